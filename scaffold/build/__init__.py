@@ -1,0 +1,1 @@
+"""Runs engines: the only room that starts processes."""

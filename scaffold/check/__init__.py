@@ -1,0 +1,1 @@
+"""Measures artefacts; never trusts the writer."""

@@ -1,0 +1,47 @@
+"""Recoverable trouble as data: collected while reading, shown by the command line, never raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scaffold.spans import Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the input: a stable code, what it is about, where it stands, and a sentence."""
+
+    severity: Severity
+    code: str
+    subject: str
+    span: Span
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}:{self.code}:{self.subject} {self.span} {self.message}"
+
+
+@dataclass(slots=True)
+class Log:
+    """Collects diagnostics in the order found; the same finding at the same place is kept once."""
+
+    entries: list[Diagnostic] = field(default_factory=list)
+    _seen: set[Diagnostic] = field(default_factory=set)
+
+    def add(self, severity: Severity, code: str, subject: str, span: Span, message: str) -> None:
+        """Record a finding."""
+        entry = Diagnostic(severity, code, subject, span, message)
+        if entry not in self._seen:
+            self._seen.add(entry)
+            self.entries.append(entry)
+
+    def warn(self, code: str, subject: str, span: Span, message: str) -> None:
+        """Record a warning: something was read in a way the author may not have meant."""
+        self.add("warning", code, subject, span, message)
+
+    def info(self, code: str, subject: str, span: Span, message: str) -> None:
+        """Record a decision worth explaining that needs no action."""
+        self.add("info", code, subject, span, message)

@@ -1,0 +1,1 @@
+"""Network, cache and archives: the only room on the network."""

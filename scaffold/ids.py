@@ -1,0 +1,53 @@
+"""Stable identifiers for statements and slugs for folders."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_FOLDER_WORDS = 2
+_SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with without".split())
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words of text joined by hyphens; "" when nothing is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def statement_id(kind: str, number: str | None, taken: Iterable[str]) -> str:
+    """Identifier such as "theorem-3.1", unique among those taken ("remark", "remark-b" … when unnumbered)."""
+    tail = re.sub(r"[^A-Za-z0-9.]+", "-", (number or "").replace("'", "-prime")).strip("-.")
+    base = f"{kind}-{tail}" if tail else kind
+    used = taken if isinstance(taken, (set, frozenset, dict)) else set(taken)
+    if base not in used:
+        return base
+    return next(name for n in range(2, len(used) + 3) if (name := f"{base}-{_letters(n)}") not in used)
+
+
+def _letters(n: int) -> str:
+    """1 → a, 26 → z, 27 → aa: suffixes that cannot be taken for part of a number."""
+    text = ""
+    while n > 0:
+        n, rest = divmod(n - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
+
+
+def project_name(authors: Iterable[str], year: int | None, title: str) -> str:
+    """Folder name in the manner of "wei-ma-2019-data-dependent": two authors, the year, two words of the title."""
+    names = [slug(_family_name(a)) for a in authors]
+    names = [n for n in names if n]
+    who = names[:2] if len(names) <= 2 else [names[0], "et-al"]
+    words = [w for w in re.split(r"[^\w-]+", title) if w and w.lower() not in _SMALL_WORDS]
+    what = [s for s in (slug(w) for w in words) if s][:_FOLDER_WORDS]
+    if what and "-" in what[0]:
+        what = what[:1]
+    name = "-".join([*who, *([str(year)] if year else []), *what])
+    return name[:60].strip("-") or "paper"
+
+
+def _family_name(author: str) -> str:
+    """Family name of "First Last" or "Last, First"."""
+    return author.split(",")[0].strip() if "," in author else (author.split() or [""])[-1]

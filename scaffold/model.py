@@ -1,0 +1,278 @@
+"""The paper as values: what readers make, planners think about and writers never see in raw form.
+
+Nothing here knows how anything looks: kind, number and name are fields, not bold text. `to_json` is a contract
+(`schema` counts its breaking changes): keys are only ever added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal
+
+from scaffold.diagnostics import Diagnostic
+from scaffold.spans import Span
+
+SCHEMA = 1
+
+SourceKind = Literal["tex", "pdf"]
+Confidence = Literal["confirmed", "unconfirmed", "conflict"]
+
+KINDS = (
+    "theorem", "lemma", "proposition", "corollary", "definition", "assumption", "claim", "fact", "conjecture",
+    "remark", "example", "observation", "question", "problem", "exercise", "hypothesis", "condition", "notation",
+    "axiom", "property", "algorithm", "note", "case", "other",
+)  # fmt: skip
+"""English classes of statements, by which the tool thinks; what the paper prints is Statement.heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the paper came from. arxiv_id and version are None for a local file."""
+
+    kind: SourceKind
+    main_file: str = ""
+    sha256: str = ""
+    arxiv_id: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading. level: 0 chapter, 1 section, 2 subsection, 3 subsubsection, 4 paragraph; -1 part."""
+
+    number: str | None
+    title: str
+    title_tex: str
+    level: int
+    appendix: bool = False
+    labels: tuple[str, ...] = ()
+    page: int | None = None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle of a page (from 1) of the paper's PDF, in points from the top left: x0, top, x1, bottom."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof or part of one: body is the verbatim source; uses are statement ids; found_by says why it is here.
+
+    found_by: "follows", "names it", "section" (a heading names it), "only one" …; complete is False for a sketch.
+    """
+
+    body: str
+    file: str
+    line: int
+    uses: tuple[str, ...] = ()
+    found_by: str = "follows"
+    section: str | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A theorem-like statement.
+
+    heading is what the reader of the paper sees, kind its class in English (one of KINDS), number exactly what LaTeX
+    prints (None: unnumbered), name the optional note. body is verbatim between begin and end but for the label;
+    standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
+    macros names the paper's own macros that heading, name and body need, dependencies included.
+    """
+
+    id: str
+    kind: str
+    heading: str
+    number: str | None
+    body: str
+    name: str | None = None
+    env: str = ""
+    labels: tuple[str, ...] = ()
+    section: str | None = None
+    appendix: bool = False
+    page: int | None = None
+    file: str = ""
+    line: int = 0
+    restates: str | None = None
+    uses: tuple[str, ...] = ()
+    main: bool = False
+    rank: float | None = None
+    confidence: Confidence = "unconfirmed"
+    regions: tuple[Region, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    standalone: str = ""
+    macros: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What a reader says to name it: "Theorem 3.1", or "Main Theorem" when unnumbered."""
+        return f"{self.heading} {self.number}" if self.number else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: files are the graphics it includes, relative to the source's root, those that exist first."""
+
+    id: str
+    number: str | None
+    caption: str
+    files: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    section: str | None = None
+    page: int | None = None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work of the bibliography.
+
+    label is what a citation prints ("12", "Du et al., 2019"; None: not known). fields are BibTeX fields in order,
+    empty when only a \\bibitem is there; text is the entry as the paper's bibliography sets it, in LaTeX, or "".
+    """
+
+    key: str
+    label: str | None = None
+    entry_type: str = "misc"
+    fields: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    cited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A definition of the paper's, verbatim: definition is the source that defines it, needs other names it uses.
+
+    name is a control sequence with its backslash, or the name of an environment without.
+    """
+
+    name: str
+    definition: str
+    needs: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package the paper loads, in order, with its options."""
+
+    name: str
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a cross-reference prints: kind is the counter ("theorem", "equation", "section" …).
+
+    target is the id of the statement that the label stands for or stands in; None outside statements.
+    """
+
+    key: str
+    number: str
+    kind: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, read. pages is the length of its PDF, None when no PDF was read."""
+
+    source: Source
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    abstract: str = ""
+    year: int | None = None
+    pages: int | None = None
+    document_class: str = ""
+    sections: tuple[Section, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    references: tuple[Reference, ...] = ()
+    macros: tuple[Macro, ...] = ()
+    packages: tuple[Package, ...] = ()
+    labels: tuple[Label, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def statement(self, id: str) -> Statement:
+        """The statement of that id; raises KeyError."""
+        for s in self.statements:
+            if s.id == id:
+                return s
+        raise KeyError(id)
+
+
+def to_json(paper: Paper) -> dict[str, Any]:
+    """The paper as plain JSON values, in the contract's order."""
+    return {"schema": SCHEMA, **_plain(paper)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Diagnostic):
+        at: Span = value.span
+        return {
+            "severity": value.severity, "code": value.code, "subject": value.subject,
+            "file": at.file, "line": at.line, "message": value.message,
+        }  # fmt: skip
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    return value
+
+
+def from_json(data: dict[str, Any]) -> Paper:
+    """The paper that `to_json` wrote; raises KeyError or TypeError on anything else."""
+    if data.get("schema") != SCHEMA:
+        raise KeyError(f"schema {data.get('schema')!r}: this version reads schema {SCHEMA}")
+
+    def many(kind: Any, key: str, **nested: Any) -> tuple[Any, ...]:
+        return tuple(_build(kind, row, nested) for row in data.get(key, ()))
+
+    paper: Paper = _build(
+        Paper, {k: v for k, v in data.items() if k not in _COLLECTIONS | {"schema"}}, {"source": Source}
+    )
+    return replace(
+        paper,
+        sections=many(Section, "sections"),
+        statements=many(Statement, "statements", regions=Region, proofs=Proof),
+        figures=many(Figure, "figures"),
+        references=many(Reference, "references"),
+        macros=many(Macro, "macros"),
+        packages=many(Package, "packages"),
+        labels=many(Label, "labels"),
+        diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
+    )
+
+
+_COLLECTIONS = frozenset(
+    ("sections", "statements", "figures", "references", "macros", "packages", "labels", "diagnostics")
+)
+
+
+def _build(kind: Any, row: dict[str, Any], nested: dict[str, Any]) -> Any:
+    """One dataclass from its JSON object, lists becoming tuples."""
+    values = {}
+    for key, value in row.items():
+        inner = nested.get(key)
+        if inner is not None and isinstance(value, list):
+            values[key] = tuple(_build(inner, v, {}) for v in value)
+        elif inner is not None:
+            values[key] = _build(inner, value, {})
+        else:
+            values[key] = _tuples(value)
+    return kind(**values)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(v) for v in value) if isinstance(value, list) else value
+
+
+def _diagnostic(row: dict[str, Any]) -> Diagnostic:
+    return Diagnostic(row["severity"], row["code"], row["subject"], Span(row["file"], row["line"]), row["message"])

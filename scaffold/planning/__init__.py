@@ -1,0 +1,1 @@
+"""A Paper to plans; no input or output."""

@@ -1,0 +1,1 @@
+"""Files to a Paper: the only room that sees TeX tokens."""

@@ -1,0 +1,23 @@
+"""Finds the files of templates/ in a wheel, an editable install and a checkout alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+def templates() -> Path:
+    """Folder of the shipped templates; raises FileNotFoundError when the installation is incomplete."""
+    for folder in (_HERE / "_templates", _HERE.parent / "templates"):
+        if (folder / "seminars").is_dir():
+            return folder
+    raise FileNotFoundError("templates/ is missing from this installation: reinstall scaffold")
+
+
+def template(*parts: str) -> Path:
+    """Path of one shipped file, for instance template("report", "report.tex"); raises FileNotFoundError."""
+    path = templates().joinpath(*parts)
+    if not path.is_file():
+        raise FileNotFoundError(f"template {'/'.join(parts)} is missing from this installation: reinstall scaffold")
+    return path

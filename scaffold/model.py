@@ -181,6 +181,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A cross-reference to a statement from the running text, outside statements and proofs: target is its id.
+
+    section is the number of the section it stands in, as in Statement.section ("abstract" in the abstract).
+    """
+
+    target: str
+    section: str | None = None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One paper, read. pages is the length of its PDF, None when no PDF was read."""
 
@@ -198,6 +211,7 @@ class Paper:
     macros: tuple[Macro, ...] = ()
     packages: tuple[Package, ...] = ()
     labels: tuple[Label, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def statement(self, id: str) -> Statement:
@@ -247,12 +261,13 @@ def from_json(data: dict[str, Any]) -> Paper:
         macros=many(Macro, "macros"),
         packages=many(Package, "packages"),
         labels=many(Label, "labels"),
+        mentions=many(Mention, "mentions"),
         diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
     )
 
 
 _COLLECTIONS = frozenset(
-    ("sections", "statements", "figures", "references", "macros", "packages", "labels", "diagnostics")
+    ("sections", "statements", "figures", "references", "macros", "packages", "labels", "mentions", "diagnostics")
 )
 
 

@@ -1,0 +1,34 @@
+"""Escaping: everything prints as itself, and nothing of it can act as LaTeX."""
+
+import pytest
+
+from scaffold.write import escape
+
+
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("50 % of R&D_1 #2 for $3", r"50 \% of R\&D\_1 \#2 for \$3"),
+        (r"a\b{c}", r"a\textbackslash{}b\{c\}"),
+        ("x^2 ~ y", r"x\textasciicircum{}2 \textasciitilde{} y"),
+        ("Erdős, Poincaré, Żak, Çelik", r"Erd{\H{o}}s, Poincar{\'{e}}, {\.{Z}}ak, {\c{C}}elik"),
+        ("naïve", r"na{\"{\i}}ve"),
+        ("ε ≤ ‖x‖₂", r"\ensuremath{\varepsilon} \ensuremath{\le} \ensuremath{\|}x\ensuremath{\|}\ensuremath{{}_{2}}"),
+        ("pages 3–5", "pages 3--5"),
+        ("ﬁnite 𝐱", "finite x"),
+        ("a\nb\tc\x00d", "a b c d"),
+        ("[1]", "{[}1{]}"),
+        ("a\u200bb", "ab"),
+    ],
+)
+def test_plain_text_prints_as_itself(text: str, latex: str) -> None:
+    assert escape.tex(text) == latex
+
+
+def test_source_keeps_markup_and_spells_only_unicode() -> None:
+    assert escape.source("$a_1 ≤ \\R$ % é\n") == "$a_1 \\ensuremath{\\le} \\R$ % {\\'{e}}\n"
+
+
+def test_a_character_that_nothing_prints_is_named() -> None:
+    assert escape.tex("漢") == "?"
+    assert escape.unknown("a漢b漢é") == ("漢",)

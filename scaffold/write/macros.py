@@ -1,0 +1,166 @@
+"""The paper's macros, carried into a document of ours: the definitions that the restated statements need.
+
+The sheet is LaTeX for a preamble, after amsmath, amssymb, mathtools, bm, graphicx and xcolor (BASE) and the packages
+that it names. It never clashes: where the paper redefines a command of LaTeX's own (\\v, \\S, \\P …), the paper's
+meaning holds in mathematics and after \\scaffoldpaperscope (inside restated material), LaTeX's in the student's text.
+A control sequence that nothing defines prints its own name and warns, instead of stopping the run.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scaffold.diagnostics import Diagnostic
+from scaffold.model import Macro, Paper, Statement
+from scaffold.resources import template
+from scaffold.spans import Span
+from scaffold.write import escape, shims
+
+__all__ = ["MacroSheet", "preamble"]
+
+_WORD = re.compile(r"\\([A-Za-z@]+)")
+_BEGIN = re.compile(r"\\begin\s*\{([A-Za-z*]+)\}")
+_THEOREM = re.compile(r"\\(?:newtheorem|spnewtheorem|declaretheorem|newtcbtheorem|newmdtheoremenv|newaliascnt)\b")
+_ENVIRONMENTS = frozenset(
+    """
+    equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases
+    dcases rcases matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix array tabular itemize enumerate description
+    center quote quotation flushleft flushright minipage figure table proof subequations verbatim tikzpicture
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MacroSheet:
+    """Packages to load (beyond shims.BASE, in order), then tex, the lines of the preamble that define the macros."""
+
+    packages: tuple[str, ...]
+    tex: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def preamble(paper: Paper, statement_ids: Iterable[str]) -> MacroSheet:
+    """What the statements of these ids need in a preamble; ids that the paper lacks are left out."""
+    wanted = set(statement_ids)
+    statements = [s for s in paper.statements if s.id in wanted]
+    carried, notes = _carried(paper, statements)
+    texts = [*(_material(s) for s in statements), *(m.definition for m in carried)]
+    words = _words(texts)
+    defined = {m.name.lstrip("\\") for m in carried}
+    packages = _packages(paper, words - defined)
+    head = template("report", "macros-head.tex").read_text(encoding="utf-8")
+    tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
+    lines = [
+        head.rstrip(),
+        *_shims(words - defined),
+        *_each("remember", _names(carried)),
+        r"\scaffoldlenient",
+        *(escape.source(m.definition.strip()) for m in carried),
+        r"\scaffoldstrict",
+        *_each("settle", _names(carried)),
+        *_nets(words - defined, texts),
+        *_labels(paper, texts),
+        tail.rstrip(),
+    ]
+    return MacroSheet(packages, "\n".join(lines) + "\n", tuple(notes))
+
+
+def _material(statement: Statement) -> str:
+    return f"{statement.heading} {statement.name or ''}\n{statement.standalone or statement.body}"
+
+
+def _carried(paper: Paper, statements: Sequence[Statement]) -> tuple[list[Macro], list[Diagnostic]]:
+    """The definitions to carry, in the paper's order, and what was left behind and why."""
+    names = _closure(paper, {name for s in statements for name in s.macros})
+    carried, notes = [], []
+    for macro in paper.macros:
+        if macro.name not in names or _THEOREM.search(macro.definition):
+            continue
+        if _balanced(macro.definition):
+            carried.append(macro)
+        else:
+            message = "its definition has unbalanced braces and was left out: its name is printed instead"
+            notes.append(Diagnostic("warning", "macro-dropped", macro.name, Span(macro.file, macro.line), message))
+    return carried, notes
+
+
+def _closure(paper: Paper, names: set[str]) -> set[str]:
+    """The names and all that their definitions use."""
+    needs: dict[str, set[str]] = {}
+    for macro in paper.macros:
+        needs.setdefault(macro.name, set()).update(macro.needs)
+    found, todo = set(), sorted(names)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo.extend(sorted(needs.get(name, set()) - found))
+    return found
+
+
+def _balanced(tex: str) -> bool:
+    """Whether every brace that is not escaped and not in a comment has its partner."""
+    depth = 0
+    for token in re.findall(r"\\.|%[^\n]*|[{}]", tex, flags=re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """Control words and environments used."""
+    joined = "\n".join(re.sub(r"(?<!\\)%[^\n]*", "", t) for t in texts)
+    plain = joined.replace("\\\\", " ")
+    return set(_WORD.findall(plain)) | set(_BEGIN.findall(plain))
+
+
+def _packages(paper: Paper, words: set[str]) -> tuple[str, ...]:
+    """Packages that the words call for: by a name that is theirs alone, or by one that the paper loads them for."""
+    asked = {p.name for p in paper.packages}
+    found = {shims.LOADED[w] for w in words if w in shims.LOADED}
+    found |= {p for p, names in shims.ASKED.items() if p in asked and words & set(names.split())}
+    return tuple(sorted(found - set(shims.BASE)))
+
+
+def _shims(words: set[str]) -> list[str]:
+    return [shims.SHIMS[w] for w in sorted(words) if w in shims.SHIMS]
+
+
+def _names(carried: Iterable[Macro]) -> list[str]:
+    """Control sequences defined, without backslash, each once; an environment brings its end along."""
+    names: dict[str, None] = {}
+    for macro in carried:
+        for name in [macro.name[1:]] if macro.name.startswith("\\") else [macro.name, f"end{macro.name}"]:
+            if re.fullmatch(r"[A-Za-z@*]+", name):
+                names[name] = None
+    return list(names)
+
+
+def _nets(words: set[str], texts: Sequence[str]) -> list[str]:
+    """A safety net under every control word and environment that may turn out undefined."""
+    environments = {e for t in texts for e in _BEGIN.findall(t)}
+    known = {e for e in environments if e.rstrip("*") in _ENVIRONMENTS}
+    lines = [rf"\scaffoldprovideenvironment{{{e}}}" for e in sorted(environments - known)]
+    control = {w for t in texts for w in _WORD.findall(t.replace("\\\\", " ")) if "@" not in w}
+    return lines + _each("provide", sorted((control & words) - shims.COMMON))
+
+
+def _each(command: str, names: Sequence[str]) -> list[str]:
+    """One command for a list of names, wrapped to readable lines."""
+    lines = textwrap.wrap(",".join(names).replace(",", ", "), 100)
+    return [rf"\scaffold{command}{{%", *(f"  {line.replace(', ', ',')}%" for line in lines), "}"] if names else []
+
+
+def _labels(paper: Paper, texts: Sequence[str]) -> list[str]:
+    """What cross-references print that only a macro's expansion turns up: the labels whose keys the texts name."""
+    joined = "\n".join(texts)
+    found = [label for label in paper.labels if _plain(label.key) and label.key in joined]
+    return [rf"\scaffoldlabel{{{label.key}}}{{{escape.tex(label.number)}}}" for label in found]
+
+
+def _plain(key: str) -> bool:
+    return bool(key) and not re.search(r"[\\{}%#~]", key)

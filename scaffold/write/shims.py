@@ -1,0 +1,128 @@
+"""Commands that papers take from packages: which package to load, or what to put in its place.
+
+Support for one more is one row. LOADED packages are in the TeX distributions that the templates ask for; shims stand
+in for fonts and packages that a small TeX Live lacks, so that a restated theorem prints the same symbol everywhere.
+"""
+
+from __future__ import annotations
+
+BASE = ("amsmath", "amssymb", "mathtools", "bm", "graphicx", "xcolor")
+"""Packages that every document of ours loads before the paper's macros."""
+
+_LOADED = {
+    "mathrsfs": "mathscr",
+    "stmaryrd": "llbracket rrbracket llparenthesis rrparenthesis mapsfrom longmapsfrom lightning boxtimes "
+    "bigsqcap varoast shortrightarrow nnearrow oblong interleave trianglelefteqslant",
+    "xspace": "xspace",
+    "nicefrac": "nicefrac",
+    "xfrac": "sfrac",
+    "cancel": "cancel bcancel xcancel cancelto",
+    "tikz-cd": "tikzcd",
+    "xy": "xymatrix",
+    "booktabs": "toprule midrule bottomrule cmidrule",
+    "multirow": "multirow",
+    "extarrows": "xlongequal xlongrightarrow xlongleftarrow",
+    "accents": "accentset underaccent",
+    "cases": "numcases subnumcases",
+    "euscript": "EuScript",
+    "upgreek": "upalpha upbeta upgamma updelta upepsilon uplambda upmu uppi upsigma upphi uppsi upomega Updelta",
+    "esint": "oiint varoiint sqint fint landupint",
+    "braket": "Braket Set",
+    "relsize": "mathsmaller mathlarger smaller larger",
+    "scalerel": "scalerel scaleobj stretchrel",
+    "pifont": "ding",
+    "bussproofs": "AxiomC UnaryInfC BinaryInfC DisplayProof",
+    "tensor": "tensor indices",
+    "amscd": "CD",
+    "xparse": "NewDocumentCommand RenewDocumentCommand DeclareDocumentCommand ProvideDocumentCommand",
+    "listings": "lstinline lstlisting",
+    "algpseudocode": "algorithmic",
+}
+"""Package: control words and environments that only it can have meant."""
+
+LOADED = {name: package for package, names in _LOADED.items() for name in names.split()}
+"""Control word or environment: the package to load for it."""
+
+ASKED = {
+    "physics": "norm abs qty dv pdv ket bra braket expval tr Tr rank order comm acomm vb va vu grad curl dd eval mel",
+    "siunitx": "SI si num qty unit ang",
+    "braket": "ket bra braket set",
+    "units": "unit unitfrac",
+    "mleftright": "mleft mright",
+    "leftidx": "leftidx",
+    "tabularx": "tabularx",
+    "makecell": "makecell thead",
+    "array": "newcolumntype arraybackslash",
+    "empheq": "empheq",
+    "adjustbox": "adjustbox",
+    "tikz": "tikzpicture tikz",
+}
+"""Package: names that others use too, so it is loaded only where the paper loads it."""
+
+_OPERATORS = (
+    "argmin:arg\\,min* argmax:arg\\,max* arginf:arg\\,inf* argsup:arg\\,sup* esssup:ess\\,sup* essinf:ess\\,inf* "
+    "sign sgn supp tr Tr rank diag diam conv cone span Var Cov Bias dist dom vol Vol Span Ker im Im:Im Re:Re Id id "
+    "poly polylog erf softmax* ReLU KL TV Lip VCdim Ber Bin Unif Poisson Law "
+    "Hom End Aut Spec Proj Gal coker Ext Tor grad Div curl"
+)
+
+_COMMANDS = {
+    "mathbbm": r"[1]{\scaffoldbb{#1}}",
+    "mathbbmss": r"[1]{\scaffoldbb{#1}}",
+    "mathds": r"[1]{\scaffoldbb{#1}}",
+    "mathbbold": r"[1]{\scaffoldbb{#1}}",
+    "bbone": r"{\scaffoldbb{1}}",
+    "mathpzc": r"[1]{\mathcal{#1}}",
+    "widebar": r"[1]{\overline{#1}}",
+    "widecheck": r"[1]{\check{#1}}",
+    "vv": r"[1]{\overrightarrow{#1}}",
+    "bigtimes": r"{\mathop{\vcenter{\hbox{\Large$\times$}}}\displaylimits}",
+    "vvvert": r"{|\mkern-2mu|\mkern-2mu|}",
+    "VERT": r"{|\mkern-2mu|\mkern-2mu|}",
+    "Perp": r"{\perp\mkern-9mu\perp}",
+    "independent": r"{\perp\mkern-9mu\perp}",
+    "indep": r"{\perp\mkern-9mu\perp}",
+    "eqdef": r"{\overset{\mathrm{def}}{=}}",
+    "eqqcolon": r"{=\mathrel{\mathop:}}",
+    "dashint": r"{-\mkern-15mu\int}",
+    "enquote": r"[1]{``#1''}",
+    "uline": r"[1]{\underline{#1}}",
+    "ul": r"[1]{\underline{#1}}",
+    "hl": r"[1]{#1}",
+    "sout": r"[1]{#1}",
+    "todo": r"[2][]{}",
+    "nolinebreaks": r"[1]{#1}",
+    "orcidID": r"[1]{}",
+    "qedhere": r"{}",
+    "bf": r"{\bfseries}", "it": r"{\itshape}", "rm": r"{\rmfamily}", "sf": r"{\sffamily}", "tt": r"{\ttfamily}",
+    "sc": r"{\scshape}", "sl": r"{\slshape}",
+}  # fmt: skip
+
+SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.items()} | {
+    name: rf"\providecommand{{\{name}}}{{\operatorname{'*' if star else ''}{{{text.rstrip('*') or name}}}}}"
+    for name, text, star in (
+        (word.partition(":")[0].rstrip("*"), word.partition(":")[2], word.endswith("*")) for word in _OPERATORS.split()
+    )
+}
+"""Control word: a definition that stands in where neither the paper nor a loaded package defines it."""
+
+COMMON = frozenset(
+    """
+    begin end item left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm frac dfrac
+    tfrac binom sqrt sum prod int lim limsup liminf sup inf max min log exp ln sin cos tan det dim ker deg gcd Pr arg
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma tau
+    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega le ge leq geq ne neq ll
+    gg approx sim simeq cong equiv propto in notin ni subset subseteq supset supseteq cap cup bigcap bigcup setminus
+    emptyset varnothing forall exists neg wedge vee land lor to gets mapsto rightarrow leftarrow Rightarrow Leftarrow
+    Leftrightarrow leftrightarrow iff implies longrightarrow infty partial nabla cdot cdots ldots dots vdots ddots
+    times pm mp circ bullet otimes oplus mid parallel perp star ast langle rangle lfloor rfloor lceil rceil lvert rvert
+    lVert rVert vert Vert ell hbar prime top bot quad qquad text textbf textit textrm textsf texttt textsc emph mathbf
+    mathrm mathit mathsf mathtt mathcal mathbb mathfrak boldsymbol bm operatorname hat bar tilde vec dot ddot widehat
+    widetilde overline underline overbrace underbrace overset underset stackrel substack limits nolimits displaystyle
+    textstyle scriptstyle phantom hspace vspace noindent par label ref eqref cite citep citet tag notag nonumber
+    bf it rm em sf tt sc cal hfill linebreak newline hline multicolumn color textcolor footnote url href ensuremath
+    mathop mathrel mathbin mathord mathopen mathclose mathpunct newcommand renewcommand providecommand def let relax
+    DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiterX DeclareRobustCommand newenvironment renewenvironment xspace
+    """.split()
+)
+"""Control words that every document of ours defines: no safety net is spun for them."""

@@ -1,1 +1,1 @@
-"""A Paper to plans; no input or output."""
+"""Paper → plans: what matters, how it hangs together, what fits the pages and the minutes. Pure functions, no IO."""

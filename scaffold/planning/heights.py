@@ -1,0 +1,159 @@
+"""How much room LaTeX takes when set, estimated without running TeX: lines of text, displays, lists and tables.
+
+Widths are counted in average characters (0.45 em in Computer Modern), heights in lines of text. An estimate is meant
+to be within a fifth of what TeX makes of a theorem's text; writers measure when they must know.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scaffold.model import Macro, Paper, Statement
+from scaffold.planning.words import uncommented
+from scaffold.seminar import Page
+
+_PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
+_POINTS_PER_MM = 72.27 / 25.4
+_EM_PER_CHARACTER = 0.45
+_LEADING = 1.22
+_BOX_LINES = 1.6
+"""Padding of a statement's box and the space around it."""
+
+_DISPLAY = re.compile(
+    r"\\\[(?P<a>.*?)\\\]|\$\$(?P<b>.*?)\$\$"
+    r"|\\begin\{(?P<env>equation|align|alignat|gather|multline|eqnarray|displaymath|flalign|math|IEEEeqnarray|dmath)"
+    r"(?P<star>\*?)\}(?P<c>.*?)\\end\{(?P=env)(?P=star)\}",
+    re.DOTALL,
+)
+_TABLE = re.compile(r"\\begin\{(tabular[x*]?|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_TALL = re.compile(
+    r"\\(?:[dtc]?frac|sum|prod|int|iint|oint|binom|underbrace|overbrace|underset|overset|big(?:cup|cap))"
+)
+_ROW = re.compile(r"\\\\(?!\s*(?:\[[^\]]*\])?\s*(?:$|\\end))")
+_SILENT = frozenset(
+    """left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr mathcal mathbb mathbf mathrm mathit
+    mathsf mathfrak mathscr mathtt boldsymbol bm text textrm textit textbf textsf texttt textsc textup emph operatorname
+    displaystyle textstyle scriptstyle limits nolimits nonumber notag noindent centering label hat bar tilde widehat
+    widetilde overline underline vec dot ddot mathop mathrel mathbin frac dfrac tfrac sqrt ensuremath begin end item
+    quad xspace protect small footnotesize normalsize rm bf it em sl sf tt cal color textcolor par""".split()
+)
+_COMMAND = re.compile(r"\\([A-Za-z@]+)\*?|\\(.)", re.DOTALL)
+_CALL = re.compile(r"\\([A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|label|begin|end|color)\*?\s*(?:\[[^\]]*\])*\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The page in characters per line and lines per page; two columns count as one of half the width, twice as long."""
+
+    characters: float
+    lines: float
+
+    def pages(self, lines: float) -> float:
+        """That many lines as a fraction of a page."""
+        return lines / self.lines
+
+
+def geometry(page: Page) -> Geometry:
+    """Characters and lines of a profile's page; an unknown paper size counts as A4."""
+    width, height = (
+        (side - 2 * page.margin) * _POINTS_PER_MM for side in _PAPER_MM.get(page.paper.lower(), _PAPER_MM["a4"])
+    )
+    columns = max(1, page.columns)
+    return Geometry(
+        characters=max(20.0, width / columns / (_EM_PER_CHARACTER * page.font_size)),
+        lines=max(10.0, height * columns / (_LEADING * page.font_size)),
+    )
+
+
+class Ruler:
+    """Measures the LaTeX of one paper, whose argument-free macros it expands (many hide a \\begin or an \\end)."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._expansions = dict(_expansions(paper.macros))
+
+    def lines(self, tex: str, characters: float) -> float:
+        """Height in lines of a passage set in lines of so many characters."""
+        text = self._expanded(uncommented(tex)).strip()
+        displays = sum(_display_lines(m, characters) for m in _DISPLAY.finditer(text))
+        text = _DISPLAY.sub("\n\n", text)
+        tables = sum(1.0 + 1.2 * (1 + len(_ROW.findall(m[2]))) for m in _TABLE.finditer(text))
+        return displays + tables + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
+
+    def statement(self, s: Statement, page: Geometry) -> float:
+        """Height in pages of a restated statement in its box, heading included."""
+        heading = f"{s.title} ({s.name}). " if s.name else f"{s.title}. "
+        return round(page.pages(self.lines(heading + s.body, page.characters - 4) + _BOX_LINES), 4)
+
+    def prose(self, text: str, page: Geometry) -> float:
+        """Height in pages of a prompt or a paragraph of plain text."""
+        return round(page.pages(math.ceil(len(text) / (page.characters - 4)) + 0.3), 4)
+
+    def _expanded(self, text: str) -> str:
+        for _ in range(3):
+            expanded = _COMMAND.sub(lambda m: self._expansions.get(m[1] or "", m[0]), text)
+            if expanded == text or len(expanded) > 20 * len(text) + 2000:
+                break
+            text = expanded
+        return text
+
+
+def _expansions(macros: Iterable[Macro]) -> Iterable[tuple[str, str]]:
+    """Names and bodies of macros without arguments."""
+    for macro in macros:
+        name = re.escape(macro.name)
+        m = re.match(
+            rf"\\(?:(?:re|provide)?(?:new)?command|DeclareRobustCommand|[gex]?def)\*?\s*\{{?\s*{name}(?![A-Za-z@])\s*\}}?\s*"
+            r"\{(.*)\}\s*$",
+            macro.definition.strip(),
+            re.DOTALL,
+        )
+        if m and macro.name.startswith("\\") and f"{macro.name}" not in m[1]:
+            yield macro.name[1:], m[1]
+
+
+def _display_lines(match: re.Match[str], characters: float) -> float:
+    body = match["a"] or match["b"] or match["c"] or ""
+    rows = _ROW.split(body)
+    return 0.9 + sum(_row_lines(row, characters) for row in rows)
+
+
+def _row_lines(row: str, characters: float) -> float:
+    height = 2.1 if _TALL.search(row) else 1.35
+    return height * max(1, math.ceil(width(row) / (1.15 * characters)))
+
+
+def _paragraph_lines(text: str, characters: float) -> float:
+    parts = re.split(
+        r"\n\s*\n|\\par\b|\\item\b|\\\\", re.sub(r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?", "\n\n", text)
+    )
+    return float(sum(math.ceil(w / characters) for w in (width(part) for part in parts) if w > 0))
+
+
+def width(tex: str) -> float:
+    """Width in characters of a passage set on one line."""
+    text = _CALL.sub(_call_width, tex)
+    text = _COMMAND.sub(_command_width, text)
+    text = re.sub(r"[{}$^_&]", "", text)
+    return float(len(re.sub(r"\s+", " ", text).strip()))
+
+
+def _call_width(m: re.Match[str]) -> str:
+    if m[1] in ("label", "begin", "end", "color"):
+        return ""
+    return "x" * (6 * len(m[2].split(",")) if "cite" in m[1] else 4)
+
+
+def _command_width(m: re.Match[str]) -> str:
+    if m[1] is None:
+        return " " if m[2] in ",;: !\\" else m[2]
+    if m[1] in _SILENT:
+        return ""
+    return m[1] if m[1] in _WORDS else "x"
+
+
+_WORDS: Mapping[str, None] = dict.fromkeys(
+    "log ln exp min max sup inf lim limsup liminf sin cos tan det dim ker Pr arg deg gcd hom mod".split()
+)

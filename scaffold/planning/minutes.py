@@ -1,0 +1,62 @@
+"""Sharing out a talk's seconds: what stays when time is short, and how long each slide gets. Sums are exact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_GRAIN = 5
+"""Seconds are given in multiples of this, as a speaker can keep them; one slide takes what is left over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One slide's claim: wanted seconds in a talk with all the time, least it makes sense with, and its keep.
+
+    keep: 0 for slides that no talk does without, else the larger, the earlier it is left out.
+    """
+
+    wanted: int
+    least: int
+    keep: int
+
+
+def kept(shares: Sequence[Share], total: int) -> tuple[int, ...]:
+    """Positions of the slides that fit into so many seconds, in order; the indispensable ones always stay."""
+    chosen = [i for i, s in enumerate(shares) if s.keep == 0]
+    spent = sum(shares[i].least for i in chosen)
+    for i in sorted((i for i, s in enumerate(shares) if s.keep), key=lambda i: (shares[i].keep, i)):
+        if spent + shares[i].least > total:
+            break
+        spent += shares[i].least
+        chosen.append(i)
+    return tuple(sorted(chosen))
+
+
+def shared(shares: Sequence[Share], total: int) -> tuple[int, ...]:
+    """Seconds of each slide, at least its least where total allows, in proportion to what it wants; their sum is total.
+
+    raises ValueError when total is less than a second a slide.
+    """
+    if total < len(shares):
+        raise ValueError(f"{total} seconds are too few for {len(shares)} slides")
+    least = [s.least for s in shares]
+    if sum(least) > total:
+        least = [max(1, s.least * total // (2 * sum(least))) for s in shares]
+    spare = total - sum(least)
+    appetite = [max(0, s.wanted - low) for s, low in zip(shares, least, strict=True)]
+    hungry = sum(appetite)
+    if hungry >= spare:
+        extra = [spare * a // hungry for a in appetite] if hungry else appetite
+    else:
+        whole = sum(s.wanted for s in shares)
+        extra = [a + (spare - hungry) * s.wanted // whole for a, s in zip(appetite, shares, strict=True)]
+    seconds = [_rounded(low + more, low) for low, more in zip(least, extra, strict=True)]
+    longest = max(range(len(shares)), key=lambda i: (shares[i].wanted, -i))
+    seconds[longest] += total - sum(seconds)
+    return tuple(seconds)
+
+
+def _rounded(seconds: int, least: int) -> int:
+    """Down to the grain, but not below least (so the sum never exceeds what was shared out)."""
+    return max(least, seconds - seconds % _GRAIN)

@@ -1,0 +1,70 @@
+"""Where a statement stands: the chain of headings above it, and what those headings say about their part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scaffold.model import Paper, Section, Statement
+
+_PARTS = {
+    "introduction": r"introduc|overview|einleitung",
+    "results": r"\b(main|our|summary of|statement of)\b.*\b(results?|theorems?|contributions?)\b"
+    r"|^(results?|contributions?)$|\btheoretical (results?|guarantees?|analysis)\b",
+    "background": r"preliminar|background|related|prior work|previous work|notations?\b|\breview of\b|known results"
+    r"|recollection|basic (facts|definitions|notions)|prerequisite|\bsetup\b|\bsetting\b",
+    "auxiliary": r"auxiliar|technical|helper|useful|supporting|tools\b|\bfacts\b|inequalit|concentration"
+    r"|missing|omitted|deferred|supplement",
+    "proofs": r"\bproofs?\b|\bproving\b|\bbeweis",
+    "closing": r"conclu|discussion|future|open (problems?|questions?)|outlook|further|extension|generali[sz]ation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The headings over a statement, outermost first, and the parts (keys such as "introduction") they announce."""
+
+    headings: tuple[Section, ...]
+    parts: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """Title of the innermost heading, "" where there is none."""
+        return self.headings[-1].title if self.headings else ""
+
+
+class Places:
+    """Looks up places; reads the sections of a paper once."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._sections = paper.sections
+        self._numbered: dict[tuple[str, bool], int] = {}
+        for i, section in enumerate(paper.sections):
+            if section.number:
+                self._numbered.setdefault((section.number, section.appendix), i)
+                self._numbered.setdefault((section.number, not section.appendix), i)
+
+    def of(self, statement: Statement) -> Place:
+        """Where the statement stands."""
+        return self.at(statement.section, statement.appendix, statement.file, statement.line)
+
+    def at(self, section: str | None, appendix: bool = False, file: str = "", line: int = 0) -> Place:
+        """The place of a section's number; where that is None, of a line of a file."""
+        index = self._above(file, line) if section is None else self._numbered.get((section, appendix))
+        return Place((), frozenset()) if index is None else self._place(index)
+
+    def _above(self, file: str, line: int) -> int | None:
+        """Index of the last heading of that file at or before the line."""
+        above = [i for i, s in enumerate(self._sections) if s.file == file and s.line <= line]
+        return max(above, key=lambda i: self._sections[i].line, default=None)
+
+    def _place(self, index: int) -> Place:
+        chain = [self._sections[index]]
+        for section in reversed(self._sections[:index]):
+            if section.level < chain[-1].level and section.appendix == chain[-1].appendix:
+                chain.append(section)
+        titles = [s.title.lower() for s in chain]
+        parts = {part for part, pattern in _PARTS.items() if any(re.search(pattern, title) for title in titles)}
+        if any(s.appendix for s in chain):
+            parts.add("appendix")
+        return Place(tuple(reversed(chain)), frozenset(parts))

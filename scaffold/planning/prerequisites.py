@@ -1,0 +1,146 @@
+"""What a reader must know to understand a statement: the definitions and assumptions it uses, and how we know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scaffold.model import Paper, Statement
+from scaffold.planning.kinds import ASSUMED, SETTING
+from scaffold.planning.places import Places
+from scaffold.planning.words import commands, defined_terms, plain, references, stems, uncommented
+
+__all__ = ["Prerequisite", "prerequisites"]
+
+_LETTER = re.compile(r"\\(?:mathcal|mathfrak|mathscr|mathsf|mathbf|bm|boldsymbol)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+_FADE = 0.5
+"""What a prerequisite of a prerequisite is worth beside a direct one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """A statement that another one needs. by says how it was found, from the surest:
+
+    "reference", "proof" (an assumption the proof uses), "term", "symbol", "section" (an assumption made in the same
+    section before it). what is the term or symbol, for_ the id of the statement that needs it, strength 0..1.
+    """
+
+    id: str
+    by: str
+    what: str
+    for_: str
+    strength: float
+    page: int | None = None
+    section: str | None = None
+
+
+class _Glossary:
+    """The paper's setting: where terms and symbols are introduced."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.setting = tuple(s for s in paper.statements if s.kind in SETTING)
+        self.by_id = {s.id: s for s in paper.statements}
+        self.position = {s.id: i for i, s in enumerate(paper.statements)}
+        self.target = {label.key: label.target for label in paper.labels if label.target is not None}
+        self.target |= {label: s.id for s in paper.statements for label in s.labels}
+        self.own = frozenset(m.name.lstrip("\\") for m in paper.macros)
+        self.terms = {d.id: tuple(_term_stems(d)) for d in self.setting}
+        self.introduced = self._introduced(paper.statements)
+        places = Places(paper)
+        self.top = {s.id: tuple(h.title for h in places.of(s).headings[:1]) for s in paper.statements}
+
+    def symbols(self, tex: str) -> frozenset[str]:
+        """The paper's own macros and the decorated letters in a passage."""
+        letters = {f"{m[0][:8]} {m[1]}" for m in _LETTER.finditer(tex)}
+        return frozenset((commands(tex) & self.own) | letters)
+
+    def _introduced(self, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+        """For each definition the symbols that no statement before it has."""
+        seen: set[str] = set()
+        new: dict[str, frozenset[str]] = {}
+        for s in statements:
+            symbols = self.symbols(s.body)
+            if s.kind in SETTING:
+                new[s.id] = symbols - seen
+            seen |= symbols
+        return new
+
+
+def prerequisites(paper: Paper, ids: Sequence[str]) -> tuple[Prerequisite, ...]:
+    """What the statements of those ids need, in reading order, each once by its strongest evidence; not ids themselves.
+
+    What prerequisites need in turn is included, at half the strength a step.
+    """
+    glossary = _Glossary(paper)
+    best: dict[str, Prerequisite] = {}
+    front, fade = list(ids), 1.0
+    for _ in range(3):
+        found = [p for id in front if id in glossary.by_id for p in _direct(glossary, glossary.by_id[id], fade)]
+        front = []
+        for p in found:
+            if p.id not in ids and (p.id not in best or best[p.id].strength < p.strength):
+                front += [p.id] if p.id not in best else []
+                best[p.id] = p
+        fade *= _FADE
+    return tuple(sorted(best.values(), key=lambda p: glossary.position[p.id]))
+
+
+def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequisite]:
+    """Evidence for each prerequisite of one statement, only the strongest of each kind of evidence."""
+
+    def found(d: Statement, by: str, what: str, strength: float) -> Prerequisite:
+        return Prerequisite(d.id, by, what, s.id, round(strength * fade, 4), d.page, d.section)
+
+    text = plain(f"{s.name or ''} {s.body}")
+    words, symbols = _sequence(text), glossary.symbols(s.body)
+    referred = _referred(glossary, s)
+    for d in glossary.setting:
+        if d.id == s.id:
+            continue
+        if d.id in referred:
+            yield found(d, "reference", "", 1.0)
+        elif d.kind in ASSUMED and any(d.id in p.uses for p in s.proofs):
+            yield found(d, "proof", "", 0.9)
+        elif term := _term_in(glossary.terms[d.id], words):
+            yield found(d, "term", term, 0.8 if " " in term else 0.7)
+        elif shared := sorted(glossary.introduced[d.id] & symbols):
+            yield found(d, "symbol", shared[0], 0.5)
+        elif fade == 1.0 and d.kind in ASSUMED and _before_in_section(glossary, d, s):
+            yield found(d, "section", "", 0.4)
+
+
+def _referred(glossary: _Glossary, s: Statement) -> frozenset[str]:
+    """Ids that the statement's name or body refers to, by label or in words."""
+    tex = uncommented(f"{s.name or ''} {s.body}")
+    ids = {glossary.target.get(label) for label in references(tex)}
+    ids |= {d.id for d in glossary.setting if d.number and re.search(rf"\b{re.escape(d.title)}(?![\d.]*\d)", tex)}
+    ids |= {id for id in s.uses if id in glossary.by_id and glossary.by_id[id].kind in ASSUMED}
+    return frozenset(id for id in ids if id is not None)
+
+
+def _before_in_section(glossary: _Glossary, d: Statement, s: Statement) -> bool:
+    same = glossary.top[d.id] == glossary.top[s.id] != ()
+    return same and glossary.position[d.id] < glossary.position[s.id]
+
+
+def _term_stems(d: Statement) -> Iterator[tuple[str, ...]]:
+    terms = dict.fromkeys((*([plain(d.name)] if d.name else []), *defined_terms(d.body)))
+    for term in terms:
+        sequence = _sequence(term)
+        if sequence and any(len(stem) > 3 for stem in sequence):
+            yield sequence
+
+
+def _sequence(text: str) -> tuple[str, ...]:
+    """Stems of the words that carry meaning, in order."""
+    return tuple(stem for word in re.findall(r"[^\W\d_]{2,}", text) for stem in stems(word))
+
+
+def _term_in(terms: tuple[tuple[str, ...], ...], words: tuple[str, ...]) -> str:
+    """The first term whose stems stand side by side in words, "" when none does."""
+    for term in terms:
+        size = len(term)
+        if any(words[i : i + size] == term for i in range(len(words) - size + 1)):
+            return " ".join(term)
+    return ""

@@ -1,0 +1,206 @@
+"""Short questions to one paper: each names what it is about, and none says more than the source shows.
+
+A question is generated only where its ground is seen ("with probability" in the statement, an assumption that it
+refers to, a lemma that several proofs use); the general ones at the end of each list are for papers that show little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scaffold.model import Paper, Section, Statement
+from scaffold.planning.graph import Graph
+from scaffold.planning.joined import informal
+from scaffold.planning.kinds import ASSUMED, is_result
+from scaffold.planning.prerequisites import Prerequisite
+from scaffold.planning.words import plain, uncommented
+
+_SIGNS: tuple[tuple[str, str], ...] = (
+    (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
+    (
+        r"with (?:high )?(?:confidence|probability)|almost surely|\bw\.h\.p|in expectation",
+        "Over which randomness does {t} hold, and who draws it?",
+    ),
+    (
+        r"\\(?:widetilde|tilde)\s*\{?\s*(?:\\mathcal\s*)?\{?O|\\mathcal\s*\{?O\}?\s*(?:\\left|\\[bB]ig+l?)?\(|\bO\s*(?:\\left)?\("
+        r"|\\lesssim|\\gtrsim|\\Omega\s*(?:\\left)?\(|\\(?:big)?O\b",
+        "Which constants and logarithms does {t} hide, and what do they depend on?",
+    ),
+    (r"sufficiently (?:large|small)|(?:large|small) enough", "How large or small is enough in {t}?"),
+    (r"\bthere (?:exists?|is an?)\b|\\exists\b", "Does the proof construct what {t} says exists?"),
+    (r"\bpolynomial|\\poly\b", "Of which degree is the polynomial in {t}, and in which quantities?"),
+    (r"\bisomorphi|\bequivalen(?:t|ce) of\b|\bhomotopy", "Can you write down explicitly the map that {t} speaks of?"),
+    (r"\bunique", "What would go wrong without uniqueness in {t}?"),
+    (r"\bconverge", "In which sense does the convergence of {t} take place, and how fast?"),
+    (r"\\leq?s?l?a?n?t?\b|\bat most\b|\bupper bound", "Is the bound of {t} tight: what do the authors say about it?"),
+    (r"\\geq?s?l?a?n?t?\b|\bat least\b|\blower bound", "Which case makes the lower bound of {t} an equality?"),
+    (r"\bfor (?:all|any|every|each)\b|\\forall\b", "For which smallest interesting case can you check {t} by hand?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the questions may speak of: the paper, its main results in order, and what was found out about them."""
+
+    paper: Paper
+    mains: tuple[Statement, ...]
+    graph: Graph
+    needed: tuple[Prerequisite, ...]
+    keys: tuple[Statement, ...]
+    by_id: Mapping[str, Statement]
+
+    def statement(self, id: str) -> Statement:
+        """The statement of that id; raises KeyError."""
+        return self.by_id[id]
+
+    @property
+    def assumptions(self) -> tuple[tuple[Statement, Statement], ...]:
+        """Pairs (main result, assumption) where the result refers to the assumption or its proof uses it."""
+        pairs = ((self.by_id[p.for_], self.by_id[p.id]) for p in self.needed if p.strength >= 0.9)
+        return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
+
+
+def title_of(s: Statement) -> str:
+    """The statement's title as plain words."""
+    return f"{plain(s.heading) or s.kind.capitalize()} {plain(s.number)}" if s.number else plain(s.title) or s.kind
+
+
+def listed(names: Sequence[str], most: int = 2) -> str:
+    """ "A", "A and B", "A, B and 3 more"."""
+    if len(names) <= most + 1:
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def reading(s: Statement) -> tuple[str, ...]:
+    """Questions that the wording of one statement raises, the most telling first."""
+    body = uncommented(s.body)
+    found = (question for pattern, question in _SIGNS if re.search(pattern, body))
+    return tuple(q.format(t=title_of(s)) for q in found)
+
+
+def known_before(m: Material) -> Iterator[str]:
+    """On the question that the paper answers."""
+    if m.mains:
+        yield f"What was known before {title_of(m.mains[0])}, and where did it stop?"
+    else:
+        yield "Which question does this paper answer, and what was known before?"
+
+
+def meaning(m: Material, main: Statement) -> Iterator[str]:
+    """On what one main result says."""
+    for result, assumption in m.assumptions:
+        if result.id == main.id:
+            yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
+    yield from reading(main)
+    yield f"What does {title_of(main)} say in words: what is given, what follows?"
+
+
+def implications(m: Material) -> Iterator[str]:
+    """On what follows: the corollaries drawn from main results, then the others."""
+    corollaries = [s for s in m.paper.statements if s.kind == "corollary" and not s.main and s.restates is None]
+    used = {s.id: m.graph.uses(s.id) for s in corollaries}
+    near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
+    for s, main in near:
+        yield f"{title_of(s)} follows from {title_of(main)}: what does it add for a reader who wants to use it?"
+    for s in corollaries:
+        if not any(s is t for t, _ in near):
+            yield f"What does {title_of(s)} say to somebody outside this field?"
+    if len(m.mains) > 1:
+        yield f"How do {listed([title_of(s) for s in m.mains], 3)} belong together: does one need the other?"
+    for main in m.mains[:1]:
+        yield f"Who can do what with {title_of(main)} that was not possible before?"
+
+
+def techniques(m: Material) -> Iterator[str]:
+    """On how the proofs work."""
+    for main in m.mains[:1]:
+        used = [title_of(m.statement(id)) for id in m.graph.uses(main.id) if is_result(m.statement(id))]
+        if len(used) > 1:
+            yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
+        yield f"Which single idea makes the proof of {title_of(main)} work?"
+    for key in m.keys:
+        users = [title_of(m.statement(id)) for id in m.graph.users(key.id)]
+        if len(users) > 1:
+            yield f"{title_of(key)} is used for {listed(users)}: what is its idea?"
+        else:
+            yield f"What is the idea of {title_of(key)}, and could it be weaker?"
+    yield from _where_assumed(m)
+    for main in m.mains[1:]:
+        yield f"What does the proof of {title_of(main)} need beyond that of {title_of(m.mains[0])}?"
+
+
+def _where_assumed(m: Material) -> Iterator[str]:
+    for main, assumption in m.assumptions:
+        yield f"{title_of(main)} assumes {title_of(assumption)}: at which step does the proof use it?"
+
+
+def soundness(m: Material) -> Iterator[str]:
+    """On what a reviewer of this paper should look at."""
+    for _, assumption in m.assumptions[:2]:
+        yield f"Is {title_of(assumption)} natural: which example satisfies it, which one does not?"
+    yield from _unproved(m)
+    yield from _deferred(m)
+    for s in m.paper.statements:
+        if s.kind == "conjecture":
+            yield f"{title_of(s)} is left open: what stands in the way?"
+    if m.paper.figures and m.mains:
+        count = len(m.paper.figures)
+        figures = "the figure" if count == 1 else f"the {count} figures"
+        yield f"Do{'es' * (count == 1)} {figures} test what {title_of(m.mains[0])} predicts?"
+    for main in m.mains[:2]:
+        yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
+    yield "Which step did you check line by line, and which did you take on trust?"
+
+
+def _unproved(m: Material) -> Iterator[str]:
+    results = [s for s in m.paper.statements if is_result(s) and s.kind != "conjecture" and s.restates is None]
+    bare = [s for s in results if not s.proofs and not s.appendix and not informal(s)]
+    if bare and 2 * len(bare) < len(results):
+        names = listed([title_of(s) for s in bare], 3)
+        yield f"No proof was found for {names}: known, cited, or left to the reader?"
+
+
+def _deferred(m: Material) -> Iterator[str]:
+    appendix = {s.number for s in m.paper.sections if s.appendix}
+    proofs = [p for s in m.paper.statements for p in s.proofs]
+    deferred = sum(1 for p in proofs if p.section in appendix and p.section is not None)
+    if deferred and len(proofs) > 2:
+        stand = "stands" if deferred == 1 else "stand"
+        yield f"{deferred} of the {len(proofs)} proofs {stand} in the appendix: what did you check there in detail?"
+
+
+def structure(paper: Paper) -> Iterator[str]:
+    """For papers without results: questions on the sections that do the work."""
+    yield "What does the paper contribute, in one sentence, and what in the paper supports it?"
+    for section in _working(paper.sections):
+        yield f"“{plain(section.title)}”: what does this section add to the argument?"
+    yield "Which claim of the paper would you test first, and how?"
+
+
+def _working(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Sections of the first level in the main text, without the customary first and last ones."""
+    usual = re.compile(r"introduc|related|conclu|acknowledg|references|background|discussion|notation", re.IGNORECASE)
+    top = [s for s in sections if s.level == 1 and not s.appendix and s.title and not usual.search(s.title)]
+    return tuple(top[:3])
+
+
+def steps(m: Material, s: Statement) -> tuple[str, ...]:
+    """Three or four prompts that lead through one proof, along what it uses."""
+    used = [m.statement(id) for id in m.graph.uses(s.id) if id != s.id]
+    results = [title_of(u) for u in used if is_result(u)][:2]
+    assumed = [title_of(u) for u in used if u.kind in ASSUMED][:1]
+    rows = ["Start: what is fixed, and what is to be shown?"]
+    rows += [f"How does {name} enter?" for name in (*results, *assumed)]
+    if not results:
+        rows += ["Which inequality or construction carries the step from there?"]
+    return (*rows, f"How do the pieces give {title_of(s)}?")
+
+
+def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
+    """The first few questions that were not asked yet; they are marked as asked."""
+    chosen = list(dict.fromkeys(q for q in questions if q not in asked))[:most]
+    asked.update(chosen)
+    return tuple(chosen)

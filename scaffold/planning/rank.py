@@ -1,0 +1,118 @@
+"""Which statements are the paper's main results, by evidence that can be shown, and by the student's word."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scaffold.diagnostics import Diagnostic
+from scaffold.model import Paper, Statement
+from scaffold.planning.evidence import Evidence, View, collect
+from scaffold.planning.words import plain
+from scaffold.spans import Span
+
+__all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "rank"]
+
+MOST_MAINS = 3
+_CLOSE = 1.3
+"""A further main result lacks at most so many points on the first."""
+
+_MIDDLE, _SPREAD = 4.0, 1.8
+"""The points that give rank 0.5, and how fast rank grows around them."""
+
+
+def evidence(paper: Paper) -> dict[str, tuple[Evidence, ...]]:
+    """Evidence for every statement that can be a result, by id in reading order; groups share what favours them."""
+    return _evidence(View(paper))
+
+
+def _evidence(view: View) -> dict[str, tuple[Evidence, ...]]:
+    own = {s.id: collect(view, s) for s in view.results}
+    groups: dict[str, list[str]] = {}
+    for id in own:
+        groups.setdefault(view.uses.stands_for[id], []).append(id)
+    return {id: _shared(view, id, own, groups[view.uses.stands_for[id]]) for id in own}
+
+
+def _shared(view: View, id: str, own: dict[str, tuple[Evidence, ...]], group: list[str]) -> tuple[Evidence, ...]:
+    """A statement's evidence with the best of its group; the others of a group stand behind its representative."""
+    best = {e.name: e for e in own[id]}
+    for other in group:
+        for e in own[other]:
+            if e.points > max(0.0, best[e.name].points if e.name in best else 0.0):
+                best[e.name] = e
+    chosen = view.uses.stands_for[id]
+    if chosen != id:
+        title = view.by_id[chosen].title
+        best["represented"] = Evidence("represented", -0.5, f"says the same as {title}, which stands for it")
+    return tuple(best.values())
+
+
+def rank(paper: Paper, overrides: Sequence[str] = ()) -> Paper:
+    """The paper with `rank` (0..1, None for what cannot be a result) and `main` set on every statement.
+
+    overrides name the main results as a reader would ("Theorem 3"; an id or a label does too) and then are all of
+    them; one that names nothing is left out and reported as diagnostic "main-not-found".
+    """
+    view = View(paper)
+    points = {id: math.fsum(e.points for e in rows) for id, rows in _evidence(view).items()}
+    asked = {name: _named(paper, name) for name in overrides}
+    wanted = tuple(dict.fromkeys(id for id in asked.values() if id is not None))
+    mains = wanted or _choose(view, points)
+    ranks = {id: round(1.0 / (1.0 + math.exp((_MIDDLE - p) / _SPREAD)), 4) for id, p in points.items()}
+    ranks |= dict.fromkeys(wanted, 1.0)
+    lost = [name for name, id in asked.items() if id is None]
+    return replace(
+        paper,
+        statements=tuple(replace(s, rank=ranks.get(s.id), main=s.id in mains) for s in paper.statements),
+        diagnostics=(*paper.diagnostics, *(_not_found(name) for name in lost)),
+    )
+
+
+def main_results(paper: Paper) -> tuple[Statement, ...]:
+    """The statements marked main, the highest rank first; ties in reading order."""
+    return tuple(sorted((s for s in paper.statements if s.main), key=lambda s: -(s.rank or 0.0)))
+
+
+def _choose(view: View, points: dict[str, float]) -> tuple[str, ...]:
+    """The best result and up to two that come close to it, each group of equal statements once."""
+    order = sorted((id for id in points if view.uses.stands_for[id] == id), key=lambda id: -points[id])
+    if not order:
+        return ()
+    first = view.by_id[order[0]]
+    close = [id for id in order[1:] if points[id] >= points[first.id] - _CLOSE and _worthy(view.by_id[id], first)]
+    return (first.id, *close[: MOST_MAINS - 1])
+
+
+def _worthy(s: Statement, first: Statement) -> bool:
+    """A lemma is no second main result beside a theorem."""
+    return s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other")
+
+
+def _named(paper: Paper, name: str) -> str | None:
+    """Id of the statement that a reader means by name; None when there is none."""
+    wanted = _key(name)
+    for names in (_exact, _loose):
+        for s in paper.statements:
+            if wanted in {_key(n) for n in names(s) if n}:
+                return s.id
+    return None
+
+
+def _exact(s: Statement) -> Iterable[str]:
+    return (s.id, s.title, f"{s.title} ({s.name})", *s.labels)
+
+
+def _loose(s: Statement) -> Iterable[str]:
+    return (f"{s.kind} {s.number}" if s.number else "", plain(s.name or ""), s.name or "")
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("~", " ")).strip().rstrip(".").casefold()
+
+
+def _not_found(name: str) -> Diagnostic:
+    message = f"no statement of the paper is called {name!r}: it was left out of the main results"
+    return Diagnostic("warning", "main-not-found", name, Span("scaffold.toml", 0), message)

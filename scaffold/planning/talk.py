@@ -1,0 +1,321 @@
+"""The talk's plan: one spine for every length, with seconds that sum to the minutes and an order of what to cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scaffold.model import Paper, Statement
+from scaffold.planning import questions
+from scaffold.planning.graph import roadmap
+from scaffold.planning.heights import Ruler
+from scaffold.planning.kinds import is_result, name_of
+from scaffold.planning.minutes import Share, kept, shared
+from scaffold.planning.questions import Material, fresh, title_of
+from scaffold.planning.report import material
+from scaffold.planning.words import citations, plain
+from scaffold.plans import Item, Layout, Slide, TalkPlan
+from scaffold.seminar import Profile
+
+__all__ = ["plan"]
+
+_COLUMN, _COLUMN_LINES = 30.0, 9.0
+"""Characters and lines of half a slide: what makes a definition short enough for two columns."""
+
+_SPINE: dict[str, tuple[str, Share]] = {
+    "title": ("Introduction", Share(30, 10, 0)),
+    "question": ("Introduction", Share(120, 30, 0)),
+    "known": ("Introduction", Share(90, 45, 9)),
+    "setting-1": ("Setting", Share(110, 45, 1)),
+    "setting-2": ("Setting", Share(90, 45, 13)),
+    "setting-3": ("Setting", Share(90, 45, 19)),
+    "structure": ("Results", Share(90, 40, 2)),
+    "claim-1": ("Results", Share(180, 60, 0)),
+    "claim-2": ("Results", Share(150, 60, 5)),
+    "claim-3": ("Results", Share(150, 60, 7)),
+    "claim-4": ("Results", Share(150, 60, 10)),
+    "claim-5": ("Results", Share(150, 60, 14)),
+    "main-1": ("Results", Share(150, 45, 0)),
+    "main-2": ("Results", Share(120, 35, 0)),
+    "main-3": ("Results", Share(120, 35, 0)),
+    "meaning-1": ("Results", Share(100, 45, 3)),
+    "meaning-2": ("Results", Share(90, 45, 15)),
+    "meaning-3": ("Results", Share(90, 45, 18)),
+    "implications": ("Results", Share(90, 45, 11)),
+    "comparison": ("Results", Share(90, 45, 16)),
+    "figure": ("Results", Share(75, 40, 20)),
+    "roadmap": ("Proof", Share(120, 45, 2)),
+    "key-1": ("Proof", Share(120, 50, 4)),
+    "key-2": ("Proof", Share(105, 50, 10)),
+    "key-3": ("Proof", Share(105, 50, 17)),
+    "key-4": ("Proof", Share(105, 50, 21)),
+    "key-5": ("Proof", Share(105, 50, 22)),
+    "key-6": ("Proof", Share(105, 50, 23)),
+    "idea-1": ("Proof", Share(240, 90, 6)),
+    "idea-2": ("Proof", Share(240, 90, 14)),
+    "idea-3": ("Proof", Share(240, 90, 20)),
+    "idea-4": ("Proof", Share(240, 90, 24)),
+    "limits": ("Discussion", Share(75, 40, 12)),
+    "review": ("Discussion", Share(90, 40, 8)),
+    "questions": ("Discussion", Share(20, 5, 0)),
+    "references": ("Discussion", Share(10, 5, 7)),
+}
+"""Every slide a talk can have: its section and its claim to the time (seconds for half an hour)."""
+
+_BACKUP = 30
+_REFERENCES = 8
+_MAINS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A slide before its seconds are known."""
+
+    slide: Slide
+    share: Share
+
+
+def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan:
+    """Slides for that many minutes (None: the profile's), backup last. A paper that was not ranked is ranked first.
+
+    The seconds sum to exactly 60 times the minutes. Short talks leave out slides in the order that `cut` gives to the
+    ones that stay; every main result and every other statement that is not shown is among the backup slides, up to 30.
+    raises ValueError for less than one minute.
+    """
+    total = 60 * (profile.minutes if minutes is None else minutes)
+    if total < 60:
+        raise ValueError("a talk takes at least one minute")
+    spine = _Spine(material(paper), total // 60)
+    drafts = tuple(spine.drafts())
+    chosen = [drafts[i] for i in kept([d.share for d in drafts], total)]
+    seconds = shared([d.share for d in chosen], total)
+    slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
+    slides = _cut_order(slides, [d.share for d in chosen])
+    backup = _backup(spine.m, TalkPlan(0, tuple(slides)).statements())
+    return TalkPlan(total // 60, (*slides, *backup), spine.roadmap)
+
+
+def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:
+    """Numbers what may be left out: 1 is the first to go."""
+    loose = sorted((i for i, s in enumerate(shares) if s.keep), key=lambda i: (-shares[i].keep, -i))
+    order = {position: n for n, position in enumerate(loose, start=1)}
+    return [replace(slide, cut=order.get(i)) for i, slide in enumerate(slides)]
+
+
+class _Spine:
+    """All slides that a talk of so many minutes could have, in order of speaking."""
+
+    def __init__(self, m: Material, minutes: int) -> None:
+        self.m, self.minutes = m, minutes
+        self.ruler = Ruler(m.paper)
+        self.roadmap = roadmap(m.paper, m.graph)
+        self.asked: set[str] = set()
+        self.mains = m.mains[:_MAINS]
+        self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
+            : self._count(10, 20, 40, 60, 75, 85)
+        ]
+        self.depth = self._count(12, 40, 60, 80)
+
+    def _count(self, *thresholds: int) -> int:
+        """How many of the thresholds (in minutes) the talk reaches."""
+        return sum(1 for t in thresholds if self.minutes >= t)
+
+    def drafts(self) -> Iterator[_Draft]:
+        """The spine."""
+        yield from self._opening()
+        yield from self._setting()
+        yield from self._results()
+        yield from self._proofs()
+        yield from self._closing()
+
+    def _opening(self) -> Iterator[_Draft]:
+        yield _draft("title", "title", plain(self.m.paper.title), say="Who wrote it, when, and where it appeared.")
+        why = ("Which question does the paper ask, in one sentence?", "Why should this audience care?")
+        say = "State the question before any notation; give one example that everybody knows."
+        yield _draft("question", "text", "The question", _prompts(why), say=say)
+        known = self._ask(questions.known_before(self.m), 1)
+        say = "Name the best earlier result and the gap that it leaves."
+        yield _draft("known", "text", "What was known", _prompts(known), say=say)
+        if not self.mains:
+            yield from self._without_results()
+
+    def _without_results(self) -> Iterator[_Draft]:
+        """The body of a talk on a paper that states no result: its structure and its sections' claims."""
+        if self.m.paper.sections:
+            say = "Which section carries the contribution; which ones you will not speak about."
+            yield _draft("structure", "text", "How the paper is built", (Item("section-map"),), say=say)
+        for n, text in enumerate(self._ask(questions.structure(self.m.paper), 5), start=1):
+            title = f"Claim {n}" if n > 1 else "The contribution"
+            say = "One claim, and what in the paper supports it."
+            yield _draft(f"claim-{n}", "text", title, _prompts((text,)), say=say)
+
+    def _setting(self) -> Iterator[_Draft]:
+        """Definitions and assumptions: two short ones side by side, a long one alone."""
+        groups = list(_pairs(self._needed(), self._short))[: 1 + self._count(25, 45)]
+        for n, group in enumerate(groups, start=1):
+            items = tuple(Item("statement", s.id) for s in group)
+            layout: Layout = "two-column" if len(group) == 2 else "statement"
+            title = "Setting and notation" if len(group) == 2 else name_of(group[0])
+            say = f"What one must know of {questions.listed([title_of(s) for s in group])}: say it, do not read it."
+            yield _draft(f"setting-{n}", layout, title, items[:1], items[1:], say=say, page=group[0].page)
+        if not groups and self.mains:
+            main = self.mains[0]
+            asked = f"Which objects does {title_of(main)} speak of, and what does its notation stand for?"
+            say = "Introduce only the notation that the main result needs."
+            yield _draft("setting-1", "text", "Setting and notation", _prompts((asked,)), say=say, page=main.page)
+
+    def _needed(self) -> list[Statement]:
+        """The surest prerequisites in reading order; the first definitions of a paper without results."""
+        if not self.mains:
+            return [s for s in self.m.paper.statements if s.kind in ("definition", "notation")][:4]
+        best = sorted((p for p in self.m.needed if p.strength >= 0.4), key=lambda p: -p.strength)
+        chosen = {p.id for p in best[: 2 + 2 * self._count(25, 45)]}
+        return [self.m.statement(p.id) for p in self.m.needed if p.id in chosen]
+
+    def _short(self, s: Statement) -> bool:
+        return self.ruler.lines(f"{s.title} {s.body}", _COLUMN) <= _COLUMN_LINES
+
+    def _results(self) -> Iterator[_Draft]:
+        for n, main in enumerate(self.mains, start=1):
+            title = title_of(main)
+            say = f"Put {title} into words: what is given, what follows. Point at the term that matters."
+            yield _draft(
+                f"main-{n}", "statement", name_of(main), (Item("statement", main.id),), say=say, page=main.page
+            )
+            asked = _prompts(self._ask(questions.meaning(self.m, main), 3))
+            say = f"One example in which {title} says something concrete."
+            yield _draft(f"meaning-{n}", "text", f"What {title} says", asked, say=say, page=main.page)
+        if self.mains:
+            yield from self._around_results(self.mains[0])
+
+    def _around_results(self, main: Statement) -> Iterator[_Draft]:
+        first = title_of(main)
+        followers = _prompts(self._ask(questions.implications(self.m), 3))
+        yield _draft("implications", "text", "What it implies", followers, say=f"Who can use {first}, and for what.")
+        rows = (f"Against which earlier result would you set {first}?", "In which regime is it better, in which worse?")
+        say = "Compare assumptions first, then conclusions."
+        yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
+        figure = next((f for f in self.m.paper.figures if f.files), None)
+        if figure is not None and self._count(20):
+            title = f"Figure {figure.number}" if figure.number else "A figure of the paper"
+            say = f"Say first what is drawn, then what it shows about {first}."
+            yield _draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
+
+    def _proofs(self) -> Iterator[_Draft]:
+        if not self.mains:
+            return
+        main = self.mains[0]
+        page = _proof_page(self.m, main)
+        if len(self.roadmap.nodes) > 1:
+            say = f"From the bottom up to {title_of(main)}; say which box carries the weight."
+            yield _draft("roadmap", "roadmap", "Road map of the proof", say=say, page=page)
+        else:
+            asked = _prompts(self._ask(questions.techniques(replace(self.m, keys=())), 2))
+            say = f"The proof of {title_of(main)} in three sentences."
+            yield _draft("roadmap", "text", "Road map of the proof", asked, say=say, page=page)
+        yield from self._key_lemmas()
+        yield from self._details()
+
+    def _key_lemmas(self) -> Iterator[_Draft]:
+        for n, key in enumerate(self.keys, start=1):
+            users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
+            used = f"Used for {questions.listed(users)}." if users else "Say where it enters the proof."
+            say = f"{used} Its idea in one sentence."
+            yield _draft(f"key-{n}", "statement", name_of(key), (Item("statement", key.id),), say=say, page=key.page)
+
+    def _details(self) -> Iterator[_Draft]:
+        """One proof idea in steps; longer talks show more than one."""
+        proved = [s for s in (*self.keys, *self.mains) if s.proofs] or list(self.mains[:1])
+        for n, s in enumerate(proved[: self.depth], start=1):
+            steps = _prompts(questions.steps(self.m, s))
+            say = "Do it on a small case first; leave out every constant that does not matter."
+            title = f"The idea of the proof of {title_of(s)}"
+            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=_proof_page(self.m, s))
+
+    def _closing(self) -> Iterator[_Draft]:
+        limits = self._ask(questions.soundness(self.m) if self.mains else questions.structure(self.m.paper), 3)
+        limits = limits or ("What does the paper leave open, and does it say so?",)
+        say = "What the paper does not show; be fair, be precise."
+        yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
+        verdict = (
+            "What is its greatest strength?",
+            "What is its greatest weakness?",
+            "What would you ask the authors?",
+        )
+        yield _draft(
+            "review", "text", "Review", _prompts(verdict), say="Your judgement, each sentence with its reason."
+        )
+        say = "Keep the main result in sight: go back to its slide while you answer."
+        yield _draft("questions", "section", "Questions", say=say)
+        say = "Not to be read out: it stays up during the questions."
+        yield _draft("references", "references", "References", self._references(), say=say)
+
+    def _references(self) -> tuple[Item, ...]:
+        """The works that the shown statements cite."""
+        known = {r.key for r in self.m.paper.references}
+        shown = (*self.mains, *self.keys, *(self.m.statement(p.id) for p in self.m.needed))
+        keys = dict.fromkeys(key for s in shown for key in citations(f"{s.name or ''} {s.body}") if key in known)
+        return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
+
+    def _ask(self, pool: Iterable[str], most: int) -> tuple[str, ...]:
+        return fresh(pool, self.asked, most)
+
+
+def _draft(
+    id: str,
+    layout: Layout,
+    title: str,
+    items: tuple[Item, ...] = (),
+    right: tuple[Item, ...] = (),
+    *,
+    say: str,
+    page: int | None = None,
+) -> _Draft:
+    section, share = _SPINE[id]
+    return _Draft(Slide(id, layout, title, section, 0, items, right, say, page), share)
+
+
+def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
+    return tuple(Item("prompt", text=text) for text in texts)
+
+
+def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Iterator[tuple[Statement, ...]]:
+    """Neighbours that are both short together, every other one alone, in order."""
+    waiting: Statement | None = None
+    for s in rows:
+        if not short(s):
+            yield from ((waiting,),) if waiting else ()
+            waiting = None
+            yield (s,)
+        elif waiting is not None:
+            yield (waiting, s)
+            waiting = None
+        else:
+            waiting = s
+    if waiting is not None:
+        yield (waiting,)
+
+
+def _proof_page(m: Material, s: Statement) -> int | None:
+    """The page of the section that the proof stands in where it is another one than the statement's; else its own."""
+    pages = {x.number: x.page for x in reversed(m.paper.sections) if x.number}
+    moved = [pages.get(p.section) for p in s.proofs if p.section is not None and p.section != s.section]
+    return next((page for page in moved if page is not None), s.page)
+
+
+def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
+    """The statements not shown, in reading order; of very many those that matter most to the main results."""
+    seen = {m.graph.stands_for[id] for id in shown}
+    rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in seen]
+    weight = {w.id: n for n, w in enumerate(m.graph.weights)}
+    needed = {p.id for p in m.needed}
+
+    def matters(s: Statement) -> tuple[bool, bool, bool, int]:
+        return (not s.main, s.id not in needed, not is_result(s), weight.get(s.id, len(weight)))
+
+    chosen = {s.id for s in sorted(rest, key=matters)[:_BACKUP]}
+    for s in rest:
+        if s.id in chosen:
+            items = (Item("statement", s.id),)
+            say = f"Only if somebody asks for {title_of(s)}."
+            yield Slide(f"backup-{s.id}", "backup", name_of(s), "Backup", 0, items, prompt=say, page=s.page)

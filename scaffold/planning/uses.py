@@ -1,0 +1,72 @@
+"""Which statement rests on which, as read from the proofs, with groups of equal statements taken as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scaffold.model import Paper, Statement
+from scaffold.planning.joined import representatives
+from scaffold.planning.kinds import is_result
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """direct[a] are the representatives that a's proofs use, in order of use; dangling are (id, unknown id).
+
+    proved_from is direct without what definitions and remarks refer to: no proof goes through them.
+    """
+
+    stands_for: Mapping[str, str]
+    direct: Mapping[str, tuple[str, ...]]
+    proved_from: Mapping[str, tuple[str, ...]]
+    used_by: Mapping[str, tuple[str, ...]]
+    dangling: tuple[tuple[str, str], ...]
+
+
+def uses(paper: Paper) -> Uses:
+    """The uses between representatives; in reading order of the users."""
+    stands_for = representatives(paper)
+    direct: dict[str, dict[str, None]] = {s.id: {} for s in paper.statements if stands_for[s.id] == s.id}
+    dangling: dict[tuple[str, str], None] = {}
+    for s in paper.statements:
+        user = stands_for[s.id]
+        for target in _targets(s):
+            used = stands_for.get(target)
+            if used is None:
+                dangling[(s.id, target)] = None
+            elif used != user:
+                direct[user][used] = None
+    results = {s.id for s in paper.statements if is_result(s)}
+    used_by: dict[str, list[str]] = {id: [] for id in direct}
+    for user, targets in direct.items():
+        for used in targets:
+            used_by[used].append(user)
+    return Uses(
+        stands_for,
+        {id: tuple(targets) for id, targets in direct.items()},
+        {id: tuple(targets) for id, targets in direct.items() if id in results},
+        {id: tuple(users) for id, users in used_by.items()},
+        tuple(dangling),
+    )
+
+
+def _targets(s: Statement) -> Iterator[str]:
+    for proof in s.proofs:
+        yield from proof.uses
+    yield from s.uses
+
+
+def reachable(start: Iterable[str], steps: Mapping[str, tuple[str, ...]], most: int | None = None) -> set[str]:
+    """Everything reached from start by one step or more, start itself only where a cycle leads back.
+
+    most: stop when so many are found (for estimates that need no exact count).
+    """
+    seen: set[str] = set()
+    todo = list(start)
+    while todo and (most is None or len(seen) < most):
+        for nxt in steps.get(todo.pop(), ()):
+            if nxt not in seen:
+                seen.add(nxt)
+                todo.append(nxt)
+    return seen

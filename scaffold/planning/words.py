@@ -1,0 +1,82 @@
+"""What a passage of LaTeX says, seen from far enough for planning: its words, commands, references and citations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_REFERENCE = re.compile(r"\\(?:[A-Za-z]*ref|refthm)\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
+_CITATION = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{([^{}]*)\}")
+_DROPPED = re.compile(
+    r"\\(?:label|[A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|begin|end|vspace|hspace|includegraphics)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}"
+)
+_MATHS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
+_TERM = re.compile(
+    r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc)\s*\{([^{}]{2,80})\}"
+)
+_OLD_TERM = re.compile(r"\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*([^{}]{2,80})\}")
+
+_STOP = frozenset(
+    """a about above after all also an and any are as assume at be because been being between both but by can case could
+    denote denoted denotes defined definition each either every exist exists fix fixed follow following follows for from
+    furthermore given gives has have hence here hold holds if in into is it its let like may moreover more most must no
+    non not of on one only or other our over particular proof prove proved proves resp respect result results same say
+    set several show shows since so some such suppose than that the their them then there therefore these they this
+    those three thus to two under up use used uses using we when where which while whose will with within without
+    would theorem lemma proposition corollary assumption remark example section appendix paper work main equation
+    new first second obtain study provide present consider""".split()
+)
+
+
+def uncommented(tex: str) -> str:
+    """The source without its comments."""
+    return _COMMENT.sub("", tex)
+
+
+def references(tex: str) -> tuple[str, ...]:
+    """Labels referred to, in order, each once; lists of \\cref are split."""
+    return _keys(_REFERENCE, tex)
+
+
+def citations(tex: str) -> tuple[str, ...]:
+    """Keys cited, in order, each once."""
+    return _keys(_CITATION, tex)
+
+
+def _keys(pattern: re.Pattern[str], tex: str) -> tuple[str, ...]:
+    found = (key.strip() for group in pattern.findall(uncommented(tex)) for key in group.split(","))
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def commands(tex: str) -> frozenset[str]:
+    """Names of the control words, without backslash."""
+    return frozenset(_COMMAND.findall(uncommented(tex)))
+
+
+def plain(tex: str) -> str:
+    """Running text on one line: formulas, references and commands dropped, arguments of formatting commands kept."""
+    text = _MATHS.sub(" ", _DROPPED.sub(" ", uncommented(tex)))
+    text = _COMMAND.sub(" ", text).replace("~", " ").replace("--", "-")
+    return re.sub(r"\s+", " ", re.sub(r"\\.|[{}$&#_^]", " ", text)).strip()
+
+
+def stems(text: str) -> Counter[str]:
+    """The words of plain text that carry meaning, reduced to a crude stem, with how often each occurs."""
+    words = re.findall(r"[^\W\d_]{3,}", text.lower())
+    return Counter(_stem(word) for word in words if word not in _STOP)
+
+
+def _stem(word: str) -> str:
+    """Enough to join singular and plural, noun and verb: "clusterings" and "clustering", "bounded" and "bounds"."""
+    for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "y", "ly", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def defined_terms(tex: str) -> tuple[str, ...]:
+    """What a definition sets in italics or bold, as plain lower-case words: the terms it introduces."""
+    found = (plain(t).lower() for t in (*_TERM.findall(tex), *_OLD_TERM.findall(tex)))
+    return tuple(dict.fromkeys(t for t in found if len(t) > 2))

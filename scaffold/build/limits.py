@@ -1,0 +1,151 @@
+"""Runs an engine within limits: own process group, time, memory, file size, and no shell on its way.
+
+Engines are fed text from strangers, so each run gets a scratch directory of its own and is killed with all its
+children when the time is up or the user presses Ctrl-C. Memory and file size are limited where the system can
+(Linux; macOS knows no memory limit; Windows neither).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from scaffold.errors import DiskTrouble
+
+OUTPUT_CAP = 4_000_000
+"""Bytes of an engine's output that are kept, from its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use: seconds of wall time, megabytes of address space (None: any) and of each file written."""
+
+    seconds: float
+    memory: int | None = 4096
+    file: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a run ended: code is its exit code, None when it was stopped at the time limit; output is both streams."""
+
+    code: int | None
+    output: str
+
+    @property
+    def timed_out(self) -> bool:
+        return self.code is None
+
+
+def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] | None = None) -> Finished:
+    """Runs a program to its end or its limits; raises OSError when it cannot be started.
+
+    Whatever ends the wait (time, Ctrl-C, an error of ours) ends the program and all its children.
+    """
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen(
+            [*_ulimit(limits), *argv],
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            **_own_group(),
+        )
+        try:
+            code: int | None = process.wait(limits.seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            if process.returncode is None:
+                _kill_group(process)
+        return Finished(code, _tail(out))
+
+
+def _ulimit(limits: Limits) -> list[str]:
+    """A prefix that sets the limits and becomes the program.
+
+    The alternative, a preexec_fn, runs Python between fork and exec, which can deadlock a process with threads.
+    """
+    if os.name != "posix":
+        return []
+    sets = [f"ulimit -t {int(limits.seconds * 4) + 5}", f"ulimit -f {limits.file * 2048}", "ulimit -c 0"]
+    if limits.memory is not None:
+        sets.append(f"ulimit -v {limits.memory * 1024}")
+    script = "; ".join(f"{one} 2>/dev/null" for one in sets) + '; exec "$@"'
+    return ["/bin/sh", "-c", script, "sh"]
+
+
+def _own_group() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kills a process that was not yet waited for, with all of its group, so that its number cannot be another's."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        import signal
+
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _tail(out: IO[bytes]) -> str:
+    """The end of a binary file as text."""
+    size = out.seek(0, os.SEEK_END)
+    out.seek(max(0, size - OUTPUT_CAP))
+    return out.read().decode("utf-8", "replace")
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A directory that is gone afterwards, whatever happened; resolved, as engines compare real paths."""
+    with disk_errors("the temporary folder"):
+        folder = tempfile.TemporaryDirectory(prefix="scaffold-", ignore_cleanup_errors=True)
+    with folder as name:
+        yield Path(name).resolve()
+
+
+_DISK = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM") if hasattr(errno, name)
+)
+
+
+@contextlib.contextmanager
+def disk_errors(where: object) -> Iterator[None]:
+    """Turns a full or read-only disk into DiskTrouble that names the place; other errors pass."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno not in _DISK:
+            raise
+        raise DiskTrouble(
+            f"cannot write to {where}: {e.strerror}", "make room, or choose a folder that you may write to"
+        ) from e
+
+
+def put(data: bytes, path: Path) -> None:
+    """Writes a file in one step: readers see the old file or the new one, never a part. Raises DiskTrouble."""
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    with disk_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise

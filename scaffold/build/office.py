@@ -1,0 +1,143 @@
+"""Exports a deck to PDF through headless LibreOffice.
+
+What LibreOffice does that has to be guarded against (NOTES.md): it exits 0 without a file for corrupt input; two runs
+on one profile get in each other's way; PDFs differ from run to run in dates and identifiers.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import sys
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold.build import limits
+from scaffold.build.packages import INSTALL_OFFICE, everywhere
+from scaffold.errors import EngineFailed, EngineMissing
+
+NAMES = ("soffice", "libreoffice")
+DATE = "D:20200101000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeResult:
+    """An export that succeeded: the PDF, its number of pages, and the program that made it."""
+
+    pdf: Path
+    pages: int
+    engine: str
+
+
+def find_office() -> Path | None:
+    """LibreOffice's program: on the path, or where macOS and Windows put it; None when it is not installed."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    return next((path for path in _usual_places() if path.is_file()), None)
+
+
+def _usual_places() -> list[Path]:
+    if sys.platform == "darwin":
+        app = Path("Applications/LibreOffice.app/Contents/MacOS/soffice")
+        return [Path("/") / app, Path.home() / app]
+    if sys.platform == "win32":
+        roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
+        # soffice.com waits for the end of the export, soffice.exe returns at once.
+        return [Path(root) / "LibreOffice" / "program" / "soffice.com" for root in roots if root]
+    return []
+
+
+def export_pdf(pptx: Path, out: Path, *, slides: int | None = None, timeout: float = 120.0) -> OfficeResult:
+    """Exports a .pptx to the PDF file out; timeout in seconds.
+
+    slides is how many pages the PDF must have (None: as many as the deck has slides that are not hidden). The same
+    deck gives the same bytes. Raises EngineMissing, EngineFailed (deck not there or unreadable, time limit, wrong
+    number of pages) and DiskTrouble; an older file at out stays then.
+    """
+    office = find_office()
+    if office is None:
+        raise EngineMissing("LibreOffice is not installed", f"install it: {everywhere(INSTALL_OFFICE)}")
+    if not pptx.is_file():
+        raise EngineFailed(f"{pptx} is not there", "run the command in the project's folder")
+    expected = shown_slides(pptx) if slides is None else slides
+    with limits.scratch() as folder:
+        data = _export(office, pptx, folder, timeout)
+    pages = _pages(data, pptx)
+    if pages != expected:
+        raise EngineFailed(
+            f"LibreOffice made {pages} pages of the {expected} slides in {pptx}", "open the deck and look for the rest"
+        )
+    limits.put(_same_bytes(data), out)
+    return OfficeResult(out, pages, office.name)
+
+
+def shown_slides(pptx: Path) -> int:
+    """Number of slides that a show presents: the hidden ones are not exported. Raises EngineFailed for no deck."""
+    try:
+        with zipfile.ZipFile(pptx) as deck:
+            slides = [name for name in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+            listed = len(re.findall(rb"<p:sldId\s", deck.read("ppt/presentation.xml")))
+            hidden = sum(
+                re.search(rb"<p:sld\s[^>]*show=\"(?:0|false)\"", deck.read(name)) is not None for name in slides
+            )
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error) as e:
+        raise EngineFailed(
+            f"{pptx} is not a PowerPoint deck, or is damaged ({e})",
+            "restore it from a copy, or make it anew with scaffold init in another folder",
+        ) from e
+    return listed - hidden
+
+
+def _export(office: Path, pptx: Path, folder: Path, timeout: float) -> bytes:
+    """The PDF's bytes; the deck is copied so that LibreOffice writes no lock file beside the student's."""
+    with limits.disk_errors("the temporary folder"):
+        deck = Path(shutil.copyfile(pptx, folder / "deck.pptx"))
+    argv = [
+        str(office),
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+        *("--convert-to", "pdf:impress_pdf_Export", "--outdir", str(folder / "out"), str(deck)),
+    ]
+    # No memory limit: LibreOffice reserves far more address space than it uses.
+    try:
+        done = limits.run(argv, folder, limits.Limits(timeout, memory=None))
+    except OSError as e:
+        raise EngineFailed(f"cannot start {office}: {e.strerror}", "run: scaffold doctor") from e
+    pdf = folder / "out" / "deck.pdf"
+    if done.timed_out:
+        raise EngineFailed(
+            f"LibreOffice was stopped after {timeout:g} s on {pptx}", "try again, or use the Beamer slides"
+        )
+    if not pdf.is_file():
+        said = done.output.strip().splitlines()
+        raise EngineFailed(
+            f"LibreOffice made no PDF of {pptx}: {said[-1] if said else 'it said nothing'}",
+            "open the deck in PowerPoint or LibreOffice to see whether it can be read",
+        )
+    return pdf.read_bytes()
+
+
+def _pages(data: bytes, pptx: Path) -> int:
+    from scaffold.build.pdf import count_pages
+
+    return count_pages(data, f"the PDF that LibreOffice made of {pptx}")
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The PDF with a fixed date and no identifier (PDF lets it be absent): equal decks give equal files."""
+    from pypdf import PdfReader, PdfWriter
+
+    reader = PdfReader(io.BytesIO(data))
+    reader.trailer.pop("/ID", None)
+    writer = PdfWriter(clone_from=reader)
+    writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
+    writer.xmp_metadata = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -45,9 +45,9 @@ def representatives(paper: Paper) -> dict[str, str]:
     return {s.id: chosen[find(s.id)] for s in paper.statements}
 
 
-def _preference(s: Statement) -> tuple[bool, bool, bool]:
-    """The chosen main result, main text before appendix, precise before informal; ties go to the first."""
-    return (not s.main, s.appendix, informal(s))
+def _preference(s: Statement) -> tuple[bool, bool, bool, bool]:
+    """The chosen main result, results before others, main text before appendix, precise before informal; ties go to the first."""
+    return (not s.main, not is_result(s), s.appendix, informal(s))
 
 
 def _pairs(paper: Paper) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from scaffold.model import Figure, Label, Paper, Proof, Reference, Section, Source, Statement
 
-__all__ = ["of", "perceptron", "section", "statement"]
+__all__ = ["crowd", "of", "perceptron", "section", "statement"]
 
 
 def section(number: str | None, title: str, level: int = 1, **fields: Any) -> Section:
@@ -42,8 +42,8 @@ def perceptron() -> Paper:
         statement("Assumption 1", "All $\\|x_i\\| \\le R$.", labels=("as:norm",), section="2", page=3),
         statement("Definition 3", "A \\emph{tournament} is irrelevant here.", section="2", page=3),
         statement(
-            "Theorem 4", "Under Assumption~\\ref{as:norm} data of margin $\\gamma$ give at most $R^2/\\gamma^2$ mistakes "
-            "with probability one \\cite{novikoff}.", ("Lemma 6", "Lemma 5"), section="3", page=5,
+            "Theorem 4", "Under Assumption~\\ref{as:norm} data of margin $\\gamma$ give at most $R^2/\\gamma^2$ "
+            "mistakes with probability one \\cite{novikoff}.", ("Lemma 6", "Lemma 5"), section="3", page=5,
             labels=("thm:mistakes",), proof_section="A",
         ),
         statement("Lemma 5", "The norm grows slowly.", ("Lemma 7",), section="3", page=5, labels=("lem:norm",)),
@@ -62,3 +62,15 @@ def perceptron() -> Paper:
         labels=(Label("as:norm", "1", "assumption", "assumption-1"),),
         pages=10,
     )  # fmt: skip
+
+
+def crowd(count: int) -> Paper:
+    """A paper of very many statements, each resting on a few before it."""
+    names = [f"{'Theorem' if n % 9 == 8 else 'Lemma' if n % 3 else 'Definition'} {n + 1}" for n in range(count)]
+    rows = [
+        statement(
+            name, f"Fact number {n} about \\emph{{thing {n}}} and margins.", uses=tuple(names[n // 2 : n : 7][:4])
+        )
+        for n, name in enumerate(names)
+    ]
+    return of(*rows, title="Many margins", abstract="We collect facts about margins.")

@@ -1,0 +1,62 @@
+"""Papers as hypothesis draws them: any kinds, uses that dangle and cycle, restatements, bodies of a line or a page."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from scaffold.ids import statement_id
+from scaffold.model import Figure, Paper, Proof, Section, Source, Statement
+from scaffold.seminar import Page, Part, Profile
+
+KINDS = ("theorem", "lemma", "proposition", "corollary", "definition", "assumption", "remark", "conjecture", "other")
+BODIES = (
+    "Let $f$ be given.",
+    "A \\emph{margin} is a number \\cite{a}.",
+    "\\begin{align*} a &= b \\\\ c &= \\frac{d}{e} \\end{align*}",
+    "Words without end. " * 40,
+    "\\begin{itemize}\\item one \\item two\\end{itemize} with high probability there exists a margin.",
+    "\\[ x \\le y \\]" * 30,
+    "",
+)
+TITLES = ("Introduction", "Main results", "Preliminaries", "Proof of Theorem 2", "Conclusion", "Experiments", "")
+
+
+@st.composite
+def papers(draw: st.DrawFn, most: int = 14) -> Paper:
+    """A paper of up to so many statements."""
+    kinds = draw(st.lists(st.sampled_from(KINDS), max_size=most))
+    ids: list[str] = []
+    for n, kind in enumerate(kinds):
+        ids.append(statement_id(kind, str(n + 1) if draw(st.booleans()) else None, ids))
+    sections = tuple(
+        Section(str(n + 1), title, title, 1, appendix=n > 2, page=n + 1)
+        for n, title in enumerate(draw(st.lists(st.sampled_from(TITLES), max_size=5)))
+    )
+    numbers = [s.number for s in sections] or [None]
+    pool = [*ids, "theorem-of-nowhere"]
+    statements = tuple(
+        Statement(
+            id, kind, kind.capitalize(), id.partition("-")[2] or None, draw(st.sampled_from(BODIES)),
+            name=draw(st.sampled_from((None, "Informal", "Main result", "\\cite{a}"))),
+            section=draw(st.sampled_from(numbers)), appendix=draw(st.booleans()),
+            page=draw(st.sampled_from((None, 1, 7))), restates=draw(st.sampled_from((None, None, None, *ids))),
+            proofs=tuple(
+                Proof("We argue. " * draw(st.integers(0, 50)), "main.tex", 1, tuple(uses), section=numbers[-1])
+                for uses in draw(st.lists(st.lists(st.sampled_from(pool), max_size=3), max_size=2))
+            ),
+        )
+        for id, kind in zip(ids, kinds, strict=True)
+    )  # fmt: skip
+    figures = draw(st.sampled_from(((), (Figure("figure-1", "1", "A figure", ("a.pdf",)),))))
+    title, abstract = draw(st.sampled_from((("", ""), ("On Margins", "We bound the margin in words."))))
+    return Paper(Source("tex"), title, (), abstract, None, 9, "", sections, statements, figures)
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    """Rules of some seminar: one to five parts of any form and size."""
+    forms = draw(st.lists(st.sampled_from(("summary", "review", "proofs", "free")), min_size=1, max_size=5))
+    sizes = st.floats(0.2, 6, allow_nan=False)
+    parts = tuple(Part(f"part-{n}", f"Part {n}", draw(sizes), form) for n, form in enumerate(forms))
+    page = Page(draw(st.sampled_from(("a4", "letter", "a3"))), draw(st.integers(9, 12)), 25.0, draw(st.integers(1, 2)))
+    return Profile("any", "Any seminar", parts, page, False, draw(st.integers(5, 90)), 10, "theory", (), None)

@@ -1,0 +1,162 @@
+"""What was downloaded once, kept per identifier and version; nothing in it is ever half written.
+
+ROOT/HOST/ID/metadata.json           the record, and when it was saved
+ROOT/HOST/ID/vN/source  source.json  the bytes as arXiv sent them; their sha256, size and address
+ROOT/HOST/ID/vN/pdf     pdf.json
+
+HOST keeps papers of a loopback arXiv apart from the real ones of the same identifier.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from scaffold.errors import DiskTrouble
+from scaffold.fetch.identifiers import ArxivId
+
+What = Literal["source", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A download on disk, whole and as it was sent."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+class Cache:
+    """A folder of downloads; it is made when the first one is kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def default(cls, host: str = "arxiv.org") -> Cache:
+        """The user's cache for that host: below SCAFFOLD_CACHE if set, else where the system keeps caches."""
+        base = os.environ.get("SCAFFOLD_CACHE")
+        if base:
+            root = Path(base).expanduser()
+        else:
+            from platformdirs import user_cache_path
+
+            root = user_cache_path("scaffold", appauthor=False)
+        return cls(root / re.sub(r"[^\w.-]", "_", host))
+
+    def find(self, paper: ArxivId, what: What) -> Stored | None:
+        """The download kept for that version, its hash verified; None when there is none that can be trusted."""
+        path = self._folder(paper) / what
+        try:
+            row = json.loads(path.with_name(f"{what}.json").read_text(encoding="utf-8"))
+            if path.stat().st_size == row["size"] and file_sha256(path) == row["sha256"]:
+                return Stored(path, row["sha256"], row["size"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return None
+
+    @contextlib.contextmanager
+    def writing(self, paper: ArxivId, what: What, url: str) -> Iterator[BinaryIO]:
+        """A file to fill: kept when the block ends, gone without a trace when it is left by any exception.
+
+        Raises DiskTrouble.
+        """
+        path = self._folder(paper) / what
+        with atomic(path) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            file.seek(0)
+            row = {"sha256": _digest(file), "size": file.tell(), "url": url}
+            with atomic(path.with_name(f"{what}.json")) as note:
+                note.write(_text(row))
+
+    def load_record(self, paper: ArxivId, max_age: float | None = None) -> dict[str, Any] | None:
+        """The record saved for that paper at most max_age seconds ago (None: ever); None when there is none."""
+        try:
+            row = json.loads(self._record(paper).read_text(encoding="utf-8"))
+            age = time.time() - float(row["saved"])
+            record = row["metadata"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        fresh = max_age is None or 0 <= age <= max_age
+        return record if fresh and isinstance(record, dict) else None
+
+    def save_record(self, paper: ArxivId, record: dict[str, Any]) -> None:
+        """Keep the record; raises DiskTrouble."""
+        with atomic(self._record(paper)) as file:
+            file.write(_text({"saved": int(time.time()), "metadata": record}))
+
+    def _record(self, paper: ArxivId) -> Path:
+        return self.root / paper.folder / "metadata.json"
+
+    def _folder(self, paper: ArxivId) -> Path:
+        return self.root / paper.folder / f"v{paper.version}"
+
+
+@contextlib.contextmanager
+def atomic(path: Path) -> Iterator[BinaryIO]:
+    """A temporary file beside path that becomes path when the block ends well; else it and new folders vanish.
+
+    Raises DiskTrouble for what the disk refuses; other exceptions of the block pass through.
+    """
+    made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
+    part: Path | None = None
+    try:
+        with disk(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+            part = Path(name)
+            with os.fdopen(handle, "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if part is not None:
+                part.unlink(missing_ok=True)
+            for folder in made:
+                folder.rmdir()
+        raise
+
+
+@contextlib.contextmanager
+def disk(path: Path) -> Iterator[None]:
+    """Turns what the system says about a disk into DiskTrouble; path is where it happened."""
+    try:
+        yield
+    except OSError as e:
+        where = e.filename or path
+        if e.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG):
+            hint = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
+            raise DiskTrouble(f"no space left for {where}", hint) from e
+        raise DiskTrouble(f"cannot write {where}: {e.strerror or e}", "check that the folder may be written to") from e
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal; raises OSError."""
+    with path.open("rb") as file:
+        return _digest(file)
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := file.read(2**20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _text(row: dict[str, Any]) -> bytes:
+    return (json.dumps(row, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -1,0 +1,285 @@
+"""arXiv as the rest of the tool sees it: records, histories, sources and PDFs, each from the cache where it may.
+
+Metadata goes through the `arxiv` package, which builds the query and reads the feed; its own session, delay and retries
+are replaced by ours, so that one clock rules all requests and "Rate exceeded." is not taken for an empty feed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import quote, urlencode, urlsplit
+
+from scaffold.errors import BadDownload, NetworkError, PaperNotFound, ScaffoldError
+from scaffold.fetch.cache import Cache, Stored, What
+from scaffold.fetch.identifiers import ArxivId
+from scaffold.fetch.metadata import Metadata, from_json, from_result, to_json
+from scaffold.fetch.progress import Progress, quiet, size
+from scaffold.fetch.sniff import HEAD, html_says, sniff
+from scaffold.fetch.versions import History, parse_history
+
+if TYPE_CHECKING:
+    from scaffold.fetch.http import Http
+
+DELAY = 3.0
+"""Seconds between requests to the real arXiv; nothing can lower it there."""
+RECORD_AGE = 24 * 3600.0
+"""Seconds for which a saved record is believed: new versions are announced once a day."""
+
+_EXPORT = "https://export.arxiv.org"
+_OAI = "https://oaipmh.arxiv.org/oai"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A source or PDF in the cache; cached: it was there before."""
+
+    path: Path
+    sha256: str
+    size: int
+    cached: bool
+
+
+class Client:
+    """Fetches from arXiv, or from base_url (default: SCAFFOLD_ARXIV_URL), below which everything then lies.
+
+    offline: use the cache alone. refresh: ask again for what is cached. delay: seconds between requests (default:
+    SCAFFOLD_ARXIV_DELAY); it may be less than 3 only where base_url is this computer. timeout in seconds.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        cache: Cache | None = None,
+        *,
+        offline: bool = False,
+        refresh: bool = False,
+        delay: float | None = None,
+        progress: Progress | None = None,
+        timeout: float = 60.0,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        base = (base_url or os.environ.get("SCAFFOLD_ARXIV_URL") or "").rstrip("/")
+        self._base = _checked(base) if base else None
+        self.cache = cache or Cache.default(urlsplit(base).netloc or "arxiv.org")
+        self.offline, self.refresh = offline, refresh
+        self.progress = progress or quiet
+        self._loopback = self._base is not None and _is_loopback(self._base)
+        self.delay = _allowed_delay(delay, self._loopback)
+        self._timeout, self._sleep = timeout, sleep
+        self._http: Http | None = None
+
+    def metadata(self, paper: ArxivId) -> Metadata:
+        """The record of the latest version; from the cache when offline, or when saved within a day.
+
+        Raises PaperNotFound, NetworkError, Throttled, BadDownload.
+        """
+        known = self._saved(paper)
+        if known is not None:
+            return known
+        self._stage("metadata", f"asking arXiv about {paper.id}")
+        metadata = self._query(paper)
+        self.cache.save_record(paper, to_json(metadata))
+        return metadata
+
+    def with_history(self, paper: ArxivId, metadata: Metadata) -> Metadata:
+        """The record with its version history; without it when arXiv does not tell, which is no failure."""
+        if metadata.history or self.offline:
+            return metadata
+        self._stage("metadata", f"asking for the versions of {paper.id}")
+        try:
+            metadata = metadata.with_history(self._history(paper))
+        except ScaffoldError:
+            return metadata
+        if metadata.history:
+            self.cache.save_record(paper, to_json(metadata))
+        return metadata
+
+    def source(self, paper: ArxivId) -> Download | None:
+        """The source of that version as arXiv sends it; None when arXiv has none (404).
+
+        paper must have a version. Raises NetworkError, Throttled, BadDownload, DiskTrouble.
+        """
+        return self._download(paper, "source", f"/src/{quote(str(paper))}")
+
+    def pdf(self, paper: ArxivId) -> Download | None:
+        """The PDF of that version; None when arXiv has none (404). Raises as source does."""
+        return self._download(paper, "pdf", f"/pdf/{quote(str(paper))}")
+
+    def _saved(self, paper: ArxivId) -> Metadata | None:
+        if self.refresh and not self.offline:
+            return None
+        row = self.cache.load_record(paper, None if self.offline else RECORD_AGE)
+        if row is not None:
+            try:
+                return from_json(row)
+            except (KeyError, TypeError, ValueError):
+                pass
+        if self.offline:
+            raise _not_cached(f"what arXiv says about {paper.id}")
+        return None
+
+    def _query(self, paper: ArxivId) -> Metadata:
+        import arxiv
+
+        logging.getLogger("arxiv").addHandler(logging.NullHandler())
+        api = arxiv.Client(page_size=1, delay_seconds=0, num_retries=0)
+        api.query_url_format = f"{self._base or _EXPORT}/api/query?{{}}"
+        session: Any = _Session(self._connection())
+        api._session = session
+        try:
+            results = list(api.results(arxiv.Search(id_list=[paper.id], max_results=1)))
+        except arxiv.ArxivError:
+            results = []
+        except ValueError as e:
+            raise BadDownload(f"arXiv's answer about {paper.id} cannot be read: {e}", "try again later") from e
+        found = from_result(results[0]) if results else None
+        if found is None:
+            session.check_feed(paper)
+            raise PaperNotFound(
+                f"arXiv knows no paper {paper.id}", "check the digits: the identifier is on the paper's first page"
+            )
+        return found
+
+    def _history(self, paper: ArxivId) -> History:
+        ask = {"verb": "GetRecord", "metadataPrefix": "arXivRaw", "identifier": f"oai:arXiv.org:{paper.id}"}
+        url = f"{self._base}/oai" if self._base else _OAI
+        answer = self._connection().get(f"{url}?{urlencode(ask)}")
+        return parse_history(answer.body) if answer.status == 200 else History()
+
+    def _download(self, paper: ArxivId, what: What, path: str) -> Download | None:
+        name = "source" if what == "source" else "PDF"
+        if self.offline or not self.refresh:
+            kept = self.cache.find(paper, what)
+            if kept is not None:
+                self.progress(what, f"{name} {size(kept.size)}, cached", kept.size, kept.size)
+                return Download(kept.path, kept.sha256, kept.size, cached=True)
+        if self.offline:
+            raise _not_cached(f"the {name} of {paper}")
+        self._stage(what, f"{name} of {paper}")
+        url = f"{self._base or _EXPORT}{path}"
+        try:
+            with self.cache.writing(paper, what, url) as file:
+                status = self._connection().download(url, file, lambda done, total: self._moved(what, done, total))
+                if status != 200:
+                    raise _Missing
+                _check(file, paper, what)
+        except _Missing:
+            return None
+        stored = self.cache.find(paper, what)
+        if stored is None:
+            raise BadDownload(f"the {name} of {paper} changed on disk while it was saved", "run the command again")
+        return _fresh(stored)
+
+    def _moved(self, what: What, done: int, total: int | None) -> None:
+        name = "source" if what == "source" else "PDF"
+        self.progress(what, f"{name} {size(done)}", done, total)
+
+    def _stage(self, stage: str, detail: str) -> None:
+        self.progress(stage, detail, None, None)
+        self._connection().notify = lambda text: self.progress(stage, text, None, None)
+
+    def _connection(self) -> Http:
+        if self._http is None:
+            from scaffold.fetch.http import Http
+
+            self._http = Http(self.delay, direct=self._loopback, timeout=self._timeout, sleep=self._sleep)
+        return self._http
+
+
+class _Missing(Exception):
+    """arXiv has no such file; it leaves the cache as it was."""
+
+
+class _Session:
+    """What `arxiv.Client` uses of a requests.Session, on our connection; remembers the answer to judge empty feeds."""
+
+    def __init__(self, http: Http) -> None:
+        self._http, self._body = http, b""
+
+    def get(self, url: str, headers: object = None) -> _Reply:
+        answer = self._http.get(url)
+        self._body = answer.body
+        return _Reply(answer.status, answer.body)
+
+    def check_feed(self, paper: ArxivId) -> None:
+        """Raises BadDownload when the last answer was no feed: an empty one says that there is no such paper."""
+        if b"<feed" not in self._body:
+            said = html_says(self._body[:HEAD])
+            quoted = f": “{said}”" if said else ""
+            raise BadDownload(f"arXiv sent no record of {paper.id}, but something else{quoted}", "try again later")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status_code: int
+    content: bytes
+
+
+def _check(file: BinaryIO, paper: ArxivId, what: What) -> None:
+    """Raises BadDownload when the bytes cannot be what was asked for; a PDF in place of a source can."""
+    file.seek(0)
+    head = file.read(HEAD)
+    kind = sniff(head)
+    name = "source" if what == "source" else "PDF"
+    if kind == "html":
+        raise BadDownload(f"arXiv sent a web page instead of the {name} of {paper}{_meaning(head)}", _later(paper))
+    if kind == "empty":
+        raise BadDownload(f"arXiv sent an empty {name} of {paper}", _later(paper))
+    if what == "pdf" and kind != "pdf":
+        raise BadDownload(f"what arXiv sent as the PDF of {paper} is no PDF", _later(paper))
+
+
+def _meaning(head: bytes) -> str:
+    """What a page in place of a file probably means."""
+    said = html_says(head)
+    lower = head.lower()
+    if b"captcha" in lower or b"automated" in lower or b"denied" in lower:
+        meaning = "it takes this computer for a robot"
+    elif b"withdrawn" in lower:
+        meaning = "this version was withdrawn"
+    elif b"unavailable" in lower or b"not available" in lower or b"being generated" in lower:
+        meaning = "the file is not ready or not available"
+    else:
+        meaning = "probably an error on its side, or a network that wants you to log in"
+    return f" (“{said}”): {meaning}" if said else f": {meaning}"
+
+
+def _later(paper: ArxivId) -> str:
+    return f"look at https://arxiv.org/abs/{paper}; if it is fine there, run the same command again in a few minutes"
+
+
+def _fresh(stored: Stored) -> Download:
+    return Download(stored.path, stored.sha256, stored.size, cached=False)
+
+
+def _not_cached(what: str) -> NetworkError:
+    return NetworkError(f"{what} is not in the cache, and --offline forbids asking", "run once without --offline")
+
+
+def _checked(base: str) -> str:
+    """The base address; raises NetworkError for one that nobody can ask."""
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise NetworkError(f"SCAFFOLD_ARXIV_URL is “{base}”, which is no http address", "unset it, or correct it")
+    return base
+
+
+def _is_loopback(base: str) -> bool:
+    host = urlsplit(base).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _allowed_delay(delay: float | None, loopback: bool) -> float:
+    """Seconds between requests: what was asked for on this computer, at least arXiv's three anywhere else."""
+    if delay is None:
+        try:
+            delay = float(os.environ.get("SCAFFOLD_ARXIV_DELAY", ""))
+        except ValueError:
+            delay = DELAY
+    return max(delay, 0.0) if loopback else max(delay, DELAY)

@@ -1,0 +1,211 @@
+"""A paper on this computer: a folder, or one .tex with what it pulls in. Copied: the original is never touched."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from scaffold.errors import BadArchive
+from scaffold.fetch.names import is_junk
+from scaffold.fetch.sniff import HEAD, is_pdf
+from scaffold.fetch.unpack import LIMITS, Limits, Sink, Unpacked, fill, is_latex, require_latex
+
+ARCHIVE_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".gz")
+
+_BUILD_ENDINGS = (".log", ".blg", ".fls", ".fdb_latexmk", ".synctex.gz", ".synctex", ".dvi", ".xdv", ".bcf", ".run.xml")
+_PER_RUN = (".aux", ".out", ".toc", ".lof", ".lot", ".nav", ".snm", ".vrb")
+"""Made anew by every run: left out beside the .tex that makes them, kept elsewhere (xr reads a foreign .aux)."""
+_SKIPPED_FOLDERS = frozenset(("node_modules", "venv", "_minted", "auto"))
+
+_PULLS = re.compile(
+    r"\\(?:input|include|subfile|includeonly|import|subimport|includegraphics|includesvg|includepdf|bibliography"
+    r"|addbibresource|bibliographystyle|usepackage|RequirePackage|documentclass|LoadClass|lstinputlisting"
+    r"|verbatiminput|graphicspath|InputIfFileExists|overpic|pgfimage)"
+    r"\s*\*?\s*(?:\[[^\]]*\]\s*)*(?:<[^>]*>\s*)?((?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*){1,2})"
+)
+_BARE_INPUT = re.compile(r"\\input\s+([^\s{}\\%]+)")
+_TRIED = ("", ".tex", ".sty", ".cls", ".bib", ".bst", ".bbl", ".clo", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps")
+_READ = (".tex", ".ltx", ".sty", ".cls", ".latex", "")
+
+
+def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
+    """A copy of all that LaTeX could need of a folder. Raises BadArchive when it holds no LaTeX, DiskTrouble.
+
+    Left out: hidden files and version control, what LaTeX runs leave behind, links that lead out of the folder.
+    """
+
+    def work(target: Path) -> Unpacked:
+        sink = Sink(target, 2**40, limits)
+        for name in _wanted(folder, sink.warnings):
+            with (folder / name).open("rb") as file:
+                sink.add(name, file.read)
+        require_latex(target, sink.files, f"the folder {folder}")
+        return Unpacked("tex", sink.files, tuple(sink.warnings))
+
+    return fill(into, work)
+
+
+def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
+    """A copy of one .tex and of the files beside and below it that it pulls in, directly or not. Raises DiskTrouble."""
+
+    def work(target: Path) -> Unpacked:
+        sink = Sink(target, 2**40, limits)
+        for name in pulled_in(path):
+            with (path.parent / name).open("rb") as file:
+                sink.add(name, file.read)
+        return Unpacked("tex", sink.files, tuple(sink.warnings))
+
+    return fill(into, work)
+
+
+def pulled_in(path: Path) -> tuple[str, ...]:
+    """The file and those it names that exist in its folder or below, as relative names; the file comes first."""
+    root = path.parent
+    found, queue = {path.name: None}, [path.name]
+    folders = [""]
+    for ending in (".bbl", ".bib", ".ind"):
+        if path.with_suffix(ending).is_file():
+            found[path.with_suffix(ending).name] = None
+    while queue:
+        text = _text(root / queue.pop())
+        names = list(_named(text))
+        folders += [n for n in names if n.endswith("/")]
+        for name in names:
+            for hit in _existing(root, folders, name):
+                if hit not in found:
+                    found[hit] = None
+                    if Path(hit).suffix.lower() in _READ:
+                        queue.append(hit)
+    return tuple(found)
+
+
+def only_archive(folder: Path) -> Path | None:
+    """The one archive at the top of a folder without LaTeX there, as downloads lie about; None when there is none."""
+    files = [p for p in _entries(folder) if p.is_file()]
+    if any(is_latex(folder, p.name) for p in files):
+        return None
+    archives = [p for p in files if p.name.lower().endswith(ARCHIVE_ENDINGS)]
+    return archives[0] if len(archives) == 1 else None
+
+
+def only_pdf(folder: Path) -> Path | None:
+    """The paper's PDF in a folder without any LaTeX: "paper.pdf", or the only one at its top; None when in doubt."""
+    files = [p for p in _entries(folder) if p.is_file()]
+    if any(is_latex(folder, name) for name in _wanted(folder, [])):
+        return None
+    return _the_pdf([p for p in files if p.suffix.lower() == ".pdf"])
+
+
+def pdf_beside(archive: Path) -> Path | None:
+    """The PDF that belongs to an archive: of the same name, or "paper.pdf"; None when there is none."""
+    stem = archive.name
+    for ending in ARCHIVE_ENDINGS:
+        stem = stem.removesuffix(ending)
+    for name in (f"{stem}.pdf", "paper.pdf"):
+        if (archive.parent / name).is_file():
+            return archive.parent / name
+    return None
+
+
+def built_pdf(folder: Path, main: str | None = None) -> Path | None:
+    """The PDF of a folder of LaTeX: beside a document of the same name; None when there is none or more than one."""
+    tops = [folder / main] if main else sorted(p for p in _entries(folder) if p.suffix.lower() == ".tex")
+    found = [p.with_suffix(".pdf") for p in tops if p.with_suffix(".pdf").is_file() and _is_document(p)]
+    return found[0] if len(found) == 1 else None
+
+
+def _the_pdf(pdfs: list[Path]) -> Path | None:
+    named = [p for p in pdfs if p.name.lower() == "paper.pdf"]
+    chosen = named or pdfs
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_document(path: Path) -> bool:
+    return "\\begin{document}" in _text(path)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+
+
+def _wanted(folder: Path, warnings: list[str]) -> Iterator[str]:
+    """Relative names of the files to copy, in order."""
+    inside = folder.resolve()
+    for here, folders, files in os.walk(folder):
+        base = Path(here)
+        folders[:] = sorted(d for d in folders if _walked(base / d, inside, warnings))
+        for name in sorted(files):
+            path = base / name
+            relative = path.relative_to(folder)
+            if name.startswith(".") or is_junk(relative.parts) or _is_build_junk(path):
+                continue
+            if path.is_symlink() and not _stays(path, inside):
+                warnings.append(f"{relative.as_posix()} is a link to something outside: left out")
+            elif path.is_file():
+                yield relative.as_posix()
+
+
+def _walked(path: Path, inside: Path, warnings: list[str]) -> bool:
+    name = path.name
+    if name.startswith(".") or name in _SKIPPED_FOLDERS or is_junk((name,)):
+        return False
+    if path.is_symlink():
+        warnings.append(f"{path.relative_to(path.parent).as_posix()} is a link to a folder: left out")
+        return False
+    return True
+
+
+def _stays(path: Path, inside: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(inside)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _is_build_junk(path: Path) -> bool:
+    name = path.name.lower()
+    if name.endswith(_BUILD_ENDINGS):
+        return True
+    return name.endswith(_PER_RUN) and path.with_suffix(".tex").is_file()
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(4 * 2**20).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _named(text: str) -> Iterator[str]:
+    """What commands that pull in files name, as written; the import family and \\graphicspath name folders too."""
+    text = re.sub(r"(?<!\\)%[^\n]*", "", text)
+    for match in _BARE_INPUT.finditer(text):
+        yield match[1]
+    for match in _PULLS.finditer(text):
+        groups = re.findall(r"[^{}]+", match[1])
+        if len(groups) == 2 and groups[0].strip().endswith("/"):
+            yield groups[0].strip()
+        for group in groups:
+            yield from (name.strip() for name in group.split(",") if name.strip())
+
+
+def _existing(root: Path, folders: list[str], name: str) -> Iterator[str]:
+    """Files in root or below that a name can mean; names that lead out of root mean none."""
+    for folder in folders:
+        for ending in _TRIED:
+            try:
+                path = (root / folder / (name + ending)).resolve()
+                if path.is_file() and path.is_relative_to(root.resolve()):
+                    yield path.relative_to(root.resolve()).as_posix()
+            except (OSError, ValueError):
+                continue
+
+
+def check_pdf(path: Path) -> None:
+    """Raises BadArchive when a local file called .pdf is none."""
+    with path.open("rb") as file:
+        if not is_pdf(file.read(HEAD)):
+            raise BadArchive(f"{path} is no PDF, whatever its name says", "open it in a viewer; download it again")

@@ -1,0 +1,68 @@
+"""Names inside archives: what is refused, what is left out, what is made fit for this system."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.errors import BadArchive
+
+_JUNK_FOLDERS = frozenset(("__macosx", ".git", ".svn", ".hg", "__pycache__", ".ipynb_checkpoints"))
+_JUNK_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
+)
+_DEEPEST = 32
+_LONGEST = 255
+_SAFE_HINT = "do not unpack this archive by hand; get the source from arXiv again, or pack the folder anew"
+
+
+def parts(name: str, *, windows: bool) -> tuple[str, ...]:
+    """The path of a member, part by part, fit for a file system; () for "." and empty names.
+
+    Raises BadArchive for absolute paths, "..", and paths too long or deep to be meant. windows: whether names that
+    Windows reserves must be changed ("aux.tex" → "aux_.tex").
+    """
+    text = _printable(name)
+    if text.startswith("/") or re.match(r"[A-Za-z]:/", text):
+        raise BadArchive(f"the archive is unsafe: member “{text}” has an absolute path", _SAFE_HINT)
+    found = [p for p in text.split("/") if p not in ("", ".")]
+    if ".." in found:
+        raise BadArchive(f"the archive is unsafe: member “{text}” leads out of its folder", _SAFE_HINT)
+    if len(found) > _DEEPEST or any(len(p.encode()) > _LONGEST for p in found):
+        raise BadArchive(f"the archive is unsafe: the name of member “{text[:60]}…” is too long", _SAFE_HINT)
+    return tuple(_for_windows(p) for p in found) if windows else tuple(found)
+
+
+def is_junk(path: tuple[str, ...]) -> bool:
+    """Whether a member is what systems and editors leave behind, never part of a paper."""
+    lower = [p.lower() for p in path]
+    if any(p in _JUNK_FOLDERS for p in lower):
+        return True
+    return bool(lower) and (lower[-1] in _JUNK_FILES or lower[-1].startswith("._"))
+
+
+def gzip_name(head: bytes) -> str:
+    """The last part of the file name in a gzip header (RFC 1952); "" when it has none."""
+    if len(head) < 10 or not head[3] & 0x08:
+        return ""
+    start = 10
+    if head[3] & 0x04:
+        start += 2 + int.from_bytes(head[10:12], "little")
+    raw = head[start : start + 1024].split(b"\0")[0]
+    found = [p for p in _printable(raw.decode("latin-1")).split("/") if p not in ("", ".", "..")]
+    return found[-1] if found else ""
+
+
+def _printable(name: str) -> str:
+    """The name in valid Unicode, with forward slashes and no control characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = name.encode("utf-8", "surrogateescape").decode("latin-1")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "_", name.replace("\\", "/"))
+
+
+def _for_windows(part: str) -> str:
+    part = re.sub(r'[<>:"|?*]', "_", part).rstrip(". ") or "_"
+    stem, dot, rest = part.partition(".")
+    return f"{stem}_{dot}{rest}" if stem.lower() in _RESERVED else part

@@ -1,0 +1,365 @@
+"""A source, whatever it came in → a folder of files. The archive is untrusted; see names.py for what is refused.
+
+Everything is read as a stream and counted as it comes, so that a bomb stops at the limit and not at the end of memory.
+Links are never made: one that points to a file of the archive becomes a copy of it, others are left out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+import shutil
+import stat
+import tarfile
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+from scaffold.errors import BadArchive
+from scaffold.fetch import names
+from scaffold.fetch.cache import disk
+from scaffold.fetch.sniff import HEAD, looks_like_latex, sniff
+
+Kind = Literal["tex", "pdf", "ps"]
+Read = Callable[[int], bytes]
+
+_CHUNK = 65536
+_DAMAGED = "download it again (--force-refresh), or pack the folder anew"
+_TOO_BIG = "if this is really a paper, unpack it yourself and give the folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one paper may unpack to. ratio: bytes out per byte in, counted once more than `free` bytes came out."""
+
+    files: int = 5000
+    single: int = 256 * 2**20
+    total: int = 1024 * 2**20
+    ratio: int = 200
+    free: int = 32 * 2**20
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came out: files are relative to the folder, with forward slashes, sorted.
+
+    kind "pdf" or "ps": the source is that one file, and there is no LaTeX.
+    """
+
+    kind: Kind
+    files: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Sink:
+    """Takes the files of one archive of `packed` bytes into a folder, within the limits."""
+
+    folder: Path
+    packed: int
+    limits: Limits = LIMITS
+    warnings: list[str] = field(default_factory=list)
+    _total: int = 0
+    _files: dict[str, None] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What was taken so far, sorted."""
+        return tuple(sorted(self._files))
+
+    def has(self, name: str) -> bool:
+        """Whether a file of that name was taken."""
+        return name in self._files
+
+    def add(self, name: str, read: Read) -> None:
+        """One file; raises BadArchive for an unsafe name or over the limits, DiskTrouble."""
+        path = names.parts(name, windows=os.name == "nt")
+        if not path or names.is_junk(path):
+            return
+        joined, target = "/".join(path), self.folder.joinpath(*path)
+        if len(self._files) >= self.limits.files:
+            raise BadArchive(f"the archive holds more than {self.limits.files} files", _TOO_BIG)
+        if joined in self._files:
+            self.warnings.append(f"{joined} is twice in the archive; the later one is used")
+        elif (twin := self._folded.setdefault(joined.casefold(), joined)) != joined:
+            self.warnings.append(f"{joined} and {twin} differ only in case: on some systems they are one file")
+            if target.exists():
+                return
+        self._files[joined] = None
+        self._write(target, joined, read)
+
+    def _write(self, target: Path, name: str, read: Read) -> None:
+        with disk(target):
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file = target.open("wb")
+            except (FileExistsError, NotADirectoryError, IsADirectoryError) as e:
+                raise BadArchive(f"member “{name}” is a file and a folder at once", _DAMAGED) from e
+            with file:
+                self._pour(file, name, read)
+
+    def _pour(self, file: IO[bytes], name: str, read: Read) -> None:
+        count = 0
+        while chunk := read(_CHUNK):
+            count += len(chunk)
+            self._total += len(chunk)
+            if count > self.limits.single or _too_much(self._total, self.packed, self.limits):
+                raise BadArchive(f"the archive unpacks to too many bytes (at member “{name}”)", _TOO_BIG)
+            file.write(chunk)
+
+
+def _too_much(count: int, packed: int, limits: Limits) -> bool:
+    return count > limits.total or (count > limits.free and count > limits.ratio * packed)
+
+
+def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
+    """The files of an archive (tar, tar.gz, gz, zip) or of a single .tex or PDF, in the new folder `into`.
+
+    Raises BadArchive, which names the member; DiskTrouble. `into` then does not exist.
+    """
+    return fill(into, lambda folder: _unpack(archive, Sink(folder, archive.stat().st_size, limits)))
+
+
+def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
+    """Let work fill a fresh folder beside `into`, which becomes `into` when all went well and vanishes else."""
+    made = [p for p in (into.parent, *into.parent.parents) if not p.exists()]
+    scratch: Path | None = None
+    try:
+        with disk(into):
+            into.parent.mkdir(parents=True, exist_ok=True)
+            scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
+            folder = scratch / "source"
+            folder.mkdir()
+            result = work(folder)
+            with contextlib.suppress(FileNotFoundError):
+                into.rmdir()
+            folder.replace(into)
+            scratch.rmdir()
+    except BaseException:
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
+    return result
+
+
+def require_latex(folder: Path, files: Sequence[str], what: str) -> None:
+    """Raises BadArchive when none of the files is LaTeX, by suffix or by content."""
+    if not any(is_latex(folder, name) for name in files):
+        few = ", ".join(files[:4]) + (" …" if len(files) > 4 else "")
+        raise BadArchive(
+            f"{what} holds no LaTeX file (it holds {few or 'nothing'})",
+            "if there is a PDF of the paper, give that: scaffold init paper.pdf",
+        )
+
+
+def is_latex(folder: Path, name: str) -> bool:
+    """Whether a file of the folder is LaTeX: old e-prints come without a suffix, so the content counts too."""
+    path = folder / name
+    if path.suffix.lower() in (".tex", ".ltx", ".latex"):
+        return True
+    if path.suffix.lower() in (".sty", ".cls", ".bbl", ".bib", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".md"):
+        return False
+    with path.open("rb") as file:
+        return looks_like_latex(file.read(HEAD))
+
+
+def _unpack(archive: Path, sink: Sink) -> Unpacked:
+    with archive.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(0)
+        kind = sniff(head)
+        with _named(archive):
+            if kind == "zip":
+                _zip(archive, sink)
+            elif kind == "tar":
+                _tar(file, sink)
+            elif kind == "gzip":
+                single = _gzip(archive, file, head, sink)
+                if single is not None:
+                    return single
+            else:
+                return _single(file.read, kind, _tex_name(archive.name), sink, archive.name)
+    require_latex(sink.folder, sink.files, "the archive")
+    return Unpacked("tex", sink.files, tuple(sink.warnings))
+
+
+@contextlib.contextmanager
+def _named(archive: Path) -> Iterator[None]:
+    """Turns what the decompressors say into BadArchive."""
+    try:
+        yield
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile) as e:
+        raise BadArchive(f"the archive is damaged: {e}", _DAMAGED) from e
+    except (RuntimeError, NotImplementedError) as e:
+        raise BadArchive(f"the archive cannot be opened: {e}", "pack the folder anew, without a password") from e
+
+
+def _gzip(archive: Path, file: IO[bytes], head: bytes, sink: Sink) -> Unpacked | None:
+    """A gzipped tar into the sink; or a gzipped single file, which is the whole result."""
+    with gzip.GzipFile(fileobj=file) as opened:
+        meter = _Meter(opened, sink.packed, sink.limits)
+        inner = meter.peek(HEAD)
+        kind = sniff(inner)
+        if kind == "tar":
+            _tar(meter, sink)
+            return None
+        name = names.gzip_name(head) or archive.name.removesuffix(".gz")
+        return _single(meter.read, kind, _tex_name(name), sink, archive.name)
+
+
+def _single(read: Read, kind: str, name: str, sink: Sink, shown: str) -> Unpacked:
+    """A source of one file."""
+    if kind in ("pdf", "ps"):
+        sink.add(f"paper.{kind}", read)
+        return Unpacked("pdf" if kind == "pdf" else "ps", sink.files, tuple(sink.warnings))
+    if kind in ("html", "empty", "zip", "gzip"):
+        raise BadArchive(f"{shown} holds no LaTeX file: its content is {kind}", _DAMAGED)
+    sink.add(name, read)
+    with (sink.folder / sink.files[0]).open("rb") as file:
+        head = file.read(HEAD)
+    if b"\\" not in head or b"\0" in head:
+        raise BadArchive(f"{shown} holds no LaTeX file: there is no TeX command in it", _DAMAGED)
+    return Unpacked("tex", sink.files, tuple(sink.warnings))
+
+
+def _tex_name(name: str) -> str:
+    return name if name.lower().endswith((".tex", ".ltx")) and names.parts(name, windows=False) else "main.tex"
+
+
+class _Meter:
+    """Counts what a decompressor gives out, and stops it when that grows beyond what the packed size explains."""
+
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, packed: int, limits: Limits) -> None:
+        self._stream, self._packed, self._limits = stream, packed, limits
+        self._count, self._held = 0, b""
+
+    def peek(self, count: int) -> bytes:
+        """The first bytes, which read will give again."""
+        while len(self._held) < count and (chunk := self._next(count - len(self._held))):
+            self._held += chunk
+        return self._held
+
+    def read(self, count: int) -> bytes:
+        """Up to count bytes, b"" at the end; raises BadArchive."""
+        if self._held:
+            chunk, self._held = self._held[:count], self._held[count:]
+            return chunk
+        return self._next(count)
+
+    def _next(self, count: int) -> bytes:
+        chunk = self._stream.read(count)
+        self._count += len(chunk)
+        if _too_much(self._count, self._packed, self._limits):
+            raise BadArchive(f"the archive unpacks to more than {self._count // 2**20} MB: no paper does", _TOO_BIG)
+        return chunk
+
+
+class _Member(tarfile.TarInfo):
+    """A member whose header must be sound: tarfile itself takes a damaged one in the middle for the end."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> _Member:
+        try:
+            return super().fromtarfile(tarfile)
+        except _HEADER_TROUBLE as e:
+            raise BadArchive(f"the archive is damaged at byte {tarfile.offset}: {e}", _DAMAGED) from e
+
+
+_HEADER_TROUBLE: tuple[type[Exception], ...] = tuple(
+    getattr(tarfile, name) for name in ("InvalidHeaderError", "TruncatedHeaderError") if hasattr(tarfile, name)
+)
+
+
+def _tar(stream: IO[bytes] | _Meter, sink: Sink) -> None:
+    links: list[tuple[str, str]] = []
+    member: tarfile.TarInfo | None = None
+    try:
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member, errors="surrogateescape") as tar:  # type: ignore[call-overload]
+            for member in tar:
+                _tar_member(tar, member, sink, links)
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as e:
+        where = f" at member “{names._printable(member.name)}”" if member is not None else ""
+        raise BadArchive(f"the archive is damaged{where}: {e}", _DAMAGED) from e
+    while stream.read(_CHUNK):  # the rest, so that the checksum of a gzip is seen
+        pass
+    _copy_links(links, sink)
+
+
+def _tar_member(tar: tarfile.TarFile, member: tarfile.TarInfo, sink: Sink, links: list[tuple[str, str]]) -> None:
+    path = names.parts(member.name, windows=False)
+    if member.isdir() or names.is_junk(path):
+        return
+    if member.issym() or member.islnk():
+        start = "" if member.islnk() else "/".join(path[:-1])
+        links.append((member.name, f"{start}/{member.linkname}" if start else member.linkname))
+        return
+    if not member.isreg():
+        raise BadArchive(f"the archive is unsafe: member “{'/'.join(path)}” is a device", _DAMAGED)
+    if member.size > sink.limits.single:
+        raise BadArchive(f"the archive unpacks to too many bytes (at member “{'/'.join(path)}”)", _TOO_BIG)
+    data = tar.extractfile(member)
+    if data is not None:
+        sink.add(member.name, data.read)
+
+
+def _copy_links(links: list[tuple[str, str]], sink: Sink) -> None:
+    for name, target in links:
+        inside = "/".join(_resolved(target))
+        if sink.has(inside):
+            with (sink.folder / inside).open("rb") as file:
+                sink.add(name, file.read)
+        else:
+            sink.warnings.append(f"{names._printable(name)} is a link to something outside: left out")
+
+
+def _resolved(target: str) -> list[str]:
+    """The parts of a link's target with ".." taken away; [] when it leads out of the archive."""
+    found: list[str] = []
+    for part in names._printable(target).split("/"):
+        if part == ".." and not found:
+            return []
+        if part == "..":
+            found.pop()
+        elif part not in ("", "."):
+            found.append(part)
+    return [] if target.startswith("/") else found
+
+
+def _zip(archive: Path, sink: Sink) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        for info in opened.infolist():
+            name = _zip_name(info)
+            if info.is_dir() or names.is_junk(names.parts(name, windows=False)):
+                continue
+            if stat.S_ISLNK(info.external_attr >> 16):
+                sink.warnings.append(f"{names._printable(name)} is a link: left out")
+                continue
+            if _too_much(info.file_size, sink.packed, sink.limits):
+                raise BadArchive(f"the archive unpacks to too many bytes (at member “{name}”)", _TOO_BIG)
+            try:
+                with opened.open(info) as data:
+                    sink.add(name, data.read)
+            except (zipfile.BadZipFile, EOFError, zlib.error) as e:
+                raise BadArchive(f"the archive is damaged at member “{name}”: {e}", _DAMAGED) from e
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """The member's name: UTF-8 also where the archive forgot to say so, as archives made on a Mac do."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename

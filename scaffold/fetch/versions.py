@@ -1,0 +1,183 @@
+"""Which version is the long one: "latest" is not always it, since authors replace the full paper by the camera-ready.
+
+The evidence there is: the comment, which belongs to the latest version alone, and the size of every version's source.
+Sizes include figures, so that a size alone moves nobody; it only supports what the comment says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+
+_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+_LONG = re.compile(
+    r"\b(?:full|long|longer|extended|complete|arxiv)\s+version\b|\bversion\s+with\s+(?:all\s+)?(?:full\s+)?proofs\b"
+    r"|\b(?:with|includ\w+|contain\w+)\s+(?:\w+\s+)?(?:appendi\w+|supplement\w*|all\s+proofs|full\s+proofs)",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"\bcamera[- ]?ready\b|\bextended\s+abstract\b|\b(?:short|shortened|conference|proceedings)\s+version\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:see|for)\s+(?:the\s+|a\s+)?(?:full|long|longer|extended|complete)\s+version\b"
+    r"|\b(?:full|long|longer|extended|complete)\s+version\s+(?:is\s+|will\s+)?(?:available|appears?|at|be|forthcoming)\b"
+    r"|\b(?:abstract|abridged\s+version|short\s+version|summary)\s+of\s+(?:the|a)\s+(?:full|long|longer|extended)\b",
+    re.IGNORECASE,
+)
+"""The long version is spoken of, but it is somewhere else."""
+_PAGES = re.compile(r"(\d{1,3})(?:\s*\+\s*(\d{1,3}))?\s*-?\s*(?:pages?\b|pgs?\b|pp\b)", re.IGNORECASE)
+
+LONG_PAGES = 20
+"""A paper with proofs has at least as many pages; conference versions have 8 to 12 and references."""
+SHORT_PAGES = 14
+CLEARLY_LARGER = 1.25
+"""Ratio of source sizes that supports a comment's word for the short version."""
+MUCH_LARGER = 2.0
+"""Ratio worth a remark on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: date of submission, size of its source in kB (None: not told), arXiv's source flags ("I": none)."""
+
+    number: int
+    date: date | None = None
+    kilobytes: int | None = None
+    flags: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether arXiv holds nothing for it: flag I ("ignore"), or a size of 0 kB."""
+        return "I" in self.flags or self.kilobytes == 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All versions, oldest first, and the licence; empty when arXiv did not tell."""
+
+    versions: tuple[Version, ...] = ()
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A version and why it was taken, in one line."""
+
+    version: int
+    reason: str
+
+
+def parse_history(body: bytes) -> History:
+    """The history in an arXivRaw record (OAI-PMH GetRecord); empty when the answer holds none or is no such record.
+
+    Shape: arXiv/oaipmh, oaipmh/templates/record_formats.xml. A document type is refused: it is where entity
+    expansion hides, and arXiv never sends one.
+    """
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        return History()
+    try:
+        root = ElementTree.fromstring(body)
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return History()
+    raw = root.find(f".//{_RAW}arXivRaw")
+    if raw is None:
+        return History()
+    versions = [v for e in raw.iterfind(f"{_RAW}version") if (v := _version(e)) is not None]
+    return History(
+        tuple(sorted(versions, key=lambda v: v.number)), (raw.findtext(f"{_RAW}license") or "").strip() or None
+    )
+
+
+def _version(element: ElementTree.Element) -> Version | None:
+    number = re.fullmatch(r"v(\d+)", element.get("version", ""))
+    if number is None:
+        return None
+    size = re.fullmatch(r"\s*(\d+)\s*kb\s*", element.findtext(f"{_RAW}size") or "", re.IGNORECASE)
+    flags = (element.findtext(f"{_RAW}source_type") or "").strip()
+    return Version(int(number[1]), _date(element.findtext(f"{_RAW}date")), int(size[1]) if size else None, flags)
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return parsedate_to_datetime((text or "").strip()).date()
+    except (TypeError, ValueError):
+        return None
+
+
+def pages_in(comment: str | None) -> int | None:
+    """Pages that a comment speaks of: "12 pages + 24 pages appendix" are 36; None when it names none."""
+    found = [int(a) + int(b or 0) for a, b in _PAGES.findall(comment or "")]
+    if not found:
+        return None
+    largest = max(found)
+    added = re.search(r"append|suppl", comment or "", re.IGNORECASE) and sum(found) != 2 * largest
+    return sum(found) if added else largest
+
+
+def choose(latest: int, comment: str | None, history: Sequence[Version]) -> Choice:
+    """The long version by what is known of it; the latest unless the evidence speaks for an earlier one."""
+    if latest == 1:
+        return Choice(1, _with_pages("the only version", comment))
+    rival = _rival(latest, history)
+    ratio = _ratio(latest, rival, history)
+    pages = pages_in(comment)
+    if _is_long(comment, pages, ratio):
+        return Choice(latest, _with_pages("the latest, and the long version", comment))
+    if rival is not None and ratio >= CLEARLY_LARGER and _is_short(comment, pages):
+        why = f"the latest, v{latest}, is the short version (“{_excerpt(comment)}”)"
+        return Choice(rival.number, f"{why}; the source of v{rival.number} is {ratio:.1f} × as large")
+    if rival is not None and ratio >= MUCH_LARGER:
+        reason = (
+            f"the latest; but the source of v{rival.number} is {ratio:.1f} × as large: see whether it is the long one"
+        )
+        return Choice(latest, _with_pages(reason, comment))
+    return Choice(latest, _with_pages("the latest version", comment))
+
+
+def last_with_content(history: Sequence[Version], before: int) -> Version | None:
+    """The newest version before that number for which arXiv holds a source; None when none is known."""
+    held = [v for v in history if v.number < before and not v.withdrawn]
+    return max(held, key=lambda v: v.number, default=None)
+
+
+def _rival(latest: int, history: Sequence[Version]) -> Version | None:
+    """The newest earlier version that is about as large as the largest earlier one."""
+    earlier = [v for v in history if v.number < latest and v.kilobytes]
+    largest = max((v.kilobytes or 0 for v in earlier), default=0)
+    return max((v for v in earlier if (v.kilobytes or 0) >= 0.9 * largest), key=lambda v: v.number, default=None)
+
+
+def _ratio(latest: int, rival: Version | None, history: Sequence[Version]) -> float:
+    own = next((v.kilobytes for v in history if v.number == latest), None)
+    return (rival.kilobytes or 0) / own if rival is not None and own else 0.0
+
+
+def _is_long(comment: str | None, pages: int | None, ratio: float) -> bool:
+    """Whether the comment calls the latest version the long one; where it names both, the larger source decides."""
+    text = comment or ""
+    if pages is not None and pages >= LONG_PAGES:
+        return True
+    says = _LONG.search(text) is not None and _ELSEWHERE.search(text) is None
+    return says and (_SHORT.search(text) is None or 0.0 < ratio < 1.0)
+
+
+def _is_short(comment: str | None, pages: int | None) -> bool:
+    text = comment or ""
+    if _SHORT.search(text) or _ELSEWHERE.search(text):
+        return True
+    return pages is not None and pages <= SHORT_PAGES and not _LONG.search(text)
+
+
+def _with_pages(reason: str, comment: str | None) -> str:
+    pages = pages_in(comment)
+    return f"{reason}; its comment says {pages} pages" if pages else reason
+
+
+def _excerpt(comment: str | None) -> str:
+    text = comment or ""
+    return text if len(text) <= 60 else text[:57] + "…"

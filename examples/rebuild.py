@@ -2,8 +2,8 @@
 
 usage: python3 examples/rebuild.py     (needs pdflatex, bibtex and the packages pgfplots, thmtools, cleveref)
 
-Every run happens in a scratch directory, without shell escape and with the version's own date, so that the same TeX Live
-writes the same bytes. The data of the second figure come from figures/mistakes.py, which is not run here.
+Every run happens in a scratch directory, without shell escape and with the version's own date, so that the same
+TeX Live writes the same bytes. The data of the second figure come from figures/mistakes.py, which is not run here.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def updates(points: list[list[float]]) -> int:
         clean = True
         for x in points:
             if sum(map(mul, w, x)) <= 0:
-                w = [a + b for a, b in zip(w, x)]
+                w = [a + b for a, b in zip(w, x, strict=True)]
                 count, clean = count + 1, False
     return count
 

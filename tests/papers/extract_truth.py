@@ -11,8 +11,8 @@ inside a restatable. Labels are those of the .aux with the same anchor; headings
 contents (a starred heading makes none). Limits: the paper must load amsthm and hyperref, and compile with pdflatex.
 
 The shape: {"main", "statements": [{"heading", "number", "env", "labels", "page"}], "headings": [{"level", "number",
-"title", "page"}]}; number is null where LaTeX prints none. A statement typeset again under its number (thm-restate) is listed
-once, with the later pages under "again".
+"title", "page"}]}; number is null where LaTeX prints none. A statement typeset again under its number (thm-restate) is
+listed once, with the later pages under "again".
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _expansions(macros: Iterable[Macro]) -> Iterable[tuple[str, str]]:
             macro.definition.strip(),
             re.DOTALL,
         )
-        if m and macro.name.startswith("\\") and f"{macro.name}" not in m[1]:
+        if m and macro.name.startswith("\\") and not re.search(name + r"(?![A-Za-z@])", m[1]):
             yield macro.name[1:], m[1]
 
 

@@ -46,7 +46,7 @@ def representatives(paper: Paper) -> dict[str, str]:
 
 
 def _preference(s: Statement) -> tuple[bool, bool, bool, bool]:
-    """The chosen main result, results before others, main text before appendix, precise before informal; ties go to the first."""
+    """The chosen main result, results, main text and precise versions go before others; ties to the first."""
     return (not s.main, not is_result(s), s.appendix, informal(s))
 
 

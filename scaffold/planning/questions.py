@@ -121,13 +121,14 @@ def techniques(m: Material) -> Iterator[str]:
         if len(used) > 1:
             yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
         yield f"Which single idea makes the proof of {title_of(main)} work?"
+    users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
-        users = [title_of(m.statement(id)) for id in m.graph.users(key.id)]
-        if len(users) > 1:
-            yield f"{title_of(key)} is used for {listed(users)}: what is its idea?"
-        else:
-            yield f"What is the idea of {title_of(key)}, and could it be weaker?"
+        if len(users[key.id]) > 1:
+            yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its idea?"
     yield from _where_assumed(m)
+    for key in m.keys:
+        if len(users[key.id]) <= 1:
+            yield f"What is the idea of {title_of(key)}, and could it be weaker?"
     for main in m.mains[1:]:
         yield f"What does the proof of {title_of(main)} need beyond that of {title_of(m.mains[0])}?"
 
@@ -152,6 +153,9 @@ def soundness(m: Material) -> Iterator[str]:
         yield f"Do{'es' * (count == 1)} {figures} test what {title_of(m.mains[0])} predicts?"
     for main in m.mains[:2]:
         yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
+    if not m.mains:
+        yield "Which claim of the paper would you test first, and how?"
+        yield "Is everything that the paper claims also shown in it?"
     yield "Which step did you check line by line, and which did you take on trust?"
 
 
@@ -177,7 +181,6 @@ def structure(paper: Paper) -> Iterator[str]:
     yield "What does the paper contribute, in one sentence, and what in the paper supports it?"
     for section in _working(paper.sections):
         yield f"“{plain(section.title)}”: what does this section add to the argument?"
-    yield "Which claim of the paper would you test first, and how?"
 
 
 def _working(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -121,14 +121,13 @@ class _Planner:
 
     def _review(self, part: Part, room: _Room) -> Iterator[Item]:
         self._cite_mains(part, room)
-        pool = questions.soundness(self.m) if self.m.mains else questions.structure(self.m.paper)
-        return self._prompts(pool, room, _PROMPTS)
+        return self._prompts(questions.soundness(self.m), room, _PROMPTS)
 
     def _free(self, part: Part, room: _Room) -> Iterator[Item]:
         self._cite_mains(part, room)
         m = self.m
         pools = (questions.implications(m), questions.soundness(m), *(questions.meaning(m, s) for s in m.mains))
-        pool = chain(*pools) if m.mains else questions.structure(m.paper)
+        pool = chain(*pools) if m.mains else chain(questions.structure(m.paper), questions.soundness(m))
         return self._prompts(pool, room, _PROMPTS - 1)
 
     def _cite_mains(self, part: Part, room: _Room) -> None:

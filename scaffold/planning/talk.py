@@ -233,8 +233,7 @@ class _Spine:
             yield _draft(f"idea-{n}", "text", title, steps, say=say, page=_proof_page(self.m, s))
 
     def _closing(self) -> Iterator[_Draft]:
-        limits = self._ask(questions.soundness(self.m) if self.mains else questions.structure(self.m.paper), 3)
-        limits = limits or ("What does the paper leave open, and does it say so?",)
+        limits = self._ask(questions.soundness(self.m), 3)
         say = "What the paper does not show; be fair, be precise."
         yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
         verdict = (

@@ -1,0 +1,59 @@
+"""What a main result needs, and by which evidence."""
+
+from __future__ import annotations
+
+from scaffold.model import Macro
+from scaffold.planning.prerequisites import prerequisites
+from scaffold.planning.words import citations, defined_terms, plain, references
+from tests.planning.papers import of, perceptron, section, statement
+
+
+def found(paper, *ids: str) -> dict[str, str]:
+    return {p.id: p.by for p in prerequisites(paper, ids)}
+
+
+def test_by_reference_and_by_term() -> None:
+    assert found(perceptron(), "theorem-4") == {"definition-2": "term", "assumption-1": "reference"}
+
+
+def test_by_reference_in_words() -> None:
+    paper = of(
+        statement("Assumption 1"), statement("Assumption 12"), statement("Theorem 2", "Under Assumption 1, yes.")
+    )
+    assert found(paper, "theorem-2") == {"assumption-1": "reference"}
+
+
+def test_by_symbol_where_it_is_introduced() -> None:
+    paper = of(
+        statement("Definition 1", "Let $\\Rad(f)$ be given."), statement("Definition 2", "Let $\\Rad(f)$ again."),
+        statement("Theorem 3", "Then $\\Rad$ is small."), macros=(Macro("\\Rad", "\\def\\Rad{R}"),),
+    )  # fmt: skip
+    assert found(paper, "theorem-3") == {"definition-1": "symbol"}
+
+
+def test_what_a_prerequisite_needs_counts_for_less() -> None:
+    paper = of(
+        statement("Definition 1", "A \\emph{gadget} is a thing."),
+        statement("Definition 2", "A \\emph{widget} is a finite gadget."),
+        statement("Theorem 3", "Every widget is good."),
+    )
+    strength = {p.id: p.strength for p in prerequisites(paper, ["theorem-3"])}
+    assert strength["definition-1"] == strength["definition-2"] / 2
+
+
+def test_an_assumption_of_the_proof_and_one_of_the_section() -> None:
+    paper = of(
+        statement("Assumption 1", section="1"),
+        statement("Assumption 2", section="2"),
+        statement("Assumption 3", section="2"),
+        statement("Theorem 4", uses=("Assumption 2",), section="2"),
+        sections=(section("1", "One"), section("2", "Two")),
+    )  # fmt: skip
+    assert found(paper, "theorem-4") == {"assumption-2": "proof", "assumption-3": "section"}
+
+
+def test_words_see_through_latex() -> None:
+    assert plain("Let $x$ be \\emph{good}~\\cite{a} % no\n by \\cref{b}.") == "Let be good by ."
+    assert references("\\cref{a, b} and \\eqref{c}, \\ref{a}") == ("a", "b", "c")
+    assert citations("\\citep[p.~3]{x,y} \\cite{z}") == ("x", "y", "z")
+    assert defined_terms("a \\emph{fair coin} is {\\em flat}") == ("fair coin", "flat")

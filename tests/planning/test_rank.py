@@ -1,0 +1,112 @@
+"""Main results: what counts as evidence, how groups share it, and that the student has the last word."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.model import Mention, Paper, Proof
+from scaffold.planning.rank import evidence, main_results, rank
+from tests.planning.papers import of, perceptron, section, statement
+
+
+def mains(paper: Paper, *overrides: str) -> list[str]:
+    return [s.id for s in main_results(rank(paper, overrides))]
+
+
+def names(paper: Paper, id: str) -> set[str]:
+    return {e.name for e in evidence(paper)[id]}
+
+
+def test_the_theorem_of_the_results_section_is_main() -> None:
+    assert mains(perceptron()) == ["theorem-4"]
+
+
+def test_setting_and_remarks_get_no_rank() -> None:
+    ranked = rank(of(statement("Definition 1"), statement("Remark 2"), statement("Lemma 3")))
+    assert [s.rank is None for s in ranked.statements] == [True, True, False]
+    assert [s.main for s in ranked.statements] == [False, False, True]
+
+
+def test_a_proposition_is_main_where_no_theorem_is() -> None:
+    assert mains(of(statement("Lemma 1"), statement("Proposition 2"), statement("Lemma 3")))[0] == "proposition-2"
+
+
+def test_a_paper_without_results_has_no_main_result() -> None:
+    assert mains(of(statement("Definition 1"))) == []
+    assert mains(of()) == []
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"name": "Main result"}, {}),
+        ({"labels": ("thm:main",)}, {}),
+        ({"section": "1"}, {"section": "3"}),
+        ({}, {"appendix": True}),
+        ({}, {"name": "\\cite{someone}"}),
+        ({}, {"body": "\\cite{someone} Every norm is convex."}),
+        ({}, {"name": "Hoeffding's inequality"}),
+        ({}, {"section": "2"}),
+        ({"body": "The margin bounds the mistakes."}, {"body": "Norms are equivalent."}),
+        ({"uses": ("Lemma 3",)}, {"proof": "Short."}),
+    ],
+)
+def test_evidence_that_decides_between_two_theorems(better: dict, worse: dict) -> None:
+    paper = of(
+        statement("Theorem 1", **worse), statement("Theorem 2", **better), statement("Lemma 3", proof="x"),
+        title="Margins and mistakes", abstract="We bound mistakes.",
+        sections=(section("1", "Introduction"), section("2", "Background"), section("3", "Analysis")),
+    )  # fmt: skip
+    assert mains(paper)[0] == "theorem-2"
+
+
+def test_what_the_introduction_speaks_of_comes_first() -> None:
+    rows = (statement("Theorem 1", section="2"), statement("Theorem 2", section="2"))
+    sections = (section("1", "Introduction"), section("2", "Analysis"))
+    paper = of(*rows, sections=sections, mentions=(Mention("theorem-2", "1"), Mention("theorem-1", "2")))
+    assert mains(paper)[0] == "theorem-2"
+    assert "introduced" in names(paper, "theorem-2")
+
+
+def test_a_proof_with_a_section_of_its_own_is_evidence() -> None:
+    proof = (Proof("Long.", "main.tex", 9, section="A"),)
+    sections = (section("A", "Proof of Theorem 1", appendix=True),)
+    assert "own section" in names(of(statement("Theorem 1", proofs=proof), sections=sections), "theorem-1")
+    other = (section("A", "Proof of Theorem 12", appendix=True),)
+    assert "own section" not in names(of(statement("Theorem 1", proofs=proof), sections=other), "theorem-1")
+
+
+def test_informal_and_formal_version_share_evidence_and_one_stands_for_both() -> None:
+    paper = of(
+        statement("Theorem 1", "Few mistakes on data of margin.", name="Informal", section="1", labels=("thm:inf",)),
+        statement("Theorem 2", "Data of margin $\\gamma$ give few mistakes.", ("Lemma 3",), section="2"),
+        statement("Lemma 3", proof="x", section="2"),
+        sections=(section("1", "Introduction"), section("2", "Analysis")),
+    )
+    assert mains(paper) == ["theorem-2"]
+    assert "introduction" in names(paper, "theorem-2")
+    assert "represented" in names(paper, "theorem-1")
+
+
+def test_a_restatement_in_the_appendix_stays_behind_the_original() -> None:
+    paper = of(statement("Theorem 1"), statement("Theorem 7", restates="theorem-1", appendix=True, proof="x"))
+    assert mains(paper) == ["theorem-1"]
+
+
+@pytest.mark.parametrize("name", ["Lemma 9", "lemma 9", "lemma-9", "Lemma~9", "lem:x", "Small steps"])
+def test_the_student_overrules(name: str) -> None:
+    paper = of(statement("Theorem 1", name="Main"), statement("Lemma 9", labels=("lem:x",), name="Small \\emph{steps}"))
+    assert mains(paper, name) == ["lemma-9"]
+    assert rank(paper, [name]).statement("lemma-9").rank == 1.0
+
+
+def test_an_override_that_names_nothing_is_said() -> None:
+    ranked = rank(perceptron(), ["Theorem 99"])
+    assert [s.id for s in main_results(ranked)] == ["theorem-4"]
+    assert [d.code for d in ranked.diagnostics] == ["main-not-found"]
+
+
+def test_every_reason_is_a_sentence_with_points() -> None:
+    for rows in evidence(perceptron()).values():
+        assert rows
+        assert all(e.why and not e.why.endswith(".") for e in rows)

@@ -1,0 +1,90 @@
+"""The report's plan for one small paper and for odd ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scaffold import seminar
+from scaffold.planning import report
+from scaffold.planning.rank import rank
+from scaffold.plans import ReportPart
+from scaffold.seminar import Part
+from tests.planning.papers import crowd, of, perceptron, section, statement
+
+DEFAULT = seminar.load("theory-2020")
+
+
+def parts(paper=None, profile=DEFAULT) -> dict[str, ReportPart]:
+    return {p.key: p for p in report.plan(rank(paper or perceptron()), profile).parts}
+
+
+def refs(part: ReportPart) -> list[str]:
+    return [i.ref for i in part.items if i.kind == "statement"]
+
+
+def prompts(part: ReportPart) -> list[str]:
+    return [i.text for i in part.items if i.kind == "prompt"]
+
+
+def test_the_summary_states_setting_then_main_result() -> None:
+    part = parts()["summary"]
+    assert refs(part) == ["definition-2", "assumption-1", "theorem-4"]
+    assert [i.text for i in part.items if i.kind == "statement"] == ["Setting and notation", "", "Main result"]
+    assert part.items[-1].kind == "section-map"
+
+
+def test_the_proofs_restate_the_key_lemmas() -> None:
+    assert refs(parts()["proofs"]) == ["lemma-5", "lemma-6", "lemma-7"]
+
+
+def test_questions_are_asked_of_this_paper() -> None:
+    found = parts()
+    assert "Theorem 4 assumes Assumption 1: which cases does that exclude?" in prompts(found["summary"])
+    assert any("Corollary 8 follows from Theorem 4" in q for q in prompts(found["summary"]))
+    assert "Lemma 7 is used for Lemma 5 and Lemma 6: what is its idea?" in prompts(found["proofs"])
+    for part in found.values():
+        assert 2 <= len(prompts(part)) <= 5
+
+
+def test_a_main_result_of_a_page_is_cited_where_it_cannot_be_restated() -> None:
+    paper = of(statement("Theorem 1", "\\[ x = \\frac{y}{z} \\]" * 60))
+    part = parts(paper)["summary"]
+    assert refs(part) == []
+    assert part.cited == ("theorem-1",)
+
+
+def test_what_does_not_fit_is_cited_heaviest_first() -> None:
+    paper = rank(crowd(90), ["Theorem 81"])
+    part = parts(paper)["proofs"]
+    shown = refs(part)
+    assert len(shown) == 3
+    assert part.cited
+    assert not set(shown) & set(part.cited)
+
+
+def test_a_seminar_without_summary_states_the_main_result_with_the_proofs() -> None:
+    profile = replace(DEFAULT, parts=(Part("all", "The proofs", 3.0, "proofs"),))
+    assert "theorem-4" in refs(parts(profile=profile)["all"])
+
+
+def test_a_free_part_has_questions_only() -> None:
+    profile = replace(DEFAULT, parts=(*DEFAULT.parts, Part("open", "Open questions", 1.0, "free")))
+    assert {i.kind for i in parts(profile=profile)["open"].items} == {"prompt"}
+
+
+def test_a_paper_without_statements_is_asked_about_its_sections() -> None:
+    sections = (section("1", "Introduction"), section("2", "A new protocol"), section("3", "Measurements"))
+    found = parts(of(sections=sections))
+    assert any("A new protocol" in q for q in prompts(found["summary"]))
+    assert all(prompts(part) for part in found.values())
+    assert all(prompts(part) for part in parts(of(title="")).values())
+
+
+def test_the_place_of_a_deferred_proof_is_named() -> None:
+    texts = [i.text for i in parts()["proofs"].items if i.kind == "text"]
+    assert texts == ["The proof of Theorem 4 stands in section A, Proofs, p. 8."]
+
+
+def test_a_student_who_overrules_changes_the_report() -> None:
+    found = report.plan(rank(perceptron(), ["Corollary 8"]), DEFAULT)
+    assert "corollary-8" in found.statements()

@@ -8,7 +8,6 @@ children when the time is up or the user presses Ctrl-C. Memory and file size ar
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import subprocess
 import sys
@@ -119,21 +118,14 @@ def scratch() -> Iterator[Path]:
         yield Path(name).resolve()
 
 
-_DISK = frozenset(
-    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM") if hasattr(errno, name)
-)
-
-
 @contextlib.contextmanager
 def disk_errors(where: object) -> Iterator[None]:
-    """Turns a full or read-only disk into DiskTrouble that names the place; other errors pass."""
+    """Turns a disk that is full, read-only or otherwise refuses into DiskTrouble that names the place."""
     try:
         yield
     except OSError as e:
-        if e.errno not in _DISK:
-            raise
         raise DiskTrouble(
-            f"cannot write to {where}: {e.strerror}", "make room, or choose a folder that you may write to"
+            f"cannot write to {where}: {e.strerror or e}", "make room, or choose a folder that you may write to"
         ) from e
 
 

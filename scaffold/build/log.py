@@ -111,6 +111,7 @@ class _Reader:
     at: int = 0
     open: list[str | None] = field(default_factory=list)
     first: str = ""
+    runaway: str = ""
 
     def messages(self) -> Iterator[TexMessage]:
         while self.at < len(self.lines):
@@ -128,6 +129,9 @@ class _Reader:
             yield self._warning(found)
         elif found := _BOX.match(line):
             yield from self._box(found)
+        elif line.startswith("Runaway "):
+            self.runaway = self.lines[self.at].strip() if self.at < len(self.lines) else ""
+            self.at += 1
         elif found := _CHARACTER.match(line):
             text = f"the font {found[2]} has no {found[1]}"
             yield TexMessage("warning", "missing-character", self._file(), None, text, found[1][:1], _NO_GLYPH)
@@ -144,9 +148,10 @@ class _Reader:
             return
         text, context, number = self._block(text)
         text = re.sub(r"\s*\n\s*", " ", text).rstrip(". ").removeprefix("LaTeX Error: ")
-        if text == "Emergency stop" and context and context[0].startswith("***"):
-            text += f": {context[0].strip('* ()')}"
+        reason = next((row.strip("* ()") for row in context if row.startswith("***")), "")
+        text = f"{text}: {reason}" if reason and text == "Emergency stop" else text
         offending = _offending(text, context)
+        text, self.runaway = (f"{text}: {self.runaway}" if self.runaway else text), ""
         code, advice = advise(text, offending)
         yield TexMessage("error", code, _clean(file), line or number, text, offending, advice)
 
@@ -159,6 +164,7 @@ class _Reader:
             if found := _AT.match(line):
                 context.append(found[2])
                 self.at = i + 2
+                self._skip_help()
                 return text, context, int(found[1])
             if _FILE_LINE.match(line) or _BANG.match(line):
                 break
@@ -169,6 +175,11 @@ class _Reader:
             elif line.strip():
                 context.append(line)
         return text, context, None
+
+    def _skip_help(self) -> None:
+        """TeX explains each error up to an empty line; a parenthesis there opens no file."""
+        while self.at < len(self.lines) and self.lines[self.at].strip() and not _START.match(self.lines[self.at]):
+            self.at += 1
 
     def _warning(self, found: re.Match[str]) -> TexMessage:
         """A warning runs on to its full stop or an empty line; packages repeat their name in front of each line."""
@@ -235,7 +246,7 @@ _NAMED = (
     r"(?:Use of|Argument of|Command) (\\\S+)",
     r"(\\begin\{[^}]*\})",
 )
-_HELP = re.compile(r"See the |Type  ?[HX]|or enter|Enter file|\s?\.\.\.|\(|\*|Your |If |<read \*>")
+_HELP = re.compile(r"See the |Type  ?[HX]|or enter|Enter file|\s?\.\.\.|\(|\*|Your |If |<read \*>|<\*>")
 
 
 def _offending(text: str, context: list[str]) -> str:

@@ -67,3 +67,15 @@ def test_headings_come_numbered_and_plain() -> None:
         {"level": 4, "number": None, "title": "Why?", "page": "8"},
     ]
     assert printed("A~b", {}) == "A b"
+
+
+def test_the_labels_speak_of_statements_that_latex_prints() -> None:
+    folder = HERE / "margins"
+    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    truth_of = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["statements"]
+    printed_names = {f"{s['heading']} {s['number']}" for s in truth_of}
+    edges = labels["uses"] + labels["uses_also_acceptable"]
+    named = {*labels["main"], *labels["acceptable_main"], *(p["of"] for p in labels["proofs"]), *sum(edges, [])}
+    assert named <= printed_names
+    to_prove = ("Theorem", "Lemma", "Proposition", "Corollary", "Claim")
+    assert {p["of"] for p in labels["proofs"]} == {n for n in printed_names if n.startswith(to_prove)}

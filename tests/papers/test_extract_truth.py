@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_labels_speak_of_statements_that_latex_prints() -> None:
     truth_of = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["statements"]
     printed_names = {f"{s['heading']} {s['number']}" for s in truth_of}
     edges = labels["uses"] + labels["uses_also_acceptable"]
-    named = {*labels["main"], *labels["acceptable_main"], *(p["of"] for p in labels["proofs"]), *sum(edges, [])}
+    named = {*labels["main"], *labels["acceptable_main"], *(p["of"] for p in labels["proofs"]), *chain(*edges)}
     assert named <= printed_names
     to_prove = ("Theorem", "Lemma", "Proposition", "Corollary", "Claim")
     assert {p["of"] for p in labels["proofs"]} == {n for n in printed_names if n.startswith(to_prove)}

@@ -102,3 +102,9 @@ def test_the_list_brings_what_the_templates_load() -> None:
         file: packages.bringing(file) for file in doctor.template_files() if packages.bringing(file) not in listed
     }
     assert {file: bundle for file, bundle in strays.items() if bundle} == {}
+
+
+def test_readme_names_no_other_system_packages() -> None:
+    rows = re.findall(r"apt-get install ([^\n`]*)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    named = {word for row in rows for word in row.split() if re.match(r"[a-z]", word)}
+    assert named <= {*packages.apt_packages(), "biber", "python3-venv", "make", "git"}

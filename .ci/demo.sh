@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The whole path on the example paper: a loopback arXiv serves it, scaffold fetches, reads, writes and builds.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+VENV=${VENV:-.venv}
+DEMO=${DEMO:-demo}
+PAPER=2401.00001
+MARK=$DEMO/.made-by-make-demo
+
+if [ -d /Library/TeX/texbin ]; then export PATH="/Library/TeX/texbin:$PATH"; fi
+
+# Only a folder that an earlier demo made is made anew.
+if [ -e "$DEMO" ]; then
+    if [ ! -e "$MARK" ]; then
+        printf 'Error: %s exists and is not an earlier demo; move it, or choose another: make demo DEMO=folder\n' "$DEMO" >&2
+        exit 1
+    fi
+    rm -rf "$DEMO"
+fi
+mkdir -p "$DEMO"
+touch "$MARK"
+
+# The cache stays in the demo: on the real arXiv this identifier is another paper.
+SCAFFOLD_CACHE=$PWD/$DEMO/.cache
+case $DEMO in /*) SCAFFOLD_CACHE=$DEMO/.cache ;; esac
+export SCAFFOLD_CACHE SCAFFOLD_ARXIV_DELAY=0
+
+"$VENV/bin/python" -m tests.loopback examples/eprints --port 0 > "$DEMO/.arxiv" &
+server=$!
+trap 'kill "$server" 2> /dev/null || true' EXIT
+
+for _ in $(seq 100); do
+    read -r SCAFFOLD_ARXIV_URL < "$DEMO/.arxiv" 2> /dev/null && [ -n "$SCAFFOLD_ARXIV_URL" ] && break
+    kill -0 "$server" 2> /dev/null || { echo "Error: the loopback arXiv did not start" >&2; exit 1; }
+    sleep 0.1
+done
+[ -n "${SCAFFOLD_ARXIV_URL:-}" ] || { echo "Error: the loopback arXiv did not say where it is" >&2; exit 1; }
+export SCAFFOLD_ARXIV_URL
+
+show() { printf '\n$ scaffold %s\n' "$*"; "$VENV/bin/scaffold" "$@"; }
+
+project=$DEMO/margins
+show init "$PAPER" "$project" --student "Ada Lovelace"
+status=0
+(cd "$project" && printf '\n$ cd %s && scaffold build\n' "$project" && "$OLDPWD/$VENV/bin/scaffold" build) || status=$?
+
+printf '\n'
+for pdf in report slides; do
+    if [ -s "$project/build/$pdf.pdf" ]; then
+        printf '  %-7s %s\n' "$pdf" "$project/build/$pdf.pdf"
+    else
+        printf '  %-7s not built; what is missing: %s doctor\n' "$pdf" "$VENV/bin/scaffold"
+        status=1
+    fi
+done
+exit "$status"

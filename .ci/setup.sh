@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Makes the machine ready: virtual environment, Python packages, LaTeX, LibreOffice. Runs again in a moment.
+#
+#   .ci/setup.sh run    what `scaffold` needs
+#   .ci/setup.sh dev    that, and what its tests need
+#
+# Installs system packages only where it may (root, or sudo without a password; brew on macOS); elsewhere it prints the
+# one command and goes on, as half of the tool works without them. With CI set that is a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+want=${1:-run}
+VENV=${VENV:-.venv}
+APT_LIST=scaffold/build/apt-packages.txt
+
+say() { printf '  %-10s %s\n' "$1" "$2"; }
+die() { printf 'Error: %s\n' "$1" >&2; exit 1; }
+
+# MacTeX is on the path of new shells only.
+if [ -d /Library/TeX/texbin ]; then PATH="/Library/TeX/texbin:$PATH"; fi
+
+may_install() { [ "$(id -u)" = 0 ] || { command -v sudo > /dev/null && sudo -n true 2> /dev/null; }; }
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+apt_install() {
+    # Fresh images come without package lists; mirrors and locks deserve a second try.
+    as_root apt-get update -qq -o Acquire::Retries=3
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+        -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" > "$VENV.apt.log" 2>&1 || {
+        tail -n 20 "$VENV.apt.log" >&2
+        rm -f "$VENV.apt.log"
+        die "apt-get could not install: $*"
+    }
+    rm -f "$VENV.apt.log"
+}
+
+# --- Python ---------------------------------------------------------------------------------------------------------
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.10 python3.14; do
+        if command -v "$candidate" > /dev/null &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2> /dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+make_venv() {
+    if [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -m pip --version > /dev/null 2>&1; then return; fi
+    local python
+    python=$(find_python) || die "Python 3.10 or newer is needed: install python3, or name it with PYTHON=/path/to/python3"
+    # Debian ships Python without ensurepip, which venv needs.
+    if ! "$python" -c 'import ensurepip, venv' 2> /dev/null; then
+        if command -v apt-get > /dev/null && may_install; then
+            apt_install python3-venv
+        else
+            die "this Python cannot make virtual environments. Run: sudo apt-get install python3-venv"
+        fi
+    fi
+    say python "$("$python" --version 2>&1) → $VENV"
+    "$python" -m venv --clear "$VENV"
+}
+
+stamp_of() { cat setup.cfg pyproject.toml scaffold/__init__.py | cksum | cut -d' ' -f1; }
+
+install_python() {
+    local extras=$1 stamp="$VENV/.set-up-$1" sum
+    sum="$(stamp_of) $PWD"
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then return; fi
+    say pip "installing scaffold[$extras]"
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --retries 5 -e ".[$extras]"
+    printf '%s' "$sum" > "$stamp"
+}
+
+# --- System packages ------------------------------------------------------------------------------------------------
+# What counts is that the programs and files are there, not who installed them: many have a TeX Live of their own.
+have_tex() {
+    command -v pdflatex > /dev/null && command -v bibtex > /dev/null && command -v kpsewhich > /dev/null &&
+        [ "$(kpsewhich beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty cm-super-t1.enc | wc -l)" -eq 7 ]
+}
+have_office() {
+    command -v soffice > /dev/null || command -v libreoffice > /dev/null ||
+        [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
+}
+have_system() { have_tex && have_office && command -v pdftoppm > /dev/null; }
+
+apt_packages() { sed 's/#.*//' "$APT_LIST" | tr -s ' \n' ' '; }
+
+install_system() {
+    local command
+    if have_system; then return; fi
+    if command -v apt-get > /dev/null; then
+        # shellcheck disable=SC2046
+        set -- $(apt_packages)
+        command="sudo apt-get update && sudo apt-get install --no-install-recommends $*"
+        if may_install; then
+            say apt "installing $*"
+            apt_install "$@"
+            have_system || die "something is still missing: run $VENV/bin/scaffold doctor"
+            return
+        fi
+    elif command -v brew > /dev/null; then
+        command="brew install --cask mactex-no-gui libreoffice && brew install poppler"
+        say brew "installing LaTeX and LibreOffice; macOS may ask for your password"
+        have_tex || brew install --cask mactex-no-gui
+        have_office || brew install --cask libreoffice
+        command -v pdftoppm > /dev/null || brew install poppler
+        return
+    else
+        command="install TeX Live (with beamer, TikZ, algorithms), LibreOffice Impress and poppler with your package manager"
+    fi
+    printf '\nLaTeX or LibreOffice is missing, and this script may not install them here. The one command:\n\n  %s\n\n' \
+        "$command" >&2
+    if [ -n "${CI:-}" ]; then die "in CI everything must be there"; fi
+}
+
+make_venv
+case $want in
+    run) install_python all ;;
+    dev) install_python all,dev ;;
+    *) die "usage: .ci/setup.sh run|dev" ;;
+esac
+install_system

@@ -147,6 +147,14 @@ def _abstract(view: View, s: Statement) -> Iterator[Evidence]:
         yield Evidence("echoes the abstract", round(1.6 * share, 2), "says what title and abstract say")
 
 
+_ALGORITHM = re.compile(r"\balg(?:orithm|\.)", re.IGNORECASE)
+
+
+def _algorithm(view: View, s: Statement) -> Iterator[Evidence]:
+    if _ALGORITHM.search(view.paper.abstract) and _ALGORITHM.search(s.body):
+        yield Evidence("the algorithm", 0.7, "is about an algorithm, as the abstract is")
+
+
 def _mentioned(view: View, s: Statement) -> Iterator[Evidence]:
     count = view.mentions[s.id]
     if count["introduction"] + count["results"]:
@@ -167,7 +175,7 @@ def _proof(view: View, s: Statement) -> Iterator[Evidence]:
     if longest and length >= 0.25 * longest:
         yield Evidence("long proof", round(0.6 * length / longest, 2), "its proof is among the longest")
     if not s.proofs and 2 * view.proved >= len(view.results):
-        yield Evidence("unproved", -1.0, "has no proof, where most results have one")
+        yield Evidence("unproved", -0.8, "has no proof, where most results have one")
 
 
 def _own_section(view: View, s: Statement, section: str | None, found_by: str) -> bool:
@@ -195,7 +203,7 @@ def _repeated(view: View, s: Statement) -> Iterator[Evidence]:
 
 
 RULES: tuple[Rule, ...] = (
-    _kind, _name, _place, _others, _abstract, _mentioned, _proof, _proof_graph, _repeated,
+    _kind, _name, _place, _others, _abstract, _algorithm, _mentioned, _proof, _proof_graph, _repeated,
 )  # fmt: skip
 
 

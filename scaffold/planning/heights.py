@@ -29,6 +29,11 @@ _DISPLAY = re.compile(
     re.DOTALL,
 )
 _TABLE = re.compile(r"\\begin\{(tabular[x*]?|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_LIST = re.compile(r"\\begin\{(?:itemize|enumerate|description|center|quote)\*?\}")
+_ITEM = re.compile(r"\\item\b")
+_LIST_LINES, _ITEM_LINES = 0.8, 0.5
+"""The space that article.cls puts around a list and between its items."""
+
 _TALL = re.compile(
     r"\\(?:[dtc]?frac|sum|prod|int|iint|oint|binom|underbrace|overbrace|underset|overset|big(?:cup|cap))"
 )
@@ -80,7 +85,8 @@ class Ruler:
         displays = sum(_display_lines(m, characters) for m in _DISPLAY.finditer(text))
         text = _DISPLAY.sub("\n\n", text)
         tables = sum(1.0 + 1.2 * (1 + len(_ROW.findall(m[2]))) for m in _TABLE.finditer(text))
-        return displays + tables + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
+        lists = sum(_LIST_LINES for _ in _LIST.finditer(text)) + sum(_ITEM_LINES for _ in _ITEM.finditer(text))
+        return displays + tables + lists + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
 
     def statement(self, s: Statement, page: Geometry) -> float:
         """Height in pages of a restated statement in its box, heading included."""

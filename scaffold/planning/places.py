@@ -51,7 +51,14 @@ class Places:
     def at(self, section: str | None, appendix: bool = False, file: str = "", line: int = 0) -> Place:
         """The place of a section's number; where that is None, of a line of a file."""
         index = self._above(file, line) if section is None else self._numbered.get((section, appendix))
-        return Place((), frozenset()) if index is None else self._place(index)
+        if index is None:
+            return Place((), frozenset({"introduction"} if self._before_all(section, file, line) else ()))
+        return self._place(index)
+
+    def _before_all(self, section: str | None, file: str, line: int) -> bool:
+        """Whether the line stands before the first heading: there papers introduce themselves."""
+        first = self._sections[0] if self._sections else None
+        return section is None and first is not None and first.file == file and 0 < line < first.line
 
     def _above(self, file: str, line: int) -> int | None:
         """Index of the last heading of that file at or before the line."""

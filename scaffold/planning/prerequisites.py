@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scaffold.model import Paper, Statement
 from scaffold.planning.kinds import ASSUMED, SETTING
 from scaffold.planning.places import Places
-from scaffold.planning.words import commands, defined_terms, plain, references, stems, uncommented
+from scaffold.planning.words import acronyms, commands, defined_terms, plain, references, stems, uncommented
 
 __all__ = ["Prerequisite", "prerequisites"]
 
@@ -51,17 +51,18 @@ class _Glossary:
         self.top = {s.id: tuple(h.title for h in places.of(s).headings[:1]) for s in paper.statements}
 
     def symbols(self, tex: str) -> frozenset[str]:
-        """The paper's own macros and the decorated letters in a passage."""
-        letters = {f"{m[0][:8]} {m[1]}" for m in _LETTER.finditer(tex)}
-        return frozenset((commands(tex) & self.own) | letters)
+        """The paper's own macros, the decorated letters and the acronyms in a passage."""
+        letters = {re.sub(r"[\s{}]", "", m[0]) for m in _LETTER.finditer(tex)}
+        return (commands(tex) & self.own) | letters | acronyms(tex)
 
     def _introduced(self, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
         """For each definition the symbols that no statement before it has."""
         seen: set[str] = set()
         new: dict[str, frozenset[str]] = {}
         for s in statements:
-            symbols = self.symbols(s.body)
+            symbols = self.symbols(f"{s.name or ''} {s.body}")
             if s.kind in SETTING:
+                symbols |= _initials(s)
                 new[s.id] = symbols - seen
             seen |= symbols
         return new
@@ -105,7 +106,7 @@ def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequi
         elif term := _term_in(glossary.terms[d.id], words):
             yield found(d, "term", term, 0.8 if " " in term else 0.7)
         elif shared := sorted(glossary.introduced[d.id] & symbols):
-            yield found(d, "symbol", shared[0], 0.5)
+            yield found(d, "symbol", shared[0], 0.6 if shared[0].isupper() else 0.5)
         elif fade == 1.0 and d.kind in ASSUMED and _before_in_section(glossary, d, s):
             yield found(d, "section", "", 0.4)
 
@@ -130,6 +131,13 @@ def _term_stems(d: Statement) -> Iterator[tuple[str, ...]]:
         sequence = _sequence(term)
         if sequence and any(len(stem) > 3 for stem in sequence):
             yield sequence
+
+
+def _initials(d: Statement) -> frozenset[str]:
+    """Acronyms of the terms that a definition introduces: "coalition indistinguishable keys" gives CIK."""
+    terms = (plain(d.name or "").lower(), *defined_terms(d.body))
+    words = (re.findall(r"[^\W\d_]+", re.split(r"\bv(?:s|ersus)?\b\.?", term)[0]) for term in terms)
+    return frozenset("".join(w[0] for w in group).upper() for group in words if len(group) > 2)
 
 
 def _sequence(text: str) -> tuple[str, ...]:

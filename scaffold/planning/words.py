@@ -14,8 +14,10 @@ _DROPPED = re.compile(
 _MATHS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _TERM = re.compile(
-    r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc)\s*\{([^{}]{2,80})\}"
+    r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc|intro)\s*\{([^{}]{2,80})\}"
 )
+_LEADING = re.compile(r"\A\s*\{?\s*[\[(]([^\[\]()]{3,120})[\])]")
+_ACCENT = re.compile(r"\\[\"'`^~=.]\s*\{?\s*\\?([A-Za-z])\s*\}?|\\[Hcuvdbkr]\s*\{\s*([A-Za-z])\s*\}")
 _OLD_TERM = re.compile(r"\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*([^{}]{2,80})\}")
 
 _STOP = frozenset(
@@ -28,6 +30,9 @@ _STOP = frozenset(
     would theorem lemma proposition corollary assumption remark example section appendix paper work main equation
     new first second obtain study provide present consider""".split()
 )
+
+
+_SHORT = {"alg": "algorithm", "prob": "probability", "dist": "distribution"}
 
 
 def uncommented(tex: str) -> str:
@@ -57,7 +62,8 @@ def commands(tex: str) -> frozenset[str]:
 
 def plain(tex: str) -> str:
     """Running text on one line: formulas, references and commands dropped, arguments of formatting commands kept."""
-    text = _MATHS.sub(" ", _DROPPED.sub(" ", uncommented(tex)))
+    text = _ACCENT.sub(lambda m: m[1] or m[2], uncommented(tex))
+    text = _MATHS.sub(" ", _DROPPED.sub(" ", text))
     text = _COMMAND.sub(" ", text).replace("~", " ").replace("--", "-")
     return re.sub(r"\s+", " ", re.sub(r"\\.|[{}$&#_^]", " ", text)).strip()
 
@@ -65,7 +71,7 @@ def plain(tex: str) -> str:
 def stems(text: str) -> Counter[str]:
     """The words of plain text that carry meaning, reduced to a crude stem, with how often each occurs."""
     words = re.findall(r"[^\W\d_]{3,}", text.lower())
-    return Counter(_stem(word) for word in words if word not in _STOP)
+    return Counter(_stem(_SHORT.get(word, word)) for word in words if word not in _STOP)
 
 
 def _stem(word: str) -> str:
@@ -76,7 +82,12 @@ def _stem(word: str) -> str:
     return word
 
 
+def acronyms(tex: str) -> frozenset[str]:
+    """Words of two or more capitals, such as "CIK" and "LSA-AGK", as they stand."""
+    return frozenset(re.findall(r"\b[A-Z]{2,}(?:-[A-Z]{2,})*\b", plain(tex)))
+
+
 def defined_terms(tex: str) -> tuple[str, ...]:
-    """What a definition sets in italics or bold, as plain lower-case words: the terms it introduces."""
-    found = (plain(t).lower() for t in (*_TERM.findall(tex), *_OLD_TERM.findall(tex)))
+    """What a definition sets in italics or bold or names in brackets at its start, as plain lower-case words."""
+    found = (plain(t).lower() for t in (*_LEADING.findall(tex), *_TERM.findall(tex), *_OLD_TERM.findall(tex)))
     return tuple(dict.fromkeys(t for t in found if len(t) > 2))

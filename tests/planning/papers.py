@@ -11,7 +11,7 @@ __all__ = ["crowd", "of", "perceptron", "section", "statement"]
 
 def section(number: str | None, title: str, level: int = 1, **fields: Any) -> Section:
     """A heading; its file is main.tex."""
-    return Section(number, title, title, level, file="main.tex", **fields)
+    return Section(number, title, title, level, **{"file": "main.tex", **fields})
 
 
 def statement(title: str, body: str = "Something holds.", uses: tuple[str, ...] = (), **fields: Any) -> Statement:

@@ -34,7 +34,7 @@ def test_two_columns_are_half_as_wide_and_twice_as_long() -> None:
         ("word " * 60, 3, 4),
         ("Text. \\[ a = b \\] More.", 4, 4.5),
         ("\\begin{align} a&=b \\\\ c&=\\frac de \\\\ f&=g \\end{align}", 5, 7),
-        ("\\begin{itemize} \\item one \\item two \\end{itemize}", 2, 3),
+        ("\\begin{itemize} \\item one \\item two \\end{itemize}", 3, 4.5),
         ("% a comment only", 0, 0),
         ("one\n\ntwo", 2, 2),
         ("\\begin{tabular}{ll} a & b \\\\ c & d \\end{tabular}", 3, 4),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scaffold.model import Macro
 from scaffold.planning.prerequisites import prerequisites
-from scaffold.planning.words import citations, defined_terms, plain, references
+from scaffold.planning.words import acronyms, citations, defined_terms, plain, references
 from tests.planning.papers import of, perceptron, section, statement
 
 
@@ -57,3 +57,18 @@ def test_words_see_through_latex() -> None:
     assert references("\\cref{a, b} and \\eqref{c}, \\ref{a}") == ("a", "b", "c")
     assert citations("\\citep[p.~3]{x,y} \\cite{z}") == ("x", "y", "z")
     assert defined_terms("a \\emph{fair coin} is {\\em flat}") == ("fair coin", "flat")
+
+
+def test_by_acronym_that_stands_for_a_term() -> None:
+    paper = of(
+        statement("Definition 1", "[Coalition Indistinguishable Keys] A game."),
+        statement("Definition 2", "A scheme is fair, or EUF, if nobody wins."),
+        statement("Theorem 3", "The scheme is CIK and st-EUF."),
+    )
+    assert found(paper, "theorem-3") == {"definition-1": "symbol", "definition-2": "symbol"}
+
+
+def test_words_see_accents_brackets_and_capitals() -> None:
+    assert plain('H\\"{o}lder and Erd\\H{o}s') == "Holder and Erdos"
+    assert defined_terms("{[One-Time Keys]} A scheme") == ("one-time keys",)
+    assert acronyms("the LSA-AGK game, A and $XY$") == {"LSA-AGK"}

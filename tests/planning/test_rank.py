@@ -49,12 +49,13 @@ def test_a_paper_without_results_has_no_main_result() -> None:
         ({}, {"section": "2"}),
         ({"body": "The margin bounds the mistakes."}, {"body": "Norms are equivalent."}),
         ({"uses": ("Lemma 3",)}, {"proof": "Short."}),
+        ({"body": "Algorithm 1 is fast."}, {"body": "Sorting is fast."}),
     ],
 )
 def test_evidence_that_decides_between_two_theorems(better: dict, worse: dict) -> None:
     paper = of(
         statement("Theorem 1", **worse), statement("Theorem 2", **better), statement("Lemma 3", proof="x"),
-        title="Margins and mistakes", abstract="We bound mistakes.",
+        title="Margins and mistakes", abstract="We bound mistakes by an algorithm.",
         sections=(section("1", "Introduction"), section("2", "Background"), section("3", "Analysis")),
     )  # fmt: skip
     assert mains(paper)[0] == "theorem-2"
@@ -66,6 +67,12 @@ def test_what_the_introduction_speaks_of_comes_first() -> None:
     paper = of(*rows, sections=sections, mentions=(Mention("theorem-2", "1"), Mention("theorem-1", "2")))
     assert mains(paper)[0] == "theorem-2"
     assert "introduced" in names(paper, "theorem-2")
+
+
+def test_what_stands_before_the_first_heading_introduces_the_paper() -> None:
+    first = section("1", "The proof", line=50)
+    paper = of(statement("Theorem 1", file="main.tex", line=10), sections=(first,))
+    assert "introduction" in names(paper, "theorem-1")
 
 
 def test_a_proof_with_a_section_of_its_own_is_evidence() -> None:

@@ -1,0 +1,85 @@
+"""Runs of text: characters of one look, gathered into paragraphs, and what they are without their looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+__all__ = ["Paragraph", "Run", "linear", "tidy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one look; script is 1 raised, -1 lowered, 0 on the line."""
+
+    text: str
+    italic: bool = False
+    bold: bool = False
+    script: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs of one paragraph; display: a formula that stands on its own; bullet: the label of a list item, or ""."""
+
+    runs: tuple[Run, ...]
+    display: bool = False
+    bullet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The characters alone, scripts written behind ^ and _ where they would be misread otherwise."""
+        return linear(self.runs)
+
+
+def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Neighbours of one look joined, spaces collapsed, ends trimmed."""
+    joined: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        chars = run.text
+        if joined and joined[-1].text.endswith((" ", "(", "[")) and chars.startswith(" "):
+            chars = chars.lstrip(" ")
+        chars = re.sub(r" {2,}", " ", chars)
+        chars = re.sub(r" +(?=[,.;:)\]])", "", chars) if chars.strip() else chars
+        if joined and run.script and not joined[-1].script:
+            joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip("\u2009"))
+        if joined and replace(joined[-1], text="") == replace(run, text=""):
+            joined[-1] = replace(run, text=joined[-1].text + chars)
+        elif chars:
+            joined.append(replace(run, text=chars))
+    if joined:
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip(" "))
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip(" \u2009"))
+    return tuple(r for r in joined if r.text)
+
+
+_UP = dict(zip("0123456789+−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", strict=True))
+_DOWN = dict(zip("0123456789+−()aeijnmkxtp", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₙₘₖₓₜₚ", strict=True))
+
+
+def linear(runs: Iterable[Run]) -> str:
+    """Runs as bare characters: scripts in Unicode's where all have one, else behind ^ or _."""
+    said: list[str] = []
+    script, held = 0, ""
+    for run in (*runs, Run("")):
+        if run.script != script and held:
+            said.append(_raised(held, script))
+            held = ""
+        script = run.script
+        if script:
+            held += run.text
+        else:
+            said.append(run.text)
+    return "".join(said)
+
+
+def _raised(chars: str, way: int) -> str:
+    table = _UP if way > 0 else _DOWN
+    if all(c in table for c in chars):
+        return "".join(table[c] for c in chars)
+    mark = "^" if way > 0 else "_"
+    bare = len(chars) == 1 or (chars[0] == "(" and chars[-1] == ")" and "(" not in chars[1:])
+    return mark + (chars if bare else f"({chars})")

@@ -1,0 +1,67 @@
+"""LaTeX as text: faithful or refused, and never a backslash."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.model import Macro
+from scaffold.write.plain import Run, Unspeakable, paragraphs, text
+
+MACROS = (Macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"$\ell_2$-regularization", "ℓ₂-regularization"),
+        (r"$x\in\R^d$", "x ∈ ℝ^d"),
+        (r"$\frac{a+b}{2n}$", "(a + b)/(2n)"),
+        (r"$\frac ab$", "a/b"),
+        (r"$\sqrt{\log n}$", "√(log n)"),
+        (r"$-1 < x - y$", "−1 < x − y"),
+        (r"$\hat f$ and G\"odel", "f̂ and Gödel"),
+        (r"$e^{-\eta t}$", "e^(−ηt)"),
+        (r"$\left\| x \right\|_2^2$", "‖x‖₂²"),
+        (r"$A_{n_k}$", "A_(n_k)"),
+        (r"``quoted''---dash", "“quoted”—dash"),
+        (r"see \cite{a, b}", "see [1, Lee]"),
+        (r"$\argmin_x$ of $\operatorname{sign}(t)$", "argmin of sign(t)"),
+    ],
+)
+def test_it_says_formulas(tex: str, said: str) -> None:
+    labels = {"a": "1", "b": "Lee"}
+    macros = (*MACROS, Macro(r"\argmin", r"\newcommand{\argmin}{\operatorname*{argmin}}"))
+    assert text(tex, macros, labels).replace("\u2009", " ") == said.replace("argmin of", "argminₓ of")
+
+
+def test_scripts_and_italics_are_runs() -> None:
+    (paragraph,) = paragraphs("Let $x_n^2$ be")
+    assert paragraph.runs == (
+        Run("Let "),
+        Run("x", italic=True),
+        Run("n", italic=True, script=-1),
+        Run("2", script=1),
+        Run(" be"),
+    )
+
+
+def test_displays_and_items_are_paragraphs() -> None:
+    said = paragraphs(r"If \[ a=b \] then \begin{enumerate}\item one \item two\end{enumerate}")
+    assert [(p.text, p.display, p.bullet) for p in said] == [
+        ("If", False, ""),
+        ("a = b", True, ""),
+        ("then", False, ""),
+        ("one", False, "1."),
+        ("two", False, "2."),
+    ]
+
+
+@pytest.mark.parametrize("tex", [r"$\foo{x}$", r"\begin{tikzpicture}a\end{tikzpicture}", r"$\frac{a$", r"$x_$"])
+def test_what_has_no_faithful_text_is_refused(tex: str) -> None:
+    with pytest.raises(Unspeakable):
+        paragraphs(tex)
+
+
+@pytest.mark.parametrize("tex", [r"A $\foo{x}$ title", r"\unknown{name} here", r"$\frac{a$"])
+def test_a_title_never_shows_a_backslash(tex: str) -> None:
+    assert not set("\\${}") & set(text(tex))

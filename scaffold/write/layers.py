@@ -159,15 +159,22 @@ def _apart(wish: Sequence[float], step: float) -> list[float]:
 
 
 def _path(nodes: Sequence[RoadNode], edges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The chain below the first main result: at every step the heavy one first, then the deepest."""
-    start = next((n for n in nodes if n.main), nodes[0])
-    by_id = {n.id: n for n in nodes}
+    """The chain below a main result with the most heavy results on it: of equals the longest, then the first."""
     below: dict[str, list[str]] = {}
     for a, b in edges:
         below.setdefault(a, []).append(b)
-    path = [start.id]
+    heavy = frozenset(n.id for n in nodes if n.heavy)
+    starts = [n.id for n in nodes if n.main] or [nodes[0].id]
+    chains = [_chain(start, below, heavy) for start in starts]
+    return max(chains, key=lambda c: (len(heavy.intersection(c[1:])), len(c)))
+
+
+def _chain(start: str, below: Mapping[str, Sequence[str]], heavy: frozenset[str]) -> tuple[str, ...]:
+    """From start down: at every step the heavy one first, then the deepest."""
+    path = [start]
     while step := [b for b in below.get(path[-1], ()) if b not in path]:
-        path.append(max(step, key=lambda b: (by_id[b].heavy, _depth(b, below, frozenset(path)), -step.index(b))))
+        seen = frozenset(path)
+        path.append(max(step, key=lambda b: (b in heavy, _depth(b, below, seen), -step.index(b))))
     return tuple(path)
 
 

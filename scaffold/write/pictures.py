@@ -1,0 +1,232 @@
+"""Pictures of statements and figures: what LaTeX set, cut into the slides' pieces, ready to be placed.
+
+The statements are set by the Beamer theme's own code: a PowerPoint slide shows the lines that the Beamer slide shows.
+Engines are run by the caller: `statements` takes the function that does it. One statement that LaTeX cannot set is left
+out and named; the others still come.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scaffold.model import Paper
+from scaffold.plans import TalkPlan
+from scaffold.resources import template
+from scaffold.seminar import Profile
+from scaffold.write.slides_text import Page, Shown, compose
+from scaffold.write.slides_words import labels
+from scaffold.write.statement_tex import body, preamble
+
+__all__ = ["Picture", "Pictures", "Request", "Run", "Sheet", "document", "figure", "key", "requests", "statements"]
+
+_BP = 6 * 25.4 / 72
+"""Slide points in a point of the PDF: 960 of them make 160 mm."""
+
+_MARGIN = 1.0
+"""Border around a piece in points of LaTeX, so that nothing that overhangs is cut."""
+
+_TEX_POINT = 72 / 72.27
+_RESOLUTION = 200
+_ROUNDS = 6
+_MOST_PARTS = 9
+_TRACE = re.compile(r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt|^(?:! |[^\s:]+:\d+: )(.*)", re.MULTILINE)
+
+Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
+"""Sets a document, given with the files beside it by name: the PDF (None when there is none) and the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made."""
+
+    png: bytes
+    width: float
+    height: float
+    svg: bytes | None = None
+    pdf: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown of one statement or figure: more than one sheet when it goes on over several slides."""
+
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A statement to set: width and room in slide points; most is the number of slides it may take."""
+
+    key: str
+    statement: str
+    width: float
+    room: float
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures by key, and the ids of the statements that LaTeX could not set, each with its first error."""
+
+    by_key: Mapping[str, Picture]
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+def key(page: Page, shown: Shown) -> str:
+    """Names the place where a statement is shown; the same statement may be set for two widths."""
+    return f"{page.id}/{shown.statement.id}"
+
+
+def requests(paper: Paper, plan: TalkPlan, profile: Profile) -> tuple[Request, ...]:
+    """Every place of the deck where a statement is shown, in order."""
+    found: list[Request] = []
+    for page in compose(paper, plan, profile, student="").pages:
+        for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
+            shown = [b for b in column if isinstance(b, Shown)]
+            found.extend(Request(key(page, b), b.statement.id, b.width, b.room, most) for b in shown)
+    return tuple(found)
+
+
+def statements(paper: Paper, plan: TalkPlan, profile: Profile, run: Run) -> Pictures:
+    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named."""
+    wanted = list(requests(paper, plan, profile))
+    failed: dict[str, str] = {}
+    for _ in range(_ROUNDS):
+        if not wanted:
+            break
+        pdf, log = run(*document(paper, wanted))
+        bad = _failures(log, wanted, whole=pdf is not None)
+        if not bad and pdf is not None:
+            return Pictures(dict(_cut(pdf, log, wanted)), failed)
+        if not bad:
+            return Pictures({}, {**failed, **{r.statement: "LaTeX made no PDF" for r in wanted}})
+        failed.update(bad)
+        wanted = [r for r in wanted if r.statement not in failed]
+    return Pictures({}, {**failed, **{r.statement: "given up after other failures" for r in wanted}})
+
+
+def document(paper: Paper, wanted: Iterable[Request]) -> tuple[str, dict[str, bytes]]:
+    """A document that sets each request on pages of its own, and its other files: every statement has its own."""
+    wanted = list(wanted)
+    ids = list(dict.fromkeys(r.statement for r in wanted))
+    calls = "\n".join(
+        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.room:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
+        for n, r in enumerate(wanted)
+    )
+    cited = "\n".join(rf"\paperwork{{{k}}}{{{v}}}" for k, v in sorted(labels(paper).items()) if v and _harmless(k + v))
+    source = _DOCUMENT % {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
+    files = {"beamerthemescaffold.sty": _theme()}
+    for n, id in enumerate(ids):
+        files[f"s{n}.tex"] = (body(paper, paper.statement(id)) + "\n").encode("utf-8")
+    return source, files
+
+
+def figure(data: bytes, suffix: str) -> Picture | None:
+    """A figure's file (.png, .jpg, .pdf; suffix in lower case) as a picture; None for what cannot be shown."""
+    try:
+        if suffix == ".pdf":
+            return Picture((_pdf_figure(data),))
+        if suffix in (".png", ".jpg", ".jpeg"):
+            return Picture((_raster_figure(data),))
+    except (ValueError, OSError, RuntimeError):
+        return None
+    return None
+
+
+_DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
+\usetheme{scaffold}
+%(preamble)s
+%(cited)s
+\makeatletter
+\def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
+  \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
+\def\sfship#1#2{\ifnum#2>\sfparts\else
+  \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax}%%
+  \shipout\vbox{\kern1pt\hbox{\kern1pt\copy\scf@piece{#2}}}%%
+  \edef\scf@again{\noexpand\sfship{#1}{\number\numexpr#2+1\relax}}\expandafter\scf@again\fi}
+\makeatother
+\begin{document}
+\hoffset-1in \voffset-1in
+%(calls)s
+\end{document}
+"""
+
+
+def _theme() -> bytes:
+    return template("slides", "beamerthemescaffold.sty").read_bytes()
+
+
+def _harmless(text: str) -> bool:
+    return not re.search(r"[\\{}%#$&^_~]", text)
+
+
+def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, str]:
+    """Statements whose setting made an error, or at which the run ended, each with the error's first line."""
+    bad: dict[str, str] = {}
+    current: int | None = None
+    for m in _TRACE.finditer(log):
+        if m[1] == "BEGIN":
+            current = int(m[2])
+        elif m[1] == "END":
+            current = None
+        elif m[6] is not None and current is not None:
+            bad.setdefault(wanted[current].statement, m[6].strip())
+    if current is not None and not whole:
+        bad.setdefault(wanted[current].statement, "the run ended in it")
+    return bad
+
+
+def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str, Picture]]:
+    """Pages of the PDF cropped to what the log says stands on them, gathered by request."""
+    import pypdfium2
+
+    sheets: dict[str, list[Sheet]] = {}
+    pages = [m for m in _TRACE.finditer(log) if m[3] is not None]
+    with pypdfium2.PdfDocument(pdf) as document:
+        if len(document) != len(pages):
+            return
+        for n, m in enumerate(pages):
+            w, h = (float(m[i]) * _TEX_POINT + 2 * _MARGIN for i in (4, 5))
+            page = document[n]
+            crop = (0.0, max(0.0, page.get_height() - h), max(0.0, page.get_width() - w), 0.0)
+            sheets.setdefault(wanted[int(m[3])].key, []).append(
+                Sheet(_rendered(page, crop), w * _BP, min(h, page.get_height()) * _BP)
+            )
+    for name, found in sheets.items():
+        yield name, Picture(tuple(found))
+
+
+def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
+    """A page as a PNG with transparent ground; crop is what falls away at left, bottom, right and top."""
+    bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0))
+    return _png(bitmap.to_pil())
+
+
+def _png(image: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _pdf_figure(data: bytes) -> Sheet:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        width, height = page.get_size()
+        fit = min(864 / width, 330 / height)
+        return Sheet(_rendered(page, scale=fit), width * fit, height * fit, pdf=data)
+
+
+def _raster_figure(data: bytes) -> Sheet:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        width, height = image.size
+        fit = min(864 / width, 330 / height)
+        return Sheet(data, width * fit, height * fit)

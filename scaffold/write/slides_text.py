@@ -1,0 +1,376 @@
+"""The words of every slide, cut to fit: what the PowerPoint and the Beamer writer both say, in one order.
+
+Lengths are points of a slide 960 x 540, PowerPoint's 16:9; the Beamer writer scales them to 160 x 90 mm. Only the depth
+of a typeset statement is not known here: a Shown says how wide it is set and how much room it has, and the same TeX
+code, that of the Beamer theme, decides in both decks whether it is set smaller or goes on over a further slide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scaffold.model import Figure, Paper, Statement
+from scaffold.plans import Item, RoadMap, Slide, TalkPlan
+from scaffold.seminar import Profile
+from scaffold.write import plain
+from scaffold.write.measure import PITCH, height, largest, lines, width
+from scaffold.write.slides_words import Line, labels, pointer, reference, section, short, shortened, statement_title
+
+__all__ = ["Block", "Deck", "Drawn", "Line", "Map", "Page", "Refs", "Shown", "Words", "compose"]
+
+WIDTH, HEIGHT = 960.0, 540.0
+LEFT, RIGHT = 48.0, 912.0
+TOP, BOTTOM = 112.0, 488.0
+"""The area of a slide below its title and above its footer."""
+
+COLUMN, GUTTER = 416.0, 32.0
+BAR, PAD, PAD_TOP, PAD_BOTTOM = 5.0, 20.0, 16.0, 10.0
+HEADER, POINTER, GAP = 30.0, 22.0, 20.0
+SIZES = (24.0, 22.0, 20.0, 18.0)
+"""Sizes of running text, largest first; nothing but references and footers is smaller."""
+
+REFERENCE_SIZES = (18.0, 16.0, 14.0)
+BULLET, LONG_BULLET = 20.0, 36.0
+"""Indent of a line with a bullet, and of one whose bullet is longer than a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Running text at one size; depth is its estimated height with a line of slack, gap stands between paragraphs."""
+
+    lines: tuple[Line, ...]
+    size: float
+    depth: float
+    gap: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement in its panel: header where the slide's title does not name it, pointer to the place in the paper."""
+
+    statement: Statement
+    header: str
+    pointer: str
+    width: float
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure of the paper with its caption, shortened to two lines, and where it stands."""
+
+    figure: Figure
+    caption: str
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The road map; below it stands a line when statements were left off."""
+
+    roadmap: RoadMap
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """Works, one paragraph each, in small type."""
+
+    lines: tuple[Line, ...]
+    size: float
+
+
+Block = Words | Shown | Drawn | Map | Refs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide to write: id is unique, notes are the speaker's; right holds the second column."""
+
+    id: str
+    layout: str
+    title: str
+    title_size: float
+    section: str
+    blocks: tuple[Block, ...]
+    right: tuple[Block, ...]
+    notes: str
+    slide: Slide
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All slides in order, and what stands on every one of them."""
+
+    title: str
+    authors: str
+    footer: str
+    student: str
+    pages: tuple[Page, ...]
+
+
+def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> Deck:
+    """The deck's words. Raises KeyError when the plan names what the paper does not have."""
+    macros = paper.macros
+    title = plain.text(paper.title, macros)
+    authors = ", ".join(plain.text(a, macros) for a in paper.authors)
+    footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
+    pages: list[Page] = []
+    spent = 0
+    for slide in plan.slides:
+        spent += slide.seconds
+        notes = _notes(slide, spent, plan.minutes)
+        pages.extend(_pages(paper, plan, slide, notes, (student, profile.title)))
+    return Deck(title, authors, footer, student, tuple(_distinct(pages)))
+
+
+def part_title(title: str, n: int, of: int) -> str:
+    """The title of a slide that goes on over several: "Theorem 3.1 (1/2)"."""
+    return title if of == 1 else f"{title} ({n}/{of})"
+
+
+def part_notes(notes: str, n: int, of: int) -> str:
+    """The notes of one of several slides that share their time."""
+    return notes if n == 1 else f"Part {n} of {of}: its time is in the notes of the first part."
+
+
+def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
+    title = plain.text(slide.title, paper.macros, labels(paper))
+    page = Page(slide.id, slide.layout, title, title_size(title), slide.section, (), (), notes, slide)
+    if slide.layout == "title":
+        yield _title_page(paper, page, who)
+    elif slide.layout == "section":
+        yield replace(page, blocks=_flow(paper, slide.items, title, RIGHT - LEFT)[:1])
+    elif slide.layout == "roadmap" and plan.roadmap.nodes:
+        yield replace(page, blocks=(Map(plan.roadmap),))
+        rest = _flow(paper, slide.items, title, RIGHT - LEFT)
+        yield from _stacked(replace(page, layout="text"), rest) if rest else ()
+    elif slide.right:
+        yield from _two_columns(paper, page)
+    else:
+        yield from _stacked(page, _flow(paper, slide.items, title, RIGHT - LEFT))
+
+
+def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
+    said = [Line(plain.text(i.text, paper.macros)) for i in page.slide.items if i.text]
+    student, seminar = who
+    presenter = Line(student) if student else Line("Your name", "prompt")
+    sizes = (40.0, 36.0, 32.0, 28.0, 24.0)
+    size = largest([page.title], RIGHT - LEFT, 3 * 40.0, sizes, bold=True) or sizes[-1]
+    blocks = (_words(said or [Line(", ".join(paper.authors))]), _words([presenter, Line(seminar)]))
+    return replace(page, title_size=size, blocks=blocks)
+
+
+def title_size(title: str) -> float:
+    """The size at which a slide's title stands on one line, or else on two."""
+    room = RIGHT - LEFT
+    one = next((s for s in (30.0, 28.0, 26.0) if width(title, s, bold=True) <= room * 0.98), None)
+    return one or next((s for s in (26.0, 24.0, 22.0) if lines(title, s, room * 0.96, bold=True) <= 2), 20.0)
+
+
+def _flow(paper: Paper, items: Sequence[Item], title: str, room: float) -> tuple[Block, ...]:
+    """Items as blocks; neighbours of the same nature share one."""
+    blocks: list[Block] = []
+    for item in items:
+        block = _block(paper, item, title, room)
+        last = blocks[-1] if blocks else None
+        if isinstance(block, Words) and isinstance(last, Words):
+            blocks[-1] = _words([*last.lines, *block.lines], room)
+        elif isinstance(block, Refs) and isinstance(last, Refs):
+            blocks[-1] = replace(last, lines=last.lines + block.lines)
+        elif block is not None:
+            blocks.append(block)
+    return tuple(blocks)
+
+
+def _block(paper: Paper, item: Item, title: str, room: float) -> Block | None:
+    said = plain.text(item.text, paper.macros, labels(paper)) if item.text else ""
+    if item.kind == "statement":
+        return _shown(paper, paper.statement(item.ref), title, room)
+    if item.kind == "figure":
+        return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), room)
+    if item.kind == "reference":
+        return Refs((reference(paper, item.ref, said),), REFERENCE_SIZES[0])
+    if item.kind == "section-map":
+        return _words([section(s) for s in paper.sections if s.level == 1], room)
+    return _words([Line(said, "prompt" if item.kind == "prompt" else "text")], room) if said else None
+
+
+def _shown(paper: Paper, statement: Statement, title: str, room: float) -> Shown:
+    named = statement_title(paper, statement)
+    header = "" if title.startswith(plain.text(statement.title, paper.macros)) else named
+    where = pointer(statement.section, statement.page, appendix=statement.appendix)
+    inner = room - BAR - 2 * PAD
+    taken = PAD_TOP + PAD_BOTTOM + (HEADER if header else 0) + (POINTER if where else 0)
+    return Shown(statement, header, where, inner, BOTTOM - TOP - taken)
+
+
+def _drawn(paper: Paper, figure: Figure, room: float) -> Drawn:
+    caption = plain.text(figure.caption, paper.macros, labels(paper))
+    lead = f"Figure {figure.number}. " if figure.number else ""
+    return Drawn(figure, shortened(lead + caption, 18.0, room, 2), pointer(figure.section, figure.page))
+
+
+def _words(said: Sequence[Line], room: float = RIGHT - LEFT, depth: float = BOTTOM - TOP) -> Words:
+    """Text at the largest size that fits the depth with a line of slack, else at the smallest."""
+    bulleted = tuple(replace(line, bullet=line.bullet or _bullet(line, said)) for line in said)
+    texts = [line.text for line in bulleted]
+    inner = room - max(indent(line.bullet) for line in bulleted)
+    gap = 10.0 if len(said) > 1 else 0.0
+    size = largest(texts, inner, depth - SIZES[-1] * PITCH, SIZES[1:], gap=gap) or SIZES[-1]
+    return Words(bulleted, size, height(texts, size, inner, gap=gap) + size * PITCH, gap)
+
+
+def _spread(words: Words, depth: float = BOTTOM - TOP) -> Words:
+    """Questions that have a slide or a column to themselves stand apart, with room to answer below each."""
+    if not any(line.kind == "prompt" for line in words.lines):
+        return words
+    count = len(words.lines)
+    gap = min(72.0, max(words.gap, (depth - words.depth + words.gap * (count - 1)) / count))
+    return replace(words, gap=gap, depth=words.depth + (gap - words.gap) * (count - 1))
+
+
+def indent(bullet: str) -> float:
+    """How far the lines of a paragraph with that bullet are set in."""
+    return (LONG_BULLET if is_label(bullet) else BULLET) if bullet else 0.0
+
+
+def is_label(bullet: str) -> bool:
+    """Whether a bullet is a number or letters, which are set as text: a sign may be in another font."""
+    return len(bullet) > 1 or bullet.isalnum()
+
+
+def _bullet(line: Line, among: Sequence[Line]) -> str:
+    if line.kind == "prompt":
+        return "–"
+    return "•" if len(among) > 1 else ""
+
+
+def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
+    """One column: each slide shows at most one thing that is not words, with the words that follow it."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if groups and _together(groups[-1], block):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    whole = [piece for group in groups or [[]] for piece in _cut(group)]
+    for n, group in enumerate(whole, 1):
+        yield _numbered(page, n, len(whole), _roomed(group))
+
+
+def _together(group: Sequence[Block], block: Block) -> bool:
+    """Whether a block joins the slide: words join what they follow, and words alone are joined by what follows them."""
+    if isinstance(block, Words):
+        return _room_for(group, block)
+    return len(group) == 1 and isinstance(group[0], Words) and _room_for([block], group[0])
+
+
+def _room_for(group: Sequence[Block], words: Block) -> bool:
+    """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
+    taken = sum(b.depth for b in (*group, words) if isinstance(b, Words))
+    return taken <= (BOTTOM - TOP) * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
+
+
+def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
+    """The statement of a slide knows how much room the words beside it leave."""
+    taken = sum(b.depth + GAP for b in group if isinstance(b, Words))
+    return tuple(replace(b, room=b.room - taken) if isinstance(b, Shown) else b for b in group)
+
+
+def _cut(group: list[Block]) -> list[list[Block]]:
+    """A group that is one long text or list, cut into slides; any other stays as it is."""
+    if len(group) != 1 or not isinstance(group[0], Words | Refs):
+        return [group]
+    block = group[0]
+    if isinstance(block, Refs):
+        return [[b] for b in _cut_references(block)]
+    pieces: list[list[Line]] = [[]]
+    for line in block.lines:
+        if pieces[-1] and _words([*pieces[-1], line]).depth > BOTTOM - TOP:
+            pieces.append([])
+        pieces[-1].append(line)
+    return [[_spread(_words(piece))] for piece in pieces if piece]
+
+
+def _cut_references(block: Refs) -> list[Refs]:
+    room, depth = RIGHT - LEFT - LONG_BULLET, BOTTOM - TOP
+    texts = [line.text for line in block.lines]
+    size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
+    if size:
+        return [Refs(block.lines, size)]
+    pieces: list[list[Line]] = [[]]
+    for line in block.lines:
+        if pieces[-1] and height([x.text for x in (*pieces[-1], line)], 14.0, room, gap=8) > depth - 20:
+            pieces.append([])
+        pieces[-1].append(line)
+    return [Refs(tuple(piece), 14.0) for piece in pieces]
+
+
+def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
+    """Both columns side by side where they surely fit, else one thing after the other."""
+    slide = page.slide
+    left, right = (_flow(paper, items, page.title, COLUMN) for items in (slide.items, slide.right))
+    if all(_fits(paper, column) for column in (left, right)):
+        yield replace(page, blocks=_shared(left), right=_shared(right))
+        return
+    yield from _stacked(
+        replace(page, layout="text"), _flow(paper, (*slide.items, *slide.right), page.title, RIGHT - LEFT)
+    )
+
+
+def _fits(paper: Paper, column: Sequence[Block]) -> bool:
+    if any(isinstance(b, Map | Refs | Drawn) for b in column):
+        return len(column) == 1
+    return sum(_depth(paper, b) + GAP for b in column) - GAP <= BOTTOM - TOP
+
+
+def _shared(column: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The room of a column divided evenly among its statements."""
+    shown = [b for b in column if isinstance(b, Shown)]
+    if not shown:
+        return tuple(_spread(b) if isinstance(b, Words) and len(column) == 1 else b for b in column)
+    words = sum(b.depth + GAP for b in column if isinstance(b, Words)) + GAP * (len(shown) - 1)
+    each = (BOTTOM - TOP - words) / len(shown)
+    frame = BOTTOM - TOP
+    return tuple(replace(b, room=b.room - frame + each) if isinstance(b, Shown) else b for b in column)
+
+
+def _depth(paper: Paper, block: Block) -> float:
+    """Height of a block, that of a statement guessed from its text with room for tall formulas."""
+    if isinstance(block, Words):
+        return block.depth
+    if not isinstance(block, Shown):
+        return BOTTOM - TOP
+    frame = (BOTTOM - TOP) - block.room
+    try:
+        said = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
+    except plain.Unspeakable:
+        return BOTTOM - TOP
+    tall = sum(30.0 for p in said if p.display)
+    return frame + tall + 1.15 * height([p.text for p in said], 20.0, block.width, gap=6)
+
+
+def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
+    """One of several slides made of a planned one; a statement of its own lends it its name."""
+    if of == 1:
+        return replace(page, blocks=blocks)
+    title = part_title(page.title, n, of)
+    notes = part_notes(page.notes, n, of)
+    return replace(page, title=title, title_size=title_size(title), blocks=blocks, notes=notes)
+
+
+def _notes(slide: Slide, spent: int, minutes: int) -> str:
+    """Seconds and running time, what to say, where in the paper, when to leave the slide out."""
+    time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
+    cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
+    page = f"Paper, p. {slide.page}." if slide.page else ""
+    backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
+    return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))
+
+
+def _distinct(pages: Iterable[Page]) -> Iterable[Page]:
+    seen: dict[str, int] = {}
+    for page in pages:
+        seen[page.id] = n = seen.get(page.id, 0) + 1
+        yield page if n == 1 else replace(page, id=f"{page.id}-{n}")

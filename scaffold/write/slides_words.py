@@ -1,0 +1,93 @@
+"""Words of slides, one by one: titles, pointers into the paper, captions cut to length, sections and references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.model import Paper, Reference, Section, Statement
+from scaffold.write import plain
+from scaffold.write.measure import lines
+
+__all__ = ["Line", "labels", "pointer", "reference", "section", "short", "shortened", "statement_title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of plain words; prompt: a question for the student to answer by writing over it."""
+
+    text: str
+    kind: Literal["text", "prompt"] = "text"
+    bullet: str = ""
+
+
+def labels(paper: Paper) -> dict[str, str | None]:
+    """What a citation of each work prints."""
+    return {r.key: r.label for r in paper.references}
+
+
+def statement_title(paper: Paper, statement: Statement) -> str:
+    """ "Theorem 3.1 (Gradient descent)": what names a statement on a slide."""
+    name = plain.text(statement.name, paper.macros, labels(paper)) if statement.name else ""
+    title = plain.text(statement.title, paper.macros)
+    return f"{title} ({name})" if name else title
+
+
+def pointer(section: str | None, page: int | None, *, appendix: bool = False) -> str:
+    """ "§ 3.1, p. 7": where to look it up; "" when neither is known."""
+    where = f"{'App.' if appendix else '§'} {section}" if section else ""
+    return ", ".join(filter(None, (where, f"p. {page}" if page else "")))
+
+
+def shortened(text: str, size: float, room: float, depth: int) -> str:
+    """The text cut at a word, with an ellipsis, to so many lines."""
+    if lines(text, size, room) <= depth:
+        return text
+    words = text.split()
+    while words and lines(" ".join(words) + " …", size, room * 0.97) > depth:
+        words.pop()
+    return " ".join(words) + " …"
+
+
+def section(section: Section) -> Line:
+    """A section with its number hanging before it, and its page."""
+    page = f"  (p. {section.page})" if section.page else ""
+    return Line(section.title + page, bullet=section.number or "–")
+
+
+def short(text: str, limit: int) -> str:
+    """The text cut at a word to at most so many characters."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
+
+
+def reference(paper: Paper, key: str, said: str) -> Line:
+    """A work with its label hanging before it; a long label, as of author and year, stands in the line."""
+    found = next((r for r in paper.references if r.key == key), None)
+    if found is None:
+        return Line(said or key)
+    words = " ".join(filter(None, (said, _work(paper, found))))
+    label = f"[{found.label}]" if found.label else ""
+    return Line(words, bullet=label) if len(label) <= 5 else Line(f"{label} {words}")
+
+
+def _work(paper: Paper, work: Reference) -> str:
+    """Authors, title, venue and year of a work, or its entry as the paper sets it."""
+    known = {k.lower(): plain.text(v, paper.macros) for k, v in work.fields}
+    if not known.get("title"):
+        return plain.text(work.text, paper.macros) or work.key
+    authors = _authors(known.get("author", ""))
+    venue = known.get("journal") or known.get("booktitle") or known.get("publisher") or known.get("howpublished") or ""
+    arxiv = f"arXiv:{known['eprint']}" if known.get("eprint") and not venue else ""
+    parts = (authors, known["title"].strip("{} "), ", ".join(filter(None, (venue or arxiv, known.get("year", "")))))
+    return ". ".join(p.rstrip(".") for p in parts if p) + "."
+
+
+def _authors(field: str) -> str:
+    """ "A. Lee and B. Kim" from BibTeX's "Lee, Ann and Kim, Bo"; four or more become "et al."."""
+    names = [n.strip() for n in field.replace("\n", " ").split(" and ") if n.strip()]
+    turned = [" ".join(reversed([p.strip() for p in n.split(",", 1)])) for n in names]
+    if len(turned) > 3:
+        return f"{turned[0]} et al."
+    return " and ".join(filter(None, (", ".join(turned[:-1]), *turned[-1:])))

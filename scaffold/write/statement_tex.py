@@ -1,0 +1,57 @@
+"""A statement's body as the slides set it: the paper's words, with the numbers that the paper prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from scaffold.model import Paper, Statement
+from scaffold.write import macros
+from scaffold.write.shims import BASE
+
+__all__ = ["body", "file_name", "preamble"]
+
+_BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem geometry".split())
+"""Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
+
+_DISPLAY = re.compile(
+    r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
+)
+_TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
+_LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
+_NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
+
+
+def body(paper: Paper, statement: Statement) -> str:
+    """LaTeX of the body: labels are gone, and a labelled equation carries the number that the paper prints."""
+    numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
+    tex = statement.standalone or statement.body
+    tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
+    return _DISPLAY.sub(_fitted, _LABEL.sub("", tex)).strip()
+
+
+def preamble(paper: Paper, ids: Iterable[str]) -> str:
+    """What the statements need before \\begin{document}: packages, and the paper's own macros."""
+    sheet = macros.preamble(paper, tuple(ids))
+    packages = dict.fromkeys(p for p in (*BASE, *sheet.packages) if p not in _BEAMER)
+    return "\n".join((*(rf"\usepackage{{{name}}}" for name in packages), sheet.tex.rstrip())) + "\n"
+
+
+def file_name(id: str) -> str:
+    """A name for the statement's file that every system and TeX accept."""
+    return re.sub(r"[^A-Za-z0-9.-]", "_", id) + ".tex"
+
+
+def _fitted(display: re.Match[str]) -> str:
+    """A display of one line, which the theme may then scale to the width of the slide; others stay as they are."""
+    formula = display[1] or display[2] or display[4] or ""
+    if not formula.strip() or re.search(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%", formula):
+        return display[0]
+    if re.search(r"\\\\", re.sub(r"\\begin\{.*\\end\{[^{}]*\}", "", formula, flags=re.DOTALL)):
+        return display[0]
+    tags = "".join(_TAG.findall(formula))
+    return rf"\begin{{equation*}}\fitdisplay{{{_TAG.sub('', formula).strip()}}}{tags}\end{{equation*}}"
+
+
+def _tag(number: str | None, display: str) -> str:
+    return rf"\tag{{{number}}}" if number and r"\tag" not in display else ""

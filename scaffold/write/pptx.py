@@ -1,0 +1,288 @@
+"""The deck as PowerPoint: our master, real placeholders, notes, sections, and the same bytes for the same plan.
+
+Words come from slides_text, which the Beamer writer shares. A statement is shown as the picture that LaTeX made of
+it; where there is none, as text with italics and raised scripts; where that would not be faithful, by its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scaffold.model import Paper
+from scaffold.plans import TalkPlan
+from scaffold.seminar import Profile
+from scaffold.write import pptx_map, pptx_package, slides_text, slides_words
+from scaffold.write.master import LAYOUTS, presentation
+from scaffold.write.measure import PITCH, height
+from scaffold.write.pictures import Picture, Sheet, key
+from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs
+from scaffold.write.pptx_shapes import Box, Canvas
+from scaffold.write.slides_text import (
+    BAR,
+    BOTTOM,
+    COLUMN,
+    GAP,
+    GUTTER,
+    HEADER,
+    LEFT,
+    PAD,
+    PAD_BOTTOM,
+    PAD_TOP,
+    POINTER,
+    RIGHT,
+    TOP,
+    Deck,
+    Drawn,
+    Map,
+    Page,
+    Refs,
+    Shown,
+    Words,
+)
+
+__all__ = ["write"]
+
+_SIZES = (22.0, 20.0, 18.0)
+_TITLE_SIZES = {"title": 40.0, "section": 38.0}
+_TALL = 1.15
+"""Lines of text with formulas are set apart by this much more than plain lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A statement, or a part of one, as text: its size and its depth in points."""
+
+    said: tuple[Paragraph, ...]
+    size: float
+    depth: float
+
+
+_Body = Sheet | _Text
+
+
+def write(
+    paper: Paper,
+    plan: TalkPlan,
+    profile: Profile,
+    *,
+    student: str,
+    pictures: Mapping[str, Picture] | None = None,
+    figures: Mapping[str, Picture] | None = None,
+) -> bytes:
+    """The deck as the bytes of a .pptx file.
+
+    pictures holds LaTeX's pictures of the statements by pictures.key, figures those of the paper by their id; what is
+    missing in either is shown in words. Raises KeyError when the plan names what the paper does not have.
+    """
+    deck = slides_text.compose(paper, plan, profile, student=student)
+    file = presentation()
+    writer = _Writer(paper, deck, pictures or {}, figures or {}, file)
+    pages = [page for planned in deck.pages for page in writer.parts(planned)]
+    for page, bodies in pages:
+        writer.slide(page, bodies)
+    pptx_package.sections(file, [page.section for page, _ in pages])
+    pptx_package.properties(file, deck.title, student, profile.title, paper)
+    return pptx_package.packed(file)
+
+
+class _Writer:
+    """Draws pages onto slides."""
+
+    def __init__(
+        self, paper: Paper, deck: Deck, pictures: Mapping[str, Picture], figures: Mapping[str, Picture], file: Any
+    ) -> None:
+        self.paper, self.deck, self.pictures, self.figures, self.file = paper, deck, pictures, figures, file
+        self.labels = slides_words.labels(paper)
+
+    def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
+        """The slides of a page: several when its statement is too long for one; words stand on the last."""
+        shown = [b for b in (*page.blocks, *page.right) if isinstance(b, Shown)]
+        bodies = {key(page, b): self._bodies(page, b, split=not page.right) for b in shown}
+        count = max((len(b) for b in bodies.values()), default=1)
+        for n in range(1, count + 1):
+            chosen = {k: b[min(n, len(b)) - 1] for k, b in bodies.items()}
+            yield _part(page, n, count), chosen
+
+    def slide(self, page: Page, bodies: Mapping[str, _Body]) -> None:
+        layout = self.file.slide_layouts[LAYOUTS.index(page.layout)]
+        slide = self.file.slides.add_slide(layout)
+        slide.name = page.id
+        canvas = Canvas(slide, "" if page.layout == "title" else self.deck.footer)
+        canvas.title(page.title, page.title_size, _TITLE_SIZES.get(page.layout, 30.0))
+        if page.layout == "title":
+            self._title_slide(canvas, page)
+        elif page.layout == "section":
+            for block in page.blocks:
+                self._words(canvas, block, 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120))
+        elif page.right:
+            x2 = LEFT + COLUMN + GUTTER
+            self._column(canvas, page, page.blocks, (LEFT, TOP, COLUMN, BOTTOM - TOP), bodies, [1])
+            self._column(canvas, page, page.right, (x2, TOP, COLUMN, BOTTOM - TOP), bodies, [2])
+        else:
+            self._column(canvas, page, page.blocks, (LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP), bodies, [1, 13])
+        canvas.finish()
+        slide.notes_slide.notes_text_frame.text = page.notes
+
+    def _title_slide(self, canvas: Canvas, page: Page) -> None:
+        boxes: tuple[Box, ...] = ((LEFT, 246, RIGHT - LEFT, 72), (LEFT, 364, RIGHT - LEFT, 96))
+        for block, idx, box in zip(page.blocks, (1, 13), boxes, strict=True):
+            if isinstance(block, Words):
+                plain = tuple(replace(line, bullet="") for line in block.lines)
+                canvas.lines(idx, plain, 20.0, 6.0, box, "Authors" if idx == 1 else "Speaker")
+
+    def _column(
+        self, canvas: Canvas, page: Page, blocks: Sequence[Any], area: Box, bodies: Mapping[str, _Body], free: list[int]
+    ) -> None:
+        """Blocks below one another; free are the placeholders that they may take, in order."""
+        x, y, w, h = area
+        for block in blocks:
+            room = area[1] + h - y
+            if isinstance(block, Shown):
+                depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, room), free)
+            elif isinstance(block, Drawn):
+                after = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
+                depth = self._figure(canvas, block, (x, y, w, room - after), free)
+            elif isinstance(block, Map):
+                pptx_map.draw(canvas, block.roadmap, (x, y, w, room))
+                depth = room
+            elif isinstance(block, Refs):
+                canvas.lines(_pop(free), block.lines, block.size, 8.0, (x, y, w, room), "References")
+                depth = room
+            else:
+                depth = block.depth if len(blocks) > 1 else room
+                self._words(canvas, block, _pop(free, last=len(blocks) > 1), (x, y, w, min(depth, room)))
+            y += depth + GAP
+
+    def _words(self, canvas: Canvas, block: Any, idx: int | None, box: Box) -> None:
+        if isinstance(block, Words):
+            canvas.lines(idx, block.lines, block.size, block.gap, box, "Words")
+
+    def _bodies(self, page: Page, shown: Shown, *, split: bool) -> list[_Body]:
+        picture = self.pictures.get(key(page, shown))
+        if picture is not None:
+            return list(picture.sheets)
+        try:
+            tex = shown.statement.standalone or shown.statement.body
+            said = paragraphs(tex, self.paper.macros, self.labels)
+        except Unspeakable:
+            said = ()
+        return list(_fitted(said, shown, split=split)) or [_elsewhere(shown)]
+
+    def _statement(self, canvas: Canvas, shown: Shown, body: _Body, area: Box, free: list[int]) -> float:
+        """The panel with the statement in it; returns its depth."""
+        x, y, w, _ = area
+        depth = body.depth if isinstance(body, _Text) else body.height
+        head, foot = (HEADER if shown.header else 0), (POINTER if shown.pointer else 0)
+        panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
+        canvas.rectangle((x, y, w, panel), "bg2", "Panel")
+        canvas.rectangle((x, y, BAR, panel), "accent1", "Panel edge")
+        left, top, width = x + BAR + PAD, y + PAD_TOP, w - BAR - 2 * PAD
+        if shown.header:
+            canvas.label(None, shown.header, (left, top, width, 24), "Heading", 18.0, bold=True, colour="tx2")
+        self._body(canvas, shown, body, (left, top + head, width, depth), _pop(free))
+        if shown.pointer:
+            box = (left, top + head + depth + 2, width, POINTER - 2)
+            canvas.label(14, shown.pointer, box, "Place in the paper", 14.0, colour="accent3", align="r")
+        return panel
+
+    def _body(self, canvas: Canvas, shown: Shown, body: _Body, box: Box, idx: int | None) -> None:
+        if isinstance(body, _Text):
+            canvas.rich(idx, body.said, body.size, 6.0, box, "Statement")
+            return
+        x, y, _, _ = box
+        alt = self._alt(shown)
+        canvas.picture(idx, body.png, (x, y, body.width, body.height), "Statement", alt, body.svg)
+
+    def _alt(self, shown: Shown) -> str:
+        """The statement in words, for those who do not see its picture."""
+        named = slides_words.statement_title(self.paper, shown.statement)
+        tex = shown.statement.standalone or shown.statement.body
+        try:
+            said = " ".join(p.text for p in paragraphs(tex, self.paper.macros, self.labels))
+        except Unspeakable:
+            return f"{named}, set by LaTeX; {shown.pointer or 'see the paper'}."
+        return f"{named}: {said}"
+
+    def _figure(self, canvas: Canvas, drawn: Drawn, area: Box, free: list[int]) -> float:
+        x, y, w, h = area
+        caption = f"{drawn.caption}  ({drawn.pointer})" if drawn.pointer else drawn.caption
+        deep = height([caption], 18.0, w) + 4
+        picture = self.figures.get(drawn.figure.id)
+        room = h - deep - 12
+        if picture is not None:
+            sheet = picture.sheets[0]
+            fit = min(w / sheet.width, room / sheet.height, 2.0)
+            size = (sheet.width * fit, sheet.height * fit)
+            at = (x + (w - size[0]) / 2, y + (room - size[1]) / 2, *size)
+            canvas.picture(_pop(free), sheet.png, at, "Figure", caption, sheet.svg)
+        else:
+            where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
+            shape = canvas.box_shape((x, y, w, room), "Figure", fill="bg2", line=("accent4", 1.0))
+            canvas.put(shape, where, 20.0, "accent3")
+            _pop(free)
+        canvas.label(_pop(free), caption, (x, y + room + 12, w, deep), "Caption", 18.0)
+        return h
+
+
+def _pop(free: list[int], *, last: bool = False) -> int | None:
+    """The next placeholder to take; the last one for words that stand below something else."""
+    return free.pop(-1 if last else 0) if free else None
+
+
+def _part(page: Page, n: int, of: int) -> Page:
+    """One of the slides over which a statement goes on."""
+    if of == 1:
+        return page
+    title = slides_text.part_title(page.title, n, of)
+    blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, Words))
+    notes = slides_text.part_notes(page.notes, n, of)
+    size = slides_text.title_size(title)
+    return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
+
+
+def _elsewhere(shown: Shown) -> _Text:
+    """Says where the statement stands, in place of half of it."""
+    where = shown.pointer or "the paper"
+    said = Paragraph((Run(f"Its formulas need LaTeX to be set: see {where}.", italic=True),))
+    return _Text((said,), 20.0, 20.0 * PITCH)
+
+
+def _fitted(said: Sequence[Paragraph], shown: Shown, *, split: bool) -> Iterator[_Text]:
+    """A statement as text at the largest size that fits, else over several slides (or as small as it must be)."""
+    for size in _SIZES if split else (*_SIZES, 16.0, 14.0, 12.0):
+        depth = _depth(said, size, shown.width)
+        if said and depth <= shown.room:
+            yield _Text(tuple(said), size, depth)
+            return
+    if not split:
+        return
+    piece: list[Paragraph] = []
+    for paragraph in _shortened(said, 20.0, shown):
+        if piece and _depth([*piece, paragraph], 20.0, shown.width) > shown.room:
+            yield _Text(tuple(piece), 20.0, _depth(piece, 20.0, shown.width))
+            piece = []
+        piece.append(paragraph)
+    if piece:
+        yield _Text(tuple(piece), 20.0, _depth(piece, 20.0, shown.width))
+
+
+def _depth(said: Sequence[Paragraph], size: float, width: float) -> float:
+    """Depth of rich text with a line of slack; bullets take their indent."""
+    texts = [p.text for p in said]
+    inner = width - max((slides_text.indent(p.bullet) for p in said), default=0.0)
+    return height(texts, size * _TALL, inner * _TALL, gap=6.0) + size * PITCH * 0.6
+
+
+def _shortened(said: Sequence[Paragraph], size: float, shown: Shown) -> Iterator[Paragraph]:
+    """Paragraphs that would fill more than a slide are cut between their runs."""
+    for paragraph in said:
+        piece: list[Run] = []
+        for run in paragraph.runs:
+            longer = replace(paragraph, runs=(*piece, run))
+            if piece and not run.script and _depth([longer], size, shown.width) > shown.room:
+                yield replace(paragraph, runs=tuple(piece))
+                piece = []
+            piece.append(run)
+        yield replace(paragraph, runs=tuple(piece))

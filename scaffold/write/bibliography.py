@@ -76,7 +76,7 @@ def _paper_entry(paper: Paper) -> str:
 
 def _absent(key: str) -> str:
     note = f"Cited by the paper as \\texttt{{{escape.tex(key)}}}, but absent from its bibliography"
-    return _format("misc", safe_key(key), [("key", safe_key(key)), ("note", note)])
+    return _format("misc", safe_key(key), [("note", note)])
 
 
 def _entry(reference: Reference) -> str:
@@ -85,9 +85,7 @@ def _entry(reference: Reference) -> str:
     fields = [(name.lower(), _value(name.lower(), value)) for name, value in reference.fields]
     fields = [(n, v) for n, v in fields if v and n not in _DROPPED and re.fullmatch(r"[a-z][a-z0-9_-]*", n)]
     if not any(n in ("title", "author", "note", "howpublished") for n, _ in fields):
-        fields, kind = [("key", safe_key(reference.key)), ("note", _note(reference.text))], "misc"
-    elif not any(n in ("author", "editor", "key", "organization") for n, _ in fields):
-        fields.append(("key", safe_key(reference.key)))
+        fields, kind = [("note", _note(reference.text))], "misc"
     return _format(kind if kind in _TYPES else _standard(kind), safe_key(reference.key), fields)
 
 

@@ -122,7 +122,8 @@ COMMON = frozenset(
     textstyle scriptstyle phantom hspace vspace noindent par label ref eqref cite citep citet tag notag nonumber
     bf it rm em sf tt sc cal hfill linebreak newline hline multicolumn color textcolor footnote url href ensuremath
     mathop mathrel mathbin mathord mathopen mathclose mathpunct newcommand renewcommand providecommand def let relax
-    DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiterX DeclareRobustCommand newenvironment renewenvironment xspace
+    DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiterX DeclareRobustCommand newenvironment
+    renewenvironment xspace
     """.split()
 )
 """Control words that every document of ours defines: no safety net is spun for them."""

@@ -1,0 +1,79 @@
+"""Review forms: what a referee is asked, as dated data files in templates/reviews."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scaffold.errors import BadProfile
+from scaffold.resources import templates
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+__all__ = ["Form", "Rating", "Section", "load", "shipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the review and the questions to answer under it."""
+
+    heading: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A scale: its values as they are printed, each a figure and its meaning."""
+
+    name: str
+    scale: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A review form; dated is the day its source was current."""
+
+    name: str
+    title: str
+    dated: date
+    source: str
+    sections: tuple[Section, ...]
+    ratings: tuple[Rating, ...]
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the forms that come with the tool."""
+    return tuple(sorted(path.stem for path in (templates() / "reviews").glob("*.toml")))
+
+
+def load(name_or_path: str) -> Form:
+    """The form of that shipped name, or in that TOML file; raises BadProfile."""
+    path = Path(name_or_path)
+    if path.suffix != ".toml":
+        path = templates() / "reviews" / f"{name_or_path}.toml"
+    try:
+        return _form(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as e:
+        choice = ", ".join(shipped())
+        raise BadProfile(f"no review form {name_or_path!r}", f"choose one of {choice}, or give a .toml file") from e
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as e:
+        raise BadProfile(f"the review form {path.name} is not valid: {e}", "compare it with a shipped one") from e
+
+
+def _form(data: dict[str, Any]) -> Form:
+    if not isinstance(data["dated"], date):
+        raise ValueError("dated is written 2025-02-01, without quotes")
+    return Form(
+        data["name"],
+        data["title"],
+        data["dated"],
+        data["source"],
+        tuple(Section(s["heading"], tuple(s["questions"])) for s in data["sections"]),
+        tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"]),
+    )

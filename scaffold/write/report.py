@@ -1,0 +1,242 @@
+"""The report folder: the student's files, written once, and the generated ones that they pull in by name.
+
+Everything is relative to report/, so that the folder compiles wherever it is put.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from scaffold.model import Paper, Section
+from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
+from scaffold.resources import template
+from scaffold.seminar import Page, Profile
+from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
+
+__all__ = ["generated", "restated", "write"]
+
+_PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+_MAP_LENGTH = 14
+"""Sections that the map of the paper names; beyond it, subsections are left off, then the rest is counted."""
+
+
+def write(
+    paper: Paper,
+    plan: ReportPlan,
+    profile: Profile,
+    *,
+    student: str | None = None,
+    review: str | None = None,
+    failed: Collection[str] = (),
+    clips: Mapping[str, bytes] | None = None,
+) -> tuple[ProjectFile, ...]:
+    """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
+
+    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, one-page
+    PDFs by id) or a pointer stands in their place, and says so.
+    """
+    form = forms.load(review or profile.review)
+    return (
+        *_students(paper, plan, profile, form, student),
+        *generated(paper, plan, failed=failed, clips=clips),
+    )
+
+
+def restated(plan: ReportPlan) -> tuple[str, ...]:
+    """Ids of the statements that get a file: those restated, then those that the parts only name."""
+    named = [id for part in plan.parts for id in part.cited]
+    return tuple(dict.fromkeys([*plan.statements(), *named]))
+
+
+def generated(
+    paper: Paper, plan: ReportPlan, *, failed: Collection[str] = (), clips: Mapping[str, bytes] | None = None
+) -> tuple[ProjectFile, ...]:
+    """The tool's own files of report/, without the student's: what an update replaces."""
+    ids = restated(plan)
+    clips = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed}
+    sound = [id for id in ids if id not in failed]
+    style = template("report", "scaffold-report.sty").read_text(encoding="utf-8")
+    files = {
+        "scaffold-report.sty": style,
+        "macros.tex": _macros(paper, sound),
+        "paper.tex": _paper(paper),
+        "statements.tex": statements.facts(paper),
+        "references.bib": bibliography.bib(paper, sound),
+        "sections.tex": _sections(paper),
+        "roadmap.tex": roadmap_tikz.picture(plan.roadmap),
+    }
+    for statement in statements.known(paper, ids):
+        clip = f"generated/clips/{statement.id}.pdf" if statement.id in clips else None
+        files[f"statements/{statement.id}.tex"] = (
+            statements.fallback(statement, clip) if statement.id in failed else statements.body(statement)
+        )
+    return (
+        *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
+        *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in clips.items()),
+    )
+
+
+def _macros(paper: Paper, ids: Collection[str]) -> str:
+    sheet = macros.preamble(paper, ids)
+    return "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages) + sheet.tex
+
+
+def _paper(paper: Paper) -> str:
+    """generated/paper.tex: the facts that the head and the links print."""
+    arxiv, version = paper.source.arxiv_id, paper.source.version
+    number = f"{arxiv}v{version}" if arxiv and version else arxiv or ""
+    facts = [str(paper.year) if paper.year else "", f"{paper.pages} pages" if paper.pages else ""]
+    fields = (
+        escape.tex(paper.title),
+        ", ".join(escape.tex(a) for a in paper.authors),
+        f"arXiv:{escape.tex(number)}" if number else "",
+        f"https://arxiv.org/pdf/{number}" if number else "",
+        "".join(rf"\enspace\textperiodcentered\enspace {f}" for f in facts if f),
+    )
+    return (
+        "% The paper. Generated: scaffold replaces this file.\n"
+        + "\\scaffoldpaper\n"
+        + "".join(f"  {{{f}}}%\n" for f in fields)
+    )
+
+
+def _sections(paper: Paper) -> str:
+    """generated/sections.tex: the sections of the paper with their pages, as many as stay readable."""
+    shown = [s for s in paper.sections if 0 <= s.level <= 2]
+    if len(shown) > _MAP_LENGTH:
+        shown = [s for s in shown if s.level <= 1]
+    left = len(shown) - _MAP_LENGTH
+    entries = [_section(s) for s in shown[:_MAP_LENGTH]]
+    if left > 0:
+        entries.append(f"and {left} more")
+    lines = "\\scaffoldnextsection\n".join(f"  {e}" for e in entries)
+    head = "% The paper's sections and their pages. Generated: scaffold replaces this file.\n"
+    return head + (f"\\scaffoldsections{{%\n{lines}}}\n" if entries else "")
+
+
+def _section(section: Section) -> str:
+    number, title = escape.tex(section.number or ""), escape.tex(section.title)
+    return rf"\scaffoldsection{{{number}}}{{{title}}}{{{section.page or ''}}}"
+
+
+def _students(
+    paper: Paper, plan: ReportPlan, profile: Profile, form: forms.Form, student: str | None
+) -> tuple[ProjectFile, ...]:
+    texts = {"report.tex": _report(plan, profile, student)}
+    for part in plan.parts:
+        texts[f"{part.key}.tex"] = _part(paper, plan, part, form)
+    return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
+
+
+def _report(plan: ReportPlan, profile: Profile, student: str | None) -> str:
+    from pylatex import Command, NoEscape
+    from pylatex.base_classes import Environment
+
+    class ScaffoldPart(Environment):  # type: ignore[misc]
+        """A budgeted part of the report."""
+
+        _latex_name = "scaffoldpart"
+        content_separator = "\n"
+
+    parts = []
+    for part in plan.parts:
+        arguments = [NoEscape(part.key), NoEscape(escape.tex(part.title)), NoEscape(f"{part.pages:g}")]
+        block = ScaffoldPart(arguments=arguments)
+        block.append(Command("input", NoEscape(part.key)))
+        parts.append(block.dumps())
+    fields = {
+        "class_options": _class_options(profile.page),
+        "style_options": f"margin={profile.page.margin:g}mm",
+        "student": escape.tex(student or ""),
+        "seminar": escape.tex(profile.title),
+        "due": f"{profile.due.day} {profile.due:%B %Y}" if profile.due else "",
+        "parts": "\n".join(parts),
+    }
+    return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)
+
+
+def _class_options(page: Page) -> str:
+    columns = ["twocolumn"] if page.columns == 2 else []
+    return ",".join([f"{page.font_size}pt", _PAPERS.get(page.paper, "a4paper"), *columns])
+
+
+def _filled(text: str, fields: Mapping[str, str]) -> str:
+    for name, value in fields.items():
+        text = text.replace(f"<<{name}>>", value)
+    return text
+
+
+def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form) -> str:
+    """The file of one part: what to do in comments, the paper's material, and questions; no prose."""
+    pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
+    lines = [
+        f"% {part.title}: {pages}. This file is yours: scaffold wrote it once and never changes it.",
+        "% \\question and \\towrite show in the draft only; delete each when you have dealt with it.",
+    ]
+    if part.form == "review":
+        return "\n".join([*lines, *_review(paper, plan, form)]) + "\n"
+    if part.form == "proofs":
+        lines += ["", "\\paperroadmap"]
+    for item in part.items:
+        lines += ["", *_ITEMS[item.kind](paper, item)]
+    if part.cited:
+        names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
+        lines += ["", f"\\towrite{{One sentence each, where they are used: {names}.}}"]
+    return "\n".join(lines) + "\n"
+
+
+def _statement(paper: Paper, item: Item) -> list[str]:
+    title = escape.tex(paper.statement(item.ref).title)
+    lead = [escape.tex(item.text)] if item.text else []
+    return [*lead, f"\\paperstatement{{{item.ref}}}", f"\\towrite{{In your own words: what does {title} say?}}"]
+
+
+def _prompt(paper: Paper, item: Item) -> list[str]:
+    return [f"\\question{{{escape.tex(item.text)}}}"]
+
+
+def _text(paper: Paper, item: Item) -> list[str]:
+    return [escape.tex(item.text)]
+
+
+def _figure(paper: Paper, item: Item) -> list[str]:
+    figure = next((f for f in paper.figures if f.id == item.ref), None)
+    number = f"Figure {figure.number}" if figure and figure.number else "the figure"
+    where = f" (p. {figure.page})" if figure and figure.page else ""
+    return [f"\\towrite{{Does {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
+
+
+def _reference(paper: Paper, item: Item) -> list[str]:
+    return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
+
+
+def _section_map(paper: Paper, item: Item) -> list[str]:
+    return ["\\papersections"]
+
+
+_ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
+    "statement": _statement,
+    "prompt": _prompt,
+    "text": _text,
+    "figure": _figure,
+    "reference": _reference,
+    "section-map": _section_map,
+}
+
+
+def _review(paper: Paper, plan: ReportPlan, form: forms.Form) -> list[str]:
+    """The form's headings with its questions, the proofs to account for, and the scales to fill in."""
+    source = f"{form.source}, {form.dated}"
+    lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
+    for section in form.sections:
+        lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
+        lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
+    proofs = [s.id for s in statements.known(paper, restated(plan)) if s.proofs]
+    if proofs:
+        names = ", ".join(f"\\paperref{{{id}}}" for id in proofs)
+        lines += ["", f"\\towrite{{Say of each proof whether you checked, skimmed or did not read it: {names}.}}"]
+    lines += ["", "\\begin{ratings}"]
+    for rating in form.ratings:
+        scale = r" \textperiodcentered\ ".join(escape.tex(value) for value in rating.scale)
+        lines.append(rf"  \rating{{{escape.tex(rating.name)}}}{{}}{{{scale}}}")
+    return [*lines, "\\end{ratings}"]

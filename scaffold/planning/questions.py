@@ -39,10 +39,13 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bfor (?:all|any|every|each)\b|\\forall\b", "For which smallest interesting case can you check {t} by hand?"),
 )
 
+_FEW = 4
+"""More statements without proof than these say less about the paper than about its style."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the questions may speak of: the paper, its main results in order, and what was found out about them."""
+    """What the questions may speak of: the paper, its main results (best first), and what was found out about them."""
 
     paper: Paper
     mains: tuple[Statement, ...]
@@ -96,6 +99,8 @@ def meaning(m: Material, main: Statement) -> Iterator[str]:
             yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
     yield from reading(main)
     yield f"What does {title_of(main)} say in words: what is given, what follows?"
+    yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
+    yield f"Over which word or symbol of {title_of(main)} would a listener stumble?"
 
 
 def implications(m: Material) -> Iterator[str]:
@@ -105,9 +110,11 @@ def implications(m: Material) -> Iterator[str]:
     near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
     for s, main in near:
         yield f"{title_of(s)} follows from {title_of(main)}: what does it add for a reader who wants to use it?"
-    for s in corollaries:
-        if not any(s is t for t, _ in near):
-            yield f"What does {title_of(s)} say to somebody outside this field?"
+    others = [s for s in corollaries if not any(s is t for t, _ in near)]
+    if len(others) > 1:
+        yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"
+    elif others and m.mains:
+        yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
     if len(m.mains) > 1:
         yield f"How do {listed([title_of(s) for s in m.mains], 3)} belong together: does one need the other?"
     for main in m.mains[:1]:
@@ -140,8 +147,11 @@ def _where_assumed(m: Material) -> Iterator[str]:
 
 def soundness(m: Material) -> Iterator[str]:
     """On what a reviewer of this paper should look at."""
-    for _, assumption in m.assumptions[:2]:
-        yield f"Is {title_of(assumption)} natural: which example satisfies it, which one does not?"
+    assumed = list(dict.fromkeys(title_of(assumption) for _, assumption in m.assumptions))
+    if len(assumed) > 1:
+        yield f"Are {listed(assumed)} natural: which example satisfies them, which one does not?"
+    elif assumed:
+        yield f"Is {assumed[0]} natural: which example satisfies it, which one does not?"
     yield from _unproved(m)
     yield from _deferred(m)
     for s in m.paper.statements:
@@ -151,7 +161,7 @@ def soundness(m: Material) -> Iterator[str]:
         count = len(m.paper.figures)
         figures = "the figure" if count == 1 else f"the {count} figures"
         yield f"Do{'es' * (count == 1)} {figures} test what {title_of(m.mains[0])} predicts?"
-    for main in m.mains[:2]:
+    for main in m.mains[:1]:
         yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
     if not m.mains:
         yield "Which claim of the paper would you test first, and how?"
@@ -162,8 +172,8 @@ def soundness(m: Material) -> Iterator[str]:
 def _unproved(m: Material) -> Iterator[str]:
     results = [s for s in m.paper.statements if is_result(s) and s.kind != "conjecture" and s.restates is None]
     bare = [s for s in results if not s.proofs and not s.appendix and not informal(s)]
-    if bare and 2 * len(bare) < len(results):
-        names = listed([title_of(s) for s in bare], 3)
+    if 0 < len(bare) <= _FEW and 2 * len(bare) < len(results):
+        names = listed([title_of(s) for s in bare], _FEW)
         yield f"No proof was found for {names}: known, cited, or left to the reader?"
 
 

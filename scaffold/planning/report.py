@@ -135,8 +135,9 @@ class _Planner:
             room.cited += [s.id for s in self.m.mains]
 
     def _mains(self, room: _Room) -> tuple[Item, ...]:
-        """The main results that fit, the best first; the others are cited."""
+        """The main results that fit, chosen from the best, in reading order; the others are cited."""
         items: list[Item] = []
+        position = {s.id: i for i, s in enumerate(self.m.paper.statements)}
         for s in self.m.mains:
             share = RESTATED if items else _FIRST_MAIN
             item = self._restate(s, room, share)
@@ -144,7 +145,7 @@ class _Planner:
                 room.cited.append(s.id)
             else:
                 items.append(item)
-        return tuple(items)
+        return tuple(sorted(items, key=lambda item: position[item.ref]))
 
     def _setting(self, room: _Room) -> tuple[Item, ...]:
         """The surest prerequisites that fit, in reading order; the others are cited after the main results."""
@@ -223,7 +224,7 @@ class _Planner:
             yield Item("section-map", text="", height=height)
 
     def _roadmap_height(self, part: Part) -> float:
-        if part.key != self.drawn_in or len(self.roadmap.nodes) < 2:
+        if part.key != self.drawn_in or not self.roadmap.edges:
             return 0.0
         return min(roadmap_height(self.roadmap), 0.15 * part.pages)
 

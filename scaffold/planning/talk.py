@@ -176,7 +176,9 @@ class _Spine:
         return self.ruler.lines(f"{s.title} {s.body}", _COLUMN) <= _COLUMN_LINES
 
     def _results(self) -> Iterator[_Draft]:
-        for n, main in enumerate(self.mains, start=1):
+        position = {s.id: i for i, s in enumerate(self.m.paper.statements)}
+        ranked = list(enumerate(self.mains, start=1))
+        for n, main in sorted(ranked, key=lambda pair: position[pair[1].id]):
             title = title_of(main)
             say = f"Put {title} into words: what is given, what follows. Point at the term that matters."
             yield _draft(
@@ -206,7 +208,7 @@ class _Spine:
             return
         main = self.mains[0]
         page = _proof_page(self.m, main)
-        if len(self.roadmap.nodes) > 1:
+        if self.roadmap.edges:
             say = f"From the bottom up to {title_of(main)}; say which box carries the weight."
             yield _draft("roadmap", "roadmap", "Road map of the proof", say=say, page=page)
         else:

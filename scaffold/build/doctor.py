@@ -7,7 +7,6 @@ starts to use a package is checked from then on.
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,6 +48,7 @@ PYTHON = {
     "click": "the command line",
     "pdfplumber": "reading a paper's PDF",
     "pillow": "pictures",
+    "platformdirs": "the cache of downloads",
     "pylatex": "writing the report",
     "pypdf": "the deck's PDF",
     "pypdfium2": "counting pages, pictures of pages",
@@ -61,6 +61,9 @@ EXTRAS = {
     "pypandoc-binary": "pandoc, which turns formulas into native ones in PowerPoint",
     "typst": "pictures of formulas where there is no LaTeX",
 }
+
+ALWAYS = {"beamer.cls": "slides", "lmodern.sty": "fonts", "cm-super-t1.enc": "fonts"}
+"""LaTeX files that generated documents need, whatever the templates say, and for what."""
 
 FONTS = {"Liberation Sans": ("Arial", "fonts-liberation", "the deck's text: same widths as Arial")}
 """Font by what may stand in for it, its Debian package, and what it is for."""
@@ -105,9 +108,19 @@ def _everywhere(command: str) -> dict[str, str]:
 def _python() -> list[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     found = [Finding("Python", version if sys.version_info >= (3, 10) else None, "everything", "python")]
-    for name, use in PYTHON.items():
+    for name in sorted({*PYTHON, *_declared()}):
+        use = PYTHON.get(name, "scaffold itself")
         found.append(Finding(name, _version(name), use, "python", install=_everywhere(f"{_pip()} {name}")))
     return found
+
+
+def _declared() -> set[str]:
+    """Names of the packages that this installation of scaffold declares as needed, extras left out."""
+    try:
+        rows = metadata.requires("scaffold") or []
+    except metadata.PackageNotFoundError:
+        return set()
+    return {re.split(r"[^\w.-]", row)[0].lower() for row in rows if ";" not in row}
 
 
 def _version(name: str) -> str | None:
@@ -121,13 +134,13 @@ def _tex() -> list[Finding]:
     use = "report.pdf, Beamer slides, pictures of formulas"
     found = [
         Finding("pdflatex", _first_line("pdflatex"), use, "tex", install=packages.INSTALL_TEX),
-        Finding("bibtex", shutil.which("bibtex"), "the report's references", "tex", install=packages.INSTALL_TEX),
+        Finding("bibtex", limits.which("bibtex"), "the report's references", "tex", install=packages.INSTALL_TEX),
     ]
     wanted = template_files()
     present = _kpsewhich(wanted)
     for file in sorted(wanted):
         where = ", ".join(sorted(wanted[file]))
-        found.append(Finding(file, present.get(file), f"templates: {where}", "tex", install=_install_file(file)))
+        found.append(Finding(file, present.get(file), where, "tex", install=_install_file(file)))
     return found
 
 
@@ -158,11 +171,10 @@ def template_files() -> dict[str, set[str]]:
         for command, names in _LOADS.findall(text):
             for name in names.split(","):
                 file = _file_of(command, name.strip())
-                if file and file not in own:
+                if file and file not in own and "/" not in file:
                     loaded.setdefault(file, set()).add(path.relative_to(root).as_posix())
-    # What every generated document needs, whatever the templates say: Type 1 fonts in T1 encoding.
-    for file in ("lmodern.sty", "cm-super-t1.enc"):
-        loaded.setdefault(file, set()).add("fonts")
+    for file, use in ALWAYS.items():
+        loaded.setdefault(file, set()).add(use)
     return loaded
 
 
@@ -176,7 +188,7 @@ def _file_of(command: str, name: str) -> str:
 
 def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
     """Paths of the LaTeX files that are installed, asked for in one run."""
-    program = shutil.which("kpsewhich")
+    program = limits.which("kpsewhich")
     names = sorted(files)
     if program is None or not names:
         return {}
@@ -185,7 +197,7 @@ def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
 
 
 def _first_line(name: str) -> str | None:
-    path = shutil.which(name)
+    path = limits.which(name)
     if path is None:
         return None
     lines = _output([path, "--version"]).splitlines()
@@ -222,7 +234,7 @@ def _font(names: tuple[str, ...]) -> str | None:
     """The first of the fonts that is installed; None when none is. macOS and Windows come with Arial."""
     if packages.platform() != "debian":
         return names[-1]
-    program = shutil.which("fc-list")
+    program = limits.which("fc-list")
     families = _output([program, ":", "family"]) if program else ""
     known = {part.strip() for line in families.splitlines() for part in line.split(",")}
     return next((name for name in names if name in known), None)
@@ -242,5 +254,5 @@ def _optional() -> list[Finding]:
         ("biber", "documents that use biblatex", biber),
         ("pdftoppm", "looking at pages from the shell", poppler),
     )
-    found += [Finding(name, shutil.which(name), use, "optional", False, how) for name, use, how in programs]
+    found += [Finding(name, limits.which(name), use, "optional", False, how) for name, use, how in programs]
     return found

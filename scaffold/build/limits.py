@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,12 @@ class Finished:
     @property
     def timed_out(self) -> bool:
         return self.code is None
+
+
+def which(name: str) -> str | None:
+    """Path of a program, None when it is not installed. MacTeX is on the path of new shells only, so look there too."""
+    mactex = Path("/Library/TeX/texbin") / name
+    return shutil.which(name) or (str(mactex) if sys.platform == "darwin" and mactex.is_file() else None)
 
 
 def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] | None = None) -> Finished:

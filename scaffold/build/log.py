@@ -235,7 +235,9 @@ def _is_file(name: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    return name.strip('"').removeprefix("./")
+    """A file as people call it: relative to the document, files of the TeX tree by their bare name."""
+    name = name.strip('"').removeprefix("./")
+    return name.rsplit("/", 1)[-1] if re.search(r"/texmf|/texlive/|/MiKTeX/", name) else name
 
 
 _NAMED = (

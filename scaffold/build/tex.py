@@ -64,7 +64,7 @@ def find_engine(engine: str | None = None) -> tuple[str, str]:
     if engine is not None and engine not in ENGINES:
         raise EngineMissing(f"no LaTeX engine is called {engine!r}", f"choose one of {', '.join(ENGINES)}")
     for name in (engine,) if engine else AUTOMATIC:
-        path = shutil.which(name)
+        path = limits.which(name)
         if path:
             return name, path
     wanted = engine or "no LaTeX engine"
@@ -258,7 +258,7 @@ def _bibliography(job: _Job) -> None:
         tool = "bibtex"
     else:
         return
-    path = shutil.which(tool)
+    path = limits.which(tool)
     if path is None:
         advice = "install it: sudo apt-get install biber, or tlmgr install biber" if tool == "biber" else ""
         text = f"{tool} is not installed, so there is no bibliography"

@@ -1,0 +1,268 @@
+"""What classes and packages predefine: one row each. Support for one more is one row here and one case in tests/cases.
+
+Sources are the classes themselves (TeX Live, and the versions that publishers hand out); each table says which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """A predefined environment. like: shares that counter; within: reset by it; numbered False: no number."""
+
+    env: str
+    heading: str
+    like: str | None = None
+    within: str | None = None
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a class or package brings.
+
+    theorems: always; when: by option, replacing the environments of the same name. chapters: the class has \\chapter.
+    load: packages that it loads itself and whose theorems count. roman_sections: IEEEtran's I, A, 1 numbering.
+    """
+
+    theorems: tuple[Theorem, ...] = ()
+    when: tuple[tuple[str, tuple[Theorem, ...]], ...] = ()
+    chapters: bool = False
+    load: tuple[str, ...] = ()
+    sections: str = "arabic"
+    secnumdepth: int = 3
+
+
+def _theorems(
+    names: str, *, like: str | None = None, within: str | None = None, numbered: bool = True
+) -> tuple[Theorem, ...]:
+    """Rows from words "env:Heading" (the heading is the capitalised env when left out; _ is a space)."""
+    rows = []
+    for word in names.split():
+        env, _, heading = word.partition(":")
+        own = like if like != env else None
+        rows.append(
+            Theorem(env, (heading or env.capitalize()).replace("_", " "), own, None if own else within, numbered)
+        )
+    return tuple(rows)
+
+
+_SPRINGER = "case conjecture corollary definition example exercise lemma note problem property proposition question solution remark"
+
+# llncs.cls 2.2x, svmult.cls, svmono.cls, svjour.cls, svjour3.cls: \spnewtheorem with the envcount options.
+_SPRINGER_CLASS = Known(
+    theorems=_theorems("theorem " + _SPRINGER) + _theorems("claim", numbered=False),
+    when=(
+        ("envcountsect", _theorems("theorem " + _SPRINGER, within="section")),
+        ("envcountreset", _theorems("theorem " + _SPRINGER, within="section")),
+        ("envcountchap", _theorems("theorem " + _SPRINGER, within="chapter")),
+        ("envcountsame", _theorems("theorem") + _theorems(_SPRINGER, like="theorem")),
+        ("envcountsame+envcountsect", _theorems("theorem", within="section") + _theorems(_SPRINGER, like="theorem")),
+    ),
+)
+_SPRINGER_BOOK = Known(_SPRINGER_CLASS.theorems, _SPRINGER_CLASS.when, chapters=True)
+
+# lipics-v2021.cls (and v2016, v2018, v2019, oasics): one counter, within the section by numberwithinsect.
+_LIPICS_NAMES = "lemma corollary proposition exercise definition conjecture observation example note remark claim"
+_LIPICS = Known(
+    theorems=_theorems("theorem") + _theorems(_LIPICS_NAMES, like="theorem")
+    + _theorems("note*:Note remark*:Remark claim*:Claim", numbered=False),
+    when=(("numberwithinsect", _theorems("theorem", within="section") + _theorems(_LIPICS_NAMES, like="theorem")),),
+    load=("thmtools",),
+)  # fmt: skip
+
+# jmlr2e.sty, jmlrutils.sty (jmlr.cls, colt20xx.cls).
+_JMLR_NAMES = "lemma proposition remark corollary definition conjecture axiom"
+_JMLR_THEOREMS = _theorems("example theorem") + _theorems(_JMLR_NAMES, like="theorem")
+_JMLR = Known(theorems=_JMLR_THEOREMS)
+_JMLR_STYLE = Known(theorems=_JMLR_THEOREMS + _theorems("assumption", like="theorem"))
+
+# acmart.cls, option acmthm (default true).
+_ACM = Known(
+    theorems=_theorems("theorem", within="section")
+    + _theorems("conjecture proposition lemma corollary example definition", like="theorem"),
+    when=(("acmthm=false", ()),),
+)  # fmt: skip
+
+# siamart*.cls and siamonline*.cls: the ntheorem set, \newsiamthm and \newsiamremark share its counter.
+_SIAM = Known(
+    theorems=_theorems("theorem", within="section")
+    + _theorems("lemma corollary proposition definition", like="theorem"),
+)  # fmt: skip
+
+# ntheorem.std: capitalised and small, English and German, each with a counter of its own.
+_NTHEOREM_STANDARD = _theorems(
+    "Theorem theorem Satz satz:Satz Proposition proposition Lemma lemma Korollar korollar:Korollar Corollary corollary "
+    "Example example Beispiel beispiel:Beispiel Bemerkung bemerkung:Bemerkung Anmerkung anmerkung:Anmerkung "
+    "Remark remark Definition definition"
+)  # fmt: skip
+
+# lmcs.cls: short names, one counter within the section.
+_LMCS = Known(
+    theorems=_theorems("thm:Theorem", within="section")
+    + _theorems(
+        "cor:Corollary lem:Lemma prop:Proposition asm:Assumption defi:Definition defn:Definition rem:Remark rems:Remarks "
+        "exa:Example exas:Examples conv:Convention conj:Conjecture prob:Problem oprob:Open_Problem oprobs:Open_Problems "
+        "algo:Algorithm obs:Observation qu:Question fact:Fact clm:Claim nota:Notation axm:Axiom",
+        like="thm",
+    ),
+)  # fmt: skip
+
+# ejpecp.cls
+_EJP = Known(
+    theorems=_theorems("theorem", within="section")
+    + _theorems(
+        "assumptions assumption claim condition conjecture corollary definition definitions facts fact heuristics hypothesis "
+        "hypotheses lemma notations notation proposition example exercise problem question remark",
+        like="theorem",
+    ),
+)  # fmt: skip
+
+# ws-*.cls (World Scientific): plain counters.
+_WS = Known(
+    theorems=_theorems(
+        "theorem lemma corollary proposition definition example remark claim note question conjecture algorithm"
+    )
+)
+
+# smfart.cls, smfbook.cls through smfthm.sty: one counter.
+_SMF = Known(
+    theorems=_theorems("theo:Theorem")
+    + _theorems("prop:Proposition conj:Conjecture coro:Corollary lemm:Lemma defi:Definition rema:Remark exem:Example", like="theo")
+)  # fmt: skip
+
+# beamerbasetheorems.sty
+_BEAMER = Known(
+    theorems=_theorems("theorem") + _theorems("corollary definition example lemma problem solution fact", like="theorem")
+    + _theorems("definitions examples", like="theorem")
+)  # fmt: skip
+
+_BOOK = Known(chapters=True, secnumdepth=2)
+_IEEE = Known(sections="ieee")
+_REVTEX = Known(sections="roman")
+
+CLASSES: dict[str, Known] = {
+    "llncs": _SPRINGER_CLASS, "svjour": _SPRINGER_CLASS, "svjour2": _SPRINGER_CLASS, "svjour3": _SPRINGER_CLASS,
+    "svmult": _SPRINGER_CLASS, "svmono": _SPRINGER_BOOK, "svproc": _SPRINGER_CLASS,
+    "lipics": _LIPICS, "lipics-v2016": _LIPICS, "lipics-v2018": _LIPICS, "lipics-v2019": _LIPICS, "lipics-v2021": _LIPICS,
+    "oasics": _LIPICS, "oasics-v2018": _LIPICS, "oasics-v2019": _LIPICS, "oasics-v2021": _LIPICS, "socg-lipics-v2021": _LIPICS,
+    "lipicsmaster": _LIPICS,
+    "jmlr": _JMLR, "colt": _JMLR, "jmlr2e": _JMLR, "alt": _JMLR,
+    "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP, "ecp": _EJP, "ejp": _EJP,
+    "smfart": _SMF, "smfbook": Known(_SMF.theorems, chapters=True), "beamer": _BEAMER, "ws": _WS,
+    "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1), "scrbook": _BOOK,
+    "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,
+    "IEEEtran": _IEEE, "ieeeconf": _IEEE, "IEEEconf": _IEEE, "revtex4": _REVTEX, "revtex4-1": _REVTEX, "revtex4-2": _REVTEX,
+}  # fmt: skip
+"""By class name; `known_class` also takes years and versions off (colt2021, siamart190516, ws-ijfcs)."""
+
+PACKAGES: dict[str, Known] = {
+    "jmlr2e": _JMLR_STYLE,
+    "jmlrutils": Known(),
+    "smfthm": _SMF,
+    "ntheorem": Known(when=(("standard", _NTHEOREM_STANDARD),)),
+    "apxproof": Known(load=("amsthm",)),
+    "thm-restate": Known(load=("thmtools",)),
+}
+"""By package name. A package that is neither here nor among the paper's own files brings no theorems."""
+
+KNOWN_OWN = frozenset(
+    "amsmath amsthm amssymb hyperref natbib geometry fancyhdr aliascnt remreset thmtools thm-restate cleveref mathtools titlesec "
+    "algorithm algorithmic algpseudocode algorithm2e graphicx xcolor tikz enumitem caption subcaption booktabs fullpage "
+    "microtype url times nips neurips icml aistats iclr acl colm tmlr arxiv parskip color float placeins verbatim comment xspace "
+    "bbm dsfont stmaryrd mathrsfs mdframed tcolorbox ntheorem apxproof framed etoolbox xparse multirow multicol setspace".split()
+)
+"""Packages whose own copies, where a source carries one, define no theorems and need not be read."""
+
+
+def known_class(name: str) -> Known | None:
+    """The row for a class, years and version suffixes taken off; None when the table has none."""
+    if name in CLASSES:
+        return CLASSES[name]
+    stem = name.rstrip("0123456789")
+    if stem in CLASSES:
+        return CLASSES[stem]
+    head = name.split("-")[0].split("_")[0]
+    return CLASSES.get(head) or CLASSES.get(head.rstrip("0123456789"))
+
+
+THEOREM_COMMANDS = {
+    # command: (position of the shared counter and within arguments follows \newtheorem, default counter shared)
+    "newtheorem": None, "spnewtheorem": None, "newdefinition": None, "newproof": None, "newshadetheorem": None,
+    "newthm": None, "newmdtheoremenv": None, "newframedtheorem": None, "newshadedtheorem": None, "newboxtheorem": None,
+    "newsiamthm": "theorem", "newsiamremark": "theorem", "newkeytheorem": None, "newsmptheorem": None,
+}  # fmt: skip
+"""Commands with \\newtheorem's arguments; the value is the counter shared when none is given (siamart)."""
+
+KIND_WORDS = {
+    "theorem": "theorem", "thm": "theorem", "satz": "theorem", "théorème": "theorem", "theoreme": "theorem", "teorema": "theorem",
+    "teorem": "theorem", "теорема": "theorem", "hauptsatz": "theorem", "metatheorem": "theorem", "stelling": "theorem",
+    "lemma": "lemma", "lemme": "lemma", "lema": "lemma", "hilfssatz": "lemma", "лемма": "lemma", "sublemma": "lemma",
+    "proposition": "proposition", "prop": "proposition", "proposición": "proposition", "proposizione": "proposition", "proposição": "proposition",
+    "corollary": "corollary", "korollar": "corollary", "corollaire": "corollary", "corolario": "corollary", "corollario": "corollary",
+    "folgerung": "corollary", "corolário": "corollary", "porism": "corollary", "consequence": "corollary",
+    "definition": "definition", "définition": "definition", "definición": "definition", "definizione": "definition", "definição": "definition",
+    "defn": "definition", "defi": "definition", "definitions": "definition", "construction": "definition", "setup": "definition",
+    "assumption": "assumption", "assumptions": "assumption", "annahme": "assumption", "hypothèse": "assumption", "hypothesis": "hypothesis",
+    "standing assumption": "assumption", "claim": "claim", "behauptung": "claim", "subclaim": "claim", "fact": "fact", "faktum": "fact", "facts": "fact",
+    "conjecture": "conjecture", "vermutung": "conjecture", "conjetura": "conjecture", "remark": "remark", "remarks": "remark",
+    "bemerkung": "remark", "remarque": "remark", "observación": "remark", "osservazione": "remark", "anmerkung": "remark", "comment": "remark",
+    "example": "example", "beispiel": "example", "exemple": "example", "ejemplo": "example", "esempio": "example", "examples": "example",
+    "counterexample": "example", "observation": "observation", "beobachtung": "observation", "question": "question", "frage": "question",
+    "open question": "question", "problem": "problem", "open problem": "problem", "problème": "problem", "exercise": "exercise",
+    "aufgabe": "exercise", "condition": "condition", "bedingung": "condition", "notation": "notation", "notations": "notation", "axiom": "axiom", "postulate": "axiom",
+    "property": "property", "properties": "property", "eigenschaft": "property", "principle": "property", "algorithm": "algorithm",
+    "protocol": "algorithm", "procedure": "algorithm", "note": "note", "case": "case", "convention": "notation", "warning": "remark",
+    "scholium": "corollary", "result": "proposition", "criterion": "proposition", "rule": "property", "hypotheses": "hypothesis",
+}  # fmt: skip
+"""The class of a printed heading's last or first word, in the languages that papers are written in."""
+
+PROOF_WORDS = frozenset(
+    "proof beweis preuve démonstration demonstration dimostrazione demostración prueba доказательство bewijs proofs".split()
+)
+
+BABEL = {
+    "ngerman": "german", "german": "german", "naustrian": "german", "french": "french", "francais": "french", "frenchb": "french",
+    "spanish": "spanish", "italian": "italian", "portuguese": "portuguese", "brazil": "portuguese", "brazilian": "portuguese",
+    "russian": "russian", "english": "english", "american": "english", "british": "english", "ukenglish": "english", "usenglish": "english",
+}  # fmt: skip
+
+NAMES = {
+    "german": {"proofname": "Beweis", "appendixname": "Anhang", "theoremname": "Theorem", "lemmaname": "Lemma", "corollaryname": "Korollar",
+               "definitionname": "Definition", "remarkname": "Bemerkung", "examplename": "Beispiel", "propositionname": "Satz", "factname": "Fakt",
+               "claimname": "Behauptung", "conjecturename": "Vermutung", "assumptionname": "Annahme", "problemname": "Problem", "notename": "Notiz"},
+    "french": {"proofname": "Démonstration", "appendixname": "Annexe", "theoremname": "Théorème", "lemmaname": "Lemme", "corollaryname": "Corollaire",
+               "definitionname": "Définition", "remarkname": "Remarque", "examplename": "Exemple", "propositionname": "Proposition", "factname": "Fait",
+               "claimname": "Affirmation", "conjecturename": "Conjecture", "assumptionname": "Hypothèse", "problemname": "Problème"},
+    "spanish": {"proofname": "Demostración", "appendixname": "Apéndice", "theoremname": "Teorema", "lemmaname": "Lema", "corollaryname": "Corolario",
+                "definitionname": "Definición", "remarkname": "Observación", "examplename": "Ejemplo", "propositionname": "Proposición",
+                "conjecturename": "Conjetura", "problemname": "Problema", "factname": "Hecho"},
+    "italian": {"proofname": "Dimostrazione", "appendixname": "Appendice", "theoremname": "Teorema", "lemmaname": "Lemma", "corollaryname": "Corollario",
+                "definitionname": "Definizione", "remarkname": "Osservazione", "examplename": "Esempio", "propositionname": "Proposizione",
+                "conjecturename": "Congettura", "problemname": "Problema", "factname": "Fatto"},
+    "portuguese": {"proofname": "Demonstração", "appendixname": "Apêndice", "theoremname": "Teorema", "lemmaname": "Lema", "corollaryname": "Corolário",
+                   "definitionname": "Definição", "remarkname": "Observação", "examplename": "Exemplo", "propositionname": "Proposição"},
+    "russian": {"proofname": "Доказательство", "theoremname": "Теорема", "lemmaname": "Лемма"},
+    "english": {"proofname": "Proof", "appendixname": "Appendix", "theoremname": "Theorem", "lemmaname": "Lemma", "corollaryname": "Corollary",
+                "definitionname": "Definition", "remarkname": "Remark", "examplename": "Example", "propositionname": "Proposition", "factname": "Fact",
+                "claimname": "Claim", "conjecturename": "Conjecture", "assumptionname": "Assumption", "problemname": "Problem", "notename": "Note",
+                "exercisename": "Exercise", "solutionname": "Solution", "casename": "Case", "axiomname": "Axiom", "conditionname": "Condition",
+                "criterionname": "Criterion", "questionname": "Question", "propertyname": "Property", "corname": "Corollary", "lemname": "Lemma"},
+}  # fmt: skip
+"""Names that babel and LyX's babel-aware modules print, by language."""
+
+
+def kind_of(heading: str) -> str:
+    """The English class of a printed heading: by the whole of it, its last word, then its first; "other" for none."""
+    words = heading.lower().replace("*", "").split()
+    for key in (" ".join(words), *(words[-1:]), *(words[:1]), *words):
+        if key in KIND_WORDS:
+            return KIND_WORDS[key]
+        if key.endswith("s") and key[:-1] in KIND_WORDS:
+            return KIND_WORDS[key[:-1]]
+    for word, kind in KIND_WORDS.items():
+        if len(word) > 4 and any(word in w for w in words):
+            return kind
+    return "other"

@@ -1,0 +1,136 @@
+"""Bodies that stand alone: cross-references replaced by what the paper prints, labels taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scaffold.read import tokens
+from scaffold.read.records import Target
+
+if TYPE_CHECKING:
+    from scaffold.read.engine import Engine
+
+_REFERENCE = re.compile(
+    r"\\(eqref|ref|cref|Cref|autoref|vref|labelcref|crefrange|Crefrange|nameref|thmref|pageref|hyperref|namecref|cpageref|subref|label)(?![A-Za-z])\s*\*?"
+)
+_LABEL = re.compile(r"\\label\s*\{[^{}]*\}[ \t]*")
+_NAMES = {
+    "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"), "subsubsection": ("section", "Section"),
+    "chapter": ("chapter", "Chapter"), "figure": ("figure", "Figure"), "table": ("table", "Table"), "algorithm": ("algorithm", "Algorithm"),
+    "item": ("item", "Item"), "part": ("part", "Part"), "paragraph": ("paragraph", "Paragraph"),
+}  # fmt: skip
+MISSING = "??"
+"""What LaTeX prints for a label that does not exist."""
+
+
+def without_labels(body: str, keys: list[str]) -> str:
+    """The body without the statement's own labels."""
+    for key in keys:
+        body = re.sub(r"\\label\s*\{\s*" + re.escape(key) + r"\s*\}[ \t]*(?:%[ \t]*\n)?", "", body)
+    return body
+
+
+class Resolver:
+    """Prints references as the paper's own PDF does."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._labels = engine.notes.labels
+        self._starred_equations = False
+
+    def print(self, key: str) -> str:
+        """The number that \\ref{key} prints; "??" for an unknown one."""
+        target = self._labels.get(key.strip())
+        if target is None:
+            return MISSING
+        return re.sub(r"\\ref\{([^{}]*)\}", lambda m: self._number(m[1]), target.number)
+
+    def _number(self, key: str) -> str:
+        target = self._labels.get(key)
+        return target.number if target and "\\ref" not in target.number else MISSING
+
+    def text(self, text: str) -> str:
+        """A number or heading with its \\ref resolved."""
+        return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
+
+    def body(self, body: str) -> str:
+        """The body with every reference printed and every label gone; a display that is referred to keeps its number."""
+        out: list[str] = []
+        pos = 0
+        masked = tokens.mask(body)
+        for m in _REFERENCE.finditer(masked):
+            if m.start() < pos:
+                continue
+            done = self._one(masked, m)
+            if done:
+                out.append(body[pos : m.start()])
+                out.append(done[0])
+                pos = done[1]
+        out.append(body[pos:])
+        return "".join(out).strip()
+
+    def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
+        name = m[1]
+        option = tokens.option(text, m.end())
+        pos = option[1] if option else m.end()
+        arg = tokens.argument(text, pos)
+        if arg is None:
+            return None
+        if name == "label":
+            return self._label(arg[0]), arg[1]
+        if name == "hyperref":
+            return (arg[0], arg[1]) if option else None
+        if name in ("crefrange", "Crefrange"):
+            second = tokens.argument(text, arg[1])
+            return (self._named([arg[0], second[0]], name, "–"), second[1]) if second else None
+        keys = [k.strip() for k in arg[0].split(",") if k.strip()]
+        return self._printed(name, keys), arg[1]
+
+    def _label(self, key: str) -> str:
+        """In place of an equation's label: its printed number as a tag."""
+        target = self._labels.get(key.strip())
+        if target and target.kind == "equation" and target.number:
+            return rf"\tag{{{target.number}}}"
+        return ""
+
+    def _printed(self, name: str, keys: list[str]) -> str:
+        if name == "eqref":
+            return ", ".join(f"({self.print(k)})" for k in keys)
+        if name in ("ref", "labelcref", "subref", "vref"):
+            return ", ".join(self.print(k) for k in keys)
+        if name in ("pageref", "cpageref"):
+            return "··"
+        return self._named(keys, name, ", ")
+
+    def _named(self, keys: list[str], name: str, separator: str) -> str:
+        """cleveref's "Theorems 1 and 2", hyperref's "Theorem 1"."""
+        targets = [self._labels.get(k) for k in keys]
+        upper = name[0].isupper() or name in ("autoref", "thmref")
+        word = self._word(
+            targets[0], upper or bool(targets[0] and targets[0].kind == "theorem" and name != "cref") or name == "cref"
+        )
+        numbers = [
+            f"({self.print(k)})" if t and t.kind == "equation" else self.print(k)
+            for k, t in zip(keys, targets, strict=True)
+        ]
+        if name in ("nameref", "namecref"):
+            return word
+        plural = "s" if len(keys) > 1 and word and not word.endswith("s") else ""
+        joined = (
+            separator.join(numbers)
+            if separator == "–" or len(numbers) < 2
+            else ", ".join(numbers[:-1]) + " and " + numbers[-1]
+        )
+        return f"{word}{plural}~{joined}" if word else joined
+
+    def _word(self, target: Target | None, upper: bool) -> str:
+        if target is None:
+            return ""
+        if target.kind == "theorem" and target.statement is not None:
+            return target.statement.heading if upper else target.statement.heading.lower()
+        names = _NAMES.get(target.kind)
+        return names[1 if upper else 0] if names else ""
+
+
+Printer = Callable[[str], str]

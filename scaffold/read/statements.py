@@ -1,0 +1,212 @@
+"""Statements and proofs where they stand: numbers, notes, bodies, restatements."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.read import handmade, plain, tokens
+from scaffold.read.engine import Engine, Env, Frame, Spec, begins, command
+from scaffold.read.known import PROOF_WORDS
+from scaffold.read.records import ProofDraft, StatementDraft, Target
+
+PROOF_ENVS = (
+    "proof", "proof*", "IEEEproof", "pf", "Proof", "prf", "Beweis", "beweis", "claimproof", "appendixproof", "proofsketch", "sketch",
+    "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof", "myproof",
+)  # fmt: skip
+_SILENT = re.compile(
+    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
+)
+_KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "counter")
+
+
+def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
+    """\\begin of a theorem environment: count, take the note, open."""
+    heading = heading_text(engine, spec.heading)
+    if _is_proof_heading(heading):
+        if spec.counter:
+            engine.counters.step(spec.counter)
+        begin_proof(engine, env_name)
+        return
+    number = None
+    if spec.counter:
+        engine.counters.step(spec.counter)
+        number = engine.counters.print(spec.env)
+    note, restate, labels = _note(engine, spec)
+    draft = _draft(engine, spec.env, heading, number, note)
+    draft.restate_key = restate
+    open_statement(engine, draft, env_name)
+    for label in labels:
+        engine.label(label)
+
+
+def heading_text(engine: Engine, heading: str) -> str:
+    """The printed heading, \\ref kept: macros and babel's names replaced."""
+    return plain.text(heading, engine.name_of, keep_refs=True).strip().rstrip(".:")
+
+
+def _is_proof_heading(heading: str) -> bool:
+    return heading.lower().split(" ")[0] in PROOF_WORDS
+
+
+def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str | None) -> StatementDraft:
+    span, notes = engine.span(), engine.notes
+    draft = StatementDraft(
+        env, heading, number, note, span.file, span.line, notes.next_order(), len(notes.sections) - 1
+    )
+    proof = engine.inside("proof")
+    draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
+    notes.statements.append(draft)
+    return draft
+
+
+def _note(engine: Engine, spec: Spec) -> tuple[str | None, str | None, list[str]]:
+    """The note, the restate key and the labels that the arguments give."""
+    if spec.style.startswith("tcb"):
+        engine.option()
+        title, label = engine.argument(), engine.argument()
+        prefix = spec.style.partition(":")[2]
+        return title or None, None, [f"{prefix}:{label}" if prefix else label] if label else []
+    option = engine.option()
+    if option is None:
+        return None, None, []
+    keys = tokens.key_values(option)
+    if not keys or not set(keys) <= set(_KEYS) or "=" not in option:
+        return option.strip() or None, None, []
+    note = keys.get("name") or keys.get("title") or keys.get("note")
+    return note or None, keys.get("restate") or keys.get("store"), [keys["label"]] if keys.get("label") else []
+
+
+def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:
+    """Enter a statement; its body starts here. env: an environment already open that turned out to be one."""
+    engine.settle()
+    if env is None:
+        env = engine.open(Env(env_name))
+    env.kind, env.data = "statement", draft
+    engine.target = Target(draft.number or "", "theorem", statement=draft)
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        draft.body = body_of(engine, frame, start)
+        draft.buffer, draft.end = frame.buffer, frame.pos
+        draft.end_order = engine.notes.next_order()
+        if draft.restate_key:
+            restatable(engine, draft.restate_key, draft)
+
+    env.close = close
+
+
+def body_of(engine: Engine, frame: Frame, start: int) -> str:
+    """What stands between the start and the \\end now in work, in the text where it began."""
+    if frame in engine.frames:
+        return frame.buffer.raw[start : frame.start]
+    return frame.buffer.raw[start : frame.end]
+
+
+def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
+    """An environment that counts and prints its own heading ("1.2. Lemma."): a statement; False when it prints none."""
+    frame = engine.frames[-1]
+    text = _SILENT.sub(" ", engine.counters.render_in(frame.text[: frame.end]))
+    printed = plain.text(text, engine.name_of, keep_refs=True)
+    number = engine.counters.print(counter)
+    words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)
+    m = re.match(r"\W*([^\W\d][^.:()\[\]\\]{1,50}?)\s*(?:[.:]|\((.*)\)|$)", words.strip())
+    if not m or number not in printed:
+        return False
+    frame.pos = frame.end
+    draft = _draft(engine, env.name, m[1].strip(), number, m[2])
+    open_statement(engine, draft, env.name, env)
+    return True
+
+
+# --- restatements
+
+
+def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
+    """Let \\key and \\key* repeat a statement (thm-restate)."""
+
+    def repeat(engine: Engine, _: str) -> None:
+        starred = engine.star()
+        spec = engine.theorems.get(draft.env)
+        number = draft.number
+        if not starred and spec and spec.counter:
+            engine.counters.step(spec.counter)
+            number = engine.counters.print(spec.env)
+        again = _draft(engine, draft.env, draft.heading, number, draft.name)
+        again.body, again.restates = draft.body, draft
+        again.end_order = engine.notes.next_order()
+
+    engine.commands[key] = repeat
+
+
+@begins("restatable", "restatable*", "restate*")
+def begin_restatable(engine: Engine, env_name: str) -> None:
+    """\\begin{restatable}[note]{theorem}{key}."""
+    note = engine.option()
+    env, key = engine.argument(), engine.argument()
+    spec = engine.theorems.get(env or "")
+    if spec is None or key is None:
+        engine.open(Env(env_name))
+        return
+    heading = heading_text(engine, spec.heading)
+    number = None
+    if spec.counter:
+        engine.counters.step(spec.counter)
+        number = engine.counters.print(spec.env)
+    keys = tokens.key_values(note or "")
+    named = set(keys) <= set(_KEYS) and "=" in (note or "")
+    draft = _draft(engine, spec.env, heading, number, (keys.get("name") if named else note) or None)
+    draft.restate_key = key.strip()
+    open_statement(engine, draft, env_name)
+    if named and keys.get("label"):
+        engine.label(keys["label"])
+
+
+# --- proofs
+
+
+@begins(*PROOF_ENVS)
+def begin_proof_env(engine: Engine, env_name: str) -> None:
+    """\\begin{proof}[Proof of …]."""
+    begin_proof(engine, env_name)
+
+
+def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
+    """Enter a proof; an optional argument is its heading."""
+    option = engine.option()
+    if env_name.startswith(("proofof", "Proofof")) and not option:
+        option = engine.argument()
+    head = option if option is not None else head
+    engine.settle()
+    span, notes = engine.span(), engine.notes
+    draft = ProofDraft(env_name, head.strip(), span.file, span.line, notes.next_order(), len(notes.sections) - 1)
+    outer = engine.inside("proof")
+    draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+    notes.proofs.append(draft)
+    env = engine.open(Env(env_name, "proof", data=draft))
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        draft.body = body_of(engine, frame, start)
+        draft.end_order = engine.notes.next_order()
+
+    env.close = close
+
+
+@command("proof", "pf")
+def bare_proof(engine: Engine, name: str) -> None:
+    """\\proof … \\endproof, as old files write it; without an end it is only a word."""
+    frame = engine.frames[-1]
+    if frame.text.find("\\end" + name, frame.pos) >= 0:
+        begin_proof(engine, name)
+
+
+@command("endproof", "endpf")
+def bare_proof_end(engine: Engine, name: str) -> None:
+    """\\endproof."""
+    engine.shut(name.removeprefix("end"))
+
+
+@command("qed", "QED", "qeds", "eop", "blacksquare", "Box", "square")
+def end_mark(engine: Engine, _: str) -> None:
+    """An end mark set by hand."""
+    handmade.runs_to_mark(engine)

@@ -1,0 +1,139 @@
+"""Commands that declare theorem environments, in the dialect of every package, and the table of what was declared."""
+
+from __future__ import annotations
+
+from scaffold.read import tokens
+from scaffold.read.engine import Engine, Spec, command
+from scaffold.read.known import THEOREM_COMMANDS, Known, Theorem
+
+
+def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, within: str | None = None,
+            numbered: bool = True, style: str = "") -> None:  # fmt: skip
+    """\\newtheorem{env}[like]{heading}[within] as LaTeX does it: a counter of its own, or one shared."""
+    env, counters = env.strip(), engine.counters
+    if not env:
+        return
+    counter: str | None = None
+    if numbered and like and (like.strip() != env or counters.knows(env)):
+        like = like.strip()
+        if not counters.knows(like):
+            engine.log.info(
+                "unknown-counter",
+                like,
+                engine.span(),
+                f"{env} shares a counter that was never declared; it is counted from 1",
+            )
+            counters.new(like)
+        counter = like
+        if counters.real(env) != counters.real(like):
+            counters.the[env] = rf"\the{like}"
+    elif numbered:
+        counter = env
+        parent = within.strip() if within and within.strip() else None
+        counters.new(env, parent, rf"\the{parent}.\arabic{{{env}}}" if parent else None)
+    engine.theorems[env] = Spec(env, heading, counter, style)
+    engine.macros.current.pop(":" + env, None)
+
+
+def declare_known(engine: Engine, known: Known, options: dict[str, str]) -> None:
+    """The environments that a class or package predefines under these options."""
+    rows = {t.env: t for t in known.theorems}
+    chosen = [(key, extra) for key, extra in known.when if all(_on(part, options) for part in key.split("+"))]
+    for _key, extra in chosen:
+        if not extra:
+            rows.clear()
+        rows |= {t.env: t for t in extra}
+    for t in rows.values():
+        _declare_row(engine, t)
+
+
+def _on(part: str, options: dict[str, str]) -> bool:
+    key, _, value = part.partition("=")
+    return key in options and (not value or options[key] == value)
+
+
+def _declare_row(engine: Engine, t: Theorem) -> None:
+    declare(engine, t.env, t.heading, like=t.like, within=t.within, numbered=t.numbered)
+
+
+@command(*THEOREM_COMMANDS)
+def new_theorem(engine: Engine, how: str) -> None:
+    """\\newtheorem*{env}[like]{Heading}[within], and the commands with the same arguments."""
+    starred = engine.star()
+    if how in ("newmdtheoremenv", "newkeytheorem"):
+        engine.option()
+    env = engine.argument()
+    if how == "newkeytheorem":
+        _declare_keys(engine, env or "", engine.option() or "")
+        return
+    like = engine.option()
+    heading = engine.argument()
+    within = engine.option()
+    if env is None or heading is None:
+        return
+    like = like or (THEOREM_COMMANDS[how] if not within else None)
+    declare(engine, engine.plain_name(env), heading, like=like, within=within, numbered=not starred)
+
+
+@command("newtheoremrep")
+def new_theorem_rep(engine: Engine, _: str) -> None:
+    """apxproof's \\newtheoremrep{theorem}[like]{Theorem}[within]: theorem, and theoremrep that is repeated in the appendix."""
+    env, like, heading, within = engine.argument(), engine.option(), engine.argument(), engine.option()
+    if env and heading:
+        declare(engine, env, heading, like=like, within=within)
+        declare(engine, env + "rep", heading, like=env)
+
+
+@command("declaretheorem")
+def declare_theorem(engine: Engine, _: str) -> None:
+    """thmtools: \\declaretheorem[keys]{env,env}, keys before or after."""
+    keys = engine.option() or ""
+    names = engine.argument()
+    after = engine.option()
+    _declare_keys(engine, names or "", keys + ("," + after if after else ""))
+
+
+def _declare_keys(engine: Engine, names: str, options: str) -> None:
+    keys = tokens.key_values(options)
+
+    def first(*wanted: str) -> str | None:
+        return next((keys[w] for w in wanted if w in keys), None)
+
+    for env in (n.strip() for n in names.split(",") if n.strip()):
+        heading = first("name", "title", "heading")
+        numbered = first("numbered") not in ("no", "false", "unless unique")
+        declare(
+            engine, env, heading if heading is not None else env[:1].upper() + env[1:],
+            like=first("sibling", "numberlike", "sharenumber", "sharecounter"),
+            within=first("numberwithin", "within", "parent"),
+            numbered=numbered,
+        )  # fmt: skip
+
+
+@command("newtcbtheorem", "NewTcbTheorem", "newtcbtheorem*")
+def new_tcb_theorem(engine: Engine, _: str) -> None:
+    """tcolorbox: \\newtcbtheorem[numbering]{env}{Heading}{options}{prefix}, used as \\begin{env}{title}{label}."""
+    options = tokens.key_values(engine.option() or "")
+    env, heading, _style, prefix = engine.argument(), engine.argument(), engine.argument(), engine.argument()
+    if env is None or heading is None:
+        return
+    like = options.get("use counter from") or options.get("use counter")
+    if like and like in engine.theorems:
+        like = engine.theorems[like].counter or like
+    declare(engine, env, heading, like=like, within=options.get("number within"), style="tcb:" + (prefix or ""))
+    engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb:" + (prefix or ""))
+
+
+@command(
+    "theoremstyle",
+    "theorembodyfont",
+    "theoremheaderfont",
+    "theoremseparator",
+    "theoremsymbol",
+    "theoremnumbering",
+    "swapnumbers",
+)
+def style(engine: Engine, how: str) -> None:
+    """How theorems look; \\theoremnumbering{Roman} (ntheorem) also says how the next ones count."""
+    if how == "theoremnumbering":
+        engine.options["\\theoremnumbering"] = engine.argument() or "arabic"

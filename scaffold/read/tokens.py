@@ -1,0 +1,209 @@
+"""LaTeX source as text with positions: comments and verbatim masked, arguments read, nothing executed.
+
+A Buffer keeps two texts of equal length. `raw` is what the author wrote and what statements quote; `text` is what TeX
+would look at: comments and verbatim material are blanked, so that no reader ever sees a `\\begin` that TeX does not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
+"""A control sequence in the document: letters, or one other character."""
+
+CONTROL_AT = re.compile(r"\\([A-Za-z@]+|.)", re.S)
+"""A control sequence where @ is a letter: packages, and after \\makeatletter."""
+
+VERBATIM = ("verbatim", "verbatim*", "Verbatim", "Verbatim*", "lstlisting", "minted", "alltt", "comment", "filecontents",
+            "filecontents*", "verbatimtab", "BVerbatim", "LVerbatim", "SaveVerbatim", "VerbatimOut")  # fmt: skip
+
+_MASKED = re.compile(
+    r"\\(?:verb|lstinline|spverb)\*?(?:\[[^\]\n]*\])?([^A-Za-z*\s\[{@])(?:(?!\1)[^\n])*\1"
+    r"|\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}"
+    r"|\\begin\s*\{(" + "|".join(re.escape(v) for v in VERBATIM) + r")\}.*?\\end\s*\{\2\}"
+    r"|\\."
+    r"|%[^\n]*",
+    re.S,
+)
+_SPACE = re.compile(r"(?:[ \t\r]*\n?[ \t\r]*)")
+_BRACE = re.compile(r"\\.|[{}]", re.S)
+_BRACKET = re.compile(r"\\.|[{}\]]", re.S)
+_NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+def mask(raw: str) -> str:
+    """The text with comments and verbatim material blanked to spaces, newlines kept, the length unchanged."""
+    if "%" not in raw and "\\verb" not in raw and "\\begin" not in raw and "\\lst" not in raw:
+        return raw
+    out: list[str] = []
+    last = 0
+    for m in _MASKED.finditer(raw):
+        start, end = m.span()
+        if end - start == 2 and raw[start] == "\\":
+            continue
+        if raw[start] == "\\" and raw[start + 1] in "uphn" and "%" not in m[0]:
+            continue
+        out.append(raw[last:start])
+        out.append(_blank(m[0], m[2]))
+        last = end
+    out.append(raw[last:])
+    return "".join(out)
+
+
+def _blank(piece: str, env: str | None) -> str:
+    """Spaces for a masked piece; a verbatim environment keeps its \\begin and \\end, a \\url its braces."""
+    if env:
+        head, tail = piece.index("}") + 1, piece.rindex("\\end")
+        return piece[:head] + _NOT_NEWLINE.sub(" ", piece[head:tail]) + piece[tail:]
+    if piece[0] == "\\" and piece.endswith("}"):
+        head = piece.index("{") + 1
+        return piece[:head] + " " * (len(piece) - head - 1) + "}"
+    return " " * len(piece)
+
+
+class Buffer:
+    """One file, or the expansion of one macro: raw and masked text, and the way from a position to a line."""
+
+    __slots__ = ("_lines", "at_letter", "file", "line", "raw", "text")
+
+    def __init__(self, raw: str, file: str, *, line: int = 0, at_letter: bool = False, masked: bool = False) -> None:
+        """line: where an expansion was called (0: this is a file); masked: raw has no comments left to blank."""
+        self.raw = raw
+        self.text = raw if masked else mask(raw)
+        self.file = file
+        self.line = line
+        self.at_letter = at_letter
+        self._lines: list[int] | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether positions in this buffer are positions in a file."""
+        return self.line == 0
+
+    def line_at(self, pos: int) -> int:
+        """Line, from 1, of a position; for an expansion the line of the call."""
+        if self.line:
+            return self.line
+        if self._lines is None:
+            self._lines = [m.start() for m in re.finditer("\n", self.raw)]
+        return bisect_right(self._lines, pos - 1) + 1
+
+
+def skip_space(text: str, pos: int) -> int:
+    """Position after white space, at most one line end of it (a blank line ends a paragraph, so it stays)."""
+    m = _SPACE.match(text, pos)
+    return m.end() if m else pos
+
+
+def skip_blank(text: str, pos: int) -> int:
+    """Position after all white space, blank lines included."""
+    while pos < len(text) and text[pos].isspace():
+        pos += 1
+    return pos
+
+
+def close_brace(text: str, pos: int) -> int:
+    """Position of the brace that closes the group whose opening brace stands just before pos; -1 when none does."""
+    depth = 1
+    for m in _BRACE.finditer(text, pos):
+        c = m[0]
+        if c == "{":
+            depth += 1
+        elif c == "}":
+            depth -= 1
+            if depth == 0:
+                return m.start()
+    return -1
+
+
+def group(text: str, pos: int) -> tuple[str, int] | None:
+    """The content of the group {…} that starts at pos after space, and the position behind it; None when none does."""
+    pos = skip_blank(text, pos)
+    if pos >= len(text) or text[pos] != "{":
+        return None
+    end = close_brace(text, pos + 1)
+    return None if end < 0 else (text[pos + 1 : end], end + 1)
+
+
+def argument(text: str, pos: int, *, at_letter: bool = False) -> tuple[str, int] | None:
+    """A mandatory argument: a group's content, a control sequence, or one character; None at the end of the text."""
+    pos = skip_blank(text, pos)
+    if pos >= len(text) or text[pos] == "}":
+        return None
+    if text[pos] == "{":
+        return group(text, pos)
+    if text[pos] == "\\":
+        m = (CONTROL_AT if at_letter else CONTROL).match(text, pos)
+        return (m[0], m.end()) if m else None
+    return text[pos], pos + 1
+
+
+def option(text: str, pos: int) -> tuple[str, int] | None:
+    """The content of an optional argument [...] at pos after space, and the position behind it; None when none is."""
+    pos = skip_space(text, pos)
+    if pos >= len(text) or text[pos] != "[":
+        return None
+    depth = 0
+    for m in _BRACKET.finditer(text, pos + 1):
+        c = m[0]
+        if c == "{":
+            depth += 1
+        elif c == "}":
+            depth -= 1
+            if depth < 0:
+                return None
+        elif c == "]" and depth == 0:
+            return text[pos + 1 : m.start()], m.end()
+    return None
+
+
+def star(text: str, pos: int) -> tuple[bool, int]:
+    """Whether a star follows, and the position behind it."""
+    after = skip_space(text, pos)
+    return (True, after + 1) if after < len(text) and text[after] == "*" else (False, pos)
+
+
+def control(text: str, pos: int) -> tuple[str, int] | None:
+    """The name of the control sequence at pos, braced or not (\\newcommand{\\x} and \\newcommand\\x); @ is a letter."""
+    pos = skip_blank(text, pos)
+    braced = pos < len(text) and text[pos] == "{"
+    m = CONTROL_AT.match(text, skip_blank(text, pos + 1) if braced else pos)
+    if not m:
+        return None
+    if not braced:
+        return m[1], m.end()
+    end = close_brace(text, pos + 1)
+    return (m[1], end + 1) if end >= 0 else None
+
+
+def key_values(options: str) -> dict[str, str]:
+    """key=value options split at top-level commas; braces around a value are taken off; a bare key has the value ""."""
+    out: dict[str, str] = {}
+    for piece in split_top(options, ","):
+        key, _, value = piece.partition("=")
+        value = value.strip()
+        if value.startswith("{") and close_brace(value, 1) == len(value) - 1:
+            value = value[1:-1]
+        if key.strip():
+            out[key.strip()] = value
+    return out
+
+
+def split_top(text: str, separator: str) -> list[str]:
+    """The text cut at a one-character separator outside braces."""
+    pieces, depth, last, i = [], 0, 0, 0
+    while i < len(text):
+        c = text[i]
+        if c == "\\":
+            i += 1
+        elif c == "{":
+            depth += 1
+        elif c == "}":
+            depth -= 1
+        elif c == separator and depth <= 0:
+            pieces.append(text[last:i])
+            last = i + 1
+        i += 1
+    pieces.append(text[last:])
+    return pieces

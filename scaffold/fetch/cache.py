@@ -66,6 +66,11 @@ class Cache:
             return None
         return None
 
+    def versions(self, paper: ArxivId) -> tuple[int, ...]:
+        """Numbers of the versions whose source or PDF is kept, in order."""
+        names = (re.fullmatch(r"v(\d+)", p.parent.name) for p in (self.root / paper.folder).glob("v*/*.json"))
+        return tuple(sorted({int(match[1]) for match in names if match}))
+
     @contextlib.contextmanager
     def writing(self, paper: ArxivId, what: What, url: str) -> Iterator[BinaryIO]:
         """A file to fill: kept when the block ends, gone without a trace when it is left by any exception.

@@ -6,6 +6,8 @@ are replaced by ours, so that one clock rules all requests and "Rate exceeded." 
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import logging
 import os
 import time
@@ -30,6 +32,9 @@ DELAY = 3.0
 """Seconds between requests to the real arXiv; nothing can lower it there."""
 RECORD_AGE = 24 * 3600.0
 """Seconds for which a saved record is believed: new versions are announced once a day."""
+
+LARGEST_CHECKED = 1024 * 2**20
+"""Bytes out of a gzip after which its checksum is not waited for: more than any paper unpacks to."""
 
 _EXPORT = "https://export.arxiv.org"
 _OAI = "https://oaipmh.arxiv.org/oai"
@@ -73,6 +78,17 @@ class Client:
         self.delay = _allowed_delay(delay, self._loopback)
         self._timeout, self._sleep = timeout, sleep
         self._http: Http | None = None
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection; the client can still be used."""
+        if self._http is not None:
+            self._http.close()
 
     def metadata(self, paper: ArxivId) -> Metadata:
         """The record of the latest version; from the cache when offline, or when saved within a day.
@@ -160,7 +176,8 @@ class Client:
                 self.progress(what, f"{name} {size(kept.size)}, cached", kept.size, kept.size)
                 return Download(kept.path, kept.sha256, kept.size, cached=True)
         if self.offline:
-            raise _not_cached(f"the {name} of {paper}")
+            others = ", ".join(f"{paper.id}v{n}" for n in self.cache.versions(paper) if n != paper.version)
+            raise _not_cached(f"the {name} of {paper}", f"; in the cache are: {others}" if others else "")
         self._stage(what, f"{name} of {paper}")
         url = f"{self._base or _EXPORT}{path}"
         try:
@@ -233,6 +250,27 @@ def _check(file: BinaryIO, paper: ArxivId, what: What) -> None:
         raise BadDownload(f"arXiv sent an empty {name} of {paper}", _later(paper))
     if what == "pdf" and kind != "pdf":
         raise BadDownload(f"what arXiv sent as the PDF of {paper} is no PDF", _later(paper))
+    if what == "source" and kind == "unknown" and (b"\0" in head or b"\\" not in head):
+        raise BadDownload(
+            f"what arXiv sent as the source of {paper} is neither an archive nor LaTeX nor a PDF", _later(paper)
+        )
+    if kind == "gzip":
+        _check_gzip(file, f"the {name} of {paper}", _later(paper))
+
+
+def _check_gzip(file: BinaryIO, what: str, hint: str) -> None:
+    """Raises BadDownload when the checksum at the end is missing or wrong; a bomb is left for unpacking to refuse."""
+    import gzip
+    import zlib
+
+    file.seek(0)
+    left = LARGEST_CHECKED
+    try:
+        with gzip.GzipFile(fileobj=file) as opened:
+            while left > 0 and (chunk := opened.read(2**18)):
+                left -= len(chunk)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as e:
+        raise BadDownload(f"{what} came damaged: {e}", hint) from e
 
 
 def _meaning(head: bytes) -> str:
@@ -258,8 +296,9 @@ def _fresh(stored: Stored) -> Download:
     return Download(stored.path, stored.sha256, stored.size, cached=False)
 
 
-def _not_cached(what: str) -> NetworkError:
-    return NetworkError(f"{what} is not in the cache, and --offline forbids asking", "run once without --offline")
+def _not_cached(what: str, others: str = "") -> NetworkError:
+    hint = f"run once without --offline{others}"
+    return NetworkError(f"{what} is not in the cache, and --offline forbids asking", hint)
 
 
 def _checked(base: str) -> str:
@@ -271,8 +310,11 @@ def _checked(base: str) -> str:
 
 
 def _is_loopback(base: str) -> bool:
+    """Whether an address is this computer: by number or as "localhost", not by a name that merely looks so."""
     host = urlsplit(base).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _allowed_delay(delay: float | None, loopback: bool) -> float:
@@ -282,4 +324,4 @@ def _allowed_delay(delay: float | None, loopback: bool) -> float:
             delay = float(os.environ.get("SCAFFOLD_ARXIV_DELAY", ""))
         except ValueError:
             delay = DELAY
-    return max(delay, 0.0) if loopback else max(delay, DELAY)
+    return max(0.0, delay) if loopback else max(DELAY, delay)

@@ -78,7 +78,10 @@ def fetch(
                 )
             return result
         asked = _asked(found, wanted)
-        return _remote(asked, into, client or Client(offline=offline, refresh=refresh, progress=say), say)
+        if client is not None:
+            return _remote(asked, into, client, say)
+        with Client(offline=offline, refresh=refresh, progress=say) as own:
+            return _remote(asked, into, own, say)
 
 
 def _asked(paper: ArxivId, wanted: int | None) -> ArxivId:
@@ -116,11 +119,10 @@ def _remote(asked: ArxivId, into: Path, client: Client, say: Progress) -> Fetche
     source = client.source(paper)
     warnings: list[str] = []
     unpacked = _unpacked(source, paper, into, warnings, say)
-    if unpacked is not None and unpacked.kind == "pdf":
-        pdf_path: Path | None = _place(into / "source" / unpacked.files[0], into)
-        shutil.rmtree(into / "source")
-    else:
-        pdf_path = _remote_pdf(client, paper, into, warnings, required=unpacked is None)
+    try:
+        pdf_path = _pdf(unpacked, client, paper, into, warnings)
+    except _Nothing:
+        raise _nothing(paper, client.with_history(paper, metadata)) from None
     kind = "tex" if unpacked is not None and unpacked.kind == "tex" else "pdf"
     return Fetched(
         kind=kind,
@@ -191,6 +193,26 @@ def _unpacked(
     return None
 
 
+class _Nothing(Exception):
+    """arXiv has neither a source nor a PDF."""
+
+
+def _nothing(paper: ArxivId, metadata: Metadata) -> ScaffoldError:
+    """What it means that there is neither a source nor a PDF: withdrawn, where the history says that it is empty."""
+    if any(v.number == paper.version and (v.withdrawn or v.kilobytes == 0) for v in metadata.history):
+        return _withdrawn(paper, metadata)
+    return PaperNotFound(f"arXiv has neither a source nor a PDF of {paper}", "try another version, for instance v1")
+
+
+def _pdf(unpacked: Unpacked | None, client: Client, paper: ArxivId, into: Path, warnings: list[str]) -> Path | None:
+    """into/paper.pdf: the source itself where that is a PDF, else what arXiv serves."""
+    if unpacked is None or unpacked.kind != "pdf":
+        return _remote_pdf(client, paper, into, warnings, required=unpacked is None)
+    placed = _place(into / "source" / unpacked.files[0], into)
+    shutil.rmtree(into / "source")
+    return placed
+
+
 def _remote_pdf(client: Client, paper: ArxivId, into: Path, warnings: list[str], *, required: bool) -> Path | None:
     """into/paper.pdf; None with a warning when it cannot be had and the source suffices."""
     try:
@@ -203,7 +225,7 @@ def _remote_pdf(client: Client, paper: ArxivId, into: Path, warnings: list[str],
         warnings.append(f"no PDF of {paper}, so numbers and pages cannot be compared with it: {e.message}")
         return None
     if download is None and required:
-        raise PaperNotFound(f"arXiv has neither a source nor a PDF of {paper}", "try another version, for instance v1")
+        raise _Nothing
     if download is None:
         warnings.append(f"arXiv has no PDF of {paper}, so numbers and pages cannot be compared with it")
         return None

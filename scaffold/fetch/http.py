@@ -78,6 +78,10 @@ class Http:
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._session.close()
+
     def get(self, url: str) -> Answer:
         """The answer, whole; statuses 200, 400, 404 and 410 only. Raises Throttled, NetworkError or BadDownload."""
         return self._ask(url, _whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scaffold.errors import BadArchive
@@ -63,21 +63,21 @@ def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 def pulled_in(path: Path) -> tuple[str, ...]:
     """The file and those it names that exist in its folder or below, as relative names; the file comes first."""
     root = path.parent
-    found, queue = {path.name: None}, [path.name]
-    folders = [""]
-    for ending in (".bbl", ".bib", ".ind"):
+    found = {path.name: None}
+    for ending in (".bbl", ".ind"):
         if path.with_suffix(ending).is_file():
             found[path.with_suffix(ending).name] = None
-    while queue:
-        text = _text(root / queue.pop())
-        names = list(_named(text))
-        folders += [n for n in names if n.endswith("/")]
-        for name in names:
-            for hit in _existing(root, folders, name):
-                if hit not in found:
-                    found[hit] = None
-                    if Path(hit).suffix.lower() in _READ:
-                        queue.append(hit)
+    names: dict[str, None] = {}
+    folders = {"": None}
+    unread = [path.name]
+    while unread:
+        for file in unread:
+            names.update(dict.fromkeys(_named(_text(root / file))))
+        folders.update(dict.fromkeys(n for n in names if n.endswith("/")))
+        # All names again: a \graphicspath read late also holds for what was named before it.
+        hits = dict.fromkeys(hit for name in names for hit in _existing(root, folders, name) if hit not in found)
+        found.update(hits)
+        unread = [hit for hit in hits if Path(hit).suffix.lower() in _READ]
     return tuple(found)
 
 
@@ -192,7 +192,7 @@ def _named(text: str) -> Iterator[str]:
             yield from (name.strip() for name in group.split(",") if name.strip())
 
 
-def _existing(root: Path, folders: list[str], name: str) -> Iterator[str]:
+def _existing(root: Path, folders: Iterable[str], name: str) -> Iterator[str]:
     """Files in root or below that a name can mean; names that lead out of root mean none."""
     for folder in folders:
         for ending in _TRIED:

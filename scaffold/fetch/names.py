@@ -22,7 +22,7 @@ def parts(name: str, *, windows: bool) -> tuple[str, ...]:
     Raises BadArchive for absolute paths, "..", and paths too long or deep to be meant. windows: whether names that
     Windows reserves must be changed ("aux.tex" → "aux_.tex").
     """
-    text = _printable(name)
+    text = printable(name)
     if text.startswith("/") or re.match(r"[A-Za-z]:/", text):
         raise BadArchive(f"the archive is unsafe: member “{text}” has an absolute path", _SAFE_HINT)
     found = [p for p in text.split("/") if p not in ("", ".")]
@@ -49,11 +49,11 @@ def gzip_name(head: bytes) -> str:
     if head[3] & 0x04:
         start += 2 + int.from_bytes(head[10:12], "little")
     raw = head[start : start + 1024].split(b"\0")[0]
-    found = [p for p in _printable(raw.decode("latin-1")).split("/") if p not in ("", ".", "..")]
+    found = [p for p in printable(raw.decode("latin-1")).split("/") if p not in ("", ".", "..")]
     return found[-1] if found else ""
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """The name in valid Unicode, with forward slashes and no control characters."""
     try:
         name.encode()

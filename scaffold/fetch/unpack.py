@@ -290,7 +290,7 @@ def _tar(stream: IO[bytes] | _Meter, sink: Sink) -> None:
             for member in tar:
                 _tar_member(tar, member, sink, links)
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as e:
-        where = f" at member “{names._printable(member.name)}”" if member is not None else ""
+        where = f" at member “{names.printable(member.name)}”" if member is not None else ""
         raise BadArchive(f"the archive is damaged{where}: {e}", _DAMAGED) from e
     while stream.read(_CHUNK):  # the rest, so that the checksum of a gzip is seen
         pass
@@ -321,13 +321,13 @@ def _copy_links(links: list[tuple[str, str]], sink: Sink) -> None:
             with (sink.folder / inside).open("rb") as file:
                 sink.add(name, file.read)
         else:
-            sink.warnings.append(f"{names._printable(name)} is a link to something outside: left out")
+            sink.warnings.append(f"{names.printable(name)} is a link to something outside: left out")
 
 
 def _resolved(target: str) -> list[str]:
     """The parts of a link's target with ".." taken away; [] when it leads out of the archive."""
     found: list[str] = []
-    for part in names._printable(target).split("/"):
+    for part in names.printable(target).split("/"):
         if part == ".." and not found:
             return []
         if part == "..":
@@ -344,7 +344,7 @@ def _zip(archive: Path, sink: Sink) -> None:
             if info.is_dir() or names.is_junk(names.parts(name, windows=False)):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
-                sink.warnings.append(f"{names._printable(name)} is a link: left out")
+                sink.warnings.append(f"{names.printable(name)} is a link: left out")
                 continue
             if _too_much(info.file_size, sink.packed, sink.limits):
                 raise BadArchive(f"the archive unpacks to too many bytes (at member “{name}”)", _TOO_BIG)

@@ -52,8 +52,11 @@ class Version:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether arXiv holds nothing for it: flag I ("ignore"), or a size of 0 kB."""
-        return "I" in self.flags or self.kilobytes == 0
+        """Whether arXiv says that it holds nothing for it: flag I ("ignore").
+
+        A size of 0 kB goes with it, but alone it also means "less than 1 kB" and "not recorded": the download tells.
+        """
+        return "I" in self.flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""The cache keeps whole downloads or nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scaffold.fetch.cache import Cache, atomic
+from scaffold.fetch.identifiers import ArxivId
+from tests.fetch.conftest import everything
+
+PAPER = ArxivId("hep-th/9711200", 3)
+
+
+def test_what_is_written_is_found(cache: Cache) -> None:
+    assert cache.find(PAPER, "source") is None
+    with cache.writing(PAPER, "source", "http://x") as file:
+        file.write(b"bytes")
+        assert cache.find(PAPER, "source") is None
+    stored = cache.find(PAPER, "source")
+    assert stored is not None
+    assert stored.path.read_bytes() == b"bytes"
+    row = json.loads(stored.path.with_name("source.json").read_text(encoding="utf-8"))
+    assert row == {"sha256": stored.sha256, "size": 5, "url": "http://x"}
+    assert everything(cache.root) == [
+        "hep-th_9711200", "hep-th_9711200/v3", "hep-th_9711200/v3/source", "hep-th_9711200/v3/source.json"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", [b"", b"bytez", b"bytes and more"])
+def test_what_changed_on_disk_is_not_trusted(cache: Cache, damage: bytes) -> None:
+    with cache.writing(PAPER, "source", "") as file:
+        file.write(b"bytes")
+    (cache.root / PAPER.folder / "v3" / "source").write_bytes(damage)
+    assert cache.find(PAPER, "source") is None
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"sha256": 1, "size": 5}'])
+def test_a_damaged_note_is_no_trust_either(cache: Cache, note: str) -> None:
+    with cache.writing(PAPER, "pdf", "") as file:
+        file.write(b"bytes")
+    (cache.root / PAPER.folder / "v3" / "pdf.json").write_text(note, encoding="utf-8")
+    assert cache.find(PAPER, "pdf") is None
+
+
+def test_a_failed_write_leaves_the_old_copy(cache: Cache) -> None:
+    with cache.writing(PAPER, "source", "") as file:
+        file.write(b"old")
+    before = everything(cache.root)
+    with pytest.raises(TypeError), cache.writing(PAPER, "source", "") as file:
+        file.writelines([b"new", None])  # type: ignore[list-item]
+    stored = cache.find(PAPER, "source")
+    assert stored is not None
+    assert stored.path.read_bytes() == b"old"
+    assert everything(cache.root) == before
+
+
+@pytest.mark.parametrize(
+    "record", ["", "[]", '{"saved": "x", "metadata": {}}', '{"saved": 1}', '{"saved": 1, "metadata": 2}']
+)
+def test_a_damaged_record_is_none(cache: Cache, record: str) -> None:
+    cache.save_record(PAPER, {"id": "x"})
+    assert cache.load_record(PAPER) == {"id": "x"}
+    (cache.root / PAPER.folder / "metadata.json").write_text(record, encoding="utf-8")
+    assert cache.load_record(PAPER) is None
+
+
+def test_an_atomic_file_removes_only_the_folders_it_made(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(ZeroDivisionError), atomic(tmp_path / "there" / "new" / "deep" / "file"):
+        raise ZeroDivisionError
+    assert everything(tmp_path) == ["there"]

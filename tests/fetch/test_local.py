@@ -1,0 +1,158 @@
+"""Papers on this computer: copied whole, without what LaTeX leaves behind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from scaffold.errors import BadArchive, BadIdentifier
+from scaffold.fetch import fetch
+from scaffold.fetch.local import pulled_in
+from tests.fetch.conftest import PDF, TEX, everything
+from tests.loopback import tar_gz
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+def put(folder: Path, *names: str, content: bytes = b"x") -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def test_a_folder_is_copied_without_junk(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=TEX)
+    put(home, "main.bbl", "refs.bib", "own.sty", "own.cls", "fig/plot.eps", "supplement.aux", "data.csv")
+    put(home, "main.aux", "main.log", "main.synctex.gz", "main.out", ".git/config", ".hidden", "__MACOSX/x")
+    put(home, "main.pdf", content=PDF)
+    found = fetch(str(home), tmp_path / "target")
+    assert found.files == (
+        "data.csv", "fig/plot.eps", "main.bbl", "main.pdf", "main.tex", "own.cls", "own.sty", "refs.bib",
+        "supplement.aux",
+    )  # fmt: skip
+    assert (found.kind, found.arxiv_id, found.version, found.metadata) == ("tex", None, None, None)
+    assert found.pdf_path is not None
+    assert found.pdf_path.read_bytes() == PDF
+    assert found.reason == "local folder home"
+
+
+def test_the_hash_of_a_folder_is_that_of_its_content(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=TEX)
+    first = fetch(str(home), tmp_path / "a").sha256
+    assert fetch(str(home), tmp_path / "b").sha256 == first
+    put(home, "other.tex")
+    assert fetch(str(home), tmp_path / "c").sha256 != first
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_that_lead_out_of_a_folder_are_left_out(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=TEX)
+    put(tmp_path, "secret")
+    (home / "secret.tex").symlink_to(tmp_path / "secret")
+    (home / "alias.tex").symlink_to(home / "main.tex")
+    (home / "loop").symlink_to(home)
+    found = fetch(str(home), tmp_path / "target")
+    assert found.files == ("alias.tex", "main.tex")
+    assert not (found.source_dir / "alias.tex").is_symlink()
+    assert sorted(found.warnings) == [
+        "loop is a link to a folder: left out",
+        "secret.tex is a link to something outside: left out",
+    ]
+
+
+def test_a_folder_without_latex_is_refused(home: Path, tmp_path: Path) -> None:
+    put(home, "notes.txt")
+    with pytest.raises(BadArchive, match="holds no LaTeX file") as caught:
+        fetch(str(home), tmp_path / "target")
+    assert caught.value.hint
+    assert not (tmp_path / "target").exists()
+
+
+def test_a_folder_with_one_download_is_that_download(home: Path, tmp_path: Path) -> None:
+    put(home, "eprint.tar.gz", content=tar_gz({"main.tex": TEX}))
+    put(home, "paper.pdf", "other.pdf", content=PDF)
+    put(home, "META.json")
+    found = fetch(str(home), tmp_path / "target")
+    assert (found.kind, found.files) == ("tex", ("main.tex",))
+    assert found.pdf_path is not None
+    assert found.reason == "eprint.tar.gz, the only archive in the local folder home"
+
+
+def test_a_folder_with_one_pdf_is_that_pdf(home: Path, tmp_path: Path) -> None:
+    put(home, "paper.pdf", content=PDF)
+    put(home, "notes.txt")
+    found = fetch(str(home), tmp_path / "target")
+    assert (found.kind, found.files) == ("pdf", ())
+    assert "no LaTeX" in found.warnings[0]
+    assert everything(tmp_path / "target") == ["paper.pdf"]
+
+
+def test_an_archive_brings_its_pdf_along(home: Path, tmp_path: Path) -> None:
+    put(home, "mine.tar.gz", content=tar_gz({"main.tex": TEX}))
+    put(home, "mine.pdf", content=PDF)
+    found = fetch(str(home / "mine.tar.gz"), tmp_path / "target", version="v2")
+    assert found.pdf_path == tmp_path / "target" / "paper.pdf"
+    assert found.warnings == ("a local paper has no versions: --version ignored",)
+
+
+def test_a_pdf_is_a_pdf_only_when_it_is_one(home: Path, tmp_path: Path) -> None:
+    put(home, "good.pdf", content=PDF)
+    put(home, "bad.pdf", content=b"<html>")
+    assert fetch(str(home / "good.pdf"), tmp_path / "a").kind == "pdf"
+    with pytest.raises(BadArchive, match="is no PDF"):
+        fetch(str(home / "bad.pdf"), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_nothing_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(BadIdentifier, match="no file or folder at"):
+        fetch(str(tmp_path / "missing.tex"), tmp_path / "target")
+    assert not (tmp_path / "target").exists()
+
+
+MAIN = rb"""\documentclass[11pt]{own}
+\usepackage[a, b]{mystyle, amsmath}
+\graphicspath{{figs/}{more figs/}}
+\input macros
+\begin{document}
+\include{sections/intro} % \input{commented}
+\import{parts/}{proofs}
+\includegraphics[width=\textwidth]{plot}
+\includegraphics{with.dots}
+\input{../outside}
+\bibliography{refs,other}
+\end{document}
+"""
+
+
+def test_a_single_tex_brings_what_it_pulls_in(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=MAIN)
+    put(
+        home, "own.cls", "mystyle.sty", "macros.tex", "figs/plot.pdf", "more figs/with.dots.png", "refs.bib", "main.bbl"
+    )
+    put(home, "sections/intro.tex", content=rb"\input{sections/deep}\input{sections/intro}")
+    put(home, "sections/deep.tex", "parts/proofs.tex", "unrelated.tex", "commented.tex", "holiday.jpg")
+    put(tmp_path, "outside.tex")
+    put(home, "main.pdf", content=PDF)
+    found = fetch(str(home / "main.tex"), tmp_path / "target")
+    assert found.main_file == "main.tex"
+    assert found.files == (
+        "figs/plot.pdf", "macros.tex", "main.bbl", "main.tex", "more figs/with.dots.png", "mystyle.sty", "own.cls",
+        "parts/proofs.tex", "refs.bib", "sections/deep.tex", "sections/intro.tex",
+    )  # fmt: skip
+    assert found.pdf_path is not None
+
+
+def test_a_graphics_path_read_late_holds_for_names_read_early(home: Path) -> None:
+    put(home, "main.tex", content=rb"\includegraphics{plot}\input{header}")
+    put(home, "header.tex", content=rb"\graphicspath{{figs/}}")
+    put(home, "figs/plot.png")
+    assert pulled_in(home / "main.tex") == ("main.tex", "header.tex", "figs/plot.png")

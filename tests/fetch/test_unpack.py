@@ -1,0 +1,268 @@
+"""Archives of every make become folders; what is unsafe, damaged or too large does not."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import struct
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scaffold.errors import BadArchive, ScaffoldError
+from scaffold.fetch import names
+from scaffold.fetch.unpack import Limits, Unpacked, unpack
+from tests.fetch.conftest import PDF, TEX, everything
+from tests.loopback import tar_gz
+
+
+def members(*rows: tuple[str, bytes] | tarfile.TarInfo, mode: str = "w") -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=mode) as tar:  # type: ignore[call-overload]
+        for row in rows:
+            if isinstance(row, tarfile.TarInfo):
+                tar.addfile(row)
+            else:
+                member = tarfile.TarInfo(row[0])
+                member.size = len(row[1])
+                tar.addfile(member, io.BytesIO(row[1]))
+    return buffer.getvalue()
+
+
+def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    return member
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def opened(tmp_path: Path, content: bytes, name: str = "archive", limits: Limits | None = None) -> Unpacked:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return unpack(path, tmp_path / "out", limits or Limits())
+
+
+FILES = {"main.tex": TEX, "sections/one.tex": b"One.\n"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [tar_gz(FILES), gzip.decompress(tar_gz(FILES)), zipped(FILES), members(*FILES.items(), mode="w:gz")],
+    ids=["tar.gz", "tar", "zip", "pax tar.gz"],
+)
+def test_every_kind_of_archive_is_opened_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+    assert opened(tmp_path, content) == Unpacked("tex", ("main.tex", "sections/one.tex"))
+    assert (tmp_path / "out" / "main.tex").read_bytes() == TEX
+
+
+def test_a_tar_that_begins_with_a_figure_is_a_tar(tmp_path: Path) -> None:
+    assert opened(tmp_path, tar_gz({"a.pdf": PDF, "main.tex": TEX})).kind == "tex"
+
+
+def _gz(name: bytes, content: bytes, extra: bytes = b"") -> bytes:
+    flags = (8 if name else 0) | (4 if extra else 0)
+    head = struct.pack("<BBBBLBB", 0x1F, 0x8B, 8, flags, 0, 2, 255)
+    head += struct.pack("<H", len(extra)) + extra if extra else b""
+    return head + (name + b"\0" if name else b"") + gzip.compress(content)[10:]
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "expected"),
+    [
+        (_gz(b"", TEX), "1905.03684v1", "main.tex"),
+        (_gz(b"paper.tex", TEX), "source", "paper.tex"),
+        (_gz(b"paper.tex", TEX, b"abcd"), "source", "paper.tex"),
+        (_gz(b"../../etc/paper.tex", TEX), "source", "paper.tex"),
+        (_gz(b"paper", TEX), "source", "main.tex"),
+        (_gz(b"", TEX), "mine.tex.gz", "mine.tex"),
+        (TEX, "plain.tex", "plain.tex"),
+        (TEX, "plain", "main.tex"),
+    ],
+)
+def test_a_single_file_gets_a_fitting_name(tmp_path: Path, content: bytes, file: str, expected: str) -> None:
+    assert opened(tmp_path, content, file) == Unpacked("tex", (expected,))
+    assert (tmp_path / "out" / expected).read_bytes() == TEX
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PDF, "pdf"), (b"%!PS-Adobe", "ps")])
+def test_sources_without_latex_are_told_apart(tmp_path: Path, content: bytes, kind: str) -> None:
+    assert opened(tmp_path, gzip.compress(content)) == Unpacked(kind, (f"paper.{kind}",))  # type: ignore[arg-type]
+
+
+def test_latex_without_a_suffix_is_known_by_its_content(tmp_path: Path) -> None:
+    assert opened(tmp_path, tar_gz({"paper": TEX, "README": b"hi"})).kind == "tex"
+
+
+def test_junk_is_left_out(tmp_path: Path) -> None:
+    junk = {
+        "__MACOSX/._main.tex": b"x",
+        "._main.tex": b"x",
+        ".DS_Store": b"x",
+        ".git/config": b"x",
+        "a/Thumbs.db": b"x",
+    }
+    assert opened(tmp_path, tar_gz({**junk, "main.tex": TEX})).files == ("main.tex",)
+
+
+def test_links_inside_become_copies_and_others_vanish(tmp_path: Path) -> None:
+    found = opened(
+        tmp_path,
+        members(
+            link("fig/early.tex", "../main.tex"),
+            ("main.tex", TEX),
+            link("hard.tex", "main.tex", tarfile.LNKTYPE),
+            link("passwd", "/etc/passwd"),
+            link("up.tex", "../../main.tex"),
+        ),
+    )
+    assert found.files == ("fig/early.tex", "hard.tex", "main.tex")
+    assert not any(p.is_symlink() for p in (tmp_path / "out").rglob("*"))
+    assert found.warnings == (
+        "passwd is a link to something outside: left out",
+        "up.tex is a link to something outside: left out",
+    )
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    found = opened(tmp_path, members(link("door", str(tmp_path)), ("door/evil.tex", TEX)))
+    assert found.files == ("door/evil.tex",)
+    assert not (tmp_path / "evil.tex").exists()
+
+
+def test_links_in_a_zip_vanish(tmp_path: Path) -> None:
+    buffer = io.BytesIO(zipped({"main.tex": TEX}))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        info = zipfile.ZipInfo("link")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    found = opened(tmp_path, buffer.getvalue())
+    assert (found.files, found.warnings) == (("main.tex",), ("link is a link: left out",))
+
+
+def test_names_twice_and_names_that_differ_in_case_are_told(tmp_path: Path) -> None:
+    found = opened(tmp_path, members(("a.tex", b"old"), ("a.tex", TEX), ("Fig.tex", b"F"), ("fig.tex", b"f")))
+    assert "a.tex is twice in the archive; the later one is used" in found.warnings
+    assert "fig.tex and Fig.tex differ only in case: on some systems they are one file" in found.warnings
+    assert (tmp_path / "out" / "a.tex").read_bytes() == TEX
+    assert (tmp_path / "out" / "Fig.tex").read_bytes() == b"F"
+
+
+def test_a_name_that_is_no_utf8_is_read_as_latin_1(tmp_path: Path) -> None:
+    raw = members(("main.tex", TEX), ("Bezout.tex", b"x"))
+    header = raw.index(b"Bezout.tex")
+    block = bytearray(raw[header : header + 512])
+    block[1] = 0xE9
+    block[148:156] = b" " * 8
+    block[148:156] = b"%06o\0 " % sum(block)
+    found = opened(tmp_path, raw[:header] + bytes(block) + raw[header + 512 :])
+    assert found.files == ("Bézout.tex", "main.tex")
+
+
+def test_a_file_that_is_also_a_folder_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(BadArchive, match=r"“a/b\.tex” is a file and a folder at once"):
+        opened(tmp_path, members(("a", TEX), ("a/b.tex", TEX)))
+
+
+BIG = b"\\" + b"x" * 999
+
+
+@pytest.mark.parametrize("pack", [tar_gz, zipped], ids=["tar.gz", "zip"])
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        (Limits(files=2), "more than 2 files"),
+        (Limits(single=500), "too many bytes (at member “"),
+        (Limits(total=2500), "unpacks to"),
+        (Limits(free=1000, ratio=3), "unpacks to"),
+    ],
+    ids=["files", "single", "total", "ratio"],
+)
+def test_limits_hold(tmp_path: Path, pack: object, limits: Limits, says: str) -> None:
+    content = pack({f"{n}.tex": BIG for n in range(4)})  # type: ignore[operator]
+    with pytest.raises(BadArchive) as caught:
+        opened(tmp_path, content, limits=limits)
+    assert says in caught.value.message
+    assert everything(tmp_path) == ["archive"]
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None:
+    content = zipped({"main.tex": TEX * 1000})
+    size = struct.pack("<L", len(TEX) * 1000)
+    assert content.count(size) == 2
+    with pytest.raises(BadArchive, match=r"damaged at member “main\.tex”"):
+        opened(tmp_path, content.replace(size, struct.pack("<L", 10)))
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
+    content = bytearray(zipped({"main.tex": TEX}))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(BadArchive, match="cannot be opened"):
+        opened(tmp_path, bytes(content))
+
+
+def test_damage_in_the_middle_is_not_taken_for_the_end(tmp_path: Path) -> None:
+    raw = bytearray(members(("a.tex", TEX), ("b.tex", TEX), ("c.tex", TEX)))
+    at = raw.index(b"b.tex")
+    raw[at : at + 100] = b"?" * 100
+    with pytest.raises(BadArchive, match="damaged"):
+        opened(tmp_path, bytes(raw))
+
+
+@pytest.mark.parametrize("pack", [tar_gz, zipped], ids=["tar.gz", "zip"])
+@given(data=st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_damage_escapes_as_anything_but_our_errors(
+    tmp_path_factory: pytest.TempPathFactory, pack: object, data: st.DataObject
+) -> None:
+    content = bytearray(pack({**FILES, "noise": bytes(range(256)) * 4}))  # type: ignore[operator]
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(1, len(content)))
+    folder = tmp_path_factory.mktemp("fuzz")
+    try:
+        opened(folder, bytes(content[:cut]))
+    except ScaffoldError:
+        assert everything(folder) == ["archive"]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=30), st.booleans())
+def test_no_name_leads_out(name: str, windows: bool) -> None:
+    try:
+        found = names.parts(name, windows=windows)
+    except BadArchive:
+        return
+    assert all(p and p not in (".", "..") and not set(p) & set("/\\\0\n") for p in found)
+    if windows:
+        assert not any(set(p) & set('<>:"|?*') or p[-1] in ". " for p in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("./a//b.tex", ("a", "b.tex")),
+        ("a\\b.tex", ("a", "b.tex")),
+        ("aux.tex", ("aux_.tex",)),
+        ("fig/NUL", ("fig", "NUL_")),
+        ("what?.tex", ("what_.tex",)),
+        ("dot.", ("dot",)),
+    ],
+)
+def test_windows_gets_names_that_it_can_hold(name: str, expected: tuple[str, ...]) -> None:
+    assert names.parts(name, windows=True) == expected
+
+
+def test_other_systems_keep_them() -> None:
+    assert names.parts("aux.tex", windows=False) == ("aux.tex",)
+    assert names.parts("a:b?.tex", windows=False) == ("a:b?.tex",)

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-VENV=${VENV:-.venv}
+VENV=$(cd "${VENV:-.venv}" && pwd)
 DEMO=${DEMO:-demo}
 PAPER=2401.00001
 MARK=$DEMO/.made-by-make-demo
@@ -22,8 +22,7 @@ mkdir -p "$DEMO"
 touch "$MARK"
 
 # The cache stays in the demo: on the real arXiv this identifier is another paper.
-SCAFFOLD_CACHE=$PWD/$DEMO/.cache
-case $DEMO in /*) SCAFFOLD_CACHE=$DEMO/.cache ;; esac
+SCAFFOLD_CACHE=$(cd "$DEMO" && pwd)/.cache
 export SCAFFOLD_CACHE SCAFFOLD_ARXIV_DELAY=0
 
 "$VENV/bin/python" -m tests.loopback examples/eprints --port 0 > "$DEMO/.arxiv" &
@@ -43,7 +42,8 @@ show() { printf '\n$ scaffold %s\n' "$*"; "$VENV/bin/scaffold" "$@"; }
 project=$DEMO/margins
 show init "$PAPER" "$project" --student "Ada Lovelace"
 status=0
-(cd "$project" && printf '\n$ cd %s && scaffold build\n' "$project" && "$OLDPWD/$VENV/bin/scaffold" build) || status=$?
+printf '\n$ cd %s && scaffold build\n' "$project"
+(cd "$project" && "$VENV/bin/scaffold" build) || status=$?
 
 printf '\n'
 for pdf in report slides; do

@@ -218,7 +218,12 @@ def _never_reached(error: Exception) -> bool:
 
 def _reason(error: Exception) -> str:
     """The last words of a nested exception, which are the ones that mean something to a reader."""
-    return str(error).rsplit(": ", 1)[-1].strip("\"')( ") or type(error).__name__
+    if isinstance(
+        getattr(error.args[0], "reason", None) if error.args else None, urllib3.exceptions.NameResolutionError
+    ):
+        return "its name cannot be resolved"
+    last = str(error).rsplit(": ", 1)[-1].strip("\"')( ")
+    return re.sub(r"^\[Errno -?\d+\] ", "", last) or type(error).__name__
 
 
 def _short(url: str, what: str) -> BadDownload:

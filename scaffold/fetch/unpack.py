@@ -190,7 +190,7 @@ def _unpack(archive: Path, sink: Sink) -> Unpacked:
                 if single is not None:
                     return single
             else:
-                return _single(file.read, kind, _tex_name(archive.name), sink, archive.name)
+                return _single(file.read, kind, _tex_name(archive.name), sink)
     require_latex(sink.folder, sink.files, "the archive")
     return Unpacked("tex", sink.files, tuple(sink.warnings))
 
@@ -216,21 +216,21 @@ def _gzip(archive: Path, file: IO[bytes], head: bytes, sink: Sink) -> Unpacked |
             _tar(meter, sink)
             return None
         name = names.gzip_name(head) or archive.name.removesuffix(".gz")
-        return _single(meter.read, kind, _tex_name(name), sink, archive.name)
+        return _single(meter.read, kind, _tex_name(name), sink)
 
 
-def _single(read: Read, kind: str, name: str, sink: Sink, shown: str) -> Unpacked:
+def _single(read: Read, kind: str, name: str, sink: Sink) -> Unpacked:
     """A source of one file."""
     if kind in ("pdf", "ps"):
         sink.add(f"paper.{kind}", read)
         return Unpacked("pdf" if kind == "pdf" else "ps", sink.files, tuple(sink.warnings))
     if kind in ("html", "empty", "zip", "gzip"):
-        raise BadArchive(f"{shown} holds no LaTeX file: its content is {kind}", _DAMAGED)
+        raise BadArchive(f"the source holds no LaTeX file: its content is {kind}", _DAMAGED)
     sink.add(name, read)
     with (sink.folder / sink.files[0]).open("rb") as file:
         head = file.read(HEAD)
     if b"\\" not in head or b"\0" in head:
-        raise BadArchive(f"{shown} holds no LaTeX file: there is no TeX command in it", _DAMAGED)
+        raise BadArchive("the source holds no LaTeX file: there is no TeX command in it", _DAMAGED)
     return Unpacked("tex", sink.files, tuple(sink.warnings))
 
 
@@ -262,7 +262,9 @@ class _Meter:
         chunk = self._stream.read(count)
         self._count += len(chunk)
         if _too_much(self._count, self._packed, self._limits):
-            raise BadArchive(f"the archive unpacks to more than {self._count // 2**20} MB: no paper does", _TOO_BIG)
+            limit = self._limits.total
+            much = f"{limit // 2**20} MB" if self._count > limit else f"{self._limits.ratio} times its size"
+            raise BadArchive(f"the archive unpacks to more than {much}: no paper does", _TOO_BIG)
         return chunk
 
 

@@ -11,7 +11,7 @@ KINDS = (
 """A status; the plain body "Rate exceeded." with 200; a page for a file; a body cut short; a broken connection; …"""
 
 PAGE = b"""<!DOCTYPE html>
-<html lang="en"><head><title>arXiv reCAPTCHA</title></head>
+<html lang="en"><head><title>arXiv.org</title></head>
 <body><h1>PDF unavailable for this paper</h1><p>We are trying again to generate it.</p></body></html>
 """
 CAPTCHA = b"""<!DOCTYPE html>

@@ -140,8 +140,13 @@ def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[st
     if slide.layout == "title":
         yield _title_page(paper, page, who)
     elif slide.layout == "section":
-        yield replace(page, blocks=_flow(paper, slide.items, title, RIGHT - LEFT)[:1])
-    elif slide.layout == "roadmap" and plan.roadmap.nodes:
+        large = 38.0 if lines(title, 38.0, RIGHT - LEFT - 30, bold=True) <= 2 else page.title_size
+        words = [b for b in _flow(paper, slide.items, title, RIGHT - LEFT - 24) if isinstance(b, Words)]
+        yield replace(page, title_size=large, blocks=tuple(words[:1]))
+    elif slide.layout == "roadmap" and not plan.roadmap.nodes:
+        unread = _words([Line("No proof could be read: which result rests on which?", "prompt")])
+        yield replace(page, layout="text", blocks=(unread,))
+    elif slide.layout == "roadmap":
         yield replace(page, blocks=(Map(plan.roadmap),))
         rest = _flow(paper, slide.items, title, RIGHT - LEFT)
         yield from _stacked(replace(page, layout="text"), rest) if rest else ()
@@ -254,6 +259,7 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
             groups[-1].append(block)
         else:
             groups.append([block])
+    groups = [sorted(group, key=lambda block: isinstance(block, Words)) for group in groups]
     whole = [piece for group in groups or [[]] for piece in _cut(group)]
     for n, group in enumerate(whole, 1):
         yield _numbered(page, n, len(whole), _roomed(group))

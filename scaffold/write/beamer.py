@@ -1,0 +1,250 @@
+"""The deck as LaTeX Beamer: slides.tex is the student's, what it pulls in is ours and may be replaced.
+
+Words come from slides_text, which the PowerPoint writer shares; our theme sets them and every statement to fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from scaffold.model import Paper
+from scaffold.plans import ProjectFile, RoadMap, TalkPlan
+from scaffold.resources import template
+from scaffold.seminar import Profile
+from scaffold.write import escape, plain, slides_text, slides_words
+from scaffold.write.layers import layout
+from scaffold.write.measure import height
+from scaffold.write.pictures import Picture
+from scaffold.write.pptx_map import box_size, legend, look, node_text
+from scaffold.write.slides_text import (
+    BOTTOM,
+    COLUMN,
+    GAP,
+    LEFT,
+    RIGHT,
+    TOP,
+    Block,
+    Deck,
+    Drawn,
+    Map,
+    Page,
+    Refs,
+    Shown,
+    Words,
+)
+from scaffold.write.slides_words import Line
+from scaffold.write.statement_tex import body, file_name, preamble
+
+__all__ = ["write"]
+
+_GENERATED = "slides/generated"
+_HEAD = "% Generated: scaffold replaces this file. Write in slides.tex instead.\n"
+_COMBINED = re.compile(r"([^\W\d_])([\u0302\u0303\u0304\u0307\u0308\u030c\u0306\u20d7\u0332])")
+_ACCENTS = {
+    "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check",
+    "\u0306": "breve", "\u20d7": "vec", "\u0332": "underline",
+}  # fmt: skip
+
+
+def write(
+    paper: Paper,
+    plan: TalkPlan,
+    profile: Profile,
+    *,
+    student: str,
+    figures: Mapping[str, Picture] | None = None,
+    unset: Collection[str] = (),
+) -> tuple[ProjectFile, ...]:
+    """slides/slides.tex and the files in slides/generated that it pulls in.
+
+    figures holds the paper's figures by id, as for pptx.write; unset the ids of statements that LaTeX cannot set
+    (pictures.Pictures.failed), which are then said in words. Raises KeyError when the plan names what is not there.
+    """
+    deck = slides_text.compose(paper, plan, profile, student=student)
+    shown = [b.statement.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)]
+    ids = list(dict.fromkeys(shown))
+    files = dict(_figure_files(figures or {}, deck))
+    source = _document(deck, {id: path.rpartition("/")[2] for id, (path, _) in files.items()})
+    return (
+        ProjectFile("slides/slides.tex", source.encode("utf-8"), "student"),
+        _ours("beamerthemescaffold.sty", template("slides", "beamerthemescaffold.sty").read_text(encoding="utf-8")),
+        _ours("macros.tex", _HEAD + preamble(paper, [i for i in ids if i not in unset])),
+        _ours("statements.tex", _HEAD + _index(paper, ids, deck)),
+        *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset)) for id in ids),
+        *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap))] if plan.roadmap.nodes else []),
+        *(ProjectFile(path, data, "tool") for path, data in files.values()),
+    )
+
+
+def tex(text: str) -> str:
+    """Plain words as LaTeX; an accent that combines with a letter of a formula becomes the accent of mathematics."""
+    pieces = _COMBINED.split(text)
+    out = [escape.tex(pieces[0])]
+    for letter, accent, rest in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        composed = escape.tex(letter + accent)
+        mathematics = rf"\ensuremath{{\{_ACCENTS[accent]}{{{escape.tex(letter)}}}}}"
+        out.append((composed if composed != escape.tex(letter) else mathematics) + escape.tex(rest))
+    return "".join(out)
+
+
+def _ours(name: str, text: str) -> ProjectFile:
+    return ProjectFile(f"{_GENERATED}/{name}", text.encode("utf-8"), "tool")
+
+
+def _document(deck: Deck, figures: Mapping[str, str]) -> str:
+    head = template("slides", "slides.tex").read_text(encoding="utf-8")
+    slides = "\n".join(_slides(deck.pages, figures))
+    values = {"title": tex(deck.title), "footer": tex(deck.footer), "student": tex(deck.student), "slides": slides}
+    values["plain"] = tex(re.sub(r"[^\x20-\u024f–—‘’“”]", "", deck.title))
+    return re.sub(r"<<(\w+)>>", lambda m: values[m[1]], head)
+
+
+def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
+    """One piece of LaTeX a slide, with a \\section where a new one begins."""
+    section, backup = "", False
+    for page in pages:
+        if (page.layout == "backup") != backup:
+            backup = not backup
+            yield "\\backup\n" if backup else "\\nobackup\n"
+        if page.section and page.section != section:
+            section = page.section
+            yield f"% {'-' * 20} {' '.join(section.split())}\n\\section{{{tex(section)}}}\n"
+        yield _slide(page, figures)
+
+
+def _slide(page: Page, figures: Mapping[str, str]) -> str:
+    first = page.blocks[0] if page.blocks else None
+    title, notes = tex(page.title), _notes(page)
+    if page.layout == "title":
+        below, speaker = (_said(b, 20.0, 6.0) for b in page.blocks)
+        return f"\\titleslide{{{title}}}{{%\n{below}}}{{%\n{speaker}}}{{%\n{notes}}}\n"
+    if page.layout == "section":
+        words = "".join(_block(b, figures, 0.0) for b in page.blocks)
+        return f"\\sectionslide{{{title}}}{{%\n{words}}}{{%\n{notes}}}\n"
+    if isinstance(first, Shown) and not page.right:
+        below = "".join(_block(b, figures, 0.0) for b in page.blocks[1:])
+        header = f"[{tex(first.header)}]" if first.header else ""
+        return f"\\statementframe{header}{{{first.statement.id}}}{{{title}}}{{%\n{below}}}{{%\n{notes}}}\n"
+    content = _columns(page, figures) if page.right else _stack(page.blocks, figures, BOTTOM - TOP)
+    return f"\\begin{{frame}}{{{title}}}\n{content}  \\note{{%\n{notes}}}\n\\end{{frame}}\n"
+
+
+def _columns(page: Page, figures: Mapping[str, str]) -> str:
+    columns = "".join(
+        f"    \\begin{{column}}{{{COLUMN:.0f}\\sfpt}}\n{_stack(blocks, figures, BOTTOM - TOP)}    \\end{{column}}\n"
+        for blocks in (page.blocks, page.right)
+    )
+    return f"  \\begin{{columns}}[T,onlytextwidth]\n{columns}  \\end{{columns}}\n"
+
+
+def _stack(blocks: Sequence[Block], figures: Mapping[str, str], depth: float) -> str:
+    """Blocks below one another; a figure gets the room that the words leave."""
+    words = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
+    return f"  \\vgap{{{GAP:.0f}}}\n".join(_block(b, figures, depth - words) for b in blocks)
+
+
+def _block(block: Block, figures: Mapping[str, str], room: float) -> str:
+    if isinstance(block, Words):
+        return _words(block.lines, block.size, block.gap)
+    if isinstance(block, Refs):
+        return _words(block.lines, block.size, 8.0)
+    if isinstance(block, Map):
+        return "  \\input{generated/roadmap}\n"
+    if isinstance(block, Shown):
+        header = f"[{tex(block.header)}]" if block.header else ""
+        return f"  \\statement{header}{{{block.statement.id}}}{{{block.room:.1f}}}\n"
+    return _figure(block, figures.get(block.figure.id), room)
+
+
+def _figure(drawn: Drawn, file: str | None, room: float) -> str:
+    caption = f"{drawn.caption}  ({drawn.pointer})" if drawn.pointer else drawn.caption
+    deep = room - height([caption], 18.0, RIGHT - LEFT) - 16
+    if file:
+        return f"  \\figureslide{{generated/figures/{file}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
+    where = f"{drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}"
+    return f"  \\nofigure{{Figure {tex(where)}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
+
+
+def _words(lines: Sequence[Line], size: float, gap: float) -> str:
+    """Lines as a list, or a single line without bullet as a paragraph."""
+    if not any(line.bullet for line in lines):
+        return f"  \\vgap{{{gap:.0f}}}\n".join(_paragraph(line, size) for line in lines)
+    name = "labelled" if any(slides_text.is_label(line.bullet) for line in lines) else "points"
+    items = "".join(_item(line) for line in lines)
+    return f"  \\begin{{{name}}}[{size:.0f}][{gap:.0f}]\n{items}  \\end{{{name}}}\n"
+
+
+def _item(line: Line) -> str:
+    if line.kind == "prompt":
+        return f"    \\prompt{{{tex(line.text)}}}\n"
+    label = f"[{{{tex(line.bullet)}}}]" if slides_text.is_label(line.bullet) or not line.bullet else ""
+    return f"    \\item{label} {tex(line.text)}\n"
+
+
+def _paragraph(line: Line, size: float) -> str:
+    return f"  \\{'ask' if line.kind == 'prompt' else 'say'}[{size:.0f}]{{{tex(line.text)}}}\n"
+
+
+def _said(block: Block, size: float, gap: float) -> str:
+    """The lines of a title slide, without bullets."""
+    lines = block.lines if isinstance(block, Words) else ()
+    return f"  \\vgap{{{gap:.0f}}}\n".join(_paragraph(line, size) for line in lines)
+
+
+def _notes(page: Page) -> str:
+    return "".join(f"    {tex(line)}\\par\n" for line in page.notes.split("\n") if line)
+
+
+def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:
+    """Where each statement stands, in its file and in the paper, and what citations print."""
+    shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)}
+    rows = [rf"\paperstatement{{{id}}}{{{file_name(id)}}}{{{tex(shown[id].pointer)}}}" for id in ids]
+    cited = sorted(slides_words.labels(paper).items())
+    rows += [rf"\paperwork{{{key}}}{{{tex(label)}}}" for key, label in cited if label and _plain(key)]
+    return "\n".join(rows) + "\n"
+
+
+def _plain(key: str) -> bool:
+    return not re.search(r"[\\{}%#~]", key)
+
+
+def _statement(paper: Paper, id: str, unset: Collection[str]) -> str:
+    statement = paper.statement(id)
+    if id not in unset:
+        return body(paper, statement) + "\n"
+    try:
+        said = plain.paragraphs(statement.standalone or statement.body, paper.macros, slides_words.labels(paper))
+    except plain.Unspeakable:
+        where = slides_words.pointer(statement.section, statement.page, appendix=statement.appendix) or "the paper"
+        return f"\\emph{{Its formulas need more of LaTeX than is here: see {tex(where)}.}}\n"
+    return "\n\n".join(tex(f"{p.bullet} {p.text}".strip()) for p in said) + "\n"
+
+
+def _roadmap(roadmap: RoadMap) -> str:
+    """The picture of the road map, at the places and with the words of the PowerPoint slide."""
+    picture = layout(roadmap)
+    wide, deep = RIGHT - LEFT, BOTTOM - TOP - 30
+    width, tall = box_size(picture, wide, deep)
+    names = {p.node.id: f"n{n}" for n, p in enumerate(picture.places)}
+    edges = [
+        rf"  \roadedge{{{'lit line' if e.lit else 'line'}}}{{{names[e.below]}}}{{{names[e.above]}}}"
+        for e in sorted(picture.edges, key=lambda e: e.lit)
+    ]
+    nodes = [
+        rf"  \roadnode{{{look(p)}}}{{{names[p.node.id]}}}{{{p.x * wide:.1f}}}{{{p.y * deep:.1f}}}"
+        rf"{{{width:.1f}}}{{{tall:.1f}}}{{{tex(node_text(p, width)[0])}}}"
+        for p in picture.places
+    ]
+    drawn = "\n".join((*nodes, *edges))
+    return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(picture))}}}\n"
+
+
+def _figure_files(figures: Mapping[str, Picture], deck: Deck) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """The figures that slides show, vector where they are, with their paths in the project."""
+    wanted = {b.figure.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Drawn)}
+    for id in sorted(wanted & figures.keys()):
+        sheet = figures[id].sheets[0]
+        data = sheet.pdf or sheet.png
+        suffix = ".pdf" if sheet.pdf else (".png" if data.startswith(b"\x89PNG") else ".jpg")
+        yield id, (f"{_GENERATED}/figures/{re.sub(r'[^A-Za-z0-9-]', '_', id)}{suffix}", data)

@@ -1,1 +1,0 @@
-"""The command line: parse arguments, call the pipeline, render; no logic."""

@@ -1,0 +1,52 @@
+"""The command line: parse arguments, call the pipeline, render; no logic. The only room that prints and exits.
+
+Commands import what they need when they run, so that `scaffold --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from scaffold import __version__
+from scaffold.cli import build, doctor, init, inspect
+from scaffold.cli.show import fail
+from scaffold.errors import ScaffoldError
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="scaffold")
+def cli() -> None:
+    """From an assigned arXiv paper to a page-budgeted report skeleton and a matching slide deck."""
+
+
+for _command in (init.init, build.build, inspect.inspect, doctor.doctor):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; errors become one message, a hint and their own exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        _interrupted()
+    except KeyboardInterrupt:
+        _interrupted()
+    except click.ClickException as e:
+        e.show()
+        sys.exit(e.exit_code)
+    except ScaffoldError as e:
+        fail(e)
+        sys.exit(e.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _interrupted() -> None:
+    click.echo("\nInterrupted: nothing was left behind.", err=True)
+    sys.exit(INTERRUPTED)

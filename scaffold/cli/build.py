@@ -1,0 +1,79 @@
+"""`scaffold build`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.show import Progress, fail
+
+if TYPE_CHECKING:
+    from scaffold.build.log import TexMessage
+    from scaffold.pipeline import Output
+
+_SHOWN_ERRORS = 6
+_SHOWN_WARNINGS = 4
+
+
+@click.command()
+@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--report", "only", flag_value="report", help="Only the report.")
+@click.option("--slides", "only", flag_value="slides", help="Only the slides.")
+@click.option("--open", "show", is_flag=True, help="Open the PDFs when they are made.")
+@click.option("-q", "--quiet", is_flag=True, help="Only errors.")
+def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> int:
+    """Build report and slides as PDFs in build/."""
+    from scaffold import pipeline
+
+    folder = project or pipeline.project_folder(Path.cwd())
+    with Progress(quiet) as say:
+        outputs = pipeline.build(folder, report=only != "slides", slides=only != "report", say=say)
+    for output in outputs:
+        _show(output, folder, quiet)
+    if show:
+        for output in outputs:
+            if output.pdf:
+                click.launch(str(output.pdf))
+    return _code(outputs)
+
+
+def _show(output: Output, folder: Path, quiet: bool) -> None:
+    """One line for a PDF, TeX's messages below it."""
+    from scaffold.build.tex import TexResult
+
+    if output.error is not None:
+        fail(output.error)
+        return
+    errors: tuple[TexMessage, ...] = ()
+    warnings: tuple[TexMessage, ...] = ()
+    if isinstance(output.result, TexResult):
+        errors, warnings = output.result.errors, output.result.warnings
+    if output.pdf and not (quiet and not errors):
+        mark = click.style("✓", fg="green") if not errors else click.style("!", fg="yellow")
+        note = f"  ({output.note})" if output.note else ""
+        click.echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
+    elif not output.pdf:
+        click.echo(f"{click.style('✗', fg='red')} {output.name} was not made", err=True)
+    for message in errors[:_SHOWN_ERRORS]:
+        click.echo(f"  {message}", err=True)
+    if len(errors) > _SHOWN_ERRORS:
+        click.echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; the first is the one to mend first", err=True)
+    if not quiet:
+        for message in warnings[:_SHOWN_WARNINGS]:
+            click.echo(f"  {message}", err=True)
+
+
+def _code(outputs: list[Output]) -> int:
+    """0 when every PDF was made without error; else the first error's exit code."""
+    from scaffold.build.tex import TexResult
+    from scaffold.errors import EngineFailed
+
+    for output in outputs:
+        if output.error is not None:
+            return output.error.exit_code
+        if isinstance(output.result, TexResult) and not output.result.ok:
+            return EngineFailed.exit_code
+    return 0

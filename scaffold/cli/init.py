@@ -1,0 +1,109 @@
+"""`scaffold init`."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.show import Progress
+
+if TYPE_CHECKING:
+    from scaffold.pipeline import Created
+
+
+@click.command()
+@click.argument("source")
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--seminar",
+    default="theory-2020",
+    show_default=True,
+    metavar="NAME",
+    help="The rules: a shipped profile, or a .toml file.",
+)
+@click.option("--student", default="", metavar="NAME", help="Your name, for report and slides.")
+@click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk, if not the profile's.")
+@click.option(
+    "--slides", type=click.Choice(["pptx", "beamer", "both"]), default="both", show_default=True, help="Which deck."
+)
+@click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr, or a .toml file.")
+@click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence.")
+@click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be.")
+@click.option("--offline", is_flag=True, help="Use only what is cached.")
+@click.option("--force-refresh", is_flag=True, help="Fetch again what is cached.")
+@click.option(
+    "--no-tex", is_flag=True, help="Run no LaTeX: quicker, but nothing is verified and slides show plain text."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary.")
+def init(
+    source: str,
+    directory: Path | None,
+    seminar: str,
+    student: str,
+    minutes: int | None,
+    slides: str,
+    review: str | None,
+    version: str | None,
+    main: str | None,
+    offline: bool,
+    force_refresh: bool,
+    no_tex: bool,
+    quiet: bool,
+) -> None:
+    """Make a project from SOURCE: an arXiv identifier or address, or a folder, .tar.gz, .zip, .tex or .pdf."""
+    from scaffold import pipeline
+
+    options = pipeline.Options(
+        source, directory, seminar, student, minutes, slides, version, main, review, offline, force_refresh, not no_tex
+    )
+    with Progress(quiet) as say:
+        created = pipeline.init(options, say)
+    if not quiet:
+        _summary(created, date.today())
+
+
+def _summary(created: Created, today: date) -> None:
+    """What was found, what was made, what to do next."""
+    paper, folder = created.paper, os.path.relpath(created.folder)
+    click.echo()
+    click.echo(click.style(paper.title or "(untitled)", bold=True))
+    source = (
+        f"arXiv:{paper.source.arxiv_id}v{paper.source.version}" if paper.source.arxiv_id else paper.source.main_file
+    )
+    facts = [", ".join(paper.authors), source, f"{paper.pages} pages" if paper.pages else ""]
+    click.echo("  " + " · ".join(f for f in facts if f))
+    click.echo("  " + _counts(created))
+    for note in created.notes:
+        click.echo(click.style("  note      ", fg="yellow") + note)
+    warnings = sum(d.severity == "warning" for d in paper.diagnostics)
+    if warnings:
+        source_dir = os.path.relpath(created.folder / "paper" / "source")
+        click.echo(f"  {warnings} warnings while reading: scaffold inspect {source_dir}")
+    click.echo()
+    click.echo(f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {folder} && scaffold build --open")
+    if created.profile.due:
+        click.echo(_due(created.profile.due, today))
+
+
+def _counts(created: Created) -> str:
+    from scaffold.pipeline import describe
+
+    mains = [s.title for s in created.paper.statements if s.main]
+    unproved = Counter(bool(s.proofs) for s in created.paper.statements)
+    told = f"; main: {', '.join(mains)}" if mains else ""
+    return describe(created.paper) + (told if unproved else "")
+
+
+def _due(due: date, today: date) -> str:
+    days = (due - today).days
+    when = f"{due.day} {due:%B %Y}"
+    if days < 0:
+        return f"Report and first slides were due on {when}."
+    return (
+        f"Report and first slides are due on {when} ({'today' if days == 0 else f'in {days} day' + 's' * (days != 1)})."
+    )

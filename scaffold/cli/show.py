@@ -1,0 +1,101 @@
+"""How things look on the terminal: progress lines, errors, diagnostics."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scaffold.errors import ScaffoldError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scaffold.diagnostics import Diagnostic
+
+_SHARED = {"metadata": "resolve", "source": "fetch", "pdf": "fetch", "unpack": "fetch"}
+
+_SLOW = 0.05
+"""Seconds below which a stage's duration is not worth a number."""
+
+
+def fail(error: ScaffoldError) -> None:
+    """An error with its remedy and its exit code, on standard error."""
+    hint = f"\n  Hint: {error.hint}." if error.hint else ""
+    click.echo(
+        f"{click.style('Error:', fg='red', bold=True)} {error.message}.{hint}\n  (exit {error.exit_code})", err=True
+    )
+
+
+class Progress:
+    """A line for each stage: live with a spinner or a bar on a terminal, plain elsewhere, none when quiet.
+
+    Stages that belong together share a line: metadata to resolve, pdf and unpack to fetch.
+    """
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.stage = ""
+        self.detail = ""
+        self.started = 0.0
+        self._status: Any = None
+
+    def __enter__(self) -> Progress:
+        if not self.quiet and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("")
+            self._status.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._finish()
+        if self._status is not None:
+            self._status.stop()
+
+    def __call__(self, stage: str, detail: str, done: int | None, total: int | None) -> None:
+        """Say what happens; the pipeline and fetch call this."""
+        shown = _SHARED.get(stage, stage)
+        if shown != self.stage:
+            self._finish()
+            self.stage, self.detail, self.started = shown, "", time.monotonic()
+        if done is None and detail:
+            self.detail = detail
+        if self._status is not None:
+            from rich.markup import escape
+
+            amount = f" {done / total:4.0%}" if done is not None and total else ""
+            self._status.update(f"{shown:<9} {escape(detail or self.detail)}{amount}")
+
+    def _finish(self) -> None:
+        if not self.stage or self.quiet:
+            return
+        took = time.monotonic() - self.started
+        timed = f"  {took:.1f} s" if took >= _SLOW else ""
+        if self._status is not None:
+            self._status.stop()
+        click.echo(
+            f"  {click.style(f'{self.stage:<9}', fg='cyan')} {self.detail}{click.style(timed, dim=True)}", err=True
+        )
+        if self._status is not None:
+            self._status.start()
+        self.stage = ""
+
+
+def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proofs: int) -> None:
+    """Warnings line by line, and the closing status line, on standard error."""
+    entries = list(entries)
+    for entry in entries:
+        if entry.severity != "info":
+            click.echo(str(entry), err=True)
+    count = {s: sum(e.severity == s for e in entries) for s in ("warning", "error")}
+    click.echo(
+        f"read {name}: {count['warning']} warnings; {count['error']} errors; {statements} statements, {proofs} proofs",
+        err=True,
+    )

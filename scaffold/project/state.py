@@ -1,0 +1,112 @@
+"""scaffold.toml: what a project is about and the student's settings."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scaffold.errors import NotAProject
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FILE = "scaffold.toml"
+DECKS = ("pptx", "beamer", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A project's settings.
+
+    arxiv_id and version are None for a local paper, source then says where it came from. minutes and review None: as
+    the profile says. seminar is a shipped profile's name, or a .toml file relative to the project. main names the main
+    results, where the student overrules the tool's choice.
+    """
+
+    arxiv_id: str | None = None
+    version: int | None = None
+    source: str = ""
+    sha256: str = ""
+    main_file: str = ""
+    student: str = ""
+    seminar: str = "theory-2020"
+    review: str | None = None
+    slides: str = "both"
+    minutes: int | None = None
+    main: tuple[str, ...] = ()
+
+
+def render(settings: Settings) -> str:
+    """The text of scaffold.toml."""
+    s = settings
+    lines = ["# Your settings. The tool writes this file once and reads it ever after.", "", "[paper]"]
+    lines += (
+        [f"arxiv = {_quoted(s.arxiv_id)}", f"version = {s.version or 1}"]
+        if s.arxiv_id
+        else [f"source = {_quoted(s.source)}"]
+    )
+    lines += [f"sha256 = {_quoted(s.sha256)}", f"main_file = {_quoted(s.main_file)}", ""]
+    lines += ["[student]", f"name = {_quoted(s.student)}", ""]
+    lines += ["[seminar]", f"profile = {_quoted(s.seminar)}", ""]
+    lines += ["[report]", "# The review form (theory, neurips, icml, iclr); without this line the profile's."]
+    lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
+    lines += ['# Your word on the main results, for instance ["Theorem 3"]; empty: chosen by evidence.']
+    lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]", ""]
+    lines += ["[talk]", f"slides = {_quoted(s.slides)}"]
+    lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30    without this line the profile's"]
+    lines += [
+        "",
+        "[ledger]",
+        "# Which proofs you read, and how: checked, skimmed or not read.",
+        '# "Lemma 4.2" = "checked"',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str | None) -> str:
+    """A TOML basic string: JSON's escapes are TOML's, but for DEL."""
+    return json.dumps(text or "", ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def load(folder: Path) -> Settings:
+    """The settings of the project in folder; raises NotAProject."""
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _settings(data)
+    except FileNotFoundError:
+        raise NotAProject(
+            f"{folder} is not a project: it has no {FILE}", "go into the folder that scaffold init made, or name it"
+        ) from None
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as e:
+        raise NotAProject(
+            f"{path} cannot be read: {e}", "mend the line it names; README.md explains the settings"
+        ) from e
+
+
+def _settings(data: dict[str, Any]) -> Settings:
+    paper, report, talk = (dict(data.get(key, {})) for key in ("paper", "report", "talk"))
+    slides, minutes = str(talk.get("slides", "both")), talk.get("minutes")
+    if slides not in DECKS:
+        raise ValueError(f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}")
+    if minutes is not None and (not isinstance(minutes, int) or minutes < 1):
+        raise ValueError(f"talk.minutes is {minutes!r}: it must be a whole number from 1")
+    return Settings(
+        arxiv_id=paper.get("arxiv"),
+        version=paper.get("version") if paper.get("arxiv") else None,
+        source=str(paper.get("source", "")),
+        sha256=str(paper.get("sha256", "")),
+        main_file=str(paper.get("main_file", "")),
+        student=str(dict(data.get("student", {})).get("name", "")),
+        seminar=str(dict(data.get("seminar", {})).get("profile", "theory-2020")),
+        review=report.get("review"),
+        slides=slides,
+        minutes=minutes,
+        main=tuple(str(m) for m in report.get("main", ())),
+    )

@@ -75,24 +75,30 @@ def find_engine(engine: str | None = None) -> tuple[str, str]:
 
 
 def compile_tex(
-    main: Path, out_dir: Path, *, engine: str | None = None, timeout: float = 120.0, epoch: int = EPOCH
+    main: Path,
+    out_dir: Path,
+    *,
+    name: str | None = None,
+    engine: str | None = None,
+    timeout: float = 120.0,
+    epoch: int = EPOCH,
 ) -> TexResult:
-    """Compiles main, which may use the files of its own folder and below, to out_dir/STEM.pdf.
+    """Compiles main, which may use the files of its own folder and below, to out_dir/name.
 
-    timeout is in seconds, for all runs together. A document with errors, or one that was stopped, is a result with
+    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. A document with errors, or one that was stopped, is a result with
     errors; an older PDF stays when no new one was made. Raises EngineMissing, EngineFailed (no such file, or the
     engine could not be started) and DiskTrouble.
     """
-    name, path = find_engine(engine)
+    found, path = find_engine(engine)
     if not main.is_file():
         raise EngineFailed(f"{main} is not there", "run the command in the project's folder")
     with limits.scratch() as folder:
         with limits.disk_errors("the temporary folder"):
             _copy(main.parent, folder)
-        result = _compile(folder, main.name, name, path, timeout, epoch)
+        result = _compile(folder, main.name, found, path, timeout, epoch)
     if not result.data:
         return result
-    pdf = out_dir / f"{main.stem}.pdf"
+    pdf = out_dir / (name or f"{main.stem}.pdf")
     limits.put(result.data, pdf)
     return replace(result, pdf=pdf)
 

@@ -49,6 +49,12 @@ class TestDocument:
         assert 2 <= result.runs <= 4
         assert "\\newlabel{s}" in result.aux
 
+    def test_a_name_of_its_own_leaves_the_namesake_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "slides.pdf").write_bytes(b"from the deck")
+        result = compile_tex(write(tmp_path / "s", "x", name="slides.tex"), tmp_path, name="slides-beamer.pdf")
+        assert result.pdf == tmp_path / "slides-beamer.pdf"
+        assert (tmp_path / "slides.pdf").read_bytes() == b"from the deck"
+
     def test_nothing_is_left_beside_the_source(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "\\section{A}\\label{a}\\ref{a}")
         compile_tex(main, tmp_path / "build")

@@ -85,9 +85,9 @@ def compile_tex(
 ) -> TexResult:
     """Compiles main, which may use the files of its own folder and below, to out_dir/name.
 
-    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. A document with errors, or one that was stopped, is a result with
-    errors; an older PDF stays when no new one was made. Raises EngineMissing, EngineFailed (no such file, or the
-    engine could not be started) and DiskTrouble.
+    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. A
+    document with errors, or one that was stopped, is a result with errors; an older PDF stays when no new one was
+    made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be started) and DiskTrouble.
     """
     found, path = find_engine(engine)
     if not main.is_file():

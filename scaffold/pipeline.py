@@ -378,15 +378,17 @@ def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -
 
 
 def _tex(folder: Path, source: str, name: str) -> Output:
+    """One LaTeX document to build/name, whatever the document is called."""
     from scaffold.build import tex
 
+    made = folder / "build" / ".tex"
     try:
-        result = tex.compile_tex(folder / source, folder / "build")
+        result = tex.compile_tex(folder / source, made)
     except ScaffoldError as e:
         return Output(name, None, error=e)
-    pdf = result.pdf
-    if pdf is not None and pdf.name != name:
-        pdf = pdf.replace(pdf.with_name(name))
+    pdf = result.pdf.replace(folder / "build" / name) if result.pdf else None
+    if made.is_dir():
+        made.rmdir()
     return Output(name, pdf, result.pages, None, result)
 
 
@@ -398,7 +400,7 @@ def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
         say("slides", "slides/slides.pptx", None, None)
         outputs.append(_office(deck, folder / "build" / "slides.pdf"))
     if twin.is_file():
-        say("slides", "slides/slides.tex", None, None)
+        say("beamer", "slides/slides.tex", None, None)
         instead = not outputs or isinstance(outputs[0].error, EngineMissing)
         made = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
         if outputs and instead and made.pdf:

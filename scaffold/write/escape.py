@@ -5,11 +5,12 @@ The tables name characters once; `tex` uses them for plain text, `source` for La
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from scaffold.write.unicode_math import MATH, TEXT
 
-__all__ = ["source", "tex", "unknown"]
+__all__ = ["balanced", "source", "tex", "unknown"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -37,6 +38,16 @@ def tex(text: str) -> str:
 def source(text: str) -> str:
     """LaTeX source with its markup kept and only those characters spelt that pdfLaTeX cannot print."""
     return "".join(c if c in "\n\t" else _spelt(c) for c in unicodedata.normalize("NFC", text))
+
+
+def balanced(latex: str) -> bool:
+    """Whether every brace that is neither escaped nor in a comment has its partner."""
+    depth = 0
+    for token in re.findall(r"\\.|%[^\n]*|[{}]", latex, flags=re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def unknown(text: str) -> tuple[str, ...]:

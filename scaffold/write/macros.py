@@ -24,13 +24,10 @@ __all__ = ["MacroSheet", "preamble"]
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 _BEGIN = re.compile(r"\\begin\s*\{([A-Za-z*]+)\}")
 _THEOREM = re.compile(r"\\(?:newtheorem|spnewtheorem|declaretheorem|newtcbtheorem|newmdtheoremenv|newaliascnt)\b")
-_ENVIRONMENTS = frozenset(
-    """
-    equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases
-    dcases rcases matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix array tabular itemize enumerate description
-    center quote quotation flushleft flushright minipage figure table proof subequations verbatim tikzpicture
-    """.split()
-)
+_COLOUR = re.compile(r"\\(?:text|page|cell|row)?color(?:box)?\s*\{([A-Za-z][\w-]*)\}")
+_CSNAME = re.compile(r"(?<!\\expandafter)(\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)\s*(?=\\csname\b))")
+_DEFINED = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def|let|DeclareMathOperator)\*?\s*\{?\\([A-Za-z@]+)")
+_ASKED_FOR = re.compile(r"\\ifdefined\s*\\([A-Za-z@]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,14 @@ def preamble(paper: Paper, statement_ids: Iterable[str]) -> MacroSheet:
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
     lines = [
         head.rstrip(),
+        *((r"\xyoption{all}",) if "xy" in packages else ()),
         *_shims(words - defined),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",
-        *(escape.source(m.definition.strip()) for m in carried),
+        *(_definition(m) for m in carried),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
-        *_nets(words - defined, texts),
+        *_nets(words, texts),
         *_labels(paper, texts),
         tail.rstrip(),
     ]
@@ -77,14 +75,24 @@ def _carried(paper: Paper, statements: Sequence[Statement]) -> tuple[list[Macro]
     names = _closure(paper, {name for s in statements for name in s.macros})
     carried, notes = [], []
     for macro in paper.macros:
-        if macro.name not in names or _THEOREM.search(macro.definition):
+        if macro.name not in names or _THEOREM.search(macro.definition) or _is_ours(macro.name):
             continue
-        if _balanced(macro.definition):
+        if escape.balanced(macro.definition):
             carried.append(macro)
         else:
             message = "its definition has unbalanced braces and was left out: its name is printed instead"
             notes.append(Diagnostic("warning", "macro-dropped", macro.name, Span(macro.file, macro.line), message))
     return carried, notes
+
+
+def _definition(macro: Macro) -> str:
+    """The definition, its \\csname built before the name is defined."""
+    return _CSNAME.sub(r"\\expandafter\1", escape.source(macro.definition.strip()))
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a redefinition of the name would change our document rather than the paper's mathematics."""
+    return name[1:] in shims.KEPT_COMMANDS if name.startswith("\\") else name.rstrip("*") in shims.KEPT
 
 
 def _closure(paper: Paper, names: set[str]) -> set[str]:
@@ -99,16 +107,6 @@ def _closure(paper: Paper, names: set[str]) -> set[str]:
             found.add(name)
             todo.extend(sorted(needs.get(name, set()) - found))
     return found
-
-
-def _balanced(tex: str) -> bool:
-    """Whether every brace that is not escaped and not in a comment has its partner."""
-    depth = 0
-    for token in re.findall(r"\\.|%[^\n]*|[{}]", tex, flags=re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(token, 0)
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _words(texts: Iterable[str]) -> set[str]:
@@ -143,9 +141,12 @@ def _names(carried: Iterable[Macro]) -> list[str]:
 def _nets(words: set[str], texts: Sequence[str]) -> list[str]:
     """A safety net under every control word and environment that may turn out undefined."""
     environments = {e for t in texts for e in _BEGIN.findall(t)}
-    known = {e for e in environments if e.rstrip("*") in _ENVIRONMENTS}
+    known = {e for e in environments if e.rstrip("*") in shims.KEPT}
     lines = [rf"\scaffoldprovideenvironment{{{e}}}" for e in sorted(environments - known)]
     control = {w for t in texts for w in _WORD.findall(t.replace("\\\\", " ")) if "@" not in w}
+    control -= {w for t in texts for pattern in (_ASKED_FOR, _DEFINED) for w in pattern.findall(t)}
+    colours = sorted({c for t in texts for c in _COLOUR.findall(t)})
+    lines += [rf"\scaffoldprovidecolor{{{c}}}" for c in colours]
     return lines + _each("provide", sorted((control & words) - shims.COMMON))
 
 

@@ -13,7 +13,7 @@ from scaffold.resources import template
 from scaffold.seminar import Page, Profile
 from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
 
-__all__ = ["generated", "restated", "write"]
+__all__ = ["broken", "generated", "restated", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MAP_LENGTH = 14
@@ -53,6 +53,7 @@ def generated(
 ) -> tuple[ProjectFile, ...]:
     """The tool's own files of report/, without the student's: what an update replaces."""
     ids = restated(plan)
+    failed = {*failed, *broken(paper, plan)}
     clips = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed}
     sound = [id for id in ids if id not in failed]
     style = template("report", "scaffold-report.sty").read_text(encoding="utf-8")
@@ -68,12 +69,21 @@ def generated(
     for statement in statements.known(paper, ids):
         clip = f"generated/clips/{statement.id}.pdf" if statement.id in clips else None
         files[f"statements/{statement.id}.tex"] = (
-            statements.fallback(statement, clip) if statement.id in failed else statements.body(statement)
+            statements.fallback(statement, clip)
+            if statement.id in failed
+            else statements.body(statement, plain=paper.source.kind == "pdf")
         )
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in clips.items()),
     )
+
+
+def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
+    """Ids of restated statements whose source cannot be LaTeX by itself: they are replaced without being tried."""
+    if paper.source.kind == "pdf":
+        return frozenset()
+    return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
 
 
 def _macros(paper: Paper, ids: Collection[str]) -> str:

@@ -92,19 +92,52 @@ _COMMANDS = {
     "sout": r"[1]{#1}",
     "todo": r"[2][]{}",
     "nolinebreaks": r"[1]{#1}",
-    "orcidID": r"[1]{}",
-    "qedhere": r"{}",
+    "linenomath": r"{}",
+    "endlinenomath": r"{}",
+    "hiderel": r"[1]{#1}",
+    "condition": r"[2][]{,\quad\text{#2}}",
+    "colonequals": r"{\mathrel{\mathop:}=}",
+    "equalscolon": r"{=\mathrel{\mathop:}}",
+    "proofref": r"[1]{}",
+    "AP": r"{}",
+    "kl": r"[2][]{#2}",
+    "intro": r"[2][]{#2}",
+    "reintro": r"[2][]{#2}",
     "bf": r"{\bfseries}", "it": r"{\itshape}", "rm": r"{\rmfamily}", "sf": r"{\sffamily}", "tt": r"{\ttfamily}",
     "sc": r"{\scshape}", "sl": r"{\slshape}",
 }  # fmt: skip
 
-SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.items()} | {
+_ACRONYMS = "ac acs acl acf acp Ac Acs Acl Acf Acp gls Gls glspl Glspl glsentryshort acrshort acrlong acrfull"
+"""Acronym commands print the key, which is the acronym as a rule."""
+
+SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.items()}
+SHIMS |= {name: rf"\providecommand{{\{name}}}[2][]{{#2}}" for name in _ACRONYMS.split()}
+SHIMS |= {
     name: rf"\providecommand{{\{name}}}{{\operatorname{'*' if star else ''}{{{text.rstrip('*') or name}}}}}"
     for name, text, star in (
         (word.partition(":")[0].rstrip("*"), word.partition(":")[2], word.endswith("*")) for word in _OPERATORS.split()
     )
 }
 """Control word: a definition that stands in where neither the paper nor a loaded package defines it."""
+
+KEPT = frozenset(
+    """
+    equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases
+    dcases rcases matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix array tabular itemize enumerate description
+    center quote quotation flushleft flushright minipage figure table proof subequations verbatim tikzpicture document
+    dmath dgroup compactenum compactitem inparaenum inparaitem
+    """.split()
+)
+"""Environments of LaTeX's own that a paper's redefinition must not change in a document of ours (starred ones too)."""
+
+KEPT_COMMANDS = frozenset(
+    """
+    section subsection subsubsection paragraph chapter part label ref eqref cref Cref autoref cite citep citet caption
+    item begin end input include maketitle title author date abstract document footnote usepackage tag hypertarget
+    hyperlink url href par newcommand renewcommand let def bibliography thepage theequation thesection left right
+    """.split()
+)
+"""Commands of LaTeX's own, likewise."""
 
 COMMON = frozenset(
     """
@@ -123,7 +156,8 @@ COMMON = frozenset(
     bf it rm em sf tt sc cal hfill linebreak newline hline multicolumn color textcolor footnote url href ensuremath
     mathop mathrel mathbin mathord mathopen mathclose mathpunct newcommand renewcommand providecommand def let relax
     DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiterX DeclareRobustCommand newenvironment
-    renewenvironment xspace
+    renewenvironment xspace else fi ifx kern mbox alph roman arabic csname endcsname ignorespaces backslash lbrace
+    rbrace cref Cref autoref pageref nameref vref Ref labelcref namecref namecrefs arrow ar ifdefined path node draw
     """.split()
 )
 """Control words that every document of ours defines: no safety net is spun for them."""

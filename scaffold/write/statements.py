@@ -13,7 +13,7 @@ from scaffold.model import Paper, Statement
 from scaffold.write import escape
 from scaffold.write.bibliography import safe_cites
 
-__all__ = ["body", "facts", "fallback"]
+__all__ = ["body", "facts", "failed", "fallback", "known", "sound"]
 
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
@@ -35,20 +35,22 @@ def _fact(statement: Statement) -> str:
         statement.id,
         one_line(escape.source(statement.heading)),
         escape.tex(statement.number or ""),
-        name if _closed(name) else escape.tex(statement.name or ""),
+        name if escape.balanced(name) else escape.tex(statement.name or ""),
         escape.tex(statement.section or ""),
         str(statement.page or ""),
     )
     return "\\scaffoldfacts" + "".join(f"{{{f}}}" for f in fields) + "\n"
 
 
-def body(statement: Statement) -> str:
-    """The body, word for word, as the report's style reads it.
+def body(statement: Statement, *, plain: bool = False) -> str:
+    """The body, word for word, as the report's style reads it; plain: it is text from a PDF, not LaTeX.
 
     What changes is not visible in print: characters that pdfLaTeX cannot read are spelt, keys of citations made safe,
     labels dropped, and $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
     """
     text = statement.standalone or statement.body
+    if plain:
+        return escape.tex(text).strip() + "\n"
     text = safe_cites(escape.source(_LABEL.sub("", text)))
     if not _VERBATIM.search(text):
         text = _displays(text)
@@ -71,19 +73,31 @@ def fallback(statement: Statement, clip: str | None = None) -> str:
     return f"\\scaffoldfallback{{{escape.tex(statement.title)}}}{{{statement.page or ''}}}\n"
 
 
+def sound(statement: Statement) -> bool:
+    """Whether braces, environments and dollars of the body match: one that does not would swallow the document."""
+    text = statement.standalone or statement.body
+    if _VERBATIM.search(text):
+        return True
+    text = re.sub(r"(?<!\\)%[^\n]*", "", text)
+    open_: list[str] = []
+    for begin, name in re.findall(r"\\(begin|end)\s*\{([^{}]*)\}", text):
+        if begin == "begin":
+            open_.append(name)
+        elif not open_ or open_.pop() != name:
+            return False
+    dollars = re.sub(r"\\.", "", text, flags=re.DOTALL).count("$")
+    return not open_ and dollars % 2 == 0 and escape.balanced(text)
+
+
+def failed(files: Iterable[str]) -> frozenset[str]:
+    """Ids of the statements whose files are among these, the files that a compilation's errors name."""
+    found = (re.search(r"generated/statements/([^/]+)\.tex$", file.replace("\\", "/")) for file in files)
+    return frozenset(match[1] for match in found if match)
+
+
 def one_line(text: str) -> str:
     """The text without line ends and comments, so that it can be an argument."""
     return re.sub(r"\s+", " ", re.sub(r"(?<!\\)%[^\n]*", "", text)).strip()
-
-
-def _closed(text: str) -> bool:
-    """Whether braces match, so that the text cannot reach beyond its argument."""
-    depth = 0
-    for token in re.findall(r"\\.|[{}]", text):
-        depth += {"{": 1, "}": -1}.get(token, 0)
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def known(paper: Paper, ids: Iterable[str]) -> list[Statement]:

@@ -1,0 +1,93 @@
+"""references.bib: what is cited comes along, and whatever state it is in, BibTeX and LaTeX take it."""
+
+# ruff: noqa: E501  (broken entries are quoted in one line)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.build.tex import compile_tex
+from scaffold.model import Paper, Reference, Source, Statement
+from scaffold.write import bibliography
+from tests.write.papers import margins, report_plan
+
+
+def citing(body: str, *references: Reference) -> str:
+    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
+    return bibliography.bib(
+        Paper(Source("tex"), title="T", statements=(statement,), references=references), ["theorem-1"]
+    )
+
+
+def test_what_the_statements_cite_and_the_paper_itself_and_nothing_else() -> None:
+    bib = bibliography.bib(margins(), report_plan().statements())
+    keys = [line.partition("{")[2].rstrip(",") for line in bib.splitlines() if line.startswith("@")]
+    assert keys == ["scaffold:paper", "rosenblatt58", "novikoff", "ledoux-talagrand"]
+    assert r"arXiv:\href{https://arxiv.org/abs/2001.01234v2}{2001.01234v2}" in bib
+
+
+@pytest.mark.parametrize(
+    ("body", "keys"),
+    [
+        (r"\cite{a,b}", ("a", "b")),
+        (r"\citep[see][p.~3]{a}, \Citet*{b}", ("a", "b")),
+        (r"\textcite{a} \parencite[1]{ b }", ("a", "b")),
+        (r"\nocite{*} nothing", ()),
+    ],
+)
+def test_keys_are_found_in_every_form_of_citation(body: str, keys: tuple[str, ...]) -> None:
+    paper = Paper(Source("tex"), statements=(Statement("x", "theorem", "Theorem", "1", body, standalone=body),))
+    assert bibliography.cited(paper, ["x"]) == keys
+
+
+def test_a_bibitem_becomes_a_note() -> None:
+    bib = citing(r"\cite{a}", Reference("a", text="A. Author. \\newblock {\\em Title}, 1999.  % seen"))
+    assert "note = {A. Author. {\\em Title}, 1999}," in bib
+
+
+def test_broken_entries_are_repaired() -> None:
+    fields = (
+        ("title", "100% of {Things & Stuff"),
+        ("author", "A_B and C}"),
+        ("url", r"https://x.org/a\_b"),
+        ("abstract", "long"),
+    )
+    bib = citing(r"\cite{a}", Reference("a", entry_type="online", fields=fields))
+    assert "@misc{a," in bib
+    assert r"title = {100\% of {Things \& Stuff}}," in bib
+    assert r"author = {A\_B and C}," in bib
+    assert "url = {https://x.org/a_b}," in bib
+    assert "abstract" not in bib
+
+
+def test_a_key_that_bibtex_cannot_read_is_the_same_in_text_and_list() -> None:
+    body = r"\citep[p.~2]{ledoux talagrand, b#c}"
+    assert bibliography.safe_cites(body) == r"\citep[p.~2]{ledoux-talagrand,b-c}"
+    assert "@misc{b-c," in citing(body)
+
+
+def test_a_work_that_the_paper_does_not_list_says_so() -> None:
+    assert "absent from its bibliography" in citing(r"\cite{lost_key}")
+
+
+@pytest.mark.requires_latex
+def test_hostile_entries_compile_without_an_undefined_citation(tmp_path: Path) -> None:
+    body = r"\cite{a,b,c,d,lost}"
+    references = (
+        Reference("a", entry_type="article", fields=(("title", "Σ_2 is 50% & more $x_1^2$ # ^"), ("author", "Erdős, P."))),
+        Reference("b", text=r"B. \bibinfo{author}{X}, \href{https://x.org/a_b}{link} \url{https://x.org/%20}, $k$-means_1"),
+        Reference("c", entry_type="weird", fields=(("title", "}{ {\\\"o} $ alone"),)),
+        Reference("d", entry_type="inproceedings", fields=(("author", "A and B"), ("doi", r"10.1/x\_y"), ("year", "1999"))),
+    )  # fmt: skip
+    (tmp_path / "references.bib").write_text(citing(body, *references), encoding="utf-8")
+    (tmp_path / "main.tex").write_text(
+        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsmath}\usepackage[numbers]{natbib}"
+        rf"\usepackage{{hyperref}}\begin{{document}}{body}\nocite{{scaffold:paper}}"
+        r"\bibliographystyle{unsrtnat}\bibliography{references}\end{document}",
+        encoding="utf-8",
+    )
+    result = compile_tex(tmp_path / "main.tex", tmp_path / "out")
+    assert not result.errors, result.errors
+    assert "undefined" not in result.log.split("entering extended mode")[-1]

@@ -1,0 +1,142 @@
+"""Carrying macros: what is defined, in which order, and that LaTeX takes it beside our own commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.build.tex import compile_tex
+from scaffold.model import Label, Macro, Package, Paper, Source, Statement
+from scaffold.write import macros
+from tests.write.papers import margins
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb,mathtools,bm,graphicx,xcolor,enumitem}
+%s
+\input{macros}
+\begin{document}
+%s
+\end{document}
+"""
+
+
+def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> Paper:
+    """A paper with one statement, theorem-1, that needs all the macros given."""
+    carried = tuple(Macro(name, text) for name, text in definitions)
+    names = tuple(name for name, _ in definitions)
+    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body, macros=names)
+    loaded = tuple(Package(p) for p in packages.split())
+    return Paper(Source("tex"), statements=(statement,), macros=carried, packages=loaded, **more)  # type: ignore[arg-type]
+
+
+def sheet(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> macros.MacroSheet:
+    return macros.preamble(paper(body, *definitions, packages=packages, **more), ["theorem-1"])
+
+
+def compiled(tmp_path: Path, sheet: macros.MacroSheet, body: str) -> str:
+    """The log of a document that loads the sheet; fails on an error."""
+    packages = "\n".join(rf"\usepackage{{{name}}}" for name in sheet.packages)
+    (tmp_path / "macros.tex").write_text(sheet.tex, encoding="utf-8")
+    (tmp_path / "main.tex").write_text(DOCUMENT % (packages, body), encoding="utf-8")
+    result = compile_tex(tmp_path / "main.tex", tmp_path / "out")
+    assert not result.errors, result.errors
+    return result.log
+
+
+def text_of(tmp_path: Path) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(tmp_path / "out" / "main.pdf")
+    return " ".join(str(page.get_textpage().get_text_bounded()) for page in document)
+
+
+def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_papers_order() -> None:
+    tex = macros.preamble(margins(), ["theorem-2.1"]).tex
+    assert r"\def\marg@n{\gamma}" in tex
+    assert tex.index(r"\def\marg@n") < tex.index(r"\newcommand{\margin}")
+    assert r"\cH" not in tex
+
+
+def test_a_name_defined_twice_keeps_both_definitions() -> None:
+    tex = sheet(r"$\x$", ("\\x", r"\newcommand{\x}{1}"), ("\\x", r"\renewcommand{\x}{2}")).tex
+    assert tex.index(r"\newcommand{\x}{1}") < tex.index(r"\renewcommand{\x}{2}")
+
+
+def test_a_definition_with_unbalanced_braces_is_left_out_and_told() -> None:
+    made = sheet(r"$\x$", ("\\x", r"\newcommand{\x}{{1}"))
+    assert r"\newcommand{\x}" not in made.tex
+    assert [(d.code, d.subject) for d in made.diagnostics] == [("macro-dropped", "\\x")]
+
+
+def test_redefinitions_of_displays_and_headings_stay_in_the_paper() -> None:
+    tex = sheet("a", ("align*", r"\renewenvironment{align*}{}{}"), ("\\section", r"\renewcommand{\section}{}")).tex
+    assert r"\renewenvironment" not in tex.partition(r"\scaffoldremember{%")[2]
+    assert r"\renewcommand{\section}" not in tex
+
+
+@pytest.mark.parametrize(
+    ("body", "packages", "loaded"),
+    [
+        (r"$\llbracket x\rrbracket$", "", ("stmaryrd",)),
+        (r"$\mathscr{F}$", "", ("mathrsfs",)),
+        (r"\[\begin{tikzcd}A\end{tikzcd}\]", "", ("tikz-cd",)),
+        (r"$\norm{x}$", "", ()),
+        (r"$\norm{x}$", "physics", ("physics",)),
+        (r"$\mathbbm{1}$", "bbm", ()),
+    ],
+)
+def test_packages_are_loaded_for_what_only_they_can_have_meant(
+    body: str, packages: str, loaded: tuple[str, ...]
+) -> None:
+    assert sheet(body, packages=packages).packages == loaded
+
+
+@pytest.mark.requires_latex
+def test_papers_commands_live_beside_latexs_own(tmp_path: Path) -> None:
+    definitions = (
+        ("\\v", r"\renewcommand{\v}[1]{\mathbf{#1}}"),
+        ("\\S", r"\newcommand{\S}{\mathcal{S}}"),
+        ("\\new", r"\renewcommand{\new}{\mathrm{new}}"),
+        ("\\E", r"\DeclareMathOperator{\E}{E}"),
+        ("\\Pr", r"\DeclareMathOperator{\Pr}{PROB}"),
+        ("\\doc", r"\NewDocumentCommand{\doc}{m}{[#1]}"),
+        ("\\hid@en", r"\def\hid@en{\mathrm{hidden}}"),
+        ("\\show", r"\expandafter\def\csname show\endcsname{\hid@en}"),
+        ("\\joined", r"\newcommand\csname joined\endcsname{\mathrm{joined}}"),
+        ("claimed", r"\newenvironment{claimed}{BEGIN }{ END}"),
+    )
+    body = r"Paper: \v{x} meets \S. $\new \E \Pr \doc{d} \show \joined$ \begin{claimed}c\end{claimed}"
+    made = sheet(body.replace(r"\v{x}", r"$\v{x}$"), *definitions)
+    prose = r"Prose: \v{c} \S1 $\v{x} \S$."
+    compiled(tmp_path, made, rf"{prose} {{\scaffoldpaperscope ${{\v x}}\S$ {body.partition('. ')[2]}}}")
+    text = text_of(tmp_path)
+    assert "Prose: č §1" in text
+    for printed in ("new E PROB", "[d]", "hidden", "joined", "BEGIN c END"):
+        assert printed.replace(" ", "") in text.replace(" ", "").replace("\r\n", "")
+
+
+@pytest.mark.requires_latex
+def test_what_nothing_defines_prints_its_name_and_warns(tmp_path: Path) -> None:
+    body = (
+        r"$\lost + 1$ \iflost\else kept\fi \begin{lostenv}x\end{lostenv} \textcolor{lipicsGray}{c} $x^\mathbb{N}$"
+        r" \ifdefined\flag yes\else no\fi $\mathbb{1}\mathbb{k}\mathds{R}$ $\argmin_x$"
+    )
+    log = compiled(tmp_path, sheet(body), body)
+    assert r"The paper uses \lost but its definition was not found" in " ".join(log.split())
+    assert "The paper uses the environment lostenv" in " ".join(log.split())
+    text = text_of(tmp_path)
+    assert r"\lost" in text
+    assert "kept" in text
+    assert "no" in text
+
+
+def test_labels_that_the_texts_name_bring_their_numbers() -> None:
+    made = sheet(
+        r"See \thmref{thm:a}.",
+        ("\\thmref", r"\newcommand{\thmref}[1]{Theorem~\ref{#1}}"),
+        labels=(Label("thm:a", "4.2", "theorem"), Label("thm:b", "9", "theorem")),
+    )
+    assert r"\scaffoldlabel{thm:a}{4.2}" in made.tex
+    assert "thm:b" not in made.tex

@@ -1,0 +1,318 @@
+"""The report: what is written, and that it compiles at once, to exactly the profile's pages, in draft and final."""
+
+# ruff: noqa: E501  (odd LaTeX is quoted in one line)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold import seminar
+from scaffold.build.tex import TexResult, compile_tex
+from scaffold.errors import BadProfile
+from scaffold.model import Paper, Source, Statement
+from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
+from scaffold.write import forms, report, statements
+from tests.write.papers import margins, report_plan
+
+PROFILE = seminar.load("theory-2020")
+
+
+def texts(files: Iterable[ProjectFile]) -> dict[str, str]:
+    return {f.path: f.content.decode() for f in files if not f.path.endswith(".pdf")}
+
+
+def written(student: str | None = "Ada Example", **options: object) -> tuple[ProjectFile, ...]:
+    return report.write(margins(), report_plan(), PROFILE, student=student, **options)  # type: ignore[arg-type]
+
+
+def build(folder: Path, files: Iterable[ProjectFile], **changes: str) -> TexResult:
+    """Compiles the report; changes replace whole files of report/ (dots in names written as __)."""
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
+    for name, text in changes.items():
+        (folder / "report" / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return compile_tex(folder / "report" / "report.tex", folder / "build")
+
+
+def sound(result: TexResult) -> None:
+    """No error, nothing undefined, nothing over the margin by more than 5 pt."""
+    assert not result.errors, result.errors
+    assert "undefined" not in result.log, re.findall(r".*undefined.*", result.log)
+    over = [float(p) for p in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", result.log)]
+    assert max(over, default=0) <= 5
+
+
+def meters(result: TexResult) -> dict[str, tuple[float, float]]:
+    found = re.findall(r"scaffold-report Warning: (.+?): ([\d.]+) of ([\d.]+) pages", result.log)
+    return {name: (float(used), float(budget)) for name, used, budget in found}
+
+
+def page_texts(folder: Path) -> list[str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(folder / "build" / "report.pdf")
+    return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+# What is written
+
+
+def test_the_students_files_and_the_tools_are_different_files() -> None:
+    owners = {f.path: f.owner for f in written()}
+    students = {path for path, owner in owners.items() if owner == "student"}
+    assert students == {f"report/{n}.tex" for n in ("report", "summary", "review", "proofs")}
+    assert all(path.startswith("report/generated/") for path in owners.keys() - students)
+
+
+def test_every_statement_named_in_the_plan_has_a_verbatim_body_of_its_own() -> None:
+    files = texts(written())
+    body = files["report/generated/statements/theorem-2.1.tex"]
+    assert body.strip() == margins().statement("theorem-2.1").standalone
+    assert "report/generated/statements/proposition-3.2.tex" in files
+    index = files["report/generated/statements.tex"]
+    assert r"\scaffoldfacts{theorem-3.1}{Theorem}{3.1}{Margin bound; \emph{simplified}}{3}{5}" in index
+
+
+def test_the_plans_items_stand_in_order_and_the_student_gets_no_prose() -> None:
+    summary = texts(written())["report/summary.tex"]
+    commands = re.findall(r"^\\(papersections|question|paperstatement|towrite)", summary, re.M)
+    assert commands[:4] == ["papersections", "question", "paperstatement", "towrite"]
+    rest = [line for line in summary.splitlines() if line and not line.startswith(("%", "\\"))]
+    assert rest == []
+
+
+def test_writing_twice_gives_the_same_bytes() -> None:
+    assert written() == written()
+
+
+def test_special_characters_in_title_names_and_student_are_escaped() -> None:
+    files = texts(report.write(margins(), report_plan(), PROFILE, student="A_B & C"))
+    assert r"\student{A\_B \& C}" in files["report/report.tex"]
+    assert r"Margins, Perceptrons \& the Dimension" in files["report/generated/paper.tex"]
+
+
+def test_an_unknown_review_form_is_named_with_the_choice() -> None:
+    with pytest.raises(BadProfile, match="no review form 'nips'"):
+        written(review="nips")
+
+
+@pytest.mark.parametrize("name", forms.shipped())
+def test_every_form_brings_its_headings_and_scales(name: str) -> None:
+    form = forms.load(name)
+    text = texts(written(review=name))["report/review.tex"]
+    assert form.sections
+    assert form.ratings
+    assert all(section.questions for section in form.sections)
+    assert text.count("\\rating{") == len(form.ratings)
+    assert text.count("\\paragraph{") == len(form.sections)
+
+
+def test_page_options_follow_the_profile() -> None:
+    profile = replace(PROFILE, page=seminar.Page("letter", 10, 20.5, 2))
+    text = texts(report.write(margins(), report_plan(), profile))["report/report.tex"]
+    assert r"\documentclass[10pt,letterpaper,twocolumn]{article}" in text
+    assert r"\usepackage[margin=20.5mm]{generated/scaffold-report}" in text
+
+
+def test_a_statement_that_does_not_compile_is_replaced_and_brings_no_macros() -> None:
+    files = texts(written(failed={"theorem-2.1"}, clips={"theorem-2.1": b"%PDF-", "lemma-A.1": b"%PDF-"}))
+    assert files["report/generated/statements/theorem-2.1.tex"] == (
+        "\\scaffoldclip{Theorem 2.1}{generated/clips/theorem-2.1.pdf}\n"
+    )
+    assert r"\def\beq" not in files["report/generated/macros.tex"]
+    clips = [f.path for f in written(failed={"theorem-2.1"}, clips={"theorem-2.1": b"%PDF-"}) if "clips" in f.path]
+    assert clips == ["report/generated/clips/theorem-2.1.pdf"]
+
+
+def test_failures_are_read_from_the_files_that_errors_name() -> None:
+    files = ["generated/statements/theorem-2.1.tex", r"generated\statements\lemma-A.1.tex", "summary.tex", ""]
+    assert statements.failed(files) == {"theorem-2.1", "lemma-A.1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        (r"If $$a$$ then $$b$$.", r"If \[a\] then \[b\]."),
+        (r"Costs \$$$a$$", r"Costs \$\[a\]"),
+        (r"$$a \eqno(1)$$", r"$$a \eqno(1)$$"),
+        (r"\begin{equation}\label{e}a\end{equation}", r"\begin{equation}a\end{equation}"),
+        ("für $α ≤ 1$", r"f{\"{u}}r $\ensuremath{\alpha} \ensuremath{\le} 1$"),
+    ],
+)
+def test_bodies_change_only_where_print_does_not(body: str, written: str) -> None:
+    assert statements.body(Statement("x", "theorem", "Theorem", "1", body, standalone=body)) == written + "\n"
+
+
+def test_text_from_a_pdf_is_plain() -> None:
+    statement = Statement("x", "theorem", "Theorem", "1", "50% of x_1", standalone="")
+    assert statements.body(statement, plain=True) == "50\\% of x\\_1\n"
+
+
+# What LaTeX makes of it
+
+
+@pytest.mark.requires_latex
+def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: Path) -> None:
+    result = build(tmp_path, written())
+    sound(result)
+    assert result.pages == 5
+    assert set(meters(result)) == {"Summary", "Review", "Summary of the proofs"}
+    pages = page_texts(tmp_path)
+    assert "What was known before" in pages[0]
+    assert "2 Review" in pages[2]
+    assert "3 Summary of the proofs" in pages[3]
+    assert "References" in pages[4]
+    used, budget = meters(result)["Summary"]
+    assert f"{used:.2f} of {budget:.2f} pages" in pages[0]
+    assert "Theorem 3.1 (Margin bound; simplified)" in pages[0]
+
+
+@pytest.mark.requires_latex
+def test_final_hides_meters_and_guidance_and_keeps_the_pages(tmp_path: Path) -> None:
+    files = written(None)
+    main = texts(files)["report/report.tex"].replace("[margin=25mm]", "[margin=25mm,final]")
+    result = build(tmp_path, files, report__tex=main)
+    sound(result)
+    assert result.pages == 5
+    text = "\n".join(page_texts(tmp_path))
+    for hidden in ("What was known", "In your own words", "of 2.00 pages", "Free:", "fill in", "your name"):
+        assert hidden not in text
+    assert "Theorem 2.1 (Novikoff)" in text
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("lines", [3, 30, 61])
+def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:
+    plan = ReportPlan((ReportPart("summary", "Summary", 2, "free"), ReportPart("rest", "Rest", 1, "free")))
+    files = report.write(margins(), plan, PROFILE)
+    rows = "\n".join(rf"\hbox to \hsize{{row {n}\hfil}}" for n in range(lines))
+    # The head takes what it takes; so many rows of one baseline each are added in the third part of two builds.
+    empty = build(tmp_path / "a", files, summary__tex="x\\par\n")
+    full = build(tmp_path / "b", files, summary__tex=f"x\\par\n\\parskip0pt {rows}\n\\par\n")
+    height = float(re.search(r"textheight=([\d.]+)pt", full.log)[1])  # type: ignore[index]
+    added = meters(full)["Summary"][0] - meters(empty)["Summary"][0]
+    assert added == pytest.approx(lines * 13.6 / height, abs=0.02 + (0.03 if lines > 45 else 0))
+
+
+@pytest.mark.requires_latex
+def test_a_part_beyond_its_budget_is_told_and_moves_the_rest(tmp_path: Path) -> None:
+    long = "\n\n".join(["A sentence that fills some of the page and says nothing at all."] * 160)
+    result = build(tmp_path, written(), review__tex=long)
+    sound(result)
+    used, budget = meters(result)["Review"]
+    assert used > budget == 1
+    assert "over its budget" in result.log
+    assert result.pages == 7  # 2 + 4 + 1: nothing is kept free beyond the fifth page
+
+
+@pytest.mark.requires_latex
+def test_budgets_may_end_within_a_page(tmp_path: Path) -> None:
+    parts = (
+        ReportPart("summary", "Summary", 1.5, "summary", (Item("statement", "theorem-2.1"),)),
+        ReportPart("review", "Review", 0.5, "review"),
+        ReportPart("open", "Open questions", 0.75, "free", (Item("prompt", text="What is next?"),)),
+    )
+    files = report.write(margins(), ReportPlan(parts), PROFILE)
+    result = build(tmp_path, files, review__tex="Short.\n")
+    sound(result)
+    assert result.pages == 3
+    assert meters(result)["Open questions"][1] == 0.75
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(
+    "page", [seminar.Page("letter", 11, 25.0, 1), seminar.Page("a4", 10, 20.0, 2)], ids=["letter", "two-columns"]
+)
+def test_other_pages_compile_too(tmp_path: Path, page: seminar.Page) -> None:
+    result = build(tmp_path, report.write(margins(), report_plan(), replace(PROFILE, page=page), student="Ada"))
+    sound(result)
+    assert result.pages == 5
+    assert all(0 < used <= budget for used, budget in meters(result).values())
+
+
+@pytest.mark.requires_latex
+def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
+    for name in forms.shipped():
+        result = build(tmp_path / name, written(review=name))
+        sound(result)
+        assert result.pages == 5, name
+
+
+ODD = {
+    "wide": r"\[" + "+".join(f"a_{{{n}}}x^{{{n}}}" for n in range(40)) + r"\]",
+    "wide-rows": r"\begin{align}" + r"\\".join(["a&=" + "+".join(["b_{ijk}"] * 30)] * 2) + r"\tag{7}\end{align}",
+    "eqnarray": r"\begin{eqnarray}a&=&b \tag{3}\\c&=&d\nonumber\end{eqnarray}",
+    "rows": r"\begin{gather*}a\\b\tag{1}\end{gather*}\begin{multline}a\\b\end{multline}\begin{alignat}{2}a&=b&c&=d\end{alignat}",
+    "shortcut": r"\newcommand\be{\begin{equation}}\newcommand\ee{\end{equation}}\be x=\begin{split}a&b\\c&d\end{split}\tag*{A}\ee",
+    "verbatim": r"Code \verb|a_b#%| and a footnote\footnote{Below the box.}.",
+    "floats": r"\begin{figure}[t]\caption{A caption.}\end{figure}\begin{table}\begin{tabular}{c}x\end{tabular}\end{table}",
+    "lists": r"\begin{enumerate}[(a)]\item x\end{enumerate}\begin{inparaenum}[i)]\item y\end{inparaenum}\begin{compactitem}\item z\end{compactitem}",
+    "diagram": r"\[\begin{tikzcd}A \arrow[r,\"f\"] & B \\ C & D\end{tikzcd}\]".replace(r"\"", '"'),
+    "xy": r"$$\xymatrix{A \ar[r] & B}$$",
+    "refs": r"By \ref{x}, \cref{a,b} and \eqref{e} of \cite{nobody}.",
+    "unicode": "Für alle ε ≤ 𝛿 gilt ‖x‖₂ → ∞ — „ja“.",
+    "nested": r"\begin{sublemma}[x] inner \end{sublemma} \begin{proof}short\end{proof}",
+    "itemless": r"\begin{description}\[x\]\end{description}",
+    "breqn": r"\begin{dmath*} a \hiderel{=} b \condition{for all $x$} \end{dmath*}",
+}
+
+
+@pytest.mark.requires_latex
+def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
+    odd = tuple(
+        Statement(f"claim-{n}", "claim", "Claim", n, body, standalone=body, name="§") for n, body in ODD.items()
+    )
+    paper = Paper(Source("tex"), title="Odd", statements=odd)
+    items = tuple(Item("statement", s.id) for s in odd)
+    plan = ReportPlan((ReportPart("summary", "Summary", 5, "free", items),))
+    result = build(tmp_path, report.write(paper, plan, PROFILE))
+    sound(result)
+    text = "\n".join(page_texts(tmp_path))
+    for printed in ("(7)", "(3)", "A caption.", "a_b#%", "absent from its bibliography"):
+        assert printed in text
+
+
+@pytest.mark.requires_latex
+def test_failed_statements_are_replaced_by_what_says_so(tmp_path: Path) -> None:
+    result = build(tmp_path, written(failed={"theorem-2.1"}))
+    sound(result)
+    assert "Theorem 2.1 could not be compiled outside the paper" in " ".join(result.log.split())
+    assert "This statement cannot be set outside the paper" in page_texts(tmp_path)[0].replace("\n", " ")
+
+
+@pytest.mark.requires_latex
+def test_one_bad_body_is_found_by_its_file(tmp_path: Path) -> None:
+    bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken $\frac{1}{2} \right)$ here")
+    sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
+    result = build(tmp_path, report.write(sample, report_plan(), PROFILE))
+    assert "theorem-2.1" in statements.failed(e.file for e in result.errors)
+
+
+@pytest.mark.parametrize(
+    "body", [r"$\frac{1}{$", r"a $b", r"\begin{align}a", r"\end{align}", r"\begin{a}\end{b}", "}{"]
+)
+def test_a_body_that_would_swallow_the_document_is_never_tried(body: str) -> None:
+    bad = replace(margins().statement("theorem-2.1"), standalone=body)
+    sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
+    files = texts(report.write(sample, report_plan(), PROFILE))
+    assert report.broken(sample, report_plan()) == {"theorem-2.1"}
+    assert files["report/generated/statements/theorem-2.1.tex"] == "\\scaffoldfallback{Theorem 2.1}{4}\n"
+
+
+@pytest.mark.requires_latex
+def test_shortening_shows_a_mark_and_unknown_ids_are_told(tmp_path: Path) -> None:
+    summary = "\\paperstatement*[shortened]{theorem-3.1}{A short form.}\n\n\\paperstatement{theorem-9}\n\\paperref{lemma-A.1}\n"
+    result = build(tmp_path, written(), summary__tex=summary)
+    sound(result)
+    text = page_texts(tmp_path)[0]
+    assert "[shortened]" in text
+    assert "A short form." in text
+    assert "Lemma A.1" in text
+    assert "The paper has no statement `theorem-9'" in result.log

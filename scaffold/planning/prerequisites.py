@@ -14,6 +14,10 @@ from scaffold.planning.words import acronyms, commands, defined_terms, plain, re
 __all__ = ["Prerequisite", "prerequisites"]
 
 _LETTER = re.compile(r"\\(?:mathcal|mathfrak|mathscr|mathsf|mathbf|bm|boldsymbol)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
+_IN_WORDS = re.compile(r"\b([A-Z][\w'’-]*)(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
+_MANY = 60
+"""So many prerequisites are followed further; a paper where one needs more has its setting in a chapter, not a list."""
+
 _FADE = 0.5
 """What a prerequisite of a prerequisite is worth beside a direct one."""
 
@@ -45,7 +49,11 @@ class _Glossary:
         self.target = {label.key: label.target for label in paper.labels if label.target is not None}
         self.target |= {label: s.id for s in paper.statements for label in s.labels}
         self.own = frozenset(m.name.lstrip("\\") for m in paper.macros)
-        self.terms = {d.id: tuple(_term_stems(d)) for d in self.setting}
+        self.titles = {re.sub(r"\s+", " ", d.title): d.id for d in self.setting if d.number}
+        self.terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for d in self.setting:
+            for term in _term_stems(d):
+                self.terms.setdefault(term[0], []).append((term, d.id))
         self.introduced = self._introduced(paper.statements)
         places = Places(paper)
         self.top = {s.id: tuple(h.title for h in places.of(s).headings[:1]) for s in paper.statements}
@@ -83,7 +91,7 @@ def prerequisites(paper: Paper, ids: Sequence[str]) -> tuple[Prerequisite, ...]:
             if p.id not in ids and (p.id not in best or best[p.id].strength < p.strength):
                 front += [p.id] if p.id not in best else []
                 best[p.id] = p
-        fade *= _FADE
+        front, fade = front[:_MANY], fade * _FADE
     return tuple(sorted(best.values(), key=lambda p: glossary.position[p.id]))
 
 
@@ -94,16 +102,16 @@ def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequi
         return Prerequisite(d.id, by, what, s.id, round(strength * fade, 4), d.page, d.section)
 
     text = plain(f"{s.name or ''} {s.body}")
-    words, symbols = _sequence(text), glossary.symbols(s.body)
-    referred = _referred(glossary, s)
+    terms, symbols = _terms_in(glossary, _sequence(text)), glossary.symbols(s.body)
+    referred, proved_by = _referred(glossary, s), {id for p in s.proofs for id in p.uses}
     for d in glossary.setting:
         if d.id == s.id:
             continue
         if d.id in referred:
             yield found(d, "reference", "", 1.0)
-        elif d.kind in ASSUMED and any(d.id in p.uses for p in s.proofs):
+        elif d.kind in ASSUMED and d.id in proved_by:
             yield found(d, "proof", "", 0.9)
-        elif term := _term_in(glossary.terms[d.id], words):
+        elif term := terms.get(d.id):
             yield found(d, "term", term, 0.8 if " " in term else 0.7)
         elif shared := sorted(glossary.introduced[d.id] & symbols):
             yield found(d, "symbol", shared[0], 0.6 if shared[0].isupper() else 0.5)
@@ -115,7 +123,7 @@ def _referred(glossary: _Glossary, s: Statement) -> frozenset[str]:
     """Ids that the statement's name or body refers to, by label or in words."""
     tex = uncommented(f"{s.name or ''} {s.body}")
     ids = {glossary.target.get(label) for label in references(tex)}
-    ids |= {d.id for d in glossary.setting if d.number and re.search(rf"\b{re.escape(d.title)}(?![\d.]*\d)", tex)}
+    ids |= {glossary.titles.get(f"{m[1]} {m[2]}") for m in _IN_WORDS.finditer(tex)}
     ids |= {id for id in s.uses if id in glossary.by_id and glossary.by_id[id].kind in ASSUMED}
     return frozenset(id for id in ids if id is not None)
 
@@ -145,10 +153,11 @@ def _sequence(text: str) -> tuple[str, ...]:
     return tuple(stem for word in re.findall(r"[^\W\d_]{2,}", text) for stem in stems(word))
 
 
-def _term_in(terms: tuple[tuple[str, ...], ...], words: tuple[str, ...]) -> str:
-    """The first term whose stems stand side by side in words, "" when none does."""
-    for term in terms:
-        size = len(term)
-        if any(words[i : i + size] == term for i in range(len(words) - size + 1)):
-            return " ".join(term)
-    return ""
+def _terms_in(glossary: _Glossary, words: tuple[str, ...]) -> dict[str, str]:
+    """For each definition one of whose terms stands in words, its stems side by side, the first such term."""
+    found: dict[str, str] = {}
+    for i, word in enumerate(words):
+        for term, id in glossary.terms.get(word, ()):
+            if words[i : i + len(term)] == term:
+                found.setdefault(id, " ".join(term))
+    return found

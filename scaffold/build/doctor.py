@@ -98,7 +98,8 @@ def _apt_words(command: str) -> list[str]:
 
 
 def _pip() -> str:
-    return f"{Path(sys.executable).as_posix()} -m pip install"
+    python = Path(sys.executable).as_posix()
+    return f'"{python}" -m pip install' if " " in python else f"{python} -m pip install"
 
 
 def _everywhere(command: str) -> dict[str, str]:

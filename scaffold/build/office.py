@@ -132,12 +132,16 @@ def _pages(data: bytes, pptx: Path) -> int:
 def _same_bytes(data: bytes) -> bytes:
     """The PDF with a fixed date and no identifier (PDF lets it be absent): equal decks give equal files."""
     from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
 
-    reader = PdfReader(io.BytesIO(data))
-    reader.trailer.pop("/ID", None)
-    writer = PdfWriter(clone_from=reader)
-    writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
-    writer.xmp_metadata = None
     out = io.BytesIO()
-    writer.write(out)
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        reader.trailer.pop("/ID", None)
+        writer = PdfWriter(clone_from=reader)
+        writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
+        writer.xmp_metadata = None
+        writer.write(out)
+    except PyPdfError as e:
+        raise EngineFailed(f"LibreOffice made a PDF that cannot be read back: {e}", "build it again") from e
     return out.getvalue()

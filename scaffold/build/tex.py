@@ -153,6 +153,7 @@ def environment(folder: Path, epoch: int) -> dict[str, str]:
         "openin_any": "p",
         "openout_any": "p",
         "shell_escape": "f",
+        "parse_first_line": "f",
         "TEXMFOUTPUT": str(folder),
         "SOURCE_DATE_EPOCH": str(epoch),
         "FORCE_SOURCE_DATE": "1",
@@ -241,7 +242,7 @@ def _runs(job: _Job) -> str:
     if job.engine == "tectonic":
         job.runs = 1
         return job.start([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
-    options = ["-no-shell-escape", "-interaction=nonstopmode", "-file-line-error", "-no-parse-first-line"]
+    options = ["-no-shell-escape", "-interaction=nonstopmode", "-file-line-error"]
     output = ""
     while job.runs < MAX_RUNS and not job.timed_out:
         before = job.state()

@@ -162,6 +162,9 @@ class TestHostileDocument:
         assert "xyzzysecret" not in text_of(result.data)
         assert "78797A7A79" not in text_of(result.data)
 
+    def test_a_first_line_that_names_a_format_is_a_comment(self) -> None:
+        assert render_pages("%&nosuchformat -shell-escape\n" + document("x")).ok
+
     def test_password_file_is_refused(self) -> None:
         result = render_pages(document("\\input{/etc/passwd}"))
         assert result.data == b""

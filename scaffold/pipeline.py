@@ -381,15 +381,11 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     """One LaTeX document to build/name, whatever the document is called."""
     from scaffold.build import tex
 
-    made = folder / "build" / ".tex"
     try:
-        result = tex.compile_tex(folder / source, made)
+        result = tex.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
         return Output(name, None, error=e)
-    pdf = result.pdf.replace(folder / "build" / name) if result.pdf else None
-    if made.is_dir():
-        made.rmdir()
-    return Output(name, pdf, result.pages, None, result)
+    return Output(name, result.pdf, result.pages, None, result)
 
 
 def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:

@@ -1,0 +1,98 @@
+"""`scaffold build`: a project becomes two PDFs, with real engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.build.pdf import pdf_pages
+from tests.pipeline.conftest import ID, Run
+
+
+@pytest.fixture
+def project(scaffold: Run, desk: Path) -> Path:
+    """A project of the example paper, made without LaTeX."""
+    assert scaffold("init", ID, "here", "--no-tex").returncode == 0
+    return desk / "here"
+
+
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+def test_a_fresh_project_builds(scaffold: Run, desk: Path) -> None:
+    made = scaffold("init", ID, "here", "--student", "Ada Lovelace")
+    assert made.returncode == 0, made.stderr
+    assert "report compiles, 5 pages" in made.stderr
+    run = scaffold("build", cwd=desk / "here" / "report")
+    assert run.returncode == 0, run.stdout + run.stderr
+    built = desk / "here" / "build"
+    assert pdf_pages(built / "report.pdf") == 5
+    assert pdf_pages(built / "slides.pdf") == pdf_pages(built / "slides-beamer.pdf") > 15
+    for name in ("report.pdf", "slides.pdf", "slides-beamer.pdf"):
+        assert name in run.stdout
+
+
+@pytest.mark.requires_latex
+def test_a_mistake_is_shown_where_it_is(scaffold: Run, project: Path) -> None:
+    summary = project / "report" / "summary.tex"
+    summary.write_text(summary.read_text(encoding="utf-8") + "\nA bound on \\Rad.\n", encoding="utf-8")
+    line = len(summary.read_text(encoding="utf-8").splitlines())
+    run = scaffold("build", "--report", cwd=project)
+    assert run.returncode == 21
+    assert f"summary.tex:{line}" in run.stderr
+    assert "\\Rad" in run.stderr
+
+
+@pytest.mark.requires_latex
+def test_without_office_the_twin_is_the_deck(
+    scaffold: Run, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    only = tmp_path / "bin"
+    only.mkdir()
+    import shutil
+
+    for name in ("pdflatex", "bibtex", "kpsewhich"):
+        found = shutil.which(name)
+        assert found
+        (only / name).symlink_to(found)
+    monkeypatch.setenv("PATH", str(only))
+    run = scaffold("build", cwd=project)
+    assert run.returncode == 0, run.stderr
+    assert "Beamer twin" in run.stdout
+    assert (project / "build" / "slides.pdf").is_file()
+
+
+@pytest.mark.requires_office
+def test_without_latex_the_deck_still_builds(
+    scaffold: Run, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from scaffold.build.office import find_office
+
+    only = tmp_path / "bin"
+    only.mkdir()
+    office = find_office()
+    assert office
+    (only / "soffice").symlink_to(office)
+    for tool in ("dirname", "basename", "uname", "grep", "sed", "ls", "readlink", "expr", "sh", "env", "cat"):
+        for place in ("/usr/bin", "/bin"):
+            if (Path(place) / tool).exists() and not (only / tool).exists():
+                (only / tool).symlink_to(Path(place) / tool)
+    monkeypatch.setenv("PATH", str(only))
+    run = scaffold("build", cwd=project)
+    assert run.returncode == 20
+    assert "install" in run.stderr
+    assert (project / "build" / "slides.pdf").is_file()
+    assert not (project / "build" / "report.pdf").exists()
+
+
+def test_a_folder_that_is_no_project(scaffold: Run, desk: Path) -> None:
+    run = scaffold("build", cwd=desk)
+    assert run.returncode == 32
+    assert "scaffold.toml" in run.stderr
+
+
+def test_settings_that_cannot_be_read(scaffold: Run, project: Path) -> None:
+    (project / "scaffold.toml").write_text("[talk\n", encoding="utf-8")
+    run = scaffold("build", cwd=project)
+    assert run.returncode == 32
+    assert "scaffold.toml" in run.stderr

@@ -1,0 +1,68 @@
+"""The other commands, and how the command line behaves as a whole."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from scaffold import model
+from tests.pipeline.conftest import EPRINTS, ID, Run
+
+HEAVY = ("pptx", "pylatex", "arxiv", "requests", "lxml", "pdfplumber", "pypdfium2", "rich")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"import sys; import scaffold.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_help_lists_the_commands(scaffold: Run) -> None:
+    run = scaffold("--help")
+    assert run.returncode == 0
+    for command in ("init", "build", "inspect", "doctor"):
+        assert command in run.stdout
+
+
+def test_inspect_shows_the_tree(scaffold: Run) -> None:
+    run = scaffold("inspect", str(EPRINTS / ID / "v2"))
+    assert run.returncode == 0
+    assert "Theorem 5.4 (Margin bound)" in run.stdout
+    assert "restates" in run.stdout
+    assert run.stderr.strip().splitlines()[-1].startswith("read ")
+
+
+def test_inspect_prints_the_contract(scaffold: Run) -> None:
+    run = scaffold("inspect", str(EPRINTS / ID / "v2"), "--json")
+    data = json.loads(run.stdout)
+    assert data["schema"] == model.SCHEMA
+    keys = {"id", "kind", "heading", "number", "name", "env", "labels", "body", "section", "page", "file", "line", "restates",
+            "uses", "main", "rank", "confidence", "regions", "proofs"}  # fmt: skip
+    assert keys <= set(data["statements"][0])
+    assert {"number", "title", "title_tex", "level", "appendix", "labels", "page", "file", "line"} <= set(
+        data["sections"][0]
+    )
+    assert model.to_json(model.from_json(data)) == data
+
+
+def test_inspect_says_why(scaffold: Run) -> None:
+    run = scaffold("inspect", str(EPRINTS / ID / "v2"), "--why")
+    assert run.returncode == 0
+    first = run.stdout.splitlines()[0]
+    assert "★" in first
+
+
+def test_doctor_says_what_is_there(scaffold: Run) -> None:
+    run = scaffold("doctor")
+    assert "python-pptx" in run.stdout
+    assert run.returncode in (0, 20)
+
+
+@pytest.mark.parametrize("words", [["init"], ["init", "x", "--slides", "keynote"], ["nonsense"]])
+def test_wrong_usage(words: list[str], scaffold: Run) -> None:
+    run = scaffold(*words)
+    assert run.returncode == 2
+    assert run.stderr

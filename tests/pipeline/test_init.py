@@ -1,0 +1,287 @@
+"""`scaffold init`: what a student gets, and what is left when it goes wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scaffold.project import state
+from tests.conftest import CORPUS
+from tests.loopback import Loopback, tar_gz
+from tests.pipeline.conftest import EPRINTS, ID, Run
+
+OWNED = """
+README.md scaffold.toml latexmkrc .gitignore .scaffold/manifest.json paper/paper.json paper/source/main.tex
+report/report.tex report/summary.tex report/review.tex report/proofs.tex report/generated/statements.tex
+report/generated/macros.tex report/generated/references.bib report/generated/roadmap.tex
+slides/slides.pptx slides/slides.tex
+""".split()
+
+
+def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "--student", "Ada Lovelace", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    project = desk / "example-sample-2024-margins-mistakes"
+    assert [name for name in OWNED if not (project / name).is_file()] == []
+    assert (project / "paper" / "paper.pdf").read_bytes().startswith(b"%PDF")
+    assert "Ada Lovelace" in (project / "report" / "report.tex").read_text(encoding="utf-8")
+    for stage in ("resolve", "fetch", "read", "plan", "write"):
+        assert stage in run.stderr
+    assert "Margins, Mistakes and Dimension" in run.stdout
+    assert f"arXiv:{ID}v2" in run.stdout
+    assert "scaffold build" in run.stdout
+    assert sorted(p.name for p in desk.iterdir()) == [project.name]
+
+
+def test_the_project_pins_what_it_was_made_from(scaffold: Run, desk: Path) -> None:
+    assert scaffold("init", ID, "here", "--minutes", "20", "--slides", "beamer", "--no-tex").returncode == 0
+    settings = state.load(desk / "here")
+    assert (settings.arxiv_id, settings.version, settings.main_file) == (ID, 2, "main.tex")
+    assert (settings.minutes, settings.slides) == (20, "beamer")
+    assert len(settings.sha256) == 64
+    assert not (desk / "here" / "slides" / "slides.pptx").exists()
+    paper = json.loads((desk / "here" / "paper" / "paper.json").read_text(encoding="utf-8"))
+    assert paper["source"]["sha256"] == settings.sha256
+    manifest = json.loads((desk / "here" / ".scaffold" / "manifest.json").read_text(encoding="utf-8"))
+    owners = {name: row["owner"] for name, row in manifest["files"].items()}
+    assert owners["report/summary.tex"] == "student"
+    assert {o for name, o in owners.items() if "/generated/" in name} == {"tool"}
+
+
+def test_a_version_asked_for_is_taken(scaffold: Run, desk: Path) -> None:
+    assert scaffold("init", ID, "here", "--version", "v1", "--no-tex").returncode == 0
+    assert state.load(desk / "here").version == 1
+
+
+def test_quiet_says_nothing(scaffold: Run) -> None:
+    run = scaffold("init", ID, "here", "--quiet", "--no-tex")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_what_is_cached_needs_no_network(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    assert scaffold("init", ID, "one", "--no-tex").returncode == 0
+    asked = len(arxiv.paths)
+    assert scaffold("init", ID, "two", "--offline", "--no-tex").returncode == 0
+    assert len(arxiv.paths) == asked
+    same = [(desk / d / "report" / "generated" / "statements.tex").read_bytes() for d in ("one", "two")]
+    assert same[0] == same[1]
+    assert scaffold("init", ID, "three", "--force-refresh", "--no-tex").returncode == 0
+    assert len(arxiv.paths) > asked
+
+
+def test_two_runs_write_the_same_bytes(scaffold: Run, desk: Path) -> None:
+    for name in ("one", "two"):
+        assert scaffold("init", str(EPRINTS / ID / "v2"), name, "--no-tex").returncode == 0
+    one, two = desk / "one", desk / "two"
+    names = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert [n for n in names if (one / n).read_bytes() != (two / n).read_bytes()] == []
+
+
+@pytest.mark.parametrize("form", ["folder", "tar.gz", "zip", "tex"])
+def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> None:
+    folder = EPRINTS / ID / "v2"
+    if form == "folder":
+        source = folder
+    elif form == "tex":
+        source = folder / "main.tex"
+    else:
+        kind = "gztar" if form == "tar.gz" else "zip"
+        source = Path(shutil.make_archive(str(tmp_path / "paper"), kind, folder))
+    run = scaffold("init", str(source), "here", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    paper = json.loads((desk / "here" / "paper" / "paper.json").read_text(encoding="utf-8"))
+    assert {s["number"] for s in paper["statements"] if s["kind"] == "theorem"} >= {"1.1", "5.4"}
+
+
+def test_a_pdf_gives_a_skeleton_and_says_what_is_missing(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", str(EPRINTS / ID / "v2.pdf"), "here", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    assert "title and abstract only" in run.stderr + run.stdout
+    assert (desk / "here" / "report" / "summary.tex").is_file()
+
+
+def test_a_pdf_where_source_was_expected(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    pdf = (EPRINTS / ID / "v1.pdf").read_bytes()
+    arxiv.add("1905.03684", archive=pdf, pdf=pdf, title="Only a PDF", authors=("Ada Example",))
+    run = scaffold("init", "1905.03684", "here", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    assert "no LaTeX" in run.stdout + run.stderr
+    assert "Only a PDF" in (desk / "here" / "README.md").read_text(encoding="utf-8")
+
+
+# --- bad input: its own message, exit code, hint, and nothing left behind
+
+
+def _nothing_left(desk: Path) -> bool:
+    return not list(desk.iterdir())
+
+
+def test_a_malformed_identifier(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", "1905.3684x")
+    assert run.returncode == 10
+    assert "1905.3684x" in run.stderr
+    assert "Hint:" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_an_unknown_identifier(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", "2401.99999")
+    assert run.returncode == 11
+    assert "2401.99999" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_a_withdrawn_paper(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.add("2401.00002", archive=tar_gz({"a.tex": b"x"}), withdrawn=True, title="Gone")
+    run = scaffold("init", "2401.00002")
+    assert run.returncode == 12
+    assert "withdrawn" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_no_network(scaffold: Run, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_ARXIV_URL", "http://127.0.0.1:9")
+    run = scaffold("init", ID)
+    assert run.returncode == 13
+    assert "--offline" in run.stderr or "network" in run.stderr.lower()
+    assert _nothing_left(desk)
+
+
+@pytest.mark.parametrize("fault", ["429", "503", "rate-exceeded"])
+def test_throttled_without_end(fault: str, scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.fault(fault, "/api", times=99, retry_after=0)
+    run = scaffold("init", ID)
+    assert run.returncode == 14, run.stderr
+    assert _nothing_left(desk)
+
+
+@pytest.mark.parametrize("fault", ["html", "truncated"])
+def test_not_what_was_promised(fault: str, scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.fault(fault, "/src", times=99)
+    run = scaffold("init", ID)
+    assert run.returncode == 15, run.stderr
+    assert _nothing_left(desk)
+
+
+def test_an_archive_without_latex(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.add("2401.00003", archive=tar_gz({"data.csv": b"1,2\n"}), title="Data")
+    run = scaffold("init", "2401.00003")
+    assert run.returncode == 16
+    assert _nothing_left(desk)
+
+
+def test_no_document_in_the_source(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.add("2401.00004", archive=tar_gz({"macros.tex": b"\\newcommand{\\x}{y}\n"}), title="Macros")
+    run = scaffold("init", "2401.00004")
+    assert run.returncode == 17
+    assert "\\begin{document}" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_a_main_file_that_is_not_there(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", str(EPRINTS / ID / "v2"), "--main", "paper.tex")
+    assert run.returncode == 17
+    assert "main.tex" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_a_folder_that_holds_anything_is_not_touched(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    (desk / "here").mkdir()
+    (desk / "here" / "thesis.tex").write_text("mine", encoding="utf-8")
+    run = scaffold("init", ID, "here")
+    assert run.returncode == 30
+    assert [p.name for p in (desk / "here").iterdir()] == ["thesis.tex"]
+    assert arxiv.paths == [], "it asks before it downloads"
+
+
+def test_an_empty_folder_is_filled(scaffold: Run, desk: Path) -> None:
+    (desk / "here").mkdir()
+    assert scaffold("init", ID, "here", "--no-tex").returncode == 0
+    assert (desk / "here" / "scaffold.toml").is_file()
+
+
+def test_a_profile_that_does_not_exist(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "--seminar", "nonsense")
+    assert run.returncode == 33
+    assert "theory-2020" in run.stderr
+    assert _nothing_left(desk)
+
+
+def test_a_review_form_that_does_not_exist(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "--review", "nonsense", "--no-tex")
+    assert run.returncode == 33
+    assert _nothing_left(desk)
+
+
+def test_a_full_disk_leaves_nothing(scaffold: Run, desk: Path) -> None:
+    code = (
+        "import errno, pathlib, sys\n"
+        "real = pathlib.Path.write_bytes\n"
+        "def full(self, data):\n"
+        "    if self.name == 'slides.pptx': raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "    return real(self, data)\n"
+        "pathlib.Path.write_bytes = full\n"
+        "from scaffold.cli import main\n"
+        f"sys.argv = ['scaffold', 'init', {str(EPRINTS / ID / 'v2')!r}, 'here', '--no-tex']\n"
+        "main()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=False)
+    assert run.returncode == 31, run.stderr
+    assert "full" in run.stderr
+    assert _nothing_left(desk)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+@pytest.mark.parametrize("path", ["/api", "/src", "/pdf"])
+def test_ctrl_c_leaves_nothing(path: str, scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    arxiv.fault("slow", path, times=9, seconds=30)
+    command = [sys.executable, "-m", "scaffold", "init", ID]
+    process = subprocess.Popen(command, cwd=desk, env=dict(os.environ), stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not any(path in asked for asked in arxiv.paths) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130, told
+    assert "nothing was left behind" in told
+    assert _nothing_left(desk)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("paper", sorted(p.name for p in CORPUS.glob("*") if (p / "eprint.tar.gz").exists()))
+def test_every_real_paper_becomes_a_project(paper: str, scaffold: Run, desk: Path) -> None:
+    folder = CORPUS / paper
+    meta = json.loads((folder / "META.json").read_text(encoding="utf-8"))
+    chosen = ["--main", meta["main_tex"]] if meta["needs_main"] else []
+    run = scaffold("init", str(folder / "eprint.tar.gz"), "here", "--no-tex", *chosen)
+    assert run.returncode == 0, run.stderr
+    assert (desk / "here" / "report" / "summary.tex").is_file()
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    "paper", ["crypto-casper-basics", "math-flabby-amsart", "ml-cptrl-icml", "info-agglomerative", "stat-fmsc"]
+)
+def test_real_papers_by_identifier(paper: str, scaffold: Run, arxiv: Loopback, desk: Path) -> None:
+    folder = CORPUS / paper
+    meta = json.loads((folder / "META.json").read_text(encoding="utf-8"))
+    pdf = next((p for p in (folder / "paper.pdf", folder / "truth.pdf") if p.exists()), None)
+    arxiv.add(
+        meta["arxiv_id"],
+        archive=folder / "eprint.tar.gz",
+        pdf=pdf,
+        title=meta["title"],
+        authors=(meta["authors"].split(",")[0],),
+    )
+    chosen = ["--main", meta["main_tex"]] if meta["needs_main"] else []
+    run = scaffold("init", meta["arxiv_id"], "here", "--no-tex", *chosen)
+    assert run.returncode == 0, run.stderr
+    assert state.load(desk / "here").arxiv_id == meta["arxiv_id"]

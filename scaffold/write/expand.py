@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scaffold.model import Macro
 
@@ -41,7 +42,7 @@ class _Rule:
 
 def expand(tex: str, macros: Iterable[Macro]) -> str:
     """The piece with every macro of the paper replaced; raises CannotExpand for one that is not understood."""
-    rules: dict[str, _Rule | None] = {m.name: _rule(m.definition) for m in macros if m.name.startswith("\\")}
+    rules = _rules(tuple(macros))
     at = 0
     for _ in range(_LIMIT):
         found = _next(tex, at, rules)
@@ -98,6 +99,12 @@ def _next(tex: str, at: int, rules: dict[str, _Rule | None]) -> tuple[int, str] 
         if name in rules:
             return control.start(), name
     return None
+
+
+@lru_cache(maxsize=8)
+def _rules(macros: tuple[Macro, ...]) -> dict[str, _Rule | None]:
+    """The rules of a paper's macros, read once: a deck expands hundreds of pieces by the same ones."""
+    return {m.name: _rule(m.definition) for m in macros if m.name.startswith("\\")}
 
 
 def _rule(definition: str) -> _Rule | None:

@@ -203,12 +203,9 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
 def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
     """A page as a PNG with transparent ground; crop is what falls away at left, bottom, right and top."""
     bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0))
-    return _png(bitmap.to_pil())
-
-
-def _png(image: Any) -> bytes:
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    # 128 shades of ink and transparency look like all of them, at a third of the size and a tenth of the time.
+    bitmap.to_pil().quantize(128, method=2, dither=0).save(out, "PNG")
     return out.getvalue()
 
 

@@ -37,6 +37,9 @@ from scaffold.write.plain_tables import (
 __all__ = ["Paragraph", "Run", "Unspeakable", "paragraphs", "text"]
 
 
+_MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
+
+
 class Unspeakable(ValueError):
     """This LaTeX has no faithful plain text; the message names the construct."""
 
@@ -63,6 +66,8 @@ def paragraphs(
 
 def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str:
     """The piece in one line of plain characters: exact where that can be, else without what cannot be said."""
+    if not _MARKUP.search(tex):
+        return " ".join(tex.split())
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except Unspeakable:
@@ -236,7 +241,7 @@ class _Writer:
             self.put("".join(STYLES[name].get(c, c) for c in self._said(args[0])), look)
         elif name in CITATIONS:
             keys = [k.strip() for k in _source(args[-1]).strip("{}").split(",")]
-            self.put("[" + ", ".join(self.labels.get(k) or k for k in keys) + "]", look)
+            self.put("[" + ", ".join(self.labels.get(k) or "?" for k in keys) + "]", look)
         elif name in ("mathrm", "operatorname"):
             self._name(self._said(args[-1]), look)
         else:

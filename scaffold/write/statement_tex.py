@@ -17,6 +17,12 @@ _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem ge
 _DISPLAY = re.compile(
     r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
 )
+_MATHS = re.compile(
+    r"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{(equation|align|gather|multline)\*?\}.*?\\end\{\2\*?\}", re.DOTALL
+)
+"""Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
+
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
 _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
 _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
@@ -27,7 +33,8 @@ def body(paper: Paper, statement: Statement) -> str:
     numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
-    return _DISPLAY.sub(_fitted, _LABEL.sub("", tex)).strip()
+    tex = _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_LABEL.sub("", tex)))
+    return _DISPLAY.sub(_fitted, tex).strip()
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:
@@ -40,6 +47,20 @@ def preamble(paper: Paper, ids: Iterable[str]) -> str:
 def file_name(id: str) -> str:
     """A name for the statement's file that every system and TeX accept."""
     return re.sub(r"[^A-Za-z0-9.-]", "_", id) + ".tex"
+
+
+def _unbroken(tex: str) -> str:
+    """Displays of breqn, which breaks lines by itself and quarrels with other packages, as amsmath's."""
+    if "dmath" not in tex and "hiderel" not in tex:
+        return tex
+
+    def display(m: re.Match[str]) -> str:
+        name = "gather*" if r"\\" in re.sub(r"\\begin\{.*\\end\{\w+\*?\}", "", m[1], flags=re.DOTALL) else "equation*"
+        return rf"\begin{{{name}}}{m[1]}\end{{{name}}}"
+
+    tex = re.sub(r"\\hiderel\s*\{([^{}]*)\}", r"\1", tex)
+    tex = re.sub(r"\\condition\*?\s*(?:\[[^\]]*\])?\s*\{", r"\\quad\\text{", tex)
+    return re.sub(r"\\begin\{dmath\*?\}(.*?)\\end\{dmath\*?\}", display, tex, flags=re.DOTALL)
 
 
 def _fitted(display: re.Match[str]) -> str:

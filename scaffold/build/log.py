@@ -56,15 +56,16 @@ _START = re.compile(r"! |l\.\d|\S+:\d+: |(?:LaTeX|Package|Class|pdfTeX)\b.*(?:Wa
 
 def unwrap(text: str, width: int = WIDTH) -> str:
     """Joins lines that TeX broke at width bytes (LuaTeX and XeTeX: characters); characters cut in two are mended."""
-    out: list[str] = []
+    out: list[list[str]] = []
     joining = False
     for line in text.replace("\r\n", "\n").split("\n"):
         if joining and not _START.match(line):
-            out[-1] += line
+            out[-1].append(line)
         else:
-            out.append(line)
+            out.append([line])
         joining = width in (len(line.encode("utf-8", "surrogateescape")), len(line))
-    return "\n".join(out).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    joined = "\n".join("".join(parts) for parts in out)
+    return joined.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def parse_log(text: str) -> tuple[TexMessage, ...]:
@@ -90,13 +91,13 @@ def _without_echoes(messages: list[TexMessage]) -> Iterator[TexMessage]:
         yield message
 
 
-_FILE_LINE = re.compile(r"^((?:[A-Za-z]:[\\/])?[^\s:()][^:()]*?):(\d+): (.+)$")
+_FILE_LINE = re.compile(r"^((?:[A-Za-z]:[\\/])?[^\s:()][^:()]*?):(\d{1,9}): (.+)$")
 _BANG = re.compile(r"^! ?(.+)$")
-_AT = re.compile(r"^l\.(\d+) ?(.*)$")
+_AT = re.compile(r"^l\.(\d{1,9}) ?(.*)$")
 _WARNING = re.compile(r"^(LaTeX|Package|Class|pdfTeX)(?: (\S+))? [Ww]arning(?: \([^)]*\))?: (.*)$")
-_BOX = re.compile(r"^(Over|Under)full \\([hv])box \((?:([\d.]+)pt too \w+|badness \d+)\)(.*)$")
-_LINES = re.compile(r"at lines? (\d+)")
-_ON_LINE = re.compile(r" on input line (\d+)")
+_BOX = re.compile(r"^(Over|Under)full \\([hv])box \((?:(\d{1,9}(?:\.\d+)?)pt too \w+|badness \d+)\)(.*)$")
+_LINES = re.compile(r"at lines? (\d{1,9})")
+_ON_LINE = re.compile(r" on input line (\d{1,9})")
 _CHARACTER = re.compile(r"^Missing character: There is no (.+?) in font ([^\s!]+)")
 _OPEN = re.compile(r'"([^"]+)"|([^\s()\[\]{}"<>]+)')
 _CONTROL = re.compile(r"(\\(?:[A-Za-z@:_]+|.))\s*$")
@@ -202,7 +203,7 @@ class _Reader:
         while paragraph and self.at < len(self.lines) and self.lines[self.at].strip():
             echo.append(self.lines[self.at])
             self.at += 1
-        if found[1] == "Under":
+        if found[1] == "Under" or found[3] is None:
             return
         line = _LINES.search(found[4])
         points = float(found[3])
@@ -293,7 +294,7 @@ _WARNINGS = (
 )
 
 
-_BLG = re.compile(r"^(.+)---line (\d+) of file (.+)$")
+_BLG = re.compile(r"^(.+)---line (\d{1,9}) of file (.+)$")
 
 
 def parse_blg(text: str) -> tuple[TexMessage, ...]:

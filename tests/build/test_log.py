@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffold.build.log import TexMessage, parse_blg, parse_log, read_log, unwrap
 from tests.stanzas import Stanza, params
@@ -60,6 +62,22 @@ def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.Monk
         monkeypatch.setattr("sys.platform", system)
         (message,) = parse_log(log)
         assert words in message.advice
+
+
+WORDS = (
+    r"! |l.|(|)|./a.tex|:12: |7| |\foo|LaTeX Warning: |Package x Error: |(x) |é|Overfull \hbox (|1.5pt too wide)|badness 1)"
+    r"| at lines 1--2|Runaway argument?|Emergency stop.|Missing character: There is no | in font |File `x.sty' not found."
+    r"|Undefined control sequence.|***|Citation `|' undefined| on input line |Environment x undefined|ended by \end{x}"
+)
+PIECES = st.sampled_from([*WORDS.split("|"), "\n", "a" * 79, "9" * 5000])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
+def test_no_log_is_too_odd(text: str) -> None:
+    for message in parse_log(unwrap(text)):
+        assert message.text is not None
+        assert message.code
+        assert str(message)
 
 
 def test_bibtex_errors_are_located() -> None:

@@ -19,6 +19,8 @@ WIDTH = 79
 LOG_CAP = 8_000_000
 """Bytes of a log that are read, from its start: an endless loop can write gigabytes."""
 
+NO_WORDS = "(no message)"
+
 
 @dataclass(frozen=True, slots=True)
 class TexMessage:
@@ -154,7 +156,7 @@ class _Reader:
         offending = _offending(text, context)
         text, self.runaway = (f"{text}: {self.runaway}" if self.runaway else text), ""
         code, advice = advise(text, offending)
-        yield TexMessage("error", code, _clean(file), line or number, text, offending, advice)
+        yield TexMessage("error", code, _clean(file), line or number, text or NO_WORDS, offending, advice)
 
     def _block(self, text: str) -> tuple[str, list[str], int | None]:
         """The rest of an error: its whole message, the lines of context, and the number that follows "l."."""
@@ -194,6 +196,7 @@ class _Reader:
         line = _ON_LINE.search(text)
         text = _ON_LINE.sub("", text).strip().rstrip(".")
         code, offending, advice = _warning_kind(text)
+        text = text or NO_WORDS
         return TexMessage("warning", code, self._file(), int(line[1]) if line else None, text, offending, advice)
 
     def _box(self, found: re.Match[str]) -> Iterator[TexMessage]:

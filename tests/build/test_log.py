@@ -65,9 +65,10 @@ def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.Monk
 
 
 WORDS = (
-    r"! |l.|(|)|./a.tex|:12: |7| |\foo|LaTeX Warning: |Package x Error: |(x) |é|Overfull \hbox (|1.5pt too wide)|badness 1)"
-    r"| at lines 1--2|Runaway argument?|Emergency stop.|Missing character: There is no | in font |File `x.sty' not found."
-    r"|Undefined control sequence.|***|Citation `|' undefined| on input line |Environment x undefined|ended by \end{x}"
+    r"! |l.|(|)|./a.tex|:12: |7| |\foo|LaTeX Warning: |Package x Error: |(x) |é|Overfull \hbox (|1.5pt too wide)"
+    r"|badness 1)| at lines 1--2|Runaway argument?|Emergency stop.|Missing character: There is no | in font "
+    r"|File `x.sty' not found.|Undefined control sequence.|***|Citation `|' undefined| on input line "
+    r"|Environment x undefined|ended by \end{x}"
 )
 PIECES = st.sampled_from([*WORDS.split("|"), "\n", "a" * 79, "9" * 5000])
 

@@ -247,6 +247,8 @@ def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
 
 ODD = {
     "wide": r"\[" + "+".join(f"a_{{{n}}}x^{{{n}}}" for n in range(40)) + r"\]",
+    "wide-piece": r"\begin{equation}x=\left(" + "+".join(["b_{ijk}"] * 30) + r"\right)\tag{8}\end{equation}",
+    "wide-item": r"\begin{itemize}\item\[" + "+".join(["c_{ijk}"] * 30) + r"\tag{9}\] then\end{itemize}",
     "wide-rows": r"\begin{align}" + r"\\".join(["a&=" + "+".join(["b_{ijk}"] * 30)] * 2) + r"\tag{7}\end{align}",
     "eqnarray": r"\begin{eqnarray}a&=&b \tag{3}\\c&=&d\nonumber\end{eqnarray}",
     "rows": r"\begin{gather*}a\\b\tag{1}\end{gather*}\begin{multline}a\\b\end{multline}\begin{alignat}{2}a&=b&c&=d\end{alignat}",
@@ -275,7 +277,7 @@ def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
     result = build(tmp_path, report.write(paper, plan, PROFILE))
     sound(result)
     text = "\n".join(page_texts(tmp_path))
-    for printed in ("(7)", "(3)", "A caption.", "a_b#%", "absent from its bibliography"):
+    for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "absent from its bibliography"):
         assert printed in text
 
 

@@ -30,6 +30,11 @@ def _rule(code: str, pattern: str, advice: str) -> Rule:
 
 RULES = (
     _rule(
+        "forbidden-file",
+        r"File [`']((?:/|\.\./|\.\.\\|[A-Za-z]:)[^']*)' not found",
+        "a document may read only files in its own folder and below: put a copy there",
+    ),
+    _rule(
         "undefined-control-sequence",
         r"^Undefined control sequence",
         "{offending} is not defined: check the spelling, or copy its definition from the paper's source",

@@ -12,7 +12,8 @@ from importlib import resources
 PLATFORMS = ("debian", "macos", "windows")
 
 INSTALL_TEX = {
-    "debian": "sudo apt-get install --no-install-recommends texlive-latex-extra texlive-science",
+    "debian": "sudo apt-get install --no-install-recommends texlive-latex-extra texlive-science "
+    "texlive-fonts-recommended lmodern cm-super-minimal",
     "macos": "brew install --cask mactex-no-gui",
     "windows": "winget install MiKTeX.MiKTeX",
 }

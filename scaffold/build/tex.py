@@ -229,12 +229,17 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         pages=_pages(data),
         engine=engine,
         errors=tuple(errors),
-        warnings=tuple(m for m in messages if m.severity == "warning" and m.code != "rerun"),
+        warnings=tuple(m for m in messages if m.severity == "warning" and _stands(m, bool(data))),
         log=log,
         runs=job.runs,
         data=data,
         aux=aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else "",
     )
+
+
+def _stands(warning: TexMessage, made: bool) -> bool:
+    """Whether a warning of the last run means something: what is undefined after a run that broke off may not be."""
+    return warning.code != "rerun" and (made or not warning.code.startswith("undefined-"))
 
 
 def _runs(job: _Job) -> str:

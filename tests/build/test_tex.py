@@ -166,9 +166,12 @@ class TestHostileDocument:
         assert render_pages("%&nosuchformat -shell-escape\n" + document("x")).ok
 
     def test_password_file_is_refused(self) -> None:
-        result = render_pages(document("\\input{/etc/passwd}"))
+        result = render_pages(document("\\ref{a}\n\\input{/etc/passwd}"))
         assert result.data == b""
-        assert result.errors[0].code == "missing-file"
+        (error,) = result.errors
+        assert (error.code, error.line) == ("forbidden-file", 5)
+        assert "its own folder" in error.advice
+        assert result.warnings == ()
 
     @pytest.mark.parametrize("target", ["../escaped", "/SCRATCH/escaped", ".hidden"])
     def test_no_file_outside_is_written(self, tmp_path: Path, target: str) -> None:

@@ -116,7 +116,8 @@ def implications(m: Material) -> Iterator[str]:
     elif others and m.mains:
         yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
     if len(m.mains) > 1:
-        yield f"How do {listed([title_of(s) for s in m.mains], 3)} belong together: does one need the other?"
+        order = [title_of(s) for s in m.paper.statements if s.main]
+        yield f"How do {listed(order, 3)} belong together: does one need the other?"
     for main in m.mains[:1]:
         yield f"Who can do what with {title_of(main)} that was not possible before?"
 
@@ -213,7 +214,13 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions that were not asked yet; they are marked as asked."""
-    chosen = list(dict.fromkeys(q for q in questions if q not in asked))[:most]
-    asked.update(chosen)
+    """The first few questions not asked yet, those of a form not asked yet before the others; they become asked."""
+    unasked = list(dict.fromkeys(q for q in questions if q not in asked))
+    chosen = sorted(unasked, key=lambda q: _form(q) in asked)[:most]
+    asked.update(chosen, map(_form, chosen))
     return tuple(chosen)
+
+
+def _form(question: str) -> str:
+    """The question with the names of statements left open."""
+    return re.sub(r"\b[A-Z]\w+ [A-Z]?[\d.]*[\dA-Z]['*]*(?!\w)", "□", question)

@@ -47,7 +47,16 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     restated twice. What does not fit is named in `cited`, in order of weight.
     """
     planner = _Planner(material(paper), geometry(profile.page), profile.parts)
-    return ReportPlan(tuple(planner.part(part) for part in profile.parts), planner.roadmap)
+    parts = [planner.part(part) for part in profile.parts]
+    return ReportPlan(tuple(_cited_once(parts, planner.restated)), planner.roadmap)
+
+
+def _cited_once(parts: Iterable[ReportPart], restated: set[str]) -> Iterator[ReportPart]:
+    """The parts, each citing only what no part restates and no earlier one cites."""
+    named = set(restated)
+    for part in parts:
+        yield replace(part, cited=tuple(id for id in part.cited if id not in named))
+        named.update(part.cited)
 
 
 def material(paper: Paper) -> Material:
@@ -90,8 +99,7 @@ class _Planner:
         fill = {"summary": self._summary, "review": self._review, "proofs": self._proofs}.get(part.form, self._free)
         items = tuple(fill(part, room))
         form = cast(Literal["summary", "review", "proofs", "free"], part.form)
-        cited = tuple(id for id in dict.fromkeys(room.cited) if id not in self.restated)
-        return ReportPart(part.key, part.title, part.pages, form, items, cited)
+        return ReportPart(part.key, part.title, part.pages, form, items, tuple(dict.fromkeys(room.cited)))
 
     def _summary(self, part: Part, room: _Room) -> Iterator[Item]:
         mains = self._mains(room) if part.key == self.home else ()

@@ -228,6 +228,7 @@ class _Spine:
     def _details(self) -> Iterator[_Draft]:
         """One proof idea in steps; longer talks show more than one."""
         proved = [s for s in (*self.keys, *self.mains) if s.proofs] or list(self.mains[:1])
+        proved.sort(key=lambda s: -sum(len(p.body) for p in s.proofs))
         for n, s in enumerate(proved[: self.depth], start=1):
             steps = _prompts(questions.steps(self.m, s))
             say = "Do it on a small case first; leave out every constant that does not matter."

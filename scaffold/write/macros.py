@@ -59,7 +59,7 @@ def preamble(paper: Paper, statement_ids: Iterable[str]) -> MacroSheet:
         *(_definition(m) for m in carried),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
-        *_nets(words, texts),
+        *_nets(words, texts, defined),
         *_labels(paper, texts),
         tail.rstrip(),
     ]
@@ -138,13 +138,15 @@ def _names(carried: Iterable[Macro]) -> list[str]:
     return list(names)
 
 
-def _nets(words: set[str], texts: Sequence[str]) -> list[str]:
+def _nets(words: set[str], texts: Sequence[str], defined: set[str]) -> list[str]:
     """A safety net under every control word and environment that may turn out undefined."""
     environments = {e for t in texts for e in _BEGIN.findall(t)}
     known = {e for e in environments if e.rstrip("*") in shims.KEPT}
     lines = [rf"\scaffoldprovideenvironment{{{e}}}" for e in sorted(environments - known)]
     control = {w for t in texts for w in _WORD.findall(t.replace("\\\\", " ")) if "@" not in w}
-    control -= {w for t in texts for pattern in (_ASKED_FOR, _DEFINED) for w in pattern.findall(t)}
+    # A name that a body defines for itself, or that a test asks for, must stay free; a macro's own name may be void.
+    control -= {w for t in texts for w in _ASKED_FOR.findall(t)}
+    control -= {w for t in texts for w in _DEFINED.findall(t)} - defined
     colours = sorted({c for t in texts for c in _COLOUR.findall(t)})
     lines += [rf"\scaffoldprovidecolor{{{c}}}" for c in colours]
     return lines + _each("provide", sorted((control & words) - shims.COMMON))

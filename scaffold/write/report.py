@@ -125,7 +125,7 @@ def _sections(paper: Paper) -> str:
 
 
 def _section(section: Section) -> str:
-    number, title = escape.tex(section.number or ""), escape.tex(section.title)
+    number, title = escape.tex(section.number or ""), escape.tex(section.printed)
     return rf"\scaffoldsection{{{number}}}{{{title}}}{{{section.page or ''}}}"
 
 
@@ -197,7 +197,7 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form) ->
 
 def _statement(paper: Paper, item: Item) -> list[str]:
     title = escape.tex(paper.statement(item.ref).title)
-    lead = [escape.tex(item.text)] if item.text else []
+    lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
     return [*lead, f"\\paperstatement{{{item.ref}}}", f"\\towrite{{In your own words: what does {title} say?}}"]
 
 

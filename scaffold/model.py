@@ -38,7 +38,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading. level: 0 chapter, 1 section, 2 subsection, 3 subsubsection, 4 paragraph; -1 part."""
+    """A heading. level: 0 chapter, 1 section, 2 subsection, 3 subsubsection, 4 paragraph; -1 part.
+
+    title is its plain name, with references and citations by their keys ("Proof of Theorem [thm:x]"): it stays the
+    same when the paper is renumbered. printed is what the reader of the paper sees ("Proof of Theorem 3"); the title
+    where nothing else is given.
+    """
 
     number: str | None
     title: str
@@ -49,6 +54,12 @@ class Section:
     page: int | None = None
     file: str = ""
     line: int = 0
+    printed: str = ""
+
+    def __post_init__(self) -> None:
+        """A heading made without `printed` prints its title."""
+        if not self.printed:
+            object.__setattr__(self, "printed", self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _STRING = re.compile(r"@\s*string\s*[{(]\s*([\w-]+)\s*=\s*", re.I)
 
 
 def read_references(engine: Engine, main: str) -> tuple[Reference, ...]:
-    """The bibliography: printed entries first (.bbl or thebibliography), with their BibTeX fields where a .bib has them."""
+    """Printed entries first (.bbl or thebibliography), with their BibTeX fields where a .bib has them."""
     notes, tree = engine.notes, engine.tree
     bbl = [n for n in notes.bibliographies if n.endswith(".bbl")]
     own = posixpath.splitext(main)[0] + ".bbl"
@@ -75,7 +75,10 @@ def _label(option: str) -> str:
 
 
 def parse_bib(text: str) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
-    """Entries of a .bib by key: type and fields, values without their outer braces or quotes; broken entries keep what was read."""
+    """Entries of a .bib by key: type and fields, values without outer braces or quotes.
+
+    Broken entries keep what was read.
+    """
     strings = {m[1].lower(): _value(text, m.end(), {})[0] for m in _STRING.finditer(text)}
     out: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
     for m in _ENTRY.finditer(text):

@@ -1,4 +1,4 @@
-"""Conditionals, evaluated where the source decides them; where it does not, the first branch is read and that is said."""
+"""Conditionals, evaluated where the source decides them; where it does not, the first branch is read, and said."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from scaffold.read import tokens
 from scaffold.read.engine import Engine, command
 
 TEX_IFS = (
-    "if", "ifcat", "ifx", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid", "ifhbox", "ifvbox",
-    "ifeof", "iftrue", "iffalse", "ifcase", "ifdefined", "ifcsname", "iffontchar", "ifpdf", "ifPDFTeX", "ifpdftex", "ifxetex", "ifXeTeX",
-    "ifluatex", "ifLuaTeX", "iftutex", "if@twocolumn", "if@twoside", "if@titlepage", "if@openright", "if@mainmatter", "if@restonecol",
-    "if@compatibility", "if@filesw", "if@nobreak", "if@draft",
+    "if", "ifcat", "ifx", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid", "ifhbox",
+    "ifvbox", "ifeof", "iftrue", "iffalse", "ifcase", "ifdefined", "ifcsname", "iffontchar", "ifpdf", "ifPDFTeX",
+    "ifpdftex", "ifxetex", "ifXeTeX", "ifluatex", "ifLuaTeX", "iftutex", "if@twocolumn", "if@twoside", "if@titlepage",
+    "if@openright", "if@mainmatter", "if@restonecol", "if@compatibility", "if@filesw", "if@nobreak", "if@draft",
 )  # fmt: skip
-_ALWAYS = {"iftrue": True, "iffalse": False, "ifpdf": True, "ifPDFTeX": True, "ifpdftex": True, "ifxetex": False, "ifXeTeX": False,
-           "ifluatex": False, "ifLuaTeX": False, "iftutex": False, "if@twocolumn": False, "if@twoside": False, "if@titlepage": False,
-           "if@openright": False, "if@mainmatter": True, "if@restonecol": False, "if@compatibility": False, "if@draft": False,
-           "ifmmode": False, "ifinner": False, "ifeof": False, "ifvoid": True}  # fmt: skip
+_ALWAYS = {
+    "iftrue": True, "iffalse": False, "ifpdf": True, "ifPDFTeX": True, "ifpdftex": True, "ifxetex": False,
+    "ifXeTeX": False, "ifluatex": False, "ifLuaTeX": False, "iftutex": False, "if@twocolumn": False,
+    "if@twoside": False, "if@titlepage": False, "if@openright": False, "if@mainmatter": True, "if@restonecol": False,
+    "if@compatibility": False, "if@draft": False, "ifmmode": False, "ifinner": False, "ifeof": False, "ifvoid": True,
+}  # fmt: skip
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
@@ -290,8 +292,10 @@ def _ifthen(engine: Engine, condition: str) -> bool | None:
     return None
 
 
-@command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined", "@ifpackageloaded",
-         "@ifclassloaded", "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF", "IfValueTF", "ifstrempty")  # fmt: skip
+@command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined",
+         "@ifpackageloaded",
+         "@ifclassloaded", "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
+         "IfValueTF", "ifstrempty")  # fmt: skip
 def braced_test(engine: Engine, how: str) -> None:
     """\\iftoggle{x}{then}{else} and its kin."""
     first = engine.argument()

@@ -1,6 +1,7 @@
 """LaTeX's counters: values, who resets whom, and what \\the<counter> prints.
 
-Rules are those of ltcounts.dtx: \\stepcounter adds one and resets, to zero and recursively, every counter declared within it.
+Rules are those of ltcounts.dtx: \\stepcounter adds one and resets, to zero and recursively, every counter declared
+within it.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ _STYLES = frozenset(
     "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the".split()
 )
 _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "‡‡")
-_SYMBOLS = {"prime": "′", "ast": "∗", "star": "⋆", "dagger": "†", "ddagger": "‡", "S": "§", "P": "¶", "nobreakspace": " ",
-            "textquotesingle": "'", "textprime": "′", "bullet": "•", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ"}  # fmt: skip
+_SYMBOLS = {"prime": "′", "ast": "∗", "star": "⋆", "dagger": "†", "ddagger": "‡", "S": "§", "P": "¶",
+            "nobreakspace": " ",
+            "textquotesingle": "'", "textprime": "′", "bullet": "•", "alpha": "α", "beta": "β", "gamma": "γ",
+            "delta": "δ"}  # fmt: skip
 
 
 def roman(n: int) -> str:
     """Lower-case Roman numeral; "" for zero and below, as LaTeX prints."""
     out = ""
-    for value, digits in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    for value, digits in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"),
                           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
         while n >= value:
             out += digits
@@ -152,32 +156,39 @@ class Counters:
         name, pos = m[1], m.end()
         while pos < len(text) and name[-1].isalpha() and text[pos] == " ":
             pos += 1
-        if name in _STYLES:
-            number = self._operand(text, pos)
-            if number:
-                out.append(styled(name, number[0]))
-                return number[1]
-        elif name in ("ref", "ref*", "getrefnumber"):
-            arg = tokens.argument(text, pos)
-            if arg:
-                out.append(rf"\ref{{{arg[0]}}}")
-                return arg[1]
-        elif name == "ifnum":
+        if name == "ifnum":
             return self._ifnum(text, pos, out, depth)
-        elif name.startswith("the") and (name[3:] in self.the or self.knows(name[3:])):
+        taken = self._with_argument(name, text, pos)
+        if taken is not None:
+            out.append(taken[0])
+            return taken[1]
+        if name.startswith("the") and (name[3:] in self.the or self.knows(name[3:])):
             out.append(self.render(self.the.get(name[3:], rf"\arabic{{{name[3:]}}}"), depth + 1))
         elif name in _SYMBOLS:
             out.append(_SYMBOLS[name])
         elif name not in _WRAPPERS:
-            body = self.expand(name)
-            if body is not None:
-                out.append(self.render(body, depth + 1))
-            elif not name[0].isalpha() and name not in ("/", ",", "!", ";", ":", "@", " "):
-                out.append(name)
-        elif name == "color":
-            arg = tokens.argument(text, pos)
-            return arg[1] if arg else pos
+            self._own(name, out, depth)
         return pos
+
+    def _with_argument(self, name: str, text: str, pos: int) -> tuple[str, int] | None:
+        """What a counter style, a reference or a colour prints, and the position behind its argument."""
+        if name in _STYLES:
+            number = self._operand(text, pos)
+            return (styled(name, number[0]), number[1]) if number else None
+        if name not in ("ref", "ref*", "getrefnumber", "color"):
+            return None
+        arg = tokens.argument(text, pos)
+        if arg is None:
+            return None
+        return "" if name == "color" else rf"\ref{{{arg[0]}}}", arg[1]
+
+    def _own(self, name: str, out: list[str], depth: int) -> None:
+        """A macro of the paper's, or a character behind a backslash."""
+        body = self.expand(name)
+        if body is not None:
+            out.append(self.render(body, depth + 1))
+        elif not name[0].isalpha() and name not in ("/", ",", "!", ";", ":", "@", " "):
+            out.append(name)
 
     def _ifnum(self, text: str, pos: int, out: list[str], depth: int) -> int:
         """\\ifnum a > b … \\else … \\fi, as in \\thefigure of report and book."""

@@ -41,7 +41,8 @@ def _in_display(engine: Engine) -> bool:
     return False
 
 
-@command("ref", "eqref", "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref", "lemref", "secref",
+@command("ref", "eqref", "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref",
+         "lemref", "secref",
          "namecref", "fref", "Fref", "prettyref", "zcref", "subref", "cpageref", "cref*", "autopageref")  # fmt: skip
 def ref(engine: Engine, how: str) -> None:
     """\\ref{a}, \\cref{a,b}."""
@@ -73,11 +74,18 @@ def _use(engine: Engine, keys: list[str], how: str) -> None:
     if named and engine.in_document:
         notes, span = engine.notes, engine.span()
         plain = not any(env.kind in ("statement", "proof") for env in engine.envs)
-        notes.refs.append(RefUse(named, how, notes.next_order(), len(notes.sections) - 1, span.file, span.line, plain))
+        use = RefUse(named, how, notes.next_order(), len(notes.sections) - 1, span.file, span.line, plain)
+        use.abstract = engine.inside("abstract") is not None
+        frame = engine.frames[-1]
+        if frame.buffer.is_file:
+            use.buffer, use.start = frame.buffer, frame.start
+        notes.refs.append(use)
 
 
-@command("cite", "citep", "citet", "citealt", "citealp", "citeauthor", "citeyear", "citeyearpar", "parencite", "textcite", "autocite",
-         "footcite", "Citet", "Citep", "citenum", "shortcite", "citeN", "nocite", "fullcite", "smartcite", "cites", "onlinecite")  # fmt: skip
+@command("cite", "citep", "citet", "citealt", "citealp", "citeauthor", "citeyear", "citeyearpar", "parencite",
+         "textcite", "autocite",
+         "footcite", "Citet", "Citep", "citenum", "shortcite", "citeN", "nocite", "fullcite", "smartcite", "cites",
+         "onlinecite")  # fmt: skip
 def cite(engine: Engine, _: str) -> None:
     """\\cite[…][…]{a,b}."""
     engine.star()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scaffold.read import macros, tokens
-from scaffold.read.engine import COMMANDS, Engine, Env, command
+from scaffold.read.engine import COMMANDS, Engine, command
+from scaffold.read.frames import Env
 from scaffold.read.macros import Definition
 
 
@@ -178,7 +179,8 @@ def new_document_environment(engine: Engine, _: str) -> None:
 
 _DECLARATIONS = {
     "DeclareMathOperator": 1, "DeclarePairedDelimiter": 2, "DeclarePairedDelimiterX": 3, "DeclarePairedDelimiterXPP": 5,
-    "DeclareMathSymbol": 3, "DeclareMathAlphabet": 4, "DeclareTextFontCommand": 1, "DeclareBoldMathCommand": 1, "DeclareMathDelimiter": 5,
+    "DeclareMathSymbol": 3, "DeclareMathAlphabet": 4, "DeclareTextFontCommand": 1, "DeclareBoldMathCommand": 1,
+    "DeclareMathDelimiter": 5,
     "newsavebox": 0, "newlength": 0,
 }  # fmt: skip
 """Declarations of a control sequence, and how many arguments follow its name (an optional one after it not counted)."""
@@ -235,7 +237,7 @@ def step_counter(engine: Engine, _: str) -> None:
 
 @command("numberwithin", "counterwithin", "@addtoreset", "counterwithout", "@removefromreset")
 def number_within(engine: Engine, how: str) -> None:
-    """Who resets whom: amsmath's \\numberwithin and its LaTeX descendants; the unstarred ones also set \\the<counter>."""
+    """Who resets whom: \\numberwithin and its LaTeX descendants; the unstarred ones also set \\the<counter>."""
     starred = engine.star()
     style = engine.option() or "\\arabic"
     name, parent = engine.argument(), engine.argument()

@@ -1,4 +1,4 @@
-"""The reader's machine: a stack of texts walked control sequence by control sequence, with groups, environments and expansion.
+"""The reader's machine: a stack of texts walked control sequence by control sequence, groups and environments kept.
 
 It is TeX's gullet as far as structure needs it: macros that only print are skipped, macros that hide structure are
 expanded, and every position leads back to a file. What a control sequence does is registered by the modules beside it.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from scaffold.diagnostics import Log
 from scaffold.read import macros, tokens
 from scaffold.read.counters import Counters
+from scaffold.read.frames import Env, Frame, Spec
 from scaffold.read.known import NAMES
 from scaffold.read.macros import Definition, MacroTable
 from scaffold.read.records import Notes, StatementDraft, Target
@@ -56,57 +56,6 @@ def begins(*names: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
-
-
-class Frame:
-    """A text being read: start is the position of the control sequence in work, pos the one behind it."""
-
-    __slots__ = ("buffer", "end", "folder", "marks", "pattern", "pos", "start", "text")
-
-    def __init__(self, buffer: tokens.Buffer, folder: str = "") -> None:
-        self.buffer = buffer
-        self.text = buffer.text
-        self.pos = 0
-        self.start = 0
-        self.end = len(buffer.text)
-        self.folder = folder
-        self.marks: list[tuple[int, Callable[[], None]]] = []
-        self.pattern = tokens.CONTROL_AT if buffer.at_letter else tokens.CONTROL
-
-    def mark(self, pos: int, action: Callable[[], None]) -> None:
-        """Do something when the walk reaches a position, or has jumped over it; the nearest mark stands last."""
-        at = len(self.marks)
-        while at > 0 and self.marks[at - 1][0] < pos:
-            at -= 1
-        self.marks.insert(at, (pos, action))
-
-
-@dataclass(slots=True)
-class Spec:
-    """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
-
-    style says how its arguments are taken: "" an optional note, "tcb:prefix" {title}{label}.
-    """
-
-    env: str
-    heading: str
-    counter: str | None
-    style: str = ""
-
-
-@dataclass(slots=True)
-class Env:
-    """An open environment (or \\begingroup): what to do at its end, what to restore."""
-
-    name: str
-    kind: str = ""
-    target: Target | None = None
-    undo: list[Callable[[], None]] = field(default_factory=list)
-    close: Callable[[], None] | None = None
-    end_code: str | None = None
-    data: object = None
-    frame: Frame | None = None
-    start: int = 0
 
 
 class Engine:
@@ -341,7 +290,7 @@ class Engine:
         for frame in reversed(self.frames):
             env = self.envs[-1] if self.envs and self.envs[-1].frame is frame else None
             since = env.start if env else 0
-            if _brace_depth(frame.text, since, frame.start) > 0:
+            if frame.depth_since(since) > 0:
                 close = tokens.close_brace(frame.text, frame.pos)
                 if close >= 0:
                     frame.mark(close, undo)
@@ -360,7 +309,7 @@ class Engine:
         return env
 
     def shut(self, name: str) -> bool:
-        """Leave the innermost environment of that name, and those within it that were never ended; False when none is open."""
+        """Leave the innermost environment of that name, and unended ones within it; False when none is open."""
         for depth in range(len(self.envs) - 1, max(-1, len(self.envs) - 60), -1):
             if self.envs[depth].name == name:
                 break
@@ -421,9 +370,3 @@ class Engine:
         if body is not None:
             return body
         return NAMES.get(self.notes.language or "english", {}).get(macro) or NAMES["english"].get(macro)
-
-
-def _brace_depth(text: str, start: int, end: int) -> int:
-    """Open braces minus closed ones between two positions, escaped ones left out."""
-    opened = text.count("{", start, end) - text.count("\\{", start, end)
-    return opened - text.count("}", start, end) + text.count("\\}", start, end)

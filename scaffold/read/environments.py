@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from scaffold.read import macros, plain, statements, structure, tokens
-from scaffold.read.engine import BEGIN, Engine, Env, begins, command
+from scaffold.read.engine import BEGIN, Engine, begins, command
+from scaffold.read.frames import Env
 from scaffold.read.known import PROOF_WORDS
 from scaffold.read.macros import Definition
 from scaffold.read.records import FigureDraft, Target
@@ -26,7 +27,8 @@ _LISTS = (
     "easylist",
     "tasks",
 )
-_FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable", "sidewaystable", "algorithm", "algorithm*",
+_FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
+           "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 

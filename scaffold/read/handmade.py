@@ -1,4 +1,4 @@
-"""Proofs without an environment: heads set by hand ("{\\bf Proof of Theorem 3.}"), and their end by mark or by what follows."""
+"""Proofs without an environment: heads set by hand ("{\\bf Proof of Theorem 3.}"), ended by a mark or what follows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from scaffold.read import tokens
 from scaffold.read.records import ProofDraft, StatementDraft
 
 if TYPE_CHECKING:
-    from scaffold.read.engine import Engine, Frame
+    from scaffold.read.engine import Engine
+    from scaffold.read.frames import Frame
 
 _HEAD = re.compile(
     r"(?:\\(?:textbf|textit|emph|textsc|textsl|underline|noindent|par[a-z]{2}|subsubparagraph|mathbf)\s*(?:\\noindent\s*)?\{|\{)"
@@ -17,7 +18,9 @@ _HEAD = re.compile(
     r"((?:Sketch of (?:the )?)?(?:Proofs?|PROOFS?|Beweis|Preuve|Démonstration|Dimostrazione)\b)"
 )
 _SET_OFF = re.compile(r"(?:^|\n|\\\\|\\noindent|\\par|\\(?:small|med|big)skip|\\indent|\}|\\item|\$)[ \t{]*$")
-_QED = re.compile(r"\\(?:qed|QED|qeds|qedsymbol|Box|square|blacksquare|eop|endproof|QEDA|qedhere)(?![A-Za-z])")
+_QED = re.compile(
+    r"(?<![\^_{(])\\(?:qed|QED|qeds|qedsymbol|Box|square|blacksquare|eop|endproof|QEDA|qedhere)(?![A-Za-z])"
+)
 _STOP = re.compile(
     r"\\(?:chapter|section|subsection|subsubsection|appendix|bibliography|printbibliography|end\s*\{document\}|begin\s*\{thebibliography\})(?![A-Za-z])"
 )
@@ -48,10 +51,15 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
             return
         stop = _proof_end(engine, frame.text, end + 1, limit)
         notes, outer = engine.notes, engine.inside("proof")
-        draft = ProofDraft("", frame.buffer.raw[brace:end], frame.buffer.file, frame.buffer.line_at(start), notes.next_order(),
-                           len(notes.sections) - 1, body=frame.buffer.raw[end + 1 : stop].strip(), by_hand=True)  # fmt: skip
+        raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
+        draft = ProofDraft("", raw[brace:end], file, line, notes.next_order(), len(notes.sections) - 1)
+        draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
         draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+        before = notes.proofs[-1] if notes.proofs else None
+        if before is not None and before.by_hand and frame.cut == start:
+            draft.continues = before
         notes.proofs.append(draft)
+        frame.cut = limit if stop == limit else -1
         frame.pos = max(frame.pos, end + 1)
 
         def close() -> None:
@@ -63,7 +71,7 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
 
 
 def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
-    """Where a proof without an environment ends: at an end mark that a new result or nothing follows, else at the next heading."""
+    """Where such a proof ends: at an end mark that a new result or nothing follows, else at the next heading."""
     stop = _STOP.search(text, start, limit)
     hard = stop.start() if stop else limit
     marks = [m.end() for m in _QED.finditer(text, start, hard)]
@@ -80,7 +88,7 @@ def _is_result(engine: Engine, env: str) -> bool:
 
 
 def runs_to_mark(engine: Engine) -> None:
-    """At an end mark outside every proof: the text since the last statement is its proof, when nothing else came between."""
+    """At an end mark outside every proof: the text since the last statement is its proof, if nothing came between."""
     notes, frame = engine.notes, engine.frames[-1]
     if not engine.in_document or any(e.kind in ("proof", "statement") for e in engine.envs) or not notes.statements:
         return
@@ -89,7 +97,8 @@ def runs_to_mark(engine: Engine) -> None:
         return
     body = frame.buffer.raw[last.end : frame.start].strip()
     if body:
-        draft = ProofDraft("", "", last.file, frame.buffer.line_at(last.end), last.end_order, last.section, notes.next_order(), body,
+        draft = ProofDraft("",
+        "", last.file, frame.buffer.line_at(last.end), last.end_order, last.section, notes.next_order(), body,
                            last.inside, [last], "runs to its end mark", True)  # fmt: skip
         notes.proofs.append(draft)
 

@@ -49,7 +49,10 @@ def _theorems(
     return tuple(rows)
 
 
-_SPRINGER = "case conjecture corollary definition example exercise lemma note problem property proposition question solution remark"
+_SPRINGER = (
+    "case conjecture corollary definition example exercise lemma note problem property proposition question solution "
+    "remark"
+)
 
 # llncs.cls 2.2x, svmult.cls, svmono.cls, svjour.cls, svjour3.cls: \spnewtheorem with the envcount options.
 _SPRINGER_CLASS = Known(
@@ -103,8 +106,10 @@ _NTHEOREM_STANDARD = _theorems(
 _LMCS = Known(
     theorems=_theorems("thm:Theorem", within="section")
     + _theorems(
-        "cor:Corollary lem:Lemma prop:Proposition asm:Assumption defi:Definition defn:Definition rem:Remark rems:Remarks "
-        "exa:Example exas:Examples conv:Convention conj:Conjecture prob:Problem oprob:Open_Problem oprobs:Open_Problems "
+        "cor:Corollary lem:Lemma prop:Proposition asm:Assumption defi:Definition defn:Definition rem:Remark "
+        "rems:Remarks "
+        "exa:Example exas:Examples conv:Convention conj:Conjecture prob:Problem oprob:Open_Problem "
+        "oprobs:Open_Problems "
         "algo:Algorithm obs:Observation qu:Question fact:Fact clm:Claim nota:Notation axm:Axiom",
         like="thm",
     ),
@@ -114,8 +119,8 @@ _LMCS = Known(
 _EJP = Known(
     theorems=_theorems("theorem", within="section")
     + _theorems(
-        "assumptions assumption claim condition conjecture corollary definition definitions facts fact heuristics hypothesis "
-        "hypotheses lemma notations notation proposition example exercise problem question remark",
+        "assumptions assumption claim condition conjecture corollary definition definitions facts fact heuristics "
+        "hypothesis hypotheses lemma notations notation proposition example exercise problem question remark",
         like="theorem",
     ),
 )  # fmt: skip
@@ -130,12 +135,16 @@ _WS = Known(
 # smfart.cls, smfbook.cls through smfthm.sty: one counter.
 _SMF = Known(
     theorems=_theorems("theo:Theorem")
-    + _theorems("prop:Proposition conj:Conjecture coro:Corollary lemm:Lemma defi:Definition rema:Remark exem:Example", like="theo")
+    + _theorems(
+        "prop:Proposition conj:Conjecture coro:Corollary lemm:Lemma defi:Definition rema:Remark exem:Example",
+        like="theo",
+    ),
 )  # fmt: skip
 
 # beamerbasetheorems.sty
 _BEAMER = Known(
-    theorems=_theorems("theorem") + _theorems("corollary definition example lemma problem solution fact", like="theorem")
+    theorems=_theorems("theorem")
+    + _theorems("corollary definition example lemma problem solution fact", like="theorem")
     + _theorems("definitions examples", like="theorem")
 )  # fmt: skip
 
@@ -146,15 +155,20 @@ _REVTEX = Known(sections="roman")
 CLASSES: dict[str, Known] = {
     "llncs": _SPRINGER_CLASS, "svjour": _SPRINGER_CLASS, "svjour2": _SPRINGER_CLASS, "svjour3": _SPRINGER_CLASS,
     "svmult": _SPRINGER_CLASS, "svmono": _SPRINGER_BOOK, "svproc": _SPRINGER_CLASS,
-    "lipics": _LIPICS, "lipics-v2016": _LIPICS, "lipics-v2018": _LIPICS, "lipics-v2019": _LIPICS, "lipics-v2021": _LIPICS,
-    "oasics": _LIPICS, "oasics-v2018": _LIPICS, "oasics-v2019": _LIPICS, "oasics-v2021": _LIPICS, "socg-lipics-v2021": _LIPICS,
+    "lipics": _LIPICS, "lipics-v2016": _LIPICS, "lipics-v2018": _LIPICS, "lipics-v2019": _LIPICS,
+    "lipics-v2021": _LIPICS,
+    "oasics": _LIPICS, "oasics-v2018": _LIPICS, "oasics-v2019": _LIPICS, "oasics-v2021": _LIPICS,
+    "socg-lipics-v2021": _LIPICS,
     "lipicsmaster": _LIPICS,
     "jmlr": _JMLR, "colt": _JMLR, "jmlr2e": _JMLR, "alt": _JMLR,
-    "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP, "ecp": _EJP, "ejp": _EJP,
+    "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP,
+    "ecp": _EJP, "ejp": _EJP,
     "smfart": _SMF, "smfbook": Known(_SMF.theorems, chapters=True), "beamer": _BEAMER, "ws": _WS,
-    "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1), "scrbook": _BOOK,
+    "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1),
+    "scrbook": _BOOK,
     "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,
-    "IEEEtran": _IEEE, "ieeeconf": _IEEE, "IEEEconf": _IEEE, "revtex4": _REVTEX, "revtex4-1": _REVTEX, "revtex4-2": _REVTEX,
+    "IEEEtran": _IEEE, "ieeeconf": _IEEE, "IEEEconf": _IEEE, "revtex4": _REVTEX, "revtex4-1": _REVTEX,
+    "revtex4-2": _REVTEX,
 }  # fmt: skip
 """By class name; `known_class` also takes years and versions off (colt2021, siamart190516, ws-ijfcs)."""
 
@@ -169,10 +183,14 @@ PACKAGES: dict[str, Known] = {
 """By package name. A package that is neither here nor among the paper's own files brings no theorems."""
 
 KNOWN_OWN = frozenset(
-    "amsmath amsthm amssymb hyperref natbib geometry fancyhdr aliascnt remreset thmtools thm-restate cleveref mathtools titlesec "
-    "algorithm algorithmic algpseudocode algorithm2e graphicx xcolor tikz enumitem caption subcaption booktabs fullpage "
-    "microtype url times nips neurips icml aistats iclr acl colm tmlr arxiv parskip color float placeins verbatim comment xspace "
-    "bbm dsfont stmaryrd mathrsfs mdframed tcolorbox ntheorem apxproof framed etoolbox xparse multirow multicol setspace".split()
+    "amsmath amsthm amssymb hyperref natbib geometry fancyhdr aliascnt remreset thmtools thm-restate cleveref "
+    "mathtools titlesec "
+    "algorithm algorithmic algpseudocode algorithm2e graphicx xcolor tikz enumitem caption subcaption booktabs "
+    "fullpage "
+    "microtype url times nips neurips icml aistats iclr acl colm tmlr arxiv parskip color float placeins verbatim "
+    "comment xspace "
+    "bbm dsfont stmaryrd mathrsfs mdframed tcolorbox ntheorem apxproof framed etoolbox xparse multirow multicol "
+    "setspace".split()
 )
 """Packages whose own copies, where a source carries one, define no theorems and need not be read."""
 
@@ -197,59 +215,93 @@ THEOREM_COMMANDS = {
 """Commands with \\newtheorem's arguments; the value is the counter shared when none is given (siamart)."""
 
 KIND_WORDS = {
-    "theorem": "theorem", "thm": "theorem", "satz": "theorem", "théorème": "theorem", "theoreme": "theorem", "teorema": "theorem",
+    "theorem": "theorem", "thm": "theorem", "satz": "theorem", "théorème": "theorem", "theoreme": "theorem",
+    "teorema": "theorem",
     "teorem": "theorem", "теорема": "theorem", "hauptsatz": "theorem", "metatheorem": "theorem", "stelling": "theorem",
     "lemma": "lemma", "lemme": "lemma", "lema": "lemma", "hilfssatz": "lemma", "лемма": "lemma", "sublemma": "lemma",
-    "proposition": "proposition", "prop": "proposition", "proposición": "proposition", "proposizione": "proposition", "proposição": "proposition",
-    "corollary": "corollary", "korollar": "corollary", "corollaire": "corollary", "corolario": "corollary", "corollario": "corollary",
+    "proposition": "proposition", "prop": "proposition", "proposición": "proposition", "proposizione": "proposition",
+    "proposição": "proposition",
+    "corollary": "corollary", "korollar": "corollary", "corollaire": "corollary", "corolario": "corollary",
+    "corollario": "corollary",
     "folgerung": "corollary", "corolário": "corollary", "porism": "corollary", "consequence": "corollary",
-    "definition": "definition", "définition": "definition", "definición": "definition", "definizione": "definition", "definição": "definition",
-    "defn": "definition", "defi": "definition", "definitions": "definition", "construction": "definition", "setup": "definition",
-    "assumption": "assumption", "assumptions": "assumption", "annahme": "assumption", "hypothèse": "assumption", "hypothesis": "hypothesis",
-    "standing assumption": "assumption", "claim": "claim", "behauptung": "claim", "subclaim": "claim", "fact": "fact", "faktum": "fact", "facts": "fact",
-    "conjecture": "conjecture", "vermutung": "conjecture", "conjetura": "conjecture", "remark": "remark", "remarks": "remark",
-    "bemerkung": "remark", "remarque": "remark", "observación": "remark", "osservazione": "remark", "anmerkung": "remark", "comment": "remark",
-    "example": "example", "beispiel": "example", "exemple": "example", "ejemplo": "example", "esempio": "example", "examples": "example",
-    "counterexample": "example", "observation": "observation", "beobachtung": "observation", "question": "question", "frage": "question",
-    "open question": "question", "problem": "problem", "open problem": "problem", "problème": "problem", "exercise": "exercise",
-    "aufgabe": "exercise", "condition": "condition", "bedingung": "condition", "notation": "notation", "notations": "notation", "axiom": "axiom", "postulate": "axiom",
-    "property": "property", "properties": "property", "eigenschaft": "property", "principle": "property", "algorithm": "algorithm",
-    "protocol": "algorithm", "procedure": "algorithm", "note": "note", "case": "case", "convention": "notation", "warning": "remark",
-    "scholium": "corollary", "result": "proposition", "criterion": "proposition", "rule": "property", "hypotheses": "hypothesis",
+    "definition": "definition", "définition": "definition", "definición": "definition", "definizione": "definition",
+    "definição": "definition",
+    "defn": "definition", "defi": "definition", "definitions": "definition", "construction": "definition",
+    "setup": "definition",
+    "assumption": "assumption", "assumptions": "assumption", "annahme": "assumption", "hypothèse": "assumption",
+    "hypothesis": "hypothesis",
+    "standing assumption": "assumption", "claim": "claim", "behauptung": "claim", "subclaim": "claim", "fact": "fact",
+    "faktum": "fact", "facts": "fact",
+    "conjecture": "conjecture", "vermutung": "conjecture", "conjetura": "conjecture", "remark": "remark",
+    "remarks": "remark",
+    "bemerkung": "remark", "remarque": "remark", "observación": "remark", "osservazione": "remark",
+    "anmerkung": "remark", "comment": "remark",
+    "example": "example", "beispiel": "example", "exemple": "example", "ejemplo": "example", "esempio": "example",
+    "examples": "example",
+    "counterexample": "example", "observation": "observation", "beobachtung": "observation", "question": "question",
+    "frage": "question",
+    "open question": "question", "problem": "problem", "open problem": "problem", "problème": "problem",
+    "exercise": "exercise",
+    "aufgabe": "exercise", "condition": "condition", "bedingung": "condition", "notation": "notation",
+    "notations": "notation", "axiom": "axiom", "postulate": "axiom",
+    "property": "property", "properties": "property", "eigenschaft": "property", "principle": "property",
+    "algorithm": "algorithm",
+    "protocol": "algorithm", "procedure": "algorithm", "note": "note", "case": "case", "convention": "notation",
+    "warning": "remark",
+    "scholium": "corollary", "result": "proposition", "criterion": "proposition", "rule": "property",
+    "hypotheses": "hypothesis",
 }  # fmt: skip
 """The class of a printed heading's last or first word, in the languages that papers are written in."""
 
+NOT_PROVED = frozenset(
+    "definition remark example assumption notation question problem condition note axiom hypothesis conjecture".split()
+)
+"""Classes of statements that want no proof."""
+
 PROOF_WORDS = frozenset(
-    "proof beweis preuve démonstration demonstration dimostrazione demostración prueba доказательство bewijs proofs".split()
+    "proof beweis preuve démonstration demonstration dimostrazione demostración prueba доказательство bewijs "
+    "proofs".split()
 )
 
 BABEL = {
-    "ngerman": "german", "german": "german", "naustrian": "german", "french": "french", "francais": "french", "frenchb": "french",
-    "spanish": "spanish", "italian": "italian", "portuguese": "portuguese", "brazil": "portuguese", "brazilian": "portuguese",
-    "russian": "russian", "english": "english", "american": "english", "british": "english", "ukenglish": "english", "usenglish": "english",
+    "ngerman": "german", "german": "german", "naustrian": "german", "french": "french", "francais": "french",
+    "frenchb": "french",
+    "spanish": "spanish", "italian": "italian", "portuguese": "portuguese", "brazil": "portuguese",
+    "brazilian": "portuguese",
+    "russian": "russian", "english": "english", "american": "english", "british": "english", "ukenglish": "english",
+    "usenglish": "english",
 }  # fmt: skip
 
 NAMES = {
-    "german": {"proofname": "Beweis", "appendixname": "Anhang", "theoremname": "Theorem", "lemmaname": "Lemma", "corollaryname": "Korollar",
-               "definitionname": "Definition", "remarkname": "Bemerkung", "examplename": "Beispiel", "propositionname": "Satz", "factname": "Fakt",
-               "claimname": "Behauptung", "conjecturename": "Vermutung", "assumptionname": "Annahme", "problemname": "Problem", "notename": "Notiz"},
-    "french": {"proofname": "Démonstration", "appendixname": "Annexe", "theoremname": "Théorème", "lemmaname": "Lemme", "corollaryname": "Corollaire",
-               "definitionname": "Définition", "remarkname": "Remarque", "examplename": "Exemple", "propositionname": "Proposition", "factname": "Fait",
-               "claimname": "Affirmation", "conjecturename": "Conjecture", "assumptionname": "Hypothèse", "problemname": "Problème"},
-    "spanish": {"proofname": "Demostración", "appendixname": "Apéndice", "theoremname": "Teorema", "lemmaname": "Lema", "corollaryname": "Corolario",
-                "definitionname": "Definición", "remarkname": "Observación", "examplename": "Ejemplo", "propositionname": "Proposición",
+    "german": {"proofname": "Beweis", "appendixname": "Anhang", "theoremname": "Theorem", "lemmaname": "Lemma",
+               "corollaryname": "Korollar", "definitionname": "Definition", "remarkname": "Bemerkung",
+               "examplename": "Beispiel", "propositionname": "Satz", "factname": "Fakt", "claimname": "Behauptung",
+               "conjecturename": "Vermutung", "assumptionname": "Annahme", "problemname": "Problem",
+               "notename": "Notiz"},
+    "french": {"proofname": "Démonstration", "appendixname": "Annexe", "theoremname": "Théorème",
+               "lemmaname": "Lemme", "corollaryname": "Corollaire", "definitionname": "Définition",
+               "remarkname": "Remarque", "examplename": "Exemple", "propositionname": "Proposition",
+               "factname": "Fait", "claimname": "Affirmation", "conjecturename": "Conjecture",
+               "assumptionname": "Hypothèse", "problemname": "Problème"},
+    "spanish": {"proofname": "Demostración", "appendixname": "Apéndice", "theoremname": "Teorema",
+                "lemmaname": "Lema", "corollaryname": "Corolario", "definitionname": "Definición",
+                "remarkname": "Observación", "examplename": "Ejemplo", "propositionname": "Proposición",
                 "conjecturename": "Conjetura", "problemname": "Problema", "factname": "Hecho"},
-    "italian": {"proofname": "Dimostrazione", "appendixname": "Appendice", "theoremname": "Teorema", "lemmaname": "Lemma", "corollaryname": "Corollario",
-                "definitionname": "Definizione", "remarkname": "Osservazione", "examplename": "Esempio", "propositionname": "Proposizione",
+    "italian": {"proofname": "Dimostrazione", "appendixname": "Appendice", "theoremname": "Teorema",
+                "lemmaname": "Lemma", "corollaryname": "Corollario", "definitionname": "Definizione",
+                "remarkname": "Osservazione", "examplename": "Esempio", "propositionname": "Proposizione",
                 "conjecturename": "Congettura", "problemname": "Problema", "factname": "Fatto"},
-    "portuguese": {"proofname": "Demonstração", "appendixname": "Apêndice", "theoremname": "Teorema", "lemmaname": "Lema", "corollaryname": "Corolário",
-                   "definitionname": "Definição", "remarkname": "Observação", "examplename": "Exemplo", "propositionname": "Proposição"},
+    "portuguese": {"proofname": "Demonstração", "appendixname": "Apêndice", "theoremname": "Teorema",
+                   "lemmaname": "Lema", "corollaryname": "Corolário", "definitionname": "Definição",
+                   "remarkname": "Observação", "examplename": "Exemplo", "propositionname": "Proposição"},
     "russian": {"proofname": "Доказательство", "theoremname": "Теорема", "lemmaname": "Лемма"},
-    "english": {"proofname": "Proof", "appendixname": "Appendix", "theoremname": "Theorem", "lemmaname": "Lemma", "corollaryname": "Corollary",
-                "definitionname": "Definition", "remarkname": "Remark", "examplename": "Example", "propositionname": "Proposition", "factname": "Fact",
-                "claimname": "Claim", "conjecturename": "Conjecture", "assumptionname": "Assumption", "problemname": "Problem", "notename": "Note",
-                "exercisename": "Exercise", "solutionname": "Solution", "casename": "Case", "axiomname": "Axiom", "conditionname": "Condition",
-                "criterionname": "Criterion", "questionname": "Question", "propertyname": "Property", "corname": "Corollary", "lemname": "Lemma"},
+    "english": {"proofname": "Proof", "appendixname": "Appendix", "theoremname": "Theorem", "lemmaname": "Lemma",
+                "corollaryname": "Corollary", "definitionname": "Definition", "remarkname": "Remark",
+                "examplename": "Example", "propositionname": "Proposition", "factname": "Fact", "claimname": "Claim",
+                "conjecturename": "Conjecture", "assumptionname": "Assumption", "problemname": "Problem",
+                "notename": "Note", "exercisename": "Exercise", "solutionname": "Solution", "casename": "Case",
+                "axiomname": "Axiom", "conditionname": "Condition", "criterionname": "Criterion",
+                "questionname": "Question", "propertyname": "Property", "corname": "Corollary", "lemname": "Lemma"},
 }  # fmt: skip
 """Names that babel and LyX's babel-aware modules print, by language."""
 

@@ -1,4 +1,4 @@
-"""What the reader notes down while it walks through the source: drafts in reading order, resolved to a Paper afterwards."""
+"""What the reader notes while it walks through the source: drafts in reading order, made a Paper afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scaffold.read.tokens import Buffer
 
 @dataclass(slots=True)
 class SectionDraft:
-    """A heading. order is its place in the reading order of everything noted; start and end are its own place in buffer."""
+    """A heading. order is its place in the reading order of all that is noted; start and end its place in buffer."""
 
     number: str | None
     title_tex: str
@@ -22,6 +22,8 @@ class SectionDraft:
     buffer: Buffer | None = None
     start: int = 0
     end: int = 0
+    prefix: str = ""
+    """What the class prints before the title ("Appendix A: " of IEEEtran)."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class StatementDraft:
     restates: StatementDraft | None = None
     inside: ProofDraft | None = None
     buffer: Buffer | None = None
+    start: int = 0
     end: int = 0
 
 
@@ -64,6 +67,8 @@ class ProofDraft:
     by_hand: bool = False
     leftover: bool = False
     """Whether it stands in a file that the paper does not input."""
+    continues: ProofDraft | None = None
+    """The proof set by hand that ran into this one's head."""
 
 
 @dataclass(slots=True)
@@ -89,6 +94,10 @@ class RefUse:
     line: int
     plain: bool
     """Whether it stands in running text: outside statements and proofs."""
+    abstract: bool = False
+    buffer: Buffer | None = None
+    start: int = -1
+    """Where it stands in buffer, when that is a file."""
 
 
 @dataclass(slots=True)

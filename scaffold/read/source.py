@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
 
 @dataclass(slots=True)
 class Tree:
-    """The files below root, found without regard to case when the exact name is absent (arXiv runs Linux, authors do not)."""
+    """The files below root, found in any case when the exact name is absent (arXiv runs Linux, authors do not)."""
 
     root: Path
     _names: dict[str, str] = field(default_factory=dict)

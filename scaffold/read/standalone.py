@@ -17,8 +17,10 @@ _REFERENCE = re.compile(
 )
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}[ \t]*")
 _NAMES = {
-    "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"), "subsubsection": ("section", "Section"),
-    "chapter": ("chapter", "Chapter"), "figure": ("figure", "Figure"), "table": ("table", "Table"), "algorithm": ("algorithm", "Algorithm"),
+    "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
+    "subsubsection": ("section", "Section"),
+    "chapter": ("chapter", "Chapter"), "figure": ("figure", "Figure"), "table": ("table", "Table"),
+    "algorithm": ("algorithm", "Algorithm"),
     "item": ("item", "Item"), "part": ("part", "Part"), "paragraph": ("paragraph", "Paragraph"),
 }  # fmt: skip
 MISSING = "??"
@@ -55,7 +57,7 @@ class Resolver:
         return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
 
     def body(self, body: str) -> str:
-        """The body with every reference printed and every label gone; a display that is referred to keeps its number."""
+        """The body with every reference printed and every label gone; a display with a label keeps its number."""
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -93,6 +95,10 @@ class Resolver:
         if target and target.kind == "equation" and target.number:
             return rf"\tag{{{target.number}}}"
         return ""
+
+    def printed(self, name: str, keys: list[str]) -> str:
+        """What a reference command prints, ties as spaces."""
+        return self._printed(name, keys).replace("~", " ")
 
     def _printed(self, name: str, keys: list[str]) -> str:
         if name == "eqref":

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from scaffold.read import handmade, plain, tokens
-from scaffold.read.engine import Engine, Env, Frame, Spec, begins, command
+from scaffold.read.engine import Engine, begins, command
+from scaffold.read.frames import Env, Frame, Spec
 from scaffold.read.known import PROOF_WORDS
 from scaffold.read.records import ProofDraft, StatementDraft, Target
 
 PROOF_ENVS = (
-    "proof", "proof*", "IEEEproof", "pf", "Proof", "prf", "Beweis", "beweis", "claimproof", "appendixproof", "proofsketch", "sketch",
-    "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof", "myproof",
+    "proof", "proof*", "IEEEproof", "pf", "Proof", "prf", "Beweis", "beweis", "claimproof", "appendixproof",
+    "proofsketch", "sketch",
+    "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof",
+    "myproof",
 )  # fmt: skip
 _SILENT = re.compile(
-    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
+    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
+    r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
 )
 _KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "counter")
 
@@ -55,6 +59,8 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
     )
     proof = engine.inside("proof")
     draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
+    frame = engine.frames[-1]
+    draft.buffer, draft.start = frame.buffer, frame.text.rfind("\\begin", max(0, frame.start - 20), frame.pos)
     notes.statements.append(draft)
     return draft
 
@@ -207,6 +213,9 @@ def bare_proof_end(engine: Engine, name: str) -> None:
 
 
 @command("qed", "QED", "qeds", "eop", "blacksquare", "Box", "square")
-def end_mark(engine: Engine, _: str) -> None:
-    """An end mark set by hand."""
+def end_mark(engine: Engine, name: str) -> None:
+    """An end mark set by hand; a square in a formula is none."""
+    frame = engine.frames[-1]
+    if name in ("blacksquare", "Box", "square") and frame.text[max(0, frame.start - 1) : frame.start] in "^_{(":
+        return
     handmade.runs_to_mark(engine)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 
-from scaffold.read import handmade, known, theorems, tokens
-from scaffold.read.engine import Engine, Env, begins, command
+from scaffold.read import known, theorems, tokens
+from scaffold.read.engine import Engine, begins, command
+from scaffold.read.frames import Env
 from scaffold.read.records import SectionDraft, Target
 
 LEVELS = {
@@ -69,7 +70,7 @@ def document_class(engine: Engine, how: str) -> None:
         set_up_counters(engine, row.chapters, row.sections)
         engine.options["\\sections"] = row.sections
         engine.counters.set("secnumdepth", row.secnumdepth)
-        engine.notes.packages.update({p: "" for p in row.load})
+        engine.notes.packages.update(dict.fromkeys(row.load, ""))
         theorems.declare_known(engine, row, given)
         for style in name_styles(engine, how, options):
             load_package(engine, style, "")
@@ -183,80 +184,6 @@ def at_begin_document(engine: Engine, _: str) -> None:
         engine.push_text(code)
 
 
-@command("input", "include", "subfile", "subfileinclude", "@input", "InputIfFileExists", "markdownInput")
-def include_file(engine: Engine, how: str) -> None:
-    """\\input{x}, \\input x, \\include{x}, \\subfile{x}."""
-    name = _file_name(engine)
-    if name is None or (how == "include" and _left_out(engine, name)):
-        return
-    home = engine.home()
-    folders = tuple(dict.fromkeys((home.folder, "", posixpath.dirname(home.buffer.file))))
-    found = engine.tree.find(engine.plain_name(name), folders, (".tex", "", ".ltx", ".TEX"))
-    read_file(engine, found, name, posixpath.dirname(found) if found and how.startswith("subfile") else home.folder)
-
-
-def _file_name(engine: Engine) -> str | None:
-    """A braced name, or TeX's own form that ends at white space."""
-    engine.settle()
-    frame = engine.frames[-1]
-    m = re.compile(r"\s*([^\s{}\\\[\]]+)").match(frame.text, frame.pos)
-    if m:
-        frame.pos = m.end()
-        return m[1]
-    return engine.argument()
-
-
-def _left_out(engine: Engine, name: str) -> bool:
-    only = engine.options.get("\\includeonly")
-    return only is not None and name.strip() not in [n.strip() for n in only.split(",")]
-
-
-@command("includeonly")
-def include_only(engine: Engine, _: str) -> None:
-    """\\includeonly{a,b}."""
-    engine.options["\\includeonly"] = engine.argument() or ""
-
-
-@command("import", "subimport", "inputfrom", "includefrom", "subinputfrom", "subincludefrom")
-def import_file(engine: Engine, how: str) -> None:
-    """import's \\import{folder}{file}: inputs within it are sought in that folder."""
-    folder, name = engine.argument(), engine.argument()
-    if folder is None or name is None:
-        return
-    base = engine.home().folder if how.startswith("sub") else ""
-    path = posixpath.normpath(posixpath.join(base, folder.strip()))
-    path = "" if path == "." else path
-    read_file(engine, engine.tree.find(name, (path, folder.strip("/")), (".tex", "")), name, path)
-
-
-def read_file(engine: Engine, found: str | None, name: str, folder: str) -> None:
-    """Read a file next; a missing one, or one that is being read, is reported."""
-    if found is None:
-        if not name.endswith((".bbl", ".ind", ".pdf_tex", ".tikz", ".gls", ".pgf", ".fls")) and "\\" not in name:
-            engine.log.warn("missing-file", name, engine.span(), f"{name} is not in the source")
-        return
-    if sum(f.buffer.file == found and f.buffer.is_file for f in engine.frames) >= 1:
-        engine.log.warn("input-loop", found, engine.span(), f"{found} inputs itself")
-        return
-    if found.endswith(".bbl"):
-        engine.notes.bibliographies.append(found)
-        return
-    at_letter = found.endswith((".sty", ".cls"))
-    frame = engine.push(tokens.Buffer(engine.tree.text(found), found, at_letter=at_letter), folder)
-    if frame and engine.in_document:
-        start = frame.text.find("\\begin{document}")
-        if start >= 0:
-            frame.pos = start + len("\\begin{document}")
-        handmade.mark_heads(engine, frame)
-
-
-@command("endinput")
-def end_input(engine: Engine, _: str) -> None:
-    """\\endinput: the rest of this file is not read."""
-    home = engine.home()
-    home.end = home.pos
-
-
 @begins("document")
 def begin_document(engine: Engine, _: str) -> None:
     """\\begin{document}."""
@@ -291,22 +218,31 @@ def heading(engine: Engine, name: str) -> None:
         return
     if not engine.in_document:
         return
+    starred = starred or (level == 1 and engine.flags.get("\\unnumbered-sections", False))
     numbered = not starred and level <= engine.counters.value("secnumdepth") and engine.counters.knows(name)
-    if (engine.flags.get("\\unnumbered") and level <= 0) or (engine.flags.get("\\unnumbered-sections") and level == 1):
+    if engine.flags.get("\\unnumbered") and level <= 0:
         numbered = False
     if numbered:
         engine.counters.step(name)
     number = engine.counters.print(name) if numbered else None
-    span, notes = engine.span(), engine.notes
-    draft = SectionDraft(number, title, level, engine.appendix, span.file, span.line, notes.next_order())
-    frame = engine.frames[-1]
-    draft.buffer, draft.start, draft.end = frame.buffer, frame.start, frame.pos
-    notes.sections.append(draft)
+    draft = _section(engine, number, title, level)
+    if numbered and level == 1 and engine.options.get("\\appendix") == "named":
+        draft.prefix, draft.number = f"{engine.name_of('appendixname')} {number}: ", None
     if numbered:
         engine.target = Target(number or "", name, section=draft)
     for label in re.findall(r"\\label\s*\{([^{}]*)\}", title):
         engine.label(label)
         draft.labels.append(label)
+
+
+def _section(engine: Engine, number: str | None, title: str, level: int) -> SectionDraft:
+    """Note a heading that ends where the walk stands."""
+    span, notes = engine.span(), engine.notes
+    draft = SectionDraft(number, title, level, engine.appendix, span.file, span.line, notes.next_order())
+    frame = engine.frames[-1]
+    draft.buffer, draft.start, draft.end = frame.buffer, frame.start, frame.pos
+    notes.sections.append(draft)
+    return draft
 
 
 @command("frontmatter", "mainmatter", "backmatter")
@@ -336,11 +272,17 @@ def appendix(engine: Engine, name: str) -> None:
 
 
 def _ieee_appendix(engine: Engine, name: str) -> None:
-    """IEEEtran: after \\appendix there is one appendix, A, whose heading has no number; its subsections are A, B, …"""
-    if name == "appendix":
-        engine.counters.step("section")
-        engine.counters.the["subsection"] = r"\Alph{subsection}"
-        engine.flags["\\unnumbered-sections"] = True
+    """IEEEtran: \\appendices heads sections "Appendix A: …"; \\appendix is itself the heading of the only one."""
+    if name != "appendix":
+        engine.options["\\appendix"] = "named"
+        return
+    word, title = engine.name_of("appendixname") or "Appendix", engine.option()
+    engine.counters.step("section")
+    engine.counters.the["subsection"] = r"\Alph{subsection}"
+    draft = _section(engine, None, title or word, 1)
+    draft.prefix = f"{word}: " if title else ""
+    engine.target = Target("A", "section", section=draft)
+    engine.flags["\\unnumbered-sections"] = True
 
 
 # --- title matter

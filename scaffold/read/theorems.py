@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scaffold.read import tokens
-from scaffold.read.engine import Engine, Spec, command
+from scaffold.read.engine import Engine, command
+from scaffold.read.frames import Spec
 from scaffold.read.known import THEOREM_COMMANDS, Known, Theorem
 
 
@@ -77,7 +78,7 @@ def new_theorem(engine: Engine, how: str) -> None:
 
 @command("newtheoremrep")
 def new_theorem_rep(engine: Engine, _: str) -> None:
-    """apxproof's \\newtheoremrep{theorem}[like]{Theorem}[within]: theorem, and theoremrep that is repeated in the appendix."""
+    """apxproof's \\newtheoremrep{theorem}…: theorem, and theoremrep that is repeated in the appendix."""
     env, like, heading, within = engine.argument(), engine.option(), engine.argument(), engine.option()
     if env and heading:
         declare(engine, env, heading, like=like, within=within)

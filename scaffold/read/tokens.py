@@ -15,7 +15,8 @@ CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
 CONTROL_AT = re.compile(r"\\([A-Za-z@]+|.)", re.S)
 """A control sequence where @ is a letter: packages, and after \\makeatletter."""
 
-VERBATIM = ("verbatim", "verbatim*", "Verbatim", "Verbatim*", "lstlisting", "minted", "alltt", "comment", "filecontents",
+VERBATIM = ("verbatim", "verbatim*", "Verbatim", "Verbatim*", "lstlisting", "minted", "alltt", "comment",
+            "filecontents",
             "filecontents*", "verbatimtab", "BVerbatim", "LVerbatim", "SaveVerbatim", "VerbatimOut")  # fmt: skip
 
 _MASKED = re.compile(

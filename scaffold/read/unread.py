@@ -1,4 +1,4 @@
-"""Files of the source that the paper does not input: proofs in them that name a statement of the paper are worth having."""
+"""Files of the source that the paper does not input: their proofs that name a statement of the paper are kept."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 FOUND_BY = "not in the compiled paper"
 _MAX_FILES = 12
+_DISCARDED = re.compile(
+    r"(?i)\b_?(?:old|outtakes?|unused|trash|archives?|backups?|obsolete|attic|cut|junk|discarded)(?:\b|_)"
+)
 
 
 def read_leftover_proofs(engine: Engine) -> None:
-    """Note proofs from files that were never read, when they name a known label; everything else in them is forgotten."""
+    """Note proofs from files that were never read, when they name a known label; all else in them is forgotten."""
     if not engine.notes.labels:
         return
-    for name in [n for n in engine.tree.files() if n.endswith(".tex") and n not in engine.files_read][:_MAX_FILES]:
+    files = (n for n in engine.tree.files() if n.endswith(".tex") and n not in engine.files_read)
+    for name in [n for n in files if not _DISCARDED.search(n)][:_MAX_FILES]:
         text = engine.tree.text(name)
         if re.search(r"[Pp]roof", text) and "\\documentclass" not in text and "\\begin{document}" not in text:
             _read(engine, name)

@@ -51,7 +51,7 @@ class View:
         self.longest_proof = max(self.proof_length.values(), default=0)
         self.most_below = max(self.rests_on.values(), default=0)
         self.restated = frozenset(s.restates for s in paper.statements if s.restates is not None)
-        self.titles = {section.number: section.title for section in reversed(paper.sections) if section.number}
+        self.titles = {section.number: section.printed for section in reversed(paper.sections) if section.number}
         self.mentions = self._mentions(places)
         self.abstract_labels = frozenset(references(paper.abstract))
         self.proved = sum(1 for s in self.results if s.proofs)

@@ -30,7 +30,7 @@ class Place:
     @property
     def title(self) -> str:
         """Title of the innermost heading, "" where there is none."""
-        return self.headings[-1].title if self.headings else ""
+        return self.headings[-1].printed if self.headings else ""
 
 
 class Places:
@@ -70,7 +70,7 @@ class Places:
         for section in reversed(self._sections[:index]):
             if section.level < chain[-1].level and section.appendix == chain[-1].appendix:
                 chain.append(section)
-        titles = [s.title.lower() for s in chain]
+        titles = [s.printed.lower() for s in chain]
         parts = {part for part, pattern in _PARTS.items() if any(re.search(pattern, title) for title in titles)}
         if any(s.appendix for s in chain):
             parts.add("appendix")

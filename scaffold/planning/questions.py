@@ -191,7 +191,7 @@ def structure(paper: Paper) -> Iterator[str]:
     """For papers without results: questions on the sections that do the work."""
     yield "What does the paper contribute, in one sentence, and what in the paper supports it?"
     for section in _working(paper.sections):
-        yield f"“{plain(section.title)}”: what does this section add to the argument?"
+        yield f"“{plain(section.printed)}”: what does this section add to the argument?"
 
 
 def _working(sections: Iterable[Section]) -> tuple[Section, ...]:

@@ -25,7 +25,6 @@ from scaffold.write.slides_text import (
     COLUMN,
     GAP,
     GUTTER,
-    HEADER,
     LEFT,
     PAD,
     PAD_BOTTOM,
@@ -174,13 +173,14 @@ class _Writer:
         """The panel with the statement in it; returns its depth."""
         x, y, w, _ = area
         depth = body.depth if isinstance(body, _Text) else body.height
-        head, foot = (HEADER if shown.header else 0), (POINTER if shown.pointer else 0)
+        head = slides_text.header_depth(shown.header, shown.width)
+        foot = POINTER if shown.pointer else 0
         panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
         canvas.rectangle((x, y, w, panel), "bg2", "Panel")
         canvas.rectangle((x, y, BAR, panel), "accent1", "Panel edge")
         left, top, width = x + BAR + PAD, y + PAD_TOP, w - BAR - 2 * PAD
         if shown.header:
-            canvas.label(None, shown.header, (left, top, width, 24), "Heading", 18.0, bold=True, colour="tx2")
+            canvas.label(None, shown.header, (left, top, width, head), "Heading", 18.0, bold=True, colour="tx2")
         self._body(canvas, shown, body, (left, top + head, width, depth), _pop(free))
         if shown.pointer:
             box = (left, top + head + depth + 2, width, POINTER - 2)

@@ -15,7 +15,18 @@ from scaffold.plans import Item, RoadMap, Slide, TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import plain
 from scaffold.write.measure import PITCH, height, largest, lines, width
-from scaffold.write.slides_words import Line, labels, pointer, reference, section, short, shortened, statement_title
+from scaffold.write.slides_words import (
+    Line,
+    labels,
+    pointer,
+    reference,
+    said,
+    section,
+    short,
+    shortened,
+    statement_title,
+    this_paper,
+)
 
 __all__ = ["Block", "Deck", "Drawn", "Line", "Map", "Page", "Refs", "Shown", "Words", "compose"]
 
@@ -26,11 +37,12 @@ TOP, BOTTOM = 112.0, 488.0
 
 COLUMN, GUTTER = 416.0, 32.0
 BAR, PAD, PAD_TOP, PAD_BOTTOM = 5.0, 20.0, 16.0, 10.0
-HEADER, POINTER, GAP = 30.0, 22.0, 20.0
+POINTER, GAP = 22.0, 20.0
 SIZES = (24.0, 22.0, 20.0, 18.0)
 """Sizes of running text, largest first; nothing but references and footers is smaller."""
 
 REFERENCE_SIZES = (18.0, 16.0, 14.0)
+HEADER_SIZE = 18.0
 BULLET, LONG_BULLET = 20.0, 36.0
 """Indent of a line with a bullet, and of one whose bullet is longer than a sign."""
 
@@ -111,9 +123,8 @@ class Deck:
 
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> Deck:
     """The deck's words. Raises KeyError when the plan names what the paper does not have."""
-    macros = paper.macros
-    title = plain.text(paper.title, macros)
-    authors = ", ".join(plain.text(a, macros) for a in paper.authors)
+    title = said(paper, paper.title)
+    authors = ", ".join(said(paper, a) for a in paper.authors)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
     spent = 0
@@ -135,7 +146,7 @@ def part_notes(notes: str, n: int, of: int) -> str:
 
 
 def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
-    title = plain.text(slide.title, paper.macros, labels(paper))
+    title = said(paper, slide.title)
     page = Page(slide.id, slide.layout, title, title_size(title), slide.section, (), (), notes, slide)
     if slide.layout == "title":
         yield _title_page(paper, page, who)
@@ -153,16 +164,22 @@ def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[st
     elif slide.right:
         yield from _two_columns(paper, page)
     else:
-        yield from _stacked(page, _flow(paper, slide.items, title, RIGHT - LEFT))
+        yield from _stacked(page, _flow(paper, slide.items, title, RIGHT - LEFT) or _nothing(paper, slide))
+
+
+def _nothing(paper: Paper, slide: Slide) -> tuple[Block, ...]:
+    """A slide that is planned without content: a list of references then names the paper itself."""
+    return (Refs((this_paper(paper),), REFERENCE_SIZES[0]),) if slide.layout == "references" else ()
 
 
 def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
-    said = [Line(plain.text(i.text, paper.macros)) for i in page.slide.items if i.text]
+    lines = [Line(said(paper, i.text)) for i in page.slide.items if i.text]
     student, seminar = who
+    authors = ", ".join(said(paper, a) for a in paper.authors)
     presenter = Line(student) if student else Line("Your name", "prompt")
     sizes = (40.0, 36.0, 32.0, 28.0, 24.0)
     size = largest([page.title], RIGHT - LEFT, 3 * 40.0, sizes, bold=True) or sizes[-1]
-    blocks = (_words(said or [Line(", ".join(paper.authors))]), _words([presenter, Line(seminar)]))
+    blocks = (_words(lines or [Line(authors)]), _words([presenter, Line(seminar)]))
     return replace(page, title_size=size, blocks=blocks)
 
 
@@ -189,29 +206,34 @@ def _flow(paper: Paper, items: Sequence[Item], title: str, room: float) -> tuple
 
 
 def _block(paper: Paper, item: Item, title: str, room: float) -> Block | None:
-    said = plain.text(item.text, paper.macros, labels(paper)) if item.text else ""
+    text = said(paper, item.text) if item.text else ""
     if item.kind == "statement":
         return _shown(paper, paper.statement(item.ref), title, room)
     if item.kind == "figure":
         return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), room)
     if item.kind == "reference":
-        return Refs((reference(paper, item.ref, said),), REFERENCE_SIZES[0])
+        return Refs((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
         return _words([section(s) for s in paper.sections if s.level == 1], room)
-    return _words([Line(said, "prompt" if item.kind == "prompt" else "text")], room) if said else None
+    return _words([Line(text, "prompt" if item.kind == "prompt" else "text")], room) if text else None
 
 
 def _shown(paper: Paper, statement: Statement, title: str, room: float) -> Shown:
     named = statement_title(paper, statement)
-    header = "" if title.startswith(plain.text(statement.title, paper.macros)) else named
+    header = "" if title.startswith(said(paper, statement.title)) else named
     where = pointer(statement.section, statement.page, appendix=statement.appendix)
     inner = room - BAR - 2 * PAD
-    taken = PAD_TOP + PAD_BOTTOM + (HEADER if header else 0) + (POINTER if where else 0)
+    taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner) + (POINTER if where else 0)
     return Shown(statement, header, where, inner, BOTTOM - TOP - taken)
 
 
+def header_depth(header: str, room: float) -> float:
+    """Depth of the heading in a statement's panel; 0.0 for none."""
+    return height([header], HEADER_SIZE, room, bold=True) + 8 if header else 0.0
+
+
 def _drawn(paper: Paper, figure: Figure, room: float) -> Drawn:
-    caption = plain.text(figure.caption, paper.macros, labels(paper))
+    caption = said(paper, figure.caption)
     lead = f"Figure {figure.number}. " if figure.number else ""
     return Drawn(figure, shortened(lead + caption, 18.0, room, 2), pointer(figure.section, figure.page))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -10,7 +11,21 @@ from scaffold.model import Macro, Paper, Reference, Section, Statement
 from scaffold.write import plain
 from scaffold.write.measure import lines
 
-__all__ = ["Line", "labels", "pointer", "reference", "section", "short", "shortened", "statement_title"]
+__all__ = [
+    "Line",
+    "labels",
+    "pointer",
+    "reference",
+    "said",
+    "section",
+    "short",
+    "shortened",
+    "statement_title",
+    "this_paper",
+]
+
+
+_REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,8 @@ def _name_and_year(work: Reference, macros: tuple[Macro, ...]) -> str | None:
 
 def statement_title(paper: Paper, statement: Statement) -> str:
     """ "Theorem 3.1 (Gradient descent)": what names a statement on a slide."""
-    name = plain.text(statement.name, paper.macros, labels(paper)) if statement.name else ""
-    title = plain.text(statement.title, paper.macros)
+    name = said(paper, statement.name) if statement.name else ""
+    title = said(paper, statement.title)
     return f"{title} ({name})" if name else title
 
 
@@ -68,7 +83,7 @@ def shortened(text: str, size: float, room: float, depth: int) -> str:
 def section(section: Section) -> Line:
     """A section with its number hanging before it, and its page."""
     page = f"  (p. {section.page})" if section.page else ""
-    return Line(section.title + page, bullet=section.number or "–")
+    return Line(section.printed + page, bullet=section.number or "–")
 
 
 def short(text: str, limit: int) -> str:
@@ -76,6 +91,21 @@ def short(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
+
+
+def this_paper(paper: Paper) -> Line:
+    """The paper itself as a reference."""
+    authors = ", ".join(plain.text(a, paper.macros) for a in paper.authors)
+    arxiv = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
+    where = ", ".join(filter(None, (arxiv, str(paper.year or ""))))
+    return Line(". ".join(filter(None, (authors, said(paper, paper.title), where))) + ".")
+
+
+def said(paper: Paper, tex: str) -> str:
+    """LaTeX of the paper as plain words, its cross-references as the numbers that they print."""
+    numbers = {x.key: x.number for x in paper.labels}
+    tex = _REF.sub(lambda m: numbers.get(m[1], "?"), tex)
+    return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
 
 
 def reference(paper: Paper, key: str, said: str) -> Line:

@@ -44,6 +44,7 @@ class Graph:
     edges (a, b) read "the proof of a uses b"; order holds the main results and all they rest on, in reading order;
     equivalents are the groups of statements that say the same; each cycle is a group of statements that, as read,
     rest on each other; dangling (id, target) are uses of statements that do not exist; weights, heaviest first.
+    direct and used_by are the edges from either end; proved_from leaves out what definitions and remarks refer to.
     """
 
     mains: tuple[str, ...]
@@ -55,6 +56,7 @@ class Graph:
     weights: tuple[Weight, ...]
     stands_for: Mapping[str, str]
     direct: Mapping[str, tuple[str, ...]]
+    proved_from: Mapping[str, tuple[str, ...]]
     used_by: Mapping[str, tuple[str, ...]]
 
     def uses(self, id: str) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ def build(paper: Paper) -> Graph:
         weights=_weights(paper, found, mains),
         stands_for=found.stands_for,
         direct=found.direct,
+        proved_from=found.proved_from,
         used_by=found.used_by,
     )
 

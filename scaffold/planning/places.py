@@ -70,8 +70,17 @@ class Places:
         for section in reversed(self._sections[:index]):
             if section.level < chain[-1].level and section.appendix == chain[-1].appendix:
                 chain.append(section)
-        titles = [s.printed.lower() for s in chain]
-        parts = {part for part, pattern in _PARTS.items() if any(re.search(pattern, title) for title in titles)}
+        parts = {part for section in chain for part in _parts(section.title.lower())}
         if any(s.appendix for s in chain):
             parts.add("appendix")
         return Place(tuple(reversed(chain)), frozenset(parts))
+
+
+def _parts(title: str) -> set[str]:
+    """What one title announces: "Proofs of the main results" are proofs, a "technical overview" is an overview."""
+    parts = {part for part, pattern in _PARTS.items() if re.search(pattern, title)}
+    if "proofs" in parts:
+        parts -= {"introduction", "results"}
+    if parts & {"introduction", "results"}:
+        parts -= {"auxiliary"}
+    return parts

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from scaffold.planning.dominators import cycles, depths, dominated
 from scaffold.planning.graph import build, key_lemmas, roadmap
+from scaffold.planning.outline import outline
 from scaffold.planning.rank import rank
 from tests.planning.papers import crowd, of, perceptron, statement
 
@@ -76,6 +77,20 @@ def test_the_road_map_folds_what_weighs_least() -> None:
     assert sum(node.heavy for node in shown.nodes) <= 3
     layer = {node.id: node.layer for node in shown.nodes}
     assert all(layer[a] < layer[b] for a, b in shown.edges if layer[b])
+
+
+def test_the_outline_unfolds_every_statement_once() -> None:
+    paper = rank(perceptron())
+    lines = [(line.depth, line.title, line.again) for line in outline(paper, build(paper))]
+    assert lines == [(0, "Theorem 4", False), (1, "Lemma 6", False), (2, "Lemma 7", False), (1, "Lemma 5", False),
+                     (2, "Lemma 7", False)]  # fmt: skip
+
+
+def test_the_outline_of_a_cycle_ends() -> None:
+    paper = rank(of(statement("Theorem 1", uses=("Lemma 2",)), statement("Lemma 2", uses=("Theorem 1",))))
+    assert [(line.title, line.again) for line in outline(paper, build(paper))] == [
+        ("Theorem 1", False), ("Lemma 2", False), ("Theorem 1", True),
+    ]  # fmt: skip
 
 
 def test_a_deep_chain_does_not_exhaust_the_stack() -> None:

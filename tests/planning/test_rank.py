@@ -75,6 +75,25 @@ def test_what_stands_before_the_first_heading_introduces_the_paper() -> None:
     assert "introduction" in names(paper, "theorem-1")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Main Results", "results section"),
+        ("Our contributions and results", "results section"),
+        ("Introduction", "introduction"),
+        ("Proofs of the main results", "among proofs"),
+        ("Technical lemmas", "auxiliary"),
+        ("Preliminaries and notation", "background"),
+        ("Conclusion", "closing"),
+    ],
+)
+def test_what_a_heading_says_of_its_statements(title: str, name: str) -> None:
+    paper = of(statement("Theorem 1", section="1"), sections=(section("1", title),))
+    assert names(paper, "theorem-1") & {
+        "results section", "introduction", "among proofs", "auxiliary", "background", "closing",
+    } == {name}  # fmt: skip
+
+
 def test_a_proof_with_a_section_of_its_own_is_evidence() -> None:
     proof = (Proof("Long.", "main.tex", 9, section="A"),)
     sections = (section("A", "Proof of Theorem 1", appendix=True),)

@@ -1,0 +1,41 @@
+"""The graph of uses as a tree that can be read from the top: what a terminal prints and a speaker walks through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scaffold.model import Paper
+from scaffold.planning.graph import Graph
+
+__all__ = ["Branch", "outline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line: the statement at that depth (0: a main result) is used by the nearest line above of smaller depth.
+
+    again: what it rests on stands further up, where it was first reached.
+    """
+
+    id: str
+    title: str
+    depth: int
+    page: int | None = None
+    again: bool = False
+
+
+def outline(paper: Paper, graph: Graph) -> tuple[Branch, ...]:
+    """The main results with what they rest on below them, in order of use; every statement is unfolded once."""
+    by_id = {s.id: s for s in paper.statements}
+    unfolded: set[str] = set()
+    lines: list[Branch] = []
+    todo = [(id, 0) for id in reversed(graph.mains)]
+    while todo:
+        id, depth = todo.pop()
+        below = [b for b in graph.proved_from.get(id, ()) if b in by_id]
+        again = id in unfolded and bool(below)
+        lines.append(Branch(id, by_id[id].title, depth, by_id[id].page, again))
+        if id not in unfolded:
+            unfolded.add(id)
+            todo += [(b, depth + 1) for b in reversed(below)]
+    return tuple(lines)

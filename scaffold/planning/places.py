@@ -70,7 +70,7 @@ class Places:
         for section in reversed(self._sections[:index]):
             if section.level < chain[-1].level and section.appendix == chain[-1].appendix:
                 chain.append(section)
-        parts = {part for section in chain for part in _parts(section.title.lower())}
+        parts = {part for section in chain for part in _parts(section.printed.lower())}
         if any(s.appendix for s in chain):
             parts.add("appendix")
         return Place(tuple(reversed(chain)), frozenset(parts))

@@ -257,18 +257,14 @@ class _Project:
 
         kind, files = self.options.slides, list[ProjectFile]()
         self.slides = len(self.talk.slides)
+        pictures, figures = self._pictures(say), self._figures()
+        plan, profile, student = self.talk, self.profile, self.options.student
         if kind in ("beamer", "both"):
-            files += beamer.write(self.paper, self.talk, self.profile, student=self.options.student)
+            unset = tuple(pictures.failed)
+            files += beamer.write(self.paper, plan, profile, student=student, figures=figures, unset=unset)
         if kind in ("pptx", "both"):
-            pictures = self._pictures(say)
-            content = pptx.write(
-                self.paper,
-                self.talk,
-                self.profile,
-                student=self.options.student,
-                pictures=pictures.by_key,
-                figures=self._figures(),
-            )
+            shown = pictures.by_key
+            content = pptx.write(self.paper, plan, profile, student=student, pictures=shown, figures=figures)
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
         return files
 
@@ -328,6 +324,7 @@ class _Project:
     def _verify(self, rest: list[ProjectFile], say: Say) -> None:
         """Compile the report; a statement that does not compile gives way to a pointer, and that is told."""
         from scaffold.build import tex
+        from scaffold.write import statements
 
         say("verify", "compiling the report", None, None)
         for _ in range(4):
@@ -336,7 +333,7 @@ class _Project:
             except EngineMissing as e:
                 self.notes.append(f"nothing was verified: {e.message} ({e.hint})")
                 return
-            broken = {Path(m.file).stem for m in result.errors if m.file and "statements" in Path(m.file).parts}
+            broken = statements.failed(m.file for m in result.errors)
             new = tuple(sorted((broken & {s.id for s in self.paper.statements}) - set(self.failed)))
             if result.ok or not new:
                 break

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from scaffold.model import Paper, Section
+from scaffold.model import Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
 from scaffold.seminar import Page, Profile
 from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
+from scaffold.write import clips as clips_
 
 __all__ = ["broken", "generated", "restated", "write"]
 
@@ -32,8 +33,8 @@ def write(
 ) -> tuple[ProjectFile, ...]:
     """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
 
-    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, one-page
-    PDFs by id) or a pointer stands in their place, and says so.
+    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, by id, as
+    clips.clip makes them) or a pointer stands in their place, and says so. A paper read from a PDF is shown in clips.
     """
     form = forms.load(review or profile.review)
     return (
@@ -54,29 +55,32 @@ def generated(
     """The tool's own files of report/, without the student's: what an update replaces."""
     ids = restated(plan)
     failed = {*failed, *broken(paper, plan)}
-    clips = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed}
-    sound = [id for id in ids if id not in failed]
+    shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed or paper.source.kind == "pdf"}
     style = template("report", "scaffold-report.sty").read_text(encoding="utf-8")
     files = {
         "scaffold-report.sty": style,
-        "macros.tex": _macros(paper, sound),
+        "macros.tex": _macros(paper, [id for id in ids if id not in failed]),
         "paper.tex": _paper(paper),
         "statements.tex": statements.facts(paper),
-        "references.bib": bibliography.bib(paper, sound),
+        "references.bib": bibliography.bib(paper, [id for id in ids if id not in failed]),
         "sections.tex": _sections(paper),
         "roadmap.tex": roadmap_tikz.picture(plan.roadmap),
     }
     for statement in statements.known(paper, ids):
-        clip = f"generated/clips/{statement.id}.pdf" if statement.id in clips else None
-        files[f"statements/{statement.id}.tex"] = (
-            statements.fallback(statement, clip)
-            if statement.id in failed
-            else statements.body(statement, plain=paper.source.kind == "pdf")
-        )
+        files[f"statements/{statement.id}.tex"] = _body(paper, statement, failed, shown)
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
-        *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in clips.items()),
+        *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in shown.items()),
     )
+
+
+def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Mapping[str, bytes]) -> str:
+    if statement.id in shown:
+        pages = clips_.count(shown[statement.id])
+        return statements.clipped(statement, f"generated/clips/{statement.id}.pdf", pages)
+    if statement.id in failed:
+        return statements.fallback(statement)
+    return statements.body(statement, plain=paper.source.kind == "pdf")
 
 
 def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:

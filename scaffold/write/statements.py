@@ -13,7 +13,7 @@ from scaffold.model import Paper, Statement
 from scaffold.write import escape
 from scaffold.write.bibliography import safe_cites
 
-__all__ = ["body", "facts", "failed", "fallback", "known", "sound"]
+__all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "sound"]
 
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
@@ -66,11 +66,15 @@ def _displays(text: str) -> str:
     )
 
 
-def fallback(statement: Statement, clip: str | None = None) -> str:
-    """What stands in place of a body that does not compile: a clip of the paper's PDF (a path), else a pointer."""
-    if clip:
-        return f"\\scaffoldclip{{{escape.tex(statement.title)}}}{{{clip}}}\n"
+def fallback(statement: Statement) -> str:
+    """What stands in place of a body that does not compile: where to find it in the paper."""
     return f"\\scaffoldfallback{{{escape.tex(statement.title)}}}{{{statement.page or ''}}}\n"
+
+
+def clipped(statement: Statement, path: str, pages: int) -> str:
+    """What stands in place of a body that is shown as the paper's PDF has it: path holds so many pages, in order."""
+    title = escape.tex(statement.title)
+    return "".join(f"\\scaffoldclip{{{title}}}{{{path}}}{{{page}}}\n" for page in range(1, pages + 1))
 
 
 def sound(statement: Statement) -> bool:

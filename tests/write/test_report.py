@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,9 +15,9 @@ import pytest
 from scaffold import seminar
 from scaffold.build.tex import TexResult, compile_tex
 from scaffold.errors import BadProfile
-from scaffold.model import Paper, Source, Statement
+from scaffold.model import Paper, Region, Source, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
-from scaffold.write import forms, report, statements
+from scaffold.write import clips, forms, report, statements
 from tests.write.papers import margins, report_plan
 
 PROFILE = seminar.load("theory-2020")
@@ -121,14 +122,55 @@ def test_page_options_follow_the_profile() -> None:
     assert r"\usepackage[margin=20.5mm]{generated/scaffold-report}" in text
 
 
-def test_a_statement_that_does_not_compile_is_replaced_and_brings_no_macros() -> None:
-    files = texts(written(failed={"theorem-2.1"}, clips={"theorem-2.1": b"%PDF-", "lemma-A.1": b"%PDF-"}))
-    assert files["report/generated/statements/theorem-2.1.tex"] == (
-        "\\scaffoldclip{Theorem 2.1}{generated/clips/theorem-2.1.pdf}\n"
+def one_page() -> bytes:
+    """A PDF of one empty page, 400 by 300 points."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(400, 300)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_clip_is_cut_to_its_regions_and_always_the_same() -> None:
+    regions = [Region(1, (100, 50, 300, 90)), Region(1, (100, 200, 300, 290)), Region(2, (0, 0, 9, 9))]
+    made = clips.clip(one_page(), regions)
+    import pypdfium2
+
+    sizes = [page.get_size() for page in pypdfium2.PdfDocument(made)]
+    assert sizes == [(204, 44), (204, 94)]
+    assert clips.count(made) == 2
+    assert clips.clip(one_page(), regions) == made
+    assert clips.clip(one_page(), [Region(3, (0, 0, 9, 9))]) == b""
+
+
+def test_a_statement_that_does_not_compile_is_clipped_and_brings_no_macros() -> None:
+    files = written(failed={"theorem-2.1"}, clips={"theorem-2.1": one_page(), "lemma-A.1": one_page()})
+    generated = texts(files)
+    assert generated["report/generated/statements/theorem-2.1.tex"] == (
+        "\\scaffoldclip{Theorem 2.1}{generated/clips/theorem-2.1.pdf}{1}\n"
     )
-    assert r"\def\beq" not in files["report/generated/macros.tex"]
-    clips = [f.path for f in written(failed={"theorem-2.1"}, clips={"theorem-2.1": b"%PDF-"}) if "clips" in f.path]
-    assert clips == ["report/generated/clips/theorem-2.1.pdf"]
+    assert r"\def\beq" not in generated["report/generated/macros.tex"]
+    assert [f.path for f in files if "clips" in f.path] == ["report/generated/clips/theorem-2.1.pdf"]
+
+
+@pytest.mark.requires_latex
+def test_a_paper_that_is_only_a_pdf_is_restated_in_clips_and_words(tmp_path: Path) -> None:
+    odd = "Let f : R → R, 50% of x_1 ≤ ‖x‖₂ & {more} $"
+    found = tuple(
+        Statement(f"theorem-{n}", "theorem", "Theorem", str(n), odd, page=1, regions=(Region(1, (10, 20, 390, 80)),))
+        for n in (1, 2)
+    )
+    paper = Paper(Source("pdf"), title="Only a PDF", statements=found)
+    items = tuple(Item("statement", s.id) for s in found)
+    plan = ReportPlan((ReportPart("summary", "Summary", 2, "summary", items),))
+    shown = {"theorem-1": clips.clip(one_page(), found[0].regions)}
+    result = build(tmp_path, report.write(paper, plan, PROFILE, clips=shown))
+    sound(result)
+    assert result.pages == 2
+    assert "Theorem 1 is shown as a clip of the paper's PDF" in " ".join(result.log.split())
+    assert "50% of x_1" in page_texts(tmp_path)[0]
 
 
 def test_failures_are_read_from_the_files_that_errors_name() -> None:

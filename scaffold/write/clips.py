@@ -1,0 +1,69 @@
+"""Clips of the paper's PDF: vector pictures of statements, for where LaTeX cannot set them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from scaffold.model import Region
+
+__all__ = ["clip", "count"]
+
+_PAD = 2.0
+"""Points left free around a region, so that no accent or descender is cut."""
+
+
+def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
+    """A PDF with one page a region, cut to its box; b"" when there is nothing to cut or the pages are not there."""
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(pdf)
+    target = pypdfium2.PdfDocument.new()
+    try:
+        wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
+        for region in wanted:
+            target.import_pages(source, pages=[region.page - 1])
+            _cut(target[len(target) - 1], region)
+        return _saved(target) if wanted else b""
+    finally:
+        target.close()
+        source.close()
+
+
+def _area(region: Region) -> float:
+    x0, top, x1, bottom = region.box
+    return max(0.0, x1 - x0) * max(0.0, bottom - top)
+
+
+def _cut(page: object, region: Region) -> None:
+    """Sets the page's boxes; a box of the region counts from the top left, one of PDF from the bottom left."""
+    left, bottom, right, top = page.get_mediabox()  # type: ignore[attr-defined]
+    x0, y0, x1, y1 = region.box
+    box = (
+        max(left, left + x0 - _PAD),
+        max(bottom, top - y1 - _PAD),
+        min(right, left + x1 + _PAD),
+        min(top, top - y0 + _PAD),
+    )
+    page.set_mediabox(*box)  # type: ignore[attr-defined]
+    page.set_cropbox(*box)  # type: ignore[attr-defined]
+
+
+def _saved(document: object) -> bytes:
+    """The document's bytes, with the date and the random name that every saving gives it made the same."""
+    buffer = io.BytesIO()
+    document.save(buffer)  # type: ignore[attr-defined]
+    data = re.sub(rb"CreationDate\(D:\d{14}", b"CreationDate(D:20000101000000", buffer.getvalue())
+    return re.sub(rb"(/ID\s*\[)(.*?)(\])", lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]) + m[3], data)
+
+
+def count(clip: bytes) -> int:
+    """How many pages a clip has, one a region."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(clip)
+    try:
+        return len(document)
+    finally:
+        document.close()

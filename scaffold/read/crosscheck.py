@@ -1,0 +1,247 @@
+"""The numbers that were simulated, held against the paper's own PDF: confirmed, in conflict, or neither."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scaffold.diagnostics import Diagnostic
+from scaffold.model import Confidence, Figure, Paper, Section, Statement
+from scaffold.read.pdf_lines import Line, read_lines, squash
+from scaffold.spans import Span
+
+_NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"
+_AFTER_HEAD = re.compile(r"\s*(?:[.:(\[–—]|$|[^\W\d_a-z]|[^\w\s,;)])")
+"""What may follow the head of a statement: a full stop, a note, a capital; running text goes on in lower case."""
+
+_TITLE_LENGTH = 24
+_CONTENTS_LINE = re.compile(r"(?:\. ?){3,}|\s\d{1,3}$")
+_FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A line that begins like a statement: at is its place among all lines."""
+
+    at: int
+    heading: str
+    number: str
+
+
+def crosscheck(paper: Paper, pdf: Path) -> Paper:
+    """The paper with pages, and with every statement's number confirmed, in conflict, or left unconfirmed.
+
+    A statement is confirmed when a line of the PDF begins with its heading and number, in the paper's order; it is in
+    conflict, with a diagnostic, when the PDF has its heading or its number otherwise in that place. Never raises: a PDF
+    that cannot be read is a diagnostic.
+    """
+    try:
+        pages, lines = read_lines(pdf)
+    except OSError as trouble:
+        return _told(paper, Diagnostic("warning", "unreadable-pdf", pdf.name, Span(pdf.name), str(trouble)))
+    if not any(line.text for line in lines):
+        paper = _told(
+            paper, Diagnostic("info", "no-text", pdf.name, Span(pdf.name), "the PDF holds no text to compare")
+        )
+        return replace(paper, pages=pages)
+    checked = _Check(paper.statements, lines)
+    checked_statements, found = checked.result()
+    return replace(
+        paper,
+        pages=pages,
+        statements=checked_statements,
+        sections=_sections(paper.sections, lines),
+        figures=tuple(_figures(paper.figures, lines)),
+        diagnostics=(*paper.diagnostics, *found),
+    )
+
+
+def _told(paper: Paper, diagnostic: Diagnostic) -> Paper:
+    return replace(paper, diagnostics=(*paper.diagnostics, diagnostic))
+
+
+class _Check:
+    """One comparison of statements with lines."""
+
+    def __init__(self, statements: Sequence[Statement], lines: Sequence[Line]) -> None:
+        self._statements = statements
+        self._lines = lines
+        self._heads = _heads({s.heading for s in statements if s.heading}, lines)
+        self._at: dict[int, int] = {}
+
+    def result(self) -> tuple[tuple[Statement, ...], list[Diagnostic]]:
+        """The statements with page and confidence, and what conflicts."""
+        places: dict[tuple[str, str], list[int]] = {}
+        for head in self._heads:
+            places.setdefault((head.heading, head.number), []).append(head.at)
+        wanted = [places.get(_key(s), []) if s.number else [] for s in self._statements]
+        self._at = _longest(wanted)
+        self._place_unnumbered(places)
+        claimed = {_key(s) for s in self._statements}
+        stray = [h for h in self._heads if (h.heading, h.number) not in claimed and h.number]
+        out, told = [], []
+        for n, s in enumerate(self._statements):
+            confidence, other = self._judge(n, s, bool(wanted[n]), stray)
+            page = self._lines[self._at[n]].page if n in self._at else s.page
+            out.append(replace(s, confidence=confidence, page=page))
+            if confidence == "conflict":
+                said = f"the PDF has {other} in its place" if other else "the PDF has it in another place"
+                message = f"{s.title} is not confirmed: {said}"
+                told.append(Diagnostic("warning", "number-conflict", s.id, Span(s.file, s.line), message))
+        return tuple(out), told
+
+    def _judge(self, n: int, s: Statement, seen: bool, stray: list[_Head]) -> tuple[Confidence, str]:
+        """Confirmed, in conflict (and with what), or unconfirmed."""
+        if n in self._at:
+            return "confirmed", ""
+        if not s.number:
+            return "unconfirmed", ""
+        if seen:
+            return "conflict", ""
+        heading, number = _key(s)
+        low, high = self._window(n)
+        first = bisect_right([h.at for h in stray], low)
+        for head in stray[first:]:
+            if head.at >= high:
+                break
+            if heading == head.heading or number == head.number:
+                return "conflict", self._lines[head.at].text[:40]
+        return "unconfirmed", ""
+
+    def _window(self, n: int) -> tuple[int, int]:
+        """Places of the nearest confirmed statements before and after."""
+        known = sorted(self._at)
+        i = bisect_left(known, n)
+        low = self._at[known[i - 1]] if i > 0 else -1
+        high = self._at[known[i]] if i < len(known) else len(self._lines)
+        return low, high
+
+    def _place_unnumbered(self, places: dict[tuple[str, str], list[int]]) -> None:
+        """Unnumbered statements, each at the first free line with its heading between its neighbours."""
+        taken = set(self._at.values())
+        for n, s in enumerate(self._statements):
+            if s.number:
+                continue
+            low, high = self._window(n)
+            candidates = places.get((squash(s.heading), ""), [])
+            for at in candidates[bisect_right(candidates, low) :]:
+                if at >= high:
+                    break
+                if at not in taken:
+                    self._at[n] = at
+                    taken.add(at)
+                    break
+
+
+def _key(s: Statement) -> tuple[str, str]:
+    return squash(s.heading), _number(s.number or "")
+
+
+def _number(number: str) -> str:
+    """A number without what fonts and punctuation do to it."""
+    plain = number.replace("′", "'").replace("’", "'").replace("–", "-")
+    return re.sub(r"[^\w.'*†‡-]", "", plain).strip(".").lower()
+
+
+def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
+    """All lines that begin with one of these headings and a number, in either order, or with a bare heading."""
+    words = sorted({squash(h): h for h in headings if squash(h)}.values(), key=len, reverse=True)
+    if not words:
+        return []
+    either = "|".join(_spaced(word) for word in words)
+    usual = re.compile(rf"\W*({either})(?![^\W\d_])(?:[\s.:]*({_NUMBER}))?", re.I)
+    swapped = re.compile(rf"\W*({_NUMBER})[\s.:]*({either})(?![^\W\d_])", re.I)
+    out = []
+    for at, line in enumerate(lines):
+        out += [h for h in (_usual(at, line, usual), _swapped(at, line, swapped)) if h]
+    return out
+
+
+def _spaced(word: str) -> str:
+    """A heading with space allowed within words: small capitals come out of a PDF as "T HEOREM"."""
+    return r"\s*".join(re.escape(c) for c in re.sub(r"\s+|\$|\\[a-zA-Z]+|[{}]", "", word))
+
+
+def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
+    m = pattern.match(line.text)
+    if not m:
+        return None
+    number = m[2] or ""
+    end = m.end()
+    if number and not (number[0].isupper() or number[0].isdigit() or number[0] == "("):
+        number, end = "", m.end(1)
+    trimmed = number.rstrip(".:)") if number.count("(") < number.count(")") else number.rstrip(".:")
+    stopped = len(trimmed) < len(number)
+    if not stopped and not _AFTER_HEAD.match(line.text, end):
+        return None
+    return _Head(at, squash(m[1]), _number(number))
+
+
+def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
+    m = pattern.match(line.text)
+    if not m or not _AFTER_HEAD.match(line.text, m.end()):
+        return None
+    return _Head(at, squash(m[2]), _number(m[1]))
+
+
+def _longest(wanted: Sequence[Sequence[int]]) -> dict[int, int]:
+    """One place for as many entries as possible, so that places grow (a longest increasing subsequence)."""
+    tails: list[int] = []
+    nodes: list[tuple[int, int, int]] = []  # entry, place, node before
+    at_tail: list[int] = []
+    for n, places in enumerate(wanted):
+        for place in sorted(set(places), reverse=True):
+            rank = bisect_left(tails, place)
+            nodes.append((n, place, at_tail[rank - 1] if rank else -1))
+            if rank == len(tails):
+                tails.append(place)
+                at_tail.append(len(nodes) - 1)
+            else:
+                tails[rank], at_tail[rank] = place, len(nodes) - 1
+    out: dict[int, int] = {}
+    node = at_tail[-1] if at_tail else -1
+    while node >= 0:
+        n, place, node = nodes[node]
+        out[n] = place
+    return out
+
+
+def _sections(sections: Sequence[Section], lines: Sequence[Line]) -> tuple[Section, ...]:
+    """The headings with their pages; lines of a table of contents do not count."""
+    begins: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
+        if not _CONTENTS_LINE.search(line.text):
+            begins.setdefault(squash(line.text + following)[:_TITLE_LENGTH], []).append(at)
+    keys = sorted(begins)
+    at_of = _longest([_beginning(s, keys, begins) for s in sections])
+    return tuple(replace(s, page=lines[at_of[n]].page) if n in at_of else s for n, s in enumerate(sections))
+
+
+def _beginning(s: Section, keys: list[str], begins: dict[str, list[int]]) -> list[int]:
+    """Lines that begin with a heading's number and title, or with the title where the number stands apart."""
+    title = squash(s.printed)
+    found: list[int] = []
+    for text in (squash(s.number or "") + title, squash(s.number or "") and title):
+        wanted = text[:_TITLE_LENGTH]
+        if len(wanted) < 4 or found:
+            continue
+        for key in keys[bisect_left(keys, wanted) :]:
+            if not key.startswith(wanted):
+                break
+            found += begins[key]
+    return found
+
+
+def _figures(figures: Sequence[Figure], lines: Sequence[Line]) -> Iterable[Figure]:
+    """Figures with the page of their caption."""
+    pages: dict[str, int] = {}
+    for line in lines:
+        m = _FIGURE.match(line.text)
+        if m:
+            pages.setdefault(_number(m[1]), line.page)
+    for f in figures:
+        yield replace(f, page=pages.get(_number(f.number or ""), f.page))

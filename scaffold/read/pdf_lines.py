@@ -1,0 +1,55 @@
+"""Lines of a PDF's text, fast and without layout: enough to find what a line begins with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_PAGES = 1500
+"""Pages looked at; longer documents are books of which the front tells enough."""
+
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+                            "\u00ad": "", "\ufffe": "", "\u2010": "-", "\u00a0": " ", "\u2019": "'"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; page counts from 1."""
+
+    page: int
+    text: str
+
+
+def read_lines(pdf: Path) -> tuple[int, list[Line]]:
+    """The number of pages, and their lines in the order of the content; raises OSError when it is no readable PDF."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            count = len(document)
+            return count, [line for n in range(min(count, MAX_PAGES)) for line in _page(document[n], n + 1)]
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError) as trouble:
+        raise OSError(f"{pdf.name} cannot be read as a PDF: {trouble}") from trouble
+
+
+def _page(page: object, number: int) -> list[Line]:
+    textpage = page.get_textpage()  # type: ignore[attr-defined]
+    try:
+        text = textpage.get_text_range()
+    finally:
+        textpage.close()
+    lines = (clean(raw) for raw in re.split(r"[\r\n]+", text))
+    return [Line(number, line) for line in lines if line]
+
+
+def clean(text: str) -> str:
+    """One line as a reader sees it: ligatures and accents joined, runs of space made one."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.translate(_LIGATURES))).strip()
+
+
+def squash(text: str) -> str:
+    """Letters and digits alone, in lower case: how texts are compared that spacing and fonts keep apart."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed.lower() if c.isalnum())

@@ -159,6 +159,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None) -> str:
         block.append(Command("input", NoEscape(part.key)))
         parts.append(block.dumps())
     fields = {
+        "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
         "class_options": _class_options(profile.page),
         "style_options": f"margin={profile.page.margin:g}mm",
         "student": escape.tex(student or ""),

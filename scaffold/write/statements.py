@@ -30,7 +30,8 @@ def facts(paper: Paper) -> str:
 
 
 def _fact(statement: Statement) -> str:
-    name = one_line(safe_cites(escape.source(statement.name or "")))
+    name = one_line(safe_cites(escape.source(_LABEL.sub("", statement.name or ""))))
+    name = re.sub(r"(?<!\\)#", r"\\#", name)
     fields = (
         statement.id,
         one_line(escape.source(statement.heading)),

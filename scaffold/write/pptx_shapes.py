@@ -34,6 +34,7 @@ class Canvas:
     def title(self, text: str, size: float, usual: float) -> None:
         """Writes the title, at another than the master's usual size where it would not fit."""
         shape = self._take(0)
+        shape.name = "Title"
         shape.text_frame.text = text
         if size != usual:
             _points(shape.text_frame.paragraphs[0].runs[0].font, size)
@@ -117,7 +118,7 @@ class Canvas:
     def behind(self, shape: Any) -> None:
         """Draws a shape below all others; it is read first among them, after the title."""
         self._tree.remove(shape._element)
-        self._tree.insert(3, shape._element)
+        self.slide.shapes.title._element.addnext(shape._element)
 
     def put(self, shape: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
         """Words in the middle of a shape."""

@@ -18,6 +18,7 @@ from scaffold.write.measure import PITCH, height, largest, lines, width
 from scaffold.write.slides_words import (
     Line,
     labels,
+    planned,
     pointer,
     reference,
     said,
@@ -146,7 +147,7 @@ def part_notes(notes: str, n: int, of: int) -> str:
 
 
 def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
-    title = said(paper, slide.title)
+    title = planned(paper, slide.title)
     page = Page(slide.id, slide.layout, title, title_size(title), slide.section, (), (), notes, slide)
     if slide.layout == "title":
         yield _title_page(paper, page, who)
@@ -173,7 +174,7 @@ def _nothing(paper: Paper, slide: Slide) -> tuple[Block, ...]:
 
 
 def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
-    lines = [Line(said(paper, i.text)) for i in page.slide.items if i.text]
+    lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
     student, seminar = who
     authors = ", ".join(said(paper, a) for a in paper.authors)
     presenter = Line(student) if student else Line("Your name", "prompt")
@@ -206,7 +207,7 @@ def _flow(paper: Paper, items: Sequence[Item], title: str, room: float) -> tuple
 
 
 def _block(paper: Paper, item: Item, title: str, room: float) -> Block | None:
-    text = said(paper, item.text) if item.text else ""
+    text = planned(paper, item.text) if item.text else ""
     if item.kind == "statement":
         return _shown(paper, paper.statement(item.ref), title, room)
     if item.kind == "figure":

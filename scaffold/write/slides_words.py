@@ -108,6 +108,11 @@ def said(paper: Paper, tex: str) -> str:
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
 
 
+def planned(paper: Paper, words: str) -> str:
+    """Words of a plan, which are plain: only those that carry markup after all are read as LaTeX."""
+    return said(paper, words) if "\\" in words or words.count("$") > 1 else " ".join(words.split())
+
+
 def reference(paper: Paper, key: str, said: str) -> Line:
     """A work with its label hanging before it; a long label, as of author and year, stands in the line."""
     found = next((r for r in paper.references if r.key == key), None)

@@ -1,0 +1,175 @@
+"""The Beamer deck: the same words as the PowerPoint deck, compiled by a real LaTeX."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from scaffold.build.tex import TexResult, compile_tex
+from scaffold.model import Paper
+from scaffold.plans import Item, ProjectFile, Slide, TalkPlan
+from scaffold.write import beamer, pptx
+from scaffold.write.master import COLOURS
+from tests.write.decks import bare, beamer_notes, beamer_titles, opened, pptx_titles, typeset
+from tests.write.talks import PAPER, PLAN, PROFILE
+
+
+def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: object) -> dict[str, ProjectFile]:
+    return {f.path: f for f in beamer.write(paper, plan, PROFILE, student="Jane Doe", **more)}  # type: ignore[arg-type]
+
+
+def source(**more: object) -> str:
+    return files(**more)["slides/slides.tex"].content.decode("utf-8")  # type: ignore[arg-type]
+
+
+def compiled(folder: Path, paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: object) -> TexResult:
+    for file in files(paper, plan, **more).values():
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+    return compile_tex(folder / "slides" / "slides.tex", folder / "build")
+
+
+def test_only_the_slides_are_the_students() -> None:
+    owners = {path: f.owner for path, f in files().items()}
+    assert owners.pop("slides/slides.tex") == "student"
+    assert set(owners.values()) == {"tool"}
+    assert all(path.startswith("slides/generated/") for path in owners)
+    assert {"beamerthemescaffold.sty", "macros.tex", "statements.tex", "roadmap.tex"} <= {Path(p).name for p in owners}
+
+
+def test_every_statement_has_a_file_of_its_own() -> None:
+    written = files()
+    assert (
+        written["slides/generated/statements/lemma-2.2.tex"].content.decode()
+        == PAPER.statement("lemma-2.2").body + "\n"
+    )
+    assert (
+        r"\paperstatement{lemma-2.2}{lemma-2.2.tex}{{\S} 2, p. 5}"
+        in written["slides/generated/statements.tex"].content.decode()
+    )
+
+
+def test_equations_carry_the_papers_numbers() -> None:
+    text = files()["slides/generated/statements/theorem-1.1.tex"].content.decode()
+    assert r"\tag{2}" in text
+    assert r"\label" not in text
+
+
+def test_the_themes_colours_are_the_masters() -> None:
+    theme = files()["slides/generated/beamerthemescaffold.sty"].content.decode()
+    ours = dict(re.findall(r"\\definecolor\{sf(\w+)\}\{HTML\}\{(\w+)\}", theme))
+    assert ours == {
+        "ink": COLOURS["dk1"], "navy": COLOURS["dk2"], "panel": COLOURS["lt2"], "accent": COLOURS["accent1"],
+        "light": COLOURS["accent2"], "muted": COLOURS["accent3"], "rule": COLOURS["accent4"],
+    }  # fmt: skip
+
+
+def test_the_same_plan_gives_the_same_files() -> None:
+    assert files() == files()
+
+
+def test_words_of_the_paper_are_escaped() -> None:
+    slide = Slide(
+        "s", "text", "100 % & more", "A_B", 60, (Item("prompt", text="Why 50 % of #1?"),), prompt="Say $5 {ok}."
+    )
+    text = source(plan=TalkPlan(5, (slide,)))
+    assert r"100 \% \& more" in text
+    assert r"\prompt{Why 50 \% of \#1?}" in text
+    assert r"\$5 \{ok\}" in text
+
+
+def test_both_decks_say_the_same_titles_and_notes() -> None:
+    """Parts of a statement that goes on are counted by TeX, so they are compared where TeX has run, below."""
+    deck = opened(pptx.write(PAPER, PLAN, PROFILE, student="Jane Doe"))
+    first = [n for n, s in enumerate(deck.slides) if n == 0 or s.name != list(deck.slides)[n - 1].name]
+    titles = [re.sub(r" \(\d/\d\)$", "", pptx_titles(deck)[n]) for n in first]
+    notes = [list(deck.slides)[n].notes_slide.notes_text_frame.text.split("\n") for n in first]
+    text = source()
+    assert beamer_titles(text) == [re.sub(r"[^A-Za-z0-9.,:?()]", "", t) for t in titles]
+    assert beamer_notes(text) == [[re.sub(r"[^A-Za-z0-9.,:?()]", "", line) for line in note] for note in notes]
+
+
+def test_both_decks_show_the_same_road_map() -> None:
+    deck = opened(pptx.write(PAPER, PLAN, PROFILE, student=""))
+    slide = next(s for s in deck.slides if s.name == "roadmap")
+    boxes = {
+        s.text_frame.text
+        for s in slide.shapes
+        if s.has_text_frame and s.name != s.text_frame.text and ", p." in s.text_frame.text
+    }
+    text = files()["slides/generated/roadmap.tex"].content.decode()
+    assert {bare(b) for b in re.findall(r"\\roadnode.*\{([^{}]*)\}$", text, re.MULTILINE)} == {bare(b) for b in boxes}
+    arrows = [s for s in slide.shapes if "rests on" in s.name]
+    assert len(arrows) == text.count(r"\roadedge")
+
+
+@pytest.mark.requires_latex
+def test_it_compiles_without_errors_slide_for_slide(tmp_path: Path) -> None:
+    result = compiled(tmp_path)
+    assert result.errors == ()
+    deck = opened(pptx.write(PAPER, PLAN, PROFILE, student="Jane Doe", pictures=typeset().by_key))
+    titles = pptx_titles(deck)
+    assert result.pages == len(titles)
+    with pypdfium2.PdfDocument(result.data) as document:
+        for page, title in zip(document, titles, strict=True):
+            assert title.split()[0] in page.get_textpage().get_text_range()
+            assert page.get_size() == pytest.approx((453.5, 255.1), abs=0.5)
+    assert not [w for w in result.warnings if w.points and w.points > 1]
+
+
+@pytest.mark.requires_latex
+def test_pictures_are_made_of_all_statements_and_fit_their_room() -> None:
+    made = typeset()
+    assert made.failed == {}
+    assert len(made.by_key["b1/lemma-A.1"].sheets) == 2
+    for name, picture in made.by_key.items():
+        assert all(s.png.startswith(b"\x89PNG") for s in picture.sheets), name
+        assert all(s.height <= 390 and s.width <= 830 for s in picture.sheets), name
+
+
+@pytest.mark.requires_latex
+def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
+    from scaffold.write import pictures
+    from tests.write.decks import run_latex
+
+    bad = replace(PAPER.statement("lemma-2.2"), standalone=r"Let $x_{$ be \end{nothing}", body="x")
+    paper = replace(PAPER, statements=tuple(bad if s.id == bad.id else s for s in PAPER.statements))
+    made = pictures.statements(paper, PLAN, PROFILE, run_latex)
+    assert set(made.failed) == {"lemma-2.2"}
+    assert len(made.by_key) == len(typeset().by_key) - 1
+    result = compiled(tmp_path, paper, unset=made.failed)
+    assert result.errors == ()
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (r"\begin{enumerate}[label=(\roman*)]\item one\item two\end{enumerate}", ["(i)", "(ii)"]),
+        (r"\begin{enumerate}[(a)]\item one\item two\end{enumerate}", ["(a)", "(b)"]),
+        (r"\begin{enumerate}[leftmargin=*,nosep]\item one\end{enumerate}", ["1."]),
+        (r"\begin{itemize}\item one\end{itemize}", ["•"]),
+        (r"see \cite[Thm.~2]{novikoff} and \citep{vc,own}", ["[1, Thm. 2]", "[2, 3]"]),
+        (r"see \cite{never_heard}", ["[?]"]),
+        (r"\begin{equation}a=b\end{equation} and \begin{eqnarray}c&=&d\end{eqnarray}", ["and"]),
+        (r"\\ starts oddly", ["starts oddly"]),
+        ("$a =\n\n b$ has an empty line", ["has an empty line"]),
+        (r"\[ " + "a+" * 120 + r"z \] is wide", ["is wide"]),
+        ("word " * 700, ["word"]),
+    ],
+)
+def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> None:
+    shown = replace(PAPER.statement("lemma-2.2"), standalone=body, body=body)
+    paper = replace(PAPER, statements=(shown,))
+    slide = Slide("s", "statement", "Lemma 2.2", "", 60, (Item("statement", "lemma-2.2"),))
+    result = compiled(tmp_path, paper, TalkPlan(5, (slide,)))
+    assert result.errors == ()
+    with pypdfium2.PdfDocument(result.data) as document:
+        text = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert all(w in " ".join(text.split()) for w in words)
+    assert not [w for w in result.warnings if w.points and w.points > 1]

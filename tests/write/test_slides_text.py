@@ -1,0 +1,126 @@
+"""The words of slides: cut to fit before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scaffold.model import Figure, Reference
+from scaffold.plans import Item, Slide, TalkPlan
+from scaffold.write import slides_words
+from scaffold.write.slides_text import BOTTOM, TOP, Drawn, Page, Refs, Shown, Words, compose, title_size
+from tests.write.talks import PAPER, PLAN, PROFILE
+
+
+def pages(*slides: Slide, paper: object = PAPER) -> tuple[Page, ...]:
+    return compose(paper, TalkPlan(30, slides), PROFILE, student="").pages  # type: ignore[arg-type]
+
+
+def prompts(n: int, words: int = 12) -> tuple[Item, ...]:
+    return tuple(Item("prompt", text=f"Question {i}: " + "why " * words + "?") for i in range(n))
+
+
+def test_every_slide_of_the_plan_is_there_in_order() -> None:
+    deck = compose(PAPER, PLAN, PROFILE, student="Jane Doe")
+    assert list(dict.fromkeys(p.slide.id for p in deck.pages)) == [s.id for s in PLAN.slides]
+    assert len({p.id for p in deck.pages}) == len(deck.pages)
+
+
+def test_no_running_text_is_smaller_than_eighteen_points() -> None:
+    for page in pages(*(Slide("s", "text", "T", "", 60, prompts(n)) for n in (1, 5, 9, 20))):
+        assert all(b.size >= 18 and b.depth <= BOTTOM - TOP for b in page.blocks if isinstance(b, Words))
+
+
+def test_a_text_too_long_for_a_slide_goes_on_over_another() -> None:
+    found = pages(Slide("s", "text", "Limits", "", 60, prompts(20)))
+    assert [p.title for p in found] == [f"Limits ({n}/{len(found)})" for n in range(1, len(found) + 1)]
+    said = [line.text for p in found for b in p.blocks if isinstance(b, Words) for line in b.lines]
+    assert said == [i.text for i in prompts(20)]
+    assert found[0].notes.startswith("60 s")
+    assert "first part" in found[1].notes
+
+
+def test_a_statement_knows_its_room_beside_words() -> None:
+    alone, beside = pages(
+        Slide("a", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"),)),
+        Slide("b", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"), *prompts(2, 3))),
+    )
+    first, second = alone.blocks[0], beside.blocks[0]
+    assert isinstance(first, Shown)
+    assert isinstance(second, Shown)
+    assert first.header == ""
+    assert second.room < first.room
+
+
+def test_two_statements_in_one_column_take_two_slides() -> None:
+    items = (Item("statement", "theorem-1.1"), Item("statement", "lemma-2.2"))
+    found = pages(Slide("s", "text", "Setting", "", 60, items))
+    assert [p.title for p in found] == ["Setting (1/2)", "Setting (2/2)"]
+    assert [b.header for p in found for b in p.blocks if isinstance(b, Shown)] == [
+        "Theorem 1.1 (Mistake bound)",
+        "Lemma 2.2",
+    ]
+
+
+def test_columns_that_might_not_fit_become_slides() -> None:
+    left, right = (Item("statement", "lemma-A.1"),), (Item("statement", "definition-3.1"),)
+    short = (Item("statement", "definition-2.1"),)
+    (side_by_side,) = pages(Slide("s", "two-column", "Setting", "", 60, short, right))
+    assert side_by_side.right
+    assert all(not p.right for p in pages(Slide("s", "two-column", "Setting", "", 60, left, right)))
+
+
+def test_titles_shrink_then_wrap() -> None:
+    assert [title_size("x" * n) for n in (10, 53, 120, 500)] == [30.0, 28.0, 24.0, 20.0]
+
+
+def test_notes_say_time_place_and_what_to_cut() -> None:
+    found = pages(
+        Slide("a", "text", "A", "", 90, prompts(1), prompt="Begin slowly.", page=3, cut=2),
+        Slide("b", "backup", "B", "", 0, prompts(1)),
+    )
+    assert found[0].notes == (
+        "90 s, until 1:30 of 30:00.\nBegin slowly.\nPaper, p. 3.\nIf time is short: number 2 to leave out."
+    )
+    assert found[1].notes.startswith("Backup")
+
+
+def test_a_road_map_without_nodes_asks_for_one() -> None:
+    (page,) = pages(Slide("r", "roadmap", "Road map", "", 60))
+    assert isinstance(page.blocks[0], Words)
+    assert page.blocks[0].lines[0].kind == "prompt"
+
+
+def test_references_without_works_name_the_paper() -> None:
+    (page,) = pages(Slide("r", "references", "References", "", 0))
+    assert isinstance(page.blocks[0], Refs)
+    assert "2001.00001" in page.blocks[0].lines[0].text
+
+
+def test_many_references_stay_above_fourteen_points() -> None:
+    works = tuple(
+        Reference(f"k{n}", str(n), fields=(("author", "Lee, Ann"), ("title", "A title " * 9), ("year", "2019")))
+        for n in range(30)
+    )
+    paper = replace(PAPER, references=works)
+    found = pages(Slide("r", "references", "R", "", 0, tuple(Item("reference", w.key) for w in works)), paper=paper)
+    blocks = [b for p in found for b in p.blocks if isinstance(b, Refs)]
+    assert len(blocks) > 1
+    assert sum(len(b.lines) for b in blocks) == 30
+    assert all(b.size >= 14 for b in blocks)
+
+
+def test_captions_are_cut_to_two_lines() -> None:
+    paper = replace(PAPER, figures=(Figure("f", "1", "A long caption " * 40),))
+    (page,) = pages(Slide("f", "figure", "F", "", 0, (Item("figure", "f"),)), paper=paper)
+    assert isinstance(page.blocks[0], Drawn)
+    assert page.blocks[0].caption.endswith("…")
+
+
+def test_authors_of_references_are_turned_and_cut() -> None:
+    line = slides_words.reference(PAPER, "vc", "")
+    assert line.bullet == "[2]"
+    assert line.text.startswith("V. N. Vapnik and A. Ya. Chervonenkis. On the uniform convergence")
+
+
+def test_references_in_names_print_numbers() -> None:
+    assert slides_words.said(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"

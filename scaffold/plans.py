@@ -31,7 +31,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class RoadNode:
-    """A statement on the road map: layer 0 holds the main results, larger layers what they rest on."""
+    """A statement on the road map: layer 0 holds the main results, larger layers what they rest on.
+
+    A main result that another one rests on stands below it, so that all edges lead down where no cycle forbids.
+    """
 
     id: str
     label: str

@@ -125,7 +125,7 @@ def depths(mains: Sequence[str], steps: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def layers(mains: Sequence[str], nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Layer of each node: 0 for mains, else one below the lowest that uses it; edges that close a cycle count not."""
+    """Layer of each node: 0 for mains, but one below the lowest that uses it; edges that close a cycle count not."""
     chosen = set(nodes)
     steps = {id: tuple(b for a, b in edges if a == id and b in chosen) for id in nodes}
     order = list(reversed(_postorder({**steps, _ROOT: tuple(mains)})))
@@ -133,7 +133,7 @@ def layers(mains: Sequence[str], nodes: Sequence[str], edges: Sequence[tuple[str
     layer = {id: 0 if id in mains or id == _ROOT else 1 for id in order}
     for id in order:
         for nxt in steps.get(id, ()):
-            if place[nxt] > place[id] and nxt not in mains:
+            if place[nxt] > place[id]:
                 layer[nxt] = max(layer[nxt], layer[id] + 1)
     del layer[_ROOT]
     return layer

@@ -114,7 +114,7 @@ def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequi
         elif term := terms.get(d.id):
             yield found(d, "term", term, 0.8 if " " in term else 0.7)
         elif shared := sorted(glossary.introduced[d.id] & symbols):
-            yield found(d, "symbol", shared[0], 0.6 if shared[0].isupper() else 0.5)
+            yield found(d, "symbol", shared[0], 0.6 if len(shared[0]) > 1 and shared[0].isupper() else 0.5)
         elif fade == 1.0 and d.kind in ASSUMED and _before_in_section(glossary, d, s):
             yield found(d, "section", "", 0.4)
 

@@ -207,10 +207,11 @@ class _Planner:
         return questions.techniques(replace(self.m, keys=shown))
 
     def _facts(self, room: _Room) -> Iterator[Item]:
-        """Where the proofs of the main results stand."""
+        """Where the proofs of the main results stand, if not where the results do."""
         titles = {s.number: s for s in reversed(self.m.paper.sections) if s.number}
         for main in self.m.mains[:2]:
-            section = next((titles[p.section] for p in main.proofs if p.section in titles), None)
+            away = (p.section for p in main.proofs if p.section != main.section)
+            section = next((titles[number] for number in away if number in titles), None)
             if section is None:
                 continue
             page = f", p. {section.page}" if section.page else ""

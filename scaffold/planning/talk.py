@@ -62,6 +62,9 @@ _SPINE: dict[str, tuple[str, Share]] = {
 }
 """Every slide a talk can have: its section and its claim to the time (seconds for half an hour)."""
 
+_SURE, _CONSIDERED = 0.4, 8
+"""How sure a prerequisite must be, and how many are considered, for the slides on the setting."""
+
 _BACKUP = 30
 _REFERENCES = 8
 _MAINS = 3
@@ -151,7 +154,7 @@ class _Spine:
 
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones side by side, a long one alone."""
-        groups = list(_pairs(self._needed(), self._short))[: 1 + self._count(25, 45)]
+        groups = self._needed()
         for n, group in enumerate(groups, start=1):
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
@@ -164,13 +167,22 @@ class _Spine:
             say = "Introduce only the notation that the main result needs."
             yield _draft("setting-1", "text", "Setting and notation", _prompts((asked,)), say=say, page=main.page)
 
-    def _needed(self) -> list[Statement]:
-        """The surest prerequisites in reading order; the first definitions of a paper without results."""
-        if not self.mains:
-            return [s for s in self.m.paper.statements if s.kind in ("definition", "notation")][:4]
-        best = sorted((p for p in self.m.needed if p.strength >= 0.4), key=lambda p: -p.strength)
-        chosen = {p.id for p in best[: 2 + 2 * self._count(25, 45)]}
-        return [self.m.statement(p.id) for p in self.m.needed if p.id in chosen]
+    def _needed(self) -> list[tuple[Statement, ...]]:
+        """The surest prerequisites that fit on so many slides, in reading order, short ones in pairs.
+
+        Of a paper without results the first definitions.
+        """
+        most = 1 + self._count(25, 45)
+        definitions = [s for s in self.m.paper.statements if s.kind in ("definition", "notation")]
+        order = [self.m.statement(p.id) for p in self.m.needed] if self.mains else definitions[:_CONSIDERED]
+        sure = sorted((p for p in self.m.needed if p.strength >= _SURE), key=lambda p: -p.strength)
+        groups: list[tuple[Statement, ...]] = []
+        chosen: set[str] = set()
+        for id in [p.id for p in sure][:_CONSIDERED] if self.mains else [s.id for s in order]:
+            trial = list(_pairs([s for s in order if s.id in chosen or s.id == id], self._short))
+            if len(trial) <= most:
+                groups, chosen = trial, chosen | {id}
+        return groups
 
     def _short(self, s: Statement) -> bool:
         return self.ruler.lines(f"{s.title} {s.body}", _COLUMN) <= _COLUMN_LINES

@@ -79,6 +79,13 @@ def test_the_road_map_folds_what_weighs_least() -> None:
     assert all(layer[a] < layer[b] for a, b in shown.edges if layer[b])
 
 
+def test_a_main_result_that_another_rests_on_stands_below_it() -> None:
+    paper = rank(of(statement("Theorem 1", proof="x"), statement("Theorem 2", uses=("Theorem 1",))))
+    assert [(n.id, n.layer, n.main) for n in roadmap(paper, build(paper)).nodes] == [
+        ("theorem-2", 0, True), ("theorem-1", 1, True),
+    ]  # fmt: skip
+
+
 def test_the_outline_unfolds_every_statement_once() -> None:
     paper = rank(perceptron())
     lines = [(line.depth, line.title, line.again) for line in outline(paper, build(paper))]

@@ -157,7 +157,7 @@ def _install_file(file: str) -> dict[str, str]:
 
 _LOADS = re.compile(
     r"\\(usepackage|RequirePackage|RequirePackageWithOptions|documentclass|LoadClass|LoadClassWithOptions|usetheme)"
-    r"\s*(?:\[[^\]]*\])?\s*\{([^}#\\]+)\}"
+    r"\s*(?:\[[^\]]*\])?\s*\{([^}#\\<]+)\}"
 )
 
 

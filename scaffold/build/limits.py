@@ -13,13 +13,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from scaffold.errors import DiskTrouble
+from scaffold import disk
 
 OUTPUT_CAP = 4_000_000
 """Bytes of an engine's output that are kept, from its end."""
@@ -119,32 +118,7 @@ def _tail(out: IO[bytes]) -> str:
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
     """A directory that is gone afterwards, whatever happened; resolved, as engines compare real paths."""
-    with disk_errors("the temporary folder"):
+    with disk.trouble("the temporary folder"):
         folder = tempfile.TemporaryDirectory(prefix="scaffold-", ignore_cleanup_errors=True)
     with folder as name:
         yield Path(name).resolve()
-
-
-@contextlib.contextmanager
-def disk_errors(where: object) -> Iterator[None]:
-    """Turns a disk that is full, read-only or otherwise refuses into DiskTrouble that names the place."""
-    try:
-        yield
-    except OSError as e:
-        raise DiskTrouble(
-            f"cannot write to {where}: {e.strerror or e}", "make room, or choose a folder that you may write to"
-        ) from e
-
-
-def put(data: bytes, path: Path) -> None:
-    """Writes a file in one step: readers see the old file or the new one, never a part. Raises DiskTrouble."""
-    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
-    with disk_errors(path.parent):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink()
-            raise

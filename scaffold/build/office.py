@@ -16,6 +16,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffold import disk
 from scaffold.build import limits
 from scaffold.build.packages import INSTALL_OFFICE, everywhere
 from scaffold.errors import EngineFailed, EngineMissing
@@ -73,7 +74,7 @@ def export_pdf(pptx: Path, out: Path, *, slides: int | None = None, timeout: flo
         raise EngineFailed(
             f"LibreOffice made {pages} pages of the {expected} slides in {pptx}", "open the deck and look for the rest"
         )
-    limits.put(_same_bytes(data), out)
+    disk.write(_same_bytes(data), out)
     return OfficeResult(out, pages, office.name)
 
 
@@ -96,7 +97,7 @@ def shown_slides(pptx: Path) -> int:
 
 def _export(office: Path, pptx: Path, folder: Path, timeout: float) -> bytes:
     """The PDF's bytes; the deck is copied so that LibreOffice writes no lock file beside the student's."""
-    with limits.disk_errors("the temporary folder"):
+    with disk.trouble("the temporary folder"):
         deck = Path(shutil.copyfile(pptx, folder / "deck.pptx"))
     argv = [
         str(office),

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scaffold import disk
 from scaffold.build import limits
 from scaffold.build.log import TexMessage, parse_blg, parse_log, read_log
 from scaffold.build.packages import INSTALL_TEX, everywhere
@@ -93,13 +94,13 @@ def compile_tex(
     if not main.is_file():
         raise EngineFailed(f"{main} is not there", "run the command in the project's folder")
     with limits.scratch() as folder:
-        with limits.disk_errors("the temporary folder"):
+        with disk.trouble("the temporary folder"):
             _copy(main.parent, folder)
         result = _compile(folder, main.name, found, path, timeout, epoch)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
-    limits.put(result.data, pdf)
+    disk.write(result.data, pdf)
     return replace(result, pdf=pdf)
 
 
@@ -122,7 +123,7 @@ def render_pages(
             target = (folder / relative).resolve()
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} leaves the folder of the document")
-            limits.put(content, target)
+            disk.write(content, target)
         return _compile(folder, "pages.tex", name, path, timeout, epoch)
 
 

@@ -10,22 +10,22 @@ HOST keeps papers of a loopback arXiv apart from the real ones of the same ident
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from scaffold.errors import DiskTrouble
+from scaffold import disk
 from scaffold.fetch.identifiers import ArxivId
 
 What = Literal["source", "pdf"]
+ROOM = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
+"""What to do when the cache's disk is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class Cache:
         Raises DiskTrouble.
         """
         path = self._folder(paper) / what
-        with atomic(path) as file:
+        with disk.atomic(path, room=ROOM) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
             file.seek(0)
             row = {"sha256": _digest(file), "size": file.tell(), "url": url}
-            with atomic(path.with_name(f"{what}.json")) as note:
+            with disk.atomic(path.with_name(f"{what}.json"), room=ROOM) as note:
                 note.write(_text(row))
 
     def load_record(self, paper: ArxivId, max_age: float | None = None) -> dict[str, Any] | None:
@@ -100,7 +100,7 @@ class Cache:
 
     def save_record(self, paper: ArxivId, record: dict[str, Any]) -> None:
         """Keep the record; raises DiskTrouble."""
-        with atomic(self._record(paper)) as file:
+        with disk.atomic(self._record(paper), room=ROOM) as file:
             file.write(_text({"saved": int(time.time()), "metadata": record}))
 
     def _record(self, paper: ArxivId) -> Path:
@@ -108,46 +108,6 @@ class Cache:
 
     def _folder(self, paper: ArxivId) -> Path:
         return self.root / paper.folder / f"v{paper.version}"
-
-
-@contextlib.contextmanager
-def atomic(path: Path) -> Iterator[BinaryIO]:
-    """A temporary file beside path that becomes path when the block ends well; else it and new folders vanish.
-
-    Raises DiskTrouble for what the disk refuses; other exceptions of the block pass through.
-    """
-    made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
-    part: Path | None = None
-    try:
-        with disk(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-            part = Path(name)
-            with os.fdopen(handle, "w+b") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            if part is not None:
-                part.unlink(missing_ok=True)
-            for folder in made:
-                folder.rmdir()
-        raise
-
-
-@contextlib.contextmanager
-def disk(path: Path) -> Iterator[None]:
-    """Turns what the system says about a disk into DiskTrouble; path is where it happened."""
-    try:
-        yield
-    except OSError as e:
-        where = e.filename or path
-        if e.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG):
-            hint = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
-            raise DiskTrouble(f"no space left for {where}", hint) from e
-        raise DiskTrouble(f"cannot write {where}: {e.strerror or e}", "check that the folder may be written to") from e
 
 
 def file_sha256(path: Path) -> str:

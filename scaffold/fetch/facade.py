@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scaffold import disk
 from scaffold.errors import (
     BadArchive,
     BadIdentifier,
@@ -18,7 +19,7 @@ from scaffold.errors import (
     TargetNotEmpty,
 )
 from scaffold.fetch import versions
-from scaffold.fetch.cache import atomic, disk, file_sha256
+from scaffold.fetch.cache import file_sha256
 from scaffold.fetch.client import Client, Download
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
 from scaffold.fetch.local import built_pdf, check_pdf, from_folder, from_tex, only_archive, only_pdf, pdf_beside
@@ -322,6 +323,6 @@ def _tree_sha256(folder: Path, files: tuple[str, ...]) -> str:
 def _place(path: Path, into: Path) -> Path:
     """A copy of the PDF as into/paper.pdf; raises DiskTrouble."""
     target = into / "paper.pdf"
-    with disk(target), path.open("rb") as file, atomic(target) as copy:
+    with disk.trouble(target), path.open("rb") as file, disk.atomic(target) as copy:
         shutil.copyfileobj(file, copy)
     return target

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Literal
 
+from scaffold import disk
 from scaffold.errors import BadArchive
 from scaffold.fetch import names
-from scaffold.fetch.cache import disk
 from scaffold.fetch.sniff import HEAD, looks_like_latex, sniff
 
 Kind = Literal["tex", "pdf", "ps"]
@@ -98,7 +98,7 @@ class Sink:
         self._write(target, joined, read)
 
     def _write(self, target: Path, name: str, read: Read) -> None:
-        with disk(target):
+        with disk.trouble(target):
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 file = target.open("wb")
@@ -134,7 +134,7 @@ def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
     made = [p for p in (into.parent, *into.parent.parents) if not p.exists()]
     scratch: Path | None = None
     try:
-        with disk(into):
+        with disk.trouble(into):
             into.parent.mkdir(parents=True, exist_ok=True)
             scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
             folder = scratch / "source"

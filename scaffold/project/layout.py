@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
-import os
 import shutil
-import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from scaffold import __version__
-from scaffold.errors import DiskTrouble, TargetNotEmpty
+from scaffold import __version__, disk
+from scaffold.errors import TargetNotEmpty
 from scaffold.plans import ProjectFile
 
 MANIFEST = ".scaffold/manifest.json"
-_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
 
 
 def check_target(target: Path) -> None:
@@ -34,11 +31,12 @@ def check_target(target: Path) -> None:
 @contextlib.contextmanager
 def staged(beside: Path) -> Iterator[Path]:
     """A hidden folder next to the one to make, removed whatever ends the block, unless `settle` moved it away."""
-    with disk_trouble(beside):
+    with disk.trouble(beside):
         beside.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".scaffold-", dir=beside))
+        folder = beside / f".scaffold-{uuid.uuid4().hex[:12]}"
+        folder.mkdir()
     try:
-        with disk_trouble(beside):
+        with disk.trouble(beside):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -47,31 +45,9 @@ def staged(beside: Path) -> Iterator[Path]:
 def settle(folder: Path, target: Path) -> None:
     """Move a finished folder to its place, in one step; raises TargetNotEmpty when the place was taken meanwhile."""
     check_target(target)
-    folder.chmod(0o777 & ~_umask())
     if target.is_dir():
         target.rmdir()
     folder.rename(target)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-@contextlib.contextmanager
-def disk_trouble(where: Path) -> Iterator[None]:
-    """Turns a full or unwritable disk into DiskTrouble."""
-    try:
-        yield
-    except OSError as e:
-        if e.errno in _FULL:
-            raise DiskTrouble(
-                f"the disk is full while writing to {where}", "free some space and run the command again"
-            ) from e
-        if e.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-            raise DiskTrouble(f"{e.filename or where} may not be written to", "choose a folder that is yours") from e
-        raise
 
 
 def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:

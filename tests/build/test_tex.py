@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -275,29 +274,6 @@ class TestLimits:
         assert done.code == 0
         assert len(done.output) == limits.OUTPUT_CAP
         assert done.output.rstrip().endswith("end")
-
-    def test_put_leaves_the_old_file_when_it_fails(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        path = tmp_path / "x.pdf"
-        limits.put(b"old", path)
-
-        def full(self: Path, target: Path) -> Path:
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(Path, "replace", full)
-        with pytest.raises(DiskTrouble, match="No space left"):
-            limits.put(b"new", path)
-        assert path.read_bytes() == b"old"
-        assert [p.name for p in tmp_path.iterdir()] == ["x.pdf"]
-
-    def test_two_writers_of_one_file_do_not_meet(self, tmp_path: Path) -> None:
-        threads = [
-            threading.Thread(target=limits.put, args=(bytes([65 + n]) * 10_000, tmp_path / "x")) for n in range(8)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(set((tmp_path / "x").read_bytes())) == 1
 
 
 @pytest.mark.requires_latex

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.fetch.cache import Cache, atomic
+from scaffold.disk import atomic
+from scaffold.fetch.cache import Cache
 from scaffold.fetch.identifiers import ArxivId
 from tests.fetch.conftest import everything
 

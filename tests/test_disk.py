@@ -1,0 +1,68 @@
+"""Writing whole files or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from scaffold import disk
+from scaffold.errors import DiskTrouble
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.txt"
+    disk.write(b"one", path)
+    disk.write(b"two", path)
+    assert path.read_bytes() == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("ended_by", [KeyboardInterrupt, ValueError])
+def test_what_was_begun_vanishes(ended_by: type[BaseException], tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with disk.atomic(tmp_path / "new" / "a.txt") as file:
+            file.write(b"half")
+            raise ended_by
+
+    with pytest.raises(ended_by):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskTrouble, match="disk is full") as caught:
+        disk.write(b"x", tmp_path / "a.txt")
+    assert caught.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_old_file_stays_when_the_new_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.pdf"
+    disk.write(b"old", path)
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(DiskTrouble):
+        disk.write(b"new", path)
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["x.pdf"]
+
+
+def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    threads = [threading.Thread(target=disk.write, args=(bytes([65 + n]) * 10_000, path)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(path.read_bytes())) == 1

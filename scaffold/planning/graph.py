@@ -135,14 +135,13 @@ def _valued(w: Weight, most: tuple[float, ...]) -> Weight:
 def key_lemmas(paper: Paper, graph: Graph, most: int = 3) -> tuple[Statement, ...]:
     """The statements that carry the proofs of the main results, heaviest first.
 
-    Where no use was read, the lemmas and propositions with the weightiest proofs; results without any proof in a
-    paper that proves others are left out.
+    Where no use was read, the lemmas and propositions with the weightiest proofs; results that the paper does not
+    prove are left out where it proves others.
     """
     by_id = {s.id: s for s in paper.statements}
-    proved = any(s.proofs for s in paper.statements)
     needed = [w for w in graph.weights if w.depth is not None]
     pool = needed or [w for w in graph.weights if by_id[w.id].kind in _LEMMA_LIKE]
-    good = [w for w in pool if w.proof_length or not proved]
+    good = [w for w in pool if w.proof_length] or pool
     return tuple(by_id[w.id] for w in good[:most])
 
 

@@ -137,6 +137,8 @@ def techniques(m: Material) -> Iterator[str]:
     for key in m.keys:
         if len(users[key.id]) <= 1:
             yield f"What is the idea of {title_of(key)}, and could it be weaker?"
+    for main in m.mains[:1]:
+        yield f"Which step of the proof of {title_of(main)} would you show on the board?"
     for main in m.mains[1:]:
         yield f"What does the proof of {title_of(main)} need beyond that of {title_of(m.mains[0])}?"
 

@@ -30,6 +30,9 @@ _FIRST_MAIN = 0.6
 _SETTING = 0.2
 """Share of the summary that definitions and assumptions take at most."""
 
+_SURE, _CITED_SETTING = 0.3, 6
+"""How sure a prerequisite must be to be restated or cited, and how many are cited at most."""
+
 _GUIDANCE = 0.25
 """Share of a part that prompts, facts and the section map take at most."""
 
@@ -72,11 +75,12 @@ def material(paper: Paper) -> Material:
 
 @dataclass
 class _Room:
-    """A part being filled: what is used of its restated and its guidance share, in pages."""
+    """A part being filled: what is used of its restated and its guidance share, in pages, and how many prompts."""
 
     pages: float
     restated: float = 0.0
     guidance: float = 0.0
+    prompts: int = 0
     cited: list[str] = field(default_factory=list)
 
 
@@ -156,18 +160,24 @@ class _Planner:
         return tuple(sorted(items, key=lambda item: position[item.ref]))
 
     def _setting(self, room: _Room) -> tuple[Item, ...]:
-        """The surest prerequisites that fit, in reading order; the others are cited after the main results."""
-        wanted = sorted(self.m.needed, key=lambda p: -p.strength)
-        before, chosen = room.restated, {}
-        for p in wanted:
-            s = self.m.statement(p.id)
+        """The surest prerequisites that fit, in reading order; the next ones are cited after the main results.
+
+        Of a paper without results the first definitions.
+        """
+        definitions = [s.id for s in self.m.paper.statements if s.kind in ("definition", "notation")]
+        order = [p.id for p in self.m.needed] if self.m.mains else definitions[:_CITED_SETTING]
+        sure = sorted((p for p in self.m.needed if p.strength >= _SURE), key=lambda p: -p.strength)
+        before, chosen, left = room.restated, {}, []
+        for id in [p.id for p in sure] if self.m.mains else order:
+            s = self.m.statement(id)
             allowed = min(RESTATED, before / room.pages + _SETTING)
             item = self._restate(s, room, allowed)
             if item is None:
-                room.cited.append(s.id)
+                left.append(id)
             else:
-                chosen[s.id] = item
-        return tuple(chosen[p.id] for p in self.m.needed if p.id in chosen)
+                chosen[id] = item
+        room.cited += left[:_CITED_SETTING]
+        return tuple(chosen[id] for id in order if id in chosen)
 
     def _lemmas(self, room: _Room) -> tuple[Item, ...]:
         """Two or three key lemmas for two pages, more for more, the heaviest that fit."""
@@ -195,10 +205,11 @@ class _Planner:
 
     def _prompts(self, pool: Iterable[str], room: _Room, most: int) -> Iterator[Item]:
         """Questions not asked yet while the guidance share lasts."""
-        for text in fresh(pool, self.asked, most):
+        for text in fresh(pool, self.asked, min(most, _PROMPTS - room.prompts)):
             height = self.ruler.prose(text, self.page)
             if room.guidance + height <= _GUIDANCE * room.pages:
                 room.guidance += height
+                room.prompts += 1
                 yield Item("prompt", text=text, height=height)
 
     def _technique_questions(self, lemmas: tuple[Item, ...]) -> Iterator[str]:

@@ -80,7 +80,8 @@ def test_the_road_map_folds_what_weighs_least() -> None:
 
 
 def test_a_main_result_that_another_rests_on_stands_below_it() -> None:
-    paper = rank(of(statement("Theorem 1", proof="x"), statement("Theorem 2", uses=("Theorem 1",))))
+    rows = (statement("Theorem 1", proof="x"), statement("Theorem 2", uses=("Theorem 1",)))
+    paper = rank(of(*rows), ["Theorem 1", "Theorem 2"])
     assert [(n.id, n.layer, n.main) for n in roadmap(paper, build(paper)).nodes] == [
         ("theorem-2", 0, True), ("theorem-1", 1, True),
     ]  # fmt: skip

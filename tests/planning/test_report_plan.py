@@ -88,3 +88,13 @@ def test_the_place_of_a_deferred_proof_is_named() -> None:
 def test_a_student_who_overrules_changes_the_report() -> None:
     found = report.plan(rank(perceptron(), ["Corollary 8"]), DEFAULT)
     assert "corollary-8" in found.statements()
+
+
+def test_quoted_lemmas_are_key_where_the_paper_proves_none() -> None:
+    paper = of(statement("Theorem 1", uses=("Lemma 2",)), statement("Lemma 2", "Somebody proved this elsewhere."))
+    assert refs(parts(paper)["proofs"]) == ["lemma-2"]
+
+
+def test_a_paper_of_definitions_has_them_restated() -> None:
+    paper = of(statement("Definition 1"), statement("Definition 2"))
+    assert refs(parts(paper)["summary"]) == ["definition-1", "definition-2"]

@@ -105,7 +105,7 @@ def _paper(paper: Paper) -> str:
         ", ".join(escape.tex(a) for a in paper.authors),
         f"arXiv:{escape.tex(number)}" if number else "",
         f"https://arxiv.org/pdf/{number}" if number else "",
-        "".join(rf"\enspace\textperiodcentered\enspace {f}" for f in facts if f),
+        r"\enspace\textperiodcentered\enspace ".join(f for f in facts if f),
     )
     return (
         "% The paper. Generated: scaffold replaces this file.\n"

@@ -16,6 +16,9 @@ from scaffold.write.bibliography import safe_cites
 __all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "sound"]
 
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
+_OPENING = re.compile(
+    r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null)(?![A-Za-z])|~|\\ |\\\\|\\newline(?![A-Za-z]))+"
+)
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")
 
@@ -47,12 +50,13 @@ def body(statement: Statement, *, plain: bool = False) -> str:
     """The body, word for word, as the report's style reads it; plain: it is text from a PDF, not LaTeX.
 
     What changes is not visible in print: characters that pdfLaTeX cannot read are spelt, keys of citations made safe,
-    labels dropped, and $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
+    labels dropped, what only keeps a list off a run-in heading goes, and
+    $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
     """
     text = statement.standalone or statement.body
     if plain:
         return escape.tex(text).strip() + "\n"
-    text = safe_cites(escape.source(_LABEL.sub("", text)))
+    text = safe_cites(escape.source(_OPENING.sub("", _LABEL.sub("", text))))
     if not _VERBATIM.search(text):
         text = _displays(text)
     return re.sub(r"\n\s*\n(?=\s*\n)", "\n", text).strip() + "\n"

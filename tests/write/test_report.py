@@ -185,6 +185,8 @@ def test_failures_are_read_from_the_files_that_errors_name() -> None:
         (r"Costs \$$$a$$", r"Costs \$\[a\]"),
         (r"$$a \eqno(1)$$", r"$$a \eqno(1)$$"),
         (r"\begin{equation}\label{e}a\end{equation}", r"\begin{equation}a\end{equation}"),
+        (r"\mbox{}\\ \begin{itemize}\item a\end{itemize}", r"\begin{itemize}\item a\end{itemize}"),
+        (r"\leavevmode $a$", r"$a$"),
         ("für $α ≤ 1$", r"f{\"{u}}r $\ensuremath{\alpha} \ensuremath{\le} 1$"),
     ],
 )

@@ -5,18 +5,23 @@ Everything is relative to report/, so that the folder compiles wherever it is pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
 from scaffold.seminar import Page, Profile
+from scaffold.spans import Span
 from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
 from scaffold.write import clips as clips_
 
-__all__ = ["broken", "generated", "restated", "write"]
+__all__ = ["broken", "diagnostics", "generated", "restated", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+_MANY = 10
+"""Authors named in the head; of a longer list, two fewer and the number of the rest."""
+
 _MAP_LENGTH = 14
 """Sections that the map of the paper names; beyond it, subsections are left off, then the rest is counted."""
 
@@ -90,6 +95,26 @@ def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
     return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
 
 
+def diagnostics(paper: Paper, plan: ReportPlan) -> tuple[Diagnostic, ...]:
+    """What the report could not carry as the paper has it: macros, statements, references, characters."""
+    ids = restated(plan)
+    gone = broken(paper, plan)
+    log = Log(list(macros.preamble(paper, [id for id in ids if id not in gone]).diagnostics))
+    for statement in statements.known(paper, ids):
+        where = Span(statement.file, statement.line)
+        if statement.id in gone:
+            log.warn(
+                "statement-replaced", statement.id, where, "its source is not LaTeX by itself: a pointer replaces it"
+            )
+        if lost := escape.unknown(statement.standalone or statement.body):
+            log.warn("character-unknown", statement.id, where, f"no LaTeX is known for {' '.join(lost)}: printed as ?")
+    listed = {r.key for r in paper.references}
+    for key in bibliography.cited(paper, ids):
+        if key not in listed:
+            log.warn("reference-missing", key, Span(paper.source.main_file), "cited, but not in the bibliography")
+    return tuple(log.entries)
+
+
 def _macros(paper: Paper, ids: Collection[str]) -> str:
     sheet = macros.preamble(paper, ids)
     return "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages) + sheet.tex
@@ -102,7 +127,7 @@ def _paper(paper: Paper) -> str:
     facts = [str(paper.year) if paper.year else "", f"{paper.pages} pages" if paper.pages else ""]
     fields = (
         escape.tex(paper.title),
-        ", ".join(escape.tex(a) for a in paper.authors),
+        escape.tex(_authors(paper.authors)),
         f"arXiv:{escape.tex(number)}" if number else "",
         f"https://arxiv.org/pdf/{number}" if number else "",
         r"\enspace\textperiodcentered\enspace ".join(f for f in facts if f),
@@ -112,6 +137,13 @@ def _paper(paper: Paper) -> str:
         + "\\scaffoldpaper\n"
         + "".join(f"  {{{f}}}%\n" for f in fields)
     )
+
+
+def _authors(names: Sequence[str]) -> str:
+    """All names, or the first eight of a long list and how many follow."""
+    if len(names) <= _MANY:
+        return ", ".join(names)
+    return ", ".join(names[: _MANY - 2]) + f" and {len(names) - _MANY + 2} more"
 
 
 def _sections(paper: Paper) -> str:

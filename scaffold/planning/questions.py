@@ -17,6 +17,8 @@ from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.prerequisites import Prerequisite
 from scaffold.planning.words import plain, uncommented
 
+_DISPLAYED = r"(?:\\\[|\$\$|\\begin\{(?:equation|align|gather|multline|eqnarray))(?:(?!\\\]|\$\$|\\end\{).)*?"
+
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
     (
@@ -24,20 +26,32 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         "Over which randomness does {t} hold, and who draws it?",
     ),
     (
-        r"\\(?:widetilde|tilde)\s*\{?\s*(?:\\mathcal\s*)?\{?O|\\mathcal\s*\{?O\}?\s*(?:\\left|\\[bB]ig+l?)?\(|\bO\s*(?:\\left)?\("
-        r"|\\lesssim|\\gtrsim|\\Omega\s*(?:\\left)?\(|\\(?:big)?O\b",
+        r"\bO\b\}?\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]{0,60}(?:\\log|\\ln|\\sqrt|\\[dt]?frac|/|\^|\\(?:var)?epsilon|\\delta)"
+        r"|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*)?\{?\s*O\b|\\lesssim|\\gtrsim",
         "Which constants and logarithms does {t} hide, and what do they depend on?",
     ),
     (r"sufficiently (?:large|small)|(?:large|small) enough", "How large or small is enough in {t}?"),
-    (r"\bthere (?:exists?|is an?)\b|\\exists\b", "Does the proof construct what {t} says exists?"),
-    (r"\bpolynomial|\\poly\b", "Of which degree is the polynomial in {t}, and in which quantities?"),
-    (r"\bisomorphi|\bequivalen(?:t|ce) of\b|\bhomotopy", "Can you write down explicitly the map that {t} speaks of?"),
-    (r"\bunique", "What would go wrong without uniqueness in {t}?"),
+    (
+        r"(?:\A\s*|[.,;:]\s+|\b[Tt]hen,?\s+)[Tt]here (?:exists?|is an?|are)\b",
+        "Does the proof construct what {t} says exists?",
+    ),
+    (
+        r"\\poly\b|(?<!non-)(?<!non)\bpolynomial(?:ly)?[\s~]+(?:in|time|size|many)\b",
+        "Polynomial in {t}: of which degree, and in which quantities?",
+    ),
+    (r"\bisomorphi|\bequivalence of\b", "Can you write down explicitly the map that {t} speaks of?"),
+    (r"\bunique\b", "What would go wrong without uniqueness in {t}?"),
     (r"\bconverge", "In which sense does the convergence of {t} take place, and how fast?"),
-    (r"\\leq?s?l?a?n?t?\b|\bat most\b|\bupper bound", "Is the bound of {t} tight: what do the authors say about it?"),
-    (r"\\geq?s?l?a?n?t?\b|\bat least\b|\blower bound", "Which case makes the lower bound of {t} an equality?"),
+    (r"\blower[- ]bound", "Does an upper bound match the lower bound of {t}?"),
+    (
+        r"\bat most\b|\bupper[- ]bound|\bbounded (?:from )?(?:above )?by\b|"
+        + _DISPLAYED
+        + r"\\le(?:q|qslant|qq)?(?![a-z])",
+        "Is the inequality in {t} sharp: what do the authors say about it?",
+    ),
     (r"\bfor (?:all|any|every|each)\b|\\forall\b", "For which smallest interesting case can you check {t} by hand?"),
 )
+"""What in a statement's wording raises which question. Each asks about what stands there and assumes nothing else."""
 
 _FEW = 4
 """More statements without proof than these say less about the paper than about its style."""
@@ -80,7 +94,7 @@ def listed(names: Sequence[str], most: int = 2) -> str:
 def reading(s: Statement) -> tuple[str, ...]:
     """Questions that the wording of one statement raises, the most telling first."""
     body = uncommented(s.body)
-    found = (question for pattern, question in _SIGNS if re.search(pattern, body))
+    found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
     return tuple(q.format(t=title_of(s)) for q in found)
 
 
@@ -109,7 +123,7 @@ def implications(m: Material) -> Iterator[str]:
     used = {s.id: m.graph.uses(s.id) for s in corollaries}
     near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
     for s, main in near:
-        yield f"{title_of(s)} follows from {title_of(main)}: what does it add for a reader who wants to use it?"
+        yield f"{title_of(s)} uses {title_of(main)}: what does it add for a reader who wants to apply it?"
     others = [s for s in corollaries if not any(s is t for t, _ in near)]
     if len(others) > 1:
         yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"

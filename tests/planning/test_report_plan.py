@@ -40,7 +40,7 @@ def test_the_proofs_restate_the_key_lemmas() -> None:
 def test_questions_are_asked_of_this_paper() -> None:
     found = parts()
     assert "Theorem 4 assumes Assumption 1: which cases does that exclude?" in prompts(found["summary"])
-    assert any("Corollary 8 follows from Theorem 4" in q for q in prompts(found["summary"]))
+    assert any("Corollary 8 uses Theorem 4" in q for q in prompts(found["summary"]))
     assert "Lemma 7 is used for Lemma 5 and Lemma 6: what is its idea?" in prompts(found["proofs"])
     for part in found.values():
         assert 2 <= len(prompts(part)) <= 5

@@ -1,0 +1,66 @@
+"""Questions: asked where the wording gives ground for them, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.planning.questions import fresh, listed, reading, title_of
+from tests.planning.papers import statement
+
+HARD = "Which direction of Theorem 1 is the harder one, and why?"
+RANDOM = "Over which randomness does Theorem 1 hold, and who draws it?"
+HIDDEN = "Which constants and logarithms does Theorem 1 hide, and what do they depend on?"
+EXISTS = "Does the proof construct what Theorem 1 says exists?"
+DEGREE = "Polynomial in Theorem 1: of which degree, and in which quantities?"
+SHARP = "Is the inequality in Theorem 1 sharp: what do the authors say about it?"
+MATCH = "Does an upper bound match the lower bound of Theorem 1?"
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("$A$ holds if and only if $B$ does.", HARD),
+        ("With probability one $x=y$; with probability $1-\\delta$ too.", RANDOM),
+        ("The regret is $O(\\sqrt{T \\log d})$.", HIDDEN),
+        ("It takes $\\mathcal{O}\\left(n^2\\right)$ steps.", HIDDEN),
+        ("It takes $\\tilde{O}(n)$ steps.", HIDDEN),
+        ("Let $f$ be given. Then there exists a $g$.", EXISTS),
+        ("It runs in polynomial time.", DEGREE),
+        ("We have \\[ a \\leq b. \\]", SHARP),
+        ("The error is at most $1$.", SHARP),
+        ("This lower bound holds.", MATCH),
+    ],
+)
+def test_the_wording_raises_a_question(body: str, question: str) -> None:
+    assert question in reading(statement("Theorem 1", body))
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("The orthogonal group $O(n)$ acts.", HIDDEN),
+        ("The sheaf $\\mathcal{O}(U)$ is coherent.", HIDDEN),
+        ("If there exists a $g$, then $f$ is flat.", EXISTS),
+        ("Let $\\sigma$ be non-polynomial in $x$; a polynomial is given.", DEGREE),
+        ("For $n \\le 2$ we have \\[ a = b. \\] Here $m \\leq n$.", SHARP),
+        ("With probability at least $1-\\delta$ and $p \\ge 2$.", MATCH),
+        ("% if and only if\nNothing.", HARD),
+    ],
+)
+def test_other_wording_does_not(body: str, question: str) -> None:
+    assert question not in reading(statement("Theorem 1", body))
+
+
+def test_questions_of_a_new_form_come_first() -> None:
+    asked: set[str] = set()
+    assert fresh(["Is Theorem 1 sharp?", "Why?"], asked, 1) == ("Is Theorem 1 sharp?",)
+    assert fresh(["Is Theorem 2.3 sharp?", "Why?"], asked, 1) == ("Why?",)
+    assert fresh(["Is Theorem 2.3 sharp?", "Why?"], asked, 2) == ("Is Theorem 2.3 sharp?",)
+
+
+def test_names_in_questions_are_plain() -> None:
+    assert title_of(statement("Theorem 3", kind="theorem")) == "Theorem 3"
+    assert listed(["A"]) == "A"
+    assert listed(["A", "B"]) == "A and B"
+    assert listed(["A", "B", "C"]) == "A, B and C"
+    assert listed(["A", "B", "C", "D", "E"]) == "A, B and 3 more"

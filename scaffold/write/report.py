@@ -22,6 +22,9 @@ _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
 """Authors named in the head; of a longer list, two fewer and the number of the rest."""
 
+_SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis"))
+"""Kinds that set the scene: what they say needs no telling again."""
+
 _MAP_LENGTH = 14
 """Sections that the map of the paper names; beyond it, subsections are left off, then the rest is counted."""
 
@@ -233,9 +236,10 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form) ->
 
 
 def _statement(paper: Paper, item: Item) -> list[str]:
-    title = escape.tex(paper.statement(item.ref).title)
+    statement = paper.statement(item.ref)
     lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
-    return [*lead, f"\\paperstatement{{{item.ref}}}", f"\\towrite{{In your own words: what does {title} say?}}"]
+    ask = f"\\towrite{{In your own words: what does {escape.tex(statement.title)} say?}}"
+    return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
 
 
 def _prompt(paper: Paper, item: Item) -> list[str]:

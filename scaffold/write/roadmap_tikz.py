@@ -69,5 +69,6 @@ def _edge(edge: Edge, start: Place, end: Place) -> str:
 
 def _caption(plan: Layout) -> str:
     more = f" {plan.folded} further results are left off." if plan.folded else ""
-    words = f"An arrow leads from a result to one whose proof uses it; page numbers are the paper's.{more}"
+    pages = "; page numbers are the paper's" if any(p.node.page for p in plan.places) else ""
+    words = f"An arrow leads from a result to one whose proof uses it{pages}.{more}"
     return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

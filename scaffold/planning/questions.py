@@ -80,8 +80,12 @@ class Material:
 
 
 def title_of(s: Statement) -> str:
-    """The statement's title as plain words."""
-    return f"{plain(s.heading) or s.kind.capitalize()} {plain(s.number)}" if s.number else plain(s.title) or s.kind
+    """What to call a statement within a sentence: "Theorem 3.1", "the Main Theorem", "the Lemma “Small steps”"."""
+    heading = plain(s.heading) or s.kind.capitalize()
+    if s.number:
+        return f"{heading} {plain(s.number) or s.number}"
+    name = plain(s.name or "")
+    return f"the {heading} “{name}”" if name else f"the {heading}"
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:
@@ -207,7 +211,7 @@ def structure(paper: Paper) -> Iterator[str]:
     """For papers without results: questions on the sections that do the work."""
     yield "What does the paper contribute, in one sentence, and what in the paper supports it?"
     for section in _working(paper.sections):
-        yield f"“{plain(section.printed)}”: what does this section add to the argument?"
+        yield f"“{section.printed}”: what does this section add to the argument?"
 
 
 def _working(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -231,7 +235,8 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
     """The first few questions not asked yet, those of a form not asked yet before the others; they become asked."""
-    unasked = list(dict.fromkeys(q for q in questions if q not in asked))
+    sentences = (q[:1].upper() + q[1:] for q in questions)
+    unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
     chosen = sorted(unasked, key=lambda q: _form(q) in asked)[:most]
     asked.update(chosen, map(_form, chosen))
     return tuple(chosen)

@@ -15,7 +15,6 @@ from scaffold.planning.kinds import is_result
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.questions import Material, fresh
 from scaffold.planning.rank import main_results, rank
-from scaffold.planning.words import plain
 from scaffold.plans import Item, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
@@ -227,7 +226,7 @@ class _Planner:
                 continue
             page = f", p. {section.page}" if section.page else ""
             name = questions.title_of(main)
-            text = f"The proof of {name} stands in section {section.number}, {plain(section.printed)}{page}."
+            text = f"The proof of {name} stands in section {section.number}, {section.printed}{page}."
             height = self.ruler.prose(text, self.page)
             if room.guidance + height <= _GUIDANCE * room.pages:
                 room.guidance += height
@@ -236,7 +235,7 @@ class _Planner:
     def _section_map(self, room: _Room) -> Iterator[Item]:
         """The paper's sections once in the report, where there are any and the room allows."""
         top = [s for s in self.m.paper.sections if s.level == 1]
-        text = "; ".join(f"{s.number or ''} {plain(s.printed)} (p. {s.page})" for s in top)
+        text = "; ".join(f"{s.number or ''} {s.printed} (p. {s.page})" for s in top)
         height = self.ruler.prose(text, self.page)
         if top and not self.mapped and room.guidance + height <= (_GUIDANCE + 0.1) * room.pages:
             self.mapped = True

@@ -13,7 +13,7 @@ from scaffold.planning.kinds import is_result, name_of
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import Material, fresh, title_of
 from scaffold.planning.report import material
-from scaffold.planning.words import citations, plain
+from scaffold.planning.words import citations
 from scaffold.plans import Item, Layout, Slide, TalkPlan
 from scaffold.seminar import Profile
 
@@ -132,7 +132,7 @@ class _Spine:
         yield from self._closing()
 
     def _opening(self) -> Iterator[_Draft]:
-        yield _draft("title", "title", plain(self.m.paper.title), say="Who wrote it, when, and where it appeared.")
+        yield _draft("title", "title", self.m.paper.title, say="Who wrote it, when, and where it appeared.")
         why = ("Which question does the paper ask, in one sentence?", "Why should this audience care?")
         say = "State the question before any notation; give one example that everybody knows."
         yield _draft("question", "text", "The question", _prompts(why), say=say)

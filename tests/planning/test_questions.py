@@ -60,6 +60,9 @@ def test_questions_of_a_new_form_come_first() -> None:
 
 def test_names_in_questions_are_plain() -> None:
     assert title_of(statement("Theorem 3", kind="theorem")) == "Theorem 3"
+    assert title_of(statement("Theorem")) == "the Theorem"
+    assert title_of(statement("Lemma", name="Small \\emph{steps}")) == "the Lemma “Small steps”"
+    assert fresh(["the Theorem is what?"], set(), 1) == ("The Theorem is what?",)
     assert listed(["A"]) == "A"
     assert listed(["A", "B"]) == "A and B"
     assert listed(["A", "B", "C"]) == "A, B and C"

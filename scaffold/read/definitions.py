@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import re
+
 from scaffold.read import macros, tokens
 from scaffold.read.engine import COMMANDS, Engine, command
 from scaffold.read.frames import Env
 from scaffold.read.macros import Definition
 
 
-def _source(engine: Engine) -> str:
-    """The definition as written, from the control sequence in work to the position reached."""
+def _source(engine: Engine, definition: Definition) -> str:
+    """The definition as written, from the control sequence in work to the position reached.
+
+    One whose name was built (\\csname) is spelt out: the pieces that built it are not there where it is used.
+    """
     frame = engine.frames[-1]
-    return frame.buffer.raw[frame.start : frame.pos]
+    text = frame.buffer.raw[frame.start : frame.pos]
+    if definition.end is None and "\\csname" in text.partition("{")[0]:
+        return _spelt(definition)
+    return text
+
+
+def _spelt(d: Definition) -> str:
+    """A \\def that makes the same macro; parameters that \\def does not know are taken as mandatory."""
+    params = "".join(f"#{n}{p.stop}" for n, p in enumerate(d.params, 1))
+    return f"\\def\\{d.name}{d.prefix}{params}{{{d.body}}}"
 
 
 def define(engine: Engine, definition: Definition, *, is_global: bool = False) -> None:
     """Record a definition; \\the<counter> goes to the counters; in a group it is undone at the group's end."""
     span = engine.span()
-    definition.source = definition.source or _source(engine)
+    definition.source = definition.source or _source(engine, definition)
     definition.file, definition.line = span.file, span.line
     name = definition.name
     if definition.end is None and name.startswith("the") and engine.counters.knows(name[3:]) and not definition.params:
@@ -26,6 +40,8 @@ def define(engine: Engine, definition: Definition, *, is_global: bool = False) -
     if name in COMMANDS and definition.end is None:
         engine.macros.history.append(definition)
         return
+    if definition.end is None:
+        engine.commands.pop(name, None)
     key = name if definition.end is None else ":" + name
     old = engine.macros.define(definition)
     if engine.in_document and not is_global:
@@ -98,12 +114,16 @@ def let(engine: Engine, _: str) -> None:
     elif name.startswith("end") and name[3:]:
         return
     elif (found := engine.macros.current.get(other)) is not None:
-        copy = Definition(name, found.params, found.body, source=_source(engine), prefix=found.prefix)
-        define(engine, copy)
+        define(engine, Definition(name, found.params, found.body, source=_renamed(found, name), prefix=found.prefix))
     elif (handler := engine.commands.get(other)) is not None:
         engine.commands.setdefault(name, handler)
     else:
         define(engine, Definition(name, (), "\\" + other + " "))
+
+
+def _renamed(found: Definition, name: str) -> str:
+    """The definition under another name: what it means now, whatever its old name comes to mean later."""
+    return re.sub(re.escape("\\" + found.name) + r"(?![A-Za-z@])", lambda _: "\\" + name, found.source, count=1)
 
 
 @command("@namedef", "csdef", "csgdef")
@@ -111,7 +131,9 @@ def named_def(engine: Engine, _: str) -> None:
     """\\@namedef{x}{body}."""
     name, body = engine.argument(), engine.argument()
     if name is not None and body is not None:
-        define(engine, Definition(engine.plain_name(name), (), body))
+        definition = Definition(engine.plain_name(name), (), body)
+        definition.source = _spelt(definition)
+        define(engine, definition)
 
 
 @command("csname")
@@ -194,9 +216,10 @@ def declare(engine: Engine, how: str) -> None:
     engine.option()
     parts = [engine.argument() for _ in range(_DECLARATIONS[how])]
     if name and None not in parts:
-        body = " ".join(part or "" for part in parts)
         span = engine.span()
-        engine.macros.define(Definition(name, (), body, source=_source(engine), file=span.file, line=span.line))
+        definition = Definition(name, (), " ".join(part or "" for part in parts), file=span.file, line=span.line)
+        definition.source = _source(engine, definition)
+        engine.macros.define(definition)
 
 
 @command("newcounter")

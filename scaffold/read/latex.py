@@ -12,6 +12,7 @@ from scaffold.read import (
     crossrefs,
     definitions,
     environments,
+    expansion,
     handmade,
     inputs,
     main_file,
@@ -24,7 +25,7 @@ from scaffold.read.assemble import assemble
 from scaffold.read.engine import Engine
 from scaffold.read.source import Tree
 
-_HANDLERS = (conditionals, crossrefs, definitions, environments, inputs, theorems)
+_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, theorems)
 """Imported for what they register with the engine."""
 
 

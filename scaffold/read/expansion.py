@@ -37,9 +37,14 @@ def for_each(engine: Engine, _: str) -> None:
     frame.pos = end + len("\\do")
     body = engine.argument()
     if body:
-        place = re.compile(re.escape("\\" + name) + r"(?![A-Za-z@])")
-        texts = [place.sub(lambda _, item=item: item.strip(), body) for item in items[:_LONGEST]]  # type: ignore[misc]
+        place = re.compile(r"(\\[A-Za-z@]+)?" + re.escape("\\" + name) + r"(?![A-Za-z@])")
+        texts = [_with(item.strip(), body, place) for item in items[:_LONGEST]]
         engine.push_text("\n".join(texts), at_letter=True)
+
+
+def _with(item: str, body: str, place: re.Pattern[str]) -> str:
+    """The body with the item in each place; a space keeps it apart from a control sequence before it."""
+    return place.sub(lambda m: f"{m[1]} {item}" if m[1] else item, body)
 
 
 @command("@ifstar")

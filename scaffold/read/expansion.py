@@ -15,7 +15,7 @@ _LONGEST = 400
 
 @command("expandafter")
 def expand_after(engine: Engine, _: str) -> None:
-    """\\expandafter\\x\\fi: the conditional ends first, so that \\x takes its arguments behind it; else it changes nothing."""
+    """\\expandafter\\x\\fi: the conditional ends first, so that \\x takes its arguments behind it."""
     frame = engine.frames[-1]
     m = _BEFORE_END.match(frame.text, frame.pos)
     if m:

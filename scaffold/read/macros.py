@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scaffold.read import tokens
 
-_PARAMETER = re.compile(r"#(#|\d)")
+_PARAMETER = re.compile(r"(\\[A-Za-z@]+)?#(#|\d)")
 _NAMES = re.compile(r"\\([A-Za-z@]+|.)", re.S)
 _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
 _PARAMETER_TEXT = re.compile(r"#(\d|\{)?")
@@ -161,15 +161,16 @@ def _up_to(text: str, pos: int, stop: str) -> tuple[str, int] | None:
 
 
 def substitute(body: str, args: list[str]) -> str:
-    """The body with #1… replaced and ## halved."""
+    """The body with #1… replaced and ## halved; a letter never grows onto the control sequence before it."""
     if "#" not in body:
         return body
 
     def value(m: re.Match[str]) -> str:
-        if m[1] == "#":
-            return "#"
-        i = int(m[1])
-        return args[i - 1] if 0 < i <= len(args) else ""
+        before = m[1] or ""
+        if m[2] == "#":
+            return before + "#"
+        arg = args[int(m[2]) - 1] if 0 < int(m[2]) <= len(args) else ""
+        return f"{before} {arg}" if before and arg[:1].isalpha() else before + arg
 
     return _PARAMETER.sub(value, body)
 
@@ -179,10 +180,15 @@ class MacroTable:
 
     def __init__(self, structural: frozenset[str]) -> None:
         """structural: control sequences that the reader acts upon."""
-        self._structural = structural
+        self._structural = set(structural)
         self.current: dict[str, Definition] = {}
         self.history: list[Definition] = []
         self._memo: dict[str, bool] = {}
+
+    def act_upon(self, *names: str) -> None:
+        """Count more control sequences as structural."""
+        self._structural.update(names)
+        self._memo.clear()
 
     def define(self, definition: Definition, *, keep: bool = True) -> Definition | None:
         """Record a definition and return the one it replaces; keep: whether statements may need it."""

@@ -209,12 +209,20 @@ def _deferred(m: Material) -> Iterator[str]:
 
 def structure(paper: Paper) -> Iterator[str]:
     """For papers without results: questions on the sections that do the work."""
-    yield "What does the paper contribute, in one sentence, and what in the paper supports it?"
-    for section in _working(paper.sections):
-        yield f"“{section.printed}”: what does this section add to the argument?"
+    yield CONTRIBUTION
+    for section in working(paper.sections):
+        yield adds(section)
 
 
-def _working(sections: Iterable[Section]) -> tuple[Section, ...]:
+CONTRIBUTION = "What does the paper contribute, in one sentence, and what in the paper supports it?"
+
+
+def adds(section: Section) -> str:
+    """On what one section is there for."""
+    return f"“{section.printed}”: what does this section add to the argument?"
+
+
+def working(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Sections of the first level in the main text, without the customary first and last ones."""
     usual = re.compile(r"introduc|related|conclu|acknowledg|references|background|discussion|notation", re.IGNORECASE)
     top = [s for s in sections if s.level == 1 and not s.appendix and s.title and not usual.search(s.title)]

@@ -34,7 +34,6 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "claim-2": ("Results", Share(150, 60, 5)),
     "claim-3": ("Results", Share(150, 60, 7)),
     "claim-4": ("Results", Share(150, 60, 10)),
-    "claim-5": ("Results", Share(150, 60, 14)),
     "main-1": ("Results", Share(150, 45, 0)),
     "main-2": ("Results", Share(120, 35, 0)),
     "main-3": ("Results", Share(120, 35, 0)),
@@ -147,10 +146,11 @@ class _Spine:
         if self.m.paper.sections:
             say = "Which section carries the contribution; which ones you will not speak about."
             yield _draft("structure", "text", "How the paper is built", (Item("section-map"),), say=say)
-        for n, text in enumerate(self._ask(questions.structure(self.m.paper), 5), start=1):
-            title = f"Claim {n}" if n > 1 else "The contribution"
-            say = "One claim, and what in the paper supports it."
-            yield _draft(f"claim-{n}", "text", title, _prompts((text,)), say=say)
+        say = "One claim, and what in the paper supports it."
+        yield _draft("claim-1", "text", "The contribution", _prompts((questions.CONTRIBUTION,)), say=say)
+        for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
+            asked = _prompts((questions.adds(section), "Which figure or number shows it?"))
+            yield _draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones side by side, a long one alone."""

@@ -122,3 +122,11 @@ def test_seconds_go_where_they_are_wanted() -> None:
     assert shared(shares, 150) == (100, 50)
     with pytest.raises(ValueError, match="too few"):
         shared(shares, 1)
+
+
+def test_a_paper_without_results_is_told_by_its_sections() -> None:
+    sections = (section("1", "Introduction"), section("2", "A new protocol", page=4), section("3", "Measurements"))
+    slides = plan(of(sections=sections)).slides
+    assert [(s.title, s.page) for s in slides if s.id.startswith("claim")] == [
+        ("The contribution", None), ("A new protocol", 4), ("Measurements", None),
+    ]  # fmt: skip

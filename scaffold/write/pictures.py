@@ -33,7 +33,9 @@ _TEX_POINT = 72 / 72.27
 _RESOLUTION = 200
 _ROUNDS = 6
 _MOST_PARTS = 9
-_TRACE = re.compile(r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt|^(?:! |[^\s:]+:\d+: )(.*)", re.MULTILINE)
+_TRACE = re.compile(
+    r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt:(\d+)|^(?:! |[^\s:]+:\d+: )(.*)", re.MULTILINE
+)
 
 Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
 """Sets a document, given with the files beside it by name: the PDF (None when there is none) and the log."""
@@ -41,13 +43,17 @@ Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made."""
+    """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made.
+
+    size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual.
+    """
 
     png: bytes
     width: float
     height: float
     svg: bytes | None = None
     pdf: bytes | None = None
+    size: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 \def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
   \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
-  \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax}%%
+  \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
   \shipout\vbox{\kern1pt\hbox{\kern1pt\copy\scf@piece{#2}}}%%
   \edef\scf@again{\noexpand\sfship{#1}{\number\numexpr#2+1\relax}}\expandafter\scf@again\fi}
 \makeatother
@@ -173,8 +179,8 @@ def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, 
             current = int(m[2])
         elif m[1] == "END":
             current = None
-        elif m[6] is not None and current is not None:
-            bad.setdefault(wanted[current].statement, m[6].strip())
+        elif m[7] is not None and current is not None:
+            bad.setdefault(wanted[current].statement, m[7].strip())
     if current is not None and not whole:
         bad.setdefault(wanted[current].statement, "the run ended in it")
     return bad
@@ -194,7 +200,7 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
             page = document[n]
             crop = (0.0, max(0.0, page.get_height() - h), max(0.0, page.get_width() - w), 0.0)
             sheets.setdefault(wanted[int(m[3])].key, []).append(
-                Sheet(_rendered(page, crop), w * _BP, min(h, page.get_height()) * _BP)
+                Sheet(_rendered(page, crop), w * _BP, min(h, page.get_height()) * _BP, size=float(m[6]))
             )
     for name, found in sheets.items():
         yield name, Picture(tuple(found))

@@ -15,6 +15,7 @@ from typing import Any
 
 from scaffold.model import Macro
 from scaffold.write.expand import CannotExpand, expand
+from scaffold.write.list_labels import label, options
 from scaffold.write.plain_runs import Paragraph, Run, linear, tidy
 from scaffold.write.plain_tables import (
     ACCENTS,
@@ -226,6 +227,8 @@ class _Writer:
                 raise Unspeakable(f"\\{name} without its argument")
             arguments.append(nodes_read[0])
             at, used = at + step, used + step
+        if name == "sqrt" and given and given[0] is not None:
+            self._script([given[0]], 1, look)
         self._show(name, arguments, look, math)
         return 1 + used
 
@@ -324,11 +327,10 @@ class _Writer:
         self.end()
         if name != "enumerate":
             return
-        count = 0
-        for n in range(before, len(self.done)):
-            if self.done[n].bullet == "•":
-                count += 1
-                self.done[n] = replace(self.done[n], bullet=f"{count}.")
+        option = (options(_source(node)) or [""])[0]
+        items = [n for n in range(before, len(self.done)) if self.done[n].bullet == "•"]
+        for count, n in enumerate(items, 1):
+            self.done[n] = replace(self.done[n], bullet=label(option, count))
 
     def _rows(self, nodes: Sequence[Any], look: Run) -> None:
         """The rows of a case distinction, one behind the other."""

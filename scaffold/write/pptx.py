@@ -13,9 +13,10 @@ from typing import Any
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
-from scaffold.write import pptx_map, pptx_package, slides_text, slides_words
+from scaffold.write import pptx_map, pptx_native, pptx_package, slides_text, slides_words
 from scaffold.write.master import LAYOUTS, presentation
 from scaffold.write.measure import PITCH, height
+from scaffold.write.omml import Native
 from scaffold.write.pictures import Picture, Sheet, key
 from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs
 from scaffold.write.pptx_shapes import Box, Canvas
@@ -69,15 +70,18 @@ def write(
     student: str,
     pictures: Mapping[str, Picture] | None = None,
     figures: Mapping[str, Picture] | None = None,
+    native: Native | None = None,
 ) -> bytes:
     """The deck as the bytes of a .pptx file.
 
     pictures holds LaTeX's pictures of the statements by pictures.key, figures those of the paper by their id; what is
-    missing in either is shown in words. Raises KeyError when the plan names what the paper does not have.
+    missing in either is shown in words. native holds statements with equations that PowerPoint edits: those that have
+    a picture on one slide are written so, with the picture for offices that cannot show them. Raises KeyError when
+    the plan names what the paper does not have.
     """
     deck = slides_text.compose(paper, plan, profile, student=student)
     file = presentation()
-    writer = _Writer(paper, deck, pictures or {}, figures or {}, file)
+    writer = _Writer(paper, deck, pictures or {}, figures or {}, native or Native({}), file)
     pages = [page for planned in deck.pages for page in writer.parts(planned)]
     for page, bodies in pages:
         writer.slide(page, bodies)
@@ -90,9 +94,16 @@ class _Writer:
     """Draws pages onto slides."""
 
     def __init__(
-        self, paper: Paper, deck: Deck, pictures: Mapping[str, Picture], figures: Mapping[str, Picture], file: Any
+        self,
+        paper: Paper,
+        deck: Deck,
+        pictures: Mapping[str, Picture],
+        figures: Mapping[str, Picture],
+        native: Native,
+        file: Any,
     ) -> None:
         self.paper, self.deck, self.pictures, self.figures, self.file = paper, deck, pictures, figures, file
+        self.native = native
         self.labels = slides_words.labels(paper)
 
     def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
@@ -172,7 +183,7 @@ class _Writer:
     def _statement(self, canvas: Canvas, shown: Shown, body: _Body, area: Box, free: list[int]) -> float:
         """The panel with the statement in it; returns its depth."""
         x, y, w, _ = area
-        depth = body.depth if isinstance(body, _Text) else body.height
+        depth = body.depth if isinstance(body, _Text) else self._native_depth(shown, body)
         head = slides_text.header_depth(shown.header, shown.width)
         foot = POINTER if shown.pointer else 0
         panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
@@ -191,9 +202,22 @@ class _Writer:
         if isinstance(body, _Text):
             canvas.rich(idx, body.said, body.size, 6.0, box, "Statement")
             return
-        x, y, _, _ = box
-        alt = self._alt(shown)
-        canvas.picture(idx, body.png, (x, y, body.width, body.height), "Statement", alt, body.svg)
+        x, y, width, depth = box
+        picture = canvas.picture(
+            idx, body.png, (x, y, body.width, body.height), "Statement", self._alt(shown), body.svg
+        )
+        size = self._native_size(shown, body)
+        if size:
+            paragraphs = self.native.by_id[shown.statement.id]
+            pptx_native.alternate(picture._element, paragraphs, size, (width, depth))
+
+    def _native_size(self, shown: Shown, sheet: Sheet) -> float | None:
+        return pptx_native.chosen(self.native, shown.statement.id, sheet.height, sheet.size, shown.room)
+
+    def _native_depth(self, shown: Shown, sheet: Sheet) -> float:
+        """The panel is as deep as the taller of the two forms of the statement."""
+        size = self._native_size(shown, sheet)
+        return max(sheet.height, pptx_native.depth(sheet.height, size / sheet.size)) if size else sheet.height
 
     def _alt(self, shown: Shown) -> str:
         """The statement in words, for those who do not see its picture."""

@@ -9,7 +9,7 @@ from scaffold.model import Paper, Statement
 from scaffold.write import macros
 from scaffold.write.shims import BASE
 
-__all__ = ["body", "file_name", "preamble"]
+__all__ = ["body", "file_name", "preamble", "source"]
 
 _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem geometry".split())
 """Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
@@ -29,12 +29,16 @@ _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalig
 
 
 def body(paper: Paper, statement: Statement) -> str:
+    """LaTeX of the body for our theme: as `source`, and displays of one line are scaled where they are too wide."""
+    return _DISPLAY.sub(_fitted, source(paper, statement))
+
+
+def source(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body: labels are gone, and a labelled equation carries the number that the paper prints."""
     numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
-    tex = _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_LABEL.sub("", tex)))
-    return _DISPLAY.sub(_fitted, tex).strip()
+    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_LABEL.sub("", tex))).strip()
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:

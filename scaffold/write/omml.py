@@ -1,0 +1,301 @@
+r"""Statements as native text and equations (OMML), which PowerPoint edits: LaTeX read by pandoc, cleaned by us.
+
+The paper's macros are expanded here, pandoc parses the statement and sets its formulas, and `omml_clean` makes them
+what PowerPoint's schema wants. A statement is native as a whole or not at all: a command that pandoc leaves raw, a
+formula that it cannot convert, or letters that differ from the source's make it a picture, with the reason.
+Pandoc 3 or newer is run by the caller.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+
+from scaffold.model import Paper
+from scaffold.write import list_labels, plain
+from scaffold.write.expand import CannotExpand, expand
+from scaffold.write.omml_clean import cleaned
+from scaffold.write.plain_runs import Run
+from scaffold.write.plain_tables import DROPPED
+from scaffold.write.slides_words import labels
+from scaffold.write.statement_tex import source
+
+__all__ = ["Formula", "Native", "NativeParagraph", "Pandoc", "native"]
+
+Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
+"""Runs pandoc with these arguments on this input: its output (None when it failed) and what it said."""
+
+_MARK = "SCAFFOLDSTATEMENT"
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_DROPPED = re.compile(r"\\(?:nonumber|notag|displaystyle|allowbreak|label\s*\{[^{}]*\})(?![A-Za-z])")
+_OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
+_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
+
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
+    "Superscript": {"script": 1}, "Subscript": {"script": -1},
+}  # fmt: skip
+"""Pandoc's inlines that only change how their content looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as the XML of an m:oMath; number is what stands at the right of a display, or ""."""
+
+    xml: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeParagraph:
+    """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or ""."""
+
+    pieces: tuple[Run | Formula, ...]
+    display: bool = False
+    bullet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """Statements as paragraphs by their id, and why others are not native."""
+
+    by_id: Mapping[str, tuple[NativeParagraph, ...]]
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+
+class _NotNative(ValueError):
+    """This statement holds something that has no faithful native form; the message says what."""
+
+
+def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc) -> Native:
+    """The statements of these ids with native formulas, as far as that is faithful."""
+    failed: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    for id in dict.fromkeys(ids):
+        try:
+            sources[id] = expand(source(paper, paper.statement(id)), paper.macros)
+        except CannotExpand as e:
+            failed[id] = f"{e} is not understood"
+    drafts = _drafts(paper, sources, pandoc, failed)
+    formulas = _formulas([f for draft in drafts.values() for f in _wanted(draft)], pandoc)
+    done: dict[str, tuple[NativeParagraph, ...]] = {}
+    for id, draft in drafts.items():
+        try:
+            finished = tuple(_finished(p, formulas) for p in draft)
+            if not finished:
+                raise _NotNative("nothing of it has a native form")
+            _check(paper, id, finished)
+            done[id] = finished
+        except _NotNative as e:
+            failed[id] = str(e)
+    return Native(done, failed)
+
+
+def _drafts(
+    paper: Paper, sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
+) -> dict[str, tuple[NativeParagraph, ...]]:
+    """Statements parsed by pandoc, formulas still as LaTeX; all in one run, or one by one when that fails."""
+    drafts = {}
+    for id, blocks in _parsed(list(sources), sources, pandoc, failed):
+        try:
+            drafts[id] = tuple(_Reader(labels(paper), list_labels.options(sources[id])).read(blocks))
+        except _NotNative as e:
+            failed[id] = str(e)
+    return drafts
+
+
+def _parsed(
+    ids: Sequence[str], sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Pandoc's blocks of each statement. One unbalanced brace fails a whole run, so a failing run is halved."""
+    if not ids:
+        return
+    joined = "\n\n".join(f"{_MARK}{n}\n\n{sources[id]}" for n, id in enumerate(ids))
+    out, said = pandoc(["-f", "latex+raw_tex", "-t", "json"], joined.encode("utf-8"))
+    groups = _groups(json.loads(out)["blocks"]) if out else []
+    if len(groups) == len(ids):
+        yield from zip(ids, groups, strict=True)
+    elif len(ids) == 1:
+        failed[ids[0]] = f"pandoc cannot read it: {said.strip().splitlines()[0] if said.strip() else 'no output'}"
+    else:
+        half = len(ids) // 2
+        yield from _parsed(ids[:half], sources, pandoc, failed)
+        yield from _parsed(ids[half:], sources, pandoc, failed)
+
+
+def _groups(blocks: Iterable[Any]) -> list[list[Any]]:
+    groups: list[list[Any]] = []
+    for block in blocks:
+        inlines = block["c"] if block["t"] == "Para" else []
+        if len(inlines) == 1 and inlines[0]["t"] == "Str" and inlines[0]["c"] == f"{_MARK}{len(groups)}":
+            groups.append([])
+        elif groups:
+            groups[-1].append(block)
+    return groups
+
+
+class _Reader:
+    """Pandoc's blocks as paragraphs; a formula not yet converted is a Formula whose xml is its LaTeX."""
+
+    def __init__(self, cited: Mapping[str, str | None], options: Sequence[str]) -> None:
+        self.cited = cited
+        self.options = list(options)
+        self.done: list[NativeParagraph] = []
+        self.pieces: list[Run | Formula] = []
+        self.bullet = ""
+
+    def read(self, blocks: Iterable[Any], depth: int = 0) -> list[NativeParagraph]:
+        for block in blocks:
+            kind, content = block["t"], block.get("c")
+            if kind in ("Para", "Plain"):
+                self._inlines(content, Run(""))
+                self._end()
+            elif kind in ("OrderedList", "BulletList") and depth == 0:
+                self._list(content[1] if kind == "OrderedList" else content, kind == "OrderedList", depth)
+            else:
+                raise _NotNative(f"a {kind} has no native form")
+        return self.done
+
+    def _list(self, items: Sequence[Any], numbered: bool, depth: int) -> None:
+        option = self.options.pop(0) if numbered and self.options else ""
+        for n, item in enumerate(items, 1):
+            self.bullet = list_labels.label(option, n) if numbered else "•"
+            self.read(item, depth + 1)
+
+    def _end(self, *, display: bool = False) -> None:
+        pieces = _trimmed(self.pieces)
+        if pieces:
+            self.done.append(NativeParagraph(pieces, display, self.bullet))
+            self.bullet = ""
+        self.pieces = []
+
+    def _inlines(self, inlines: Iterable[Any], look: Run) -> None:
+        for inline in inlines:
+            self._inline(inline["t"], inline.get("c"), look)
+
+    def _inline(self, kind: str, content: Any, look: Run) -> None:
+        if kind in ("Space", "SoftBreak", "LineBreak", "Str"):
+            self.pieces.append(replace(look, text=content if kind == "Str" else " "))
+        elif kind in _LOOKS:
+            self._inlines(content, replace(look, **_LOOKS[kind]))
+        elif kind == "Quoted":
+            left, right = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+            self.pieces.append(replace(look, text=left))
+            self._inlines(content[1], look)
+            self.pieces.append(replace(look, text=right))
+        elif kind == "Cite":
+            said = ", ".join(self.cited.get(c["citationId"]) or "?" for c in content[0])
+            self.pieces.append(replace(look, text=f"[{said}]"))
+        elif kind in ("Span", "Link"):
+            self._inlines(content[1], look)
+        elif kind == "Math":
+            self._formula(content[0]["t"] == "DisplayMath", content[1])
+        elif kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED:
+            raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
+
+    def _formula(self, display: bool, tex: str) -> None:
+        formula = _asked(tex)
+        if not display:
+            self.pieces.append(formula)
+            return
+        bullet, self.bullet = (self.bullet, "") if not _trimmed(self.pieces) else ("", self.bullet)
+        self._end()
+        self.bullet, self.pieces = bullet, [formula]
+        self._end(display=True)
+
+
+def _asked(tex: str) -> Formula:
+    """A formula to convert: amsmath's displays as what stands inside one, its number apart."""
+    numbers = _TAG.findall(tex)
+    if len(numbers) > 1:
+        raise _NotNative("a display with several numbers has no native form")
+    tex = _DROPPED.sub("", _TAG.sub("", tex))
+    outer = _OUTER.match(tex)
+    if outer and outer[1] in _INNER:
+        tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"
+    elif outer and outer[1] in ("equation", "displaymath", "math"):
+        tex = outer[2]
+    return Formula(tex.strip(), numbers[0] if numbers else "")
+
+
+def _trimmed(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
+    """Neighbours of one look joined, spaces at the ends gone."""
+    joined: list[Run | Formula] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if isinstance(piece, Run) and isinstance(last, Run) and replace(last, text="") == replace(piece, text=""):
+            joined[-1] = replace(last, text=last.text + piece.text)
+        else:
+            joined.append(piece)
+    if joined and isinstance(joined[0], Run):
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip())
+    if joined and isinstance(joined[-1], Run):
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+    return tuple(p for p in joined if isinstance(p, Formula) or p.text)
+
+
+def _wanted(paragraphs: Iterable[NativeParagraph]) -> list[str]:
+    return [piece.xml for p in paragraphs for piece in p.pieces if isinstance(piece, Formula)]
+
+
+def _formulas(wanted: Sequence[str], pandoc: Pandoc) -> dict[str, str | None]:
+    """The formulas as clean OMML by their LaTeX, set in one run; None for one that pandoc cannot convert."""
+    asked = list(dict.fromkeys(wanted))
+    if not asked:
+        return {}
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, tex]}]} for tex in asked]
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    out, _ = pandoc(["-f", "json", "-t", "docx"], json.dumps(document).encode("utf-8"))
+    if not out:
+        return dict.fromkeys(asked)
+    with zipfile.ZipFile(io.BytesIO(out)) as package:
+        found = cleaned(package.read("word/document.xml"))
+    return dict(zip(asked, found, strict=True)) if len(found) == len(asked) else dict.fromkeys(asked)
+
+
+def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) -> NativeParagraph:
+    pieces: list[Run | Formula] = []
+    for piece in paragraph.pieces:
+        if isinstance(piece, Formula):
+            xml = formulas.get(piece.xml)
+            if xml is None:
+                raise _NotNative(f"pandoc cannot convert {' '.join(piece.xml.split())[:60]}")
+            piece = replace(piece, xml=xml)
+        pieces.append(piece)
+    return replace(paragraph, pieces=tuple(pieces))
+
+
+def _check(paper: Paper, id: str, paragraphs: Sequence[NativeParagraph]) -> None:
+    """Compares letters and digits with those of the source read by our own parser: none lost, none added."""
+    statement = paper.statement(id)
+    try:
+        said = plain.paragraphs(statement.standalone or statement.body, paper.macros, labels(paper))
+    except plain.Unspeakable:
+        return
+    ours = _letters("".join(run.text for p in said for run in p.runs))
+    theirs = _letters("".join(_text(piece) for p in paragraphs for piece in p.pieces))
+    if ours != theirs:
+        differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
+        raise _NotNative(f"letters differ after conversion: {differing}")
+
+
+def _text(piece: Run | Formula) -> str:
+    if isinstance(piece, Run):
+        return piece.text
+    return unescape("".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", piece.xml)))
+
+
+def _letters(text: str) -> Counter[str]:
+    """Letters and digits, whatever their style: 𝓗, ℋ and H are one."""
+    same = {"ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϱ": "ρ", "ϖ": "π"}
+    plain_letters = unicodedata.normalize("NFKD", text)
+    return Counter(same.get(c, c) for c in plain_letters if c.isalnum())

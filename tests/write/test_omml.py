@@ -1,0 +1,182 @@
+"""Native equations: what pandoc makes of formulas, cleaned, checked against their source, and with a picture behind."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from scaffold.build.pandoc import find_pandoc, run_pandoc
+from scaffold.model import Paper
+from scaffold.write import pptx
+from scaffold.write.omml import Formula, Native, native
+from scaffold.write.pictures import Picture, Sheet
+from tests.write.talks import MACROS, PAPER, PLAN, PROFILE
+from tests.write.test_pptx import png
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _pandoc() -> None:
+    if find_pandoc() is not None:
+        return
+    if os.environ.get("CI"):
+        pytest.fail("pandoc 3 is not installed: in CI that is a failure", pytrace=False)
+    pytest.skip("pandoc 3 is not installed (pip install 'scaffold[all]')")
+
+
+def paper_of(*bodies: str) -> Paper:
+    shown = tuple(
+        replace(PAPER.statement("lemma-2.2"), id=f"lemma-{n}", body=b, standalone=b) for n, b in enumerate(bodies)
+    )
+    return replace(PAPER, statements=shown)
+
+
+def convert(*bodies: str) -> Native:
+    return native(paper_of(*bodies), [f"lemma-{n}" for n in range(len(bodies))], run_pandoc)
+
+
+def xml(body: str) -> str:
+    made = convert(body)
+    assert not made.failed
+    return "".join(p.xml for q in made.by_id["lemma-0"] for p in q.pieces if isinstance(p, Formula))
+
+
+def letters(body: str) -> str:
+    return "".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", xml(body)))
+
+
+FORMULAS = (
+    r"x", r"x_i^2", r"x_{i,j}^{(k)}", r"\frac{a+b}{c}", r"\tfrac12", r"\sqrt{x}", r"\sqrt[3]{x+y}",
+    r"\sum_{i=1}^n x_i", r"\prod_{j\in J} p_j", r"\int_0^\infty e^{-t}\,dt", r"\sup_{h\in\mathcal H} L(h)",
+    r"\lim_{n\to\infty} a_n", r"\argmin_{w\in\R^d} L(w)", r"\E[S]{f(S)}", r"\E{X}", r"\norm{x}_2",
+    r"\left(\frac{a}{b}\right)", r"\bigl( a \bigr)", r"\Bigl[ b \Bigr]", r"\|w\|^2", r"|x|", r"\langle u,v\rangle",
+    r"\lfloor n/2\rfloor", r"\hat f", r"\widetilde{\Phi}", r"\overline{AB}", r"\vec v", r"\dot x", r"\mathbb{R}^d",
+    r"\mathcal{N}(0,\sigma^2 I)", r"\mathfrak R_n", r"\mathbf{w}", r"\mathrm{Var}(X)", r"\operatorname{rank}(A)",
+    r"\sign(t)", r"\log\det A", r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"f(x)=\begin{cases} 1 & x>0 \\ 0 & \text{otherwise} \end{cases}", r"a \le b \ge c \ne d", r"A\subseteq B\cap C",
+    r"\forall\eps>0\;\exists\delta", r"x\mapsto x^\top", r"\nabla_\theta \ell(\theta)", r"\partial_t u = \Delta u",
+    r"\Omega(\sqrt d)", r"O(n\log n)", r"\binom nk", r"\underbrace{a+b}_{c}", r"x \coloneqq y", r"p(y\mid x)",
+    r"\{x : x>0\}", r"u \otimes v \oplus w", r"A \succeq 0", r"\alpha\beta\gamma\lambda\mu",
+    r"e^{-\eta\lambda_{\min}t}", r"\tilde{\mathcal{O}}\left(\frac{1}{\sqrt{n}}\right)", r"X_1,\dots,X_n",
+    r"\mathbb{P}\left[X>t\right]", r"a'+b''", r"x\in[0,1]^{n\times m}",
+)  # fmt: skip
+
+
+def test_formulas_of_the_field_all_convert() -> None:
+    made = convert(*(f"Let ${f}$ be." for f in FORMULAS))
+    assert made.failed == {}
+    for formula, said in zip(FORMULAS, made.by_id.values(), strict=True):
+        (found,) = (p for p in said[0].pieces if isinstance(p, Formula))
+        assert "\\" not in found.xml, formula
+        assert "w:" not in found.xml, formula
+        assert "Cambria Math" in found.xml
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"$\sqrt{ab}$", "ab"),
+        (r"$\norm{xy}_2$", "xy2"),
+        (r"$\mathbb{R}\mathcal{H}\mathbf{w}$", "ℝℋ𝐰"),
+        (r"$\sum_{i=1}^n x_i$", "i=1nxi"),
+        (r"$\operatorname{sign}(t)$", "sign(t)"),
+        (r"$a \le b$ and $c$", "a≤bc"),
+    ],
+)
+def test_nothing_in_a_formula_is_lost(tex: str, said: str) -> None:
+    assert re.sub(r"\s", "", letters(tex)) == said
+
+
+def test_properties_stand_in_the_schemas_order() -> None:
+    made = xml(r"$\begin{pmatrix} a & b \end{pmatrix} \text{ if } \mathrm{x}$")
+    assert re.search(r"<m:mcPr><m:count [^>]*/><m:mcJc [^>]*/></m:mcPr>", made)
+    assert "<m:nor/><m:sty" not in made
+    assert re.search(r"<m:rPr><m:nor/></m:rPr><a:rPr", made)
+
+
+def test_displays_lists_and_numbers_are_paragraphs() -> None:
+    listed = r"\begin{enumerate}[label=(\roman*)]\item $c$ \item d\end{enumerate}"
+    made = convert(r"If \begin{equation}\tag{7} a=b \end{equation} then " + listed)
+    said = made.by_id["lemma-0"]
+    assert [p.display for p in said] == [False, True, False, False, False]
+    assert [p.bullet for p in said] == ["", "", "", "(i)", "(ii)"]
+    assert [p.number for q in said for p in q.pieces if isinstance(p, Formula)] == ["7", ""]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"$\unheardof{x}$",
+        r"\begin{tikzpicture}\draw (0,0);\end{tikzpicture}",
+        r"$x_{$ is broken",
+        r"\includegraphics{x}",
+        r"\begin{tabular}{c} a \end{tabular}",
+    ],
+)
+def test_what_is_not_faithful_is_refused_alone(body: str) -> None:
+    made = convert("Good $x$.", body, "Good too $y$.")
+    assert set(made.failed) == {"lemma-1"}
+    assert set(made.by_id) == {"lemma-0", "lemma-2"}
+
+
+def test_letters_that_differ_are_refused() -> None:
+    def lossy(args: Any, data: bytes) -> tuple[bytes | None, str]:
+        return run_pandoc(args, data.replace(b"y^2", b"y") if "docx" in args else data)
+
+    made = native(paper_of("Let $x+y^2$."), ["lemma-0"], lossy)
+    assert "pandoc cannot convert" in made.failed["lemma-0"] or "differ" in made.failed["lemma-0"]
+
+
+def test_a_pandoc_that_fails_makes_every_statement_a_picture() -> None:
+    made = native(paper_of("Let $x$."), ["lemma-0"], lambda args, data: (None, "out of order"))
+    assert made.by_id == {}
+    assert "out of order" in made.failed["lemma-0"]
+
+
+def test_a_statement_is_native_with_its_picture_as_fallback() -> None:
+    sheet = Sheet(png(800, 120), 800.0, 120.0, size=22.0)
+    pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
+    made = native(PAPER, ["theorem-1.1"], run_pandoc)
+    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    (slide,) = slides_with_alternates(data)
+    (alternate,) = slide.iter(f"{MC}AlternateContent")
+    choice, fallback = alternate
+    assert choice.get("Requires") == "a14 p14"
+    assert {"a14", "p14"} <= set(choice.nsmap)
+    (pic,) = fallback
+    (shape,) = choice
+    ours, theirs = (e.xpath(".//*[local-name()='cNvPr']")[0] for e in (shape, pic))
+    assert ours.get("id") == theirs.get("id")
+    assert ours.get("descr") == theirs.get("descr")
+    assert ours.get("descr").startswith("Theorem 1.1")
+    assert len(shape.xpath(".//*[local-name()='oMath']")) == 8
+    assert "\\" not in "".join(shape.itertext())
+
+
+def test_without_room_at_eighteen_points_it_stays_a_picture() -> None:
+    sheet = Sheet(png(800, 220), 800.0, 218.0, size=18.0)
+    pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
+    made = native(PAPER, ["theorem-1.1"], run_pandoc)
+    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    assert slides_with_alternates(data) == []
+
+
+def slides_with_alternates(data: bytes) -> list[Any]:
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = [n for n in package.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)]
+        trees = [etree.fromstring(package.read(n)) for n in names]
+    return [t for t in trees if next(t.iter(f"{MC}AlternateContent"), None) is not None]
+
+
+def test_the_talks_own_macros_are_all_understood() -> None:
+    assert native(PAPER, [s.id for s in PAPER.statements], run_pandoc).failed == {}
+    assert len(MACROS) == 6

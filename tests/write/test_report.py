@@ -306,6 +306,8 @@ ODD = {
     "xy": r"$$\xymatrix{A \ar[r] & B}$$",
     "refs": r"By \ref{x}, \cref{a,b} and \eqref{e} of \cite{nobody}.",
     "unicode": "Für alle ε ≤ 𝛿 gilt ‖x‖₂ → ∞ — „ja“.",
+    "stray-tag": r"\begin{subequations}\tag{2.6} Text \begin{align}a&=b\tag{2.6a}\end{align}\end{subequations}",
+    "unspaced": "$(" + "$\\mathtt{verifying}$, " * 12 + "$x)$",
     "nested": r"\begin{sublemma}[x] inner \end{sublemma} \begin{proof}short\end{proof}",
     "itemless": r"\begin{description}\[x\]\end{description}",
     "breqn": r"\begin{dmath*} a \hiderel{=} b \condition{for all $x$} \end{dmath*}",

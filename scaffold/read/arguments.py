@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from scaffold.read import tokens
+from scaffold.read.handmade import last_mark, text_end
 from scaffold.read.known import NOT_PROVED, kind_of
 from scaffold.read.records import ProofDraft, StatementDraft
 from scaffold.read.uses import first_form
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _REF = re.compile(r"\\[A-Za-z]*ref\*?\s*\{([^{}]*)\}")
 _SHORTEST = 40
+_PARAGRAPH = 4
 _LED_UP = re.compile(
     r"(?i)\bwe (?:have )?(?:thus |therefore |hence |just |now |then |already )*(?:proven|proved|shown|established) the"
     r" following[^.:]{0,60}[.:]?\s*$"
@@ -57,8 +59,10 @@ def _section_text(owners: Owners, n: int, owned: list[StatementDraft], found_by:
     after = bisect_left([s.order for s in notes.sections[n : n + 200]], end_order) + n
     following = notes.sections[after] if after < len(notes.sections) else None
     stop = following.start if following and following.buffer is buffer else len(buffer.text)
-    end = buffer.text.find("\\bibliography", section.end, stop)
-    body = buffer.raw[section.end : end if end >= 0 else stop].strip()
+    end = text_end(buffer.text, section.end, stop)
+    if section.level >= _PARAGRAPH:
+        end = last_mark(buffer.text, section.end, end)
+    body = buffer.raw[section.end : end].strip()
     if len(body) > _SHORTEST:
         draft = ProofDraft("", section.title_tex, section.file, section.line, section.order, n, end_order, body)
         draft.by_hand = True
@@ -120,8 +124,9 @@ def _derived_in_sentences(owners: Owners) -> None:
             premises = _premises(use.buffer.text[sentence : use.start])
             ranks = [r.order for r in refs[max(0, i - 20) : i] if r.start >= sentence and premises & set(r.keys)]
             if ranks:
-                end = use.buffer.text.find("\n\n", use.start, use.start + _LOOK_ON)
-                body = use.buffer.raw[sentence : end if end >= 0 else use.start + _LOOK_ON].strip()
+                blank = use.buffer.text.find("\n\n", use.start, use.start + _LOOK_ON)
+                end = text_end(use.buffer.text, use.start, blank if blank >= 0 else use.start + _LOOK_ON)
+                body = use.buffer.raw[sentence:end].strip()
                 draft = ProofDraft("", "", use.file, use.line, ranks[0] - 1, use.section, ranks[-1] + 1, body)
                 draft.by_hand = True
                 owners.notes.proofs.append(draft)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from scaffold.read.bibliography import read_references
 from scaffold.read.known import kind_of
 from scaffold.read.needs import MacroNeeds
 from scaffold.read.records import Notes, SectionDraft, StatementDraft
+from scaffold.read.settle import settle_heads
 from scaffold.read.standalone import Resolver, without_labels
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     """The model from what was noted."""
     notes, log = engine.notes, engine.log
     resolver = Resolver(engine)
-    drafts = settle_headings(notes, resolver)
+    drafts = settle_heads(notes, resolver)
     ids = _ids(drafts)
     needs = MacroNeeds(engine)
     links = proofs.attach(engine, drafts, ids)
@@ -57,27 +57,6 @@ def assemble(engine: Engine, main: str) -> Paper:
         mentions=_mentions(links, enclosing, ids),
         diagnostics=tuple(log.entries),
     )
-
-
-def settle_headings(notes: Notes, resolver: Resolver) -> list[StatementDraft]:
-    """Statements in reading order; "Theorem \\ref{x}" in a heading becomes heading, number and what it restates."""
-    for draft in notes.statements:
-        draft.number = resolver.text(draft.number) if draft.number else draft.number
-        m = re.match(r"(.*?)[\s~]*\\[A-Za-z]*ref\*?\{([^{}]*)\}\s*(.*)$", draft.heading, re.S)
-        if m:
-            _restated(notes, draft, m[1].strip(), m[2], m[3], resolver)
-    return notes.statements
-
-
-def _restated(notes: Notes, draft: StatementDraft, heading: str, key: str, rest: str, resolver: Resolver) -> None:
-    target = notes.labels.get(key)
-    original = target.statement if target and target.kind == "theorem" else None
-    draft.heading = heading or (original.heading if original else "Statement")
-    draft.number = draft.number or resolver.print(key)
-    if rest and not draft.name:
-        draft.name = rest.strip("() ")
-    if original is not None and original is not draft:
-        draft.restates = original
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

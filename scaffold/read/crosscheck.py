@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,13 +23,22 @@ _CONTENTS_LINE = re.compile(r"(?:\. ?){3,}|\s\d{1,3}$")
 _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.I)
 
 
+_SAYS = frozenset(
+    "is are was shows and in implies gives states follows for of to we by with holds can has does yields from as "
+    "applies below above on together then that which also provides tells says asserts proves extends generalizes improves may "
+    "uses will must but or if when where since because at it this into without asserting holding using implying".split()
+)
+"""Words that follow a statement's name in running text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A line that begins like a statement: at is its place among all lines."""
+    """A line that begins like a statement: at is its place among all lines. weak: what follows may be running text."""
 
     at: int
     heading: str
     number: str
+    weak: bool = False
 
 
 def crosscheck(paper: Paper, pdf: Path) -> Paper:
@@ -75,13 +85,14 @@ class _Check:
     def result(self) -> tuple[tuple[Statement, ...], list[Diagnostic]]:
         """The statements with page and confidence, and what conflicts."""
         places: dict[tuple[str, str], list[int]] = {}
+        weak: dict[tuple[str, str], list[int]] = {}
         for head in self._heads:
-            places.setdefault((head.heading, head.number), []).append(head.at)
+            (weak if head.weak else places).setdefault((head.heading, head.number), []).append(head.at)
         wanted = [places.get(_key(s), []) if s.number else [] for s in self._statements]
         self._at = _longest(wanted)
-        self._place_unnumbered(places)
+        self._place_others(places, weak)
         claimed = {_key(s) for s in self._statements}
-        stray = [h for h in self._heads if (h.heading, h.number) not in claimed and h.number]
+        stray = [h for h in self._heads if not h.weak and h.number and (h.heading, h.number) not in claimed]
         out, told = [], []
         for n, s in enumerate(self._statements):
             confidence, other = self._judge(n, s, bool(wanted[n]), stray)
@@ -119,14 +130,16 @@ class _Check:
         high = self._at[known[i]] if i < len(known) else len(self._lines)
         return low, high
 
-    def _place_unnumbered(self, places: dict[tuple[str, str], list[int]]) -> None:
-        """Unnumbered statements, each at the first free line with its heading between its neighbours."""
+    def _place_others(
+        self, places: Mapping[tuple[str, str], list[int]], weak: Mapping[tuple[str, str], list[int]]
+    ) -> None:
+        """What is not placed yet, each at the first free line with its head between its neighbours."""
         taken = set(self._at.values())
         for n, s in enumerate(self._statements):
-            if s.number:
+            candidates = (weak if s.number else places).get(_key(s), []) if n not in self._at else []
+            if not candidates:
                 continue
             low, high = self._window(n)
-            candidates = places.get((squash(s.heading), ""), [])
             for at in candidates[bisect_right(candidates, low) :]:
                 if at >= high:
                     break
@@ -162,7 +175,14 @@ def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
 
 def _spaced(word: str) -> str:
     """A heading with space allowed within words: small capitals come out of a PDF as "T HEOREM"."""
-    return r"\s*".join(re.escape(c) for c in re.sub(r"\s+|\$|\\[a-zA-Z]+|[{}]", "", word))
+    letters = re.sub(r"\s+|\$|\\[a-zA-Z]+|[{}]", "", word)
+    return r"\s*".join(re.escape(c) if c.isascii() else _accented(c) for c in letters)
+
+
+def _accented(letter: str) -> str:
+    """A letter that old fonts build of two, which come out of a PDF side by side."""
+    base = re.escape(unicodedata.normalize("NFD", letter)[0])
+    return rf"(?:{re.escape(letter)}|[^\w\s]?\s?{base}[^\w\s.:(]?)"
 
 
 def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
@@ -175,9 +195,16 @@ def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
         number, end = "", m.end(1)
     trimmed = number.rstrip(".:)") if number.count("(") < number.count(")") else number.rstrip(".:")
     stopped = len(trimmed) < len(number)
-    if not stopped and not _AFTER_HEAD.match(line.text, end):
+    weak = not stopped and not _AFTER_HEAD.match(line.text, end)
+    if weak and (not number or _runs_on(line.text, end)):
         return None
-    return _Head(at, squash(m[1]), _number(number))
+    return _Head(at, squash(m[1]), _number(number), weak)
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether a sentence goes on behind a statement's name."""
+    m = re.compile(r"\s*([^\W\d_]+|[,;)])").match(text, end)
+    return m is not None and (not m[1].isalpha() or m[1].lower() in _SAYS)
 
 
 def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
@@ -225,7 +252,8 @@ def _beginning(s: Section, keys: list[str], begins: dict[str, list[int]]) -> lis
     """Lines that begin with a heading's number and title, or with the title where the number stands apart."""
     title = squash(s.printed)
     found: list[int] = []
-    for text in (squash(s.number or "") + title, squash(s.number or "") and title):
+    last = re.split(r"[-.]", s.number or "")[-1]
+    for text in (squash(s.number or "") + title, squash(last) + title, squash(s.number or "") and title):
         wanted = text[:_TITLE_LENGTH]
         if len(wanted) < 4 or found:
             continue

@@ -19,7 +19,7 @@ _HEAD = re.compile(
 )
 _SET_OFF = re.compile(r"(?:^|\n|\\\\|\\noindent|\\par|\\(?:small|med|big)skip|\\indent|\}|\\item|\$)[ \t{]*$")
 _QED = re.compile(
-    r"(?<![\^_{(])\\(?:qed|QED|qeds|qedsymbol|Box|square|blacksquare|eop|endproof|QEDA|qedhere)(?![A-Za-z])"
+    r"(?<![\^_{(])\\(?:qed|QED|qeds|qedsymbol|Box|square|blacksquare|eop|endproof|QEDA|qedhere)(?![A-Za-z])(?:\s*\$)?"
 )
 _STOP = re.compile(
     r"\\(?:chapter|section|subsection|subsubsection|appendix|bibliography|printbibliography|end\s*\{document\}|begin\s*\{thebibliography\})(?![A-Za-z])"
@@ -72,14 +72,28 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
 
 def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
     """Where such a proof ends: at an end mark that a new result or nothing follows, else at the next heading."""
-    stop = _STOP.search(text, start, limit)
-    hard = stop.start() if stop else limit
-    marks = [m.end() for m in _QED.finditer(text, start, hard)]
-    for pos in marks:
+    hard = text_end(text, start, limit)
+    for pos in _marks(text, start, hard):
         following = _BEGIN.match(text, pos)
         if following and _is_result(engine, following[1]):
             return pos
-    return marks[-1] if marks else hard
+    return last_mark(text, start, hard)
+
+
+def text_end(text: str, start: int, limit: int) -> int:
+    """Where running text ends: at the next heading, at the bibliography, at the end of the document."""
+    stop = _STOP.search(text, start, limit)
+    return stop.start() if stop else min(limit, len(text))
+
+
+def last_mark(text: str, start: int, end: int) -> int:
+    """Behind the last end mark; the end where there is none."""
+    return max(_marks(text, start, end), default=end)
+
+
+def _marks(text: str, start: int, end: int) -> list[int]:
+    """Behind every end mark, and behind the formula that is only the mark."""
+    return [m.end() for m in _QED.finditer(text, start, end)]
 
 
 def _is_result(engine: Engine, env: str) -> bool:

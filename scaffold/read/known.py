@@ -208,7 +208,8 @@ def known_class(name: str) -> Known | None:
 
 THEOREM_COMMANDS = {
     # command: (position of the shared counter and within arguments follows \newtheorem, default counter shared)
-    "newtheorem": None, "spnewtheorem": None, "newdefinition": None, "newproof": None, "newshadetheorem": None,
+    "newtheorem": None, "renewtheorem": None,
+    "spnewtheorem": None, "newdefinition": None, "newproof": None, "newshadetheorem": None,
     "newthm": None, "newmdtheoremenv": None, "newframedtheorem": None, "newshadedtheorem": None, "newboxtheorem": None,
     "newsiamthm": "theorem", "newsiamremark": "theorem", "newkeytheorem": None, "newsmptheorem": None,
 }  # fmt: skip

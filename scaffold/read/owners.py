@@ -120,7 +120,8 @@ class Owners:
             if proof.owners:
                 self.own(proof, proof.owners, proof.found_by)
                 continue
-            named = self.named(proof.head, proof.order) if proof.head else self._opening(proof)
+            named = self.named(proof.head, proof.order) if proof.head else []
+            named = named or (self._opening(proof) if not proof.leftover else [])
             if named:
                 self.own(proof, named, "not in the compiled paper" if proof.leftover else "names it")
             elif not proof.leftover:

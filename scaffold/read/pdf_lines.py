@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 MAX_PAGES = 1500
 """Pages looked at; longer documents are books of which the front tells enough."""
+
+_LINE_NUMBER = re.compile(r"(\d{1,4}) (?=\S)")
+_NUMBERED_SHARE = 0.2
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
                             "\u00ad": "", "\ufffe": "", "\u2010": "-", "\u00a0": " ", "\u2019": "'"})  # fmt: skip
@@ -29,7 +33,8 @@ def read_lines(pdf: Path) -> tuple[int, list[Line]]:
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             count = len(document)
-            return count, [line for n in range(min(count, MAX_PAGES)) for line in _page(document[n], n + 1)]
+            lines = [line for n in range(min(count, MAX_PAGES)) for line in _page(document[n], n + 1)]
+            return count, _without_line_numbers(lines)
     except (pypdfium2.PdfiumError, ValueError, RuntimeError) as trouble:
         raise OSError(f"{pdf.name} cannot be read as a PDF: {trouble}") from trouble
 
@@ -42,6 +47,16 @@ def _page(page: object, number: int) -> list[Line]:
         textpage.close()
     lines = (clean(raw) for raw in re.split(r"[\r\n]+", text))
     return [Line(number, line) for line in lines if line]
+
+
+def _without_line_numbers(lines: list[Line]) -> list[Line]:
+    """The lines without the numbers that a draft prints before each."""
+    numbered = [_LINE_NUMBER.match(line.text) for line in lines]
+    counts = [int(m[1]) for m in numbered if m]
+    steps = sum(b == a + 1 for a, b in pairwise(counts))
+    if steps < len(lines) * _NUMBERED_SHARE:
+        return lines
+    return [replace(line, text=line.text[m.end() :]) if m else line for line, m in zip(lines, numbered, strict=True)]
 
 
 def clean(text: str) -> str:

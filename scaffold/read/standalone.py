@@ -39,7 +39,8 @@ class Resolver:
 
     def __init__(self, engine: Engine) -> None:
         self._labels = engine.notes.labels
-        self._starred_equations = False
+        options = engine.notes.packages.get("cleveref", "") + engine.notes.class_options
+        self._capitals = "capitali" in options
 
     def print(self, key: str) -> str:
         """The number that \\ref{key} prints; "??" for an unknown one."""
@@ -112,10 +113,8 @@ class Resolver:
     def _named(self, keys: list[str], name: str, separator: str) -> str:
         """cleveref's "Theorems 1 and 2", hyperref's "Theorem 1"."""
         targets = [self._labels.get(k) for k in keys]
-        upper = name[0].isupper() or name in ("autoref", "thmref")
-        word = self._word(
-            targets[0], upper or bool(targets[0] and targets[0].kind == "theorem" and name != "cref") or name == "cref"
-        )
+        upper = name[0].isupper() or name in ("autoref", "thmref") or self._capitals
+        word = self._word(targets[0], upper)
         numbers = [
             f"({self.print(k)})" if t and t.kind == "equation" else self.print(k)
             for k, t in zip(keys, targets, strict=True)

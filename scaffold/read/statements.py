@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from scaffold.read import handmade, plain, tokens
 from scaffold.read.engine import Engine, begins, command
@@ -35,12 +36,21 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     if spec.counter:
         engine.counters.step(spec.counter)
         number = engine.counters.print(spec.env)
-    note, restate, labels = _note(engine, spec)
-    draft = _draft(engine, spec.env, heading, number, note)
-    draft.restate_key = restate
+    note = _note(engine, spec)
+    if note.continues:
+        number = _suspended(engine, spec, note.continues)
+    draft = _draft(engine, spec.env, heading, number, note.text)
+    draft.restate_key = note.restate
     open_statement(engine, draft, env_name)
-    for label in labels:
-        engine.label(label)
+    if note.label:
+        engine.label(note.label)
+
+
+def _suspended(engine: Engine, spec: Spec, key: str) -> str:
+    """A statement that continues or repeats a labelled one prints its number and is not counted."""
+    if spec.counter:
+        engine.counters.set(spec.counter, engine.counters.value(spec.counter) - 1)
+    return rf"\ref{{{key}}}"
 
 
 def heading_text(engine: Engine, heading: str) -> str:
@@ -65,21 +75,37 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
     return draft
 
 
-def _note(engine: Engine, spec: Spec) -> tuple[str | None, str | None, list[str]]:
-    """The note, the restate key and the labels that the arguments give."""
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What the arguments of an environment give: the note, and thmtools' keys."""
+
+    text: str | None = None
+    restate: str | None = None
+    label: str | None = None
+    continues: str | None = None
+
+
+def _note(engine: Engine, spec: Spec) -> _Note:
+    """The note and the keys that the arguments give."""
     if spec.style.startswith("tcb"):
         engine.option()
-        title, label = engine.argument(), engine.argument()
+        title = engine.argument()
+        label = engine.argument() if spec.style != "tcb*" else None
         prefix = spec.style.partition(":")[2]
-        return title or None, None, [f"{prefix}:{label}" if prefix else label] if label else []
-    option = engine.option()
+        return _Note(title or None, label=f"{prefix}:{label}" if prefix and label else label or None)
+    return _keyed(engine.option())
+
+
+def _keyed(option: str | None) -> _Note:
+    """An optional argument: a note, or keys when all of it is keys."""
     if option is None:
-        return None, None, []
+        return _Note()
     keys = tokens.key_values(option)
     if not keys or not set(keys) <= set(_KEYS) or "=" not in option:
-        return option.strip() or None, None, []
+        return _Note(option.strip() or None)
     note = keys.get("name") or keys.get("title") or keys.get("note")
-    return note or None, keys.get("restate") or keys.get("store"), [keys["label"]] if keys.get("label") else []
+    restate = keys.get("restate") or keys.get("store")
+    return _Note(note or None, restate, keys.get("label") or None, keys.get("continues") or None)
 
 
 def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:
@@ -137,11 +163,17 @@ def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
         if not starred and spec and spec.counter:
             engine.counters.step(spec.counter)
             number = engine.counters.print(spec.env)
+            engine.notes.labels.setdefault(_later(key), Target(number, "restatable"))
         again = _draft(engine, draft.env, draft.heading, number, draft.name)
         again.body, again.restates = draft.body, draft
         again.end_order = engine.notes.next_order()
 
     engine.commands[key] = repeat
+
+
+def _later(key: str) -> str:
+    """The label of the place where \\key, without a star, is numbered: what restatable* prints before."""
+    return f"restatable {key}"
 
 
 @begins("restatable", "restatable*", "restate*")
@@ -155,16 +187,17 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
         return
     heading = heading_text(engine, spec.heading)
     number = None
-    if spec.counter:
+    if spec.counter and env_name == "restatable*":
+        number = rf"\ref{{{_later(key.strip())}}}"
+    elif spec.counter:
         engine.counters.step(spec.counter)
         number = engine.counters.print(spec.env)
-    keys = tokens.key_values(note or "")
-    named = set(keys) <= set(_KEYS) and "=" in (note or "")
-    draft = _draft(engine, spec.env, heading, number, (keys.get("name") if named else note) or None)
+    keyed = _keyed(note)
+    draft = _draft(engine, spec.env, heading, number, keyed.text)
     draft.restate_key = key.strip()
     open_statement(engine, draft, env_name)
-    if named and keys.get("label"):
-        engine.label(keys["label"])
+    if keyed.label:
+        engine.label(keyed.label)
 
 
 # --- proofs

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from scaffold.read import tokens
-from scaffold.read.engine import Engine, command
+from scaffold.read import statements, tokens
+from scaffold.read.engine import COMMANDS, Engine, command
 from scaffold.read.frames import Spec
 from scaffold.read.known import THEOREM_COMMANDS, Known, Theorem
+
+_SHORTEST_COMMAND = 3
+"""Letters of an environment that is taken for a command too: shorter names are accents and symbols."""
 
 
 def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, within: str | None = None,
@@ -15,8 +18,8 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
     if not env:
         return
     counter: str | None = None
-    if numbered and like and (like.strip() != env or counters.knows(env)):
-        like = like.strip()
+    like = _shared(engine, like)
+    if numbered and like and (like != env or counters.knows(env)):
         if not counters.knows(like):
             engine.log.info(
                 "unknown-counter",
@@ -31,9 +34,37 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
     elif numbered:
         counter = env
         parent = within.strip() if within and within.strip() else None
-        counters.new(env, parent, rf"\the{parent}.\arabic{{{env}}}" if parent else None)
+        style_of_number = engine.options.get("\\theoremnumbering", "arabic")
+        shown = rf"\{style_of_number}{{{env}}}"
+        counters.new(env, parent, rf"\the{parent}.{shown}" if parent else shown)
     engine.theorems[env] = Spec(env, heading, counter, style)
     engine.macros.current.pop(":" + env, None)
+    _make_commands(engine, env)
+
+
+def _shared(engine: Engine, like: str | None) -> str | None:
+    """The counter that a theorem is to share; that of an environment which itself shares one."""
+    name = (like or "").strip()
+    spec = engine.theorems.get(name)
+    return spec.counter if spec and spec.counter and not engine.counters.knows(name) else name or None
+
+
+def _make_commands(engine: Engine, env: str) -> None:
+    """\\theorem … \\endtheorem do what the environment does, as in \\newenvironment{x}{\\theorem}{\\endtheorem}."""
+    if env.isalpha() and len(env) >= _SHORTEST_COMMAND and env not in COMMANDS and env not in engine.macros.current:
+        engine.commands[env] = _begin_by_command
+        engine.commands["end" + env] = _end_by_command
+        engine.macros.act_upon(env, "end" + env)
+
+
+def _begin_by_command(engine: Engine, name: str) -> None:
+    spec = engine.theorems.get(name)
+    if spec is not None and engine.in_document:
+        statements.begin_statement(engine, spec, name)
+
+
+def _end_by_command(engine: Engine, name: str) -> None:
+    engine.shut(name.removeprefix("end"))
 
 
 def declare_known(engine: Engine, known: Known, options: dict[str, str]) -> None:
@@ -122,7 +153,7 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
     if like and like in engine.theorems:
         like = engine.theorems[like].counter or like
     declare(engine, env, heading, like=like, within=options.get("number within"), style="tcb:" + (prefix or ""))
-    engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb:" + (prefix or ""))
+    engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb*")
 
 
 @command(

@@ -14,11 +14,13 @@ _WORDS = sorted({w.capitalize() for w in KIND_WORDS if w.isalpha() and len(w) > 
 _NAMED = re.compile(
     rf"\b({'|'.join(_WORDS)})(s|ta)?[\s~]+"
     rf"((?:{_NUMBER})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*\\?&\s*|\s*[–-]{{1,2}}\s*)(?:{_NUMBER}))*)"
-    r"(?!\s*(?:of|in|from)\s*(?:\\cite|~?\\cite|\[))",
+    r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?!\s*(?:of|in|from)\s*\[)",
     re.I,
 )
 _CITE = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{[^{}]*\}")
 _ONE = re.compile(_NUMBER)
+_RANGE = re.compile(r"\s*[–-]{1,2}\s*")
+_LONGEST_RANGE = 30
 
 Span = tuple[int, int]
 """A stretch of the reading order: first and last place."""
@@ -37,8 +39,8 @@ class Names:
         """Statements that a text names as "Lemma 3" or "Theorems 3.1 and 3.2", in order."""
         found = []
         for m in _NAMED.finditer(text):
-            for number in _ONE.findall(m[3]):
-                named = self._by_name.get((m[1].lower(), number.strip("()").rstrip(".")))
+            for number in _numbers(m[3]):
+                named = self._by_name.get((m[1].lower(), number))
                 if named is not None:
                     found.append(named)
         return found
@@ -68,7 +70,7 @@ class Uses:
         found = list(self._inside.get(id(proof), ()))
         for use in self._between(proof.order, proof.end_order, spans([(p.order, p.end_order) for p in inner])):
             found.extend(self.targets(use))
-        found.extend(self._names.in_words(_CITE.sub(" ", mask(_without(proof.body, inner)))))
+        found.extend(self._names.in_words(_CITE.sub("[]", mask(_without(proof.body, inner)))))
         return list({id(d): d for d in map(first_form, found)}.values())
 
     def _inner(self, proof: ProofDraft) -> list[ProofDraft]:
@@ -99,6 +101,27 @@ class Uses:
         proofs = spans([(p.order, p.end_order) for p in self._proofs])
         running = [r for r in self._refs if r.plain and not within(proofs, r.order)]
         return [(r, first_form(d)) for r in running for d in self.targets(r)]
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of "3, 4 and 6--8", those between the ends of a range included."""
+    out: list[str] = []
+    last_end = 0
+    for m in _ONE.finditer(text):
+        number = m[0].strip("()").rstrip(".")
+        if out and _RANGE.fullmatch(text[last_end : m.start()]):
+            out.extend(_between_numbers(out[-1], number))
+        out.append(number)
+        last_end = m.end()
+    return out
+
+
+def _between_numbers(first: str, last: str) -> list[str]:
+    head, _, low = first.rpartition(".")
+    same, _, high = last.rpartition(".")
+    if not (low.isdigit() and high.isdigit() and same in (head, "")) or int(high) - int(low) > _LONGEST_RANGE:
+        return []
+    return [f"{head}.{n}" if head else str(n) for n in range(int(low) + 1, int(high))]
 
 
 def spans(given: list[Span]) -> list[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -38,6 +39,7 @@ def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
     assert "Margins, Mistakes and Dimension" in run.stdout
     assert f"arXiv:{ID}v2" in run.stdout
     assert "scaffold build" in run.stdout
+    assert re.search(r"\b(\d\d)/\1 numbers confirmed in the PDF", run.stderr)
     assert sorted(p.name for p in desk.iterdir()) == [project.name]
 
 

@@ -1,52 +1,24 @@
-"""The only place where the stages meet: a source becomes a project, a project becomes PDFs.
-
-Nothing here prints: what happens is told through `Say`, what came of it is returned.
-"""
+"""A Paper to a project folder: plan, write, and where LaTeX is there, verify."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import ids, model, seminar
-from scaffold.errors import EngineMissing, NoMainFile, ScaffoldError
-from scaffold.model import Paper, Source
+from scaffold.errors import EngineMissing
+from scaffold.model import Paper
+from scaffold.pipeline.reading import Options, Say, read
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout, papers, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
-    from scaffold.build.office import OfficeResult
-    from scaffold.build.tex import TexResult
     from scaffold.fetch import Fetched
     from scaffold.write.pictures import Picture, Pictures
-
-Say = Callable[[str, str, "int | None", "int | None"], None]
-"""say(stage, detail, done, total); done and total are bytes while something is downloaded, else None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What `init` was asked for. directory None: a name made from authors, year and title, in the current folder."""
-
-    source: str
-    directory: Path | None = None
-    seminar: str = "theory-2020"
-    student: str = ""
-    minutes: int | None = None
-    slides: str = "both"
-    version: str | None = None
-    main: str | None = None
-    review: str | None = None
-    offline: bool = False
-    refresh: bool = False
-    tex: bool = True
-    """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,112 +36,6 @@ class Created:
     report_pages: int | None
     failed: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One PDF of a build: pdf is None when it was not made, error then says why; result has TeX's messages."""
-
-    name: str
-    pdf: Path | None
-    pages: int | None = None
-    error: ScaffoldError | None = None
-    result: TexResult | OfficeResult | None = None
-    note: str = ""
-
-
-# --- reading
-
-
-def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, Paper]:
-    """Fetch a paper into a folder and read it; raises what fetching and choosing the main file raise."""
-    from scaffold.fetch import fetch
-
-    fetched = fetch(
-        source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=say
-    )
-    say("read", "", None, None)
-    paper = _known(_read(fetched, options.main or fetched.main_file), fetched)
-    say("read", describe(paper), None, None)
-    return fetched, paper
-
-
-def _read(fetched: Fetched, main: str | None) -> Paper:
-    if fetched.kind == "pdf":
-        if main:
-            raise NoMainFile(
-                f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out"
-            )
-        name = fetched.pdf_path.name if fetched.pdf_path else ""
-        return Paper(Source("pdf", name, fetched.sha256))
-    from scaffold.read.latex import read as read_latex
-
-    return read_latex(fetched.source_dir, main)
-
-
-def _known(paper: Paper, fetched: Fetched) -> Paper:
-    """The paper with what arXiv's metadata knows better than the source, and what the PDF tells."""
-    source = replace(paper.source, arxiv_id=fetched.arxiv_id, version=fetched.version, sha256=fetched.sha256)
-    pages = paper.pages or _pages(fetched)
-    paper = replace(paper, source=source, pages=pages)
-    record = fetched.metadata
-    if record is None:
-        return paper if paper.title else replace(paper, title=Path(paper.source.main_file).stem)
-    return replace(
-        paper,
-        title=record.title or paper.title,
-        authors=record.authors or paper.authors,
-        abstract=paper.abstract or record.abstract,
-        year=record.published.year,
-    )
-
-
-def _pages(fetched: Fetched) -> int | None:
-    from scaffold.build.pdf import pdf_pages
-
-    if fetched.pdf_path is None:
-        return None
-    try:
-        return pdf_pages(fetched.pdf_path)
-    except ScaffoldError:
-        return None
-
-
-def describe(paper: Paper) -> str:
-    """One line on what was read: sections, statements by kind, proofs."""
-    if paper.source.kind == "pdf":
-        return "no LaTeX source: title and abstract only; reading statements from a PDF is not there yet"
-    main = [s for s in paper.sections if s.level == (0 if any(x.level == 0 for x in paper.sections) else 1)]
-    appendix = sum(s.appendix for s in main)
-    kinds = Counter(s.kind for s in paper.statements if s.restates is None)
-    words = [f"{n} {_plural(kind, n)}" for kind, n in kinds.most_common()]
-    proofs = sum(len(s.proofs) for s in paper.statements)
-    sections = f"{len(main) - appendix} {_plural('section', len(main) - appendix)}" + (
-        f" and {appendix} in the appendix" if appendix else ""
-    )
-    return " · ".join([sections, *words, f"{proofs} {_plural('proof', proofs)}"])
-
-
-def _plural(word: str, count: int) -> str:
-    if count == 1:
-        return word
-    return (
-        word[:-1] + "ies"
-        if word.endswith("ry") or word.endswith("ty")
-        else word + ("es" if word.endswith("s") else "s")
-    )
-
-
-def inspect(options: Options, say: Say, scratch: AbstractContextManager[Path]) -> Paper:
-    """The model of a paper, ranked; scratch gives a folder to unpack in."""
-    from scaffold.planning import rank
-
-    with scratch as folder:
-        _, paper = read(options.source, folder / "paper", options, say)
-    return rank.rank(paper)
-
-
-# --- init
 
 
 def init(options: Options, say: Say) -> Created:
@@ -357,65 +223,3 @@ def _set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | Non
 
     result = tex.render_pages(tex_source, extra_files=files)
     return result.data or None, result.log
-
-
-# --- build
-
-
-def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -> list[Output]:
-    """Build the PDFs of the project in folder; a missing engine costs only its own half. Raises NotAProject."""
-    settings = state.load(folder)
-    outputs: list[Output] = []
-    if report:
-        say("report", "report/report.tex", None, None)
-        outputs.append(_tex(folder, "report/report.tex", "report.pdf"))
-    if slides:
-        outputs.extend(_slides(folder, settings, say))
-    return outputs
-
-
-def _tex(folder: Path, source: str, name: str) -> Output:
-    """One LaTeX document to build/name, whatever the document is called."""
-    from scaffold.build import tex
-
-    try:
-        result = tex.compile_tex(folder / source, folder / "build", name=name)
-    except ScaffoldError as e:
-        return Output(name, None, error=e)
-    return Output(name, result.pdf, result.pages, None, result)
-
-
-def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
-    """slides.pdf from the PowerPoint deck, else from its Beamer twin; with both, the twin's PDF stands beside it."""
-    deck, twin = folder / "slides" / "slides.pptx", folder / "slides" / "slides.tex"
-    outputs: list[Output] = []
-    if deck.is_file():
-        say("slides", "slides/slides.pptx", None, None)
-        outputs.append(_office(deck, folder / "build" / "slides.pdf"))
-    if twin.is_file():
-        say("beamer", "slides/slides.tex", None, None)
-        instead = not outputs or isinstance(outputs[0].error, EngineMissing)
-        made = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
-        if outputs and instead and made.pdf:
-            why = outputs[0].error.message if outputs[0].error else ""
-            return [replace(made, note=f"from the Beamer twin: {why}")]
-        outputs.append(made)
-    return outputs
-
-
-def _office(deck: Path, pdf: Path) -> Output:
-    from scaffold.build import office
-
-    try:
-        result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck))
-    except ScaffoldError as e:
-        return Output(pdf.name, None, error=e)
-    return Output(pdf.name, result.pdf, result.pages, None, result)
-
-
-def project_folder(start: Path) -> Path:
-    """The project that start lies in: the nearest folder upwards with a scaffold.toml; without one, start itself."""
-    for folder in (start, *start.parents):
-        if (folder / state.FILE).is_file():
-            return folder
-    return start

@@ -1,0 +1,87 @@
+"""A project to PDFs; a missing engine costs only its own half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scaffold.errors import EngineMissing, ScaffoldError
+from scaffold.pipeline.reading import Say
+from scaffold.project import state
+from scaffold.project.state import Settings
+
+if TYPE_CHECKING:
+    from scaffold.build.office import OfficeResult
+    from scaffold.build.tex import TexResult
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One PDF of a build: pdf is None when it was not made, error then says why; result has TeX's messages."""
+
+    name: str
+    pdf: Path | None
+    pages: int | None = None
+    error: ScaffoldError | None = None
+    result: TexResult | OfficeResult | None = None
+    note: str = ""
+
+
+def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -> list[Output]:
+    """Build the PDFs of the project in folder; a missing engine costs only its own half. Raises NotAProject."""
+    settings = state.load(folder)
+    outputs: list[Output] = []
+    if report:
+        say("report", "report/report.tex", None, None)
+        outputs.append(_tex(folder, "report/report.tex", "report.pdf"))
+    if slides:
+        outputs.extend(_slides(folder, settings, say))
+    return outputs
+
+
+def _tex(folder: Path, source: str, name: str) -> Output:
+    """One LaTeX document to build/name, whatever the document is called."""
+    from scaffold.build import tex
+
+    try:
+        result = tex.compile_tex(folder / source, folder / "build", name=name)
+    except ScaffoldError as e:
+        return Output(name, None, error=e)
+    return Output(name, result.pdf, result.pages, None, result)
+
+
+def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
+    """slides.pdf from the PowerPoint deck, else from its Beamer twin; with both, the twin's PDF stands beside it."""
+    deck, twin = folder / "slides" / "slides.pptx", folder / "slides" / "slides.tex"
+    outputs: list[Output] = []
+    if deck.is_file():
+        say("slides", "slides/slides.pptx", None, None)
+        outputs.append(_office(deck, folder / "build" / "slides.pdf"))
+    if twin.is_file():
+        say("beamer", "slides/slides.tex", None, None)
+        instead = not outputs or isinstance(outputs[0].error, EngineMissing)
+        made = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
+        if outputs and instead and made.pdf:
+            why = outputs[0].error.message if outputs[0].error else ""
+            return [replace(made, note=f"from the Beamer twin: {why}")]
+        outputs.append(made)
+    return outputs
+
+
+def _office(deck: Path, pdf: Path) -> Output:
+    from scaffold.build import office
+
+    try:
+        result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck))
+    except ScaffoldError as e:
+        return Output(pdf.name, None, error=e)
+    return Output(pdf.name, result.pdf, result.pages, None, result)
+
+
+def project_folder(start: Path) -> Path:
+    """The project that start lies in: the nearest folder upwards with a scaffold.toml; without one, start itself."""
+    for folder in (start, *start.parents):
+        if (folder / state.FILE).is_file():
+            return folder
+    return start

@@ -1,0 +1,137 @@
+"""From what the user typed to a Paper: fetch, read, hold against the PDF, add what arXiv knows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scaffold.errors import NoMainFile, ScaffoldError
+from scaffold.model import Paper, Source
+
+if TYPE_CHECKING:
+    from scaffold.fetch import Fetched
+
+Say = Callable[[str, str, "int | None", "int | None"], None]
+"""say(stage, detail, done, total); done and total are bytes while something is downloaded, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `init` was asked for. directory None: a name made from authors, year and title, in the current folder."""
+
+    source: str
+    directory: Path | None = None
+    seminar: str = "theory-2020"
+    student: str = ""
+    minutes: int | None = None
+    slides: str = "both"
+    version: str | None = None
+    main: str | None = None
+    review: str | None = None
+    offline: bool = False
+    refresh: bool = False
+    tex: bool = True
+    """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
+
+
+def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, Paper]:
+    """Fetch a paper into a folder and read it; raises what fetching and choosing the main file raise."""
+    from scaffold.fetch import fetch
+
+    fetched = fetch(
+        source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=say
+    )
+    say("read", "", None, None)
+    paper = _known(_read(fetched, options.main or fetched.main_file), fetched)
+    say("read", describe(paper), None, None)
+    return fetched, paper
+
+
+def _read(fetched: Fetched, main: str | None) -> Paper:
+    if fetched.kind == "pdf":
+        if main:
+            raise NoMainFile(
+                f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out"
+            )
+        name = fetched.pdf_path.name if fetched.pdf_path else ""
+        return Paper(Source("pdf", name, fetched.sha256))
+    from scaffold.read.crosscheck import crosscheck
+    from scaffold.read.latex import read as read_latex
+
+    paper = read_latex(fetched.source_dir, main)
+    return crosscheck(paper, fetched.pdf_path) if fetched.pdf_path else paper
+
+
+def _known(paper: Paper, fetched: Fetched) -> Paper:
+    """The paper with what arXiv's metadata knows better than the source, and what the PDF tells."""
+    source = replace(paper.source, arxiv_id=fetched.arxiv_id, version=fetched.version, sha256=fetched.sha256)
+    pages = paper.pages or _pages(fetched)
+    paper = replace(paper, source=source, pages=pages)
+    record = fetched.metadata
+    if record is None:
+        return paper if paper.title else replace(paper, title=Path(paper.source.main_file).stem)
+    return replace(
+        paper,
+        title=record.title or paper.title,
+        authors=record.authors or paper.authors,
+        abstract=paper.abstract or record.abstract,
+        year=record.published.year,
+    )
+
+
+def _pages(fetched: Fetched) -> int | None:
+    from scaffold.build.pdf import pdf_pages
+
+    if fetched.pdf_path is None:
+        return None
+    try:
+        return pdf_pages(fetched.pdf_path)
+    except ScaffoldError:
+        return None
+
+
+def describe(paper: Paper) -> str:
+    """One line on what was read: sections, statements by kind, proofs."""
+    if paper.source.kind == "pdf":
+        return "no LaTeX source: title and abstract only; reading statements from a PDF is not there yet"
+    main = [s for s in paper.sections if s.level == (0 if any(x.level == 0 for x in paper.sections) else 1)]
+    appendix = sum(s.appendix for s in main)
+    kinds = Counter(s.kind for s in paper.statements if s.restates is None)
+    words = [f"{n} {_plural(kind, n)}" for kind, n in kinds.most_common()]
+    proofs = sum(len(s.proofs) for s in paper.statements)
+    sections = f"{len(main) - appendix} {_plural('section', len(main) - appendix)}" + (
+        f" and {appendix} in the appendix" if appendix else ""
+    )
+    return " · ".join([sections, *words, f"{proofs} {_plural('proof', proofs)}", *_confirmed(paper)])
+
+
+def _confirmed(paper: Paper) -> list[str]:
+    """How many printed numbers the paper's own PDF confirms; nothing where no PDF was read."""
+    if paper.pages is None:
+        return []
+    numbered = [s for s in paper.statements if s.number]
+    confirmed = sum(s.confidence == "confirmed" for s in numbered)
+    return [f"{confirmed}/{len(numbered)} numbers confirmed in the PDF"] if numbered else []
+
+
+def _plural(word: str, count: int) -> str:
+    if count == 1:
+        return word
+    return (
+        word[:-1] + "ies"
+        if word.endswith("ry") or word.endswith("ty")
+        else word + ("es" if word.endswith("s") else "s")
+    )
+
+
+def inspect(options: Options, say: Say, scratch: AbstractContextManager[Path]) -> Paper:
+    """The model of a paper, ranked; scratch gives a folder to unpack in."""
+    from scaffold.planning import rank
+
+    with scratch as folder:
+        _, paper = read(options.source, folder / "paper", options, say)
+    return rank.rank(paper)

@@ -35,12 +35,12 @@ def test_a_fresh_project_builds(scaffold: Run, desk: Path) -> None:
 @pytest.mark.requires_latex
 def test_a_mistake_is_shown_where_it_is(scaffold: Run, project: Path) -> None:
     summary = project / "report" / "summary.tex"
-    summary.write_text(summary.read_text(encoding="utf-8") + "\nA bound on \\Rad.\n", encoding="utf-8")
+    summary.write_text(summary.read_text(encoding="utf-8") + "\nA bound on \\nosuchmacro.\n", encoding="utf-8")
     line = len(summary.read_text(encoding="utf-8").splitlines())
     run = scaffold("build", "--report", cwd=project)
     assert run.returncode == 21
     assert f"summary.tex:{line}" in run.stderr
-    assert "\\Rad" in run.stderr
+    assert "\\nosuchmacro" in run.stderr
 
 
 @pytest.mark.requires_latex

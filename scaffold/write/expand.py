@@ -22,6 +22,13 @@ _NAME = r"\s*\{?\s*(?P<name>\\(?:[a-zA-Z@]+|.))\s*\}?\s*"
 _COMMAND = re.compile(r"\\(?:newcommand|renewcommand|providecommand|newrobustcmd|DeclareRobustCommand)\*?" + _NAME)
 _DEF = re.compile(r"\\(?:long\s*\\)?[gex]?def\s*(?P<name>\\(?:[a-zA-Z@]+|.))(?P<params>(?:#\d)*)\s*(?=\{)", re.DOTALL)
 _LET = re.compile(r"\\let\s*(?P<name>\\(?:[a-zA-Z@]+|.))\s*=?\s*(?P<to>\\(?:[a-zA-Z@]+|.)|.)", re.DOTALL)
+_TAKES_ONE = re.compile(
+    r"\\(?:overline|underline|hat|widehat|tilde|widetilde|bar|vec|dot|ddot|check|breve|sqrt|mathbf|mathrm|mathcal|mathbb"
+    r"|mathfrak|mathsf|boldsymbol|bm|text|operatorname\*?)$"
+)
+"""Commands that take what follows as their argument, be it one macro that stands for several tokens."""
+
+_DOCUMENT = re.compile(r"\\(?:New|Renew|Provide|Declare)DocumentCommand" + _NAME)
 _OPERATOR = re.compile(r"\\DeclareMathOperator\s*(?P<star>\*?)" + _NAME)
 _PAIR = re.compile(r"\\DeclarePairedDelimiter\s*" + _NAME)
 
@@ -111,7 +118,7 @@ def _rule(definition: str) -> _Rule | None:
     """The rewriting rule of a definition; None when its form is not understood."""
     text = definition.strip()
     try:
-        return _operator(text) or _paired(text) or _command(text) or _plain_def(text) or _let(text)
+        return _operator(text) or _paired(text) or _document(text) or _command(text) or _plain_def(text) or _let(text)
     except CannotExpand:
         return None
 
@@ -129,6 +136,19 @@ def _paired(text: str) -> _Rule | None:
         return None
     left, end = group(text, head.end())
     return _Rule(count=1, pair=(left, group(text, end)[0]))
+
+
+def _document(text: str) -> _Rule | None:
+    """xparse's form, as far as its arguments are mandatory but for a first with a default."""
+    head = _DOCUMENT.match(text)
+    if not head:
+        return None
+    arguments, end = group(text, head.end())
+    spec = re.fullmatch(r"(?:O\s*\{(?P<default>[^{}]*)\})?(?P<more>m*)", arguments.replace(" ", ""))
+    if not spec:
+        return None
+    count = len(spec["more"]) + (spec["default"] is not None)
+    return _Rule(count, spec["default"], group(text, end)[0])
 
 
 def _command(text: str) -> _Rule | None:
@@ -204,7 +224,8 @@ def _skip(tex: str, at: int) -> int:
 
 def _spaced(text: str, tex: str, start: int, end: int) -> str:
     """The text guarded from its surroundings: braced as a script, spaced from a letter that follows."""
-    if tex[:start].rstrip()[-1:] in ("_", "^") and not text.startswith("{"):
+    before = tex[:start].rstrip()
+    if (before[-1:] in ("_", "^") or _TAKES_ONE.search(before)) and not text.startswith("{"):
         return f"{{{text}}}"
     follows = tex[end : end + 1]
     return f"{text} " if follows.isalpha() and re.search(r"\\[a-zA-Z@]+$", text) else text

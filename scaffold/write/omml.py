@@ -36,6 +36,8 @@ Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
 _MARK = "SCAFFOLDSTATEMENT"
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _DROPPED = re.compile(r"\\(?:nonumber|notag|displaystyle|allowbreak|label\s*\{[^{}]*\})(?![A-Za-z])")
+_COLOUR = re.compile(r"\\(?:textcolor|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
+_TEXT = re.compile(r"\\text(?:up|normal|sf|sc|sl|md)(?![A-Za-z])")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
 
@@ -49,10 +51,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as the XML of an m:oMath; number is what stands at the right of a display, or ""."""
+    """A formula as the XML of an m:oMath; number is what stands at the right of a display, or "".
+
+    numbers are those of several rows, which then stand in the formula itself, run together.
+    """
 
     xml: str
     number: str = ""
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,8 @@ class _Reader:
             if kind in ("Para", "Plain"):
                 self._inlines(content, Run(""))
                 self._end()
+            elif kind == "Div":
+                self.read(content[1], depth)
             elif kind in ("OrderedList", "BulletList") and depth == 0:
                 self._list(content[1] if kind == "OrderedList" else content, kind == "OrderedList", depth)
             else:
@@ -183,8 +191,9 @@ class _Reader:
             self._inline(inline["t"], inline.get("c"), look)
 
     def _inline(self, kind: str, content: Any, look: Run) -> None:
-        if kind in ("Space", "SoftBreak", "LineBreak", "Str"):
-            self.pieces.append(replace(look, text=content if kind == "Str" else " "))
+        if kind in ("Space", "SoftBreak", "LineBreak", "Str", "Code"):
+            said = {"Str": content, "Code": content[1] if kind == "Code" else ""}.get(kind, " ")
+            self.pieces.append(replace(look, text=said))
         elif kind in _LOOKS:
             self._inlines(content, replace(look, **_LOOKS[kind]))
         elif kind == "Quoted":
@@ -199,7 +208,7 @@ class _Reader:
             self._inlines(content[1], look)
         elif kind == "Math":
             self._formula(content[0]["t"] == "DisplayMath", content[1])
-        elif kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED:
+        elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
             raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
 
     def _formula(self, display: bool, tex: str) -> None:
@@ -217,13 +226,16 @@ def _asked(tex: str) -> Formula:
     """A formula to convert: amsmath's displays as what stands inside one, its number apart."""
     numbers = _TAG.findall(tex)
     if len(numbers) > 1:
-        raise _NotNative("a display with several numbers has no native form")
-    tex = _DROPPED.sub("", _TAG.sub("", tex))
+        tex = _TAG.sub(r"\\qquad\\text{(\1)}", tex)
+    tex = _COLOUR.sub("", _DROPPED.sub("", _TAG.sub("", tex)))
+    tex = _TEXT.sub(r"\\text", tex)
     outer = _OUTER.match(tex)
     if outer and outer[1] in _INNER:
         tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"
     elif outer and outer[1] in ("equation", "displaymath", "math"):
         tex = outer[2]
+    if len(numbers) > 1:
+        return Formula(tex.strip(), numbers="".join(numbers))
     return Formula(tex.strip(), numbers[0] if numbers else "")
 
 
@@ -281,8 +293,9 @@ def _check(paper: Paper, id: str, paragraphs: Sequence[NativeParagraph]) -> None
         said = plain.paragraphs(statement.standalone or statement.body, paper.macros, labels(paper))
     except plain.Unspeakable:
         return
-    ours = _letters("".join(run.text for p in said for run in p.runs))
+    ours = _letters("".join(run.text for p in said for run in p.runs).replace(plain.BINOMIAL, ""))
     theirs = _letters("".join(_text(piece) for p in paragraphs for piece in p.pieces))
+    theirs -= _letters("".join(q.numbers for p in paragraphs for q in p.pieces if isinstance(q, Formula)))
     if ours != theirs:
         differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
         raise _NotNative(f"letters differ after conversion: {differing}")

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
 from typing import Any
 
 from scaffold.model import Macro
+from scaffold.write import plain_nodes as nodes_of
 from scaffold.write.expand import CannotExpand, expand
 from scaffold.write.list_labels import label, options
+from scaffold.write.plain_nodes import Unspeakable
 from scaffold.write.plain_runs import Paragraph, Run, linear, tidy
 from scaffold.write.plain_tables import (
     ACCENTS,
@@ -38,11 +39,10 @@ from scaffold.write.plain_tables import (
 __all__ = ["Paragraph", "Run", "Unspeakable", "paragraphs", "text"]
 
 
+BINOMIAL = "C\u2060"
+"""How a binomial coefficient begins in words; the invisible joiner tells it from a function C."""
+
 _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
-
-
-class Unspeakable(ValueError):
-    """This LaTeX has no faithful plain text; the message names the construct."""
 
 
 def paragraphs(
@@ -106,10 +106,10 @@ class _Writer:
         i = 0
         while i < len(nodes):
             node = nodes[i]
-            if math and node.isNodeType(_kind("LatexCharsNode")):
+            if math and node.isNodeType(nodes_of.kind("LatexCharsNode")):
                 i = self._math_chars(nodes, i, look)
                 continue
-            i += self._macro(nodes, i, look, math) if node.isNodeType(_kind("LatexMacroNode")) else 1
+            i += self._macro(nodes, i, look, math) if node.isNodeType(nodes_of.kind("LatexMacroNode")) else 1
             self._other(node, look, math)
 
     def _other(self, node: Any, look: Run, math: bool) -> None:
@@ -123,7 +123,7 @@ class _Writer:
         elif name == "LatexEnvironmentNode":
             self._environment(node, look, math)
         elif name == "LatexSpecialsNode":
-            self.put(_special(node.specials_chars, math), look)
+            self.put(nodes_of.special(node.specials_chars, math), look)
 
     def _chars(self, chars: str, look: Run) -> None:
         pieces = re.split(r"\n[ \t]*\n\s*", chars)
@@ -148,7 +148,7 @@ class _Writer:
         chars = re.sub(r"\s+", "", nodes[i].chars)
         for n, c in enumerate(chars):
             if c in "^_":
-                script, rest, used = _argument(chars[n + 1 :], nodes, i + 1)
+                script, rest, used = nodes_of.argument(chars[n + 1 :], nodes, i + 1)
                 self._script(script, 1 if c == "^" else -1, look)
                 if not rest:
                     return i + 1 + used
@@ -195,7 +195,7 @@ class _Writer:
         if name in DROPPED:
             return 1
         if name in DROPPED_WITH_ARGUMENT:
-            return 1 if any(given) else 1 + _argument("", nodes, i + 1)[2]
+            return 1 if any(given) else 1 + nodes_of.argument("", nodes, i + 1)[2]
         if name in SYMBOLS:
             self.put(SYMBOLS[name], look)
             return 1
@@ -217,12 +217,12 @@ class _Writer:
     def _applied(self, name: str, given: list[Any], nodes: Sequence[Any], i: int, look: Run, math: bool) -> int:
         wants = SHOWN.get(name)
         if wants is None:
-            self.put(_default_symbol(name), look)
+            self.put(nodes_of.default_symbol(name), look)
             return 1
-        arguments, used = [a for a in given if a is not None and not _optional(a)], 0
+        arguments, used = [a for a in given if a is not None and not nodes_of.optional(a)], 0
         at = i + 1
         while len(arguments) < wants:
-            nodes_read, rest, step = _argument("", nodes, at)
+            nodes_read, rest, step = nodes_of.argument("", nodes, at)
             if rest or not nodes_read:
                 raise Unspeakable(f"\\{name} without its argument")
             arguments.append(nodes_read[0])
@@ -243,7 +243,7 @@ class _Writer:
         elif name in STYLES:
             self.put("".join(STYLES[name].get(c, c) for c in self._said(args[0])), look)
         elif name in CITATIONS:
-            keys = [k.strip() for k in _source(args[-1]).strip("{}").split(",")]
+            keys = [k.strip() for k in nodes_of.source(args[-1]).strip("{}").split(",")]
             self.put("[" + ", ".join(self.labels.get(k) or "?" for k in keys) + "]", look)
         elif name in ("mathrm", "operatorname"):
             self._name(self._said(args[-1]), look)
@@ -256,7 +256,7 @@ class _Writer:
             self.put("√", look)
             self._parted(args[0], look)
         elif name.endswith("binom"):
-            self.put(f"C({self._said(args[0])}, {self._said(args[1])})", look)
+            self.put(BINOMIAL + f"({self._said(args[0])}, {self._said(args[1])})", look)
         else:
             self._parted(args[0], look)
             self.put("/", look)
@@ -294,10 +294,10 @@ class _Writer:
         if at >= len(nodes):
             raise Unspeakable("a delimiter that is not there")
         node = nodes[at]
-        if node.isNodeType(_kind("LatexMacroNode")):
-            self.put(DELIMITERS.get(node.macroname) or _default_symbol(node.macroname), look)
+        if node.isNodeType(nodes_of.kind("LatexMacroNode")):
+            self.put(DELIMITERS.get(node.macroname) or nodes_of.default_symbol(node.macroname), look)
             return 1
-        if node.isNodeType(_kind("LatexCharsNode")):
+        if node.isNodeType(nodes_of.kind("LatexCharsNode")):
             if node.chars.lstrip().startswith("."):
                 node.chars = node.chars.lstrip()[1:]
             return 0
@@ -327,7 +327,7 @@ class _Writer:
         self.end()
         if name != "enumerate":
             return
-        option = (options(_source(node)) or [""])[0]
+        option = (options(nodes_of.source(node)) or [""])[0]
         items = [n for n in range(before, len(self.done)) if self.done[n].bullet == "•"]
         for count, n in enumerate(items, 1):
             self.done[n] = replace(self.done[n], bullet=label(option, count))
@@ -343,64 +343,3 @@ class _Writer:
             self.put("; " if n else "", look)
             self.walk(row, look, math=True)
         self.display = display
-
-
-def _argument(chars: str, nodes: Sequence[Any], at: int) -> tuple[list[Any], str, int]:
-    """The next argument, from the characters left or else the next node; with what is left, and the nodes used."""
-    if chars:
-        return [_CharNode(chars[0])], chars[1:], 0
-    if at >= len(nodes):
-        raise Unspeakable("an argument that is not there")
-    node = nodes[at]
-    if node.isNodeType(_kind("LatexMacroNode")) and SHOWN.get(node.macroname, 0) > 0 and not _has_arguments(node):
-        wants = SHOWN[node.macroname]
-        return list(nodes[at : at + 1 + wants]), "", 1 + wants
-    return [node], "", 1
-
-
-def _CharNode(c: str) -> Any:
-    from pylatexenc.latexwalker import LatexCharsNode
-
-    return LatexCharsNode(parsing_state=None, chars=c)
-
-
-def _has_arguments(node: Any) -> bool:
-    return bool(node.nodeargd and any(node.nodeargd.argnlist or ()))
-
-
-def _optional(node: Any) -> bool:
-    return type(node).__name__ == "LatexGroupNode" and node.delimiters[0] == "["
-
-
-def _source(node: Any) -> str:
-    return str(node.latex_verbatim()) if node is not None else ""
-
-
-@cache
-def _kind(name: str) -> Any:
-    import pylatexenc.latexwalker as walker
-
-    return getattr(walker, name)
-
-
-@lru_cache(maxsize=1)
-def _database() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    return get_default_latex_context_db()
-
-
-@cache
-def _default_symbol(name: str) -> str:
-    """The character that pylatexenc knows for a symbol without arguments; raises Unspeakable for any other macro."""
-    spec = _database().get_macro_spec(name)
-    symbol = getattr(spec, "simplify_repl", None)
-    if not isinstance(symbol, str) or not symbol or len(symbol) > 3 or "%" in symbol or "\\" in symbol:
-        raise Unspeakable(f"\\{name}")
-    return f" {symbol} " if unicodedata.category(symbol[0]) == "Sm" and symbol not in "∑∏∫∂∇∞√∀∃∅" else symbol
-
-
-def _special(chars: str, math: bool) -> str:
-    if chars == "&":
-        return " "
-    return {"~": "\N{NO-BREAK SPACE}", "``": "“", "''": "”", "---": "—", "--": "–"}.get(chars, chars)

@@ -259,9 +259,9 @@ def _part(page: Page, n: int, of: int) -> Page:
     """One of the slides over which a statement goes on."""
     if of == 1:
         return page
-    title = slides_text.part_title(page.title, n, of)
+    title = slides_words.part_title(page.title, n, of)
     blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, Words))
-    notes = slides_text.part_notes(page.notes, n, of)
+    notes = slides_words.part_notes(page.notes, n, of)
     size = slides_text.title_size(title)
     return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
 

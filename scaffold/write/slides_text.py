@@ -18,6 +18,9 @@ from scaffold.write.measure import PITCH, height, largest, lines, width
 from scaffold.write.slides_words import (
     Line,
     labels,
+    notes_of,
+    part_notes,
+    part_title,
     planned,
     pointer,
     reference,
@@ -131,19 +134,9 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> 
     spent = 0
     for slide in plan.slides:
         spent += slide.seconds
-        notes = _notes(slide, spent, plan.minutes)
+        notes = notes_of(slide, spent, plan.minutes)
         pages.extend(_pages(paper, plan, slide, notes, (student, profile.title)))
     return Deck(title, authors, footer, student, tuple(_distinct(pages)))
-
-
-def part_title(title: str, n: int, of: int) -> str:
-    """The title of a slide that goes on over several: "Theorem 3.1 (1/2)"."""
-    return title if of == 1 else f"{title} ({n}/{of})"
-
-
-def part_notes(notes: str, n: int, of: int) -> str:
-    """The notes of one of several slides that share their time."""
-    return notes if n == 1 else f"Part {n} of {of}: its time is in the notes of the first part."
 
 
 def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
@@ -387,15 +380,6 @@ def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
     title = part_title(page.title, n, of)
     notes = part_notes(page.notes, n, of)
     return replace(page, title=title, title_size=title_size(title), blocks=blocks, notes=notes)
-
-
-def _notes(slide: Slide, spent: int, minutes: int) -> str:
-    """Seconds and running time, what to say, where in the paper, when to leave the slide out."""
-    time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
-    cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
-    page = f"Paper, p. {slide.page}." if slide.page else ""
-    backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
-    return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))
 
 
 def _distinct(pages: Iterable[Page]) -> Iterable[Page]:

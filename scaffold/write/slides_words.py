@@ -8,21 +8,14 @@ from functools import lru_cache
 from typing import Literal
 
 from scaffold.model import Macro, Paper, Reference, Section, Statement
+from scaffold.plans import Slide
 from scaffold.write import plain
 from scaffold.write.measure import lines
 
 __all__ = [
-    "Line",
-    "labels",
-    "pointer",
-    "reference",
-    "said",
-    "section",
-    "short",
-    "shortened",
-    "statement_title",
-    "this_paper",
-]
+    "Line", "labels", "notes_of", "part_notes", "part_title", "planned", "pointer", "reference", "said", "section",
+    "short", "shortened", "statement_title", "this_paper",
+]  # fmt: skip
 
 
 _REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
@@ -142,3 +135,22 @@ def _authors(field: str) -> str:
     if len(turned) > 3:
         return f"{turned[0]} et al."
     return " and ".join(filter(None, (", ".join(turned[:-1]), *turned[-1:])))
+
+
+def notes_of(slide: Slide, spent: int, minutes: int) -> str:
+    """Seconds and running time, what to say, where in the paper, when to leave the slide out."""
+    time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
+    cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
+    page = f"Paper, p. {slide.page}." if slide.page else ""
+    backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
+    return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))
+
+
+def part_title(title: str, n: int, of: int) -> str:
+    """The title of a slide that goes on over several: "Theorem 3.1 (1/2)"."""
+    return title if of == 1 else f"{title} ({n}/{of})"
+
+
+def part_notes(notes: str, n: int, of: int) -> str:
+    """The notes of one of several slides that share their time."""
+    return notes if n == 1 else f"Part {n} of {of}: its time is in the notes of the first part."

@@ -15,6 +15,7 @@ from scaffold.read.needs import MacroNeeds
 from scaffold.read.records import Notes, SectionDraft, StatementDraft
 from scaffold.read.settle import settle_heads
 from scaffold.read.standalone import Resolver, without_labels
+from scaffold.read.uses import first_form
 
 if TYPE_CHECKING:
     from scaffold.read.engine import Engine
@@ -72,7 +73,7 @@ def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
 
 def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], resolver: Resolver,
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
-    body = without_labels(d.body, d.labels).strip()
+    body = without_labels(d.body, d.labels or first_form(d).labels).strip()
     return Statement(
         id=ids[id(d)],
         kind=kind_of(d.heading),

@@ -25,8 +25,9 @@ _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.
 
 _SAYS = frozenset(
     "is are was shows and in implies gives states follows for of to we by with holds can has does yields from as "
-    "applies below above on together then that which also provides tells says asserts proves extends generalizes improves may "
-    "uses will must but or if when where since because at it this into without asserting holding using implying".split()
+    "applies below above on together then that which also provides tells says asserts proves extends generalizes "
+    "improves may uses will must but or if when where since because at it this into without asserting holding "
+    "using implying".split()
 )
 """Words that follow a statement's name in running text."""
 

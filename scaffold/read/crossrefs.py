@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from scaffold.read.engine import Engine, command
+from scaffold.read.engine import Engine, begins, command
 from scaffold.read.environments import _Row
+from scaffold.read.frames import Env
 from scaffold.read.records import RefUse
+from scaffold.read.statements import body_of
 
 
 @command("label", "customlabel")
@@ -94,6 +96,18 @@ def cite(engine: Engine, _: str) -> None:
     for key in (engine.argument() or "").split(","):
         if key.strip():
             engine.notes.cites.setdefault(key.strip(), engine.notes.next_order())
+
+
+@begins("thebibliography", "references")
+def begin_bibliography(engine: Engine, name: str) -> None:
+    """A bibliography in the document itself: its text is kept as it stands."""
+    env = engine.open(Env(name, "bibliography"))
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        engine.notes.bibliography += body_of(engine, frame, start)
+
+    env.close = close
 
 
 @command("bibliography", "addbibresource")

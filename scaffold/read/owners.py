@@ -200,6 +200,8 @@ class Owners:
             return True
         if proof.inside is not None and before.inside is proof.inside:
             return False
+        if self.unproved(before) and _adjacent(before, proof):
+            return False
         if following is not None and following.order < self._ends[n] and following.inside is proof.inside:
             return False
         return all(self.unproved(o) for o in owners)
@@ -243,6 +245,14 @@ class _Ordered:
         """The last one before a place."""
         found = self.last(1, -1, order)
         return found[0] if found else None
+
+
+def _adjacent(statement: StatementDraft, proof: ProofDraft) -> bool:
+    """Whether nothing but space stands between a statement and a proof."""
+    buffer = statement.buffer
+    if buffer is None or buffer is not proof.buffer or not statement.end <= proof.start:
+        return False
+    return not buffer.text[statement.end : proof.start].strip()
 
 
 def _first_piece(body: str, m: re.Match[str]) -> str:

@@ -67,6 +67,9 @@ class ProofDraft:
     by_hand: bool = False
     leftover: bool = False
     """Whether it stands in a file that the paper does not input."""
+    buffer: Buffer | None = None
+    start: int = -1
+    """Where its \\begin stands in buffer."""
     continues: ProofDraft | None = None
     """The proof set by hand that ran into this one's head."""
 

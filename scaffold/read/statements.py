@@ -70,7 +70,7 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
     proof = engine.inside("proof")
     draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
     frame = engine.frames[-1]
-    draft.buffer, draft.start = frame.buffer, frame.text.rfind("\\begin", max(0, frame.start - 20), frame.pos)
+    draft.buffer, draft.start = frame.buffer, _begin_of(frame)
     notes.statements.append(draft)
     return draft
 
@@ -83,6 +83,11 @@ class _Note:
     restate: str | None = None
     label: str | None = None
     continues: str | None = None
+
+
+def _begin_of(frame: Frame) -> int:
+    """Where the \\begin in work stands."""
+    return frame.text.rfind("\\begin", max(0, frame.start - 20), frame.pos)
 
 
 def _note(engine: Engine, spec: Spec) -> _Note:
@@ -221,6 +226,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     outer = engine.inside("proof")
     draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
     notes.proofs.append(draft)
+    draft.buffer, draft.start = engine.frames[-1].buffer, _begin_of(engine.frames[-1])
     env = engine.open(Env(env_name, "proof", data=draft))
     frame, start = engine.frames[-1], engine.frames[-1].pos
 

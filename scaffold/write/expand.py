@@ -16,7 +16,8 @@ from scaffold.model import Macro
 
 __all__ = ["CannotExpand", "expand"]
 
-_LIMIT = 5000
+_LIMIT = 2000
+_WINDOW = 40
 _CONTROL = re.compile(r"\\(?:[a-zA-Z@]+\*?|.)", re.DOTALL)
 _NAME = r"\s*\{?\s*(?P<name>\\(?:[a-zA-Z@]+|.))\s*\}?\s*"
 _COMMAND = re.compile(r"\\(?:newcommand|renewcommand|providecommand|newrobustcmd|DeclareRobustCommand)\*?" + _NAME)
@@ -111,7 +112,13 @@ def _next(tex: str, at: int, rules: dict[str, _Rule | None]) -> tuple[int, str] 
 @lru_cache(maxsize=8)
 def _rules(macros: tuple[Macro, ...]) -> dict[str, _Rule | None]:
     """The rules of a paper's macros, read once: a deck expands hundreds of pieces by the same ones."""
-    return {m.name: _rule(m.definition) for m in macros if m.name.startswith("\\")}
+    return {m.name: _ending(m.name, _rule(m.definition)) for m in macros if m.name.startswith("\\")}
+
+
+def _ending(name: str, rule: _Rule | None) -> _Rule | None:
+    """The rule, unless its expansion holds its own name and so would never end."""
+    uses_itself = rule is not None and re.search(re.escape(name) + r"(?![a-zA-Z@])", rule.body)
+    return None if uses_itself else rule
 
 
 def _rule(definition: str) -> _Rule | None:
@@ -224,7 +231,7 @@ def _skip(tex: str, at: int) -> int:
 
 def _spaced(text: str, tex: str, start: int, end: int) -> str:
     """The text guarded from its surroundings: braced as a script, spaced from a letter that follows."""
-    before = tex[:start].rstrip()
+    before = tex[max(0, start - _WINDOW) : start].rstrip()
     if (before[-1:] in ("_", "^") or _TAKES_ONE.search(before)) and not text.startswith("{"):
         return f"{{{text}}}"
     follows = tex[end : end + 1]

@@ -22,7 +22,12 @@ _MATHS = re.compile(
 )
 """Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
 
+_TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
+_MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign")
+"""What cannot stand in the argument of a command, or spans lines."""
+
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
 _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
 _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
@@ -38,7 +43,8 @@ def source(paper: Paper, statement: Statement) -> str:
     numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
-    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_LABEL.sub("", tex))).strip()
+    tex = _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex)))
+    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(tex)).strip()
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:
@@ -59,8 +65,9 @@ def _unbroken(tex: str) -> str:
         return tex
 
     def display(m: re.Match[str]) -> str:
-        name = "gather*" if r"\\" in re.sub(r"\\begin\{.*\\end\{\w+\*?\}", "", m[1], flags=re.DOTALL) else "equation*"
-        return rf"\begin{{{name}}}{m[1]}\end{{{name}}}"
+        inner = re.sub(r"\\begin\{.*\\end\{\w+\*?\}", lambda n: n[0].replace("\\\\", "\0"), m[1], flags=re.DOTALL)
+        one_line = inner.replace("\\\\", " ").replace("\0", "\\\\")
+        return rf"\begin{{equation*}}{one_line}\end{{equation*}}"
 
     tex = re.sub(r"\\hiderel\s*\{([^{}]*)\}", r"\1", tex)
     tex = re.sub(r"\\condition\*?\s*(?:\[[^\]]*\])?\s*\{", r"\\quad\\text{", tex)
@@ -70,11 +77,11 @@ def _unbroken(tex: str) -> str:
 def _fitted(display: re.Match[str]) -> str:
     """A display of one line, which the theme may then scale to the width of the slide; others stay as they are."""
     formula = display[1] or display[2] or display[4] or ""
-    if not formula.strip() or re.search(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%", formula):
+    if not formula.strip() or _UNFIT.search(formula):
         return display[0]
     if re.search(r"\\\\", re.sub(r"\\begin\{.*\\end\{[^{}]*\}", "", formula, flags=re.DOTALL)):
         return display[0]
-    tags = "".join(_TAG.findall(formula))
+    tags = next((t for t in _TAG.findall(formula) if t.startswith(r"\tag")), "")
     return rf"\begin{{equation*}}\fitdisplay{{{_TAG.sub('', formula).strip()}}}{tags}\end{{equation*}}"
 
 

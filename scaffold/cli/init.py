@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +68,8 @@ def init(
 
 def _summary(created: Created, today: date) -> None:
     """What was found, what was made, what to do next."""
+    from scaffold.pipeline import describe
+
     paper, folder = created.paper, os.path.relpath(created.folder)
     click.echo()
     click.echo(click.style(paper.title or "(untitled)", bold=True))
@@ -77,26 +78,30 @@ def _summary(created: Created, today: date) -> None:
     )
     facts = [", ".join(paper.authors), source, f"{paper.pages} pages" if paper.pages else ""]
     click.echo("  " + " · ".join(f for f in facts if f))
-    click.echo("  " + _counts(created))
+    click.echo("  " + describe(paper))
+    mains = ", ".join(s.title for s in paper.statements if s.main)
+    if mains:
+        click.echo(f"  main results: {mains}    why: scaffold inspect --why {_source(created)}")
+    made = f"report {created.profile.pages:g} pages, deck {created.slides} slides for {created.minutes} minutes"
+    click.echo(f"  {made}")
     for note in created.notes:
         click.echo(click.style("  note      ", fg="yellow") + note)
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
-        source_dir = os.path.relpath(created.folder / "paper" / "source")
-        click.echo(f"  {warnings} warnings while reading: scaffold inspect {source_dir}")
+        click.echo(f"  {warnings} warnings while reading: scaffold inspect {_source(created)}")
     click.echo()
     click.echo(f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {folder} && scaffold build --open")
     if created.profile.due:
         click.echo(_due(created.profile.due, today))
 
 
-def _counts(created: Created) -> str:
-    from scaffold.pipeline import describe
-
-    mains = [s.title for s in created.paper.statements if s.main]
-    unproved = Counter(bool(s.proofs) for s in created.paper.statements)
-    told = f"; main: {', '.join(mains)}" if mains else ""
-    return describe(created.paper) + (told if unproved else "")
+def _source(created: Created) -> str:
+    """What to type to read the same paper again."""
+    paper = created.paper.source
+    if paper.arxiv_id:
+        return f"{paper.arxiv_id}v{paper.version}"
+    folder = created.folder / "paper"
+    return os.path.relpath(folder / "source" if paper.kind == "tex" else folder / "paper.pdf")
 
 
 def _due(due: date, today: date) -> str:

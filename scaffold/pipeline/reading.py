@@ -47,7 +47,7 @@ def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, 
     )
     say("read", "", None, None)
     paper = _known(_read(fetched, options.main or fetched.main_file), fetched)
-    say("read", describe(paper), None, None)
+    say("read", _brief(paper), None, None)
     return fetched, paper
 
 
@@ -94,6 +94,15 @@ def _pages(fetched: Fetched) -> int | None:
         return None
 
 
+def _brief(paper: Paper) -> str:
+    """One short line on what was read."""
+    if paper.source.kind == "pdf":
+        return describe(paper)
+    counts = [f"{len(paper.sections)} headings", f"{len(paper.statements)} statements"]
+    proofs = sum(len(s.proofs) for s in paper.statements)
+    return f"{paper.source.main_file}: " + ", ".join([*counts, f"{proofs} proofs", *_confirmed(paper)])
+
+
 def describe(paper: Paper) -> str:
     """One line on what was read: sections, statements by kind, proofs."""
     if paper.source.kind == "pdf":
@@ -106,7 +115,7 @@ def describe(paper: Paper) -> str:
     sections = f"{len(main) - appendix} {_plural('section', len(main) - appendix)}" + (
         f" and {appendix} in the appendix" if appendix else ""
     )
-    return " · ".join([sections, *words, f"{proofs} {_plural('proof', proofs)}", *_confirmed(paper)])
+    return " · ".join([sections, *words, f"{proofs} {_plural('proof', proofs)}"])
 
 
 def _confirmed(paper: Paper) -> list[str]:

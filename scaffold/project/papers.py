@@ -27,7 +27,8 @@ _GITIGNORE = """\
 """
 
 _LATEXMKRC = """\
-# For those who run latexmk themselves: `latexmk` in this folder builds build/report.pdf.
+# For those who run latexmk themselves: `latexmk` in this folder builds build/report.pdf. latexmk hands names that a
+# document chooses to a shell, so use it for texts you trust; `scaffold build` does not use it.
 @default_files = ('report/report.tex');
 $pdf_mode = 1;
 $do_cd = 1;

@@ -1,0 +1,53 @@
+"""scaffold.toml: what is written is what is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffold.errors import NotAProject
+from scaffold.project import state
+from scaffold.project.state import Settings
+
+TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
+
+
+@given(student=TEXT, source=TEXT, main=st.lists(TEXT, max_size=3), minutes=st.none() | st.integers(1, 90))
+def test_round_trip(
+    student: str, source: str, main: list[str], minutes: int | None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings = Settings(source=source, student=student, main=tuple(main), minutes=minutes, review="theory")
+    folder = tmp_path_factory.mktemp("project")
+    (folder / state.FILE).write_text(state.render(settings), encoding="utf-8", newline="")
+    assert state.load(folder) == settings
+
+
+def test_an_arxiv_paper(tmp_path: Path) -> None:
+    settings = Settings(arxiv_id="math/0309136", version=3, sha256="ab" * 32, main_file="a b.tex", slides="pptx")
+    (tmp_path / state.FILE).write_text(state.render(settings), encoding="utf-8")
+    assert state.load(tmp_path) == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[talk]\nslides = 'keynote'\n", "keynote"),
+        ("[talk]\nminutes = 0\n", "minutes"),
+        ("[talk]\nminutes = 'thirty'\n", "minutes"),
+        ("[talk\n", "scaffold.toml"),
+        ("talk = 3\n", "scaffold.toml"),
+    ],
+)
+def test_what_cannot_be_read_is_named(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / state.FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(NotAProject, match=told) as caught:
+        state.load(tmp_path)
+    assert caught.value.hint
+
+
+def test_no_project(tmp_path: Path) -> None:
+    with pytest.raises(NotAProject, match=r"scaffold\.toml"):
+        state.load(tmp_path)

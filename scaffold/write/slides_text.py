@@ -19,6 +19,7 @@ from scaffold.write.slides_words import (
     Line,
     labels,
     notes_of,
+    paper_title,
     part_notes,
     part_title,
     planned,
@@ -127,7 +128,7 @@ class Deck:
 
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> Deck:
     """The deck's words. Raises KeyError when the plan names what the paper does not have."""
-    title = said(paper, paper.title)
+    title = paper_title(paper)
     authors = ", ".join(said(paper, a) for a in paper.authors)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
@@ -140,7 +141,7 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> 
 
 
 def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
-    title = planned(paper, slide.title)
+    title = planned(paper, slide.title) or paper_title(paper)
     page = Page(slide.id, slide.layout, title, title_size(title), slide.section, (), (), notes, slide)
     if slide.layout == "title":
         yield _title_page(paper, page, who)

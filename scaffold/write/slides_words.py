@@ -13,8 +13,21 @@ from scaffold.write import plain
 from scaffold.write.measure import lines
 
 __all__ = [
-    "Line", "labels", "notes_of", "part_notes", "part_title", "planned", "pointer", "reference", "said", "section",
-    "short", "shortened", "statement_title", "this_paper",
+    "Line",
+    "labels",
+    "notes_of",
+    "paper_title",
+    "part_notes",
+    "part_title",
+    "planned",
+    "pointer",
+    "reference",
+    "said",
+    "section",
+    "short",
+    "shortened",
+    "statement_title",
+    "this_paper",
 ]  # fmt: skip
 
 
@@ -86,12 +99,18 @@ def short(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
 
 
+def paper_title(paper: Paper) -> str:
+    """The paper's title, or what else it can be called by."""
+    name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else "Untitled paper"
+    return said(paper, paper.title) or name
+
+
 def this_paper(paper: Paper) -> Line:
     """The paper itself as a reference."""
     authors = ", ".join(plain.text(a, paper.macros) for a in paper.authors)
     arxiv = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
     where = ", ".join(filter(None, (arxiv, str(paper.year or ""))))
-    return Line(". ".join(filter(None, (authors, said(paper, paper.title), where))) + ".")
+    return Line(". ".join(filter(None, (authors, paper_title(paper), where))) + ".")
 
 
 def said(paper: Paper, tex: str) -> str:

@@ -18,6 +18,7 @@ from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
+    from scaffold.write.omml import Native
     from scaffold.write.pictures import Picture, Pictures
 
 
@@ -130,7 +131,9 @@ class _Project:
             files += beamer.write(self.paper, plan, profile, student=student, figures=figures, unset=unset)
         if kind in ("pptx", "both"):
             shown = pictures.by_key
-            content = pptx.write(self.paper, plan, profile, student=student, pictures=shown, figures=figures)
+            content = pptx.write(
+                self.paper, plan, profile, student=student, pictures=shown, figures=figures, native=self._native()
+            )
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
         return files
 
@@ -149,6 +152,15 @@ class _Project:
         for id, why in sorted(made.failed.items()):
             self.notes.append(f"{self.paper.statement(id).title} is in plain text on its slide: {why}")
         return made
+
+    def _native(self) -> Native:
+        """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them."""
+        from scaffold.build import pandoc
+        from scaffold.write import omml
+
+        if not self.options.tex or pandoc.find_pandoc() is None:
+            return omml.Native({})
+        return omml.native(self.paper, self.talk.statements(), pandoc.run_pandoc)
 
     def _figures(self) -> dict[str, Picture]:
         from scaffold.write import pictures

@@ -1,0 +1,36 @@
+"""Labels of lists, as LaTeX would print them."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.write.list_labels import label, options, roman
+
+
+@pytest.mark.parametrize(
+    ("option", "third"),
+    [
+        ("", "3."),
+        (r"label=(\roman*)", "(iii)"),
+        (r"label={(\alph*)}, leftmargin=*", "(c)"),
+        (r"label=\textbf{A\arabic*}", "A3"),
+        (r"label=\bfseries\Roman*.", "III."),
+        ("label=(i)", "(iii)"),
+        ("(i)", "(iii)"),
+        ("a)", "c)"),
+        ("I.", "III."),
+        ("noitemsep", "3."),
+        ("leftmargin=*, nosep", "3."),
+    ],
+)
+def test_the_label_of_the_third_item(option: str, third: str) -> None:
+    assert label(option, 3) == third
+
+
+def test_options_come_in_the_order_of_the_lists() -> None:
+    tex = r"\begin{enumerate}[(i)]\item a\begin{enumerate}\item b\end{enumerate}\end{enumerate}\begin{enumerate}[label={[1]}]"
+    assert options(tex)[:2] == ["(i)", ""]
+
+
+def test_roman_numbers() -> None:
+    assert [roman(n) for n in (1, 4, 9, 14)] == ["i", "iv", "ix", "xiv"]

@@ -40,12 +40,16 @@ class CannotExpand(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """How one macro is rewritten: count arguments, the first optional when default is given."""
+    """How one macro is rewritten: count arguments, the first optional when default is given.
+
+    final: what it becomes is LaTeX's own and not expanded again, whatever the paper calls so later.
+    """
 
     count: int = 0
     default: str | None = None
     body: str = ""
     pair: tuple[str, str] | None = None
+    final: bool = False
 
 
 def expand(tex: str, macros: Iterable[Macro]) -> str:
@@ -61,8 +65,9 @@ def expand(tex: str, macros: Iterable[Macro]) -> str:
         if rule is None:
             raise CannotExpand(name)
         text, end = _apply(rule, tex, start + len(name), name)
-        tex = tex[:start] + _spaced(text, tex, start, end) + tex[end:]
-        at = start
+        text = _spaced(text, tex, start, end)
+        tex = tex[:start] + text + tex[end:]
+        at = start + len(text) if rule.final else start
     raise CannotExpand("a macro that expands to itself")
 
 
@@ -112,7 +117,15 @@ def _next(tex: str, at: int, rules: dict[str, _Rule | None]) -> tuple[int, str] 
 @lru_cache(maxsize=8)
 def _rules(macros: tuple[Macro, ...]) -> dict[str, _Rule | None]:
     """The rules of a paper's macros, read once: a deck expands hundreds of pieces by the same ones."""
-    return {m.name: _ending(m.name, _rule(m.definition)) for m in macros if m.name.startswith("\\")}
+    rules: dict[str, _Rule | None] = {}
+    for macro in macros:
+        rule = _ending(macro.name, _rule(macro.definition))
+        # \let takes the meaning of that moment: that of a macro before it, else LaTeX's own.
+        if rule is not None and rule.final:
+            rule = rules.get(rule.body, rule)
+        if macro.name.startswith("\\"):
+            rules[macro.name] = rule
+    return rules
 
 
 def _ending(name: str, rule: _Rule | None) -> _Rule | None:
@@ -180,7 +193,7 @@ def _plain_def(text: str) -> _Rule | None:
 
 def _let(text: str) -> _Rule | None:
     head = _LET.match(text)
-    return _Rule(body=head["to"]) if head else None
+    return _Rule(body=head["to"], final=True) if head else None
 
 
 def _apply(rule: _Rule, tex: str, at: int, name: str) -> tuple[str, int]:

@@ -37,7 +37,21 @@ _MARK = "SCAFFOLDSTATEMENT"
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _DROPPED = re.compile(r"\\(?:nonumber|notag|displaystyle|allowbreak|label\s*\{[^{}]*\})(?![A-Za-z])")
 _COLOUR = re.compile(r"\\(?:textcolor|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
-_TEXT = re.compile(r"\\text(?:up|normal|sf|sc|sl|md)(?![A-Za-z])")
+_PLAINER = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\\text(?:up|normal|sf|sc|sl|md)(?![A-Za-z])", r"\\text"),
+        (r"\\hspace\*?\s*\{[^{}]*\}", r"\\;"),
+        (r"\\(?:thinspace|enskip|enspace)(?![A-Za-z])", r"\\,"),
+        (r"\\(?:nicefrac|sfrac)(?![A-Za-z])", r"\\tfrac"),
+        (r"\\(?:nobreak|nolimits|relax|strut|mathstrut)(?![A-Za-z])", ""),
+        (r"\\mathop\s*\{\s*\\(?:rm|mathrm)\s*\{?([A-Za-z ]+)\}?\s*\}", r"\\operatorname{\1}"),
+        (r"\{\s*\\(rm|bf|it|sf|tt|cal)(?![A-Za-z])\s*([^{}]*)\}", r"\\math\1{\2}"),
+    )
+)
+"""Commands that pandoc's reader of formulas lacks, and what means the same to it."""
+
+_BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
 
@@ -167,6 +181,11 @@ class _Reader:
                 self._end()
             elif kind == "Div":
                 self.read(content[1], depth)
+            elif kind == "DefinitionList" and depth == 0:
+                for term, definitions in content:
+                    self._inlines(term, Run("", bold=True))
+                    self.pieces.append(Run(" "))
+                    self.read([b for d in definitions for b in d], depth + 1)
             elif kind in ("OrderedList", "BulletList") and depth == 0:
                 self._list(content[1] if kind == "OrderedList" else content, kind == "OrderedList", depth)
             else:
@@ -208,6 +227,8 @@ class _Reader:
             self._inlines(content[1], look)
         elif kind == "Math":
             self._formula(content[0]["t"] == "DisplayMath", content[1])
+        elif kind == "RawInline" and (boxed := _BOX.fullmatch(content[1])):
+            self.pieces.append(replace(look, text=boxed[1]))
         elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
             raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
 
@@ -228,7 +249,8 @@ def _asked(tex: str) -> Formula:
     if len(numbers) > 1:
         tex = _TAG.sub(r"\\qquad\\text{(\1)}", tex)
     tex = _COLOUR.sub("", _DROPPED.sub("", _TAG.sub("", tex)))
-    tex = _TEXT.sub(r"\\text", tex)
+    for pattern, instead in _PLAINER:
+        tex = pattern.sub(instead, tex)
     outer = _OUTER.match(tex)
     if outer and outer[1] in _INNER:
         tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"

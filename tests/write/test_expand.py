@@ -49,3 +49,12 @@ def test_it_expands_as_tex_does(tex: str, expected: str) -> None:
 def test_what_it_does_not_understand_raises(tex: str) -> None:
     with pytest.raises(CannotExpand):
         expand(tex, MACROS)
+
+
+def test_let_takes_the_meaning_of_its_moment() -> None:
+    swapped = [
+        Macro(r"\old", r"\let\old\epsilon"),
+        Macro(r"\epsilon", r"\let\epsilon\varepsilon"),
+        Macro(r"\varepsilon", r"\let\varepsilon\old"),
+    ]
+    assert expand(r"\epsilon+\varepsilon", swapped) == r"\varepsilon+\epsilon"

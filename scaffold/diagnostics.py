@@ -9,6 +9,9 @@ from scaffold.spans import Span
 
 Severity = Literal["error", "warning", "info"]
 
+MOST = 200
+"""Findings of one code that are kept: what a damaged source repeats without end, nobody reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -30,13 +33,18 @@ class Log:
 
     entries: list[Diagnostic] = field(default_factory=list)
     _seen: set[Diagnostic] = field(default_factory=set)
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, severity: Severity, code: str, subject: str, span: Span, message: str) -> None:
-        """Record a finding."""
+        """Record a finding; of one code the first MOST are kept, and that there are more."""
         entry = Diagnostic(severity, code, subject, span, message)
-        if entry not in self._seen:
-            self._seen.add(entry)
-            self.entries.append(entry)
+        if entry in self._seen or self._counts.get(code, 0) > MOST:
+            return
+        self._counts[code] = self._counts.get(code, 0) + 1
+        if self._counts[code] > MOST:
+            entry = Diagnostic("info", code, "", span, "and more of the same")
+        self._seen.add(entry)
+        self.entries.append(entry)
 
     def warn(self, code: str, subject: str, span: Span, message: str) -> None:
         """Record a warning: something was read in a way the author may not have meant."""

@@ -86,7 +86,13 @@ def _led_up_to(owners: Owners) -> None:
     for d in owners.drafts:
         previous, last = last, d
         buffer = d.buffer
-        if buffer is None or not buffer.is_file or owners.proofs_of(d) or kind_of(d.heading) in NOT_PROVED:
+        if (
+            buffer is None
+            or not buffer.is_file
+            or d.start < 0
+            or owners.proofs_of(d)
+            or kind_of(d.heading) in NOT_PROVED
+        ):
             continue
         if not _LED_UP.search(buffer.text[max(0, d.start - 200) : d.start]):
             continue

@@ -19,6 +19,9 @@ _ALWAYS = {
     "if@twoside": False, "if@titlepage": False, "if@openright": False, "if@mainmatter": True, "if@restonecol": False,
     "if@compatibility": False, "if@draft": False, "ifmmode": False, "ifinner": False, "ifeof": False, "ifvoid": True,
 }  # fmt: skip
+_MOST_UNCLOSED = 3
+"""Conditionals without \\fi in a file, after which no end is sought any more."""
+
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
@@ -235,6 +238,8 @@ def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = Fals
     depth = 0
     while engine.frames:
         frame = engine.frames[-1]
+        if frame.unclosed >= _MOST_UNCLOSED:
+            return ""
         for m in _NESTED.finditer(frame.text, frame.pos, frame.end):
             word = m[1]
             if word == "fi":
@@ -248,6 +253,7 @@ def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = Fals
             elif engine.commands.get(word) is test:
                 depth += 1
         if len(engine.frames) == 1 or frame.buffer.is_file:
+            frame.unclosed += 1
             engine.log.warn("no-fi", frame.buffer.file, engine.span(), "a conditional is not closed in this file")
             return ""
         engine.leave(frame)
@@ -258,7 +264,7 @@ def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = Fals
 def loop(engine: Engine, _: str) -> None:
     """\\loop … \\repeat: its conditional has no \\fi; what it makes is not read."""
     frame = engine.frames[-1]
-    end = frame.text.find("\\repeat", frame.pos)
+    end = frame.find("\\repeat")
     if end >= 0:
         frame.pos = end + len("\\repeat")
 

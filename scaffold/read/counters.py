@@ -29,8 +29,14 @@ _SYMBOLS = {"prime": "′", "ast": "∗", "star": "⋆", "dagger": "†", "ddagg
             "delta": "δ"}  # fmt: skip
 
 
+LONGEST_ROMAN = 20_000
+"""Larger numbers no paper counts to in Roman numerals: a damaged one would fill the memory with them."""
+
+
 def roman(n: int) -> str:
-    """Lower-case Roman numeral; "" for zero and below, as LaTeX prints."""
+    """Lower-case Roman numeral; "" for zero and below, as LaTeX prints. Beyond LONGEST_ROMAN: arabic."""
+    if n > LONGEST_ROMAN:
+        return str(n)
     out = ""
     for value, digits in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"),

@@ -25,8 +25,18 @@ MAX_DEPTH = 120
 FUEL = 3_000_000
 """Characters expanded between two control sequences of a file at most: beyond, a macro is calling itself."""
 
-TOTAL_FUEL = 60_000_000
-"""Characters expanded in a whole document at most."""
+TOTAL_FUEL = 20_000_000
+"""Characters expanded in a whole document at most, besides FUEL_PER_CHARACTER for each that is read of a file."""
+
+FUEL_PER_CHARACTER = 20
+CALL_COST = 150
+"""What an expansion costs besides its length, in characters."""
+
+MAX_ENVIRONMENTS = 80
+"""Environments open at once: beyond, the oldest that nobody ended is given up."""
+
+MAX_NAME = 500
+"""Characters between \\csname and \\endcsname at most."""
 
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
@@ -81,6 +91,7 @@ class Engine:
         self.options: dict[str, str] = {}
         self.theorems: dict[str, Spec] = {}
         self.files_read: set[str] = set()
+        self._called: str | None = None
 
     # --- the walk
 
@@ -125,22 +136,31 @@ class Engine:
             return None
         if buffer.is_file:
             self.files_read.add(buffer.file)
+            self.total_fuel += FUEL_PER_CHARACTER * len(buffer.text)
         frame = Frame(buffer, self.frames[-1].folder if folder is None and self.frames else folder or "")
         self.frames.append(frame)
         return frame
 
     def push_text(self, text: str, *, at_letter: bool = False) -> None:
         """Read an expansion next."""
-        self.fuel -= len(text) + 16
-        self.total_fuel -= len(text) + 16
+        cost = len(text) + CALL_COST
+        self.fuel -= cost
+        self.total_fuel -= cost
         if self.fuel < 0 or self.total_fuel < 0:
             self.log.warn(
                 "runaway-macro", text[:30], self.span(), "a macro calls itself without end; its expansion is left out"
             )
             self._drop_expansions()
+            self._forget_runaways()
             return
         span = self.span()
         self.push(tokens.Buffer(text, span.file, line=max(1, span.line), at_letter=at_letter, masked=True))
+
+    def _forget_runaways(self) -> None:
+        """The macro that called itself without end means nothing from now on."""
+        name = self._called
+        if name is not None:
+            self.macros.restore(name, None)
 
     def _drop_expansions(self) -> None:
         self.fuel = FUEL
@@ -158,6 +178,7 @@ class Engine:
     def expand(self, definition: Definition) -> None:
         """Replace a macro's call by its expansion."""
         self.settle()
+        self._called = definition.name
         args = self._bind(definition)
         if args is not None:
             self.push_text(macros.substitute(definition.body, args), at_letter="@" in definition.body)
@@ -225,7 +246,7 @@ class Engine:
             return None
         frame.pos = got[1]
         if got[0] == "csname":
-            end = frame.text.find("\\endcsname", frame.pos)
+            end = frame.text.find("\\endcsname", frame.pos, frame.pos + MAX_NAME)
             if end < 0:
                 return None
             name = self.plain_name(frame.text[frame.pos : end])
@@ -306,7 +327,14 @@ class Engine:
         env.frame = self.frames[-1] if self.frames else None
         env.start = env.frame.pos if env.frame else 0
         self.envs.append(env)
+        if len(self.envs) > MAX_ENVIRONMENTS:
+            self._give_up(self.envs.pop(1))
         return env
+
+    def _give_up(self, env: Env) -> None:
+        self.log.warn("too-deep", env.name, self.span(), "environments nest too deeply here, or are never ended")
+        if env.close:
+            env.close()
 
     def shut(self, name: str) -> bool:
         """Leave the innermost environment of that name, and unended ones within it; False when none is open."""

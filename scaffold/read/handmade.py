@@ -40,9 +40,10 @@ def mark_heads(engine: Engine, frame: Frame) -> None:
         if end < 0 or end - m.start() > 400 or "\\begin" in text[m.start() : end] or not _SET_OFF.search(before):
             continue
         heads.append((m.start(), brace, end))
-    for n, (start, brace, end) in enumerate(heads):
-        limit = heads[n + 1][0] if n + 1 < len(heads) else len(text)
+    limit = len(text)
+    for start, brace, end in reversed(heads):  # the last first: marks stand in that order
         _mark(engine, frame, start, brace, end, limit)
+        limit = start
 
 
 def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit: int) -> None:

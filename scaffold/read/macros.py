@@ -14,8 +14,8 @@ _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
 _PARAMETER_TEXT = re.compile(r"#(\d|\{)?")
 
 NO_VALUE = "-NoValue-"
-MAX_EXPANSION = 200_000
-"""Characters that one expansion may have: a macro that doubles itself stops here."""
+MAX_DELIMITED = 50_000
+"""Characters in which the delimiter of an argument is sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +142,20 @@ def _delimited(text: str, pos: int, p: Param) -> tuple[str, int]:
 
 def _up_to(text: str, pos: int, stop: str) -> tuple[str, int] | None:
     """The text up to a delimiter outside braces; the braces around a whole argument are taken off."""
-    depth, i = 0, pos
-    while i < len(text):
-        if depth == 0 and text.startswith(stop, i):
-            arg = text[pos:i]
+    if text.find(stop, pos, pos + MAX_DELIMITED) < 0:
+        return None
+    depth = 0
+    for m in re.compile(re.escape(stop) + r"|\\.|[{}]", re.S).finditer(text, pos, pos + MAX_DELIMITED):
+        if depth == 0 and m[0] == stop:
+            arg = text[pos : m.start()]
             whole = arg.startswith("{") and tokens.close_brace(arg, 1) == len(arg) - 1
-            return (arg[1:-1] if whole else arg), i + (0 if stop == "{" else len(stop))
-        if text[i] == "\\":
-            i += 1
-        elif text[i] == "{":
+            return (arg[1:-1] if whole else arg), m.start() + (0 if stop == "{" else len(stop))
+        if m[0] == "{":
             depth += 1
-        elif text[i] == "}":
+        elif m[0] == "}":
             depth -= 1
             if depth < 0:
                 return None
-        i += 1
     return None
 
 

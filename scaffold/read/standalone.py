@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(
     r"\\(eqref|ref|cref|Cref|autoref|vref|labelcref|crefrange|Crefrange|nameref|thmref|pageref|hyperref|namecref|cpageref|subref|label)(?![A-Za-z])\s*\*?"
 )
-_LABEL = re.compile(r"\\label\s*\{[^{}]*\}[ \t]*")
+_OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
 _NAMES = {
     "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
     "subsubsection": ("section", "Section"),
@@ -29,9 +29,8 @@ MISSING = "??"
 
 def without_labels(body: str, keys: list[str]) -> str:
     """The body without the statement's own labels."""
-    for key in keys:
-        body = re.sub(r"\\label\s*\{\s*" + re.escape(key) + r"\s*\}[ \t]*(?:%[ \t]*\n)?", "", body)
-    return body
+    own = set(keys)
+    return _OWN_LABEL.sub(lambda m: "" if m[1].strip() in own else m[0], body) if own else body
 
 
 class Resolver:

@@ -241,7 +241,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 def bare_proof(engine: Engine, name: str) -> None:
     """\\proof … \\endproof, as old files write it; without an end it is only a word."""
     frame = engine.frames[-1]
-    if frame.text.find("\\end" + name, frame.pos) >= 0:
+    if frame.find("\\end" + name) >= 0:
         begin_proof(engine, name)
 
 

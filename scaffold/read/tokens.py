@@ -7,7 +7,9 @@ would look at: comments and verbatim material are blanked, so that no reader eve
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
 """A control sequence in the document: letters, or one other character."""
@@ -15,14 +17,14 @@ CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
 CONTROL_AT = re.compile(r"\\([A-Za-z@]+|.)", re.S)
 """A control sequence where @ is a letter: packages, and after \\makeatletter."""
 
-VERBATIM = ("verbatim", "verbatim*", "Verbatim", "Verbatim*", "lstlisting", "minted", "alltt", "comment",
-            "filecontents",
-            "filecontents*", "verbatimtab", "BVerbatim", "LVerbatim", "SaveVerbatim", "VerbatimOut")  # fmt: skip
-
+VERBATIM = (
+    "verbatim", "verbatim*", "Verbatim", "Verbatim*", "lstlisting", "minted", "alltt", "comment", "filecontents",
+    "filecontents*", "verbatimtab", "BVerbatim", "LVerbatim", "SaveVerbatim", "VerbatimOut",
+)  # fmt: skip
 _MASKED = re.compile(
     r"\\(?:verb|lstinline|spverb)\*?(?:\[[^\]\n]*\])?([^A-Za-z*\s\[{@])(?:(?!\1)[^\n])*\1"
     r"|\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}"
-    r"|\\begin\s*\{(" + "|".join(re.escape(v) for v in VERBATIM) + r")\}.*?\\end\s*\{\2\}"
+    r"|\\begin\s*\{(" + "|".join(re.escape(v) for v in VERBATIM) + r")\}"
     r"|\\."
     r"|%[^\n]*",
     re.S,
@@ -32,6 +34,12 @@ _BRACE = re.compile(r"\\.|[{}]", re.S)
 _BRACKET = re.compile(r"\\.|[{}\]]", re.S)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
+_NEAR, _FAR = 1_500, 6_000
+"""Characters in which the end of a group is sought directly, in texts longer than the second."""
+
+MAX_OPTION = 4_000
+"""Characters of an optional argument at most: a bracket that is never closed is a bracket."""
+
 
 def mask(raw: str) -> str:
     """The text with comments and verbatim material blanked to spaces, newlines kept, the length unchanged."""
@@ -39,17 +47,37 @@ def mask(raw: str) -> str:
         return raw
     out: list[str] = []
     last = 0
-    for m in _MASKED.finditer(raw):
+    absent: set[str] = set()
+    m = _MASKED.search(raw)
+    while m:
         start, end = m.span()
-        if end - start == 2 and raw[start] == "\\":
-            continue
-        if raw[start] == "\\" and raw[start + 1] in "uphn" and "%" not in m[0]:
-            continue
-        out.append(raw[last:start])
-        out.append(_blank(m[0], m[2]))
-        last = end
+        if m[2]:
+            end = _verbatim_end(raw, m[2], end, absent)
+        if not _is_left(raw, start, end, m[0]):
+            out.append(raw[last:start])
+            out.append(_blank(raw[start:end], m[2]))
+            last = end
+        m = _MASKED.search(raw, end)
     out.append(raw[last:])
     return "".join(out)
+
+
+def _verbatim_end(raw: str, env: str, pos: int, absent: set[str]) -> int:
+    """Behind the end of a verbatim environment; pos where it has none, which is then not sought again."""
+    mark = f"\\end{{{env}}}"
+    found = -1 if env in absent else raw.find(mark, pos)
+    if found < 0:
+        absent.add(env)
+        return pos
+    return found + len(mark)
+
+
+def _is_left(raw: str, start: int, end: int, found: str) -> bool:
+    """What only had to be stepped over: \\%, a \\url without comment signs, a verbatim environment without an end."""
+    if raw[start] != "\\":
+        return False
+    unended = raw[start + 1] == "b" and end - start == len(found)
+    return end - start == 2 or unended or (raw[start + 1] in "uphn" and "%" not in found)
 
 
 def _blank(piece: str, env: str | None) -> str:
@@ -107,7 +135,8 @@ def skip_blank(text: str, pos: int) -> int:
 def close_brace(text: str, pos: int) -> int:
     """Position of the brace that closes the group whose opening brace stands just before pos; -1 when none does."""
     depth = 1
-    for m in _BRACE.finditer(text, pos):
+    near = pos + _NEAR if pos + _FAR < len(text) else len(text)
+    for m in _BRACE.finditer(text, pos, near):
         c = m[0]
         if c == "{":
             depth += 1
@@ -115,7 +144,31 @@ def close_brace(text: str, pos: int) -> int:
             depth -= 1
             if depth == 0:
                 return m.start()
+    return -1 if near == len(text) else _close_far(text, pos)
+
+
+def _close_far(text: str, pos: int) -> int:
+    """As close_brace, by all pairs of the text: a group never closed must not be sought to the end each time."""
+    opened, closed = _pairs(text)
+    at = bisect_left(opened, pos - 1)
+    if at < len(opened) and opened[at] == pos - 1:
+        return closed[at]
     return -1
+
+
+@lru_cache(maxsize=4)
+def _pairs(text: str) -> tuple[array[int], array[int]]:
+    """Positions of all opening braces, in order, and of those that close them (-1: none)."""
+    opened, closed = array("q"), array("q")
+    stack: list[int] = []
+    for m in _BRACE.finditer(text):
+        if m[0] == "{":
+            stack.append(len(opened))
+            opened.append(m.start())
+            closed.append(-1)
+        elif m[0] == "}" and stack:
+            closed[stack.pop()] = m.start()
+    return opened, closed
 
 
 def group(text: str, pos: int) -> tuple[str, int] | None:
@@ -146,7 +199,7 @@ def option(text: str, pos: int) -> tuple[str, int] | None:
     if pos >= len(text) or text[pos] != "[":
         return None
     depth = 0
-    for m in _BRACKET.finditer(text, pos + 1):
+    for m in _BRACKET.finditer(text, pos + 1, pos + MAX_OPTION):
         c = m[0]
         if c == "{":
             depth += 1

@@ -3,50 +3,41 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import Progress, diagnostics
+from scaffold.cli.show import diagnostics
+from scaffold.cli.subject import ask, takes_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from scaffold.model import Paper, Statement
 
 
 @click.command()
-@click.argument("source")
+@takes_subject
 @click.option("--json", "as_json", is_flag=True, help="The model as JSON, for other programs.")
 @click.option("--why", is_flag=True, help="The evidence for and against each result being a main one.")
-@click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be.")
-@click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence.")
-@click.option("--offline", is_flag=True, help="Use only what is cached.")
-def inspect(source: str, as_json: bool, why: bool, main: str | None, version: str | None, offline: bool) -> None:
-    """Show what the reader makes of SOURCE: sections, statements with numbers, proofs, macros, references."""
-    from scaffold import model, pipeline
+def inspect(source: str | None, main: str | None, version: str | None, offline: bool, as_json: bool, why: bool) -> None:
+    """Show what the reader makes of a paper: sections, statements with numbers, proofs, macros, references.
 
-    options = pipeline.Options(source, version=version, main=main, offline=offline)
-    with Progress(quiet=True) as say:
-        paper = pipeline.inspect(options, say, _scratch())
+    PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes.
+    """
+    from scaffold import model
+
+    subject = ask(source, main, version, offline)
+    paper = subject.paper
     if as_json:
         click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))
     elif why:
-        _why(paper)
+        _why(paper, subject.chosen)
     else:
         _tree(paper)
     proofs = sum(len(s.proofs) for s in paper.statements)
     if not as_json:
-        diagnostics(paper.diagnostics, source, len(paper.statements), proofs)
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
-        yield Path(name)
+        diagnostics(paper.diagnostics, source or paper.source.main_file, len(paper.statements), proofs)
 
 
 def _tree(paper: Paper) -> None:
@@ -89,13 +80,15 @@ def _line(s: Statement) -> str:
     )
 
 
-def _why(paper: Paper) -> None:
-    """Results by rank, each with the evidence that counts for or against it."""
+def _why(paper: Paper, chosen: Sequence[str]) -> None:
+    """Results by rank, each with the evidence that counts for or against it; the student's word counts above all."""
     from scaffold.planning import rank
 
     rows = rank.evidence(paper)
     ranked = sorted((s for s in paper.statements if s.rank is not None), key=lambda s: -(s.rank or 0.0))
     for s in ranked:
         click.echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
+        if s.main and chosen:
+            click.echo("        your word: scaffold.toml names the main results, and so evidence does not choose them")
         for e in rows.get(s.id, ()):
             click.echo(f"        {e.points:+.1f}  {e.name}: {e.why}")

@@ -108,5 +108,14 @@ def _settings(data: dict[str, Any]) -> Settings:
         review=report.get("review"),
         slides=slides,
         minutes=minutes,
-        main=tuple(str(m) for m in report.get("main", ())),
+        main=_names(report.get("main", ())),
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The main results named: a list, or one name by itself."""
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, list) and value != ():
+        raise ValueError(f'report.main is {value!r}: it must be a list of names, such as ["Theorem 3"]')
+    return tuple(str(v) for v in value)

@@ -1,0 +1,122 @@
+"""`scaffold graph`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.subject import MAIN, amiss, ask, head, takes_subject
+
+if TYPE_CHECKING:
+    from scaffold.pipeline.planning import Mapped
+    from scaffold.planning.outline import Branch
+
+HEAVY = click.style("●", fg="cyan")
+_READABLE = 30
+_STDOUT = "-"
+
+
+@click.command()
+@takes_subject
+@click.option("--dot", metavar="FILE", help="Write the road map for Graphviz (- for standard output).")
+@click.option("--svg", metavar="FILE", help="Write the road map as a picture (- for standard output).")
+@click.option("--json", "as_json", is_flag=True, help="The whole graph as JSON, for other programs.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1, max=200),
+    default=_READABLE,
+    show_default=True,
+    help="How many statements DOT and SVG show; the rest is folded away, the lightest first.",
+)
+def graph(
+    source: str | None,
+    main: str | None,
+    version: str | None,
+    offline: bool,
+    dot: str | None,
+    svg: str | None,
+    as_json: bool,
+    limit: int,
+) -> None:
+    """Show what the main results rest on: the road map of the proofs, as a tree.
+
+    PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes. In bold, marked ●:
+    the statements that carry most. A statement that is met again is not unfolded again.
+    """
+    from scaffold.pipeline import planning
+
+    if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
+        raise click.UsageError("Only one of --json, --dot - and --svg - can have standard output.")
+    mapped = planning.mapped(ask(source, main, version, offline), limit)
+    _files(mapped, dot, svg)
+    if as_json:
+        click.echo(json.dumps(planning.graph_json(mapped), ensure_ascii=False, indent=1))
+    elif _STDOUT not in (dot, svg):
+        _tree(mapped)
+    amiss(mapped.diagnostics)
+
+
+def _files(m: Mapped, dot: str | None, svg: str | None) -> None:
+    from scaffold.pipeline import planning
+
+    for path, text in ((dot, planning.graph_dot), (svg, planning.graph_svg)):
+        if path == _STDOUT:
+            click.echo(text(m), nl=False)
+        elif path:
+            planning.save(text(m), path)
+            click.echo(f"wrote {path}: {len(m.roadmap.nodes)} statements", err=True)
+
+
+def _tree(m: Mapped) -> None:
+    """The outline with its lines, and what the marks mean."""
+    head(m.subject.paper)
+    if not m.outline:
+        click.echo('  No main result was found: name them in scaffold.toml, main = ["Theorem 3"].')
+        return
+    heavy = {n.id for n in m.roadmap.nodes if n.heavy}
+    for lines, branch in zip(_lines([b.depth for b in m.outline]), m.outline, strict=True):
+        title = click.style(branch.title, bold=branch.depth == 0 or branch.id in heavy)
+        sign = f"{MAIN} " if branch.depth == 0 else f"{HEAVY} " if branch.id in heavy else ""
+        name = f" ({m.names[branch.id]})" if branch.id in m.names else ""
+        click.echo(f"  {click.style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch)}")
+    _foot(m, bool(heavy))
+
+
+def _facts(m: Mapped, branch: Branch) -> str:
+    """The page, other statements of the same, and whether it was unfolded before; "" where there is nothing to say."""
+    same = next((group for group in m.graph.equivalents if branch.id in group), ())
+    others = dict.fromkeys(m.subject.paper.statement(id).title for id in same)
+    said = [title for title in others if title != branch.title]
+    facts = [f"p. {branch.page}" if branch.page else "", f"says {', '.join(said)} too" if said else ""]
+    facts.append("↑ unfolded above" if branch.again else "")
+    told = " · ".join(f for f in facts if f)
+    return "  " + click.style(told, dim=True) if told else ""
+
+
+def _lines(depths: list[int]) -> Iterable[str]:
+    """What stands before each line of a tree, from the depths of its lines."""
+    drawn: list[str] = []
+    followed: set[int] = set()
+    for depth in reversed(depths):
+        before = "".join("│  " if level in followed else "   " for level in range(1, depth))
+        drawn.append(before + ("" if depth == 0 else "├─ " if depth in followed else "└─ "))
+        followed = {level for level in followed if level < depth} | {depth}
+    return reversed(drawn)
+
+
+def _foot(m: Mapped, heavy: bool) -> None:
+    paper, needed = m.subject.paper, set(m.graph.order)
+    rest = sum(m.graph.stands_for[s.id] == s.id and s.id not in needed for s in paper.statements)
+    click.echo()
+    click.echo("  " + "   ".join(_legend(m, heavy)))
+    if rest:
+        click.echo(f"  {rest} further statement{'s' * (rest != 1)} that the proofs of these do not use")
+
+
+def _legend(m: Mapped, heavy: bool) -> Iterator[str]:
+    yield f"{MAIN} main result{' (your word, scaffold.toml)' if m.subject.chosen else ''}"
+    if heavy:
+        yield f"{HEAVY} carries most of the proofs"

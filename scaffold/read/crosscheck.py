@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,9 @@ _NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"
 _AFTER_HEAD = re.compile(r"\s*(?:[.:(\[–—]|$|[^\W\d_a-z]|[^\w\s,;)])")
 """What may follow the head of a statement: a full stop, a note, a capital; running text goes on in lower case."""
 
-_TITLE_LENGTH = 24
+_SHORTEST_TITLE, _TITLE_LENGTH = 4, 24
+"""Letters and digits of a heading that are compared."""
+
 _CONTENTS_LINE = re.compile(r"(?:\. ?){3,}|\s\d{1,3}$")
 _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.I)
 
@@ -238,31 +240,35 @@ def _longest(wanted: Sequence[Sequence[int]]) -> dict[int, int]:
 
 
 def _sections(sections: Sequence[Section], lines: Sequence[Line]) -> tuple[Section, ...]:
-    """The headings with their pages; lines of a table of contents do not count."""
+    """The headings with their pages."""
     begins: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         following = lines[at + 1].text if at + 1 < len(lines) else ""
-        if not _CONTENTS_LINE.search(line.text):
-            begins.setdefault(squash(line.text + following)[:_TITLE_LENGTH], []).append(at)
+        begins.setdefault(squash(line.text + following)[:_TITLE_LENGTH], []).append(at)
     keys = sorted(begins)
-    at_of = _longest([_beginning(s, keys, begins) for s in sections])
+    contents = {at for at, line in enumerate(lines) if _CONTENTS_LINE.search(line.text)}
+    at_of = _longest([_beginning(s, keys, begins, contents) for s in sections])
     return tuple(replace(s, page=lines[at_of[n]].page) if n in at_of else s for n, s in enumerate(sections))
 
 
-def _beginning(s: Section, keys: list[str], begins: dict[str, list[int]]) -> list[int]:
-    """Lines that begin with a heading's number and title, or with the title where the number stands apart."""
-    title = squash(s.printed)
-    found: list[int] = []
-    last = re.split(r"[-.]", s.number or "")[-1]
-    for text in (squash(s.number or "") + title, squash(last) + title, squash(s.number or "") and title):
+def _beginning(s: Section, keys: list[str], begins: Mapping[str, list[int]], contents: Collection[int]) -> list[int]:
+    """Lines that begin with a heading's number and title, or with the title where the number stands apart.
+
+    Lines that end as those of a table of contents do count only where there is no other.
+    """
+    title, number = squash(s.printed), squash(s.number or "")
+    last = re.search(r"(?:\d+|[A-Za-z]?)$", s.number or "")
+    forms = [number, last[0].lower() if last else "", *(["appendix" + number] if s.appendix else ()), ""]
+    for text in (form + title for form in forms):
         wanted = text[:_TITLE_LENGTH]
-        if len(wanted) < 4 or found:
-            continue
-        for key in keys[bisect_left(keys, wanted) :]:
+        found: list[int] = []
+        for key in keys[bisect_left(keys, wanted) :] if len(wanted) >= _SHORTEST_TITLE else ():
             if not key.startswith(wanted):
                 break
             found += begins[key]
-    return found
+        if found:
+            return [at for at in found if at not in contents] or found
+    return []
 
 
 def _figures(figures: Sequence[Figure], lines: Sequence[Line]) -> Iterable[Figure]:

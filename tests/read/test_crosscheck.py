@@ -1,0 +1,86 @@
+"""Numbers against the PDF: what agrees is confirmed, what does not is told."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold.model import Paper
+from scaffold.read.crosscheck import crosscheck
+from scaffold.read.latex import read
+from tests.papers.extract_truth import EXAMPLE
+
+PDF = EXAMPLE / "v2.pdf"
+TRUTH = Path(__file__).resolve().parents[1] / "papers" / "margins" / "truth.json"
+
+
+@pytest.fixture(scope="module")
+def paper() -> Paper:
+    return read(EXAMPLE / "v2")
+
+
+def renumbered(paper: Paper, id: str, **changes: str) -> Paper:
+    """The paper with one statement read wrongly."""
+    return replace(paper, statements=tuple(replace(s, **changes) if s.id == id else s for s in paper.statements))
+
+
+def test_our_own_paper_is_confirmed_with_its_pages(paper: Paper) -> None:
+    checked = crosscheck(paper, PDF)
+    truth = json.loads(TRUTH.read_text(encoding="utf-8"))
+    assert {s.confidence for s in checked.statements} == {"confirmed"}
+    assert not [d for d in checked.diagnostics if d.code == "number-conflict"]
+    pages = {(s["heading"], s["number"]): int(s["page"]) for s in truth["statements"]}
+    first = [s for s in checked.statements if s.restates is None]
+    assert {(s.heading, s.number): s.page for s in first} == pages
+    headings = {h["number"]: int(h["page"]) for h in truth["headings"] if h["number"]}
+    assert {s.number: s.page for s in checked.sections if s.number} == headings
+    assert checked.pages == max(s.page or 0 for s in checked.sections) or (checked.pages or 0) > 10
+
+
+def test_a_wrong_number_is_a_conflict(paper: Paper) -> None:
+    checked = crosscheck(renumbered(paper, "theorem-4.2", number="4.9"), PDF)
+    assert checked.statement("theorem-4.2").confidence == "conflict"
+    (told,) = [d for d in checked.diagnostics if d.code == "number-conflict"]
+    assert "Theorem 4.9" in told.message
+    assert "Theorem 4.2" in told.message
+
+
+def test_a_wrong_heading_is_a_conflict(paper: Paper) -> None:
+    checked = crosscheck(renumbered(paper, "theorem-4.2", heading="Lemma"), PDF)
+    assert checked.statement("theorem-4.2").confidence == "conflict"
+
+
+def test_a_statement_out_of_order_is_a_conflict(paper: Paper) -> None:
+    swapped = list(paper.statements)
+    swapped[3], swapped[12] = swapped[12], swapped[3]
+    checked = crosscheck(replace(paper, statements=tuple(swapped)), PDF)
+    assert {s.confidence for s in checked.statements} == {"confirmed", "conflict"}
+
+
+def test_a_statement_that_the_pdf_lacks_is_left_unconfirmed(paper: Paper) -> None:
+    checked = crosscheck(renumbered(paper, "theorem-4.2", heading="Porism", number="9.9"), PDF)
+    assert checked.statement("theorem-4.2").confidence == "unconfirmed"
+
+
+@pytest.mark.requires_latex
+def test_headings_in_small_capitals_accents_and_swapped_numbers(tmp_path: Path) -> None:
+    source = r"""\documentclass{article}\usepackage{amsthm}
+\swapnumbers\newtheoremstyle{caps}{}{}{}{}{\scshape}{.}{ }{}\theoremstyle{caps}
+\newtheorem{thm}{Th\'eor\`eme}[section]\newtheorem{lem}[thm]{Lemma}
+\begin{document}\section{Preliminary words}
+In view of\\ Lemma 1.2 shows nothing here.
+\begin{thm}a\end{thm}\newpage\begin{lem}b\end{lem}
+\end{document}"""
+    (tmp_path / "main.tex").write_text(source, encoding="utf-8")
+    command = ["pdflatex", "-no-shell-escape", "-interaction=batchmode", "main.tex"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    checked = crosscheck(read(tmp_path), tmp_path / "main.pdf")
+    assert [(s.title, s.confidence, s.page) for s in checked.statements] == [
+        ("Théorème 1.1", "confirmed", 1),
+        ("Lemma 1.2", "confirmed", 2),
+    ]
+    assert (checked.pages, checked.sections[0].page) == (2, 1)

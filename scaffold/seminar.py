@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,13 @@ else:
     import tomli as tomllib
 
 FORMS = ("summary", "review", "proofs", "free")
+PAPERS = ("a4", "letter")
+FONT_SIZES = (8, 9, 10, 11, 12, 14)
+"""In points: those that LaTeX's article and extarticle have."""
+
+_LONGEST = 50
+_TAKEN = ("report", "generated")
+"""Names that report/ has already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,34 +100,75 @@ def load(name_or_path: str) -> Profile:
         raise BadProfile(
             f"cannot read the seminar profile {path}: {e.strerror}", "check the path given to --seminar"
         ) from e
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, UnicodeDecodeError) as e:
+    except KeyError as e:
+        raise BadProfile(
+            f"the seminar profile {path} lacks {e.args[0]!r}", "compare it with a shipped one in templates/seminars"
+        ) from e
+    except (tomllib.TOMLDecodeError, TypeError, ValueError, UnicodeDecodeError) as e:
         raise BadProfile(
             f"the seminar profile {path} is not valid: {e}", "compare it with a shipped one in templates/seminars"
         ) from e
 
 
 def _profile(data: dict[str, Any], name: str) -> Profile:
-    report, talk = data["report"], data["talk"]
-    parts = tuple(Part(p["key"], p["title"], float(p["pages"]), p.get("form", "free")) for p in report["parts"])
-    for part in parts:
-        if part.pages <= 0 or part.form not in FORMS:
-            raise ValueError(f"part {part.key!r}: pages must be positive and form one of {', '.join(FORMS)}")
-    if len({p.key for p in parts}) != len(parts) or not parts:
-        raise ValueError("report.parts must be non-empty, with distinct keys")
-    if int(talk["minutes"]) < 1:
-        raise ValueError("talk.minutes must be at least 1")
+    report, talk, count = data["report"], data["talk"], data["report"].get("count_references", False)
+    _only("the profile", data, "name title review due report talk events")
+    _only("report", report, "count_references page parts")
+    _only("talk", talk, "minutes questions")
+    parts = _parts(report["parts"])
+    if not isinstance(count, bool):
+        raise ValueError("report.count_references is true or false, without quotes")
+    if int(talk["minutes"]) < 1 or int(talk.get("questions", 0)) < 0:
+        raise ValueError("talk.minutes must be at least 1, and talk.questions not negative")
+    if not isinstance(data.get("due", date.min), date):
+        raise ValueError("due is written 2020-06-01, without quotes")
     return Profile(
         name=data.get("name", name),
         title=data["title"],
         parts=parts,
-        page=Page(**report.get("page", {})),
-        count_references=bool(report.get("count_references", False)),
+        page=_page(report.get("page", {})),
+        count_references=count,
         minutes=int(talk["minutes"]),
         questions=int(talk.get("questions", 0)),
         review=data.get("review", "theory"),
         events=tuple(_event(e) for e in data.get("events", ())),
         due=data.get("due"),
     )
+
+
+def _only(where: str, table: dict[str, Any], names: str) -> None:
+    """Raises ValueError for a setting that nothing reads, which is mostly a slip of the pen."""
+    if unknown := sorted(table.keys() - set(names.split())):
+        raise ValueError(f"{where} has no setting {unknown[0]!r} (there are {', '.join(names.split())})")
+
+
+def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
+    for row in rows:
+        _only("a part of the report", row, "key title pages form")
+    parts = tuple(Part(p["key"], p["title"], float(p["pages"]), p.get("form", "free")) for p in rows)
+    for part in parts:
+        if not 0 < part.pages <= _LONGEST or part.form not in FORMS:
+            raise ValueError(
+                f"part {part.key!r}: pages must be above 0 and at most {_LONGEST}, and form one of {', '.join(FORMS)}"
+            )
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", part.key) or part.key in _TAKEN:
+            raise ValueError(f"part {part.key!r}: the key names a file: a-z, digits and hyphens, and none of {_TAKEN}")
+    if len({p.key for p in parts}) != len(parts) or not parts:
+        raise ValueError("report.parts must be non-empty, with distinct keys")
+    return parts
+
+
+def _page(row: dict[str, Any]) -> Page:
+    _only("report.page", row, "paper font_size margin columns")
+    page = Page(**row)
+    if page.paper not in PAPERS or page.font_size not in FONT_SIZES or page.columns not in (1, 2):
+        raise ValueError(
+            f"report.page: paper is one of {', '.join(PAPERS)}, font_size one of "
+            f"{', '.join(map(str, FONT_SIZES))}, columns 1 or 2"
+        )
+    if not isinstance(page.margin, (int, float)) or not 10 <= page.margin <= 60:
+        raise ValueError("report.page: margin is in millimetres, from 10 to 60")
+    return page
 
 
 def _event(row: dict[str, Any]) -> Event:

@@ -8,12 +8,14 @@ listing it gets an entry that says so, so that a report never has an undefined c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Paper, Reference
+from scaffold.spans import Span
 from scaffold.write import escape
 
-__all__ = ["PAPER_KEY", "bib", "cited", "safe_cites", "safe_key"]
+__all__ = ["PAPER_KEY", "bib", "cited", "diagnostics", "names", "safe_cites", "safe_key"]
 
 PAPER_KEY = "scaffold:paper"
 """Key of the entry that stands for the paper itself."""
@@ -21,6 +23,7 @@ PAPER_KEY = "scaffold:paper"
 _CITE = re.compile(
     r"(\\[A-Za-z]*[cC]ite(?:[a-zA-Z]*)\*?(?:\s*\[[^\]]*\]){0,2}\s*\{)([^{}]*)(\})"
 )  # \citep[see][p. 3]{a, b}
+_LABEL = re.compile(r"([^\W\d_].*?)[,\s]+\(?((?:1[89]|20)\d\d[a-z]?)\)?")  # Du et al., 2019
 _NOT_CITE = re.compile(r"\\(?:nocitation|citeyearstyle|citestyle)\b")
 _BAD_KEY = re.compile(r"[^A-Za-z0-9:._/+*@!?&;|=<>()'-]+")
 _TYPES = frozenset(
@@ -33,11 +36,11 @@ _DROPPED = frozenset("abstract keywords file note+ annote bdsk-url-1 bdsk-file-1
 _RAW = frozenset("url doi eprint".split())
 
 
-def cited(paper: Paper, statement_ids: Iterable[str]) -> tuple[str, ...]:
-    """Keys that the restated statements cite, in order, each once; * (all of the bibliography) is left out."""
+def cited(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[str, ...]:
+    """Keys that the restated statements and further texts cite, in order, each once; * (everything) is left out."""
     wanted = set(statement_ids)
-    texts = (f"{s.name or ''}\n{s.standalone or s.body}" for s in paper.statements if s.id in wanted)
-    keys = (key.strip() for text in texts for match in _CITE.finditer(text) for key in match[2].split(","))
+    restated = (f"{s.name or ''}\n{s.standalone or s.body}" for s in paper.statements if s.id in wanted)
+    keys = (key.strip() for text in (*restated, *texts) for m in _CITE.finditer(text) for key in m[2].split(","))
     return tuple(dict.fromkeys(k for k in keys if k and k != "*"))
 
 
@@ -51,18 +54,58 @@ def safe_cites(tex: str) -> str:
     return _CITE.sub(lambda m: m[1] + ",".join(safe_key(k) for k in m[2].split(",") if k.strip()) + m[3], tex)
 
 
-def bib(paper: Paper, statement_ids: Iterable[str]) -> str:
-    """The .bib file for a report or deck that restates these statements; the paper itself comes first."""
+def bib(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = (), venue: str = "") -> str:
+    """The .bib file for a report that restates these statements and cites in texts; the paper itself comes first.
+
+    venue is where the paper was published, in plain words; "" where nobody knows.
+    """
     by_key = {r.key: r for r in paper.references}
-    entries = [_paper_entry(paper)]
-    for key in cited(paper, statement_ids):
+    entries = [_paper_entry(paper, venue)]
+    for key in cited(paper, statement_ids, texts):
         found = by_key.get(key)
         entries.append(_entry(found) if found and (found.fields or found.text) else _absent(key))
     head = "% The paper and the works that its restated statements cite. Generated: scaffold replaces this file.\n"
     return head + "\n" + "\n".join(dict.fromkeys(entries))
 
 
-def _paper_entry(paper: Paper) -> str:
+def names(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> str:
+    """Whom \\citet names for a work of which only the \\bibitem is there: what the paper's own label says."""
+    by_key = {r.key: r for r in paper.references}
+    lines = []
+    for key in cited(paper, statement_ids, texts):
+        label = _LABEL.fullmatch((by_key[key].label or "") if key in by_key else "")
+        if label and not _named(by_key[key]):
+            lines.append(f"\\scaffoldauthor{{{safe_key(key)}}}{{{escape.tex(label[1])}}}{{{label[2]}}}\n")
+    return "".join(lines)
+
+
+def diagnostics(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+    """What is missing from the bibliography, and what had to be mended for BibTeX to read it."""
+    log, where = Log(), Span(paper.source.main_file)
+    by_key = {r.key: r for r in paper.references}
+    for key in cited(paper, statement_ids, texts):
+        if key not in by_key:
+            log.warn("reference-missing", key, where, "cited, but not in the bibliography")
+        elif mended := _mended(by_key[key]):
+            log.info("reference-mended", key, where, f"its entry was mended: {', '.join(mended)}")
+    return tuple(log.entries)
+
+
+def _mended(reference: Reference) -> list[str]:
+    """What `bib` repairs in an entry, or drops from it, beyond what print does not show."""
+    found = [f"braces of {name} balanced" for name, value in reference.fields if _balanced(value) != value]
+    if safe_key(reference.key) != reference.key.strip():
+        found.append(f"key now {safe_key(reference.key)}")
+    if reference.fields and not _named(reference):
+        found.append("no author and no title: " + ("the printed text is used" if reference.text else "left empty"))
+    return found
+
+
+def _named(reference: Reference) -> bool:
+    return any(name.lower() in ("title", "author") and value.strip() for name, value in reference.fields)
+
+
+def _paper_entry(paper: Paper, venue: str) -> str:
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv
     fields = [
@@ -70,6 +113,7 @@ def _paper_entry(paper: Paper) -> str:
         ("title", f"{{{escape.tex(paper.title)}}}"),
         ("year", str(paper.year or "")),
         ("howpublished", rf"arXiv:\href{{https://arxiv.org/abs/{number}}}{{{escape.tex(number)}}}" if number else ""),
+        ("note", escape.tex(venue)),
     ]
     return _format("misc", PAPER_KEY, fields)
 

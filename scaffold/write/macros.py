@@ -39,12 +39,12 @@ class MacroSheet:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def preamble(paper: Paper, statement_ids: Iterable[str]) -> MacroSheet:
-    """What the statements of these ids need in a preamble; ids that the paper lacks are left out."""
+def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str] = ()) -> MacroSheet:
+    """What the statements of these ids, and captions, need in a preamble; ids that the paper lacks are left out."""
     wanted = set(statement_ids)
     statements = [s for s in paper.statements if s.id in wanted]
-    carried, notes = _carried(paper, statements)
-    texts = [*(_material(s) for s in statements), *(m.definition for m in carried)]
+    carried, notes = _carried(paper, {*(name for s in statements for name in s.macros), *_used(paper, captions)})
+    texts = [*(_material(s) for s in statements), *captions, *(m.definition for m in carried)]
     words = _words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
     packages = _packages(paper, words - defined)
@@ -70,9 +70,15 @@ def _material(statement: Statement) -> str:
     return f"{statement.heading} {statement.name or ''}\n{statement.standalone or statement.body}"
 
 
-def _carried(paper: Paper, statements: Sequence[Statement]) -> tuple[list[Macro], list[Diagnostic]]:
+def _used(paper: Paper, texts: Sequence[str]) -> set[str]:
+    """The paper's own commands that texts use which nobody has looked through yet."""
+    words = {f"\\{word}" for word in _words(texts)} if texts else set()
+    return {m.name for m in paper.macros if m.name in words}
+
+
+def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnostic]]:
     """The definitions to carry, in the paper's order, and what was left behind and why."""
-    names = _closure(paper, {name for s in statements for name in s.macros})
+    names = _closure(paper, wanted)
     carried, notes = [], []
     for macro in paper.macros:
         if macro.name not in names or _THEOREM.search(macro.definition) or _is_ours(macro.name):

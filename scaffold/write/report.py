@@ -15,6 +15,8 @@ from scaffold.seminar import Page, Profile
 from scaffold.spans import Span
 from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
 from scaffold.write import clips as clips_
+from scaffold.write import figures as figures_
+from scaffold.write import ledger as ledger_
 
 __all__ = ["broken", "diagnostics", "generated", "restated", "write"]
 
@@ -38,16 +40,23 @@ def write(
     review: str | None = None,
     failed: Collection[str] = (),
     clips: Mapping[str, bytes] | None = None,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+    venue: str = "",
 ) -> tuple[ProjectFile, ...]:
     """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
 
     failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, by id, as
     clips.clip makes them) or a pointer stands in their place, and says so. A paper read from a PDF is shown in clips.
+    figures holds the files of the figures that the plan shows, by id; one without a file that LaTeX includes is asked
+    for instead. ledger is what the student says of the proofs ("Lemma 4.2": "checked"), for a line of the review.
+    venue is where the paper was published, in plain words, as arXiv's metadata may tell.
     """
+    figures, ledger = figures or {}, ledger or {}
     form = forms.load(review or profile.review)
     return (
-        *_students(paper, plan, profile, form, student),
-        *generated(paper, plan, failed=failed, clips=clips),
+        *_students(paper, plan, profile, form, student, figures),
+        *generated(paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue),
     )
 
 
@@ -58,28 +67,45 @@ def restated(plan: ReportPlan) -> tuple[str, ...]:
 
 
 def generated(
-    paper: Paper, plan: ReportPlan, *, failed: Collection[str] = (), clips: Mapping[str, bytes] | None = None
+    paper: Paper,
+    plan: ReportPlan,
+    *,
+    failed: Collection[str] = (),
+    clips: Mapping[str, bytes] | None = None,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+    venue: str = "",
 ) -> tuple[ProjectFile, ...]:
     """The tool's own files of report/, without the student's: what an update replaces."""
     ids = restated(plan)
     failed = {*failed, *broken(paper, plan)}
     shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed or paper.source.kind == "pdf"}
-    style = template("report", "scaffold-report.sty").read_text(encoding="utf-8")
+    figures, sound = figures or {}, [id for id in ids if id not in failed]
+    further = _further(paper, plan)
     files = {
-        "scaffold-report.sty": style,
-        "macros.tex": _macros(paper, [id for id in ids if id not in failed]),
-        "paper.tex": _paper(paper),
+        "scaffold-report.sty": template("report", "scaffold-report.sty").read_text(encoding="utf-8"),
+        "macros.tex": _macros(paper, sound, figures_.captions(paper, plan)),
+        "paper.tex": _paper(paper) + bibliography.names(paper, sound, further),
         "statements.tex": statements.facts(paper),
-        "references.bib": bibliography.bib(paper, [id for id in ids if id not in failed]),
+        "references.bib": bibliography.bib(paper, sound, further, venue),
         "sections.tex": _sections(paper),
         "roadmap.tex": roadmap_tikz.picture(plan.roadmap),
+        "figures.tex": figures_.facts(paper, plan, figures),
+        "ledger.tex": ledger_.line(paper, ledger or {}, [s.id for s in statements.known(paper, ids) if s.proofs]),
     }
     for statement in statements.known(paper, ids):
         files[f"statements/{statement.id}.tex"] = _body(paper, statement, failed, shown)
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in shown.items()),
+        *figures_.files(paper, plan, figures),
     )
+
+
+def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
+    """LaTeX beside the statements that cites: captions, and the works that the plan names."""
+    named = (i.ref for part in plan.parts for i in part.items if i.kind == "reference")
+    return (*figures_.captions(paper, plan), *(f"\\citet{{{key}}}" for key in named))
 
 
 def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Mapping[str, bytes]) -> str:
@@ -98,8 +124,13 @@ def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
     return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
 
 
-def diagnostics(paper: Paper, plan: ReportPlan) -> tuple[Diagnostic, ...]:
-    """What the report could not carry as the paper has it: macros, statements, references, characters."""
+def diagnostics(
+    paper: Paper,
+    plan: ReportPlan,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What the report could not carry as the paper has it: macros, statements, references, characters, figures."""
     ids = restated(plan)
     gone = broken(paper, plan)
     log = Log(list(macros.preamble(paper, [id for id in ids if id not in gone]).diagnostics))
@@ -111,15 +142,14 @@ def diagnostics(paper: Paper, plan: ReportPlan) -> tuple[Diagnostic, ...]:
             )
         if lost := escape.unknown(statement.standalone or statement.body):
             log.warn("character-unknown", statement.id, where, f"no LaTeX is known for {' '.join(lost)}: printed as ?")
-    listed = {r.key for r in paper.references}
-    for key in bibliography.cited(paper, ids):
-        if key not in listed:
-            log.warn("reference-missing", key, Span(paper.source.main_file), "cited, but not in the bibliography")
+    log.entries += bibliography.diagnostics(paper, ids, _further(paper, plan))
+    log.entries += figures_.diagnostics(paper, plan, figures or {})
+    log.entries += ledger_.diagnostics(paper, ledger or {})
     return tuple(log.entries)
 
 
-def _macros(paper: Paper, ids: Collection[str]) -> str:
-    sheet = macros.preamble(paper, ids)
+def _macros(paper: Paper, ids: Collection[str], captions: Sequence[str]) -> str:
+    sheet = macros.preamble(paper, ids, captions)
     return "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages) + sheet.tex
 
 
@@ -169,11 +199,11 @@ def _section(section: Section) -> str:
 
 
 def _students(
-    paper: Paper, plan: ReportPlan, profile: Profile, form: forms.Form, student: str | None
+    paper: Paper, plan: ReportPlan, profile: Profile, form: forms.Form, student: str | None, figures: figures_.Files
 ) -> tuple[ProjectFile, ...]:
     texts = {"report.tex": _report(plan, profile, student)}
     for part in plan.parts:
-        texts[f"{part.key}.tex"] = _part(paper, plan, part, form)
+        texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
 
 
@@ -192,7 +222,11 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None) -> str:
         arguments = [NoEscape(part.key), NoEscape(escape.tex(part.title)), NoEscape(f"{part.pages:g}")]
         block = ScaffoldPart(arguments=arguments)
         block.append(Command("input", NoEscape(part.key)))
+        if profile.count_references and part is plan.parts[-1]:
+            block.append(Command("scaffoldreferences"))
         parts.append(block.dumps())
+    if not profile.count_references:
+        parts.append(Command("scaffoldreferences").dumps())
     fields = {
         "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
         "class_options": _class_options(profile.page),
@@ -216,7 +250,7 @@ def _filled(text: str, fields: Mapping[str, str]) -> str:
     return text
 
 
-def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form) -> str:
+def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, figures: figures_.Files) -> str:
     """The file of one part: what to do in comments, the paper's material, and questions; no prose."""
     pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
     lines = [
@@ -224,11 +258,11 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form) ->
         "% \\question and \\towrite show in the draft only; delete each when you have dealt with it.",
     ]
     if part.form == "review":
-        return "\n".join([*lines, *_review(paper, plan, form)]) + "\n"
+        return "\n".join([*lines, *_review(form)]) + "\n"
     if part.form == "proofs":
         lines += ["", "\\paperroadmap"]
     for item in part.items:
-        lines += ["", *_ITEMS[item.kind](paper, item)]
+        lines += ["", *(_figure(paper, item, figures) if item.kind == "figure" else _ITEMS[item.kind](paper, item))]
     if part.cited:
         names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
         lines += ["", f"\\towrite{{One sentence each, where they are used: {names}.}}"]
@@ -247,11 +281,13 @@ def _prompt(paper: Paper, item: Item) -> list[str]:
 
 
 def _text(paper: Paper, item: Item) -> list[str]:
-    return [escape.tex(item.text)]
+    return [f"\\paperfact{{{escape.tex(item.text)}}}"]
 
 
-def _figure(paper: Paper, item: Item) -> list[str]:
+def _figure(paper: Paper, item: Item, given: figures_.Files) -> list[str]:
     figure = next((f for f in paper.figures if f.id == item.ref), None)
+    if figure and figures_.shown(figure, given):
+        return [f"\\paperfigure{{{figure.id}}}", "\\towrite{Say in one sentence what the figure shows.}"]
     number = f"Figure {figure.number}" if figure and figure.number else "the figure"
     where = f" (p. {figure.page})" if figure and figure.page else ""
     return [f"\\towrite{{Does {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
@@ -269,23 +305,19 @@ _ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
     "statement": _statement,
     "prompt": _prompt,
     "text": _text,
-    "figure": _figure,
     "reference": _reference,
     "section-map": _section_map,
 }
 
 
-def _review(paper: Paper, plan: ReportPlan, form: forms.Form) -> list[str]:
-    """The form's headings with its questions, the proofs to account for, and the scales to fill in."""
+def _review(form: forms.Form) -> list[str]:
+    """The form's headings with its questions, the ledger of the proofs, and the scales to fill in."""
     source = f"{form.source}, {form.dated}"
     lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
     for section in form.sections:
         lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
         lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
-    proofs = [s.id for s in statements.known(paper, restated(plan)) if s.proofs]
-    if proofs:
-        names = ", ".join(f"\\paperref{{{id}}}" for id in proofs)
-        lines += ["", f"\\towrite{{Say of each proof whether you checked, skimmed or did not read it: {names}.}}"]
+    lines += ["", "\\paperledger"]
     lines += ["", "\\begin{ratings}"]
     for rating in form.ratings:
         scale = r" \textperiodcentered\ ".join(escape.tex(value) for value in rating.scale)

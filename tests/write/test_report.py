@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
-from scaffold.build.tex import TexResult, compile_tex
 from scaffold.errors import BadProfile
 from scaffold.model import Paper, Region, Source, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.write import clips, forms, report, statements
+from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 
 PROFILE = seminar.load("theory-2020")
@@ -29,37 +29,6 @@ def texts(files: Iterable[ProjectFile]) -> dict[str, str]:
 
 def written(student: str | None = "Ada Example", **options: object) -> tuple[ProjectFile, ...]:
     return report.write(margins(), report_plan(), PROFILE, student=student, **options)  # type: ignore[arg-type]
-
-
-def build(folder: Path, files: Iterable[ProjectFile], **changes: str) -> TexResult:
-    """Compiles the report; changes replace whole files of report/ (dots in names written as __)."""
-    for file in files:
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content)
-    for name, text in changes.items():
-        (folder / "report" / name.replace("__", ".")).write_text(text, encoding="utf-8")
-    return compile_tex(folder / "report" / "report.tex", folder / "build")
-
-
-def sound(result: TexResult) -> None:
-    """No error, nothing undefined, nothing over the margin by more than 5 pt."""
-    assert not result.errors, result.errors
-    assert "undefined" not in result.log, re.findall(r".*undefined.*", result.log)
-    over = [float(p) for p in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", result.log)]
-    assert max(over, default=0) <= 5
-
-
-def meters(result: TexResult) -> dict[str, tuple[float, float]]:
-    found = re.findall(r"scaffold-report Warning: (.+?): ([\d.]+) of ([\d.]+) pages", result.log)
-    return {name: (float(used), float(budget)) for name, used, budget in found}
-
-
-def page_texts(folder: Path) -> list[str]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(folder / "build" / "report.pdf")
-    return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
 # What is written
@@ -357,11 +326,13 @@ def test_a_body_that_would_swallow_the_document_is_never_tried(body: str) -> Non
 
 
 def test_what_could_not_be_carried_is_told() -> None:
-    assert report.diagnostics(margins(), report_plan()) == ()
+    found = report.diagnostics(margins(), report_plan())
+    assert [(d.severity, d.code, d.subject) for d in found] == [("info", "reference-mended", "ledoux talagrand")]
     bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken } and \cite{lost} 漢")
     sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
     told = {(d.code, d.subject) for d in report.diagnostics(sample, report_plan())}
     assert told == {
+        ("reference-mended", "ledoux talagrand"),
         ("statement-replaced", "theorem-2.1"),
         ("character-unknown", "theorem-2.1"),
         ("reference-missing", "lost"),

@@ -1,0 +1,70 @@
+"""Every profile that ships gives a report of exactly its pages, at the first try, as a draft and as final version."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold import seminar
+from scaffold.pipeline.creating import plan
+from scaffold.plans import Item, ReportPart, ReportPlan
+from scaffold.write import report
+from tests.write.building import build, example, meters, page_texts, put, sound
+from tests.write.papers import margins
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("name", seminar.shipped())
+def test_the_report_of_every_profile_compiles_to_its_pages(tmp_path: Path, name: str) -> None:
+    profile = seminar.load(name)
+    paper, planned, _ = plan(example(), profile, None)
+    files = report.write(paper, planned, profile, student="Ada Example")
+    draft = build(tmp_path, files)
+    sound(draft)
+    assert draft.pages == math.ceil(profile.pages)
+    found = meters(draft)
+    assert [budget for _, budget in found.values()] == [part.pages for part in profile.parts]
+    # What the tool puts there leaves room for the student's words in every part.
+    assert all(0 < used < 0.75 * budget for used, budget in found.values()), found
+
+    main = (tmp_path / "report" / "report.tex").read_text(encoding="utf-8")
+    final = build(tmp_path, (), report__tex=main.replace("mm]{generated", "mm,final]{generated"))
+    sound(final)
+    assert final.pages == math.ceil(profile.pages)
+    text = "\n".join(page_texts(tmp_path))
+    assert not any(hidden in text for hidden in (".00 pages", ".50 pages", "Free:", "fill in", "In your own words"))
+    assert "References" in text
+
+
+@pytest.mark.requires_latex
+def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path: Path) -> None:
+    statement = Item("statement", "theorem-2.1")
+    parts = (ReportPart("text", "Text", 1, "free", (statement,)), ReportPart("end", "End", 1, "free", (statement,)))
+    used = {}
+    for count in (True, False):
+        profile = replace(seminar.load("theory-2020"), count_references=count)
+        folder = tmp_path / str(count)
+        result = build(folder, report.write(margins(), ReportPlan(parts), profile))
+        sound(result)
+        assert result.pages == 2
+        used[count] = meters(result)["End"][0]
+        main = (folder / "report" / "report.tex").read_text(encoding="utf-8")
+        assert ("\\scaffoldreferences\n\\end{scaffoldpart}" in main.replace("%\n", "\n")) is count
+    assert used[True] > used[False] + 0.05
+
+
+@pytest.mark.requires_latex
+def test_parts_of_every_form_in_any_order_make_a_report(tmp_path: Path) -> None:
+    parts = tuple(
+        seminar.Part(f"{form}-{n}", f"{form} {n}", 0.5 + n / 2, form)
+        for n, form in enumerate(("free", "proofs", "review", "summary", "proofs"))
+    )
+    profile = replace(seminar.load("theory-2020"), parts=parts)
+    paper, planned, _ = plan(example(), profile, None)
+    put(tmp_path, files := report.write(paper, planned, profile))
+    result = build(tmp_path, files)
+    sound(result)
+    assert result.pages == math.ceil(sum(p.pages for p in parts))

@@ -74,6 +74,7 @@ def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
 def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], resolver: Resolver,
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
     body = without_labels(d.body, d.labels or first_form(d).labels).strip()
+    standalone = resolver.body(body)
     return Statement(
         id=ids[id(d)],
         kind=kind_of(d.heading),
@@ -90,8 +91,8 @@ def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, s
         restates=ids[id(d.restates)] if d.restates else None,
         uses=links.uses_of(d),
         proofs=links.proofs_of(d),
-        standalone=resolver.body(body),
-        macros=needs.of(body + (d.name or "")),
+        standalone=standalone,
+        macros=needs.of(standalone + (d.name or "")),
     )
 
 

@@ -6,15 +6,21 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scaffold.read import tokens
+from scaffold.read import macros, tokens
 from scaffold.read.records import Target
 
 if TYPE_CHECKING:
     from scaffold.read.engine import Engine
 
-_REFERENCE = re.compile(
-    r"\\(eqref|ref|cref|Cref|autoref|vref|labelcref|crefrange|Crefrange|nameref|thmref|pageref|hyperref|namecref|cpageref|subref|label)(?![A-Za-z])\s*\*?"
-)
+_COMMANDS = (
+    "ref eqref cref Cref autoref vref Vref labelcref crefrange Crefrange nameref thmref pageref hyperref cpageref "
+    "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref fref Fref zcref"
+).split()
+_REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
+_CALLS = 5
+"""How deep the paper's own commands for references are opened."""
+
 _OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
 _NAMES = {
     "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
@@ -38,6 +44,8 @@ class Resolver:
 
     def __init__(self, engine: Engine) -> None:
         self._labels = engine.notes.labels
+        self._macros = engine.macros
+        self._referring: dict[str, bool] = {}
         options = engine.notes.packages.get("cleveref", "") + engine.notes.class_options
         self._capitals = "capitali" in options
 
@@ -58,6 +66,7 @@ class Resolver:
 
     def body(self, body: str) -> str:
         """The body with every reference printed and every label gone; a display with a label keeps its number."""
+        body = self._opened(tokens.without_comments(body))
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -72,6 +81,33 @@ class Resolver:
         out.append(body[pos:])
         return "".join(out).strip()
 
+    def _opened(self, body: str) -> str:
+        """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
+        for _ in range(_CALLS):
+            out: list[str] = []
+            pos = 0
+            masked = tokens.mask(body)
+            for m in tokens.CONTROL.finditer(masked):
+                found = self._macros.current.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
+                bound = macros.bind(found.params, masked, m.end()) if found else None
+                if found and bound:
+                    out.append(body[pos : m.start()] + macros.substitute(found.body, bound[0]))
+                    pos = bound[1]
+            if not out:
+                break
+            body = "".join(out) + body[pos:]
+        return body
+
+    def _refers(self, name: str, depth: int) -> bool:
+        """Whether a macro of the paper's makes a reference."""
+        if name not in self._referring:
+            found = self._macros.current.get(name)
+            self._referring[name] = False
+            if found is not None and name not in _COMMANDS and depth < _CALLS:
+                own = not found.names.isdisjoint(_COMMANDS)
+                self._referring[name] = own or any(self._refers(n, depth + 1) for n in found.names)
+        return self._referring[name]
+
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
         name = m[1]
         option = tokens.option(text, m.end())
@@ -80,7 +116,7 @@ class Resolver:
         if arg is None:
             return None
         if name == "label":
-            return self._label(arg[0]), arg[1]
+            return "" if _OUTSIDE_ROWS.search(text, 0, m.start()) else self._label(arg[0]), arg[1]
         if name == "hyperref":
             return (arg[0], arg[1]) if option else None
         if name in ("crefrange", "Crefrange"):
@@ -103,7 +139,7 @@ class Resolver:
     def _printed(self, name: str, keys: list[str]) -> str:
         if name == "eqref":
             return ", ".join(f"({self.print(k)})" for k in keys)
-        if name in ("ref", "labelcref", "subref", "vref"):
+        if name in ("ref", "labelcref", "subref", "vref", "Vref", "fullref"):
             return ", ".join(self.print(k) for k in keys)
         if name in ("pageref", "cpageref"):
             return "··"
@@ -112,14 +148,16 @@ class Resolver:
     def _named(self, keys: list[str], name: str, separator: str) -> str:
         """cleveref's "Theorems 1 and 2", hyperref's "Theorem 1"."""
         targets = [self._labels.get(k) for k in keys]
-        upper = name[0].isupper() or name in ("autoref", "thmref") or self._capitals
+        upper = name[0].isupper() or name in ("autoref", "thmref", "nameCref", "nameCrefs") or self._capitals
         word = self._word(targets[0], upper)
         numbers = [
             f"({self.print(k)})" if t and t.kind == "equation" else self.print(k)
             for k, t in zip(keys, targets, strict=True)
         ]
-        if name in ("nameref", "namecref"):
+        if name == "nameref" or name.endswith(("namecref", "nameCref")):
             return word
+        if name.endswith(("namecrefs", "nameCrefs")):
+            return word + "s"
         plural = "s" if len(keys) > 1 and word and not word.endswith("s") else ""
         joined = (
             separator.join(numbers)

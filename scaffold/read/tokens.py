@@ -32,6 +32,7 @@ _MASKED = re.compile(
 _SPACE = re.compile(r"(?:[ \t\r]*\n?[ \t\r]*)")
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _BRACKET = re.compile(r"\\.|[{}\]]", re.S)
+_COMMENT = re.compile(r"(?<!\\)(?:(?<=\n)[ \t]*)?%[^\n]*(?:\n(?!\s*\n)[ \t]*)?")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 _NEAR, _FAR = 1_500, 6_000
@@ -60,6 +61,21 @@ def mask(raw: str) -> str:
         m = _MASKED.search(raw, end)
     out.append(raw[last:])
     return "".join(out)
+
+
+def without_comments(raw: str) -> str:
+    """The text without its comments, each gone with its line end and the next line's indent, as TeX reads it."""
+    if "%" not in raw or "\\verb" in raw or "{verbatim" in raw or "{lstlisting" in raw:
+        return raw
+    masked = mask(raw)
+    out: list[str] = []
+    last = 0
+    for m in _COMMENT.finditer(raw):
+        if m.start() < last or masked[m.start()] == "%" or masked[m.start() : m.end()].strip():
+            continue
+        out.append(raw[last : m.start()])
+        last = m.end()
+    return "".join(out) + raw[last:]
 
 
 def _verbatim_end(raw: str, env: str, pos: int, absent: set[str]) -> int:

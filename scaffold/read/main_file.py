@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 
@@ -17,6 +18,8 @@ _LESSER = re.compile(
     re.I,
 )
 _BETTER = re.compile(r"^(main|paper|ms|arxiv|article|root|full|long|manuscript)", re.I)
+_INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)")
+_MOST_INPUTS = 400
 _STATEMENT = re.compile(
     r"\\begin\s*\{(?:theorem|thm|lemma|lem|proposition|prop|definition|corollary|proof)\}|\\section|\\input|\\include"
 )
@@ -75,13 +78,14 @@ def _declared(tree: Tree) -> str | None:
 
 
 def _score(tree: Tree, name: str, toplevel: str | None) -> float:
-    """Points for being the paper: what it has, how it is named, whether another file inputs it."""
+    """Points for being the paper: what it and its inputs hold, how it is named, where it stands."""
     if name == toplevel:
         return 1000.0
-    text = mask(tree.text(name))
-    m = _CLASS.search(text)
+    own = mask(tree.text(name))
+    m = _CLASS.search(own)
+    text = _with_inputs(tree, name, own)
     stem = posixpath.splitext(posixpath.basename(name))[0]
-    score = min(30.0, len(_STATEMENT.findall(text))) + min(10.0, len(text) / 10_000)
+    score = 8 * math.log2(1 + len(text) / 5000) + min(20.0, len(_STATEMENT.findall(text)) / 2)
     score += (
         20 * ("\\begin{abstract}" in text or "\\abstract" in text)
         + 10 * ("\\title" in text)
@@ -92,6 +96,21 @@ def _score(tree: Tree, name: str, toplevel: str | None) -> float:
     if m and (m[1] in ("standalone", "beamer", "letter", "subfiles", "minimal") or "slides" in m[1]):
         score -= 60
     return score
+
+
+def _with_inputs(tree: Tree, name: str, own: str) -> str:
+    """The text of a file and of all that it inputs, each file once."""
+    texts, seen, todo = [own], {name}, [own]
+    folder = posixpath.dirname(name)
+    while todo and len(seen) < _MOST_INPUTS:
+        for word in _INPUT.findall(todo.pop()):
+            found = tree.find(word, (folder, ""))
+            if found and found not in seen and not found.endswith((".sty", ".cls", ".bbl", ".bib")):
+                seen.add(found)
+                text = mask(tree.text(found))
+                texts.append(text)
+                todo.append(text)
+    return "\n".join(texts)
 
 
 def _fragment(tree: Tree, log: Log) -> str:

@@ -212,7 +212,7 @@ def argument(text: str, pos: int, *, at_letter: bool = False) -> tuple[str, int]
 def option(text: str, pos: int) -> tuple[str, int] | None:
     """The content of an optional argument [...] at pos after space, and the position behind it; None when none is."""
     pos = skip_space(text, pos)
-    if pos >= len(text) or text[pos] != "[":
+    if pos >= len(text) or text[pos] != "[" or text.find("]", pos, pos + MAX_OPTION) < 0:
         return None
     depth = 0
     for m in _BRACKET.finditer(text, pos + 1, pos + MAX_OPTION):

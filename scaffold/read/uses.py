@@ -10,9 +10,9 @@ from scaffold.read.records import Notes, ProofDraft, RefUse, StatementDraft
 from scaffold.read.tokens import mask
 
 _NUMBER = r"\(?[A-Z]?\.?\d+(?:\.\d+)*[a-z']?\)?|\(?[A-Z]\)?(?![A-Za-z])"
-_WORDS = sorted({w.capitalize() for w in KIND_WORDS if w.isalpha() and len(w) > 3}, key=len, reverse=True)
+_WORDS = frozenset(w for w in KIND_WORDS if w.isalpha() and len(w) > 3)
 _NAMED = re.compile(
-    rf"\b({'|'.join(_WORDS)})(s|ta)?[\s~]+"
+    r"\b([^\W\d_]{4,})[\s~]+"
     rf"((?:{_NUMBER})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*\\?&\s*|\s*[–-]{{1,2}}\s*)(?:{_NUMBER}))*)"
     r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?!\s*(?:of|in|from)\s*\[)",
     re.I,
@@ -39,8 +39,9 @@ class Names:
         """Statements that a text names as "Lemma 3" or "Theorems 3.1 and 3.2", in order."""
         found = []
         for m in _NAMED.finditer(text):
-            for number in _numbers(m[3]):
-                named = self._by_name.get((m[1].lower(), number))
+            word = _singular(m[1].lower())
+            for number in _numbers(m[2]) if word else ():
+                named = self._by_name.get((word, number))
                 if named is not None:
                     found.append(named)
         return found
@@ -101,6 +102,11 @@ class Uses:
         proofs = spans([(p.order, p.end_order) for p in self._proofs])
         running = [r for r in self._refs if r.plain and not within(proofs, r.order)]
         return [(r, first_form(d)) for r in running for d in self.targets(r)]
+
+
+def _singular(word: str) -> str:
+    """A kind's name in the singular; "" for any other word."""
+    return next((w for w in (word, word.removesuffix("s"), word.removesuffix("ta")) if w in _WORDS), "")
 
 
 def _numbers(text: str) -> list[str]:

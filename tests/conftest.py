@@ -33,6 +33,8 @@ def has_office() -> bool:
 
 ENGINES = {
     "requires_latex": (has_latex, "pdflatex"),
+    "requires_xelatex": (lambda: shutil.which("xelatex") is not None, "xelatex"),
+    "requires_lualatex": (lambda: shutil.which("lualatex") is not None, "lualatex"),
     "requires_office": (has_office, "LibreOffice"),
 }
 

@@ -201,6 +201,20 @@ def test_final_hides_meters_and_guidance_and_keeps_the_pages(tmp_path: Path) -> 
     assert "Theorem 2.1 (Novikoff)" in text
 
 
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("xelatex", marks=pytest.mark.requires_xelatex),
+        pytest.param("lualatex", marks=pytest.mark.requires_lualatex),
+    ],
+)
+def test_the_other_engines_make_the_same_report(tmp_path: Path, engine: str) -> None:
+    result = build(tmp_path, written(), engine=engine)
+    sound(result)
+    assert result.pages == 5
+    assert set(meters(result)) == {"Summary", "Review", "Summary of the proofs"}
+
+
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("lines", [30, 61])
 def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:

@@ -168,7 +168,7 @@ def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
     if not words:
         return []
     either = "|".join(_spaced(word) for word in words)
-    usual = re.compile(rf"\W*({either})(?![^\W\d_])(?:[\s.:]*({_NUMBER}))?", re.I)
+    usual = re.compile(rf"\W*({either})(?![^\W\d_])(?:\s*({_NUMBER}))?", re.I)
     swapped = re.compile(rf"\W*({_NUMBER})[\s.:]*({either})(?![^\W\d_])", re.I)
     out = []
     for at, line in enumerate(lines):

@@ -113,6 +113,8 @@ def let(engine: Engine, _: str) -> None:
         define(engine, Definition(name, (), "\\" + other))
     elif name.startswith("end") and name[3:]:
         return
+    elif other in engine.theorems:
+        engine.theorems[name] = engine.theorems[other]
     elif (found := engine.macros.current.get(other)) is not None:
         define(engine, Definition(name, found.params, found.body, source=_renamed(found, name), prefix=found.prefix))
     elif (handler := engine.commands.get(other)) is not None:

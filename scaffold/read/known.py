@@ -24,7 +24,8 @@ class Known:
     """What a class or package brings.
 
     theorems: always; when: by option, replacing the environments of the same name. chapters: the class has \\chapter.
-    load: packages that it loads itself and whose theorems count. roman_sections: IEEEtran's I, A, 1 numbering.
+    load: packages that it loads itself and whose theorems count. sections: "roman" or IEEEtran's numbering.
+    language: what it prints in where the paper does not say.
     """
 
     theorems: tuple[Theorem, ...] = ()
@@ -33,6 +34,7 @@ class Known:
     load: tuple[str, ...] = ()
     sections: str = "arabic"
     secnumdepth: int = 3
+    language: str = ""
 
 
 def _theorems(
@@ -132,14 +134,16 @@ _WS = Known(
     )
 )
 
-# smfart.cls, smfbook.cls through smfthm.sty: one counter.
+# smfart.cls, smfbook.cls through smfthm.sty: one counter within the section; names in the document's language, French
+# unless it says otherwise.
 _SMF = Known(
-    theorems=_theorems("theo:Theorem")
+    theorems=_theorems(r"theo:\theoname", within="section")
     + _theorems(
-        "prop:Proposition conj:Conjecture coro:Corollary lemm:Lemma defi:Definition rema:Remark exem:Example",
+        r"prop:\propname conj:\conjname coro:\coroname lemm:\lemmname defi:\definame rema:\remaname exem:\exemname",
         like="theo",
     ),
-)  # fmt: skip
+    language="french",
+)
 
 # beamerbasetheorems.sty
 _BEAMER = Known(
@@ -163,7 +167,7 @@ CLASSES: dict[str, Known] = {
     "jmlr": _JMLR, "colt": _JMLR, "jmlr2e": _JMLR, "alt": _JMLR,
     "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP,
     "ecp": _EJP, "ejp": _EJP,
-    "smfart": _SMF, "smfbook": Known(_SMF.theorems, chapters=True), "beamer": _BEAMER, "ws": _WS,
+    "smfart": _SMF, "smfbook": Known(_SMF.theorems, chapters=True, language="french"), "beamer": _BEAMER, "ws": _WS,
     "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1),
     "scrbook": _BOOK,
     "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,
@@ -279,7 +283,9 @@ NAMES = {
                "examplename": "Beispiel", "propositionname": "Satz", "factname": "Fakt", "claimname": "Behauptung",
                "conjecturename": "Vermutung", "assumptionname": "Annahme", "problemname": "Problem",
                "notename": "Notiz"},
-    "french": {"proofname": "Démonstration", "appendixname": "Annexe", "theoremname": "Théorème",
+    "french": {"theoname": "Théorème", "propname": "Proposition", "conjname": "Conjecture", "coroname": "Corollaire",
+               "lemmname": "Lemme", "definame": "Définition", "remaname": "Remarque", "exemname": "Exemple",
+               "proofname": "Démonstration", "appendixname": "Annexe", "theoremname": "Théorème",
                "lemmaname": "Lemme", "corollaryname": "Corollaire", "definitionname": "Définition",
                "remarkname": "Remarque", "examplename": "Exemple", "propositionname": "Proposition",
                "factname": "Fait", "claimname": "Affirmation", "conjecturename": "Conjecture",
@@ -296,7 +302,9 @@ NAMES = {
                    "lemmaname": "Lema", "corollaryname": "Corolário", "definitionname": "Definição",
                    "remarkname": "Observação", "examplename": "Exemplo", "propositionname": "Proposição"},
     "russian": {"proofname": "Доказательство", "theoremname": "Теорема", "lemmaname": "Лемма"},
-    "english": {"proofname": "Proof", "appendixname": "Appendix", "theoremname": "Theorem", "lemmaname": "Lemma",
+    "english": {"theoname": "Theorem", "propname": "Proposition", "conjname": "Conjecture", "coroname": "Corollary",
+                "lemmname": "Lemma", "definame": "Definition", "remaname": "Remark", "exemname": "Example",
+                "proofname": "Proof", "appendixname": "Appendix", "theoremname": "Theorem", "lemmaname": "Lemma",
                 "corollaryname": "Corollary", "definitionname": "Definition", "remarkname": "Remark",
                 "examplename": "Example", "propositionname": "Proposition", "factname": "Fact", "claimname": "Claim",
                 "conjecturename": "Conjecture", "assumptionname": "Assumption", "problemname": "Problem",

@@ -205,6 +205,17 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
         engine.label(keyed.label)
 
 
+@begins("theoremEnd", "theoremEndRestateBefore")
+def begin_theorem_end(engine: Engine, env_name: str) -> None:
+    """proof-at-the-end's \\begin{theoremEnd}[keys]{thm}[note]."""
+    engine.option()
+    spec = engine.theorems.get((engine.argument() or "").strip())
+    if spec is None:
+        engine.open(Env(env_name))
+    else:
+        begin_statement(engine, spec, env_name)
+
+
 # --- proofs
 
 

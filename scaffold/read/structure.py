@@ -69,6 +69,7 @@ def document_class(engine: Engine, how: str) -> None:
         row = row or known.Known()
         set_up_counters(engine, row.chapters, row.sections)
         engine.options["\\sections"] = row.sections
+        engine.notes.language = engine.notes.language or row.language
         engine.counters.set("secnumdepth", row.secnumdepth)
         engine.notes.packages.update(dict.fromkeys(row.load, ""))
         theorems.declare_known(engine, row, given)

@@ -20,6 +20,7 @@ VIEWS = {
     "read_bodies.md": ("bodies",),
     "read_needs.md": ("needs",),
     "read_titles.md": ("title",),
+    "read_idioms.md": ("statements",),
     "read_main.md": ("main", "diagnostics"),
 }
 """What is shown of the model in each file of cases."""

@@ -78,8 +78,9 @@ def _tree(m: Mapped) -> None:
         return
     heavy = {n.id for n in m.roadmap.nodes if n.heavy}
     for lines, branch in zip(_lines([b.depth for b in m.outline]), m.outline, strict=True):
-        title = click.style(branch.title, bold=branch.depth == 0 or branch.id in heavy)
-        sign = f"{MAIN} " if branch.depth == 0 else f"{HEAVY} " if branch.id in heavy else ""
+        main = branch.id in m.graph.mains
+        title = click.style(branch.title, bold=main or branch.id in heavy)
+        sign = f"{MAIN} " if main else f"{HEAVY} " if branch.id in heavy else ""
         name = f" ({m.names[branch.id]})" if branch.id in m.names else ""
         click.echo(f"  {click.style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch)}")
     _foot(m, bool(heavy))

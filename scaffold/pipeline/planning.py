@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -29,6 +30,8 @@ SCHEMA = 1
 
 _PAPER = "paper/paper.json"
 _NOT_FOUND = "main-not-found"
+_UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
+"""Citations of which nobody knows what they print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def names(paper: Paper) -> dict[str, str]:
 
     labels = {r.key: r.label for r in paper.references}
     named = {s.id: plain.text(s.name, paper.macros, labels) for s in paper.statements if s.name}
-    known = {id: name.replace("[?]", "").strip(" ,;") for id, name in named.items()}
+    known = {id: _UNKNOWN.sub("", name).strip(" ,;") for id, name in named.items()}
     return {id: name for id, name in known.items() if name}
 
 

@@ -237,8 +237,18 @@ def _placed(rows: Sequence[Sequence[Key]], steps: Sequence[tuple[Key, Key]], siz
                     for k in row]  # fmt: skip
             wish = [_mean([x[n] for n in ns], x[k]) for k, ns in zip(row, near, strict=True)]
             x.update(zip(row, _apart(wish, row, sizes), strict=True))
+    for row in rows:  # at last chains are made straight, from the top
+        x.update(zip(row, _apart([x[_line(k, above, below)] for k in row], row, sizes), strict=True))
     left = min(x[key] - _width(key, sizes) / 2 for row in rows for key in row)
     return {key: value - left for key, value in x.items()}
+
+
+def _line(key: Key, above: Mapping[Key, Sequence[Key]], below: Mapping[Key, Sequence[Key]]) -> Key:
+    """What a key stands in line with: the one above it when neither has another there; at the top, the one below."""
+    for near, far in ((above, below), (below, above)):
+        if ends := near.get(key, ()):
+            return ends[0] if len(ends) == len(far[ends[0]]) == 1 else key
+    return key
 
 
 def _apart(wish: Sequence[float], row: Sequence[Key], sizes: Sizes) -> list[float]:

@@ -15,10 +15,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from scaffold import model, plans, seminar
-from scaffold.pipeline import plan
+from scaffold.pipeline import plan, planning
 from tests.conftest import ROOT
 from tests.loopback import Loopback
 from tests.pipeline.conftest import EPRINTS, ID, Run
+from tests.planning.papers import of, statement
 
 SOURCE = str(EPRINTS / ID / "v2")
 
@@ -87,6 +88,18 @@ def test_a_subtree_is_unfolded_once(scaffold: Run, project: Path) -> None:
     assert run.stdout.count("Proposition 5.1") == 2
     assert run.stdout.count("Lemma 4.5") == 1
     assert run.stdout.count("↑ unfolded above") == 1
+
+
+def test_a_main_result_is_marked_wherever_it_stands(scaffold: Run, project: Path) -> None:
+    overrule(project, '["Theorem 5.4", "Proposition 5.1"]')
+    lines = scaffold("graph", str(project)).stdout.splitlines()
+    assert any(re.match(r"  ★ Proposition 5\.1 ", line) for line in lines)
+    assert any(re.match(r"  [├└]─ ★ Proposition 5\.1 .*↑ unfolded above", line) for line in lines)
+
+
+def test_a_name_that_only_cites_the_unknown_is_no_name() -> None:
+    paper = of(statement("Lemma 1", name="\\cite{lost, gone}"), statement("Lemma 2", name="Key, \\cite{lost}"))
+    assert planning.names(paper) == {"lemma-2": "Key"}
 
 
 def test_circles_and_dangling_uses_are_reported(scaffold: Run, project: Path) -> None:

@@ -203,6 +203,11 @@ def test_main_results_stand_above_what_they_rest_on() -> None:
 def test_a_chain_is_straight() -> None:
     picture = draw(road("t>a a>b b>c"), SIZES)
     assert len({b.x for b in picture.boxes}) == 1
+    x = {b.node.id: b.x for b in draw(road("t>m m>a m>b b>c b>d d>e"), SIZES).boxes}
+    assert x["t"] == x["m"]
+    assert x["d"] == x["e"]
+    x = {b.node.id: b.x for b in draw(road("s>a s>p t>p t>c c>d d>e"), SIZES).boxes}
+    assert x["c"] == x["d"] == x["e"]
 
 
 def test_rows_are_uncrossed_where_they_can_be() -> None:

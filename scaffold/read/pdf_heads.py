@@ -114,18 +114,18 @@ def _judged(m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool,
     stopped = bool(m["dot"]) and number == m["n"]
     follows = look(line, end + (len(line.text) - end - len(after)), len(line.text)) if after else ""
     opens = after[:1] in ("(", "[", "—", "–")
-    begins = _begins(at, paper)
+    fresh = begins(at, paper)
     if not known and not (
         number
         and re.search(r"^\W?(?:[A-Z]\W?)?\d{1,2}(?!\d)", number)
         and style in ("bold", "caps", "bold italic")
         and (stopped or after.startswith("("))
-        and begins
+        and fresh
     ):
         return None
-    if not _plausible(style, number, stopped, opens, follows, after, begins, swapped):
+    if not _plausible(style, number, stopped, opens, follows, after, fresh, swapped):
         return None
-    if style != "bold" and line.share("bold") < 0.1 and _LINKS.search(_before(at, paper)) and not begins:
+    if style != "bold" and line.share("bold") < 0.1 and _LINKS.search(_before(at, paper)) and not fresh:
         return None
     return Head(at, _cased(heading + m["s"]), number, end, style, swapped=swapped, sure=known)
 
@@ -166,7 +166,7 @@ def look(line: Line, start: int, end: int) -> str:
     return "italic" if style.italic else "roman"
 
 
-def _begins(at: int, paper: Layout) -> bool:
+def begins(at: int, paper: Layout) -> bool:
     """Whether a paragraph begins with this line: by space above it, an indent, or a short line before."""
     line = paper.lines[at]
     if line.lead > 1.25 * paper.leading or at == 0:
@@ -195,9 +195,9 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
     style = look(line, m.start("h"), m.end("h"))
     rest = line.text[m.end() :].lstrip()
     follows = look(line, m.end(), len(line.text)) if rest else ""
-    if style == "roman" and not (_begins(at, paper) and (m["what"] is None or rest[:1].isupper()) and m["end"].strip()):
+    if style == "roman" and not (begins(at, paper) and (m["what"] is None or rest[:1].isupper()) and m["end"].strip()):
         return None
-    if style == "italic" and not _begins(at, paper) and follows == "italic":
+    if style == "italic" and not begins(at, paper) and follows == "italic":
         return None
     heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "")).strip()
     return Head(at, heading, None, m.end(), style, proof=True)
@@ -236,7 +236,7 @@ def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: La
 
 
 def _closed(h: Head, line: Line) -> bool:
-    """Whether a head ends with a full stop or goes on with its name in brackets; the caption of a float does neither."""
+    """Whether a head ends with a full stop or goes on with its name in brackets; a float's caption does neither."""
     return line.text[h.end - 1 : h.end] == "." or line.text[h.end :].lstrip()[:1] in ("(", "[")
 
 

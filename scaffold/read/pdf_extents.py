@@ -1,0 +1,137 @@
+"""Where a statement or a proof ends: the next head, a change of font, space, or a mark."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scaffold.read.pdf_heads import Head, begins
+from scaffold.read.pdf_layout import Layout, Line
+
+_MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷\ufffd"
+_ITEM = re.compile(
+    r"(?:[•◦▪–∗·-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
+)
+_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
+_FAR = 160
+"""Lines that one statement or proof may take at most: three pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A head with the lines of its text: from head.at up to and without end. marked: an end mark was found."""
+
+    head: Head
+    end: int
+    marked: bool = False
+
+
+def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> list[Extent]:
+    """The stretch of every head; headings are the lines where sections begin."""
+    stops = sorted({*(h.at for h in heads), *headings, len(paper.lines)})
+    claims = sorted({*headings, *(h.at for h in heads if h.proof), len(paper.lines)})
+    out = []
+    for h in heads:
+        stop = stops[bisect_right(stops, h.at)]
+        if h.proof:
+            out.append(_proof(paper, h, stop, claims[bisect_right(claims, h.at)]))
+        else:
+            out.append(Extent(h, _statement_end(paper, h, min(stop, h.at + _FAR))))
+    return out
+
+
+def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
+    """A proof goes to its mark; over statements within it where the mark comes only behind them."""
+    for n in range(h.at, min(far, h.at + 3 * _FAR)):
+        if ends_with_mark(paper.lines[n]):
+            return Extent(h, n + 1, marked=True)
+    return Extent(h, stop)
+
+
+def ends_with_mark(line: Line) -> bool:
+    """Whether a line ends with the sign that ends a proof, at the right edge or behind a full stop."""
+    if re.search(r"\bQ\.?\s?E\.?\s?D\.?$", line.text):
+        return True
+    glyphs = [g for g in line.glyphs if g.text.strip()]
+    if not glyphs or abs(max(g.x1 for g in glyphs) - line.right) > 1.2 * line.size:
+        return False
+    last = max(glyphs, key=lambda g: g.x1)
+    before = [g for g in glyphs if g is not last]
+    gap = last.x0 - max((g.x1 for g in before), default=line.left - 99)
+    if last.text in _MARKS and last.text != "\ufffd":
+        return True
+    if gap < 0.8 * line.size or not last.style.math:
+        return False
+    return last.text in "2\ufffd4" and last.x1 > line.right - 0.6 * line.size
+
+
+def _statement_end(paper: Layout, h: Head, stop: int) -> int:
+    """The line behind a statement's last: by its font where that is not the paper's own, else by space."""
+    italic = _is_italic(paper, h)
+    for n in range(h.at + 1, stop):
+        line = paper.lines[n]
+        if ends_with_mark(paper.lines[n - 1]):
+            return n
+        if _captioned(line):
+            return n
+        if italic and _roman(line) and not _ITEM.match(line.text):
+            return n
+        if not italic and _fresh(paper, n):
+            return n
+        if (
+            italic
+            and _fresh(paper, n)
+            and not _letters(line, "italic")
+            and line.text[:1].isupper()
+            and _words(line) > 5
+        ):
+            return n
+    return stop
+
+
+def _captioned(line: Line) -> bool:
+    return bool(_CAPTION.match(line.text)) and line.lead > 1.1 * line.size
+
+
+def _is_italic(paper: Layout, h: Head) -> bool:
+    """Whether a statement is set in italics: most letters of its first lines behind the head."""
+    line = paper.lines[h.at]
+    first = [
+        line.style_at(p).italic
+        for p in range(h.end, len(line.text))
+        if line.text[p].isalpha() and not line.style_at(p).math
+    ]
+    if len(first) < 40 and h.at + 1 < len(paper.lines):
+        below = paper.lines[h.at + 1]
+        first += [g.style.italic for g in below.glyphs if g.text.isalpha() and not g.style.math]
+    return sum(first) > 0.5 * len(first) if first else False
+
+
+def _letters(line: Line, of: str) -> int:
+    return sum(getattr(g.style, of) for g in line.glyphs if g.text.isalpha() and not g.style.math)
+
+
+def _words(line: Line) -> int:
+    return len(re.findall(r"[^\W\d_]{2,}", line.text))
+
+
+def _roman(line: Line) -> bool:
+    """Whether running text in upright letters: words enough, hardly any of them in italics."""
+    words = [g for g in line.glyphs if g.text.isalpha() and not g.style.math]
+    return len(words) >= 12 and sum(g.style.italic for g in words) < 0.3 * len(words) and _words(line) >= 3
+
+
+def _fresh(paper: Layout, n: int) -> bool:
+    """Whether text begins anew at a line, with more space above it than lines or paragraphs of one statement have."""
+    line, above = paper.lines[n], paper.lines[n - 1]
+    if _ITEM.match(line.text) or not (line.text[:1].isupper() or _words(line) > 5) or line.text[:1].islower():
+        return False
+    indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size
+    if line.page != above.page or line.column != above.column:
+        return indented and above.text.endswith((".", "!", "?"))
+    display = _words(above) < 3 or above.x0 > above.left + 3.5 * above.size
+    if display:
+        return indented and begins(n, paper)
+    return line.lead > 1.25 * paper.leading and _words(line) > 1

@@ -1,0 +1,166 @@
+"""Title, authors, abstract and the list of references, as a PDF prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from scaffold.model import Reference
+from scaffold.read.pdf_layout import Layout, Line
+from scaffold.read.pdf_sections import Found
+from scaffold.read.pdf_text import running
+
+_ABSTRACT = re.compile(r"\W*(?:abstract|zusammenfassung|résumé|summary)\b[\s.:—–-]*", re.I)
+_AFTER = re.compile(
+    r"(?:key\s?words|index terms|contents|mathematics subject|msc|ccs concepts|\d{4} ?/? ?(?:acm|math))", re.I
+)
+_NO_AUTHOR = re.compile(
+    r"@|\d{3}|univers|institut|depart|school|college|laborator|\binc\b|research|faculty|street|\bcollege\b|http|abstract"
+    r"|google|microsoft|facebook|centre|center|cnrs|inria|\bv\d+\b|\b(?:19|20)\d\d\b|arxiv|draft|preprint|editor|submitted"
+    r"|academy|division|technolog|^by$|journal|conference|proceedings",
+    re.I,
+)
+_MARKS = re.compile(r"[\d∗*†‡§¶‖,⋆♯♮ଵ]+(?:\s|$)|[∗*†‡§¶‖⋆♯\ufffd]|\d+")
+_LABEL = re.compile(r"\[([^\]\s][^\]]{0,30})\]\s*|(\d{1,3})\.\s+")
+_REFERENCES = re.compile(
+    r"(?:\W*|[\dIVX]+\.?\s+)(?:references|bibliography|literatur|références|works cited)\W*$", re.I
+)
+
+
+def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...], str, int]:
+    """Title, authors, abstract, and the line where the text begins."""
+    first = min((f.at for f in headings if f.number or f.title.lower() == "introduction"), default=len(paper.lines))
+    cover = [n for n in paper.lines[:first] if n.page <= 2]
+    opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
+    head = [n for n in cover[:opens] if n.page == 1]
+    title_lines = _title(head)
+    title = re.sub(r"[∗*†‡§¶]+$", "", running(title_lines)).strip()
+    last = head.index(title_lines[-1]) + 1 if title_lines else 0
+    return title, _authors(head[last:], paper), _abstract(cover, opens), first
+
+
+def _labelled(line: Line) -> bool:
+    m = _ABSTRACT.match(line.text)
+    return m is not None and (
+        m.end() >= len(line.text) or line.text[m.end()].isupper() or m[0].rstrip()[-1:] in ".:—–-"
+    )
+
+
+def _title(head: Sequence[Line]) -> list[Line]:
+    """The lines of the largest type at the top of the first page, that stand together."""
+    worded = [n for n in head[:25] if sum(c.isalpha() for c in n.text) > 3]
+    if not worded:
+        return []
+    largest = max(round(max(g.size for g in n.glyphs if g.text.isalpha()), 1) for n in worded)
+    out: list[Line] = []
+    for n in worded:
+        size = round(max(g.size for g in n.glyphs if g.text.isalpha()), 1)
+        if size > largest - 0.3 and (not out or n.base - out[-1].base < 2.2 * largest) and _same_look(out, n):
+            out.append(n)
+        elif out:
+            break
+    return out[:6]
+
+
+def _same_look(out: Sequence[Line], n: Line) -> bool:
+    return not out or (out[0].share("bold") > 0.5) == (n.share("bold") > 0.5)
+
+
+def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
+    """Names from the lines below the title, as long as they look like names."""
+    names: list[str] = []
+    for line in lines[:14]:
+        if _NO_AUTHOR.search(line.text) and not names and "@" not in line.text:
+            continue
+        size = line.size
+        text = _without_marks(line)
+        if _NO_AUTHOR.search(text.split("  ")[0]) and names:
+            continue
+        for part in re.split(r"\s{2,}|,|;|·|•|&|\band\b|\bAND\b|\bund\b|\bet\b", text):
+            name = re.sub(r"\s+", " ", part).strip(" .∗*†‡")
+            if _is_name(name) and size >= 0.85 * paper.body:
+                names.append(name.title() if name.isupper() else name)
+    return tuple(dict.fromkeys(names))[:30]
+
+
+def _without_marks(line: Line) -> str:
+    """A line without raised marks, wide gaps kept as two spaces."""
+    text, end = "", None
+    size = max(g.size for g in line.glyphs)
+    for g in line.glyphs:
+        raised = g.base < line.base - 0.15 * line.size and not g.text.isalpha()
+        if raised or g.text in "∗*†‡§¶⋆\ufffd":
+            text += ", " if text and not text.endswith(" ") else ""
+            end = g.x1
+            continue
+        if end is not None and g.x0 - end > 0.16 * size:
+            text += "  " if g.x0 - end > 0.9 * size else " "
+        text += g.text
+        end = g.x1
+    return text
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= 5 or any(c.isdigit() for c in name) or len(name) > 45 or _NO_AUTHOR.search(name):
+        return False
+    return all(w[0].isupper() or w.lower() in _PARTICLES for w in words) and name[-1].isalpha()
+
+
+_PARTICLES = frozenset("de da di del van von der den la le du dos el bin ibn al ter ten y zu".split())
+
+
+def _abstract(cover: Sequence[Line], opens: int | None) -> str:
+    if opens is None:
+        return ""
+    first = cover[opens]
+    m = _ABSTRACT.match(first.text)
+    start = m.end() if m else 0
+    body = [first, *takewhile(lambda n: not _AFTER.match(n.text), cover[opens + 1 :])]
+    return running(body, start)[:5000]
+
+
+def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Reference, ...], tuple[int, int]]:
+    """The entries of the reference list, and the lines that it takes."""
+    start = next((n for n in range(len(paper.lines) - 1, -1, -1) if _REFERENCES.match(paper.lines[n].text)), None)
+    if start is None:
+        return (), (len(paper.lines), len(paper.lines))
+    end = min((f.at for f in headings if f.at > start and f.number), default=len(paper.lines))
+    entries = _entries(paper.lines[start + 1 : end])
+    cited = running([n for i, n in enumerate(paper.lines) if not start <= i < end])
+    out = []
+    for number, lines in enumerate(entries, 1):
+        text = running(lines)
+        m = _LABEL.match(text)
+        label = (m[1] or m[2]) if m else None
+        body = text[m.end() :] if m else text
+        mentioned = bool(label) and re.search(rf"\[(?:[^\]]*[\s,])?{re.escape(label or '')}(?:[\s,][^\]]*)?\]", cited)
+        out.append(
+            Reference(key=f"ref-{label or number}".replace(" ", ""), label=label, text=body, cited=bool(mentioned))
+        )
+    return tuple(out), (start, end)
+
+
+def _entries(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines by entry: each begins with a label, or at the left edge where the rest hangs, or behind a space."""
+    labelled = [bool(_LABEL.match(n.text)) for n in lines]
+    by_label = sum(labelled) > 0.15 * len(lines)
+    out: list[list[Line]] = []
+    for n, line in enumerate(lines):
+        if len(out) > 1500:
+            break
+        if by_label:
+            new = labelled[n]
+        else:
+            edge = min((x.x0 for x in lines if (x.page, x.column) == (line.page, line.column)), default=line.x0)
+            new = line.x0 < edge + 2 if _hanging(lines) else line.lead > 1.2 * line.size * 1.2
+        if new or not out:
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return [e for e in out if len(running(e)) > 15]
+
+
+def _hanging(lines: Sequence[Line]) -> bool:
+    return sum(n.x0 > n.left + 4 for n in lines) > 0.3 * len(lines)

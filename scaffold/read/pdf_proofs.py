@@ -1,0 +1,57 @@
+"""Which statement a proof found in a PDF belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scaffold.model import Proof, Section, Statement
+from scaffold.read.known import NOT_PROVED
+from scaffold.read.pdf_extents import Extent
+from scaffold.read.pdf_uses import Names
+
+_NEAR = 60
+"""Lines between a statement and a proof of its own that does not say whose it is."""
+
+
+@dataclass(slots=True)
+class Owners:
+    """Statements in order with the lines they take; proofs are given to them one by one."""
+
+    statements: Sequence[Statement]
+    spans: Sequence[Extent]
+    sections: Sequence[tuple[int, Section]]
+    names: Names
+    proved: dict[str, list[Proof]] = field(default_factory=dict)
+
+    def give(self, extent: Extent, text: str, file: str, section: str | None) -> list[str]:
+        """Ids of the statements that the proof is of; it is noted under each."""
+        owners, found_by = self._owners(extent)
+        uses = tuple(u for u in self.names.within(text) if u not in owners)
+        complete = not any(w in extent.head.heading.lower() for w in ("sketch", "idea", "outline"))
+        for id in owners:
+            proof = Proof(text, file, extent.head.at + 1, uses, found_by, section, complete)
+            self.proved.setdefault(id, []).append(proof)
+        return owners
+
+    def _owners(self, extent: Extent) -> tuple[list[str], str]:
+        named = self.names.within(extent.head.heading, equations=False)
+        if named:
+            return named, "names it"
+        before = [
+            (n, s) for n, s in enumerate(self.statements)
+            if self.spans[n].head.at < extent.head.at and s.kind not in NOT_PROVED
+        ]  # fmt: skip
+        above = next((s for at, s in reversed(self.sections) if at < extent.head.at), None)
+        at = next((at for at, s in reversed(self.sections) if at < extent.head.at), 0)
+        titled = self.names.within(above.title, equations=False) if above else []
+        if before:
+            n, last = before[-1]
+            first = last.restates or last.id
+            if extent.head.at - self.spans[n].end < _NEAR and self.spans[n].head.at >= at and first not in self.proved:
+                return [first], "follows"
+        if titled:
+            return titled, "section"
+        if before and extent.head.at - self.spans[before[-1][0]].end < 3:
+            return [before[-1][1].restates or before[-1][1].id], "follows"
+        return [], ""

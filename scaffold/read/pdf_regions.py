@@ -1,0 +1,114 @@
+"""Where a stretch of lines stands on its pages: boxes whose edges run through white paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from scaffold.model import Region
+from scaffold.read.pdf_layout import Layout, Line
+
+_SCALE = 2.0
+"""Pixels a point in which ink is looked for."""
+
+_PAD = 2.0
+"""Points that a clip leaves free around a region: an edge keeps this much from a neighbour's ink where it can."""
+
+
+class Ink:
+    """Answers where a page is white, from a rendering of it; one page is kept at a time."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._page = 0
+        self._rows: bytes = b""
+        self._width = self._height = self._stride = 0
+
+    def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
+        """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
+        self._load(page)
+        row = int(y * _SCALE)
+        if not 0 <= row < self._height:
+            return True
+        a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
+        return min(self._rows[row * self._stride + a : row * self._stride + b], default=255) > 200
+
+    def _load(self, number: int) -> None:
+        if number == self._page:
+            return
+        page = self._document[number - 1]
+        bitmap = page.render(scale=_SCALE, grayscale=True)
+        self._rows, self._page = bytes(bitmap.buffer), number
+        self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
+        bitmap.close()
+        page.close()
+
+
+@contextmanager
+def ink_of(path: Path) -> Iterator[Ink | None]:
+    """The ink of a PDF's pages; None where it cannot be drawn."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, ValueError):
+        yield None
+        return
+    try:
+        yield Ink(document)
+    finally:
+        document.close()
+
+
+def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Region, ...]:
+    """The boxes of the lines from start up to end, one for each column of each page."""
+    out = []
+    for _, group in groupby(range(start, end), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
+        lines = list(group)
+        out.append(_region(paper, lines[0], lines[-1] + 1, ink))
+    return tuple(out)
+
+
+def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
+    own = paper.lines[start:end]
+    page, column = own[0].page, own[0].column
+    x0 = min(min(n.x0 for n in own), own[0].left)
+    x1 = max(max(n.x1 for n in own), own[0].right)
+    above = _beside(paper, start, page, column, before=True)
+    below = _beside(paper, end, page, column, before=False)
+    top, bottom = min(n.top for n in own), max(n.bottom for n in own)
+    if ink is not None:
+        first, last = own[0], max(own, key=lambda n: n.base)
+        high = max([top - 0.8 * first.size, *(n.base + 0.1 * n.size for n in above)])
+        low = min([bottom + 1.2 * last.size, *(n.base - 0.5 * n.size for n in below)])
+        top = _edge(ink, page, (x0, x1), first.base - 0.3 * first.size, -1, high)
+        bottom = _edge(ink, page, (x0, x1), last.base - 0.3 * last.size, 1, low)
+    else:
+        top = max([top, *((n.bottom + top) / 2 for n in above if n.bottom > top)])
+        bottom = min([bottom, *((n.top + bottom) / 2 for n in below if n.top < bottom)])
+    return Region(page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
+
+
+def _beside(paper: Layout, at: int, page: int, column: int, before: bool) -> Sequence[Line]:
+    """The line next to a stretch in its column, where there is one."""
+    n = at - 1 if before else at
+    if 0 <= n < len(paper.lines) and (paper.lines[n].page, paper.lines[n].column) == (page, column):
+        return [paper.lines[n]]
+    return []
+
+
+def _edge(ink: Ink, page: int, x: tuple[float, float], start: float, way: int, limit: float) -> float:
+    """From within a line up or down to white paper, and so far into it that padding meets no neighbour."""
+    step = way / _SCALE
+    y = start
+    while (y - limit) * way < 0 and not ink.blank(page, *x, y):
+        y += step
+    edge = y - step
+    free = 0.0
+    while free < 2 * _PAD and ink.blank(page, *x, y + way * free):
+        free += 1 / _SCALE
+    room = free - _PAD - 0.5
+    return edge + way * min(0.5, room)

@@ -1,0 +1,40 @@
+"""Running text out of lines: hyphens mended, the noise of formulas kept to what can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scaffold.read.pdf_layout import Line
+
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
+
+
+def running(lines: Sequence[Line], start: int = 0) -> str:
+    """The text of lines as one paragraph, the first from a place on; a hyphen at a line's end is taken out."""
+    text = ""
+    for n, line in enumerate(lines):
+        piece = (line.text[start:] if n == 0 else line.text).replace("\ufffd", " ").strip()
+        if not piece:
+            continue
+        if _HYPHENATED.search(text) and piece[:1].islower():
+            text = text[:-1] + piece
+        else:
+            text = f"{text} {piece}" if text else piece
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def note(text: str) -> tuple[str | None, str]:
+    """The name in brackets that a statement's text begins with, and the rest; None where there is none."""
+    opened = re.match(r"\s*[.:]?\s*([(\[])", text)
+    if not opened:
+        return None, re.sub(r"^[\s.:–—]+", "", text)
+    depth = 0
+    for at in range(opened.start(1), min(len(text), 400)):
+        depth += (text[at] in "([") - (text[at] in ")]")
+        if depth == 0:
+            name = text[opened.end() : at].strip()
+            if len(name) < 2 or re.fullmatch(r"[ivx]+|[a-z]|\d+", name):
+                break
+            return name, re.sub(r"^[\s.:–—]+", "", text[at + 1 :])
+    return None, re.sub(r"^[\s.:–—]+", "", text)

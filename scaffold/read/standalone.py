@@ -18,6 +18,10 @@ _COMMANDS = (
 ).split()
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
+_INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
+MAX_INPUT = 50_000
+"""Characters of a file that a statement inputs: more is a chapter."""
+
 _CALLS = 5
 """How deep the paper's own commands for references are opened."""
 
@@ -45,6 +49,7 @@ class Resolver:
     def __init__(self, engine: Engine) -> None:
         self._labels = engine.notes.labels
         self._macros = engine.macros
+        self._tree = engine.tree
         self._referring: dict[str, bool] = {}
         options = engine.notes.packages.get("cleveref", "") + engine.notes.class_options
         self._capitals = "capitali" in options
@@ -66,7 +71,7 @@ class Resolver:
 
     def body(self, body: str) -> str:
         """The body with every reference printed and every label gone; a display with a label keeps its number."""
-        body = self._opened(tokens.without_comments(body))
+        body = self._opened(tokens.without_comments(self._with_inputs(body, 0)))
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -80,6 +85,18 @@ class Resolver:
                 pos = done[1]
         out.append(body[pos:])
         return "".join(out).strip()
+
+    def _with_inputs(self, body: str, depth: int) -> str:
+        """The body with the files that it inputs in place; one that is not there stays as it stands."""
+        if "\\input" not in body or depth > _CALLS:
+            return body
+
+        def content(m: re.Match[str]) -> str:
+            found = self._tree.find(m[1] or m[2])
+            text = self._tree.text(found) if found else ""
+            return self._with_inputs(text.strip(), depth + 1) if 0 < len(text) < MAX_INPUT else m[0]
+
+        return _INPUT.sub(content, body)
 
     def _opened(self, body: str) -> str:
         """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""

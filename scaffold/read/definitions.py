@@ -159,6 +159,8 @@ def name_use(engine: Engine, _: str) -> None:
 def call(engine: Engine, name: str) -> None:
     """Do what the control sequence of that name does."""
     handler = engine.commands.get(name)
+    if handler is csname:
+        return  # a name built of itself
     if handler:
         handler(engine, name)
     elif name in engine.macros.current and engine.macros.is_structural(name):

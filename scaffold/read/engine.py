@@ -14,29 +14,19 @@ from scaffold.read import macros, tokens
 from scaffold.read.counters import Counters
 from scaffold.read.frames import Env, Frame, Spec
 from scaffold.read.known import NAMES
+from scaffold.read.limits import (
+    CALL_COST,
+    FUEL,
+    FUEL_PER_CHARACTER,
+    MAX_DEPTH,
+    MAX_ENVIRONMENTS,
+    MAX_NAME,
+    TOTAL_FUEL,
+)
 from scaffold.read.macros import Definition, MacroTable
 from scaffold.read.records import Notes, StatementDraft, Target
 from scaffold.read.source import Tree
 from scaffold.spans import Span
-
-MAX_DEPTH = 120
-"""Texts on the stack at most."""
-
-FUEL = 3_000_000
-"""Characters expanded between two control sequences of a file at most: beyond, a macro is calling itself."""
-
-TOTAL_FUEL = 20_000_000
-"""Characters expanded in a whole document at most, besides FUEL_PER_CHARACTER for each that is read of a file."""
-
-FUEL_PER_CHARACTER = 20
-CALL_COST = 150
-"""What an expansion costs besides its length, in characters."""
-
-MAX_ENVIRONMENTS = 80
-"""Environments open at once: beyond, the oldest that nobody ended is given up."""
-
-MAX_NAME = 500
-"""Characters between \\csname and \\endcsname at most."""
 
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
@@ -96,7 +86,17 @@ class Engine:
     # --- the walk
 
     def run(self) -> None:
-        """Read until nothing is left on the stack."""
+        """Read until nothing is left on the stack; what nests deeper than Python's own stack is left out."""
+        while self.frames:
+            try:
+                self._walk()
+            except RecursionError:
+                self.log.warn(
+                    "too-deep", "", self.span(), "commands call each other too deeply here; they are left out"
+                )
+                self.leave(self.frames[-1])
+
+    def _walk(self) -> None:
         frames, commands, current = self.frames, self.commands, self.macros.current
         while frames:
             frame = frames[-1]

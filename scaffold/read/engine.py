@@ -10,19 +10,10 @@ import re
 from collections.abc import Callable
 
 from scaffold.diagnostics import Log
-from scaffold.read import macros, tokens
+from scaffold.read import limits, macros, tokens
 from scaffold.read.counters import Counters
 from scaffold.read.frames import Env, Frame, Spec
 from scaffold.read.known import NAMES
-from scaffold.read.limits import (
-    CALL_COST,
-    FUEL,
-    FUEL_PER_CHARACTER,
-    MAX_DEPTH,
-    MAX_ENVIRONMENTS,
-    MAX_NAME,
-    TOTAL_FUEL,
-)
 from scaffold.read.macros import Definition, MacroTable
 from scaffold.read.records import Notes, StatementDraft, Target
 from scaffold.read.source import Tree
@@ -75,8 +66,8 @@ class Engine:
         self.target: Target | None = None
         self.in_document = False
         self.appendix = False
-        self.fuel = FUEL
-        self.total_fuel = TOTAL_FUEL
+        self.fuel = limits.FUEL
+        self.total_fuel = limits.TOTAL_FUEL
         self.at_begin_document: list[str] = []
         self.options: dict[str, str] = {}
         self.theorems: dict[str, Spec] = {}
@@ -112,7 +103,7 @@ class Engine:
             handler = commands.get(name)
             if handler is not None:
                 if frame.buffer.line == 0:
-                    self.fuel = FUEL
+                    self.fuel = limits.FUEL
                 handler(self, name)
             elif name in current and self.macros.is_structural(name):
                 self.expand(current[name])
@@ -126,7 +117,7 @@ class Engine:
 
     def push(self, buffer: tokens.Buffer, folder: str | None = None) -> Frame | None:
         """Read this text next; None when the stack or the fuel is used up."""
-        if len(self.frames) >= MAX_DEPTH:
+        if len(self.frames) >= limits.MAX_DEPTH:
             self.log.warn(
                 "too-deep",
                 buffer.file,
@@ -136,14 +127,14 @@ class Engine:
             return None
         if buffer.is_file:
             self.files_read.add(buffer.file)
-            self.total_fuel += FUEL_PER_CHARACTER * len(buffer.text)
+            self.total_fuel += limits.FUEL_PER_CHARACTER * len(buffer.text)
         frame = Frame(buffer, self.frames[-1].folder if folder is None and self.frames else folder or "")
         self.frames.append(frame)
         return frame
 
     def push_text(self, text: str, *, at_letter: bool = False) -> None:
         """Read an expansion next."""
-        cost = len(text) + CALL_COST
+        cost = len(text) + limits.CALL_COST
         self.fuel -= cost
         self.total_fuel -= cost
         if self.fuel < 0 or self.total_fuel < 0:
@@ -163,7 +154,7 @@ class Engine:
             self.macros.restore(name, None)
 
     def _drop_expansions(self) -> None:
-        self.fuel = FUEL
+        self.fuel = limits.FUEL
         while len(self.frames) > 1 and not self.frames[-1].buffer.is_file:
             self.leave(self.frames[-1])
 
@@ -246,7 +237,7 @@ class Engine:
             return None
         frame.pos = got[1]
         if got[0] == "csname":
-            end = frame.text.find("\\endcsname", frame.pos, frame.pos + MAX_NAME)
+            end = frame.text.find("\\endcsname", frame.pos, frame.pos + limits.MAX_NAME)
             if end < 0:
                 return None
             name = self.plain_name(frame.text[frame.pos : end])
@@ -327,7 +318,7 @@ class Engine:
         env.frame = self.frames[-1] if self.frames else None
         env.start = env.frame.pos if env.frame else 0
         self.envs.append(env)
-        if len(self.envs) > MAX_ENVIRONMENTS:
+        if len(self.envs) > limits.MAX_ENVIRONMENTS:
             self._give_up(self.envs.pop(1))
         return env
 

@@ -18,9 +18,10 @@ from scaffold.read.known import kind_of
 from scaffold.read.pdf_chars import MAX_PAGES, Page, UnreadablePdf, pages_of
 from scaffold.read.pdf_extents import Extent, extents
 from scaffold.read.pdf_figures import figures
+from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import front, references
 from scaffold.read.pdf_heads import find_heads
-from scaffold.read.pdf_layout import Layout, layout
+from scaffold.read.pdf_layout import Layout, layout, measure
 from scaffold.read.pdf_proofs import Owners
 from scaffold.read.pdf_regions import ink_of, regions
 from scaffold.read.pdf_sections import Found, find_sections
@@ -88,6 +89,10 @@ class _Text:
 
 
 def _read(path: Path, lines: Layout, log: Log) -> Paper:
+    every = lines
+    kept, _ = without_floats(lines.lines, lines.body)
+    measure(kept)
+    lines = replace(lines, lines=tuple(kept))
     headings, heads = find_sections(lines, find_heads(lines))
     title, authors, abstract, begin = front(lines, headings)
     works, (from_line, to_line) = references(lines, headings)
@@ -103,7 +108,7 @@ def _read(path: Path, lines: Layout, log: Log) -> Paper:
     return Paper(
         source=Source("pdf", path.name, hashlib.sha256(path.read_bytes()).hexdigest()),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
-        figures=figures(lines, path.name), references=works, labels=labels,
+        figures=figures(every, path.name), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
     )  # fmt: skip
 

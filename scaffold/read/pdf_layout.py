@@ -109,7 +109,7 @@ def layout(pages: Sequence[Page]) -> Layout:
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
     lines = _without_furniture(_without_marginalia(lines, body), pages)
-    _measure(lines)
+    measure(lines)
     leading = _common((line.lead for line in lines if abs(line.size - body) < 0.6 and line.lead < 3 * body), 1.2 * body)
     return Layout(tuple(lines), body, leading, tuple(notes))
 
@@ -343,7 +343,7 @@ def _cut(line: Line) -> Line:
     return _line(line.glyphs[digits:], line.base, line.size, line.page, line.column)
 
 
-def _measure(lines: Sequence[Line]) -> None:
+def measure(lines: Sequence[Line]) -> None:
     """Sets each line's lead and the edges of its column on that page."""
     before: dict[tuple[int, int], Line] = {}
     edges: dict[tuple[int, int], tuple[list[float], list[float]]] = {}

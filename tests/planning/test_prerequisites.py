@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scaffold.model import Macro
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.words import acronyms, citations, defined_terms, plain, references
@@ -21,6 +23,46 @@ def test_by_reference_in_words() -> None:
         statement("Assumption 1"), statement("Assumption 12"), statement("Theorem 2", "Under Assumption 1, yes.")
     )
     assert found(paper, "theorem-2") == {"assumption-1": "reference"}
+
+
+@pytest.mark.parametrize(
+    ("wording", "wanted"),
+    [
+        ("Under Assumptions 1 and 3, yes.", "13"),
+        ("Under Assumptions~1--3, yes.", "123"),
+        ("Under Assumptions 1, 2, and 3 yes.", "123"),
+        ("Under Assumptions 3--1, yes.", "13"),
+        ("Under Definitions 1 and 2, yes.", ""),
+        ("In 2019 the Assumptions held.", ""),
+    ],
+)
+def test_by_a_list_in_words(wording: str, wanted: str) -> None:
+    paper = of(*(statement(f"Assumption {n}") for n in (1, 2, 3)), statement("Theorem 4", wording))
+    assert found(paper, "theorem-4") == {f"assumption-{n}": "reference" for n in wanted}
+
+
+@pytest.mark.parametrize(
+    ("wording", "wanted"),
+    [
+        ("Under (A1), yes.", "1"),
+        ("Under (A1)--(A3), yes.", "12"),
+        ("Under (A2)-(A3), yes.", "2"),
+        ("Under (A2), yes.", "2"),
+        ("Under (A1-A3), yes.", "12"),
+        ("Under (H) and (A4), yes.", ""),
+        ("Under (B1)--(B9), yes.", "3"),
+        ("A1 is no reference.", ""),
+    ],
+)
+def test_by_a_tag_typed_by_hand(wording: str, wanted: str) -> None:
+    paper = of(
+        statement("Assumption 1", "\\begin{itemize}\\item[(A1)] One. \\end{itemize}"),
+        statement("Condition 2", "\\begin{itemize}\\item[{\\rm A2.}] Two. \\item[(A3)] Three.\\end{itemize}"),
+        statement("Assumption 3", "(B2) All $x$ are small."),
+        statement("Theorem 4", wording),
+    )
+    kinds = {"1": "assumption", "2": "condition", "3": "assumption"}
+    assert found(paper, "theorem-4") == {f"{kinds[n]}-{n}": "reference" for n in wanted}
 
 
 def test_by_symbol_where_it_is_introduced() -> None:

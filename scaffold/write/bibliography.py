@@ -69,13 +69,15 @@ def bib(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = (), v
 
 
 def names(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> str:
-    """Whom \\citet names for a work of which only the \\bibitem is there: what the paper's own label says."""
+    """Whom \\citet names for a work of which only the \\bibitem is there: as the paper's label says, or nobody."""
     by_key = {r.key: r for r in paper.references}
     lines = []
     for key in cited(paper, statement_ids, texts):
+        if key in by_key and _named(by_key[key]):
+            continue
         label = _LABEL.fullmatch((by_key[key].label or "") if key in by_key else "")
-        if label and not _named(by_key[key]):
-            lines.append(f"\\scaffoldauthor{{{safe_key(key)}}}{{{escape.tex(label[1])}}}{{{label[2]}}}\n")
+        who, year = (label[1], label[2]) if label else ("", "")
+        lines.append(f"\\scaffoldauthor{{{safe_key(key)}}}{{{escape.tex(who)}}}{{{year}}}\n")
     return "".join(lines)
 
 
@@ -102,7 +104,7 @@ def _mended(reference: Reference) -> list[str]:
 
 
 def _named(reference: Reference) -> bool:
-    return any(name.lower() in ("title", "author") and value.strip() for name, value in reference.fields)
+    return any(name.lower() in ("title", "author", "editor") and value.strip() for name, value in reference.fields)
 
 
 def _paper_entry(paper: Paper, venue: str) -> str:

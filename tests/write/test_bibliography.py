@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import seminar
 from scaffold.build.tex import compile_tex
 from scaffold.model import Paper, Reference, Source, Statement
-from scaffold.write import bibliography
+from scaffold.plans import Item, ReportPart, ReportPlan
+from scaffold.write import bibliography, report
+from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins, report_plan
 
 
@@ -91,3 +94,37 @@ def test_hostile_entries_compile_without_an_undefined_citation(tmp_path: Path) -
     result = compile_tex(tmp_path / "main.tex", tmp_path / "out")
     assert not result.errors, result.errors
     assert "undefined" not in result.log.split("entering extended mode")[-1]
+
+
+def test_the_papers_own_entry_says_where_it_appeared() -> None:
+    bib = bibliography.bib(margins(), (), venue="Journal of Examples & Counterexamples 12 (2021)")
+    assert r"note = {Journal of Examples \& Counterexamples 12 (2021)}," in bib
+    assert "note" not in bibliography.bib(margins(), ())
+
+
+def test_mended_and_missing_entries_are_told() -> None:
+    broken = Reference("a b", fields=(("title", "{Open"), ("author", "A. Author")))
+    void = Reference("c", fields=(("year", "1999"),), text="C. Writer. Words, 1999.")
+    body = r"\cite{a b,c,d}"
+    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
+    paper = Paper(Source("tex"), statements=(statement,), references=(broken, void))
+    told = {d.subject: (d.severity, d.code, d.message) for d in bibliography.diagnostics(paper, ["theorem-1"])}
+    assert told["a b"] == (
+        "info", "reference-mended", "its entry was mended: braces of title balanced, key now a-b"
+    )  # fmt: skip
+    assert "the printed text is used" in told["c"][2]
+    assert told["d"][:2] == ("warning", "reference-missing")
+
+
+@pytest.mark.requires_latex
+def test_citet_of_a_bibitem_names_what_the_papers_label_names(tmp_path: Path) -> None:
+    labelled = Reference("one", "Du et al., 2019", text="S. Du and others. \\newblock Words. 2019.")
+    numbered = Reference("two", "12", text="N. Obody. Numbers.")
+    body = r"By \citet{one}, \citeauthor{one} (\citeyear{one}) and \citet{two}."
+    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
+    paper = Paper(Source("tex"), title="T", statements=(statement,), references=(labelled, numbered))
+    plan = ReportPlan((ReportPart("summary", "Summary", 1, "free", (Item("statement", "theorem-1"),)),))
+    result = build(tmp_path, report.write(paper, plan, seminar.load("theory-2020")))
+    sound(result)
+    text = " ".join(page_texts(tmp_path)[0].split())
+    assert "By Du et al. [2], Du et al. (2019) and [3]." in text

@@ -1,0 +1,53 @@
+"""The proof ledger: one line of the review, and in the draft what is still to be said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold import seminar
+from scaffold.write import ledger, report
+from tests.write.building import build, page_texts, sound
+from tests.write.papers import margins, report_plan
+
+SAID = {"theorem-2.1": "skimmed", "Lemma  a.1": "Checked", "Theorem 3.1": "not read"}
+
+
+def test_results_are_named_by_title_or_id_and_grouped_from_the_best() -> None:
+    text = ledger.line(margins(), SAID)
+    groups = r"checked: \paperref{lemma-A.1}; skimmed: \paperref{theorem-2.1}; not read: \paperref{theorem-3.1}"
+    assert text.splitlines()[-1] == rf"\scaffoldledger{{{groups}}}"
+
+
+def test_what_nothing_is_said_of_is_asked_for() -> None:
+    text = ledger.line(margins(), SAID, ["theorem-3.1", "lemma-A.2"])
+    assert text.splitlines()[-1].endswith(r"each: \paperref{lemma-A.2}.}")
+    assert ledger.line(margins(), {}).count("\n") == 1
+
+
+def test_entries_that_mean_nothing_are_told_and_left_out() -> None:
+    odd = {"Lemma 99": "checked", "Lemma A.2": "perhaps"}
+    assert "scaffoldledger" not in ledger.line(margins(), odd)
+    told = {(d.code, d.subject) for d in ledger.diagnostics(margins(), odd)}
+    assert told == {("ledger-unknown", "Lemma 99"), ("ledger-word", "Lemma A.2")}
+    assert ledger.diagnostics(margins(), SAID) == ()
+
+
+@pytest.mark.requires_latex
+def test_the_review_prints_the_line_in_the_final_version_too(tmp_path: Path) -> None:
+    files = report.write(margins(), report_plan(), seminar.load("theory-2020"), ledger=SAID)
+    main = next(f.content.decode() for f in files if f.path == "report/report.tex")
+    result = build(tmp_path, files, report__tex=main.replace("mm]{generated", "mm,final]{generated"))
+    sound(result)
+    text = " ".join(page_texts(tmp_path)[2].split())
+    assert "Proofs checked: Lemma A.1; skimmed: Theorem 2.1; not read: Theorem 3.1" in text
+    assert "[ledger]" not in text
+
+
+@pytest.mark.requires_latex
+def test_without_a_ledger_the_final_version_says_nothing(tmp_path: Path) -> None:
+    files = report.write(margins(), report_plan(), seminar.load("theory-2020"))
+    draft = build(tmp_path, files)
+    sound(draft)
+    assert "under [ledger]" in " ".join(page_texts(tmp_path)[2].split())

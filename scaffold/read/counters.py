@@ -92,6 +92,12 @@ class Counters:
             name = self.alias[name]
         return name
 
+    def share(self, name: str, other: str) -> None:
+        """\\let\\c@name\\c@other: one value under two names, each printed in its own way."""
+        if self.knows(other) and self.real(other) != name:
+            self.the.setdefault(name, rf"\arabic{{{name}}}")
+            self.alias[name] = other
+
     def reset_by(self, name: str, parent: str) -> None:
         """Let parent reset name (\\@addtoreset)."""
         children = self.within.setdefault(self.real(parent), [])
@@ -117,6 +123,10 @@ class Counters:
         name = self.real(name)
         self.values[name] = self.values.get(name, 0) + 1
         self._reset(name, 0)
+
+    def reset(self, name: str) -> None:
+        """Set to zero all that the counter resets when it is stepped."""
+        self._reset(self.real(name), 0)
 
     def _reset(self, name: str, depth: int) -> None:
         if depth < _DEPTH:

@@ -169,10 +169,13 @@ def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
         return []
     either = "|".join(_spaced(word) for word in words)
     usual = re.compile(rf"\W*({either})(?![^\W\d_])(?:\s*({_NUMBER}))?", re.I)
+    shortest = "|".join(_spaced(word) for word in reversed(words))  # "Theorem" A.1 beside "Theorem A"
+    other = re.compile(rf"\W*({shortest})(?![^\W\d_])(?:\s*({_NUMBER}))?", re.I)
     swapped = re.compile(rf"\W*({_NUMBER})[\s.:]*({either})(?![^\W\d_])", re.I)
-    out = []
+    out: list[_Head] = []
     for at, line in enumerate(lines):
-        out += [h for h in (_usual(at, line, usual), _swapped(at, line, swapped)) if h]
+        found = (_usual(at, line, usual), _usual(at, line, other), _swapped(at, line, swapped))
+        out += dict.fromkeys(h for h in found if h)
     return out
 
 

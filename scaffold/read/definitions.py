@@ -109,7 +109,9 @@ def let(engine: Engine, _: str) -> None:
     other = engine.control()
     if name is None or other is None:
         return
-    if name.startswith("the") and engine.counters.knows(name[3:]):
+    if name.startswith("c@") and other.startswith("c@"):
+        engine.counters.share(name[2:], other[2:])
+    elif name.startswith("the") and engine.counters.knows(name[3:]):
         define(engine, Definition(name, (), "\\" + other))
     elif name.startswith("end") and name[3:]:
         return

@@ -39,6 +39,7 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
         c.the["subsubsection"] = (
             r"\thesubsection\arabic{subsubsection}" if style == "ieee" else r"\arabic{subsubsection}"
         )
+    c.the[theorems.IEEE_SECTION] = r"\arabic{section}"
     for name in ("equation", "figure", "table"):
         c.new(name, "chapter" if chapters else None, rf"\thechapter.\arabic{{{name}}}" if chapters else None)
     for name, the in (
@@ -67,7 +68,8 @@ def document_class(engine: Engine, how: str) -> None:
     own = None if row else engine.tree.find(name, ("", engine.frames[-1].folder), (".cls",))
     if row or not own:
         row = row or known.Known()
-        set_up_counters(engine, row.chapters, row.sections)
+        sections = "arabic" if row.sections == "ieee" and "compsoc" in given else row.sections
+        set_up_counters(engine, row.chapters, sections)
         engine.options["\\sections"] = row.sections
         engine.notes.language = engine.notes.language or row.language
         engine.counters.set("secnumdepth", row.secnumdepth)
@@ -246,6 +248,18 @@ def _section(engine: Engine, number: str | None, title: str, level: int) -> Sect
     return draft
 
 
+@command("addpart", "addchap", "addsec")
+def koma_heading(engine: Engine, name: str) -> None:
+    """KOMA-Script's headings without a number; what is counted within them starts anew."""
+    counter = {"addpart": "part", "addchap": "chapter", "addsec": "section"}[name]
+    engine.star()
+    engine.option()
+    title = engine.raw_group()
+    if title is not None and engine.in_document:
+        _section(engine, None, title, LEVELS[counter])
+        engine.counters.reset(counter)
+
+
 @command("frontmatter", "mainmatter", "backmatter")
 def matter(engine: Engine, how: str) -> None:
     """Chapters of front and back matter have no number."""
@@ -266,7 +280,10 @@ def appendix(engine: Engine, name: str) -> None:
         c.set("subsection", 0)
     c.the[top] = rf"\Alph{{{top}}}"
     if engine.options.get("\\sections") == "ieee":
+        c.the[theorems.IEEE_SECTION] = r"\Alph{section}"
         _ieee_appendix(engine, name)
+    elif engine.options.get("\\sections") == "roman":
+        c.the["subsection"] = r"\arabic{subsection}"
     frame = engine.frames[-1]
     if frame.text[: frame.pos].rstrip().endswith("}"):
         engine.open(Env(name, "appendix"))

@@ -7,6 +7,9 @@ from scaffold.read.engine import COMMANDS, Engine, command
 from scaffold.read.frames import Spec
 from scaffold.read.known import THEOREM_COMMANDS, Known, Theorem
 
+IEEE_SECTION = "IEEEthmsection"
+"""What stands for the section in IEEEtran's numbers of theorems: arabic, where the section's own is Roman."""
+
 _SHORTEST_COMMAND = 3
 """Letters of an environment that is taken for a command too: shorter names are accents and symbols."""
 
@@ -36,10 +39,16 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
         parent = within.strip() if within and within.strip() else None
         style_of_number = engine.options.get("\\theoremnumbering", "arabic")
         shown = rf"\{style_of_number}{{{env}}}"
-        counters.new(env, parent, rf"\the{parent}.{shown}" if parent else shown)
+        counters.new(env, parent, rf"\the{_shown_parent(engine, parent)}.{shown}" if parent else shown)
     engine.theorems[env] = Spec(env, heading, counter, style)
     engine.macros.current.pop(":" + env, None)
     _make_commands(engine, env)
+
+
+def _shown_parent(engine: Engine, parent: str) -> str:
+    """The counter printed before a theorem's own: IEEEtran has one for sections, arabic where they are Roman."""
+    ieee = engine.options.get("\\sections") == "ieee" and parent == "section"
+    return IEEE_SECTION if ieee else parent
 
 
 def _shared(engine: Engine, like: str | None) -> str | None:
@@ -152,7 +161,8 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
     like = options.get("use counter from") or options.get("use counter")
     if like and like in engine.theorems:
         like = engine.theorems[like].counter or like
-    declare(engine, env, heading, like=like, within=options.get("number within"), style="tcb:" + (prefix or ""))
+    within, numbered = options.get("number within"), "no counter" not in options
+    declare(engine, env, heading, like=like, within=within, numbered=numbered, style="tcb:" + (prefix or ""))
     engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb*")
 
 

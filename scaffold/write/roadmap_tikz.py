@@ -18,11 +18,11 @@ _HEAD = r"""% How the main results rest on the others. Generated: scaffold repla
 % An arrow goes from what is used to what uses it; main results in the top row, those that carry most in bold.
 """
 _STYLES = (
-    r"road/.style={draw=scaffoldline,line width=.5pt,fill=white,rounded corners=1.5pt,align=center,inner sep=2.5pt,"
+    r"road/.style={draw=scaffoldgrey!75,line width=.5pt,fill=white,rounded corners=1.5pt,align=center,inner sep=2.5pt,"
     r"font=\footnotesize\sffamily,minimum height=7.5mm,text width=<<width>>\linewidth}",
     r"road main/.style={road,fill=scaffoldink,draw=scaffoldink,text=white}",
     r"road heavy/.style={road,draw=scaffoldink,line width=1pt,fill=scaffoldtint}",
-    r"uses/.style={-{Stealth[length=1.6mm,width=1.3mm]},draw=scaffoldgrey!70,line width=.5pt}",
+    r"uses/.style={-{Stealth[length=1.6mm,width=1.3mm]},draw=scaffoldgrey!75,line width=.5pt}",
     r"uses lit/.style={uses,draw=scaffoldink,line width=.9pt}",
 )
 

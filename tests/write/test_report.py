@@ -369,3 +369,36 @@ def test_shortening_shows_a_mark_and_unknown_ids_are_told(tmp_path: Path) -> Non
     assert "A short form." in text
     assert "Lemma A.1" in text
     assert "The paper has no statement `theorem-9'" in result.log
+
+
+def luminance(hex: str) -> float:
+    """Relative luminance of a colour, as WCAG 2.1 defines it."""
+    parts = (int(hex[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours() -> dict[str, str]:
+    style = texts(written())["report/generated/scaffold-report.sty"]
+    return dict(re.findall(r"\\definecolor\{scaffold(\w+)\}\{HTML\}\{(\w{6})\}", style))
+
+
+@pytest.mark.parametrize("name", ["ink", "grey", "green", "amber", "red"])
+@pytest.mark.parametrize("ground", ["white", "tint"])
+def test_text_stands_out_from_its_ground(name: str, ground: str) -> None:
+    assert contrast(colours()[name], "FFFFFF" if ground == "white" else colours()[ground]) >= 4.5
+
+
+def test_arrows_and_frames_of_the_road_map_can_be_seen() -> None:
+    road = texts(written())["report/generated/roadmap.tex"]
+    strokes = set(re.findall(r"draw=scaffold(\w+)(?:!(\d+))?[,\]]", road))
+    assert strokes
+    for name, share in strokes:
+        parts = (int(colours()[name][i : i + 2], 16) for i in (0, 2, 4))
+        mixed = "".join(f"{round(255 - (255 - c) * int(share or 100) / 100):02X}" for c in parts)
+        assert contrast(mixed, "FFFFFF") >= 3, (name, share)

@@ -345,7 +345,7 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
     return absent if how == "IfNoValueTF" else not absent
 
 
-@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment", "NewEnviron")
+@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment")
 def comment_environment(engine: Engine, how: str) -> None:
     """The comment package: \\excludecomment{proof} makes an environment vanish, \\includecomment brings it back."""
     name = engine.argument()

@@ -193,7 +193,7 @@ class Counters:
             return (styled(name, number[0]), number[1]) if number else None
         if name not in ("ref", "ref*", "getrefnumber", "color"):
             return None
-        arg = tokens.argument(text, pos)
+        arg = tokens.argument(text, tokens.star(text, pos)[1])
         if arg is None:
             return None
         return "" if name == "color" else rf"\ref{{{arg[0]}}}", arg[1]

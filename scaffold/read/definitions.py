@@ -182,6 +182,21 @@ def new_environment(engine: Engine, _: str) -> None:
     define(engine, Definition(engine.plain_name(name), macros.simple_params(number, default), begin, end=end))
 
 
+@command("NewEnviron", "RenewEnviron")
+def new_environ(engine: Engine, _: str) -> None:
+    """environ's \\NewEnviron{x}[n][default]{… \\BODY …}: without \\BODY the environment's content vanishes."""
+    name = engine.argument()
+    count, default = engine.option(), engine.option()
+    body = engine.argument()
+    if name is None or body is None:
+        return
+    begin, found, end = body.partition("\\BODY")
+    if not found:
+        engine.flags["\\hidden:" + name] = True
+    number = int(count) if count and count.strip().isdigit() else 0
+    define(engine, Definition(engine.plain_name(name), macros.simple_params(number, default), begin, end=end))
+
+
 @command("NewDocumentCommand", "RenewDocumentCommand", "ProvideDocumentCommand", "DeclareDocumentCommand",
          "NewExpandableDocumentCommand")  # fmt: skip
 def new_document_command(engine: Engine, _: str) -> None:

@@ -35,6 +35,7 @@ _BRACKET = re.compile(r"\\.|[{}\]]", re.S)
 _COMMENT = re.compile(r"(?<!\\)(?:(?<=\n)[ \t]*)?%[^\n]*(?:\n(?!\s*\n)[ \t]*)?")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
+_EXPANDAFTER = "\\expandafter"
 _NEAR, _FAR = 1_500, 6_000
 """Characters in which the end of a group is sought directly, in texts longer than the second."""
 
@@ -196,9 +197,18 @@ def group(text: str, pos: int) -> tuple[str, int] | None:
     return None if end < 0 else (text[pos + 1 : end], end + 1)
 
 
+def _behind_expandafter(text: str, pos: int) -> int:
+    """Position behind \\expandafter, which only says when the argument is expanded."""
+    while (
+        text.startswith(_EXPANDAFTER, pos) and not text[pos + len(_EXPANDAFTER) : pos + len(_EXPANDAFTER) + 1].isalpha()
+    ):
+        pos = skip_blank(text, pos + len(_EXPANDAFTER))
+    return pos
+
+
 def argument(text: str, pos: int, *, at_letter: bool = False) -> tuple[str, int] | None:
     """A mandatory argument: a group's content, a control sequence, or one character; None at the end of the text."""
-    pos = skip_blank(text, pos)
+    pos = _behind_expandafter(text, skip_blank(text, pos))
     if pos >= len(text) or text[pos] == "}":
         return None
     if text[pos] == "{":
@@ -230,7 +240,7 @@ def option(text: str, pos: int) -> tuple[str, int] | None:
 
 def star(text: str, pos: int) -> tuple[bool, int]:
     """Whether a star follows, and the position behind it."""
-    after = skip_space(text, pos)
+    after = _behind_expandafter(text, skip_space(text, pos))
     return (True, after + 1) if after < len(text) and text[after] == "*" else (False, pos)
 
 

@@ -38,7 +38,7 @@ def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> li
         if h.proof:
             out.append(_proof(paper, h, stop, claims[bisect_right(claims, h.at)]))
         else:
-            out.append(Extent(h, _statement_end(paper, h, min(stop, h.at + _FAR))))
+            out.append(Extent(h, _own(paper, h, _statement_end(paper, h, min(stop, h.at + _FAR)))))
     return out
 
 
@@ -48,6 +48,21 @@ def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
         if ends_with_mark(paper.lines[n]):
             return Extent(h, n + 1, marked=True)
     return Extent(h, stop)
+
+
+def _own(paper: Layout, h: Head, end: int) -> int:
+    """The end without the upper parts of tall formulas in the line behind it, which stand above its baseline."""
+    behind = paper.lines[end] if end < len(paper.lines) else None
+    while behind is not None and end - 1 > h.at and rises_to(paper.lines[end - 1], behind):
+        end -= 1
+    return end
+
+
+def rises_to(row: Line, line: Line) -> bool:
+    """Whether a row without words is part of a tall formula in a line near below or above it."""
+    if _words(row) or (row.page, row.column) != (line.page, line.column):
+        return False
+    return abs(line.base - row.base) < 1.25 * line.size
 
 
 def ends_with_mark(line: Line) -> bool:

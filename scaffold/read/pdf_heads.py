@@ -83,7 +83,7 @@ def find_heads(paper: Layout) -> list[Head]:
 
 
 def _statement_head(at: int, line: Line, paper: Layout) -> Head | None:
-    lead = re.match(r"[^\w(]*", line.text)
+    lead = re.match(r"[^\w(•∗*·–—\-\"“‘'=<>≤≥+,;.:)\]]*", line.text)
     start = lead.end() if lead else 0
     if start > 6 or len(line.text) < start + 3:
         return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.model import Region
+from scaffold.read.pdf_extents import rises_to
 from scaffold.read.pdf_layout import Layout, Line
 
 _SCALE = 2.0
@@ -16,6 +17,9 @@ _SCALE = 2.0
 
 _PAD = 2.0
 """Points that a clip leaves free around a region: an edge keeps this much from a neighbour's ink where it can."""
+
+_BAND = 1.5
+"""Points of white paper that part two lines."""
 
 
 class Ink:
@@ -74,11 +78,11 @@ def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Regio
 
 def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
     own = paper.lines[start:end]
-    page, column = own[0].page, own[0].column
+    page = own[0].page
     x0 = min(min(n.x0 for n in own), own[0].left)
     x1 = max(max(n.x1 for n in own), own[0].right)
-    above = _beside(paper, start, page, column, before=True)
-    below = _beside(paper, end, page, column, before=False)
+    above = _beside(paper, start, before=True)
+    below = _beside(paper, end, before=False)
     top, bottom = min(n.top for n in own), max(n.bottom for n in own)
     if ink is not None:
         first, last = own[0], max(own, key=lambda n: n.base)
@@ -92,23 +96,33 @@ def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
     return Region(page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
 
 
-def _beside(paper: Layout, at: int, page: int, column: int, before: bool) -> Sequence[Line]:
-    """The line next to a stretch in its column, where there is one."""
+def _beside(paper: Layout, at: int, before: bool) -> Sequence[Line]:
+    """The line of text next to a stretch in its column, where there is one; parts of its own formulas are passed."""
+    step = -1 if before else 1
+    own = paper.lines[at if before else at - 1]
     n = at - 1 if before else at
-    if 0 <= n < len(paper.lines) and (paper.lines[n].page, paper.lines[n].column) == (page, column):
+    while 0 <= n < len(paper.lines) and rises_to(paper.lines[n], own):
+        n += step
+    if 0 <= n < len(paper.lines) and (paper.lines[n].page, paper.lines[n].column) == (own.page, own.column):
         return [paper.lines[n]]
     return []
 
 
 def _edge(ink: Ink, page: int, x: tuple[float, float], start: float, way: int, limit: float) -> float:
-    """From within a line up or down to white paper, and so far into it that padding meets no neighbour."""
-    step = way / _SCALE
+    """From within a line up or down to white paper, and so far into it that padding meets no neighbour.
+
+    White enough is a band of _BAND points: what is narrower parts an accent from its letter. Where there is none
+    before the limit, the widest band is taken, or the limit itself.
+    """
+    best, free = limit, 0.0
     y = start
-    while (y - limit) * way < 0 and not ink.blank(page, *x, y):
-        y += step
-    edge = y - step
-    free = 0.0
-    while free < 2 * _PAD and ink.blank(page, *x, y + way * free):
-        free += 1 / _SCALE
-    room = free - _PAD - 0.5
-    return edge + way * min(0.5, room)
+    while (y - limit) * way < 0 and free < _BAND:
+        band = 0.0
+        while band < 2 * _PAD and ink.blank(page, *x, y + way * band):
+            band += 1 / _SCALE
+        if band > free:
+            best, free = y, band
+        y += way * max(band, 1 / _SCALE)
+    if not free:
+        return limit - way * _PAD
+    return best - way / _SCALE + way * min(0.5, free - _PAD - 0.5)

@@ -153,9 +153,9 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
 def _resumed(line: Line, end: int) -> int:
     """Where a title ends that a few words in another style broke: at the next stop in italics or bold."""
     for m in re.finditer(r"(?<!al)[.:](?=\s|$)", line.text[end : end + 60]):
-        p = end + m.start() - 1
-        if line.text[p].isalpha() and look(line, p, p + 1) in ("italic", "bold"):
-            return p + 1
+        own = line.style_at(end + m.start())
+        if own.italic or own.bold:
+            return end + m.start()
     return 0
 
 

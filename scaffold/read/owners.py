@@ -60,7 +60,9 @@ class Owners:
         self._index_drafts()
         self._index_sections()
         self.headings = {
-            n: self.named(s.title_tex, s.order) for n, s in enumerate(self.notes.sections) if self._is_proof_heading(s)
+            n: self.named(s.title_tex, s.order)
+            for n, s in enumerate(self.notes.sections)
+            if self._is_proof_heading(n, s)
         }
 
     def _index_drafts(self) -> None:
@@ -90,8 +92,15 @@ class Owners:
             self._above.append(open_[-1] if open_ else -1)
             open_.append(n)
 
-    def _is_proof_heading(self, s: SectionDraft) -> bool:
-        return bool(_HEADING.match(plain.text(s.title_tex, self.engine.name_of)))
+    def _is_proof_heading(self, n: int, s: SectionDraft) -> bool:
+        """Whether a heading says "Proof of …", or is only "Theorem 3" within a section of proofs."""
+        words = plain.text(s.title_tex, self.engine.name_of, refs=lambda name, keys: "1")
+        if _HEADING.match(words):
+            return True
+        above = self._above[n]
+        return (
+            above >= 0 and bool(_NAMING.fullmatch(words)) and self._is_proof_heading(above, self.notes.sections[above])
+        )
 
     def section_end(self, n: int) -> int:
         """Order of the next heading of the same or a higher level."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scaffold.read.pdf_heads import Head, begins
 from scaffold.read.pdf_layout import Layout, Line
 
-_MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷\ufffd"
+_MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷"
 _ITEM = re.compile(
     r"(?:[•◦▪–∗·-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
 )
@@ -73,13 +73,12 @@ def ends_with_mark(line: Line) -> bool:
     if not glyphs or abs(max(g.x1 for g in glyphs) - line.right) > 1.2 * line.size:
         return False
     last = max(glyphs, key=lambda g: g.x1)
-    before = [g for g in glyphs if g is not last]
-    gap = last.x0 - max((g.x1 for g in before), default=line.left - 99)
-    if last.text in _MARKS and last.text != "\ufffd":
+    gap = last.x0 - max((g.x1 for g in glyphs if g is not last), default=line.left - 99)
+    if last.text in _MARKS:
         return True
-    if gap < 0.8 * line.size or not last.style.math:
+    if gap < 0.8 * line.size or not last.style.math or abs(last.x1 - line.right) > 0.4 * line.size:
         return False
-    return last.text in "2\ufffd4" and last.x1 > line.right - 0.6 * line.size
+    return last.text in "2\ufffd4" and (len(glyphs) == 1 or line.text[:-1].rstrip().endswith((".", ")")))
 
 
 def _statement_end(paper: Layout, h: Head, stop: int) -> int:
@@ -116,8 +115,10 @@ def _is_italic(paper: Layout, h: Head) -> bool:
     first = [
         line.style_at(p).italic
         for p in range(h.end, len(line.text))
-        if line.text[p].isalpha() and not line.style_at(p).math
+        if line.text[p].isalpha() and not line.style_at(p).math and not line.style_at(p).bold
     ]
+    if len(first) > 8 and all(first[:8]):
+        return True
     if len(first) < 40 and h.at + 1 < len(paper.lines):
         below = paper.lines[h.at + 1]
         first += [g.style.italic for g in below.glyphs if g.text.isalpha() and not g.style.math]
@@ -129,12 +130,15 @@ def _letters(line: Line, of: str) -> int:
 
 
 def _words(line: Line) -> int:
-    return len(re.findall(r"[^\W\d_]{2,}", line.text))
+    """How many words a line has; letters of formulas are none."""
+    return sum(not line.style_at(m.start()).math for m in re.finditer(r"[^\W\d_]{2,}", line.text))
 
 
 def _roman(line: Line) -> bool:
     """Whether running text in upright letters: words enough, hardly any of them in italics."""
     words = [g for g in line.glyphs if g.text.isalpha() and not g.style.math]
+    if line.x0 > line.left + 3.5 * line.size:
+        return False
     return len(words) >= 12 and sum(g.style.italic for g in words) < 0.3 * len(words) and _words(line) >= 3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,12 +66,7 @@ class Line:
 
     def glyph_at(self, place: int) -> Glyph:
         """The glyph that a character of the text came from; of a space, the one before it."""
-        at = 0
-        for n, start in enumerate(self.starts):
-            if start > place:
-                break
-            at = n
-        return self.glyphs[at]
+        return self.glyphs[max(0, bisect_right(self.starts, place) - 1)]
 
     def share(self, of: str) -> float:
         """The share of the line's letters, mathematics left out, that are of a style; 0 where it has none."""
@@ -357,7 +352,21 @@ def measure(lines: Sequence[Line]) -> None:
         if len(n.text) > 30:
             lefts.append(n.x0)
             rights.append(n.x1)
+    whole: dict[int, tuple[list[float], list[float]]] = {}
+    for (_, column), (lefts, rights) in edges.items():
+        every = whole.setdefault(column, ([], []))
+        every[0].extend(lefts)
+        every[1].extend(rights)
+    sides = {c: (_common(lefts, -1.0), _common(rights, -1.0)) for c, (lefts, rights) in whole.items()}
     for n in lines:
         lefts, rights = edges[(n.page, n.column)]
-        n.left = min(_common(lefts, n.x0), _common(lefts, n.x0)) if lefts else n.x0
-        n.right = _common(rights, n.x1) if rights else n.x1
+        n.left = (
+            _common(lefts, n.x0) if len(lefts) > 5 or sides[n.column][0] < 0 else min(sides[n.column][0], *lefts, n.x0)
+        )
+        n.right = _edge(rights, sides[n.column][1], n.x1)
+
+
+def _edge(values: Sequence[float], usual: float, own: float) -> float:
+    """The right edge of a column: where most of its lines end, else where most of the paper's do."""
+    common = _common(values, own)
+    return common if sum(abs(v - common) < 1 for v in values) > 3 or usual < 0 else usual

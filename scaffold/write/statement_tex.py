@@ -82,7 +82,9 @@ def _fitted(display: re.Match[str]) -> str:
     if re.search(r"\\\\", re.sub(r"\\begin\{.*\\end\{[^{}]*\}", "", formula, flags=re.DOTALL)):
         return display[0]
     tags = next((t for t in _TAG.findall(formula) if t.startswith(r"\tag")), "")
-    return rf"\begin{{equation*}}\fitdisplay{{{_TAG.sub('', formula).strip()}}}{tags}\end{{equation*}}"
+    # A tag on a line of its own leaves an empty line, which would end the display.
+    untagged = re.sub(r"\n\s*\n", "\n", _TAG.sub("", formula).strip())
+    return rf"\begin{{equation*}}\fitdisplay{{{untagged}}}{tags}\end{{equation*}}"
 
 
 def _tag(number: str | None, display: str) -> str:

@@ -1,0 +1,22 @@
+"""The body of a statement as the deck's LaTeX sets it."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.model import Paper, Source, Statement
+from scaffold.write import statement_tex
+
+
+def _body(standalone: str) -> str:
+    statement = Statement("theorem-1", "theorem", "Theorem", "1", standalone, standalone=standalone)
+    return statement_tex.body(Paper(Source("tex"), statements=(statement,)), statement)
+
+
+def test_a_tag_on_a_line_of_its_own_leaves_no_empty_line() -> None:
+    body = _body("Then\n\\begin{equation}\na \\leq b\n\\tag{4}\n.\n\\end{equation}\n")
+    assert r"\tag{4}" in body
+    display = re.search(r"\\begin\{equation\*\}(.*)\\end\{equation\*\}", body, re.S)
+    assert display
+    assert "\n\n" not in display[1]
+    assert re.sub(r"\s", "", r"a \leq b .") in re.sub(r"\s", "", display[1])

@@ -67,7 +67,7 @@ def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
             )
         elif page.turned:
             log.warn("turned-page", f"page {page.number}", span, f"the text of page {page.number} stands sideways")
-    empty = sum(len(p.glyphs) < 20 for p in pages)
+    empty = sum(len(p.glyphs) < 20 and not p.broken for p in pages)
     if empty > 0.8 * len(pages):
         log.warn("no-text", file, span, "the PDF holds pictures of pages without text (a scan?): run it through OCR, "
                                         "or find the paper's source")  # fmt: skip

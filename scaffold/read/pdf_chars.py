@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,13 @@ MAX_PAGES = 400
 MAX_BYTES = 400_000_000
 MAX_GLYPHS = 60_000
 """Glyphs of one page kept: a page of text has some thousands, a drawing made of letters may have millions."""
+
+MAX_CONTENT = 6_000_000
+"""Bytes of drawing commands that one page may have, and MAX_ALL all pages together: more is a drawing or a trap."""
+
+MAX_ALL = 80_000_000
+_DEFLATED_MOST = 1032
+"""How many bytes one byte of a deflated stream can become at most."""
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
                             "\u00ad": "-", "\u2010": "-", "\u2019": "'", "\u2032": "'", "\u00a0": " ",
@@ -138,18 +146,40 @@ def _unreadable(path: Path, why: str) -> UnreadablePdf:
 
 
 def _pages(document: Any, count: int) -> Iterator[Page]:
+    spent = 0
     for number in range(1, min(count, MAX_PAGES) + 1):
         try:
             page = document.pages[number - 1]
         except IndexError:
-            yield Page(number, 612.0, 792.0, (), (), broken="the page is missing from the file")
+            yield Page(number, 612.0, 792.0, (), (), broken="it is missing from the file")
             continue
         try:
+            size = _content_size(page)
+            spent += size
+            if size > MAX_CONTENT or spent > MAX_ALL:
+                raise OverflowError("it holds more drawing commands than any page of text")
             yield _page(page, number)
         except Exception as trouble:  # content streams fail in every way there is
-            yield Page(number, float(page.width), float(page.height), (), (), broken=type(trouble).__name__)
+            yield Page(number, float(page.width), float(page.height), (), (), broken=str(trouble)[:80] or "damaged")
         finally:
             page.close()
+
+
+def _content_size(page: Any) -> int:
+    """Bytes of a page's commands, found without unpacking more than MAX_CONTENT of them."""
+    from pdfminer.pdftypes import resolve1
+
+    total = 0
+    for reference in page.page_obj.contents:
+        raw = getattr(resolve1(reference), "rawdata", None) or b""
+        if len(raw) * _DEFLATED_MOST < MAX_CONTENT / 10:
+            total += len(raw)
+            continue
+        try:
+            total += len(zlib.decompressobj().decompress(raw, MAX_CONTENT + 1))
+        except zlib.error:
+            total += len(raw)
+    return total
 
 
 def _page(page: Any, number: int) -> Page:

@@ -32,6 +32,8 @@ def picture(roadmap: RoadMap) -> str:
     plan = layout(roadmap)
     if not plan.places:
         return _HEAD + "\\towrite{No proof of the paper could be read: draw here which result uses which.}\n"
+    if not plan.edges:
+        return _HEAD + "\\towrite{No proof of the paper names another result: draw here which rests on which.}\n"
     return _HEAD + _tikz(plan) + _caption(plan)
 
 

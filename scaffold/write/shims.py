@@ -100,9 +100,6 @@ _COMMANDS = {
     "equalscolon": r"{=\mathrel{\mathop:}}",
     "proofref": r"[1]{}",
     "AP": r"{}",
-    "kl": r"[2][]{#2}",
-    "intro": r"[2][]{#2}",
-    "reintro": r"[2][]{#2}",
     "bf": r"{\bfseries}", "it": r"{\itshape}", "rm": r"{\rmfamily}", "sf": r"{\sffamily}", "tt": r"{\ttfamily}",
     "sc": r"{\scshape}", "sl": r"{\slshape}",
 }  # fmt: skip
@@ -112,6 +109,8 @@ _ACRONYMS = "ac acs acl acf acp Ac Acs Acl Acf Acp gls Gls glspl Glspl glsentrys
 
 SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.items()}
 SHIMS |= {name: rf"\providecommand{{\{name}}}[2][]{{#2}}" for name in _ACRONYMS.split()}
+# knowledge's \kl(scope)[notion]{text} prints the text.
+SHIMS |= {name: rf"\ProvideDocumentCommand{{\{name}}}{{sd()od()m}}{{#5}}" for name in ("kl", "intro", "reintro")}
 SHIMS |= {
     name: rf"\providecommand{{\{name}}}{{\operatorname{'*' if star else ''}{{{text.rstrip('*') or name}}}}}"
     for name, text, star in (

@@ -24,6 +24,7 @@ from scaffold.write import report, statements
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 PROFILE = seminar.load("theory-2020")
+_UNKNOWN = r"Warning: .*undefined|Undefined control sequence|definition was not found|number is not known"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def row(paper: Path, scratch: Path) -> Row:
 
 
 def _row(name: str, first: TexResult, gone: frozenset[str], planned: ReportPlan) -> Row:
-    undefined = len(re.findall(r"Warning: .*undefined|Undefined control sequence", first.log))
+    undefined = len(re.findall(_UNKNOWN, first.log))
     restated = report.restated(planned)
     replaced = len(gone & set(restated))
     return Row(name, len(first.errors), first.pages, undefined, overfull(first.log), replaced, len(restated))

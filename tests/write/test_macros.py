@@ -140,3 +140,10 @@ def test_labels_that_the_texts_name_bring_their_numbers() -> None:
     )
     assert r"\scaffoldlabel{thm:a}{4.2}" in made.tex
     assert "thm:b" not in made.tex
+
+
+@pytest.mark.requires_latex
+def test_notions_print_their_text_whatever_scope_they_have(tmp_path: Path) -> None:
+    body = r"A \kl(language){bounded} \kl[word](x){finite} \kl(x)[word]{infinite} \intro*{new} $\kl{L}$"
+    compiled(tmp_path, sheet(body), f"{{\\scaffoldpaperscope {body}}}")
+    assert "A bounded finite infinite new L" in " ".join(text_of(tmp_path).split())

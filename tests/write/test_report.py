@@ -402,3 +402,19 @@ def test_arrows_and_frames_of_the_road_map_can_be_seen() -> None:
         parts = (int(colours()[name][i : i + 2], 16) for i in (0, 2, 4))
         mixed = "".join(f"{round(255 - (255 - c) * int(share or 100) / 100):02X}" for c in parts)
         assert contrast(mixed, "FFFFFF") >= 3, (name, share)
+
+
+@pytest.mark.requires_latex
+def test_a_heading_is_never_left_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    offsets = range(20, 80)
+    heads = "\n".join(
+        rf"\newpage\vspace*{{\dimexpr\textheight-{3 * n}pt}}\subsection*{{Head{n}}}\paperstatement{{theorem-3.1}}"
+        for n in offsets
+    )
+    result = build(tmp_path, written(), summary__tex=heads)
+    assert not result.errors
+    pages = page_texts(tmp_path)
+    for n in offsets:
+        (page,) = [text for text in pages if f"Head{n}\n" in text]
+        assert "Theorem 3.1 (Margin bound; simplified)" in page
+        assert "With probability" in page  # and two lines of the statement at least

@@ -34,4 +34,11 @@ def test_an_empty_map_asks_for_a_drawing_instead_of_showing_nothing() -> None:
 
 
 def test_labels_are_escaped() -> None:
-    assert r"A\_B \& C" in picture(RoadMap((RoadNode("a", "A_B & C", 0),)))
+    nodes = (RoadNode("a", "A_B & C", 0), RoadNode("b", "B", 1))
+    assert r"A\_B \& C" in picture(RoadMap(nodes, (("a", "b"),)))
+
+
+def test_a_map_without_arrows_asks_for_them_instead_of_showing_boxes() -> None:
+    text = picture(RoadMap((RoadNode("a", "Theorem 1", 0, main=True), RoadNode("b", "Theorem 2", 0))))
+    assert "tikzpicture" not in text
+    assert "\\towrite{No proof of the paper names another result" in text

@@ -43,8 +43,9 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     """What the statements of these ids, and captions, need in a preamble; ids that the paper lacks are left out."""
     wanted = set(statement_ids)
     statements = [s for s in paper.statements if s.id in wanted]
-    carried, notes = _carried(paper, {*(name for s in statements for name in s.macros), *_used(paper, captions)})
-    texts = [*(_material(s) for s in statements), *captions, *(m.definition for m in carried)]
+    texts = [*(_material(s) for s in statements), *captions]
+    carried, notes = _carried(paper, {*(name for s in statements for name in s.macros), *_used(paper, texts)})
+    texts += [m.definition for m in carried]
     words = _words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
     packages = _packages(paper, words - defined)
@@ -71,8 +72,8 @@ def _material(statement: Statement) -> str:
 
 
 def _used(paper: Paper, texts: Sequence[str]) -> set[str]:
-    """The paper's own commands that texts use which nobody has looked through yet."""
-    words = {f"\\{word}" for word in _words(texts)} if texts else set()
+    """The paper's own commands that stand in texts, whether the reader met them there or not."""
+    words = {f"\\{word}" for word in _words(texts)}
     return {m.name for m in paper.macros if m.name in words}
 
 

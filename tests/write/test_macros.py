@@ -59,6 +59,15 @@ def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_pape
     assert r"\cH" not in tex
 
 
+def test_what_stands_in_a_body_is_carried_though_the_reader_did_not_list_it() -> None:
+    definitions = (Macro("\\eit", r"\newcommand{\eit}{\end{itemize}}"), Macro("\\other", r"\def\other{x}"))
+    body = "\\begin{itemize}\\item a % \\other\n\\eit"
+    statement = Statement("x", "theorem", "Theorem", "1", body, standalone=body)
+    made = macros.preamble(Paper(Source("tex"), statements=(statement,), macros=definitions), ["x"])
+    assert r"\newcommand{\eit}{\end{itemize}}" in made.tex
+    assert r"\def\other" not in made.tex
+
+
 def test_a_name_defined_twice_keeps_both_definitions() -> None:
     tex = sheet(r"$\x$", ("\\x", r"\newcommand{\x}{1}"), ("\\x", r"\renewcommand{\x}{2}")).tex
     assert tex.index(r"\newcommand{\x}{1}") < tex.index(r"\renewcommand{\x}{2}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scaffold import ids, model, seminar
 from scaffold.errors import EngineMissing
 from scaffold.model import Paper
+from scaffold.pipeline import graphics
 from scaffold.pipeline.reading import Options, Say, read
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout, papers, state
@@ -19,7 +20,7 @@ from scaffold.project.state import Settings
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
     from scaffold.write.omml import Native
-    from scaffold.write.pictures import Picture, Pictures
+    from scaffold.write.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _fill(
     paper, report, talk = plan(paper, profile, options.minutes)
     say("plan", _main_results(paper), None, None)
     project = _Project(paper, report, talk, profile, options, folder)
+    if fetched.metadata is not None:
+        project.venue = fetched.metadata.journal_ref or ""
     project.write(fetched, say)
     notes = (*fetched.warnings, *project.notes)
     return Created(folder, paper, profile, project.slides, talk.minutes, project.pages, project.failed, notes)
@@ -97,6 +100,10 @@ class _Project:
         self.pages: int | None = None
         self.slides = 0
         self.notes: list[str] = []
+        shown = {s.id for s in paper.statements}
+        self.clips = graphics.clips(paper, folder / "paper" / "paper.pdf", shown)
+        self.figures = graphics.figure_files(paper, folder / "paper" / "source")
+        self.venue = ""
 
     def write(self, fetched: Fetched, say: Say) -> None:
         """All files of the project."""
@@ -116,19 +123,31 @@ class _Project:
     def _report(self) -> tuple[ProjectFile, ...]:
         from scaffold.write import report
 
-        return report.write(self.paper, self.report, self.profile, student=self.options.student or None,
-                            review=self.options.review, failed=self.failed)  # fmt: skip
+        return report.write(
+            self.paper,
+            self.report,
+            self.profile,
+            student=self.options.student or None,
+            review=self.options.review,
+            failed=self.failed,
+            clips=self.clips,
+            figures=self.figures,
+            venue=self.venue,
+        )
 
     def _deck(self, say: Say) -> list[ProjectFile]:
         from scaffold.write import beamer, pptx
 
         kind, files = self.options.slides, list[ProjectFile]()
         self.slides = len(self.talk.slides)
-        pictures, figures = self._pictures(say), self._figures()
+        wanted = {i.ref for s in self.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
+        pictures, figures = self._pictures(say), graphics.figure_pictures(self.figures, wanted)
         plan, profile, student = self.talk, self.profile, self.options.student
         if kind in ("beamer", "both"):
             unset = tuple(pictures.failed)
-            files += beamer.write(self.paper, plan, profile, student=student, figures=figures, unset=unset)
+            files += beamer.write(
+                self.paper, plan, profile, student=student, figures=figures, unset=unset, clips=self.clips
+            )
         if kind in ("pptx", "both"):
             shown = pictures.by_key
             content = pptx.write(
@@ -145,7 +164,7 @@ class _Project:
             return pictures.Pictures({})
         say("write", "setting the statements of the deck with LaTeX", None, None)
         try:
-            made = pictures.statements(self.paper, self.talk, self.profile, _set_pages)
+            made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips)
         except EngineMissing as e:
             self.notes.append(f"{e.message}: the deck's statements are in plain text ({e.hint})")
             return pictures.Pictures({})
@@ -158,22 +177,9 @@ class _Project:
         from scaffold.build import pandoc
         from scaffold.write import omml
 
-        if not self.options.tex or pandoc.find_pandoc() is None:
+        if not self.options.tex or self.paper.source.kind == "pdf" or pandoc.find_pandoc() is None:
             return omml.Native({})
         return omml.native(self.paper, self.talk.statements(), pandoc.run_pandoc)
-
-    def _figures(self) -> dict[str, Picture]:
-        from scaffold.write import pictures
-
-        wanted = {i.ref for s in self.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
-        found: dict[str, Picture] = {}
-        for figure in self.paper.figures:
-            if figure.id in wanted and figure.files:
-                path = self.folder / "paper" / "source" / figure.files[0]
-                picture = pictures.figure(path.read_bytes(), path.suffix.lower()) if path.is_file() else None
-                if picture:
-                    found[figure.id] = picture
-        return found
 
     def _own(self, fetched: Fetched) -> list[ProjectFile]:
         """scaffold.toml, paper.json and, when the seminar is the user's own, its file."""

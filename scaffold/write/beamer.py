@@ -13,6 +13,7 @@ from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.write import escape, plain, slides_text, slides_words
+from scaffold.write.clips import count
 from scaffold.write.layers import layout
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
@@ -34,7 +35,7 @@ from scaffold.write.slides_text import (
     Words,
 )
 from scaffold.write.slides_words import Line
-from scaffold.write.statement_tex import body, file_name, preamble
+from scaffold.write.statement_tex import body, clipped, file_name, preamble
 
 __all__ = ["write"]
 
@@ -55,12 +56,15 @@ def write(
     student: str,
     figures: Mapping[str, Picture] | None = None,
     unset: Collection[str] = (),
+    clips: Mapping[str, bytes] | None = None,
 ) -> tuple[ProjectFile, ...]:
     """slides/slides.tex and the files in slides/generated that it pulls in.
 
     figures holds the paper's figures by id, as for pptx.write; unset the ids of statements that LaTeX cannot set
-    (pictures.Pictures.failed), which are then said in words. Raises KeyError when the plan names what is not there.
+    (pictures.Pictures.failed), which are then said in words; clips, by id, clips of the
+    paper's PDF that are shown instead of a statement's text. Raises KeyError when the plan names what is not there.
     """
+    clips = clips or {}
     deck = slides_text.compose(paper, plan, profile, student=student)
     shown = [b.statement.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)]
     ids = list(dict.fromkeys(shown))
@@ -71,7 +75,8 @@ def write(
         _ours("beamerthemescaffold.sty", template("slides", "beamerthemescaffold.sty").read_text(encoding="utf-8")),
         _ours("macros.tex", _HEAD + preamble(paper, [i for i in ids if i not in unset])),
         _ours("statements.tex", _HEAD + _index(paper, ids, deck)),
-        *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset)) for id in ids),
+        *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset, clips)) for id in ids),
+        *(ProjectFile(f"{_GENERATED}/{_clip(id)}", clips[id], "tool") for id in ids if clips.get(id)),
         *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap))] if plan.roadmap.nodes else []),
         *(ProjectFile(path, data, "tool") for path, data in files.values()),
     )
@@ -209,8 +214,14 @@ def _plain(key: str) -> bool:
     return not re.search(r"[\\{}%#~]", key)
 
 
-def _statement(paper: Paper, id: str, unset: Collection[str]) -> str:
+def _clip(id: str) -> str:
+    return f"clips/{file_name(id).removesuffix('.tex')}.pdf"
+
+
+def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str, bytes]) -> str:
     statement = paper.statement(id)
+    if id in clips:
+        return clipped(f"generated/{_clip(id)}", count(clips[id])) + "\n"
     if id not in unset:
         return body(paper, statement) + "\n"
     try:

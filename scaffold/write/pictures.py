@@ -17,9 +17,10 @@ from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
+from scaffold.write.clips import count
 from scaffold.write.slides_text import Page, Shown, compose
 from scaffold.write.slides_words import labels
-from scaffold.write.statement_tex import body, preamble
+from scaffold.write.statement_tex import body, clipped, preamble
 
 __all__ = ["Picture", "Pictures", "Request", "Run", "Sheet", "document", "figure", "key", "requests", "statements"]
 
@@ -97,14 +98,19 @@ def requests(paper: Paper, plan: TalkPlan, profile: Profile) -> tuple[Request, .
     return tuple(found)
 
 
-def statements(paper: Paper, plan: TalkPlan, profile: Profile, run: Run) -> Pictures:
-    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named."""
+def statements(
+    paper: Paper, plan: TalkPlan, profile: Profile, run: Run, clips: Mapping[str, bytes] | None = None
+) -> Pictures:
+    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named.
+
+    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text.
+    """
     wanted = list(requests(paper, plan, profile))
     failed: dict[str, str] = {}
     for _ in range(_ROUNDS):
         if not wanted:
             break
-        pdf, log = run(*document(paper, wanted))
+        pdf, log = run(*document(paper, wanted, clips))
         bad = _failures(log, wanted, whole=pdf is not None)
         if not bad and pdf is not None:
             return Pictures(dict(_cut(pdf, log, wanted)), failed)
@@ -115,7 +121,9 @@ def statements(paper: Paper, plan: TalkPlan, profile: Profile, run: Run) -> Pict
     return Pictures({}, {**failed, **{r.statement: "given up after other failures" for r in wanted}})
 
 
-def document(paper: Paper, wanted: Iterable[Request]) -> tuple[str, dict[str, bytes]]:
+def document(
+    paper: Paper, wanted: Iterable[Request], clips: Mapping[str, bytes] | None = None
+) -> tuple[str, dict[str, bytes]]:
     """A document that sets each request on pages of its own, and its other files: every statement has its own."""
     wanted = list(wanted)
     ids = list(dict.fromkeys(r.statement for r in wanted))
@@ -127,7 +135,11 @@ def document(paper: Paper, wanted: Iterable[Request]) -> tuple[str, dict[str, by
     source = _DOCUMENT % {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
     files = {"beamerthemescaffold.sty": _theme()}
     for n, id in enumerate(ids):
-        files[f"s{n}.tex"] = (body(paper, paper.statement(id)) + "\n").encode("utf-8")
+        clip = (clips or {}).get(id)
+        shown = clipped(f"c{n}.pdf", count(clip)) if clip else body(paper, paper.statement(id))
+        files[f"s{n}.tex"] = (shown + "\n").encode("utf-8")
+        if clip:
+            files[f"c{n}.pdf"] = clip
     return source, files
 
 

@@ -9,7 +9,7 @@ from scaffold.model import Paper, Statement
 from scaffold.write import macros
 from scaffold.write.shims import BASE
 
-__all__ = ["body", "file_name", "preamble", "source"]
+__all__ = ["body", "clipped", "file_name", "preamble", "source"]
 
 _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem geometry".split())
 """Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
@@ -33,6 +33,10 @@ _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
 _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
 
 
+_CLIP_DEPTH = 310.0
+"""Slide points that the clips of one statement may take together."""
+
+
 def body(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body for our theme: as `source`, and displays of one line are scaled where they are too wide."""
     return _DISPLAY.sub(_fitted, source(paper, statement))
@@ -45,6 +49,15 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
     tex = _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex)))
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(tex)).strip()
+
+
+def clipped(file: str, pages: int) -> str:
+    """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, no taller than a slide."""
+    room = f"height={_CLIP_DEPTH / pages:.0f}\\sfpt,"
+    return "\\par\n".join(
+        rf"\noindent\includegraphics[width=\linewidth,{room}keepaspectratio,page={n}]{{{file}}}"
+        for n in range(1, pages + 1)
+    )
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:

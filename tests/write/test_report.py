@@ -369,6 +369,9 @@ def test_shortening_shows_a_mark_and_unknown_ids_are_told(tmp_path: Path) -> Non
     assert "A short form." in text
     assert "Lemma A.1" in text
     assert "The paper has no statement `theorem-9'" in result.log
+    main = texts(written())["report/report.tex"].replace("mm]{generated", "mm,final]{generated")
+    build(tmp_path, written(), summary__tex=summary, report__tex=main)
+    assert "[shortened]" in page_texts(tmp_path)[0]  # the mark is for the reader
 
 
 def luminance(hex: str) -> float:

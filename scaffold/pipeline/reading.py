@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import NoMainFile, ScaffoldError
-from scaffold.model import Paper, Source
+from scaffold.model import Paper
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -46,24 +46,29 @@ def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, 
         source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=say
     )
     say("read", "", None, None)
-    paper = _known(_read(fetched, options.main or fetched.main_file), fetched)
+    paper = _known(_read(fetched, options.main or fetched.main_file, say), fetched)
     say("read", _brief(paper), None, None)
     return fetched, paper
 
 
-def _read(fetched: Fetched, main: str | None) -> Paper:
+def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
     if fetched.kind == "pdf":
-        if main:
-            raise NoMainFile(
-                f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out"
-            )
-        name = fetched.pdf_path.name if fetched.pdf_path else ""
-        return Paper(Source("pdf", name, fetched.sha256))
+        return _read_pdf(fetched, main, say)
     from scaffold.read.crosscheck import crosscheck
     from scaffold.read.latex import read as read_latex
 
     paper = read_latex(fetched.source_dir, main)
     return crosscheck(paper, fetched.pdf_path) if fetched.pdf_path else paper
+
+
+def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
+    """A paper without LaTeX source, from its pages; a page that is read is told."""
+    from scaffold.read import pdf
+
+    if main:
+        raise NoMainFile(f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out")
+    assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
+    return pdf.read(fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None))
 
 
 def _known(paper: Paper, fetched: Fetched) -> Paper:
@@ -96,17 +101,14 @@ def _pages(fetched: Fetched) -> int | None:
 
 def _brief(paper: Paper) -> str:
     """One short line on what was read."""
-    if paper.source.kind == "pdf":
-        return describe(paper)
     counts = [f"{len(paper.sections)} headings", f"{len(paper.statements)} statements"]
     proofs = sum(len(s.proofs) for s in paper.statements)
-    return f"{paper.source.main_file}: " + ", ".join([*counts, f"{proofs} proofs", *_confirmed(paper)])
+    from_pdf = " (no LaTeX source: statements are shown as clips)" if paper.source.kind == "pdf" else ""
+    return f"{paper.source.main_file}{from_pdf}: " + ", ".join([*counts, f"{proofs} proofs", *_confirmed(paper)])
 
 
 def describe(paper: Paper) -> str:
     """One line on what was read: sections, statements by kind, proofs."""
-    if paper.source.kind == "pdf":
-        return "no LaTeX source: title and abstract only; reading statements from a PDF is not there yet"
     main = [s for s in paper.sections if s.level == (0 if any(x.level == 0 for x in paper.sections) else 1)]
     appendix = sum(s.appendix for s in main)
     kinds = Counter(s.kind for s in paper.statements if s.restates is None)

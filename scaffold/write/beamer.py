@@ -13,7 +13,7 @@ from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.write import escape, plain, slides_text, slides_words
-from scaffold.write.clips import count
+from scaffold.write.clips import sizes
 from scaffold.write.layers import layout
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
@@ -221,7 +221,7 @@ def _clip(id: str) -> str:
 def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str, bytes]) -> str:
     statement = paper.statement(id)
     if id in clips:
-        return clipped(f"generated/{_clip(id)}", count(clips[id])) + "\n"
+        return clipped(f"generated/{_clip(id)}", sizes(clips[id])) + "\n"
     if id not in unset:
         return body(paper, statement) + "\n"
     try:

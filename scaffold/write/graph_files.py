@@ -218,7 +218,9 @@ def _arrows(stage: ET.Element, picture: Drawing) -> None:
     heads = ET.SubElement(stage, "g", {"fill": _GREY})
     arrivals: dict[tuple[float, float, int], None] = {}
     for route in picture.routes:
-        line = ET.SubElement(lines, "path", {"d": _path(route), "data-from": _clean(route.used), "data-to": _clean(route.user)})
+        line = ET.SubElement(
+            lines, "path", {"d": _path(route), "data-from": _clean(route.used), "data-to": _clean(route.user)}
+        )
         if route.turned:
             line.set("stroke-dasharray", "4 3")
         (_, before), (x, y) = route.points[-2:]

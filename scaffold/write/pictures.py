@@ -17,7 +17,7 @@ from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
-from scaffold.write.clips import count
+from scaffold.write.clips import sizes
 from scaffold.write.slides_text import Page, Shown, compose
 from scaffold.write.slides_words import labels
 from scaffold.write.statement_tex import body, clipped, preamble
@@ -136,7 +136,7 @@ def document(
     files = {"beamerthemescaffold.sty": _theme()}
     for n, id in enumerate(ids):
         clip = (clips or {}).get(id)
-        shown = clipped(f"c{n}.pdf", count(clip)) if clip else body(paper, paper.statement(id))
+        shown = clipped(f"c{n}.pdf", sizes(clip)) if clip else body(paper, paper.statement(id))
         files[f"s{n}.tex"] = (shown + "\n").encode("utf-8")
         if clip:
             files[f"c{n}.pdf"] = clip

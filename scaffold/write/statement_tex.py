@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scaffold.model import Paper, Statement
 from scaffold.write import macros
@@ -33,8 +33,8 @@ _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
 _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
 
 
-_CLIP_DEPTH = 310.0
-"""Slide points that the clips of one statement may take together."""
+_CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
+"""Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
 
 
 def body(paper: Paper, statement: Statement) -> str:
@@ -51,12 +51,17 @@ def source(paper: Paper, statement: Statement) -> str:
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(tex)).strip()
 
 
-def clipped(file: str, pages: int) -> str:
-    """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, no taller than a slide."""
-    room = f"height={_CLIP_DEPTH / pages:.0f}\\sfpt,"
+def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
+    """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
+
+    sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless a page
+    would then be taller than a slide; what is too tall together, the theme splits between pages.
+    """
+    widest = max(width for width, _ in sizes)
+    scale = min(1.0, *(_CLIP_DEPTH * widest / (_CLIP_WIDTH * height) for _, height in sizes))
     return "\\par\n".join(
-        rf"\noindent\includegraphics[width=\linewidth,{room}keepaspectratio,page={n}]{{{file}}}"
-        for n in range(1, pages + 1)
+        rf"\noindent\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
+        for n, (width, _) in enumerate(sizes, 1)
     )
 
 

@@ -103,11 +103,23 @@ def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> 
     assert {s["number"] for s in paper["statements"] if s["kind"] == "theorem"} >= {"1.1", "5.4"}
 
 
-def test_a_pdf_gives_a_skeleton_and_says_what_is_missing(scaffold: Run, desk: Path) -> None:
+def test_a_pdf_alone_is_read_from_its_pages(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", str(EPRINTS / ID / "v2.pdf"), "here", "--no-tex")
     assert run.returncode == 0, run.stderr
-    assert "title and abstract only" in run.stderr + run.stdout
-    assert (desk / "here" / "report" / "summary.tex").is_file()
+    assert "no LaTeX" in run.stdout
+    paper = json.loads((desk / "here" / "paper" / "paper.json").read_text(encoding="utf-8"))
+    assert paper["source"]["kind"] == "pdf"
+    assert {"theorem-5.4", "theorem-5.9"} <= {s["id"] for s in paper["statements"] if s["main"]}
+    clips = desk / "here" / "report" / "generated" / "clips"
+    assert (clips / "theorem-5.4.pdf").read_bytes().startswith(b"%PDF-1.5")
+
+
+def test_a_pdf_that_is_none(scaffold: Run, desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.5\nnothing\n")
+    run = scaffold("init", str(tmp_path / "paper.pdf"), "here", "--no-tex")
+    assert run.returncode not in (0, 1), run.stderr
+    assert "paper.pdf" in run.stderr
+    assert not list(desk.iterdir())
 
 
 def test_a_pdf_where_source_was_expected(scaffold: Run, arxiv: Loopback, desk: Path) -> None:

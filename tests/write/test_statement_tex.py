@@ -20,3 +20,16 @@ def test_a_tag_on_a_line_of_its_own_leaves_no_empty_line() -> None:
     assert display
     assert "\n\n" not in display[1]
     assert re.sub(r"\s", "", r"a \leq b .") in re.sub(r"\s", "", display[1])
+
+
+def _width(tex: str) -> list[float]:
+    return [float(w) for w in re.findall(r"width=([\d.]+)\\linewidth", tex)]
+
+
+def test_the_pages_of_a_clip_share_one_scale() -> None:
+    assert _width(statement_tex.clipped("c.pdf", [(400, 60), (200, 90)])) == [1.0, 0.5]
+
+
+def test_a_page_of_a_clip_is_no_taller_than_a_slide() -> None:
+    (width,) = _width(statement_tex.clipped("c.pdf", [(400, 600)]))
+    assert 0 < width * 832 / 400 * 600 <= 310.5

@@ -174,12 +174,22 @@ def _linked(
         body = running(lines[e.head.at : e.end], e.head.end)
         within = _enclosing(text.headings, e.head.at)
         owners.give(e, body, text.file, within.number if within else None)
+    _prove_by_section(text, owners)
     out = []
     for s in statements:
         proofs = tuple(owners.proved.get(s.id, ()))
         uses = dict.fromkeys(u for p in proofs for u in p.uses if u != s.id)
         out.append(replace(s, proofs=proofs, uses=tuple(uses)))
     return out, tuple(Label(f"eq:{n}", n, "equation", id) for n, id in sorted(equations.items()))
+
+
+def _prove_by_section(text: _Text, owners: Owners) -> None:
+    """Sections named "Proof of Theorem 3" that hold its proof without a head of its own."""
+    taken = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)}
+    ends = [*(f.at for f in text.headings), len(text.lines.lines)][1:]
+    for f, end in zip(text.headings, ends, strict=True):
+        own = [text.lines.lines[n] for n in range(f.last + 1, end) if n not in taken]
+        owners.give_section(f, running(own), text.file)
 
 
 def _mentions(text: _Text, statements: Sequence[Statement], begin: int, apart: tuple[int, int]) -> tuple[Mention, ...]:

@@ -32,6 +32,10 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
                             "\u00ad": "-", "\u2010": "-", "\u2019": "'", "\u2032": "'", "\u00a0": " ",
                             "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
 
+_OLD_LIGATURES = {**dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+                  **dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))}  # fmt: skip
+"""What TeX's text fonts (OT1, T1) keep below the letters, where a font does not say itself."""
+
 _BOLD = re.compile(
     r"bold|black|heavy|demi|semibold|[-_.]bd|cmb(?!r)|cmsl?bx|sfb|sfxb|bx\d|[a-z]bx|lmroman\d*-?b|mbx|-b$|-medi(?:ital)?$|"
     r"ptmb|phvb|minl?b|t1xb|txb(?!m)|pxb|ntxb|cmssbx|-bo|xbt|(?:roman|sans|serif)\d*b|tgtermesb|libertin\w*[tz]b|biolinum\w*[tz]b"
@@ -138,8 +142,11 @@ def _count(path: Path) -> int:
 
 
 def _unreadable(path: Path, why: str) -> UnreadablePdf:
-    if "password" in why.lower() or "encrypt" in why.lower():
+    locked = path.is_file() and b"/Encrypt" in path.read_bytes()[: MAX_BYTES // 4]
+    if locked and ("password" in why.lower() or "encrypt" in why.lower()):
         return UnreadablePdf(f"{path.name} is locked with a password", "save a copy without the password and try again")
+    if "password" in why.lower():
+        why = "it is damaged, or has no pages"
     return UnreadablePdf(
         f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save it anew, or download it again"
     )
@@ -201,7 +208,8 @@ def _page(page: Any, number: int) -> Page:
 
 
 def _glyph(c: dict[str, Any], left: float, above: float) -> Glyph | None:
-    text = _text(c["text"])
+    style = style_of(c["fontname"])
+    text = _text(c["text"], style.math)
     if not text.strip() and text != " ":
         return None
     base = c["bottom"] - (c["matrix"][5] - c["y0"])
@@ -209,13 +217,16 @@ def _glyph(c: dict[str, Any], left: float, above: float) -> Glyph | None:
         base = c["bottom"] - 0.2 * c["size"]
     return Glyph(
         text, c["x0"] - left, c["top"] - above, c["x1"] - left, c["bottom"] - above, base - above,
-        float(c["size"]), style_of(c["fontname"]),
+        float(c["size"]), style,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
-def _text(raw: str) -> str:
+def _text(raw: str, math: bool) -> str:
     """A glyph's text: ligatures apart, what has no Unicode as a replacement sign."""
+    code = int(raw[5:-1]) if re.fullmatch(r"\(cid:\d+\)", raw) else ord(raw[0]) if len(raw) == 1 else -1
+    if code in _OLD_LIGATURES and not math:
+        return _OLD_LIGATURES[code]
     if raw.startswith("(cid:") or (len(raw) == 1 and unicodedata.category(raw) in ("Cc", "Co", "Cn")):
         return "\ufffd"
     return raw.translate(_LIGATURES)

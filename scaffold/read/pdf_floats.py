@@ -42,9 +42,14 @@ def _caption_end(own: Sequence[Line], at: int, body: float) -> int:
     while n < len(own) and own[n].base - own[n - 1].base < 1.35 * own[at].size:
         n += 1
     if own[at].text.lower().startswith("tab"):
-        while n < len(own) and not _is_text(own[n], body):
+        while n < len(own) and not _is_text(own[n], body) and not _heading(own[n], own[n - 1], body):
             n += 1
     return n
+
+
+def _heading(line: Line, above: Line, body: float) -> bool:
+    """Whether a line far below the one above stands at the left edge, as a heading does and no row of a table."""
+    return line.base - above.base > 2.2 * body and line.x0 < line.left + 2 and line.text[:1].isalnum()
 
 
 def _is_text(line: Line, body: float) -> bool:

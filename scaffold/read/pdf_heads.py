@@ -29,13 +29,16 @@ _NOT_HEADS = frozenset(
     "figure fig table tab section sec chapter part appendix step phase stage equation eq eqn footnote page algorithm "
     "procedure experiment case item volume listing version round lecture week day scheme panel model".split()
 )
+_TITLES = frozenset("notation convention example examples remarks assumptions definitions problem note facts".split())
+"""Words that head sections as well: "1.1. Notation." is one where theorems have their number behind."""
+
 _KIND = "|".join(re.escape(w) for w in sorted((w for w in KIND_WORDS if w not in _ELSE), key=len, reverse=True))
 _WORDS = (
     rf"(?-i:(?!(?:Proofs?|Answer|The|An|A|Concluding|Additional)\b)[A-Z][\w'’´-]*[ -]+){{0,2}}?(?:{_KIND})(?![^\W\d_])"
 )
 _USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
 _SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)
-_UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{2,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
+_UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{3,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
 _PROOF = "|".join(
     sorted(
         map(re.escape, PROOF_WORDS | {"proof sketch", "sketch of proof", "sketch of the proof"}), key=len, reverse=True
@@ -207,6 +210,9 @@ def _settled(found: list[Head], paper: Layout) -> list[Head]:
     """Heads without those that their paper's own habit belies: an odd style beside a settled one."""
     usual = Counter(h.style for h in found if h.sure and h.number and not h.proof)
     plain = sum(h.swapped and " " not in h.heading for h in found)
+    usually = sum(bool(h.number) and not h.swapped and h.sure for h in found) > plain
+    if usually and all(h.heading.lower() in _TITLES for h in found if h.swapped):  # headings of sections, then
+        found = [h for h in found if not h.swapped]
     found = [h for h in found if not h.swapped or plain >= 2 or " " not in h.heading]
     by_word = {(h.heading.lower(), h.style) for h in found if h.number and h.sure}
     out = []

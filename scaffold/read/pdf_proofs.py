@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scaffold.model import Proof, Section, Statement
-from scaffold.read.known import NOT_PROVED
+from scaffold.read.known import NOT_PROVED, PROOF_WORDS
 from scaffold.read.pdf_extents import Extent
+from scaffold.read.pdf_sections import Found
 from scaffold.read.pdf_uses import Names
 
 _NEAR = 60
 """Lines between a statement and a proof of its own that does not say whose it is."""
+
+
+_SHORTEST = 80
+"""Characters of the shortest text that is a proof by its heading alone."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,15 @@ class Owners:
             proof = Proof(text, file, extent.head.at + 1, uses, found_by, section, complete)
             self.proved.setdefault(id, []).append(proof)
         return owners
+
+    def give_section(self, heading: Found, text: str, file: str) -> None:
+        """Notes a section's text as the proof that its title names, where that statement has none yet."""
+        if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
+            return
+        for id in self.names.within(heading.title, equations=False):
+            if id not in self.proved:
+                uses = tuple(u for u in self.names.within(text) if u != id)
+                self.proved[id] = [Proof(text, file, heading.at + 1, uses, "section", heading.number)]
 
     def _owners(self, extent: Extent) -> tuple[list[str], str]:
         named = self.names.within(extent.head.heading, equations=False)

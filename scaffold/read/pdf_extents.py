@@ -62,7 +62,8 @@ def rises_to(row: Line, line: Line) -> bool:
     """Whether a row without words is part of a tall formula in a line near below or above it."""
     if _words(row) or (row.page, row.column) != (line.page, line.column):
         return False
-    return abs(line.base - row.base) < 1.25 * line.size
+    brackets = row.base < line.base and not row.text.strip("\ufffd ")  # these hang from their baseline
+    return abs(line.base - row.base) < (1.7 if brackets else 1.25) * line.size
 
 
 def ends_with_mark(line: Line) -> bool:

@@ -79,15 +79,16 @@ def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Regio
 def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
     own = paper.lines[start:end]
     page = own[0].page
-    x0 = min(min(n.x0 for n in own), own[0].left)
-    x1 = max(max(n.x1 for n in own), own[0].right)
+    em = own[0].size  # what stands farther out is a note in the margin
+    x0 = max(min(*(n.x0 for n in own), own[0].left), own[0].left - 3 * em)
+    x1 = min(max(*(n.x1 for n in own), own[0].right), max(own[0].right + em, own[0].x1))
     above = _beside(paper, start, before=True)
     below = _beside(paper, end, before=False)
     top, bottom = min(n.top for n in own), max(n.bottom for n in own)
     if ink is not None:
         first, last = own[0], max(own, key=lambda n: n.base)
-        high = max([top - 0.8 * first.size, *(n.base + 0.1 * n.size for n in above)])
-        low = min([bottom + 1.2 * last.size, *(n.base - 0.5 * n.size for n in below)])
+        high = max([top - 2.2 * first.size, *(n.base + 0.1 * n.size for n in above)])
+        low = min([bottom + 2.2 * last.size, *(n.base - 0.5 * n.size for n in below)])
         top = _edge(ink, page, (x0, x1), first.base - 0.3 * first.size, -1, high)
         bottom = _edge(ink, page, (x0, x1), last.base - 0.3 * last.size, 1, low)
     else:
@@ -101,7 +102,7 @@ def _beside(paper: Layout, at: int, before: bool) -> Sequence[Line]:
     step = -1 if before else 1
     own = paper.lines[at if before else at - 1]
     n = at - 1 if before else at
-    while 0 <= n < len(paper.lines) and rises_to(paper.lines[n], own):
+    while 0 <= n < len(paper.lines) and (rises_to(paper.lines[n], own) or paper.lines[n].x0 > own.right):
         n += step
     if 0 <= n < len(paper.lines) and (paper.lines[n].page, paper.lines[n].column) == (own.page, own.column):
         return [paper.lines[n]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold import disk
 from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.pipeline.reading import Say
 from scaffold.project import state
@@ -34,10 +35,31 @@ def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -
     outputs: list[Output] = []
     if report:
         say("report", "report/report.tex", None, None)
-        outputs.append(_tex(folder, "report/report.tex", "report.pdf"))
+        told = _tell_ledger(folder, settings)
+        outputs.append(replace(_tex(folder, "report/report.tex", "report.pdf"), note=told))
     if slides:
         outputs.extend(_slides(folder, settings, say))
     return outputs
+
+
+def _tell_ledger(folder: Path, settings: Settings) -> str:
+    """Bring the line on the proofs up to date with scaffold.toml; what in the ledger is wrong, "" when nothing is.
+
+    It is the one generated file that follows a setting which students change from day to day.
+    """
+    file = folder / "report" / "generated" / "ledger.tex"
+    if not file.is_file():
+        return ""
+    from scaffold.pipeline.planning import paper_of
+    from scaffold.write import ledger
+
+    paper = paper_of(folder, settings)
+    restated = {path.stem for path in (file.parent / "statements").glob("*.tex")}
+    proved = [s.id for s in paper.statements if s.id in restated and s.proofs]
+    text = ledger.line(paper, settings.ledger, proved).encode()
+    if text != file.read_bytes():
+        disk.write(text, file)
+    return "; ".join(f"ledger: {d.subject}: {d.message}" for d in ledger.diagnostics(paper, settings.ledger))
 
 
 def _tex(folder: Path, source: str, name: str) -> Output:

@@ -95,12 +95,12 @@ def subject(source: str | None, options: Options, say: Say, scratch: AbstractCon
     from scaffold.planning import rank
 
     settings = state.load(folder)
-    paper = rank.rank(_stored(folder, settings), settings.main)
+    paper = rank.rank(paper_of(folder, settings), settings.main)
     lost = {d.subject for d in paper.diagnostics if d.code == _NOT_FOUND}
     return Subject(paper, folder, settings, tuple(name for name in settings.main if name not in lost))
 
 
-def _stored(folder: Path, settings: Settings) -> Paper:
+def paper_of(folder: Path, settings: Settings) -> Paper:
     """The paper as the project keeps it; raises NotAProject."""
     path = folder / _PAPER
     source = settings.arxiv_id or settings.source or "the paper"

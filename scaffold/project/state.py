@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ class Settings:
     slides: str = "both"
     minutes: int | None = None
     main: tuple[str, ...] = ()
+    ledger: Mapping[str, str] = field(default_factory=dict)
+    """What the student says of each proof: checked, skimmed or not read."""
 
 
 def render(settings: Settings) -> str:
@@ -64,6 +67,7 @@ def render(settings: Settings) -> str:
         "[ledger]",
         "# Which proofs you read, and how: checked, skimmed or not read.",
         '# "Lemma 4.2" = "checked"',
+        *(f"{_quoted(name)} = {_quoted(word)}" for name, word in s.ledger.items()),
         "",
     ]
     return "\n".join(lines)
@@ -109,6 +113,7 @@ def _settings(data: dict[str, Any]) -> Settings:
         slides=slides,
         minutes=minutes,
         main=_names(report.get("main", ())),
+        ledger={str(name): str(word) for name, word in dict(data.get("ledger", {})).items()},
     )
 
 

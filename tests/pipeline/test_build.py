@@ -85,6 +85,18 @@ def test_without_latex_the_deck_still_builds(
     assert not (project / "build" / "report.pdf").exists()
 
 
+@pytest.mark.requires_latex
+def test_the_ledger_is_a_line_of_the_review(scaffold: Run, project: Path) -> None:
+    settings = project / "scaffold.toml"
+    said = '"Theorem 5.4" = "checked"\n"Lemma 99" = "skimmed"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + said, encoding="utf-8")
+    run = scaffold("build", "--report", cwd=project)
+    assert run.returncode == 0, run.stderr
+    assert "Lemma 99" in run.stdout
+    line = (project / "report" / "generated" / "ledger.tex").read_text(encoding="utf-8")
+    assert "checked: \\paperref{theorem-5.4}" in line
+
+
 def test_a_folder_that_is_no_project(scaffold: Run, desk: Path) -> None:
     run = scaffold("build", cwd=desk)
     assert run.returncode == 32

@@ -19,7 +19,9 @@ TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
 def test_round_trip(
     student: str, source: str, main: list[str], minutes: int | None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    settings = Settings(source=source, student=student, main=tuple(main), minutes=minutes, review="theory")
+    settings = Settings(
+        source=source, student=student, main=tuple(main), minutes=minutes, review="theory", ledger={student: source}
+    )
     folder = tmp_path_factory.mktemp("project")
     (folder / state.FILE).write_text(state.render(settings), encoding="utf-8", newline="")
     assert state.load(folder) == settings

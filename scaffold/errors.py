@@ -65,6 +65,12 @@ class NoMainFile(ScaffoldError):
     exit_code = 17
 
 
+class UnreadablePdf(ScaffoldError):
+    """The file is no PDF that can be read: damaged, locked with a password, or without pages."""
+
+    exit_code = 18
+
+
 class EngineMissing(ScaffoldError):
     """No engine for this output is installed."""
 

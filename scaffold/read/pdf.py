@@ -15,7 +15,7 @@ from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Section, Source, Statement
 from scaffold.read.known import kind_of
-from scaffold.read.pdf_chars import MAX_PAGES, Page, UnreadablePdf, pages_of
+from scaffold.read.pdf_chars import MAX_PAGES, Page, pages_of
 from scaffold.read.pdf_extents import Extent, extents
 from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
@@ -29,7 +29,7 @@ from scaffold.read.pdf_text import note, running
 from scaffold.read.pdf_uses import Names, equation_numbers
 from scaffold.spans import Span
 
-__all__ = ["Progress", "UnreadablePdf", "read"]
+__all__ = ["Progress", "read"]
 
 Progress = Callable[[int, int], None]
 """progress(done, total), in pages."""

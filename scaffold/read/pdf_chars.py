@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scaffold.errors import ScaffoldError
+from scaffold.errors import UnreadablePdf
 
 MAX_PAGES = 400
 """Pages read for layout; a longer document is read so far, and says so."""
@@ -50,12 +50,6 @@ _MATH = re.compile(
     r"stix.*math|math|symbol|stmary|wasy|bbold|dsrom|bbm|dsss|lasy|mt2|zplm|ntxmi|rtxmi|newtxmi|fourier-m|mathsym|euex|msxm|"
     r"txbmi|yhmath|esint|pzdr|zapfdingb"
 )
-
-
-class UnreadablePdf(ScaffoldError):
-    """The file is no PDF that can be read: damaged, locked with a password, or without pages."""
-
-    exit_code = 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.errors import UnreadablePdf
 from scaffold.model import Paper, from_json, to_json
-from scaffold.read.pdf import UnreadablePdf, read
+from scaffold.read.pdf import read
 from scaffold.write.clips import clip, count
 
 ROOT = Path(__file__).resolve().parents[2]

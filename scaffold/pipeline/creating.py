@@ -100,8 +100,7 @@ class _Project:
         self.pages: int | None = None
         self.slides = 0
         self.notes: list[str] = []
-        shown = {s.id for s in paper.statements}
-        self.clips = graphics.clips(paper, folder / "paper" / "paper.pdf", shown)
+        self.clips = graphics.Clips(paper, folder / "paper" / "paper.pdf")
         self.figures = graphics.figure_files(paper, folder / "paper" / "source")
         self.venue = ""
 
@@ -123,6 +122,7 @@ class _Project:
     def _report(self) -> tuple[ProjectFile, ...]:
         from scaffold.write import report
 
+        self.clips.add(report.broken(self.paper, self.report))
         return report.write(
             self.paper,
             self.report,
@@ -130,7 +130,7 @@ class _Project:
             student=self.options.student or None,
             review=self.options.review,
             failed=self.failed,
-            clips=self.clips,
+            clips=self.clips.by_id,
             figures=self.figures,
             venue=self.venue,
         )
@@ -146,7 +146,7 @@ class _Project:
         if kind in ("beamer", "both"):
             unset = tuple(pictures.failed)
             files += beamer.write(
-                self.paper, plan, profile, student=student, figures=figures, unset=unset, clips=self.clips
+                self.paper, plan, profile, student=student, figures=figures, unset=unset, clips=self.clips.by_id
             )
         if kind in ("pptx", "both"):
             shown = pictures.by_key
@@ -164,7 +164,10 @@ class _Project:
             return pictures.Pictures({})
         say("write", "setting the statements of the deck with LaTeX", None, None)
         try:
-            made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips)
+            made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips.by_id)
+            self.clips.add(made.failed)
+            if set(made.failed) & set(self.clips.by_id):
+                made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips.by_id)
         except EngineMissing as e:
             self.notes.append(f"{e.message}: the deck's statements are in plain text ({e.hint})")
             return pictures.Pictures({})
@@ -222,12 +225,13 @@ class _Project:
             if result.ok or not new:
                 break
             self.failed += new
+            self.clips.add(new)
             layout.write_files(self.folder, [*self._report(), *rest])
         self.pages = result.pages if result.ok else None
         for id in self.failed:
-            self.notes.append(
-                f"{self.paper.statement(id).title} does not compile outside the paper: the report points to it instead"
-            )
+            instead = "shows a clip of it" if id in self.clips.by_id else "points to it"
+            title = self.paper.statement(id).title
+            self.notes.append(f"{title} does not compile outside the paper: the report {instead} instead")
         if not result.ok:
             first = result.errors[0] if result.errors else "no PDF was made"
             self.notes.append(f"the report does not compile yet: {first}")

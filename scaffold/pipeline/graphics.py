@@ -6,7 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.model import Figure, Paper
+from scaffold.errors import ScaffoldError
+from scaffold.model import Figure, Paper, Region
 
 if TYPE_CHECKING:
     from scaffold.write.pictures import Picture
@@ -43,12 +44,37 @@ def figure_pictures(files: dict[str, list[tuple[str, bytes]]], wanted: Collectio
     return found
 
 
-def clips(paper: Paper, pdf: Path, ids: Collection[str]) -> dict[str, bytes]:
-    """Clips of the PDF by statement, for a paper that has no LaTeX: its text would garble the mathematics."""
-    if paper.source.kind != "pdf" or not pdf.is_file():
-        return {}
-    from scaffold.write.clips import clip
+class Clips:
+    """Clips of the paper's PDF by statement: of all when there is no LaTeX, else of those that LaTeX cannot set."""
 
-    data = pdf.read_bytes()
-    made = {s.id: clip(data, s.regions) for s in paper.statements if s.id in ids and s.regions}
-    return {id: content for id, content in made.items() if content}
+    def __init__(self, paper: Paper, pdf: Path) -> None:
+        """pdf need not exist: there are no clips then."""
+        self.paper, self.pdf = paper, pdf
+        self.by_id: dict[str, bytes] = {}
+        self._regions: dict[str, tuple[Region, ...]] | None = None
+        if paper.source.kind == "pdf":
+            self._regions = {s.id: s.regions for s in paper.statements}
+            self.add(self._regions)
+
+    def add(self, ids: Collection[str]) -> None:
+        """Cut the clips of these statements, where the PDF has them."""
+        wanted = sorted(set(ids) - set(self.by_id))
+        if not wanted or not self.pdf.is_file():
+            return
+        from scaffold.write.clips import clip
+
+        data, regions = self.pdf.read_bytes(), self._found()
+        made = {id: clip(data, regions[id]) for id in wanted if regions.get(id)}
+        self.by_id |= {id: content for id, content in made.items() if content}
+
+    def _found(self) -> dict[str, tuple[Region, ...]]:
+        """Where the PDF shows each numbered statement; the PDF is read once, and only when something is wanted."""
+        if self._regions is None:
+            from scaffold.read import pdf
+
+            try:
+                printed = {s.title: s.regions for s in reversed(pdf.read(self.pdf).statements) if s.number}
+            except ScaffoldError:
+                printed = {}
+            self._regions = {s.id: printed.get(s.title, ()) for s in self.paper.statements}
+        return self._regions

@@ -131,6 +131,23 @@ def test_a_pdf_where_source_was_expected(scaffold: Run, arxiv: Loopback, desk: P
     assert "Only a PDF" in (desk / "here" / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.requires_latex
+def test_what_latex_cannot_set_is_shown_as_a_clip(scaffold: Run, arxiv: Loopback, desk: Path, tmp_path: Path) -> None:
+    source = shutil.copytree(EPRINTS / ID / "v2", tmp_path / "v2")
+    file = source / "sections" / "generalization.tex"
+    text = file.read_text(encoding="utf-8")
+    assert "at least\n\\[\n  \\frac{k-1}{8m} .\n\\]" in text
+    file.write_text(text.replace("\\frac{k-1}{8m} .", "\\left(\\frac{k-1}{8m} ."), encoding="utf-8")
+    arxiv.add("2401.00010", archive=source, pdf=EPRINTS / ID / "v2.pdf", title="A formula that stops LaTeX")
+    run = scaffold("init", "2401.00010", "here")
+    assert run.returncode == 0, run.stderr
+    assert "Theorem 5.9 does not compile outside the paper: the report shows a clip of it instead" in run.stdout
+    assert "report compiles, 5 pages" in run.stderr
+    for folder in ("report", "slides"):
+        clip = desk / "here" / folder / "generated" / "clips" / "theorem-5.9.pdf"
+        assert clip.read_bytes().startswith(b"%PDF-1.5")
+
+
 # --- bad input: its own message, exit code, hint, and nothing left behind
 
 

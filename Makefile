@@ -25,6 +25,8 @@ lint: setup ## Check style, types and the import contract
 
 bench: setup ## Time each stage against a peer in the same run
 	$(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
+	$(VENV)/bin/python -m tests.benchmarks.reading
+	$(VENV)/bin/python -m tests.benchmarks.main_results
 
 clean: ## Remove what builds and tests leave behind; the virtual environment stays
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Main results and prerequisites against the labelled papers: python tests/benchmarks/main_results.py [PAPER...].
+"""Main results and prerequisites against the labelled papers: python -m tests.benchmarks.main_results [PAPER...].
 
 Reads ../shared/labels and ../shared/corpus; says so and ends well where they are absent. The last line is the summary.
 """

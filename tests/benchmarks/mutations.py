@@ -1,4 +1,4 @@
-"""Damaged papers must be read, not refused: python tests/benchmarks/mutations.py [RUNS].
+"""Damaged papers must be read, not refused: python -m tests.benchmarks.mutations [RUNS].
 
 Unpacks the LaTeX papers of ../shared/corpus, damages one file of one of them at a time (spans deleted, repeated,
 swapped; every tenth time it starts afresh) and reads the result; 2 000 runs by default. Prints what raised, and the

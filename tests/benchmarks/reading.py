@@ -1,4 +1,4 @@
-"""How long reading takes, and that it is linear: python tests/benchmarks/reading.py [STATEMENTS].
+"""How long reading takes, and that it is linear: python -m tests.benchmarks.reading [STATEMENTS].
 
 Reads a source of n, 4n and 16n statements (default 500) and prints seconds, seconds per character relative to the
 first, and the peak of memory; then the odd sources of tests/read/odd.py at two sizes. The last line is the verdict.

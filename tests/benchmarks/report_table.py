@@ -1,4 +1,4 @@
-"""What LaTeX makes of the generated report, paper by paper: python tests/benchmarks/report_table.py [PAPER...].
+"""What LaTeX makes of the generated report, paper by paper: python -m tests.benchmarks.report_table [PAPER...].
 
 Each paper of ../shared/corpus that has LaTeX source is read, planned with the default profile, written and compiled as
 `init` does at first. Printed are errors, pages, what the log calls undefined, boxes over the margin by more than

@@ -98,7 +98,6 @@ _COMMANDS = {
     "condition": r"[2][]{,\quad\text{#2}}",
     "colonequals": r"{\mathrel{\mathop:}=}",
     "equalscolon": r"{=\mathrel{\mathop:}}",
-    "proofref": r"[1]{}",
     "AP": r"{}",
     "bf": r"{\bfseries}", "it": r"{\itshape}", "rm": r"{\rmfamily}", "sf": r"{\sffamily}", "tt": r"{\ttfamily}",
     "sc": r"{\scshape}", "sl": r"{\slshape}",

@@ -31,7 +31,15 @@ def has_office() -> bool:
     return find_office() is not None
 
 
+def has_pandoc() -> bool:
+    """Whether a pandoc that writes PowerPoint's formulas is there, from the system or from the extra."""
+    from scaffold.build.pandoc import find_pandoc
+
+    return find_pandoc() is not None
+
+
 ENGINES = {
+    "requires_pandoc": (has_pandoc, "pandoc 3"),
     "requires_latex": (has_latex, "pdflatex"),
     "requires_xelatex": (lambda: shutil.which("xelatex") is not None, "xelatex"),
     "requires_lualatex": (lambda: shutil.which("lualatex") is not None, "lualatex"),

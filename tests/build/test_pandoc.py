@@ -9,7 +9,7 @@ import pytest
 from scaffold.build import pandoc
 from scaffold.errors import EngineMissing
 
-present = pytest.mark.skipif(pandoc.find_pandoc() is None, reason="pandoc 3 is not installed")
+present = pytest.mark.requires_pandoc
 
 
 @present

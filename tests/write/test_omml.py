@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scaffold.build.pandoc import find_pandoc, run_pandoc
+from scaffold.build.pandoc import run_pandoc
 from scaffold.model import Paper
 from scaffold.write import pptx
 from scaffold.write.omml import Formula, Native, native
@@ -22,13 +21,7 @@ from tests.write.test_pptx import png
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _pandoc() -> None:
-    if find_pandoc() is not None:
-        return
-    if os.environ.get("CI"):
-        pytest.fail("pandoc 3 is not installed: in CI that is a failure", pytrace=False)
-    pytest.skip("pandoc 3 is not installed (pip install 'scaffold[all]')")
+pytestmark = pytest.mark.requires_pandoc
 
 
 def paper_of(*bodies: str) -> Paper:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.resources import template, templates
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 FORMS = ("summary", "review", "proofs", "free")
 PAPERS = ("a4", "letter")
@@ -94,7 +89,7 @@ def load(name_or_path: str) -> Profile:
             )
         path = template("seminars", f"{name_or_path}.toml")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml.loads(path.read_text(encoding="utf-8"))
         return _profile(data, path.stem)
     except OSError as e:
         raise BadProfile(
@@ -104,7 +99,7 @@ def load(name_or_path: str) -> Profile:
         raise BadProfile(
             f"the seminar profile {path} lacks {e.args[0]!r}", "compare it with a shipped one in templates/seminars"
         ) from e
-    except (tomllib.TOMLDecodeError, TypeError, ValueError, UnicodeDecodeError) as e:
+    except (toml.TOMLDecodeError, TypeError, ValueError, UnicodeDecodeError) as e:
         raise BadProfile(
             f"the seminar profile {path} is not valid: {e}", "compare it with a shipped one in templates/seminars"
         ) from e

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scaffold import toml
 from scaffold.errors import NotAProject
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
@@ -82,13 +77,13 @@ def load(folder: Path) -> Settings:
     """The settings of the project in folder; raises NotAProject."""
     path = folder / FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml.loads(path.read_text(encoding="utf-8"))
         return _settings(data)
     except FileNotFoundError:
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}", "go into the folder that scaffold init made, or name it"
         ) from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as e:
+    except (OSError, toml.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as e:
         raise NotAProject(
             f"{path} cannot be read: {e}", "mend the line it names; README.md explains the settings"
         ) from e

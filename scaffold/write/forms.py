@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.resources import templates
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 __all__ = ["Form", "Rating", "Section", "load", "shipped"]
 
@@ -58,11 +53,11 @@ def load(name_or_path: str) -> Form:
     if path.suffix != ".toml":
         path = templates() / "reviews" / f"{name_or_path}.toml"
     try:
-        return _form(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _form(toml.loads(path.read_text(encoding="utf-8")))
     except OSError as e:
         choice = ", ".join(shipped())
         raise BadProfile(f"no review form {name_or_path!r}", f"choose one of {choice}, or give a .toml file") from e
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as e:
+    except (toml.TOMLDecodeError, KeyError, TypeError, ValueError) as e:
         raise BadProfile(f"the review form {path.name} is not valid: {e}", "compare it with a shipped one") from e
 
 

@@ -1,4 +1,4 @@
-"""Looks at PDFs that an engine made: how many pages, and a page as a picture."""
+"""Looks at PDFs that an engine made: how many pages they have."""
 
 from __future__ import annotations
 
@@ -27,49 +27,6 @@ def count_pages(data: bytes, name: str = "the PDF") -> int:
             document.close()
 
 
-def page_size(pdf: bytes | Path, page: int = 1) -> tuple[float, float]:
-    """Width and height of a page (from 1) in points; raises as pdf_to_png does."""
-    data, name = _load(pdf)
-    with _PDFIUM:
-        document = _open(data, name)
-        try:
-            width, height = _page(document, page, name).get_size()
-            return float(width), float(height)
-        finally:
-            document.close()
-
-
-def pdf_to_png(pdf: bytes | Path, page: int, dpi: int, transparent: bool = False) -> bytes:
-    """A page (from 1) as PNG at so many dots per inch, on white or on nothing.
-
-    Raises EngineFailed when the PDF cannot be read, IndexError when it has no such page.
-    """
-    import io
-
-    data, name = _load(pdf)
-    with _PDFIUM:
-        document = _open(data, name)
-        try:
-            fill = (255, 255, 255, 0 if transparent else 255)
-            bitmap = _page(document, page, name).render(
-                scale=dpi / 72, fill_color=fill, force_bitmap_format=_BGRA if transparent else None
-            )
-            image = bitmap.to_pil()
-            out = io.BytesIO()
-            image.save(out, "PNG", dpi=(dpi, dpi))
-            return out.getvalue()
-        finally:
-            document.close()
-
-
-_BGRA = 4
-"""FPDFBitmap_BGRA of PDFium's fpdfview.h."""
-
-
-def _load(pdf: bytes | Path) -> tuple[bytes, str]:
-    return (pdf, "the PDF") if isinstance(pdf, bytes) else (pdf.read_bytes(), str(pdf))
-
-
 def _open(data: bytes, name: str) -> Any:
     import pypdfium2
 
@@ -77,9 +34,3 @@ def _open(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as e:
         raise EngineFailed(f"{name} is not a readable PDF: {e}", "build it again") from e
-
-
-def _page(document: Any, page: int, name: str) -> Any:
-    if not 1 <= page <= len(document):
-        raise IndexError(f"{name} has {len(document)} pages, no page {page}")
-    return document[page - 1]

@@ -82,7 +82,10 @@ def _summary(created: Created, today: date) -> None:
     mains = ", ".join(s.title for s in paper.statements if s.main)
     if mains:
         click.echo(f"  main results: {mains}    why: scaffold inspect --why {_source(created)}")
-    made = f"report {created.profile.pages:g} pages, deck {created.slides} slides for {created.minutes} minutes"
+    checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
+    made = (
+        f"report {created.profile.pages:g} pages{checked}, deck {created.slides} slides for {created.minutes} minutes"
+    )
     click.echo(f"  {made}")
     for note in created.notes:
         click.echo(click.style("  note      ", fg="yellow") + note)

@@ -21,11 +21,10 @@ _FAR = 160
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A head with the lines of its text: from head.at up to and without end. marked: an end mark was found."""
+    """A head with the lines of its text: from head.at up to and without end."""
 
     head: Head
     end: int
-    marked: bool = False
 
 
 def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> list[Extent]:
@@ -46,7 +45,7 @@ def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
     """A proof goes to its mark; over statements within it where the mark comes only behind them."""
     for n in range(h.at, min(far, h.at + 3 * _FAR)):
         if ends_with_mark(paper.lines[n]):
-            return Extent(h, n + 1, marked=True)
+            return Extent(h, n + 1)
     return Extent(h, stop)
 
 

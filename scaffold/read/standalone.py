@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scaffold.read import macros, tokens
@@ -190,6 +189,3 @@ class Resolver:
             return target.statement.heading if upper else target.statement.heading.lower()
         names = _NAMES.get(target.kind)
         return names[1 if upper else 0] if names else ""
-
-
-Printer = Callable[[str], str]

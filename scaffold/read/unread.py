@@ -11,7 +11,6 @@ from scaffold.read import handmade, tokens
 if TYPE_CHECKING:
     from scaffold.read.engine import Engine
 
-FOUND_BY = "not in the compiled paper"
 _MAX_FILES = 12
 _DISCARDED = re.compile(
     r"(?i)\b_?(?:old|outtakes?|unused|trash|archives?|backups?|obsolete|attic|cut|junk|discarded)(?:\b|_)"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.model import KINDS
+from scaffold.read.known import KIND_WORDS
 from tests.read.dump import dump, read_case
 from tests.stanzas import CASES, Stanza, params
 
@@ -37,3 +39,7 @@ def test_case(stanza: Stanza, tmp_path: Path) -> None:
 
 def test_every_file_of_reading_cases_is_run() -> None:
     assert {path.name for path in CASES.glob("read_*.md")} == set(VIEWS)
+
+
+def test_every_class_of_statement_is_one_of_the_models() -> None:
+    assert set(KIND_WORDS.values()) <= set(KINDS)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from scaffold import metrics
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write import measure
 from scaffold.write.routes import Box, Drawing, Route, Sizes, draw
 
 __all__ = ["FONTS", "GAP", "LABEL", "NAME", "PADDING", "SLACK", "dot", "svg"]
@@ -129,13 +129,13 @@ def _words(node: RoadNode, name: str, room: float) -> _Words:
 
 
 def _page_room(page: str) -> float:
-    return GAP + measure.width(page, NAME) * SLACK if page else 0.0
+    return GAP + metrics.width(page, NAME) * SLACK if page else 0.0
 
 
 def _boxes(roadmap: RoadMap, names: Mapping[str, str]) -> tuple[Sizes, dict[str, _Words]]:
     """The size of all boxes, as wide as the widest label within limits, and the words of each."""
     pages = {n.id: f"p. {n.page}" if n.page else "" for n in roadmap.nodes}
-    widths = [measure.width(_clean(n.label), LABEL, bold=True) * SLACK + _page_room(pages[n.id]) for n in roadmap.nodes]
+    widths = [metrics.width(_clean(n.label), LABEL, bold=True) * SLACK + _page_room(pages[n.id]) for n in roadmap.nodes]
     widest = max(widths, default=0.0) + 2 * PADDING + 1
     least = _NAMED if any(names.get(n.id) for n in roadmap.nodes) else _NARROW
     width = float(math.ceil(min(_WIDE, max(least, widest))))
@@ -196,7 +196,7 @@ def _wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list
     """The text in lines that fit by the metrics, with the slack."""
     lines: list[str] = []
     for word in text.split():
-        if lines and measure.width(f"{lines[-1]} {word}", size, bold=bold) * SLACK <= room:
+        if lines and metrics.width(f"{lines[-1]} {word}", size, bold=bold) * SLACK <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(_shortened(word, size, room, bold=bold))
@@ -205,9 +205,9 @@ def _wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list
 
 def _shortened(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """The text, cut with an ellipsis where it does not fit."""
-    if measure.width(text, size, bold=bold) * SLACK <= room:
+    if metrics.width(text, size, bold=bold) * SLACK <= room:
         return text
-    while text and measure.width(text + "…", size, bold=bold) * SLACK > room:
+    while text and metrics.width(text + "…", size, bold=bold) * SLACK > room:
         text = text[:-1].rstrip(" ,;:-")
     return text + "…"
 

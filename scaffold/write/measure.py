@@ -1,32 +1,15 @@
-"""How much room text takes: Arial's advances as data, lines broken greedily as PowerPoint and LibreOffice break them.
+"""How much room text takes: lines broken greedily as PowerPoint and LibreOffice break them.
 
-The table holds the advances of Liberation Sans, which are Arial's and Helvetica's, so that a deck comes out the same on
-every machine. LibreOffice sets lines 1.2 times the font size apart; lines broke as predicted in 95 of 100 measured
-boxes, hence callers keep a line of slack.
+Lines broke as predicted in 95 of 100 measured boxes, hence callers keep a line of slack.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
-from scaffold.resources import template
+from scaffold.metrics import PITCH, width
 
-__all__ = ["PITCH", "height", "largest", "lines", "width"]
-
-PITCH = 1.2
-"""Distance of lines in multiples of the font size."""
-
-_SUBSTITUTE = 900
-"""Advance of a character that Arial lacks, in thousandths: the widest of the fonts that stand in for it."""
-
-
-def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of text set in one line, in points; accents that combine take no room."""
-    table = _advances("bold" if bold else "regular")
-    return sum(table.get(ord(c), 0 if unicodedata.combining(c) else _SUBSTITUTE) for c in text) * size / 1000
+__all__ = ["height", "largest", "lines"]
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
@@ -58,9 +41,3 @@ def _wrapped(words: Sequence[str], size: float, room: float, bold: bool) -> int:
         count += broken
         used += (space if used else 0.0) + w - broken * room
     return count
-
-
-@lru_cache(maxsize=2)
-def _advances(style: str) -> dict[int, int]:
-    runs = json.loads(template("slides", "advances.json").read_text(encoding="utf-8"))[style]
-    return {int(start, 16) + i: int(w) for start, row in runs.items() for i, w in enumerate(row.split())}

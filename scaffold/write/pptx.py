@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import pptx_map, pptx_native, pptx_package, slides_text, slides_words
 from scaffold.write.master import LAYOUTS, presentation
-from scaffold.write.measure import PITCH, height
+from scaffold.write.measure import height
 from scaffold.write.omml import Native
 from scaffold.write.pictures import Picture, Sheet, key
 from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from scaffold.metrics import width
 from scaffold.plans import RoadMap
 from scaffold.write.layers import Layout, Place, layout
-from scaffold.write.measure import width
 from scaffold.write.pptx_shapes import Box, Canvas
 
 __all__ = ["box_size", "draw", "legend", "node_text"]

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scaffold.metrics import PITCH, width
 from scaffold.model import Figure, Paper, Statement
 from scaffold.plans import Item, RoadMap, Slide, TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import plain
-from scaffold.write.measure import PITCH, height, largest, lines, width
+from scaffold.write.measure import height, largest, lines
 from scaffold.write.slides_words import (
     Line,
     labels,

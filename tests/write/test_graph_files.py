@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scaffold.metrics import width
 from scaffold.model import Paper
 from scaffold.planning import graph, rank
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write import graph_files, measure
+from scaffold.write import graph_files
 from scaffold.write.graph_files import dot, svg
 from scaffold.write.routes import Drawing, Sizes, draw
 from tests.planning.generated import papers
@@ -74,7 +75,7 @@ def width_of(line: ET.Element) -> float:
         look = {**line.attrib, **piece.attrib}
         bold = look.get("font-weight") == "bold"
         total += float(piece.attrib.get("dx", 0))
-        total += measure.width(piece.text or "", float(look["font-size"]), bold=bold)
+        total += width(piece.text or "", float(look["font-size"]), bold=bold)
     return total
 
 

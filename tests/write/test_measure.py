@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.write.measure import PITCH, height, largest, lines, width
+from scaffold.metrics import PITCH, width
+from scaffold.write.measure import height, largest, lines
 
 
 def test_width_is_the_sum_of_advances() -> None:

@@ -105,3 +105,9 @@ class BadProfile(ScaffoldError):
     """A seminar profile or review form is missing or says something impossible."""
 
     exit_code = 33
+
+
+class BadDeck(ScaffoldError):
+    """The project has no deck, or one that cannot be read."""
+
+    exit_code = 34

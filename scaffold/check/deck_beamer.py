@@ -1,0 +1,161 @@
+r"""Titles and notes of a Beamer deck from its source: our theme's slides, and frames that the student wrote.
+
+Read without TeX: \begin{frame}{Title} or \frame{\frametitle{Title} ...}, \titleslide, \sectionslide, \statementframe,
+with \note inside them or behind them. \backup, and LaTeX's \appendix, begin the backup slides. A file that slides.tex
+pulls in by \input is read where it stands; those in generated/ are not slides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*|$)")
+_INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]*)\}")
+_EVENT = re.compile(
+    r"\\(?:(?P<begin>begin\{frame\})|(?P<end>end\{(?:frame|document)\})|(?P<word>frame|titleslide|sectionslide|statementframe"
+    r"|nobackup|backup|appendix|frametitle|note))(?![A-Za-z@])\*?"
+)
+_BRACED, _BRACKET = {"{": "}"}, {"[": "]", "<": ">"}
+_KNOWN = (
+    (r"\\S(?![A-Za-z])", "§"), (r"\\textquotedbl(?:\{\})?", '"'), (r"\\textgreater(?:\{\})?", ">"),
+    (r"\\textless(?:\{\})?", "<"), (r"\\textbar(?:\{\})?", "|"), (r"\\textasciicircum(?:\{\})?", r"\\^{}"),
+    (r"(\\[A-Za-z]+)<[^<>]*>", r"\1"), (r"\\item(?![A-Za-z])", r"\\par "),
+)  # fmt: skip
+"""What pylatexenc leaves out, as characters; overlays of Beamer go."""
+
+_DEEPEST = 4
+
+Row = tuple[int, str, str, bool]
+"""Number, title, notes, and whether it stands among the backup slides."""
+
+
+def rows(deck: Path) -> list[Row]:
+    """The slides in order. Raises OSError where the file cannot be opened."""
+    reader = _Reader(_source(deck, deck.parent, 0))
+    reader.run()
+    return [(n, _plain(title), _plain(note), backup) for n, (title, note, backup) in enumerate(reader.slides, start=1)]
+
+
+def _source(file: Path, folder: Path, depth: int) -> str:
+    """The text with its comments gone and the student's own files in their places."""
+    text = _COMMENT.sub(r"\1", file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n"))
+
+    def pulled(match: re.Match[str]) -> str:
+        target = folder / (match[1].strip() if match[1].strip().endswith(".tex") else f"{match[1].strip()}.tex")
+        inside = target.resolve().is_relative_to(folder.resolve()) and "generated" not in Path(match[1]).parts
+        return _source(target, folder, depth + 1) if inside and depth < _DEEPEST and target.is_file() else match[0]
+
+    return _INPUT.sub(pulled, text)
+
+
+class _Reader:
+    """Walks the commands that make slides; slides holds title, notes and whether it is backup."""
+
+    def __init__(self, text: str) -> None:
+        _, begun, body = text.partition(r"\begin{document}")
+        self.text = body if begun else text
+        self.at = 0
+        self.backup = False
+        self.slides: list[tuple[str, str, bool]] = []
+
+    def run(self) -> None:
+        while match := _EVENT.search(self.text, self.at):
+            self.at = match.end()
+            if match["end"]:
+                if "document" in match["end"]:
+                    return
+            elif match["begin"]:
+                self._options()
+                self._slide(self._argument())
+            else:
+                getattr(self, f"_{match['word']}")()
+
+    def _slide(self, title: str, notes: str = "") -> None:
+        self.slides.append((title, notes, self.backup))
+
+    def _frame(self) -> None:
+        """A frame in braces: its title and notes are met on the way through."""
+        self._options()
+        self._slide("")
+
+    def _titleslide(self) -> None:
+        title, *_, notes = self._arguments(4)
+        self._slide(title, notes)
+
+    def _sectionslide(self) -> None:
+        title, _, notes = self._arguments(3)
+        self._slide(title, notes)
+
+    def _statementframe(self) -> None:
+        self._options()
+        _, title, _, notes = self._arguments(4)
+        self._slide(title, notes)
+
+    def _frametitle(self) -> None:
+        self._options()
+        title = self._argument()
+        if self.slides:
+            _, notes, backup = self.slides[-1]
+            self.slides[-1] = (title, notes, backup)
+
+    def _note(self) -> None:
+        self._options()
+        said = self._argument()
+        if self.slides:
+            title, notes, backup = self.slides[-1]
+            self.slides[-1] = (title, f"{notes}\\par {said}" if notes else said, backup)
+
+    def _backup(self) -> None:
+        self.backup = True
+
+    _appendix = _backup
+
+    def _nobackup(self) -> None:
+        self.backup = False
+
+    def _arguments(self, count: int) -> list[str]:
+        return [self._argument() for _ in range(count)]
+
+    def _options(self) -> None:
+        while self._group(_BRACKET) is not None:
+            pass
+
+    def _argument(self) -> str:
+        return self._group(_BRACED) or ""
+
+    def _group(self, marks: dict[str, str]) -> str | None:
+        """The next group between such marks without them; None where none begins here."""
+        start = self.at
+        while start < len(self.text) and self.text[start].isspace():
+            start += 1
+        close = marks.get(self.text[start : start + 1])
+        if close is None:
+            return None
+        for end in _closings(self.text, start + 1, close):
+            self.at = end + 1
+            return self.text[start + 1 : end]
+        return None
+
+
+def _closings(text: str, start: int, close: str) -> Iterator[int]:
+    """Where the group that began before start ends: at its mark outside all braces, unescaped."""
+    depth = 0
+    for token in re.compile(r"\\.|[{}\]>]", re.DOTALL).finditer(text, start):
+        if token[0] == close and depth == 0:
+            yield token.start()
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth < 0:
+            return
+
+
+def _plain(tex: str) -> str:
+    """LaTeX as the characters that it prints, line by line."""
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    for pattern, known in _KNOWN:
+        tex = re.sub(pattern, known, tex)
+    lines = re.split(r"\\par(?![A-Za-z])|\\\\(?:\[[^\]]*\])?|\n[ \t]*\n", tex)
+    said = [LatexNodes2Text(math_mode="text").latex_to_text(" ".join(line.split())) for line in lines]
+    return "\n".join(filter(None, (" ".join(line.split()) for line in said)))

@@ -1,0 +1,116 @@
+"""Titles and notes of a PowerPoint file, whichever program saved it last.
+
+Read as the package it is (ECMA-376: parts, relationships, XML) rather than through python-pptx, which leaves out what
+stands in alternatives: PowerPoint wraps a title with an equation so. LibreOffice drops sections when it saves.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from scaffold.errors import BadDeck
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+_BACKUP = "backup"
+
+Row = tuple[int, str, str, bool]
+"""Number, title, notes, and whether it stands among the backup slides."""
+
+
+def rows(deck: Path) -> list[Row]:
+    """The slides that a show presents. Raises BadDeck for no deck, OSError where the file cannot be opened."""
+    try:
+        with zipfile.ZipFile(deck) as package:
+            return list(_rows(package))
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, NotImplementedError, RuntimeError) as e:
+        raise BadDeck(
+            f"{deck} is not a PowerPoint deck, or is damaged ({e})",
+            "open it in PowerPoint to have it repaired, or restore it from a copy",
+        ) from e
+
+
+def _rows(package: zipfile.ZipFile) -> Iterator[Row]:
+    root = _parsed(package, "ppt/presentation.xml")
+    parts = _related(package, "ppt/presentation.xml")
+    backup = _backup(root)
+    for number, listed in enumerate(root.iter(f"{_P}sldId"), start=1):
+        part = parts[listed.attrib[f"{_R}id"]][1]
+        shown = _parsed(package, part)
+        if shown.get("show") not in ("0", "false"):
+            yield number, _title(shown), _notes(package, part), listed.get("id") in backup
+
+
+def _backup(presentation: ET.Element) -> set[str | None]:
+    """The ids of the slides in sections called Backup."""
+    sections = presentation.iter(f"{_P14}section")
+    inside = [s for s in sections if s.get("name", "").strip().lower().startswith(_BACKUP)]
+    return {slide.get("id") for section in inside for slide in section.iter(f"{_P14}sldId")}
+
+
+def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
+    return ET.fromstring(package.read(part))
+
+
+def _related(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Type and target of a part's relationships by their ids; empty where it has none."""
+    folder, name = posixpath.split(part)
+    try:
+        found = _parsed(package, f"{folder}/_rels/{name}.rels")
+    except KeyError:
+        return {}
+    base = f"/{folder}"
+    inside = [r for r in found if r.get("TargetMode") != "External"]
+    targets = [posixpath.normpath(posixpath.join(base, r.attrib["Target"])).lstrip("/") for r in inside]
+    return {r.attrib["Id"]: (r.attrib["Type"], target) for r, target in zip(inside, targets, strict=True)}
+
+
+def _title(slide: ET.Element) -> str:
+    """The words of the title placeholder, on one line; "" where there is none."""
+    return " ".join(" ".join(_placed(slide, ("title", "ctrTitle"))).split())
+
+
+def _notes(package: zipfile.ZipFile, part: str) -> str:
+    for kind, target in _related(package, part).values():
+        if kind.endswith("/notesSlide"):
+            return "\n".join(_placed(_parsed(package, target), ("body",)))
+    return ""
+
+
+def _placed(root: ET.Element, kinds: tuple[str, ...]) -> list[str]:
+    """The paragraphs of the first placeholder of such a kind."""
+    for shape in _shapes(root):
+        held = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
+        body = shape.find(f"{_P}txBody")
+        if held is not None and held.get("type", "obj") in kinds and body is not None:
+            return [_paragraph(p) for p in body.iter(f"{_A}p")]
+    return []
+
+
+def _shapes(node: ET.Element) -> Iterator[ET.Element]:
+    """All shapes but those that stand in for others."""
+    for child in node:
+        if child.tag == f"{_P}sp":
+            yield child
+        elif child.tag != f"{_MC}Fallback":
+            yield from _shapes(child)
+
+
+def _paragraph(paragraph: ET.Element) -> str:
+    """Text, letters of formulas and line breaks in their order."""
+    out = []
+    for node in paragraph.iter():
+        if node.tag in (f"{_A}t", f"{_M}t"):
+            out.append(node.text or "")
+        elif node.tag == f"{_A}br":
+            out.append("\n")
+    return "".join(out)

@@ -153,17 +153,18 @@ def _amiss(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
 def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int | None = None) -> Planned:
     """Both plans. Without a name the project's profile, else the default one; minutes likewise. Raises BadProfile."""
     settings = subject.settings
-    profile = seminar.load(seminar_name) if seminar_name else _profile(subject)
+    profile = seminar.load(seminar_name) if seminar_name else profile_of(settings or Settings(), subject.folder)
     if minutes is None and settings is not None:
         minutes = settings.minutes
     _, report, talk = plan(subject.paper, profile, minutes, subject.chosen)
     return Planned(subject, profile, report, talk, names(subject.paper))
 
 
-def _profile(subject: Subject) -> seminar.Profile:
-    name = subject.settings.seminar if subject.settings else Settings().seminar
-    if name.endswith(".toml") and subject.folder is not None:
-        name = str(subject.folder / name)
+def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
+    """The profile that a project's settings name, relative to its folder; raises BadProfile."""
+    name = settings.seminar
+    if name.endswith(".toml") and folder is not None:
+        name = str(folder / name)
     try:
         return seminar.load(name)
     except BadProfile as e:

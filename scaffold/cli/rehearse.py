@@ -1,0 +1,87 @@
+"""The full-screen timer of `scaffold talk --rehearse`: what it shows, and which key does what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scaffold.check.rehearsal import Key, Mood, Timer, View
+from scaffold.check.talk_time import clock
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from scaffold.cli.keys import Keyboard
+
+KEYS: dict[str, Key] = {
+    **dict.fromkeys((" ", "n", "right", "\r", "\n"), "next"),
+    **dict.fromkeys(("b", "left", "\x7f", "\x08"), "back"),
+    "p": "pause",
+    "q": "stop",
+}
+_HELP = "space, → or n: next   ←, b: back   p: pause   q: stop"
+_COLOURS: dict[Mood, str] = {"good": "green", "soon": "yellow", "over": "red"}
+_TICK = 0.2
+_BAR = 48
+
+
+def run(timer: Timer, keys: Keyboard, console: Console, kept: Callable[[], None]) -> None:
+    """Shows the timer until it is done; kept is called whenever a key was taken, so that nothing measured is lost."""
+    from rich.live import Live
+
+    with Live(screen(timer.view), console=console, screen=True, auto_refresh=False) as live:
+        while not timer.done:
+            key = KEYS.get(keys(_TICK).lower())
+            timer.press(key)
+            if key:
+                kept()
+            live.update(screen(timer.view), refresh=True)
+
+
+def screen(view: View) -> RenderableType:
+    """One picture of the timer."""
+    from rich.align import Align
+    from rich.console import Group
+    from rich.panel import Panel
+    from rich.text import Text
+
+    colour, whole = _COLOURS[view.mood], _COLOURS[view.whole]
+    planned = f" of {clock(view.planned)}" if view.planned is not None else "   (its notes give no time)"
+    rows = [
+        Text(f"{view.slide.number}   {view.slide.title or '(no title)'}", style="bold", overflow="ellipsis"),
+        Text(""),
+        Text.assemble(
+            (f"{clock(view.spent):>6}", f"bold {colour}"), planned, ("   PAUSED" * view.paused, "bold yellow")
+        ),
+        _bar(view.spent, view.planned, colour),
+        Text(""),
+        *(Text(line) for line in view.slide.prompt.split("\n")),
+        Text(""),
+        Text.assemble(("Next   ", "dim"), _next(view)),
+        Text(""),
+        Text.assemble((f"{clock(view.total):>6}", f"bold {whole}"), f" of {clock(view.limit)}", _behind(view)),
+        _bar(view.total, view.limit, whole),
+    ]
+    title = f"Rehearsal: slide {view.position} of {view.of}"
+    return Align.center(Panel(Group(*rows), title=title, subtitle=_HELP, padding=(1, 3), width=84), vertical="middle")
+
+
+def _next(view: View) -> str:
+    if view.following is None:
+        return "the end"
+    planned = f"  ({clock(view.following.seconds)})" if view.following.seconds else ""
+    return f"{view.following.number}  {view.following.title}{planned}"
+
+
+def _behind(view: View) -> str:
+    if view.behind is None:
+        return ""
+    plan = f"   planned until the end of this slide {clock(view.until or 0)}"
+    return f"{plan}, {clock(view.behind)} behind" if round(view.behind) else plan
+
+
+def _bar(spent: float, planned: int | None, colour: str) -> RenderableType:
+    from rich.text import Text
+
+    full = min(_BAR, round(_BAR * spent / planned)) if planned else 0
+    return Text.assemble(("█" * full, colour), ("░" * (_BAR - full), "dim"))

@@ -1,0 +1,105 @@
+"""The talk as the student has it now: its deck's time against the minutes, and its rehearsals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scaffold import disk
+from scaffold.project import state
+
+if TYPE_CHECKING:
+    from scaffold.check.deck_notes import DeckSlide
+    from scaffold.check.rehearsal import Rehearsal
+    from scaffold.check.talk_time import Timing
+
+SCHEMA = 1
+"""Counts the breaking changes of what `talk --json` prints."""
+
+_LOGS = ".scaffold/rehearsals"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes."""
+
+    folder: Path
+    deck: Path
+    minutes: int
+    slides: tuple[DeckSlide, ...]
+    timing: Timing
+
+
+def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) -> Talk:
+    """The talk of the project in folder, from the deck that is named ("pptx", "beamer") or the first there is.
+
+    minutes None: those of scaffold.toml, else the profile's. Raises NotAProject, BadProfile, BadDeck.
+    """
+    from scaffold.check import deck_notes
+    from scaffold.check.talk_time import timing
+    from scaffold.pipeline.planning import profile_of
+
+    settings = state.load(folder)
+    minutes = minutes or settings.minutes or profile_of(settings, folder).minutes
+    deck = deck_notes.deck_of(folder, which)
+    slides = deck_notes.read(deck)
+    return Talk(folder, deck, minutes, slides, timing(slides, minutes))
+
+
+def talk_json(t: Talk) -> dict[str, Any]:
+    """The talk as plain JSON values; cuts are numbers of slides, in the order of leaving out."""
+    rows, total = [], 0
+    for slide in t.slides:
+        total += 0 if slide.backup else slide.seconds or 0
+        rows.append({**asdict(slide), "until": None if slide.backup else total})
+    return {
+        "schema": SCHEMA,
+        "deck": t.deck.name,
+        "minutes": t.minutes,
+        "total": t.timing.total,
+        "over": t.timing.over,
+        "untimed": [s.number for s in t.timing.untimed],
+        "cuts": [s.number for s in t.timing.cuts],
+        "left": t.timing.left,
+        "slides": rows,
+    }
+
+
+def keep(folder: Path, rehearsal: Rehearsal) -> Path:
+    """Writes a rehearsal into the project, in one step; the file that it is in. Raises DiskTrouble."""
+    from scaffold.check.rehearsal import to_json
+
+    path = folder / _LOGS / f"{rehearsal.started.replace(':', '')}.json"
+    disk.write((json.dumps(to_json(rehearsal), ensure_ascii=False, indent=1) + "\n").encode(), path)
+    return path
+
+
+def rehearsals(folder: Path) -> tuple[Rehearsal, ...]:
+    """The rehearsals that the project keeps, oldest first; a file that is none is passed over."""
+    found = (_rehearsal(path) for path in sorted((folder / _LOGS).glob("*.json")))
+    return tuple(r for r in found if r is not None)
+
+
+def _rehearsal(path: Path) -> Rehearsal | None:
+    from scaffold.check.rehearsal import from_json
+
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def compared_json(t: Talk, kept: Sequence[Rehearsal]) -> dict[str, Any]:
+    """Rehearsals side by side as plain JSON values."""
+    from scaffold.check.rehearsal import side_by_side, to_json
+
+    rows = side_by_side(t.slides, kept)
+    return {
+        "schema": SCHEMA,
+        "minutes": t.minutes,
+        "slides": [{"number": s.number, "title": s.title, "planned": s.seconds, "spent": list(n)} for s, n in rows],
+        "rehearsals": [to_json(r) for r in kept],
+    }

@@ -1,0 +1,175 @@
+"""`scaffold talk` as a student runs it, the timer in a terminal of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold.check.rehearsal import Timer
+from scaffold.cli import rehearse
+from scaffold.project import state
+from scaffold.project.state import Settings
+from scaffold.write import beamer, pptx
+from tests.write.talks import PAPER, PLAN, PROFILE
+
+TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+SECONDS = sum(s.seconds for s in PLAN.slides)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with both decks."""
+    folder = tmp_path / "project"
+    (folder / "slides").mkdir(parents=True)
+    (folder / state.FILE).write_text(state.render(Settings(source="x.tex", minutes=30)), encoding="utf-8")
+    (folder / "slides" / "slides.pptx").write_bytes(pptx.write(PAPER, PLAN, PROFILE, student="Jane Doe"))
+    twin = next(f for f in beamer.write(PAPER, PLAN, PROFILE, student="Jane Doe") if f.path == "slides/slides.tex")
+    (folder / twin.path).write_bytes(twin.content)
+    return folder
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scaffold", "talk", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def shown(folder: Path, *words: str) -> Any:
+    made = run(folder, *words, "--json")
+    assert made.returncode == 0, made.stderr
+    return json.loads(made.stdout)
+
+
+def test_the_table_runs_up_to_the_total(project: Path) -> None:
+    made = run(project / "slides")
+    assert made.returncode == 0, made.stderr
+    lines = made.stdout.splitlines()
+    assert lines[0] == "Talk: 30 minutes, slides.pptx"
+    assert "     2   2:00    3:00       The question" in lines
+    assert "     8   1:30   14:45    1  What the bound looks like" in lines
+    assert "        backup: 13-16" in lines
+    assert lines[-1] == f"  ✓ {SECONDS // 60}:{SECONDS % 60:02} of 30:00, 8:15 to spare"
+
+
+def test_too_long_a_talk_is_told_what_to_cut(project: Path) -> None:
+    made = run(project, "--minutes", "20")
+    assert made.returncode == 0
+    assert made.stdout.splitlines()[-2:] == [
+        "  ✗ 21:45 of 20:00: 1:45 too long",
+        "    Cutting slide 3 (What was known before) gives 19:45.",
+    ]
+    assert "Even without all slides that may be cut it takes 18:15" in run(project, "--minutes", "10").stdout
+
+
+def test_json_says_the_same_of_both_decks(project: Path) -> None:
+    deck, twin = shown(project), shown(project, "--slides", "beamer")
+    assert (deck.pop("deck"), twin.pop("deck")) == ("slides.pptx", "slides.tex")
+    assert deck["total"] == twin["total"] == SECONDS
+    assert deck["slides"][7]["cut"] == 1
+    assert deck["slides"][7]["until"] == 885
+    assert deck["cuts"] == []
+
+
+def test_the_deck_as_it_is_now_counts(project: Path) -> None:
+    twin = project / "slides" / "slides.tex"
+    text = twin.read_text(encoding="utf-8")
+    twin.write_text(text.replace("120 s, until 3:00 of 30:00.", "10 min"), encoding="utf-8")
+    (project / "slides" / "slides.pptx").unlink()
+    made = shown(project)
+    assert (made["total"], made["over"], made["left"]) == (SECONDS + 480, 0, SECONDS + 480)
+
+
+def test_what_is_not_there_is_named(project: Path, tmp_path: Path) -> None:
+    for deck in (project / "slides").iterdir():
+        deck.unlink()
+    assert run(project).returncode == 34
+    assert run(tmp_path).returncode == 32
+    assert run(project, "--rehearse").returncode == 2
+
+
+def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
+    from rich.console import Console
+
+    from scaffold.check.deck_notes import DeckSlide
+
+    now = [0.0]
+    slides = (DeckSlide(1, "Title [1]", 60), DeckSlide(2, "Theorem", 100, prompt="Say why."), DeckSlide(3, "End"))
+    timer = Timer(slides, 3, lambda: now[0])
+    now[0] = 75
+    timer.press("next")
+    now[0] = 80
+    console = Console(width=100, height=30, record=True, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+    console.print(rehearse.screen(timer.view))
+    console.file.close()
+    text = console.export_text()
+    for words in (
+        "slide 2 of 3",
+        "2   Theorem",
+        "0:05 of 1:40",
+        "Say why.",
+        "Next   3  End",
+        "1:20 of 3:00",
+        "0:15 behind",
+    ):
+        assert words in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a Unix terminal")
+@pytest.mark.parametrize(("keys", "spoken"), [((" ", "\x1b[C", "\x1b[D", "n", "q"), 3), (("n", "interrupt"), 2)])
+def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: int) -> None:
+    """Keys move it, and what was measured is kept, whether it is stopped or interrupted."""
+    terminal, inside = os.openpty()
+    command = [sys.executable, "-m", "scaffold", "talk", "--rehearse"]
+    timer = subprocess.Popen(
+        command, cwd=project, stdin=inside, stdout=inside, stderr=inside, start_new_session=True, env=TERMINAL
+    )
+    os.close(inside)
+    seen = b""
+    while b"slide 1 of" not in seen:
+        seen += os.read(terminal, 4096)
+    for key in keys:
+        time.sleep(0.05)
+        if key == "interrupt":
+            time.sleep(0.3)  # an interrupt overtakes keys that wait to be read
+            timer.send_signal(signal.SIGINT)
+        else:
+            os.write(terminal, key.encode())
+    seen += drained(terminal)
+    assert timer.wait(60) == 0
+    os.close(terminal)
+    assert b"\x1b[?1049h" in seen
+    assert b"\x1b[?1049l" in seen
+    assert "Not come to: slide" in seen.decode("utf-8", "replace")
+    [log] = shown(project, "--compare")["rehearsals"]
+    assert sum(s["seconds"] is not None for s in log["slides"]) == spoken
+    assert not log["finished"]
+    table = run(project, "--compare").stdout
+    assert "The question" in table
+    assert "stopped before the last slide" in table
+
+
+def drained(terminal: int) -> bytes:
+    """All that is still written to the terminal: Linux ends it by an error, others by nothing."""
+    seen = b""
+    while True:
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:
+            return seen
+        if not more:
+            return seen
+        seen += more
+
+
+def test_without_rehearsals_the_comparison_says_how_to_begin(project: Path) -> None:
+    assert "scaffold talk --rehearse" in run(project, "--compare").stdout
+    (project / ".scaffold" / "rehearsals").mkdir(parents=True)
+    (project / ".scaffold" / "rehearsals" / "x.json").write_text("[]", encoding="utf-8")
+    assert shown(project, "--compare")["rehearsals"] == []

@@ -70,10 +70,13 @@ class Clips:
     def _found(self) -> dict[str, tuple[Region, ...]]:
         """Where the PDF shows each numbered statement; the PDF is read once, and only when something is wanted."""
         if self._regions is None:
+            from scaffold.build.workers import in_order
             from scaffold.read import pdf
 
             try:
-                printed = {s.title: s.regions for s in reversed(pdf.read(self.pdf).statements) if s.number}
+                printed = {
+                    s.title: s.regions for s in reversed(pdf.read(self.pdf, each=in_order).statements) if s.number
+                }
             except ScaffoldError:
                 printed = {}
             self._regions = {s.id: printed.get(s.title, ()) for s in self.paper.statements}

@@ -63,12 +63,13 @@ def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
 
 def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
     """A paper without LaTeX source, from its pages; a page that is read is told."""
+    from scaffold.build.workers import in_order
     from scaffold.read import pdf
 
     if main:
         raise NoMainFile(f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
-    return pdf.read(fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None))
+    return pdf.read(fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order)
 
 
 def _known(paper: Paper, fetched: Fetched) -> Paper:

@@ -10,18 +10,20 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Section, Source, Statement
 from scaffold.read.known import kind_of
-from scaffold.read.pdf_chars import MAX_PAGES, Page, pages_of
+from scaffold.read.pdf_chars import Page
 from scaffold.read.pdf_extents import Extent, extents
 from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import front, references
 from scaffold.read.pdf_heads import find_heads
 from scaffold.read.pdf_layout import Layout, layout, measure
+from scaffold.read.pdf_pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf_proofs import Owners
 from scaffold.read.pdf_regions import ink_of, regions
 from scaffold.read.pdf_sections import Found, find_sections
@@ -35,15 +37,15 @@ Progress = Callable[[int, int], None]
 """progress(done, total), in pages."""
 
 
-def read(path: Path, progress: Progress | None = None) -> Paper:
-    """The paper that a PDF holds.
+def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | None = None) -> Paper:
+    """The paper that a PDF holds; each may read its pages on several cores.
 
     Raises UnreadablePdf for what no page can be got of: damaged, locked, empty. A scan, turned or unreadable pages
     and pages beyond the first MAX_PAGES are diagnostics; the paper is then read as far as it goes.
     """
     log = Log()
-    with pages_of(path) as (count, pages):
-        taken = list(_watched(pages, min(count, MAX_PAGES), progress))
+    count = count_pages(path)
+    taken = list(_watched(pages_of(path, count, each), min(count, MAX_PAGES), progress))
     _report(taken, count, path.name, log)
     return replace(_read(path, layout(taken), log), pages=count, diagnostics=tuple(log.entries))
 
@@ -106,11 +108,19 @@ def _read(path: Path, lines: Layout, log: Log) -> Paper:
     if not statements and lines.lines:
         log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
     return Paper(
-        source=Source("pdf", path.name, hashlib.sha256(path.read_bytes()).hexdigest()),
+        source=Source("pdf", path.name, _hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
         figures=figures(every, path.name), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
     )  # fmt: skip
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _section(lines: Layout, f: Found, file: str) -> Section:

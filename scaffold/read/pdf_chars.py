@@ -1,32 +1,19 @@
-"""Glyphs of a PDF, page by page, with where and in what font they stand: all that pdfplumber is asked for."""
+"""Glyphs of a page, with where and in what font they stand: all that a PDF is asked for."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from operator import attrgetter
 from typing import Any
 
-from scaffold.errors import UnreadablePdf
-
-MAX_PAGES = 400
-"""Pages read for layout; a longer document is read so far, and says so."""
-
-MAX_BYTES = 400_000_000
 MAX_GLYPHS = 60_000
 """Glyphs of one page kept: a page of text has some thousands, a drawing made of letters may have millions."""
 
-MAX_CONTENT = 6_000_000
-"""Bytes of drawing commands that one page may have, and MAX_ALL all pages together: more is a drawing or a trap."""
-
-MAX_ALL = 80_000_000
-_DEFLATED_MOST = 1032
-"""How many bytes one byte of a deflated stream can become at most."""
+_MAX_RULES = 2000
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
                             "\u00ad": "-", "\u2010": "-", "\u2019": "'", "\u2032": "'", "\u00a0": " ",
@@ -88,7 +75,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page shows: turned tells that it has text, but none that stands upright."""
+    """What one page shows: turned tells that it has text, but none that stands upright. commands: bytes of drawing."""
 
     number: int
     width: float
@@ -98,121 +85,64 @@ class Page:
     images: int = 0
     turned: bool = False
     broken: str = ""
+    commands: int = 0
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To other processes its glyphs go as columns: one by one they cost as much as reading the page."""
+        columns = tuple(zip(*map(attrgetter(*Glyph.__slots__), self.glyphs), strict=True))
+        rest = (self.rules, self.images, self.turned, self.broken, self.commands)
+        return _unpacked, (self.number, self.width, self.height, columns, *rest)
 
 
-@contextmanager
-def pages_of(path: Path) -> Iterator[tuple[int, Iterator[Page]]]:
-    """How many pages the PDF has, and the first MAX_PAGES of them; raises UnreadablePdf.
+def _unpacked(number: int, width: float, height: float, columns: tuple[Any, ...], *rest: Any) -> Page:
+    return Page(number, width, height, tuple(map(Glyph, *columns)) if columns else (), *rest)
 
-    A page whose content cannot be read comes without glyphs and says why.
+
+def page_of(layout: Any, number: int, commands: int) -> Page:
+    """What pdfminer laid out as one page, from its own objects: made into dictionaries first, they cost twice the time.
+
+    Its places count from the lower left of the page's box, whatever corner of the paper that is.
     """
-    count = _count(path)
-    import pdfplumber
-
-    try:
-        document = pdfplumber.open(path)
-    except Exception as trouble:  # the parser's own errors have no common base
-        raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
-    try:
-        yield count, _pages(document, count)
-    finally:
-        document.close()
-
-
-def _count(path: Path) -> int:
-    """The number of pages by a parser that mends damaged files; what it cannot open cannot be read."""
-    import pypdfium2
-
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise _unreadable(path, "it is not there" if not path.is_file() else "it is larger than 400 MB")
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            count = len(document)
-    except (pypdfium2.PdfiumError, ValueError, RuntimeError) as trouble:
-        raise _unreadable(path, str(trouble)) from trouble
-    if count == 0:
-        raise _unreadable(path, "it has no pages")
-    return count
-
-
-def _unreadable(path: Path, why: str) -> UnreadablePdf:
-    locked = path.is_file() and b"/Encrypt" in path.read_bytes()[: MAX_BYTES // 4]
-    if locked and ("password" in why.lower() or "encrypt" in why.lower()):
-        return UnreadablePdf(f"{path.name} is locked with a password", "save a copy without the password and try again")
-    if "password" in why.lower():
-        why = "it is damaged, or has no pages"
-    return UnreadablePdf(
-        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save it anew, or download it again"
-    )
-
-
-def _pages(document: Any, count: int) -> Iterator[Page]:
-    spent = 0
-    for number in range(1, min(count, MAX_PAGES) + 1):
-        try:
-            page = document.pages[number - 1]
-        except IndexError:
-            yield Page(number, 612.0, 792.0, (), (), broken="it is missing from the file")
-            continue
-        try:
-            size = _content_size(page)
-            spent += size
-            if size > MAX_CONTENT or spent > MAX_ALL:
-                raise OverflowError("it holds more drawing commands than any page of text")
-            yield _page(page, number)
-        except Exception as trouble:  # content streams fail in every way there is
-            yield Page(number, float(page.width), float(page.height), (), (), broken=str(trouble)[:80] or "damaged")
-        finally:
-            page.close()
-
-
-def _content_size(page: Any) -> int:
-    """Bytes of a page's commands, found without unpacking more than MAX_CONTENT of them."""
-    from pdfminer.pdftypes import resolve1
-
-    total = 0
-    for reference in page.page_obj.contents:
-        raw = getattr(resolve1(reference), "rawdata", None) or b""
-        if len(raw) * _DEFLATED_MOST < MAX_CONTENT / 10:
-            total += len(raw)
-            continue
-        try:
-            total += len(zlib.decompressobj().decompress(raw, MAX_CONTENT + 1))
-        except zlib.error:
-            total += len(raw)
-    return total
-
-
-def _page(page: Any, number: int) -> Page:
-    left, above, right, below = (float(v) for v in page.bbox)
-    chars = page.chars[:MAX_GLYPHS]
-    upright = [c for c in chars if c["upright"] and c["matrix"][0] > 0]
+    chars: list[Any] = []
+    rules: list[Rule] = []
+    images = 0
+    for kind, item in _items(layout):
+        if kind in ("LTRect", "LTLine"):
+            if len(rules) < _MAX_RULES:
+                rules.append(Rule(item.x0, layout.height - item.y1, item.x1, layout.height - item.y0))
+        elif kind == "LTImage":
+            images += 1
+        elif len(chars) < MAX_GLYPHS:
+            chars.append(item)
+    upright = [c for c in chars if c.upright and c.matrix[0] > 0]
     turned = len(chars) > 50 and len(upright) < len(chars) / 5
     glyphs = tuple(
         g
         for c in upright
-        if (g := _glyph(c, left, above)) and 0 <= g.x0 <= right - left and 0 <= g.base <= below - above
+        if (g := _glyph(c, layout.height)) and 0 <= g.x0 <= layout.width and 0 <= g.base <= layout.height
     )
-    drawn = [*page.lines, *page.rects]
-    rules = tuple(
-        Rule(float(r["x0"]) - left, float(r["top"]) - above, float(r["x1"]) - left, float(r["bottom"]) - above)
-        for r in drawn[:2000]
-    )
-    return Page(number, right - left, below - above, glyphs, rules, len(page.images), turned)
+    return Page(number, layout.width, layout.height, glyphs, tuple(rules), images, turned, commands=commands)
 
 
-def _glyph(c: dict[str, Any], left: float, above: float) -> Glyph | None:
-    style = style_of(c["fontname"])
-    text = _text(c["text"], style.math)
+def _items(container: Any) -> Iterator[tuple[str, Any]]:
+    """The glyphs, rules and images within a page, those of its figures included, by the names of their classes."""
+    for item in container:
+        kind = type(item).__name__
+        if kind in ("LTChar", "LTRect", "LTLine", "LTImage"):
+            yield kind, item
+        elif hasattr(item, "__iter__"):
+            yield from _items(item)
+
+
+def _glyph(c: Any, height: float) -> Glyph | None:
+    style = style_of(c.fontname)
+    text = _text(c.get_text(), style.math)
     if not text.strip() and text != " ":
         return None
-    base = c["bottom"] - (c["matrix"][5] - c["y0"])
-    if not c["top"] - 2 * c["size"] <= base <= c["bottom"] + 2 * c["size"]:
-        base = c["bottom"] - 0.2 * c["size"]
-    return Glyph(
-        text, c["x0"] - left, c["top"] - above, c["x1"] - left, c["bottom"] - above, base - above,
-        float(c["size"]), style,
-    )  # fmt: skip
+    top, bottom, base, size = height - c.y1, height - c.y0, height - c.matrix[5], float(c.size)
+    if not top - 2 * size <= base <= bottom + 2 * size:
+        base = bottom - 0.2 * size
+    return Glyph(text, c.x0, top, c.x1, bottom, base, size, style)
 
 
 @lru_cache(maxsize=4096)

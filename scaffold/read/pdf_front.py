@@ -128,24 +128,33 @@ def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Referenc
         return (), (len(paper.lines), len(paper.lines))
     end = min((f.at for f in headings if f.at > start and f.number), default=len(paper.lines))
     entries = _entries(paper.lines[start + 1 : end])
-    cited = running([n for i, n in enumerate(paper.lines) if not start <= i < end])
+    cited = _cited(running([n for i, n in enumerate(paper.lines) if not start <= i < end]))
     out = []
     for number, lines in enumerate(entries, 1):
         text = running(lines)
         m = _LABEL.match(text)
         label = (m[1] or m[2]) if m else None
         body = text[m.end() :] if m else text
-        mentioned = bool(label) and re.search(rf"\[(?:[^\]]*[\s,])?{re.escape(label or '')}(?:[\s,][^\]]*)?\]", cited)
-        out.append(
-            Reference(key=f"ref-{label or number}".replace(" ", ""), label=label, text=body, cited=bool(mentioned))
-        )
+        key = f"ref-{label or number}".replace(" ", "")
+        out.append(Reference(key=key, label=label, text=body, cited=bool(label) and f" {label} " in cited))
     return tuple(out), (start, end)
+
+
+def _cited(text: str) -> str:
+    """What stands in square brackets in a text, each thing once: labels between spaces."""
+    inside = dict.fromkeys(re.findall(r"\[([^\]]{1,300})\]", text))
+    return " ".join(["", *(re.sub(r"[\s,;]+", " ", words).strip() for words in inside), ""])
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines by entry: each begins with a label, or at the left edge where the rest hangs, or behind a space."""
     labelled = [bool(_LABEL.match(n.text)) for n in lines]
     by_label = sum(labelled) > 0.15 * len(lines)
+    hanging = _hanging(lines)
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        place = (line.page, line.column)
+        edges[place] = min(edges.get(place, line.x0), line.x0)
     out: list[list[Line]] = []
     for n, line in enumerate(lines):
         if len(out) > 1500:
@@ -153,8 +162,8 @@ def _entries(lines: Sequence[Line]) -> list[list[Line]]:
         if by_label:
             new = labelled[n]
         else:
-            edge = min((x.x0 for x in lines if (x.page, x.column) == (line.page, line.column)), default=line.x0)
-            new = line.x0 < edge + 2 if _hanging(lines) else line.lead > 1.2 * line.size * 1.2
+            edge = edges[line.page, line.column]
+            new = line.x0 < edge + 2 if hanging else line.lead > 1.2 * line.size * 1.2
         if new or not out:
             out.append([line])
         else:

@@ -12,16 +12,17 @@ _HYPHENATED = re.compile(r"[^\W\d_]-$")
 
 def running(lines: Sequence[Line], start: int = 0) -> str:
     """The text of lines as one paragraph, the first from a place on; a hyphen at a line's end is taken out."""
-    text = ""
+    pieces: list[str] = []
     for n, line in enumerate(lines):
         piece = (line.text[start:] if n == 0 else line.text).replace("\ufffd", " ").strip()
         if not piece:
             continue
-        if _HYPHENATED.search(text) and piece[:1].islower():
-            text = text[:-1] + piece
-        else:
-            text = f"{text} {piece}" if text else piece
-    return re.sub(r"\s+", " ", text).strip()
+        if pieces and piece[:1].islower() and _HYPHENATED.search(pieces[-1]):
+            pieces[-1] = pieces[-1][:-1]
+        elif pieces:
+            pieces.append(" ")
+        pieces.append(piece)
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
 
 
 def note(text: str) -> tuple[str | None, str]:

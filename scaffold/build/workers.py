@@ -1,0 +1,85 @@
+"""Work spread over the cores of this computer, its results in the order of its tasks.
+
+Workers are started afresh (spawned), as on Windows and macOS, so that they see what the task carries and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+_MOST = 4
+"""Workers at most: each holds libraries of some 80 MB."""
+
+_MEMORY = 3 << 30
+"""Bytes of address space that a worker may take, where the system can say so."""
+
+
+def in_order(function: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
+    """The function's results for the tasks, in their order, from several processes where that can help.
+
+    With one core, fewer than three tasks, or where processes cannot be started or die, this process does the work: the
+    results are the same. function and tasks must be such that pickle can carry them; what function raises is raised.
+    """
+    waiting = deque(tasks)
+    workers = min(_MOST, cores(), len(waiting) - 1)
+    if workers > 1 and _importable():
+        yield from _spread(function, waiting, workers)
+    yield from map(function, waiting)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _importable() -> bool:
+    """Whether a fresh process can import the main program anew: not one that was typed or piped in."""
+    main = sys.modules.get("__main__")
+    file = getattr(main, "__file__", None)
+    return file is None or Path(file).exists()
+
+
+def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers: int) -> Iterator[_Result]:
+    """Results as long as the workers live; a task is taken from those waiting when its result is there."""
+    try:
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_limit)
+    except (OSError, ImportError, NotImplementedError):  # no semaphores, no processes
+        return
+    running: deque[Future[_Result]] = deque()
+    try:
+        while waiting:
+            for task in islice(waiting, len(running), 2 * workers):
+                running.append(pool.submit(function, task))
+            result = running[0].result()
+            running.popleft()
+            waiting.popleft()
+            yield result
+    except (BrokenExecutor, OSError, MemoryError):
+        return
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _limit() -> None:
+    """Bounds the memory of a worker."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+    if sys.platform.startswith("linux"):
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))

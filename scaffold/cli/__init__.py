@@ -10,7 +10,7 @@ import sys
 import click
 
 from scaffold import __version__
-from scaffold.cli import build, doctor, graph, init, inspect, plan, talk
+from scaffold.cli import build, check, doctor, graph, init, inspect, plan, talk
 from scaffold.cli.show import fail
 from scaffold.errors import ScaffoldError
 
@@ -23,7 +23,16 @@ def cli() -> None:
     """From an assigned arXiv paper to a page-budgeted report skeleton and a matching slide deck."""
 
 
-for _command in (init.init, build.build, inspect.inspect, graph.graph, plan.plan, talk.talk, doctor.doctor):
+for _command in (
+    init.init,
+    build.build,
+    check.check,
+    inspect.inspect,
+    graph.graph,
+    plan.plan,
+    talk.talk,
+    doctor.doctor,
+):
     cli.add_command(_command)
 
 

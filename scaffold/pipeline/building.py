@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scaffold import disk
 from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.pipeline.reading import Say
-from scaffold.project import state
+from scaffold.project import builds, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -66,10 +66,13 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     """One LaTeX document to build/name, whatever the document is called."""
     from scaffold.build import tex
 
+    made_from = builds.hashes(folder, source)
     try:
         result = tex.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
         return Output(name, None, error=e)
+    if result.pdf:
+        builds.record(folder, result.pdf, builds.Built(made_from, str(result.errors[0]) if result.errors else ""))
     return Output(name, result.pdf, result.pages, None, result)
 
 
@@ -79,7 +82,7 @@ def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
     outputs: list[Output] = []
     if deck.is_file():
         say("slides", "slides/slides.pptx", None, None)
-        outputs.append(_office(deck, folder / "build" / "slides.pdf"))
+        outputs.append(_office(folder, deck, folder / "build" / "slides.pdf"))
     if twin.is_file():
         say("beamer", "slides/slides.tex", None, None)
         instead = not outputs or isinstance(outputs[0].error, EngineMissing)
@@ -91,13 +94,15 @@ def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
     return outputs
 
 
-def _office(deck: Path, pdf: Path) -> Output:
+def _office(folder: Path, deck: Path, pdf: Path) -> Output:
     from scaffold.build import office
 
+    made_from = builds.hashes(folder, deck.relative_to(folder).as_posix())
     try:
         result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck))
     except ScaffoldError as e:
         return Output(pdf.name, None, error=e)
+    builds.record(folder, result.pdf, builds.Built(made_from))
     return Output(pdf.name, result.pdf, result.pages, None, result)
 
 

@@ -11,7 +11,7 @@ from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.resources import templates
 
-__all__ = ["Form", "Rating", "Section", "load", "shipped"]
+__all__ = ["Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,22 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """What the proof ledger allows the rating of this name to be at most, by how much of the restated proofs was read.
+
+    nothing: none was read; some: at least one was skimmed or checked; half: at least half were checked; all: every one.
+    """
+
+    rating: str
+    nothing: int
+    some: int
+    half: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """A review form; dated is the day its source was current."""
+    """A review form; dated is the day its source was current, confidence None where it has no such rating."""
 
     name: str
     title: str
@@ -40,6 +54,7 @@ class Form:
     source: str
     sections: tuple[Section, ...]
     ratings: tuple[Rating, ...]
+    confidence: Confidence | None = None
 
 
 def shipped() -> tuple[str, ...]:
@@ -70,5 +85,16 @@ def _form(data: dict[str, Any]) -> Form:
         data["dated"],
         data["source"],
         tuple(Section(s["heading"], tuple(s["questions"])) for s in data["sections"]),
-        tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"]),
+        ratings := tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"]),
+        _confidence(data["confidence"], ratings) if "confidence" in data else None,
     )
+
+
+def _confidence(row: dict[str, Any], ratings: tuple[Rating, ...]) -> Confidence:
+    bound = Confidence(**row)
+    figures = (bound.nothing, bound.some, bound.half, bound.all)
+    if not all(isinstance(f, int) for f in figures) or list(figures) != sorted(figures):
+        raise ValueError("confidence: nothing, some, half and all are whole numbers, none below the one before")
+    if bound.rating not in {r.name for r in ratings}:
+        raise ValueError(f"confidence.rating is {bound.rating!r}, and the form has no such rating")
+    return bound

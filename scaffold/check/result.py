@@ -1,0 +1,46 @@
+"""What a check finds: three values, never a pass for want of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Check", "Verdict", "failed", "passed", "settled", "unknown"]
+
+Verdict = Literal["pass", "fail", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing measured.
+
+    message holds the figure or the finding, where the file and place ("" when there is none to name), next what to do
+    ("" when it passed). Several checks may share a name: one for each finding.
+    """
+
+    name: str
+    verdict: Verdict
+    message: str
+    where: str = ""
+    next: str = ""
+
+
+def passed(name: str, message: str, where: str = "") -> Check:
+    """It was measured and is as it should be."""
+    return Check(name, "pass", message, where)
+
+
+def failed(name: str, message: str, where: str = "", next: str = "") -> Check:
+    """It was measured and is not as it should be."""
+    return Check(name, "fail", message, where, next)
+
+
+def unknown(name: str, message: str, where: str = "", next: str = "") -> Check:
+    """It could not be measured; the message says why."""
+    return Check(name, "unknown", message, where, next)
+
+
+def settled(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:
+    """The findings, or what to say when there are none."""
+    return tuple(findings) or (otherwise,)

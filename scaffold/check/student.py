@@ -1,0 +1,100 @@
+"""The student's LaTeX files, read as far as checks need it: which commands stand where, with which arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Command", "Source", "commands", "sources"]
+
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
+_VERBATIM = re.compile(r"\\begin\{(verbatim\*?|lstlisting|comment)\}.*?\\end\{\1\}", re.DOTALL)
+_INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
+_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: name is relative to the project, text has its comments blanked, so that lines stay where they are."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the student's text: its arguments in braces, its option ("" where there is none) and its place."""
+
+    name: str
+    arguments: tuple[str, ...]
+    option: str | None
+    starred: bool
+    file: str
+    line: int
+
+    @property
+    def where(self) -> str:
+        """As editors take it: report/summary.tex:12."""
+        return f"{self.file}:{self.line}"
+
+
+def sources(project: Path) -> tuple[Source, ...]:
+    """report/report.tex and what it inputs, in order, without the generated files; empty when it is not there."""
+    return tuple(_follow(project, "report", "report.tex", 0))
+
+
+def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Source]:
+    path = project / folder / name
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8", errors="replace")
+    text = _VERBATIM.sub(lambda m: "\n" * m[0].count("\n"), _COMMENT.sub(r"\1", text))
+    yield Source(f"{folder}/{name}", text)
+    for inner in _INPUT.findall(text) if depth < _DEPTH else ():
+        if not inner.startswith("generated/"):
+            yield from _follow(project, folder, inner if inner.endswith(".tex") else f"{inner}.tex", depth + 1)
+
+
+def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Command]:
+    """Every use of the commands of these names (a regular expression without groups) with `count` arguments in braces.
+
+    What has fewer arguments is passed over.
+    """
+    found = re.compile(rf"\\({names})(\*?)(?![A-Za-z@])")
+    for source in files:
+        for match in found.finditer(source.text):
+            option, at = _option(source.text, match.end())
+            arguments: list[str] = []
+            while len(arguments) < count and (group := _group(source.text, at)) is not None:
+                arguments.append(group[0])
+                at = group[1]
+            if len(arguments) == count:
+                line = source.text.count("\n", 0, match.start()) + 1
+                yield Command(match[1], tuple(arguments), option, bool(match[2]), source.name, line)
+
+
+def _option(text: str, at: int) -> tuple[str | None, int]:
+    """The first of the options in brackets, and where the last of them ends."""
+    first = None
+    while match := re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]*\})*)\]").match(text, at):
+        first, at = match[1] if first is None else first, match.end()
+    return first, at
+
+
+def _group(text: str, at: int) -> tuple[str, int] | None:
+    """The text between the brace that comes next and its partner, and where that ends; None when none comes."""
+    opening = re.compile(r"\s*\{").match(text, at)
+    if opening is None:
+        return None
+    start, level, i = opening.end(), 1, opening.end()
+    while i < len(text):
+        if text[i] == "\\":
+            i += 1
+        elif text[i] in "{}":
+            level += 1 if text[i] == "{" else -1
+            if level == 0:
+                return text[start:i], i + 1
+        i += 1
+    return None

@@ -1,0 +1,139 @@
+"""Runs every check on a project: loads what they compare, hands it over as plain values, collects what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scaffold.errors import BadProfile, ScaffoldError
+from scaffold.project import builds, state
+from scaffold.project.state import Settings
+
+if TYPE_CHECKING:
+    from scaffold.check.pdf import Pdf
+    from scaffold.check.result import Check
+    from scaffold.check.student import Source
+    from scaffold.model import Paper
+    from scaffold.seminar import Profile
+
+SCHEMA = 1
+"""Counts the breaking changes of what `check --json` prints."""
+
+REPORT, SLIDES = "build/report.pdf", "build/slides.pdf"
+_MAIN, _DECK, _TWIN = "report/report.tex", "slides/slides.pptx", "slides/slides.tex"
+_EMBED = "build it again with scaffold build; a figure of yours may bring a font that is not embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """What the checks compare."""
+
+    folder: Path
+    settings: Settings
+    profile: Profile
+    paper: Paper
+    files: tuple[Source, ...]
+
+
+def check(folder: Path) -> tuple[Check, ...]:
+    """All checks of the project in folder, in the order in which they are told. Raises NotAProject, BadProfile."""
+    from scaffold.check import student
+    from scaffold.pipeline.planning import paper_of, profile_of
+
+    settings = state.load(folder)
+    profile, paper = profile_of(settings, folder), paper_of(folder, settings)
+    project = _Project(folder, settings, profile, paper, student.sources(folder))
+    return (*_report(project), *_slides(project))
+
+
+def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
+    """The checks as plain JSON values, with how many there are of each verdict."""
+    counts = {v: sum(c.verdict == v for c in checks) for v in ("pass", "fail", "unknown")}
+    return {"schema": SCHEMA, **counts, "checks": [asdict(c) for c in checks]}
+
+
+def _report(p: _Project) -> Iterator[Check]:
+    """The report's files, and its PDF where it is made from them."""
+    from scaffold.check import references
+
+    fresh, pdf = _pdf(p, REPORT, _MAIN, "report.pdf")
+    yield fresh
+    yield from _pages(p, pdf)
+    yield from references.check(p.folder, p.files, p.paper)
+    yield from _review(p)
+
+
+def _pages(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
+    from scaffold.check import draft, health, pages, references
+    from scaffold.check.result import unknown
+
+    if pdf is None:
+        yield unknown("pages", f"nothing to measure: no PDF of the present text at {REPORT}", REPORT, "scaffold build")
+        return
+    yield from pages.check(pdf, p.profile, p.files, REPORT)
+    yield from references.printed(pdf, REPORT)
+    yield from draft.check(pdf, p.files, REPORT)
+    yield from health.check(pdf, "report fonts", REPORT, _EMBED)
+
+
+def _review(p: _Project) -> Iterator[Check]:
+    """The review's form says which ratings there are; without a review in the profile there is nothing to check."""
+    from scaffold.check import review
+    from scaffold.check.result import unknown
+    from scaffold.write import forms
+
+    if not any(part.form == "review" for part in p.profile.parts):
+        return
+    name = p.settings.review or p.profile.review
+    try:
+        form = forms.load(str(p.folder / name) if name.endswith(".toml") else name)
+    except BadProfile as e:
+        yield unknown("review", e.message, state.FILE, e.hint)
+        return
+    c = form.confidence
+    bounded = (c.rating, {"nothing": c.nothing, "some": c.some, "half": c.half, "all": c.all}) if c else None
+    scales = {r.name: r.scale for r in form.ratings}
+    yield from review.check(p.files, p.paper, p.settings.ledger, scales, bounded)
+
+
+def _slides(p: _Project) -> Iterator[Check]:
+    """The deck and its PDF."""
+    from scaffold.check import health
+
+    main = _DECK if (p.folder / _DECK).is_file() else _TWIN
+    fresh, pdf = _pdf(p, SLIDES, main, "slides.pdf")
+    yield fresh
+    if pdf is not None:
+        yield from health.check(pdf, "slides fonts", SLIDES, "export the deck with scaffold build, which embeds them")
+    yield from _talk(p)
+
+
+def _talk(p: _Project) -> Iterator[Check]:
+    from scaffold.check import talk_length
+    from scaffold.check.result import unknown
+    from scaffold.pipeline import talking
+
+    try:
+        talk = talking.talk(p.folder)
+    except ScaffoldError as e:
+        yield unknown("talk", e.message, "slides", e.hint)
+        return
+    yield from talk_length.check(talk.timing, talk.deck.relative_to(p.folder).as_posix())
+
+
+def _pdf(p: _Project, name: str, main: str, called: str) -> tuple[Check, Pdf | None]:
+    """Whether a PDF is made from the files as they are, and what it holds; None where it is not, or cannot be read."""
+    from scaffold.check import fresh, pdf
+    from scaffold.check.result import failed
+
+    built = builds.recorded(p.folder, name)
+    kept = built.sources if built else None
+    found = fresh.check(p.folder, name, builds.sources(p.folder, main), kept, built.error if built else "", called)
+    if found.verdict == "unknown":
+        return found, None
+    try:
+        return found, pdf.read(p.folder / name)
+    except pdf.Unreadable as e:
+        return failed(called, str(e), name, "scaffold build"), None

@@ -1,0 +1,68 @@
+"""What each PDF in build/ was made from: kept in .scaffold, so that a check can tell a PDF that is old or broken."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold import disk
+
+__all__ = ["Built", "hashes", "record", "recorded", "sources"]
+
+_FILE = ".scaffold/builds.json"
+_MADE = (".aux", ".log", ".out", ".fls", ".fdb_latexmk", ".gz", ".toc", ".bbl", ".blg", ".bcf", ".nav", ".snm", ".xml")
+"""Ends of what engines leave beside a document."""
+
+_DECKS = ("slides/slides.pptx", "slides/slides.tex")
+"""Neither is made from the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build: hashes of what the PDF was made from, by path, and the first error that the engine told, or ""."""
+
+    sources: Mapping[str, str]
+    error: str = ""
+
+
+def sources(project: Path, main: str) -> tuple[str, ...]:
+    """What a PDF of the document main is made from: all that lies in its folder. Paths relative to the project."""
+    found = sorted(p for p in (project / main).parent.rglob("*") if p.is_file() and p.suffix not in _MADE)
+    names = (p.relative_to(project).as_posix() for p in found if not p.name.startswith((".", "~")))
+    return tuple(name for name in names if name == main or name not in _DECKS)
+
+
+def hashes(project: Path, main: str) -> dict[str, str]:
+    """The hash of each source of main, by path."""
+    return {name: _hash(project / name) for name in sources(project, main)}
+
+
+def record(project: Path, pdf: Path, built: Built) -> None:
+    """Remembers how pdf was made. Raises DiskTrouble."""
+    kept = _load(project)
+    entry = {"sha256": _hash(pdf), "error": built.error, "sources": dict(sorted(built.sources.items()))}
+    kept[pdf.relative_to(project).as_posix()] = entry
+    disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
+
+
+def recorded(project: Path, name: str) -> Built | None:
+    """How the PDF of that name was made; None where it is not there, or not as the last build left it."""
+    entry, pdf = _load(project).get(name), project / name
+    if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != _hash(pdf):
+        return None
+    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")))
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _load(project: Path) -> dict[str, object]:
+    try:
+        kept = json.loads((project / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}

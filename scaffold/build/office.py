@@ -1,12 +1,13 @@
 """Exports a deck to PDF through headless LibreOffice.
 
 What LibreOffice does that has to be guarded against (NOTES.md): it exits 0 without a file for corrupt input; two runs
-on one profile get in each other's way; PDFs differ from run to run in dates and identifiers.
+on one profile get in each other's way; PDFs differ from run to run in dates and identifiers; native formulas are left
+out. So it is given a copy in which pictures stand for formulas (`promote`), and pictures with a vector form are
+stamped onto its pages afterwards (`stamp`).
 """
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -15,23 +16,36 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import disk
 from scaffold.build import limits
 from scaffold.build.packages import INSTALL_OFFICE, everywhere
 from scaffold.errors import EngineFailed, EngineMissing
 
+if TYPE_CHECKING:
+    from scaffold.build.promote import Prepared
+    from scaffold.build.stamp import Stamp
+
 NAMES = ("soffice", "libreoffice")
-DATE = "D:20200101000000Z"
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeResult:
-    """An export that succeeded: the PDF, its number of pages, and the program that made it."""
+    """An export that succeeded: the PDF, its number of pages, and the program that made it.
+
+    stamped is the number of pictures shown in their vector form; lost says which formulas could not be shown at all.
+    """
 
     pdf: Path
     pages: int
     engine: str
+    stamped: int = 0
+    lost: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.lost
 
 
 def find_office() -> Path | None:
@@ -54,12 +68,15 @@ def _usual_places() -> list[Path]:
     return []
 
 
-def export_pdf(pptx: Path, out: Path, *, slides: int | None = None, timeout: float = 120.0) -> OfficeResult:
+def export_pdf(
+    pptx: Path, out: Path, *, slides: int | None = None, vectors: Path | None = None, timeout: float = 120.0
+) -> OfficeResult:
     """Exports a .pptx to the PDF file out; timeout in seconds.
 
-    slides is how many pages the PDF must have (None: as many as the deck has slides that are not hidden). The same
-    deck gives the same bytes. Raises EngineMissing, EngineFailed (deck not there or unreadable, time limit, wrong
-    number of pages) and DiskTrouble; an older file at out stays then.
+    vectors is the folder with the vector forms of its pictures (None: all stay as they are). slides is how many pages
+    the PDF must have (None: as many as the deck has slides that are not hidden). The same deck gives the same bytes.
+    Raises EngineMissing, EngineFailed (deck not there or unreadable, time limit, wrong number of pages) and
+    DiskTrouble; an older file at out stays then.
     """
     office = find_office()
     if office is None:
@@ -67,15 +84,32 @@ def export_pdf(pptx: Path, out: Path, *, slides: int | None = None, timeout: flo
     if not pptx.is_file():
         raise EngineFailed(f"{pptx} is not there", "run the command in the project's folder")
     expected = shown_slides(pptx) if slides is None else slides
+    prepared = _prepared(pptx, vectors)
     with limits.scratch() as folder:
-        data = _export(office, pptx, folder, timeout)
+        data = _export(office, prepared.deck, pptx, folder, timeout)
     pages = _pages(data, pptx)
     if pages != expected:
         raise EngineFailed(
             f"LibreOffice made {pages} pages of the {expected} slides in {pptx}", "open the deck and look for the rest"
         )
-    disk.write(_same_bytes(data), out)
-    return OfficeResult(out, pages, office.name)
+    drawn, extra = _formulas(prepared)
+    disk.write(_finished(data, prepared, vectors, drawn, extra), out)
+    lost = () if extra else tuple(it.slide for it in prepared.lost)
+    return OfficeResult(out, pages, office.name, len(prepared.stamps) + len(extra), lost)
+
+
+def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
+    """The deck as LibreOffice is to have it; raises EngineFailed for one that cannot be read."""
+    from lxml.etree import LxmlError
+    from pptx.exc import PythonPptxError
+
+    from scaffold.build.promote import prepare
+    from scaffold.build.vectors import Vectors, load
+
+    try:
+        return prepare(pptx.read_bytes(), load(vectors) if vectors else Vectors(pptx.parent))
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, LxmlError, PythonPptxError) as e:
+        raise _damaged(pptx, e) from e
 
 
 def shown_slides(pptx: Path) -> int:
@@ -88,17 +122,21 @@ def shown_slides(pptx: Path) -> int:
                 re.search(rb"<p:sld\s[^>]*show=\"(?:0|false)\"", deck.read(name)) is not None for name in slides
             )
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error) as e:
-        raise EngineFailed(
-            f"{pptx} is not a PowerPoint deck, or is damaged ({e})",
-            "restore it from a copy, or make it anew with scaffold init in another folder",
-        ) from e
+        raise _damaged(pptx, e) from e
     return listed - hidden
 
 
-def _export(office: Path, pptx: Path, folder: Path, timeout: float) -> bytes:
-    """The PDF's bytes; the deck is copied so that LibreOffice writes no lock file beside the student's."""
-    with disk.trouble("the temporary folder"):
-        deck = Path(shutil.copyfile(pptx, folder / "deck.pptx"))
+def _damaged(pptx: Path, why: Exception) -> EngineFailed:
+    return EngineFailed(
+        f"{pptx} is not a PowerPoint deck, or is damaged ({why})",
+        "restore it from a copy, or make it anew with scaffold init in another folder",
+    )
+
+
+def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: float) -> bytes:
+    """The PDF's bytes; LibreOffice gets a copy of the deck, so that it writes no lock file beside the student's."""
+    deck = folder / "deck.pptx"
+    disk.write(content, deck)
     argv = [
         str(office),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -130,19 +168,23 @@ def _pages(data: bytes, pptx: Path) -> int:
     return count_pages(data, f"the PDF that LibreOffice made of {pptx}")
 
 
-def _same_bytes(data: bytes) -> bytes:
-    """The PDF with a fixed date and no identifier (PDF lets it be absent): equal decks give equal files."""
-    from pypdf import PdfReader, PdfWriter
+def _formulas(prepared: Prepared) -> tuple[bytes, tuple[Stamp, ...]]:
+    """The formulas of which the deck holds no picture, set by LaTeX; none where that cannot be done."""
+    from scaffold.build.formulas import rendered
+
+    return rendered(prepared.lost, prepared.size) if prepared.lost else (b"", ())
+
+
+def _finished(data: bytes, prepared: Prepared, vectors: Path | None, drawn: bytes, extra: tuple[Stamp, ...]) -> bytes:
+    """The PDF with the vector forms on it; equal decks give equal files."""
     from pypdf.errors import PyPdfError
 
-    out = io.BytesIO()
+    from scaffold.build.formulas import FILE
+    from scaffold.build.stamp import stamped
+
+    names = {stamp.file for stamp in prepared.stamps}
     try:
-        reader = PdfReader(io.BytesIO(data))
-        reader.trailer.pop("/ID", None)
-        writer = PdfWriter(clone_from=reader)
-        writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
-        writer.xmp_metadata = None
-        writer.write(out)
+        files = {name: (vectors / name).read_bytes() for name in sorted(names)} if vectors else {}
+        return stamped(data, (*prepared.stamps, *extra), {**files, FILE: drawn}, prepared.size)
     except PyPdfError as e:
         raise EngineFailed(f"LibreOffice made a PDF that cannot be read back: {e}", "build it again") from e
-    return out.getvalue()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN_ERRORS = 6
 _SHOWN_WARNINGS = 4
+_LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture of them: save it in PowerPoint once"
 
 
 @click.command()
@@ -42,15 +43,18 @@ def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> in
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """One line for a PDF, TeX's messages below it."""
+    from scaffold.build.office import OfficeResult
     from scaffold.build.tex import TexResult
 
     if output.error is not None:
         fail(output.error)
         return
-    errors: tuple[TexMessage, ...] = ()
+    errors: tuple[TexMessage | str, ...] = ()
     warnings: tuple[TexMessage, ...] = ()
     if isinstance(output.result, TexResult):
         errors, warnings = output.result.errors, output.result.warnings
+    elif isinstance(output.result, OfficeResult):
+        errors = tuple(map(_LOST.format, output.result.lost))
     if output.pdf and not (quiet and not errors):
         mark = click.style("✓", fg="green") if not errors else click.style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""
@@ -68,12 +72,11 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
 
 def _code(outputs: list[Output]) -> int:
     """0 when every PDF was made without error; else the first error's exit code."""
-    from scaffold.build.tex import TexResult
     from scaffold.errors import EngineFailed
 
     for output in outputs:
         if output.error is not None:
             return output.error.exit_code
-        if isinstance(output.result, TexResult) and not output.result.ok:
+        if output.result is not None and not output.result.ok:
             return EngineFailed.exit_code
     return 0

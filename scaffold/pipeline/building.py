@@ -99,7 +99,7 @@ def _office(folder: Path, deck: Path, pdf: Path) -> Output:
 
     made_from = builds.hashes(folder, deck.relative_to(folder).as_posix())
     try:
-        result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck))
+        result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck), vectors=deck.parent / "generated")
     except ScaffoldError as e:
         return Output(pdf.name, None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scaffold import ids, model, seminar
 from scaffold.errors import EngineMissing
 from scaffold.model import Paper
-from scaffold.pipeline import graphics
+from scaffold.pipeline import graphics, vectors
 from scaffold.pipeline.reading import Options, Say, read
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout, papers, state
@@ -156,6 +156,8 @@ class _Project:
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
         return files
 
+            written = {file.path for file in files}
+            files += [file for file in vectors.files(content, pictures, figures) if file.path not in written]
     def _pictures(self, say: Say) -> Pictures:
         """LaTeX's pictures of the statements on slides; without LaTeX none, and that is told."""
         from scaffold.write import pictures

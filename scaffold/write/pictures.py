@@ -46,7 +46,8 @@ Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
 class Sheet:
     """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made.
 
-    size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual.
+    size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual. page and box
+    (left, bottom, right, top in points) say where its vector form stands: in `pdf`, or for a statement in Pictures.pdf.
     """
 
     png: bytes
@@ -55,6 +56,8 @@ class Sheet:
     svg: bytes | None = None
     pdf: bytes | None = None
     size: float = 0.0
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures by key, and the ids of the statements that LaTeX could not set, each with its first error."""
+    """Pictures by key, the ids of the statements that LaTeX could not set, each with its first error, and LaTeX's PDF."""
 
     by_key: Mapping[str, Picture]
     failed: Mapping[str, str] = field(default_factory=dict)
+    pdf: bytes = b""
 
 
 def key(page: Page, shown: Shown) -> str:
@@ -113,7 +117,7 @@ def statements(
         pdf, log = run(*document(paper, wanted, clips))
         bad = _failures(log, wanted, whole=pdf is not None)
         if not bad and pdf is not None:
-            return Pictures(dict(_cut(pdf, log, wanted)), failed)
+            return Pictures(dict(_cut(pdf, log, wanted)), failed, pdf)
         if not bad:
             return Pictures({}, {**failed, **{r.statement: "LaTeX made no PDF" for r in wanted}})
         failed.update(bad)
@@ -210,9 +214,11 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
         for n, m in enumerate(pages):
             w, h = (float(m[i]) * _TEX_POINT + 2 * _MARGIN for i in (4, 5))
             page = document[n]
-            crop = (0.0, max(0.0, page.get_height() - h), max(0.0, page.get_width() - w), 0.0)
+            wide, high = page.get_size()
+            crop = (0.0, max(0.0, high - h), max(0.0, wide - w), 0.0)
+            box = (0.0, crop[1], min(w, wide), high)
             sheets.setdefault(wanted[int(m[3])].key, []).append(
-                Sheet(_rendered(page, crop), w * _BP, min(h, page.get_height()) * _BP, size=float(m[6]))
+                Sheet(_rendered(page, crop), w * _BP, min(h, high) * _BP, size=float(m[6]), page=n, box=box)
             )
     for name, found in sheets.items():
         yield name, Picture(tuple(found))
@@ -234,7 +240,8 @@ def _pdf_figure(data: bytes) -> Sheet:
         page = document[0]
         width, height = page.get_size()
         fit = min(864 / width, 330 / height)
-        return Sheet(_rendered(page, scale=fit), width * fit, height * fit, pdf=data)
+        box = page.get_cropbox() if not page.get_rotation() else None
+        return Sheet(_rendered(page, scale=fit), width * fit, height * fit, pdf=data, box=box)
 
 
 def _raster_figure(data: bytes) -> Sheet:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.build.pdf import pdf_pages
+from tests.build.vector_decks import resaved
 from tests.pipeline.conftest import ID, Run
 
 
@@ -30,6 +31,19 @@ def test_a_fresh_project_builds(scaffold: Run, desk: Path) -> None:
     assert pdf_pages(built / "slides.pdf") == pdf_pages(built / "slides-beamer.pdf") > 15
     for name in ("report.pdf", "slides.pdf", "slides-beamer.pdf"):
         assert name in run.stdout
+    exported, twin = shown(built / "slides.pdf"), shown(built / "slides-beamer.pdf")
+    assert sum(pictures for _, pictures in exported) == sum(pictures for _, pictures in twin)
+    deck = desk / "here" / "slides" / "slides.pptx"
+    deck.write_bytes(resaved(deck.read_bytes()))
+    assert scaffold("build", "--slides", cwd=desk / "here").returncode == 0
+    assert shown(built / "slides.pdf") == exported
+
+
+def shown(pdf: Path) -> list[tuple[list[str], int]]:
+    """The words of every page, in any order, and how many raster pictures it has."""
+    from pypdf import PdfReader
+
+    return [(sorted((page.extract_text() or "").split()), len(page.images)) for page in PdfReader(pdf).pages]
 
 
 @pytest.mark.requires_latex

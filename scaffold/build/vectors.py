@@ -1,0 +1,114 @@
+"""The vector forms of a deck's pictures: which page of which PDF shows what a PNG in the deck shows.
+
+They are found by content. A picture's key is the SHA-256 of its PNG, so that one that was moved, resized, cropped or
+copied to another slide still has its vector form, and one that was edited or replaced has none. A native formula's key
+is its fingerprint (`native`), since PowerPoint replaces the picture behind it by one of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scaffold.build.native import MC, A, fingerprint, has_formula
+
+__all__ = ["FILE", "Vector", "Vectors", "digest", "embedded", "index", "load"]
+
+FILE = "vectors.json"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A page (from 0) of a PDF file beside the index, cut to a box.
+
+    box is left, bottom, right, top in points of that page; width and height are its size on the slide as written, in
+    points of the slide.
+    """
+
+    file: str
+    page: int
+    box: tuple[float, float, float, float]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Vector forms by key of the picture; natives names, by fingerprint, the pictures made for a native formula."""
+
+    folder: Path
+    pictures: Mapping[str, Vector] = field(default_factory=dict)
+    natives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def stale(self, key: str, found: str) -> bool:
+        """Whether a picture was made for native formulas that are not those with the fingerprint `found`."""
+        return key in self._behind() and key not in self.natives.get(found, ())
+
+    def _behind(self) -> set[str]:
+        return {key for keys in self.natives.values() for key in keys}
+
+
+def digest(content: bytes) -> str:
+    """The key of a picture."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def index(deck: bytes, pictures: Mapping[str, Vector]) -> bytes:
+    """The text of FILE for a deck as it was written, whose pictures have vector forms by key."""
+    natives: dict[str, list[str]] = {}
+    for found, key in _natives(deck):
+        if key in pictures and key not in natives.setdefault(found, []):
+            natives[found].append(key)
+    data = {
+        "vectors": 1,
+        "pictures": {key: asdict(vector) for key, vector in sorted(pictures.items())},
+        "natives": {found: keys for found, keys in sorted(natives.items()) if keys},
+    }
+    return (json.dumps(data, indent=1) + "\n").encode("utf-8")
+
+
+def _natives(deck: bytes) -> Iterator[tuple[str, str]]:
+    """Fingerprint and key of the picture of every native formula."""
+    import io
+
+    from pptx import Presentation
+
+    for slide in Presentation(io.BytesIO(deck)).slides:
+        for alternate in slide._element.iter(f"{MC}AlternateContent"):
+            choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
+            if choice is not None and fallback is not None and has_formula(choice):
+                for blip in fallback.iter(f"{A}blip"):
+                    yield fingerprint(choice), digest(embedded(slide.part, blip))
+
+
+def embedded(part: Any, blip: Any) -> bytes:
+    """The bytes of the picture that an a:blip of a slide's part shows; b"" for one that is linked or not there."""
+    name = blip.get(f"{_REL}embed")
+    related = part.rels.get(name) if name else None
+    return bytes(related.target_part.blob) if related is not None and not related.is_external else b""
+
+
+def load(folder: Path) -> Vectors:
+    """The vector forms kept in folder; none where there is no index, or none that can be read."""
+    try:
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        pictures = {str(key): _vector(folder, row) for key, row in data["pictures"].items()}
+        natives = {str(found): tuple(map(str, keys)) for found, keys in data["natives"].items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Vectors(folder)
+    return Vectors(folder, {key: vector for key, vector in pictures.items() if vector}, natives)
+
+
+def _vector(folder: Path, row: Mapping[str, Any]) -> Vector | None:
+    """A row of the index; None when its file is not in the folder."""
+    root, path = folder.resolve(), (folder / str(row["file"])).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        return None
+    left, bottom, right, top = (float(v) for v in row["box"])
+    box = (left, bottom, right, top)
+    return Vector(str(row["file"]), int(row["page"]), box, float(row["width"]), float(row["height"]))

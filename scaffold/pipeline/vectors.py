@@ -1,0 +1,40 @@
+"""The vector forms of what a deck shows as pictures: kept in slides/generated, where `build` finds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from scaffold.plans import ProjectFile
+
+if TYPE_CHECKING:
+    from scaffold.build.vectors import Vector
+    from scaffold.write.pictures import Picture, Pictures, Sheet
+
+FOLDER = "slides/generated"
+_STATEMENTS = "statements.pdf"
+
+
+def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> Iterator[ProjectFile]:
+    """The PDFs that hold the vector forms of a deck's statements and figures, and the index of them."""
+    from scaffold.build import vectors
+
+    found: dict[str, Vector] = {}
+    if statements.pdf:
+        found |= _vectors(_STATEMENTS, (s for picture in statements.by_key.values() for s in picture.sheets))
+        yield ProjectFile(f"{FOLDER}/{_STATEMENTS}", statements.pdf, "tool")
+    for id, picture in sorted(figures.items()):
+        sheet = picture.sheets[0]
+        if sheet.pdf:
+            name = f"figures/{re.sub(r'[^A-Za-z0-9-]', '_', id)}.pdf"
+            found |= _vectors(name, [sheet])
+            yield ProjectFile(f"{FOLDER}/{name}", sheet.pdf, "tool")
+    if found:
+        yield ProjectFile(f"{FOLDER}/{vectors.FILE}", vectors.index(deck, found), "tool")
+
+
+def _vectors(file: str, sheets: Iterable[Sheet]) -> dict[str, Vector]:
+    from scaffold.build.vectors import Vector, digest
+
+    return {digest(s.png): Vector(file, s.page, s.box, s.width, s.height) for s in sheets if s.box is not None}

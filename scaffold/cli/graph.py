@@ -11,6 +11,7 @@ import click
 from scaffold.cli.subject import MAIN, amiss, ask, head, takes_subject
 
 if TYPE_CHECKING:
+    from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Mapped
     from scaffold.planning.outline import Branch
 
@@ -36,6 +37,7 @@ def graph(
     main: str | None,
     version: str | None,
     offline: bool,
+    read_from: SourceKind,
     dot: str | None,
     svg: str | None,
     as_json: bool,
@@ -50,7 +52,7 @@ def graph(
 
     if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
         raise click.UsageError("Only one of --json, --dot - and --svg - can have standard output.")
-    mapped = planning.mapped(ask(source, main, version, offline), limit)
+    mapped = planning.mapped(ask(source, main, version, offline, read_from), limit)
     _files(mapped, dot, svg)
     if as_json:
         click.echo(json.dumps(planning.graph_json(mapped), ensure_ascii=False, indent=1))

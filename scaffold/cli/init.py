@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import Progress
+from scaffold.cli.subject import from_option
 
 if TYPE_CHECKING:
+    from scaffold.model import SourceKind
     from scaffold.pipeline import Created
 
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr, or a .toml file.")
 @click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence.")
 @click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be.")
+@from_option
 @click.option("--offline", is_flag=True, help="Use only what is cached.")
 @click.option("--force-refresh", is_flag=True, help="Fetch again what is cached.")
 @click.option(
@@ -49,6 +52,7 @@ def init(
     review: str | None,
     version: str | None,
     main: str | None,
+    read_from: SourceKind,
     offline: bool,
     force_refresh: bool,
     no_tex: bool,
@@ -58,7 +62,19 @@ def init(
     from scaffold import pipeline
 
     options = pipeline.Options(
-        source, directory, seminar, student, minutes, slides, version, main, review, offline, force_refresh, not no_tex
+        source,
+        directory,
+        seminar,
+        student,
+        minutes,
+        slides,
+        version,
+        main,
+        review,
+        offline,
+        force_refresh,
+        not no_tex,
+        read_from,
     )
     with Progress(quiet) as say:
         created = pipeline.init(options, say)

@@ -13,21 +13,29 @@ from scaffold.cli.subject import ask, takes_subject
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scaffold.model import Paper, Statement
+    from scaffold.model import Paper, SourceKind, Statement
 
 
 @click.command()
 @takes_subject
 @click.option("--json", "as_json", is_flag=True, help="The model as JSON, for other programs.")
 @click.option("--why", is_flag=True, help="The evidence for and against each result being a main one.")
-def inspect(source: str | None, main: str | None, version: str | None, offline: bool, as_json: bool, why: bool) -> None:
+def inspect(
+    source: str | None,
+    main: str | None,
+    version: str | None,
+    offline: bool,
+    read_from: SourceKind,
+    as_json: bool,
+    why: bool,
+) -> None:
     """Show what the reader makes of a paper: sections, statements with numbers, proofs, macros, references.
 
     PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes.
     """
     from scaffold import model
 
-    subject = ask(source, main, version, offline)
+    subject = ask(source, main, version, offline, read_from)
     paper = subject.paper
     if as_json:
         click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))

@@ -13,6 +13,7 @@ import click
 from scaffold.cli.subject import MAIN, amiss, ask, head, page, takes_subject
 
 if TYPE_CHECKING:
+    from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Planned
     from scaffold.plans import Item, ReportPart, Slide
 
@@ -33,6 +34,7 @@ def plan(
     main: str | None,
     version: str | None,
     offline: bool,
+    read_from: SourceKind,
     as_json: bool,
     minutes: int | None,
     seminar: str | None,
@@ -45,7 +47,7 @@ def plan(
     """
     from scaffold.pipeline import planning
 
-    made = planning.planned(ask(source, main, version, offline), seminar_name=seminar, minutes=minutes)
+    made = planning.planned(ask(source, main, version, offline, read_from), seminar_name=seminar, minutes=minutes)
     if as_json:
         click.echo(json.dumps(planning.plan_json(made), ensure_ascii=False, indent=1))
     else:

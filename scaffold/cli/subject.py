@@ -14,10 +14,20 @@ from scaffold.cli.show import Progress
 
 if TYPE_CHECKING:
     from scaffold.diagnostics import Diagnostic
-    from scaffold.model import Paper, Statement
+    from scaffold.model import Paper, SourceKind, Statement
     from scaffold.pipeline.planning import Subject
 
 MAIN = click.style("★", fg="yellow")
+
+
+from_option = click.option(
+    "--from",
+    "read_from",
+    type=click.Choice(["tex", "pdf"]),
+    default="tex",
+    show_default=True,
+    help="What to read where both are there: the LaTeX source, or the pages of the PDF.",
+)
 
 
 def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -25,6 +35,7 @@ def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
     for add in (
         click.option("--offline", is_flag=True, help="Use only what is cached."),
         click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence."),
+        from_option,
         click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be."),
         click.argument("source", required=False, metavar="[PROJECT|SOURCE]"),
     ):
@@ -32,14 +43,14 @@ def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def ask(source: str | None, main: str | None, version: str | None, offline: bool) -> Subject:
+def ask(source: str | None, main: str | None, version: str | None, offline: bool, read_from: SourceKind) -> Subject:
     """The paper that was meant, ranked."""
     from scaffold import pipeline
     from scaffold.pipeline import planning
 
     if (main or version) and planning.project_at(source):
         raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
-    options = pipeline.Options(source or "", version=version, main=main, offline=offline)
+    options = pipeline.Options(source or "", version=version, main=main, offline=offline, read_from=read_from)
     with Progress(quiet=True) as say:
         return planning.subject(source, options, say, _scratch())
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scaffold.fetch.client import Client
-    from scaffold.fetch.facade import Fetched, fetch
+    from scaffold.fetch.facade import Fetched, fetch, fetch_pdf
 
-__all__ = ["Client", "Fetched", "fetch"]
+__all__ = ["Client", "Fetched", "fetch", "fetch_pdf"]
 
-_HOMES = {"Client": "client", "Fetched": "facade", "fetch": "facade"}
+_HOMES = {"Client": "client", "Fetched": "facade", "fetch": "facade", "fetch_pdf": "facade"}
 
 
 def __getattr__(name: str) -> Any:

@@ -17,12 +17,13 @@ from scaffold.errors import (
     PaperWithdrawn,
     ScaffoldError,
     TargetNotEmpty,
+    UnreadablePdf,
 )
 from scaffold.fetch import versions
 from scaffold.fetch.cache import file_sha256
 from scaffold.fetch.client import Client, Download
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
-from scaffold.fetch.local import built_pdf, check_pdf, from_folder, from_tex, only_archive, only_pdf, pdf_beside
+from scaffold.fetch.local import built_pdf, check_pdf, from_folder, from_tex, only_archive, only_pdf, pdf_beside, within
 from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
 from scaffold.fetch.unpack import Unpacked, unpack
@@ -83,6 +84,21 @@ def fetch(
             return _remote(asked, into, client, say)
         with Client(offline=offline, refresh=refresh, progress=say) as own:
             return _remote(asked, into, own, say)
+
+
+def fetch_pdf(fetched: Fetched, into: Path) -> Fetched:
+    """A fetched paper of which the PDF is to be read: arXiv's, one that lies beside the source, or one within.
+
+    Raises UnreadablePdf when there is none, or several that could be meant.
+    """
+    if fetched.kind == "pdf":
+        return fetched
+    pdf = fetched.pdf_path or within(fetched.source_dir, fetched.main_file)
+    if pdf is None:
+        hint = "name the PDF itself, or put it beside the source as paper.pdf; without --from pdf the LaTeX is read"
+        raise UnreadablePdf("the paper came without a PDF that could be read instead of its LaTeX", hint)
+    placed = pdf if pdf == into / "paper.pdf" else _place(pdf, into)
+    return replace(fetched, kind="pdf", pdf_path=placed, main_file=None, sha256=file_sha256(placed))
 
 
 def _asked(paper: ArxivId, wanted: int | None) -> ArxivId:

@@ -116,6 +116,11 @@ def built_pdf(folder: Path, main: str | None = None) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
+def within(folder: Path, main: str | None = None) -> Path | None:
+    """The paper's PDF among its LaTeX: made from it, "paper.pdf", or the only one at its top; None when in doubt."""
+    return built_pdf(folder, main) or _the_pdf([p for p in _entries(folder) if p.suffix.lower() == ".pdf"])
+
+
 def _the_pdf(pdfs: list[Path]) -> Path | None:
     named = [p for p in pdfs if p.name.lower() == "paper.pdf"]
     chosen = named or pdfs

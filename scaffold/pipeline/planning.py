@@ -95,9 +95,18 @@ def subject(source: str | None, options: Options, say: Say, scratch: AbstractCon
     from scaffold.planning import rank
 
     settings = state.load(folder)
-    paper = rank.rank(paper_of(folder, settings), settings.main)
+    read = paper_of(folder, settings) if options.read_from == "tex" else _from_pages(folder)
+    paper = rank.rank(read, settings.main)
     lost = {d.subject for d in paper.diagnostics if d.code == _NOT_FOUND}
     return Subject(paper, folder, settings, tuple(name for name in settings.main if name not in lost))
+
+
+def _from_pages(folder: Path) -> Paper:
+    """The paper as its PDF in the project shows it; raises UnreadablePdf."""
+    from scaffold.build.workers import in_order
+    from scaffold.read import pdf
+
+    return pdf.read(folder / "paper" / "paper.pdf", each=in_order)
 
 
 def paper_of(folder: Path, settings: Settings) -> Paper:

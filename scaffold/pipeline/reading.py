@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import NoMainFile, ScaffoldError
-from scaffold.model import Paper
+from scaffold.model import Paper, SourceKind
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -36,15 +36,19 @@ class Options:
     refresh: bool = False
     tex: bool = True
     """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
+    read_from: SourceKind = "tex"
+    """What to read where both are there: "pdf" reads the pages though there is a source."""
 
 
 def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, Paper]:
     """Fetch a paper into a folder and read it; raises what fetching and choosing the main file raise."""
-    from scaffold.fetch import fetch
+    from scaffold.fetch import fetch, fetch_pdf
 
     fetched = fetch(
         source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=say
     )
+    if options.read_from == "pdf":
+        fetched = fetch_pdf(fetched, into)
     say("read", "", None, None)
     paper = _known(_read(fetched, options.main or fetched.main_file, say), fetched)
     say("read", _brief(paper), None, None)
@@ -67,7 +71,7 @@ def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
     from scaffold.read import pdf
 
     if main:
-        raise NoMainFile(f"{main} cannot be read: the paper came as a PDF, without LaTeX source", "leave --main out")
+        raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "leave --main out")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
     return pdf.read(fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order)
 
@@ -104,7 +108,7 @@ def _brief(paper: Paper) -> str:
     """One short line on what was read."""
     counts = [f"{len(paper.sections)} headings", f"{len(paper.statements)} statements"]
     proofs = sum(len(s.proofs) for s in paper.statements)
-    from_pdf = " (no LaTeX source: statements are shown as clips)" if paper.source.kind == "pdf" else ""
+    from_pdf = " (read from its pages: statements are shown as clips)" if paper.source.kind == "pdf" else ""
     return f"{paper.source.main_file}{from_pdf}: " + ", ".join([*counts, f"{proofs} proofs", *_confirmed(paper)])
 
 

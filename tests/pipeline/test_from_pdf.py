@@ -1,0 +1,73 @@
+"""`--from pdf`: the pages are read though the LaTeX is there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scaffold.project import state
+from tests.loopback import tar_gz
+from tests.pipeline.conftest import EPRINTS, ID, Run
+
+SOURCE = EPRINTS / ID / "v2"
+PDF = EPRINTS / ID / "v2.pdf"
+
+
+def _model(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
+    assert run.returncode == 0, run.stderr
+    data = json.loads(run.stdout)
+    assert data["source"]["kind"] == "pdf"
+    assert all(s["regions"] for s in data["statements"])
+    return dict(data)
+
+
+@pytest.mark.parametrize("kind", ["identifier", "folder", "archive", "inside"])
+def test_wherever_a_pdf_lies_beside_the_source(kind: str, scaffold: Run, tmp_path: Path) -> None:
+    source = ID
+    if kind == "folder":
+        shutil.copytree(SOURCE, tmp_path / "mine")
+        shutil.copyfile(PDF, tmp_path / "mine" / "main.pdf")
+        source = str(tmp_path / "mine")
+    if kind in ("archive", "inside"):
+        files = {"main.tex": (SOURCE / "main.tex").read_bytes()}
+        if kind == "inside":
+            files["paper.pdf"] = PDF.read_bytes()
+        else:
+            shutil.copyfile(PDF, tmp_path / "mine.pdf")
+        (tmp_path / "mine.tar.gz").write_bytes(tar_gz(files))
+        source = str(tmp_path / "mine.tar.gz")
+    data = _model(scaffold("inspect", source, "--from", "pdf", "--json"))
+    assert data["pages"] == 14
+
+
+def test_a_project_made_from_the_pages_remembers_it(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--from", "pdf", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    assert "read from its pages" in run.stderr
+    assert state.load(desk / "here").main_file == "paper.pdf"
+    assert _model(scaffold("inspect", "here", "--json"))["title"]
+    assert any((desk / "here" / "report" / "generated").rglob("*.pdf"))
+
+
+def test_a_project_made_from_the_source_is_looked_at_by_its_pages(scaffold: Run) -> None:
+    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer").returncode == 0
+    assert _model(scaffold("inspect", "here", "--from", "pdf", "--json"))["pages"] == 14
+    for command in ("plan", "graph"):
+        assert scaffold(command, "here", "--from", "pdf", "--json").returncode == 0
+
+
+def test_without_a_pdf_it_says_so(scaffold: Run) -> None:
+    run = scaffold("inspect", str(SOURCE), "--from", "pdf")
+    assert run.returncode == 18
+    assert "without a PDF" in run.stderr
+    assert "paper.pdf" in run.stderr
+
+
+def test_a_tex_file_cannot_be_chosen_then(scaffold: Run) -> None:
+    run = scaffold("inspect", ID, "--from", "pdf", "--main", "main.tex")
+    assert run.returncode == 17
+    assert "leave --main out" in run.stderr

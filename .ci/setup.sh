@@ -80,14 +80,16 @@ install_python() {
 # --- System packages ------------------------------------------------------------------------------------------------
 # What counts is that the programs and files are there, not who installed them: many have a TeX Live of their own.
 have_tex() {
-    command -v pdflatex > /dev/null && command -v bibtex > /dev/null && command -v kpsewhich > /dev/null &&
-        [ "$(kpsewhich beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty cm-super-t1.enc | wc -l)" -eq 7 ]
+    local tool
+    for tool in pdflatex bibtex biber kpsewhich; do command -v "$tool" > /dev/null || return 1; done
+    [ "$(kpsewhich beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty biblatex.sty cm-super-t1.enc |
+        wc -l)" -eq 8 ]
 }
 have_office() {
     command -v soffice > /dev/null || command -v libreoffice > /dev/null ||
         [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
 }
-have_system() { have_tex && have_office && command -v pdftoppm > /dev/null; }
+have_system() { have_tex && have_office && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
 
 apt_packages() { sed 's/#.*//' "$APT_LIST" | tr -s ' \n' ' '; }
 
@@ -105,14 +107,15 @@ install_system() {
             return
         fi
     elif command -v brew > /dev/null; then
-        command="brew install --cask mactex-no-gui libreoffice && brew install poppler"
+        command="brew install --cask mactex-no-gui libreoffice && brew install poppler ghostscript"
         say brew "installing LaTeX and LibreOffice; macOS may ask for your password"
         have_tex || brew install --cask mactex-no-gui
         have_office || brew install --cask libreoffice
         command -v pdftoppm > /dev/null || brew install poppler
+        command -v gs > /dev/null || brew install ghostscript
         return
     else
-        command="install TeX Live (with beamer, TikZ, algorithms), LibreOffice Impress and poppler with your package manager"
+        command="install TeX Live (with beamer, TikZ, algorithms, biber), LibreOffice Impress, poppler and Ghostscript with your package manager"
     fi
     printf '\nLaTeX or LibreOffice is missing, and this script may not install them here. The one command:\n\n  %s\n\n' \
         "$command" >&2

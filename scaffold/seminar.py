@@ -17,6 +17,10 @@ PAPERS = ("a4", "letter")
 FONT_SIZES = (8, 9, 10, 11, 12, 14)
 """In points: those that LaTeX's article and extarticle have."""
 
+REFERENCE_ENGINES = ("natbib", "biblatex")
+REFERENCE_STYLES = {"natbib": "unsrtnat", "biblatex": "numeric-comp"}
+"""The style of each engine where the profile names none; works stand in order of citation."""
+
 _LONGEST = 50
 _TAKEN = ("report", "generated")
 """Names that report/ has already."""
@@ -43,6 +47,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class References:
+    """How the bibliography is made: engine is one of REFERENCE_ENGINES, style a style of that engine."""
+
+    engine: str = "natbib"
+    style: str = "unsrtnat"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A date of the seminar; last is None for a single day."""
 
@@ -66,6 +78,7 @@ class Profile:
     events: tuple[Event, ...]
     due: date | None
     """The day by which report and first slides are due; None when the profile sets none."""
+    references: References = References()
 
     @property
     def pages(self) -> float:
@@ -108,7 +121,7 @@ def load(name_or_path: str) -> Profile:
 def _profile(data: dict[str, Any], name: str) -> Profile:
     report, talk, count = data["report"], data["talk"], data["report"].get("count_references", False)
     _only("the profile", data, "name title review due report talk events")
-    _only("report", report, "count_references page parts")
+    _only("report", report, "count_references references page parts")
     _only("talk", talk, "minutes questions")
     parts = _parts(report["parts"])
     if not isinstance(count, bool):
@@ -128,6 +141,7 @@ def _profile(data: dict[str, Any], name: str) -> Profile:
         review=data.get("review", "theory"),
         events=tuple(_event(e) for e in data.get("events", ())),
         due=data.get("due"),
+        references=_references(report.get("references", {})),
     )
 
 
@@ -164,6 +178,17 @@ def _page(row: dict[str, Any]) -> Page:
     if not isinstance(page.margin, (int, float)) or not 10 <= page.margin <= 60:
         raise ValueError("report.page: margin is in millimetres, from 10 to 60")
     return page
+
+
+def _references(row: dict[str, Any]) -> References:
+    _only("report.references", row, "engine style")
+    engine = row.get("engine", "natbib")
+    if engine not in REFERENCE_ENGINES:
+        raise ValueError(f"report.references: engine is one of {', '.join(REFERENCE_ENGINES)}")
+    style = row.get("style", REFERENCE_STYLES[engine])
+    if not isinstance(style, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
+        raise ValueError("report.references: style is the name of a style, as unsrtnat or numeric-comp")
+    return References(engine, style)
 
 
 def _event(row: dict[str, Any]) -> Event:

@@ -42,6 +42,8 @@ ENGINES = {
     "requires_pandoc": (has_pandoc, "pandoc 3"),
     "requires_latex": (has_latex, "pdflatex"),
     "requires_xelatex": (lambda: shutil.which("xelatex") is not None, "xelatex"),
+    "requires_biber": (lambda: shutil.which("biber") is not None, "biber"),
+    "requires_ghostscript": (lambda: shutil.which("gs") is not None, "Ghostscript"),
     "requires_lualatex": (lambda: shutil.which("lualatex") is not None, "lualatex"),
     "requires_office": (has_office, "LibreOffice"),
 }

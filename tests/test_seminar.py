@@ -44,6 +44,7 @@ def test_the_shipped_profiles_differ_in_what_a_seminar_may_ask() -> None:
     assert {p.page.paper for p in profiles} == {"a4", "letter"}
     assert {p.page.columns for p in profiles} == {1, 2}
     assert {p.count_references for p in profiles} == {True, False}
+    assert {p.references.engine for p in profiles} == {"natbib", "biblatex"}
     assert {4, 5, 6, 8.5, 10} <= {p.pages for p in profiles}
     assert seminar.load("conference-6").minutes == 20
     assert [p.title for p in seminar.load("essay-9").parts] == ["Problem set-up", "Results", "Proofs", "Open questions"]
@@ -72,6 +73,8 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ("minutes = 30", 'minutes = "long"', "not valid"),
         ("minutes = 30", "minutes = 30\nquestions = -1", "not negative"),
         ("count_references = false", 'count_references = "no"', "true or false"),
+        ("[report]", '[report]\nreferences = { engine = "endnote" }', "engine is one of natbib, biblatex"),
+        ("[report]", '[report]\nreferences = { style = "a]b" }', "the name of a style"),
         ("due = 2027-06-01", 'due = "1 June"', "2020-06-01, without quotes"),
         ('paper = "a4"', 'paper = "a3"', "paper is one of a4, letter"),
         ("font_size = 11", "font_size = 13", "font_size one of 8, 9, 10, 11, 12, 14"),

@@ -246,13 +246,18 @@ def _optional() -> list[Finding]:
         Finding(name, _version(name), use, "optional", False, _everywhere(f"{_pip()} {name}"))
         for name, use in EXTRAS.items()
     ]
+    ghostscript = {
+        "debian": "sudo apt-get install --no-install-recommends ghostscript",
+        "macos": "brew install ghostscript",
+    }
     biber = {"debian": "sudo apt-get install --no-install-recommends biber", "macos": "sudo tlmgr install biber"}
     poppler = {
         "debian": "sudo apt-get install --no-install-recommends poppler-utils",
         "macos": "brew install poppler",
     }
     programs = (
-        ("biber", "documents that use biblatex", biber),
+        ("biber", "references with biblatex (without it, BibTeX makes them)", biber),
+        ("gs", "figures that papers have as PostScript", ghostscript),
         ("pdftoppm", "looking at pages from the shell", poppler),
     )
     found += [Finding(name, limits.which(name), use, "optional", False, how) for name, use, how in programs]

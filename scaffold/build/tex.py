@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffold import disk
-from scaffold.build import limits
+from scaffold.build import biber, limits
 from scaffold.build.log import TexMessage, parse_blg, parse_log, read_log
 from scaffold.build.packages import INSTALL_TEX, everywhere
 from scaffold.errors import EngineFailed, EngineMissing
@@ -183,14 +183,14 @@ class _Job:
     def stem(self) -> str:
         return Path(self.main).stem
 
-    def start(self, argv: list[str]) -> str:
-        """Runs one program within what is left of the time; its output."""
+    def start(self, argv: list[str], **env: str) -> str:
+        """Runs one program within what is left of the time, with further variables; its output."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             self.timed_out = True
             return ""
         try:
-            done = limits.run(argv, self.folder, limits.Limits(left), self.env)
+            done = limits.run(argv, self.folder, limits.Limits(left), self.env | env)
         except OSError as e:
             raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
         self.timed_out = self.timed_out or done.timed_out
@@ -273,14 +273,35 @@ def _bibliography(job: _Job) -> None:
         return
     path = limits.which(tool)
     if path is None:
-        advice = "install it: sudo apt-get install biber, or tlmgr install biber" if tool == "biber" else ""
         text = f"{tool} is not installed, so there is no bibliography"
-        job.bibliography = (TexMessage("error", "engine", job.main, None, text, tool, advice),)
-        return
-    output = job.start([path, job.stem])
-    if tool == "bibtex":
+        _complain(job, text, tool, _NO_BIBER if tool == "biber" else "")
+    elif tool == "biber":
+        _biber(job, path)
+    else:
+        output = job.start([path, job.stem])
         blg = job.folder / f"{job.stem}.blg"
         job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
+
+
+_NO_BIBER = (
+    "install it: sudo apt-get install biber, or tlmgr install biber; "
+    "or have BibTeX do it: backend=bibtex for biblatex, bibbackend=bibtex in report.tex"
+)
+
+
+def _biber(job: _Job, path: str) -> None:
+    """Runs Biber where its control file is as biblatex writes it."""
+    if why := biber.refusal(job.folder / f"{job.stem}.bcf"):
+        advice = "set backend=bibtex, or run biber yourself if the document is all yours"
+        _complain(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
+        return
+    output = job.start(biber.arguments(path, job.stem), HOME=str(job.folder))
+    for text in biber.errors(output):
+        _complain(job, text, "biber", "correct the entry in the .bib file")
+
+
+def _complain(job: _Job, text: str, tool: str, advice: str) -> None:
+    job.bibliography += (TexMessage("error", "engine", job.main, None, text, tool, advice),)
 
 
 def _wants_bibtex(job: _Job) -> bool:

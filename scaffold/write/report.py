@@ -11,7 +11,7 @@ from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
-from scaffold.seminar import Page, Profile
+from scaffold.seminar import Page, Profile, References
 from scaffold.spans import Span
 from scaffold.write import bibliography, escape, forms, macros, roadmap_tikz, statements
 from scaffold.write import clips as clips_
@@ -43,6 +43,7 @@ def write(
     figures: figures_.Files | None = None,
     ledger: Mapping[str, str] | None = None,
     venue: str = "",
+    bibtex: bool = False,
 ) -> tuple[ProjectFile, ...]:
     """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
 
@@ -50,12 +51,13 @@ def write(
     clips.clip makes them) or a pointer stands in their place, and says so. A paper read from a PDF is shown in clips.
     figures holds the files of the figures that the plan shows, by id; one without a file that LaTeX includes is asked
     for instead. ledger is what the student says of the proofs ("Lemma 4.2": "checked"), for a line of the review.
-    venue is where the paper was published, in plain words, as arXiv's metadata may tell.
+    venue is where the paper was published, in plain words, as arXiv's metadata may tell. bibtex says that biblatex,
+    where the profile asks for it, must do without Biber.
     """
     figures, ledger = figures or {}, ledger or {}
     form = forms.load(review or profile.review)
     return (
-        *_students(paper, plan, profile, form, student, figures),
+        *_students(paper, plan, profile, form, student, figures, bibtex),
         *generated(paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue),
     )
 
@@ -199,15 +201,21 @@ def _section(section: Section) -> str:
 
 
 def _students(
-    paper: Paper, plan: ReportPlan, profile: Profile, form: forms.Form, student: str | None, figures: figures_.Files
+    paper: Paper,
+    plan: ReportPlan,
+    profile: Profile,
+    form: forms.Form,
+    student: str | None,
+    figures: figures_.Files,
+    bibtex: bool,
 ) -> tuple[ProjectFile, ...]:
-    texts = {"report.tex": _report(plan, profile, student)}
+    texts = {"report.tex": _report(plan, profile, student, bibtex)}
     for part in plan.parts:
         texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
 
 
-def _report(plan: ReportPlan, profile: Profile, student: str | None) -> str:
+def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: bool) -> str:
     from pylatex import Command, NoEscape
     from pylatex.base_classes import Environment
 
@@ -230,13 +238,23 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None) -> str:
     fields = {
         "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
         "class_options": _class_options(profile.page),
-        "style_options": f"margin={profile.page.margin:g}mm",
+        "style_options": _style_options(profile, bibtex),
         "student": escape.tex(student or ""),
         "seminar": escape.tex(profile.title),
         "due": f"{profile.due.day} {profile.due:%B %Y}" if profile.due else "",
         "parts": "\n".join(parts),
     }
     return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)
+
+
+def _style_options(profile: Profile, bibtex: bool) -> str:
+    """Options of the style; what is its default is left out."""
+    options, references = [f"margin={profile.page.margin:g}mm"], profile.references
+    if references != References():
+        options += [f"bib={references.engine}", f"bibstyle={references.style}"]
+    if references.engine == "biblatex" and bibtex:
+        options.append("bibbackend=bibtex")
+    return ",".join(options)
 
 
 def _class_options(page: Page) -> str:

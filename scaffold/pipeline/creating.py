@@ -120,6 +120,7 @@ class _Project:
             self._verify(rest, say)
 
     def _report(self) -> tuple[ProjectFile, ...]:
+        from scaffold.build import limits
         from scaffold.write import report
 
         self.clips.add(report.broken(self.paper, self.report))
@@ -133,6 +134,7 @@ class _Project:
             clips=self.clips.by_id,
             figures=self.figures,
             venue=self.venue,
+            bibtex=limits.which("biber") is None,
         )
 
     def _deck(self, say: Say) -> list[ProjectFile]:
@@ -154,10 +156,10 @@ class _Project:
                 self.paper, plan, profile, student=student, pictures=shown, figures=figures, native=self._native()
             )
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
-        return files
-
             written = {file.path for file in files}
             files += [file for file in vectors.files(content, pictures, figures) if file.path not in written]
+        return files
+
     def _pictures(self, say: Say) -> Pictures:
         """LaTeX's pictures of the statements on slides; without LaTeX none, and that is told."""
         from scaffold.write import pictures

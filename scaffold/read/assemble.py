@@ -42,7 +42,7 @@ def assemble(engine: Engine, main: str) -> Paper:
         source=Source("tex", main, hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain.text(tokens.mask(notes.title), engine.name_of, refs=resolver.printed),
         authors=titlepage.authors(engine),
-        abstract=notes.abstract,
+        abstract=titlepage.abstract(engine),
         year=titlepage.year(notes.date),
         document_class=notes.document_class,
         sections=tuple(headings.section(s) for s in notes.sections),

@@ -306,7 +306,7 @@ def _ieee_appendix(engine: Engine, name: str) -> None:
 # --- title matter
 
 
-@command("title", "icmltitle", "mlsystitle")
+@command("title", "icmltitle", "mlsystitle", "aistatstitle", "jmlrtitle")
 def title(engine: Engine, _: str) -> None:
     """\\title[short]{…}."""
     engine.option()
@@ -315,7 +315,7 @@ def title(engine: Engine, _: str) -> None:
         engine.notes.title = text
 
 
-@command("author", "icmlauthor", "Author")
+@command("author", "authors", "icmlauthor", "mlsysauthor", "aistatsauthor", "coltauthor", "jmlrauthor", "Author")
 def author(engine: Engine, _: str) -> None:
     """\\author[…]{…}, once or once each."""
     engine.option()

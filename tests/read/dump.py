@@ -87,6 +87,7 @@ def _body(s: Statement) -> list[str]:
 
 _VIEWS = {
     "title": lambda p: [f"Title {_quoted(p.title)} by {'; '.join(p.authors)}"],
+    "abstract": lambda p: [f"Abstract {_quoted(p.abstract)}"] if p.abstract else [],
     "sections": lambda p: [_section(s) for s in p.sections],
     "statements": lambda p: [_statement(s) for s in p.statements],
     "proofs": lambda p: [line for s in p.statements for line in _proofs(s)],

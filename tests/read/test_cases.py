@@ -21,7 +21,7 @@ VIEWS = {
     "read_mentions.md": ("mentions",),
     "read_bodies.md": ("bodies",),
     "read_needs.md": ("needs",),
-    "read_titles.md": ("title",),
+    "read_titles.md": ("title", "abstract"),
     "read_idioms.md": ("statements",),
     "read_main.md": ("main", "diagnostics"),
 }

@@ -122,7 +122,7 @@ def said(paper: Paper, tex: str) -> str:
 
 def planned(paper: Paper, words: str) -> str:
     """Words of a plan, which are plain: only those that carry markup after all are read as LaTeX."""
-    return said(paper, words) if "\\" in words or words.count("$") > 1 else " ".join(words.split())
+    return said(paper, words) if re.search(r"[\\{}~]|\$.*\$", words) else " ".join(words.split())
 
 
 def reference(paper: Paper, key: str, said: str) -> Line:

@@ -124,3 +124,9 @@ def test_authors_of_references_are_turned_and_cut() -> None:
 
 def test_references_in_names_print_numbers() -> None:
     assert slides_words.said(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
+
+
+def test_braces_and_ties_of_a_name_are_not_words() -> None:
+    assert slides_words.planned(PAPER, "Theorem 4 ({Condition~(2) Cannot be Omitted})") == (
+        "Theorem 4 (Condition (2) Cannot be Omitted)"
+    )

@@ -42,6 +42,7 @@ from scaffold.write.slides_text import (
     Shown,
     Words,
 )
+from scaffold.write.space import title_size
 
 __all__ = ["write"]
 
@@ -263,7 +264,7 @@ def _part(page: Page, n: int, of: int) -> Page:
     title = slides_words.part_title(page.title, n, of)
     blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, Words))
     notes = slides_words.part_notes(page.notes, n, of)
-    size = slides_text.title_size(title)
+    size = title_size(title, page.space)
     return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
 
 

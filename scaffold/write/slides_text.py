@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scaffold.metrics import PITCH, width
+from scaffold.metrics import PITCH
 from scaffold.model import Figure, Paper, Statement
 from scaffold.plans import Item, RoadMap, Slide, TalkPlan
 from scaffold.seminar import Profile
@@ -33,6 +33,7 @@ from scaffold.write.slides_words import (
     statement_title,
     this_paper,
 )
+from scaffold.write.space import OURS, Space, title_size
 
 __all__ = ["Block", "Deck", "Drawn", "Line", "Map", "Page", "Refs", "Shown", "Words", "compose"]
 
@@ -114,6 +115,7 @@ class Page:
     right: tuple[Block, ...]
     notes: str
     slide: Slide
+    space: Space = OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ class Deck:
     pages: tuple[Page, ...]
 
 
-def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> Deck:
-    """The deck's words. Raises KeyError when the plan names what the paper does not have."""
+def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
+    """The deck's words, cut to the space of its master. Raises KeyError when the plan names what the paper lacks."""
     title = paper_title(paper)
     authors = ", ".join(said(paper, a) for a in paper.authors)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
@@ -137,30 +139,34 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str) -> 
     for slide in plan.slides:
         spent += slide.seconds
         notes = notes_of(slide, spent, plan.minutes)
-        pages.extend(_pages(paper, plan, slide, notes, (student, profile.title)))
+        pages.extend(_pages(paper, plan, slide, notes, (student, profile.title), space))
     return Deck(title, authors, footer, student, tuple(_distinct(pages)))
 
 
-def _pages(paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str]) -> Iterable[Page]:
+def _pages(
+    paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str], space: Space
+) -> Iterable[Page]:
     title = planned(paper, slide.title) or paper_title(paper)
-    page = Page(slide.id, slide.layout, title, title_size(title), slide.section, (), (), notes, slide)
+    page = Page(slide.id, slide.layout, title, title_size(title, space), slide.section, (), (), notes, slide, space)
     if slide.layout == "title":
         yield _title_page(paper, page, who)
     elif slide.layout == "section":
-        large = 38.0 if lines(title, 38.0, RIGHT - LEFT - 30, bold=True) <= 2 else page.title_size
-        words = [b for b in _flow(paper, slide.items, title, RIGHT - LEFT - 24) if isinstance(b, Words)]
+        usual, words_room = space.section_size, space.section_words
+        large = usual if lines(title, usual, space.section[0], bold=True) <= 2 else page.title_size
+        narrow = replace(space, width=words_room[0], depth=words_room[1])
+        words = [b for b in _flow(paper, slide.items, title, narrow) if isinstance(b, Words)]
         yield replace(page, title_size=large, blocks=tuple(words[:1]))
     elif slide.layout == "roadmap" and not plan.roadmap.nodes:
-        unread = _words([Line("No proof could be read: which result rests on which?", "prompt")])
+        unread = _words([Line("No proof could be read: which result rests on which?", "prompt")], space)
         yield replace(page, layout="text", blocks=(unread,))
     elif slide.layout == "roadmap":
         yield replace(page, blocks=(Map(plan.roadmap),))
-        rest = _flow(paper, slide.items, title, RIGHT - LEFT)
+        rest = _flow(paper, slide.items, title, space)
         yield from _stacked(replace(page, layout="text"), rest) if rest else ()
     elif slide.right:
         yield from _two_columns(paper, page)
     else:
-        yield from _stacked(page, _flow(paper, slide.items, title, RIGHT - LEFT) or _nothing(paper, slide))
+        yield from _stacked(page, _flow(paper, slide.items, title, space) or _nothing(paper, slide))
 
 
 def _nothing(paper: Paper, slide: Slide) -> tuple[Block, ...]:
@@ -173,27 +179,21 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
     student, seminar = who
     authors = ", ".join(said(paper, a) for a in paper.authors)
     presenter = Line(student) if student else Line("Your name", "prompt")
-    sizes = (40.0, 36.0, 32.0, 28.0, 24.0)
-    size = largest([page.title], RIGHT - LEFT, 3 * 40.0, sizes, bold=True) or sizes[-1]
-    blocks = (_words(lines or [Line(authors)]), _words([presenter, Line(seminar)]))
+    usual = page.space.cover_size
+    sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
+    size = largest([page.title], *page.space.cover, sizes, bold=True) or sizes[-1]
+    blocks = (_words(lines or [Line(authors)], page.space), _words([presenter, Line(seminar)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
 
-def title_size(title: str) -> float:
-    """The size at which a slide's title stands on one line, or else on two."""
-    room = RIGHT - LEFT
-    one = next((s for s in (30.0, 28.0, 26.0) if width(title, s, bold=True) <= room * 0.98), None)
-    return one or next((s for s in (26.0, 24.0, 22.0) if lines(title, s, room * 0.96, bold=True) <= 2), 20.0)
-
-
-def _flow(paper: Paper, items: Sequence[Item], title: str, room: float) -> tuple[Block, ...]:
+def _flow(paper: Paper, items: Sequence[Item], title: str, space: Space) -> tuple[Block, ...]:
     """Items as blocks; neighbours of the same nature share one."""
     blocks: list[Block] = []
     for item in items:
-        block = _block(paper, item, title, room)
+        block = _block(paper, item, title, space)
         last = blocks[-1] if blocks else None
         if isinstance(block, Words) and isinstance(last, Words):
-            blocks[-1] = _words([*last.lines, *block.lines], room)
+            blocks[-1] = _words([*last.lines, *block.lines], space)
         elif isinstance(block, Refs) and isinstance(last, Refs):
             blocks[-1] = replace(last, lines=last.lines + block.lines)
         elif block is not None:
@@ -201,26 +201,26 @@ def _flow(paper: Paper, items: Sequence[Item], title: str, room: float) -> tuple
     return tuple(blocks)
 
 
-def _block(paper: Paper, item: Item, title: str, room: float) -> Block | None:
+def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
     text = planned(paper, item.text) if item.text else ""
     if item.kind == "statement":
-        return _shown(paper, paper.statement(item.ref), title, room)
+        return _shown(paper, paper.statement(item.ref), title, space)
     if item.kind == "figure":
-        return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), room)
+        return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), space.width)
     if item.kind == "reference":
         return Refs((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
-        return _words([section(s) for s in paper.sections if s.level == 1], room)
-    return _words([Line(text, "prompt" if item.kind == "prompt" else "text")], room) if text else None
+        return _words([section(s) for s in paper.sections if s.level == 1], space)
+    return _words([Line(text, "prompt" if item.kind == "prompt" else "text")], space) if text else None
 
 
-def _shown(paper: Paper, statement: Statement, title: str, room: float) -> Shown:
+def _shown(paper: Paper, statement: Statement, title: str, space: Space) -> Shown:
     named = statement_title(paper, statement)
     header = "" if title.startswith(said(paper, statement.title)) else named
     where = pointer(statement.section, statement.page, appendix=statement.appendix)
-    inner = room - BAR - 2 * PAD
+    inner = space.width - BAR - 2 * PAD
     taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner) + (POINTER if where else 0)
-    return Shown(statement, header, where, inner, BOTTOM - TOP - taken)
+    return Shown(statement, header, where, inner, space.depth - taken)
 
 
 def header_depth(header: str, room: float) -> float:
@@ -234,17 +234,17 @@ def _drawn(paper: Paper, figure: Figure, room: float) -> Drawn:
     return Drawn(figure, shortened(lead + caption, 18.0, room, 2), pointer(figure.section, figure.page))
 
 
-def _words(said: Sequence[Line], room: float = RIGHT - LEFT, depth: float = BOTTOM - TOP) -> Words:
+def _words(said: Sequence[Line], space: Space = OURS) -> Words:
     """Text at the largest size that fits the depth with a line of slack, else at the smallest."""
     bulleted = tuple(replace(line, bullet=line.bullet or _bullet(line, said)) for line in said)
     texts = [line.text for line in bulleted]
-    inner = room - max(indent(line.bullet) for line in bulleted)
+    inner = space.width - max(indent(line.bullet) for line in bulleted)
     gap = 10.0 if len(said) > 1 else 0.0
-    size = largest(texts, inner, depth - SIZES[-1] * PITCH, SIZES[1:], gap=gap) or SIZES[-1]
+    size = largest(texts, inner, space.depth - SIZES[-1] * PITCH, SIZES[1:], gap=gap) or SIZES[-1]
     return Words(bulleted, size, height(texts, size, inner, gap=gap) + size * PITCH, gap)
 
 
-def _spread(words: Words, depth: float = BOTTOM - TOP) -> Words:
+def _spread(words: Words, depth: float) -> Words:
     """Questions that have a slide or a column to themselves stand apart, with room to answer below each."""
     if not any(line.kind == "prompt" for line in words.lines):
         return words
@@ -273,27 +273,27 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
     """One column: each slide shows at most one thing that is not words, with the words that follow it."""
     groups: list[list[Block]] = []
     for block in blocks:
-        if groups and _together(groups[-1], block):
+        if groups and _together(groups[-1], block, page.space):
             groups[-1].append(block)
         else:
             groups.append([block])
     groups = [sorted(group, key=lambda block: isinstance(block, Words)) for group in groups]
-    whole = [piece for group in groups or [[]] for piece in _cut(group)]
+    whole = [piece for group in groups or [[]] for piece in _cut(group, page.space)]
     for n, group in enumerate(whole, 1):
         yield _numbered(page, n, len(whole), _roomed(group))
 
 
-def _together(group: Sequence[Block], block: Block) -> bool:
+def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
     """Whether a block joins the slide: words join what they follow, and words alone are joined by what follows them."""
     if isinstance(block, Words):
-        return _room_for(group, block)
-    return len(group) == 1 and isinstance(group[0], Words) and _room_for([block], group[0])
+        return _room_for(group, block, space)
+    return len(group) == 1 and isinstance(group[0], Words) and _room_for([block], group[0], space)
 
 
-def _room_for(group: Sequence[Block], words: Block) -> bool:
+def _room_for(group: Sequence[Block], words: Block, space: Space) -> bool:
     """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
     taken = sum(b.depth for b in (*group, words) if isinstance(b, Words))
-    return taken <= (BOTTOM - TOP) * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
+    return taken <= space.depth * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
 
 
 def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
@@ -302,23 +302,23 @@ def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(replace(b, room=b.room - taken) if isinstance(b, Shown) else b for b in group)
 
 
-def _cut(group: list[Block]) -> list[list[Block]]:
+def _cut(group: list[Block], space: Space) -> list[list[Block]]:
     """A group that is one long text or list, cut into slides; any other stays as it is."""
     if len(group) != 1 or not isinstance(group[0], Words | Refs):
         return [group]
     block = group[0]
     if isinstance(block, Refs):
-        return [[b] for b in _cut_references(block)]
+        return [[b] for b in _cut_references(block, space)]
     pieces: list[list[Line]] = [[]]
     for line in block.lines:
-        if pieces[-1] and _words([*pieces[-1], line]).depth > BOTTOM - TOP:
+        if pieces[-1] and _words([*pieces[-1], line], space).depth > space.depth:
             pieces.append([])
         pieces[-1].append(line)
-    return [[_spread(_words(piece))] for piece in pieces if piece]
+    return [[_spread(_words(piece, space), space.depth)] for piece in pieces if piece]
 
 
-def _cut_references(block: Refs) -> list[Refs]:
-    room, depth = RIGHT - LEFT - LONG_BULLET, BOTTOM - TOP
+def _cut_references(block: Refs, space: Space) -> list[Refs]:
+    room, depth = space.width - LONG_BULLET, space.depth
     texts = [line.text for line in block.lines]
     size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
     if size:
@@ -333,44 +333,42 @@ def _cut_references(block: Refs) -> list[Refs]:
 
 def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
     """Both columns side by side where they surely fit, else one thing after the other."""
-    slide = page.slide
-    left, right = (_flow(paper, items, page.title, COLUMN) for items in (slide.items, slide.right))
-    if all(_fits(paper, column) for column in (left, right)):
-        yield replace(page, blocks=_shared(left), right=_shared(right))
+    slide, space = page.slide, page.space
+    left, right = (_flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
+    depth = space.column_depth
+    if all(_fits(paper, column, depth) for column in (left, right)):
+        yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
         return
-    yield from _stacked(
-        replace(page, layout="text"), _flow(paper, (*slide.items, *slide.right), page.title, RIGHT - LEFT)
-    )
+    yield from _stacked(replace(page, layout="text"), _flow(paper, (*slide.items, *slide.right), page.title, space))
 
 
-def _fits(paper: Paper, column: Sequence[Block]) -> bool:
+def _fits(paper: Paper, column: Sequence[Block], depth: float) -> bool:
     if any(isinstance(b, Map | Refs | Drawn) for b in column):
         return len(column) == 1
-    return sum(_depth(paper, b) + GAP for b in column) - GAP <= BOTTOM - TOP
+    return sum(_depth(paper, b, depth) + GAP for b in column) - GAP <= depth
 
 
-def _shared(column: tuple[Block, ...]) -> tuple[Block, ...]:
+def _shared(column: tuple[Block, ...], depth: float) -> tuple[Block, ...]:
     """The room of a column divided evenly among its statements."""
     shown = [b for b in column if isinstance(b, Shown)]
     if not shown:
-        return tuple(_spread(b) if isinstance(b, Words) and len(column) == 1 else b for b in column)
+        return tuple(_spread(b, depth) if isinstance(b, Words) and len(column) == 1 else b for b in column)
     words = sum(b.depth + GAP for b in column if isinstance(b, Words)) + GAP * (len(shown) - 1)
-    each = (BOTTOM - TOP - words) / len(shown)
-    frame = BOTTOM - TOP
-    return tuple(replace(b, room=b.room - frame + each) if isinstance(b, Shown) else b for b in column)
+    each = (depth - words) / len(shown)
+    return tuple(replace(b, room=b.room - depth + each) if isinstance(b, Shown) else b for b in column)
 
 
-def _depth(paper: Paper, block: Block) -> float:
+def _depth(paper: Paper, block: Block, depth: float) -> float:
     """Height of a block, that of a statement guessed from its text with room for tall formulas."""
     if isinstance(block, Words):
         return block.depth
     if not isinstance(block, Shown):
-        return BOTTOM - TOP
-    frame = (BOTTOM - TOP) - block.room
+        return depth
+    frame = depth - block.room
     try:
         said = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
     except plain.Unspeakable:
-        return BOTTOM - TOP
+        return depth
     tall = sum(30.0 for p in said if p.display)
     return frame + tall + 1.15 * height([p.text for p in said], 20.0, block.width, gap=6)
 
@@ -381,7 +379,7 @@ def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
         return replace(page, blocks=blocks)
     title = part_title(page.title, n, of)
     notes = part_notes(page.notes, n, of)
-    return replace(page, title=title, title_size=title_size(title), blocks=blocks, notes=notes)
+    return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)
 
 
 def _distinct(pages: Iterable[Page]) -> Iterable[Page]:

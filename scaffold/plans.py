@@ -69,10 +69,14 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
-    """The report: its parts in order and the road map that the proofs part shows."""
+    """The report: its parts in order and the road map that the proofs part shows.
+
+    figures are ids of figures that no part shows but the student may want: they come along, ready to be placed.
+    """
 
     parts: tuple[ReportPart, ...]
     roadmap: RoadMap = RoadMap()
+    figures: tuple[str, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements restated, in order of first use, each once."""

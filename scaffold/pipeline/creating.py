@@ -101,7 +101,7 @@ class _Project:
         self.slides = 0
         self.notes: list[str] = []
         self.clips = graphics.Clips(paper, folder / "paper" / "paper.pdf")
-        self.figures = graphics.figure_files(paper, folder / "paper" / "source")
+        self.figures = graphics.figure_files(paper, folder / "paper" / "source", graphics.shown_figures(report, talk))
         self.venue = ""
 
     def write(self, fetched: Fetched, say: Say) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from scaffold.errors import ScaffoldError
 from scaffold.model import Figure, Paper, Region
+from scaffold.plans import ReportPlan, TalkPlan
 
 if TYPE_CHECKING:
     from scaffold.write.pictures import Picture
@@ -16,30 +17,61 @@ _LARGEST = 20_000_000
 """Bytes of a figure's file at most; a larger one would make a report that no one can send."""
 
 
-def figure_files(paper: Paper, source: Path) -> dict[str, list[tuple[str, bytes]]]:
-    """The files of the paper's figures by the figure's id: names relative to source, and contents."""
-    return {f.id: found for f in paper.figures if (found := _files(f, source))}
+Files = dict[str, list[tuple[str, bytes]]]
+"""Names (relative to the paper's source) and contents of files, by the figure that shows them."""
+
+
+def figure_files(paper: Paper, source: Path, wanted: Collection[str]) -> Files:
+    """The files of the wanted figures; a picture in PostScript comes as the PDF that Ghostscript makes of it."""
+    figures = (f for f in paper.figures if f.id in wanted)
+    return {f.id: found for f in figures if (found := [_included(*file) for file in _files(f, source)])}
+
+
+def shown_figures(report: ReportPlan, talk: TalkPlan) -> set[str]:
+    """Ids of the figures that the plans show or offer."""
+    slides = (i for slide in talk.slides for i in (*slide.items, *slide.right))
+    placed = (i for part in report.parts for i in part.items)
+    return {i.ref for i in (*slides, *placed) if i.kind == "figure"} | set(report.figures)
 
 
 def _files(figure: Figure, source: Path) -> list[tuple[str, bytes]]:
-    root = source.resolve()
-    found = []
+    """Its files that are there, and the drawings whose letters Inkscape left to LaTeX."""
+    found: dict[str, bytes] = {}
     for name in figure.files:
-        path = (root / name).resolve()
-        if path.is_relative_to(root) and path.is_file() and path.stat().st_size <= _LARGEST:
-            found.append((name, path.read_bytes()))
-    return found
+        if content := _content(source, name):
+            found[name] = content
+            if name.endswith(".pdf_tex"):
+                drawing = name.removesuffix("_tex")
+                found |= {drawing: drawn} if (drawn := _content(source, drawing)) else {}
+    return list(found.items())
 
 
-def figure_pictures(files: dict[str, list[tuple[str, bytes]]], wanted: Collection[str]) -> dict[str, Picture]:
+def _content(source: Path, name: str) -> bytes:
+    """A file of the paper's; b"" where it is outside, absent or too large."""
+    root = source.resolve()
+    path = (root / name).resolve()
+    fits = path.is_relative_to(root) and path.is_file() and path.stat().st_size <= _LARGEST
+    return path.read_bytes() if fits else b""
+
+
+def _included(name: str, content: bytes) -> tuple[str, bytes]:
+    """The file as LaTeX and the decks include it; as it is where it cannot be converted."""
+    from scaffold.build import postscript
+
+    pure = PurePosixPath(name)
+    if pure.suffix.lower() not in postscript.SUFFIXES or (made := postscript.to_pdf(content)) is None:
+        return name, content
+    return str(pure.with_suffix(".pdf")), made
+
+
+def figure_pictures(files: Files, wanted: Collection[str]) -> dict[str, Picture]:
     """Pictures of the wanted figures, for slides; those that cannot be shown are left out."""
     from scaffold.write import pictures
 
     found: dict[str, Picture] = {}
     for id in sorted(wanted):
-        name, content = next(iter(files.get(id, ())), ("", b""))
-        picture = pictures.figure(content, Path(name).suffix.lower()) if content else None
-        if picture:
+        drawn = (pictures.figure(content, PurePosixPath(name).suffix.lower()) for name, content in files.get(id, ()))
+        if picture := next((p for p in drawn if p), None):
             found[id] = picture
     return found
 

@@ -42,6 +42,13 @@ _ROADMAP_ROW, _ROADMAP_FRAME, _ROADMAP_MOST = 0.055, 0.04, 0.3
 """Height of the picture in pages: each layer, what is around it, and the most it gets."""
 
 
+_FIGURE, _FIGURE_FROM, _WITH_FIGURE = 0.4, 2.5, 0.6
+"""Height of a figure with its caption in pages; the pages of a part that may show one, and how full it may then be."""
+
+_OFFERED = 4
+"""Figures that come along without being shown, at most."""
+
+
 def plan(paper: Paper, profile: Profile) -> ReportPlan:
     """What goes into each part of the report. A paper that was not ranked is ranked first.
 
@@ -50,7 +57,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     """
     planner = _Planner(material(paper), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
-    return ReportPlan(tuple(_cited_once(parts, planner.restated)), planner.roadmap)
+    return ReportPlan(tuple(_cited_once(parts, planner.restated)), planner.roadmap, planner.offered())
 
 
 def _cited_once(parts: Iterable[ReportPart], restated: set[str]) -> Iterator[ReportPart]:
@@ -91,6 +98,7 @@ class _Planner:
         self.restated: set[str] = set()
         self.asked: set[str] = set()
         self.mapped = False
+        self.drawn: list[str] = []
         forms = [p.form for p in parts]
         home = next((f for f in ("summary", "proofs") if f in forms), parts[0].form)
         self.home = parts[forms.index(home)].key
@@ -114,6 +122,7 @@ class _Planner:
         for lead, item in zip(_leads("Main result", len(mains)), mains, strict=True):
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref)), room, 1)
+        yield from self._figure(part, room)
         yield from self._prompts(questions.implications(self.m) if self.m.mains else (), room, 2)
         yield from self._section_map(room)
 
@@ -215,6 +224,19 @@ class _Planner:
         """Questions on the proofs; those on lemmas only where the lemma is restated here."""
         shown = tuple(s for s in self.m.keys if s.id in {item.ref for item in lemmas})
         return questions.techniques(replace(self.m, keys=shown))
+
+    def _figure(self, part: Part, room: _Room) -> Iterator[Item]:
+        """The paper's first figure once in the report, in a long part with room for it."""
+        drawn = next((f for f in self.m.paper.figures if f.files), None)
+        used = room.restated + room.guidance + _FIGURE
+        if drawn and not self.drawn and part.pages >= _FIGURE_FROM and used <= _WITH_FIGURE * part.pages:
+            self.drawn.append(drawn.id)
+            yield Item("figure", drawn.id, height=_FIGURE)
+
+    def offered(self) -> tuple[str, ...]:
+        """Figures that no part shows: the first few that the paper has as files."""
+        left = (f.id for f in self.m.paper.figures if f.files and f.id not in self.drawn)
+        return tuple(dict.fromkeys(left))[:_OFFERED]
 
     def _facts(self, room: _Room) -> Iterator[Item]:
         """Where the proofs of the main results stand, if not where the results do."""

@@ -1,7 +1,7 @@
 """The paper's figures in the report: files that every engine includes, captions as the paper words them.
 
-What LaTeX includes only through a shell (EPS) or not at all (SVG, TIFF) leaves a named gap: a picture that is silently
-missing would be worse, and the tool starts no shell.
+What LaTeX does not include (SVG, TIFF; PostScript that could not be converted) leaves a named gap: a picture that is
+silently missing would be worse.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scaffold.write import escape
 from scaffold.write.bibliography import safe_cites
 from scaffold.write.statements import one_line
 
-__all__ = ["Files", "captions", "diagnostics", "facts", "files", "shown", "used"]
+__all__ = ["Files", "captions", "diagnostics", "facts", "files", "offered", "shown", "used"]
 
 Files = Mapping[str, Sequence[tuple[str, bytes]]]
 """The files of figures by the figure's id: names relative to the source, as Figure.files has them, and contents."""
@@ -30,8 +30,8 @@ _REPEATED = re.compile(r"(\\includegraphics\s*(?:\[[^\]]*\])?\s*)\{([^{}]*)\}")
 
 
 def used(paper: Paper, plan: ReportPlan) -> tuple[Figure, ...]:
-    """The figures that the plan shows, in the paper's order."""
-    wanted = {i.ref for part in plan.parts for i in part.items if i.kind == "figure"}
+    """The figures that the plan shows or offers, in the paper's order."""
+    wanted = {i.ref for part in plan.parts for i in part.items if i.kind == "figure"} | set(plan.figures)
     return tuple(f for f in paper.figures if f.id in wanted)
 
 
@@ -60,16 +60,21 @@ def facts(paper: Paper, plan: ReportPlan, given: Files) -> str:
     return head + _listing(paper) + "".join(_fact(f, given) for f in used(paper, plan))
 
 
+def offered(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Figure, ...]:
+    """The figures that the plan offers and that can be shown."""
+    return tuple(f for f in used(paper, plan) if f.id in plan.figures and shown(f, given))
+
+
 def captions(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
     """The captions that are printed, in LaTeX: what they need must be in the preamble."""
     return tuple(_caption(f) for f in used(paper, plan))
 
 
 def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnostic, ...]:
-    """The plan's figures of which no file can be included."""
+    """The figures that the plan shows of which no file can be included."""
     log = Log()
     for figure in used(paper, plan):
-        if not shown(figure, given):
+        if figure.id not in plan.figures and not shown(figure, given):
             log.warn("figure-left-out", figure.id, Span(figure.file, figure.line), _why(figure))
     return tuple(log.entries)
 
@@ -143,5 +148,5 @@ def _why(figure: Figure) -> str:
         return f"{_name(figure)} is drawn in LaTeX or was not found: see the paper, or redraw it"
     named = f"{_name(figure)} ({', '.join(figure.files)})"
     if all(PurePosixPath(name).suffix.lower() in (".eps", ".ps") for name in figure.files):
-        return f"{named} is PostScript, which LaTeX includes only through a shell: convert it to PDF"
+        return f"{named} is PostScript, and was not converted: install Ghostscript, or convert it to PDF"
     return f"{named} is not a PDF, PNG or JPEG file that could be copied: see the paper, or redraw it"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from scaffold.diagnostics import Diagnostic, Log
-from scaffold.model import Paper, Section, Statement
+from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
 from scaffold.seminar import Page, Profile, References
@@ -281,6 +281,8 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, fi
         lines += ["", "\\paperroadmap"]
     for item in part.items:
         lines += ["", *(_figure(paper, item, figures) if item.kind == "figure" else _ITEMS[item.kind](paper, item))]
+    if part is plan.parts[0] and (found := figures_.offered(paper, plan, figures)):
+        lines += ["", _offer(found)]
     if part.cited:
         names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
         lines += ["", f"\\towrite{{One sentence each, where they are used: {names}.}}"]
@@ -309,6 +311,14 @@ def _figure(paper: Paper, item: Item, given: figures_.Files) -> list[str]:
     number = f"Figure {figure.number}" if figure and figure.number else "the figure"
     where = f" (p. {figure.page})" if figure and figure.page else ""
     return [f"\\towrite{{Does {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
+
+
+def _offer(found: Sequence[Figure]) -> str:
+    """Which figures of the paper the student can place, and how."""
+    named = (
+        rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}{f' (p. {f.page})' if f.page else ''}" for f in found
+    )
+    return f"\\towrite{{Does a figure of the paper help here? Ready to be placed: {', '.join(named)}.}}"
 
 
 def _reference(paper: Paper, item: Item) -> list[str]:

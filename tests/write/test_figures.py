@@ -87,7 +87,7 @@ def test_a_drawing_by_inkscape_brings_its_letters_and_its_pdf(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("a.eps", b"%!PS-Adobe", "is PostScript, which LaTeX includes only through a shell"),
+        ("a.eps", b"%!PS-Adobe", "is PostScript, and was not converted"),
         ("a.svg", b"<svg/>", "could be copied"),
         ("a.pdf", b"<html>not a PDF", "could be copied"),
     ],
@@ -109,6 +109,23 @@ def test_what_latex_cannot_include_is_asked_for_and_told(name: str, content: byt
 def test_a_figure_drawn_in_latex_is_told_as_such() -> None:
     (told,) = figures.diagnostics(sample(), planned(), {})
     assert "drawn in LaTeX" in told.message
+
+
+@pytest.mark.requires_latex
+def test_figures_that_the_plan_offers_can_be_placed_as_the_draft_says(tmp_path: Path) -> None:
+    parts = (ReportPart("summary", "Summary", 2, "summary"), ReportPart("rest", "Rest", 1, "free"))
+    offer = ReportPlan(parts, figures=("figure-2", "figure-9"))
+    given = {"figure-2": (("a.pdf", pdf()),), "figure-9": (("other.svg", b"<svg/>"),)}
+    files = report.write(sample("a.pdf"), offer, PROFILE, figures=given)
+    summary = next(f.content.decode() for f in files if f.path == "report/summary.tex")
+    assert "\n\\paperfigure" not in summary
+    assert "figure-9" not in summary
+    assert report.diagnostics(sample("a.pdf"), offer, given) == ()
+    result = build(tmp_path, files, rest__tex="\\paperfigure{figure-2}\n")
+    sound(result)
+    pages = [" ".join(text.split()) for text in page_texts(tmp_path)]
+    assert "\\paperfigure{figure-2} (p. 7)" in pages[0]
+    assert "Figure 2 of the paper, p. 7." in pages[2]
 
 
 def test_all_figures_are_listed_and_only_planned_ones_copied() -> None:

@@ -1,0 +1,53 @@
+"""What a project takes from the paper's files: only figures that a plan names, in formats that LaTeX includes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.build import limits
+from scaffold.model import Figure, Paper, Source
+from scaffold.pipeline import graphics
+from scaffold.plans import Item, ReportPart, ReportPlan, Slide, TalkPlan
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 60 30\n0 0 moveto 60 30 lineto stroke showpage\n"
+
+
+def paper(**files: tuple[str, ...]) -> Paper:
+    return Paper(Source("tex"), figures=tuple(Figure(id, "1", "Caption", names) for id, names in files.items()))
+
+
+@pytest.mark.requires_ghostscript
+def test_postscript_comes_as_pdf_for_the_report_and_the_deck(tmp_path: Path) -> None:
+    (tmp_path / "plots").mkdir()
+    (tmp_path / "plots" / "a.eps").write_bytes(EPS)
+    found = graphics.figure_files(paper(a=("plots/a.eps",), b=("plots/a.eps",)), tmp_path, {"a"})
+    assert list(found) == ["a"]
+    ((name, content),) = found["a"]
+    assert name == "plots/a.pdf"
+    assert content.startswith(b"%PDF")
+    (sheet,) = graphics.figure_pictures(found, ["a"])["a"].sheets
+    assert sheet.width / sheet.height == pytest.approx(2, rel=0.05)
+
+
+def test_without_ghostscript_it_stays_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "which", lambda name: None)
+    (tmp_path / "a.eps").write_bytes(EPS)
+    assert graphics.figure_files(paper(a=("a.eps",)), tmp_path, {"a"}) == {"a": [("a.eps", EPS)]}
+
+
+def test_a_drawing_by_inkscape_brings_its_pdf_and_nothing_from_outside_comes(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("plan.pdf_tex", "plan.pdf", "../outside.pdf"):
+        (source / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    found = graphics.figure_files(paper(a=("plan.pdf_tex", "../outside.pdf")), source, {"a"})
+    assert [name for name, _ in found["a"]] == ["plan.pdf_tex", "plan.pdf"]
+
+
+def test_figures_of_slides_of_parts_and_on_offer_are_taken() -> None:
+    part = ReportPart("summary", "Summary", 3, "summary", (Item("figure", "placed"), Item("statement", "theorem-1")))
+    slide = Slide("figure", "figure", "Figure", "Results", 60, (Item("figure", "slide"),))
+    shown = graphics.shown_figures(ReportPlan((part,), figures=("offered",)), TalkPlan(30, (slide,)))
+    assert shown == {"placed", "slide", "offered"}

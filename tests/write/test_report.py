@@ -85,6 +85,19 @@ def test_every_form_brings_its_headings_and_scales(name: str) -> None:
     assert text.count("\\paragraph{") == len(form.sections)
 
 
+@pytest.mark.parametrize("name", [name for name in forms.shipped() if name != "theory"])
+def test_a_public_form_names_its_year_and_its_address(name: str) -> None:
+    form = forms.load(name)
+    year = re.search(r"20\d\d", form.source)
+    assert "https://" in form.source
+    assert year is not None
+    assert f"/{year[0]}/" in form.source
+    assert form.dated.year in (int(year[0]), int(year[0]) - 1)
+    for rating in form.ratings:
+        values = [int(value.split()[0]) for value in rating.scale]
+        assert values == sorted(values, reverse=True)
+
+
 def test_page_options_follow_the_profile() -> None:
     profile = replace(PROFILE, page=seminar.Page("letter", 10, 20.5, 2))
     text = texts(report.write(margins(), report_plan(), profile))["report/report.tex"]

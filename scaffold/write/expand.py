@@ -1,239 +1,237 @@
 r"""Expands a paper's own macros in a piece of LaTeX, for writers that hand formulas to something other than LaTeX.
 
-Expansion is textual and outermost first, as TeX's is, for the definitions that papers make: \newcommand and its kin
-with default arguments, \def with plain parameters, \let, \DeclareMathOperator and its star, \DeclarePairedDelimiter
-with star and size. What is not understood raises, so that nothing is ever half expanded.
+Expansion is textual and outermost first, as TeX's is, by the rules of expand_rules; the questions that definitions ask
+(\@ifstar, \IfValueTF, \IfBooleanTF and their kin) are answered on the way. What is not understood raises, so that
+nothing is ever half expanded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 from scaffold.model import Macro
+from scaffold.write.expand_rules import CONTROL, NOVALUE, Argument, CannotExpand, Rule, closing, group, rules
 
-__all__ = ["CannotExpand", "expand"]
+__all__ = ["CannotExpand", "expand", "group"]
 
-_LIMIT = 2000
+_LIMIT = 4000
+_LONGEST = 200_000
 _WINDOW = 40
-_CONTROL = re.compile(r"\\(?:[a-zA-Z@]+\*?|.)", re.DOTALL)
-_NAME = r"\s*\{?\s*(?P<name>\\(?:[a-zA-Z@]+|.))\s*\}?\s*"
-_COMMAND = re.compile(r"\\(?:newcommand|renewcommand|providecommand|newrobustcmd|DeclareRobustCommand)\*?" + _NAME)
-_DEF = re.compile(r"\\(?:long\s*\\)?[gex]?def\s*(?P<name>\\(?:[a-zA-Z@]+|.))(?P<params>(?:#\d)*)\s*(?=\{)", re.DOTALL)
-_LET = re.compile(r"\\let\s*(?P<name>\\(?:[a-zA-Z@]+|.))\s*=?\s*(?P<to>\\(?:[a-zA-Z@]+|.)|.)", re.DOTALL)
 _TAKES_ONE = re.compile(
     r"\\(?:overline|underline|hat|widehat|tilde|widetilde|bar|vec|dot|ddot|check|breve|sqrt|mathbf|mathrm|mathcal|mathbb"
     r"|mathfrak|mathsf|boldsymbol|bm|text|operatorname\*?)$"
 )
 """Commands that take what follows as their argument, be it one macro that stands for several tokens."""
 
-_DOCUMENT = re.compile(r"\\(?:New|Renew|Provide|Declare)DocumentCommand" + _NAME)
-_OPERATOR = re.compile(r"\\DeclareMathOperator\s*(?P<star>\*?)" + _NAME)
-_PAIR = re.compile(r"\\DeclarePairedDelimiter\s*" + _NAME)
+_COMMAND_BEFORE = re.compile(r"\\[a-zA-Z@]+$")
+_TRUE, _FALSE = "\\BooleanTrue ", "\\BooleanFalse "
+_ASKS = re.compile(r"\\(?:Expandable)?If(?P<what>NoValue|Value|Boolean)(?P<wants>TF|T|F)$")
+_QUESTIONS = (r"\@ifstar", r"\@ifnextchar")
+_CONDITION = re.compile(r"\\if(?!f$|thenelse$|mmode$|num$|dim$|cat$|case$|odd$|hmode$|vmode$|csname$)[a-zA-Z@]*")
+"""Conditionals: TeX's own that can be answered here, and those that a paper makes with \\newif."""
 
-
-class CannotExpand(ValueError):
-    """A macro is defined or used in a way that this expander does not understand; the message names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How one macro is rewritten: count arguments, the first optional when default is given.
-
-    final: what it becomes is LaTeX's own and not expanded again, whatever the paper calls so later.
-    """
-
-    count: int = 0
-    default: str | None = None
-    body: str = ""
-    pair: tuple[str, str] | None = None
-    final: bool = False
+_KNOWN = frozenset(
+    "equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases "
+    "dcases matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array enumerate itemize description center "
+    "quote subequations tabular proof".split()
+)
+"""Environments that keep LaTeX's meaning: a paper that renews one dresses it only."""
 
 
 def expand(tex: str, macros: Iterable[Macro]) -> str:
     """The piece with every macro of the paper replaced; raises CannotExpand for one that is not understood."""
-    rules = _rules(tuple(macros))
+    known = rules(tuple(macros))
     at = 0
     for _ in range(_LIMIT):
-        found = _next(tex, at, rules)
+        found = _next(tex, at, known)
         if found is None:
             return tex
         start, name = found
-        rule = rules[name]
-        if rule is None:
-            raise CannotExpand(name)
-        text, end = _apply(rule, tex, start + len(name), name)
+        text, end, final = _step(tex, start, name, known)
         text = _spaced(text, tex, start, end)
         tex = tex[:start] + text + tex[end:]
-        at = start + len(text) if rule.final else start
+        at = start + len(text) if final else start
+        if len(tex) > _LONGEST:
+            break
     raise CannotExpand("a macro that expands to itself")
 
 
-def group(tex: str, at: int) -> tuple[str, int]:
-    """The argument that TeX would read at `at`, without its braces, and where it ends; raises CannotExpand."""
-    while at < len(tex) and tex[at].isspace():
-        at += 1
-    if at >= len(tex):
-        raise CannotExpand("an argument that is not there")
-    if tex[at] == "\\":
-        control = _CONTROL.match(tex, at)
-        word = control.group().rstrip("*") if control else tex[at]
-        return word, at + len(word)
-    if tex[at] != "{":
-        return tex[at], at + 1
-    end = _closing(tex, at, "{", "}")
-    return tex[at + 1 : end], end + 1
-
-
-def _closing(tex: str, at: int, opens: str, closes: str) -> int:
-    """Index of the bracket that closes the one at `at`, braces balanced."""
-    depth = braces = 0
-    i = at
-    while i < len(tex):
-        c = tex[i]
-        if c == "\\":
-            i += 2
-            continue
-        if opens != "{":
-            braces += (c == "{") - (c == "}")
-        if not braces:
-            depth += (c == opens) - (c == closes)
-            if depth == 0:
-                return i
-        i += 1
-    raise CannotExpand("a brace that is never closed")
-
-
-def _next(tex: str, at: int, rules: dict[str, _Rule | None]) -> tuple[int, str] | None:
-    for control in _CONTROL.finditer(tex, at):
+def _next(tex: str, at: int, known: Mapping[str, Rule | None]) -> tuple[int, str] | None:
+    for control in CONTROL.finditer(tex, at):
         name = control.group().rstrip("*") if len(control.group()) > 2 else control.group()
-        if name in rules:
+        if name in known or name in _QUESTIONS or _ASKS.fullmatch(name) or _CONDITION.fullmatch(name):
+            return control.start(), name
+        if name in (r"\begin", r"\end") and _environment(tex, control.start() + len(name)) in known:
             return control.start(), name
     return None
 
 
-@lru_cache(maxsize=8)
-def _rules(macros: tuple[Macro, ...]) -> dict[str, _Rule | None]:
-    """The rules of a paper's macros, read once: a deck expands hundreds of pieces by the same ones."""
-    rules: dict[str, _Rule | None] = {}
-    for macro in macros:
-        rule = _ending(macro.name, _rule(macro.definition))
-        # \let takes the meaning of that moment: that of a macro before it, else LaTeX's own.
-        if rule is not None and rule.final:
-            rule = rules.get(rule.body, rule)
-        if macro.name.startswith("\\"):
-            rules[macro.name] = rule
-    return rules
+def _environment(tex: str, at: int) -> str:
+    r"""The name behind \begin or \end, unless it is one that keeps LaTeX's meaning."""
+    name = re.match(r"\s*\{([^{}]*)\}", tex[at : at + 60])
+    return name[1] if name and name[1].rstrip("*") not in _KNOWN else ""
 
 
-def _ending(name: str, rule: _Rule | None) -> _Rule | None:
-    """The rule, unless its expansion holds its own name and so would never end."""
-    uses_itself = rule is not None and re.search(re.escape(name) + r"(?![a-zA-Z@])", rule.body)
-    return None if uses_itself else rule
-
-
-def _rule(definition: str) -> _Rule | None:
-    """The rewriting rule of a definition; None when its form is not understood."""
-    text = definition.strip()
-    try:
-        return _operator(text) or _paired(text) or _document(text) or _command(text) or _plain_def(text) or _let(text)
-    except CannotExpand:
-        return None
-
-
-def _operator(text: str) -> _Rule | None:
-    head = _OPERATOR.match(text)
-    if not head:
-        return None
-    return _Rule(body=rf"\operatorname{head['star']}{{{group(text, head.end())[0]}}}")
-
-
-def _paired(text: str) -> _Rule | None:
-    head = _PAIR.match(text)
-    if not head:
-        return None
-    left, end = group(text, head.end())
-    return _Rule(count=1, pair=(left, group(text, end)[0]))
-
-
-def _document(text: str) -> _Rule | None:
-    """xparse's form, as far as its arguments are mandatory but for a first with a default."""
-    head = _DOCUMENT.match(text)
-    if not head:
-        return None
-    arguments, end = group(text, head.end())
-    spec = re.fullmatch(r"(?:O\s*\{(?P<default>[^{}]*)\})?(?P<more>m*)", arguments.replace(" ", ""))
-    if not spec:
-        return None
-    count = len(spec["more"]) + (spec["default"] is not None)
-    return _Rule(count, spec["default"], group(text, end)[0])
-
-
-def _command(text: str) -> _Rule | None:
-    head = _COMMAND.match(text)
-    if not head:
-        return None
-    at, count, default = head.end(), 0, None
-    if text[at : at + 1] == "[":
-        end = _closing(text, at, "[", "]")
-        count, at = int(text[at + 1 : end]), end + 1
-        if text[at:].lstrip().startswith("["):
-            at = text.index("[", at)
-            end = _closing(text, at, "[", "]")
-            default, at = text[at + 1 : end], end + 1
-    return _Rule(count, default, group(text, at)[0])
-
-
-def _plain_def(text: str) -> _Rule | None:
-    head = _DEF.match(text)
-    return _Rule(head["params"].count("#"), None, group(text, head.end())[0]) if head else None
-
-
-def _let(text: str) -> _Rule | None:
-    head = _LET.match(text)
-    return _Rule(body=head["to"], final=True) if head else None
-
-
-def _apply(rule: _Rule, tex: str, at: int, name: str) -> tuple[str, int]:
-    """What the use at `at` (behind the name) becomes, and where the use ends."""
-    if rule.pair:
-        return _delimited(rule.pair, tex, at)
-    values: list[str] = []
-    if rule.default is not None:
-        open_at = _skip(tex, at)
-        if tex[open_at : open_at + 1] == "[":
-            end = _closing(tex, open_at, "[", "]")
-            values.append(tex[open_at + 1 : end])
-            at = end + 1
-        else:
-            values.append(rule.default)
-    while len(values) < rule.count:
-        value, at = group(tex, at)
-        values.append(value)
-    if not rule.count and name[-1].isalpha():
+def _step(tex: str, start: int, name: str, known: Mapping[str, Rule | None]) -> tuple[str, int, bool]:
+    """What the macro at `start` becomes, where its use ends, and whether that is final."""
+    at = start + len(name)
+    if name not in known and _CONDITION.fullmatch(name):
+        return (*_branch(tex, at, name, known), False)
+    if name == r"\@ifstar":
+        starred, at = group(tex, at)
+        plain, at = group(tex, at)
         at = _skip(tex, at)
-    return re.sub(r"#(\d)", lambda m: _value(values, int(m[1])), rule.body), at
+        return (starred, at + 1, False) if tex[at : at + 1] == "*" else (plain, at, False)
+    if name == r"\@ifnextchar":
+        wanted, at = group(tex, at)
+        there, at = group(tex, at)
+        other, at = group(tex, at)
+        return (there if tex[_skip(tex, at) :].startswith(wanted) else other), at, False
+    if asks := _ASKS.fullmatch(name):
+        return (*_answered(tex, at, asks["what"], asks["wants"]), False)
+    if name in (r"\begin", r"\end"):
+        inner = _environment(tex, at)
+        at = tex.index("}", at) + 1
+        rule = _understood(known, inner)
+        if name == r"\end":
+            if "#" in rule.end:
+                raise CannotExpand(inner)
+            return rule.end, at, False
+        return (*_apply(rule, tex, at, inner), False)
+    rule = _understood(known, name)
+    return (*_apply(rule, tex, at, name), rule.final)
 
 
-def _value(values: list[str], n: int) -> str:
-    if n > len(values):
-        raise CannotExpand(f"parameter #{n}")
-    return values[n - 1]
+def _branch(tex: str, at: int, name: str, known: Mapping[str, Rule | None]) -> tuple[str, int]:
+    r"""The branch of a conditional; one that \newif made, or nobody, is false, as our own documents have it."""
+    truth = name == r"\iftrue"
+    if name in (r"\ifx", r"\if"):
+        first, at = group(tex, at)
+        second, at = group(tex, at)
+        truth = first == second
+    elif name == r"\ifdefined":
+        asked, at = group(tex, at)
+        truth = asked in known
+    depth, parts, start = 0, list[str](), _skip(tex, at)
+    for word in re.finditer(r"\\(?:if(?!f(?![a-zA-Z@])|thenelse)[a-zA-Z@]*|else|fi)(?![a-zA-Z@])", tex[at:]):
+        if word.group() == r"\fi" and not depth:
+            yes, no = (*parts, tex[start : at + word.start()], "")[:2]
+            return (yes if truth else no), _skip(tex, at + word.end())
+        if word.group() == r"\else" and not depth:
+            parts, start = [*parts, tex[start : at + word.start()]], _skip(tex, at + word.end())
+        elif word.group() != r"\else":
+            depth += -1 if word.group() == r"\fi" else 1
+    raise CannotExpand(f"{name} without its end")
 
 
-def _delimited(pair: tuple[str, str], tex: str, at: int) -> tuple[str, int]:
-    left, right = pair
+def _understood(known: Mapping[str, Rule | None], name: str) -> Rule:
+    rule = known[name]
+    if rule is None:
+        raise CannotExpand(name)
+    return rule
+
+
+def _answered(tex: str, at: int, what: str, wants: str) -> tuple[str, int]:
+    """The branch of a question about an argument that was or was not given."""
+    asked, at = group(tex, at)
+    asked = asked.strip()
+    if what == "Boolean":
+        if asked not in (_TRUE.strip(), _FALSE.strip()):
+            raise CannotExpand(r"\IfBooleanTF")
+        truth = asked == _TRUE.strip()
+    else:
+        truth = (asked == NOVALUE.strip()) == (what == "NoValue")
+    yes, at = group(tex, at) if "T" in wants else ("", at)
+    no, at = group(tex, at) if "F" in wants else ("", at)
+    return (yes if truth else no), at
+
+
+def _apply(rule: Rule, tex: str, at: int, name: str) -> tuple[str, int]:
+    """What the use at `at` (behind the name) becomes, and where the use ends."""
+    size, star = "", False
+    if name[-1].isalpha() and name[0] == "\\":
+        at = _skip(tex, at)
+    if rule.pair:
+        size, star, at = _sized(tex, at)
+    values: list[str] = []
+    for argument in rule.arguments:
+        value, at = _read(argument, tex, at)
+        if argument.kind != "l":
+            values.append(value)
+    body = _filled(rule.body, values)
+    return _delimited(rule, body, size, star) if rule.pair else body, at
+
+
+def _read(argument: Argument, tex: str, at: int) -> tuple[str, int]:
+    if argument.kind == "m":
+        return group(tex, at)
+    start = _skip(tex, at)
+    if argument.kind == "l":
+        if not tex.startswith(argument.opens.strip(), start):
+            raise CannotExpand(f"{argument.opens.strip()} is not there")
+        return "", start + len(argument.opens.strip())
+    if argument.kind == "s":
+        return (_TRUE, start + len(argument.opens)) if tex.startswith(argument.opens, start) else (_FALSE, at)
+    if argument.kind == "u":
+        return _until(tex, at, argument.closes)
+    if not tex.startswith(argument.opens, start):
+        return argument.default, at
+    if len(argument.opens) != 1 or len(argument.closes) != 1:
+        raise CannotExpand(f"an argument between {argument.opens} and {argument.closes}")
+    end = closing(tex, start, argument.opens, argument.closes)
+    return tex[start + 1 : end], end + 1
+
+
+def _until(tex: str, at: int, mark: str) -> tuple[str, int]:
+    """What stands before a mark outside of braces; the braces around all of it go, as TeX takes them off."""
+    depth, i = 0, at
+    mark = mark if mark.strip() == "" else mark.strip()
+    while i < len(tex):
+        if not depth and tex.startswith(mark, i):
+            value = tex[at:i]
+            whole = value.startswith("{") and closing(value, 0, "{", "}") == len(value) - 1
+            return (value[1:-1] if whole else value), i + len(mark)
+        depth += (tex[i] == "{") - (tex[i] == "}")
+        i += 2 if tex[i] == "\\" else 1
+    raise CannotExpand(f"{mark} is not there")
+
+
+def _filled(body: str, values: list[str]) -> str:
+    r"""The body with its parameters; a command stays apart from a letter that comes to stand behind it."""
+
+    def value(m: re.Match[str]) -> str:
+        if int(m["n"]) > len(values):
+            raise CannotExpand(f"parameter #{m['n']}")
+        said = values[int(m["n"]) - 1]
+        before = " " if m["command"] and said[:1].isalpha() else ""
+        after = " " if body[m.end() : m.end() + 1].isalpha() and re.search(r"\\[a-zA-Z@]+$", said) else ""
+        return f"{m['command'] or ''}{before}{said}{after}"
+
+    return re.sub(r"(?P<command>\\[a-zA-Z@]+)?(?<!#)#(?P<n>\d)", value, body)
+
+
+def _sized(tex: str, at: int) -> tuple[str, bool, int]:
+    r"""The size, the star, and where the arguments of a paired delimiter begin: \norm*{x}, \norm[\big]{x}."""
     if tex[at : at + 1] == "*":
-        inside, end = group(tex, at + 1)
-        return rf"\left{left} {inside} \right{right} ", end
-    size = ""
+        return "", True, at + 1
     if tex[at : at + 1] == "[":
-        close = _closing(tex, at, "[", "]")
-        size, at = tex[at + 1 : close].strip(), close + 1
-    inside, end = group(tex, at)
-    return (rf"{size}l{left} {inside} {size}r{right} " if size else f"{left} {inside} {right} "), end
+        end = closing(tex, at, "[", "]")
+        return tex[at + 1 : end].strip(), False, end + 1
+    return "", False, at
+
+
+def _delimited(rule: Rule, body: str, size: str, star: bool) -> str:
+    left, right = rule.pair or ("", "")
+    before, after = rule.around
+    if star:
+        made = rf"\left{left} {body} \right{right} "
+    elif size:
+        made = f"{size}l{left} {body} {size}r{right} "
+    else:
+        made = f"{left} {body} {right} "
+    middle = r"\middle" if star else size
+    return before + re.sub(r"\\delimsize(?![A-Za-z])\s*", lambda _: middle, made) + after
 
 
 def _skip(tex: str, at: int) -> int:
@@ -243,9 +241,12 @@ def _skip(tex: str, at: int) -> int:
 
 
 def _spaced(text: str, tex: str, start: int, end: int) -> str:
-    """The text guarded from its surroundings: braced as a script, spaced from a letter that follows."""
-    before = tex[max(0, start - _WINDOW) : start].rstrip()
-    if (before[-1:] in ("_", "^") or _TAKES_ONE.search(before)) and not text.startswith("{"):
+    """The text guarded from its surroundings: braced as a script, spaced from the letters around it."""
+    before = tex[max(0, start - _WINDOW) : start]
+    bare = before.rstrip()
+    if (bare[-1:] in ("_", "^") or _TAKES_ONE.search(bare)) and not text.startswith("{"):
         return f"{{{text}}}"
     follows = tex[end : end + 1]
-    return f"{text} " if follows.isalpha() and re.search(r"\\[a-zA-Z@]+$", text) else text
+    if (text or follows)[:1].isalpha() and _COMMAND_BEFORE.search(before):
+        text = f" {text}"
+    return f"{text} " if follows.isalpha() and _COMMAND_BEFORE.search(text) else text

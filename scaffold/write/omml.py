@@ -21,7 +21,8 @@ from typing import Any
 
 from scaffold.model import Paper
 from scaffold.write import list_labels, plain
-from scaffold.write.expand import CannotExpand, expand
+from scaffold.write.expand import CannotExpand
+from scaffold.write.formula_tex import display, understood
 from scaffold.write.omml_clean import cleaned
 from scaffold.write.plain_runs import Run
 from scaffold.write.plain_tables import DROPPED
@@ -34,28 +35,7 @@ Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
 """Runs pandoc with these arguments on this input: its output (None when it failed) and what it said."""
 
 _MARK = "SCAFFOLDSTATEMENT"
-_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
-_DROPPED = re.compile(r"\\(?:nonumber|notag|displaystyle|allowbreak|label\s*\{[^{}]*\})(?![A-Za-z])")
-_COLOUR = re.compile(r"\\(?:textcolor|color)\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
-_PLAINER = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"\\text(?:up|normal|sf|sc|sl|md)(?![A-Za-z])", r"\\text"),
-        (r"\\hspace\*?\s*\{[^{}]*\}", r"\\;"),
-        (r"\\(?:thinspace|enskip|enspace)(?![A-Za-z])", r"\\,"),
-        (r"\\(?:nicefrac|sfrac)(?![A-Za-z])", r"\\tfrac"),
-        (r"\\(?:nobreak|nolimits|relax|strut|mathstrut)(?![A-Za-z])", ""),
-        (r"\\mathop\s*\{\s*\\(?:rm|mathrm)\s*\{?([A-Za-z ]+)\}?\s*\}", r"\\operatorname{\1}"),
-        (r"\{\s*\\(rm|bf|it|sf|tt|cal)(?![A-Za-z])\s*([^{}]*)\}", r"\\math\1{\2}"),
-    )
-)
-"""Commands that pandoc's reader of formulas lacks, and what means the same to it."""
-
 _BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
-_OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
-_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
-
-
 _LOOKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
     "Superscript": {"script": 1}, "Subscript": {"script": -1},
@@ -102,7 +82,7 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc) -> Native:
     sources: dict[str, str] = {}
     for id in dict.fromkeys(ids):
         try:
-            sources[id] = expand(source(paper, paper.statement(id)), paper.macros)
+            sources[id] = understood(source(paper, paper.statement(id)), paper.macros)
         except CannotExpand as e:
             failed[id] = f"{e} is not understood"
     drafts = _drafts(paper, sources, pandoc, failed)
@@ -244,21 +224,11 @@ class _Reader:
 
 
 def _asked(tex: str) -> Formula:
-    """A formula to convert: amsmath's displays as what stands inside one, its number apart."""
-    numbers = _TAG.findall(tex)
+    """A formula to convert, its number apart."""
+    said, numbers = display(tex)
     if len(numbers) > 1:
-        tex = _TAG.sub(r"\\qquad\\text{(\1)}", tex)
-    tex = _COLOUR.sub("", _DROPPED.sub("", _TAG.sub("", tex)))
-    for pattern, instead in _PLAINER:
-        tex = pattern.sub(instead, tex)
-    outer = _OUTER.match(tex)
-    if outer and outer[1] in _INNER:
-        tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"
-    elif outer and outer[1] in ("equation", "displaymath", "math"):
-        tex = outer[2]
-    if len(numbers) > 1:
-        return Formula(tex.strip(), numbers="".join(numbers))
-    return Formula(tex.strip(), numbers[0] if numbers else "")
+        return Formula(said, numbers="".join(numbers))
+    return Formula(said, numbers[0] if numbers else "")
 
 
 def _trimmed(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:

@@ -18,7 +18,22 @@ DEFINITIONS = {
     r"\be": r"\let\be\beta",
     r"\twice": r"\newcommand{\twice}[1]{\eps #1\eps}",
     r"\loop": r"\newcommand{\loop}{\loop}",
-    r"\odd": r"\def\odd#1;{x}",
+    r"\upto": r"\def\upto#1;{[#1]}",
+    r"\pair": r"\def\pair(#1,#2){\langle #1|#2\rangle}",
+    r"\edge": r"\newcommand\edge[1]{\left\lVert#1\right\rVert}",
+    r"\D": r"\NewDocumentCommand\D{s o m}{\IfBooleanTF{#1}{A}{B}\IfValueT{#2}{_{#2}}(#3)}",
+    r"\F": r"\NewDocumentCommand{\F}{m O{n \in \R}}{(#1)_{#2}}",
+    r"\G": r"\NewDocumentCommand\G{t' d() m}{\IfBooleanT#1{P}\IfNoValueTF{#2}{Q}{R#2}#3}",
+    r"\sets": r"\DeclarePairedDelimiterX\sets[2]\{\}{#1\;\delimsize\vert\;#2}",
+    r"\prob": r"\DeclarePairedDelimiterXPP\prob[1]{\mathbb{P}}(){}{#1}",
+    r"\oldn": r"\let\oldn\nrm",
+    r"\mynrm": r"\def\mynrm{\@ifstar{\oldn}{\oldn*}}",
+    r"\opt": r"\newcommandx{\opt}[2][1=a]{#1#2}",
+    r"\mathpzc": r"\DeclareMathAlphabet{\mathpzc}{OT1}{pzc}{m}{it}",
+    r"\full": r"\newcommand\full{\iffullversion x\else y\fi}",
+    r"\void": r"\newcommand\void[1]{\ifx\\#1\\0\else(#1)\fi}",
+    "boxy": r"\newenvironment{boxy}[1]{\textbf{#1} }{!}",
+    r"\self": r"\newcommand\self[1]{\self#1}",
 }
 MACROS = [Macro(name, text) for name, text in DEFINITIONS.items()]
 
@@ -37,6 +52,25 @@ MACROS = [Macro(name, text) for name, text in DEFINITIONS.items()]
         (r"\eps a", r"\varepsilon a"),
         (r"\half ab", r"\frac{a}{2b}"),
         (r"\be{}", r"\beta{}"),
+        (r"\upto a_1;b", r"[a_1]b"),
+        (r"\pair(x,{y,z})", r"\langle x|y,z\rangle"),
+        (r"\edge f", r"\left\lVert f\right\rVert"),
+        (r"\D{x}", r"B(x)"),
+        (r"\D*[2]{x}", r"A_{2}(x)"),
+        (r"\F{a}", r"(a)_{n \in \mathbb{R}}"),
+        (r"\F{a}[k]", r"(a)_{k}"),
+        (r"\G'(3)x", r"PR3x"),
+        (r"\G x", r"Qx"),
+        (r"\sets{a}{b}", r"\{ a\;\vert\;b \} "),
+        (r"\sets*{a}{b}", r"\left\{ a\;\middle\vert\;b \right\} "),
+        (r"\prob[\Big]{A}", r"\mathbb{P}\Bigl( A \Bigr) "),
+        (r"\mynrm{x}", r"\left\lVert x \right\rVert "),
+        (r"\mynrm*{x}", r"\lVert x \rVert "),
+        (r"\opt b", "ab"),
+        (r"\opt[c]{b}", "cb"),
+        (r"\mathpzc{S}", r"\mathcal{S}"),
+        (r"\full\void{}\void{z}", "y0(z)"),
+        (r"\begin{boxy}{T}x\end{boxy}", r"\textbf{T} x!"),
         (r"\twice{q}", r"\varepsilon q\varepsilon"),
         (r"\epsilon \Rightarrow", r"\epsilon \Rightarrow"),
     ],
@@ -45,7 +79,7 @@ def test_it_expands_as_tex_does(tex: str, expected: str) -> None:
     assert expand(tex, MACROS) == expected
 
 
-@pytest.mark.parametrize("tex", [r"\loop", r"\odd a;", r"\half{a", r"\E"])
+@pytest.mark.parametrize("tex", [r"\loop", r"\self x", r"\upto a", r"\half{a", r"\E"])
 def test_what_it_does_not_understand_raises(tex: str) -> None:
     with pytest.raises(CannotExpand):
         expand(tex, MACROS)

@@ -1,0 +1,167 @@
+r"""LaTeX as pandoc reads it: the paper's macros expanded, and what pandoc lacks said in commands that it knows.
+
+The words are data, in templates/slides/native.tex; here is what no definition can say: glue and dimensions, fonts
+switched within a group ({\bf x}), fractions in the middle of one ({a \over b}), and amsmath's displays as what stands
+inside one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from scaffold.model import Macro
+from scaffold.resources import template
+from scaffold.write.expand import CannotExpand, expand
+from scaffold.write.expand_rules import closing
+from scaffold.write.shims import SHIMS
+
+__all__ = ["display", "understood"]
+
+_SIZE = r"\s*=?\s*[-+]?\s*(?:[\d.,]+|\\[a-zA-Z@]+)?\s*(?:true\s*)?(?:pt|em|ex|mu|mm|cm|in|bp|sp|pc|\\[a-zA-Z@]+)"
+_GLUE = re.compile(
+    rf"\\(?:m?kern|[hvm]skip|mathsurround|lineskip|baselineskip|parskip|arraycolsep|jot){_SIZE}"
+    rf"(?:\s*plus{_SIZE}l*)?(?:\s*minus{_SIZE}l*)?\s?"
+)
+_SPACE = re.compile(r"\\[hv]space\*?\s*\{[^{}]*\}|\\setlength\s*\{?\\[a-zA-Z@]+\}?\s*\{[^{}]*\}|\\penalty\s*-?\d+\s?")
+_PERCENT = re.compile(r"(?<!\\)%[^\n]*\n[ \t]*")
+_BOXED = re.compile(r"\\(?:vcenter|hbox|vbox)\s*(?=\{)")
+_ARRAYS = re.compile(r"\\begin\{(alignat|alignedat|xalignat)(\*?)\}\s*\{\d+\}(.*?)\\end\{\1\2\}", re.DOTALL)
+_IEEE = re.compile(r"\\begin\{IEEEeqnarray(\*?)\}\s*(?:\[[^\]]*\])?\{[^{}]*\}(.*?)\\end\{IEEEeqnarray\1\}", re.DOTALL)
+_RENAMED = {
+    "dcases": "cases", "rcases": "array", "subarray": "array", "multlined": "gathered", "xalignedat": "aligned",
+    "bsmallmatrix": "bmatrix", "psmallmatrix": "pmatrix", "vsmallmatrix": "vmatrix", "Bsmallmatrix": "Bmatrix",
+}  # fmt: skip
+_MATRIX = re.compile(r"\\begin\{([pbvBV]?matrix|cases|dcases)\*\}\s*(?:\[[^\]]*\])?(.*?)\\end\{\1\*\}", re.DOTALL)
+_RCASES = re.compile(r"\\begin\{rcases\}(.*?)\\end\{rcases\}", re.DOTALL)
+_INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
+_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
+_SWITCH = re.compile(
+    r"\\(operator@font|rm|bf|it|sf|tt|cal|bfseries|itshape|rmfamily|sffamily|ttfamily|boldmath|mit)(?![A-Za-z@])\s*"
+)
+_SWITCHED = {
+    "operator@font": "mathrm", "rm": "mathrm", "bf": "mathbf", "it": "mathit", "sf": "mathsf", "tt": "mathtt",
+    "cal": "mathcal", "bfseries": "mathbf", "itshape": "mathit", "rmfamily": "mathrm", "sffamily": "mathsf",
+    "ttfamily": "mathtt",
+    "boldmath": "boldsymbol", "mit": "mathit",
+}  # fmt: skip
+_INFIX = re.compile(r"\\(over|atop|choose|brace|brack)(?![A-Za-z@])")
+_FRACTION = {
+    "over": r"\frac{%s}{%s}", "choose": r"\binom{%s}{%s}", "atop": r"\begin{matrix}%s\\%s\end{matrix}",
+    "brace": r"\left\{\begin{matrix}%s\\%s\end{matrix}\right\}",
+    "brack": r"\left[\begin{matrix}%s\\%s\end{matrix}\right]",
+}  # fmt: skip
+_LIST = re.compile(
+    r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)(.*?)(?=\\item|\\end\{\1\})", re.DOTALL
+)
+_EMPTY = re.compile(r"\\begin\{(description|itemize|enumerate)\}(?:\s*\[[^\]]*\])?\s*\\end\{\1\}")
+_SWITCHES = frozenset("bf it rm sf tt sc sl".split())
+
+
+def understood(tex: str, macros: Iterable[Macro]) -> str:
+    """A statement with nothing left in it that only LaTeX knows, as far as that can be; raises CannotExpand."""
+    always, otherwise = _words()
+    said = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
+    for pattern, instead in (
+        (_GLUE, ""),
+        (_SPACE, r"\\; "),
+        (_BOXED, r"\\text"),
+        (_ARRAYS, _aligned),
+        (_IEEE, _aligned),
+    ):
+        said = pattern.sub(instead, said)
+    return _listed(_grouped(said))
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[Macro, ...], tuple[Macro, ...]]:
+    """Definitions that hold against the paper's, and those that hold where it has none."""
+    text = template("slides", "native.tex").read_text(encoding="utf-8")
+    always, otherwise = (
+        tuple(Macro(name[0], line) for line in part.splitlines() if (name := re.search(r"(?<=d|f)\\[A-Za-z@]+", line)))
+        for part in text.split("% ---- unless")
+    )
+    ours = {m.name for m in (*always, *otherwise)}
+    shims = (
+        Macro(f"\\{name}", text) for name, text in SHIMS.items() if f"\\{name}" not in ours and name not in _SWITCHES
+    )
+    return always, (*shims, *otherwise)
+
+
+def _aligned(m: re.Match[str]) -> str:
+    body = re.sub(r"\\IEEE(?:eqnarraynumspace|yesnumber|nonumber|eqnarraymulticol)", "", m[m.lastindex or 0])
+    return rf"\begin{{align*}}{body}\end{{align*}}"
+
+
+def _listed(tex: str) -> str:
+    """Words in a list before its first item stand before the list; a list without items is none."""
+    return _EMPTY.sub("", _LIST.sub(lambda m: rf"{m[3]}\begin{{{m[1]}}}{m[2]}" if m[3].strip() else m[0], tex))
+
+
+def display(tex: str) -> tuple[str, tuple[str, ...]]:
+    """A formula as pandoc sets it, and the numbers of its rows: of several, each stands behind its row."""
+    numbers = tuple(_TAG.findall(tex))
+    tex = _TAG.sub(r"\\qquad\\text{(\1)}" if len(numbers) > 1 else "", tex)
+    tex = _RCASES.sub(r"\\left.\\begin{array}{l}\1\\end{array}\\right\\}", _MATRIX.sub(r"\\begin{\1}\2\\end{\1}", tex))
+    for old, new in _RENAMED.items():
+        tex = tex.replace(f"\\begin{{{old}}}", f"\\begin{{{new}}}").replace(f"\\end{{{old}}}", f"\\end{{{new}}}")
+    tex = _between(tex)
+    outer = _OUTER.match(tex)
+    if outer and outer[1] in _INNER:
+        tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"
+    elif outer and outer[1] in ("equation", "displaymath", "math"):
+        tex = outer[2]
+    if r"\begin" not in tex:
+        tex = tex.replace(r"\\", " ")
+    return tex.strip(), numbers
+
+
+def _between(tex: str) -> str:
+    """Words between rows as a row of their own."""
+    while m := _INTERTEXT.search(tex):
+        end = closing(tex, m.end(), "{", "}")
+        tex = rf"{tex[: m.start()].rstrip()} \text{{{tex[m.end() + 1 : end]}}} \\ {tex[end + 1 :]}"
+    return tex
+
+
+def _grouped(tex: str) -> str:
+    """Groups that switch a font or hold a fraction in their middle, as commands with arguments; innermost first."""
+    if not (_SWITCH.search(tex) or _INFIX.search(tex)):
+        return tex
+    made, at = [], 0
+    while at < len(tex):
+        if tex[at] == "\\":
+            made.append(tex[at : at + 2])
+            at += 2
+        elif tex[at] == "{":
+            try:
+                end = closing(tex, at, "{", "}")
+            except CannotExpand:
+                return "".join(made) + tex[at:]
+            made.append("{" + _rewritten(_grouped(tex[at + 1 : end])) + "}")
+            at = end + 1
+        else:
+            made.append(tex[at])
+            at += 1
+    return "".join(made)
+
+
+def _rewritten(inside: str) -> str:
+    """What stands in a group, its switch and its fraction as commands; words in text keep theirs."""
+    if (switch := _top(_SWITCH, inside)) and "$" not in inside and "\\par" not in inside:
+        before, after = inside[: switch.start()], inside[switch.end() :]
+        inside = rf"{before}\{_SWITCHED[switch[1]]}{{{after}}}"
+    if infix := _top(_INFIX, inside):
+        inside = _FRACTION[infix[1]] % (inside[: infix.start()].strip(), inside[infix.end() :].strip())
+    return inside
+
+
+def _top(pattern: re.Pattern[str], tex: str) -> re.Match[str] | None:
+    """The first match that stands in no inner group."""
+    for m in pattern.finditer(tex):
+        if tex[: m.start()].count("{") == tex[: m.start()].count("}") and tex[m.start() - 1 : m.start()] != "\\":
+            return m
+    return None

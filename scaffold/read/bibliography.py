@@ -12,6 +12,7 @@ from scaffold.read import plain, tokens
 if TYPE_CHECKING:
     from scaffold.read.engine import Engine
 
+_CITED = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")
 _ITEM = re.compile(r"\\bibitem\b")
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]\s*([^\s,{}()]*)\s*,")
 _FIELD = re.compile(r"\s*([A-Za-z][\w:-]*)\s*=\s*")
@@ -32,9 +33,18 @@ def read_references(engine: Engine, main: str) -> tuple[Reference, ...]:
     for text in (notes.bibliography, *(tree.text(n) for n in dict.fromkeys(bbl))):
         for key, label, words in parse_items(text):
             printed.setdefault(key, (label, words))
+    _note_heads(engine)
     keys = list(printed) or [k for k in notes.cites if k in fields]
     keys += [k for k in notes.cites if k in fields and k not in printed and printed]
     return tuple(_reference(engine, k, fields.get(k), printed.get(k)) for k in dict.fromkeys(keys))
+
+
+def _note_heads(engine: Engine) -> None:
+    """Counts what only the name of a statement cites, or a heading: these are taken whole, not walked."""
+    heads = [d.name or "" for d in engine.notes.statements] + [s.title_tex for s in engine.notes.sections]
+    for m in (m for head in heads for m in _CITED.finditer(head)):
+        for key in filter(None, (k.strip() for k in m[1].split(","))):
+            engine.notes.cites.setdefault(key, engine.notes.next_order())
 
 
 def _reference(engine: Engine, key: str, entry: tuple[str, tuple[tuple[str, str], ...]] | None,

@@ -42,6 +42,7 @@ __all__ = ["Paragraph", "Run", "Unspeakable", "paragraphs", "text"]
 BINOMIAL = "C\u2060"
 """How a binomial coefficient begins in words; the invisible joiner tells it from a function C."""
 
+_CITATION = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
 _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
 
 
@@ -72,7 +73,7 @@ def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except Unspeakable:
-        bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", tex)
+        bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", tex))
         return " ".join(bare.split())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scaffold.model import Paper, Proof, Section, Statement
+from scaffold.model import Paper, Proof, Reference, Section, Statement
 from scaffold.read.latex import read
 
 FILE_MARK = "%%% "
@@ -34,7 +34,8 @@ def read_case(text: str, folder: Path) -> Paper:
 
 
 def dump(paper: Paper, *views: str) -> str:
-    """The lines of these views: statements, sections, proofs, bodies, needs, labels, mentions, title, diagnostics."""
+    """The lines of these views: statements, sections, proofs, bodies, needs, labels, mentions, title, abstract,
+    references, diagnostics."""
     return "\n".join(line for view in views for line in _VIEWS[view](paper)) + "\n"
 
 
@@ -64,6 +65,11 @@ def _statement(s: Statement) -> str:
     return f"Statement {fields} {_place(s.file, s.line)}"
 
 
+def _reference(r: Reference) -> str:
+    fields = _pairs(label=r.label, type=r.entry_type if r.fields else None, text=_quoted(r.text) or None, cited=r.cited)
+    return f"Reference {r.key} {fields}"
+
+
 def _section(s: Section) -> str:
     fields = _pairs(
         level=s.level, number=s.number or "None", title=_quoted(s.title), appendix=s.appendix, labels=s.labels,
@@ -87,6 +93,7 @@ def _body(s: Statement) -> list[str]:
 
 _VIEWS = {
     "title": lambda p: [f"Title {_quoted(p.title)} by {'; '.join(p.authors)}"],
+    "references": lambda p: [_reference(r) for r in p.references],
     "abstract": lambda p: [f"Abstract {_quoted(p.abstract)}"] if p.abstract else [],
     "sections": lambda p: [_section(s) for s in p.sections],
     "statements": lambda p: [_statement(s) for s in p.statements],

@@ -22,6 +22,7 @@ VIEWS = {
     "read_bodies.md": ("bodies",),
     "read_needs.md": ("needs",),
     "read_titles.md": ("title", "abstract"),
+    "read_references.md": ("references",),
     "read_idioms.md": ("statements",),
     "read_main.md": ("main", "diagnostics"),
 }

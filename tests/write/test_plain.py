@@ -65,3 +65,7 @@ def test_what_has_no_faithful_text_is_refused(tex: str) -> None:
 @pytest.mark.parametrize("tex", [r"A $\foo{x}$ title", r"\unknown{name} here", r"$\frac{a$"])
 def test_a_title_never_shows_a_backslash(tex: str) -> None:
     assert not set("\\${}") & set(text(tex))
+
+
+def test_a_title_never_shows_keys_of_citations() -> None:
+    assert text(r"\acl{RKHS}~\citep[p.~2]{a2006,b2007} twice") == "RKHS twice"

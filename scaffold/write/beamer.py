@@ -14,10 +14,11 @@ from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.write import escape, plain, slides_text, slides_words
 from scaffold.write.clips import sizes
-from scaffold.write.layers import layout
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
-from scaffold.write.pptx_map import box_size, legend, look, node_text
+from scaffold.write.pptx_map import LEGEND, legend
+from scaffold.write.roadfit import look, on_slide, words
+from scaffold.write.routes import Route
 from scaffold.write.slides_text import (
     BOTTOM,
     COLUMN,
@@ -234,21 +235,20 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
 
 def _roadmap(roadmap: RoadMap) -> str:
     """The picture of the road map, at the places and with the words of the PowerPoint slide."""
-    picture = layout(roadmap)
-    wide, deep = RIGHT - LEFT, BOTTOM - TOP - 30
-    width, tall = box_size(picture, wide, deep)
-    names = {p.node.id: f"n{n}" for n, p in enumerate(picture.places)}
-    edges = [
-        rf"  \roadedge{{{'lit line' if e.lit else 'line'}}}{{{names[e.below]}}}{{{names[e.above]}}}"
-        for e in sorted(picture.edges, key=lambda e: e.lit)
-    ]
+    made = on_slide(roadmap, RIGHT - LEFT, BOTTOM - TOP - LEGEND)
+    size = f"{{{made.sizes.width:.1f}}}{{{made.sizes.height:.1f}}}{{{made.type:.0f}}}"
     nodes = [
-        rf"  \roadnode{{{look(p)}}}{{{names[p.node.id]}}}{{{p.x * wide:.1f}}}{{{p.y * deep:.1f}}}"
-        rf"{{{width:.1f}}}{{{tall:.1f}}}{{{tex(node_text(p, width)[0])}}}"
-        for p in picture.places
+        rf"  \roadnode{{{look(b)}}}{{{b.x:.1f}}}{{{b.y:.1f}}}{size}{{{tex(words(b.node, made))}}}"
+        for b in made.drawing.boxes
     ]
-    drawn = "\n".join((*nodes, *edges))
-    return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(picture))}}}\n"
+    edges = [_arrow(route) for route in sorted(made.drawing.routes, key=lambda r: r.lit)]
+    drawn = "\n".join((*edges, *nodes))
+    return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(made))}}}\n"
+
+
+def _arrow(route: Route) -> str:
+    way = "--".join(f"({x:.1f},{y:.1f})" for x, y in route.points)
+    return rf"  \roadedge{{{'lit line' if route.lit else 'line'}}}{{{way}}}"
 
 
 def _figure_files(figures: Mapping[str, Picture], deck: Deck) -> Iterator[tuple[str, tuple[str, bytes]]]:

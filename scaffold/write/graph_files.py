@@ -10,12 +10,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from scaffold import metrics
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write.routes import Box, Drawing, Route, Sizes, draw
+from scaffold.write.routes import Box, Drawing, Sizes, draw
 
 __all__ = ["FONTS", "GAP", "LABEL", "NAME", "PADDING", "SLACK", "dot", "svg"]
 
@@ -31,6 +30,8 @@ _HEIGHT, _NAME_LINE, _NAME_LINES = 32.0, 13.0, 2
 _MARGIN, _LEAST = 28.0, 460.0
 _TITLE, _SMALL = 16.0, 11.0
 _INK, _GREY, _LINE, _TINT, _PALE, _WHITE = "#1f3a5f", "#5a6270", "#9aa5b4", "#eaf0f8", "#d5e0ee", "#ffffff"
+_LIT = "#b4530a"
+_ROUND = {"stroke-linejoin": "round", "stroke-linecap": "round"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML 1.0 cannot hold."""
 
@@ -176,7 +177,10 @@ def _told(node: RoadNode, roadmap: RoadMap, name: str = "") -> str:
 def _notes(roadmap: RoadMap, picture: Drawing) -> list[str]:
     if not roadmap.nodes:
         return ["No main result was found in the paper: name them in scaffold.toml to see what they rest on."]
-    lines = ["An arrow leads from a result to one whose proof uses it. Dark: main results; tinted: what carries most."]
+    lines = [
+        "An arrow leads from a result to one whose proof uses it. Dark: main results; tinted: what carries most; "
+        "orange: the way to the main result that rests on most of that."
+    ]
     if any(n.page for n in roadmap.nodes):
         lines.append("Page numbers are the paper's.")
     if picture.implied:
@@ -213,33 +217,26 @@ def _shortened(text: str, size: float, room: float, *, bold: bool = False) -> st
 
 
 def _arrows(stage: ET.Element, picture: Drawing) -> None:
-    """Lines first, then one head for each place where arrows arrive; all below the boxes."""
-    lines = ET.SubElement(stage, "g", {"fill": "none", "stroke": _LINE, "stroke-width": "1.3"})
+    """Lines first, the lit ones above the others, then the heads; all below the boxes."""
+    lines = ET.SubElement(stage, "g", {"fill": "none", "stroke": _LINE, "stroke-width": "1.3", **_ROUND})
     heads = ET.SubElement(stage, "g", {"fill": _GREY})
-    arrivals: dict[tuple[float, float, int], None] = {}
-    for route in picture.routes:
-        line = ET.SubElement(
-            lines, "path", {"d": _path(route), "data-from": _clean(route.used), "data-to": _clean(route.user)}
-        )
+    for route in sorted(picture.routes, key=lambda r: r.lit):
+        look = {"stroke": _LIT, "stroke-width": "2.2"} if route.lit else {}
+        d = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in route.points)
+        ends = {"data-from": _clean(route.used), "data-to": _clean(route.user)}
+        line = ET.SubElement(lines, "path", {"d": d, **ends, **look})
         if route.turned:
             line.set("stroke-dasharray", "4 3")
-        (_, before), (x, y) = route.points[-2:]
-        arrivals[x, y, 1 if before > y else -1] = None
-    for x, y, up in arrivals:
-        ET.SubElement(heads, "path", {"d": f"M{_n(x)} {_n(y)}l-3.6 {_n(8 * up)}h7.2z"})
+        ET.SubElement(heads, "path", {"d": _head(*route.points[-2:]), **({"fill": _LIT} if route.lit else {})})
 
 
-def _path(route: Route) -> str:
-    """Straight in lanes, between them curves that leave and arrive upright; over a row, one bow."""
-    x, y = route.points[0]
-    d = f"M{_n(x)} {_n(y)}"
-    if len(route.points) == 3:
-        (cx, cy), (x, y) = route.points[1:]
-        return f"{d}Q{_n(cx)} {_n(cy)} {_n(x)} {_n(y)}"
-    for (x0, y0), (x1, y1) in pairwise(route.points):
-        middle = _n((y0 + y1) / 2)
-        d += f"V{_n(y1)}" if x0 == x1 else f"C{_n(x0)} {middle} {_n(x1)} {middle} {_n(x1)} {_n(y1)}"
-    return d
+def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
+    """A triangle at the end of a line, in its direction."""
+    (x0, y0), (x, y) = before, tip
+    length = math.hypot(x - x0, y - y0) or 1.0
+    dx, dy = (x - x0) / length, (y - y0) / length
+    left, right = ((x - 8 * dx - s * 3.6 * dy, y - 8 * dy + s * 3.6 * dx) for s in (1, -1))
+    return f"M{_n(x)} {_n(y)}L{_n(left[0])} {_n(left[1])}L{_n(right[0])} {_n(right[1])}z"
 
 
 def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _Words, told: str) -> None:
@@ -249,8 +246,9 @@ def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _Words, told: str) ->
     fill, ink, soft = (_INK, _WHITE, _PALE) if node.main else (_TINT if node.heavy else _WHITE, _INK, _GREY)
     ET.SubElement(group, "rect", {
         "x": _n(box.x - sizes.width / 2), "y": _n(box.y - sizes.height / 2), "width": _n(sizes.width),
-        "height": _n(sizes.height), "rx": "5", "fill": fill, "stroke": _INK if strong else _LINE,
-        "stroke-width": "1.8" if strong else "1.1",
+        "height": _n(sizes.height), "rx": "5", "fill": fill,
+        "stroke": _LIT if box.lit and not node.main else _INK if strong else _LINE,
+        "stroke-width": "1.8" if strong or box.lit else "1.1",
     })  # fmt: skip
     y = box.y - len(words.name) * _NAME_LINE / 2 + 4.5
     line = _text(group, "", box.x, y, LABEL, fill=ink, bold=strong, anchor="middle")

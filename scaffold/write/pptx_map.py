@@ -1,70 +1,45 @@
-"""The road map as native shapes: boxes that can be moved, and arrows glued to them."""
+"""The road map as native shapes: boxes that can be moved, and arrows glued to them.
+
+An arrow that has to bend is a chain of glued lines over bends as small as the line is wide: of PowerPoint's own bent
+connectors LibreOffice keeps none but the plainest, and would draw them behind boxes (NOTES.md).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-from scaffold.metrics import width
 from scaffold.plans import RoadMap
-from scaffold.write.layers import Layout, Place, layout
 from scaffold.write.pptx_shapes import Box, Canvas
+from scaffold.write.roadfit import Fitted, look, on_slide, words
+from scaffold.write.routes import Box as Place
+from scaffold.write.routes import Route
 
-__all__ = ["box_size", "draw", "legend", "node_text"]
+__all__ = ["LEGEND", "draw", "legend"]
 
-_LEGEND = 30.0
-_TALLEST, _WIDEST = 46.0, 208.0
+LEGEND = 36.0
+"""Points that the line below the map takes."""
+
+_TOP, _BOTTOM = 0, 2
+"""Where connectors are glued to a box."""
 
 
 def draw(canvas: Canvas, roadmap: RoadMap, area: Box) -> None:
     """The map in its area, with its legend below."""
-    picture = layout(roadmap)
     x, y, w, h = area
-    deep = h - _LEGEND
-    wide, tall = box_size(picture, w, deep)
-    shapes = {}
-    for place in picture.places:
-        centre = (x + place.x * w, y + place.y * deep)
-        shapes[place.node.id] = _box(canvas, place, (centre[0] - wide / 2, centre[1] - tall / 2, wide, tall))
-    names = {p.node.id: p.node.label for p in picture.places}
-    for edge in picture.edges:
-        name = f"{names[edge.above]} rests on {names[edge.below]}"
-        colour, thick = ("accent2", 3.0) if edge.lit else ("accent3", 1.5)
-        line = canvas.connector(shapes[edge.below], shapes[edge.above], name, colour, thick)
-        canvas.behind(line)
-    canvas.label(13, legend(picture), (x, y + h - 24, w, 24), "Legend", 18.0, colour="accent3")
+    made = on_slide(roadmap, w, h - LEGEND).at(x, y)
+    shapes = {place.node.id: _box(canvas, place, made) for place in made.drawing.boxes}
+    names = {place.node.id: place.node.label for place in made.drawing.boxes}
+    for route in sorted(made.drawing.routes, key=lambda r: not r.lit):
+        _arrow(canvas, route, shapes, f"{names[route.user]} rests on {names[route.used]}")
+    canvas.label(13, legend(made), (x, y + h - 24, w, 24), "Legend", 18.0, colour="accent3")
 
 
-def box_size(picture: Layout, wide: float, deep: float) -> tuple[float, float]:
-    """Width and height of the boxes of a picture drawn on so much room."""
-    tall = min(_TALLEST, deep / max(1, picture.rows) - 22)
-    return min(_WIDEST, wide / max(1, picture.columns) - 12), tall
-
-
-def legend(picture: Layout) -> str:
+def legend(made: Fitted) -> str:
     """What the looks of boxes mean, and how many statements are not drawn."""
     said = "An arrow leads from a result to what rests on it. Orange: the way to the main result."
-    return f"{said} {picture.folded} more not shown." if picture.folded else said
-
-
-def node_text(place: Place, wide: float) -> tuple[str, float]:
-    """A box's words, its label and page, and the size at which they fit: 18 points, or less for a long name."""
-    page = f", p. {place.node.page}" if place.node.page else ""
-    for text in (place.node.label + page, place.node.label):
-        if width(text, 18.0, bold=True) <= wide - 10:
-            return text, 18.0
-    label = place.node.label
-    while len(label) > 1 and width(label + "…", 18.0, bold=True) > wide - 10:
-        label = label[:-1]
-    return label.rstrip() + "…", 18.0
-
-
-def look(place: Place) -> str:
-    """Which of the four looks a box has: "main", "lit", "heavy" or "plain"."""
-    if place.node.main:
-        return "main"
-    if place.lit:
-        return "lit"
-    return "heavy" if place.node.heavy else "plain"
+    return f"{said} {made.folded} more not shown." if made.folded else said
 
 
 _LOOKS = {
@@ -76,9 +51,26 @@ _LOOKS = {
 """Fill, outline, colour of the words, bold."""
 
 
-def _box(canvas: Canvas, place: Place, box: Box) -> Any:
+def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
     fill, line, ink, bold = _LOOKS[look(place)]
-    text, size = node_text(place, box[2])
-    shape = canvas.box_shape(box, place.node.label, fill=fill, line=line)
-    canvas.put(shape, text, size, ink, bold=bold)
+    wide, tall = made.sizes.width, made.sizes.height
+    shape = canvas.box_shape(
+        (place.x - wide / 2, place.y - tall / 2, wide, tall), place.node.label, fill=fill, line=line
+    )
+    canvas.put(shape, words(place.node, made), made.type, ink, bold=bold)
     return shape
+
+
+def _arrow(canvas: Canvas, route: Route, shapes: Mapping[str, Any], name: str) -> None:
+    """Glued lines from bend to bend, the last one with the arrow's head; all behind the boxes."""
+    colour, thick = ("accent2", 3.0) if route.lit else ("accent3", 1.5)
+    bends = [
+        canvas.rectangle((x - thick / 2, y - thick / 2, thick, thick), colour, "Bend") for x, y in route.points[1:-1]
+    ]
+    stops = [shapes[route.used], *bends, shapes[route.user]]
+    up = [start[1] > end[1] for start, end in pairwise(route.points)]
+    for i, rises in enumerate(up):
+        sites = (_TOP, _BOTTOM) if rises else (_BOTTOM, _TOP)
+        last = i == len(up) - 1
+        line = canvas.connector(stops[i], stops[i + 1], name, colour, thick, sites=sites, head=last)
+        canvas.behind(line)

@@ -103,16 +103,26 @@ class Canvas:
             _add_svg(self.slide, shape, svg)
         return shape
 
-    def connector(self, below: Any, above: Any, name: str, colour: str, width: float) -> Any:
-        """A straight arrow glued to the top of `below` and the bottom of `above`, drawn behind all boxes."""
+    def connector(
+        self,
+        start: Any,
+        end: Any,
+        name: str,
+        colour: str,
+        width: float,
+        *,
+        sites: tuple[int, int] = (0, 2),
+        head: bool = True,
+    ) -> Any:
+        """A straight line glued to a site of each shape (0 top, 2 bottom); head: it ends in an arrow's head."""
         from pptx.enum.shapes import MSO_CONNECTOR
 
         line = self.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
-        line.begin_connect(below, 0)
-        line.end_connect(above, 2)
+        line.begin_connect(start, sites[0])
+        line.end_connect(end, sites[1])
         line.name = name
-        _describe(line, name)
-        _arrow(line, colour, width)
+        _describe(line, name if head else "", decorative=not head)
+        _arrow(line, colour, width, head=head)
         return line
 
     def behind(self, shape: Any) -> None:
@@ -283,13 +293,13 @@ def _line_style(shape: Any, line: tuple[str, float] | None) -> None:
     shape._element.spPr.append(_xml(f'<a:ln {_A} w="{round(width * EMU)}">{fill}</a:ln>'))
 
 
-def _arrow(line: Any, colour: str, width: float) -> None:
+def _arrow(line: Any, colour: str, width: float, *, head: bool) -> None:
     style = line._element.find(_tag("p:style"))
     if style is not None:
         line._element.remove(style)
     fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-    head = '<a:tailEnd type="triangle" w="med" len="med"/>'
-    line._element.spPr.append(_xml(f'<a:ln {_A} w="{round(width * EMU)}">{fill}{head}</a:ln>'))
+    end = '<a:tailEnd type="triangle" w="med" len="med"/>' if head else ""
+    line._element.spPr.append(_xml(f'<a:ln {_A} w="{round(width * EMU)}">{fill}{end}</a:ln>'))
 
 
 def _describe(shape: Any, text: str, *, decorative: bool = False) -> None:

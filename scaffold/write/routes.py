@@ -1,19 +1,20 @@
-"""A road map's boxes and arrows for a picture with room: up to some forty boxes, arrows led round what they pass.
+"""Where a road map's boxes stand and how its arrows run: the one layout of report, decks and picture files.
 
-`layers` serves the small maps of report and deck, whose straight arrows need no room of their own. Here every arrow
-that passes a row has a lane in it, so that none crosses a box. The steps are those of Sugiyama, Tagawa and Toda (IEEE
-Trans. SMC 11, 1981); places in a row are the least-squares ones under the distances to keep (pool adjacent violators).
-Arrows to the same result share their lanes: they join on the way, as roads do. Coordinates are the caller's units from
-the top left. Of the libraries that do this, igraph comes under the GPL and is large, and grandalf is no longer kept up.
+Main results stand in the top row, what they rest on below. An arrow runs straight where no box is in its way, else
+with as few bends as lead it past: every arrow that passes a row has a lane there to turn to, so that none runs behind
+a box. The steps are those of Sugiyama, Tagawa and Toda (IEEE Trans. SMC 11, 1981); places in a row are the
+least-squares ones under the distances to keep (pool adjacent violators). Coordinates are the caller's units from the
+top left. Of the libraries that do this, igraph comes under the GPL and is large, and grandalf is no longer kept up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scaffold.plans import RoadMap, RoadNode
+from scaffold.write.roadpath import path
 
 __all__ = ["Box", "Drawing", "Route", "Sizes", "draw"]
 
@@ -21,6 +22,8 @@ _ORDERINGS = 16
 _PLACINGS, _SETTLING = 21, 9
 _LANE_WEIGHT = 3.0
 """How much more a lane insists on its place than a box: a bent road is worse than a box off its middle."""
+
+Point = tuple[float, float]
 
 Key = tuple[str, ...]
 """("box", id), or a lane: ("lane", id of the upper box, id of the lower one where the lane is its own, row)."""
@@ -41,26 +44,27 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node and the centre of its box."""
+    """A node and the centre of its box; lit: it is on the way to the main result that all pictures show."""
 
     node: RoadNode
     x: float
     y: float
     row: int
+    lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The way of one arrow, from the box of what is used to the box of the result that uses it.
+    """The way of one arrow, from the box of what is used to the box of the result that uses it: straight lines.
 
-    Between two points of the same x it runs straight, else in a curve that leaves and arrives upright. turned: it
-    closes a cycle, and so runs down or sideways.
+    turned: it closes a cycle, and so runs down or sideways. lit: it is a step of the way to the main result.
     """
 
     user: str
     used: str
     points: tuple[tuple[float, float], ...]
     turned: bool = False
+    lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Drawing:
     width: float = 0.0
     height: float = 0.0
     implied: int = 0
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Ids of the lit boxes, from the main result down."""
+        return tuple(b.node.id for b in sorted(self.boxes, key=lambda b: b.row) if b.lit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +109,50 @@ def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
     rows = _ordered(_filled(roadmap, row_of, links), steps)
     x = _placed(rows, steps, sizes)
     y = _heights(rows, steps, x, sizes, bool(level))
+    lit = path(roadmap.nodes, kept)
     boxes = tuple(
-        Box(n, x["box", n.id], y[row_of[n.id]], row_of[n.id])
+        Box(n, x["box", n.id], y[row_of[n.id]], row_of[n.id], n.id in lit)
         for n in sorted(roadmap.nodes, key=lambda n: (row_of[n.id], x["box", n.id]))
     )
-    routes = [_route(link, row_of, x, y, sizes) for link in links]
+    ways, steps_lit = [_route(link, row_of, x, y, sizes) for link in links], set(pairwise(lit))
+    routes = [replace(r, points=_pulled(r.points, boxes, sizes), lit=(r.user, r.used) in steps_lit) for r in ways]
     routes += [_over(a, b, row_of, x, y, sizes) for a, b in level]
     width = max(x[key] + _width(key, sizes) / 2 for row in rows for key in row)
     return Drawing(boxes, tuple(routes), width, y[-1] + sizes.height / 2, len(down) - len(kept))
+
+
+def _pulled(points: Sequence[Point], boxes: Iterable[Box], sizes: Sizes) -> tuple[Point, ...]:
+    """The way past the fewest rows by their lanes: it enters a lane below a row, leaves it above, or passes by."""
+    halves = (sizes.width / 2 + sizes.lane / 2, sizes.height / 2 + sizes.lane / 4)
+    ends = {points[0][1], points[-1][1]}
+    between = [(b.x, b.y) for b in boxes if min(ends) < b.y < max(ends)]
+    lanes = list(zip(points[1:-1:2], points[2:-1:2], strict=True))
+    way, left = [points[0]], 0
+    while _behind(way[-1], points[-1], between, halves) and left < len(lanes):
+        reached = (i for i in range(len(lanes) - 1, left, -1) if not _behind(way[-1], lanes[i][0], between, halves))
+        taken = next(reached, left)
+        enter, leave = lanes[taken]
+        if enter[0] != way[-1][0]:
+            way.append(enter)
+        elif len(way) > 1:
+            way.pop()
+        way.append(leave)
+        left = taken + 1
+    return (*way, points[-1])
+
+
+def _behind(start: Point, end: Point, boxes: Iterable[Point], halves: tuple[float, float]) -> bool:
+    """Whether a line passes behind one of the boxes of that half width and height; the line is never level."""
+    (x0, y0), (x1, y1) = start, end
+    wide, tall = halves
+    for x, y in boxes:
+        top, bottom = max(min(y0, y1), y - tall), min(max(y0, y1), y + tall)
+        if top >= bottom:
+            continue
+        inside = [x0 + (x1 - x0) * (v - y0) / (y1 - y0) for v in (top, bottom)]
+        if min(inside) < x + wide and max(inside) > x - wide:
+            return True
+    return False
 
 
 def _rows(roadmap: RoadMap, per_row: int) -> dict[str, int]:
@@ -151,14 +196,15 @@ def _steps(links: Iterable[_Link], row_of: Mapping[str, int]) -> list[tuple[Key,
 
 
 def _filled(roadmap: RoadMap, row_of: Mapping[str, int], links: Iterable[_Link]) -> list[list[Key]]:
-    """The rows with their boxes, and the lanes that pass them."""
-    rows: list[dict[Key, None]] = [{} for _ in range(max(row_of.values()) + 1)]
+    """The rows with their boxes, and in their midst the lanes that pass them: so that a picture grows to both sides."""
+    rows: list[list[Key]] = [[] for _ in range(max(row_of.values()) + 1)]
     for node in roadmap.nodes:
-        rows[row_of[node.id]]["box", node.id] = None
+        rows[row_of[node.id]].append(("box", node.id))
+    lanes: list[dict[Key, None]] = [{} for _ in rows]
     for link in links:
         for row in range(row_of[link.upper] + 1, row_of[link.lower]):
-            rows[row][link.lane(row)] = None
-    return [list(row) for row in rows]
+            lanes[row][link.lane(row)] = None
+    return [[*row[: len(row) // 2], *passing, *row[len(row) // 2 :]] for row, passing in zip(rows, lanes, strict=True)]
 
 
 def _ordered(rows: list[list[Key]], steps: Sequence[tuple[Key, Key]]) -> list[list[Key]]:

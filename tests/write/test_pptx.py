@@ -15,7 +15,7 @@ from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write import master, pptx
 from scaffold.write.pictures import Picture, Sheet
 from tests.write.decks import SLIDE, opened, pptx_titles, typeset
-from tests.write.talks import PAPER, PLAN, PROFILE, ROADMAP
+from tests.write.talks import PAPER, PLAN, PROFILE
 
 PML = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -125,18 +125,6 @@ def test_a_long_statement_goes_on_and_loses_nothing(plain: Any) -> None:
     assert parts[0].shapes.title.text_frame.text.endswith(f"(1/{len(parts)})")
     said = " ".join(s.text_frame.text for slide in parts for s in slide.shapes if s.has_text_frame)
     assert all(f"k = {k}" in said for k in range(1, 9))
-
-
-def test_arrows_are_glued_to_the_boxes_of_the_road_map(plain: Any) -> None:
-    slide = next(s for s in plain.slides if s.name == "roadmap")
-    boxes = {s.shape_id: s for s in slide.shapes if s.name in {n.label for n in ROADMAP.nodes}}
-    arrows = [s for s in slide.shapes if s._element.tag == f"{PML}cxnSp"]
-    assert len(boxes) == len(ROADMAP.nodes)
-    assert arrows
-    for arrow in arrows:
-        ends = [int(i) for i in arrow._element.xpath(".//a:stCxn/@id | .//a:endCxn/@id")]
-        assert set(ends) <= set(boxes)
-        assert "rests on" in arrow._element.xpath(".//p:cNvPr/@descr")[0]
 
 
 def test_pictures_stand_in_placeholders_with_alternative_text() -> None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap_tikz import picture
 from tests.write.papers import roadmap
 
+PAGE = re.compile(r"\\ifdim\\linewidth>\d+mm\n(.*)\\else\n(.*)\\fi\n", re.DOTALL)
+
+
+def page(roadmap: RoadMap) -> str:
+    """The picture for a line as wide as a page."""
+    tex = picture(roadmap)
+    found = PAGE.search(tex)
+    return found[1] if found else tex
+
+
+def points(line: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"\((-?[\d.]+),(-?[\d.]+)\)", line)]
+
 
 def test_boxes_say_what_and_where_and_the_heavy_ones_are_bold() -> None:
-    tex = picture(roadmap())
+    tex = page(roadmap())
     assert r"\node[road main]" in tex
     assert r"{\textbf{Theorem 3.1}\enspace{\scriptsize p.\,5}};" in tex
     assert r"{Proposition 3.2\enspace{\scriptsize p.\,6}};" in tex
@@ -16,17 +31,29 @@ def test_boxes_say_what_and_where_and_the_heavy_ones_are_bold() -> None:
     assert "3 further results are left off" in tex
 
 
+def test_a_column_has_a_picture_of_its_own_where_that_differs() -> None:
+    wide = RoadMap(
+        (RoadNode("t", "Theorem 1", 0, main=True), *(RoadNode(f"l{i}", f"Lemma {i}", 1) for i in range(4))),
+        tuple(("t", f"l{i}") for i in range(4)),
+    )
+    found = PAGE.search(picture(wide))
+    assert found
+    rows = [{points(line)[0][1] for line in part.splitlines() if r"\node" in line} for part in found.groups()]
+    assert len(rows[0]) < len(rows[1])
+
+
 def test_arrows_run_upwards_and_behind_the_boxes() -> None:
-    tex = picture(RoadMap((RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 1)), (("a", "b"),)))
+    tex = page(RoadMap((RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 1)), (("a", "b"),)))
     assert tex.index(r"\draw") < tex.index(r"\node")
-    draw = next(line for line in tex.splitlines() if r"\draw" in line)
-    start, end = (float(part.partition(")")[0].split(",")[1]) for part in draw.split("(")[1:])
-    assert start < end
+    (_, start), (_, end) = points(next(line for line in tex.splitlines() if r"\draw" in line))
+    assert start > end
 
 
 def test_results_on_one_level_are_joined_over_their_heads() -> None:
     nodes = (RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 0, main=True))
-    assert "to[out=60,in=120]" in picture(RoadMap(nodes, (("a", "b"),)))
+    tex = page(RoadMap(nodes, (("a", "b"),)))
+    (_, start), (_, bend), (_, end) = points(next(line for line in tex.splitlines() if r"\draw" in line))
+    assert bend < start == end
 
 
 def test_an_empty_map_asks_for_a_drawing_instead_of_showing_nothing() -> None:

@@ -1,0 +1,134 @@
+"""A road map made to fit the room there is: the largest type at which it fits, else with fewer statements.
+
+The deck's picture is made here, in points of a slide: PowerPoint and Beamer draw the same one, and the small map that
+says where a talk is ("you are here") is the same once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+from scaffold.metrics import width
+from scaffold.plans import RoadMap, RoadNode
+from scaffold.write.roadpath import folded
+from scaffold.write.routes import Box, Drawing, Route, Sizes, draw
+
+__all__ = ["Fitted", "fitted", "look", "on_slide", "words"]
+
+_LEAST_RISE, _MOST_RISE = 24.0, 78.0
+_NODES = 12
+_TYPES = (18.0, 16.0, 14.0)
+_WIDEST, _INSET = 208.0, 18.0
+
+Choice = tuple[float, Sizes]
+"""A size of type and what goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A drawing, the type and sizes it was made with, and how many statements it leaves off."""
+
+    drawing: Drawing
+    sizes: Sizes
+    type: float
+    folded: int
+
+    def at(self, x: float, y: float, scale: float = 1.0) -> Fitted:
+        """The same picture with its top left corner there, that many times as large."""
+
+        def moved(point: tuple[float, float]) -> tuple[float, float]:
+            return (x + scale * point[0], y + scale * point[1])
+
+        boxes = tuple(_boxed(b, moved((b.x, b.y))) for b in self.drawing.boxes)
+        routes = tuple(_routed(r, [moved(p) for p in r.points]) for r in self.drawing.routes)
+        sizes = replace(self.sizes, width=self.sizes.width * scale, height=self.sizes.height * scale)
+        d = replace(
+            self.drawing,
+            boxes=boxes,
+            routes=routes,
+            width=self.drawing.width * scale,
+            height=self.drawing.height * scale,
+        )
+        return replace(self, drawing=d, sizes=sizes)
+
+
+def _boxed(box: Box, at: tuple[float, float]) -> Box:
+    return replace(box, x=at[0], y=at[1])
+
+
+def _routed(route: Route, points: Iterable[tuple[float, float]]) -> Route:
+    return replace(route, points=tuple(points))
+
+
+def fitted(
+    roadmap: RoadMap, wide: float, deep: float, choices: Callable[[RoadMap], Iterable[Choice]], most: int = _NODES
+) -> Fitted:
+    """The map at the first of the choices at which it fits into so much room; where none does, with fewer statements.
+
+    A single statement is drawn whatever the room. An empty map is an empty drawing.
+    """
+    for limit in range(min(most, len(roadmap.nodes)), 0, -1):
+        less = folded(roadmap, limit)
+        for type, sizes in choices(less):
+            drawing = draw(less, sizes)
+            if (drawing.width <= wide and drawing.height <= deep) or limit == 1:
+                return Fitted(drawing, sizes, type, less.folded)
+    return Fitted(Drawing(), Sizes(0.0, 0.0), 0.0, roadmap.folded)
+
+
+@lru_cache(maxsize=8)
+def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
+    """The picture of the decks, in the middle of an area of that size."""
+    made = fitted(roadmap, wide, deep, _for_slides)
+    if not made.drawing.boxes:
+        return made
+    made = _spread(folded(roadmap, len(made.drawing.boxes)), made, deep)
+    return made.at((wide - made.drawing.width) / 2, (deep - made.drawing.height) / 2)
+
+
+def _for_slides(roadmap: RoadMap) -> Iterator[Choice]:
+    """Types from 18 points down, roomy before narrow, long rows before short ones."""
+    for type in _TYPES:
+        widest = max(width(_full(node), type, bold=True) for node in roadmap.nodes)
+        box = max(72.0, min(_WIDEST, widest + _INSET))
+        for per_row in (5, 4, 3):
+            for between, tall in product((40.0, 24.0, 14.0), (46.0, 40.0, 32.0)):
+                yield type, Sizes(box, tall, between, 12.0, _LEAST_RISE, _LEAST_RISE, per_row)
+
+
+def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
+    """The rows apart as far as the room allows, within what still reads as one picture."""
+    gaps = round((made.drawing.height - (1 + max(b.row for b in made.drawing.boxes)) * made.sizes.height) / _LEAST_RISE)
+    if not gaps:
+        return made
+    rise = min(_MOST_RISE, _LEAST_RISE + (deep - made.drawing.height) / gaps)
+    sizes = replace(made.sizes, rise=rise, most_rise=rise)
+    return replace(made, drawing=draw(roadmap, sizes), sizes=sizes)
+
+
+def words(node: RoadNode, made: Fitted) -> str:
+    """What a box of the decks says: label and page, or as much of the label as fits."""
+    room = made.sizes.width - 10
+    for text in (_full(node), node.label):
+        if width(text, made.type, bold=True) <= room:
+            return text
+    label = node.label
+    while len(label) > 1 and width(label + "…", made.type, bold=True) > room:
+        label = label[:-1]
+    return label.rstrip() + "…"
+
+
+def _full(node: RoadNode) -> str:
+    return f"{node.label}, p. {node.page}" if node.page else node.label
+
+
+def look(box: Box) -> str:
+    """Which of the four looks a box has: "main", "lit", "heavy" or "plain"."""
+    if box.node.main:
+        return "main"
+    if box.lit:
+        return "lit"
+    return "heavy" if box.node.heavy else "plain"

@@ -1,0 +1,63 @@
+"""What of a road map is shown and lit: fewer statements where there is no room, and the way to the main result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from scaffold.plans import RoadMap, RoadNode
+
+__all__ = ["folded", "path"]
+
+
+def folded(roadmap: RoadMap, limit: int) -> RoadMap:
+    """The map with at most so many statements, those left off counted.
+
+    Leaves go first, light before heavy, deep before shallow: what stays never hangs on something left off.
+    """
+    nodes = list(roadmap.nodes)
+    while len(nodes) > limit:
+        kept = {n.id for n in nodes}
+        using = {a for a, b in roadmap.edges if a in kept and b in kept and a != b}
+        leaves = [n for n in nodes if n.id not in using] or nodes
+        drop = max(leaves, key=lambda n: (not n.main, not n.heavy, n.layer, nodes.index(n)))
+        nodes.remove(drop)
+    ids = {n.id for n in nodes}
+    edges = tuple((a, b) for a, b in roadmap.edges if a in ids and b in ids)
+    return replace(
+        roadmap, nodes=tuple(nodes), edges=edges, folded=roadmap.folded + len(roadmap.nodes) - len(nodes)
+    )  # fmt: skip
+
+
+def path(nodes: Sequence[RoadNode], edges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The chain below a main result with the most heavy results on it: of equals the longest, then the first.
+
+    Edges lead from a result to what it uses, without circles and without those that a longer way implies.
+    """
+    if not nodes:
+        return ()
+    below: dict[str, list[str]] = {}
+    for a, b in edges:
+        below.setdefault(a, []).append(b)
+    heavy = frozenset(n.id for n in nodes if n.heavy)
+    starts = [n.id for n in nodes if n.main] or [nodes[0].id]
+    depth: dict[str, int] = {}
+    chains = [_chain(start, below, heavy, depth) for start in starts]
+    return max(chains, key=lambda c: (len(heavy.intersection(c[1:])), len(c)))
+
+
+def _chain(
+    start: str, below: Mapping[str, Sequence[str]], heavy: frozenset[str], depth: dict[str, int]
+) -> tuple[str, ...]:
+    """From start down: at every step the heavy one first, then the deepest."""
+    chain = [start]
+    while step := below.get(chain[-1], ()):
+        chain.append(max(step, key=lambda b: (b in heavy, _depth(b, below, depth), -step.index(b))))
+    return tuple(chain)
+
+
+def _depth(node: str, below: Mapping[str, Sequence[str]], known: dict[str, int]) -> int:
+    """How many statements the longest way down has."""
+    if node not in known:
+        known[node] = 1 + max((_depth(b, below, known) for b in below.get(node, ())), default=0)
+    return known[node]

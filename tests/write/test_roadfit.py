@@ -1,0 +1,141 @@
+"""The layout of the road map on slides: it fits, it can be read, no arrow runs behind a box, both decks alike."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from scaffold.metrics import width
+from scaffold.plans import RoadMap, RoadNode, Slide, TalkPlan
+from scaffold.write import beamer, pptx
+from scaffold.write.roadfit import Fitted, on_slide, words
+from scaffold.write.roadpath import folded, path
+from tests.write.decks import opened
+from tests.write.talks import PAPER, PROFILE, ROADMAP
+from tests.write.test_graph_files import road, roadmaps
+
+WIDE, DEEP = 864.0, 340.0
+POINT = 12700
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def crossing(made: Fitted) -> list[tuple[str, str, str]]:
+    """Arrows that pass behind a box."""
+    half = (made.sizes.width / 2 - 0.5, made.sizes.height / 2 - 0.5)
+    return [
+        (route.user, route.used, box.node.id)
+        for route in made.drawing.routes
+        for (x0, y0), (x1, y1) in pairwise(route.points)
+        for box in made.drawing.boxes
+        if any(
+            abs(x0 + (x1 - x0) * i / 100 - box.x) < half[0] and abs(y0 + (y1 - y0) * i / 100 - box.y) < half[1]
+            for i in range(101)
+        )
+    ]
+
+
+@quick
+@given(roadmaps())
+def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) -> None:
+    made = on_slide(roadmap, WIDE, DEEP)
+    half = (made.sizes.width / 2, made.sizes.height / 2)
+    assert made.drawing.boxes
+    assert len(made.drawing.boxes) + made.folded == len(roadmap.nodes) + roadmap.folded
+    for box in made.drawing.boxes:
+        assert half[0] - 0.1 <= box.x <= WIDE - half[0] + 0.1
+        assert half[1] - 0.1 <= box.y <= DEEP - half[1] + 0.1
+        assert width(words(box.node, made), made.type, bold=True) <= made.sizes.width - 10 or len(box.node.label) < 2
+    for a, b in combinations(made.drawing.boxes, 2):
+        assert abs(a.x - b.x) >= 2 * half[0] or abs(a.y - b.y) >= 2 * half[1]
+    assert made.type >= 14
+    assert made.sizes.height >= 1.2 * made.type
+    assert crossing(made) == []
+
+
+def test_a_check_of_crossings_can_fail() -> None:
+    made = on_slide(road("t>a a>b t>c"), WIDE, DEEP)
+    through = [r for r in made.drawing.routes if r.user == "a"]
+    assert crossing(made) == []
+    object.__setattr__(through[0], "points", ((through[0].points[0]), (through[0].points[0][0], 0.0)))
+    assert crossing(made) != []
+
+
+def test_an_arrow_past_a_box_bends_and_others_run_straight() -> None:
+    made = on_slide(RoadMap(ROADMAP.nodes, (*ROADMAP.edges, ("theorem-1.1", "lemma-A.8"))), WIDE, DEEP)
+    bends = {(r.user, r.used): len(r.points) - 2 for r in made.drawing.routes}
+    assert bends["theorem-1.1", "lemma-2.2"] == 0
+    assert max(bends.values()) <= 4
+
+
+def test_folding_keeps_what_others_hang_on() -> None:
+    less = folded(road("t>a a>b b>c c>d t>e"), 3)
+    assert {n.id for n in less.nodes} == {"t", "a", "e"}
+    assert less.folded == 3
+    assert less.edges == (("t", "a"), ("t", "e"))
+
+
+@pytest.mark.parametrize(
+    ("edges", "heavy", "way"),
+    [("t>a t>b b>c", "", ("t", "b", "c")), ("t>a t>b b>c", "a", ("t", "a")), ("s>a t>b b>c", "", ("t", "b", "c"))],
+)
+def test_the_lit_way_prefers_heavy_results_then_long_ways(edges: str, heavy: str, way: tuple[str, ...]) -> None:
+    plain = road(edges)
+    nodes = tuple(RoadNode(n.id, n.label, n.layer, main=n.main, heavy=n.id in heavy) for n in plain.nodes)
+    assert path(nodes, plain.edges) == way
+    made = on_slide(RoadMap(nodes, plain.edges), WIDE, DEEP)
+    assert made.drawing.path == way
+    assert {(r.user, r.used) for r in made.drawing.routes if r.lit} == set(pairwise(way))
+
+
+def test_no_statement_is_no_picture() -> None:
+    assert on_slide(RoadMap(folded=2), WIDE, DEEP).drawing.boxes == ()
+    assert path((), ()) == ()
+
+
+PLAN = TalkPlan(5, (Slide("roadmap", "roadmap", "Road map", "Proof", 60),), ROADMAP)
+
+
+def pptx_picture() -> tuple[dict[str, tuple[float, float, str]], dict[str, list[Any]]]:
+    """Boxes of the slide with their middle and words, and its connectors by name, in order."""
+    slide = opened(pptx.write(PAPER, PLAN, PROFILE, student="")).slides[0]
+    labels = {n.label for n in ROADMAP.nodes}
+    boxes = {
+        s.name: ((s.left + s.width / 2) / POINT - 48, (s.top + s.height / 2) / POINT - 112, s.text_frame.text)
+        for s in slide.shapes
+        if s.name in labels
+    }
+    arrows: dict[str, list[Any]] = {}
+    for shape in slide.shapes:
+        if shape.element.tag.endswith("cxnSp"):
+            arrows.setdefault(shape.name, []).insert(0, shape)
+    return boxes, arrows
+
+
+def test_both_decks_draw_the_same_boxes_and_arrows() -> None:
+    boxes, arrows = pptx_picture()
+    tex = {f.path: f for f in beamer.write(PAPER, PLAN, PROFILE, student="")}["slides/generated/roadmap.tex"]
+    node = re.compile(r"\\roadnode\{\w+\}\{([\d.]+)\}\{([\d.]+)\}.*\{(.*)\}$", re.MULTILINE)
+    places = {said: (float(x), float(y)) for x, y, said in node.findall(tex.content.decode())}
+    assert places.keys() == {said for *_, said in boxes.values()}
+    for x, y, said in boxes.values():
+        assert places[said] == pytest.approx((x, y), abs=0.06)
+    ways = re.findall(r"\\roadedge\{(line|lit line)\}\{(.*)\}$", tex.content.decode(), re.MULTILINE)
+    assert len(ways) == len(arrows)
+    assert sum(way.count("--") for _, way in ways) == sum(len(lines) for lines in arrows.values())
+
+
+def test_arrows_are_glued_from_box_to_box() -> None:
+    _, arrows = pptx_picture()
+    slide = opened(pptx.write(PAPER, PLAN, PROFILE, student="")).slides[0]
+    names = {str(s.shape_id): s.name for s in slide.shapes}
+    for name, lines in arrows.items():
+        ends = [[line.element.xpath(f".//a:{end}/@id")[0] for end in ("stCxn", "endCxn")] for line in lines]
+        used, user = names[ends[0][0]], names[ends[-1][1]]
+        assert name == f"{user} rests on {used}"
+        assert all(a[1] == b[0] and names[a[1]] == "Bend" for a, b in pairwise(ends))
+        heads = [bool(line.element.xpath(".//a:tailEnd")) for line in lines]
+        assert heads == [False] * (len(lines) - 1) + [True]

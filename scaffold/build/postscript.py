@@ -1,4 +1,4 @@
-"""PostScript figures to PDF, by Ghostscript: papers' own programs, run in a scratch folder, without files, within limits."""
+"""PostScript figures to PDF, by Ghostscript: a paper's own program, in a scratch folder, within limits."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import front, references
 from scaffold.read.pdf_heads import find_heads
 from scaffold.read.pdf_layout import Layout, layout, measure
+from scaffold.read.pdf_marked import with_marks
+from scaffold.read.pdf_marks import Marks, Places, marks_of
 from scaffold.read.pdf_pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf_proofs import Owners
 from scaffold.read.pdf_regions import ink_of, regions
@@ -47,7 +49,7 @@ def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | No
     count = count_pages(path)
     taken = list(_watched(pages_of(path, count, each), min(count, MAX_PAGES), progress))
     _report(taken, count, path.name, log)
-    return replace(_read(path, layout(taken), log), pages=count, diagnostics=tuple(log.entries))
+    return replace(_read(path, layout(taken), marks_of(path), log), pages=count, diagnostics=tuple(log.entries))
 
 
 def _watched(pages: Iterator[Page], total: int, progress: Progress | None) -> Iterator[Page]:
@@ -90,12 +92,15 @@ class _Text:
     file: str
 
 
-def _read(path: Path, lines: Layout, log: Log) -> Paper:
+def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     every = lines
     kept, _ = without_floats(lines.lines, lines.body)
     measure(kept)
     lines = replace(lines, lines=tuple(kept))
-    headings, heads = find_sections(lines, find_heads(lines))
+    places = Places(lines)
+    heads = find_heads(lines, [places.of(m) for m in marks.statements])
+    headings, heads = find_sections(lines, heads)
+    headings = with_marks(headings, lines, heads, marks.headings, places)
     title, authors, abstract, begin = front(lines, headings)
     works, (from_line, to_line) = references(lines, headings)
     heads = [h for h in heads if not from_line <= h.at < to_line]

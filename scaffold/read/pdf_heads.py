@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffold.read.known import KIND_WORDS, PROOF_WORDS
@@ -75,14 +76,39 @@ class Head:
     sure: bool = True
 
 
-def find_heads(paper: Layout) -> list[Head]:
-    """All heads in reading order."""
+def find_heads(paper: Layout, marked: Sequence[Sequence[int]] = ()) -> list[Head]:
+    """All heads in reading order; marked are lines of which the PDF says that a statement begins with one."""
     found: list[Head] = []
     for at, line in enumerate(paper.lines):
         head = _proof_head(at, paper) or _statement_head(at, line, paper)
         if head:
             found.append(head)
-    return _settled(found, paper)
+    named = _at_marks(marked, {h.at: h for h in found}, paper)
+    kept = {h.at: h for h in _settled(found, paper)}
+    return sorted((kept | named).values(), key=lambda h: h.at)
+
+
+def _at_marks(marked: Sequence[Sequence[int]], found: Mapping[int, Head], paper: Layout) -> dict[int, Head]:
+    """The heads at marks, by their lines, whatever style they have: heading and number open the line, as in a head."""
+    out: dict[int, Head] = {}
+    for lines in marked:
+        heads = [h for at in lines if (h := found.get(at)) and not h.proof]
+        if not heads:
+            heads = [h for at in lines if at not in found and (h := _plain_head(at, paper))]
+        if heads and heads[0].number:
+            out[heads[0].at] = heads[0]
+    return out
+
+
+def _plain_head(at: int, paper: Layout) -> Head | None:
+    """A head by its words alone: what follows does not go on as a sentence does."""
+    text = paper.lines[at].text
+    for pattern, swapped in ((_USUAL, False), (_SWAPPED, True)):
+        m = pattern.match(text)
+        if m and m["n"] and m["h"][0].isupper() and not re.match(r"\s*[a-z,;)]", text[m.end() :]):
+            style = look(paper.lines[at], m.start("h"), m.end("h"))
+            return Head(at, _cased(m["h"] + m["s"]), m["n"], m.end(), style, swapped=swapped)
+    return None
 
 
 def _statement_head(at: int, line: Line, paper: Layout) -> Head | None:

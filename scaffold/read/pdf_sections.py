@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scaffold.read.known import PROOF_WORDS
 from scaffold.read.pdf_heads import Head, look
 from scaffold.read.pdf_layout import Layout, Line
 
@@ -58,6 +59,19 @@ def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], li
     bare = [f for at in range(len(paper.lines)) if at not in taken | firm and (f := _bare(at, paper, styles, taken))]
     found = sorted([*_as_found(chosen), *bare], key=lambda f: f.at)
     return found, [h for h in heads if h.at not in taken]
+
+
+def heading_at(at: int, paper: Layout) -> Found | None:
+    """The heading that a line would be, whatever it looks like, of level 1; None for a line of the contents."""
+    line = paper.lines[at]
+    m = _NUMBERED.match(line.text)
+    if _CONTENTS.search(line.text) or _listed(line):
+        return None
+    if m and (m["n"][0].isdigit() or m["n"][0].isupper()) and m.end() < len(line.text):
+        title, last, _ = _title(at, m.end(), paper)
+        return Found(at, last, m["n"], title, 1)
+    title, last, _ = _title(at, 0, paper)
+    return Found(at, last, None, title, 1)
 
 
 def _whole(paper: Layout, head: Head) -> bool:
@@ -122,7 +136,7 @@ def _listed(line: Line) -> bool:
 def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
     """The title that begins there, the last line it takes, and whether text runs on behind it."""
     line = paper.lines[at]
-    style = style_key(line, start, len(line.text))
+    style = style_key(line, start if start < len(line.text) else 0, len(line.text))
     end = _style_end(line, start, style)
     if end < len(line.text) - 1 and not re.search(r"[.:]\s*$", line.text[start:end]):
         end = _resumed(line, end) or end
@@ -138,6 +152,7 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
             or (own[1] != style[1] and style[0] != "caps")
             or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
             or (_NUMBERED.match(below.text) and below.lead > 1.3 * style[1])
+            or (words[0] and below.text.split(" ")[0].strip(".:").lower() in PROOF_WORDS)
         ):
             break
         stop = _style_end(below, 0, style)

@@ -1,0 +1,94 @@
+"""What a PDF says of its own structure helps the reading of its pages, and never misleads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from scaffold.model import Paper
+from scaffold.read.pdf import read
+from scaffold.read.pdf_marks import marks_of
+from tests.read.typeset import typeset
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "eprints" / "2401.00001" / "v2.pdf"
+
+QUIET = r"""
+\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsthm}\usepackage[bookmarksnumbered]{hyperref}
+\makeatletter
+\renewcommand\section{\@startsection{section}{1}{0pt}{2ex}{1ex}{\normalfont\normalsize}}
+\renewcommand\subsection{\@startsection{subsection}{2}{0pt}{2ex}{1ex}{\normalfont\normalsize}}
+\makeatother
+\newtheoremstyle{quiet}{}{}{\normalfont}{}{\normalfont}{}{ }{}\theoremstyle{quiet}
+\newtheorem{theorem}{Theorem}[section]\newtheorem{obs}{Observation}
+\begin{document}
+\section{Where we begin}
+FILLER
+\begin{theorem} Every finite tree with two vertices or more has a leaf. \end{theorem}
+FILLER
+\subsection{How it goes on}
+FILLER
+\begin{obs} Forests are made of trees. \end{obs}
+FILLER
+\section*{What is left}\addcontentsline{toc}{section}{What is left}
+FILLER
+\end{document}
+"""
+
+
+def _bare(path: Path, target: Path) -> pypdf.PdfWriter:
+    writer = pypdf.PdfWriter(clone_from=path)
+    for key in ("/Outlines", "/Names", "/Dests"):
+        writer.root_object.pop(key, None)
+    writer.write(target)
+    return writer
+
+
+def _headings(paper: Paper) -> list[tuple[str | None, str, int]]:
+    return [(s.number, s.title, s.level) for s in paper.sections]
+
+
+@pytest.mark.requires_latex
+def test_what_looks_like_running_text_is_found_by_its_destination(tmp_path: Path) -> None:
+    pdf = typeset(QUIET, tmp_path, runs=2)
+    paper = read(pdf)
+    assert _headings(paper) == [
+        ("1", "Where we begin", 1),
+        ("1.1", "How it goes on", 2),
+        (None, "What is left", 1),
+    ]
+    assert [s.title for s in paper.statements] == ["Theorem 1.1", "Observation 1"]
+    _bare(pdf, tmp_path / "bare.pdf")
+    assert len(read(tmp_path / "bare.pdf").sections) < 3
+
+
+def test_marks_name_the_places_of_our_example() -> None:
+    marks = marks_of(EXAMPLE)
+    assert {m.level for m in marks.headings} >= {1, 2}
+    assert len(marks.statements) >= 36
+    pages = [m.page for m in marks.headings]
+    assert pages == sorted(pages)
+
+
+def test_a_wrong_outline_changes_nothing(tmp_path: Path) -> None:
+    writer = _bare(EXAMPLE, tmp_path / "bare.pdf")
+    bare = read(tmp_path / "bare.pdf")
+    for page in range(0, 14, 2):  # as publishers and mergers leave them
+        entry = writer.add_outline_item(title=f"1.{page} Another paper's heading", page_number=page)
+        writer.add_outline_item(title="Figure 3", page_number=page, parent=entry)
+    writer.add_named_destination(title="section.9", page_number=5)
+    writer.write(tmp_path / "wrong.pdf")
+    wrong = read(tmp_path / "wrong.pdf")
+    assert _headings(wrong) == _headings(bare)
+    assert [s.title for s in wrong.statements] == [s.title for s in bare.statements]
+
+
+def test_the_outline_of_our_example_agrees_with_its_pages(tmp_path: Path) -> None:
+    _bare(EXAMPLE, tmp_path / "bare.pdf")
+    assert _headings(read(tmp_path / "bare.pdf")) == _headings(read(EXAMPLE))
+
+
+def test_a_file_that_is_no_pdf_has_no_marks(tmp_path: Path) -> None:
+    (tmp_path / "odd.pdf").write_bytes(b"%PDF-1.5 nothing")
+    assert marks_of(tmp_path / "odd.pdf").headings == ()

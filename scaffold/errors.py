@@ -111,3 +111,9 @@ class BadDeck(ScaffoldError):
     """The project has no deck, or one that cannot be read."""
 
     exit_code = 34
+
+
+class BadTheme(ScaffoldError):
+    """A theme for the slides is missing, of a kind that is not known, or lacks what slides need."""
+
+    exit_code = 35

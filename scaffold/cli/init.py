@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 @click.option(
     "--slides", type=click.Choice(["pptx", "beamer", "both"]), default="both", show_default=True, help="Which deck."
 )
+@click.option(
+    "--theme",
+    "themes",
+    multiple=True,
+    metavar="FILE",
+    help="Your university's look: a .pptx or .potx, a beamertheme….sty, or a Beamer theme's name. Once for each deck.",
+)
 @click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr, or a .toml file.")
 @click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence.")
 @click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be.")
@@ -49,6 +56,7 @@ def init(
     student: str,
     minutes: int | None,
     slides: str,
+    themes: tuple[str, ...],
     review: str | None,
     version: str | None,
     main: str | None,
@@ -75,6 +83,7 @@ def init(
         force_refresh,
         not no_tex,
         read_from,
+        themes,
     )
     with Progress(quiet) as say:
         created = pipeline.init(options, say)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from scaffold import ids, model, seminar
 from scaffold.errors import EngineMissing
 from scaffold.model import Paper
-from scaffold.pipeline import graphics, vectors
+from scaffold.pipeline import graphics, theming, vectors
 from scaffold.pipeline.reading import Options, Say, read
+from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout, papers, state
 from scaffold.project.state import Settings
@@ -46,6 +47,7 @@ def init(options: Options, say: Say) -> Created:
     Raises TargetNotEmpty, BadProfile, DiskTrouble and whatever fetching and reading raise.
     """
     profile = seminar.load(options.seminar)
+    themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
     beside = options.directory.absolute().parent if options.directory else Path.cwd()
@@ -53,17 +55,17 @@ def init(options: Options, say: Say) -> Created:
         fetched, paper = read(options.source, folder / "paper", options, say)
         target = options.directory or beside / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
-        created = _fill(folder, fetched, paper, profile, options, say)
+        created = _fill(folder, fetched, paper, profile, themes, options, say)
         layout.settle(folder, target)
     return replace(created, folder=target)
 
 
 def _fill(
-    folder: Path, fetched: Fetched, paper: Paper, profile: seminar.Profile, options: Options, say: Say
+    folder: Path, fetched: Fetched, paper: Paper, profile: seminar.Profile, themes: Themes, options: Options, say: Say
 ) -> Created:
     paper, report, talk = plan(paper, profile, options.minutes)
     say("plan", _main_results(paper), None, None)
-    project = _Project(paper, report, talk, profile, options, folder)
+    project = _Project(paper, report, talk, profile, themes, options, folder)
     if fetched.metadata is not None:
         project.venue = fetched.metadata.journal_ref or ""
     project.write(fetched, say)
@@ -92,9 +94,17 @@ class _Project:
     """Writes one project: report first as planned, then, where LaTeX is there, as it compiles."""
 
     def __init__(
-        self, paper: Paper, report: ReportPlan, talk: TalkPlan, profile: seminar.Profile, options: Options, folder: Path
+        self,
+        paper: Paper,
+        report: ReportPlan,
+        talk: TalkPlan,
+        profile: seminar.Profile,
+        themes: Themes,
+        options: Options,
+        folder: Path,
     ) -> None:
         self.paper, self.report, self.talk, self.profile = paper, report, talk, profile
+        self.themes, self.theme = themes, themes.on_slides()
         self.options, self.folder = options, folder
         self.failed: tuple[str, ...] = ()
         self.pages: int | None = None
@@ -153,7 +163,14 @@ class _Project:
         if kind in ("pptx", "both"):
             shown = pictures.by_key
             content = pptx.write(
-                self.paper, plan, profile, student=student, pictures=shown, figures=figures, native=self._native()
+                self.paper,
+                plan,
+                profile,
+                student=student,
+                pictures=shown,
+                figures=figures,
+                native=self._native(),
+                theme=self.theme,
             )
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
             written = {file.path for file in files}
@@ -168,16 +185,22 @@ class _Project:
             return pictures.Pictures({})
         say("write", "setting the statements of the deck with LaTeX", None, None)
         try:
-            made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips.by_id)
+            made = self._set()
             self.clips.add(made.failed)
             if set(made.failed) & set(self.clips.by_id):
-                made = pictures.statements(self.paper, self.talk, self.profile, _set_pages, self.clips.by_id)
+                made = self._set()
         except EngineMissing as e:
             self.notes.append(f"{e.message}: the deck's statements are in plain text ({e.hint})")
             return pictures.Pictures({})
         for id, why in sorted(made.failed.items()):
             self.notes.append(f"{self.paper.statement(id).title} is in plain text on its slide: {why}")
         return made
+
+    def _set(self) -> Pictures:
+        from scaffold.write import pictures
+
+        space, ink, clips = self.theme.space, self.theme.ink, self.clips.by_id
+        return pictures.statements(self.paper, self.talk, self.profile, _set_pages, clips, space=space, ink=ink)
 
     def _native(self) -> Native:
         """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them."""

@@ -38,6 +38,8 @@ class Options:
     """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
     read_from: SourceKind = "tex"
     """What to read where both are there: "pdf" reads the pages though there is a source."""
+    themes: tuple[str, ...] = ()
+    """Files or names of themes for the decks: at most one for PowerPoint and one for Beamer."""
 
 
 def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, Paper]:

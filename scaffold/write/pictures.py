@@ -20,6 +20,7 @@ from scaffold.seminar import Profile
 from scaffold.write.clips import sizes
 from scaffold.write.slides_text import Page, Shown, compose
 from scaffold.write.slides_words import labels
+from scaffold.write.space import OURS, Space
 from scaffold.write.statement_tex import body, clipped, preamble
 
 __all__ = ["Picture", "Pictures", "Request", "Run", "Sheet", "document", "figure", "key", "requests", "statements"]
@@ -80,7 +81,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures by key, the ids of the statements that LaTeX could not set, each with its first error, and LaTeX's PDF."""
+    """Pictures by key, the ids of the statements that LaTeX could not set with their first errors, and LaTeX's PDF."""
 
     by_key: Mapping[str, Picture]
     failed: Mapping[str, str] = field(default_factory=dict)
@@ -92,10 +93,10 @@ def key(page: Page, shown: Shown) -> str:
     return f"{page.id}/{shown.statement.id}"
 
 
-def requests(paper: Paper, plan: TalkPlan, profile: Profile) -> tuple[Request, ...]:
-    """Every place of the deck where a statement is shown, in order."""
+def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS) -> tuple[Request, ...]:
+    """Every place of the deck where a statement is shown, in order; space is what its master leaves."""
     found: list[Request] = []
-    for page in compose(paper, plan, profile, student="").pages:
+    for page in compose(paper, plan, profile, student="", space=space).pages:
         for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
             shown = [b for b in column if isinstance(b, Shown)]
             found.extend(Request(key(page, b), b.statement.id, b.width, b.room, most) for b in shown)
@@ -103,18 +104,26 @@ def requests(paper: Paper, plan: TalkPlan, profile: Profile) -> tuple[Request, .
 
 
 def statements(
-    paper: Paper, plan: TalkPlan, profile: Profile, run: Run, clips: Mapping[str, bytes] | None = None
+    paper: Paper,
+    plan: TalkPlan,
+    profile: Profile,
+    run: Run,
+    clips: Mapping[str, bytes] | None = None,
+    *,
+    space: Space = OURS,
+    ink: str = "",
 ) -> Pictures:
     """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named.
 
-    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text.
+    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the colour of the
+    words as RRGGBB ("": black).
     """
-    wanted = list(requests(paper, plan, profile))
+    wanted = list(requests(paper, plan, profile, space))
     failed: dict[str, str] = {}
     for _ in range(_ROUNDS):
         if not wanted:
             break
-        pdf, log = run(*document(paper, wanted, clips))
+        pdf, log = run(*document(paper, wanted, clips, ink))
         bad = _failures(log, wanted, whole=pdf is not None)
         if not bad and pdf is not None:
             return Pictures(dict(_cut(pdf, log, wanted)), failed, pdf)
@@ -126,7 +135,7 @@ def statements(
 
 
 def document(
-    paper: Paper, wanted: Iterable[Request], clips: Mapping[str, bytes] | None = None
+    paper: Paper, wanted: Iterable[Request], clips: Mapping[str, bytes] | None = None, ink: str = ""
 ) -> tuple[str, dict[str, bytes]]:
     """A document that sets each request on pages of its own, and its other files: every statement has its own."""
     wanted = list(wanted)
@@ -136,7 +145,9 @@ def document(
         for n, r in enumerate(wanted)
     )
     cited = "\n".join(rf"\paperwork{{{k}}}{{{v}}}" for k, v in sorted(labels(paper).items()) if v and _harmless(k + v))
-    source = _DOCUMENT % {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
+    values = {"preamble": preamble(paper, ids), "cited": cited, "calls": calls, "ink": ink or "000000"}
+    values["labels"] = r"\colorlet{sfink}{words}\setbeamercolor{normal text}{fg=sfink}" if ink else ""
+    source = _DOCUMENT % values
     files = {"beamerthemescaffold.sty": _theme()}
     for n, id in enumerate(ids):
         clip = (clips or {}).get(id)
@@ -163,12 +174,14 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 \usetheme{scaffold}
 %(preamble)s
 %(cited)s
+\definecolor{words}{HTML}{%(ink)s}
+%(labels)s
 \makeatletter
 \def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
   \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
   \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
-  \shipout\vbox{\kern1pt\hbox{\kern1pt\copy\scf@piece{#2}}}%%
+  \shipout\vbox{\kern1pt\hbox{\kern1pt\color{words}\copy\scf@piece{#2}}}%%
   \edef\scf@again{\noexpand\sfship{#1}{\number\numexpr#2+1\relax}}\expandafter\scf@again\fi}
 \makeatother
 \begin{document}

@@ -15,25 +15,18 @@ from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import pptx_map, pptx_native, pptx_package, slides_text, slides_words
-from scaffold.write.master import LAYOUTS, presentation
-from scaffold.write.measure import height
+from scaffold.write.measure import height, largest
 from scaffold.write.omml import Native
 from scaffold.write.pictures import Picture, Sheet, key
 from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs
 from scaffold.write.pptx_shapes import Box, Canvas
 from scaffold.write.slides_text import (
     BAR,
-    BOTTOM,
-    COLUMN,
     GAP,
-    GUTTER,
-    LEFT,
     PAD,
     PAD_BOTTOM,
     PAD_TOP,
     POINTER,
-    RIGHT,
-    TOP,
     Deck,
     Drawn,
     Map,
@@ -42,12 +35,13 @@ from scaffold.write.slides_text import (
     Shown,
     Words,
 )
+from scaffold.write.slides_words import shortened
 from scaffold.write.space import title_size
+from scaffold.write.theme import Stage, Theme, ours
 
 __all__ = ["write"]
 
 _SIZES = (22.0, 20.0, 18.0)
-_TITLE_SIZES = {"title": 40.0, "section": 38.0}
 _TALL = 1.15
 """Lines of text with formulas are set apart by this much more than plain lines."""
 
@@ -73,17 +67,19 @@ def write(
     pictures: Mapping[str, Picture] | None = None,
     figures: Mapping[str, Picture] | None = None,
     native: Native | None = None,
+    theme: Theme | None = None,
 ) -> bytes:
     """The deck as the bytes of a .pptx file.
 
     pictures holds LaTeX's pictures of the statements by pictures.key, figures those of the paper by their id; what is
     missing in either is shown in words. native holds statements with equations that PowerPoint edits: those that have
     a picture on one slide are written so, with the picture for offices that cannot show them. Raises KeyError when
-    the plan names what the paper does not have.
+    the plan names what the paper does not have. theme is the master to write on, which is used up (None: ours).
     """
-    deck = slides_text.compose(paper, plan, profile, student=student)
-    file = presentation()
-    writer = _Writer(paper, deck, pictures or {}, figures or {}, native or Native({}), file)
+    theme = theme or ours()
+    file = theme.file
+    deck = slides_text.compose(paper, plan, profile, student=student, space=theme.space)
+    writer = _Writer(paper, deck, pictures or {}, figures or {}, native or Native({}), theme)
     pages = [page for planned in deck.pages for page in writer.parts(planned)]
     for page, bodies in pages:
         writer.slide(page, bodies)
@@ -102,10 +98,11 @@ class _Writer:
         pictures: Mapping[str, Picture],
         figures: Mapping[str, Picture],
         native: Native,
-        file: Any,
+        theme: Theme,
     ) -> None:
-        self.paper, self.deck, self.pictures, self.figures, self.file = paper, deck, pictures, figures, file
+        self.paper, self.deck, self.pictures, self.figures, self.theme = paper, deck, pictures, figures, theme
         self.native = native
+        self.footer = shortened(deck.footer, theme.footer[1], theme.footer[0] / theme.space.wider, 1)
         self.labels = slides_words.labels(paper)
 
     def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
@@ -118,31 +115,36 @@ class _Writer:
             yield _part(page, n, count), chosen
 
     def slide(self, page: Page, bodies: Mapping[str, _Body]) -> None:
-        layout = self.file.slide_layouts[LAYOUTS.index(page.layout)]
-        slide = self.file.slides.add_slide(layout)
+        stage, space = self.theme.stages[page.layout], self.theme.space
+        slide = self.theme.file.slides.add_slide(stage.layout)
         slide.name = page.id
-        canvas = Canvas(slide, "" if page.layout == "title" else self.deck.footer)
-        canvas.title(page.title, page.title_size, _TITLE_SIZES.get(page.layout, 30.0))
+        canvas = Canvas(slide, "" if page.layout == "title" else self.footer, self.theme.colours, stage.holders)
+        usual = {"title": space.cover_size, "section": space.section_size}.get(page.layout, space.title_size)
+        canvas.title(page.title, page.title_size, usual)
         if page.layout == "title":
-            self._title_slide(canvas, page)
+            self._title_slide(canvas, page, stage)
         elif page.layout == "section":
             for block in page.blocks:
-                self._words(canvas, block, 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120))
+                self._words(canvas, block, 1, stage.boxes[1])
         elif page.right:
-            x2 = LEFT + COLUMN + GUTTER
-            self._column(canvas, page, page.blocks, (LEFT, TOP, COLUMN, BOTTOM - TOP), bodies, [1])
-            self._column(canvas, page, page.right, (x2, TOP, COLUMN, BOTTOM - TOP), bodies, [2])
+            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1])
+            self._column(canvas, page, page.right, stage.boxes[2], bodies, [2])
         else:
-            self._column(canvas, page, page.blocks, (LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP), bodies, [1, 13])
+            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1, 13])
         canvas.finish()
         slide.notes_slide.notes_text_frame.text = page.notes
 
-    def _title_slide(self, canvas: Canvas, page: Page) -> None:
-        boxes: tuple[Box, ...] = ((LEFT, 246, RIGHT - LEFT, 72), (LEFT, 364, RIGHT - LEFT, 96))
-        for block, idx, box in zip(page.blocks, (1, 13), boxes, strict=True):
-            if isinstance(block, Words):
-                plain = tuple(replace(line, bullet="") for line in block.lines)
-                canvas.lines(idx, plain, 20.0, 6.0, box, "Authors" if idx == 1 else "Speaker")
+    def _title_slide(self, canvas: Canvas, page: Page, stage: Stage) -> None:
+        """Authors and speaker; where the master has one place for both, they share it."""
+        said = [tuple(replace(line, bullet="") for line in b.lines) for b in page.blocks if isinstance(b, Words)]
+        if 13 in stage.boxes:
+            for idx, lines, name in zip((1, 13), said, ("Authors", "Speaker"), strict=True):
+                canvas.lines(idx, lines, 20.0, 6.0, stage.boxes[idx], name)
+            return
+        together = [line for lines in said for line in lines]
+        width, depth = stage.boxes[1][2] / self.theme.space.wider, stage.boxes[1][3]
+        size = largest([line.text for line in together], width, depth, (20.0, 18.0, 16.0, 14.0, 12.0), gap=6.0)
+        canvas.lines(1, together, size or 12.0, 6.0, stage.boxes[1], "Authors and speaker")
 
     def _column(
         self, canvas: Canvas, page: Page, blocks: Sequence[Any], area: Box, bodies: Mapping[str, _Body], free: list[int]
@@ -186,7 +188,7 @@ class _Writer:
         """The panel with the statement in it; returns its depth."""
         x, y, w, _ = area
         depth = body.depth if isinstance(body, _Text) else self._native_depth(shown, body)
-        head = slides_text.header_depth(shown.header, shown.width)
+        head = slides_text.header_depth(shown.header, shown.width / self.theme.space.wider)
         foot = POINTER if shown.pointer else 0
         panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
         canvas.rectangle((x, y, w, panel), "bg2", "Panel")
@@ -234,7 +236,7 @@ class _Writer:
     def _figure(self, canvas: Canvas, drawn: Drawn, area: Box, free: list[int]) -> float:
         x, y, w, h = area
         caption = f"{drawn.caption}  ({drawn.pointer})" if drawn.pointer else drawn.caption
-        deep = height([caption], 18.0, w) + 4
+        deep = height([caption], 18.0, w / self.theme.space.wider) + 4
         picture = self.figures.get(drawn.figure.id)
         room = h - deep - 12
         if picture is not None:
@@ -244,6 +246,8 @@ class _Writer:
             at = (x + (w - size[0]) / 2, y + (room - size[1]) / 2, *size)
             canvas.picture(_pop(free), sheet.png, at, "Figure", caption, sheet.svg)
         else:
+            if self.theme.dark:
+                canvas.rectangle(at, "tx1", "Ground")
             where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
             shape = canvas.box_shape((x, y, w, room), "Figure", fill="bg2", line=("accent4", 1.0))
             canvas.put(shape, where, 20.0, "accent3")

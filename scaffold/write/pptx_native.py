@@ -96,7 +96,7 @@ def _paragraph(paragraph: NativeParagraph, size: float, *, first: bool) -> str:
         return _display(paragraph, size, first=first)
     bullet = paragraph.bullet
     margin = round(indent(bullet) * EMU)
-    hang = f' marL="{margin}" indent="-{margin}"' if bullet else ""
+    hang = f' marL="{margin}" indent="{-margin}" algn="l"'
     mark = f'<a:buChar char="{escape(bullet)}"/>' if bullet and not is_label(bullet) else "<a:buNone/>"
     lead = _run(Run(bullet + "\t"), size) if is_label(bullet) else ""
     pieces = "".join(_piece(p, size) for p in paragraph.pieces)
@@ -115,11 +115,11 @@ def _display(paragraph: NativeParagraph, size: float, *, first: bool) -> str:
         )
         xml = xml.replace("</m:oMath>", f"{number}</m:oMath>")
     para = f'<m:oMathPara><m:oMathParaPr><m:jc m:val="center"/></m:oMathParaPr>{xml}</m:oMathPara>'
-    return f'<a:p><a:pPr algn="ctr">{_before(first)}<a:buNone/></a:pPr><a14:m>{para}</a14:m></a:p>'
+    return f'<a:p><a:pPr marL="0" indent="0" algn="ctr">{_before(first)}<a:buNone/></a:pPr><a14:m>{para}</a14:m></a:p>'
 
 
 def _before(first: bool) -> str:
-    return f'<a:spcBef><a:spcPts val="{0 if first else 600}"/></a:spcBef>'
+    return f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="{0 if first else 600}"/></a:spcBef>'
 
 
 def _piece(piece: Run | Formula, size: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scaffold.write.master import DECORATIVE, EMU
@@ -25,11 +25,25 @@ Box = tuple[float, float, float, float]
 class Canvas:
     """One slide under construction; without footer text it has no slide number either."""
 
-    def __init__(self, slide: Any, footer: str) -> None:
+    def __init__(
+        self,
+        slide: Any,
+        footer: str,
+        colours: Mapping[str, str] | None = None,
+        holders: Mapping[int, int] | None = None,
+    ) -> None:
+        """On a foreign master colours says which of its colours stand for ours, holders which placeholders (idx) do."""
         self.slide = slide
         self._tree = slide.shapes._spTree
-        self._waiting = {p.placeholder_format.idx: p for p in slide.placeholders}
+        self._colours = colours or {}
+        self._foreign = holders is not None
+        ours = {theirs: n for n, theirs in (holders or {}).items()}
+        self._waiting = {self._number(p.placeholder_format.idx, ours): p for p in slide.placeholders}
         self._footer = footer
+
+    def _number(self, idx: int, ours: Mapping[int, int]) -> int:
+        """Our number of a placeholder; one that we have no use for is numbered below 0, and goes at the end."""
+        return ours.get(idx, idx if idx == 0 or not self._foreign else -idx)
 
     def title(self, text: str, size: float, usual: float) -> None:
         """Writes the title, at another than the master's usual size where it would not fit."""
@@ -49,7 +63,7 @@ class Canvas:
         frame = shape.text_frame
         for n, line in enumerate(said):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            _line(paragraph, line, size, gap if n else 0.0)
+            _line(paragraph, line, size, gap if n else 0.0, self._name("accent3"))
         return shape
 
     def rich(self, idx: int | None, said: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:
@@ -69,7 +83,7 @@ class Canvas:
         run.text = text
         _points(run.font, size)
         run.font.bold = look.get("bold") or None
-        _colour(run._r.get_or_add_rPr(), look.get("colour", "tx1"))
+        _colour(run._r.get_or_add_rPr(), self._name(look.get("colour", "tx1")))
         paragraph._p.get_or_add_pPr().set("algn", look.get("align", "l"))
         return shape
 
@@ -86,8 +100,8 @@ class Canvas:
         shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(box))
         shape.name = name
         _plain_style(shape)
-        _fill(shape, fill)
-        _line_style(shape, line)
+        _fill(shape, self._name(fill))
+        _line_style(shape, (self._name(line[0]), line[1]) if line else None)
         return shape
 
     def picture(self, idx: int | None, png: bytes, box: Box, name: str, alt: str, svg: bytes | None = None) -> Any:
@@ -122,7 +136,7 @@ class Canvas:
         line.end_connect(end, sites[1])
         line.name = name
         _describe(line, name if head else "", decorative=not head)
-        _arrow(line, colour, width, head=head)
+        _arrow(line, self._name(colour), width, head=head)
         return line
 
     def behind(self, shape: Any) -> None:
@@ -137,7 +151,7 @@ class Canvas:
         run.text = text
         _points(run.font, size)
         run.font.bold = bold
-        _colour(run._r.get_or_add_rPr(), colour)
+        _colour(run._r.get_or_add_rPr(), self._name(colour))
         paragraph._p.get_or_add_pPr().set("algn", "ctr")
 
     def finish(self) -> None:
@@ -146,7 +160,7 @@ class Canvas:
             shape._element.getparent().remove(shape._element)
         self._waiting.clear()
         for held in self.slide.slide_layout.placeholders:
-            if held.placeholder_format.idx in (11, 12) and self._footer:
+            if held._element.xpath(".//p:nvPr/p:ph[@type='ftr' or @type='sldNum']") and self._footer:
                 self._foot(held)
 
     def _foot(self, held: Any) -> None:
@@ -156,9 +170,11 @@ class Canvas:
                 old.remove(child)
         element.xpath(".//p:cNvPr")[0].set("id", str(1 + max(int(i) for i in self._tree.xpath(".//p:cNvPr/@id"))))
         self._tree.append(element)
-        if held.placeholder_format.idx == 11:
+        if element.xpath(".//p:nvPr/p:ph[@type='ftr']"):
             shape = self.slide.shapes[-1]
             shape.text_frame.text = self._footer
+            for run in shape.text_frame.paragraphs[0].runs if self._foreign else ():
+                run._r.get_or_add_rPr().append(_xml(f'<a:latin {_A} typeface="+mn-lt"/>'))
         body = element.find(_tag("p:txBody"))
         style = body.find(_tag("a:lstStyle"))
         for child in list(style):
@@ -175,9 +191,33 @@ class Canvas:
         if held is None:
             _bare(shape)
         else:
-            shape.left, shape.top, shape.width, shape.height = _emu(box)
+            _place(shape, _emu(box))
+            if self._foreign:
+                _flush(shape)
         shape.name = name
         return shape
+
+    def _name(self, colour: str) -> str:
+        """The theme's colour that stands for one of ours."""
+        return self._colours.get(colour, colour)
+
+
+def _place(shape: Any, at: tuple[int, int, int, int]) -> None:
+    """Moves a placeholder that does not stand there already: one that stays follows a change of its layout."""
+    now = (shape.left, shape.top, shape.width, shape.height)
+    if any(side is None or abs(side - wanted) > EMU for side, wanted in zip(now, at, strict=True)):
+        shape.left, shape.top, shape.width, shape.height = at
+
+
+def _flush(shape: Any) -> None:
+    """Words of a foreign placeholder at its top, without insets and without automatic sizes: they were measured so."""
+    body = shape.text_frame._txBody.find(_tag("a:bodyPr"))
+    for child in list(body):
+        body.remove(child)
+    for side in ("lIns", "tIns", "rIns", "bIns"):
+        body.set(side, "0")
+    body.set("anchor", "t")
+    body.append(_xml(f"<a:noAutofit {_A}/>"))
 
 
 def _emu(box: Box) -> tuple[int, int, int, int]:
@@ -212,7 +252,7 @@ def _colour(properties: Any, name: str) -> None:
     properties.insert(0, _xml(f'<a:solidFill {_A}><a:schemeClr val="{name}"/></a:solidFill>'))
 
 
-def _line(paragraph: Any, line: Line, size: float, before: float) -> None:
+def _line(paragraph: Any, line: Line, size: float, before: float, muted: str) -> None:
     if is_label(line.bullet):
         _run(paragraph, Run(line.bullet + "\t"), size)
     run = paragraph.add_run()
@@ -220,7 +260,7 @@ def _line(paragraph: Any, line: Line, size: float, before: float) -> None:
     _points(run.font, size)
     if line.kind == "prompt":
         run.font.italic = True
-        _colour(run._r.get_or_add_rPr(), "accent3")
+        _colour(run._r.get_or_add_rPr(), muted)
     _paragraph(paragraph, before, line.bullet)
 
 
@@ -246,9 +286,10 @@ def _run(paragraph: Any, piece: Run, size: float) -> None:
 def _paragraph(paragraph: Any, before: float, bullet: str) -> None:
     """Space before, and a hanging bullet, which is text with a tab when it is longer than a sign."""
     properties = paragraph._p.get_or_add_pPr()
-    if bullet:
-        properties.set("marL", str(round(indent(bullet) * EMU)))
-        properties.set("indent", str(-round(indent(bullet) * EMU)))
+    properties.set("marL", str(round(indent(bullet) * EMU)))
+    properties.set("indent", str(-round(indent(bullet) * EMU)))
+    properties.set("algn", "l")
+    properties.append(_xml(f'<a:lnSpc {_A}><a:spcPct val="100000"/></a:lnSpc>'))
     properties.append(_xml(f'<a:spcBef {_A}><a:spcPts val="{round(before * 100)}"/></a:spcBef>'))
     mark = _xml(f"<a:buNone {_A}/>")
     if bullet and not is_label(bullet):

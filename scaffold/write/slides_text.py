@@ -152,7 +152,7 @@ def _pages(
         yield _title_page(paper, page, who)
     elif slide.layout == "section":
         usual, words_room = space.section_size, space.section_words
-        large = usual if lines(title, usual, space.section[0], bold=True) <= 2 else page.title_size
+        large = usual if lines(title, usual, space.section[0] / space.wider, bold=True) <= 2 else page.title_size
         narrow = replace(space, width=words_room[0], depth=words_room[1])
         words = [b for b in _flow(paper, slide.items, title, narrow) if isinstance(b, Words)]
         yield replace(page, title_size=large, blocks=tuple(words[:1]))
@@ -181,7 +181,10 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
     presenter = Line(student) if student else Line("Your name", "prompt")
     usual = page.space.cover_size
     sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
-    size = largest([page.title], *page.space.cover, sizes, bold=True) or sizes[-1]
+    size = (
+        largest([page.title], page.space.cover[0] / page.space.wider, page.space.cover[1], sizes, bold=True)
+        or sizes[-1]
+    )
     blocks = (_words(lines or [Line(authors)], page.space), _words([presenter, Line(seminar)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
@@ -206,7 +209,7 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
     if item.kind == "statement":
         return _shown(paper, paper.statement(item.ref), title, space)
     if item.kind == "figure":
-        return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), space.width)
+        return _drawn(paper, next(f for f in paper.figures if f.id == item.ref), space.width / space.wider)
     if item.kind == "reference":
         return Refs((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
@@ -219,7 +222,7 @@ def _shown(paper: Paper, statement: Statement, title: str, space: Space) -> Show
     header = "" if title.startswith(said(paper, statement.title)) else named
     where = pointer(statement.section, statement.page, appendix=statement.appendix)
     inner = space.width - BAR - 2 * PAD
-    taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner) + (POINTER if where else 0)
+    taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner / space.wider) + (POINTER if where else 0)
     return Shown(statement, header, where, inner, space.depth - taken)
 
 
@@ -238,7 +241,7 @@ def _words(said: Sequence[Line], space: Space = OURS) -> Words:
     """Text at the largest size that fits the depth with a line of slack, else at the smallest."""
     bulleted = tuple(replace(line, bullet=line.bullet or _bullet(line, said)) for line in said)
     texts = [line.text for line in bulleted]
-    inner = space.width - max(indent(line.bullet) for line in bulleted)
+    inner = space.width / space.wider - max(indent(line.bullet) for line in bulleted)
     gap = 10.0 if len(said) > 1 else 0.0
     size = largest(texts, inner, space.depth - SIZES[-1] * PITCH, SIZES[1:], gap=gap) or SIZES[-1]
     return Words(bulleted, size, height(texts, size, inner, gap=gap) + size * PITCH, gap)
@@ -318,7 +321,7 @@ def _cut(group: list[Block], space: Space) -> list[list[Block]]:
 
 
 def _cut_references(block: Refs, space: Space) -> list[Refs]:
-    room, depth = space.width - LONG_BULLET, space.depth
+    room, depth = space.width / space.wider - LONG_BULLET, space.depth
     texts = [line.text for line in block.lines]
     size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
     if size:

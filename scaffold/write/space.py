@@ -30,6 +30,8 @@ class Space:
     section: tuple[float, float] = (834.0, 110.0)
     section_size: float = 38.0
     section_words: tuple[float, float] = (840.0, 376.0)
+    wider: float = 1.0
+    """How many times as wide as Arial its letters may be: fonts from elsewhere are not measured."""
 
     @property
     def beside(self) -> Space:
@@ -47,7 +49,7 @@ _SMALLEST = 20.0
 
 def title_size(title: str, space: Space = OURS) -> float:
     """The largest size, from the master's down, at which a slide's title fits on one line, or else on two."""
-    room, depth = space.title
+    room, depth = space.title[0] / space.wider, space.title[1]
     size = space.title_size
     while size > _SMALLEST:
         one = width(title, size, bold=True) <= room * 0.98

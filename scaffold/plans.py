@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
+Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
 ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map"]
 
 
@@ -61,7 +62,7 @@ class ReportPart:
     key: str
     title: str
     pages: float
-    form: Literal["summary", "review", "proofs", "free"]
+    form: Form
     items: tuple[Item, ...] = ()
     cited: tuple[str, ...] = ()
     """Ids of statements that did not fit, in order of weight: to be named, not restated."""
@@ -100,6 +101,8 @@ class Slide:
     """What to say, as a prompt for the speaker's notes."""
     page: int | None = None
     cut: int | None = None
+    here: str = ""
+    """Id of the statement on the road map that the slide is about, for "you are here"; "" for no place on it."""
 
 
 @dataclass(frozen=True, slots=True)

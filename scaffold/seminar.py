@@ -12,7 +12,7 @@ from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.resources import template, templates
 
-FORMS = ("summary", "review", "proofs", "free")
+FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
 FONT_SIZES = (8, 9, 10, 11, 12, 14)
 """In points: those that LaTeX's article and extarticle have."""

@@ -66,7 +66,7 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ("pages = 2.5", "pages = -1", "above 0"),
         ("pages = 2.5", "pages = nan", "above 0"),
         ("pages = 2.5", "pages = 1000", "at most 50"),
-        ('form = "summary"', 'form = "essay"', "form one of summary, review, proofs, free"),
+        ('form = "summary"', 'form = "essay"', "form one of summary, review, proofs, setting, open, free"),
         ('key = "summary"', 'key = "report"', "none of"),
         ('key = "summary"', 'key = "../x"', "the key names a file"),
         ("minutes = 30", "minutes = 0", "at least 1"),

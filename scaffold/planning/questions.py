@@ -9,49 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from scaffold.model import Paper, Section, Statement
 from scaffold.planning.graph import Graph
 from scaffold.planning.joined import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.prerequisites import Prerequisite
-from scaffold.planning.words import plain, uncommented
-
-_DISPLAYED = r"(?:\\\[|\$\$|\\begin\{(?:equation|align|gather|multline|eqnarray))(?:(?!\\\]|\$\$|\\end\{).)*?"
-
-_SIGNS: tuple[tuple[str, str], ...] = (
-    (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
-    (
-        r"with (?:high )?(?:confidence|probability)|almost surely|\bw\.h\.p|in expectation",
-        "Over which randomness does {t} hold, and who draws it?",
-    ),
-    (
-        r"\bO\b\}?\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]{0,60}(?:\\log|\\ln|\\sqrt|\\[dt]?frac|/|\^|\\(?:var)?epsilon|\\delta)"
-        r"|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*)?\{?\s*O\b|\\lesssim|\\gtrsim",
-        "Which constants and logarithms does {t} hide, and what do they depend on?",
-    ),
-    (r"sufficiently (?:large|small)|(?:large|small) enough", "How large or small is enough in {t}?"),
-    (
-        r"(?:\A\s*|[.,;:]\s+|\b[Tt]hen,?\s+)[Tt]here (?:exists?|is an?|are)\b",
-        "Does the proof construct what {t} says exists?",
-    ),
-    (
-        r"\\poly\b|(?<!non-)(?<!non)\bpolynomial(?:ly)?[\s~]+(?:in|time|size|many)\b",
-        "Polynomial in {t}: of which degree, and in which quantities?",
-    ),
-    (r"\bisomorphi|\bequivalence of\b", "Can you write down explicitly the map that {t} speaks of?"),
-    (r"\bunique\b", "What would go wrong without uniqueness in {t}?"),
-    (r"\bconverge", "In which sense does the convergence of {t} take place, and how fast?"),
-    (r"\blower[- ]bound", "Does an upper bound match the lower bound of {t}?"),
-    (
-        r"\bat most\b|\bupper[- ]bound|\bbounded (?:from )?(?:above )?by\b|"
-        + _DISPLAYED
-        + r"\\le(?:q|qslant|qq)?(?![a-z])",
-        "Is the inequality in {t} sharp: what do the authors say about it?",
-    ),
-    (r"\bfor (?:all|any|every|each)\b|\\forall\b", "For which smallest interesting case can you check {t} by hand?"),
-)
-"""What in a statement's wording raises which question. Each asks about what stands there and assumes nothing else."""
+from scaffold.planning.wording import bounds, condition, reading, title_of
+from scaffold.planning.words import plain
 
 _FEW = 4
 """More statements without proof than these say less about the paper than about its style."""
@@ -79,27 +45,11 @@ class Material:
         return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
 
 
-def title_of(s: Statement) -> str:
-    """What to call a statement within a sentence: "Theorem 3.1", "the Main Theorem", "the Lemma “Small steps”"."""
-    heading = plain(s.heading) or s.kind.capitalize()
-    if s.number:
-        return f"{heading} {plain(s.number) or s.number}"
-    name = plain(s.name or "")
-    return f"the {heading} “{name}”" if name else f"the {heading}"
-
-
 def listed(names: Sequence[str], most: int = 2) -> str:
     """ "A", "A and B", "A, B and 3 more"."""
     if len(names) <= most + 1:
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
     return f"{', '.join(names[:most])} and {len(names) - most} more"
-
-
-def reading(s: Statement) -> tuple[str, ...]:
-    """Questions that the wording of one statement raises, the most telling first."""
-    body = uncommented(s.body)
-    found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
-    return tuple(q.format(t=title_of(s)) for q in found)
 
 
 def known_before(m: Material) -> Iterator[str]:
@@ -115,10 +65,80 @@ def meaning(m: Material, main: Statement) -> Iterator[str]:
     for result, assumption in m.assumptions:
         if result.id == main.id:
             yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
-    yield from reading(main)
+    asked = reading(main)
+    yield from asked[:-1] if len(asked) > 1 else asked
+    if word := condition(main):
+        yield f"{title_of(main)} asks for “{word}”: what goes wrong without it?"
+    yield from asked[-1:]
+    for definition in _notions(m, main):
+        yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
     yield f"What does {title_of(main)} say in words: what is given, what follows?"
+    yield f"What is the smallest example for {title_of(main)}, and what does it say there?"
     yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
-    yield f"Over which word or symbol of {title_of(main)} would a listener stumble?"
+
+
+def _notions(m: Material, main: Statement) -> Iterator[Statement]:
+    """The definitions that one main result speaks of, the surest first."""
+    found = sorted((p for p in m.needed if p.for_ == main.id), key=lambda p: -p.strength)
+    return (s for s in (m.by_id[p.id] for p in found) if s.kind == "definition")
+
+
+def setting(m: Material) -> Iterator[str]:
+    """On the problem: what is studied, by which definitions, under which assumptions."""
+    yield from known_before(m)
+    notions = list(dict.fromkeys(s.id for main in m.mains for s in _notions(m, main)))
+    for id in notions[:2]:
+        yield f"Which object satisfies {title_of(m.by_id[id])}, and which near miss does not?"
+    assumed = list(dict.fromkeys((main.id, a.id) for main, a in m.assumptions))
+    for _, id in assumed[:2]:
+        yield f"Why do the authors need {title_of(m.by_id[id])}: what would happen to the problem without it?"
+    for main in m.mains[:1]:
+        yield f"What must a reader know to read {title_of(main)}: which objects, notation, order of quantifiers?"
+        yield f"Which question, asked without the paper's notation, does {title_of(main)} answer?"
+    if not m.mains:
+        yield from structure(m.paper)
+
+
+def open_questions(m: Material) -> Iterator[str]:
+    """On what the paper leaves open, each from what stands in it."""
+    for s in m.paper.statements:
+        if s.kind in ("conjecture", "question", "problem") and not s.proofs:
+            yield f"{title_of(s)} is left open: what stands in the way, and which special case is within reach?"
+    for main, assumption in m.assumptions[:2]:
+        yield f"Could {title_of(main)} do without {title_of(assumption)}: which step of the proof breaks first?"
+    for main in m.mains:
+        yield from _stronger(main)
+    yield from _left_by_the_authors(m.paper)
+    for key in m.keys[:1]:
+        above = _names(m, m.graph.users(key.id))
+        yield f"If {title_of(key)} were stronger, what would follow for {above or title_of(m.mains[0])}?"
+    for main in m.mains[:1]:
+        yield f"In which other setting would you expect {title_of(main)}, and what is the first thing to check there?"
+    if not m.mains:
+        yield "Which claim of the paper is made without proof, and how would one go about proving or refuting it?"
+        yield "What would you measure or prove next, and what would each outcome tell?"
+
+
+def _stronger(main: Statement) -> Iterator[str]:
+    if bounds(main):
+        yield f"Is there a lower bound that {title_of(main)} meets, and if not, which of its two sides would move?"
+    if word := condition(main):
+        yield f"Does {title_of(main)} hold without “{word}”: do you expect a proof, or a counterexample?"
+
+
+def _left_by_the_authors(paper: Paper) -> Iterator[str]:
+    last = next((s for s in paper.sections if s.number and _LAST.search(s.printed)), None)
+    if last:
+        where = f"section {last.number}, {last.printed}" + (f", p. {last.page}" if last.page else "")
+        yield f"Which of the points that {where}, leaves open would you try first?"
+
+
+_LAST = re.compile(r"discussion|conclu|future|limitation|open (?:problem|question)|outlook", re.IGNORECASE)
+
+
+def _names(m: Material, ids: Iterable[str]) -> str:
+    """The results among these ids, by name; "" where there is none."""
+    return listed([title_of(m.statement(id)) for id in ids if is_result(m.statement(id))])
 
 
 def implications(m: Material) -> Iterator[str]:
@@ -137,7 +157,7 @@ def implications(m: Material) -> Iterator[str]:
         order = [title_of(s) for s in m.paper.statements if s.main]
         yield f"How do {listed(order, 3)} belong together: does one need the other?"
     for main in m.mains[:1]:
-        yield f"Who can do what with {title_of(main)} that was not possible before?"
+        yield f"What can be done with {title_of(main)} that could not be done before, and by whom?"
 
 
 def techniques(m: Material) -> Iterator[str]:
@@ -146,19 +166,50 @@ def techniques(m: Material) -> Iterator[str]:
         used = [title_of(m.statement(id)) for id in m.graph.uses(main.id) if is_result(m.statement(id))]
         if len(used) > 1:
             yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
+        if not main.proofs:
+            yield f"How do the authors justify {title_of(main)}, and what would a full proof need?"
+            yield "Which method carries the paper, and where was it used before?"
+            break
         yield f"Which single idea makes the proof of {title_of(main)} work?"
     users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
         if len(users[key.id]) > 1:
             yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its idea?"
     yield from _where_assumed(m)
-    for key in m.keys:
-        if len(users[key.id]) <= 1:
-            yield f"What is the idea of {title_of(key)}, and could it be weaker?"
-    for main in m.mains[:1]:
+    yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
+    proved = [main for main in m.mains if main.proofs]
+    for main in proved[:1]:
         yield f"Which step of the proof of {title_of(main)} would you show on the board?"
-    for main in m.mains[1:]:
-        yield f"What does the proof of {title_of(main)} need beyond that of {title_of(m.mains[0])}?"
+    for main in proved[1:]:
+        yield f"What does the proof of {title_of(main)} need beyond that of {title_of(proved[0])}?"
+
+
+def _single(m: Material, keys: Sequence[Statement]) -> Iterator[str]:
+    """On key lemmas with one use: one question for each, then a second one."""
+    asked = [tuple(_on_lemma(m, key, n)) for n, key in enumerate(keys)]
+    for round_ in zip_longest(*asked):
+        yield from (question for question in round_ if question)
+
+
+def _on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
+    """What it rests on, what rests on it, and what its wording raises; n varies what is asked of the next one."""
+    name, above = title_of(key), _names(m, m.graph.users(key.id))
+    below = _names(m, (id for id in m.graph.uses(key.id) if id != key.id))
+    if below and n % 2 == 0:
+        yield f"{name} rests on {below}: what does its own proof add?"
+    elif above:
+        yield f"Where does the proof of {above} need {name}, and would less do?"
+    if word := condition(key):
+        yield f"{name} asks for “{word}”: where does its proof use that?"
+    yield from reading(key)[:1]
+    yield _PLAIN[n % len(_PLAIN)].format(t=name)
+
+
+_PLAIN = (
+    "What is the idea of {t}, and could it be weaker?",
+    "Why is {t} stated by itself: where does the paper come back to it?",
+    "Which example shows what {t} says?",
+)
 
 
 def _where_assumed(m: Material) -> Iterator[str]:
@@ -178,15 +229,54 @@ def soundness(m: Material) -> Iterator[str]:
     for s in m.paper.statements:
         if s.kind == "conjecture":
             yield f"{title_of(s)} is left open: what stands in the way?"
-    if m.paper.figures and m.mains:
-        count = len(m.paper.figures)
-        figures = "the figure" if count == 1 else f"the {count} figures"
-        yield f"Do{'es' * (count == 1)} {figures} test what {title_of(m.mains[0])} predicts?"
+    yield from _experiments(m)
     for main in m.mains[:1]:
-        yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
+        word = condition(main)
+        if bounds(main):
+            yield f"Which term of the bound in {title_of(main)} looks like an artefact of the proof?"
+        elif word:
+            yield f"Is “{word}” in {title_of(main)} a convenience or a necessity, and do the authors say which?"
+        else:
+            yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
+        yield from _trusted(m, main)
     if not m.mains:
-        yield "Which claim of the paper would you test first, and how?"
-        yield "Is everything that the paper claims also shown in it?"
+        yield from _claims(m.paper)
+
+
+def _trusted(m: Material, main: Statement) -> Iterator[str]:
+    used = _names(m, m.graph.uses(main.id))
+    if used:
+        yield f"Did you check how the proof of {title_of(main)} uses {used}, or take it on trust?"
+    elif main.proofs:
+        yield f"Which steps of the proof of {title_of(main)} did you check line by line, and which did you trust?"
+    else:
+        yield "Which step did you check line by line, and which did you take on trust?"
+
+
+def _experiments(m: Material) -> Iterator[str]:
+    """Figures whose captions speak of measurements, held against what the paper claims."""
+    measured = [f for f in m.paper.figures if f.number and _MEASURED.search(plain(f.caption))]
+    if measured and m.mains:
+        names = listed([f"Figure {f.number}" for f in measured])
+        does = "Does" if len(measured) == 1 else "Do"
+        yield f"{does} {names} test what {title_of(m.mains[0])} predicts, and what is left untested?"
+
+
+_MEASURED = re.compile(
+    r"\b(?:error|loss|accuracy|regret|comparison|compar\w+|performance|simulat\w+|experiment\w*|data ?sets?|runtime"
+    r"|running time|empirical\w*|estimat\w+|score|versus|vs|trial\w*|measured|iterations|epochs)\b",
+    re.IGNORECASE,
+)
+
+
+def _claims(paper: Paper) -> Iterator[str]:
+    """For a review of a paper without results."""
+    for section in working(paper.sections)[:2]:
+        yield f"“{section.printed}”: which claim of this section would you test first, and how?"
+    figures = [f for f in paper.figures if f.number]
+    if figures:
+        yield f"What does Figure {figures[-1].number} show, and is it a fair comparison?"
+    yield "Is everything that the paper claims also shown in it?"
     yield "Which step did you check line by line, and which did you take on trust?"
 
 
@@ -204,7 +294,8 @@ def _deferred(m: Material) -> Iterator[str]:
     deferred = sum(1 for p in proofs if p.section in appendix and p.section is not None)
     if deferred and len(proofs) > 2:
         stand = "stands" if deferred == 1 else "stand"
-        yield f"{deferred} of the {len(proofs)} proofs {stand} in the appendix: what did you check there in detail?"
+        which = f"All {deferred}" if deferred == len(proofs) else f"{deferred} of the {len(proofs)}"
+        yield f"{which} proofs {stand} in the appendix: which of them did you check there in detail?"
 
 
 def structure(paper: Paper) -> Iterator[str]:
@@ -212,6 +303,10 @@ def structure(paper: Paper) -> Iterator[str]:
     yield CONTRIBUTION
     for section in working(paper.sections):
         yield adds(section)
+    for figure in [f for f in paper.figures if f.number][:1]:
+        yield f"What does Figure {figure.number} show, and does the text claim more than it shows?"
+    for section in working(paper.sections):
+        yield f"“{section.printed}”: what would you tell of it in three sentences, and what would you leave out?"
 
 
 CONTRIBUTION = "What does the paper contribute, in one sentence, and what in the paper supports it?"
@@ -219,12 +314,14 @@ CONTRIBUTION = "What does the paper contribute, in one sentence, and what in the
 
 def adds(section: Section) -> str:
     """On what one section is there for."""
-    return f"“{section.printed}”: what does this section add to the argument?"
+    return f"“{section.printed}”: what does this section claim, and what supports the claim?"
 
 
 def working(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Sections of the first level in the main text, without the customary first and last ones."""
-    usual = re.compile(r"introduc|related|conclu|acknowledg|references|background|discussion|notation", re.IGNORECASE)
+    usual = re.compile(
+        r"introduc|related|conclu|acknowledg|references|background|discussion|notation|preliminar", re.IGNORECASE
+    )
     top = [s for s in sections if s.level == 1 and not s.appendix and s.title and not usual.search(s.title)]
     return tuple(top[:3])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Literal, cast
+from typing import cast
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import questions
@@ -15,7 +15,8 @@ from scaffold.planning.kinds import is_result
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.questions import Material, fresh
 from scaffold.planning.rank import main_results, rank
-from scaffold.plans import Item, ReportPart, ReportPlan, RoadMap
+from scaffold.planning.wording import title_of
+from scaffold.plans import Form, Item, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
 __all__ = ["RESTATED", "material", "plan"]
@@ -107,9 +108,15 @@ class _Planner:
     def part(self, part: Part) -> ReportPart:
         """One part of the plan."""
         room = _Room(part.pages)
-        fill = {"summary": self._summary, "review": self._review, "proofs": self._proofs}.get(part.form, self._free)
+        fill = {
+            "summary": self._summary,
+            "review": self._review,
+            "proofs": self._proofs,
+            "setting": self._problem,
+            "open": self._open,
+        }.get(part.form, self._free)
         items = tuple(fill(part, room))
-        form = cast(Literal["summary", "review", "proofs", "free"], part.form)
+        form = cast(Form, part.form)
         return ReportPart(part.key, part.title, part.pages, form, items, tuple(dict.fromkeys(room.cited)))
 
     def _summary(self, part: Part, room: _Room) -> Iterator[Item]:
@@ -143,6 +150,17 @@ class _Planner:
         self._cite_mains(part, room)
         return self._prompts(questions.soundness(self.m), room, _PROMPTS)
 
+    def _problem(self, part: Part, room: _Room) -> Iterator[Item]:
+        """The problem's set-up: definitions and assumptions, and what they are for."""
+        self._cite_mains(part, room)
+        setting = self._setting(room, RESTATED)
+        yield from self._prompts(questions.setting(self.m), room, _PROMPTS)
+        yield from _led("Setting and notation", setting)
+
+    def _open(self, part: Part, room: _Room) -> Iterator[Item]:
+        self._cite_mains(part, room)
+        return self._prompts(questions.open_questions(self.m), room, _PROMPTS - 1)
+
     def _free(self, part: Part, room: _Room) -> Iterator[Item]:
         self._cite_mains(part, room)
         m = self.m
@@ -167,7 +185,7 @@ class _Planner:
                 items.append(item)
         return tuple(sorted(items, key=lambda item: position[item.ref]))
 
-    def _setting(self, room: _Room) -> tuple[Item, ...]:
+    def _setting(self, room: _Room, share: float = _SETTING) -> tuple[Item, ...]:
         """The surest prerequisites that fit, in reading order; the next ones are cited after the main results.
 
         Of a paper without results the first definitions.
@@ -178,7 +196,7 @@ class _Planner:
         before, chosen, left = room.restated, {}, []
         for id in [p.id for p in sure] if self.m.mains else order:
             s = self.m.statement(id)
-            allowed = min(RESTATED, before / room.pages + _SETTING)
+            allowed = min(RESTATED, before / room.pages + share)
             item = self._restate(s, room, allowed)
             if item is None:
                 left.append(id)
@@ -247,7 +265,7 @@ class _Planner:
             if section is None:
                 continue
             page = f", p. {section.page}" if section.page else ""
-            name = questions.title_of(main)
+            name = title_of(main)
             text = f"The proof of {name} stands in section {section.number}, {section.printed}{page}."
             height = self.ruler.prose(text, self.page)
             if room.guidance + height <= _GUIDANCE * room.pages:

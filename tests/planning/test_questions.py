@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.planning.questions import fresh, listed, reading, title_of
+from scaffold.planning.questions import fresh, listed
+from scaffold.planning.wording import bounds, condition, reading, title_of
 from tests.planning.papers import statement
 
 HARD = "Which direction of Theorem 1 is the harder one, and why?"
@@ -67,3 +68,24 @@ def test_names_in_questions_are_plain() -> None:
     assert listed(["A", "B"]) == "A and B"
     assert listed(["A", "B", "C"]) == "A, B and C"
     assert listed(["A", "B", "C", "D", "E"]) == "A, B and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("Let $A$ be a reduced ring. Then $A$ is smooth.", "reduced"),
+        ("Suppose that $f$ is $L$-Lipschitz and convex, then $f$ is continuous.", "Lipschitz"),
+        ("We have $a$. If $K$ is compact, then $f(K)$ is closed.", "compact"),
+        ("Let $A$ be a ring. Then $A$ is reduced.", ""),
+        ("The space is compact.", ""),
+        ("Let $f$ be non-convex. Then nothing.", ""),
+        ("% Let $A$ be finite.\nNothing.", ""),
+    ],
+)
+def test_a_condition_is_what_the_statement_grants(body: str, word: str) -> None:
+    assert condition(statement("Theorem 1", body)) == word
+
+
+def test_a_bound_is_seen() -> None:
+    assert bounds(statement("Theorem 1", "We have \\[ a \\leq b. \\]"))
+    assert not bounds(statement("Theorem 1", "For $n \\le 2$ we have \\[ a = b. \\]"))

@@ -79,7 +79,7 @@ def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path:
 def test_parts_of_every_form_in_any_order_make_a_report(tmp_path: Path) -> None:
     parts = tuple(
         seminar.Part(f"{form}-{n}", f"{form} {n}", 0.5 + n / 2, form)
-        for n, form in enumerate(("free", "proofs", "review", "summary", "proofs"))
+        for n, form in enumerate(("setting", "proofs", "review", "summary", "open", "free"))
     )
     profile = replace(seminar.load("theory-2020"), parts=parts)
     paper, planned, _ = plan(example(), profile, None)

@@ -17,7 +17,7 @@ __all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "sound"]
 
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _OPENING = re.compile(
-    r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null)(?![A-Za-z])|~|\\ |\\\\|\\newline(?![A-Za-z]))+"
+    r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline)(?![A-Za-z])|~|\\ |\\\\\*?(?:\[[^\[\]]*\])?)+"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")

@@ -171,6 +171,7 @@ def test_failures_are_read_from_the_files_that_errors_name() -> None:
         (r"\mbox{}\\ \begin{itemize}\item a\end{itemize}", r"\begin{itemize}\item a\end{itemize}"),
         (r"\leavevmode $a$", r"$a$"),
         ("für $α ≤ 1$", r"f{\"{u}}r $\ensuremath{\alpha} \ensuremath{\le} 1$"),
+        (r"\ \\[-1.2em]\begin{enumerate}\item x\end{enumerate}", r"\begin{enumerate}\item x\end{enumerate}"),
     ],
 )
 def test_bodies_change_only_where_print_does_not(body: str, written: str) -> None:

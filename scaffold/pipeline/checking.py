@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold.errors import BadProfile, ScaffoldError
-from scaffold.project import builds, state
+from scaffold.project import builds, layout, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ class _Project:
     profile: Profile
     paper: Paper
     files: tuple[Source, ...]
+    written: Mapping[str, str]
+    """Hashes of the project's files as the tool wrote them."""
 
 
 def check(folder: Path) -> tuple[Check, ...]:
@@ -44,7 +46,8 @@ def check(folder: Path) -> tuple[Check, ...]:
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)
-    project = _Project(folder, settings, profile, paper, student.sources(folder))
+    written = {name: str(row["sha256"]) for name, row in layout.remembered(folder)["files"].items()}
+    project = _Project(folder, settings, profile, paper, student.sources(folder), written)
     return (*_report(project), *_slides(project))
 
 
@@ -56,12 +59,13 @@ def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
 
 def _report(p: _Project) -> Iterator[Check]:
     """The report's files, and its PDF where it is made from them."""
-    from scaffold.check import references
+    from scaffold.check import fidelity, references
 
     fresh, pdf = _pdf(p, REPORT, _MAIN, "report.pdf")
     yield fresh
     yield from _pages(p, pdf)
     yield from references.check(p.folder, p.files, p.paper)
+    yield from fidelity.report(p.folder, p.paper, p.files, p.written)
     yield from _review(p)
 
 
@@ -100,14 +104,49 @@ def _review(p: _Project) -> Iterator[Check]:
 
 def _slides(p: _Project) -> Iterator[Check]:
     """The deck and its PDF."""
-    from scaffold.check import health
+    from scaffold.check import deck_pages, fidelity, health
+    from scaffold.check.result import unknown
 
-    main = _DECK if (p.folder / _DECK).is_file() else _TWIN
-    fresh, pdf = _pdf(p, SLIDES, main, "slides.pdf")
+    has_deck, has_twin = ((p.folder / name).is_file() for name in (_DECK, _TWIN))
+    if not has_deck and not has_twin:
+        yield unknown("deck", f"neither {_DECK} nor {_TWIN} is there", "slides", "restore one of them from a copy")
+        return
+    fresh, pdf = _pdf(p, SLIDES, _DECK if has_deck else _TWIN, "slides.pdf")
     yield fresh
     if pdf is not None:
         yield from health.check(pdf, "slides fonts", SLIDES, "export the deck with scaffold build, which embeds them")
+    if has_deck:
+        yield from _deck(p, pdf)
+    elif pdf is not None:
+        yield from deck_pages.check(pdf, SLIDES)
+    if has_twin:
+        yield from fidelity.twin(p.folder, p.paper, p.written)
     yield from _talk(p)
+
+
+def _deck(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
+    """The PowerPoint file, and its PDF against it."""
+    from scaffold.check import deck, deck_pages, deck_shapes, fidelity
+    from scaffold.check.result import failed
+    from scaffold.errors import BadDeck
+
+    try:
+        read = deck_shapes.read(p.folder / _DECK)
+    except BadDeck as e:
+        yield failed("deck", e.message, _DECK, e.hint)
+        return
+    yield from deck.check(read, _DECK)
+    if pdf is not None:
+        yield from deck_pages.check(pdf, SLIDES, sum(slide.shown for slide in read.slides))
+    yield from fidelity.deck(read, p.paper, _pictures(p), _DECK)
+
+
+def _pictures(p: _Project) -> Mapping[str, Sequence[str]] | None:
+    """What each picture was described as when it was made; None where the deck is as it was written."""
+    if (p.folder / _DECK).is_file() and builds.hashed(p.folder / _DECK) == p.written.get(_DECK):
+        return None
+    kept = layout.remembered(p.folder).get("pictures")
+    return kept if isinstance(kept, dict) else {}
 
 
 def _talk(p: _Project) -> Iterator[Check]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scaffold import disk
 
-__all__ = ["Built", "hashes", "record", "recorded", "sources"]
+__all__ = ["Built", "hashed", "hashes", "record", "recorded", "sources"]
 
 _FILE = ".scaffold/builds.json"
 _MADE = (".aux", ".log", ".out", ".fls", ".fdb_latexmk", ".gz", ".toc", ".bbl", ".blg", ".bcf", ".nav", ".snm", ".xml")
@@ -37,13 +37,13 @@ def sources(project: Path, main: str) -> tuple[str, ...]:
 
 def hashes(project: Path, main: str) -> dict[str, str]:
     """The hash of each source of main, by path."""
-    return {name: _hash(project / name) for name in sources(project, main)}
+    return {name: hashed(project / name) for name in sources(project, main)}
 
 
 def record(project: Path, pdf: Path, built: Built) -> None:
     """Remembers how pdf was made. Raises DiskTrouble."""
     kept = _load(project)
-    entry = {"sha256": _hash(pdf), "error": built.error, "sources": dict(sorted(built.sources.items()))}
+    entry = {"sha256": hashed(pdf), "error": built.error, "sources": dict(sorted(built.sources.items()))}
     kept[pdf.relative_to(project).as_posix()] = entry
     disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
 
@@ -51,12 +51,13 @@ def record(project: Path, pdf: Path, built: Built) -> None:
 def recorded(project: Path, name: str) -> Built | None:
     """How the PDF of that name was made; None where it is not there, or not as the last build left it."""
     entry, pdf = _load(project).get(name), project / name
-    if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != _hash(pdf):
+    if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != hashed(pdf):
         return None
     return Built(dict(entry.get("sources", {})), str(entry.get("error", "")))
 
 
-def _hash(path: Path) -> str:
+def hashed(path: Path) -> str:
+    """The SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

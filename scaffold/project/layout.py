@@ -9,6 +9,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from scaffold import __version__, disk
 from scaffold.errors import TargetNotEmpty
@@ -58,7 +59,34 @@ def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
         remembered[file.path] = {"owner": file.owner, "sha256": hashlib.sha256(file.content).hexdigest()}
-    manifest = {"manifest": 1, "scaffold": __version__, "files": dict(sorted(remembered.items()))}
+    manifest = {
+        "manifest": 1,
+        "scaffold": __version__,
+        "files": dict(sorted(remembered.items())),
+        "pictures": _pictures([folder / name for name in remembered if name.endswith(".pptx")]),
+    }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _pictures(decks: Iterable[Path]) -> dict[str, list[str]]:
+    """What each picture of a statement, by its hash, is described as: a check cannot read it, but knows it again."""
+    from scaffold.check import deck_shapes
+
+    found: dict[str, set[str]] = {}
+    for deck in decks:
+        for slide in deck_shapes.read(deck).slides:
+            for shape in slide.shapes:
+                if shape.image and shape.name == "Statement":
+                    found.setdefault(shape.image, set()).add(shape.description)
+    return {image: sorted(said) for image, said in sorted(found.items())}
+
+
+def remembered(folder: Path) -> dict[str, Any]:
+    """The manifest of the project in folder; without one, or with one that cannot be read, an empty one."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    return manifest if isinstance(manifest, dict) else {"files": {}}

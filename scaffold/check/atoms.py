@@ -1,0 +1,161 @@
+r"""What a formula or a sentence says, as a row of atoms: letters, digits and signs, whatever sets them.
+
+The paper's LaTeX and the deck's text and equations are both read into atoms, each by its own reader, and compared: what
+is bold, raised, in brackets or on a line of its own is layout; a letter, a digit, "≤" or "∀" is not. Signs that fonts
+and programs write in several ways (ϕ and φ, ⩽ and ≤, \coloneqq and :=) are one atom.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+__all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "spoken"]
+
+ANYTHING = "\0"
+"""Stands for what a reader prints in its own way: a citation, the label of a list's item."""
+
+_SIGNS = frozenset("=<>≤≥≠≈∼≃≅≡∈∉∋⊂⊆⊃⊇⊊⊄⊈∪∩∖∀∃∄¬∧∨∞∂∇∑∏∫√±∓×⋅∘⊗⊕⊙→←↔⇒⇐⇔↦↑↓+−*≪≫≺≻≼≽≲≳∝∅⊥⊤≁≜")
+_SAME = {
+    "ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ϱ": "ρ", "ϖ": "π", "ς": "σ", "ı": "i", "ȷ": "j", "∆": "Δ", "Ω": "Ω", "⩽": "≤",
+    "⩾": "≥", "≦": "≤", "≧": "≥", "⪰": "≽", "⪯": "≼", "⟶": "→", "⟵": "←", "⟹": "⇒", "⟸": "⇐", "⟺": "⇔",
+    "⟼": "↦", "⟷": "↔", "≔": "=", "⋃": "∪", "⋂": "∩", "⨁": "⊕", "⨂": "⊗", "⋁": "∨", "⋀": "∧", "⧵": "∖", "\\": "∖",
+    "·": "⋅", "∙": "", "⋆": "*", "∗": "*", "˜": "∼", "~": "∼", "⟂": "⊥", "◦": "∘", "⊊": "⊊", "∊": "∈", "∶": "",
+    "-": "−", "‐": "−", "‑": "−", "‒": "−", "–": "−", "—": "−", "⁻": "−", "₋": "−", "⁺": "+", "₊": "+", "⁼": "=",
+    "ƛ": "λ", "𝟙": "1", "𝟭": "1", "đ": "d", "ħ": "ħ", "ø": "ø", "⩵": "=", "⊑": "⊑", "≯": "≯", "⋯": "", "⨄": "⊎",
+}  # fmt: skip
+"""Signs that are written in several ways; "" for those that say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A letter, digit or sign; apart: white stood before it in its source."""
+
+    sign: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says. loose: atoms that a reader may print or leave out (numbers of equations).
+
+    odd names what of the source could not be followed; "" when all was.
+    """
+
+    atoms: tuple[Atom, ...]
+    loose: Counter[str] = field(default_factory=Counter)
+    odd: str = ""
+
+    @property
+    def signs(self) -> list[str]:
+        """The atoms without their white."""
+        return [a.sign for a in self.atoms]
+
+
+def of_text(text: str) -> Iterator[Atom]:
+    """The atoms of plain text, in order; accents, brackets and punctuation are none."""
+    apart = False
+    composed = unicodedata.normalize("NFC", text)
+    for c in composed:
+        if c.isspace():
+            apart = True
+            continue
+        for sign in _atoms(c):
+            yield Atom(sign, apart)
+            apart = False
+
+
+def _atoms(c: str) -> Iterator[str]:
+    for same in (_SAME.get(c, c),) if c in _SAME or not _is_letter(c) else unicodedata.normalize("NFKD", c):
+        same = _SAME.get(same, same)
+        if same and (_is_letter(same) or same in _SIGNS):
+            yield same
+
+
+def _is_letter(c: str) -> bool:
+    """A letter or a digit, raised ones too."""
+    return c.isalpha() or c.isnumeric()
+
+
+def tidy(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
+    """The atoms with a row of dashes as one."""
+    done: list[Atom] = []
+    for atom in atoms:
+        if not (atom.sign == "−" and done and done[-1].sign == "−" and not atom.apart):
+            done.append(atom)
+    return tuple(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Longest rows of words that one text lost and the other has gained; "" where nothing was."""
+
+    lost: str = ""
+    gained: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.gained)
+
+
+def difference(source: Said, copy: Said) -> Difference:
+    """What of the source the copy lacks, and what it says beyond it; order within a formula is not looked at."""
+    wanted, had = Counter(source.signs), Counter(copy.signs)
+    free = wanted.pop(ANYTHING, 0) > 0
+    if wanted == had:
+        return Difference()
+    deleted, inserted = _moved(source.atoms, copy.atoms) if free else (wanted - had, had - wanted)
+    lost = deleted - inserted
+    gained = inserted - deleted - source.loose
+    if not lost and not gained:
+        return Difference()
+    rows = _rows(source.atoms, copy.atoms)
+    return Difference(
+        _longest(source.atoms, [r[0] for r in rows], lost), _longest(copy.atoms, [r[1] for r in rows], gained)
+    )
+
+
+Span = tuple[int, int]
+
+
+def _rows(source: Sequence[Atom], copy: Sequence[Atom]) -> list[tuple[Span, Span]]:
+    """Where the two differ: spans of both."""
+    a, b = [x.sign for x in source], [x.sign for x in copy]
+    opcodes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return [((i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
+
+
+def _moved(source: Sequence[Atom], copy: Sequence[Atom]) -> tuple[Counter[str], Counter[str]]:
+    """What was taken out and put in, without what was put where anything may stand."""
+    deleted: Counter[str] = Counter()
+    inserted: Counter[str] = Counter()
+    for (i1, i2), (j1, j2) in _rows(source, copy):
+        gone = [x.sign for x in source[i1:i2]]
+        deleted.update(s for s in gone if s != ANYTHING)
+        if ANYTHING not in gone:
+            inserted.update(x.sign for x in copy[j1:j2])
+    return deleted, inserted
+
+
+def _longest(atoms: Sequence[Atom], spans: Sequence[Span], wanted: Counter[str]) -> str:
+    """The longest of the spans that holds one of the atoms wanted, whole words of it, as text."""
+    if not wanted:
+        return ""
+    holding = [s for s in spans if any(x.sign in wanted for x in atoms[s[0] : s[1]])]
+    if not holding:
+        return "".join(sorted(wanted.elements()))
+    first, last = max(holding, key=lambda s: s[1] - s[0])
+    while first > 0 and not atoms[first].apart and atoms[first - 1].sign.isalpha() and atoms[first].sign.isalpha():
+        first -= 1
+    while last < len(atoms) and not atoms[last].apart and atoms[last].sign.isalpha() and atoms[last - 1].sign.isalpha():
+        last += 1
+    return spoken(atoms[first:last])
+
+
+def spoken(atoms: Iterable[Atom]) -> str:
+    """Atoms as a reader would write them down."""
+    text = "".join((" " if a.apart or a.sign in "=<>≤≥∈" else "") + a.sign + (" " if a.sign in "=<>≤≥∈∀∃" else "")
+                   for a in atoms if a.sign != ANYTHING)  # fmt: skip
+    return " ".join(text.split())

@@ -1,0 +1,32 @@
+"""The slides' PDF: a page for every slide that is shown, and no words beyond its pages."""
+
+from __future__ import annotations
+
+from scaffold.check.pdf import Pdf
+from scaffold.check.result import Check, failed, passed, settled
+
+__all__ = ["check"]
+
+_NAME = "slides pages"
+_OFF = 1.5
+"""Points of rounding."""
+
+
+def check(pdf: Pdf, where: str, shown: int | None = None) -> tuple[Check, ...]:
+    """shown is how many slides the deck shows; None where that is not known, as for a deck in LaTeX."""
+    if shown is not None and len(pdf.pages) != shown:
+        told = f"{len(pdf.pages)} pages for {shown} slides that are shown"
+        return (failed(_NAME, told, where, "scaffold build"),)
+    beyond = [
+        failed(
+            _NAME,
+            f"words run off page {line.page}: “{line.text[:40]}”",
+            f"{where}, p. {line.page}",
+            "make the text smaller or shorter, then scaffold build",
+        )
+        for page in pdf.pages
+        for line in page.lines
+        if line.right > page.width + _OFF or line.left < -_OFF or line.baseline > page.height + _OFF
+    ]
+    of = f" for {shown} slides" if shown is not None else ""
+    return settled(beyond, passed(_NAME, f"{len(pdf.pages)} pages{of}, no words beyond them", where))

@@ -1,0 +1,386 @@
+"""The shapes of a finished .pptx as they are drawn: their place, and their text with the sizes that it inherits.
+
+python-pptx leaves out what stands in alternatives (mc:AlternateContent), where our equations are, so slides are walked
+as XML; python-pptx only opens the file and finds layouts. Lengths are points of the slide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scaffold.errors import BadDeck
+
+__all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "read"]
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_EMU = 12700
+_DEFAULT_INSETS = (7.2, 3.6, 7.2, 3.6)
+"""Left, top, right and bottom where nothing says otherwise (ECMA-376 part 1, bodyPr)."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text or an equation (its XML element, text then has its letters)."""
+
+    text: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    colour: str = ""
+    formula: Any = None
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Pieces with what stands around them: left margin and hanging indent, space before and after, line spacing."""
+
+    pieces: tuple[Piece, ...]
+    left: float = 0.0
+    indent: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    spacing: float = 1.0
+    size: float = 18.0
+    bullet: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words and the letters of its formulas."""
+        return "".join(p.text for p in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something drawn. kind: text, picture, line or frame; order: the later, the higher it lies.
+
+    holder is the placeholder's type ("" for none), alternative counts the alternatives of a slide: a shape and the
+    picture that stands in for it (twin True) share one. filled: whether it hides what lies below.
+    """
+
+    name: str
+    kind: str
+    box: Box
+    order: int
+    description: str = ""
+    holder: str = ""
+    index: int = 0
+    paragraphs: tuple[Paragraph, ...] = ()
+    insets: Box = _DEFAULT_INSETS
+    anchor: str = "t"
+    wraps: bool = True
+    grows: bool = False
+    filled: bool = False
+    alternative: int = 0
+    twin: bool = False
+    image: str = ""
+    cropped: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs, one a line."""
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide: number from 1, name as the file has it, layout by name, whether a show presents it."""
+
+    number: int
+    name: str
+    layout: str
+    shown: bool
+    shapes: tuple[Shape, ...]
+
+    @property
+    def title(self) -> str:
+        """The words of its title; "" without one."""
+        held = (s for s in self.shapes if s.holder in ("title", "ctrTitle"))
+        return " ".join(next((s.text for s in held), "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck: width and height of its slides in points."""
+
+    width: float
+    height: float
+    slides: tuple[Slide, ...] = field(default=())
+
+
+def read(path: Path) -> Deck:
+    """The deck at path; raises BadDeck."""
+    from pptx import Presentation
+
+    try:
+        file: Any = Presentation(str(path))
+        slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
+        return Deck(file.slide_width / _EMU, file.slide_height / _EMU, slides)
+    except Exception as e:  # python-pptx lets the errors of zip, XML and its own parts through
+        hint = "open it in PowerPoint to have it repaired, or restore it from a copy"
+        raise BadDeck(f"{path} is not a PowerPoint deck, or is damaged ({e})", hint) from e
+
+
+def _slide(slide: Any, number: int) -> Slide:
+    layout = slide.slide_layout
+    reader = _Reader(slide, layout._element, layout.slide_master._element)
+    shapes = tuple(reader.shapes(slide._element.cSld.spTree, (1.0, 1.0, 0.0, 0.0), 0, False))
+    shown = slide._element.get("show") not in ("0", "false")
+    return Slide(number, slide._element.cSld.get("name") or "", layout.name, shown, shapes)
+
+
+class _Reader:
+    """Walks one slide; what a placeholder does not say, its layout and the master say."""
+
+    def __init__(self, slide: Any, layout: Any, master: Any) -> None:
+        self.slide, self.layout, self.master = slide, layout, master
+        self.order = self.alternatives = 0
+
+    def shapes(self, tree: Any, scale: Box, alternative: int, twin: bool) -> Iterator[Shape]:
+        """The shapes below tree in drawing order; scale maps a group's own lengths to the slide's."""
+        for node in tree:
+            if node.tag == f"{_MC}AlternateContent":
+                self.alternatives += 1
+                here = self.alternatives
+                for branch in node:
+                    yield from self.shapes(branch, scale, here, branch.tag == f"{_MC}Fallback")
+            elif node.tag == f"{_P}grpSp":
+                yield from self.shapes(node, _group(node, scale), alternative, twin)
+            elif node.tag in _KINDS:
+                yield self._shape(node, scale, alternative, twin)
+
+    def _shape(self, node: Any, scale: Box, alternative: int, twin: bool) -> Shape:
+        self.order += 1
+        above = self._above(node)
+        body = node.find(f"{_P}txBody")
+        properties = node.find(".//" + f"{_P}cNvPr")
+        bodies = [e.find(f"{_P}txBody/{_A}bodyPr") for e in (node, *above)]
+        looks = [b for b in bodies if b is not None]
+        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        fit = next((c.tag.rpartition("}")[2] for b in looks for c in b if c.tag.endswith("Autofit")), "")
+        return Shape(
+            name=properties.get("name", ""),
+            kind=_KINDS[node.tag],
+            box=_box(node, above, scale),
+            order=self.order,
+            description=properties.get("descr", ""),
+            holder=held.get("type", "obj") if held is not None else "",
+            index=int(held.get("idx", "0")) if held is not None else 0,
+            paragraphs=self._paragraphs(node, body, above) if body is not None else (),
+            insets=_insets(looks),
+            anchor=_first(looks, "anchor", "t"),
+            wraps=_first(looks, "wrap", "square") != "none",
+            grows=fit == "spAutoFit",
+            filled=_filled(node),
+            alternative=alternative,
+            twin=twin,
+            image=self._image(node),
+            cropped=_cropped(node),
+        )
+
+    def _above(self, node: Any) -> list[Any]:
+        """The placeholders of layout and master that this one inherits from."""
+        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        if held is None:
+            return []
+        kind, idx = held.get("type", "obj"), held.get("idx", "0")
+        found = [e for e in _holders(self.layout) if e[1].get("idx", "0") == idx and _alike(e[1], kind)]
+        found = found or [e for e in _holders(self.layout) if e[1].get("type", "obj") == kind]
+        kind = found[0][1].get("type", kind) if found else kind
+        base = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}.get(kind, kind)
+        top = [e for e in _holders(self.master) if e[1].get("type", "obj") == base]
+        return [e[0] for e in (*found[:1], *top[:1])]
+
+    def _paragraphs(self, node: Any, body: Any, above: Sequence[Any]) -> tuple[Paragraph, ...]:
+        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        style = _STYLES.get(held.get("type", "obj"), "bodyStyle") if held is not None else "otherStyle"
+        lists = [e.find(f"{_P}txBody/{_A}lstStyle") for e in (node, *above)]
+        lists.append(self.master.find(f"{_P}txStyles/{_P}{style}"))
+        scale = _shrunk([e.find(f"{_P}txBody/{_A}bodyPr") for e in (node, *above)])
+        return tuple(_paragraph(p, [e for e in lists if e is not None], scale) for p in body.findall(f"{_A}p"))
+
+    def _image(self, node: Any) -> str:
+        """The hash of the picture's file, or ""."""
+        import hashlib
+
+        blip = node.find(f"{_P}blipFill/{_A}blip")
+        name = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+        if blip is None or not blip.get(name):
+            return ""
+        return hashlib.sha256(self.slide.part.related_part(blip.get(name)).blob).hexdigest()
+
+
+_KINDS = {f"{_P}sp": "text", f"{_P}pic": "picture", f"{_P}cxnSp": "line", f"{_P}graphicFrame": "frame"}
+_STYLES = {
+    "title": "titleStyle",
+    "ctrTitle": "titleStyle",
+    "ftr": "otherStyle",
+    "sldNum": "otherStyle",
+    "dt": "otherStyle",
+}
+
+
+def _holders(root: Any) -> list[tuple[Any, Any]]:
+    """Placeholders of a layout or master with their p:ph."""
+    shapes = root.find(f"{_P}cSld/{_P}spTree").iter(f"{_P}sp", f"{_P}pic")
+    found = ((s, s.find(f"*/{_P}nvPr/{_P}ph")) for s in shapes)
+    return [(s, ph) for s, ph in found if ph is not None]
+
+
+def _alike(held: Any, kind: str) -> bool:
+    """Whether a layout's placeholder may be the parent of one of that kind: titles only of titles."""
+    titles = ("title", "ctrTitle")
+    return (held.get("type", "obj") in titles) == (kind in titles)
+
+
+def _group(node: Any, scale: Box) -> Box:
+    frame = node.find(f"{_P}grpSpPr/{_A}xfrm")
+    if frame is None or frame.find(f"{_A}chOff") is None:
+        return scale
+    off, ext, inner, size = (frame.find(_A + n) for n in ("off", "ext", "chOff", "chExt"))
+    sx = int(ext.get("cx")) / (int(size.get("cx")) or 1)
+    sy = int(ext.get("cy")) / (int(size.get("cy")) or 1)
+    dx = int(off.get("x")) - sx * int(inner.get("x"))
+    dy = int(off.get("y")) - sy * int(inner.get("y"))
+    return scale[0] * sx, scale[1] * sy, scale[0] * dx + scale[2], scale[1] * dy + scale[3]
+
+
+def _box(node: Any, above: Sequence[Any], scale: Box) -> Box:
+    """The frame of a shape, its own or inherited; nothing where there is none."""
+    for e in (node, *above):
+        frame = e.find(f"{_P}spPr/{_A}xfrm")
+        frame = e.find(f"{_P}xfrm") if frame is None else frame
+        if frame is not None and frame.find(f"{_A}off") is not None:
+            off, ext = frame.find(f"{_A}off"), frame.find(f"{_A}ext")
+            x, y = int(off.get("x")) * scale[0] + scale[2], int(off.get("y")) * scale[1] + scale[3]
+            w, h = int(ext.get("cx")) * scale[0], int(ext.get("cy")) * scale[1]
+            return x / _EMU, y / _EMU, w / _EMU, h / _EMU
+    return 0.0, 0.0, 0.0, 0.0
+
+
+def _first(looks: Sequence[Any], name: str, default: str) -> str:
+    return next((str(e.get(name)) for e in looks if e.get(name) is not None), default)
+
+
+def _insets(looks: Sequence[Any]) -> Box:
+    names = zip(("lIns", "tIns", "rIns", "bIns"), _DEFAULT_INSETS, strict=True)
+    left, top, right, bottom = (int(_first(looks, n, str(round(d * _EMU)))) / _EMU for n, d in names)
+    return left, top, right, bottom
+
+
+def _shrunk(looks: Sequence[Any]) -> tuple[float, float]:
+    """How far PowerPoint has scaled text and line spacing down to fit: shares of 1."""
+    own = looks[0] if looks else None
+    fit = own.find(f"{_A}normAutofit") if own is not None else None
+    if fit is None:
+        return 1.0, 1.0
+    return _percent(fit.get("fontScale", "100000")), 1.0 - _percent(fit.get("lnSpcReduction", "0"))
+
+
+def _percent(value: str) -> float:
+    return float(value.rstrip("%")) / 100 if value.endswith("%") else int(value) / 100000
+
+
+def _filled(node: Any) -> bool:
+    """Whether it is drawn over what lies below it."""
+    look = node.find(f"{_P}spPr")
+    return look is not None and any(
+        look.find(_A + n) is not None for n in ("solidFill", "gradFill", "pattFill", "blipFill")
+    )
+
+
+def _cropped(node: Any) -> bool:
+    cut = node.find(f"{_P}blipFill/{_A}srcRect")
+    return cut is not None and any(int(v.rstrip("%") or 0) > 0 for v in cut.attrib.values())
+
+
+# ---- text -----------------------------------------------------------------------------------------------------------
+
+
+def _paragraph(node: Any, lists: Sequence[Any], scale: tuple[float, float]) -> Paragraph:
+    own = node.find(f"{_A}pPr")
+    level = int(own.get("lvl", "0")) + 1 if own is not None else 1
+    styles = [e for e in (own, *(x.find(f"{_A}lvl{level}pPr") for x in lists)) if e is not None]
+    defaults = [d for e in styles if (d := e.find(f"{_A}defRPr")) is not None]
+    size = int(_first(defaults, "sz", "1800")) / 100
+    end = node.find(f"{_A}endParaRPr")
+    if end is not None and end.get("sz") and not node.findall(f"{_A}r"):
+        size = int(end.get("sz")) / 100
+    pieces = tuple(_pieces(node, defaults, size, scale[0]))
+    biggest = max((p.size for p in pieces), default=size * scale[0])
+    return Paragraph(
+        pieces,
+        int(_first(styles, "marL", "0")) / _EMU,
+        int(_first(styles, "indent", "0")) / _EMU,
+        _space(styles, "spcBef", biggest) * scale[0],
+        _space(styles, "spcAft", biggest) * scale[0],
+        _spacing(styles) * scale[1],
+        biggest,
+        _bulleted(styles),
+    )
+
+
+def _pieces(node: Any, defaults: Sequence[Any], size: float, scale: float) -> Iterator[Piece]:
+    for child in node:
+        kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if kind in ("r", "fld"):
+            looks = [e for e in (child.find(f"{_A}rPr"), *defaults) if e is not None]
+            text = "".join(t.text or "" for t in child.findall(f"{_A}t"))
+            yield Piece(
+                text,
+                int(_first(looks, "sz", str(round(size * 100)))) / 100 * scale,
+                _first(looks, "b", "0") in ("1", "true"),
+                _first(looks, "i", "0") in ("1", "true"),
+                _first(looks, "baseline", "0") not in ("0", "0%"),
+                _colour(looks[0]) if looks else "",
+            )
+        elif kind == "br":
+            yield Piece("\n", size * scale)
+        elif kind == "m":
+            for formula in child.iter(f"{_M}oMath"):
+                sizes = [int(r.get("sz")) / 100 for r in formula.iter(f"{_A}rPr") if r.get("sz")]
+                text = "".join(t.text or "" for t in formula.iter(f"{_M}t"))
+                display = child.find(f"{_M}oMathPara") is not None
+                yield Piece(text, max(sizes, default=size) * scale, formula=formula, display=display)
+
+
+def _colour(look: Any) -> str:
+    found = look.find(f"{_A}solidFill/{_A}schemeClr")
+    return found.get("val", "") if found is not None else ""
+
+
+def _space(styles: Sequence[Any], name: str, size: float) -> float:
+    for style in styles:
+        space = style.find(_A + name)
+        if space is not None:
+            points, percent = space.find(f"{_A}spcPts"), space.find(f"{_A}spcPct")
+            if points is not None:
+                return int(points.get("val")) / 100
+            return _percent(percent.get("val")) * size * 1.2 if percent is not None else 0.0
+    return 0.0
+
+
+def _spacing(styles: Sequence[Any]) -> float:
+    for style in styles:
+        percent = style.find(f"{_A}lnSpc/{_A}spcPct")
+        if percent is not None:
+            return _percent(percent.get("val"))
+    return 1.0
+
+
+def _bulleted(styles: Sequence[Any]) -> bool:
+    for style in styles:
+        for child in style:
+            if child.tag in (f"{_A}buNone", f"{_A}buChar", f"{_A}buAutoNum", f"{_A}buBlip"):
+                return bool(child.tag != f"{_A}buNone")
+    return False

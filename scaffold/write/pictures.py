@@ -116,7 +116,7 @@ def statements(
     """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named.
 
     clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the colour of the
-    words as RRGGBB ("": black).
+    words as RRGGBB ("": our own).
     """
     wanted = list(requests(paper, plan, profile, space))
     failed: dict[str, str] = {}
@@ -145,8 +145,8 @@ def document(
         for n, r in enumerate(wanted)
     )
     cited = "\n".join(rf"\paperwork{{{k}}}{{{v}}}" for k, v in sorted(labels(paper).items()) if v and _harmless(k + v))
-    values = {"preamble": preamble(paper, ids), "cited": cited, "calls": calls, "ink": ink or "000000"}
-    values["labels"] = r"\colorlet{sfink}{words}\setbeamercolor{normal text}{fg=sfink}" if ink else ""
+    values = {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
+    values["ink"] = rf"\definecolor{{sfink}}{{HTML}}{{{ink}}}" if ink else ""
     source = _DOCUMENT % values
     files = {"beamerthemescaffold.sty": _theme()}
     for n, id in enumerate(ids):
@@ -174,14 +174,13 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 \usetheme{scaffold}
 %(preamble)s
 %(cited)s
-\definecolor{words}{HTML}{%(ink)s}
-%(labels)s
+%(ink)s
 \makeatletter
 \def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
   \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
   \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
-  \shipout\vbox{\kern1pt\hbox{\kern1pt\color{words}\copy\scf@piece{#2}}}%%
+  \shipout\vbox{\kern1pt\hbox{\kern1pt\color{sfink}\copy\scf@piece{#2}}}%%
   \edef\scf@again{\noexpand\sfship{#1}{\number\numexpr#2+1\relax}}\expandafter\scf@again\fi}
 \makeatother
 \begin{document}

@@ -1,0 +1,45 @@
+"""Pictures of statements: none is wider than its panel."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from scaffold.plans import Item, Slide, TalkPlan
+from scaffold.write import pictures
+from tests.write.decks import run_latex
+from tests.write.talks import PAPER, PROFILE
+
+WIDE = r"""Under these conditions,
+\begin{enumerate}[label=(\roman*)]
+  \item the depth is of order
+  \begin{align*}
+    O \bigg( & m (2\delta)^{2p} \bigg( a_1 + a_2 + a_3 + a_4 + a_5 + a_6 + a_7 + a_8 + a_9 + b_1 + b_2 + b_3 + b_4 + b_5
+    + b_6 + b_7 \\
+    & + c_1 + c_2 + c_3 + c_4 + c_5 + c_6 \bigg) \bigg)
+  \end{align*}
+  for some $B > 0$.
+\end{enumerate}"""
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("ink", ["", "FFFFFF"])
+def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
+    """Kratsios and Papon 2021, Theorem 2: rows narrower than the line, but not where the list sets them in."""
+    first = PAPER.statements[0]
+    paper = replace(PAPER, statements=(replace(first, body=WIDE, standalone=""), *PAPER.statements[1:]))
+    plan = TalkPlan(30, (Slide("wide", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    made = pictures.statements(paper, plan, PROFILE, run_latex, ink=ink)
+    (wanted,) = pictures.requests(paper, plan, PROFILE)
+    (sheet,) = next(iter(made.by_key.values())).sheets
+    assert sheet.width <= wanted.width + 6
+    from PIL import Image
+
+    with Image.open(io.BytesIO(sheet.png)) as image:
+        shown = image.convert("RGBA")
+        left, _, right, _ = shown.getchannel("A").getbbox() or (0, 0, 0, 0)
+        assert 0 < left < right < shown.width
+        _, strongest = max(shown.getcolors(1_000_000) or [], key=lambda found: found[1][3])
+        assert strongest[:3] == ((255, 255, 255) if ink else (0x1F, 0x29, 0x33))

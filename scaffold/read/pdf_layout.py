@@ -21,6 +21,9 @@ _GUTTER = 9.0
 _SPACE = 0.16
 """A gap wider than this share of the size is a space between words."""
 
+_STRETCH = 9
+"""Rows one after the other that leave the gutter free, of a page that is partly in two columns."""
+
 _EDGE_SHARE = 0.16
 _REPEATS = 3
 
@@ -120,14 +123,23 @@ def _gutters(pages: Sequence[Page], body: float) -> dict[int, float]:
     if len(own) < 0.2 * len(pages):
         return {}
     usual = sorted(own.values())[len(own) // 2]
-    return {p.number: usual for p in pages if _clear(p, usual) > 0.6}
+    return {p.number: usual for p in pages if _parted(p, usual)}
 
 
-def _clear(page: Page, gutter: float) -> float:
-    """The share of a page's rows that leave the gutter free."""
-    rows = [r for r in _rows(page.glyphs) if len(r) > 8]
-    free = sum(not any(g.x0 < gutter + 2 and g.x1 > gutter - 2 for g in r) for r in rows)
-    return free / len(rows) if rows else 0.0
+def _parted(page: Page, gutter: float) -> bool:
+    """Whether a page has two columns, in most of it or in a stretch: rows reach across, and leave the gutter free.
+
+    What ends well before the gutter says nothing of columns.
+    """
+    free = busy = run = longest = 0
+    for row in (r for r in _rows(page.glyphs) if len(r) > 8):
+        left, right = min(g.x0 for g in row), max(g.x1 for g in row)
+        if any(g.x0 < gutter + 2 and g.x1 > gutter - 2 for g in row):
+            busy, run = busy + 1, 0
+        elif right > gutter - 0.12 * page.width or left > gutter:
+            free, run = free + 1, run + 1
+            longest = max(longest, run)
+    return free > 0.7 * (free + busy) or longest > _STRETCH
 
 
 def _gutter(page: Page, body: float) -> float | None:

@@ -1,0 +1,228 @@
+"""What the reader makes of papers that are only PDFs: python -m tests.benchmarks.pdf_table [PAPER...].
+
+Each PDF of ../shared/corpus with a truth is read twice: as it is, and from a copy without outline and destinations. For
+each reading: statements and headings against LaTeX's own numbering, pages of the statements found (arXiv's PDFs tell
+theirs by their destinations; those made here print page numbers, which must all be off by the same count), and of the
+clips how many have ink on an edge (a glyph is cut) and how many show letters that are not of the statement. A last line
+compares the time with that of pdfplumber alone, which unpacks the same pages into its own objects. Says so and ends
+well where the corpus is absent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scaffold.model import Paper, Region, Statement
+from scaffold.read.pdf import read
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+SCALE = 4
+"""Pixels a point in which ink on the edges of clips is looked for."""
+
+PAD = 2.0
+"""What a clip adds to a region (scaffold.write.clips)."""
+
+FOREIGN = 12
+"""Letters and digits that a clip may show beyond the statement's text: what lies within formulas is not all read."""
+
+_SHORT = {"thm": "theorem", "lem": "lemma", "prop": "proposition", "cor": "corollary", "defn": "definition",
+          "def": "definition", "rem": "remark", "rmk": "remark", "ex": "example", "conj": "conjecture"}  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """Counts over papers: hits, found and true of statements and headings; right and known pages; faults of clips."""
+
+    statements: Counter[str] = field(default_factory=Counter)
+    headings: Counter[str] = field(default_factory=Counter)
+    pages: Counter[str] = field(default_factory=Counter)
+    clips: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        p, c = self.pages, self.clips
+        return (
+            f"statements F1 {_f1(self.statements):.4f}, headings F1 {_f1(self.headings):.4f}, "
+            f"pages {p['right']}/{p['known']}, clips {c['all']}: {c['cut']} cut, {c['foreign']} with a neighbour's line"
+        )
+
+
+def _f1(counts: Counter[str]) -> float:
+    found, true = counts["got"], counts["true"]
+    return 2 * counts["hit"] / (found + true) if found + true else 1.0
+
+
+def bare(pdf: Path, target: Path) -> Path:
+    """A copy of a PDF without outline and destinations."""
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=pdf)
+    for key in ("/Outlines", "/Names", "/Dests"):
+        writer.root_object.pop(key, None)
+    writer.write(target)
+    return target
+
+
+def _name(heading: str) -> str:
+    plain = re.sub(r"[^\w ]", "", re.sub(r"\$[^$]*\$|\\[a-zA-Z]+", "", heading.lower())).strip()
+    return _SHORT.get(plain, plain)
+
+
+def _number(number: str | None) -> str:
+    return re.sub(r"[\s{}()$]|\\[a-zA-Z]+", "", number or "").rstrip(".")
+
+
+def _title(title: str) -> str:
+    plain = re.sub(r"\\(label|footnote|thanks|texorpdfstring)\{[^}]*\}", "", title)
+    return re.sub(r"\\[a-zA-Z@]+\*?|[^a-z0-9]", "", plain.lower())
+
+
+def _bag(pairs: Iterator[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Statements: what is numbered counts once, what is not as often as it is there."""
+    counts = Counter(pair for pair in pairs if pair[0] != "proof")
+    return Counter({pair: 1 if pair[1] else n for pair, n in counts.items()})
+
+
+def _matched(found: Counter[Any], true: Counter[Any]) -> Counter[str]:
+    return Counter(hit=sum((found & true).values()), got=sum(found.values()), true=sum(true.values()))
+
+
+def judged(paper: Paper, truth: dict[str, Any], tally: Tally) -> None:
+    """Adds a reading's statements, headings and pages to the tally."""
+    numbered_only = truth.get("method") == "hyperref destinations"
+    statements = [s for s in paper.statements if s.number or not numbered_only]
+    found = _bag((_name(s.heading), _number(s.number)) for s in statements)
+    true = _bag((_name(s["heading"]), _number(s.get("number"))) for s in truth["statements"])
+    tally.statements += _matched(found, true)
+    if not numbered_only:
+        wanted = Counter(
+            (_number(h.get("number")), _title(h["title"])) for h in truth["headings"] if 0 < h.get("level", 1) <= 3
+        )
+        shown = Counter((_number(s.number), _title(s.title)) for s in paper.sections if 0 < s.level <= 3)
+        tally.headings += _matched(Counter({k: v for k, v in shown.items() if k[0] or k in wanted}), wanted)
+    tally.pages += _pages(statements, truth["statements"])
+
+
+def _pages(statements: Sequence[Statement], truth: Sequence[dict[str, Any]]) -> Counter[str]:
+    """How many pages are right: the same as those of the truth, or off by what most are off by."""
+    first: dict[tuple[str, str], int] = {}
+    for s in statements:
+        if s.page and s.number:
+            first.setdefault((_name(s.heading), _number(s.number)), s.page)
+    told = {}
+    for t in truth:
+        if t.get("number") and str(t.get("page", "")).isdigit():
+            told.setdefault((_name(t["heading"]), _number(t["number"])), int(t["page"]))
+    off = Counter(first[key] - page for key, page in told.items() if key in first)
+    return Counter(right=off.most_common(1)[0][1] if off else 0, known=sum(off.values()))
+
+
+def clipped(pdf: Path, paper: Paper, tally: Tally) -> list[str]:
+    """Adds the faults of a reading's clips to the tally; names the statements that have one."""
+    import pdfplumber
+    import pypdfium2
+
+    faults: list[str] = []
+    with pypdfium2.PdfDocument(pdf) as drawn, pdfplumber.open(pdf) as text:
+        for s in paper.statements:
+            tally.clips["all"] += len(s.regions)
+            cut = sum(_cut(drawn, region) for region in s.regions)
+            shown = sum((_letters(text, region) for region in s.regions), Counter())
+            own = Counter(c for c in _plain(f"{s.heading}{s.number or ''}{s.name or ''}{s.body}") if c.isascii())
+            foreign = sum((shown - own).values()) > FOREIGN + 0.1 * sum(own.values())
+            tally.clips += Counter(cut=cut, foreign=int(foreign))
+            if cut or foreign:
+                faults.append(f"{s.title} p. {s.page}{' cut' * bool(cut)}{' neighbour' * foreign}")
+    return faults
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.lower())
+
+
+def _letters(text: Any, region: Region) -> Counter[str]:
+    """Letters whose middle lies within a clip; text of scripts and formulas counts as well."""
+    x0, top, x1, bottom = region.box
+    inside = (
+        c for c in text.pages[region.page - 1].chars
+        if x0 - PAD < (c["x0"] + c["x1"]) / 2 < x1 + PAD and top - PAD < c["bottom"] - 0.4 * c["size"] < bottom + PAD
+    )  # fmt: skip
+    ligatures = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+    return Counter(
+        c
+        for c in _plain("".join(c["text"] for c in inside if not c["text"].startswith("(cid:")).translate(ligatures))
+        if c.isascii()
+    )
+
+
+def _cut(drawn: Any, region: Region) -> bool:
+    """Whether ink goes on over an upper or lower edge of a clip."""
+    page = drawn[region.page - 1]
+    x0, top, x1, bottom = region.box
+    bitmap = page.render(scale=SCALE, grayscale=True)
+    rows, width, stride = bytes(bitmap.buffer), bitmap.width, bitmap.stride
+    left, right = max(0, int((x0 - PAD) * SCALE)), min(width, int((x1 + PAD) * SCALE))
+
+    def dark(y: float) -> set[int]:
+        row = int(y * SCALE)
+        if not 0 <= row < bitmap.height:
+            return set()
+        return {n for n, v in enumerate(rows[row * stride + left : row * stride + right]) if v < 128}
+
+    def crosses(y: float) -> bool:
+        inner, outer = dark(y - 0.5 / SCALE), dark(y + 0.5 / SCALE)
+        return any(n in outer or n - 1 in outer or n + 1 in outer for n in inner)
+
+    return crosses(top - PAD) or crosses(bottom + PAD)
+
+
+def timed(pdf: Path) -> float:
+    """Seconds in which pdfplumber alone unpacks the pages."""
+    import pdfplumber
+
+    start = time.perf_counter()
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            len(page.chars)
+            page.close()
+    return time.perf_counter() - start
+
+
+def main(arguments: list[str]) -> None:
+    if not CORPUS.is_dir():
+        print("the corpus of real papers is not here: nothing to measure")
+        return
+    whole, stripped, peer, pages = Tally(), Tally(), 0.0, 0
+    for folder in sorted(CORPUS.iterdir()):
+        pdf = next((folder / n for n in ("truth.pdf", "paper.pdf") if (folder / n).is_file()), None)
+        if pdf is None or not (folder / "truth.json").is_file() or (arguments and folder.name not in arguments):
+            continue
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+        with tempfile.TemporaryDirectory() as scratch:
+            for source, tally in ((pdf, whole), (bare(pdf, Path(scratch, "bare.pdf")), stripped)):
+                start = time.perf_counter()
+                paper = read(source)
+                tally.seconds += time.perf_counter() - start
+                judged(paper, truth, tally)
+                faults = clipped(source, paper, tally)
+                if tally is whole:
+                    print(f"{folder.name:30s} {'; '.join(faults) or 'clips without fault'}", flush=True)
+                    pages += paper.pages or 0
+        peer += timed(pdf)
+    print(f"as they are:                     {whole}")
+    print(f"without outline and destinations: {stripped}")
+    print(f"{pages} pages in {whole.seconds:.0f} s: 40 in {40 * whole.seconds / max(pages, 1):.1f} s, "
+          f"{whole.seconds / max(peer, 0.01):.2f} x pdfplumber's own unpacking")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -60,8 +60,8 @@ def known_before(m: Material) -> Iterator[str]:
         yield "Which question does this paper answer, and what was known before?"
 
 
-def meaning(m: Material, main: Statement) -> Iterator[str]:
-    """On what one main result says."""
+def meaning(m: Material, main: Statement, *, told: bool = False) -> Iterator[str]:
+    """On what one main result says; told: that it is to be put into words is said elsewhere."""
     for result, assumption in m.assumptions:
         if result.id == main.id:
             yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
@@ -72,7 +72,8 @@ def meaning(m: Material, main: Statement) -> Iterator[str]:
     yield from asked[-1:]
     for definition in _notions(m, main):
         yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
-    yield f"What does {title_of(main)} say in words: what is given, what follows?"
+    if not told:
+        yield f"What does {title_of(main)} say in words: what is given, what follows?"
     yield f"What is the smallest example for {title_of(main)}, and what does it say there?"
     yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
 

@@ -128,7 +128,7 @@ class _Planner:
         yield from _led("Setting and notation", setting)
         for lead, item in zip(_leads("Main result", len(mains)), mains, strict=True):
             yield Item("statement", item.ref, lead, item.height)
-            yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref)), room, 1)
+            yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), told=True), room, 1)
         yield from self._figure(part, room)
         yield from self._prompts(questions.implications(self.m) if self.m.mains else (), room, 2)
         yield from self._section_map(room)

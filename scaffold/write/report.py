@@ -276,7 +276,8 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, fi
         "% \\question and \\towrite show in the draft only; delete each when you have dealt with it.",
     ]
     if part.form == "review":
-        return "\n".join([*lines, *_review(form)]) + "\n"
+        asked = [line for item in part.items for line in _ITEMS[item.kind](paper, item)]
+        return "\n".join([*lines, "", *asked, *_review(form)]) + "\n"
     if part.form == "proofs":
         lines += ["", "\\paperroadmap"]
     for item in part.items:

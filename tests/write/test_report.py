@@ -85,6 +85,13 @@ def test_every_form_brings_its_headings_and_scales(name: str) -> None:
     assert text.count("\\paragraph{") == len(form.sections)
 
 
+def test_the_review_asks_about_the_paper_before_the_form_does() -> None:
+    asked = Item("prompt", text="Which step of the proof of Theorem 3.1 did you check?")
+    parts = (ReportPart("review", "Review", 1, "review", (asked,)),)
+    review = texts(report.write(margins(), ReportPlan(parts), PROFILE))["report/review.tex"]
+    assert review.index("Theorem 3.1 did you check?") < review.index("\\paragraph{")
+
+
 @pytest.mark.parametrize("name", [name for name in forms.shipped() if name != "theory"])
 def test_a_public_form_names_its_year_and_its_address(name: str) -> None:
     form = forms.load(name)
@@ -200,6 +207,20 @@ def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: 
     used, budget = meters(result)["Summary"]
     assert f"{used:.2f} of {budget:.2f} pages" in pages[0]
     assert "Theorem 3.1 (Margin bound; simplified)" in pages[0]
+
+
+@pytest.mark.requires_latex
+def test_the_pdf_says_whose_report_on_what_it_is(tmp_path: Path) -> None:
+    import pypdfium2
+
+    build(tmp_path, written())
+    with pypdfium2.PdfDocument(tmp_path / "build" / "report.pdf") as document:
+        said = document.get_metadata_dict()
+    title = "Margins, Perceptrons & the Dimension That Does Not Matter"
+    assert said["Title"] == f"Report: {title}"
+    assert said["Author"] == "Ada Example"
+    assert said["Subject"] == f"Élodie Müller, Çağlar Őrsi, Jan Novák: {title} (arXiv:2001.01234v2)"
+    assert said["Keywords"] == "Seminar on the Theory of Deep Learning"
 
 
 @pytest.mark.requires_latex

@@ -245,7 +245,10 @@ def _spaced(text: str, tex: str, start: int, end: int) -> str:
     before = tex[max(0, start - _WINDOW) : start]
     bare = before.rstrip()
     if (bare[-1:] in ("_", "^") or _TAKES_ONE.search(bare)) and not text.startswith("{"):
-        return f"{{{text}}}"
+        # What takes an argument itself takes it from behind: no brace may come between.
+        if not _TAKES_ONE.search(text.strip()):
+            return f"{{{text}}}"
+        text = text.strip()
     follows = tex[end : end + 1]
     if (text or follows)[:1].isalpha() and _COMMAND_BEFORE.search(before):
         text = f" {text}"

@@ -54,10 +54,8 @@ _FRACTION = {
     "brace": r"\left\{\begin{matrix}%s\\%s\end{matrix}\right\}",
     "brack": r"\left[\begin{matrix}%s\\%s\end{matrix}\right]",
 }  # fmt: skip
-_LIST = re.compile(
-    r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)(.*?)(?=\\item|\\end\{\1\})", re.DOTALL
-)
-_EMPTY = re.compile(r"\\begin\{(description|itemize|enumerate)\}(?:\s*\[[^\]]*\])?\s*\\end\{\1\}")
+_LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
+_LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SWITCHES = frozenset("bf it rm sf tt sc sl".split())
 
 
@@ -97,13 +95,44 @@ def _aligned(m: re.Match[str]) -> str:
 
 
 def _listed(tex: str) -> str:
-    """Words in a list before its first item stand before the list; a list without items is none."""
-    return _EMPTY.sub("", _LIST.sub(lambda m: rf"{m[3]}\begin{{{m[1]}}}{m[2]}" if m[3].strip() else m[0], tex))
+    """Lists as pandoc reads them, innermost first.
+
+    Words before the first item stand before the list, one without items is none, and one whose items all have labels
+    of their own is a description.
+    """
+    for head in reversed(list(_LIST.finditer(tex))):
+        end, items = _items(tex, head.end())
+        if end is None:
+            return tex
+        kind = "description" if items and all(own for _, own in items) else head[1]
+        before, inside = tex[head.end() : end.start()], ""
+        if items:
+            at = items[0][0]
+            option = head[2] if kind == head[1] else ""
+            inside = rf"\begin{{{kind}}}{option}{tex[at : end.start()]}\end{{{kind}}}"
+            before = tex[head.end() : at].strip()
+        tex = tex[: head.start()] + before + inside + tex[end.end() :]
+    return tex
+
+
+def _items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool]]]:
+    """The end of a list whose beginning ends at `at`, and where its items are, each with whether it has a label."""
+    depth, items = 0, list[tuple[int, bool]]()
+    for word in _LISTED.finditer(tex, at):
+        if word.group().startswith(r"\begin"):
+            depth += 1
+        elif word.group().startswith(r"\end"):
+            if not depth:
+                return word, items
+            depth -= 1
+        elif not depth:
+            items.append((word.start(), bool(word[1])))
+    return None, items
 
 
 def display(tex: str) -> tuple[str, tuple[str, ...]]:
     """A formula as pandoc sets it, and the numbers of its rows: of several, each stands behind its row."""
-    numbers = tuple(_TAG.findall(tex))
+    numbers = tuple(dict.fromkeys(_TAG.findall(tex)))
     tex = _TAG.sub(r"\\qquad\\text{(\1)}" if len(numbers) > 1 else "", tex)
     tex = _RCASES.sub(r"\\left.\\begin{array}{l}\1\\end{array}\\right\\}", _MATRIX.sub(r"\\begin{\1}\2\\end{\1}", tex))
     for old, new in _RENAMED.items():

@@ -11,9 +11,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import unicodedata
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -26,15 +24,22 @@ from scaffold.write.formula_tex import display, understood
 from scaffold.write.omml_clean import cleaned
 from scaffold.write.plain_runs import Run
 from scaffold.write.plain_tables import DROPPED
+from scaffold.write.printed import letters
+from scaffold.write.slides_text import indent
 from scaffold.write.slides_words import labels
 from scaffold.write.statement_tex import source
 
-__all__ = ["Formula", "Native", "NativeParagraph", "Pandoc", "native"]
+__all__ = ["Formula", "Native", "NativeParagraph", "Pandoc", "characters", "native"]
 
 Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
 """Runs pandoc with these arguments on this input: its output (None when it failed) and what it said."""
 
 _MARK = "SCAFFOLDSTATEMENT"
+_DISPLAY, _INLINE = "DisplayMath ", "InlineMath "
+_DEEPEST = 3
+INDENT = 24.0
+"""How much further in points a list within a list is set in."""
+
 _BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
 _LOOKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
@@ -47,37 +52,49 @@ _LOOKS: dict[str, dict[str, Any]] = {
 class Formula:
     """A formula as the XML of an m:oMath; number is what stands at the right of a display, or "".
 
-    numbers are those of several rows, which then stand in the formula itself, run together.
+    Those of several rows stand in the formula itself.
     """
 
     xml: str
     number: str = ""
-    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NativeParagraph:
-    """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or ""."""
+    """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or "".
+
+    inset is how far in points its lines are set in, scale its size in multiples of that of the text.
+    """
 
     pieces: tuple[Run | Formula, ...]
     display: bool = False
     bullet: str = ""
+    inset: float = 0.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """Statements as paragraphs by their id, and why others are not native."""
+    """Statements as paragraphs by their id, and why others are not native.
+
+    printed: what LaTeX printed on each sheet of the place of that key, by which a statement is divided over slides.
+    """
 
     by_id: Mapping[str, tuple[NativeParagraph, ...]]
     failed: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class _NotNative(ValueError):
     """This statement holds something that has no faithful native form; the message says what."""
 
 
-def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc) -> Native:
-    """The statements of these ids with native formulas, as far as that is faithful."""
+def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[str, str] | None = None) -> Native:
+    """The statements of these ids with native formulas, as far as that is faithful.
+
+    printed holds, by id, the characters that LaTeX printed: what the native form says must be the same letters and
+    digits. Where it is not known, our own reading of the source stands in for it.
+    """
     failed: dict[str, str] = {}
     sources: dict[str, str] = {}
     for id in dict.fromkeys(ids):
@@ -87,13 +104,14 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc) -> Native:
             failed[id] = f"{e} is not understood"
     drafts = _drafts(paper, sources, pandoc, failed)
     formulas = _formulas([f for draft in drafts.values() for f in _wanted(draft)], pandoc)
+    truth = printed or {}
     done: dict[str, tuple[NativeParagraph, ...]] = {}
     for id, draft in drafts.items():
         try:
             finished = tuple(_finished(p, formulas) for p in draft)
             if not finished:
                 raise _NotNative("nothing of it has a native form")
-            _check(paper, id, finished)
+            _check(finished, truth[id] if id in truth else _read(paper, id))
             done[id] = finished
         except _NotNative as e:
             failed[id] = str(e)
@@ -152,6 +170,7 @@ class _Reader:
         self.done: list[NativeParagraph] = []
         self.pieces: list[Run | Formula] = []
         self.bullet = ""
+        self.inset = 0.0
 
     def read(self, blocks: Iterable[Any], depth: int = 0) -> list[NativeParagraph]:
         for block in blocks:
@@ -161,27 +180,40 @@ class _Reader:
                 self._end()
             elif kind == "Div":
                 self.read(content[1], depth)
-            elif kind == "DefinitionList" and depth == 0:
-                for term, definitions in content:
-                    self._inlines(term, Run("", bold=True))
-                    self.pieces.append(Run(" "))
-                    self.read([b for d in definitions for b in d], depth + 1)
-            elif kind in ("OrderedList", "BulletList") and depth == 0:
+            elif kind == "DefinitionList" and depth < _DEEPEST:
+                self._described(content, depth)
+            elif kind in ("OrderedList", "BulletList") and depth < _DEEPEST:
                 self._list(content[1] if kind == "OrderedList" else content, kind == "OrderedList", depth)
             else:
                 raise _NotNative(f"a {kind} has no native form")
         return self.done
 
+    def _described(self, items: Sequence[Any], depth: int) -> None:
+        """Items with labels of their own; a short plain one stands as a number does."""
+        for term, definitions in items:
+            if all(inline["t"] == "Str" for inline in term) and len(said := "".join(x["c"] for x in term)) <= 4:
+                self._item(said, depth)
+            else:
+                self._item("", depth)
+                self._inlines(term, Run("", bold=True))
+                self.pieces.append(Run(" "))
+            self.read([b for d in definitions for b in d], depth + 1)
+        self.inset = depth * INDENT
+
     def _list(self, items: Sequence[Any], numbered: bool, depth: int) -> None:
         option = self.options.pop(0) if numbered and self.options else ""
         for n, item in enumerate(items, 1):
-            self.bullet = list_labels.label(option, n) if numbered else "•"
+            self._item(list_labels.label(option or ("(a)" if depth else ""), n) if numbered else "•", depth)
             self.read(item, depth + 1)
+        self.inset = depth * INDENT
+
+    def _item(self, bullet: str, depth: int) -> None:
+        self.bullet, self.inset = bullet, depth * INDENT + indent(bullet)
 
     def _end(self, *, display: bool = False) -> None:
         pieces = _trimmed(self.pieces)
         if pieces:
-            self.done.append(NativeParagraph(pieces, display, self.bullet))
+            self.done.append(NativeParagraph(pieces, display, self.bullet, self.inset))
             self.bullet = ""
         self.pieces = []
 
@@ -201,8 +233,7 @@ class _Reader:
             self._inlines(content[1], look)
             self.pieces.append(replace(look, text=right))
         elif kind == "Cite":
-            said = ", ".join(self.cited.get(c["citationId"]) or "?" for c in content[0])
-            self.pieces.append(replace(look, text=f"[{said}]"))
+            self._cited(content[0], look)
         elif kind in ("Span", "Link"):
             self._inlines(content[1], look)
         elif kind == "Math":
@@ -212,8 +243,19 @@ class _Reader:
         elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
             raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
 
+    def _cited(self, citations: Sequence[Any], look: Run) -> None:
+        """What the theme prints: the labels of the works in brackets, and the notes around them."""
+        self.pieces.append(replace(look, text="["))
+        if before := citations[0]["citationPrefix"]:
+            self._inlines([*before, {"t": "Space"}], look)
+        self.pieces.append(replace(look, text=", ".join(self.cited.get(c["citationId"]) or "?" for c in citations)))
+        if after := citations[-1]["citationSuffix"]:
+            comma = [] if after[0].get("c") == "," else [{"t": "Str", "c": ","}, {"t": "Space"}]
+            self._inlines([*comma, *after], look)
+        self.pieces.append(replace(look, text="]"))
+
     def _formula(self, display: bool, tex: str) -> None:
-        formula = _asked(tex)
+        formula = _asked(tex, display)
         if not display:
             self.pieces.append(formula)
             return
@@ -223,12 +265,10 @@ class _Reader:
         self._end(display=True)
 
 
-def _asked(tex: str) -> Formula:
-    """A formula to convert, its number apart."""
+def _asked(tex: str, own: bool) -> Formula:
+    """A formula to convert, as the mark of its kind and its LaTeX; its number apart."""
     said, numbers = display(tex)
-    if len(numbers) > 1:
-        return Formula(said, numbers="".join(numbers))
-    return Formula(said, numbers[0] if numbers else "")
+    return Formula((_DISPLAY if own else _INLINE) + said, numbers[0] if len(numbers) == 1 else "")
 
 
 def _trimmed(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
@@ -256,7 +296,8 @@ def _formulas(wanted: Sequence[str], pandoc: Pandoc) -> dict[str, str | None]:
     asked = list(dict.fromkeys(wanted))
     if not asked:
         return {}
-    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, tex]}]} for tex in asked]
+    pairs = [tex.split(" ", 1) for tex in asked]
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, tex]}]} for kind, tex in pairs]
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     out, _ = pandoc(["-f", "json", "-t", "docx"], json.dumps(document).encode("utf-8"))
     if not out:
@@ -272,35 +313,40 @@ def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) ->
         if isinstance(piece, Formula):
             xml = formulas.get(piece.xml)
             if xml is None:
-                raise _NotNative(f"pandoc cannot convert {' '.join(piece.xml.split())[:60]}")
+                raise _NotNative(f"pandoc cannot convert {' '.join(piece.xml.split()[1:])[:60]}")
             piece = replace(piece, xml=xml)
         pieces.append(piece)
     return replace(paragraph, pieces=tuple(pieces))
 
 
-def _check(paper: Paper, id: str, paragraphs: Sequence[NativeParagraph]) -> None:
-    """Compares letters and digits with those of the source read by our own parser: none lost, none added."""
+def _read(paper: Paper, id: str) -> str:
+    """The statement as our own parser reads it; "" when it cannot."""
     statement = paper.statement(id)
+    tex = statement.standalone or statement.body
     try:
-        said = plain.paragraphs(statement.standalone or statement.body, paper.macros, labels(paper))
+        read = plain.paragraphs(tex, paper.macros, labels(paper))
     except plain.Unspeakable:
+        return ""
+    runs = "".join(run.text for p in read for run in p.runs).replace(plain.BINOMIAL, "")
+    return runs + "".join(p.bullet for p in read) + "".join(display(source(paper, statement))[1])
+
+
+def _check(paragraphs: Sequence[NativeParagraph], truth: str) -> None:
+    """Compares letters and digits with those that were printed: none lost, none added, none changed."""
+    if not truth:
         return
-    ours = _letters("".join(run.text for p in said for run in p.runs).replace(plain.BINOMIAL, ""))
-    theirs = _letters("".join(_text(piece) for p in paragraphs for piece in p.pieces))
-    theirs -= _letters("".join(q.numbers for p in paragraphs for q in p.pieces if isinstance(q, Formula)))
+    ours, theirs = letters(characters(paragraphs)), letters(truth)
     if ours != theirs:
         differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
         raise _NotNative(f"letters differ after conversion: {differing}")
 
 
+def characters(paragraphs: Iterable[NativeParagraph]) -> str:
+    """All characters of paragraphs, labels and numbers of equations too."""
+    return "".join(p.bullet + "".join(map(_text, p.pieces)) for p in paragraphs)
+
+
 def _text(piece: Run | Formula) -> str:
     if isinstance(piece, Run):
         return piece.text
-    return unescape("".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", piece.xml)))
-
-
-def _letters(text: str) -> Counter[str]:
-    """Letters and digits, whatever their style: 𝓗, ℋ and H are one."""
-    same = {"ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "ϱ": "ρ", "ϖ": "π"}
-    plain_letters = unicodedata.normalize("NFKD", text)
-    return Counter(same.get(c, c) for c in plain_letters if c.isalnum())
+    return unescape("".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", piece.xml))) + piece.number

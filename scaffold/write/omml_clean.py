@@ -40,6 +40,9 @@ def _formula(paragraph: Any) -> str | None:
     from lxml import etree
 
     found = [child for child in paragraph if child.tag != f"{{{_W}}}pPr"]
+    own = len(found) == 1 and found[0].tag == f"{{{M}}}oMathPara"
+    if own:
+        found = found[0].findall(f"{{{M}}}oMath")
     if len(found) != 1 or found[0].tag != f"{{{M}}}oMath" or not len(found[0]):
         return None
     formula = copy.deepcopy(found[0])
@@ -51,6 +54,8 @@ def _formula(paragraph: Any) -> str | None:
     for name in _STRUCTURES:
         for structure in list(formula.iter(f"{{{M}}}{name}")):
             _control(structure, name)
+    for location in formula.iter(f"{{{M}}}limLoc"):
+        location.set(f"{{{M}}}val", location.get(f"{{{M}}}val") if own else "subSup")
     for properties in formula.iter(f"{{{M}}}mcPr"):
         properties[:] = sorted(properties, key=lambda e: e.tag != f"{{{M}}}count")
     _merged(formula)

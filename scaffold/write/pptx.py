@@ -16,6 +16,7 @@ from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import pptx_map, pptx_native, pptx_package, slides_text, slides_words
 from scaffold.write.measure import height, largest
+from scaffold.write.native_parts import Form
 from scaffold.write.omml import Native
 from scaffold.write.pictures import Picture, Sheet, key
 from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs
@@ -55,7 +56,20 @@ class _Text:
     depth: float
 
 
-_Body = Sheet | _Text
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A statement, or a part of one, as LaTeX's picture of it, and its native form where there is one."""
+
+    sheet: Sheet
+    form: Form | None
+
+    @property
+    def depth(self) -> float:
+        """In points: the panel is as deep as the taller of the two forms."""
+        return max(self.sheet.height, self.form.depth) if self.form else self.sheet.height
+
+
+_Body = _Set | _Text
 
 
 def write(
@@ -176,7 +190,7 @@ class _Writer:
     def _bodies(self, page: Page, shown: Shown, *, split: bool) -> list[_Body]:
         picture = self.pictures.get(key(page, shown))
         if picture is not None:
-            return list(picture.sheets)
+            return [*self._set(key(page, shown), shown, picture.sheets)]
         try:
             tex = shown.statement.standalone or shown.statement.body
             said = paragraphs(tex, self.paper.macros, self.labels)
@@ -184,10 +198,16 @@ class _Writer:
             said = ()
         return list(_fitted(said, shown, split=split)) or [_elsewhere(shown)]
 
+    def _set(self, place: str, shown: Shown, sheets: Sequence[Sheet]) -> Iterator[_Set]:
+        sizes, width = [sheet.size for sheet in sheets], shown.width / self.theme.space.wider
+        found = pptx_native.forms(self.native, place, shown.statement.id, sizes, width, shown.room)
+        for n, sheet in enumerate(sheets):
+            yield _Set(sheet, found[n] if found else None)
+
     def _statement(self, canvas: Canvas, shown: Shown, body: _Body, area: Box, free: list[int]) -> float:
         """The panel with the statement in it; returns its depth."""
         x, y, w, _ = area
-        depth = body.depth if isinstance(body, _Text) else self._native_depth(shown, body)
+        depth = body.depth
         head = slides_text.header_depth(shown.header, shown.width / self.theme.space.wider)
         foot = POINTER if shown.pointer else 0
         panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
@@ -207,21 +227,11 @@ class _Writer:
             canvas.rich(idx, body.said, body.size, 6.0, box, "Statement")
             return
         x, y, width, depth = box
-        picture = canvas.picture(
-            idx, body.png, (x, y, body.width, body.height), "Statement", self._alt(shown), body.svg
-        )
-        size = self._native_size(shown, body)
-        if size:
-            paragraphs = self.native.by_id[shown.statement.id]
-            pptx_native.alternate(picture._element, paragraphs, size, (width, depth))
-
-    def _native_size(self, shown: Shown, sheet: Sheet) -> float | None:
-        return pptx_native.chosen(self.native, shown.statement.id, sheet.height, sheet.size, shown.room)
-
-    def _native_depth(self, shown: Shown, sheet: Sheet) -> float:
-        """The panel is as deep as the taller of the two forms of the statement."""
-        size = self._native_size(shown, sheet)
-        return max(sheet.height, pptx_native.depth(sheet.height, size / sheet.size)) if size else sheet.height
+        sheet = body.sheet
+        at = (x, y, sheet.width, sheet.height)
+        picture = canvas.picture(idx, sheet.png, at, "Statement", self._alt(shown), sheet.svg)
+        if body.form:
+            pptx_native.alternate(picture._element, body.form, (width, depth))
 
     def _alt(self, shown: Shown) -> str:
         """The statement in words, for those who do not see its picture."""
@@ -244,10 +254,10 @@ class _Writer:
             fit = min(w / sheet.width, room / sheet.height, 2.0)
             size = (sheet.width * fit, sheet.height * fit)
             at = (x + (w - size[0]) / 2, y + (room - size[1]) / 2, *size)
-            canvas.picture(_pop(free), sheet.png, at, "Figure", caption, sheet.svg)
-        else:
             if self.theme.dark:
                 canvas.rectangle(at, "tx1", "Ground")
+            canvas.picture(_pop(free), sheet.png, at, "Figure", caption, sheet.svg)
+        else:
             where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
             shape = canvas.box_shape((x, y, w, room), "Figure", fill="bg2", line=("accent4", 1.0))
             canvas.put(shape, where, 20.0, "accent3")

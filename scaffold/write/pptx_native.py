@@ -7,18 +7,17 @@ the whole attribute with "a14", for which it would drop formulas inside text (me
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from scaffold.write.master import EMU
+from scaffold.write.native_parts import Form, divided, fitted
 from scaffold.write.omml import Formula, Native, NativeParagraph
 from scaffold.write.plain_runs import Run
 from scaffold.write.slides_text import indent, is_label
 
-__all__ = ["alternate", "chosen", "depth"]
-
-_TALLER = 1.15
-"""PowerPoint's height of native formulas is not measured; this much more than LaTeX's is kept for it."""
+__all__ = ["alternate", "forms"]
 
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -31,30 +30,31 @@ _NS = (
 )
 
 
-def chosen(native: Native, id: str, height: float, size: float, room: float) -> float | None:
-    """The size at which a statement whose picture is `height` points tall at `size` stands natively in the room.
+def forms(native: Native, key: str, id: str, sizes: Sequence[float], width: float, room: float) -> tuple[Form, ...]:
+    """The native form of a statement on each of its slides; () when it is a picture there.
 
-    None when it is not native, or would fit only below 18 points.
+    sizes are those of the letters of its pictures, one a slide: 0.0 for one that was scaled. width and room are those
+    of the place of that key, in points.
     """
-    if id not in native.by_id or not size:
-        return None
-    sizes = [s for s in (22.0, 20.0, 18.0) if s <= size]
-    return next((s for s in sizes if depth(height, s / size) <= room), None)
+    if id not in native.by_id:
+        return ()
+    paragraphs = native.by_id[id]
+    if len(sizes) > 1:
+        printed = native.printed.get(key, ())
+        parts = divided(paragraphs, printed) if len(printed) == len(sizes) else None
+    else:
+        parts = (paragraphs,)
+    return (parts and fitted(parts, min(size or 22.0 for size in sizes), width, room)) or ()
 
 
-def depth(height: float, scale: float) -> float:
-    """Room kept for the native form of a statement whose picture is so high, set at `scale` times its size."""
-    return height * _TALLER * scale
-
-
-def alternate(picture: Any, paragraphs: tuple[NativeParagraph, ...], size: float, room: tuple[float, float]) -> Any:
+def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
     """Puts the picture's element (a p:pic on its slide) into a fallback behind the native form; the new element."""
     from pptx.oxml import parse_xml
 
     properties = picture.xpath(".//p:cNvPr")[0]
     frame = picture.xpath("./p:spPr/a:xfrm")[0]
     place = picture.xpath(".//p:nvPr/p:ph")
-    shape = _shape(properties, frame, paragraphs, size, room)
+    shape = _shape(properties, frame, form, room)
     element = parse_xml(
         f'<mc:AlternateContent {_NS}><mc:Choice Requires="a14 p14">{shape}</mc:Choice><mc:Fallback/>'
         "</mc:AlternateContent>"
@@ -66,17 +66,11 @@ def alternate(picture: Any, paragraphs: tuple[NativeParagraph, ...], size: float
     return element
 
 
-def _shape(
-    properties: Any,
-    frame: Any,
-    paragraphs: tuple[NativeParagraph, ...],
-    size: float,
-    room: tuple[float, float],
-) -> str:
+def _shape(properties: Any, frame: Any, form: Form, room: tuple[float, float]) -> str:
     off = frame.find(_a("off"))
     width, high = (round(v * EMU) for v in room)
     alt = escape(properties.get("descr", ""), {'"': "&quot;"})
-    body = "".join(_paragraph(p, size, first=n == 0) for n, p in enumerate(paragraphs))
+    body = "".join(_paragraph(p, form, first=n == 0) for n, p in enumerate(form.paragraphs))
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{properties.get("id")}" name="{escape(properties.get("name"))}" descr="{alt}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
@@ -91,19 +85,20 @@ def _a(name: str) -> str:
     return f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}"
 
 
-def _paragraph(paragraph: NativeParagraph, size: float, *, first: bool) -> str:
+def _paragraph(paragraph: NativeParagraph, form: Form, *, first: bool) -> str:
+    size = form.size * paragraph.scale
     if paragraph.display:
-        return _display(paragraph, size, first=first)
+        return _display(paragraph, size, _before(form, first=first))
     bullet = paragraph.bullet
-    margin = round(indent(bullet) * EMU)
-    hang = f' marL="{margin}" indent="{-margin}" algn="l"'
+    margin, hang = round(paragraph.inset * EMU), round(indent(bullet) * EMU)
     mark = f'<a:buChar char="{escape(bullet)}"/>' if bullet and not is_label(bullet) else "<a:buNone/>"
     lead = _run(Run(bullet + "\t"), size) if is_label(bullet) else ""
     pieces = "".join(_piece(p, size) for p in paragraph.pieces)
-    return f"<a:p><a:pPr{hang}>{_before(first)}{mark}</a:pPr>{lead}{pieces}</a:p>"
+    before = _before(form, first=first)
+    return f'<a:p><a:pPr marL="{margin}" indent="{-hang}" algn="l">{before}{mark}</a:pPr>{lead}{pieces}</a:p>'
 
 
-def _display(paragraph: NativeParagraph, size: float, *, first: bool) -> str:
+def _display(paragraph: NativeParagraph, size: float, before: str) -> str:
     """A formula on its own, centred; its number stands behind it as text of the formula."""
     (formula,) = (p for p in paragraph.pieces if isinstance(p, Formula))
     xml = _sized(formula.xml, size)
@@ -115,11 +110,14 @@ def _display(paragraph: NativeParagraph, size: float, *, first: bool) -> str:
         )
         xml = xml.replace("</m:oMath>", f"{number}</m:oMath>")
     para = f'<m:oMathPara><m:oMathParaPr><m:jc m:val="center"/></m:oMathParaPr>{xml}</m:oMathPara>'
-    return f'<a:p><a:pPr marL="0" indent="0" algn="ctr">{_before(first)}<a:buNone/></a:pPr><a14:m>{para}</a14:m></a:p>'
+    margin = round(paragraph.inset * EMU)
+    properties = f'<a:pPr marL="{margin}" indent="0" algn="ctr">{before}<a:buNone/></a:pPr>'
+    return f"<a:p>{properties}<a14:m>{para}</a14:m></a:p>"
 
 
-def _before(first: bool) -> str:
-    return f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="{0 if first else 600}"/></a:spcBef>'
+def _before(form: Form, *, first: bool) -> str:
+    pitch = round(form.pitch * 100000)
+    return f'<a:lnSpc><a:spcPct val="{pitch}"/></a:lnSpc><a:spcBef><a:spcPts val="{0 if first else 600}"/></a:spcBef>'
 
 
 def _piece(piece: Run | Formula, size: float) -> str:

@@ -48,7 +48,7 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
     tex = _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex)))
-    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(tex)).strip()
+    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
 
 
 def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
@@ -75,6 +75,19 @@ def preamble(paper: Paper, ids: Iterable[str]) -> str:
 def file_name(id: str) -> str:
     """A name for the statement's file that every system and TeX accept."""
     return re.sub(r"[^A-Za-z0-9.-]", "_", id) + ".tex"
+
+
+def _own_labels(tex: str) -> str:
+    r"""What a statement makes of \labelenumi, as the option of its lists."""
+    numeral = re.search(r"\\renewcommand\*?\s*\{?\\theenumi\}?\s*\{\\(\w+)\s*\{enumi\}\}", tex)
+    pattern = re.search(r"\\renewcommand\*?\s*\{?\\labelenumi\}?\s*\{((?:[^{}]|\{[^{}]*\})*)\}", tex)
+    if not (numeral or pattern):
+        return tex
+    label = (pattern[1] if pattern else r"\theenumi.").replace(r"{\theenumi}", r"\theenumi")
+    label = label.replace(r"\theenumi", rf"\{numeral[1] if numeral else 'arabic'}*").replace("{enumi}", "*")
+    for found in (numeral, pattern):
+        tex = tex.replace(found[0], "") if found else tex
+    return tex.replace(r"\begin{enumerate}", rf"\begin{{enumerate}}[label={label}]")
 
 
 def _unbroken(tex: str) -> str:

@@ -32,6 +32,7 @@ DEFINITIONS = {
     r"\mathpzc": r"\DeclareMathAlphabet{\mathpzc}{OT1}{pzc}{m}{it}",
     r"\full": r"\newcommand\full{\iffullversion x\else y\fi}",
     r"\void": r"\newcommand\void[1]{\ifx\\#1\\0\else(#1)\fi}",
+    r"\cat": r"\newcommand\cat{\mathbf}",
     "boxy": r"\newenvironment{boxy}[1]{\textbf{#1} }{!}",
     r"\self": r"\newcommand\self[1]{\self#1}",
 }
@@ -71,6 +72,8 @@ MACROS = [Macro(name, text) for name, text in DEFINITIONS.items()]
         (r"\mathpzc{S}", r"\mathcal{S}"),
         (r"\full\void{}\void{z}", "y0(z)"),
         (r"\begin{boxy}{T}x\end{boxy}", r"\textbf{T} x!"),
+        (r"X_\cat{C}", r"X_\mathbf{C}"),
+        (r"\cat C", r"\mathbf C"),
         (r"\twice{q}", r"\varepsilon q\varepsilon"),
         (r"\epsilon \Rightarrow", r"\epsilon \Rightarrow"),
     ],

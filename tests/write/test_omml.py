@@ -13,8 +13,9 @@ import pytest
 from scaffold.build.pandoc import run_pandoc
 from scaffold.model import Paper
 from scaffold.write import pptx
-from scaffold.write.omml import Formula, Native, native
+from scaffold.write.omml import Formula, Native, characters, native
 from scaffold.write.pictures import Picture, Sheet
+from scaffold.write.printed import letters
 from tests.write.talks import MACROS, PAPER, PLAN, PROFILE
 from tests.write.test_pptx import png
 
@@ -41,7 +42,7 @@ def xml(body: str) -> str:
     return "".join(p.xml for q in made.by_id["lemma-0"] for p in q.pieces if isinstance(p, Formula))
 
 
-def letters(body: str) -> str:
+def signs(body: str) -> str:
     return "".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", xml(body)))
 
 
@@ -84,7 +85,7 @@ def test_formulas_of_the_field_all_convert() -> None:
     ],
 )
 def test_nothing_in_a_formula_is_lost(tex: str, said: str) -> None:
-    assert re.sub(r"\s", "", letters(tex)) == said
+    assert re.sub(r"\s", "", signs(tex)) == said
 
 
 def test_properties_stand_in_the_schemas_order() -> None:
@@ -157,8 +158,28 @@ def test_without_room_at_eighteen_points_it_stays_a_picture() -> None:
     sheet = Sheet(png(800, 220), 800.0, 218.0, size=18.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
-    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    longer = replace(made, by_id={id: said * 6 for id, said in made.by_id.items()})
+    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=longer)
     assert slides_with_alternates(data) == []
+
+
+def test_a_statement_over_two_slides_is_native_on_both_divided_where_its_pictures_are() -> None:
+    made = native(PAPER, ["theorem-1.1"], run_pandoc)
+    whole = characters(made.by_id["theorem-1.1"])
+    first, second = whole[: len(whole) // 2], whole[len(whole) // 2 :]
+    place = "theorem-1.1/theorem-1.1"
+    pictures = {place: Picture(tuple(Sheet(png(800, 120), 800.0, 120.0, size=18.0) for _ in range(2)))}
+    made = replace(made, printed={place: (first, second)})
+    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    slides = slides_with_alternates(data)
+    said = ["".join(shape_texts(next(slide.iter(f"{MC}Choice")))) for slide in slides]
+    assert len(said) == 2
+    assert letters("".join(said)) == letters(whole)
+    assert sum((letters(said[0]) - letters(first)).values()) <= 8
+
+
+def shape_texts(element: Any) -> list[str]:
+    return [e.text or "" for e in element.iter() if str(e.tag).endswith("}t")]
 
 
 def slides_with_alternates(data: bytes) -> list[Any]:

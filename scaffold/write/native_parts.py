@@ -1,0 +1,141 @@
+"""A native statement on its slides: divided where LaTeX's pictures are, at a size at which every part has room."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from scaffold.write.native_size import depth, rows, unfenced, widest
+from scaffold.write.omml import Formula, NativeParagraph, characters
+from scaffold.write.plain_runs import Run
+from scaffold.write.printed import letters
+
+__all__ = ["Form", "divided", "fitted"]
+
+_SIZES = (22.0, 20.0, 18.0)
+_CLOSER = 0.9
+"""Lines are set this much closer, as the masters of offices do, where there is no room otherwise."""
+
+_SMALLEST = 14.0
+"""Points of a display that cannot be broken, such as a wide matrix; LaTeX scales such a display, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One part of a statement as it stands on its slide: size in points, pitch of its lines, depth in points."""
+
+    paragraphs: tuple[NativeParagraph, ...]
+    size: float
+    pitch: float
+    depth: float
+
+
+def fitted(
+    parts: Sequence[Sequence[NativeParagraph]], largest: float, width: float, room: float
+) -> tuple[Form, ...] | None:
+    """The parts at the first size, not above `largest`, at which all have room; None when 18 points are too many."""
+    for pitch in (1.0, _CLOSER):
+        for size in _SIZES:
+            if size > largest:
+                continue
+            forms = [_form(part, size, pitch, width) for part in parts]
+            if all(form is not None and form.depth <= room for form in forms):
+                return tuple(form for form in forms if form is not None)
+    return None
+
+
+def _form(part: Sequence[NativeParagraph], size: float, pitch: float, width: float) -> Form | None:
+    set_out = tuple(fit for paragraph in part for fit in _broken(paragraph, size, width))
+    if any(p.scale * size < min(_SMALLEST, size) for p in set_out):
+        return None
+    return Form(set_out, size, pitch, depth(set_out, size, width, pitch=pitch))
+
+
+def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
+    """A display that is wider than the line, in rows, then between its signs, then smaller."""
+    room = width - paragraph.inset
+    if not paragraph.display or widest(paragraph, size) <= room:
+        yield paragraph
+        return
+    (formula,) = (piece for piece in paragraph.pieces if isinstance(piece, Formula))
+    apart = rows(formula)
+    if len(apart) > 1:
+        for n, row in enumerate(apart):
+            one = replace(paragraph, pieces=(row,), bullet="" if n else paragraph.bullet)
+            yield from _broken(one, size, width)
+        return
+    opened = replace(paragraph, pieces=(unfenced(formula),))
+    if widest(opened, size) <= room:
+        yield opened
+        return
+    yield replace(paragraph, scale=room / widest(paragraph, size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a part may end behind, a word or a formula, and its paragraph; first: it begins that."""
+
+    paragraph: int
+    piece: Run | Formula
+    first: bool
+
+
+def divided(
+    paragraphs: Sequence[NativeParagraph], printed: Sequence[str]
+) -> tuple[tuple[NativeParagraph, ...], ...] | None:
+    """The paragraphs divided as what was printed is; None when a part would be empty."""
+    units = [unit for n, paragraph in enumerate(paragraphs) for unit in _units(n, paragraph)]
+    cuts = [0, *_cuts([_letters(paragraphs, unit) for unit in units], printed), len(units)]
+    parts = [units[a:b] for a, b in pairwise(cuts)]
+    return tuple(tuple(_joined(paragraphs, part)) for part in parts) if all(parts) else None
+
+
+def _units(number: int, paragraph: NativeParagraph) -> Iterator[_Unit]:
+    first = True
+    for piece in paragraph.pieces:
+        words = re.findall(r"\s*\S+\s*|\s+", piece.text) if isinstance(piece, Run) else ()
+        for unit in [replace(piece, text=word) for word in words] if isinstance(piece, Run) else [piece]:
+            yield _Unit(number, unit, first)
+            first = False
+
+
+def _letters(paragraphs: Sequence[NativeParagraph], unit: _Unit) -> Counter[str]:
+    bullet = paragraphs[unit.paragraph].bullet if unit.first else ""
+    return letters(bullet + characters([NativeParagraph((unit.piece,))]))
+
+
+def _cuts(units: Sequence[Counter[str]], printed: Sequence[str]) -> Iterator[int]:
+    """Where each part but the last ends: where the letters so far are most nearly those printed so far."""
+    wanted: Counter[str] = Counter()
+    for text in printed[:-1]:
+        wanted += letters(text)
+        missing = Counter(wanted)
+        best, at, distance = sum(wanted.values()), 0, sum(wanted.values())
+        for n, unit in enumerate(units, 1):
+            for c, count in unit.items():
+                distance += abs(missing[c] - count) - abs(missing[c])
+                missing[c] -= count
+            if distance <= best:
+                best, at = distance, n
+        yield at
+
+
+def _joined(paragraphs: Sequence[NativeParagraph], part: Sequence[_Unit]) -> Iterator[NativeParagraph]:
+    """Units as paragraphs again; what goes on from the part before has no bullet."""
+    for n in dict.fromkeys(unit.paragraph for unit in part):
+        own = [unit for unit in part if unit.paragraph == n]
+        pieces: list[Run | Formula] = []
+        for unit in own:
+            last = pieces[-1] if pieces else None
+            if isinstance(unit.piece, Run) and isinstance(last, Run) and _alike(last, unit.piece):
+                pieces[-1] = replace(last, text=last.text + unit.piece.text)
+            else:
+                pieces.append(unit.piece)
+        yield replace(paragraphs[n], pieces=tuple(pieces), bullet=paragraphs[n].bullet if own[0].first else "")
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return replace(one, text="") == replace(other, text="")

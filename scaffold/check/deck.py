@@ -19,8 +19,9 @@ from scaffold.check.result import Check, failed, passed, settled
 
 __all__ = ["Finding", "check", "findings", "overflows", "prompts"]
 
-FLOOR = 18.0
-"""Points below which nothing is set but references, captions, footers and pointers into the paper."""
+FLOOR, MAP_FLOOR = 18.0, 14.0
+"""Points below which nothing is set but references, captions, footers and pointers into the paper; and, on a map of
+boxes and arrows, the labels of its boxes."""
 
 _SMALL = (
     "references",
@@ -30,7 +31,6 @@ _SMALL = (
     "slide number",
     "legend",
     "backup mark",
-    "you are here",
 )
 """Names of shapes that may be smaller, and layouts."""
 
@@ -140,10 +140,12 @@ def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     """The smallest letters of a shape that should be read from the back row."""
     if shape.holder in _FEET or slide.layout.lower() in _SMALL or shape.name.lower() in _SMALL:
         return
+    in_map = shape.name == "Here" or any(shape.id in line.joins for line in slide.shapes)
+    floor = MAP_FLOOR if in_map else FLOOR
     sizes = [p.size for q in shape.paragraphs for p in q.pieces if p.text.strip()]
-    if sizes and min(sizes) < FLOOR - 0.1:
-        told = f"{_called(shape)} is set in {min(sizes):g} pt, less than {FLOOR:g}"
-        yield Finding(slide.number, "small", shape.name, told, FLOOR - min(sizes))
+    if sizes and min(sizes) < floor - 0.1:
+        told = f"{_called(shape)} is set in {min(sizes):g} pt, less than {floor:g}"
+        yield Finding(slide.number, "small", shape.name, told, floor - min(sizes))
 
 
 def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Finding]:

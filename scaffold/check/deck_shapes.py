@@ -85,6 +85,9 @@ class Shape:
     twin: bool = False
     image: str = ""
     cropped: bool = False
+    id: str = ""
+    joins: tuple[str, ...] = ()
+    """Ids of the shapes that a line is glued to."""
 
     @property
     def text(self) -> str:
@@ -186,6 +189,8 @@ class _Reader:
             twin=twin,
             image=self._image(node),
             cropped=_cropped(node),
+            id=properties.get("id", ""),
+            joins=tuple(e.get("id", "") for e in node.iter(f"{_A}stCxn", f"{_A}endCxn")),
         )
 
     def _above(self, node: Any) -> list[Any]:
@@ -257,15 +262,14 @@ def _group(node: Any, scale: Box) -> Box:
 
 def _box(node: Any, above: Sequence[Any], scale: Box) -> Box:
     """The frame of a shape, its own or inherited; nothing where there is none."""
-    for e in (node, *above):
-        frame = e.find(f"{_P}spPr/{_A}xfrm")
-        frame = e.find(f"{_P}xfrm") if frame is None else frame
-        if frame is not None and frame.find(f"{_A}off") is not None:
-            off, ext = frame.find(f"{_A}off"), frame.find(f"{_A}ext")
-            x, y = int(off.get("x")) * scale[0] + scale[2], int(off.get("y")) * scale[1] + scale[3]
-            w, h = int(ext.get("cx")) * scale[0], int(ext.get("cy")) * scale[1]
-            return x / _EMU, y / _EMU, w / _EMU, h / _EMU
-    return 0.0, 0.0, 0.0, 0.0
+    frames = [e.find(f"{_P}xfrm") if (f := e.find(f"{_P}spPr/{_A}xfrm")) is None else f for e in (node, *above)]
+    off, ext = (next((f.find(_A + n) for f in frames if f is not None and f.find(_A + n) is not None), None)
+                for n in ("off", "ext"))  # fmt: skip
+    if off is None or ext is None:
+        return 0.0, 0.0, 0.0, 0.0
+    x, y = int(off.get("x")) * scale[0] + scale[2], int(off.get("y")) * scale[1] + scale[3]
+    w, h = int(ext.get("cx")) * scale[0], int(ext.get("cy")) * scale[1]
+    return x / _EMU, y / _EMU, w / _EMU, h / _EMU
 
 
 def _first(looks: Sequence[Any], name: str, default: str) -> str:

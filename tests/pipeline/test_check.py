@@ -1,0 +1,374 @@
+"""`scaffold check`: a project that was built, then one thing at a time made wrong, and exactly that is told."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold import seminar
+from scaffold.check import pages, pdf
+from scaffold.pipeline import build, checking
+from tests.loopback import Loopback
+from tests.pipeline.conftest import EPRINTS, ID
+
+pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
+
+
+@dataclass
+class Told:
+    """What did not pass: the worst verdict of each check by its name, and the first message."""
+
+    verdicts: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, str] = field(default_factory=dict)
+
+
+def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scaffold", *words]
+    whole = {**os.environ, **environment}
+    return subprocess.run(command, cwd=cwd, env=whole, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of the example paper, made and built once; nobody writes into it."""
+    desk = tmp_path_factory.mktemp("check")
+    with Loopback(EPRINTS) as server:
+        environment = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0"}
+        made = run("init", ID, "here", "--student", "Ada", cwd=desk, SCAFFOLD_CACHE=str(desk / "cache"), **environment)
+    assert made.returncode == 0, made.stderr
+    made = run("build", "here", cwd=desk)
+    assert made.returncode == 0, made.stderr
+    return desk / "here"
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    """A copy to spoil."""
+    return Path(shutil.copytree(built, tmp_path / "project"))
+
+
+def told(project: Path) -> Told:
+    """What did not pass, but for the ratings, which nobody has filled in yet."""
+    found = Told()
+    for c in checking.check(project):
+        assert c.verdict == "pass" or (c.message and c.next), c
+        if c.verdict != "pass" and not (c.name == "review" and c.message.startswith("not filled in")):
+            before = found.verdicts.get(c.name)
+            found.verdicts[c.name] = "fail" if "fail" in (before, c.verdict) else c.verdict
+            found.messages.setdefault(c.name, c.message)
+    return found
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add(project: Path, text: str) -> None:
+    """A last line to the summary."""
+    summary = project / "report" / "summary.tex"
+    summary.write_text(f"{summary.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+
+
+def fill_in(project: Path, confidence: str) -> None:
+    """The ratings with their first value, and the confidence given."""
+    path = project / "report" / "review.tex"
+    text = re.sub(r"(\\rating\{(?!Confidence)[^{}]*\})\{\}", r"\1{2}", path.read_text(encoding="utf-8"))
+    path.write_text(text.replace(r"\rating{Confidence}{}", rf"\rating{{Confidence}}{{{confidence}}}"), encoding="utf-8")
+
+
+# ---- as it was made -------------------------------------------------------------------------------------------------
+
+
+def test_a_fresh_project_lacks_only_what_the_student_fills_in(built: Path) -> None:
+    checks = checking.check(built)
+    assert [c.name for c in checks if c.verdict != "pass"] == ["review"]
+    assert len({c.name for c in checks}) >= 18
+    assert "Confidence" in next(c.message for c in checks if c.name == "review")
+
+
+def test_the_command_prints_a_line_each_and_its_own_exit_codes(project: Path) -> None:
+    failing = run("check", cwd=project / "report")
+    assert failing.returncode == 40
+    assert "✗ review" in failing.stdout
+    assert "report/review.tex:" in failing.stdout
+    fill_in(project, "1")
+    unknown = run("check", "--json", cwd=project)
+    assert unknown.returncode == 41
+    data = json.loads(unknown.stdout)
+    assert (data["schema"], data["fail"]) == (1, 0)
+    assert data["unknown"] == sum(c["verdict"] == "unknown" for c in data["checks"]) > 0
+    assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next"}
+    build(project, slides=False, say=lambda *_: None)
+    assert run("check", cwd=project).returncode == 0
+
+
+def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
+    assert run("check", cwd=tmp_path).returncode == 32
+
+
+def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
+    outputs = build(project, slides=False, say=lambda *_: None)
+    said = [str(w) for w in getattr(outputs[0].result, "warnings", ())]
+    meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
+    measured = [x.pages for x in pages.lengths(pdf.read(built / "build" / "report.pdf"), seminar.load("theory-2020"))]
+    assert len(meter) == len(measured) == 3
+    assert all(abs(a - b) < 0.05 for a, b in zip(meter, measured, strict=True))
+
+
+# ---- the report -----------------------------------------------------------------------------------------------------
+
+
+def test_a_part_beyond_its_budget(project: Path) -> None:
+    review = project / "report" / "review.tex"
+    review.write_text(review.read_text(encoding="utf-8") + "\n\nWords to fill a line.\\par" * 60, encoding="utf-8")
+    build(project, slides=False, say=lambda *_: None)
+    found = told(project)
+    assert found.verdicts == {"part review": "fail", "pages": "fail"}
+    assert "of 1.00 pages" in found.messages["part review"]
+
+
+def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
+    add(project, "See \\ref{nowhere} and \\cite{nobody}.")
+    build(project, slides=False, say=lambda *_: None)
+    found = told(project)
+    assert found.verdicts == {"references": "fail", "undefined": "fail"}
+    assert "nobody" in found.messages["references"]
+
+
+def test_an_error_that_left_a_pdf_all_the_same(project: Path) -> None:
+    add(project, "A \\nosuchmacro.")
+    build(project, slides=False, say=lambda *_: None)
+    found = told(project)
+    assert found.verdicts == {"report.pdf": "fail"}
+    assert "nosuchmacro" in found.messages["report.pdf"]
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "slides.pdf"])
+def test_a_pdf_that_is_missing(project: Path, name: str) -> None:
+    (project / "build" / name).unlink()
+    beside = {"pages": "unknown"} if name == "report.pdf" else {}
+    found = told(project)
+    assert found.verdicts == {name: "unknown", **beside}
+
+
+def test_a_pdf_that_is_older_than_its_text(project: Path) -> None:
+    add(project, "One more word.")
+    found = told(project)
+    assert found.verdicts == {"report.pdf": "unknown", "pages": "unknown"}
+    assert "summary.tex" in found.messages["report.pdf"]
+
+
+def test_a_pdf_that_another_program_made_is_judged_by_its_time(project: Path) -> None:
+    made = project / "build" / "report.pdf"
+    made.write_bytes(made.read_bytes() + b"\n% saved elsewhere\n")
+    found = told(project)
+    assert found.verdicts == {}
+    os.utime(made, (1, 1))
+    found = told(project)
+    assert found.verdicts == {"report.pdf": "unknown", "pages": "unknown"}
+
+
+def test_a_pdf_that_is_none(project: Path) -> None:
+    (project / "build" / "report.pdf").write_bytes(b"%PDF-1.5 cut short")
+    found = told(project)
+    assert found.verdicts == {"report.pdf": "fail", "pages": "unknown"}
+
+
+def test_a_generated_statement_that_was_retyped(project: Path) -> None:
+    statement = project / "report" / "generated" / "statements" / "theorem-5.4.tex"
+    edit(statement, "every", "some")
+    found = told(project)
+    assert found.verdicts == {"fidelity": "fail", "report.pdf": "unknown", "pages": "unknown"}
+    assert "“some” for “every”" in found.messages["fidelity"]
+
+
+def test_confidence_above_the_ledger(project: Path) -> None:
+    fill_in(project, "3")
+    stale = {"report.pdf": "unknown", "pages": "unknown"}
+    found = told(project)
+    assert found.verdicts == {"confidence": "fail", **stale}
+    settings = project / "scaffold.toml"
+    paper = json.loads((project / "paper" / "paper.json").read_text(encoding="utf-8"))
+    proved = [s["id"] for s in paper["statements"] if s["proofs"]]
+    lines = "".join(f'"{id}" = "checked"\n' for id in proved)
+    settings.write_text(settings.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    found = told(project)
+    assert found.verdicts == stale
+
+
+def test_a_figure_that_is_missing_and_a_statement_that_is_none(project: Path) -> None:
+    add(project, "\\includegraphics{gone}\\paperref{theorem-99}")
+    found = [c.message for c in checking.check(project) if c.name == "references" and c.verdict == "fail"]
+    assert any("gone" in m for m in found)
+    assert any("theorem-99" in m for m in found)
+
+
+# ---- the deck -------------------------------------------------------------------------------------------------------
+
+STALE = {"slides.pdf": "unknown"}
+"""A deck that was changed is newer than its PDF."""
+
+
+@pytest.fixture
+def slides(project: Path) -> Any:
+    """The deck as python-pptx has it, saved when the test asks by calling it."""
+    from pptx import Presentation
+
+    path = project / "slides" / "slides.pptx"
+    deck = Presentation(str(path))
+    deck.keep = lambda: deck.save(str(path))
+    return deck
+
+
+def slide_named(deck: Any, name: str) -> Any:
+    return next(s for s in deck.slides if s._element.cSld.get("name") == name)
+
+
+def runs(slide: Any) -> list[Any]:
+    """The runs of text of a slide's statement, alternatives included, fallbacks not."""
+    return list(slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t"))
+
+
+def test_a_deck_that_another_program_saved_with_its_equations_still_says_the_same(project: Path, slides: Any) -> None:
+    for slide in slides.slides:
+        for choice in slide._element.iter("{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"):
+            choice.set("Requires", "a14")
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == STALE
+
+
+def test_words_lost_on_a_slide(project: Path, slides: Any) -> None:
+    lost = next(t for t in runs(slide_named(slides, "main-2")) if "With probability at least" in (t.text or ""))
+    lost.text = lost.text.replace("With probability at least", "With")
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == {"fidelity": "fail", **STALE}
+    assert found.messages["fidelity"].endswith("lost “probability at least”")
+
+
+def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
+    math = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+    sign = next(t for t in slide_named(slides, "main-2")._element.iter(math) if "≤" in (t.text or ""))
+    sign.text = sign.text.replace("≤", "≥")
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == {"fidelity": "fail", **STALE}
+    assert "≥" in found.messages["fidelity"]
+
+
+def pictured(deck: Any) -> Any:
+    """A picture that shows a statement for want of equations; or one that was made so."""
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.name == "Statement" and shape.shape_type is not None and hasattr(shape, "image"):
+                return shape
+    slide = slide_named(deck, "main-2")
+    alternatives = slide._element.find(
+        ".//{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+    )
+    alternatives.getparent().replace(alternatives, alternatives[1][0])
+    return next(s for s in slide.shapes if s.name == "Statement")
+
+
+def test_a_statement_as_a_picture_passes_while_it_is_the_one_made_for_it(project: Path, slides: Any) -> None:
+    pictured(slides)
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == STALE
+
+
+def test_a_picture_that_nobody_knows(project: Path, slides: Any) -> None:
+    from PIL import Image
+
+    png = io.BytesIO()
+    Image.new("RGB", (40, 20), "white").save(png, "PNG")
+    picture = pictured(slides)
+    part, rid = picture.part.get_or_add_image_part(io.BytesIO(png.getvalue()))
+    assert part is not None
+    picture._element.blipFill.blip.rEmbed = rid
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == {"fidelity": "unknown", **STALE}
+
+
+def test_a_picture_that_is_cropped(project: Path, slides: Any) -> None:
+    pictured(slides).crop_right = 0.2
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == {"fidelity": "fail", **STALE}
+
+
+def words(deck: Any) -> Any:
+    return next(s for s in slide_named(deck, "question").shapes if s.name == "Words")
+
+
+def _off(deck: Any) -> None:
+    words(deck).left = deck.slide_width - 1000
+
+
+def _small(deck: Any) -> None:
+    from pptx.util import Pt
+
+    words(deck).text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+
+
+def _long(deck: Any) -> None:
+    words(deck).text_frame.paragraphs[0].runs[0].text = "one more word " * 200
+
+
+def _wide(deck: Any) -> None:
+    words(deck).text_frame.paragraphs[0].runs[0].text = "w" * 80
+
+
+def _over(deck: Any) -> None:
+    under = words(deck)
+    box = slide_named(deck, "question").shapes.add_textbox(under.left, under.top, under.width, under.height // 2)
+    box.text_frame.text = "My own words"
+    box.text_frame.paragraphs[0].runs[0].font.size = under.text_frame.paragraphs[0].runs[0].font.size
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (_off, "off the slide"),
+        (_small, "12 pt"),
+        (_long, "out of its box"),
+        (_wide, "wider than its box"),
+        (_over, "lie over each other"),
+    ],
+)
+def test_a_slide_that_cannot_be_shown(project: Path, slides: Any, spoil: Callable[[Any], None], says: str) -> None:
+    spoil(slides)
+    slides.keep()
+    found = told(project)
+    assert found.verdicts == {"deck": "fail", **STALE}
+    assert says in found.messages["deck"]
+
+
+def test_a_talk_that_is_too_long(project: Path) -> None:
+    settings = project / "scaffold.toml"
+    text = re.sub(r"# minutes = 30.*", "minutes = 29", settings.read_text(encoding="utf-8"))
+    settings.write_text(text, encoding="utf-8")
+    found = told(project)
+    assert found.verdicts == {"talk": "fail"}
+    assert re.search(r"of 29 min; cutting slides? \d+.* gives 2\d:\d\d", found.messages["talk"])
+
+
+def test_a_deck_that_cannot_be_opened(project: Path) -> None:
+    (project / "slides" / "slides.pptx").write_bytes(b"PK not a deck")
+    found = told(project)
+    assert found.verdicts == {"deck": "fail", "talk": "unknown", **STALE}

@@ -7,17 +7,25 @@ the whole attribute with "a14", for which it would drop formulas inside text (me
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape
 
+from scaffold.model import Paper
+from scaffold.plans import TalkPlan
+from scaffold.seminar import Profile
+from scaffold.write import omml
 from scaffold.write.master import EMU
 from scaffold.write.native_parts import Form, divided, fitted
-from scaffold.write.omml import Formula, Native, NativeParagraph
+from scaffold.write.omml import Formula, Native, NativeParagraph, Pandoc
+from scaffold.write.pictures import Pictures, requests
 from scaffold.write.plain_runs import Run
+from scaffold.write.printed import parts
 from scaffold.write.slides_text import indent, is_label
+from scaffold.write.space import OURS, Space
 
-__all__ = ["alternate", "forms"]
+__all__ = ["alternate", "forms", "native", "pictured"]
 
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -41,10 +49,39 @@ def forms(native: Native, key: str, id: str, sizes: Sequence[float], width: floa
     paragraphs = native.by_id[id]
     if len(sizes) > 1:
         printed = native.printed.get(key, ())
-        parts = divided(paragraphs, printed) if len(printed) == len(sizes) else None
+        pieces = divided(paragraphs, printed) if len(printed) == len(sizes) else None
     else:
-        parts = (paragraphs,)
-    return (parts and fitted(parts, min(size or 22.0 for size in sizes), width, room)) or ()
+        pieces = (paragraphs,)
+    return (pieces and fitted(pieces, min(size or 22.0 for size in sizes), width, room)) or ()
+
+
+def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, clips: Collection[str] = ()) -> Native:
+    """The deck's statements as native text and equations, held against what LaTeX printed in their pictures.
+
+    clips are the ids of statements whose pictures are not LaTeX's.
+    """
+    printed = parts(pictures)
+    truth = {place.rpartition("/")[2]: "".join(said) for place, said in printed.items()}
+    shown = [id for id in plan.statements() if id not in clips]
+    made = omml.native(paper, shown, pandoc, truth)
+    return replace(made, printed=printed)
+
+
+def pictured(
+    paper: Paper, plan: TalkPlan, profile: Profile, pictures: Pictures, native: Native, space: Space = OURS
+) -> dict[str, str]:
+    """Statements that are a picture on some slide, each with the reason; those without a picture are not among them."""
+    reasons: dict[str, str] = {}
+    for request in requests(paper, plan, profile, space):
+        picture = pictures.by_key.get(request.key)
+        if picture is None or request.statement in reasons:
+            continue
+        sizes, width = [sheet.size for sheet in picture.sheets], request.width / space.wider
+        if request.statement not in native.by_id:
+            reasons[request.statement] = native.failed.get(request.statement, "LaTeX could not set it")
+        elif not forms(native, request.key, request.statement, sizes, width, request.room):
+            reasons[request.statement] = "its equations need more room than its slides have at 18 points"
+    return reasons
 
 
 def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:

@@ -169,7 +169,7 @@ class _Project:
                 student=student,
                 pictures=shown,
                 figures=figures,
-                native=self._native(),
+                native=self._native(pictures),
                 theme=self.theme,
             )
             files.append(ProjectFile("slides/slides.pptx", content, "student"))
@@ -202,14 +202,21 @@ class _Project:
         space, ink, clips = self.theme.space, self.theme.ink, self.clips.by_id
         return pictures.statements(self.paper, self.talk, self.profile, _set_pages, clips, space=space, ink=ink)
 
-    def _native(self) -> Native:
-        """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them."""
+    def _native(self, made: Pictures) -> Native:
+        """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them.
+
+        What stays a picture is told, with the reason.
+        """
         from scaffold.build import pandoc
-        from scaffold.write import omml
+        from scaffold.write import omml, pptx_native
 
         if not self.options.tex or self.paper.source.kind == "pdf" or pandoc.find_pandoc() is None:
             return omml.Native({})
-        return omml.native(self.paper, self.talk.statements(), pandoc.run_pandoc)
+        found = pptx_native.native(self.paper, self.talk, made, pandoc.run_pandoc, self.clips.by_id)
+        space = self.theme.space
+        for id, why in sorted(pptx_native.pictured(self.paper, self.talk, self.profile, made, found, space).items()):
+            self.notes.append(f"{self.paper.statement(id).title} is a picture in PowerPoint: {why}")
+        return found
 
     def _own(self, fetched: Fetched) -> list[ProjectFile]:
         """scaffold.toml, paper.json and, when the seminar is the user's own, its file."""

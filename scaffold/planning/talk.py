@@ -236,7 +236,8 @@ class _Spine:
             users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
             used = f"Used for {questions.listed(users)}." if users else "Say where it enters the proof."
             say = f"{used} Its idea in one sentence."
-            yield _draft(f"key-{n}", "statement", name_of(key), (Item("statement", key.id),), say=say, page=key.page)
+            shown = (Item("statement", key.id),)
+            yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
         """One proof idea in steps; longer talks show more than one."""
@@ -246,7 +247,13 @@ class _Spine:
             steps = _prompts(questions.steps(self.m, s))
             say = "Do it on a small case first; leave out every constant that does not matter."
             title = f"The idea of the proof of {title_of(s)}"
-            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=_proof_page(self.m, s))
+            page = _proof_page(self.m, s)
+            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=self._place(s))
+
+    def _place(self, s: Statement) -> str:
+        """The box of the road map that stands for a statement; "" where it is not on the map, or nothing is."""
+        box = self.m.graph.stands_for[s.id]
+        return box if self.roadmap.edges and box in {node.id for node in self.roadmap.nodes} else ""
 
     def _closing(self) -> Iterator[_Draft]:
         limits = self._ask(questions.soundness(self.m), 3)
@@ -285,9 +292,10 @@ def _draft(
     *,
     say: str,
     page: int | None = None,
+    here: str = "",
 ) -> _Draft:
     section, share = _SPINE[id]
-    return _Draft(Slide(id, layout, title, section, 0, items, right, say, page), share)
+    return _Draft(Slide(id, layout, title, section, 0, items, right, say, page, here=here), share)
 
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:

@@ -16,8 +16,8 @@ from scaffold.write import escape, plain, slides_text, slides_words
 from scaffold.write.clips import sizes
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
-from scaffold.write.pptx_map import LEGEND, legend
-from scaffold.write.roadfit import look, on_slide, words
+from scaffold.write.pptx_map import legend
+from scaffold.write.roadfit import LEGEND, Here, look, on_slide, words
 from scaffold.write.routes import Route
 from scaffold.write.slides_text import (
     BOTTOM,
@@ -78,6 +78,7 @@ def write(
         _ours("statements.tex", _HEAD + _index(paper, ids, deck)),
         *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset, clips)) for id in ids),
         *(ProjectFile(f"{_GENERATED}/{_clip(id)}", clips[id], "tool") for id in ids if clips.get(id)),
+        _ours("here.tex", _HEAD + "".join(_here({p.here.id: p.here for p in deck.pages if p.here}))),
         *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap))] if plan.roadmap.nodes else []),
         *(ProjectFile(path, data, "tool") for path, data in files.values()),
     )
@@ -116,7 +117,8 @@ def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
         if page.section and page.section != section:
             section = page.section
             yield f"% {'-' * 20} {' '.join(section.split())}\n\\section{{{tex(section)}}}\n"
-        yield _slide(page, figures)
+        slide = _slide(page, figures)
+        yield f"{{\\youarehere{{{page.here.id}}}\n{slide}}}\n" if page.here else slide
 
 
 def _slide(page: Page, figures: Mapping[str, str]) -> str:
@@ -247,8 +249,27 @@ def _roadmap(roadmap: RoadMap) -> str:
 
 
 def _arrow(route: Route) -> str:
-    way = "--".join(f"({x:.1f},{y:.1f})" for x, y in route.points)
-    return rf"  \roadedge{{{'lit line' if route.lit else 'line'}}}{{{way}}}"
+    return rf"  \roadedge{{{'lit line' if route.lit else 'line'}}}{{{_way(route)}}}"
+
+
+def _way(route: Route) -> str:
+    return "--".join(f"({x:.1f},{y:.1f})" for x, y in route.points)
+
+
+def _here(places: Mapping[str, Here]) -> Iterator[str]:
+    """The small maps that say where the talk is, by the ids of the statements that they light."""
+    for id, place in sorted(places.items()):
+        sizes = place.picture.sizes
+        yield f"% {place.alt}\n\\placeonmap{{{id}}}{{%\n"
+        for route in place.picture.drawing.routes:
+            yield rf"  \hereedge{{{_way(route)}}}" + "\n"
+        for box in place.picture.drawing.boxes:
+            style = "here lit" if box.node.id == id else "here box"
+            yield (
+                rf"  \herenode{{{style}}}{{{box.x:.1f}}}{{{box.y:.1f}}}{{{sizes.width:.1f}}}{{{sizes.height:.1f}}}"
+                + "\n"
+            )
+        yield rf"  \herelabel{{{place.at[0]:.1f}}}{{{place.at[1]:.1f}}}{{{tex(place.label)}}}" + "\n}\n"
 
 
 def _figure_files(figures: Mapping[str, Picture], deck: Deck) -> Iterator[tuple[str, tuple[str, bytes]]]:

@@ -135,6 +135,8 @@ class _Writer:
         canvas = Canvas(slide, "" if page.layout == "title" else self.footer, self.theme.colours, stage.holders)
         usual = {"title": space.cover_size, "section": space.section_size}.get(page.layout, space.title_size)
         canvas.title(page.title, page.title_size, usual)
+        if page.here:
+            pptx_map.here(canvas, page.here)
         if page.layout == "title":
             self._title_slide(canvas, page, stage)
         elif page.layout == "section":

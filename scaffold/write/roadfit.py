@@ -16,12 +16,18 @@ from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadpath import folded
 from scaffold.write.routes import Box, Drawing, Route, Sizes, draw
 
-__all__ = ["Fitted", "fitted", "look", "on_slide", "words"]
+__all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "look", "on_slide", "words"]
 
 _LEAST_RISE, _MOST_RISE = 24.0, 78.0
 _NODES = 12
 _TYPES = (18.0, 16.0, 14.0)
 _WIDEST, _INSET = 208.0, 18.0
+
+LEGEND = 36.0
+"""Points that the line below the map of a slide takes."""
+
+ASIDE, _THUMB, _CAPTION = 186.0, (168.0, 58.0), 14.0
+"""What the small map takes off a title's width; its own width and height; the type of the words below it."""
 
 Choice = tuple[float, Sizes]
 """A size of type and what goes with it."""
@@ -61,6 +67,66 @@ def _boxed(box: Box, at: tuple[float, float]) -> Box:
 
 def _routed(route: Route, points: Iterable[tuple[float, float]]) -> Route:
     return replace(route, points=tuple(points))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The small map of a slide that says where the talk is: picture, the box that is lit, and in words.
+
+    label stands below the picture, its middle at the height and as near to the box as the picture is wide: at; alt
+    is for those who do not see it, span the label's width. Lengths are points from the top left of the small map.
+    """
+
+    picture: Fitted
+    id: str
+    label: str
+    at: tuple[float, float]
+    span: float
+    alt: str
+    width: float = _THUMB[0]
+    height: float = _THUMB[1] + 20.0
+    type: float = _CAPTION
+
+
+def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
+    """Where on the map of a slide, drawn on so much room, that statement stands; None where it is not drawn."""
+    made = on_slide(roadmap, wide, deep - LEGEND)
+    box = next((b for b in made.drawing.boxes if b.node.id == id), None)
+    if box is None:
+        return None
+    tight = _tight(made)
+    scale = min(_THUMB[0] / tight.drawing.width, _THUMB[1] / tight.drawing.height)
+    small = tight.at((_THUMB[0] - scale * tight.drawing.width) / 2, 0.0, scale)
+    x = next(b.x for b in small.drawing.boxes if b.node.id == id)
+    label = box.node.label
+    while _span(label) > _THUMB[0]:
+        label = label[:-2].rstrip() + "…"
+    half = _span(label) / 2
+    middle = min(max(x, half), _THUMB[0] - half)
+    users = [n.label for n in roadmap.nodes if (n.id, id) in roadmap.edges]
+    return Here(small, id, label, (middle, _THUMB[1] + 11.0), 2 * half, _told(box.node.label, users))
+
+
+def _span(label: str) -> float:
+    """The width of a label with some to spare, for the fonts that stand in for Arial."""
+    return width(label, _CAPTION, bold=True) * 1.06 + 4
+
+
+def _tight(made: Fitted) -> Fitted:
+    """The picture without the room around it."""
+    half = (made.sizes.width / 2, made.sizes.height / 2)
+    corners = [(b.x + i * half[0], b.y + i * half[1]) for b in made.drawing.boxes for i in (-1, 1)]
+    corners += [point for route in made.drawing.routes for point in route.points]
+    (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*corners, strict=True))
+    moved = made.at(-left, -top)
+    return replace(moved, drawing=replace(moved.drawing, width=right - left, height=bottom - top))
+
+
+def _told(label: str, users: list[str]) -> str:
+    if not users:
+        return f"Road map: you are at {label}"
+    listed = users[0] if len(users) == 1 else f"{', '.join(users[:-1])} and {users[-1]}"
+    return f"Road map: you are at {label}, which {listed} use{'s' * (len(users) == 1)}"
 
 
 def fitted(

@@ -16,6 +16,7 @@ from scaffold.plans import Item, RoadMap, Slide, TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write import plain
 from scaffold.write.measure import height, largest, lines
+from scaffold.write.roadfit import ASIDE, Here, here
 from scaffold.write.slides_words import (
     Line,
     labels,
@@ -116,6 +117,7 @@ class Page:
     notes: str
     slide: Slide
     space: Space = OURS
+    here: Here | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,11 @@ def _pages(
     paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str], space: Space
 ) -> Iterable[Page]:
     title = planned(paper, slide.title) or paper_title(paper)
-    page = Page(slide.id, slide.layout, title, title_size(title, space), slide.section, (), (), notes, slide, space)
+    place = here(plan.roadmap, slide.here, space.width, space.depth) if slide.here else None
+    if place:
+        space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
+    size = title_size(title, space)
+    page = Page(slide.id, slide.layout, title, size, slide.section, (), (), notes, slide, space, place)
     if slide.layout == "title":
         yield _title_page(paper, page, who)
     elif slide.layout == "section":

@@ -60,6 +60,13 @@ def test_what_to_cut_first_is_numbered_and_the_core_is_not() -> None:
     assert cuts["backup-lemma-9"] is None
 
 
+def test_key_lemmas_and_proof_ideas_know_their_place_on_the_road_map() -> None:
+    found = plan()
+    here = {s.id: s.here for s in found.slides if s.here}
+    assert here == {"key-1": "lemma-6", "key-2": "lemma-5", "idea-1": here["idea-1"]}
+    assert set(here.values()) <= {n.id for n in found.roadmap.nodes}
+
+
 def test_backup_holds_the_rest_in_order() -> None:
     backup = [s for s in plan().slides if s.layout == "backup"]
     assert [s.items[0].ref for s in backup] == ["theorem-1", "definition-3", "corollary-8", "lemma-7", "lemma-9"]

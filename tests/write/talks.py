@@ -175,7 +175,7 @@ PLAN = TalkPlan(
            _ask("What is the price of the improvement?"))),
         _s("roadmap", "roadmap", "How the proof hangs together", "Proof", 90, prompt="Follow the path.", page=5),
         _s("lemma-2.2", "statement", "Lemma 2.2", "Proof", 180, _st("lemma-2.2"), _ask("What is the idea of the proof?"),
-           prompt="Prove both inequalities.", page=5),
+           prompt="Prove both inequalities.", page=5, here="lemma-2.2"),
         _s("map", "text", "The paper on one slide", "Close", 60, Item("section-map")),
         _s("references", "references", "References", "Close", 0, Item("reference", "novikoff"), Item("reference", "vc"),
            Item("reference", "own")),

@@ -164,8 +164,17 @@ class _Planner:
     def _free(self, part: Part, room: _Room) -> Iterator[Item]:
         self._cite_mains(part, room)
         m = self.m
-        pools = (questions.implications(m), questions.soundness(m), *(questions.meaning(m, s) for s in m.mains))
-        pool = chain(*pools) if m.mains else chain(questions.structure(m.paper), questions.soundness(m))
+        pools = (
+            questions.implications(m),
+            questions.open_questions(m),
+            questions.soundness(m),
+            *(questions.meaning(m, s, told=True) for s in m.mains),
+        )
+        pool = (
+            chain(*pools)
+            if m.mains
+            else chain(questions.structure(m.paper), questions.open_questions(m), questions.soundness(m))
+        )
         return self._prompts(pool, room, _PROMPTS - 1)
 
     def _cite_mains(self, part: Part, room: _Room) -> None:

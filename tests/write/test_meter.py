@@ -83,10 +83,12 @@ def family(count: int, columns: int = 1) -> list[Fill]:
     return list(drawn)[:count]
 
 
-def measured(folder: Path, parts: Iterable[Fill], *, engine: str, columns: int = 1, final: bool = False) -> TexResult:
-    """A report of these parts, each of three pages' budget, starting on a page of its own."""
+def measured(
+    folder: Path, parts: Iterable[Fill], *, engine: str, columns: int = 1, final: bool = False, before: str = ""
+) -> TexResult:
+    """A report of these parts, each of three pages' budget, starting on a page of its own; before begins each."""
     body = "\n".join(
-        rf"\begin{{scaffoldpart}}{{p{n}}}{{Part {n}}}{{3}}{fill.tex()}\end{{scaffoldpart}}"
+        rf"\begin{{scaffoldpart}}{{p{n}}}{{Part {n}}}{{3}}{before}{fill.tex()}\end{{scaffoldpart}}"
         for n, fill in enumerate(parts)
     )
     head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ",final" * final}
@@ -124,3 +126,12 @@ def test_the_meter_agrees_with_the_truth(tmp_path: Path, engine: str, count: int
     }
     assert not off
     assert result.runs <= 3
+
+
+@pytest.mark.requires_latex
+def test_a_note_of_a_box_in_an_earlier_column_is_counted_with_its_box(tmp_path: Path) -> None:
+    before = r"\null\newpage\begin{minipage}{3cm}x\footnote{y}\end{minipage}\par"
+    parts = [Fill(1, 0.4, "byrule"), Fill(0, 0.5, "byline")]
+    result = measured(tmp_path, parts, engine="pdflatex", columns=2, before=before)
+    assert result.ok, result.errors
+    assert meters(result)["Part 0"][0] == pytest.approx((1 + 1 + 0.4) / 2, abs=TOLERANCE)

@@ -29,6 +29,7 @@ _PERCENT = re.compile(r"(?<!\\)%[^\n]*\n[ \t]*")
 _BOXED = re.compile(r"\\(?:vcenter|hbox|vbox)\s*(?=\{)")
 _ARRAYS = re.compile(r"\\begin\{(alignat|alignedat|xalignat)(\*?)\}\s*\{\d+\}(.*?)\\end\{\1\2\}", re.DOTALL)
 _IEEE = re.compile(r"\\begin\{IEEEeqnarray(\*?)\}\s*(?:\[[^\]]*\])?\{[^{}]*\}(.*?)\\end\{IEEEeqnarray\1\}", re.DOTALL)
+_EQNARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
 _RENAMED = {
     "dcases": "cases", "rcases": "array", "subarray": "array", "multlined": "gathered", "xalignedat": "aligned",
     "bsmallmatrix": "bmatrix", "psmallmatrix": "pmatrix", "vsmallmatrix": "vmatrix", "Bsmallmatrix": "Bmatrix",
@@ -38,7 +39,7 @@ _RCASES = re.compile(r"\\begin\{rcases\}(.*?)\\end\{rcases\}", re.DOTALL)
 _INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
-_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned", "eqnarray": "aligned"}
+_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned"}
 _SWITCH = re.compile(
     r"\\(operator@font|rm|bf|it|sf|tt|cal|bfseries|itshape|rmfamily|sffamily|ttfamily|boldmath|mit)(?![A-Za-z@])\s*"
 )
@@ -69,6 +70,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_BOXED, r"\\text"),
         (_ARRAYS, _aligned),
         (_IEEE, _aligned),
+        (_EQNARRAY, _aligned),
     ):
         said = pattern.sub(instead, said)
     return _listed(_grouped(said))
@@ -90,7 +92,11 @@ def _words() -> tuple[tuple[Macro, ...], tuple[Macro, ...]]:
 
 
 def _aligned(m: re.Match[str]) -> str:
+    """Rows as amsmath's; where a relation has a column of its own, it stands at the beginning of the next."""
     body = re.sub(r"\\IEEE(?:eqnarraynumspace|yesnumber|nonumber|eqnarraymulticol)", "", m[m.lastindex or 0])
+    body = (
+        re.sub(r"(?<!\\)&((?:(?!&|\\\\).)*)(?<!\\)&", r"&\1 ", body, flags=re.DOTALL) if m.re is not _ARRAYS else body
+    )
     return rf"\begin{{align*}}{body}\end{{align*}}"
 
 
@@ -144,8 +150,18 @@ def display(tex: str) -> tuple[str, tuple[str, ...]]:
     elif outer and outer[1] in ("equation", "displaymath", "math"):
         tex = outer[2]
     if r"\begin" not in tex:
-        tex = tex.replace(r"\\", " ")
+        tex = _one_line(tex)
     return tex.strip(), numbers
+
+
+def _one_line(tex: str) -> str:
+    r"""Without the \\ that break a line of words outside of groups; those within are rows."""
+    return re.sub(r"\\\\(?:\s*\[[^\]]*\])?", lambda m: " " if not _depth(tex[: m.start()]) else m[0], tex)
+
+
+def _depth(before: str) -> int:
+    bare = re.sub(r"\\.", "", before, flags=re.DOTALL)
+    return bare.count("{") - bare.count("}")
 
 
 def _between(tex: str) -> str:

@@ -22,6 +22,11 @@ _STRUCTURES = (
     "acc bar box borderBox d eqArr f func groupChr limLow limUpp m nary phant rad sPre sSub sSubSup sSup".split()
 )
 _SCRIPTS = {"script": "mathcal", "double-struck": "mathbb", "fraktur": "mathfrak"}
+_PLAIN = {"sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2), "monospace": (0x1D670, 0x1D68A, 0x1D7F6)}
+"""Where Unicode's capitals, small letters and digits of an alphabet begin."""
+
+_BOLD_GREEK = dict(zip("ϵϑϰϕϱϖ∂∇", map(chr, (*range(0x1D750, 0x1D756), 0x1D74F, 0x1D6C1)), strict=True))
+_SIGNS = {"∥": "‖", "∣": "|"}
 
 
 def cleaned(document: bytes) -> list[str | None]:
@@ -54,14 +59,22 @@ def _formula(paragraph: Any) -> str | None:
     for name in _STRUCTURES:
         for structure in list(formula.iter(f"{{{M}}}{name}")):
             _control(structure, name)
-    for location in formula.iter(f"{{{M}}}limLoc"):
-        location.set(f"{{{M}}}val", location.get(f"{{{M}}}val") if own else "subSup")
-    for properties in formula.iter(f"{{{M}}}mcPr"):
-        properties[:] = sorted(properties, key=lambda e: e.tag != f"{{{M}}}count")
+    _settled(formula, own=own)
     _merged(formula)
     etree.cleanup_namespaces(formula, top_nsmap={"m": M, "a": _A})
     text = str(etree.tostring(formula, encoding="unicode", with_tail=False))
     return re.sub(r' xmlns:\w+="[^"]*"', "", text)
+
+
+def _settled(formula: Any, *, own: bool) -> None:
+    """Limits at the side in words, one sign for each fence, properties of columns in the schema's order."""
+    for location in formula.iter(f"{{{M}}}limLoc"):
+        location.set(f"{{{M}}}val", location.get(f"{{{M}}}val") if own else "subSup")
+    for sign in formula.iter(*(f"{{{M}}}{name}" for name in ("begChr", "sepChr", "endChr"))):
+        value = sign.get(f"{{{M}}}val", "")
+        sign.set(f"{{{M}}}val", _SIGNS.get(value, value))
+    for properties in formula.iter(f"{{{M}}}mcPr"):
+        properties[:] = sorted(properties, key=lambda e: e.tag != f"{{{M}}}count")
 
 
 def _run(run: Any) -> None:
@@ -151,15 +164,29 @@ def _value(properties: Any, name: str) -> str:
 def _lettered(text: str, script: str, style: str) -> str:
     if script in _SCRIPTS:
         return "".join(STYLES[_SCRIPTS[script]].get(c, c) for c in text)
+    if script in _PLAIN:
+        return "".join(_placed(c, *_PLAIN[script]) for c in text)
     if style in ("b", "bi"):
         return "".join(_bold(c) for c in text)
     return text
 
 
 def _bold(c: str) -> str:
-    """A letter or digit as Unicode's bold one, upright as \\mathbf sets it; pandoc calls it bold italic."""
-    if c in string.ascii_uppercase:
-        return chr(0x1D400 + ord(c) - 65)
-    if c in string.ascii_lowercase:
-        return chr(0x1D41A + ord(c) - 97)
-    return chr(0x1D7CE + ord(c) - 48) if c in string.digits else c
+    """A sign as Unicode's bold one: Latin upright as \\mathbf sets it, small Greek slanted as \\boldsymbol does."""
+    if "α" <= c <= "ω":
+        return chr(0x1D736 + ord(c) - ord("α"))
+    if "Α" <= c <= "Ω":
+        return chr(0x1D6A8 + ord(c) - ord("Α"))
+    return _BOLD_GREEK.get(c) or _placed(c, 0x1D400, 0x1D41A, 0x1D7CE)
+
+
+def _placed(c: str, capitals: int, small: int, digits: int) -> str:
+    """A letter or digit in the alphabet that begins there; any other sign as it is."""
+    for first, letters in (
+        (capitals, string.ascii_uppercase),
+        (small, string.ascii_lowercase),
+        (digits, string.digits),
+    ):
+        if c in letters:
+            return chr(first + letters.index(c))
+    return c

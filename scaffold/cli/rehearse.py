@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 from scaffold.check.rehearsal import Key, Mood, Timer, View
@@ -22,24 +23,27 @@ KEYS: dict[str, Key] = {
 _HELP = "space, → or n: next   ←, b: back   p: pause   q: stop"
 _COLOURS: dict[Mood, str] = {"good": "green", "soon": "yellow", "over": "red"}
 _TICK = 0.2
+_KEPT = 25
 _BAR = 48
 
 
 def run(timer: Timer, keys: Keyboard, console: Console, kept: Callable[[], None]) -> None:
-    """Shows the timer until it is done; kept is called whenever a key was taken, so that nothing measured is lost."""
+    """Shows the timer until it is done; kept is called at every key and every few seconds: nothing measured is lost."""
     from rich.live import Live
 
     with Live(screen(timer.view), console=console, screen=True, auto_refresh=False) as live:
-        while not timer.done:
+        for tick in count(1):
             key = KEYS.get(keys(_TICK).lower())
             timer.press(key)
-            if key:
+            if timer.done:
+                return
+            if key or tick % _KEPT == 0:
                 kept()
             live.update(screen(timer.view), refresh=True)
 
 
 def screen(view: View) -> RenderableType:
-    """One picture of the timer."""
+    """One picture of the timer; the prompt stands last, where a low terminal cuts."""
     from rich.align import Align
     from rich.console import Group
     from rich.panel import Panel
@@ -55,12 +59,12 @@ def screen(view: View) -> RenderableType:
         ),
         _bar(view.spent, view.planned, colour),
         Text(""),
-        *(Text(line) for line in view.slide.prompt.split("\n")),
+        Text.assemble((f"{clock(view.total):>6}", f"bold {whole}"), f" of {clock(view.limit)}", _behind(view)),
+        _bar(view.total, view.limit, whole),
         Text(""),
         Text.assemble(("Next   ", "dim"), _next(view)),
         Text(""),
-        Text.assemble((f"{clock(view.total):>6}", f"bold {whole}"), f" of {clock(view.limit)}", _behind(view)),
-        _bar(view.total, view.limit, whole),
+        *(Text(line) for line in view.slide.prompt.split("\n")),
     ]
     title = f"Rehearsal: slide {view.position} of {view.of}"
     return Align.center(Panel(Group(*rows), title=title, subtitle=_HELP, padding=(1, 3), width=84), vertical="middle")
@@ -76,7 +80,7 @@ def _next(view: View) -> str:
 def _behind(view: View) -> str:
     if view.behind is None:
         return ""
-    plan = f"   planned until the end of this slide {clock(view.until or 0)}"
+    plan = f"   planned to the end of this slide {clock(view.until or 0)}"
     return f"{plan}, {clock(view.behind)} behind" if round(view.behind) else plan
 
 

@@ -94,7 +94,7 @@ class _Text:
 
 def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     every = lines
-    kept, _ = without_floats(lines.lines, lines.body)
+    kept, _ = without_floats(lines)
     measure(kept)
     lines = replace(lines, lines=tuple(kept))
     places = Places(lines)

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 
 from scaffold.read.pdf_heads import Head, begins
 from scaffold.read.pdf_layout import Layout, Line
+from scaffold.read.pdf_text import note_at
 
 _MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷"
 _ITEM = re.compile(
     r"(?:[•◦▪–∗·-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
 )
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
+_FUNCTIONS = frozenset(
+    "log ln lg exp sin cos tan cot sinh cosh tanh max min sup inf lim limsup liminf argmax argmin arg det dim ker deg "
+    "gcd hom rank tr sgn sign diag var cov pr poly polylog supp conv span vol dist diam relu sech".split()
+)
 _FAR = 160
 """Lines that one statement or proof may take at most: three pages."""
 
@@ -114,7 +119,7 @@ def _is_italic(paper: Layout, h: Head) -> bool:
     line = paper.lines[h.at]
     first = [
         line.style_at(p).italic
-        for p in range(h.end, len(line.text))
+        for p in range(h.end + note_at(line.text[h.end :])[1], len(line.text))
         if line.text[p].isalpha() and not line.style_at(p).math and not line.style_at(p).bold
     ]
     if len(first) > 8 and all(first[:8]):
@@ -130,8 +135,9 @@ def _letters(line: Line, of: str) -> int:
 
 
 def _words(line: Line) -> int:
-    """How many words a line has; letters of formulas are none."""
-    return sum(not line.style_at(m.start()).math for m in re.finditer(r"[^\W\d_]{2,}", line.text))
+    """How many words a line has; letters of formulas and names of functions are none."""
+    found = re.finditer(r"[^\W\d_]{2,}", line.text)
+    return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)
 
 
 def _roman(line: Line) -> bool:
@@ -147,10 +153,13 @@ def _fresh(paper: Layout, n: int) -> bool:
     line, above = paper.lines[n], paper.lines[n - 1]
     if _ITEM.match(line.text) or not (line.text[:1].isupper() or _words(line) > 5) or line.text[:1].islower():
         return False
+    if _words(line) < 2:  # a formula that begins with a capital
+        return False
     indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size
     if line.page != above.page or line.column != above.column:
         return indented and above.text.endswith((".", "!", "?"))
     display = _words(above) < 3 or above.x0 > above.left + 3.5 * above.size
     if display:
-        return indented and begins(n, paper)
+        whole = line.x1 > line.right - 5 * line.size or line.text.endswith((".", "!", "?", ":"))
+        return indented and whole and begins(n, paper)
     return line.lead > 1.25 * paper.leading and _words(line) > 1

@@ -46,10 +46,10 @@ _PROOF = "|".join(
     )
 )
 _PROOF_HEAD = re.compile(
-    rf"[^\w(]*(?P<h>(?:{_PROOF})(?![^\W\d_]))"
+    rf"[^\w(]*(?P<h>(?:{_PROOF})(?![^\W\d_])(?:\s+\d{{1,3}}(?=\s+[A-Z(]|\s*$))?)"
     r"(?P<what>(?:\s+(?:of|for|idea|outline|sketch|von|du|de|des|der|zu)\b|\s*[(\[])"
     r"[^.:]{0,90}?(?:\d[\d.]*\d|\d|[A-Z]\.\d+(?:\.\d+)*)?[^.:]{0,60}?)?"
-    r"(?P<end>\s*[.:](?!\d)|\s*$|\s*—)",
+    r"(?P<end>\s*[.:](?!\d)|\s*$|\s*—|(?<=\d)(?=\s+[A-Z(]))",
     re.I,
 )
 _LINKS = re.compile(
@@ -224,6 +224,8 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
     style = look(line, m.start("h"), m.end("h"))
     rest = line.text[m.end() :].lstrip()
     follows = look(line, m.end(), len(line.text)) if rest else ""
+    if m["h"][-1].isdigit() and style not in ("bold", "bold italic", "caps"):
+        return None
     if style == "roman" and not (begins(at, paper) and (m["what"] is None or rest[:1].isupper()) and m["end"].strip()):
         return None
     if style == "italic" and not begins(at, paper) and follows == "italic":

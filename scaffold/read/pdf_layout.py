@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scaffold.read.pdf_accents import join_accents
@@ -93,6 +93,8 @@ class Layout:
     body: float
     leading: float
     notes: tuple[Line, ...] = ()
+    rules: Mapping[int, tuple[Rule, ...]] = field(default_factory=dict)
+    """The drawn rules and boxes of each page."""
 
 
 def layout(pages: Sequence[Page]) -> Layout:
@@ -109,7 +111,7 @@ def layout(pages: Sequence[Page]) -> Layout:
     lines = _without_furniture(_without_marginalia(lines, body), pages)
     measure(lines)
     leading = _common((line.lead for line in lines if abs(line.size - body) < 0.6 and line.lead < 3 * body), 1.2 * body)
-    return Layout(tuple(lines), body, leading, tuple(notes))
+    return Layout(tuple(lines), body, leading, tuple(notes), {p.number: p.rules for p in pages})
 
 
 def _common(values: Iterable[float], otherwise: float) -> float:

@@ -15,8 +15,12 @@ from scaffold.read.pdf_layout import Layout, Line
 _SCALE = 2.0
 """Pixels a point in which ink is looked for."""
 
+_WHITE = 200
 _PAD = 2.0
 """Points that a clip leaves free around a region: an edge keeps this much from a neighbour's ink where it can."""
+
+_DESCENT = 4.0
+"""Points from within a line to what hangs below it or stands above."""
 
 _BAND = 1.5
 """Points of white paper that part two lines."""
@@ -33,12 +37,19 @@ class Ink:
 
     def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
         """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
+        return min(self._row(page, x0, x1, y), default=255) > _WHITE
+
+    def amount(self, page: int, x0: float, x1: float, y: float) -> int:
+        """How many pixels of such a row hold ink."""
+        return sum(v <= _WHITE for v in self._row(page, x0, x1, y))
+
+    def _row(self, page: int, x0: float, x1: float, y: float) -> bytes:
         self._load(page)
         row = int(y * _SCALE)
         if not 0 <= row < self._height:
-            return True
+            return b""
         a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
-        return min(self._rows[row * self._stride + a : row * self._stride + b], default=255) > 200
+        return self._rows[row * self._stride + a : row * self._stride + b]
 
     def _load(self, number: int) -> None:
         if number == self._page:
@@ -124,6 +135,8 @@ def _edge(ink: Ink, page: int, x: tuple[float, float], start: float, way: int, l
         if band > free:
             best, free = y, band
         y += way * max(band, 1 / _SCALE)
-    if not free:
-        return limit - way * _PAD
+    if not free:  # the lines overlap: where they do so least
+        rows = [start + way * n / _SCALE for n in range(int(abs(limit - start) * _SCALE) + 1)]
+        deep = [y for y in rows if (y - start) * way > _DESCENT] or rows
+        return min(deep, key=lambda y: ink.amount(page, *x, y)) - way * _PAD
     return best - way / _SCALE + way * min(0.5, free - _PAD - 0.5)

@@ -27,15 +27,20 @@ def running(lines: Sequence[Line], start: int = 0) -> str:
 
 def note(text: str) -> tuple[str | None, str]:
     """The name in brackets that a statement's text begins with, and the rest; None where there is none."""
+    start, end = note_at(text)
+    rest = re.sub(r"^[\s.:–—]+", "", text[end:])
+    return (text[start + 1 : end - 1].strip() if end else None), rest
+
+
+def note_at(text: str) -> tuple[int, int]:
+    """From where to where the bracketed name reaches that a statement's text begins with; (0, 0) where there is none."""
     opened = re.match(r"\s*[.:]?\s*([(\[])", text)
     if not opened:
-        return None, re.sub(r"^[\s.:–—]+", "", text)
-    depth = 0
-    for at in range(opened.start(1), min(len(text), 400)):
+        return 0, 0
+    depth, start = 0, opened.start(1)
+    for at in range(start, min(len(text), 400)):
         depth += (text[at] in "([") - (text[at] in ")]")
         if depth == 0:
-            name = text[opened.end() : at].strip()
-            if len(name) < 2 or re.fullmatch(r"[ivx]+|[a-z]|\d+", name):
-                break
-            return name, re.sub(r"^[\s.:–—]+", "", text[at + 1 :])
-    return None, re.sub(r"^[\s.:–—]+", "", text)
+            name = text[start + 1 : at].strip()
+            return (0, 0) if len(name) < 2 or re.fullmatch(r"[ivx]+|[a-z]|\d+", name) else (start, at + 1)
+    return 0, 0

@@ -158,8 +158,16 @@ class _Project:
         if kind in ("beamer", "both"):
             unset = tuple(pictures.failed)
             files += beamer.write(
-                self.paper, plan, profile, student=student, figures=figures, unset=unset, clips=self.clips.by_id
+                self.paper,
+                plan,
+                profile,
+                student=student,
+                figures=figures,
+                unset=unset,
+                clips=self.clips.by_id,
+                theme=self.themes.beamer,
             )
+            files += [ProjectFile(f"slides/{name}", data, "student") for name, data in self.themes.beamer_files]
         if kind in ("pptx", "both"):
             shown = pictures.by_key
             content = pptx.write(

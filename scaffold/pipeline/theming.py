@@ -21,14 +21,14 @@ _HINT = "give a .pptx or .potx file, a beamertheme….sty file, or the name of a
 class Themes:
     """The themes of a project's decks.
 
-    deck is the content of a PowerPoint file and deck_name its path; beamer a Beamer theme's name, with its file where
-    one was given. None and "" stand for ours.
+    deck is the content of a PowerPoint file and deck_name its path; beamer a Beamer theme's name, with its files, by
+    name, where one was given. None and "" stand for ours.
     """
 
     deck: bytes | None = None
     deck_name: str = ""
     beamer: str = ""
-    beamer_file: bytes | None = None
+    beamer_files: tuple[tuple[str, bytes], ...] = ()
 
     def on_slides(self) -> Theme:
         """The master to write a PowerPoint deck on; raises BadTheme."""
@@ -50,8 +50,7 @@ def chosen(given: Sequence[str], slides: str) -> Themes:
             )
     themes = Themes(_content(decks[0]), decks[0]) if decks else Themes()
     if twins:
-        name, file = _beamer(twins[0])
-        themes = Themes(themes.deck, themes.deck_name, name, file)
+        themes = Themes(themes.deck, themes.deck_name, *_beamer(twins[0]))
     themes.on_slides()
     return themes
 
@@ -63,8 +62,8 @@ def _content(name: str) -> bytes:
         raise BadTheme(f"cannot read the theme {name}: {e.strerror}", "check the path given to --theme") from e
 
 
-def _beamer(given: str) -> tuple[str, bytes | None]:
-    """Name and, where it is a file, content of a Beamer theme."""
+def _beamer(given: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """Name and, where it is a file, files of a Beamer theme."""
     from scaffold.build.kpathsea import find
 
     stem = Path(given).name.removesuffix(".sty")
@@ -74,7 +73,30 @@ def _beamer(given: str) -> tuple[str, bytes | None]:
     if given.endswith(".sty"):
         if stem == name:
             raise BadTheme(f"{given} is no Beamer theme: their files are called beamertheme….sty", _HINT)
-        return name, _content(given)
+        return name, tuple(_with_what_it_needs(Path(given)).items())
     if find(f"beamertheme{name}.sty") is False:
         raise BadTheme(f"no Beamer theme called {name} is installed", _HINT)
-    return name, None
+    return name, ()
+
+
+_THEMES = re.compile(r"\\use(|color|font|inner|outer)theme\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+_PICTURES = re.compile(
+    r"\\(?:includegraphics|pgfdeclareimage)\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}\s*(?=\{))?\{([^{}\\]*)\}"
+)
+_ENDINGS = ("", ".pdf", ".png", ".jpg")
+
+
+def _with_what_it_needs(path: Path) -> dict[str, bytes]:
+    """A theme's file, and those beside it that it names: further themes and pictures."""
+    files = {path.name: _content(str(path))}
+    waiting = [path]
+    while waiting:
+        text = files[waiting.pop().name].decode("utf-8", errors="replace")
+        parts = [f"beamer{kind}theme{n.strip()}.sty" for kind, names in _THEMES.findall(text) for n in names.split(",")]
+        drawn = [name + end for name in _PICTURES.findall(text) for end in _ENDINGS]
+        for name in (*parts, *drawn):
+            near = path.parent / name
+            if name not in files and Path(name).name == name and near.is_file():
+                files[name] = _content(str(near))
+                waiting += [near] if name.endswith(".sty") else []
+    return files

@@ -21,7 +21,6 @@ from scaffold.write.roadfit import LEGEND, Here, look, on_slide, words
 from scaffold.write.routes import Route
 from scaffold.write.slides_text import (
     BOTTOM,
-    COLUMN,
     GAP,
     LEFT,
     RIGHT,
@@ -58,19 +57,21 @@ def write(
     figures: Mapping[str, Picture] | None = None,
     unset: Collection[str] = (),
     clips: Mapping[str, bytes] | None = None,
+    theme: str = "",
 ) -> tuple[ProjectFile, ...]:
     """slides/slides.tex and the files in slides/generated that it pulls in.
 
     figures holds the paper's figures by id, as for pptx.write; unset the ids of statements that LaTeX cannot set
-    (pictures.Pictures.failed), which are then said in words; clips, by id, clips of the
-    paper's PDF that are shown instead of a statement's text. Raises KeyError when the plan names what is not there.
+    (pictures.Pictures.failed), which are then said in words; clips, by id, clips of the paper's PDF that are shown
+    instead of a statement's text; theme is the name of a Beamer theme that gives the slides its look ("": ours).
+    Raises KeyError when the plan names what is not there.
     """
     clips = clips or {}
     deck = slides_text.compose(paper, plan, profile, student=student)
     shown = [b.statement.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)]
     ids = list(dict.fromkeys(shown))
     files = dict(_figure_files(figures or {}, deck))
-    source = _document(deck, {id: path.rpartition("/")[2] for id, (path, _) in files.items()})
+    source = _document(deck, {id: path.rpartition("/")[2] for id, (path, _) in files.items()}, theme)
     return (
         ProjectFile("slides/slides.tex", source.encode("utf-8"), "student"),
         _ours("beamerthemescaffold.sty", template("slides", "beamerthemescaffold.sty").read_text(encoding="utf-8")),
@@ -99,10 +100,12 @@ def _ours(name: str, text: str) -> ProjectFile:
     return ProjectFile(f"{_GENERATED}/{name}", text.encode("utf-8"), "tool")
 
 
-def _document(deck: Deck, figures: Mapping[str, str]) -> str:
+def _document(deck: Deck, figures: Mapping[str, str], theme: str) -> str:
     head = template("slides", "slides.tex").read_text(encoding="utf-8")
     slides = "\n".join(_slides(deck.pages, figures))
     values = {"title": tex(deck.title), "footer": tex(deck.footer), "student": tex(deck.student), "slides": slides}
+    values["theme"] = f"\\foreigntheme{{{theme}}}\n" if theme else ""
+    values["short"] = f"[{{{tex(slides_words.short(deck.title, 40))}}}]" if theme else ""
     values["plain"] = tex(re.sub(r"[^\x20-\u024f–—‘’“”]", "", deck.title))
     return re.sub(r"<<(\w+)>>", lambda m: values[m[1]], head)
 
@@ -140,7 +143,7 @@ def _slide(page: Page, figures: Mapping[str, str]) -> str:
 
 def _columns(page: Page, figures: Mapping[str, str]) -> str:
     columns = "".join(
-        f"    \\begin{{column}}{{{COLUMN:.0f}\\sfpt}}\n{_stack(blocks, figures, BOTTOM - TOP)}    \\end{{column}}\n"
+        f"    \\begin{{column}}{{\\slidecolumn}}\n{_stack(blocks, figures, BOTTOM - TOP)}    \\end{{column}}\n"
         for blocks in (page.blocks, page.right)
     )
     return f"  \\begin{{columns}}[T,onlytextwidth]\n{columns}  \\end{{columns}}\n"

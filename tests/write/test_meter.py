@@ -92,7 +92,7 @@ def measured(
         for n, fill in enumerate(parts)
     )
     head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ",final" * final}
-    (folder / "generated").mkdir()
+    (folder / "generated").mkdir(parents=True)
     shutil.copy(template("report", "scaffold-report.sty"), folder / "generated")
     (folder / "report.tex").write_text(head + body + "\n\\end{document}\n", encoding="utf-8")
     return compile_tex(folder / "report.tex", folder / "build", engine=engine)
@@ -135,3 +135,46 @@ def test_a_note_of_a_box_in_an_earlier_column_is_counted_with_its_box(tmp_path: 
     result = measured(tmp_path, parts, engine="pdflatex", columns=2, before=before)
     assert result.ok, result.errors
     assert meters(result)["Part 0"][0] == pytest.approx((1 + 1 + 0.4) / 2, abs=TOLERANCE)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_note_that_goes_on_over_the_page_is_counted_whole(tmp_path: Path, engine: str, columns: int) -> None:
+    ends_above = Fill(0, 0.9, "byline", 1, 14)
+    on = r"\null\newpage\bynotes{0.9}{1}{14}\newpage "  # the rest of the note stands below the text of the next page
+    result = measured(tmp_path, [ends_above], engine=engine, columns=columns)
+    assert result.ok, result.errors
+    assert meters(result)["Part 0"][0] == pytest.approx(ends_above.truth(height()) / columns, abs=TOLERANCE)
+    after = measured(tmp_path / "after", [Fill(0, 0.4, "byline")], engine=engine, columns=columns, before=on)
+    lines = int((0.1 * height() - 10 - 9) / 11)
+    truth = 2 + 0.4 + (10 + 11 * (14 - lines)) / height()
+    assert meters(after)["Part 0"][0] == pytest.approx(truth / columns, abs=TOLERANCE)
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(("columns", "share", "right"), [(1, 0.75, False), (2, 0.75, True), (2, 0.25, False)])
+def test_the_end_of_the_budget_is_marked_in_the_margin(tmp_path: Path, columns: int, share: float, right: bool) -> None:
+    over = r"\null\newpage" * columns + " over"
+    parts = rf"\begin{{scaffoldpart}}{{a}}{{A}}{{{share}}}{over}\end{{scaffoldpart}}"
+    (x, y, page) = marked(tmp_path, parts, columns)
+    assert page == 0
+    assert (x > 297.5) is right
+    assert y == pytest.approx((25 + (297 - 50) * (share * columns - right)) / 25.4 * 72, abs=6)
+
+
+def marked(folder: Path, parts: str, columns: int) -> tuple[float, float, int]:
+    """Where the first mark stands, in points from the left and from the top, and on which page (from 0)."""
+    import pypdfium2
+
+    (folder / "generated").mkdir()
+    shutil.copy(template("report", "scaffold-report.sty"), folder / "generated")
+    head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ""}
+    (folder / "report.tex").write_text(head + parts + "\n\\end{document}\n", encoding="utf-8")
+    assert compile_tex(folder / "report.tex", folder / "build").ok
+    with pypdfium2.PdfDocument(folder / "build" / "report.pdf") as document:
+        for number, page in enumerate(document):
+            text = page.get_textpage()
+            if found := text.search("budget ends").get_next():
+                left, bottom, _, _ = text.get_charbox(found[0])
+                return left, page.get_height() - bottom, number
+    raise AssertionError("no mark")

@@ -18,6 +18,9 @@ __all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "spoken"]
 ANYTHING = "\0"
 """Stands for what a reader prints in its own way: a citation, the label of a list's item."""
 
+_MOST = 30
+"""Atoms that stand where anything may: no citation is longer."""
+
 _SIGNS = frozenset("=<>≤≥≠≈∼≃≅≡∈∉∋⊂⊆⊃⊇⊊⊄⊈∪∩∖∀∃∄¬∧∨∞∂∇∑∏∫√±∓×⋅∘⊗⊕⊙→←↔⇒⇐⇔↦↑↓+−*≪≫≺≻≼≽≲≳∝∅⊥⊤≁≜")
 _SAME = {
     "ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ϱ": "ρ", "ϖ": "π", "ς": "σ", "ı": "i", "ȷ": "j", "∆": "Δ", "Ω": "Ω", "⩽": "≤",
@@ -106,9 +109,9 @@ def difference(source: Said, copy: Said) -> Difference:
     free = wanted.pop(ANYTHING, 0) > 0
     if wanted == had:
         return Difference()
-    deleted, inserted = _moved(source.atoms, copy.atoms) if free else (wanted - had, had - wanted)
+    deleted, inserted, allowed = _moved(source.atoms, copy.atoms) if free else (wanted - had, had - wanted, Counter())
     lost = deleted - inserted
-    gained = inserted - deleted - source.loose
+    gained = inserted - deleted - source.loose - allowed
     if not lost and not gained:
         return Difference()
     rows = _rows(source.atoms, copy.atoms)
@@ -127,16 +130,19 @@ def _rows(source: Sequence[Atom], copy: Sequence[Atom]) -> list[tuple[Span, Span
     return [((i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
 
 
-def _moved(source: Sequence[Atom], copy: Sequence[Atom]) -> tuple[Counter[str], Counter[str]]:
-    """What was taken out and put in, without what was put where anything may stand."""
+def _moved(source: Sequence[Atom], copy: Sequence[Atom]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """What was taken out and put in, which may be elsewhere, and what was put where anything may stand."""
     deleted: Counter[str] = Counter()
+    allowed: Counter[str] = Counter()
     inserted: Counter[str] = Counter()
     for (i1, i2), (j1, j2) in _rows(source, copy):
-        gone = [x.sign for x in source[i1:i2]]
-        deleted.update(s for s in gone if s != ANYTHING)
-        if ANYTHING not in gone:
-            inserted.update(x.sign for x in copy[j1:j2])
-    return deleted, inserted
+        gone, come = Counter(x.sign for x in source[i1:i2]), Counter(x.sign for x in copy[j1:j2])
+        free = gone.pop(ANYTHING, 0)
+        deleted += gone
+        inserted += come
+        if free and come.total() - gone.total() <= _MOST * free:
+            allowed += come
+    return deleted, inserted, allowed
 
 
 def _longest(atoms: Sequence[Atom], spans: Sequence[Span], wanted: Counter[str]) -> str:

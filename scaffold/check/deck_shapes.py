@@ -170,7 +170,7 @@ class _Reader:
         bodies = [e.find(f"{_P}txBody/{_A}bodyPr") for e in (node, *above)]
         looks = [b for b in bodies if b is not None]
         held = node.find(f"*/{_P}nvPr/{_P}ph")
-        fit = next((c.tag.rpartition("}")[2] for b in looks for c in b if c.tag.endswith("Autofit")), "")
+        fit = next((c.tag.rpartition("}")[2] for b in looks for c in b if c.tag.lower().endswith("autofit")), "")
         return Shape(
             name=properties.get("name", ""),
             kind=_KINDS[node.tag],

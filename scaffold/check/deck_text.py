@@ -51,7 +51,7 @@ def fill(shape: Shape) -> Filled:
     depth, widest, too_wide, excess, count = 0.0, 0.0, "", 0.0, 0
     for n, paragraph in enumerate(shape.paragraphs):
         space = room - paragraph.left if shape.wraps else float("inf")
-        heights, line_widths = _lines(paragraph, space)
+        heights, line_widths = _lines(paragraph, space, 0.0 if paragraph.bullet else paragraph.indent)
         depth += sum(heights) + (paragraph.before if n else 0.0) + (paragraph.after if n else 0.0)
         widest = max([widest, *(v + paragraph.left for v in line_widths)])
         count += len(heights)
@@ -66,10 +66,10 @@ def fill(shape: Shape) -> Filled:
     return Filled(depth, widest, too_wide, excess, count, drawn)
 
 
-def _lines(paragraph: Paragraph, room: float) -> tuple[list[float], list[float]]:
-    """Height and width of each line of a paragraph; an empty one has a line of its size."""
+def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float], list[float]]:
+    """Height and width of each line of a paragraph; an empty one has a line of its size. The first is indented."""
     heights, widths = [], []
-    used, high = 0.0, 0.0
+    used, high = indent, 0.0
     started = False
     for word in _words(paragraph):
         if word.text == "\n" or (started and used + word.space + word.width > room):

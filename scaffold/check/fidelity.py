@@ -63,7 +63,11 @@ def _restated(
         return
     ours = tex_atoms.said(statement.standalone or statement.body, paper.macros, labels)
     theirs = tex_atoms.said(text, paper.macros, labels)
-    if found := difference(ours, theirs):
+    found = difference(ours, theirs)
+    if found and ours.odd:
+        told = f"{statement.title} in the {place} cannot be compared: {ours.odd} in its source is not followed"
+        yield unknown("fidelity", told, name, "compare it with the paper by eye")
+    elif found:
         yield failed("fidelity", f"{statement.title} in the {place} {_spoken(found)}", name, again)
 
 

@@ -1,0 +1,83 @@
+"""What is said, whoever set it: LaTeX as atoms, and the differences between two texts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffold.check import tex_atoms
+from scaffold.check.atoms import ANYTHING, Said, difference, of_text, tidy
+from scaffold.model import Macro
+from tests.stanzas import Stanza, params
+
+
+def split(source: str) -> tuple[list[Macro], str]:
+    """The definitions in the first lines, and the rest."""
+    lines = source.splitlines()
+    macros = []
+    while lines and (m := re.match(r"\\(?:[A-Za-z]*command|let|Declare\w+|New\w+)\*?\s*\{?(\\[A-Za-z]+)", lines[0])):
+        macros.append(Macro(m[1], lines.pop(0)))
+    return macros, "\n".join(lines)
+
+
+def dump(said: Said) -> str:
+    lines = ["".join("?" if s == ANYTHING else s for s in said.signs)]
+    lines += [f"loose: {''.join(sorted(said.loose.elements()))}"] if said.loose else []
+    lines += [f"odd: {said.odd}"] if said.odd else []
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("stanza", params("check_atoms.md"))
+def test_latex_as_atoms(stanza: Stanza) -> None:
+    macros, tex = split(stanza.input)
+    stanza.check(dump(tex_atoms.said(tex, macros)))
+
+
+def plain(text: str) -> Said:
+    return Said(tidy(of_text(text)))
+
+
+def tex(text: str) -> Said:
+    return tex_atoms.said(text, (), {"lee": "12"})
+
+
+@pytest.mark.parametrize(
+    ("source", "copy", "lost", "gained"),
+    [
+        (r"for all $\delta > 0$ we have $x$", "for all δ > 0 we have x", "", ""),
+        (r"for all $\delta > 0$ we have $x$", "we have x", "for all δ > 0", ""),
+        (r"$x^{2}_{i}$", "xi2", "", ""),
+        (r"$a \leq b$", "a ≥ b", "≤", "≥"),
+        (r"a constant $2$", "a constant 4", "2", "4"),
+        (r"it converges", "it never converges", "", "never"),
+        (r"\begin{itemize}\item one\item two\end{itemize}", "(i) one\n(ii) two", "", ""),
+        (r"as in \cite{x}, finite", "as in [Lee et al., 2019], finite", "", ""),
+        (r"as in \cite{lee}, finite", "as in [12], finite", "", ""),
+        (r"as in \cite{lee}, finite", "as in [12], nowhere finite", "", "12 nowhere"),
+        (r"\begin{equation}x = 1\tag{5}\end{equation}", "x = 1 (5)", "", ""),
+        (r"$1-\delta$", "1δ", "−", ""),
+    ],
+)
+def test_what_a_copy_lost_or_gained(source: str, copy: str, lost: str, gained: str) -> None:
+    found = difference(tex(source), plain(copy))
+    assert (found.lost, found.gained) == (lost, gained)
+
+
+@given(st.text(alphabet="abc αβ ≤= 12 -", max_size=60))
+def test_a_text_differs_from_itself_in_nothing(text: str) -> None:
+    assert not difference(plain(text), plain(text))
+
+
+@given(st.text(alphabet="abxyz12≤", min_size=2, max_size=40), st.data())
+def test_every_letter_that_is_lost_is_found(text: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text) - 1))
+    assert difference(plain(text), plain(text[:at] + text[at + 1 :])).lost
+
+
+@given(st.text(max_size=80))
+def test_no_latex_stops_the_reader(text: str) -> None:
+    said = tex_atoms.said(text, [Macro("\\x", text)])
+    assert all(a.sign for a in said.atoms)

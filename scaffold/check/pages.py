@@ -77,20 +77,15 @@ def _anything_before(pdf: Pdf, end: tuple[int, float], profile: Profile) -> bool
 def _parts(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
     names = {c.arguments[0]: c for c in _begun(files)}
     found = lengths(pdf, profile, {key: c.arguments[1] for key, c in names.items()})
+    gone = [p.title for p in profile.parts if p.key not in {x.part.key for x in found}]
     checks: list[Check] = []
     for part in profile.parts:
-        length = next((x for x in found if x.part.key == part.key), None)
-        if length is None:
-            checks.append(
-                unknown(
-                    f"part {part.key}",
-                    f"the PDF has no bookmark “{part.title}”: its length cannot be measured",
-                    where,
-                    f"keep \\begin{{scaffoldpart}}{{{part.key}}} in report/report.tex, and run scaffold build",
-                )
-            )
-            continue
-        checks.append(_length(length, where))
+        if gone:
+            told = f"its length cannot be measured: the PDF has no bookmark “{gone[0]}”"
+            keep = "keep the scaffoldpart environments of report/report.tex, and run scaffold build"
+            checks.append(unknown(f"part {part.key}", told, where, keep))
+        else:
+            checks.append(_length(next(x for x in found if x.part.key == part.key), where))
         if (begun := names.get(part.key)) is not None and _number(begun.arguments[2]) != part.pages:
             checks.append(
                 failed(

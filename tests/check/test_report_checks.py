@@ -1,0 +1,256 @@
+"""The report's checks on values: pages and parts as a PDF might have them, ratings, citations, draft and final."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold import seminar
+from scaffold.check import draft, fidelity, fresh, health, pages, references, review, student, talk_length
+from scaffold.check.deck_notes import DeckSlide
+from scaffold.check.pdf import Bookmark, Line, Page, Pdf
+from scaffold.check.result import Check
+from scaffold.check.talk_time import timing
+from scaffold.model import Paper, Proof, Source, Statement
+
+PROFILE = seminar.load("theory-2020")
+TITLES = [p.title for p in PROFILE.parts]
+TOP, BOTTOM = 70.9, 771.0
+"""The text block of A4 with margins of 25 mm, in points from the top."""
+
+
+def line(page: int, baseline: float, text: str = "words", **look: float) -> Line:
+    return Line(page, look.get("left", 71.0), look.get("right", 500.0), baseline, look.get("size", 10.95), text)
+
+
+def document(*lines: Line, starts: Sequence[tuple[int, float]] = ((1, 150), (3, TOP), (4, TOP)), count: int = 5) -> Pdf:
+    """A PDF of so many pages with these lines, whose parts begin there."""
+    made = [Page(n, 595.28, 841.89, tuple(x for x in lines if x.page == n), ()) for n in range(1, count + 1)]
+    marks = tuple(
+        Bookmark(f"{i} {t}", page, top) for i, (t, (page, top)) in enumerate(zip(TITLES, starts, strict=True), 1)
+    )
+    return Pdf(tuple(made), marks, (), "Report", ())
+
+
+FULL = [line(1, BOTTOM), line(2, BOTTOM - 1), line(3, BOTTOM - 1), line(4, 700.0), line(5, 420.9)]
+"""Parts that fill 2, 1 and one and a half pages."""
+
+
+def verdicts(checks: Sequence[Check]) -> dict[str, str]:
+    return {c.name: c.verdict for c in checks if c.verdict != "pass"}
+
+
+def measured(pdf: Pdf) -> list[float]:
+    return [round(x.pages, 2) for x in pages.lengths(pdf, PROFILE)]
+
+
+def test_parts_are_measured_to_their_last_line() -> None:
+    assert measured(document(*FULL)) == [2.0, 1.0, 1.5]
+    assert verdicts(pages.check(document(*FULL), PROFILE, (), "report.pdf")) == {}
+
+
+def test_a_part_that_runs_over_is_told_by_how_much() -> None:
+    pdf = document(*FULL, line(3, 300.0), starts=((1, 150), (3, 350), (4, TOP)))
+    assert measured(pdf)[0] == pytest.approx(2.33, abs=0.01)
+    found = next(c for c in pages.check(pdf, PROFILE, (), "report.pdf") if c.verdict == "fail")
+    assert (found.name, found.where) == ("part summary", "report.pdf, p. 3")
+    assert "by 0.33 pages" in found.next
+
+
+def test_foot_margin_and_free_pages_are_no_text() -> None:
+    free = line(5, 500.0, "Free: this page belongs to the budget of x")
+    foot, mark = line(4, 802.0, "4"), line(4, 750.0, "budgetends", left=30.0, right=60.0)
+    assert measured(document(line(1, 400.9), line(3, 420.9), line(4, 420.9), free, foot, mark)) == [0.47, 0.5, 0.5]
+
+
+def test_footnotes_count_where_they_stand() -> None:
+    note = line(4, 765.0, "1a note", size=8.97)
+    pdf = document(*FULL[:3], line(4, 400.0), note)
+    ruled = replace(pdf.pages[3], rules=((71.0, 250.0, 750.0),))
+    pdf = replace(pdf, pages=(*pdf.pages[:3], ruled, pdf.pages[4]))
+    assert 0.47 < measured(pdf)[2] < 0.52
+
+
+def test_the_bibliography_counts_apart_unless_the_profile_counts_it() -> None:
+    pdf = document(*FULL, line(5, 600.0, "References"), line(5, 640.0), line(6, 700.0), count=6)
+    pdf = replace(pdf, works=(Bookmark("a", 5, 610.0), Bookmark("b", 6, 200.0)))
+    assert measured(pdf)[2] == 1.5
+    assert verdicts(pages.check(pdf, PROFILE, (), "x")) == {}
+    counted = replace(PROFILE, count_references=True)
+    assert pages.lengths(pdf, counted)[2].pages > 2.8
+
+
+def test_a_part_that_is_not_found_leaves_all_unknown() -> None:
+    pdf = replace(document(*FULL), bookmarks=document(*FULL).bookmarks[:2])
+    assert verdicts(pages.check(pdf, PROFILE, (), "x")) == {f"part {p.key}": "unknown" for p in PROFILE.parts}
+
+
+def test_order_paper_size_and_margins() -> None:
+    turned = document(*FULL, starts=((3, TOP), (1, 150), (4, TOP)))
+    assert verdicts(pages.check(turned, PROFILE, (), "x"))["order"] == "fail"
+    letter = replace(PROFILE, page=replace(PROFILE.page, paper="letter"))
+    small = replace(PROFILE, page=replace(PROFILE.page, font_size=12))
+    wide = document(*FULL, line(4, 300.0, right=560.0))
+    for pdf, profile in ((document(*FULL), letter), (document(*FULL), small), (wide, PROFILE)):
+        assert verdicts(pages.check(pdf, profile, (), "x"))["page format"] == "fail"
+    assert verdicts(pages.check(document(*FULL, count=6), PROFILE, (), "x")) == {"pages": "fail"}
+
+
+def test_two_columns_fill_one_after_the_other() -> None:
+    profile = replace(PROFILE, page=replace(PROFILE.page, columns=2))
+    pdf = document(line(1, BOTTOM), line(2, 420.9, left=320.0), line(3, 420.9), line(4, 420.9, left=320.0))
+    assert [round(x.pages, 2) for x in pages.lengths(pdf, profile)] == [1.75, 0.25, 0.75]
+
+
+# ---- the student's files --------------------------------------------------------------------------------------------
+
+
+def project(tmp_path: Path, **files: str) -> Path:
+    """A project with these files in report/, summary and review input by report.tex."""
+    folder = tmp_path / "report"
+    (folder / "generated" / "statements").mkdir(parents=True)
+    (folder / "generated" / "references.bib").write_text(
+        "@misc{scaffold:paper,\n}\n@article{lee,\n}\n", encoding="utf-8"
+    )
+    inputs = "".join(f"\\input{{{name}}}\n" for name in files if name != "report")
+    texts = {"report": "\\usepackage[margin=25mm]{generated/scaffold-report}\n" + inputs, **files}
+    for name, text in texts.items():
+        (folder / f"{name}.tex").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+LEMMA = Statement("lemma-1", "lemma", "Lemma", "1", "$a \\le b$", proofs=(Proof("clear", "m.tex", 1),))
+THEOREM = Statement("theorem-2", "theorem", "Theorem", "2", "$c$", proofs=(Proof("clear", "m.tex", 2),))
+PAPER = Paper(Source("tex"), statements=(LEMMA, THEOREM))
+
+
+def test_commands_are_read_with_their_lines_and_not_in_comments(tmp_path: Path) -> None:
+    text = "% \\cite{no}\n\\begin{verbatim}\n\\cite{no}\n\\end{verbatim}\n50\\% \\cite[p.~3][x]{a, b}\n\\cite {c}"
+    files = student.sources(project(tmp_path, summary=text))
+    found = [(c.arguments, c.option, c.where) for c in student.commands(files, "cite", 1)]
+    assert found == [(("a, b",), "p.~3", "report/summary.tex:5"), (("c",), None, "report/summary.tex:6")]
+
+
+def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
+    folder = project(tmp_path, summary="\\citet{lee}\\cite{lee,kim}\\paperref{lemma-9}\\includegraphics{x}")
+    found = [c.message for c in references.check(folder, student.sources(folder), PAPER)]
+    assert ["kim" in found[0], "lemma-9" in found[1], "x" in found[2], len(found)] == [True, True, True, 3]
+
+
+def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {}
+    bib = folder / "report" / "generated" / "references.bib"
+    bib.write_text("@article{lee,\n}\n", encoding="utf-8")
+    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {"references": "fail"}
+    bib.unlink()
+    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {"references": "fail"}
+
+
+SCALES = {"Clarity": ("1 poor", "2 fair"), "Confidence": ("1 low", "2 some", "3 half", "4 all")}
+BOUNDS = ("Confidence", {"nothing": 1, "some": 2, "half": 3, "all": 4})
+RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "allowed"),
+    [
+        ({}, 1),
+        ({"Lemma 99": "checked", "Lemma 1": "not read"}, 1),
+        ({"Lemma 1": "skimmed"}, 2),
+        ({"lemma 1": "Checked"}, 3),
+        ({"lemma-1": "checked", "Theorem 2": "checked"}, 4),
+    ],
+)
+def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str], allowed: int) -> None:
+    for given in (1, 2, 3, 4):
+        ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{given}}}{{}}"
+        folder = project(tmp_path / str(given), review=RESTATED + ratings)
+        found = review.check(student.sources(folder), PAPER, ledger, SCALES, BOUNDS)
+        assert verdicts(found) == ({} if given <= allowed else {"confidence": "fail"})
+
+
+@pytest.mark.parametrize(
+    "ratings",
+    [
+        "\\rating{Clarity}{}{}\\rating{Confidence}{1}{}",
+        "\\rating{Confidence}{1}{}",
+        "\\rating{Clarity}{7}{}\\rating{Confidence}{1}{}",
+        "\\rating{Clarity}{great}{}\\rating{Confidence}{1}{}",
+    ],
+)
+def test_a_rating_that_is_empty_gone_or_off_its_scale(tmp_path: Path, ratings: str) -> None:
+    files = student.sources(project(tmp_path, review=ratings))
+    assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "fail"}
+
+
+def test_a_review_without_ratings_is_unknown(tmp_path: Path) -> None:
+    files = student.sources(project(tmp_path, review="Nothing"))
+    assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "unknown"}
+
+
+@pytest.mark.parametrize("shown", ["Summary 1.02 of 2.00 pages", "1.02of2.00pages", "Free:thispagebelongs", "fillin"])
+def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
+    pdf = document(line(1, 300.0, shown))
+    drafted = student.sources(project(tmp_path / "draft", summary="\\towrite{x}"))
+    assert verdicts(draft.check(pdf, drafted, "x")) == {}
+    final = student.sources(project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}"))
+    assert verdicts(draft.check(pdf, final, "x")) == {"final": "fail"}
+    assert verdicts(draft.check(document(line(1, 300.0)), final, "x")) == {}
+
+
+def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
+    files = student.sources(project(tmp_path, report="\\documentclass{article}"))
+    assert verdicts(draft.check(document(), files, "x")) == {"final": "unknown"}
+
+
+def test_a_shortened_statement_says_so(tmp_path: Path) -> None:
+    for option, verdict in (("[shortened]", {}), ("", {}), ("[]", {"fidelity": "fail"})):
+        folder = project(tmp_path / f"x{option}", summary=f"\\paperstatement*{option}{{lemma-1}}{{less}}")
+        assert verdicts(fidelity.report(folder, PAPER, student.sources(folder), {})) == verdict
+
+
+def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
+    import hashlib
+
+    folder = project(tmp_path, summary="\\paperstatement{lemma-1}")
+    (folder / "report" / "generated" / "clips").mkdir()
+    (folder / "report" / "generated" / "clips" / "lemma-1.pdf").write_bytes(b"%PDF")
+    text = "\\scaffoldclip{Lemma 1}{generated/clips/lemma-1.pdf}{1}\n"
+    (folder / "report" / "generated" / "statements" / "lemma-1.tex").write_text(text, encoding="utf-8")
+    written = {"report/generated/clips/lemma-1.pdf": hashlib.sha256(b"%PDF").hexdigest()}
+    files = student.sources(folder)
+    assert verdicts(fidelity.report(folder, PAPER, files, written)) == {}
+    assert verdicts(fidelity.report(folder, PAPER, files, {})) == {"fidelity": "unknown"}
+
+
+def test_undefined_references_fonts_and_titles() -> None:
+    for text in ("as in ??", "[?]", "(author?)"):
+        assert verdicts(references.printed(document(line(2, 300.0, text)), "x")) == {"undefined": "fail"}
+    assert verdicts(references.printed(document(line(2, 300.0, "why? (a)?")), "x")) == {}
+    for pdf in (replace(document(), loose=("Arial",)), replace(document(), title=" ")):
+        assert verdicts(health.check(pdf, "fonts", "x", "build")) == {"fonts": "fail"}
+
+
+def test_a_pdf_is_old_by_hash_and_else_by_time(tmp_path: Path) -> None:
+    for name in ("a.tex", "a.pdf"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    made = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made}, "", "n").verdict == "pass"
+    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": "0"}, "", "n").verdict == "unknown"
+    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made, "b.tex": "0"}, "", "n").verdict == "unknown"
+    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made}, "an error", "n").verdict == "fail"
+    os.utime(tmp_path / "a.pdf", (1, 1))
+    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], None, "", "n").verdict == "unknown"
+
+
+def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
+    slides = [DeckSlide(1, "a", 1700, None), DeckSlide(2, "b", 190, 1)]
+    (over,) = talk_length.check(timing(slides, 30), "deck")
+    assert over.message == "31 min 30 s of 30 min; cutting slide 2 gives 28:20"
+    assert verdicts(talk_length.check(timing([DeckSlide(1, "a", None, None)], 30), "deck")) == {"talk": "unknown"}
+    assert verdicts(talk_length.check(timing(slides, 32), "deck")) == {}

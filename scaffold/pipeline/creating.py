@@ -21,7 +21,7 @@ from scaffold.project.state import Settings
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
     from scaffold.write.omml import Native
-    from scaffold.write.pictures import Pictures
+    from scaffold.write.pictures import Picture, Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class _Project:
         kind, files = self.options.slides, list[ProjectFile]()
         self.slides = len(self.talk.slides)
         wanted = {i.ref for s in self.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
-        pictures, figures = self._pictures(say), graphics.figure_pictures(self.figures, wanted)
+        pictures, figures = self._pictures(say), self._figures(wanted)
         plan, profile, student = self.talk, self.profile, self.options.student
         if kind in ("beamer", "both"):
             unset = tuple(pictures.failed)
@@ -184,6 +184,10 @@ class _Project:
             written = {file.path for file in files}
             files += [file for file in vectors.files(content, pictures, figures) if file.path not in written]
         return files
+
+    def _figures(self, wanted: set[str]) -> dict[str, Picture]:
+        run = _set_pages if self.options.tex else None
+        return graphics.figure_pictures(self.paper, self.figures, wanted, run)
 
     def _pictures(self, say: Say) -> Pictures:
         """LaTeX's pictures of the statements on slides; without LaTeX none, and that is told."""

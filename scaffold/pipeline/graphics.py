@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import contextlib
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from scaffold.errors import ScaffoldError
+from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.model import Figure, Paper, Region
 from scaffold.plans import ReportPlan, TalkPlan
 
 if TYPE_CHECKING:
-    from scaffold.write.pictures import Picture
+    from scaffold.write.pictures import Picture, Run
 
 _LARGEST = 20_000_000
 """Bytes of a figure's file at most; a larger one would make a report that no one can send."""
@@ -64,16 +65,32 @@ def _included(name: str, content: bytes) -> tuple[str, bytes]:
     return str(pure.with_suffix(".pdf")), made
 
 
-def figure_pictures(files: Files, wanted: Collection[str]) -> dict[str, Picture]:
-    """Pictures of the wanted figures, for slides; those that cannot be shown are left out."""
+def figure_pictures(paper: Paper, files: Files, wanted: Collection[str], run: Run | None = None) -> dict[str, Picture]:
+    """Pictures of the wanted figures, for slides; those that cannot be shown are left out.
+
+    run sets a document with LaTeX: the panels of one figure are then joined; without it the first one is shown.
+    """
     from scaffold.write import pictures
 
     found: dict[str, Picture] = {}
-    for id in sorted(wanted):
-        drawn = (pictures.figure(content, PurePosixPath(name).suffix.lower()) for name, content in files.get(id, ()))
+    for figure in sorted((f for f in paper.figures if f.id in set(wanted)), key=lambda f: f.id):
+        given = [*_joined(paper, figure, files, run), *files.get(figure.id, ())]
+        drawn = (pictures.figure(content, PurePosixPath(name).suffix.lower()) for name, content in given)
         if picture := next((p for p in drawn if p), None):
-            found[id] = picture
+            found[figure.id] = picture
     return found
+
+
+def _joined(paper: Paper, figure: Figure, files: Files, run: Run | None) -> Iterator[tuple[str, bytes]]:
+    """All panels of a figure on one page, where there are several and LaTeX sets them."""
+    from scaffold.write import figures
+
+    document = figures.joined(paper, figure, files) if run else None
+    if document and run:
+        with contextlib.suppress(EngineMissing):
+            pdf, _ = run(*document)
+            if pdf:
+                yield "joined.pdf", pdf
 
 
 class Clips:

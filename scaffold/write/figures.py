@@ -14,11 +14,11 @@ from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Figure, Paper
 from scaffold.plans import ProjectFile, ReportPlan
 from scaffold.spans import Span
-from scaffold.write import escape
+from scaffold.write import escape, macros
 from scaffold.write.bibliography import safe_cites
 from scaffold.write.statements import one_line
 
-__all__ = ["Files", "captions", "diagnostics", "facts", "files", "offered", "shown", "used"]
+__all__ = ["Files", "captions", "diagnostics", "facts", "files", "joined", "offered", "shown", "used"]
 
 Files = Mapping[str, Sequence[tuple[str, bytes]]]
 """The files of figures by the figure's id: names relative to the source, as Figure.files has them, and contents."""
@@ -46,11 +46,7 @@ def files(paper: Paper, plan: ReportPlan, given: Files) -> tuple[ProjectFile, ..
     """generated/figures/…: the files that the plan's figures need."""
     made: dict[str, bytes] = {}
     for figure in used(paper, plan):
-        for name, content in given.get(figure.id, ()):
-            if name.endswith(_INKSCAPE) and _fits(name, content):
-                content = _relocated(figure, content)
-            if _fits(name, content):
-                made[_path(figure, name)] = content
+        made |= _placed(figure, given)
     return tuple(ProjectFile(f"report/{path}", content, "tool") for path, content in sorted(made.items()))
 
 
@@ -65,6 +61,41 @@ def offered(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Figure, ...]:
     return tuple(f for f in used(paper, plan) if f.id in plan.figures and shown(f, given))
 
 
+def joined(paper: Paper, figure: Figure, given: Files) -> tuple[str, dict[str, bytes]] | None:
+    """A document of one page that shows all panels of a figure, and its other files; None where one file is all.
+
+    For decks, which place one picture a figure: panels stand side by side, letters that Inkscape left to LaTeX are set.
+    """
+    names = shown(figure, given)
+    if not names or (len(names) == 1 and not names[0].endswith(_INKSCAPE)):
+        return None
+    drawn = [_panel(_path(figure, name)) for name in names[:_PANELS]]
+    rows = [r"\quad ".join(drawn[i : i + _ROW]) for i in range(0, len(drawn), _ROW)]
+    sheet = macros.preamble(
+        paper, (), [c.decode("utf-8", "replace") for n, c in given[figure.id] if n.endswith(_INKSCAPE)]
+    )
+    packages = "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages)
+    source = _SHEET % {"packages": packages, "macros": sheet.tex, "rows": "\\\\[6pt]\n".join(rows)}
+    return source, _placed(figure, given)
+
+
+_PANELS, _ROW = 6, 3
+_SHEET = r"""\documentclass[border=2pt]{standalone}
+\usepackage{amsmath,amssymb,mathtools,bm,graphicx,xcolor}
+%(packages)s%(macros)s
+\providecommand\transparent[1]{}
+\begin{document}\begin{tabular}{@{}c@{}}
+%(rows)s
+\end{tabular}\end{document}
+"""
+
+
+def _panel(path: str) -> str:
+    if path.endswith(_INKSCAPE):
+        return rf"{{\def\svgwidth{{8cm}}\input{{{path}}}}}"
+    return rf"\includegraphics[width=8cm,height=6cm,keepaspectratio]{{{path}}}"
+
+
 def captions(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
     """The captions that are printed, in LaTeX: what they need must be in the preamble."""
     return tuple(_caption(f) for f in used(paper, plan))
@@ -77,6 +108,15 @@ def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnosti
         if figure.id not in plan.figures and not shown(figure, given):
             log.warn("figure-left-out", figure.id, Span(figure.file, figure.line), _why(figure))
     return tuple(log.entries)
+
+
+def _placed(figure: Figure, given: Files) -> dict[str, bytes]:
+    """The figure's files that can be included, by where they are put."""
+    return {
+        _path(figure, name): _relocated(figure, content) if name.endswith(_INKSCAPE) else content
+        for name, content in given.get(figure.id, ())
+        if _fits(name, content)
+    }
 
 
 def _fits(name: str, content: bytes) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from scaffold.build import limits
+from scaffold.build.tex import render_pages
 from scaffold.model import Figure, Paper, Source
 from scaffold.pipeline import graphics
 from scaffold.plans import Item, ReportPart, ReportPlan, Slide, TalkPlan
@@ -27,7 +30,7 @@ def test_postscript_comes_as_pdf_for_the_report_and_the_deck(tmp_path: Path) -> 
     ((name, content),) = found["a"]
     assert name == "plots/a.pdf"
     assert content.startswith(b"%PDF")
-    (sheet,) = graphics.figure_pictures(found, ["a"])["a"].sheets
+    (sheet,) = graphics.figure_pictures(paper(a=("plots/a.eps",)), found, ["a"])["a"].sheets
     assert sheet.width / sheet.height == pytest.approx(2, rel=0.05)
 
 
@@ -44,6 +47,44 @@ def test_a_drawing_by_inkscape_brings_its_pdf_and_nothing_from_outside_comes(tmp
         (source / name).write_bytes(b"%PDF-1.4 " + name.encode())
     found = graphics.figure_files(paper(a=("plan.pdf_tex", "../outside.pdf")), source, {"a"})
     assert [name for name, _ in found["a"]] == ["plan.pdf_tex", "plan.pdf"]
+
+
+def drawing(width: int, height: int) -> bytes:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(width, height)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def run(source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:
+    result = render_pages(source, extra_files=files)
+    assert result.ok, result.errors
+    return result.data, result.log
+
+
+@pytest.mark.requires_latex
+def test_panels_stand_side_by_side_on_a_slide_and_letters_are_set() -> None:
+    import pypdfium2
+
+    letters = (
+        b"\\setlength\\unitlength{\\svgwidth}\\begin{picture}(1,0.4)\\put(0,0){\\includegraphics[width=\\svgwidth]{plan.pdf}}"
+        b"\\put(0.1,0.1){Letters $\\gamma$}\\end{picture}"
+    )
+    files = {
+        "a": [("one.pdf", drawing(300, 300)), ("two.pdf", drawing(300, 300))],
+        "b": [("plan.pdf_tex", letters), ("plan.pdf", drawing(300, 100))],
+    }
+    given = paper(a=("one.pdf", "two.pdf"), b=("plan.pdf_tex",))
+    found = graphics.figure_pictures(given, files, ["a", "b"], run)
+    (sheet,) = found["a"].sheets
+    assert sheet.width / sheet.height == pytest.approx(2, rel=0.1)
+    (sheet,) = graphics.figure_pictures(given, files, ["a"])["a"].sheets
+    assert sheet.width == sheet.height
+    assert found["b"].sheets[0].pdf is not None
+    assert "Letters" in pypdfium2.PdfDocument(found["b"].sheets[0].pdf)[0].get_textpage().get_text_bounded()
 
 
 def test_figures_of_slides_of_parts_and_on_offer_are_taken() -> None:

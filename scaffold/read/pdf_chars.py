@@ -14,6 +14,8 @@ MAX_GLYPHS = 60_000
 """Glyphs of one page kept: a page of text has some thousands, a drawing made of letters may have millions."""
 
 _MAX_RULES = 2000
+_FRAME = (100.0, 12.0)
+"""Width and height that a frame around text has at least, in points."""
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
                             "\u00ad": "-", "\u2010": "-", "\u2019": "'", "\u2032": "'", "\u00a0": " ",
@@ -107,7 +109,9 @@ def page_of(layout: Any, number: int, commands: int) -> Page:
     rules: list[Rule] = []
     images = 0
     for kind, item in _items(layout):
-        if kind in ("LTRect", "LTLine"):
+        if kind in ("LTRect", "LTLine", "LTCurve"):
+            if kind == "LTCurve" and (item.width < _FRAME[0] or item.height < _FRAME[1]):
+                continue  # a stroke of a drawing, not a frame with round corners
             if len(rules) < _MAX_RULES:
                 rules.append(Rule(item.x0, layout.height - item.y1, item.x1, layout.height - item.y0))
         elif kind == "LTImage":
@@ -128,7 +132,7 @@ def _items(container: Any) -> Iterator[tuple[str, Any]]:
     """The glyphs, rules and images within a page, those of its figures included, by the names of their classes."""
     for item in container:
         kind = type(item).__name__
-        if kind in ("LTChar", "LTRect", "LTLine", "LTImage"):
+        if kind in ("LTChar", "LTRect", "LTLine", "LTCurve", "LTImage"):
             yield kind, item
         elif hasattr(item, "__iter__"):
             yield from _items(item)

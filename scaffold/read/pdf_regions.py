@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
 from scaffold.model import Region
+from scaffold.read.pdf_chars import Rule
 from scaffold.read.pdf_extents import rises_to
 from scaffold.read.pdf_layout import Layout, Line
 
@@ -93,6 +94,9 @@ def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
     em = own[0].size  # what stands farther out is a note in the margin
     x0 = max(min(*(n.x0 for n in own), own[0].left), own[0].left - 3 * em)
     x1 = min(max(*(n.x1 for n in own), own[0].right), max(own[0].right + em, own[0].x1))
+    frame = _frame(paper, start, end)
+    if frame:
+        return Region(page, frame)
     above = _beside(paper, start, before=True)
     below = _beside(paper, end, before=False)
     top, bottom = min(n.top for n in own), max(n.bottom for n in own)
@@ -106,6 +110,35 @@ def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
         top = max([top, *((n.bottom + top) / 2 for n in above if n.bottom > top)])
         bottom = min([bottom, *((n.top + bottom) / 2 for n in below if n.top < bottom)])
     return Region(page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
+
+
+def _frame(paper: Layout, start: int, end: int) -> tuple[float, float, float, float] | None:
+    """The smallest box drawn around these lines and no others, where there is one."""
+    own = paper.lines[start:end]
+    others = [
+        n for n in (*paper.lines[max(0, start - 60) : start], *paper.lines[end : end + 60]) if n.page == own[0].page
+    ]
+    left, right = min(n.x0 for n in own), max(n.x1 for n in own)
+    found = []
+    for x0, top, x1, bottom in _boxes(paper.rules.get(own[0].page, ())):
+        holds = x0 <= left and right <= x1 and all(top < n.base - 0.5 * n.size and n.base < bottom for n in own)
+        if holds and not any(top < n.base < bottom and n.x0 < x1 and n.x1 > x0 for n in others):
+            found.append((bottom - top, (x0, top, x1, bottom)))
+    if not found:
+        return None
+    x0, top, x1, bottom = min(found)[1]
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
+
+
+def _boxes(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float, float]]:
+    """Boxes drawn as such, and those that two upright rules of one height stand at the sides of."""
+    upright = [r for r in rules if r.x1 - r.x0 < 2 and r.bottom - r.top > 12]
+    for r in rules:
+        if r.x1 - r.x0 > 100 and r.bottom - r.top > 12:
+            yield r.x0, r.top, r.x1, r.bottom
+    for a, b in combinations(upright[:60], 2):
+        if abs(a.top - b.top) < 1.5 and abs(a.bottom - b.bottom) < 1.5 and abs(b.x0 - a.x0) > 100:
+            yield min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
 
 
 def _beside(paper: Layout, at: int, before: bool) -> Sequence[Line]:

@@ -33,7 +33,7 @@ def note(text: str) -> tuple[str | None, str]:
 
 
 def note_at(text: str) -> tuple[int, int]:
-    """From where to where the bracketed name reaches that a statement's text begins with; (0, 0) where there is none."""
+    """From where to where the bracketed name reaches that a statement's text begins with; (0, 0) for none."""
     opened = re.match(r"\s*[.:]?\s*([(\[])", text)
     if not opened:
         return 0, 0

@@ -2,8 +2,8 @@
 
 Each PDF of ../shared/corpus with a truth is read twice: as it is, and from a copy without outline and destinations.
 For each reading: statements and headings against LaTeX's own numbering; pages of the statements found; of the clips how
-many have ink on an edge (a glyph is cut), and how many show letters that are not of the statement. The truth counts pages as
-TeX did when the statement began, before it broke the page: a statement at the head of the page behind is right as well.
+many have ink on an edge (a glyph is cut), and how many show letters that are not of the statement. The truth counts
+pages as TeX did when the statement began, before it broke the page: one at the head of the page behind is right.
 A last line compares the time with that of pdfplumber alone, which unpacks the same pages into its own objects. Says so
 and ends well where the corpus is absent.
 """

@@ -1,0 +1,98 @@
+"""Where statements stand on their pages, held against what TeX itself says: positions written while it set them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scaffold.model import Region, Statement
+from scaffold.read.pdf import read
+from tests.read.typeset import typeset
+
+POSITIONS = r"""
+\newwrite\places\AtBeginDocument{\immediate\openout\places=\jobname.pos}
+\newcommand\place[1]{\pdfsavepos\write\places{#1 \thepage\space\the\pdflastxpos\space\the\pdflastypos}}
+\newtheorem{theorem}{Theorem}
+\newcommand\statement[1]{\begin{theorem}\leavevmode\place{begin}#1\place{end}\end{theorem}}
+\raggedbottom
+"""
+
+BODY = r"""
+FILLER
+\statement{Every finite tree with two vertices or more has a leaf, and indeed it has two of them, one at each end.}
+FILLER
+
+FILLER
+\statement{Let $G$ be a graph with $\displaystyle\sum_{v}\frac{\deg v}{2}$ edges; then
+\[ \int_0^1 \frac{x^2}{1 + \frac{1}{x}}\,dx \le \widehat{\mathcal{A}}_{G_{\underline{n}}} , \]
+where both sides are meant as they stand, $\hat{\bar{A}}$ and all, and nothing else is.}
+FILLER FILLER FILLER
+\statement{Any graph qualifies.}
+FILLER FILLER
+\statement{\emph{A second long one.} FILLER FILLER FILLER FILLER FILLER FILLER FILLER FILLER Here it ends.}
+FILLER FILLER
+\statement{The last one ends with a row of words and a full stop.}
+FILLER
+"""
+
+STYLES = {
+    "amsthm": (r"\documentclass{article}\usepackage{amsthm}", ""),
+    "two columns": (r"\documentclass[twocolumn]{article}\usepackage{amsthm}", ""),
+    "tcolorbox": (
+        r"\documentclass{article}\usepackage{amsthm}\usepackage[most]{tcolorbox}",
+        r"\tcolorboxenvironment{theorem}{breakable,enhanced jigsaw,colback=white}",
+    ),
+    "mdframed": (
+        r"\documentclass{article}\usepackage{amsthm}\usepackage[framemethod=default]{mdframed}",
+        r"\surroundwithmdframed[backgroundcolor=white]{theorem}",
+    ),
+}
+FRAMED = ("tcolorbox", "mdframed")
+_SP = 65781.76
+"""TeX's scaled points in one point of PDF."""
+
+_ASCENT, _DESCENT = 7.2, 2.4
+"""From the baseline to the top and the foot of a line of ten points."""
+
+
+def _places(pdf: Path) -> list[tuple[str, int, float]]:
+    """Where each statement begins and ends: page and baseline, in points from the top of the page."""
+    text = pdf.with_suffix(".pos").read_text(encoding="utf-8")
+    height = 792.0
+    return [
+        (what, int(page), height - int(y) / _SP) for what, page, y in re.findall(r"(begin|end) (\d+) -?\d+ (\d+)", text)
+    ]
+
+
+def _overlap(found: Region, top: float, bottom: float) -> float:
+    """Intersection over union of the heights: the widths are those of the column for both."""
+    _, a, _, b = found.box
+    return max(0.0, min(b, bottom) - max(a, top)) / (max(b, bottom) - min(a, top))
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_regions_are_where_tex_says(style: str, tmp_path: Path) -> None:
+    head, after = STYLES[style]
+    text = head + r"\pdfpagewidth=612bp\pdfpageheight=792bp" + POSITIONS + after
+    pdf = typeset(text + r"\begin{document}" + BODY + r"\end{document}", tmp_path)
+    statements, places = read(pdf).statements, _places(pdf)
+    assert [s.title for s in statements] == [f"Theorem {n}" for n in range(1, 6)]
+    for s, begin, end in zip(statements, places[::2], places[1::2], strict=True):
+        assert (s.regions[0].page, s.regions[-1].page) == (begin[1], end[1])
+        if style in FRAMED:
+            _is_the_frame(s, begin, end)
+        elif len(s.regions) == 1:
+            assert _overlap(s.regions[0], begin[2] - _ASCENT, end[2] + _DESCENT) > 0.9, s.title
+        else:
+            assert abs(s.regions[0].box[1] - (begin[2] - _ASCENT)) < 4
+            assert abs(s.regions[-1].box[3] - (end[2] + _DESCENT)) < 4
+    assert any(len(s.regions) > 1 for s in statements)
+
+
+def _is_the_frame(s: Statement, begin: tuple[str, int, float], end: tuple[str, int, float]) -> None:
+    """The clip begins above the first line's box by the frame's inner margin, and ends below the last."""
+    assert 3 < begin[2] - _ASCENT - s.regions[0].box[1] < 24, s.title
+    assert 3 < s.regions[-1].box[3] - end[2] - _DESCENT < 16, s.title

@@ -142,6 +142,9 @@ def _slide(page: Page, figures: Mapping[str, str]) -> str:
 
 
 def _columns(page: Page, figures: Mapping[str, str]) -> str:
+    if all(len(c) == 1 and isinstance(c[0], Shown) for c in (page.blocks, page.right)):
+        left, right = (_block(column[0], figures, 0.0).strip() for column in (page.blocks, page.right))
+        return f"  \\evenpanels{{{left}}}%\n    {{{right}}}\n"
     columns = "".join(
         f"    \\begin{{column}}{{\\slidecolumn}}\n{_stack(blocks, figures, BOTTOM - TOP)}    \\end{{column}}\n"
         for blocks in (page.blocks, page.right)

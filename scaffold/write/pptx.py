@@ -143,8 +143,9 @@ class _Writer:
             for block in page.blocks:
                 self._words(canvas, block, 1, stage.boxes[1])
         elif page.right:
-            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1])
-            self._column(canvas, page, page.right, stage.boxes[2], bodies, [2])
+            end = self._end(page, bodies)
+            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1], end)
+            self._column(canvas, page, page.right, stage.boxes[2], bodies, [2], end)
         else:
             self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1, 13])
         canvas.finish()
@@ -162,15 +163,31 @@ class _Writer:
         size = largest([line.text for line in together], width, depth, (20.0, 18.0, 16.0, 14.0, 12.0), gap=6.0)
         canvas.lines(1, together, size or 12.0, 6.0, stage.boxes[1], "Authors and speaker")
 
+    def _end(self, page: Page, bodies: Mapping[str, _Body]) -> float:
+        """How deep both columns are where both hold nothing but statements: their panels end at one height; else 0."""
+        columns = (page.blocks, page.right)
+        if not all(isinstance(block, Shown) for column in columns for block in column):
+            return 0.0
+        deep = ([self._panel(b, bodies[key(page, b)]) for b in c if isinstance(b, Shown)] for c in columns)
+        return max(sum(panels) + GAP * (len(panels) - 1) for panels in deep)
+
     def _column(
-        self, canvas: Canvas, page: Page, blocks: Sequence[Any], area: Box, bodies: Mapping[str, _Body], free: list[int]
+        self,
+        canvas: Canvas,
+        page: Page,
+        blocks: Sequence[Any],
+        area: Box,
+        bodies: Mapping[str, _Body],
+        free: list[int],
+        end: float = 0.0,
     ) -> None:
-        """Blocks below one another; free are the placeholders that they may take, in order."""
+        """Blocks below one another; free are the placeholders that they may take, in order; end as `_end` says."""
         x, y, w, h = area
-        for block in blocks:
+        for n, block in enumerate(blocks, 1):
             room = area[1] + h - y
             if isinstance(block, Shown):
-                depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, room), free)
+                least = area[1] + end - y if n == len(blocks) else 0.0
+                depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, least), free)
             elif isinstance(block, Drawn):
                 after = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
                 depth = self._figure(canvas, block, (x, y, w, room - after), free)
@@ -206,13 +223,18 @@ class _Writer:
         for n, sheet in enumerate(sheets):
             yield _Set(sheet, found[n] if found else None)
 
+    def _head(self, shown: Shown) -> float:
+        return slides_text.header_depth(shown.header, shown.width / self.theme.space.wider)
+
+    def _panel(self, shown: Shown, body: _Body) -> float:
+        """Depth of a statement's panel."""
+        return PAD_TOP + self._head(shown) + body.depth + (POINTER if shown.pointer else 0) + PAD_BOTTOM
+
     def _statement(self, canvas: Canvas, shown: Shown, body: _Body, area: Box, free: list[int]) -> float:
-        """The panel with the statement in it; returns its depth."""
-        x, y, w, _ = area
-        depth = body.depth
-        head = slides_text.header_depth(shown.header, shown.width / self.theme.space.wider)
-        foot = POINTER if shown.pointer else 0
-        panel = PAD_TOP + head + depth + foot + PAD_BOTTOM
+        """The panel with the statement in it, at least as deep as the area; returns its depth."""
+        x, y, w, least = area
+        head, depth = self._head(shown), body.depth
+        panel = max(least, self._panel(shown, body))
         canvas.rectangle((x, y, w, panel), "bg2", "Panel")
         canvas.rectangle((x, y, BAR, panel), "accent1", "Panel edge")
         left, top, width = x + BAR + PAD, y + PAD_TOP, w - BAR - 2 * PAD
@@ -220,7 +242,7 @@ class _Writer:
             canvas.label(None, shown.header, (left, top, width, head), "Heading", 18.0, bold=True, colour="tx2")
         self._body(canvas, shown, body, (left, top + head, width, depth), _pop(free))
         if shown.pointer:
-            box = (left, top + head + depth + 2, width, POINTER - 2)
+            box = (left, y + panel - PAD_BOTTOM - POINTER + 2, width, POINTER - 2)
             canvas.label(14, shown.pointer, box, "Place in the paper", 14.0, colour="accent3", align="r")
         return panel
 

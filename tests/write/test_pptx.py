@@ -189,3 +189,13 @@ def test_libreoffice_shows_every_slide_and_its_words(tmp_path: Path) -> None:
     assert len(texts) == len(titles)
     for title, text in zip(titles, texts, strict=True):
         assert title.split()[0] in text
+
+
+@pytest.mark.requires_latex
+def test_panels_beside_each_other_end_at_one_height() -> None:
+    slide = next(s for s in deck(pictures=typeset().by_key).slides if s.name == "setting")
+    panels = [shape for shape in slide.shapes if shape.name == "Panel"]
+    assert len(panels) == 2
+    assert panels[0].top + panels[0].height == panels[1].top + panels[1].height
+    places = [shape for shape in slide.shapes if shape.name == "Place in the paper"]
+    assert places[0].top == places[1].top

@@ -249,6 +249,8 @@ def _spaced(text: str, tex: str, start: int, end: int) -> str:
         if not _TAKES_ONE.search(text.strip()):
             return f"{{{text}}}"
         text = text.strip()
+    if before.endswith("$"):
+        text = text.lstrip()
     follows = tex[end : end + 1]
     if (text or follows)[:1].isalpha() and _COMMAND_BEFORE.search(before):
         text = f" {text}"

@@ -29,6 +29,8 @@ _PERCENT = re.compile(r"(?<!\\)%[^\n]*\n[ \t]*")
 _BOXED = re.compile(r"\\(?:vcenter|hbox|vbox)\s*(?=\{)")
 _ARRAYS = re.compile(r"\\begin\{(alignat|alignedat|xalignat)(\*?)\}\s*\{\d+\}(.*?)\\end\{\1\2\}", re.DOTALL)
 _IEEE = re.compile(r"\\begin\{IEEEeqnarray(\*?)\}\s*(?:\[[^\]]*\])?\{[^{}]*\}(.*?)\\end\{IEEEeqnarray\1\}", re.DOTALL)
+_CLASS = re.compile(r"\\math(?:op|rel|bin|ord|open|close|punct|inner)\s*\{")
+_SIMPLE = re.compile(r"\s*(?:\\[A-Za-z]+\s*\{[^{}\\_^]*\}|\\[A-Za-z]+|[^{}\\_^]*)\s*")
 _EQNARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
 _RENAMED = {
     "dcases": "cases", "rcases": "array", "subarray": "array", "multlined": "gathered", "xalignedat": "aligned",
@@ -73,7 +75,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_EQNARRAY, _aligned),
     ):
         said = pattern.sub(instead, said)
-    return _listed(_grouped(said))
+    return _listed(_grouped(_classed(said)))
 
 
 @lru_cache(maxsize=1)
@@ -152,6 +154,18 @@ def display(tex: str) -> tuple[str, tuple[str, ...]]:
     if r"\begin" not in tex:
         tex = _one_line(tex)
     return tex.strip(), numbers
+
+
+def _classed(tex: str) -> str:
+    """Classes of spacing around what is not a name or one sign as groups: pandoc would drop what stands in them."""
+    for head in reversed(list(_CLASS.finditer(tex))):
+        try:
+            end = closing(tex, head.end() - 1, "{", "}")
+        except CannotExpand:
+            return tex
+        if not _SIMPLE.fullmatch(tex[head.end() : end]):
+            tex = tex[: head.start()] + tex[head.end() - 1 :]
+    return tex
 
 
 def _one_line(tex: str) -> str:

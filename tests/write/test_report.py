@@ -432,6 +432,19 @@ def test_text_stands_out_from_its_ground(name: str, ground: str) -> None:
     assert contrast(colours()[name], "FFFFFF" if ground == "white" else colours()[ground]) >= 4.5
 
 
+def test_the_head_of_the_style_documents_every_command_and_option_for_students() -> None:
+    style = texts(written())["report/generated/scaffold-report.sty"]
+    head, _, code = style.partition("\\NeedsTeXFormat")
+    commands = set(re.findall(r"\\newcommand\\((?!scaffold)[a-zA-Z]+)(?![a-zA-Z@])", code))
+    environments = {"scaffoldpart", "ratings"} & set(re.findall(r"\\newenvironment\{(\w+)\}", code))
+    options = set(re.findall(r"\\Declare(?:Bool|String)Option\[?[^\]{]*\]?\{(\w+)\}", code))
+    assert {"paperstatement", "paperfigure", "question"} <= commands
+    assert len(environments) == 2
+    assert {"final", "margin", "bib"} <= options
+    missing = [c for c in commands if f"\\{c}" not in head] + [e for e in environments if f"begin{{{e}}}" not in head]
+    assert missing + [o for o in options if not re.search(rf"\b{o}\b", head)] == []
+
+
 def test_arrows_and_frames_of_the_road_map_can_be_seen() -> None:
     road = texts(written())["report/generated/roadmap.tex"]
     strokes = set(re.findall(r"draw=scaffold(\w+)(?:!(\d+))?[,\]]", road))

@@ -246,12 +246,17 @@ def _roadmap(roadmap: RoadMap) -> str:
     made = on_slide(roadmap, RIGHT - LEFT, BOTTOM - TOP - LEGEND)
     size = f"{{{made.sizes.width:.1f}}}{{{made.sizes.height:.1f}}}{{{made.type:.0f}}}"
     nodes = [
-        rf"  \roadnode{{{look(b)}}}{{{b.x:.1f}}}{{{b.y:.1f}}}{size}{{{tex(words(b.node, made))}}}"
+        rf"  \roadnode{{{look(b)}}}{{{b.x:.1f}}}{{{b.y:.1f}}}{size}{{{_boxed(words(b.node, made))}}}"
         for b in made.drawing.boxes
     ]
     edges = [_arrow(route) for route in sorted(made.drawing.routes, key=lambda r: r.lit)]
     drawn = "\n".join((*edges, *nodes))
     return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(made))}}}\n"
+
+
+def _boxed(said: str) -> str:
+    label, _, page = said.partition("\n")
+    return tex(label) + (rf"\roadpage{{{tex(page)}}}" if page else "")
 
 
 def _arrow(route: Route) -> str:

@@ -85,7 +85,7 @@ def _steps(route: Route, stops: list[Any]) -> Iterator[tuple[Any, Any, tuple[int
 
 
 def here(canvas: Canvas, small: Here) -> None:
-    """The small map at the right end of the slide's title, which becomes so much narrower; nothing beside a short one."""
+    """The small map at the right end of the title, which becomes so much narrower; nothing beside a short one."""
     title = canvas.slide.shapes.title
     left, top, wide, tall = (v / EMU for v in (title.left, title.top, title.width, title.height))
     x, y = left + wide - small.width, top + tall - small.height

@@ -145,14 +145,16 @@ class Canvas:
         self.slide.shapes.title._element.addnext(shape._element)
 
     def put(self, shape: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-        """Words in the middle of a shape."""
-        paragraph = shape.text_frame.paragraphs[0]
-        run = paragraph.add_run()
-        run.text = text
-        _points(run.font, size)
-        run.font.bold = bold
-        _colour(run._r.get_or_add_rPr(), self._name(colour))
-        paragraph._p.get_or_add_pPr().set("algn", "ctr")
+        """Words in the middle of a shape; a second line is plain and at most 14 points."""
+        frame = shape.text_frame
+        for n, line in enumerate(text.split("\n")):
+            paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+            run = paragraph.add_run()
+            run.text = line
+            _points(run.font, size if n == 0 else min(size, 14.0))
+            run.font.bold = bold and n == 0
+            _colour(run._r.get_or_add_rPr(), self._name(colour))
+            paragraph._p.get_or_add_pPr().set("algn", "ctr")
 
     def finish(self) -> None:
         """Footer and number from the layout; placeholders that nothing filled go."""

@@ -6,6 +6,7 @@ says where a talk is ("you are here") is the same once more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +22,7 @@ __all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "look", "on_sl
 _LEAST_RISE, _MOST_RISE = 24.0, 78.0
 _NODES = 12
 _TYPES = (18.0, 16.0, 14.0)
-_WIDEST, _INSET = 208.0, 18.0
+_WIDEST, _INSET, _PAGE = 224.0, 18.0, 14.0
 
 LEGEND = 36.0
 """Points that the line below the map of a slide takes."""
@@ -29,18 +30,30 @@ LEGEND = 36.0
 ASIDE, _THUMB, _CAPTION = 186.0, (168.0, 58.0), 14.0
 """What the small map takes off a title's width; its own width and height; the type of the words below it."""
 
-Choice = tuple[float, Sizes]
-"""A size of type and what goes with it."""
+Choice = tuple[float, bool, Sizes]
+"""A size of type, whether the page stands on a line of its own, and what goes with that."""
+
+Choices = Callable[[RoadMap], Iterable[Iterable[Choice]]]
+"""Ways to set a map, the best first; of each the choices to try in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A drawing, the type and sizes it was made with, and how many statements it leaves off."""
+    """A drawing, the type and sizes it was made with, and how many statements it leaves off.
+
+    stacked: the page stands below the label, in the smallest type.
+    """
 
     drawing: Drawing
     sizes: Sizes
     type: float
     folded: int
+    stacked: bool = False
+
+    @property
+    def bends(self) -> int:
+        """How often arrows turn."""
+        return sum(len(route.points) - 2 for route in self.drawing.routes)
 
     def at(self, x: float, y: float, scale: float = 1.0) -> Fitted:
         """The same picture with its top left corner there, that many times as large."""
@@ -129,20 +142,28 @@ def _told(label: str, users: list[str]) -> str:
     return f"Road map: you are at {label}, which {listed} use{'s' * (len(users) == 1)}"
 
 
-def fitted(
-    roadmap: RoadMap, wide: float, deep: float, choices: Callable[[RoadMap], Iterable[Choice]], most: int = _NODES
-) -> Fitted:
-    """The map at the first of the choices at which it fits into so much room; where none does, with fewer statements.
+def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: int = _NODES) -> Fitted:
+    """The map as it fits into so much room, with fewer statements where it does not fit at all.
 
-    A single statement is drawn whatever the room. An empty map is an empty drawing.
+    Of the ways to set it that one is taken whose arrows bend least; a point less of type must save a bend. A single
+    statement is drawn whatever the room. An empty map is an empty drawing.
     """
     for limit in range(min(most, len(roadmap.nodes)), 0, -1):
         less = folded(roadmap, limit)
-        for type, sizes in choices(less):
-            drawing = draw(less, sizes)
-            if (drawing.width <= wide and drawing.height <= deep) or limit == 1:
-                return Fitted(drawing, sizes, type, less.folded)
+        tries = (_first(less, wide if limit > 1 else math.inf, deep, way) for way in choices(less))
+        made = [m for m in tries if m is not None]
+        if made:
+            return min(made, key=lambda m: m.bends - m.type)
     return Fitted(Drawing(), Sizes(0.0, 0.0), 0.0, roadmap.folded)
+
+
+def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) -> Fitted | None:
+    """The map at the first of these choices at which it fits."""
+    for type, stacked, sizes in way:
+        drawing = draw(roadmap, sizes)
+        if drawing.width <= wide and drawing.height <= deep:
+            return Fitted(drawing, sizes, type, roadmap.folded, stacked)
+    return None
 
 
 @lru_cache(maxsize=8)
@@ -155,14 +176,20 @@ def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
     return made.at((wide - made.drawing.width) / 2, (deep - made.drawing.height) / 2)
 
 
-def _for_slides(roadmap: RoadMap) -> Iterator[Choice]:
-    """Types from 18 points down, roomy before narrow, long rows before short ones."""
-    for type in _TYPES:
-        widest = max(width(_full(node), type, bold=True) for node in roadmap.nodes)
-        box = max(72.0, min(_WIDEST, widest + _INSET))
-        for per_row in (5, 4, 3):
-            for between, tall in product((40.0, 24.0, 14.0), (46.0, 40.0, 32.0)):
-                yield type, Sizes(box, tall, between, 12.0, _LEAST_RISE, _LEAST_RISE, per_row)
+def _for_slides(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
+    """Large type before small, pages below labels before one line."""
+    paged = any(node.page for node in roadmap.nodes)
+    for type, stacked in product(_TYPES, (True, False) if paged else (False,)):
+        yield _sized(roadmap, type, stacked)
+
+
+def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
+    """Long rows before short ones, roomy before narrow."""
+    said = [node.label if stacked else _full(node) for node in roadmap.nodes]
+    box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in said) + _INSET))
+    lines = type + _PAGE if stacked else type
+    for per_row, between, spare in product((5, 4, 3), (40.0, 24.0, 14.0), (20.0, 8.0)):
+        yield type, stacked, Sizes(box, lines * 1.2 + spare, between, 12.0, _LEAST_RISE, _LEAST_RISE, per_row)
 
 
 def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
@@ -176,19 +203,25 @@ def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
 
 
 def words(node: RoadNode, made: Fitted) -> str:
-    """What a box of the decks says: label and page, or as much of the label as fits."""
+    """What a box of the decks says: label and page, on two lines or one, or as much of the label as fits."""
     room = made.sizes.width - 10
-    for text in (_full(node), node.label):
-        if width(text, made.type, bold=True) <= room:
+    stacked = f"{node.label}\n{_page(node)}" if node.page else node.label
+    for text in (stacked if made.stacked else _full(node), node.label):
+        if width(text.partition("\n")[0], made.type, bold=True) <= room:
             return text
     label = node.label
     while len(label) > 1 and width(label + "…", made.type, bold=True) > room:
         label = label[:-1]
-    return label.rstrip() + "…"
+    cut = label.rstrip() + "…"
+    return f"{cut}\n{_page(node)}" if made.stacked and node.page else cut
+
+
+def _page(node: RoadNode) -> str:
+    return f"p. {node.page}"
 
 
 def _full(node: RoadNode) -> str:
-    return f"{node.label}, p. {node.page}" if node.page else node.label
+    return f"{node.label}, {_page(node)}" if node.page else node.label
 
 
 def look(box: Box) -> str:

@@ -5,12 +5,13 @@ It is made twice where that differs, for a page and for a column, and LaTeX take
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import product
 
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write import escape
-from scaffold.write.roadfit import Choice, Fitted, fitted
+from scaffold.write.roadfit import Choice, Choices, Fitted, fitted
 from scaffold.write.routes import Box, Route, Sizes
 
 __all__ = ["picture"]
@@ -47,16 +48,17 @@ def picture(roadmap: RoadMap) -> str:
     return _HEAD + (page if page == column else f"\\ifdim\\linewidth>{_TURN:g}mm\n{page}\\else\n{column}\\fi\n")
 
 
-def _choices(wide: float) -> Callable[[RoadMap], Iterator[Choice]]:
+def _choices(wide: float) -> Choices:
     """Sizes in millimetres for a line of that width: roomy before narrow, long rows before short ones."""
 
-    def choices(roadmap: RoadMap) -> Iterator[Choice]:
+    def choices(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
         needed = max(_needed(node) for node in roadmap.nodes) + 4.0
         box = min(needed, 0.36 * wide)
         tall = 7.5 if needed == box else 10.5
-        for per_row in (5, 4, 3, 2):
-            for between in (8.0, 3.0):
-                yield _LABEL, Sizes(box, tall, between, 2.5, 7.0, 11.0, per_row)
+        yield (
+            (_LABEL, False, Sizes(box, tall, between, 2.5, 7.0, 11.0, per_row))
+            for per_row, between in product((5, 4, 3, 2), (8.0, 3.0))
+        )
 
     return choices
 

@@ -14,7 +14,7 @@ from scaffold.model import Paper
 from scaffold.plans import Item, ProjectFile, Slide, TalkPlan
 from scaffold.write import beamer, pptx
 from scaffold.write.master import COLOURS
-from tests.write.decks import bare, beamer_notes, beamer_titles, opened, pptx_titles, typeset
+from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, typeset
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 
@@ -92,20 +92,6 @@ def test_both_decks_say_the_same_titles_and_notes() -> None:
     text = source()
     assert beamer_titles(text) == [re.sub(r"[^A-Za-z0-9.,:?()]", "", t) for t in titles]
     assert beamer_notes(text) == [[re.sub(r"[^A-Za-z0-9.,:?()]", "", line) for line in note] for note in notes]
-
-
-def test_both_decks_show_the_same_road_map() -> None:
-    deck = opened(pptx.write(PAPER, PLAN, PROFILE, student=""))
-    slide = next(s for s in deck.slides if s.name == "roadmap")
-    boxes = {
-        s.text_frame.text
-        for s in slide.shapes
-        if s.has_text_frame and s.name != s.text_frame.text and ", p." in s.text_frame.text
-    }
-    text = files()["slides/generated/roadmap.tex"].content.decode()
-    assert {bare(b) for b in re.findall(r"\\roadnode.*\{([^{}]*)\}$", text, re.MULTILINE)} == {bare(b) for b in boxes}
-    arrows = {s.name for s in slide.shapes if "rests on" in s.name}
-    assert len(arrows) == text.count(r"\roadedge")
 
 
 @pytest.mark.requires_latex

@@ -48,11 +48,13 @@ def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) 
     for box in made.drawing.boxes:
         assert half[0] - 0.1 <= box.x <= WIDE - half[0] + 0.1
         assert half[1] - 0.1 <= box.y <= DEEP - half[1] + 0.1
-        assert width(words(box.node, made), made.type, bold=True) <= made.sizes.width - 10 or len(box.node.label) < 2
+        label, _, page = words(box.node, made).partition("\n")
+        assert width(label, made.type, bold=True) <= made.sizes.width - 10 or len(box.node.label) < 2
+        assert page == (f"p. {box.node.page}" if made.stacked and box.node.page else "")
     for a, b in combinations(made.drawing.boxes, 2):
         assert abs(a.x - b.x) >= 2 * half[0] or abs(a.y - b.y) >= 2 * half[1]
     assert made.type >= 14
-    assert made.sizes.height >= 1.2 * made.type
+    assert made.sizes.height >= 1.2 * (made.type + (14 if made.stacked else 0))
     assert crossing(made) == []
 
 
@@ -118,8 +120,11 @@ def pptx_picture() -> tuple[dict[str, tuple[float, float, str]], dict[str, list[
 def test_both_decks_draw_the_same_boxes_and_arrows() -> None:
     boxes, arrows = pptx_picture()
     tex = {f.path: f for f in beamer.write(PAPER, PLAN, PROFILE, student="")}["slides/generated/roadmap.tex"]
-    node = re.compile(r"\\roadnode\{\w+\}\{([\d.]+)\}\{([\d.]+)\}.*\{(.*)\}$", re.MULTILINE)
-    places = {said: (float(x), float(y)) for x, y, said in node.findall(tex.content.decode())}
+    node = re.compile(
+        r"\\roadnode\{\w+\}\{([\d.]+)\}\{([\d.]+)\}(?:\{[\d.]+\}){3}\{([^\\]*)(?:\\roadpage\{(.*)\})?\}$", re.MULTILINE
+    )
+    found = node.findall(tex.content.decode())
+    places = {f"{label}\n{page}".strip(): (float(x), float(y)) for x, y, label, page in found}
     assert places.keys() == {said for *_, said in boxes.values()}
     for x, y, said in boxes.values():
         assert places[said] == pytest.approx((x, y), abs=0.06)

@@ -1,6 +1,7 @@
 """Fatal trouble: one tree, one exit code each, every message with a remedy. Only the command line renders these.
 
 Exit codes: 1 a bug of ours, 2 wrong usage (click), 10-19 the source, 20-29 the engines, 30-39 the project folder.
+40 and 41 are what `scaffold check` found; they are no errors.
 """
 
 from __future__ import annotations

@@ -145,16 +145,6 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
         (r"\begin{equation}a=b\end{equation} and \begin{eqnarray}c&=&d\end{eqnarray}", ["and"]),
         (r"\\ starts oddly", ["starts oddly"]),
         ("$a =\n\n b$ has an empty line", ["has an empty line"]),
-
-
-def test_statements_beside_each_other_are_set_in_even_panels() -> None:
-    assert re.search(r"\\evenpanels\{\\statement\[.*?\]\{definition-2\.1\}.*\n +\{\\statement", source())
-
-
-def test_a_theme_from_elsewhere_is_loaded_after_ours() -> None:
-    text = source(theme="Madrid")
-    assert "\\usetheme{scaffold}\n\\foreigntheme{Madrid}\n" in text
-    assert re.search(r"\\title\[\{.{3,60}\}\]\{", text)
         (r"\[ " + "a+" * 120 + r"z \] is wide", ["is wide"]),
         ("word " * 700, ["word"]),
     ],
@@ -169,3 +159,13 @@ def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> No
         text = " ".join(page.get_textpage().get_text_range() for page in document)
     assert all(w in " ".join(text.split()) for w in words)
     assert not [w for w in result.warnings if w.points and w.points > 1]
+
+
+def test_statements_beside_each_other_are_set_in_even_panels() -> None:
+    assert re.search(r"\\evenpanels\{\\statement\[.*?\]\{definition-2\.1\}.*\n +\{\\statement", source())
+
+
+def test_a_theme_from_elsewhere_is_loaded_after_ours() -> None:
+    text = source(theme="Madrid")
+    assert "\\usetheme{scaffold}\n\\foreigntheme{Madrid}\n" in text
+    assert re.search(r"\\title\[\{.{3,60}\}\]\{", text)

@@ -20,6 +20,11 @@ _OPENING = re.compile(
     r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline)(?![A-Za-z])|~|\\ |\\\\\*?(?:\[[^\[\]]*\])?)+"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
+_PARTED = re.compile(
+    r"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{(?:equation|align|alignat|gather|multline|eqnarray|displaymath|flalign)\*?\})"
+)
+"""An empty line between a sentence and its display: an author's slip, which may part them at the end of a page."""
+
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")
 
 
@@ -50,7 +55,7 @@ def body(statement: Statement, *, plain: bool = False) -> str:
     """The body, word for word, as the report's style reads it; plain: it is text from a PDF, not LaTeX.
 
     What changes is not visible in print: characters that pdfLaTeX cannot read are spelt, keys of citations made safe,
-    labels dropped, what only keeps a list off a run-in heading goes, and
+    labels dropped, what only keeps a list off a run-in heading goes, an empty line before a display too, and
     $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
     """
     text = statement.standalone or statement.body
@@ -58,7 +63,7 @@ def body(statement: Statement, *, plain: bool = False) -> str:
         return escape.tex(text).strip() + "\n"
     text = safe_cites(escape.source(_OPENING.sub("", _LABEL.sub("", text))))
     if not _VERBATIM.search(text):
-        text = _displays(text)
+        text = _PARTED.sub("\n", _displays(text))
     return re.sub(r"\n\s*\n(?=\s*\n)", "\n", text).strip() + "\n"
 
 

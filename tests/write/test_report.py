@@ -172,6 +172,7 @@ def test_failures_are_read_from_the_files_that_errors_name() -> None:
     ("body", "written"),
     [
         (r"If $$a$$ then $$b$$.", r"If \[a\] then \[b\]."),
+        ("If\n\n$$a$$\n\nthen", "If\n\\[a\\]\n\nthen"),
         (r"Costs \$$$a$$", r"Costs \$\[a\]"),
         (r"$$a \eqno(1)$$", r"$$a \eqno(1)$$"),
         (r"\begin{equation}\label{e}a\end{equation}", r"\begin{equation}a\end{equation}"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read.pdf_lines import Line, read_lines, squash
+from scaffold.read.pdf_lines import SAYS, Line, read_lines, squash
 from scaffold.spans import Span
 
 _NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"
@@ -23,15 +23,6 @@ _SHORTEST_TITLE, _TITLE_LENGTH = 4, 24
 
 _CONTENTS_LINE = re.compile(r"(?:\. ?){3,}|\s\d{1,3}$")
 _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.I)
-
-
-_SAYS = frozenset(
-    "is are was shows and in implies gives states follows for of to we by with holds can has does yields from as "
-    "applies below above on together then that which also provides tells says asserts proves extends generalizes "
-    "improves may uses will must but or if when where since because at it this into without asserting holding "
-    "using implying".split()
-)
-"""Words that follow a statement's name in running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +201,7 @@ def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
 def _runs_on(text: str, end: int) -> bool:
     """Whether a sentence goes on behind a statement's name."""
     m = re.compile(r"\s*([^\W\d_]+|[,;)])").match(text, end)
-    return m is not None and (not m[1].isalpha() or m[1].lower() in _SAYS)
+    return m is not None and (not m[1].isalpha() or m[1].lower() in SAYS)
 
 
 def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:

@@ -22,7 +22,7 @@ from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import front, references
 from scaffold.read.pdf_heads import find_heads
-from scaffold.read.pdf_layout import Layout, layout, measure
+from scaffold.read.pdf_layout import Layout, boxes, layout, measure
 from scaffold.read.pdf_marked import with_marks
 from scaffold.read.pdf_marks import Marks, Places, marks_of
 from scaffold.read.pdf_pages import MAX_PAGES, Each, count_pages, pages_of
@@ -142,7 +142,7 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
     with ink_of(path) as ink:
         for e in text.spans:
             h, lines = e.head, text.lines.lines
-            name, body = note(running(lines[h.at : e.end], h.end))
+            name, body = _name_and_body(text.lines, e)
             id = statement_id(kind_of(h.heading), h.number, taken)
             taken[id] = None
             key = (h.heading.lower(), h.number or "")
@@ -160,6 +160,17 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
             if h.number:
                 first.setdefault(key, id)
     return out
+
+
+def _name_and_body(paper: Layout, e: Extent) -> tuple[str | None, str]:
+    """A statement's name, in brackets or in a title bar with the head ("Theorem 1: Name"), and its text."""
+    h, lines = e.head, paper.lines[e.head.at : e.end]
+    rest = lines[0].text[h.end :].strip()
+    if lines[0].text[h.end - 1 : h.end] == ":" and 2 < len(rest) < 120 and len(lines) > 1:
+        edges = [y for _, top, _, bottom in boxes(paper.rules.get(lines[0].page, ())) for y in (top, bottom)]
+        if any(lines[0].base < y < lines[1].base - 0.5 * lines[1].size for y in edges):
+            return rest, running(lines[1:])
+    return note(running(lines, h.end))
 
 
 def _enclosing(headings: Sequence[Found], at: int) -> Found | None:

@@ -14,7 +14,7 @@ MAX_GLYPHS = 60_000
 """Glyphs of one page kept: a page of text has some thousands, a drawing made of letters may have millions."""
 
 _MAX_RULES = 2000
-_FRAME = (100.0, 12.0)
+FRAME = (100.0, 12.0)
 """Width and height that a frame around text has at least, in points."""
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
@@ -110,7 +110,7 @@ def page_of(layout: Any, number: int, commands: int) -> Page:
     images = 0
     for kind, item in _items(layout):
         if kind in ("LTRect", "LTLine", "LTCurve"):
-            if kind == "LTCurve" and (item.width < _FRAME[0] or item.height < _FRAME[1]):
+            if kind == "LTCurve" and (item.width < FRAME[0] or item.height < FRAME[1]):
                 continue  # a stroke of a drawing, not a frame with round corners
             if len(rules) < _MAX_RULES:
                 rules.append(Rule(item.x0, layout.height - item.y1, item.x1, layout.height - item.y0))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scaffold.read.pdf_heads import Head, begins
-from scaffold.read.pdf_layout import Layout, Line
+from scaffold.read.pdf_layout import Layout, Line, boxes
 from scaffold.read.pdf_text import note_at
 
 _MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷"
@@ -49,7 +49,7 @@ def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> li
 def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
     """A proof goes to its mark; over statements within it where the mark comes only behind them."""
     for n in range(h.at, min(far, h.at + 3 * _FAR)):
-        if ends_with_mark(paper.lines[n]):
+        if ends_with_mark(paper.lines[n]) or _drawn_mark(paper, n):
             return Extent(h, n + 1)
     return Extent(h, stop)
 
@@ -86,9 +86,24 @@ def ends_with_mark(line: Line) -> bool:
     return last.text in "2\ufffd4" and (len(glyphs) == 1 or line.text[:-1].rstrip().endswith((".", ")")))
 
 
+def _drawn_mark(paper: Layout, n: int) -> bool:
+    """Whether a square drawn of rules, as amsthm has it, stands at the right edge of a line."""
+    line = paper.lines[n]
+    sides = [
+        r for r in paper.rules.get(line.page, ())
+        if r.x1 - r.x0 < 1 and 4 < r.bottom - r.top < 11 and abs(r.bottom - line.base) < 2.5
+        and line.right - 14 < r.x0 < line.right + 3
+    ]  # fmt: skip
+    return len(sides) == 2 and 3 < abs(sides[0].x0 - sides[1].x0) < 10
+
+
 def _statement_end(paper: Layout, h: Head, stop: int) -> int:
     """The line behind a statement's last: by its font where that is not the paper's own, else by space."""
     italic = _is_italic(paper, h)
+    framed = _frame_end(paper, h.at, stop)
+    if framed is not None:
+        return framed
+    tight = paper.lines[h.at].lead < 1.15 * paper.leading  # typed by hand: as near as a paragraph, and as long
     for n in range(h.at + 1, stop):
         line = paper.lines[n]
         if ends_with_mark(paper.lines[n - 1]):
@@ -97,7 +112,7 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
             return n
         if italic and _roman(line) and not _ITEM.match(line.text):
             return n
-        if not italic and _fresh(paper, n):
+        if not italic and (_fresh(paper, n) or (tight and _indented(paper, n))):
             return n
         if (
             italic
@@ -108,6 +123,27 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
         ):
             return n
     return stop
+
+
+def _frame_end(paper: Layout, at: int, stop: int) -> int | None:
+    """The line behind the frame that a head stands in; None where there is no frame that begins with it."""
+    head = paper.lines[at]
+    for x0, top, x1, bottom in boxes(paper.rules.get(head.page, ())):
+        if x0 <= head.x0 and head.x1 <= x1 and head.base - 3.5 * head.size < top < head.base < bottom - head.size:
+            outside = (n for n in range(at + 1, stop) if _beyond(paper.lines[n], head, bottom))
+            return next(outside, stop)
+    return None
+
+
+def _beyond(line: Line, head: Line, bottom: float) -> bool:
+    return line.page == head.page and line.column == head.column and line.base > bottom
+
+
+def _indented(paper: Layout, n: int) -> bool:
+    """Whether a paragraph begins with an indent at a line, behind a full stop."""
+    line = paper.lines[n]
+    indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size and line.text[:1].isupper() and _words(line) > 3
+    return indented and paper.lines[n - 1].text.endswith((".", "!", "?")) and not _ITEM.match(line.text)
 
 
 def _captioned(line: Line) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scaffold.read.known import KIND_WORDS, PROOF_WORDS
 from scaffold.read.pdf_chars import Style
 from scaffold.read.pdf_layout import Layout, Line
+from scaffold.read.pdf_lines import SAYS
 
 NUMBER = (
     r"(?:\((?:[A-Z]\.?)?\d+(?:\.\d+)*[a-z']?\)|\([A-Z]\)"
@@ -167,6 +168,8 @@ def _plausible(
     if strong and number:
         if swapped:
             return (bool(after) and (follows != style or opens)) or (stopped and begins and bool(after))
+        if not stopped and after.split(" ")[0] in SAYS:
+            return False
         return stopped or opens or not after or follows != style or after[:1].isupper()
     if strong:
         return stopped or (opens and begins) or (not after and begins and False)

@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
 
 from scaffold.read.pdf_accents import join_accents
-from scaffold.read.pdf_chars import Glyph, Page, Rule, Style
+from scaffold.read.pdf_chars import FRAME, Glyph, Page, Rule, Style
 
 _SCRIPT = 0.86
 """A row of glyphs smaller than this, against the line beside it, is its sub- or superscript."""
@@ -384,3 +386,14 @@ def _edge(values: Sequence[float], usual: float, own: float) -> float:
     """The right edge of a column: where most of its lines end, else where most of the paper's do."""
     common = _common(values, own)
     return common if sum(abs(v - common) < 1 for v in values) > 3 or usual < 0 else usual
+
+
+@lru_cache(maxsize=64)
+def boxes(rules: tuple[Rule, ...]) -> tuple[tuple[float, float, float, float], ...]:
+    """Frames among the rules of a page: drawn as such, or of which two upright rules of one height are the sides."""
+    out = [(r.x0, r.top, r.x1, r.bottom) for r in rules if r.x1 - r.x0 > FRAME[0] and r.bottom - r.top > FRAME[1]]
+    upright = [r for r in rules if r.x1 - r.x0 < 2 and r.bottom - r.top > FRAME[1]]
+    for a, b in combinations(upright[:60], 2):
+        if abs(a.top - b.top) < 1.5 and abs(a.bottom - b.bottom) < 1.5 and abs(b.x0 - a.x0) > FRAME[0]:
+            out.append((min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)))
+    return tuple(out)

@@ -11,6 +11,14 @@ from pathlib import Path
 MAX_PAGES = 1500
 """Pages looked at; longer documents are books of which the front tells enough."""
 
+SAYS = frozenset(
+    "is are was shows and in implies gives states follows for of to we by with holds can has does yields from as "
+    "applies below above on together then that which also provides tells says asserts proves extends generalizes "
+    "improves may uses will must but or if when where since because at it this into without asserting holding "
+    "using implying".split()
+)
+"""Words that follow a statement's name in running text."""
+
 _LINE_NUMBER = re.compile(r"(\d{1,4}) (?=\S)")
 _NUMBERED_SHARE = 0.2
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import combinations, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from scaffold.model import Region
-from scaffold.read.pdf_chars import Rule
 from scaffold.read.pdf_extents import rises_to
-from scaffold.read.pdf_layout import Layout, Line
+from scaffold.read.pdf_layout import Layout, Line, boxes
 
 _SCALE = 2.0
 """Pixels a point in which ink is looked for."""
@@ -120,7 +119,7 @@ def _frame(paper: Layout, start: int, end: int) -> tuple[float, float, float, fl
     ]
     left, right = min(n.x0 for n in own), max(n.x1 for n in own)
     found = []
-    for x0, top, x1, bottom in _boxes(paper.rules.get(own[0].page, ())):
+    for x0, top, x1, bottom in boxes(paper.rules.get(own[0].page, ())):
         holds = x0 <= left and right <= x1 and all(top < n.base - 0.5 * n.size and n.base < bottom for n in own)
         if holds and not any(top < n.base < bottom and n.x0 < x1 and n.x1 > x0 for n in others):
             found.append((bottom - top, (x0, top, x1, bottom)))
@@ -128,17 +127,6 @@ def _frame(paper: Layout, start: int, end: int) -> tuple[float, float, float, fl
         return None
     x0, top, x1, bottom = min(found)[1]
     return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
-
-
-def _boxes(rules: Sequence[Rule]) -> Iterator[tuple[float, float, float, float]]:
-    """Boxes drawn as such, and those that two upright rules of one height stand at the sides of."""
-    upright = [r for r in rules if r.x1 - r.x0 < 2 and r.bottom - r.top > 12]
-    for r in rules:
-        if r.x1 - r.x0 > 100 and r.bottom - r.top > 12:
-            yield r.x0, r.top, r.x1, r.bottom
-    for a, b in combinations(upright[:60], 2):
-        if abs(a.top - b.top) < 1.5 and abs(a.bottom - b.bottom) < 1.5 and abs(b.x0 - a.x0) > 100:
-            yield min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)
 
 
 def _beside(paper: Layout, at: int, before: bool) -> Sequence[Line]:

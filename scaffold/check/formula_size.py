@@ -75,7 +75,8 @@ def _row(pieces: Iterable[Extent], size: float) -> Extent:
 
 
 def _run(node: Any, size: float) -> Extent:
-    text = "".join(t.text or "" for t in node.iter(f"{_M}t"))
+    # "&" marks where the rows of an array are aligned, and is not shown.
+    text = "".join(t.text or "" for t in node.iter(f"{_M}t")).replace("&", "")
     signs = sum(c in _SPACED for c in text)
     return Extent(width(text, size) + 2 * _SPACE * size * signs, _ASCENT * size, _DESCENT * size)
 

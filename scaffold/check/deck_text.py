@@ -15,6 +15,9 @@ __all__ = ["Filled", "fill"]
 _TAB = 20.0
 """Width of a tab where no margin says where it leads, in points."""
 
+_KERNED = 1.003
+"""Lines are a little narrower than the sum of their advances, by kerning: so much may a line exceed its room."""
+
 _SMALLER = 0.66
 """Size of raised and lowered letters, as a share of the text's."""
 
@@ -72,7 +75,7 @@ def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float
     used, high = indent, 0.0
     started = False
     for word in _words(paragraph):
-        if word.text == "\n" or (started and used + word.space + word.width > room):
+        if word.text == "\n" or (started and used + word.space + word.width > room * _KERNED):
             heights.append(high or paragraph.size * PITCH)
             widths.append(used)
             used, high, started = 0.0, 0.0, False

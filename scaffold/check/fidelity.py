@@ -21,9 +21,11 @@ from scaffold.model import Paper, Statement
 __all__ = ["deck", "report", "twin"]
 
 _FOLDER = "generated/statements"
-_INSTEAD = re.compile(r"\\scaffold(fallback|clip)\b")
+_POINTER = re.compile(r"\\scaffoldfallback\b|Its formulas need (?:LaTeX to be set|more of LaTeX)")
+"""What stands in place of a statement that could not be set: it says where to look, and quotes nothing."""
+
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*|[{}$]")
-_CLIP = re.compile(r"\\scaffoldclip\{.*\}\{(generated/clips/[^{}]+)\}\{\d+\}")
+_CLIP = re.compile(r"\{(generated/clips/[^{}]+)\}")
 
 
 def report(project: Path, paper: Paper, files: tuple[Source, ...], written: Mapping[str, str]) -> tuple[Check, ...]:
@@ -58,8 +60,10 @@ def _restated(
         yield failed("fidelity", f"{statement.title} has lost its text", name, again)
         return
     text = (project / name).read_text(encoding="utf-8", errors="replace")
-    if (instead := _INSTEAD.search(text)) is not None:
-        yield from _clip(project, place, statement, text, written) if instead[1] == "clip" else ()
+    if _CLIP.search(text) is not None:
+        yield from _clip(project, place, statement, text, written)
+        return
+    if _POINTER.search(text) is not None:
         return
     ours = tex_atoms.said(statement.standalone or statement.body, paper.macros, labels)
     theirs = tex_atoms.said(text, paper.macros, labels)
@@ -159,6 +163,8 @@ def _slide(
     drawn = [shape for _, shape in shown if shape.kind == "picture"]
     if drawn:
         yield from _pictured(statement, drawn, pictures, place)
+        return
+    if any(_POINTER.search(shape.text) for _, shape in shown):
         return
     ours = tex_atoms.said(statement.standalone or statement.body, paper.macros, labels)
     theirs = omml_atoms.said(shape for _, shape in shown)

@@ -19,6 +19,9 @@ _HEAD = re.compile(
     r"\\((?:re)?newcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|DeclarePairedDelimiter|"
     r"(?:New|Renew|Declare|Provide)DocumentCommand|[gex]?def|let)(?![A-Za-z])\*?"
 )
+_LAYOUT = re.compile(
+    r"\A\s*\\(?:DeclareMathAlphabet|DeclareTextFontCommand|new(?:savebox|length|skip|dimen|box|count))"
+)
 _PREFIX = re.compile(r"\A(?:\s|\\(?:long|global|protected|outer)(?![A-Za-z]))+")
 
 
@@ -58,8 +61,9 @@ _UNREADABLE = Definition("", (), {}, readable=False)
 
 @lru_cache(maxsize=4)
 def definitions(macros: tuple[Macro, ...]) -> dict[str, Definition]:
-    """The control sequences that the paper defines, by name without the backslash."""
-    return {m.name[1:]: _definition(m.definition) for m in macros if m.name.startswith("\\")}
+    """The control sequences that the paper defines, by name without the backslash; fonts and registers are layout."""
+    named = (m for m in macros if m.name.startswith("\\") and not _LAYOUT.search(m.definition))
+    return {m.name[1:]: _definition(m.definition) for m in named}
 
 
 def _definition(text: str) -> Definition:

@@ -126,17 +126,30 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
 
 
 def _frame_end(paper: Layout, at: int, stop: int) -> int | None:
-    """The line behind the frame that a head stands in; None where there is no frame that begins with it."""
+    """The line behind the frame that begins with a head, over breaks of the page; None where there is none."""
     head = paper.lines[at]
-    for x0, top, x1, bottom in boxes(paper.rules.get(head.page, ())):
-        if x0 <= head.x0 and head.x1 <= x1 and head.base - 3.5 * head.size < top < head.base < bottom - head.size:
-            outside = (n for n in range(at + 1, stop) if _beyond(paper.lines[n], head, bottom))
-            return next(outside, stop)
-    return None
+    bottom = _frame_foot(paper, head, head.base - 3.5 * head.size)
+    for n in range(at + 1, stop):
+        if bottom is None:
+            return None
+        line, above = paper.lines[n], paper.lines[n - 1]
+        if (line.page, line.column) != (above.page, above.column):
+            bottom = _frame_foot(paper, line, line.base - 3.5 * line.size)
+            if bottom is None:
+                return n
+        elif line.base > bottom:
+            return n
+    return stop if bottom is not None else None
 
 
-def _beyond(line: Line, head: Line, bottom: float) -> bool:
-    return line.page == head.page and line.column == head.column and line.base > bottom
+def _frame_foot(paper: Layout, line: Line, highest: float) -> float | None:
+    """The foot of the tallest frame that holds a line as its first."""
+    feet = [
+        bottom
+        for x0, top, x1, bottom in boxes(paper.rules.get(line.page, ()))
+        if x0 <= line.x0 and line.x1 <= x1 and highest < top < line.base < bottom - line.size
+    ]
+    return max(feet, default=None)
 
 
 def _indented(paper: Layout, n: int) -> bool:

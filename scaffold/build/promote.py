@@ -8,22 +8,19 @@ place. What has a vector form that is still true is taken out instead and given 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from scaffold.build.native import MC, A, P, fingerprint, has_formula
 from scaffold.build.stamp import Stamp
-from scaffold.build.vectors import Vector, Vectors, digest, embedded
+from scaffold.build.vectors import Behind, Vector, Vectors, digest, embedded
 
 __all__ = ["Lost", "Prepared", "prepare"]
 
 _POINT = 12700
 _SLACK = 1.0
 """Points by which shapes may touch without covering one another."""
-
-_TIGHT = 0.99
-"""Share of a picture's size that a box must have for the picture to stand in it unscaled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +192,7 @@ def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:
     element = seen.shape._element
     if element in work.natives:
         found, choice = work.natives[element]
-        stamp = _native(
-            work, seen, [vectors.pictures[k] for k in vectors.natives.get(found, ()) if k in vectors.pictures]
-        )
+        stamp = _native(work, seen, choice, vectors.natives.get(found, ()), vectors.pictures)
         if stamp is not None and _plain(choice.find(f"{P}sp")):
             return stamp
     if element.tag != f"{P}pic" or not _plain(element) or seen.box is None:
@@ -207,14 +202,21 @@ def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:
     return Stamp(work.page, vector.file, vector.page, _cropped(vector, element), seen.box) if vector else None
 
 
-def _native(work: _Slide, seen: _Seen, forms: list[Vector]) -> Stamp | None:
-    """The widest of the forms that stands in the formula's box unscaled, at its left top, as the words do."""
-    if seen.box is None:
+def _native(
+    work: _Slide, seen: _Seen, choice: Any, behind: Sequence[Behind], pictures: Mapping[str, Vector]
+) -> Stamp | None:
+    """The form of a native formula whose box has the size that it was written with, at its left top as the words are.
+
+    In a smaller box the words are broken anew, in a larger one they are where they were.
+    """
+    size = choice.find(f".//{A}xfrm/{A}ext")
+    if seen.box is None or size is None:
         return None
-    x, y, w, h = seen.box
-    fitting = [v for v in forms if w >= v.width * _TIGHT and h >= v.height * _TIGHT]
-    best = max(fitting, key=lambda v: v.width, default=None)
-    return Stamp(work.page, best.file, best.page, best.box, (x, y, best.width, best.height)) if best else None
+    wide, high = (int(size.get(side)) / _POINT + _SLACK for side in ("cx", "cy"))
+    fitting = [b for b in behind if wide >= b.width and high >= b.height and b.picture in pictures]
+    best = max((pictures[b.picture] for b in fitting), key=lambda v: v.width, default=None)
+    place = (*seen.box[:2], best.width, best.height) if best else None
+    return Stamp(work.page, best.file, best.page, best.box, place) if best and place else None
 
 
 def _cropped(vector: Vector, picture: Any) -> tuple[float, float, float, float]:

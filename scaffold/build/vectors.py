@@ -16,9 +16,10 @@ from typing import Any
 
 from scaffold.build.native import MC, A, fingerprint, has_formula
 
-__all__ = ["FILE", "Vector", "Vectors", "digest", "embedded", "index", "load"]
+__all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index", "load"]
 
 FILE = "vectors.json"
+_POINT = 12700
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -38,19 +39,26 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The picture, by its key, that stands behind a native formula, and the formula's box as written, in points."""
+
+    picture: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vector forms by key of the picture; natives names, by fingerprint, the pictures made for a native formula."""
+    """Vector forms by key of the picture; natives says, by fingerprint, what was made for a native formula."""
 
     folder: Path
     pictures: Mapping[str, Vector] = field(default_factory=dict)
-    natives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    natives: Mapping[str, tuple[Behind, ...]] = field(default_factory=dict)
 
     def stale(self, key: str, found: str) -> bool:
         """Whether a picture was made for native formulas that are not those with the fingerprint `found`."""
-        return key in self._behind() and key not in self.natives.get(found, ())
-
-    def _behind(self) -> set[str]:
-        return {key for keys in self.natives.values() for key in keys}
+        made_for = {name for name, forms in self.natives.items() if any(form.picture == key for form in forms)}
+        return bool(made_for) and found not in made_for
 
 
 def digest(content: bytes) -> str:
@@ -60,20 +68,20 @@ def digest(content: bytes) -> str:
 
 def index(deck: bytes, pictures: Mapping[str, Vector]) -> bytes:
     """The text of FILE for a deck as it was written, whose pictures have vector forms by key."""
-    natives: dict[str, list[str]] = {}
-    for found, key in _natives(deck):
-        if key in pictures and key not in natives.setdefault(found, []):
-            natives[found].append(key)
+    natives: dict[str, list[Behind]] = {}
+    for found, behind in _natives(deck):
+        if behind.picture in pictures and behind not in natives.setdefault(found, []):
+            natives[found].append(behind)
     data = {
         "vectors": 1,
         "pictures": {key: asdict(vector) for key, vector in sorted(pictures.items())},
-        "natives": {found: keys for found, keys in sorted(natives.items()) if keys},
+        "natives": {found: list(map(asdict, forms)) for found, forms in sorted(natives.items()) if forms},
     }
     return (json.dumps(data, indent=1) + "\n").encode("utf-8")
 
 
-def _natives(deck: bytes) -> Iterator[tuple[str, str]]:
-    """Fingerprint and key of the picture of every native formula."""
+def _natives(deck: bytes) -> Iterator[tuple[str, Behind]]:
+    """The fingerprint of every native formula, and the picture behind it."""
     import io
 
     from pptx import Presentation
@@ -82,8 +90,10 @@ def _natives(deck: bytes) -> Iterator[tuple[str, str]]:
         for alternate in slide._element.iter(f"{MC}AlternateContent"):
             choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
             if choice is not None and fallback is not None and has_formula(choice):
+                size = choice.find(f".//{A}xfrm/{A}ext")
+                wide, high = (int(size.get(side)) / _POINT for side in ("cx", "cy")) if size is not None else (0.0, 0.0)
                 for blip in fallback.iter(f"{A}blip"):
-                    yield fingerprint(choice), digest(embedded(slide.part, blip))
+                    yield fingerprint(choice), Behind(digest(embedded(slide.part, blip)), wide, high)
 
 
 def embedded(part: Any, blip: Any) -> bytes:
@@ -98,10 +108,14 @@ def load(folder: Path) -> Vectors:
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         pictures = {str(key): _vector(folder, row) for key, row in data["pictures"].items()}
-        natives = {str(found): tuple(map(str, keys)) for found, keys in data["natives"].items()}
+        natives = {str(found): tuple(map(_behind, rows)) for found, rows in data["natives"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Vectors(folder)
     return Vectors(folder, {key: vector for key, vector in pictures.items() if vector}, natives)
+
+
+def _behind(row: Mapping[str, Any]) -> Behind:
+    return Behind(str(row["picture"]), float(row["width"]), float(row["height"]))
 
 
 def _vector(folder: Path, row: Mapping[str, Any]) -> Vector | None:

@@ -19,6 +19,9 @@ _SIZES = (22.0, 20.0, 18.0)
 _CLOSER = 0.9
 """Lines are set this much closer, as the masters of offices do, where there is no room otherwise."""
 
+_SLACK = 0.93
+"""Widths are estimates: what is scaled to the line is made this much smaller."""
+
 _SMALLEST = 14.0
 """Points of a display that cannot be broken, such as a wide matrix; LaTeX scales such a display, too."""
 
@@ -43,7 +46,8 @@ def fitted(
                 continue
             forms = [_form(part, size, pitch, width) for part in parts]
             if all(form is not None and form.depth <= room for form in forms):
-                return tuple(form for form in forms if form is not None)
+                spare = 0.5 * size
+                return tuple(replace(f, depth=min(room, f.depth + spare)) for f in forms if f is not None)
     return None
 
 
@@ -61,8 +65,7 @@ def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[N
         yield paragraph
         return
     (formula,) = (piece for piece in paragraph.pieces if isinstance(piece, Formula))
-    apart = rows(formula)
-    if len(apart) > 1:
+    if apart := rows(formula):
         for n, row in enumerate(apart):
             one = replace(paragraph, pieces=(row,), bullet="" if n else paragraph.bullet)
             yield from _broken(one, size, width)
@@ -71,7 +74,7 @@ def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[N
     if widest(opened, size) <= room:
         yield opened
         return
-    yield replace(paragraph, scale=room / widest(paragraph, size))
+    yield replace(paragraph, scale=_SLACK * room / widest(paragraph, size))
 
 
 @dataclass(frozen=True, slots=True)

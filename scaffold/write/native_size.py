@@ -27,6 +27,9 @@ _SCRIPT = 0.73
 _UP, _DOWN = 0.92, 0.28
 """Above and below the line, in multiples of the size: together PowerPoint's pitch of lines."""
 
+_WHITE = 0.15
+"""White above and below the signs of a line, without which things are stacked."""
+
 _BREAKS = re.compile(r"([=<>≤≥≔≡≈∼≃≅∈∉⊂⊆⊃⊇→↦⇒⇔≪≫≲≳∝+−±∪∩,;:|∧∨⊕⊗-])")
 _BEFORE = 6.0
 
@@ -61,20 +64,20 @@ def widest(paragraph: NativeParagraph, size: float) -> float:
 
 
 def rows(formula: Formula) -> tuple[Formula, ...]:
-    """The rows of a formula that is nothing but rows, each as a formula; the formula alone when it is anything else."""
+    """The rows of a formula that is nothing but rows, each as a formula; () when it is anything else."""
     from lxml import etree
 
     root = _root(formula.xml)
     array = root[0][0] if len(root[0]) == 1 else None
     if array is None or array.tag != f"{_M}eqArr":
-        return (formula,)
+        return ()
     found = []
     for row in array.findall(f"{_M}e"):
         for text in row.iter(f"{_M}t"):
             text.text = (text.text or "").replace("&", "")
         inner = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in row)
         found.append(Formula(re.sub(r' xmlns:\w+="[^"]*"', "", f"<m:oMath>{inner}</m:oMath>")))
-    return (*found[:-1], replace(found[-1], number=formula.number)) if found else (formula,)
+    return (*found[:-1], replace(found[-1], number=formula.number))
 
 
 def unfenced(formula: Formula) -> Formula:
@@ -120,7 +123,12 @@ def _lines(paragraph: NativeParagraph, room: float) -> Iterator[float]:
     """Heights of the lines that a paragraph is broken into; widths are multiples of the size here."""
     used, up, down = 0.0, _UP, _DOWN
     for piece in paragraph.pieces:
-        for atom in _atoms(piece, paragraph.display):
+        atoms = _atoms(piece, paragraph.display)
+        if isinstance(piece, Formula):
+            whole = _beside(atoms)
+            # Where a long formula is broken is PowerPoint's choice: each of its lines may be the tallest.
+            atoms = (whole,) if whole.width <= room else tuple(_Box(a.width, whole.up, whole.down) for a in atoms)
+        for atom in atoms:
             if used and used + atom.width > room:
                 yield up + down
                 used, up, down = 0.0, _UP, _DOWN
@@ -183,7 +191,7 @@ def _beside(boxes: Sequence[_Box]) -> _Box:
 
 def _above(boxes: Sequence[_Box], gap: float = 0.1) -> _Box:
     """Boxes on top of one another, their middle on the axis."""
-    high = sum(b.height for b in boxes) + gap * (len(boxes) - 1)
+    high = sum(b.height - _WHITE for b in boxes) + gap * (len(boxes) - 1) + _WHITE
     return _Box(max((b.width for b in boxes), default=0.0), high / 2 + 0.32, high / 2 - 0.32)
 
 
@@ -214,12 +222,13 @@ def _fraction(element: Any, display: bool) -> _Box:
 
 
 def _scripts(element: Any, display: bool) -> _Box:
+    """A base with its scripts: a raised one begins a third of the size below the top of what it hangs on."""
     base = _of(element, "e", display)
     up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
     return _Box(
         base.width + max(up.width, down.width) + 0.05,
-        max(base.up, base.up - 0.55 + up.height) if up.width else base.up,
-        max(base.down, base.down - 0.2 + down.height) if down.width else base.down,
+        max(base.up, base.up - 0.54 + up.up - _WHITE) if up.width else base.up,
+        max(base.down, base.down - 0.08 + down.down - _WHITE) if down.width else base.down,
     )
 
 
@@ -227,8 +236,8 @@ def _limits(element: Any, display: bool) -> _Box:
     base, limit = _of(element, "e", display), _small(_of(element, "lim", False))
     wide = max(base.width, limit.width)
     if element.tag.endswith("limUpp"):
-        return _Box(wide, base.up + limit.height, base.down)
-    return _Box(wide, base.up, base.down + limit.height)
+        return _Box(wide, base.up + limit.height - _WHITE, base.down)
+    return _Box(wide, base.up, base.down + limit.height - _WHITE)
 
 
 def _large(element: Any, display: bool) -> _Box:
@@ -258,11 +267,11 @@ def _matrix(element: Any, display: bool) -> _Box:
     lines = [[_beside([_box(c, False) for c in cell]) for cell in row] for row in element.findall(f"{_M}mr")]
     columns = max((len(line) for line in lines), default=0)
     wide = sum(max((line[n].width for line in lines if n < len(line)), default=0.0) for n in range(columns))
-    return replace(_above([_beside(line) for line in lines]), width=wide + 0.8 * columns)
+    return replace(_above([_beside(line) for line in lines], 0.35), width=wide + 0.8 * columns)
 
 
 def _array(element: Any, display: bool) -> _Box:
-    return _above([_beside([_box(c, display) for c in row]) for row in element.findall(f"{_M}e")], 0.25)
+    return _above([_beside([_box(c, display) for c in row]) for row in element.findall(f"{_M}e")], 0.35)
 
 
 def _root_sign(element: Any, display: bool) -> _Box:

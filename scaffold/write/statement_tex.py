@@ -17,6 +17,16 @@ _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem ge
 _DISPLAY = re.compile(
     r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
 )
+_ROWS = re.compile(r"\\begin\{(align|alignat|gather|multline|flalign)(\*?)\}(\{\d+\})?(.*?)\\end\{\1\2\}", re.DOTALL)
+_BOXED = {
+    "align": "aligned",
+    "flalign": "aligned",
+    "alignat": "alignedat",
+    "gather": "gathered",
+    "multline": "gathered",
+}
+"""What sets rows as one box, which can be measured and scaled."""
+
 _MATHS = re.compile(
     r"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{(equation|align|gather|multline)\*?\}.*?\\end\{\2\*?\}", re.DOTALL
 )
@@ -38,8 +48,8 @@ _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
 
 
 def body(paper: Paper, statement: Statement) -> str:
-    """LaTeX of the body for our theme: as `source`, and displays of one line are scaled where they are too wide."""
-    return _DISPLAY.sub(_fitted, source(paper, statement))
+    """LaTeX of the body for our theme: as `source`, and displays are scaled where they are too wide."""
+    return _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, source(paper, statement)))
 
 
 def source(paper: Paper, statement: Statement) -> str:
@@ -116,6 +126,17 @@ def _fitted(display: re.Match[str]) -> str:
     # A tag on a line of its own leaves an empty line, which would end the display.
     untagged = re.sub(r"\n\s*\n", "\n", _TAG.sub("", formula).strip())
     return rf"\begin{{equation*}}\fitdisplay{{{untagged}}}{tags}\end{{equation*}}"
+
+
+def _fitted_rows(rows: re.Match[str]) -> str:
+    """Rows as they are, and as a box with their numbers in it, which the theme sets instead where they are too wide."""
+    if _UNFIT.search(rows[0]) or r"\displaybreak" in rows[0]:
+        return rows[0]
+    inner = re.sub(r"\\n(?:onumber|otag)(?![A-Za-z])", "", rows[4])
+    inner = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", inner).strip()
+    inner = inner.replace(r"\begin{split}", r"\begin{aligned}").replace(r"\end{split}", r"\end{aligned}")
+    box = _BOXED[rows[1]]
+    return rf"\fitrows{{{rows[0]}}}{{\begin{{{box}}}{rows[3] or ''}{inner}\end{{{box}}}}}"
 
 
 def _tag(number: str | None, display: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scaffold.check.deck_notes import DeckSlide
@@ -16,7 +16,8 @@ class Timing:
 
     untimed are slides without a time in their notes, which the total lacks. cuts is the shortest list of slides whose
     leaving out brings the talk within its limit, empty where none is needed or all that may go would not do; left is
-    what the talk takes then, or without all that may go.
+    what the talk takes then, or without all that may go. by_order are the slides that would go one after the other in
+    the order of leaving out, until it fits.
     """
 
     total: int
@@ -24,6 +25,7 @@ class Timing:
     untimed: tuple[DeckSlide, ...] = ()
     cuts: tuple[DeckSlide, ...] = ()
     left: int = 0
+    by_order: tuple[DeckSlide, ...] = ()
 
     @property
     def over(self) -> int:
@@ -43,7 +45,8 @@ def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
     chosen = cuts(spoken, total - limit)
     gone = chosen or ([s for s in spoken if s.cut] if total > limit else [])
     untimed = tuple(s for s in spoken if s.untimed)
-    return Timing(total, limit, untimed, tuple(chosen), total - sum(s.seconds or 0 for s in gone))
+    left = total - sum(s.seconds or 0 for s in gone)
+    return Timing(total, limit, untimed, tuple(chosen), left, tuple(_by_order(spoken, total - limit)) if chosen else ())
 
 
 def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:
@@ -52,7 +55,7 @@ def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:
     Only slides whose notes give them a number in the order of leaving out may go. Empty where nothing is to be saved
     or all of them are too little. In the order of leaving out.
     """
-    loose = sorted((s for s in slides if s.cut and s.seconds), key=lambda s: (s.cut or 0, s.number))
+    loose = _loose(slides)
     saved = [s.seconds or 0 for s in loose]
     if excess <= 0 or sum(saved) < excess:
         return []
@@ -63,6 +66,20 @@ def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:
         if len(chosen) < count and sum(s.seconds or 0 for s in chosen) + saved[i] + most >= excess:
             chosen.append(slide)
     return chosen
+
+
+def _loose(slides: Sequence[DeckSlide]) -> list[DeckSlide]:
+    """The slides that may go, in the order of leaving out."""
+    return sorted((s for s in slides if s.cut and s.seconds), key=lambda s: (s.cut or 0, s.number))
+
+
+def _by_order(slides: Sequence[DeckSlide], excess: int) -> Iterator[DeckSlide]:
+    """One slide after the other, until so many seconds are saved."""
+    for slide in _loose(slides):
+        if excess <= 0:
+            return
+        excess -= slide.seconds or 0
+        yield slide
 
 
 def clock(seconds: float) -> str:

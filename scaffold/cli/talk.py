@@ -110,12 +110,18 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
         return
     click.echo(f"  {click.style('✗', fg='red')} {total}: {clock(timing.over)} too long")
     if timing.cuts:
-        named = "; ".join(f"{s.number} ({s.title})" for s in timing.cuts)
-        _wrapped("    ", f"Cutting slide {named} gives {clock(timing.left)}.")
+        _wrapped("    ", f"Cutting slide {_named(timing.cuts)} gives {clock(timing.left)}.")
+        if set(timing.by_order) != set(timing.cuts):
+            then = clock(timing.total - sum(s.seconds or 0 for s in timing.by_order))
+            _wrapped("    ", f"In the order of the notes: slide {_named(timing.by_order)} gives {then}.")
     elif any(s.cut and s.seconds for s in slides):
         click.echo(f"    Even without all slides that may be cut it takes {clock(timing.left)}: shorten others.")
     else:
         click.echo("    No slide may be cut: write cut 1, cut 2 into the notes of those that may.")
+
+
+def _named(slides: Sequence[DeckSlide]) -> str:
+    return "; ".join(f"{s.number} ({s.title})" for s in slides)
 
 
 def _rehearse(t: Talk) -> None:

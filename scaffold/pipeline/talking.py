@@ -64,6 +64,7 @@ def talk_json(t: Talk) -> dict[str, Any]:
         "untimed": [s.number for s in t.timing.untimed],
         "cuts": [s.number for s in t.timing.cuts],
         "left": t.timing.left,
+        "by_order": [s.number for s in t.timing.by_order],
         "slides": rows,
     }
 

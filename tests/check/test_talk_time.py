@@ -26,6 +26,7 @@ def test_one_large_slide_goes_rather_than_three_small_ones() -> None:
     assert made.over == 180
     assert [s.number for s in made.cuts] == [5]
     assert made.left == 1680
+    assert [s.number for s in made.by_order] == [2, 3, 4]
 
 
 def test_of_equally_few_those_go_that_the_notes_leave_out_first() -> None:

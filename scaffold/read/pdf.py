@@ -7,6 +7,7 @@ its regions, which clips show as they were printed.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,6 +80,9 @@ def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
     unknown = sum(g.text == "\ufffd" and not g.style.math for p in pages for g in p.glyphs)
     if unknown > 0.3 * sum(len(p.glyphs) for p in pages):
         log.warn("no-unicode", file, span, "the fonts of the PDF do not tell what their letters are")
+    letters = [g.text[0] for p in pages for g in p.glyphs if g.text[:1].isalpha()]
+    if sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > 0.3 * len(letters) > 0:
+        log.warn("right-to-left", file, span, "the text runs from right to left: its words come out in the wrong order")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,8 +27,9 @@ MAX_CONTENT = 6_000_000
 """Bytes of drawing commands that one page may have, and MAX_ALL all pages together: more is a drawing or a trap."""
 
 MAX_ALL = 80_000_000
-_DEFLATED_MOST = 1032
-"""How many bytes one byte of a deflated stream can become at most."""
+_DEEPEST = 12
+_OPEN = -1
+"""How deep forms may be nested, and the mark of one that is being measured."""
 
 _SHARES = 8
 _FEWEST = 12
@@ -124,21 +126,55 @@ def _said(trouble: Exception) -> str:
 
 
 def _content_size(page: Any) -> int:
-    """Bytes of a page's commands, found without unpacking more than MAX_CONTENT of them."""
+    """Bytes of a page's commands with those of the forms it draws, as often as it draws them; none is unpacked whole
+    beyond MAX_CONTENT. Raises OverflowError for forms that draw themselves or go too deep.
+    """
     from pdfminer.pdftypes import resolve1
 
-    return sum(_unpacked(resolve1(reference), MAX_CONTENT) for reference in page.page_obj.contents)
+    own = [_unpacked(resolve1(reference)) for reference in page.page_obj.contents]
+    return sum(map(len, own)) + _drawn(own, page.page_obj.resources, {}, 0)
 
 
-def _unpacked(stream: Any, most: int) -> int:
-    """Bytes that a stream unpacks to; more than most where it goes beyond it."""
-    raw = getattr(stream, "rawdata", None) or b""
-    if len(raw) * _DEFLATED_MOST < most / 10:
-        return len(raw)
-    try:
-        return len(zlib.decompressobj().decompress(raw, most + 1))
-    except zlib.error:
-        return len(raw)
+def _drawn(content: Sequence[bytes], resources: Any, known: dict[int, int], depth: int) -> int:
+    """Bytes of all commands in the forms that a content draws."""
+    from pdfminer.pdftypes import resolve1
+
+    forms = resolve1((resolve1(resources) or {}).get("XObject")) or {}
+    total = 0
+    for name, reference in forms.items() if isinstance(forms, dict) else ():
+        form = resolve1(reference)
+        if getattr(form, "attrs", {}).get("Subtype") is None or str(form.attrs["Subtype"]) != "/'Form'":
+            continue
+        uses = sum(len(re.findall(rb"/%s\s+Do\b" % re.escape(str(name).encode()), part)) for part in content)
+        total += uses * _form(form, resources, known, depth + 1) if uses else 0
+    return total
+
+
+def _form(form: Any, resources: Any, known: dict[int, int], depth: int) -> int:
+    """Bytes of a form's commands and of those it draws in its turn; each is measured once."""
+    key = id(form)
+    if depth > _DEEPEST or known.get(key) == _OPEN:
+        raise OverflowError("its drawings draw themselves")
+    if key not in known:
+        known[key] = _OPEN
+        content = _unpacked(form)
+        inner = form.attrs.get("Resources") or resources
+        known[key] = len(content) + (_drawn([content], inner, known, depth) if len(content) <= MAX_CONTENT else 0)
+    return known[key]
+
+
+def _unpacked(stream: Any) -> bytes:
+    """A stream's bytes; when they are more than MAX_CONTENT, so many and one more."""
+    raw: bytes = getattr(stream, "rawdata", None) or getattr(stream, "data", None) or b""
+    filters = [str(name) for name, _ in stream.get_filters()] if hasattr(stream, "get_filters") else []
+    for name in filters:
+        if name not in ("/'FlateDecode'", "/'Fl'"):
+            break
+        try:
+            raw = zlib.decompressobj().decompress(raw, MAX_CONTENT + 1)
+        except zlib.error:
+            break
+    return raw
 
 
 def _unreadable(path: Path, why: str) -> UnreadablePdf:

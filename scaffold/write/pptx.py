@@ -192,7 +192,7 @@ class _Writer:
                 after = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
                 depth = self._figure(canvas, block, (x, y, w, room - after), free)
             elif isinstance(block, Map):
-                pptx_map.draw(canvas, block.roadmap, (x, y, w, room))
+                pptx_map.draw(canvas, block.roadmap, (x, y, w, room), self.theme.space.wider)
                 depth = room
             elif isinstance(block, Refs):
                 canvas.lines(_pop(free), block.lines, block.size, 8.0, (x, y, w, room), "References")

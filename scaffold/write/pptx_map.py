@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from scaffold.metrics import width
 from scaffold.plans import RoadMap
 from scaffold.write.master import EMU
 from scaffold.write.pptx_shapes import Box, Canvas
@@ -26,8 +27,8 @@ _TOP, _BOTTOM = 0, 2
 """Where connectors are glued to a box."""
 
 
-def draw(canvas: Canvas, roadmap: RoadMap, area: Box) -> None:
-    """The map in its area, with its legend below."""
+def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> None:
+    """The map in its area, with its legend below; wider is how many times as wide as Arial the letters may be."""
     x, y, w, h = area
     made = on_slide(roadmap, w, h - LEGEND).at(x, y)
     shapes = {place.node.id: _box(canvas, place, made) for place in made.drawing.boxes}
@@ -35,12 +36,14 @@ def draw(canvas: Canvas, roadmap: RoadMap, area: Box) -> None:
     for route in sorted(made.drawing.routes, key=lambda r: not r.lit):
         for line in _arrow(canvas, route, shapes, f"{names[route.user]} rests on {names[route.used]}"):
             canvas.behind(line)
-    canvas.label(13, legend(made), (x, y + h - 24, w, 24), "Legend", 18.0, colour="accent3")
+    said = legend(made)
+    size = next((s for s in (18.0, 16.0, 14.0) if width(said, s) * wider <= w), 12.0)
+    canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size, colour="accent3")
 
 
 def legend(made: Fitted) -> str:
     """What the looks of boxes mean, and how many statements are not drawn."""
-    said = "An arrow leads from a result to what rests on it. Orange: the way to the main result."
+    said = "An arrow leads from a result to what rests on it; thick ones lead to the main result."
     return f"{said} {made.folded} more not shown." if made.folded else said
 
 

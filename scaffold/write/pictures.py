@@ -144,7 +144,8 @@ def document(
         rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.room:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
         for n, r in enumerate(wanted)
     )
-    cited = "\n".join(rf"\paperwork{{{k}}}{{{v}}}" for k, v in sorted(labels(paper).items()) if v and _harmless(k + v))
+    works = sorted((k, v) for k, v in labels(paper).items() if v and _harmless(k.replace("_", "") + v))
+    cited = "\n".join(rf"\paperwork{{{key}}}{{{label}}}" for key, label in works)
     values = {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
     values["ink"] = rf"\definecolor{{sfink}}{{HTML}}{{{ink}}}" if ink else ""
     source = _DOCUMENT % values

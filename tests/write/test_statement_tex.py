@@ -33,3 +33,19 @@ def test_the_pages_of_a_clip_share_one_scale() -> None:
 def test_a_page_of_a_clip_is_no_taller_than_a_slide() -> None:
     (width,) = _width(statement_tex.clipped("c.pdf", [(400, 600)]))
     assert 0 < width * 832 / 400 * 600 <= 310.5
+
+
+def test_a_line_broken_within_a_formula_of_words_goes_on() -> None:
+    assert _body(r"Let $C = \{a,\\ \ldots\}$ be.") == r"Let $C = \{a,  \ldots\}$ be."
+
+
+def test_rows_that_may_be_too_wide_come_as_a_box_too() -> None:
+    assert r"\fitrows{\begin{align*}a &= b \tag{2}\end{align*}}" in _body(r"\begin{align*}a &= b \tag{2}\end{align*}")
+    assert r"{\begin{aligned}a &= b \qquad\text{(2)}\end{aligned}}" in _body(
+        r"\begin{align*}a &= b \tag{2}\end{align*}"
+    )
+
+
+def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
+    own = r"{\renewcommand{\theenumi}{\roman{enumi}}\renewcommand{\labelenumi}{(\theenumi)}\begin{enumerate}\item a"
+    assert r"\begin{enumerate}[label=(\roman*)]\item a" in _body(own + r"\end{enumerate}}")

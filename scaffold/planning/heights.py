@@ -22,6 +22,15 @@ _LEADING = 1.22
 _BOX_LINES = 1.6
 """Padding of a statement's box and the space around it."""
 
+_TITLE_LINES = 1.2
+"""The line above a clip that says what it is and where it stands."""
+
+_UNBROKEN = 1.25
+"""A clip is not broken over pages: what it leaves white at a foot counts with it."""
+
+_BOX_MARGINS, _CLIP_EDGES = 18.0, 5.0
+"""Points beside a clip in its box, and above and below it."""
+
 _DISPLAY = re.compile(
     r"\\\[(?P<a>.*?)\\\]|\$\$(?P<b>.*?)\$\$"
     r"|\\begin\{(?P<env>equation|align|alignat|gather|multline|eqnarray|displaymath|flalign|math|IEEEeqnarray|dmath)"
@@ -51,10 +60,15 @@ _CALL = re.compile(r"\\([A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|label|begin|end|colo
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The page in characters per line and lines per page; two columns count as one of half the width, twice as long."""
+    """The page in characters per line and lines per page; two columns count as one of half the width, twice as long.
+
+    width is that of a line in points, line the height of one.
+    """
 
     characters: float
     lines: float
+    width: float
+    line: float
 
     def pages(self, lines: float) -> float:
         """That many lines as a fraction of a page."""
@@ -70,6 +84,8 @@ def geometry(page: Page) -> Geometry:
     return Geometry(
         characters=max(20.0, width / columns / (_EM_PER_CHARACTER * page.font_size)),
         lines=max(10.0, height * columns / (_LEADING * page.font_size)),
+        width=width / columns,
+        line=_LEADING * page.font_size,
     )
 
 
@@ -78,6 +94,7 @@ class Ruler:
 
     def __init__(self, paper: Paper) -> None:
         self._expansions = dict(_expansions(paper.macros))
+        self._clipped = paper.source.kind == "pdf"
 
     def lines(self, tex: str, characters: float) -> float:
         """Height in lines of a passage set in lines of so many characters."""
@@ -89,7 +106,9 @@ class Ruler:
         return displays + tables + lists + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
 
     def statement(self, s: Statement, page: Geometry) -> float:
-        """Height in pages of a restated statement in its box, heading included."""
+        """Height in pages of a restated statement in its box, heading included; of its clip in a paper from a PDF."""
+        if self._clipped and s.regions:
+            return round(page.pages(_UNBROKEN * _clip_points(s, page) / page.line + _BOX_LINES + _TITLE_LINES), 4)
         heading = f"{s.title} ({s.name}). " if s.name else f"{s.title}. "
         return round(page.pages(self.lines(heading + s.body, page.characters - 4) + _BOX_LINES), 4)
 
@@ -104,6 +123,13 @@ class Ruler:
                 break
             text = expanded
         return text
+
+
+def _clip_points(s: Statement, page: Geometry) -> float:
+    """Height in points of a statement's clip: as it was printed, smaller where it is wider than a line in the box."""
+    room = page.width - _BOX_MARGINS
+    boxes = [r.box for r in s.regions]
+    return sum((bottom - top) * min(1.0, room / (x1 - x0)) + _CLIP_EDGES for x0, top, x1, bottom in boxes if x1 > x0)
 
 
 def _expansions(macros: Iterable[Macro]) -> Iterable[tuple[str, str]]:

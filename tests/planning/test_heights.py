@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scaffold.model import Macro, Paper, Source
+from scaffold.model import Macro, Paper, Region, Source
 from scaffold.planning.heights import Ruler, geometry, width
 from scaffold.seminar import Page
 from tests.planning.papers import statement
@@ -67,3 +69,10 @@ def test_width_in_characters(tex: str, cells: int) -> None:
 def test_a_statement_in_its_box_is_taller_than_its_text() -> None:
     page = geometry(Page())
     assert ruler().statement(statement("Theorem 1", "Short."), page) > page.pages(1)
+
+
+def test_a_paper_from_a_pdf_is_measured_by_its_clips() -> None:
+    shown = replace(statement("Theorem 1"), regions=(Region(3, (72.0, 100.0, 540.0, 300.0)),))
+    page = geometry(Page())
+    assert 0.3 < Ruler(Paper(Source("pdf"))).statement(shown, page) < 0.5
+    assert ruler().statement(shown, page) < 0.1

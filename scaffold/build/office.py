@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scaffold.build.stamp import Stamp
 
 NAMES = ("soffice", "libreoffice")
+_LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture of them: save it in PowerPoint once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def export_pdf(
         )
     drawn, extra = _formulas(prepared)
     disk.write(_finished(data, prepared, vectors, drawn, extra), out)
-    lost = () if extra else tuple(it.slide for it in prepared.lost)
+    lost = () if extra else tuple(_LOST.format(it.slide) for it in prepared.lost)
     return OfficeResult(out, pages, office.name, len(prepared.stamps) + len(extra), lost)
 
 

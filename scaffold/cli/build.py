@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ERRORS = 6
 _SHOWN_WARNINGS = 4
-_LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture of them: save it in PowerPoint once"
 
 
 @click.command()
@@ -54,7 +53,7 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
     if isinstance(output.result, TexResult):
         errors, warnings = output.result.errors, output.result.warnings
     elif isinstance(output.result, OfficeResult):
-        errors = tuple(map(_LOST.format, output.result.lost))
+        errors = output.result.lost
     if output.pdf and not (quiet and not errors):
         mark = click.style("✓", fg="green") if not errors else click.style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""

@@ -102,7 +102,7 @@ def _office(folder: Path, deck: Path, pdf: Path) -> Output:
         result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck), vectors=deck.parent / "generated")
     except ScaffoldError as e:
         return Output(pdf.name, None, error=e)
-    builds.record(folder, result.pdf, builds.Built(made_from))
+    builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))
     return Output(pdf.name, result.pdf, result.pages, None, result)
 
 

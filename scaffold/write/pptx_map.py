@@ -100,6 +100,7 @@ def here(canvas: Canvas, small: Here) -> None:
     lines = [part for route in made.drawing.routes for part in _thin(canvas, route, shapes)]
     at = (x + small.at[0] - small.span / 2, y + small.at[1] - 9, small.span, 18)
     words = canvas.label(None, small.label, at, "Here", small.type, bold=True, colour="accent2", align="ctr")
+    words.text_frame.word_wrap = False
     group = canvas.slide.shapes.add_group_shape([*lines, *shapes.values(), words])
     group.name = "You are here"
     group._element.xpath("./p:nvGrpSpPr/p:cNvPr")[0].set("descr", small.alt)

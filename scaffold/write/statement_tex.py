@@ -17,6 +17,9 @@ _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem ge
 _DISPLAY = re.compile(
     r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
 )
+_SMASHED = re.compile(r"\\smash\s*(?:\[[tb]\])?\s*\{")
+"""What a paper squeezes into its lines has room on a slide, and would lie over its neighbours there."""
+
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 """Formulas in words: what breaks the line in one would end the paragraph where lines are ragged."""
 
@@ -61,6 +64,7 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
     tex = _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex)))
+    tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
 

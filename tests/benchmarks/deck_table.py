@@ -118,7 +118,8 @@ def row(folder: Path, scratch: Path, *, export: bool) -> Row:
         made = statements(paper, talk, PROFILE, _set_pages, clips.by_id)
     native = pptx_native.native(paper, talk, made, run_pandoc, clips.by_id)
     wanted = {i.ref for s in talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
-    figures = graphics.figure_pictures(graphics.figure_files(paper, scratch / "paper" / "source", wanted), wanted)
+    files = graphics.figure_files(paper, scratch / "paper" / "source", wanted)
+    figures = graphics.figure_pictures(paper, files, wanted, _set_pages)
     deck = pptx.write(paper, talk, PROFILE, student="", pictures=made.by_key, figures=figures, native=native)
     file = scratch / "slides" / "slides.pptx"
     file.parent.mkdir(parents=True)

@@ -49,3 +49,7 @@ def test_rows_that_may_be_too_wide_come_as_a_box_too() -> None:
 def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
     own = r"{\renewcommand{\theenumi}{\roman{enumi}}\renewcommand{\labelenumi}{(\theenumi)}\begin{enumerate}\item a"
     assert r"\begin{enumerate}[label=(\roman*)]\item a" in _body(own + r"\end{enumerate}}")
+
+
+def test_what_the_paper_squeezes_has_its_room() -> None:
+    assert _body(r"Let $\smash[b]{\sup_{x} f}$ be.") == r"Let ${\sup_{x} f}$ be."

@@ -17,16 +17,14 @@ def check(pdf: Pdf, where: str, shown: int | None = None) -> tuple[Check, ...]:
     if shown is not None and len(pdf.pages) != shown:
         told = f"{len(pdf.pages)} pages for {shown} slides that are shown"
         return (failed(_NAME, told, where, "scaffold build"),)
-    beyond = [
-        failed(
-            _NAME,
-            f"words run off page {line.page}: “{line.text[:40]}”",
-            f"{where}, p. {line.page}",
-            "make the text smaller or shorter, then scaffold build",
-        )
-        for page in pdf.pages
-        for line in page.lines
-        if line.right > page.width + _OFF or line.left < -_OFF or line.baseline > page.height + _OFF
-    ]
+    beyond = []
+    for page in pdf.pages:
+        lines = [
+            x for x in page.lines if x.right > page.width + _OFF or x.left < -_OFF or x.baseline > page.height + _OFF
+        ]
+        if lines:
+            told = f"{len(lines)} lines run off page {page.number}, first “{lines[0].text[:40]}”"
+            mend = "make the text smaller or shorter, then scaffold build"
+            beyond.append(failed(_NAME, told, f"{where}, p. {page.number}", mend))
     of = f" for {shown} slides" if shown is not None else ""
     return settled(beyond, passed(_NAME, f"{len(pdf.pages)} pages{of}, no words beyond them", where))

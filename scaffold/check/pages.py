@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scaffold.check.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.result import Check, failed, passed, settled, unknown
@@ -59,7 +59,7 @@ def check(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> 
 def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     wanted = math.ceil(profile.pages - _ROUNDING)
     end = _bibliography(pdf, profile)
-    alone = len(pdf.pages) - end[0] + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
+    alone = len(pdf.pages) - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
     count = len(pdf.pages) - alone
     said = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
     if count == wanted:
@@ -68,10 +68,11 @@ def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     return (failed("pages", f"{said}: the seminar asks for {wanted}", where, more),)
 
 
-def _anything_before(pdf: Pdf, end: tuple[int, float], profile: Profile) -> bool:
+def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
     """Whether the page on which the bibliography begins has text of the report before it."""
-    page = pdf.pages[end[0] - 1]
-    return any(line.baseline < end[1] for line in _body(page, profile, keep_free=True))
+    until = _at(pdf, profile, end.page, end.left, end.top)
+    lines = _body(pdf.pages[end.page - 1], profile, keep_free=True)
+    return any(_at(pdf, profile, x.page, x.left, x.baseline) < until for x in lines)
 
 
 def _parts(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
@@ -151,9 +152,10 @@ def lengths(pdf: Pdf, profile: Profile, titles: dict[str, str] | None = None) ->
         title = (titles or {}).get(part.key, part.title)
         if (place := _bookmark(pdf, title)) is not None:
             places.append((place, part))
-    places.sort(key=lambda p: (p[0].page, p[0].top))
-    ends = [(place.page, place.top) for place, _ in places[1:]]
-    last = _bibliography(pdf, profile) or (len(pdf.pages) + 1, 0.0)
+    places.sort(key=lambda p: _at(pdf, profile, p[0].page, p[0].left, p[0].top))
+    ends = [_at(pdf, profile, place.page, place.left, place.top) for place, _ in places[1:]]
+    works = _bibliography(pdf, profile)
+    last = _at(pdf, profile, works.page, works.left, works.top) if works else (len(pdf.pages) + 1, 0, 0.0)
     spans = zip(places, [*ends, last], strict=False)
     return tuple(
         _measured(pdf, profile, part, place, until, first=n == 0) for n, ((place, part), until) in enumerate(spans)
@@ -173,14 +175,18 @@ def _bare(text: str) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
-def _measured(
-    pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: tuple[int, float], *, first: bool
-) -> Length:
+def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _At, *, first: bool) -> Length:
     """The head of the report counts for the first part; a heading near the top of a page begins with the page."""
     top = profile.page.margin * _MM
-    begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), 0.0)
-    lines = [x for page in pdf.pages for x in _body(page, profile) if _before(x, until, profile, pdf)]
-    lines = [x for x in lines if (x.page, x.baseline) >= (place.page, place.top - 1) or x.page > place.page]
+    begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), place.left)
+    start = _at(pdf, profile, place.page, place.left, place.top - 1)
+    lines = [
+        x
+        for page in pdf.pages
+        for x in _body(page, profile)
+        if start <= _at(pdf, profile, x.page, x.left, x.baseline)
+        and _at(pdf, profile, x.page, x.left, x.baseline - 1) < until
+    ]
     if not lines:
         return Length(part, 0.0, place.page)
     page = max(x.page for x in lines)
@@ -191,11 +197,17 @@ def _measured(
     return Length(part, page - 1 + end - begins, page)
 
 
-def _before(line: Line, until: tuple[int, float], profile: Profile, pdf: Pdf) -> bool:
-    page, top = until
-    if line.page != page:
-        return line.page < page
-    return line.baseline < top + 1
+_At = tuple[int, int, float]
+"""Page, column and height: places in the order of reading."""
+
+
+def _at(pdf: Pdf, profile: Profile, page: int, left: float, top: float) -> _At:
+    return page, _column(pdf, profile, page, left), top
+
+
+def _column(pdf: Pdf, profile: Profile, page: int, left: float) -> int:
+    """0, or 1 for the right one of two columns."""
+    return int(profile.page.columns == 2 and left > pdf.pages[min(page, len(pdf.pages)) - 1].width / 2 - 4)
 
 
 def _depth(pdf: Pdf, profile: Profile, page: int) -> float:
@@ -211,7 +223,7 @@ def _reached(pdf: Pdf, profile: Profile, page: int, baseline: float, left: float
     down = (baseline - top) / depth
     if profile.page.columns == 1:
         return down
-    return (down + (1.0 if left > one.width / 2 - 4 else 0.0)) / 2
+    return (down + _column(pdf, profile, page, left)) / 2
 
 
 def _notes(page: Page, lines: list[Line]) -> tuple[list[Line], float]:
@@ -237,24 +249,31 @@ def _smallest_head(below: Sequence[Line]) -> bool:
 def _body(page: Page, profile: Profile, *, keep_free: bool = False) -> list[Line]:
     """The lines of the text block: without foot, marks in the margin and the draft's words on pages that are free."""
     margin = profile.page.margin * _MM
+    free = [] if keep_free else [x for x in page.lines if _FREE.match(x.text)]
     return [
         x
         for x in page.lines
         if margin - 4 < x.baseline < page.height - margin + 4
         and margin - 4 < (x.left + x.right) / 2 < page.width - margin + 4
         and x.right > margin - 1
-        and (keep_free or not _FREE.match(x.text))
+        and not any(_goes_on(f, x) for f in free)
     ]
 
 
-def _bibliography(pdf: Pdf, profile: Profile) -> tuple[int, float] | None:
-    """Page and height where the bibliography begins that counts for no part; None when it counts, or there is none."""
+def _goes_on(first: Line, line: Line) -> bool:
+    """Whether a line belongs to the paragraph, of three lines at most, that begins with the first."""
+    down = line.baseline - first.baseline
+    return 0 <= down < 3.5 * first.size and abs(line.size - first.size) < 0.1 and abs(line.left - first.left) < 5
+
+
+def _bibliography(pdf: Pdf, profile: Profile) -> Bookmark | None:
+    """Where the bibliography begins that counts for no part; None when it counts, or there is none."""
     if profile.count_references or not pdf.works:
         return None
-    first = min(pdf.works, key=lambda w: (w.page, w.top))
+    first = min(pdf.works, key=lambda w: _at(pdf, profile, w.page, w.left, w.top))
     above = [x for x in pdf.pages[first.page - 1].lines if first.top - 30 < x.baseline < first.top + 3]
     head = max((x for x in above if len(x.text) < 30), key=lambda x: x.baseline, default=None)
-    return first.page, (head.baseline - head.size if head else first.top) - 1
+    return replace(first, top=(head.baseline - head.size if head else first.top) - 1)
 
 
 # ---- the page itself ------------------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ __all__ = ["Bookmark", "Line", "Page", "Pdf", "Unreadable", "read"]
 _GAP = 14.0
 """White between two pieces on one baseline, in points, from which on they are lines of different columns."""
 
+_FAR = 1e6
+"""Points: beyond any page."""
+
 _THIN = 1.2
 """What is no thicker is a rule."""
 
@@ -54,6 +57,7 @@ class Bookmark:
     title: str
     page: int
     top: float
+    left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +93,52 @@ def read(path: Path) -> Pdf:
 
 
 def _page(page: Any) -> Page:
+    number, width, height = page.page_number, float(page.width), float(page.height)
     rows: dict[int, list[Any]] = defaultdict(list)
-    for c in page.chars:
-        if c["text"].strip() and c["upright"]:
-            rows[round(page.height - c["matrix"][5])].append(c)
-    lines = [line for row in rows.values() for line in _lines(page, row)]
-    drawn = [*page.rects, *page.lines, *page.curves]
-    rules = [(float(r["x0"]), float(r["x1"]), float(r["top"])) for r in drawn if r["bottom"] - r["top"] < _THIN]
+    rules = []
+    for item in _drawn(page.layout, (-_FAR, -_FAR, _FAR, _FAR)):
+        if not hasattr(item, "fontname"):
+            rules.append((float(item.x0), float(item.x1), height - float(item.y1)))
+        elif item.get_text().strip() and item.upright:
+            rows[round(item.matrix[5])].append(item)
+    lines = [line for row in rows.values() for line in _lines(number, height, row)]
     ordered = sorted(lines, key=lambda x: (x.baseline, x.left))
-    return Page(page.page_number, float(page.width), float(page.height), tuple(ordered), tuple(rules))
+    return Page(number, width, height, tuple(ordered), tuple(rules))
 
 
-def _lines(page: Any, row: list[Any]) -> Iterator[Line]:
+def _drawn(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]:
+    """Characters and thin rules that are seen: a form shows nothing outside its box, however much it holds."""
+    from pdfminer.layout import LTChar, LTCurve, LTFigure
+
+    for item in place:
+        if isinstance(item, LTFigure):
+            x0, y0, x1, y1 = item.bbox
+            inner = (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
+            yield from _drawn(item, inner)
+        elif isinstance(item, LTChar) or (isinstance(item, LTCurve) and item.height < _THIN):
+            x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
+            if clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]:
+                yield item
+
+
+def _lines(page: int, height: float, row: list[Any]) -> Iterator[Line]:
     """The characters on one baseline, cut where a column ends."""
-    row.sort(key=lambda c: c["x0"])
+    row.sort(key=lambda c: c.x0)
     piece = [row[0]]
     for c in row[1:]:
-        if c["x0"] - piece[-1]["x1"] > _GAP:
-            yield _line(page, piece)
+        if c.x0 - piece[-1].x1 > _GAP:
+            yield _line(page, height, piece)
             piece = []
         piece.append(c)
-    yield _line(page, piece)
+    yield _line(page, height, piece)
 
 
-def _line(page: Any, piece: list[Any]) -> Line:
-    sizes = sorted(float(c["size"]) for c in piece)
-    baseline = max(float(page.height - c["matrix"][5]) for c in piece)
-    right = max(float(c["x1"]) for c in piece)
-    text = "".join(c["text"] for c in piece)
-    return Line(page.page_number, float(piece[0]["x0"]), right, baseline, sizes[len(sizes) // 2], text)
+def _line(page: int, height: float, piece: list[Any]) -> Line:
+    sizes = sorted(float(c.size) for c in piece)
+    baseline = height - min(float(c.matrix[5]) for c in piece)
+    right = max(float(c.x1) for c in piece)
+    text = "".join(c.get_text() for c in piece)
+    return Line(page, float(piece[0].x0), right, baseline, sizes[len(sizes) // 2], text)
 
 
 def _bookmarks(reader: Any, entries: Any) -> Iterator[Bookmark]:
@@ -140,7 +161,7 @@ def _place(reader: Any, destination: Any, title: str) -> Bookmark | None:
     if number is None or number < 0:
         return None
     height = float(reader.pages[number].mediabox.height)
-    return Bookmark(title, number + 1, height - float(destination.top or height))
+    return Bookmark(title, number + 1, height - float(destination.top or height), float(destination.left or 0.0))
 
 
 def _loose(reader: Any) -> set[str]:

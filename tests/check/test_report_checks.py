@@ -62,9 +62,9 @@ def test_a_part_that_runs_over_is_told_by_how_much() -> None:
 
 
 def test_foot_margin_and_free_pages_are_no_text() -> None:
-    free = line(5, 500.0, "Free: this page belongs to the budget of x")
+    free, on = line(5, 500.0, "Free: this page belongs to the budget of x"), line(5, 511.0, "and y")
     foot, mark = line(4, 802.0, "4"), line(4, 750.0, "budgetends", left=30.0, right=60.0)
-    assert measured(document(line(1, 400.9), line(3, 420.9), line(4, 420.9), free, foot, mark)) == [0.47, 0.5, 0.5]
+    assert measured(document(line(1, 400.9), line(3, 420.9), line(4, 420.9), free, on, foot, mark)) == [0.47, 0.5, 0.5]
 
 
 def test_footnotes_count_where_they_stand() -> None:
@@ -98,6 +98,14 @@ def test_order_paper_size_and_margins() -> None:
     for pdf, profile in ((document(*FULL), letter), (document(*FULL), small), (wide, PROFILE)):
         assert verdicts(pages.check(pdf, profile, (), "x"))["page format"] == "fail"
     assert verdicts(pages.check(document(*FULL, count=6), PROFILE, (), "x")) == {"pages": "fail"}
+
+
+def test_parts_of_two_columns_begin_in_either() -> None:
+    profile = replace(PROFILE, page=replace(PROFILE.page, columns=2))
+    pdf = document(line(1, 600.0), line(1, 300.0, left=320.0), line(1, 600.0, left=320.0), line(2, 420.9), count=3)
+    places = ((1, 150.0, 71.0), (1, 310.0, 320.0), (1, 700.0, 320.0))
+    marks = tuple(Bookmark(t, page, top, left) for t, (page, top, left) in zip(TITLES, places, strict=True))
+    assert [round(x.pages, 2) for x in pages.lengths(replace(pdf, bookmarks=marks), profile)] == [0.66, 0.21, 0.3]
 
 
 def test_two_columns_fill_one_after_the_other() -> None:

@@ -31,6 +31,7 @@ _WHITE = 0.15
 """White above and below the signs of a line, without which things are stacked."""
 
 _BREAKS = re.compile(r"([=<>≤≥≔≡≈∼≃≅∈∉⊂⊆⊃⊇→↦⇒⇔≪≫≲≳∝+−±∪∩,;:|∧∨⊕⊗-])")
+_SPACED = frozenset("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔⇒⇐⇔⟹⟺↦∝≪≫≺≼⪯⪰≻≲≳+−±×·∪∩∖⊕⊗∧∨≔")
 _BEFORE = 6.0
 
 
@@ -173,12 +174,8 @@ def _text(run: Any) -> str:
 
 
 def _wide(text: str) -> float:
-    """Width of signs, with the room that mathematics leaves around relations."""
-    return (
-        advance(text, 1.0)
-        + 0.5 * len(re.findall(r"[=<>≤≥≔≡≈∼∈⊂⊆→↦⇒⇔]", text))
-        + 0.4 * len(re.findall(r"[+−±∪∩]", text))
-    )
+    """Width of signs, with the room that mathematics leaves around relations and operations."""
+    return advance(text, 1.0) + 0.5 * sum(c in _SPACED for c in text)
 
 
 def _beside(boxes: Sequence[_Box]) -> _Box:

@@ -90,9 +90,7 @@ def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Regio
 def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
     own = paper.lines[start:end]
     page = own[0].page
-    em = own[0].size  # what stands farther out is a note in the margin
-    x0 = max(min(*(n.x0 for n in own), own[0].left), own[0].left - 3 * em)
-    x1 = min(max(*(n.x1 for n in own), own[0].right), max(own[0].right + em, own[0].x1))
+    x0, x1 = _sides(own, paper.body)
     frame = _frame(paper, start, end)
     if frame:
         return Region(page, frame)
@@ -109,6 +107,18 @@ def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
         top = max([top, *((n.bottom + top) / 2 for n in above if n.bottom > top)])
         bottom = min([bottom, *((n.top + bottom) / 2 for n in below if n.top < bottom)])
     return Region(page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
+
+
+def _sides(own: Sequence[Line], body: float) -> tuple[float, float]:
+    """Both side edges of lines: those of their column, farther where text of full size is; notes in the margin aside."""
+    full = [n for n in own if len(n.text) > 30 and n.size > 0.85 * body]
+    left = min(own[0].left, *(n.x0 for n in (own[0], *full)))
+    right = max(own[0].right, *(n.x1 for n in (own[0], *full)))
+    inside = [n for n in own if n.x0 < right and n.x1 > left]
+    reach = 1.5 * body
+    return max(min(left, *(n.x0 for n in inside)), left - reach), min(
+        max(right, *(n.x1 for n in inside)), right + reach
+    )
 
 
 def _frame(paper: Layout, start: int, end: int) -> tuple[float, float, float, float] | None:

@@ -173,7 +173,7 @@ def _letters(text: Any, region: Region) -> Counter[str]:
 
 
 def _cut(rows: Sequence[bytes], region: Region) -> bool:
-    """Whether ink goes on over an upper or lower edge of a clip."""
+    """Whether ink goes on over an edge of a clip."""
     x0, top, x1, bottom = region.box
     left, right = max(0, int((x0 - PAD) * SCALE)), int((x1 + PAD) * SCALE)
 
@@ -185,7 +185,12 @@ def _cut(rows: Sequence[bytes], region: Region) -> bool:
         inner, outer = dark(y - 0.5 / SCALE), dark(y + 0.5 / SCALE)
         return any(n in outer or n - 1 in outer or n + 1 in outer for n in inner)
 
-    return crosses(top - PAD) or crosses(bottom + PAD)
+    def beside(x: float) -> bool:
+        at = int(x * SCALE)
+        stretch = rows[max(0, int((top - PAD) * SCALE)) : int((bottom + PAD) * SCALE)]
+        return any(max(row[at - 1 : at + 1], default=255) < 128 for row in stretch if at > 0)
+
+    return crosses(top - PAD) or crosses(bottom + PAD) or beside(x0 - PAD) or beside(x1 + PAD)
 
 
 def _drawn(document: Any, number: int) -> list[bytes]:

@@ -110,7 +110,7 @@ def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
 
 
 def _sides(own: Sequence[Line], body: float) -> tuple[float, float]:
-    """Both side edges of lines: those of their column, farther where text of full size is; notes in the margin aside."""
+    """Both side edges of lines: those of their column, farther where text of full size is; margin notes aside."""
     full = [n for n in own if len(n.text) > 30 and n.size > 0.85 * body]
     left = min(own[0].left, *(n.x0 for n in (own[0], *full)))
     right = max(own[0].right, *(n.x1 for n in (own[0], *full)))

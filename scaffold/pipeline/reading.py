@@ -60,11 +60,26 @@ def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, 
 def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
     if fetched.kind == "pdf":
         return _read_pdf(fetched, main, say)
-    from scaffold.read.crosscheck import crosscheck
+    from scaffold.read.crosscheck import crosscheck, unsure
     from scaffold.read.latex import read as read_latex
 
     paper = read_latex(fetched.source_dir, main)
-    return crosscheck(paper, fetched.pdf_path) if fetched.pdf_path else paper
+    if fetched.pdf_path is None:
+        return paper
+    paper = crosscheck(paper, fetched.pdf_path)
+    return _settled(paper, fetched.pdf_path) if unsure(paper) else paper
+
+
+def _settled(paper: Paper, pdf_path: Path) -> Paper:
+    """The paper with what the lines of its PDF left open asked of the PDF's layout."""
+    from scaffold.build.workers import in_order
+    from scaffold.read import pdf
+    from scaffold.read.crosscheck import settle
+
+    try:
+        return settle(paper, pdf.read(pdf_path, each=in_order))
+    except ScaffoldError:
+        return paper
 
 
 def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:

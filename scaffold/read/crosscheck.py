@@ -63,6 +63,29 @@ def crosscheck(paper: Paper, pdf: Path) -> Paper:
     )
 
 
+def unsure(paper: Paper) -> bool:
+    """Whether numbers are left that the lines of the PDF did not confirm."""
+    return any(s.number and s.confidence != "confirmed" for s in paper.statements)
+
+
+def settle(paper: Paper, printed: Paper) -> Paper:
+    """The paper with numbers confirmed that its PDF, read by its layout, shows once, between the neighbours' pages."""
+    out, settled = list(paper.statements), set()
+    shown: dict[tuple[str, str], list[Statement]] = {}
+    for p in printed.statements:
+        shown.setdefault(_key(p), []).append(p)
+    for n, s in enumerate(out):
+        heads = shown.get(_key(s), []) if s.number and s.confidence != "confirmed" else []
+        pages = [heads[0].page or 0] if len(heads) == 1 else []
+        before = [t.page for t in out[:n] if t.confidence == "confirmed" and t.page]
+        after = [t.page for t in out[n + 1 :] if t.confidence == "confirmed" and t.page]
+        if pages and max(before, default=0) <= pages[0] <= min(after, default=pages[0]):
+            out[n] = replace(s, confidence="confirmed", page=pages[0])
+            settled.add(s.id)
+    kept = (d for d in paper.diagnostics if not (d.code == "number-conflict" and d.subject in settled))
+    return replace(paper, statements=tuple(out), diagnostics=tuple(kept))
+
+
 def _told(paper: Paper, diagnostic: Diagnostic) -> Paper:
     return replace(paper, diagnostics=(*paper.diagnostics, diagnostic))
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.model import Paper
-from scaffold.read.crosscheck import crosscheck
+from scaffold.diagnostics import Diagnostic
+from scaffold.model import Confidence, Paper, Source, Statement
+from scaffold.read.crosscheck import crosscheck, settle, unsure
 from scaffold.read.latex import read
+from scaffold.spans import Span
 from tests.papers.extract_truth import EXAMPLE
 
 PDF = EXAMPLE / "v2.pdf"
@@ -84,3 +86,20 @@ In view of\\ Lemma 1.2 shows nothing here.
         ("Lemma 1.2", "confirmed", 2),
     ]
     assert (checked.pages, checked.sections[0].page) == (2, 1)
+
+
+def _stated(number: str, page: int | None, confidence: Confidence) -> Statement:
+    return Statement(f"lemma-{number}", "lemma", "Lemma", number, "", page=page, confidence=confidence)
+
+
+@pytest.mark.parametrize(("page", "settled"), [(4, True), (9, False)])
+def test_what_lines_leave_open_the_layout_settles_in_its_place(page: int, settled: bool) -> None:
+    known = (_stated("1", 3, "confirmed"), _stated("2", None, "conflict"), _stated("3", 5, "confirmed"))
+    told = Diagnostic("warning", "number-conflict", "lemma-2", Span("main.tex", 1), "not confirmed")
+    paper = Paper(Source("tex"), statements=known, diagnostics=(told,))
+    printed = Paper(Source("pdf"), statements=(_stated("2", page, "confirmed"),))
+    assert unsure(paper)
+    checked = settle(paper, printed)
+    assert unsure(checked) is not settled
+    assert checked.statements[1].page == (page if settled else None)
+    assert checked.diagnostics == (() if settled else (told,))

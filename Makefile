@@ -27,6 +27,8 @@ bench: setup ## Time each stage against a peer in the same run
 	$(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
 	$(VENV)/bin/python -m tests.benchmarks.reading
 	$(VENV)/bin/python -m tests.benchmarks.main_results
+	$(VENV)/bin/python -m tests.benchmarks.pdf_table
+	$(VENV)/bin/python -m tests.benchmarks.pdf_agreement
 
 clean: ## Remove what builds and tests leave behind; the virtual environment stays
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

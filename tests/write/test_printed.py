@@ -1,0 +1,45 @@
+"""What LaTeX printed, read back from its pictures, and the native form that must say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scaffold.build.pandoc import run_pandoc
+from scaffold.plans import Item, Slide, TalkPlan
+from scaffold.write import pictures, pptx_native, printed
+from scaffold.write.omml import Native
+from tests.write.decks import run_latex
+from tests.write.talks import PAPER, PROFILE
+
+pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_pandoc]
+
+BODY = r"""For $f\colon x \mapsto \sum_{i=1}^n \mathcal{H}_i$ and $\mathbb{R} \ni \hat{\Delta}$, $\mathfrak{g}
+\neq \bm{w}$, \[ \prod_{j} \left( \frac{\Gamma_j}{2} \right) \le \int_0^1 \Bigl\{ \sqrt[3]{t} \Bigr\} \,dt . \tag{7} \]"""
+
+
+def shown(standalone: str) -> tuple[pictures.Pictures, Native]:
+    first = replace(PAPER.statements[0], body=standalone, standalone=standalone)
+    paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
+    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    made = pictures.statements(paper, plan, PROFILE, run_latex)
+    return made, pptx_native.native(paper, plan, made, run_pandoc)
+
+
+def test_signs_and_arrows_are_not_taken_for_letters() -> None:
+    made, native = shown(BODY)
+    ((said,),) = printed.parts(made).values()
+    wanted = "For f x i 1 n H i and R Δ g w j Γ j 2 0 1 3 t d t 7"
+    assert printed.letters(said) == printed.letters(wanted)
+    assert native.failed == {}
+
+
+def test_a_native_form_that_says_anything_else_is_refused() -> None:
+    made, _ = shown(BODY)
+    first = replace(PAPER.statements[0], body=BODY.replace("dt", "ds"), standalone=BODY.replace("dt", "ds"))
+    paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
+    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    native = pptx_native.native(paper, plan, made, run_pandoc)
+    assert native.failed == {first.id: "letters differ after conversion: st"}
+    assert pptx_native.pictured(paper, plan, PROFILE, made, native) == native.failed

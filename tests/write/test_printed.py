@@ -16,7 +16,8 @@ from tests.write.talks import PAPER, PROFILE
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_pandoc]
 
 BODY = r"""For $f\colon x \mapsto \sum_{i=1}^n \mathcal{H}_i$ and $\mathbb{R} \ni \hat{\Delta}$, $\mathfrak{g}
-\neq \bm{w}$, \[ \prod_{j} \left( \frac{\Gamma_j}{2} \right) \le \int_0^1 \Bigl\{ \sqrt[3]{t} \Bigr\} \,dt . \tag{7} \]"""
+\neq \bm{w}$,
+\[ \prod_{j} \left( \frac{\Gamma_j}{2} \right) \le \int_0^1 \Bigl\{ \sqrt[3]{t} \Bigr\} \,dt . \tag{7} \]"""
 
 
 def shown(standalone: str) -> tuple[pictures.Pictures, Native]:

@@ -25,8 +25,8 @@ _BOX_LINES = 1.6
 _TITLE_LINES = 1.2
 """The line above a clip that says what it is and where it stands."""
 
-_UNBROKEN = 1.25
-"""A clip is not broken over pages: what it leaves white at a foot counts with it."""
+_UNBROKEN = 1.05
+"""A clip breaks between lines only, some lines apart: what it leaves white at a foot counts with it."""
 
 _BOX_MARGINS, _CLIP_EDGES = 18.0, 5.0
 """Points beside a clip in its box, and above and below it."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from scaffold.model import Region
+from scaffold.write.strips import strips
 
 __all__ = ["clip", "count"]
 
@@ -15,7 +16,10 @@ _PAD = 2.0
 
 
 def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
-    """A PDF with one page a region, cut to its box; b"" when there is nothing to cut or the pages are not there."""
+    """A PDF whose pages show the regions, from top to bottom; b"" when there is nothing to cut or a page is not there.
+
+    A region higher than a few lines is cut between lines into several pages, so that what shows it can break there.
+    """
     import pypdfium2
 
     source = pypdfium2.PdfDocument(pdf)
@@ -23,8 +27,9 @@ def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
     try:
         wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
         for region in wanted:
-            target.import_pages(source, pages=[region.page - 1])
-            _cut(target[len(target) - 1], region)
+            for strip in strips(source[region.page - 1], region):
+                target.import_pages(source, pages=[region.page - 1])
+                _cut(target[len(target) - 1], strip, region)
         return _saved(target) if wanted else b""
     finally:
         target.close()
@@ -36,15 +41,20 @@ def _area(region: Region) -> float:
     return max(0.0, x1 - x0) * max(0.0, bottom - top)
 
 
-def _cut(page: object, region: Region) -> None:
-    """Sets the page's boxes; a box of the region counts from the top left, one of PDF from the bottom left."""
+def _cut(page: object, strip: Region, region: Region) -> None:
+    """Sets the page's boxes; a box of the region counts from the top left, one of PDF from the bottom left.
+
+    Only what is an edge of the region is padded: strips of one region meet without seam or overlap.
+    """
     left, bottom, right, top = page.get_mediabox()  # type: ignore[attr-defined]
-    x0, y0, x1, y1 = region.box
+    x0, y0, x1, y1 = strip.box
+    above = _PAD if y0 == region.box[1] else 0.0
+    below = _PAD if y1 == region.box[3] else 0.0
     box = (
         max(left, left + x0 - _PAD),
-        max(bottom, top - y1 - _PAD),
+        max(bottom, top - y1 - below),
         min(right, left + x1 + _PAD),
-        min(top, top - y0 + _PAD),
+        min(top, top - y0 + above),
     )
     page.set_mediabox(*box)  # type: ignore[attr-defined]
     page.set_cropbox(*box)  # type: ignore[attr-defined]
@@ -60,7 +70,7 @@ def _saved(document: object) -> bytes:
 
 
 def count(clip: bytes) -> int:
-    """How many pages a clip has, one a region."""
+    """How many pages a clip has: one a region, or more for a high one."""
     return len(sizes(clip))
 
 

@@ -52,6 +52,9 @@ _NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalig
 _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
 """Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
 
+_LARGEST = 2.1
+"""Slide points for a point of the paper at most: ten points of print become 21, also in a narrow column."""
+
 
 def body(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body for our theme: as `source`, and displays are scaled where they are too wide."""
@@ -72,13 +75,15 @@ def source(paper: Paper, statement: Statement) -> str:
 def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
     """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
 
-    sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless a page
-    would then be taller than a slide; what is too tall together, the theme splits between pages.
+    sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless its type
+    would then be larger than that of other slides, or a page taller than a slide; what is too tall together, the theme
+    splits between pages.
     """
     widest = max(width for width, _ in sizes)
-    scale = min(1.0, *(_CLIP_DEPTH * widest / (_CLIP_WIDTH * height) for _, height in sizes))
-    return "\\par\n".join(
-        rf"\noindent\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
+    lowest = min(_CLIP_DEPTH / height for _, height in sizes)
+    scale = min(1.0, min(_LARGEST, lowest) * widest / _CLIP_WIDTH)
+    return "\\noindent" + "\\\\\n".join(
+        rf"\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
         for n, (width, _) in enumerate(sizes, 1)
     )
 

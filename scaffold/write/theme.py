@@ -29,7 +29,7 @@ _LEAST = (360.0, 180.0)
 
 _LIKE_ARIAL = ("Arial", "Helvetica", "Liberation Sans")
 _WIDER = 1.15
-"""How much wider than Arial another font may be: DejaVu Sans, by which LibreOffice replaces what is not installed, is."""
+"""How much wider than Arial another font may be: as DejaVu Sans is, which LibreOffice takes for an absent one."""
 
 _INSET = (14.4, 7.2)
 """What PowerPoint's text boxes keep free at both sides, and above and below, where they do not say otherwise."""

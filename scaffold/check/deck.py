@@ -15,7 +15,7 @@ from typing import Literal
 
 from scaffold.check.deck_shapes import Box, Deck, Shape, Slide, read
 from scaffold.check.deck_text import Filled, fill
-from scaffold.check.result import Check, failed, passed, settled
+from scaffold.check.result import Check, failed, passed, settled, short
 
 __all__ = ["Finding", "check", "findings", "overflows", "prompts"]
 
@@ -74,14 +74,19 @@ def findings(deck: Deck) -> tuple[Finding, ...]:
     return tuple(f for slide in deck.slides for f in _slide(deck, slide))
 
 
-def check(deck: Deck, where: str) -> tuple[Check, ...]:
-    """Each finding as a failed check; where names the file."""
+def check(deck: Deck, where: str, final: bool = False) -> tuple[Check, ...]:
+    """Each finding as a failed check; of a deck that should be final, each slide with prompts. where is the file."""
     found = [
         failed("deck", f"slide {f.slide}: {f.message}", f"{where}, slide {f.slide}", _NEXT[f.kind])
         for f in findings(deck)
     ]
     left = prompts(deck)
     slides = len({n for n, _ in left})
+    if final:
+        found += [
+            failed("deck", f"slide {n}: “{short(text, 40)}” waits for your words", f"{where}, slide {n}", "answer it")
+            for n, text in sorted(dict(reversed(left)).items())
+        ]
     told = f"{len(deck.slides)} slides, nothing runs off" + (
         f"; {len(left)} prompts on {slides} slides wait for your words" if left else ""
     )
@@ -178,6 +183,5 @@ def _shared(a: Box, b: Box) -> float:
 
 def _called(shape: Shape) -> str:
     """The shape by its name, and its first words."""
-    words = " ".join(shape.text.split())
-    short = words if len(words) <= 30 else words[:30].rsplit(" ", 1)[0] + " …"
-    return f"{shape.name or shape.kind} “{short}”" if short else shape.name or shape.kind
+    words = short(shape.text, 30)
+    return f"{shape.name or shape.kind} “{words}”" if words else shape.name or shape.kind

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Check", "Verdict", "failed", "passed", "settled", "unknown"]
+__all__ = ["Check", "Verdict", "failed", "passed", "settled", "short", "unknown"]
 
 Verdict = Literal["pass", "fail", "unknown"]
 
@@ -44,3 +44,9 @@ def unknown(name: str, message: str, where: str = "", next: str = "") -> Check:
 def settled(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:
     """The findings, or what to say when there are none."""
     return tuple(findings) or (otherwise,)
+
+
+def short(text: str, most: int) -> str:
+    """The first words of a text, at most so many characters of them."""
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 FAILED, UNKNOWN = 40, 41
 """Exit codes: some check failed; none failed, but something could not be measured."""
 
+_MOST = 5
+"""Findings of one check that are printed."""
+
 _MARKS = {
     "pass": click.style("✓", fg="green"),
     "fail": click.style("✗", fg="red"),
@@ -24,8 +28,9 @@ _MARKS = {
 
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--final", is_flag=True, help="As it is to be handed in: a draft, open questions and prompts fail.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
-def check(project: Path | None, as_json: bool) -> int:
+def check(project: Path | None, final: bool, as_json: bool) -> int:
     """Measure report and deck as they would be handed in.
 
     Exits with 0 only when every check passes, with 40 when one fails, with 41 when none fails but something could not
@@ -34,7 +39,7 @@ def check(project: Path | None, as_json: bool) -> int:
     from scaffold import pipeline
     from scaffold.pipeline import checking
 
-    checks = checking.check(project or pipeline.project_folder(Path.cwd()))
+    checks = checking.check(project or pipeline.project_folder(Path.cwd()), final)
     if as_json:
         click.echo(json.dumps(checking.check_json(checks), ensure_ascii=False, indent=1))
     else:
@@ -49,13 +54,43 @@ def code(checks: Sequence[Check]) -> int:
 
 
 def _print(checks: Sequence[Check]) -> None:
-    """One line a check; below what is amiss, where and what to do next."""
+    """One line a check; where it did not pass, a line for each finding, and what to do next."""
     wide = max((len(c.name) for c in checks), default=0)
-    for c in checks:
-        click.echo(f"{_MARKS[c.verdict]} {c.name:<{wide}}  {c.message}")
-        if c.verdict != "pass" and (c.where or c.next):
-            told = " → ".join(filter(None, (c.where, c.next)))
-            click.echo(click.style(f"  {'':<{wide}}  {told}", dim=True))
+    for found in _together(checks):
+        first = f"{_MARKS[found[0].verdict]} {found[0].name:<{wide}}  "
+        for n, line in enumerate(_lines(found)):
+            click.echo((first if n == 0 else " " * (wide + 4)) + line)
     counts = [(sum(c.verdict == v for c in checks), word) for v, word in
               (("pass", "passed"), ("fail", "failed"), ("unknown", "unknown"))]  # fmt: skip
     click.echo("\n" + ", ".join(f"{n} {word}" for n, word in counts if n))
+
+
+def _together(checks: Sequence[Check]) -> list[list[Check]]:
+    """The checks in their order; those that did not pass with the others of their name and verdict."""
+    rows: dict[tuple[str, ...], list[Check]] = {}
+    for n, c in enumerate(checks):
+        rows.setdefault((c.name, c.verdict, str(n) if c.verdict == "pass" else ""), []).append(c)
+    return list(rows.values())
+
+
+def _lines(found: Sequence[Check]) -> Iterator[str]:
+    """What was found by one check: `_MOST` findings, each advice once, below those that it is for."""
+    by_next: dict[str, list[Check]] = {}
+    for c in found[:_MOST]:
+        by_next.setdefault(c.next, []).append(c)
+    for advice, rows in by_next.items():
+        yield from (c.message for c in rows)
+        place = " → ".join(filter(None, (_place(rows), advice)))
+        if place and rows[0].verdict != "pass":
+            yield click.style(place, dim=True)
+    if len(found) > _MOST:
+        yield f"and {len(found) - _MOST} more: scaffold check --json"
+
+
+def _place(rows: Sequence[Check]) -> str:
+    """Where they are, each file once: "slides.pptx, slide 2, slide 3", "summary.tex:4, 13"."""
+    places = dict[str, list[str]]()
+    for where in dict.fromkeys(c.where for c in rows if c.where):
+        file, mark, inside = re.match(r"(.*?)(?:(, |:)(.*))?$", where, re.DOTALL).groups("")  # type: ignore[union-attr]
+        places.setdefault(file + mark, []).append(inside)
+    return "; ".join(file + ", ".join(inside) for file, inside in places.items())

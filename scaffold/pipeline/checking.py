@@ -37,17 +37,22 @@ class _Project:
     files: tuple[Source, ...]
     written: Mapping[str, str]
     """Hashes of the project's files as the tool wrote them."""
+    final: bool
+    """Whether it should be what is handed in."""
 
 
-def check(folder: Path) -> tuple[Check, ...]:
-    """All checks of the project in folder, in the order in which they are told. Raises NotAProject, BadProfile."""
+def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
+    """All checks of the project in folder, in the order in which they are told. Raises NotAProject, BadProfile.
+
+    final: drafts, and what is still to write, are failures.
+    """
     from scaffold.check import student
     from scaffold.pipeline.planning import paper_of, profile_of
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)
     written = {name: str(row["sha256"]) for name, row in layout.remembered(folder)["files"].items()}
-    project = _Project(folder, settings, profile, paper, student.sources(folder), written)
+    project = _Project(folder, settings, profile, paper, student.sources(folder), written, final)
     return (*_report(project), *_slides(project))
 
 
@@ -78,7 +83,7 @@ def _pages(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
         return
     yield from pages.check(pdf, p.profile, p.files, REPORT)
     yield from references.printed(pdf, REPORT)
-    yield from draft.check(pdf, p.files, REPORT)
+    yield from draft.check(pdf, p.files, REPORT, p.final)
     yield from health.check(pdf, "report fonts", REPORT, _EMBED)
 
 
@@ -135,7 +140,7 @@ def _deck(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
     except BadDeck as e:
         yield failed("deck", e.message, _DECK, e.hint)
         return
-    yield from deck.check(read, _DECK)
+    yield from deck.check(read, _DECK, p.final)
     if pdf is not None:
         yield from deck_pages.check(pdf, SLIDES, sum(slide.shown for slide in read.slides))
     yield from fidelity.deck(read, p.paper, _pictures(p), _DECK)

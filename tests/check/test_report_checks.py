@@ -207,13 +207,33 @@ def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
     drafted = student.sources(project(tmp_path / "draft", summary="\\towrite{x}"))
     assert verdicts(draft.check(pdf, drafted, "x")) == {}
     final = student.sources(project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}"))
-    assert verdicts(draft.check(pdf, final, "x")) == {"final": "fail"}
+    assert verdicts(draft.check(pdf, final, "x")) == {"mode": "fail"}
     assert verdicts(draft.check(document(line(1, 300.0)), final, "x")) == {}
+
+
+def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> None:
+    begun = "\\towrite{Why is $x$ so?}\n\\question{And $y$?}"
+    loads = "\\usepackage[final]{generated/scaffold-report}\n\\input{summary}"
+    drafted = student.sources(project(tmp_path / "draft", summary=begun))
+    (told,) = draft.check(document(), drafted, "x")
+    assert told.verdict == "pass"
+    assert told.message.startswith("draft: 2 questions and to-dos are open; hand in the final mode")
+    found = draft.check(document(), drafted, "x", final=True)
+    assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
+    final = student.sources(
+        project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}", **begun)
+    )
+    assert verdicts(draft.check(document(), final, "x")) == {}
+    found = draft.check(document(), final, "x", final=True)
+    assert [(c.name, c.where) for c in found if c.verdict == "fail"] == [
+        ("to-dos", "report/summary.tex:1"),
+        ("to-dos", "report/summary.tex:2"),
+    ]
 
 
 def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
     files = student.sources(project(tmp_path, report="\\documentclass{article}"))
-    assert verdicts(draft.check(document(), files, "x")) == {"final": "unknown"}
+    assert verdicts(draft.check(document(), files, "x")) == {"mode": "unknown"}
 
 
 def test_a_shortened_statement_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""What `scaffold check` prints of what was found."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from scaffold.check.result import Check, failed, passed, unknown
+from scaffold.cli import check
+
+
+def printed(checks: list[Check], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    check._print(checks)
+    return click.unstyle(capsys.readouterr().out).splitlines()
+
+
+def test_findings_of_one_check_stand_together_and_advice_once(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [failed("deck", f"slide {n}: too wide", f"a.pptx, slide {n}", "smaller") for n in (2, 3)]
+    found.insert(1, failed("talk", "too long", "notes.tex:7", "cut"))
+    assert printed([passed("pages", "5 of 5", "x.pdf"), *found], capsys) == [
+        "✓ pages  5 of 5",
+        "✗ deck   slide 2: too wide",
+        "         slide 3: too wide",
+        "         a.pptx, slide 2, slide 3 → smaller",
+        "✗ talk   too long",
+        "         notes.tex:7 → cut",
+        "",
+        "1 passed, 3 failed",
+    ]
+
+
+def test_no_more_than_five_findings_of_one_check(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed([*(failed("deck", f"finding {n}", "", "mend") for n in range(8)), unknown("deck", "odd")], capsys)
+    assert lines[4:8] == [
+        "        finding 4",
+        "        mend",
+        "        and 3 more: scaffold check --json",
+        "? deck  odd",
+    ]
+
+
+def test_passing_checks_of_one_name_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed([passed("fidelity", "deck"), passed("fidelity", "twin")], capsys)[:2] == [
+        "✓ fidelity  deck",
+        "✓ fidelity  twin",
+    ]

@@ -220,9 +220,7 @@ def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> N
     assert told.message.startswith("draft: 2 questions and to-dos are open; hand in the final mode")
     found = draft.check(document(), drafted, "x", final=True)
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
-    final = student.sources(
-        project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}", **begun)
-    )
+    final = student.sources(project(tmp_path / "final", report=loads, summary=begun))
     assert verdicts(draft.check(document(), final, "x")) == {}
     found = draft.check(document(), final, "x", final=True)
     assert [(c.name, c.where) for c in found if c.verdict == "fail"] == [

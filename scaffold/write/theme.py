@@ -65,10 +65,6 @@ class Theme:
     dark: bool = False
     footer: tuple[float, float] = (760.0, 12.0)
 
-    @property
-    def foreign(self) -> bool:
-        return bool(self.ink)
-
 
 def ours() -> Theme:
     """Our own master."""

@@ -46,10 +46,10 @@ class Material:
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:
-    """ "A", "A and B", "A, B and 3 more"."""
+    """ "A", "A and B", "A, B and 3 others"."""
     if len(names) <= most + 1:
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:most])} and {len(names) - most} others"
 
 
 def known_before(m: Material) -> Iterator[str]:
@@ -156,7 +156,8 @@ def implications(m: Material) -> Iterator[str]:
         yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
     if len(m.mains) > 1:
         order = [title_of(s) for s in m.paper.statements if s.main]
-        yield f"How do {listed(order, 3)} belong together: does one need the other?"
+        other = "the other" if len(order) == 2 else "another"
+        yield f"How do {listed(order, 3)} belong together: does one need {other}?"
     for main in m.mains[:1]:
         yield f"What can be done with {title_of(main)} that could not be done before, and by whom?"
 

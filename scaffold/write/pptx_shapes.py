@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 import io
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +22,10 @@ __all__ = ["Box", "Canvas"]
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height of a shape in points."""
+
+
+_MATHEMATICAL = re.compile("([\U0001d400-\U0001d7cb]+)")
+"""Script, fraktur and other letters of formulas, which fonts of titles lack: there they are italic letters."""
 
 
 class Canvas:
@@ -49,9 +55,14 @@ class Canvas:
         """Writes the title, at another than the master's usual size where it would not fit."""
         shape = self._take(0)
         shape.name = "Title"
-        shape.text_frame.text = text
-        if size != usual:
-            _points(shape.text_frame.paragraphs[0].runs[0].font, size)
+        paragraph = shape.text_frame.paragraphs[0]
+        for n, piece in enumerate(_MATHEMATICAL.split(text)):
+            if piece:
+                run = paragraph.add_run()
+                run.text = unicodedata.normalize("NFKC", piece) if n % 2 else piece
+                run.font.italic = True if n % 2 else None
+                if size != usual:
+                    _points(run.font, size)
 
     def holder(self, idx: int) -> Any | None:
         """The placeholder of that index, moved to the end of the reading order; None once it is used, or not there."""

@@ -100,7 +100,8 @@ def _arrow(route: Route) -> str:
 
 
 def _caption(made: Fitted) -> str:
-    more = f" {made.folded} further results are left off." if made.folded else ""
+    left = "further result is" if made.folded == 1 else "further results are"
+    more = f" {made.folded} {left} left off." if made.folded else ""
     pages = "; page numbers are the paper's" if any(b.node.page for b in made.drawing.boxes) else ""
     words = f"An arrow leads from a result to one whose proof uses it{pages}.{more}"
     return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

@@ -19,6 +19,7 @@ from scaffold.write.measure import height, largest, lines
 from scaffold.write.roadfit import ASIDE, Here, here
 from scaffold.write.slides_words import (
     Line,
+    cited,
     labels,
     notes_of,
     paper_title,
@@ -148,7 +149,7 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
 def _pages(
     paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str], space: Space
 ) -> Iterable[Page]:
-    title = planned(paper, slide.title) or paper_title(paper)
+    title = cited(planned(paper, slide.title)) or paper_title(paper)
     place = here(plan.roadmap, slide.here, space.width, space.depth) if slide.here else None
     if place:
         space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
@@ -341,11 +342,12 @@ def _cut_references(block: Refs, space: Space) -> list[Refs]:
 
 
 def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
-    """Both columns side by side where they surely fit, else one thing after the other."""
+    """Both columns side by side where they surely fit, else, as clips of a PDF in too small type, one by one."""
     slide, space = page.slide, page.space
     left, right = (_flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
     depth = space.column_depth
-    if all(_fits(paper, column, depth) for column in (left, right)):
+    wide = paper.source.kind == "pdf" and any(isinstance(b, Shown) for b in (*left, *right))
+    if not wide and all(_fits(paper, column, depth) for column in (left, right)):
         yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
         return
     yield from _stacked(replace(page, layout="text"), _flow(paper, (*slide.items, *slide.right), page.title, space))

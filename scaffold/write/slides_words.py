@@ -14,6 +14,7 @@ from scaffold.write.measure import lines
 
 __all__ = [
     "Line",
+    "cited",
     "labels",
     "notes_of",
     "paper_title",
@@ -32,6 +33,8 @@ __all__ = [
 
 
 _REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
+_WORK = re.compile(r"\[([^\[\]\d]+), (\d{4}[a-z]?(?:, [^\[\]]*)?)\]")
+"""A citation by name and year, as `labels` says it: a number or a short label keeps its brackets, as in print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,18 @@ def statement_title(paper: Paper, statement: Statement) -> str:
     """ "Theorem 3.1 (Gradient descent)": what names a statement on a slide."""
     name = said(paper, statement.name) if statement.name else ""
     title = said(paper, statement.title)
-    return f"{title} ({name})" if name else title
+    return cited(f"{title} ({name})") if name else title
+
+
+def cited(title: str) -> str:
+    """The title without brackets in brackets: "Lemma 2 (Lee, 2006)", "Lemma 2 (Lee (2006) revisited)"."""
+    head, found, name = title.partition(" (")
+    if not found or not name.endswith(")"):
+        return title
+    works = _WORK.findall(name[:-1])
+    if works and not re.sub(r"[\s,;]|\band\b", "", _WORK.sub("", name[:-1])):
+        return f"{head} ({'; '.join(f'{who}, {when}' for who, when in works)})"
+    return f"{head} (" + _WORK.sub(r"\1 (\2)", name)
 
 
 def pointer(section: str | None, page: int | None, *, appendix: bool = False) -> str:

@@ -45,16 +45,17 @@ OURS = Space()
 """The room on our own master and in our Beamer theme."""
 
 _SMALLEST = 20.0
+_ONE_LINE = 0.73
+"""How much smaller than usual a title is set before it takes two lines."""
 
 
 def title_size(title: str, space: Space = OURS) -> float:
-    """The largest size, from the master's down, at which a slide's title fits on one line, or else on two."""
+    """The largest size, from the master's down, at which a slide's title fits on one line, or else on two.
+
+    A line somewhat smaller comes before two, of which the second would hold a word or two.
+    """
     room, depth = space.title[0] / space.wider, space.title[1]
-    size = space.title_size
-    while size > _SMALLEST:
-        one = width(title, size, bold=True) <= room * 0.98
-        taken = 1 if one else max(2, lines(title, size, room * 0.96, bold=True))
-        if taken <= 2 and taken * size * PITCH <= max(depth, size * PITCH):
-            return size
-        size -= 2.0
-    return min(_SMALLEST, space.title_size)
+    sizes = [space.title_size - 2.0 * n for n in range(int((space.title_size - _SMALLEST) / 2.0) + 1)]
+    on_one = [s for s in sizes if s >= _ONE_LINE * space.title_size and width(title, s, bold=True) <= room * 0.98]
+    on_two = [s for s in sizes if 2 * s * PITCH <= depth and lines(title, s, room * 0.96, bold=True) <= 2]
+    return next(iter((*on_one, *on_two)), min(_SMALLEST, space.title_size))

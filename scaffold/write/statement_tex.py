@@ -41,6 +41,9 @@ _MATHS = re.compile(
 _TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
 _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
+"""An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
+
 _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign")
 """What cannot stand in the argument of a command, or spans lines."""
 
@@ -58,7 +61,7 @@ _LARGEST = 2.1
 
 def body(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body for our theme: as `source`, and displays are scaled where they are too wide."""
-    return _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, source(paper, statement)))
+    return _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, source(paper, statement))))
 
 
 def source(paper: Paper, statement: Statement) -> str:

@@ -67,7 +67,7 @@ def test_names_in_questions_are_plain() -> None:
     assert listed(["A"]) == "A"
     assert listed(["A", "B"]) == "A and B"
     assert listed(["A", "B", "C"]) == "A, B and C"
-    assert listed(["A", "B", "C", "D", "E"]) == "A, B and 3 more"
+    assert listed(["A", "B", "C", "D", "E"]) == "A, B and 3 others"
 
 
 @pytest.mark.parametrize(

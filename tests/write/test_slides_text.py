@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from scaffold.model import Figure, Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write import slides_words
@@ -69,8 +71,36 @@ def test_columns_that_might_not_fit_become_slides() -> None:
     assert all(not p.right for p in pages(Slide("s", "two-column", "Setting", "", 60, left, right)))
 
 
+def test_clips_of_a_pdf_are_never_beside_each_other() -> None:
+    slide = Slide("s", "two-column", "Setting", "", 60, (Item("statement", "definition-2.1"),), prompts(1))
+    read = replace(PAPER, source=replace(PAPER.source, kind="pdf"))
+    assert [bool(p.right) for p in pages(slide)] == [True]
+    assert not any(p.right for p in pages(slide, paper=read))
+
+
 def test_titles_shrink_then_wrap() -> None:
     assert [title_size("x" * n) for n in (10, 53, 120, 500)] == [30.0, 28.0, 24.0, 20.0]
+
+
+def test_a_title_is_set_smaller_before_a_word_stands_on_a_line_of_its_own() -> None:
+    assert title_size("Theorem 1.2 (Informal Label-Invariant Tolerant Verification Theorem) (1/2)") == 24.0
+    assert title_size("Remark 9 (Relation to other Measure-Valued Universal Approximation Results)") == 22.0
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Lemma 2 ([Lee et al., 2006])", "Lemma 2 (Lee et al., 2006)"),
+        ("Lemma 2 ([May, 1972], [Boardman and Vogt, 1973])", "Lemma 2 (May, 1972; Boardman and Vogt, 1973)"),
+        ("Lemma 2 ([Pinkus, 1999, Theorem 3.1])", "Lemma 2 (Pinkus, 1999, Theorem 3.1)"),
+        ("Lemma 2 ([Lee, 2006a] and more)", "Lemma 2 (Lee (2006a) and more)"),
+        ("Lemma 2 ([12])", "Lemma 2 ([12])"),
+        ("Lemma 2 (Steps in [0, 1])", "Lemma 2 (Steps in [0, 1])"),
+        ("The question", "The question"),
+    ],
+)
+def test_a_title_has_no_brackets_in_brackets(title: str, shown: str) -> None:
+    assert slides_words.cited(title) == shown
 
 
 def test_notes_say_time_place_and_what_to_cut() -> None:

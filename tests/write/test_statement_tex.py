@@ -53,3 +53,10 @@ def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
 
 def test_what_the_paper_squeezes_has_its_room() -> None:
     assert _body(r"Let $\smash[b]{\sup_{x} f}$ be.") == r"Let ${\sup_{x} f}$ be."
+
+
+def test_an_empty_line_before_a_display_begins_no_paragraph() -> None:
+    said = _body("Then\n\n  \\[ a = b. \\]\n\nMore.\n\n\\begin{align} a &= b \\end{align}")
+    assert "Then\n\\begin{equation*}" in said
+    assert "More.\n\\fitrows" in said
+    assert "\n\nMore." in said

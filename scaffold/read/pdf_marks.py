@@ -18,6 +18,9 @@ from scaffold.read.pdf_layout import Layout, Line
 _MOST = 20_000
 """Destinations and bookmarks that are looked at."""
 
+_DEEPEST = 6
+"""Levels of the outline that are looked at."""
+
 _LEVELS = {"part": -1, "chapter": 0, "section": 1, "appendix": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
 _ELSE = re.compile(
     r"(?:page|equation|parentequation|\w*item\w*|cite|[\w-]*figure\w*|[\w-]*table\w*|\w*footnote\w*|al[cg]\w*@.*|algo\w*|"
@@ -109,8 +112,28 @@ def _destinations(document: Any, tops: _Tops) -> Iterator[tuple[str, Mark]]:
             yield kind, Mark(page + 1, x, top, _LEVELS.get(kind.lower()))
 
 
+def _bookmarks(document: Any) -> Iterator[Any]:
+    """Bookmarks in order, down to _DEEPEST, each once; pypdfium2's own walk writes to the log where it stops."""
+    import ctypes
+
+    import pypdfium2
+    from pypdfium2 import raw
+
+    seen: set[int] = set()
+    open_ = [(raw.FPDFBookmark_GetFirstChild(document, None), 0)]
+    while open_:
+        place, depth = open_.pop()
+        if not place or (address := ctypes.addressof(place.contents)) in seen:
+            continue
+        seen.add(address)
+        yield pypdfium2.PdfBookmark(place, document, depth)
+        open_.append((raw.FPDFBookmark_GetNextSibling(document, place), depth))
+        if depth + 1 < _DEEPEST:
+            open_.append((raw.FPDFBookmark_GetFirstChild(document, place), depth + 1))
+
+
 def _outline(document: Any, tops: _Tops) -> Iterator[Mark]:
-    for entry in islice(document.get_toc(max_depth=6), _MOST):
+    for entry in islice(_bookmarks(document), _MOST):
         place = entry.get_dest()
         page = place.get_index() if place else None
         if page is None or not 0 <= page < len(document):

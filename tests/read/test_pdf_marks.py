@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pypdf.generic import Fit
 
 from scaffold.model import Paper
 from scaffold.read.pdf import read
@@ -92,3 +93,20 @@ def test_the_outline_of_our_example_agrees_with_its_pages(tmp_path: Path) -> Non
 def test_a_file_that_is_no_pdf_has_no_marks(tmp_path: Path) -> None:
     (tmp_path / "odd.pdf").write_bytes(b"%PDF-1.5 nothing")
     assert marks_of(tmp_path / "odd.pdf").headings == ()
+
+
+def test_an_outline_deeper_than_any_paper_is_read_without_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    writer = pypdf.PdfWriter()
+    entry = None
+    for n in range(9):
+        writer.add_blank_page(200, 200)
+        entry = writer.add_outline_item(title=f"Part {n}", page_number=n, parent=entry, fit=Fit.xyz(left=0, top=100))
+    writer.add_outline_item(title="Last", page_number=0, fit=Fit.xyz(left=0, top=100))
+    writer.write(tmp_path / "deep.pdf")
+    headings = marks_of(tmp_path / "deep.pdf").headings
+    assert [(m.title, m.depth) for m in headings] == [
+        ("Part 0", 0), ("Last", 0), *((f"Part {n}", n) for n in range(1, 6))
+    ]  # fmt: skip
+    assert (caplog.records, *capfd.readouterr()) == ([], "", "")

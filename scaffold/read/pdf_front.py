@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from scaffold.model import Reference
+from scaffold.read.pdf_cited import cited
 from scaffold.read.pdf_layout import Layout, Line
 from scaffold.read.pdf_sections import Found
 from scaffold.read.pdf_text import running
@@ -127,23 +128,19 @@ def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Referenc
     if start is None:
         return (), (len(paper.lines), len(paper.lines))
     end = min((f.at for f in headings if f.at > start and f.number), default=len(paper.lines))
-    entries = _entries(paper.lines[start + 1 : end])
-    cited = _cited(running([n for i, n in enumerate(paper.lines) if not start <= i < end]))
-    out = []
-    for number, lines in enumerate(entries, 1):
-        text = running(lines)
-        m = _LABEL.match(text)
-        label = (m[1] or m[2]) if m else None
-        body = text[m.end() :] if m else text
-        key = f"ref-{label or number}".replace(" ", "")
-        out.append(Reference(key=key, label=label, text=body, cited=bool(label) and f" {label} " in cited))
+    works = [_parted(running(lines)) for lines in _entries(paper.lines[start + 1 : end])]
+    known = cited(works, running([n for i, n in enumerate(paper.lines) if not start <= i < end]))
+    out = [
+        Reference(key=f"ref-{label or number}".replace(" ", ""), label=label, text=body, cited=used)
+        for number, ((label, body), used) in enumerate(zip(works, known, strict=True), 1)
+    ]
     return tuple(out), (start, end)
 
 
-def _cited(text: str) -> str:
-    """What stands in square brackets in a text, each thing once: labels between spaces."""
-    inside = dict.fromkeys(re.findall(r"\[([^\]]{1,300})\]", text))
-    return " ".join(["", *(re.sub(r"[\s,;]+", " ", words).strip() for words in inside), ""])
+def _parted(entry: str) -> tuple[str | None, str]:
+    """The label of an entry, None where it prints none, and its text."""
+    m = _LABEL.match(entry)
+    return (m[1] or m[2], entry[m.end() :]) if m else (None, entry)
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:

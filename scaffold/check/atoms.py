@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-__all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "spoken"]
+from scaffold.check.shape import CLOSE, LOWER, MARK, RAISE, bracket, in_order
+
+__all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "say", "spoken"]
 
 ANYTHING = "\0"
 """Stands for what a reader prints in its own way: a citation, the label of a list's item."""
@@ -51,6 +53,8 @@ class Said:
     atoms: tuple[Atom, ...]
     loose: Counter[str] = field(default_factory=Counter)
     odd: str = ""
+    order: tuple[str, ...] = ()
+    """The same with marks for brackets, primes, accents and scripts, in normal form; empty where that is not known."""
 
     @property
     def signs(self) -> list[str]:
@@ -59,13 +63,15 @@ class Said:
 
 
 def of_text(text: str) -> Iterator[Atom]:
-    """The atoms of plain text, in order; accents, brackets and punctuation are none."""
+    """The atoms of plain text, in order, with marks for brackets and primes; accents and punctuation are none."""
     apart = False
     composed = unicodedata.normalize("NFC", text)
     for c in composed:
         if c.isspace():
             apart = True
             continue
+        for mark in bracket(c):
+            yield Atom(mark, apart)
         for sign in _atoms(c):
             yield Atom(sign, apart)
             apart = False
@@ -83,13 +89,21 @@ def _is_letter(c: str) -> bool:
     return c.isalpha() or c.isnumeric()
 
 
-def tidy(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
+def say(read: Iterable[Atom], loose: Counter[str] | None = None, odd: str = "", vague: bool = False) -> Said:
+    """What atoms and marks say in the order in which a reader found them; vague: where they stand is not known."""
+    whole = _tidy(read)
+    atoms = tuple(a for a in whole if a.sign[0] != MARK)
+    order = () if vague or odd else tuple(in_order([a.sign for a in whole]))
+    return Said(atoms, Counter() if loose is None else loose, odd, order)
+
+
+def _tidy(atoms: Iterable[Atom]) -> list[Atom]:
     """The atoms with a row of dashes as one."""
     done: list[Atom] = []
     for atom in atoms:
         if not (atom.sign == "−" and done and done[-1].sign == "−" and not atom.apart):
             done.append(atom)
-    return tuple(done)
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +118,52 @@ class Difference:
 
 
 def difference(source: Said, copy: Said) -> Difference:
-    """What of the source the copy lacks, and what it says beyond it; order within a formula is not looked at."""
+    """What of the source the copy lacks, and what it says beyond it, or says in another order."""
     wanted, had = Counter(source.signs), Counter(copy.signs)
     free = wanted.pop(ANYTHING, 0) > 0
     if wanted == had:
-        return Difference()
+        return _moved_about(source, copy)
     deleted, inserted, allowed = _moved(source.atoms, copy.atoms) if free else (wanted - had, had - wanted, Counter())
     lost = deleted - inserted
     gained = inserted - deleted - source.loose - allowed
     if not lost and not gained:
-        return Difference()
+        return _moved_about(source, copy)
     rows = _rows(source.atoms, copy.atoms)
     return Difference(
         _longest(source.atoms, [r[0] for r in rows], lost), _longest(copy.atoms, [r[1] for r in rows], gained)
     )
+
+
+def _moved_about(source: Said, copy: Said) -> Difference:
+    """Where the same atoms stand in another order, in other brackets, or with other accents, primes and scripts.
+
+    A copy without any script is plain words in place of formulas: its atoms are all that can be compared.
+    """
+    a, b = list(source.order), list(copy.order)
+    if not a or not b or (_scripted(a) and not _scripted(b)):
+        return Difference()
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        gone, come = a[i1:i2], b[j1:j2]
+        if tag == "equal" or ANYTHING in gone or (not gone and _free(come, source.loose)):
+            continue
+        return Difference(_around(a, i1, i2), _around(b, j1, j2))
+    return Difference()
+
+
+def _scripted(signs: Sequence[str]) -> bool:
+    return LOWER in signs or RAISE in signs
+
+
+def _free(come: Sequence[str], loose: Counter[str]) -> bool:
+    """Whether this is what a reader may print: its atoms, and brackets around them."""
+    atoms = [s for s in come if s[0] != MARK]
+    return bool(atoms) and not Counter(atoms) - loose
+
+
+def _around(signs: Sequence[str], first: int, last: int) -> str:
+    """What stands there, with a few signs before and behind it, as text."""
+    shown = {LOWER: "_{", RAISE: "^{", CLOSE: "}", ANYTHING: "…"}
+    return "".join(shown.get(s, s.lstrip(MARK)) for s in signs[max(first - 4, 0) : last + 4])
 
 
 Span = tuple[int, int]

@@ -36,6 +36,7 @@ class Piece:
     bold: bool = False
     italic: bool = False
     raised: bool = False
+    lowered: bool = False
     colour: str = ""
     formula: Any = None
     display: bool = False
@@ -345,7 +346,8 @@ def _pieces(node: Any, defaults: Sequence[Any], size: float, scale: float) -> It
                 int(_first(looks, "sz", str(round(size * 100)))) / 100 * scale,
                 _first(looks, "b", "0") in ("1", "true"),
                 _first(looks, "i", "0") in ("1", "true"),
-                _first(looks, "baseline", "0") not in ("0", "0%"),
+                _percent(_first(looks, "baseline", "0")) > 0,
+                _percent(_first(looks, "baseline", "0")) < 0,
                 _colour(looks[0]) if looks else "",
             )
         elif kind == "br":

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
 
-from scaffold.check.atoms import ANYTHING, Atom, Said, of_text, tidy
+from scaffold.check.atoms import ANYTHING, Atom, Said, of_text, say
+from scaffold.check.shape import ACCENTS, CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.tex_definitions import NO_VALUE, Definition, definitions
+from scaffold.check.tex_signs import PLAIN, SPACES, VAGUE, meaning
 from scaffold.check.tex_tokens import Tokens, tokens
 from scaffold.model import Macro
 
@@ -25,6 +25,9 @@ _LIMIT = 40_000
 _END = "\1"
 """Begins the token that ends a macro's text: within it, the macro's name means what it meant before."""
 
+_AGAIN = "\3"
+"""Begins the token behind an argument: within the argument, the macro's name means the macro."""
+
 _DROPPED = {
     "label": 1, "vspace": 1, "hspace": 1, "footnote": 1, "footnotemark": 0, "marginpar": 1, "color": 1, "phantom": 1,
     "hphantom": 1, "vphantom": 1, "rule": 2, "setlength": 2, "addtolength": 2, "setcounter": 2, "linespread": 1,
@@ -35,7 +38,7 @@ _DROPPED = {
 """Commands that say nothing, and how many arguments go with them."""
 
 _FIRST_DROPPED = {"textcolor": 1, "scalebox": 1, "resizebox": 2, "raisebox": 1, "colorbox": 1, "parbox": 1, "href": 1,
-                  "hyperref": 0, "rotatebox": 1, "foreignlanguage": 1, "xspace": 0,
+                  "hyperref": 0, "rotatebox": 1, "foreignlanguage": 1, "xspace": 0, "discretionary": 2,
                   "IfRefUndefinedExpandable": 2, "kl": 0, "intro": 0, "reintro": 0, "phantomintro": 0}  # fmt: skip
 """Commands whose first arguments say nothing; the one behind them does."""
 
@@ -75,29 +78,15 @@ _DISPLAYS = frozenset(
 )
 """Environments in which a bracket is a formula's."""
 
+_AROUND = {"cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"),
+           "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖")}  # fmt: skip
+"""Brackets that an environment brings."""
+
+_STACKED = {"overset": RAISE, "stackrel": RAISE, "underset": LOWER}
+"""Commands that set their first argument above or below the second."""
+
 _ARGUED = {"array": 1, "tabular": 1, "tabularx": 2, "minipage": 1, "subarray": 1, "alignat": 1, "alignedat": 1,
            "multicols": 1, "list": 2, "spacing": 1, "adjustwidth": 2, "IEEEeqnarray": 1, "tabular*": 2}  # fmt: skip
-_MORE = {
-    "neq": "≠", "ne": "≠", "implies": "⇒", "iff": "⇔", "land": "∧", "lor": "∨", "lnot": "¬", "imath": "i",
-    "jmath": "j", "coloneqq": "=", "colonequals": "=", "eqqcolon": "=", "defeq": "=", "gets": "←", "xrightarrow": "→",
-    "xleftarrow": "←", "pod": "", "sqrt": "√", "dotsc": "", "dotsb": "",
-    "dots": "", "ldots": "", "cdots": "", "triangleq": "≜", "neg": "¬", "Im": "ℑ", "Re": "ℜ", "bot": "⊥",
-    "varlimsup": "lim", "varliminf": "lim", "nsim": "≁",
-    "lesssim": "≲", "gtrsim": "≳", "textless": "<", "textgreater": ">", "textasteriskcentered": "*", "leqq": "≤",
-    "geqq": "≥", "le": "≤", "ge": "≥", "owns": "∋", "ni": "∋", "minus": "−", "textendash": "−", "textemdash": "−",
-    "bigtimes": "×", "bbone": "1", "mathbbm": "", "S": "", "P": "", "ensuremath": "", "colon": "", "mid": "",
-    "vert": "", "Vert": "", "backslash": "∖", "smallsetminus": "∖", "hbar": "ħ", "AA": "A", "aa": "a",
-    "textbackslash": "∖", "sum": "∑", "prod": "∏", "int": "∫", "iint": "∫∫", "iiint": "∫∫∫", "oint": "∮",
-    "smallint": "∫", "slash": "", "TeX": "", "qed": "", "qedhere": "", "square": "", "Box": "", "blacksquare": "",
-}  # fmt: skip
-"""What pylatexenc's table lacks, or says in a way that is not for comparing."""
-
-
-_FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim ln log sec sin sinh sup tan "
-    "tanh Pr max min limsup liminf argmax argmin injlim projlim mod bmod pmod Tr tr rank diag sgn".split()
-)
-"""Commands that print their name."""
 
 
 def said(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str] | None = None) -> Said:
@@ -113,6 +102,7 @@ class _Reader:
         self.done: list[Atom] = []
         self.loose: Counter[str] = Counter()
         self.odd = ""
+        self.vague = False
         self._rest = Tokens(tokens(tex))
         self._apart = self._negated = False
         self._open: list[str] = []
@@ -121,26 +111,51 @@ class _Reader:
         """The atoms of all of it."""
         for _ in range(_LIMIT):
             if not self._rest:
-                return Said(tidy(self.done), self.loose, self.odd)
+                return say(self.done, self.loose, self.odd, self.vague)
             self._token(self._rest.pop())
-        return Said(tidy(self.done), self.loose, "a macro that does not end")
+        return say(self.done, self.loose, "a macro that does not end")
 
     def _token(self, token: str) -> None:
         if token[0] == _END:
             self._open.remove(token[1:])
+        elif token[0] == _AGAIN:
+            self._open.append(token[1:])
         elif token[0] == "\\" and len(token) > 1:
             self._command(token[1:])
         elif token.isspace() or token == "~":
             self._apart = True
-        elif token not in ("{", "}", "$", "&", "^", "_", "\\"):
+        elif token[0] == MARK:
+            self.done.append(Atom(token, self._apart))
+        elif token in ("^", "_"):
+            self._script(RAISE if token == "^" else LOWER)
+        elif token not in ("{", "}", "$", "&", "\\"):
             self._say(token)
+
+    def _script(self, mark: str) -> None:
+        """What is raised or lowered: a group, a letter, or a command with its argument."""
+        while self._rest.next()[:1] == _END:
+            self._token(self._rest.pop())
+        self._rest.skip()
+        grouped = self._rest.next() == "{"
+        given = self._rest.argument()
+        if not grouped and given and given[0][0] == "\\" and given[0][1:] not in self.known:
+            given = [*given, *self._taken(given[0][1:])]
+        self._rest.back([mark, *given, CLOSE])
+
+    def _taken(self, name: str) -> list[str]:
+        """The groups that a command takes with it when it is raised: none where it is a sign."""
+        taken: list[str] = []
+        for _ in range(0 if meaning(name) else 2 if name.endswith("frac") else 1):
+            if self._rest.next() == "{":
+                taken += ["{", *self._rest.argument(), "}"]
+        return taken
 
     def _say(self, text: str) -> None:
         if self._negated and text.strip():
             text, self._negated = text + "\u0338", False
         for atom in of_text(text):
             self.done.append(Atom(atom.sign, atom.apart or self._apart))
-            self._apart = False
+            self._apart = self._apart and atom.sign[0] == MARK
 
     def _command(self, name: str) -> None:
         """A macro of the paper's; a citation; what says nothing; then what `_layout` knows."""
@@ -163,7 +178,11 @@ class _Reader:
         if not defined.readable:
             self.odd = self.odd or f"\\{name}"
             return
-        given = defined.arguments(self._rest)
+        self.vague = self.vague or any("@" in token for token in defined.body)
+        given = [
+            [_END + name, *tokens, _AGAIN + name] if f"\\{name}" in tokens else tokens
+            for tokens in defined.arguments(self._rest)
+        ]
         self._open.append(name)
         self._rest.back([*defined.expanded(given), _END + name])
 
@@ -174,13 +193,14 @@ class _Reader:
             self._may(option)
         printed = [self.labels.get(key.strip(), "") for key in "".join(self._rest.argument()).split(",")]
         for label in printed:
-            self.loose.update(a.sign for a in of_text(label))
+            self.loose.update(a.sign for a in of_text(label) if a.sign[0] != MARK)
         if not all(printed):
             self.done.append(Atom(ANYTHING, self._apart))
 
     def _may(self, given: Sequence[str]) -> None:
         """What may be printed, or not."""
-        self.loose.update(a.sign for a in of_text("".join(t for t in given if t != "~" and not t.startswith("\\"))))
+        text = "".join(t for t in given if t != "~" and not t.startswith("\\"))
+        self.loose.update(a.sign for a in of_text(text) if a.sign[0] != MARK)
 
     def _drop(self, name: str) -> None:
         self._rest.star()
@@ -239,6 +259,13 @@ class _Reader:
         else:
             self._sign(name)
 
+    def _bracket(self, token: str) -> None:
+        """A bracket of whatever height; what else may stand there says nothing."""
+        meant = {"<": "⟨", ">": "⟩", "\\|": "‖"}.get(token) or meaning(token[1:]) or token.lstrip("\\")
+        for atom in of_text(meant):
+            if atom.sign[0] == MARK:
+                self.done.append(Atom(atom.sign, self._apart))
+
     def _place(self, kind: str) -> None:
         name = "".join(self._rest.argument())
         if name.rstrip("*") in _ODD_PLACES:
@@ -250,9 +277,11 @@ class _Reader:
                 self._rest.option()
             for _ in range(_ARGUED.get(name, 0)):
                 self._rest.argument()
+        self._say(_AROUND.get(name.rstrip("*"), ("", ""))[kind == "end"])
         self._apart = True
 
     def _sign(self, name: str) -> None:
+        """What does more than print itself; anything else is a sign or layout."""
         if _ODD.fullmatch(name):
             self.odd = self.odd or f"\\{name}"
         elif name == "not":
@@ -261,30 +290,31 @@ class _Reader:
             self._rest.star()
         elif _DELIMITED.fullmatch(name):
             if self._rest.next() not in ("{", "}", ""):
-                self._rest.pop()
+                self._bracket(self._rest.pop())
+        elif name in _STACKED or name == "binom":
+            self._stack(name)
+        elif name in ("{", "}", "|"):
+            self._say("‖" if name == "|" else name)
         elif len(name) == 1 and not name.isalpha():
             self._apart = self._apart or name in " ,;:!/"
-        elif (text := _meaning(name)) is not None:
+        else:
+            self._word(name)
+
+    def _word(self, name: str) -> None:
+        """An accent or a sign by its name, or layout."""
+        if name in ACCENTS:
+            self.done.append(Atom(accent(ACCENTS[name]), self._apart))
+            return
+        text = meaning(name)
+        if text is not None:
             self._say(text)
             if name == "sqrt":
                 self._rest.back(self._rest.option() or [])
-        elif name in ("quad", "qquad", "enspace", "par", "newline"):
-            self._apart = True
+        self._apart = self._apart or name in SPACES
+        self.vague = self.vague or name in VAGUE or (text is None and name not in PLAIN | SPACES)
 
-
-def _meaning(name: str) -> str | None:
-    """What a command prints: a sign, the letters of a function; None for layout and what is not known."""
-    if name in _MORE:
-        return _MORE[name]
-    if name in _FUNCTIONS:
-        return "mod" if name.endswith("mod") else name
-    spec = _table().get_macro_spec(name)
-    text = getattr(spec, "simplify_repl", None)
-    return text if isinstance(text, str) and "%" not in text else None
-
-
-@lru_cache(maxsize=1)
-def _table() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    return get_default_latex_context_db()
+    def _stack(self, name: str) -> None:
+        """What is set over something, or under it; a binomial coefficient."""
+        first, second = (["{", *self._rest.argument(), "}"] for _ in "ab")
+        mark = _STACKED.get(name)
+        self._rest.back([*second, mark, *first, CLOSE] if mark else ["(", *first, *second, ")"])

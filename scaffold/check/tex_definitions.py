@@ -82,7 +82,10 @@ def _definition(text: str) -> Definition:
     if how == "DeclareMathOperator":
         return Definition("", tuple(rest.argument()), {})
     if how == "DeclarePairedDelimiter":
-        return Definition("som", ("#3",), {1: ()})
+        first, last = (
+            ["\\langle" if t == "<" else "\\rangle" if t == ">" else t for t in rest.argument()] for _ in "lr"
+        )
+        return Definition("som", (*first, "#3", *last), {1: ()})
     return _document(rest) if how.endswith("DocumentCommand") else _command(rest)
 
 

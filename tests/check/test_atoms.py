@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.check import tex_atoms
-from scaffold.check.atoms import ANYTHING, Said, difference, of_text, tidy
+from scaffold.check.atoms import ANYTHING, Said, difference, of_text, say
 from scaffold.model import Macro
 from tests.stanzas import Stanza, params
 
@@ -37,7 +37,7 @@ def test_latex_as_atoms(stanza: Stanza) -> None:
 
 
 def plain(text: str) -> Said:
-    return Said(tidy(of_text(text)))
+    return say(of_text(text))
 
 
 def tex(text: str) -> Said:
@@ -64,6 +64,37 @@ def tex(text: str) -> Said:
 def test_what_a_copy_lost_or_gained(source: str, copy: str, lost: str, gained: str) -> None:
     found = difference(tex(source), plain(copy))
     assert (found.lost, found.gained) == (lost, gained)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (r"for all $b \le a_1$ we have $f'(x) \in (0, 1]$ and $\hat x^2 \notin Y$", "b≤a"),
+        (r"for all $a \le b_1$ we have $f(x) \in (0, 1]$ and $\hat x^2 \notin Y$", "f(x)"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1)$ and $\hat x^2 \notin Y$", "01)"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $x^2 \notin Y$", "x^{2}"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $\tilde x^2 \notin Y$", "\u0303x"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $\hat x_2 \notin Y$", "_{2}"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $\hat x^3 \notin Y$", "3"),
+        (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $\hat x^2 \in Y$", "∈"),
+    ],
+)
+def test_order_brackets_primes_accents_and_scripts(changed: str, told: str) -> None:
+    source = r"for all $a \le b_1$ we have $f^{\prime}\left(x\right) \in (0, 1]$ and $\widehat{x}^{2} \notin Y$"
+    same = r"for all $a \leq b_{1}$ we have $f'(x) \in \bigl(0, 1\bigr]$ and $\hat x^2 \not\in Y$"
+    assert not difference(tex(source), tex(same))
+    assert told.replace(" ", "") in difference(tex(source), tex(changed)).gained.replace(" ", "")
+
+
+@pytest.mark.parametrize("source", [r"$a \le \unheardof{b_1}$", r"$a \le b_1 \pmod 2$", r"$a \le \ifodd1 b_1\fi$"])
+def test_nothing_is_said_of_the_order_where_a_command_is_not_known(source: str) -> None:
+    assert tex(source).order == ()
+
+
+def test_scripts_and_primes_in_either_order_are_the_same() -> None:
+    rows = (r"$x'_i{}$", r"$x^{\prime}_{i}$", r"$x_i^{\prime}$", r"$x_i'$")
+    assert len({tex(row).order for row in rows}) == 1
+    assert tex(r"$x^2_i$").order == tex(r"$x_i^2$").order != tex(r"$x^i_2$").order
 
 
 @given(st.text(alphabet="abc αβ ≤= 12 -", max_size=60))

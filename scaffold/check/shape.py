@@ -1,0 +1,91 @@
+r"""Where the atoms of a formula stand: in which order, in which brackets, with which accents and primes, how high.
+
+Both readers put *marks* among the atoms. LaTeX and PowerPoint write scripts in another order, and primes before them or
+in them; in normal form primes come first, then what is lowered, then what is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["ACCENTS", "CLOSE", "LOWER", "MARK", "RAISE", "accent", "bracket", "in_order"]
+
+MARK = "\2"
+"""Begins the sign of every mark."""
+
+LOWER, RAISE, CLOSE = f"{MARK}_", f"{MARK}^", f"{MARK}."
+"""Begin what is lowered or raised, and end it."""
+
+_PRIME = f"{MARK}′"
+_BRACKETS = {
+    **{c: c for c in "()[]{}|⟨⟩⌊⌋⌈⌉"}, "‖": "||", "∥": "||", "∣": "|", "❘": "|", "〈": "⟨", "〉": "⟩", "′": "′",
+    "″": "′′", "‴": "′′′", "'": "′", "’": "′", "”": "′′", '"': "′′",
+}  # fmt: skip
+"""Brackets and primes; an apostrophe and a prime are the same key in LaTeX."""
+
+ACCENTS = {
+    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
+    "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "widecheck": "\u030c", "vec": "\u20d7",
+}  # fmt: skip
+"""Commands that set an accent on a formula, and the accent as a combining character."""
+
+_SAME = {
+    "^": "\u0302",
+    "~": "\u0303",
+    "˜": "\u0303",
+    "ˆ": "\u0302",
+    "‾": "\u0304",
+    "¯": "\u0304",
+    "\u0305": "\u0304",
+    "→": "\u20d7",
+}
+
+
+def bracket(c: str) -> list[str]:
+    """The marks that a character is; none where it is neither."""
+    return [MARK + b for b in _BRACKETS.get(c, "")]
+
+
+def accent(c: str) -> str:
+    """The mark of an accent, combining or a sign of its own; "" for one that is not compared."""
+    same = _SAME.get(c, c)
+    return MARK + same if same in ACCENTS.values() else ""
+
+
+def in_order(signs: Sequence[str]) -> list[str]:
+    """Atoms and marks in normal form."""
+    done, at = _row(signs, 0)
+    while at < len(signs):
+        more, at = _row(signs, at + 1)
+        done += more
+    return done
+
+
+def _row(signs: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The normal form from a place on, and where the row that begins there ends."""
+    done: list[str] = []
+    while at < len(signs) and signs[at] != CLOSE:
+        if signs[at] in (LOWER, RAISE, _PRIME):
+            scripts, at = _scripts(signs, at)
+            done += scripts
+        else:
+            done.append(signs[at])
+            at += 1
+    return done, at
+
+
+def _scripts(signs: Sequence[str], at: int) -> tuple[list[str], int]:
+    """Primes and scripts that follow each other: primes, what is lowered, what is raised."""
+    primes, rows = 0, {LOWER: list[str](), RAISE: list[str]()}
+    while at < len(signs) and signs[at] in (LOWER, RAISE, _PRIME):
+        if signs[at] == _PRIME:
+            primes, at = primes + 1, at + 1
+            continue
+        kind = signs[at]
+        row, at = _row(signs, at + 1)
+        at += 1
+        while kind == RAISE and row[:1] == [_PRIME]:
+            primes, row = primes + 1, row[1:]
+        rows[kind] += row
+    scripts = [s for kind, row in rows.items() if row for s in (kind, *row, CLOSE)]
+    return [_PRIME] * primes + scripts, at

@@ -352,7 +352,9 @@ def _arrow(line: Any, colour: str, width: float, *, head: bool) -> None:
     if style is not None:
         line._element.remove(style)
     fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-    end = '<a:tailEnd type="triangle" w="med" len="med"/>' if head else ""
+    # A head grows with its line: that of a thin line would not be seen.
+    large = "lg" if width < 2 else "med"
+    end = f'<a:tailEnd type="triangle" w="{large}" len="{large}"/>' if head else ""
     line._element.spPr.append(_xml(f'<a:ln {_A} w="{round(width * EMU)}">{fill}{end}</a:ln>'))
 
 

@@ -243,6 +243,14 @@ def declare(engine: Engine, how: str) -> None:
         engine.macros.define(definition)
 
 
+@command("newqsymbol")
+def new_symbol(engine: Engine, _: str) -> None:
+    """qsymbols' \\newqsymbol{`x}{meaning}: the name is what is written in formulas, and no control sequence."""
+    name, body = engine.argument(), engine.argument()
+    if name and body is not None:
+        define(engine, Definition(name.strip(), (), body, end=""))
+
+
 @command("newcounter")
 def new_counter(engine: Engine, _: str) -> None:
     """\\newcounter{c}[within]."""

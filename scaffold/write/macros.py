@@ -17,7 +17,7 @@ from scaffold.diagnostics import Diagnostic
 from scaffold.model import Macro, Paper, Statement
 from scaffold.resources import template
 from scaffold.spans import Span
-from scaffold.write import escape, shims
+from scaffold.write import escape, shims, shorthands
 
 __all__ = ["MacroSheet", "preamble"]
 
@@ -27,6 +27,9 @@ _THEOREM = re.compile(r"\\(?:newtheorem|spnewtheorem|declaretheorem|newtcbtheore
 _COLOUR = re.compile(r"\\(?:text|page|cell|row)?color(?:box)?\s*\{([A-Za-z][\w-]*)\}")
 _CSNAME = re.compile(r"(?<!\\expandafter)(\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)\s*(?=\\csname\b))")
 _DEFINED = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def|let|DeclareMathOperator)\*?\s*\{?\\([A-Za-z@]+)")
+_TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
+"""qsymbols takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
+
 _ASKED_FOR = re.compile(r"\\ifdefined\s*\\([A-Za-z@]+)")
 
 
@@ -44,20 +47,27 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     wanted = set(statement_ids)
     statements = [s for s in paper.statements if s.id in wanted]
     texts = [*(_material(s) for s in statements), *captions]
-    carried, notes = _carried(paper, {*(name for s in statements for name in s.macros), *_used(paper, texts)})
+    wanted_macros = {*(name for s in statements for name in s.macros), *_used(paper, texts)}
+    carried, notes = _carried(paper, wanted_macros)
+    quoted = shorthands.uses(paper, [*texts, *(m.definition for m in carried)])
+    if quoted:
+        carried, notes = _carried(paper, wanted_macros | shorthands.declared(paper))
     texts += [m.definition for m in carried]
     words = _words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
-    packages = _packages(paper, words - defined)
+    packages = _packages(paper, words - defined) + ((shorthands.PACKAGE,) if quoted else ())
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
     lines = [
         head.rstrip(),
         *((r"\xyoption{all}",) if "xy" in packages else ()),
+        *((_TRIANGLE,) if quoted else ()),
         *_shims(words - defined),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",
+        *((r"\let\@warning\@gobble",) if quoted else ()),
         *(_definition(m) for m in carried),
+        *((r"\let\@warning\@latex@warning",) if quoted else ()),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
         *_nets(words, texts, defined),

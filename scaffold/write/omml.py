@@ -18,7 +18,7 @@ from html import unescape
 from typing import Any
 
 from scaffold.model import Paper
-from scaffold.write import list_labels, plain
+from scaffold.write import list_labels, plain, shorthands
 from scaffold.write.expand import CannotExpand
 from scaffold.write.formula_tex import display, understood
 from scaffold.write.omml_clean import cleaned
@@ -97,9 +97,10 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
     """
     failed: dict[str, str] = {}
     sources: dict[str, str] = {}
+    table = shorthands.meanings(paper)
     for id in dict.fromkeys(ids):
         try:
-            sources[id] = understood(source(paper, paper.statement(id)), paper.macros)
+            sources[id] = understood(*shorthands.spelt(source(paper, paper.statement(id)), paper.macros, table))
         except CannotExpand as e:
             failed[id] = f"{e} is not understood"
     drafts = _drafts(paper, sources, pandoc, failed)
@@ -324,8 +325,9 @@ def _read(paper: Paper, id: str) -> str:
     statement = paper.statement(id)
     tex = statement.standalone or statement.body
     try:
-        read = plain.paragraphs(tex, paper.macros, labels(paper))
-    except plain.Unspeakable:
+        spelt, macros = shorthands.spelt(tex, paper.macros, shorthands.meanings(paper))
+        read = plain.paragraphs(spelt, macros, labels(paper))
+    except (plain.Unspeakable, CannotExpand):
         return ""
     runs = "".join(run.text for p in read for run in p.runs).replace(plain.BINOMIAL, "")
     return runs + "".join(p.bullet for p in read) + "".join(display(source(paper, statement))[1])

@@ -291,6 +291,9 @@ class _Reader:
         elif _DELIMITED.fullmatch(name):
             if self._rest.next() not in ("{", "}", ""):
                 self._bracket(self._rest.pop())
+        elif name == "fitrows":
+            rows, _instead = self._rest.argument(), self._rest.argument()
+            self._rest.back(rows)
         elif name in _STACKED or name == "binom":
             self._stack(name)
         elif name in ("{", "}", "|"):

@@ -12,12 +12,14 @@ VAGUE = frozenset("xrightarrow xleftarrow pmod pod mod choose genfrac dbinom tbi
 PLAIN = frozenset(
     "mathbb mathbf mathcal mathfrak mathit mathrm mathscr mathsf mathtt mathnormal bm boldsymbol pmb text textbf "
     "textit textrm textsf texttt textsc textup textnormal textsl emph em bf it rm sf tt sc sl cal bfseries "
-    "itshape rmfamily sffamily ttfamily scshape upshape slshape mdseries normalfont mathop mathbin mathrel mathopen "
-    "mathclose mathpunct mathord mathinner mbox hbox fbox limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle frac dfrac "
-    "tfrac cfrac nicefrac noindent indent allowbreak nobreak linebreak pagebreak nolinebreak nopagebreak ignorespaces "
-    "smallskip medskip bigskip hfill hfil vfill big Big bigg Bigg small normalsize large footnotesize scriptsize tiny "
-    "centering substack underline protect relax nonumber notag medspace thinspace thickspace negthinspace smash "
-    "unboldmath boldmath strut mathstrut null leavevmode unskip hss endgroup begingroup bgroup egroup".split()
+    "itshape rmfamily sffamily ttfamily scshape upshape slshape mdseries normalfont mathop mathbin mathrel "
+    "mathopen mathclose mathpunct mathord mathinner mbox hbox fbox limits nolimits displaystyle textstyle "
+    "scriptstyle scriptscriptstyle frac dfrac fitdisplay tfrac cfrac nicefrac noindent indent allowbreak nobreak "
+    "linebreak pagebreak nolinebreak nopagebreak ignorespaces smallskip medskip bigskip hfill hfil vfill big Big "
+    "bigg Bigg small normalsize large footnotesize scriptsize tiny centering substack underline protect relax "
+    "nonumber notag medspace thinspace thickspace negthinspace smash unboldmath boldmath strut mathstrut null "
+    "leavevmode unskip hss endgroup begingroup bgroup egroup".split()
+)
 )
 """Commands that set what follows, and say nothing of its order; at others, where the atoms stand is not known."""
 

@@ -91,6 +91,11 @@ def test_nothing_is_said_of_the_order_where_a_command_is_not_known(source: str) 
     assert tex(source).order == ()
 
 
+def test_rows_that_are_set_one_way_or_the_other_are_read_once() -> None:
+    rows = r"\fitrows{\begin{align*} a &= b^2 \end{align*}}{\begin{aligned} a &= b^2 \end{aligned}}"
+    assert tex(rows).order == tex("$a = b^2$").order
+
+
 def test_scripts_and_primes_in_either_order_are_the_same() -> None:
     rows = (r"$x'_i{}$", r"$x^{\prime}_{i}$", r"$x_i^{\prime}$", r"$x_i'$")
     assert len({tex(row).order for row in rows}) == 1

@@ -20,7 +20,6 @@ PLAIN = frozenset(
     "nonumber notag medspace thinspace thickspace negthinspace smash unboldmath boldmath strut mathstrut null "
     "leavevmode unskip hss endgroup begingroup bgroup egroup".split()
 )
-)
 """Commands that set what follows, and say nothing of its order; at others, where the atoms stand is not known."""
 
 _MORE = {

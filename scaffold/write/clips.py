@@ -11,6 +11,8 @@ from scaffold.write.strips import strips
 
 __all__ = ["clip", "count"]
 
+_Box = tuple[float, float, float, float]
+
 _PAD = 2.0
 """Points left free around a region, so that no accent or descender is cut."""
 
@@ -27,7 +29,7 @@ def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
     try:
         wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
         for region in wanted:
-            for strip in strips(source[region.page - 1], region):
+            for strip in strips(_uncropped(source, region.page), region):
                 target.import_pages(source, pages=[region.page - 1])
                 _cut(target[len(target) - 1], strip, region)
         return _saved(target) if wanted else b""
@@ -41,23 +43,43 @@ def _area(region: Region) -> float:
     return max(0.0, x1 - x0) * max(0.0, bottom - top)
 
 
+def _uncropped(document: object, number: int) -> object:
+    """A page as regions count it: from the corner of its whole sheet, whatever of it readers are shown."""
+    page = document[number - 1]  # type: ignore[index]
+    if page.get_cropbox() == page.get_mediabox():
+        return page
+    page.set_cropbox(*page.get_mediabox())
+    page.close()  # a loaded page keeps the box that it was loaded with
+    return document[number - 1]  # type: ignore[index]
+
+
 def _cut(page: object, strip: Region, region: Region) -> None:
     """Sets the page's boxes; a box of the region counts from the top left, one of PDF from the bottom left.
 
     Only what is an edge of the region is padded: strips of one region meet without seam or overlap.
     """
-    left, bottom, right, top = page.get_mediabox()  # type: ignore[attr-defined]
+    sheet = page.get_mediabox()  # type: ignore[attr-defined]
     x0, y0, x1, y1 = strip.box
     above = _PAD if y0 == region.box[1] else 0.0
     below = _PAD if y1 == region.box[3] else 0.0
-    box = (
-        max(left, left + x0 - _PAD),
-        max(bottom, top - y1 - below),
-        min(right, left + x1 + _PAD),
-        min(top, top - y0 + above),
-    )
+    shown = (x0 - _PAD, y0 - above, x1 + _PAD, y1 + below)
+    left, bottom, right, top = _on_sheet(shown, sheet, page.get_rotation())  # type: ignore[attr-defined]
+    box = max(sheet[0], left), max(sheet[1], bottom), min(sheet[2], right), min(sheet[3], top)
     page.set_mediabox(*box)  # type: ignore[attr-defined]
     page.set_cropbox(*box)  # type: ignore[attr-defined]
+
+
+def _on_sheet(shown: _Box, sheet: _Box, turned: int) -> _Box:
+    """A box of the page as it is shown, from its top left, on the sheet that is turned clockwise to show it."""
+    x0, y0, x1, y1 = shown
+    left, bottom, right, top = sheet
+    if turned == 90:
+        return left + y0, bottom + x0, left + y1, bottom + x1
+    if turned == 180:
+        return right - x1, bottom + y0, right - x0, bottom + y1
+    if turned == 270:
+        return right - y1, top - x1, right - y0, top - x0
+    return left + x0, top - y1, left + x1, top - y0
 
 
 def _saved(document: object) -> bytes:

@@ -25,9 +25,12 @@ _WHITE = bytes(0 if value < 245 else 255 for value in range(256))
 
 
 def strips(page: Any, region: Region) -> tuple[Region, ...]:
-    """The region in strips from top to bottom that tile it, each as wide as the region; page is pypdfium2's."""
+    """The region in strips from top to bottom that tile it, each as wide as the region.
+
+    The page is pypdfium2's, uncropped: regions count from the corner of the sheet as it is shown, turned or not.
+    """
     x0, top, x1, bottom = region.box
-    if bottom - top <= _MOST or page.get_rotation() or page.get_cropbox() != page.get_mediabox():
+    if bottom - top <= _MOST:
         return (region,)
     cuts = _cuts(list(_gaps(_inked(page, region))), top, bottom)
     edges = (top, *cuts, bottom)

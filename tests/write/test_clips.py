@@ -1,0 +1,72 @@
+"""Clips of pages that are turned, or cropped, or do not begin at the origin."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject, RectangleObject
+
+from scaffold.model import Region
+from scaffold.write import clips
+
+SHEET = (30.0, 50.0, 430.0, 650.0)
+LINES = 9
+"""Lines of the statement: 10 points high every 20, 200 wide, the first a hundred points below the top left."""
+
+
+def sheet(turned: int, cropped: bool) -> bytes:
+    """A page that shows the lines upright once it is turned, with a neighbour's line above and below."""
+    left, bottom, right, top = SHEET
+    width, height = right - left, top - bottom
+    shown_height = height if turned in (0, 180) else width
+    # from the page as shown, origin at its lower left, to the sheet
+    matrix = {
+        0: (1, 0, 0, 1, left, bottom),
+        90: (0, 1, -1, 0, right, bottom),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, -1, 1, 0, left, top),
+    }[turned]
+    rows = "\n".join(f"100 {shown_height - 90 - 20 * n} 200 10 re f" for n in range(LINES + 2))
+    stream = DecodedStreamObject()
+    stream.set_data(f"q {' '.join(map(str, matrix))} cm\n{rows}\nQ".encode())
+    writer = PdfWriter()
+    page = writer.add_blank_page(width, height)
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    page.mediabox = RectangleObject(SHEET)
+    if cropped:
+        page.cropbox = RectangleObject((left + 20, bottom + 35, right - 10, top - 25))
+    else:
+        page.cropbox = RectangleObject(SHEET)
+    page.rotate(turned)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def bars(clip: bytes) -> list[tuple[int, int]]:
+    """Of each page of a clip: how many bars it shows, and how many pixels the widest has at 1 pixel a point."""
+    document = pypdfium2.PdfDocument(clip)
+    out = []
+    for n in range(len(document)):
+        bitmap = document[n].render(scale=2, grayscale=True)
+        data, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = [sum(v < 128 for v in data[r * stride : r * stride + bitmap.width]) for r in range(bitmap.height)]
+        begun = sum(a == 0 and b > 0 for a, b in zip([0, *rows], rows, strict=False))
+        out.append((begun, max(rows) // 2))
+    document.close()
+    return out
+
+
+@pytest.mark.parametrize("cropped", [False, True])
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_clip_shows_its_lines_and_no_others(turned: int, cropped: bool) -> None:
+    region = Region(1, (95, 98, 305, 98 + 20 * LINES - 6))
+    clip = clips.clip(sheet(turned, cropped), [region])
+    shown = bars(clip)
+    assert sum(count for count, _ in shown) == LINES
+    assert {wide for _, wide in shown} == {200}
+    assert len(shown) > 1, "a high region is cut between its lines"
+    assert {round(width) for width, _ in clips.sizes(clip)} == {214}

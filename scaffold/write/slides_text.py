@@ -302,8 +302,7 @@ def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
 
 def _room_for(group: Sequence[Block], words: Block, space: Space) -> bool:
     """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
-    taken = sum(b.depth for b in (*group, words) if isinstance(b, Words))
-    return taken <= space.depth * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
+    return sum(b.depth for b in (*group, words) if isinstance(b, Words)) <= space.depth * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
 
 
 def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
@@ -388,8 +387,9 @@ def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
     """One of several slides made of a planned one; a statement of its own lends it its name."""
     if of == 1:
         return replace(page, blocks=blocks)
-    title = part_title(page.title, n, of)
-    notes = part_notes(page.notes, n, of)
+    title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of)
+    if len(blocks) == 1 and isinstance(blocks[0], Shown) and blocks[0].header:
+        title, blocks = blocks[0].header, (replace(blocks[0], header=""),)
     return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)
 
 

@@ -15,6 +15,7 @@ from scaffold.model import Macro
 
 __all__ = ["CONTROL", "NOVALUE", "Argument", "CannotExpand", "Rule", "closing", "group", "rules"]
 
+_COMMENT = re.compile(r"(?<!\\)%[^\n]*(?:\n[ \t]*|$)")
 CONTROL = re.compile(r"\\(?:[a-zA-Z@]+\*?|.)", re.DOTALL)
 NOVALUE = "\\scaffoldnovalue "
 """What stands for an optional argument of xparse that was not given."""
@@ -127,7 +128,7 @@ def rules(macros: tuple[Macro, ...]) -> dict[str, Rule | None]:
 
 def rule_of(definition: str) -> Rule | None:
     """The rewriting rule of a definition; None when its form is not understood."""
-    text = definition.strip()
+    text = _COMMENT.sub("", definition).strip()
     forms = (_operator, _paired, _document, _xargs, _command, _plain_def, _let, _alphabet, _environment)
     try:
         return next((rule for form in forms if (rule := form(text)) is not None), None)

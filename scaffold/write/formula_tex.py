@@ -57,6 +57,9 @@ _FRACTION = {
     "brace": r"\left\{\begin{matrix}%s\\%s\end{matrix}\right\}",
     "brack": r"\left[\begin{matrix}%s\\%s\end{matrix}\right]",
 }  # fmt: skip
+_SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\d)(?=\d)")
+"""A script is one digit where braces do not say more; pandoc takes the whole number."""
+
 _LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
 _LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SWITCHES = frozenset("bf it rm sf tt sc sl".split())
@@ -67,6 +70,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
     always, otherwise = _words()
     said = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
     for pattern, instead in (
+        (_SCRIPT, r"\1{\2}"),
         (_GLUE, ""),
         (_SPACE, r"\\; "),
         (_BOXED, r"\\text"),

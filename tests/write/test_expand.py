@@ -95,3 +95,9 @@ def test_let_takes_the_meaning_of_its_moment() -> None:
         Macro(r"\varepsilon", r"\let\varepsilon\old"),
     ]
     assert expand(r"\epsilon+\varepsilon", swapped) == r"\varepsilon+\epsilon"
+
+
+def test_a_comment_in_a_definition_is_no_argument() -> None:
+    broken = Macro(r"\z", "\\newcommand*{\\z}[1]{#1\\pick{}%\n   {#1}{}}")
+    pick = Macro(r"\pick", r"\newcommand\pick[3]{#3}")
+    assert expand(r"a\z=b", [broken, pick]) == "a=b"

@@ -302,7 +302,8 @@ def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
 
 def _room_for(group: Sequence[Block], words: Block, space: Space) -> bool:
     """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
-    return sum(b.depth for b in (*group, words) if isinstance(b, Words)) <= space.depth * (0.4 if any(not isinstance(b, Words) for b in group) else 1.0)
+    share = 1.0 if all(isinstance(b, Words) for b in group) else 0.4
+    return sum(b.depth for b in (*group, words) if isinstance(b, Words)) <= space.depth * share
 
 
 def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
@@ -394,7 +395,7 @@ def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
 
 
 def _distinct(pages: Iterable[Page]) -> Iterable[Page]:
-    seen: dict[str, int] = {}
+    seen = dict[str, int]()
     for page in pages:
         seen[page.id] = n = seen.get(page.id, 0) + 1
         yield page if n == 1 else replace(page, id=f"{page.id}-{n}")

@@ -1,8 +1,7 @@
 """The words of every slide, cut to fit: what the PowerPoint and the Beamer writer both say, in one order.
 
 Lengths are points of a slide 960 x 540, PowerPoint's 16:9; the Beamer writer scales them to 160 x 90 mm. Only the depth
-of a typeset statement is not known here: a Shown says how wide it is set and how much room it has, and the same TeX
-code, that of the Beamer theme, decides in both decks whether it is set smaller or goes on over a further slide.
+of a typeset statement is not known here: a Shown says its width and room, and the Beamer theme's TeX decides for both.
 """
 
 from __future__ import annotations

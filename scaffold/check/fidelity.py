@@ -38,6 +38,7 @@ def report(project: Path, paper: Paper, files: tuple[Source, ...], written: Mapp
             findings += _restated(project, "report", statement, paper, labels, written)
     findings += _shortened(files)
     told = f"{len(shown)} restated statements are the paper's, word for word"
+    told += _pointed(project, "report", [s for s in paper.statements if s.id in shown])
     return settled(findings, passed("fidelity", told, "report"))
 
 
@@ -48,7 +49,15 @@ def twin(project: Path, paper: Paper, written: Mapping[str, str]) -> tuple[Check
     shown = [s for s in paper.statements if s.id in there]
     findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels, written)]
     told = f"{len(shown)} statements of the Beamer deck are the paper's, word for word"
+    told += _pointed(project, "slides", shown)
     return settled(findings, passed("fidelity", told, "slides"))
+
+
+def _pointed(project: Path, place: str, shown: Sequence[Statement]) -> str:
+    """Names those of which only the place in the paper is given: no misquote, but no statement either."""
+    files = ((s.title, project / place / _FOLDER / f"{s.id}.tex") for s in shown)
+    names = [t for t, f in files if f.is_file() and _POINTER.search(f.read_text(encoding="utf-8", errors="replace"))]
+    return f"; only a pointer into the paper stands for {', '.join(names)}" if names else ""
 
 
 def _restated(

@@ -187,6 +187,14 @@ def test_a_pdf_that_is_none(project: Path) -> None:
     assert found.verdicts == {"report.pdf": "fail", "pages": "unknown"}
 
 
+def test_a_pointer_in_place_of_a_statement_is_told(project: Path) -> None:
+    file = next(iter(sorted((project / "report" / "generated" / "statements").glob("theorem-*.tex"))))
+    file.write_text("\\scaffoldfallback{Theorem 0}{3}\n", encoding="utf-8")
+    found = [c for c in checking.check(project) if c.name == "fidelity" and c.where == "report"]
+    assert [c.verdict for c in found] == ["pass"]
+    assert "only a pointer into the paper stands for Theorem" in found[0].message
+
+
 def test_a_generated_statement_that_was_retyped(project: Path) -> None:
     statement = project / "report" / "generated" / "statements" / "theorem-5.4.tex"
     edit(statement, "every", "some")

@@ -145,7 +145,7 @@ def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     """The smallest letters of a shape that should be read from the back row."""
     if shape.holder in _FEET or slide.layout.lower() in _SMALL or shape.name.lower() in _SMALL:
         return
-    in_map = shape.name == "Here" or any(shape.id in line.joins for line in slide.shapes)
+    in_map = shape.name == "Here" or (not shape.holder and any(line.joins for line in slide.shapes))
     floor = MAP_FLOOR if in_map else FLOOR
     sizes = [p.size for q in shape.paragraphs for p in q.pieces if p.text.strip()]
     if sizes and min(sizes) < floor - 0.1:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scaffold.check import omml_atoms, tex_atoms
-from scaffold.check.atoms import Difference, difference
+from scaffold.check.atoms import Difference, Said, difference
 from scaffold.check.deck_shapes import Deck, Shape, Slide
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.check.student import Source, commands
@@ -60,6 +61,14 @@ def _pointed(project: Path, place: str, shown: Sequence[Statement]) -> str:
     return f"; only a pointer into the paper stands for {', '.join(names)}" if names else ""
 
 
+def _source(paper: Paper, statement: Statement, labels: Mapping[str, str]) -> Said:
+    """What the paper says; what a package makes of `x in its formulas is not followed."""
+    text = statement.standalone or statement.body
+    said = tex_atoms.said(text, paper.macros, labels)
+    active = any(p.name == "qsymbols" for p in paper.packages) and "`" in text.replace("``", "")
+    return replace(said, odd=said.odd or "a backtick of qsymbols") if active else said
+
+
 def _restated(
     project: Path, place: str, statement: Statement, paper: Paper, labels: Mapping[str, str], written: Mapping[str, str]
 ) -> Iterator[Check]:
@@ -74,7 +83,7 @@ def _restated(
         return
     if _POINTER.search(text) is not None:
         return
-    ours = tex_atoms.said(statement.standalone or statement.body, paper.macros, labels)
+    ours = _source(paper, statement, labels)
     theirs = tex_atoms.said(text, paper.macros, labels)
     found = difference(ours, theirs)
     if found and ours.odd:
@@ -175,7 +184,7 @@ def _slide(
         return
     if any(_POINTER.search(shape.text) for _, shape in shown):
         return
-    ours = tex_atoms.said(statement.standalone or statement.body, paper.macros, labels)
+    ours = _source(paper, statement, labels)
     theirs = omml_atoms.said(shape for _, shape in shown)
     found = difference(ours, theirs)
     if found and ours.odd:

@@ -76,6 +76,18 @@ def test_captions_and_references_may_be_smaller(tmp_path: Path) -> None:
     assert kinds(made(tmp_path, box("[1] A. Lee", (50, 50, 400, 40), 14, name="References"))) == []
 
 
+def test_boxes_of_a_road_map_may_be_smaller_those_without_arrows_too(tmp_path: Path) -> None:
+    def arrow(slide: Any) -> None:
+        a, b = list(slide.shapes)[-2:]
+        line = slide.shapes.add_connector(1, 0, 0, 9, 9)
+        line.begin_connect(a, 0)
+        line.end_connect(b, 0)
+
+    boxes = [box(f"Lemma {n}", (50, 50 + 100 * n, 200, 40), 14) for n in (1, 2, 3)]
+    assert kinds(made(tmp_path, *boxes)) == ["small"] * 3
+    assert kinds(made(tmp_path, *boxes, arrow)) == []
+
+
 def test_words_over_words_and_a_picture_over_words(tmp_path: Path) -> None:
     def cover(slide: Any) -> None:
         shape = slide.shapes.add_shape(1, Pt(60), Pt(55), Pt(60), Pt(20))

@@ -12,28 +12,27 @@ from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
-from scaffold.write import escape, plain, slides_text, slides_words
+from scaffold.write import escape, plain, slide_blocks, slides_text, slides_words
 from scaffold.write.clips import sizes
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
 from scaffold.write.pptx_map import legend
 from scaffold.write.roadfit import LEGEND, Here, look, on_slide, words
 from scaffold.write.routes import Route
-from scaffold.write.slides_text import (
+from scaffold.write.slide_blocks import (
     BOTTOM,
     GAP,
     LEFT,
     RIGHT,
     TOP,
     Block,
-    Deck,
     Drawn,
     Map,
-    Page,
     Refs,
     Shown,
     Words,
 )
+from scaffold.write.slides_text import Deck, Page
 from scaffold.write.slides_words import Line
 from scaffold.write.statement_tex import body, clipped, file_name, preamble
 
@@ -184,7 +183,7 @@ def _words(lines: Sequence[Line], size: float, gap: float) -> str:
     """Lines as a list, or a single line without bullet as a paragraph."""
     if not any(line.bullet for line in lines):
         return f"  \\vgap{{{gap:.0f}}}\n".join(_paragraph(line, size) for line in lines)
-    name = "labelled" if any(slides_text.is_label(line.bullet) for line in lines) else "points"
+    name = "labelled" if any(slide_blocks.is_label(line.bullet) for line in lines) else "points"
     items = "".join(_item(line) for line in lines)
     return f"  \\begin{{{name}}}[{size:.0f}][{gap:.0f}]\n{items}  \\end{{{name}}}\n"
 
@@ -192,7 +191,7 @@ def _words(lines: Sequence[Line], size: float, gap: float) -> str:
 def _item(line: Line) -> str:
     if line.kind == "prompt":
         return f"    \\prompt{{{tex(line.text)}}}\n"
-    label = f"[{{{tex(line.bullet)}}}]" if slides_text.is_label(line.bullet) or not line.bullet else ""
+    label = f"[{{{tex(line.bullet)}}}]" if slide_blocks.is_label(line.bullet) or not line.bullet else ""
     return f"    \\item{label} {tex(line.text)}\n"
 
 

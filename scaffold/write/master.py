@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scaffold.write import slides_text as geometry
-from scaffold.write.slides_text import BOTTOM, COLUMN, HEIGHT, LEFT, RIGHT, TOP, WIDTH
+from scaffold.write import slide_blocks as geometry
+from scaffold.write.slide_blocks import BOTTOM, COLUMN, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 
 __all__ = ["COLOURS", "EMU", "LAYOUTS", "presentation"]
 

@@ -5,16 +5,28 @@ Lines broke as predicted in 95 of 100 measured boxes, hence callers keep a line 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from scaffold.metrics import PITCH, width
 
-__all__ = ["height", "largest", "lines"]
+__all__ = ["height", "largest", "lines", "tied"]
+
+
+_BREAKS = re.compile(r"[^\S\u00a0]+")
+"""Where a line may break: at spaces other than the one that holds two words together."""
+
+
+def tied(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """The text with its last two words held together where the last would stand alone on a line, or nearly does."""
+    first, _, last = text.rpartition(" ")
+    alone = any(lines(text, size, r, bold=bold) > lines(first, size, r, bold=bold) for r in (room, room * 0.97))
+    return f"{first}\u00a0{last}" if first and alone else text
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:
     """How many lines text takes in `room` points of width; a word wider than a line is broken. 0 for no text."""
-    return sum(_wrapped(line.split(), size, room, bold) for line in text.split("\n")) if text else 0
+    return sum(_wrapped(_BREAKS.split(line.strip()), size, room, bold) for line in text.split("\n")) if text else 0
 
 
 def height(texts: Iterable[str], size: float, room: float, *, gap: float = 0.0, bold: bool = False) -> float:

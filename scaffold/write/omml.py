@@ -25,7 +25,7 @@ from scaffold.write.omml_clean import cleaned
 from scaffold.write.plain_runs import Run
 from scaffold.write.plain_tables import DROPPED
 from scaffold.write.printed import letters
-from scaffold.write.slides_text import indent
+from scaffold.write.slide_blocks import indent
 from scaffold.write.slides_words import labels
 from scaffold.write.statement_tex import source
 

@@ -18,7 +18,8 @@ from scaffold.plans import TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.write.clips import sizes
-from scaffold.write.slides_text import Page, Shown, compose
+from scaffold.write.slide_blocks import Shown
+from scaffold.write.slides_text import Page, compose
 from scaffold.write.slides_words import labels
 from scaffold.write.space import OURS, Space
 from scaffold.write.statement_tex import body, clipped, preamble

@@ -14,28 +14,27 @@ from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
-from scaffold.write import pptx_map, pptx_native, pptx_package, slides_text, slides_words
+from scaffold.write import pptx_map, pptx_native, pptx_package, slide_blocks, slides_text, slides_words
 from scaffold.write.measure import height, largest
 from scaffold.write.native_parts import Form
 from scaffold.write.omml import Native
 from scaffold.write.pictures import Picture, Sheet, key
 from scaffold.write.plain import Paragraph, Run, Unspeakable, paragraphs
 from scaffold.write.pptx_shapes import Box, Canvas
-from scaffold.write.slides_text import (
+from scaffold.write.slide_blocks import (
     BAR,
     GAP,
     PAD,
     PAD_BOTTOM,
     PAD_TOP,
     POINTER,
-    Deck,
     Drawn,
     Map,
-    Page,
     Refs,
     Shown,
     Words,
 )
+from scaffold.write.slides_text import Deck, Page
 from scaffold.write.slides_words import shortened
 from scaffold.write.space import title_size
 from scaffold.write.theme import Stage, Theme, ours
@@ -224,7 +223,7 @@ class _Writer:
             yield _Set(sheet, found[n] if found else None)
 
     def _head(self, shown: Shown) -> float:
-        return slides_text.header_depth(shown.header, shown.width / self.theme.space.wider)
+        return slide_blocks.header_depth(shown.header, shown.width / self.theme.space.wider)
 
     def _panel(self, shown: Shown, body: _Body) -> float:
         """Depth of a statement's panel."""
@@ -335,7 +334,7 @@ def _fitted(said: Sequence[Paragraph], shown: Shown, *, split: bool) -> Iterator
 def _depth(said: Sequence[Paragraph], size: float, width: float) -> float:
     """Depth of rich text with a line of slack; bullets take their indent."""
     texts = [p.text for p in said]
-    inner = width - max((slides_text.indent(p.bullet) for p in said), default=0.0)
+    inner = width - max((slide_blocks.indent(p.bullet) for p in said), default=0.0)
     return height(texts, size * _TALL, inner * _TALL, gap=6.0) + size * PITCH * 0.6
 
 

@@ -22,7 +22,7 @@ from scaffold.write.omml import Formula, Native, NativeParagraph, Pandoc
 from scaffold.write.pictures import Pictures, requests
 from scaffold.write.plain_runs import Run
 from scaffold.write.printed import parts
-from scaffold.write.slides_text import indent, is_label
+from scaffold.write.slide_blocks import indent, is_label
 from scaffold.write.space import OURS, Space
 
 __all__ = ["alternate", "forms", "native", "pictured"]

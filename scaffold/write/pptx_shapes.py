@@ -15,7 +15,7 @@ from typing import Any
 
 from scaffold.write.master import DECORATIVE, EMU
 from scaffold.write.plain import Paragraph, Run
-from scaffold.write.slides_text import indent, is_label
+from scaffold.write.slide_blocks import indent, is_label
 from scaffold.write.slides_words import Line
 
 __all__ = ["Box", "Canvas"]

@@ -16,7 +16,7 @@ from typing import Any
 
 from scaffold.errors import BadTheme
 from scaffold.write import master, theme_colours
-from scaffold.write.slides_text import BOTTOM, COLUMN, GUTTER, LEFT, RIGHT, TOP
+from scaffold.write.slide_blocks import BOTTOM, COLUMN, GUTTER, LEFT, RIGHT, TOP
 from scaffold.write.space import OURS, Space
 
 __all__ = ["Stage", "Theme", "load", "ours"]

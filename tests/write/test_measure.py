@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.metrics import PITCH, width
-from scaffold.write.measure import height, largest, lines
+from scaffold.write.measure import height, largest, lines, tied
 
 
 def test_width_is_the_sum_of_advances() -> None:
@@ -32,3 +32,18 @@ def test_height_counts_gaps_and_empty_paragraphs() -> None:
 def test_largest_size_that_fits_or_none() -> None:
     assert largest(["word " * 30], 200, 200, (40, 20, 10)) == 20
     assert largest(["word " * 300], 200, 200, (30, 20)) is None
+
+
+def test_a_last_word_that_would_stand_alone_takes_the_one_before_it_along() -> None:
+    text = "Which of Corollary 2.8, Scholium 3.12 and Scholium 3.13 matters most, and for whom?"
+    held = tied(text, 22.0, 844.0)
+    assert held == text.replace("for whom?", "for\u00a0whom?")
+    assert lines(held, 22.0, 844.0) == 2
+    assert tied(text, 22.0, 600.0) == text, "the last line holds several words"
+    assert tied("Short?", 22.0, 20.0) == "Short?"
+
+
+def test_words_held_together_go_to_the_next_line_together() -> None:
+    room = width("one two", 20.0)
+    assert (lines("one two", 20.0, room - 1), lines("one\u00a0two", 20.0, room + 1)) == (2, 1)
+    assert lines("zero one\u00a0two", 20.0, room + 1) == 2

@@ -9,7 +9,9 @@ import pytest
 from scaffold.model import Figure, Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write import slides_words
-from scaffold.write.slides_text import BOTTOM, TOP, Drawn, Page, Refs, Shown, Words, compose, title_size
+from scaffold.write.slide_blocks import BOTTOM, TOP, Drawn, Refs, Shown, Words
+from scaffold.write.slides_text import Page, compose
+from scaffold.write.space import title_size
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 

@@ -29,6 +29,7 @@ _MASKED = re.compile(
     r"|%[^\n]*",
     re.S,
 )
+_ADDRESS = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{")
 _SPACE = re.compile(r"(?:[ \t\r]*\n?[ \t\r]*)")
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _BRACKET = re.compile(r"\\.|[{}\]]", re.S)
@@ -102,7 +103,7 @@ def _blank(piece: str, env: str | None) -> str:
     if env:
         head, tail = piece.index("}") + 1, piece.rindex("\\end")
         return piece[:head] + _NOT_NEWLINE.sub(" ", piece[head:tail]) + piece[tail:]
-    if piece[0] == "\\" and piece.endswith("}"):
+    if _ADDRESS.match(piece):
         head = piece.index("{") + 1
         return piece[:head] + " " * (len(piece) - head - 1) + "}"
     return " " * len(piece)

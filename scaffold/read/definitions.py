@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.read import macros, tokens
-from scaffold.read.engine import COMMANDS, Engine, command
+from scaffold.read.engine import COMMANDS, Engine, begins, command
 from scaffold.read.frames import Env
 from scaffold.read.macros import Definition
 
@@ -241,6 +241,41 @@ def declare(engine: Engine, how: str) -> None:
         definition = Definition(name, (), " ".join(part or "" for part in parts), file=span.file, line=span.line)
         definition.source = _source(engine, definition)
         engine.macros.define(definition)
+
+
+_SET = {
+    "SetKw": (r"\textbf", " ", ""), "SetKwData": (r"\textsf", "(", ")"), "SetKwFunction": (r"\texttt", "(", ")"),
+    "SetKwArray": (r"\textsf", "[", "]"),
+}  # fmt: skip
+"""algorithm2e's declaring commands: the font of the word, and what stands around its argument."""
+
+
+@command(*_SET)
+def set_keyword(engine: Engine, how: str) -> None:
+    """algorithm2e's \\SetKwFunction{x}{word}: \\x prints the word, \\x{y} word(y)."""
+    name, word = engine.argument(), engine.argument()
+    if name is None or word is None or not name.isalpha():
+        return
+    font, opens, closes = _SET[how]
+    around = rf"{font}{{{word}{opens}}}\emph{{#1}}" + (rf"{font}{{{closes}}}" if closes else "")
+    body = rf"\textnormal{{\IfValueTF{{#1}}{{{around}}}{{{font}{{{word}}}}}}}"
+    # Spelt out, since the paper's own package would bring all its algorithms along.
+    source = rf"\DeclareDocumentCommand\{name}{{g}}{{{body}}}"
+    define(engine, Definition(name, (), body, source=source))
+
+
+@begins("lrbox")
+def begin_box(engine: Engine, name: str) -> None:
+    """lrbox's \\begin{lrbox}{\\x}: what \\usebox{\\x} prints, kept with the box's own declaration."""
+    frame = engine.frames[-1]
+    box, before = engine.control(), frame.start
+    ends = frame.text.find("\\end{lrbox}", frame.pos)
+    declared = engine.macros.current.get(box or "")
+    if box and declared is not None and ends > 0 and not engine.in_document:
+        text = frame.buffer.raw[before : ends + len("\\end{lrbox}")]
+        source = f"\\newsavebox\\{box}\n{text}"
+        engine.macros.define(Definition(box, (), text, source=source, file=declared.file, line=declared.line))
+    engine.open(Env(name))
 
 
 @command("newqsymbol")

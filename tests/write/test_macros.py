@@ -156,3 +156,16 @@ def test_notions_print_their_text_whatever_scope_they_have(tmp_path: Path) -> No
     body = r"A \kl(language){bounded} \kl[word](x){finite} \kl(x)[word]{infinite} \intro*{new} $\kl{L}$"
     compiled(tmp_path, sheet(body), f"{{\\scaffoldpaperscope {body}}}")
     assert "A bounded finite infinite new L" in " ".join(text_of(tmp_path).split())
+
+
+@pytest.mark.requires_latex
+def test_a_declared_word_wins_over_the_sign_of_a_package_and_a_box_keeps_what_it_holds(tmp_path: Path) -> None:
+    word = r"\textnormal{\IfValueTF{#1}{\texttt{merge(}\emph{#1}\texttt{)}}{\texttt{merge}}}"
+    box = r"\newsavebox\drawn" + "\n" + r"\begin{lrbox}{\drawn}\begin{tikzpicture}\node{Q};\end{tikzpicture}\end{lrbox}"
+    body = r"$\lightning$ \merge{$2,1$} and \merge, \usebox\drawn"
+    macro = (r"\merge", rf"\DeclareDocumentCommand\merge{{g}}{{{word}}}")
+    made = sheet(body, macro, (r"\drawn", box), packages="stmaryrd tikz")
+    assert {"stmaryrd", "tikz"} <= set(made.packages)
+    compiled(tmp_path, made, r"\scaffoldpaperscope " + body)
+    said = "".join(text_of(tmp_path).split())
+    assert "merge(2,1)andmerge,Q" in said

@@ -39,9 +39,13 @@ _KNOWN = frozenset(
 """Environments that keep LaTeX's meaning: a paper that renews one dresses it only."""
 
 
+_LASTING = (r"\left", r"\right", r"\begin", r"\end", r"\item")
+"""Commands that keep LaTeX's meaning: a paper redefines one in a picture of its own, if at all."""
+
+
 def expand(tex: str, macros: Iterable[Macro]) -> str:
     """The piece with every macro of the paper replaced; raises CannotExpand for one that is not understood."""
-    known = rules(tuple(macros))
+    known = {name: rule for name, rule in rules(tuple(macros)).items() if name not in _LASTING}
     at = 0
     for _ in range(_LIMIT):
         found = _next(tex, at, known)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from scaffold.model import Macro
 from scaffold.resources import template
 from scaffold.write.expand import CannotExpand, expand
-from scaffold.write.expand_rules import closing
+from scaffold.write.expand_rules import closing, group
 from scaffold.write.shims import SHIMS
 
 __all__ = ["display", "understood"]
@@ -35,11 +35,25 @@ _EQNARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.D
 _RENAMED = {
     "dcases": "cases", "rcases": "array", "subarray": "array", "multlined": "gathered", "xalignedat": "aligned",
     "bsmallmatrix": "bmatrix", "psmallmatrix": "pmatrix", "vsmallmatrix": "vmatrix", "Bsmallmatrix": "Bmatrix",
+    "split": "aligned",
 }  # fmt: skip
 _MATRIX = re.compile(r"\\begin\{([pbvBV]?matrix|cases|dcases)\*\}\s*(?:\[[^\]]*\])?(.*?)\\end\{\1\*\}", re.DOTALL)
 _RCASES = re.compile(r"\\begin\{rcases\}(.*?)\\end\{rcases\}", re.DOTALL)
 _INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
-_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_TAG = re.compile(r"\\tag(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_TAG_SIGNS = {r"\ast": "*", r"\star": "⋆", r"\dagger": "†", r"\dag": "†", r"\ddagger": "‡", r"\sharp": "♯",
+              r"\flat": "♭", r"\circ": "∘", r"\prime": "′", r"\bullet": "•", r"\S": "§",
+              r"\P": "¶", r"\diamond": "⋄"}  # fmt: skip
+_MIDDLE = re.compile(r"\\[bB]igg?m\s*(?:(\||\\vert(?![A-Za-z]))|(\\\||\\Vert(?![A-Za-z]))|(?=[\\/:]))")
+_SIZED_ARROW = re.compile(r"\\[bB]igg?[lr]?\s*(?=\\(?:backslash|[uU]parrow|[dD]ownarrow|[uU]pdownarrow)(?![A-Za-z]))")
+_NO_FENCE = re.compile(r"\\[bB]igg?[lrm]?\s*\.")
+_PLACED = re.compile(r"(\\begin\{(?:aligned|alignedat|gathered|split|multlined)\})\s*\[[tbc]\]")
+_RULED = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|cline\s*\{[^{}]*\})(?![A-Za-z])\s*")
+_LAST_ROW = re.compile(r"\\\\\s*(?=\\end\{(?:array|[pbvBV]?matrix|smallmatrix|cases|aligned|gathered|split)\})")
+_NOT_CONGRUENT = re.compile(r"\\not\s*\\cong(?![A-Za-z])\s*")
+"""Pandoc takes a sign for it that means something else."""
+
+_GENERAL = re.compile(r"\\genfrac(?![A-Za-z])")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned"}
 _SWITCH = re.compile(
@@ -71,6 +85,13 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
     said = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
     for pattern, instead in (
         (_SCRIPT, r"\1{\2}"),
+        (_NO_FENCE, ""),
+        (_MIDDLE, lambda m: r"\mid " if m[1] else r"\parallel " if m[2] else ""),
+        (_SIZED_ARROW, ""),
+        (_NOT_CONGRUENT, r"\\ncong "),
+        (_PLACED, r"\1"),
+        (_RULED, ""),
+        (_LAST_ROW, ""),
         (_GLUE, ""),
         (_SPACE, r"\\; "),
         (_BOXED, r"\\text"),
@@ -79,7 +100,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_EQNARRAY, _aligned),
     ):
         said = pattern.sub(instead, said)
-    return _listed(_grouped(_classed(said)))
+    return _listed(_grouped(_classed(_general(said))))
 
 
 @lru_cache(maxsize=1)
@@ -143,21 +164,60 @@ def _items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, boo
 
 
 def display(tex: str) -> tuple[str, tuple[str, ...]]:
-    """A formula as pandoc sets it, and the numbers of its rows: of several, each stands behind its row."""
-    numbers = tuple(dict.fromkeys(_TAG.findall(tex)))
-    tex = _TAG.sub(r"\\qquad\\text{(\1)}" if len(numbers) > 1 else "", tex)
+    """A formula as pandoc sets it, and the numbers of its rows: of several, or with a star, each stands in its row."""
+    tags = list(_TAG.finditer(tex))
+    numbers = tuple(dict.fromkeys(_number(m) for m in tags))
+    if len(numbers) > 1 or any(m[1] for m in tags):
+        tex = _TAG.sub(lambda m: rf"\qquad\text{{{_number(m) if m[1] else f'({_number(m)})'}}}", tex)
+    tex = _TAG.sub("", tex)
     tex = _RCASES.sub(r"\\left.\\begin{array}{l}\1\\end{array}\\right\\}", _MATRIX.sub(r"\\begin{\1}\2\\end{\1}", tex))
     for old, new in _RENAMED.items():
         tex = tex.replace(f"\\begin{{{old}}}", f"\\begin{{{new}}}").replace(f"\\end{{{old}}}", f"\\end{{{new}}}")
     tex = _between(tex)
     outer = _OUTER.match(tex)
     if outer and outer[1] in _INNER:
-        tex = rf"\begin{{{_INNER[outer[1]]}}}{outer[2].strip()}\end{{{_INNER[outer[1]]}}}"
+        inner = outer[2].strip()
+        tex = inner if _alone(inner) else rf"\begin{{{_INNER[outer[1]]}}}{inner}\end{{{_INNER[outer[1]]}}}"
     elif outer and outer[1] in ("equation", "displaymath", "math"):
         tex = outer[2]
     if r"\begin" not in tex:
         tex = _one_line(tex)
-    return tex.strip(), numbers
+    return tex.strip(), () if any(m[1] for m in tags) else numbers
+
+
+def _alone(tex: str) -> bool:
+    """Whether rows are all there is: rows around them would be one row of one cell."""
+    if not tex.startswith(r"\begin{aligned}"):
+        return False
+    depth = 0
+    for word in re.finditer(r"\\(begin|end)\{aligned\}", tex):
+        depth += 1 if word[1] == "begin" else -1
+        if not depth:
+            return word.end() == len(tex)
+    return False
+
+
+def _number(tag: re.Match[str]) -> str:
+    r"""What \tag prints, without the brackets that it has unless it has a star; signs of formulas as characters."""
+    said = re.sub(r"\\[A-Za-z]+\s*", lambda m: _TAG_SIGNS.get(m[0].strip(), m[0]), tag[2])
+    said = re.sub(r"\\(?:ensuremath|text|textup|textrm|textnormal|mathrm)\s*(?=\{)|(?<!\\)[${}]", "", said).strip()
+    return said.replace("'", "′")
+
+
+def _general(tex: str) -> str:
+    r"""amsmath's \genfrac as a fraction, or as a column of two without a line, with its fences around it."""
+    while m := _GENERAL.search(tex):
+        parts, at = [], m.end()
+        for _ in range(6):
+            part, at = group(tex, at)
+            parts.append(part.strip())
+        left, right, line, _, above, below = parts
+        bare = line != "" and not re.search("[1-9]", line)
+        made = rf"\begin{{matrix}}{above}\\{below}\end{{matrix}}" if bare else rf"\frac{{{above}}}{{{below}}}"
+        if left or right:
+            made = rf"\left{left or '.'}{made}\right{right or '.'} "
+        tex = tex[: m.start()] + made + tex[at:]
+    return tex
 
 
 def _classed(tex: str) -> str:

@@ -40,6 +40,9 @@ _MATHS = re.compile(
 
 _TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
 _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
+_SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
+"""What counts letters behind a number: numbers here are the paper's, and the letters alone would be printed."""
+
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
 """An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
@@ -69,7 +72,7 @@ def source(paper: Paper, statement: Statement) -> str:
     numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
     tex = statement.standalone or statement.body
     tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
-    tex = _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex)))
+    tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
     tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()

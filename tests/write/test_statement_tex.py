@@ -60,3 +60,9 @@ def test_an_empty_line_before_a_display_begins_no_paragraph() -> None:
     assert "Then\n\\begin{equation*}" in said
     assert "More.\n\\fitrows" in said
     assert "\n\nMore." in said
+
+
+def test_letters_behind_the_number_of_an_equation_are_not_counted() -> None:
+    rows = r"\begin{align}a&=b\tag{2a}\end{align}"
+    assert "subequations" not in _body(rf"\begin{{subequations}}[eq:all] Let {rows}\end{{subequations}}")
+    assert "eq:all" not in _body(rf"\begin{{subequations}}[eq:all]{rows}\end{{subequations}}")

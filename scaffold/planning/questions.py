@@ -162,6 +162,20 @@ def implications(m: Material) -> Iterator[str]:
         yield f"What can be done with {title_of(main)} that could not be done before, and by whom?"
 
 
+def novelty(m: Material) -> Iterator[str]:
+    """On what the paper has that earlier ones lack."""
+    for main in m.mains[:1]:
+        yield f"Which idea is new in {title_of(main)}: a notion, an assumption, a technique?"
+
+
+def weighed(main: Statement) -> Iterator[str]:
+    """On a main result beside an earlier one."""
+    if bounds(main):
+        yield "In which regime is it better, in which worse?"
+    else:
+        yield "What does it say that the earlier one does not, and at what price?"
+
+
 def techniques(m: Material) -> Iterator[str]:
     """On how the proofs work."""
     for main in m.mains[:1]:
@@ -239,7 +253,7 @@ def soundness(m: Material) -> Iterator[str]:
         elif word:
             yield f"Is “{word}” in {title_of(main)} a convenience or a necessity, and do the authors say which?"
         else:
-            yield f"What would make {title_of(main)} stronger: fewer assumptions, a better bound, a simpler proof?"
+            yield f"What would make {title_of(main)} stronger: fewer assumptions, a wider conclusion, a simpler proof?"
         yield from _trusted(m, main)
     if not m.mains:
         yield from _claims(m.paper)
@@ -341,10 +355,11 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions not asked yet, those of a form not asked yet before the others; they become asked."""
+    """The first few questions not asked yet, of one form no second one while there are others; they become asked."""
     sentences = (q[:1].upper() + q[1:] for q in questions)
     unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
-    chosen = sorted(unasked, key=lambda q: _form(q) in asked)[:most]
+    repeats = [_form(q) in asked or _form(q) in map(_form, unasked[:n]) for n, q in enumerate(unasked)]
+    chosen = [q for _, q in sorted(zip(repeats, unasked, strict=True), key=lambda pair: pair[0])][:most]
     asked.update(chosen, map(_form, chosen))
     return tuple(chosen)
 

@@ -136,7 +136,7 @@ class _Spine:
         why = ("Which question does the paper ask, in one sentence?", "Why should this audience care?")
         say = "State the question before any notation; give one example that everybody knows."
         yield _draft("question", "text", "The question", _prompts(why), say=say)
-        known = self._ask(questions.known_before(self.m), 1)
+        known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
         say = "Name the best earlier result and the gap that it leaves."
         yield _draft("known", "text", "What was known", _prompts(known), say=say)
         if not self.mains:
@@ -207,7 +207,7 @@ class _Spine:
         first = title_of(main)
         followers = _prompts(self._ask(questions.implications(self.m), 3))
         yield _draft("implications", "text", "What it implies", followers, say=f"Who can use {first}, and for what.")
-        rows = (f"Against which earlier result would you set {first}?", "In which regime is it better, in which worse?")
+        rows = (f"Against which earlier result would you set {first}?", *questions.weighed(main))
         say = "Compare assumptions first, then conclusions."
         yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
         figure = next((f for f in self.m.paper.figures if f.files), None)
@@ -260,7 +260,7 @@ class _Spine:
         say = "What the paper does not show; be fair, be precise."
         yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
         verdict = (
-            "What is its greatest strength?",
+            "What is the greatest strength of the paper?",
             "What is its greatest weakness?",
             "What would you ask the authors?",
         )
@@ -327,7 +327,7 @@ def _proof_page(m: Material, s: Statement) -> int | None:
 
 
 def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
-    """The statements not shown, in reading order; of very many those that matter most to the main results."""
+    """A divider, then the statements not shown in reading order: of very many those that matter most."""
     seen = {m.graph.stands_for[id] for id in shown}
     rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in seen]
     weight = {w.id: n for n, w in enumerate(m.graph.weights)}
@@ -337,6 +337,9 @@ def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
         return (not s.main, s.id not in needed, not is_result(s), weight.get(s.id, len(weight)))
 
     chosen = {s.id for s in sorted(rest, key=matters)[:_BACKUP]}
+    if chosen:
+        say = "The talk is over: what follows answers questions."
+        yield Slide("backup", "section", "Backup", "Backup", 0, prompt=say)
     for s in rest:
         if s.id in chosen:
             items = (Item("statement", s.id),)

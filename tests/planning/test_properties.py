@@ -64,7 +64,7 @@ def test_every_main_result_is_in_report_and_deck(paper: Paper, profile: Profile,
 def test_the_talk_fills_its_minutes_exactly(paper: Paper, profile: Profile, minutes: int) -> None:
     plan = talk.plan(rank.rank(paper), profile, minutes)
     assert sum(slide.seconds for slide in plan.slides) == 60 * minutes == 60 * plan.minutes
-    spoken = [slide for slide in plan.slides if slide.layout != "backup"]
+    spoken = [slide for slide in plan.slides if slide.section != "Backup"]
     assert all(slide.seconds > 0 and slide.prompt for slide in spoken)
     assert plan.slides[: len(spoken)] == tuple(spoken), "backup slides come last"
     assert len({slide.id for slide in plan.slides}) == len(plan.slides)

@@ -59,6 +59,12 @@ def test_questions_of_a_new_form_come_first() -> None:
     assert fresh(["Is Theorem 2.3 sharp?", "Why?"], asked, 2) == ("Is Theorem 2.3 sharp?",)
 
 
+def test_questions_of_one_form_give_way_to_others() -> None:
+    pool = ["Is Definition 1 needed?", "Is Definition 2 needed?", "Why?"]
+    assert fresh(pool, set(), 2) == ("Is Definition 1 needed?", "Why?")
+    assert fresh(pool, set(), 3) == ("Is Definition 1 needed?", "Why?", "Is Definition 2 needed?")
+
+
 def test_names_in_questions_are_plain() -> None:
     assert title_of(statement("Theorem 3", kind="theorem")) == "Theorem 3"
     assert title_of(statement("Theorem")) == "the Theorem"

@@ -19,7 +19,7 @@ def plan(paper=None, minutes: int | None = None) -> TalkPlan:
 
 
 def spine(found: TalkPlan) -> list[str]:
-    return [s.id for s in found.slides if s.layout != "backup"]
+    return [s.id for s in found.slides if s.section != "Backup"]
 
 
 def test_the_spine_of_half_an_hour() -> None:
@@ -139,3 +139,11 @@ def test_a_paper_without_results_is_told_by_its_sections() -> None:
     assert [(s.title, s.page) for s in slides if s.id.startswith("claim")] == [
         ("The contribution", None), ("A new protocol", 4), ("Measurements", None),
     ]  # fmt: skip
+
+
+def test_a_divider_stands_before_the_backup_slides() -> None:
+    slides = plan().slides
+    first = next(n for n, s in enumerate(slides) if s.section == "Backup")
+    assert (slides[first].id, slides[first].layout, slides[first].seconds) == ("backup", "section", 0)
+    assert {s.layout for s in slides[first + 1 :]} == {"backup"}
+    assert "backup" not in [s.id for s in plan(of(sections=(section("1", "Introduction"),))).slides]

@@ -10,6 +10,7 @@ from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
 from scaffold.read import plain, proofs, titlepage, tokens
 from scaffold.read.bibliography import read_references
+from scaffold.read.decided import switches
 from scaffold.read.known import kind_of
 from scaffold.read.needs import MacroNeeds
 from scaffold.read.records import Notes, SectionDraft, StatementDraft
@@ -29,10 +30,11 @@ _PARAGRAPH = 4
 def assemble(engine: Engine, main: str) -> Paper:
     """The model from what was noted."""
     notes, log = engine.notes, engine.log
-    resolver = Resolver(engine)
+    known = switches(engine)
+    resolver = Resolver(engine, known)
     drafts = settle_heads(notes, resolver)
     ids = _ids(drafts)
-    needs = MacroNeeds(engine)
+    needs = MacroNeeds(engine, known)
     links = proofs.attach(engine, drafts, ids)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs, links) for d in drafts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
+from scaffold.read.decided import decided
 from scaffold.read.macros import Definition
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
 class MacroNeeds:
     """Answers which definitions a text needs; the last definition of a name counts."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
+        self._switches = switches
         self._by_key: dict[str, Definition] = {}
         for d in engine.macros.history:
             key = d.name if d.end is None else ":" + d.name
@@ -36,9 +39,15 @@ class MacroNeeds:
         return tuple(_shown(k) for k in sorted(found, key=self._rank.__getitem__))
 
     def all(self) -> tuple[Macro, ...]:
-        """Every definition, in order."""
+        """Every definition, in order, the paper's switches decided."""
         return tuple(
-            Macro(_shown(key), d.source, tuple(_shown(n) for n in self._needs(key)), d.file, d.line)
+            Macro(
+                _shown(key),
+                decided(d.source, self._switches),
+                tuple(_shown(n) for n in self._needs(key)),
+                d.file,
+                d.line,
+            )
             for key, d in self._by_key.items()
         )
 

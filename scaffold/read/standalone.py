@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scaffold.read import macros, tokens
+from scaffold.read.decided import decided
 from scaffold.read.records import Target
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ def without_labels(body: str, keys: list[str]) -> str:
 class Resolver:
     """Prints references as the paper's own PDF does."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
+        self._switches = switches
         self._labels = engine.notes.labels
         self._macros = engine.macros
         self._tree = engine.tree
@@ -69,8 +72,9 @@ class Resolver:
         return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
 
     def body(self, body: str) -> str:
-        """The body with every reference printed and every label gone; a display with a label keeps its number."""
-        body = self._opened(tokens.without_comments(self._with_inputs(body, 0)))
+        """The body with its switches decided, references printed, no label; a labelled display keeps its number."""
+        body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
+        body = self._opened(body)
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)

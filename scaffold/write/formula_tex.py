@@ -8,7 +8,7 @@ inside one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from scaffold.model import Macro
@@ -53,6 +53,11 @@ _LAST_ROW = re.compile(r"\\\\\s*(?=\\end\{(?:array|[pbvBV]?matrix|smallmatrix|ca
 _NOT_CONGRUENT = re.compile(r"\\not\s*\\cong(?![A-Za-z])\s*")
 """Pandoc takes a sign for it that means something else."""
 
+_BESIDE = re.compile(
+    r"\\sideset\s*\{\s*\}\s*\{\s*('+|\^(?:\*|\{\*\}|\\(?:prime|ast|star)|\{\\(?:prime|ast|star)\}))\s*\}\s*(\\[A-Za-z]+)"
+)
+_WORDS = re.compile(r"\\(text(?:rm|normal|up|it|bf|sf|tt|sc|sl|md)?|mbox|hbox|emph)\s*(?=\{)")
+_WORDED = {"mbox": "text", "hbox": "text", "emph": "textit", "textsc": "textrm"}
 _GENERAL = re.compile(r"\\genfrac(?![A-Za-z])")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned"}
@@ -86,6 +91,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
     for pattern, instead in (
         (_SCRIPT, r"\1{\2}"),
         (_NO_FENCE, ""),
+        (_BESIDE, r"\2\1"),
         (_MIDDLE, lambda m: r"\mid " if m[1] else r"\parallel " if m[2] else ""),
         (_SIZED_ARROW, ""),
         (_NOT_CONGRUENT, r"\\ncong "),
@@ -164,12 +170,13 @@ def _items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, boo
 
 
 def display(tex: str) -> tuple[str, tuple[str, ...]]:
-    """A formula as pandoc sets it, and the numbers of its rows: of several, or with a star, each stands in its row."""
+    """A formula as pandoc sets it, and its number, or none: of several, or odd ones, each stands in its row."""
     tags = list(_TAG.finditer(tex))
     numbers = tuple(dict.fromkeys(_number(m) for m in tags))
-    if len(numbers) > 1 or any(m[1] for m in tags):
-        tex = _TAG.sub(lambda m: rf"\qquad\text{{{_number(m) if m[1] else f'({_number(m)})'}}}", tex)
-    tex = _TAG.sub("", tex)
+    odd = any(m[1] for m in tags) or bool(re.search(r"[\\^_]", "".join(numbers)))
+    if odd or len(numbers) > 1:
+        tex = _TAG.sub(lambda m: rf"\qquad\text{{{m[2] if m[1] else f'({m[2]})'}}}", tex)
+    tex = _worded(_TAG.sub("", tex))
     tex = _RCASES.sub(r"\\left.\\begin{array}{l}\1\\end{array}\\right\\}", _MATRIX.sub(r"\\begin{\1}\2\\end{\1}", tex))
     for old, new in _RENAMED.items():
         tex = tex.replace(f"\\begin{{{old}}}", f"\\begin{{{new}}}").replace(f"\\end{{{old}}}", f"\\end{{{new}}}")
@@ -182,7 +189,38 @@ def display(tex: str) -> tuple[str, tuple[str, ...]]:
         tex = outer[2]
     if r"\begin" not in tex:
         tex = _one_line(tex)
-    return tex.strip(), () if any(m[1] for m in tags) else numbers
+    return tex.strip(), () if odd and len(numbers) == 1 else numbers
+
+
+def _worded(tex: str) -> str:
+    """Words in formulas, each in one command: pandoc reads none within another."""
+    at = 0
+    while m := _WORDS.search(tex, at):
+        try:
+            end = closing(tex, m.end(), "{", "}")
+        except CannotExpand:
+            return tex
+        made = "".join(_apart(_WORDED.get(m[1], m[1]), tex[m.end() + 1 : end]))
+        tex, at = tex[: m.start()] + made + tex[end + 1 :], m.start() + len(made)
+    return tex
+
+
+def _apart(command: str, words: str) -> Iterator[str]:
+    """What stands in a command of words, cut where another begins; formulas in it stay with their words."""
+    at = start = 0
+    while at < len(words):
+        inner = _WORDS.match(words, at)
+        if inner:
+            end = closing(words, inner.end(), "{", "}")
+            yield rf"\{command}{{{words[start:at]}}}" if at > start else ""
+            yield from _apart(_WORDED.get(inner[1], inner[1]), words[inner.end() + 1 : end])
+            at = start = end + 1
+        elif words[at] == "$":
+            at = max(words.find("$", at + 1), at) + 1
+        else:
+            at += 2 if words[at] == "\\" else 1
+    if start < len(words) or not words:
+        yield rf"\{command}{{{words[start:]}}}"
 
 
 def _alone(tex: str) -> bool:

@@ -73,7 +73,7 @@ def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except Unspeakable:
-        bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", tex))
+        bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", _prepare(tex)))
         return " ".join(bare.split())
 
 

@@ -69,3 +69,7 @@ def test_a_title_never_shows_a_backslash(tex: str) -> None:
 
 def test_a_title_never_shows_keys_of_citations() -> None:
     assert text(r"\acl{RKHS}~\citep[p.~2]{a2006,b2007} twice") == "RKHS twice"
+
+
+def test_a_title_that_is_shown_without_its_markup_shows_no_label() -> None:
+    assert text(r"\label{fig_a}{\sc Two Sums}") == "Two Sums"

@@ -21,7 +21,7 @@ _LETTERS = {
     "copyright": "©", "pounds": "£", "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…",
     "textquoteright": "’", "textquoteleft": "‘", "textbackslash": "\\", "TeX": "TeX", "LaTeX": "LaTeX", "slash": "/",
     "textasciitilde": "~", "textbar": "|", "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ",
-    "thinspace": " ", "newline": " ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε",
+    "thinspace": " ", "newline": " ", "linebreak": " ", "break": " ", "titlebreak": " ", "par": " ", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε",
     "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
     "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
     "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
@@ -36,7 +36,7 @@ _LETTERS = {
 _DROPPED = frozenset(
     "footnote thanks label index footnotemark footnotetext vspace hspace thispagestyle pagestyle color inst orcidID "
     "orcid email sethlcolor phantom vphantom hphantom textcolor fontsize fontfamily includegraphics marginpar protect_ "
-    "tnoteref fnref corref".split()
+    "tnoteref fnref corref titletag".split()
 )
 _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries itshape scshape upshape "
@@ -128,6 +128,9 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
         return _citation(tex, name, pos, out, context)
     if name in _DROPPED:
         return _behind_argument(tex, pos)
+    if name in ("begin", "end"):
+        out.append(" ")
+        return _behind_argument(tex, pos)
     if name == "texorpdfstring":
         return _one_of_two(tex, pos, 0, out, context)
     if name == "href":
@@ -148,7 +151,7 @@ def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> i
         if name == "\\":
             got = tokens.option(tex, pos)
             return got[1] if got else pos
-    if name.isalpha() and pos < len(tex) and tex[pos] == " ":
+    if name.isalpha() and pos < len(tex) and tex[pos] == " " and not (body or "").rstrip().endswith("\\xspace"):
         pos += 1
     return pos
 

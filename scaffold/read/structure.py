@@ -306,7 +306,7 @@ def _ieee_appendix(engine: Engine, name: str) -> None:
 # --- title matter
 
 
-@command("title", "icmltitle", "mlsystitle", "aistatstitle", "jmlrtitle")
+@command("title", "icmltitle", "mlsystitle", "aistatstitle", "jmlrtitle", "TITLE")
 def title(engine: Engine, _: str) -> None:
     """\\title[short]{…}."""
     engine.option()
@@ -315,7 +315,8 @@ def title(engine: Engine, _: str) -> None:
         engine.notes.title = text
 
 
-@command("author", "authors", "icmlauthor", "mlsysauthor", "aistatsauthor", "coltauthor", "jmlrauthor", "Author")
+@command("author", "authors", "icmlauthor", "mlsysauthor", "aistatsauthor", "coltauthor", "jmlrauthor", "Author",
+         "AUTHOR", "AUTHORS")  # fmt: skip
 def author(engine: Engine, _: str) -> None:
     """\\author[…]{…}, once or once each."""
     engine.option()
@@ -330,7 +331,7 @@ def date(engine: Engine, _: str) -> None:
     engine.notes.date = engine.raw_group() or ""
 
 
-@command("abstract")
+@command("abstract", "ABSTRACT")
 def abstract_command(engine: Engine, _: str) -> None:
     """\\abstract{…} of some classes."""
     frame = engine.frames[-1]

@@ -99,10 +99,9 @@ def _declare_row(engine: Engine, t: Theorem) -> None:
 
 @command(*THEOREM_COMMANDS)
 def new_theorem(engine: Engine, how: str) -> None:
-    """\\newtheorem*{env}[like]{Heading}[within], and the commands with the same arguments."""
+    """\\newtheorem*{env}[like]{Heading}[within], and the commands with the same arguments; aomart has [font] before."""
     starred = engine.star()
-    if how in ("newmdtheoremenv", "newkeytheorem"):
-        engine.option()
+    engine.option()
     env = engine.argument()
     if how == "newkeytheorem":
         _declare_keys(engine, env or "", engine.option() or "")

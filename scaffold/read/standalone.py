@@ -20,6 +20,7 @@ _COMMANDS = (
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
+_ENDS_IN_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z]+$")
 MAX_INPUT = 50_000
 """Characters of a file that a statement inputs: more is a chapter."""
 
@@ -111,7 +112,11 @@ class Resolver:
                 found = self._macros.current.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
                 bound = macros.bind(found.params, masked, m.end()) if found else None
                 if found and bound:
-                    out.append(body[pos : m.start()] + macros.substitute(found.body, bound[0]))
+                    text = macros.substitute(found.body, bound[0])
+                    # A control word would take the letters behind it into its name.
+                    before = " " if _ENDS_IN_WORD.search(body[pos : m.start()]) and text[:1].isalpha() else ""
+                    after = " " if _ENDS_IN_WORD.search(text) and body[bound[1] : bound[1] + 1].isalpha() else ""
+                    out.append(f"{body[pos : m.start()]}{before}{text}{after}")
                     pos = bound[1]
             if not out:
                 break

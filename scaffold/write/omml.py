@@ -41,6 +41,9 @@ INDENT = 24.0
 """How much further in points a list within a list is set in."""
 
 _BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
+_ROOM = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002"} | dict.fromkeys(";:>", " ")
+"""Glue between words."""
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
     "Superscript": {"script": 1}, "Subscript": {"script": -1},
@@ -241,6 +244,8 @@ class _Reader:
             self._formula(content[0]["t"] == "DisplayMath", content[1])
         elif kind == "RawInline" and (boxed := _BOX.fullmatch(content[1])):
             self.pieces.append(replace(look, text=boxed[1]))
+        elif kind == "RawInline" and (room := _ROOM.get(content[1].strip("\\{} "))):
+            self.pieces.append(replace(look, text=room))
         elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
             raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
 

@@ -1,0 +1,111 @@
+"""What of a page is ink: the boxes of its glyphs as their fonts draw them, and the rows on which nothing is drawn."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from scaffold.sheets import Box, shown, whole
+
+Place = tuple[int, int]
+Drawn = tuple[int, Box]
+"""A glyph: which of its page's it is, and the box of what it draws, in points from the top left of the page."""
+
+SURE = 0.2
+"""Points by which a glyph's box is taken larger than its font says: outlines are smoothed."""
+
+_SCALE = 2.0
+"""Pixels a point in which ink is looked for."""
+
+_WHITE = 200
+_MOST = 60_000
+"""Glyphs of a page that are asked for."""
+
+
+def place(x: float, base: float) -> Place:
+    """Where a glyph's pen was set down, in half points."""
+    return round(2 * x), round(2 * base)
+
+
+class Ink:
+    """The ink of a PDF's pages; one page is kept at a time."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._page = 0
+        self._rows: bytes = b""
+        self._width = self._height = self._stride = 0
+        self._glyphs: dict[Place, list[Drawn]] = {}
+
+    def glyphs(self, page: int) -> Iterator[Drawn]:
+        """The glyphs that a page draws; what draws nothing is left out."""
+        self._load(page)
+        return chain.from_iterable(self._glyphs.values())
+
+    def at(self, page: int, x: float, base: float) -> Iterator[Drawn]:
+        """The glyphs drawn from a place, give or take half a point."""
+        self._load(page)
+        a, b = place(x, base)
+        for i in (0, -1, 1):
+            for j in (0, -1, 1):
+                yield from self._glyphs.get((a + i, b + j), ())
+
+    def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
+        """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
+        self._load(page)
+        row = int(y * _SCALE)
+        if not 0 <= row < self._height:
+            return True
+        a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
+        return min(self._rows[row * self._stride + a : row * self._stride + b], default=255) > _WHITE
+
+    def _load(self, number: int) -> None:
+        if number == self._page:
+            return
+        page = whole(self._document, number)
+        bitmap = page.render(scale=_SCALE, grayscale=True)
+        self._rows, self._page = bytes(bitmap.buffer), number
+        self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
+        self._glyphs = {}
+        for at, box in _glyphs(page):
+            self._glyphs.setdefault(place(*at), []).append(box)
+        bitmap.close()
+        page.close()
+
+
+def _glyphs(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
+    from pypdfium2 import raw
+
+    sheet, turned = page.get_bbox(), page.get_rotation()
+    text = page.get_textpage()
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    for n in range(min(text.count_chars(), _MOST)):
+        if not raw.FPDFText_GetCharOrigin(text, n, x, y) or not raw.FPDFText_GetCharBox(
+            text, n, left, right, bottom, top
+        ):
+            continue
+        if left.value < right.value and bottom.value < top.value and raw.FPDFText_GetUnicode(text, n) not in (32, 160):
+            at = shown((x.value, y.value, x.value, y.value), sheet, turned)
+            box = shown((left.value, bottom.value, right.value, top.value), sheet, turned)
+            yield (at[0], at[1]), (n, (box[0] - SURE, box[1] - SURE, box[2] + SURE, box[3] + SURE))
+    text.close()
+
+
+@contextmanager
+def ink_of(path: Path) -> Iterator[Ink | None]:
+    """The ink of a PDF's pages; None where it cannot be drawn."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, ValueError):
+        yield None
+        return
+    try:
+        yield Ink(document)
+    finally:
+        document.close()

@@ -1,0 +1,67 @@
+"""Where things stand on a page of a PDF as regions count it: on its whole sheet, as it is turned, from its top left.
+
+Pages come from pypdfium2. A sheet is left, bottom, right, top, as PDF counts; any other box x0, top, x1, bottom.
+Lengths are units of the space of the page, which TeX takes for points whatever /UserUnit says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+__all__ = ["PAD", "Box", "sheet_box", "shown", "whole", "without"]
+
+Box = tuple[float, float, float, float]
+
+PAD = 2.0
+"""Points that a clip shows around a region on each side."""
+
+_EVERYTHING = (-1e5, -1e5, 1e5, 1e5)
+
+
+def whole(document: Any, number: int) -> Any:
+    """The page of that number (from 1), uncropped; its get_bbox() is then its sheet, inherited or its own."""
+    page = document[number - 1]
+    page.set_cropbox(*_EVERYTHING)  # readers show what is within it and the sheet
+    page.close()  # a loaded page keeps the box that it was loaded with
+    return document[number - 1]
+
+
+def shown(box: Box, sheet: Box, turned: int) -> Box:
+    """A box as PDF counts it, or a point twice, on the page that is turned clockwise by so many degrees."""
+    left, bottom, right, top = sheet
+    corners = [
+        {0: (x - left, top - y), 90: (y - bottom, x - left), 180: (right - x, y - bottom), 270: (top - y, right - x)}[
+            turned % 360
+        ]
+        for x, y in (box[:2], box[2:])
+    ]
+    (a, b), (c, d) = corners
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def sheet_box(box: Box, sheet: Box, turned: int) -> Box:
+    """A box of the page as it is shown, as PDF counts it: the way back from `shown`."""
+    x0, y0, x1, y1 = box
+    left, bottom, right, top = sheet
+    if turned == 90:
+        return left + y0, bottom + x0, left + y1, bottom + x1
+    if turned == 180:
+        return right - x1, bottom + y0, right - x0, bottom + y1
+    if turned == 270:
+        return right - y1, top - x1, right - y0, top - x0
+    return left + x0, top - y1, left + x1, top - y0
+
+
+def without(boxes: Iterable[Box], hole: Box) -> list[Box]:
+    """What of boxes lies outside a hole, in boxes that do not overlap where the given ones do not."""
+    out: list[Box] = []
+    a, b, c, d = hole
+    for x0, top, x1, bottom in boxes:
+        if a >= x1 or c <= x0 or b >= bottom or d <= top:
+            out.append((x0, top, x1, bottom))
+            continue
+        high, low = max(top, b), min(bottom, d)
+        parts = ((x0, top, x1, high), (x0, high, a, low), (c, high, x1, low), (x0, low, x1, bottom))
+        out += [p for p in parts if p[0] < p[2] and p[1] < p[3]]
+    return out

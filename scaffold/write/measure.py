@@ -18,10 +18,12 @@ _BREAKS = re.compile(r"[^\S\u00a0]+")
 
 
 def tied(text: str, size: float, room: float, *, bold: bool = False) -> str:
-    """The text with its last two words held together where the last would stand alone on a line, or nearly does."""
+    """The text with its last two words held together where it takes more than a line, or nearly so.
+
+    Its lines may break elsewhere than measured; no word stands alone on the last one either way.
+    """
     first, _, last = text.rpartition(" ")
-    alone = any(lines(text, size, r, bold=bold) > lines(first, size, r, bold=bold) for r in (room, room * 0.97))
-    return f"{first}\u00a0{last}" if first and alone else text
+    return f"{first}\u00a0{last}" if first and lines(text, size, room * 0.97, bold=bold) > 1 else text
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> int:

@@ -34,12 +34,13 @@ def test_largest_size_that_fits_or_none() -> None:
     assert largest(["word " * 300], 200, 200, (30, 20)) is None
 
 
-def test_a_last_word_that_would_stand_alone_takes_the_one_before_it_along() -> None:
+def test_a_last_word_takes_the_one_before_it_along_where_lines_break() -> None:
     text = "Which of Corollary 2.8, Scholium 3.12 and Scholium 3.13 matters most, and for whom?"
-    held = tied(text, 22.0, 844.0)
-    assert held == text.replace("for whom?", "for\u00a0whom?")
-    assert lines(held, 22.0, 844.0) == 2
-    assert tied(text, 22.0, 600.0) == text, "the last line holds several words"
+    held = text.replace("for whom?", "for\u00a0whom?")
+    assert lines(text, 22.0, 844.0) == lines(held, 22.0, 844.0) == 2
+    assert tied(text, 22.0, 844.0) == tied(text, 22.0, 600.0) == held
+    assert tied(text, 22.0, width(text, 22.0) + 5) == held, "fonts differ by more than the room to spare"
+    assert tied(text, 22.0, 1.1 * width(text, 22.0)) == text
     assert tied("Short?", 22.0, 20.0) == "Short?"
 
 

@@ -24,7 +24,10 @@ _GLUE = re.compile(
     rf"\\(?:m?kern|[hvm]skip|mathsurround|lineskip|baselineskip|parskip|arraycolsep|jot){_SIZE}"
     rf"(?:\s*plus{_SIZE}l*)?(?:\s*minus{_SIZE}l*)?\s?"
 )
-_SPACE = re.compile(r"\\[hv]space\*?\s*\{[^{}]*\}|\\setlength\s*\{?\\[a-zA-Z@]+\}?\s*\{[^{}]*\}|\\penalty\s*-?\d+\s?")
+_SPACE = re.compile(r"\\hspace\*?\s*\{[^{}]*\}|\\setlength\s*\{?\\[a-zA-Z@]+\}?\s*\{[^{}]*\}|\\penalty\s*-?\d+\s?")
+_UNSEEN = re.compile(r"\\vspace\*?\s*\{[^{}]*\}|(?<!\\)((?:\\\\)*)\\-")
+"""Space between lines, and where a word may be broken."""
+
 _PERCENT = re.compile(r"(?<!\\)%[^\n]*\n[ \t]*")
 _BOXED = re.compile(r"\\(?:vcenter|hbox|vbox)\s*(?=\{)")
 _ARRAYS = re.compile(r"\\begin\{(alignat|alignedat|xalignat)(\*?)\}\s*\{\d+\}(.*?)\\end\{\1\2\}", re.DOTALL)
@@ -100,6 +103,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_LAST_ROW, ""),
         (_GLUE, ""),
         (_SPACE, r"\\; "),
+        (_UNSEEN, lambda m: m[1] or ""),
         (_BOXED, r"\\text"),
         (_ARRAYS, _aligned),
         (_IEEE, _aligned),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from scaffold import drawings
 from scaffold.check import omml_atoms, tex_atoms
 from scaffold.check.atoms import Difference, Said, difference
 from scaffold.check.deck_shapes import Deck, Shape, Slide
@@ -26,6 +27,9 @@ _POINTER = re.compile(r"\\scaffoldfallback\b|Its formulas need (?:LaTeX to be se
 """What stands in place of a statement that could not be set: it says where to look, and quotes nothing."""
 
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*|[{}$]")
+_BOXED = re.compile(r"\\sfdraw(?:ing|block) |\\sf(?:block)?drawn\{\d+\}")
+"""What our theme sets around a drawing."""
+
 _CLIP = re.compile(r"\{(generated/clips/[^{}]+)\}")
 
 
@@ -61,9 +65,11 @@ def _pointed(project: Path, place: str, shown: Sequence[Statement]) -> str:
     return f"; only a pointer into the paper stands for {', '.join(names)}" if names else ""
 
 
-def _source(paper: Paper, statement: Statement, labels: Mapping[str, str]) -> Said:
-    """What the paper says; what a package makes of `x in its formulas is not followed."""
+def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Said:
+    """What the paper says, undrawn: without what only LaTeX draws; what a package makes of `x is not followed."""
     text = statement.standalone or statement.body
+    if undrawn:
+        text = drawings.omitted(text, paper.macros)
     said = tex_atoms.said(text, paper.macros, labels)
     active = any(p.name == "qsymbols" for p in paper.packages) and "`" in text.replace("``", "")
     return replace(said, odd=said.odd or "a backtick of qsymbols") if active else said
@@ -84,7 +90,7 @@ def _restated(
     if _POINTER.search(text) is not None:
         return
     ours = _source(paper, statement, labels)
-    theirs = tex_atoms.said(text, paper.macros, labels)
+    theirs = tex_atoms.said(_BOXED.sub("", text), paper.macros, labels)
     found = difference(ours, theirs)
     if found and ours.odd:
         told = f"{statement.title} in the {place} cannot be compared: {ours.odd} in its source is not followed"
@@ -184,7 +190,12 @@ def _slide(
         return
     if any(_POINTER.search(shape.text) for _, shape in shown):
         return
-    ours = _source(paper, statement, labels)
+    own = _drawn(statement, [slide for slide, _ in shown])
+    yield from _pictured(statement, own, pictures, place)
+    if len(own) != len(drawings.found(statement.standalone or statement.body, paper.macros)):
+        told = f"{statement.title} on slide {number} does not show as many drawings as the paper does"
+        yield unknown("fidelity", told, place, "compare it with the paper by eye")
+    ours = _source(paper, statement, labels, undrawn=True)
     theirs = omml_atoms.said(shape for _, shape in shown)
     found = difference(ours, theirs)
     if found and ours.odd:
@@ -193,6 +204,18 @@ def _slide(
     elif found:
         told = f"{statement.title} on slide {number} {_spoken(found)}"
         yield failed("fidelity", told, place, "put back what the paper says; the report has it")
+
+
+def _drawn(statement: Statement, slides: Sequence[Slide]) -> list[Shape]:
+    """The pictures of what only LaTeX draws of a statement, on its slides."""
+    once = {slide.number: slide for slide in slides}.values()
+    title = " ".join(_MARKUP.sub("", statement.title.replace("~", " ")).split())
+    return [
+        s
+        for slide in once
+        for s in slide.shapes
+        if s.name == "Drawing" and s.kind == "picture" and " ".join(s.description.split()).startswith(title)
+    ]
 
 
 def _pictured(

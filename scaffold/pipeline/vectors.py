@@ -22,7 +22,7 @@ def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> 
 
     found: dict[str, Vector] = {}
     if statements.pdf:
-        found |= _vectors(_STATEMENTS, (s for picture in statements.by_key.values() for s in picture.sheets))
+        found |= _vectors(_STATEMENTS, _shown(statements))
         yield ProjectFile(f"{FOLDER}/{_STATEMENTS}", statements.pdf, "tool")
     for id, picture in sorted(figures.items()):
         sheet = picture.sheets[0]
@@ -32,6 +32,12 @@ def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> 
             yield ProjectFile(f"{FOLDER}/{name}", sheet.pdf, "tool")
     if found:
         yield ProjectFile(f"{FOLDER}/{vectors.FILE}", vectors.index(deck, found), "tool")
+
+
+def _shown(statements: Pictures) -> Iterator[Sheet]:
+    for picture in statements.by_key.values():
+        for sheet in picture.sheets:
+            yield from (sheet, *sheet.bands)
 
 
 def _vectors(file: str, sheets: Iterable[Sheet]) -> dict[str, Vector]:

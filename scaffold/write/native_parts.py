@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from scaffold.drawings import numbered
 from scaffold.write.native_size import depth, rows, unfenced, widest
 from scaffold.write.omml import Formula, NativeParagraph, characters
+from scaffold.write.pictures import Sheet
 from scaffold.write.plain_runs import Run
 from scaffold.write.printed import letters
 
@@ -26,36 +28,104 @@ _SMALLEST = 14.0
 """Points of a display that cannot be broken, such as a wide matrix; LaTeX scales such a display, too."""
 
 
+_ASIDE = 8.0
+"""Points between words and a drawing above or below them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One part of a statement as it stands on its slide: size in points, pitch of its lines, depth in points."""
+    """One part of a statement as it stands on its slide: size in points, pitch of its lines, depth in points.
+
+    rows are its words above, between and below its drawings, None for a drawing; () where there are none. top is how
+    far the words of a row stand below its top.
+    """
 
     paragraphs: tuple[NativeParagraph, ...]
     size: float
     pitch: float
     depth: float
+    rows: tuple[Form | None, ...] = ()
+    top: float = 0.0
 
 
 def fitted(
-    parts: Sequence[Sequence[NativeParagraph]], largest: float, width: float, room: float
+    parts: Sequence[Sequence[NativeParagraph]],
+    largest: float,
+    width: float,
+    room: float,
+    sheets: Sequence[Sequence[Sheet]] = (),
 ) -> tuple[Form, ...] | None:
-    """The parts at the first size, not above `largest`, at which all have room; None when 18 points are too many."""
+    """The parts at the first size, not above `largest`, at which all have room; None when 18 points are too many.
+
+    sheets are the bands of LaTeX's picture of each part, whose drawings stand between the words.
+    """
+    bands = sheets or [()] * len(parts)
     for pitch in (1.0, _CLOSER):
         for size in _SIZES:
             if size > largest:
                 continue
-            forms = [_form(part, size, pitch, width) for part in parts]
+            forms = [_form(part, size, pitch, width, cut) for part, cut in zip(parts, bands, strict=True)]
             if all(form is not None and form.depth <= room for form in forms):
-                spare = 0.5 * size
-                return tuple(replace(f, depth=min(room, f.depth + spare)) for f in forms if f is not None)
+                return tuple(_spared(f, room) for f in forms if f is not None)
     return None
 
 
-def _form(part: Sequence[NativeParagraph], size: float, pitch: float, width: float) -> Form | None:
+def _spared(form: Form, room: float) -> Form:
+    """The form with half a line to spare, which its last words have, as far as there is room."""
+    depth = min(room, form.depth + 0.5 * form.size)
+    last = form.rows[-1] if form.rows else None
+    rows = (*form.rows[:-1], replace(last, depth=last.depth + depth - form.depth)) if last else form.rows
+    return replace(form, depth=depth, rows=rows)
+
+
+def _form(
+    part: Sequence[NativeParagraph], size: float, pitch: float, width: float, bands: Sequence[Sheet] = ()
+) -> Form | None:
     set_out = tuple(fit for paragraph in part for fit in _broken(paragraph, size, width))
     if any(p.scale * size < min(_SMALLEST, size) for p in set_out):
         return None
-    return Form(set_out, size, pitch, depth(set_out, size, width, pitch=pitch))
+    groups = _apart(set_out)
+    if [band.drawing for band in bands] != [n for n, _ in groups] and (bands or any(n is not None for n, _ in groups)):
+        return None
+    if not bands:
+        return Form(set_out, size, pitch, depth(set_out, size, width, pitch=pitch))
+    rows = tuple(_rows(groups, bands, (size, pitch, width)))
+    deep = sum(row.depth if row else band.height for row, band in zip(rows, bands, strict=True))
+    return Form(set_out, size, pitch, deep, rows)
+
+
+def _rows(
+    groups: Sequence[tuple[int | None, tuple[NativeParagraph, ...]]],
+    bands: Sequence[Sheet],
+    how: tuple[float, float, float],
+) -> Iterator[Form | None]:
+    """Words between drawings, each row at least as deep as the band of LaTeX's picture."""
+    size, pitch, width = how
+    for n, ((drawing, said), band) in enumerate(zip(groups, bands, strict=True)):
+        if drawing is not None:
+            yield None
+            continue
+        top, below = _ASIDE * (n > 0), _ASIDE * (n + 1 < len(bands))
+        deep = max(band.height, top + depth(said, size, width, pitch=pitch) + below)
+        yield Form(said, size, pitch, deep, top=top)
+
+
+def _apart(paragraphs: Sequence[NativeParagraph]) -> list[tuple[int | None, tuple[NativeParagraph, ...]]]:
+    """Words gathered, and drawings by their number, in order."""
+    groups: list[tuple[int | None, tuple[NativeParagraph, ...]]] = []
+    for paragraph in paragraphs:
+        drawing = _drawing(paragraph)
+        if drawing is None and groups and groups[-1][0] is None:
+            groups[-1] = (None, (*groups[-1][1], paragraph))
+        else:
+            groups.append((drawing, (paragraph,)))
+    return groups
+
+
+def _drawing(paragraph: NativeParagraph) -> int | None:
+    """The number of the drawing that a paragraph stands for; None for words, also for a drawing behind a bullet."""
+    alone = paragraph.pieces[0] if len(paragraph.pieces) == 1 and not paragraph.bullet else None
+    return numbered(alone.text) if isinstance(alone, Run) else None
 
 
 def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any
 
+from scaffold import drawings
 from scaffold.model import Paper
 from scaffold.write import list_labels, plain, shorthands
 from scaffold.write.expand import CannotExpand
@@ -103,7 +104,8 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
     table = shorthands.meanings(paper)
     for id in dict.fromkeys(ids):
         try:
-            sources[id] = understood(*shorthands.spelt(source(paper, paper.statement(id)), paper.macros, table))
+            tex = drawings.replaced(source(paper, paper.statement(id)), paper.macros)
+            sources[id] = understood(*shorthands.spelt(tex, paper.macros, table))
         except CannotExpand as e:
             failed[id] = f"{e} is not understood"
     drafts = _drafts(paper, sources, pandoc, failed)

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from scaffold.model import Paper
@@ -37,7 +38,9 @@ _RESOLUTION = 200
 _ROUNDS = 6
 _MOST_PARTS = 9
 _TRACE = re.compile(
-    r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt:(\d+)|^(?:! |[^\s:]+:\d+: )(.*)", re.MULTILINE
+    r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt:(\d+)|^(?:! |[^\s:]+:\d+: )(.*)"
+    r"|SFDRAWN:(\d+):(-?\d+):(-?\d+):([\d.]+)pt:([\d.]+)pt:([\d.]+)pt",
+    re.MULTILINE,
 )
 
 Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
@@ -50,6 +53,8 @@ class Sheet:
 
     size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual. page and box
     (left, bottom, right, top in points) say where its vector form stands: in `pdf`, or for a statement in Pictures.pdf.
+    bands are the sheet cut into words and drawings, from the top; () where there are no drawings. drawing is the number
+    of the drawing that a band is.
     """
 
     png: bytes
@@ -60,6 +65,12 @@ class Sheet:
     size: float = 0.0
     page: int = 0
     box: tuple[float, float, float, float] | None = None
+    bands: tuple[Sheet, ...] = ()
+    drawing: int | None = None
+
+    def offset(self, sheet: Sheet) -> float:
+        """How far in slide points a band stands to the right of the left edge of its sheet."""
+        return (self.box[0] - sheet.box[0]) * _BP if self.box and sheet.box else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,8 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 %(cited)s
 %(ink)s
 \makeatletter
+\def\scf@drawnat#1{\edef\sf@told{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
+    :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\sf@told\box\scf@drawn}}
 \def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
   \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
@@ -221,7 +234,14 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
     import pypdfium2
 
     sheets: dict[str, list[Sheet]] = {}
-    pages = [m for m in _TRACE.finditer(log) if m[3] is not None]
+    pages: list[re.Match[str]] = []
+    drawn: list[list[re.Match[str]]] = []
+    for m in _TRACE.finditer(log):
+        if m[3] is not None:
+            pages.append(m)
+            drawn.append([])
+        elif m[8] is not None and drawn:
+            drawn[-1].append(m)
     with pypdfium2.PdfDocument(pdf) as document:
         if len(document) != len(pages):
             return
@@ -231,11 +251,48 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
             wide, high = page.get_size()
             crop = (0.0, max(0.0, high - h), max(0.0, wide - w), 0.0)
             box = (0.0, crop[1], min(w, wide), high)
+            bands = tuple(_bands(page, n, box, drawn[n]))
             sheets.setdefault(wanted[int(m[3])].key, []).append(
-                Sheet(_rendered(page, crop), w * _BP, min(h, high) * _BP, size=float(m[6]), page=n, box=box)
+                Sheet(
+                    _rendered(page, crop), w * _BP, min(h, high) * _BP, size=float(m[6]), page=n, box=box, bands=bands
+                )
             )
     for name, found in sheets.items():
         yield name, Picture(tuple(found))
+
+
+def _bands(
+    page: Any, number: int, box: tuple[float, float, float, float], drawn: Sequence[re.Match[str]]
+) -> Iterator[Sheet]:
+    """A sheet cut above and below each of its drawings; none when a drawing is not where it should be."""
+    left, bottom, right, top = box
+    edges = [(top, top, -1)]
+    for m in drawn:
+        y = float(m[10]) / 65536 * _TEX_POINT
+        high, low = y + float(m[12]) * _TEX_POINT, y - float(m[13]) * _TEX_POINT
+        edges.append((min(top, high + _MARGIN / 2), max(bottom, low - _MARGIN / 2), int(m[8])))
+    if any(a[1] < b[0] or b[0] <= b[1] for a, b in pairwise(edges)):
+        return
+    for n, (_, low, id) in enumerate(edges):
+        if n:
+            yield from _band(page, number, (left, low, right, edges[n][0]), id)
+        below = edges[n + 1][0] if n + 1 < len(edges) else bottom
+        yield from _band(page, number, (left, below, right, low), None) if drawn else ()
+
+
+def _band(page: Any, number: int, box: tuple[float, float, float, float], drawing: int | None) -> Iterator[Sheet]:
+    """A part of a sheet; a drawing is cut at its sides too. None where nothing stands in it."""
+    wide, high = page.get_size()
+    if box[3] - box[1] < _MARGIN:
+        return
+    ink = page.render(scale=1, crop=(0, box[1], 0, high - box[3]), fill_color=(255, 255, 255, 0)).to_pil().getbbox()
+    if ink is None:
+        return
+    if drawing is not None:
+        box = (max(box[0], ink[0] - 2.0), box[1], min(box[2], ink[2] + 2.0), box[3])
+    crop = (box[0], box[1], wide - box[2], high - box[3])
+    width, height = (box[2] - box[0]) * _BP, (box[3] - box[1]) * _BP
+    yield Sheet(_rendered(page, crop), width, height, page=number, box=box, drawing=drawing)
 
 
 def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:

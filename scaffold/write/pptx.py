@@ -217,8 +217,8 @@ class _Writer:
         return list(_fitted(said, shown, split=split)) or [_elsewhere(shown)]
 
     def _set(self, place: str, shown: Shown, sheets: Sequence[Sheet]) -> Iterator[_Set]:
-        sizes, width = [sheet.size for sheet in sheets], shown.width / self.theme.space.wider
-        found = pptx_native.forms(self.native, place, shown.statement.id, sizes, width, shown.room)
+        width = shown.width / self.theme.space.wider
+        found = pptx_native.forms(self.native, place, shown.statement.id, sheets, width, shown.room)
         for n, sheet in enumerate(sheets):
             yield _Set(sheet, found[n] if found else None)
 
@@ -251,10 +251,30 @@ class _Writer:
             return
         x, y, width, depth = box
         sheet = body.sheet
+        if body.form and body.form.rows:
+            self._bands(canvas, shown, sheet, body.form, box, idx)
+            return
         at = (x, y, sheet.width, sheet.height)
         picture = canvas.picture(idx, sheet.png, at, "Statement", self._alt(shown), sheet.svg)
         if body.form:
             pptx_native.alternate(picture._element, body.form, (width, depth))
+
+    def _bands(self, canvas: Canvas, shown: Shown, sheet: Sheet, form: Form, box: Box, idx: int | None) -> None:
+        """Words that PowerPoint edits, and between them the drawings that LaTeX made."""
+        x, y, width, _ = box
+        named = slides_words.statement_title(self.paper, shown.statement)
+        for band, row in zip(sheet.bands, form.rows, strict=True):
+            aside = band.offset(sheet)
+            at = (x + aside, y, band.width, band.height)
+            if row is None:
+                alt = f"{named}: what it draws, set by LaTeX; {shown.pointer or 'see the paper'}."
+                canvas.picture(None, band.png, at, "Drawing", alt)
+                y += band.height
+                continue
+            picture = canvas.picture(idx, band.png, at, "Statement", self._alt(shown))
+            idx = None
+            pptx_native.alternate(picture._element, row, (width, row.depth))
+            y += row.depth
 
     def _alt(self, shown: Shown) -> str:
         """The statement in words, for those who do not see its picture."""

@@ -19,7 +19,7 @@ from scaffold.write import omml
 from scaffold.write.master import EMU
 from scaffold.write.native_parts import Form, divided, fitted
 from scaffold.write.omml import Formula, Native, NativeParagraph, Pandoc
-from scaffold.write.pictures import Pictures, requests
+from scaffold.write.pictures import Pictures, Sheet, requests
 from scaffold.write.plain_runs import Run
 from scaffold.write.printed import parts
 from scaffold.write.slide_blocks import indent, is_label
@@ -38,21 +38,21 @@ _NS = (
 )
 
 
-def forms(native: Native, key: str, id: str, sizes: Sequence[float], width: float, room: float) -> tuple[Form, ...]:
+def forms(native: Native, key: str, id: str, sheets: Sequence[Sheet], width: float, room: float) -> tuple[Form, ...]:
     """The native form of a statement on each of its slides; () when it is a picture there.
 
-    sizes are those of the letters of its pictures, one a slide: 0.0 for one that was scaled. width and room are those
-    of the place of that key, in points.
+    sheets are its pictures, one a slide. width and room are those of the place of that key, in points.
     """
     if id not in native.by_id:
         return ()
     paragraphs = native.by_id[id]
-    if len(sizes) > 1:
+    if len(sheets) > 1:
         printed = native.printed.get(key, ())
-        pieces = divided(paragraphs, printed) if len(printed) == len(sizes) else None
+        pieces = divided(paragraphs, printed) if len(printed) == len(sheets) else None
     else:
         pieces = (paragraphs,)
-    return (pieces and fitted(pieces, min(size or 22.0 for size in sizes), width, room)) or ()
+    largest = min(sheet.size or 22.0 for sheet in sheets)
+    return (pieces and fitted(pieces, largest, width, room, [sheet.bands for sheet in sheets])) or ()
 
 
 def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, clips: Collection[str] = ()) -> Native:
@@ -76,16 +76,19 @@ def pictured(
         picture = pictures.by_key.get(request.key)
         if picture is None or request.statement in reasons:
             continue
-        sizes, width = [sheet.size for sheet in picture.sheets], request.width / space.wider
+        width = request.width / space.wider
         if request.statement not in native.by_id:
             reasons[request.statement] = native.failed.get(request.statement, "LaTeX could not set it")
-        elif not forms(native, request.key, request.statement, sizes, width, request.room):
+        elif not forms(native, request.key, request.statement, picture.sheets, width, request.room):
             reasons[request.statement] = "its equations need more room than its slides have at 18 points"
     return reasons
 
 
 def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
-    """Puts the picture's element (a p:pic on its slide) into a fallback behind the native form; the new element."""
+    """Puts the picture's element (a p:pic on its slide) into a fallback behind the native form; the new element.
+
+    room is the width and depth of the form in points.
+    """
     from pptx.oxml import parse_xml
 
     properties = picture.xpath(".//p:cNvPr")[0]
@@ -105,13 +108,14 @@ def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
 
 def _shape(properties: Any, frame: Any, form: Form, room: tuple[float, float]) -> str:
     off = frame.find(_a("off"))
-    width, high = (round(v * EMU) for v in room)
+    width, high = round(room[0] * EMU), round((room[1] - form.top) * EMU)
+    top = int(off.get("y")) + round(form.top * EMU)
     alt = escape(properties.get("descr", ""), {'"': "&quot;"})
     body = "".join(_paragraph(p, form, first=n == 0) for n, p in enumerate(form.paragraphs))
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{properties.get("id")}" name="{escape(properties.get("name"))}" descr="{alt}"/>'
         f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
-        f'<a:off x="{off.get("x")}" y="{off.get("y")}"/><a:ext cx="{width}" cy="{high}"/></a:xfrm>'
+        f'<a:off x="{off.get("x")}" y="{top}"/><a:ext cx="{width}" cy="{high}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
         '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         f"{body}</p:txBody></p:sp>"

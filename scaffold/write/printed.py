@@ -8,7 +8,8 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
-from scaffold.write.pictures import Pictures
+from scaffold.drawings import sign
+from scaffold.write.pictures import Pictures, Sheet
 
 __all__ = ["characters", "letters", "parts"]
 
@@ -31,13 +32,23 @@ def parts(pictures: Pictures) -> dict[str, tuple[str, ...]]:
         return {}
     with pypdfium2.PdfDocument(pictures.pdf) as document:
         return {
-            key: tuple(characters(document[sheet.page]) for sheet in picture.sheets)
+            key: tuple(_said(document[sheet.page], sheet) for sheet in picture.sheets)
             for key, picture in pictures.by_key.items()
         }
 
 
-def characters(page: Any) -> str:
-    """The characters of a page of pypdfium2 in the order of its content, without those of fonts of large signs."""
+def _said(page: Any, sheet: Sheet) -> str:
+    """What stands on a sheet; each of its drawings as its sign."""
+    if not sheet.bands:
+        return characters(page)
+    return "".join(characters(page, band.box) if band.drawing is None else sign(band.drawing) for band in sheet.bands)
+
+
+def characters(page: Any, box: tuple[float, float, float, float] | None = None) -> str:
+    """The characters of a page of pypdfium2 in the order of its content, without those of fonts of large signs.
+
+    box (left, bottom, right, top in points) leaves out what is not in it.
+    """
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
@@ -47,6 +58,8 @@ def characters(page: Any) -> str:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     shown = []
     for i, c in enumerate(said):
+        if box is not None and not _within(text, i, box):
+            continue
         if c.isalnum():
             raw.FPDFText_GetFontInfo(text, i, name, 128, flags)
             font = name.value.decode("latin-1")
@@ -54,6 +67,12 @@ def characters(page: Any) -> str:
                 continue
         shown.append(c)
     return "".join(shown)
+
+
+def _within(text: Any, number: int, box: tuple[float, float, float, float]) -> bool:
+    """Whether the middle of a character stands in the box."""
+    left, bottom, right, top = text.get_charbox(number)
+    return bool(box[0] <= (left + right) / 2 <= box[2] and box[1] <= (bottom + top) / 2 < box[3])
 
 
 def letters(text: str) -> Counter[str]:

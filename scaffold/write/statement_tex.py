@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from scaffold import drawings
 from scaffold.model import Paper, Statement
 from scaffold.write import macros
 from scaffold.write.shims import BASE
@@ -47,7 +48,7 @@ _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
 """An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
 
-_UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign")
+_UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign|\\sfd")
 """What cannot stand in the argument of a command, or spans lines."""
 
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
@@ -63,8 +64,18 @@ _LARGEST = 2.1
 
 
 def body(paper: Paper, statement: Statement) -> str:
-    """LaTeX of the body for our theme: as `source`, and displays are scaled where they are too wide."""
-    return _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, source(paper, statement))))
+    """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide."""
+    tex = _drawn(source(paper, statement), paper)
+    return _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex)))
+
+
+def _drawn(tex: str, paper: Paper) -> str:
+    """The source with each drawing as one box, whose place the theme can tell."""
+    for n, one in reversed(list(enumerate(drawings.found(tex, paper.macros)))):
+        start, end = one.inside or (one.start, one.end)
+        begin, done = (r"\sfdrawing", r"\sfdrawn") if one.inside else (r"\sfdrawblock", r"\sfblockdrawn")
+        tex = f"{tex[:start]}{begin} {tex[start:end].strip()}{done}{{{n}}}{tex[end:]}"
+    return tex
 
 
 def source(paper: Paper, statement: Statement) -> str:

@@ -1,0 +1,105 @@
+"""Statements that hold what only LaTeX draws: native words around pictures of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from scaffold.build.pandoc import run_pandoc
+from scaffold.model import Package, Paper
+from scaffold.write import pictures, pptx, pptx_native
+from scaffold.write.slides_text import compose
+from tests.write.decks import opened, run_latex
+from tests.write.talks import PAPER, PLAN, PROFILE
+
+pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_pandoc]
+
+ID = "lemma-A.2"
+WORDS = r"For every $x\in X$ the diagram %s commutes, and $\frac{1}{n}\le y$ holds."
+SQUARE = r"\begin{tikzcd} Q \arrow[r,swap] & Z \end{tikzcd}"
+LONG = " ".join([r"This part is long enough to fill a slide, with $a_i\le b_i$ for all of its indices."] * 9)
+
+
+def paper(body: str) -> Paper:
+    """The example paper with another body for one of its theorems."""
+    changed = tuple(replace(s, body=body, standalone=body) if s.id == ID else s for s in PAPER.statements)
+    return replace(PAPER, statements=changed, packages=(*PAPER.packages, Package("tikz-cd"), Package("booktabs")))
+
+
+@lru_cache(maxsize=4)
+def slides(body: str) -> tuple[pictures.Pictures, dict[str, str], list[Any]]:
+    """LaTeX's pictures, the statements that are pictures in PowerPoint, and the slides of the theorem."""
+    changed = paper(body)
+    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
+    native = pptx_native.native(changed, PLAN, made, run_pandoc)
+    left = pptx_native.pictured(changed, PLAN, PROFILE, made, native)
+    deck = opened(pptx.write(changed, PLAN, PROFILE, student="", pictures=made.by_key, native=native))
+    key = next(r.key for r in pictures.requests(changed, PLAN, PROFILE) if r.statement == ID)
+    page = next(p.id for p in compose(changed, PLAN, PROFILE, student="").pages if key.startswith(f"{p.id}/"))
+    return made, left, [slide for slide in deck.slides if slide.name == page]
+
+
+def shown(slide: Any) -> list[tuple[str, float, float]]:
+    """What a slide shows of the statement as PowerPoint draws it: kind, top and bottom in points, from the top."""
+    found = []
+    for element in slide.shapes._spTree.iter():
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        native = name == "sp" and element.getparent().tag.endswith("}Choice")
+        drawn = name == "pic" and not element.getparent().tag.endswith("}Fallback")
+        if native or drawn:
+            off, ext = (element.find(f".//{{*}}xfrm/{{*}}{side}") for side in ("off", "ext"))
+            top, high = int(off.get("y")) / 12700, int(ext.get("cy")) / 12700
+            found.append(("native" if native else "drawing", top, top + high))
+    return found
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        rf"\[{SQUARE}\]",
+        r"\begin{center}\begin{tabular}{c|c} $n$ & 1\\\hline $f$ & 2\end{tabular}\end{center}",
+        r"\begin{figure}[h]\begin{tikzpicture}\draw (0,0)--(1,1);\end{tikzpicture}\caption{A line.}\end{figure}",
+    ],
+)
+def test_words_are_native_and_the_drawing_a_picture_between_them(drawn: str) -> None:
+    made, left, (slide,) = slides(WORDS % drawn)
+    assert not made.failed
+    assert ID not in left
+    parts = shown(slide)
+    assert [kind for kind, _, _ in parts] == ["native", "drawing", "native"]
+    assert all(below[1] >= above[2] - 0.1 for above, below in pairwise(parts))
+    picture = next(shape for shape in slide.shapes if shape.name == "Drawing")
+    assert picture._element.xpath(".//p:cNvPr")[0].get("descr").startswith("Lemma A.2")
+
+
+def test_the_letters_of_a_drawing_stand_in_its_picture_alone() -> None:
+    _, _, (slide,) = slides(WORDS % rf"\[{SQUARE}\]")
+    said = "".join(e.text or "" for e in slide.shapes._spTree.iter() if str(e.tag).endswith("}t"))
+    assert "commutes" in said
+    assert "Z" not in said
+
+
+def test_a_statement_over_several_slides_keeps_its_drawing_whole() -> None:
+    made, left, found = slides(f"{LONG} \\[{SQUARE}\\] {LONG}")
+    (picture,) = [p for key, p in made.by_key.items() if key.endswith(ID)]
+    assert len(picture.sheets) == len(found) > 1
+    assert ID not in left
+    assert sum(kind == "drawing" for slide in found for kind, _, _ in shown(slide)) == 1
+
+
+def test_a_drawing_in_a_line_of_words_leaves_the_statement_a_picture() -> None:
+    _, left, (slide,) = slides(f"The arrow {SQUARE} is injective for $x\\in X$.")
+    assert ID in left
+    assert [kind for kind, _, _ in shown(slide)] == ["drawing"]
+
+
+def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> None:
+    wide = r" \arrow[r] & ".join(rf"A_{{{n}}}" for n in range(24))
+    made, left, _ = slides(WORDS % rf"\[\begin{{tikzcd}}[column sep=large] {wide} \end{{tikzcd}}\]")
+    (sheet,) = next(p.sheets for key, p in made.by_key.items() if key.endswith(ID))
+    assert ID not in left
+    assert sheet.size == 22.0

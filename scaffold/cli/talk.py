@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from scaffold.check.talk_time import Timing
     from scaffold.pipeline.talking import Talk
 
-_WIDTH = 100
-_TITLE = 44
+_WIDTH = 80
+_CELL = 6
+"""Columns of a time, with the mark of a rehearsal that was stopped."""
+
 _COLUMNS = 5
 """How many rehearsals stand side by side: the latest."""
 
@@ -189,14 +191,15 @@ def _compare(t: Talk, kept: Sequence[Rehearsal]) -> None:
         click.echo("No rehearsal yet: scaffold talk --rehearse")
         return
     kept = kept[-_COLUMNS:]
-    when = [f"{r.started[5:10]} {r.started[11:16]}" for r in kept]
-    click.echo(click.style(f"     #  {'':<{_TITLE}}   plan  " + "  ".join(f"{w:>11}" for w in when), dim=True))
+    room = _WIDTH - 16 - (_CELL + 2) * len(kept)
+    for head, at in ((f"        {'':<{room}}       ", slice(5, 10)), (f"     #  {'':<{room}}   plan", slice(11, 16))):
+        click.echo(click.style("  ".join((head, *(f"{r.started[at]:<{_CELL}}" for r in kept))).rstrip(), dim=True))
     for slide, spent in side_by_side(t.slides, kept):
-        title = slide.title if len(slide.title) <= _TITLE else f"{slide.title[: _TITLE - 1]}…"
+        title = slide.title if len(slide.title) <= room else f"{slide.title[: room - 1]}…"
         plan = clock(slide.seconds) if slide.seconds is not None else "?"
-        cells = "  ".join(f"{clock(n) if n is not None else '–':>11}" for n in spent)
-        click.echo(f"   {slide.number:>3}  {title:<{_TITLE}}  {plan:>5}  {cells}")
-    totals = "  ".join(f"{clock(r.total) + ('' if r.finished else ' …'):>11}" for r in kept)
-    click.echo(f"        {'Total':<{_TITLE}}  {clock(t.timing.total):>5}  {totals}")
+        cells = "  ".join(f"{clock(n) if n is not None else '–':>5} " for n in spent).rstrip()
+        click.echo(f"   {slide.number:>3}  {title:<{room}}  {plan:>5}  {cells}")
+    totals = "  ".join(f"{clock(r.total):>5}" + (" " if r.finished else "…") for r in kept).rstrip()
+    click.echo(f"        {'Total':<{room}}  {clock(t.timing.total):>5}  {totals}")
     if any(not r.finished for r in kept):
         click.echo(click.style("        …: stopped before the last slide", dim=True))

@@ -131,7 +131,8 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
         largest([page.title], page.space.cover[0] / page.space.wider, page.space.cover[1], sizes, bold=True)
         or sizes[-1]
     )
-    blocks = (fitted_words(lines or [Line(authors)], page.space), fitted_words([presenter, Line(seminar)], page.space))
+    written = lines or [Line(authors) if authors else Line("The paper's authors", "prompt")]
+    blocks = (fitted_words(written, page.space), fitted_words([presenter, Line(seminar)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
 

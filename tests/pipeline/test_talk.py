@@ -154,6 +154,7 @@ def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: i
     table = run(project, "--compare").stdout
     assert "The question" in table
     assert "stopped before the last slide" in table
+    assert max(len(line) for line in table.splitlines()) <= 80
 
 
 def drained(terminal: int) -> bytes:

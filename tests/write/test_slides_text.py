@@ -159,3 +159,9 @@ def test_braces_and_ties_of_a_name_are_not_words() -> None:
     assert slides_words.planned(PAPER, "Theorem 4 ({Condition~(2) Cannot be Omitted})") == (
         "Theorem 4 (Condition (2) Cannot be Omitted)"
     )
+
+
+def test_a_paper_whose_authors_are_not_known_asks_for_them() -> None:
+    [page] = pages(Slide("t", "title", "", "", 60), paper=replace(PAPER, authors=()))
+    [line] = page.blocks[0].lines  # type: ignore[union-attr]
+    assert (line.text, line.kind) == ("The paper's authors", "prompt")

@@ -7,12 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from scaffold.model import Reference
-from scaffold.read import plain, tokens
+from scaffold.read import biblatex, plain, tokens
 
 if TYPE_CHECKING:
     from scaffold.read.engine import Engine
 
 _CITED = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")
+_BIBTEX = {"journaltitle": "journal", "location": "address"}
+_YEAR = re.compile(r"\d{4}(?![\d/])")
 _ITEM = re.compile(r"\\bibitem\b")
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*[{(]\s*([^\s,{}()]*)\s*,")
 _FIELD = re.compile(r"\s*([A-Za-z][\w:-]*)\s*=\s*")
@@ -33,6 +35,9 @@ def read_references(engine: Engine, main: str) -> tuple[Reference, ...]:
     for text in (notes.bibliography, *(tree.text(n) for n in dict.fromkeys(bbl))):
         for key, label, words in parse_items(text):
             printed.setdefault(key, (label, words))
+        for work in biblatex.works(text):
+            fields.setdefault(work.key, (work.kind, tuple(_for_bibtex(dict(work.fields)).items())))
+            printed.setdefault(work.key, (work.label, ""))
     _note_heads(engine)
     keys = list(printed) or [k for k in notes.cites if k in fields]
     keys += [k for k in notes.cites if k in fields and k not in printed and printed]
@@ -108,7 +113,15 @@ def _fields(text: str, pos: int, strings: dict[str, str]) -> tuple[tuple[str, st
         if text[pos : pos + 1] != ",":
             break
         pos += 1
-    return tuple(fields.items())
+    return tuple(_for_bibtex(fields).items())
+
+
+def _for_bibtex(fields: dict[str, str]) -> dict[str, str]:
+    """biblatex's date, journaltitle and location under the names that BibTeX's styles print."""
+    named = {_BIBTEX[k] if _BIBTEX.get(k) not in (*fields, None) else k: v for k, v in fields.items()}
+    if "year" not in fields and (year := _YEAR.match(fields.get("date", ""))):
+        named = {("year" if k == "date" else k): (year[0] if k == "date" else v) for k, v in named.items()}
+    return named
 
 
 def _value(text: str, pos: int, strings: dict[str, str]) -> tuple[str, int]:

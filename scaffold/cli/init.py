@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ def _summary(created: Created, today: date) -> None:
     click.echo("  " + describe(paper))
     mains = ", ".join(s.title for s in paper.statements if s.main)
     if mains:
-        click.echo(f"  main results: {mains}    why: scaffold inspect --why {_source(created)}")
+        click.echo(f"  main results: {mains}    why: scaffold inspect --why {_typed(_source(created))}")
     checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
     made = (
         f"report {created.profile.pages:g} pages{checked}, deck {created.slides} slides for {created.minutes} minutes"
@@ -116,11 +117,18 @@ def _summary(created: Created, today: date) -> None:
         click.echo(click.style("  note      ", fg="yellow") + note)
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
-        click.echo(f"  {warnings} warnings while reading: scaffold inspect {_source(created)}")
+        click.echo(f"  {warnings} warnings while reading: scaffold inspect {_typed(_source(created))}")
     click.echo()
-    click.echo(f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {folder} && scaffold build --open")
+    click.echo(
+        f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {_typed(folder)} && scaffold build --open"
+    )
     if created.profile.due:
         click.echo(_due(created.profile.due, today))
+
+
+def _typed(folder: str) -> str:
+    """The folder as every shell takes it."""
+    return f'"{folder}"' if re.search(r"[^\w./\\:~-]", folder) else folder
 
 
 def _source(created: Created) -> str:

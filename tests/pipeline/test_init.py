@@ -103,6 +103,12 @@ def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> 
     assert {s["number"] for s in paper["statements"] if s["kind"] == "theorem"} >= {"1.1", "5.4"}
 
 
+def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    assert 'cd "mein Größter Ordner" && scaffold build' in run.stdout
+
+
 def test_a_pdf_alone_is_read_from_its_pages(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", str(EPRINTS / ID / "v2.pdf"), "here", "--no-tex")
     assert run.returncode == 0, run.stderr

@@ -37,7 +37,7 @@ _LETTERS = {
 _DROPPED = frozenset(
     "footnote thanks label index footnotemark footnotetext vspace hspace thispagestyle pagestyle color inst orcidID "
     "orcid email sethlcolor phantom vphantom hphantom textcolor fontsize fontfamily includegraphics marginpar protect_ "
-    "tnoteref fnref corref titletag".split()
+    "tnoteref fnref corref titletag support".split()
 )
 _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries itshape scshape upshape "

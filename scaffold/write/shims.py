@@ -101,6 +101,8 @@ _COMMANDS = {
     "colonequals": r"{\mathrel{\mathop:}=}",
     "equalscolon": r"{=\mathrel{\mathop:}}",
     "AP": r"{}",
+    "parencite": r"{\citep}", "autocite": r"{\citep}", "footcite": r"{\citep}", "smartcite": r"{\citep}",
+    "supercite": r"{\citep}", "textcite": r"{\citet}",
     "TheoremSymbol": r"{}",
     "parentlabel": r"[1]{}",
     "KwSty": r"[1]{\textnormal{\textbf{#1}}}",

@@ -323,7 +323,7 @@ ODD = {
     "lists": r"\begin{enumerate}[(a)]\item x\end{enumerate}\begin{inparaenum}[i)]\item y\end{inparaenum}\begin{compactitem}\item z\end{compactitem}",
     "diagram": r"\[\begin{tikzcd}A \arrow[r,\"f\"] & B \\ C & D\end{tikzcd}\]".replace(r"\"", '"'),
     "xy": r"$$\xymatrix{A \ar[r] & B}$$",
-    "refs": r"By \ref{x}, \cref{a,b} and \eqref{e} of \cite{nobody}.",
+    "refs": r"By \ref{x}, \cref{a,b} and \eqref{e} of \cite{nobody}, \autocite[2]{nobody} and \textcite{nobody}.",
     "unicode": "Für alle ε ≤ 𝛿 gilt ‖x‖₂ → ∞ — „ja“.",
     "stray-tag": r"\begin{subequations}\tag{2.6} Text \begin{align}a&=b\tag{2.6a}\end{align}\end{subequations}",
     "unspaced": "$(" + "$\\mathtt{verifying}$, " * 12 + "$x)$",
@@ -346,6 +346,8 @@ def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
     text = "\n".join(page_texts(tmp_path))
     for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "absent from its bibliography"):
         assert printed in text
+    assert "textcite" not in text
+    assert "autocite" not in text
 
 
 @pytest.mark.requires_latex

@@ -169,3 +169,52 @@ def test_a_theme_from_elsewhere_is_loaded_after_ours() -> None:
     text = source(theme="Madrid")
     assert "\\usetheme{scaffold}\n\\foreigntheme{Madrid}\n" in text
     assert re.search(r"\\title\[\{.{3,60}\}\]\{", text)
+
+
+@pytest.mark.requires_latex
+def test_a_theme_from_elsewhere_shows_where_the_talk_is(tmp_path: Path) -> None:
+    slides = tuple(s for s in PLAN.slides if s.here)
+    bare = tuple(replace(s, here="") for s in slides)
+    lit = []
+    for name, shown in (("with", slides), ("without", bare)):
+        result = compiled(tmp_path / name, plan=replace(PLAN, slides=shown), theme="Madrid")
+        assert result.errors == ()
+        with pypdfium2.PdfDocument(result.data) as document:
+            title = document[0].render(scale=3).to_pil().convert("RGB").crop((900, 0, 1361, 120))
+        lit.append(title.tobytes().count(bytes((0xB4, 0x53, 0x0A))))
+    assert lit[0] > 50
+    assert lit[1] == 0
+
+
+def paged(folder: Path, body: str) -> list[str]:
+    """The words of the slides of one statement."""
+    paper = replace(
+        PAPER, statements=tuple(replace(s, body=body, standalone="") for s in PAPER.statements if s.id == "theorem-1.1")
+    )
+    slide = Slide("a", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"),))
+    result = compiled(folder, paper, TalkPlan(30, (slide,)))
+    assert result.errors == ()
+    with pypdfium2.PdfDocument(result.data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+@pytest.mark.requires_latex
+def test_a_list_stays_with_the_words_that_announce_it(tmp_path: Path) -> None:
+    item = (
+        r"\item Some words of an item that are long enough to fill more than a line of the slide on which they stand."
+    )
+    for before in (5, 6, 7):
+        body = rf"\begin{{enumerate}}{item * before}\item It succeeds if \begin{{enumerate}}{item * 6}\end{{enumerate}}"
+        slides = paged(tmp_path / str(before), body + r"\end{enumerate}")
+        [announced] = [text for text in slides if "succeeds if" in text]
+        assert "(a)" in announced
+
+
+@pytest.mark.requires_latex
+def test_no_statement_ends_in_a_line_of_one_short_word(tmp_path: Path) -> None:
+    words = 2 * "Let every object of the elementary category that we speak of here be given together with a map".split()
+    for count in (31, 32, 33):
+        [text] = paged(tmp_path / str(count), " ".join(words[:count]) + ".")
+        lines = text[text.index("Let") :].splitlines()
+        last = next(line for line in lines if line.rstrip().endswith("."))
+        assert len(last.split()) > 1, lines

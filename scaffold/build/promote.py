@@ -14,7 +14,7 @@ from typing import Any
 
 from scaffold.build.native import MC, A, P, fingerprint, has_formula
 from scaffold.build.stamp import Stamp
-from scaffold.build.vectors import Behind, Vector, Vectors, digest, embedded
+from scaffold.build.vectors import Behind, Vector, Vectors, digest, embedded, outdated
 
 __all__ = ["Lost", "Prepared", "prepare"]
 
@@ -101,7 +101,7 @@ def _promote_all(work: _Slide, vectors: Vectors) -> None:
         choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
         formulas = choice is not None and has_formula(choice)
         instead = list(fallback) if fallback is not None else []
-        if formulas and (not instead or _stale(work, vectors, choice, fallback)):
+        if formulas and (not instead or outdated(work.slide.part, choice, fallback, vectors)):
             work.lost.append(_lost(work, choice))
             instead = []
         elif not instead and choice is not None:
@@ -114,13 +114,6 @@ def _promote_all(work: _Slide, vectors: Vectors) -> None:
     for bare in [shape for shape in tree.iter(f"{P}sp") if has_formula(shape)]:
         work.lost.append(_lost(work, bare))
         bare.getparent().remove(bare)
-
-
-def _stale(work: _Slide, vectors: Vectors, choice: Any, fallback: Any) -> bool:
-    """Whether the picture behind formulas is ours, and the formulas are others by now."""
-    found = fingerprint(choice)
-    keys = [digest(embedded(work.slide.part, blip)) for blip in fallback.iter(f"{A}blip")]
-    return any(vectors.stale(key, found) for key in keys)
 
 
 def _lost(work: _Slide, choice: Any) -> Lost:

@@ -16,7 +16,7 @@ from typing import Any
 
 from scaffold.build.native import MC, A, fingerprint, has_formula
 
-__all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index", "load"]
+__all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index", "load", "outdated", "stale_slides"]
 
 FILE = "vectors.json"
 _POINT = 12700
@@ -94,6 +94,26 @@ def _natives(deck: bytes) -> Iterator[tuple[str, Behind]]:
                 wide, high = (int(size.get(side)) / _POINT for side in ("cx", "cy")) if size is not None else (0.0, 0.0)
                 for blip in fallback.iter(f"{A}blip"):
                     yield fingerprint(choice), Behind(digest(embedded(slide.part, blip)), wide, high)
+
+
+def outdated(part: Any, choice: Any, fallback: Any, vectors: Vectors) -> bool:
+    """Whether the picture behind native formulas is ours, and the formulas on the slide of that part others by now."""
+    found = fingerprint(choice)
+    return any(vectors.stale(digest(embedded(part, blip)), found) for blip in fallback.iter(f"{A}blip"))
+
+
+def stale_slides(deck: Path, vectors: Vectors) -> tuple[int, ...]:
+    """The numbers of the slides with such a picture. Raises what python-pptx and lxml raise for what is no deck."""
+    from pptx import Presentation
+
+    found = []
+    for number, slide in enumerate(Presentation(str(deck)).slides, 1):
+        for alternate in slide._element.iter(f"{MC}AlternateContent"):
+            choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
+            both = choice is not None and fallback is not None
+            if both and has_formula(choice) and outdated(slide.part, choice, fallback, vectors):
+                found.append(number)
+    return tuple(dict.fromkeys(found))
 
 
 def embedded(part: Any, blip: Any) -> bytes:

@@ -1,15 +1,43 @@
-"""The slides' PDF: a page for every slide that is shown, and no words beyond its pages."""
+"""The slides' PDF: a page for every slide that is shown, no words beyond its pages, no frame too full."""
 
 from __future__ import annotations
 
-from scaffold.check.pdf import Pdf
-from scaffold.check.result import Check, failed, passed, settled
+from collections.abc import Sequence
 
-__all__ = ["check"]
+from scaffold.check.pdf import Pdf
+from scaffold.check.result import Check, failed, passed, settled, unknown
+
+__all__ = ["check", "frames", "pictures"]
 
 _NAME = "slides pages"
 _OFF = 1.5
 """Points of rounding."""
+
+
+def frames(overfull: Sequence[str] | None, where: str) -> Check:
+    """overfull is what the engine told of lines and frames too full for their place; None where no build says so."""
+    name, mend = "slides frames", "shorten it or set it smaller, then scaffold build"
+    if overfull is None:
+        return unknown(name, "no build tells whether the frames are too full", where, "scaffold build")
+    if overfull:
+        more = f", and {len(overfull) - 1} more" if len(overfull) > 1 else ""
+        return failed(name, f"too full for its frame: {overfull[0]}{more}", where, mend)
+    return passed(name, "no frame is too full", where)
+
+
+def pictures(stale: Sequence[int] | None, where: str) -> Check:
+    """stale are the slides whose formulas are others by now than their pictures; None where that is not known."""
+    name = "slides pictures"
+    if stale is None:
+        told = "slides/generated/vectors.json is not there to tell whether pictures behind formulas are still true"
+        return unknown(
+            name, told, where, "compare the slides with and without PowerPoint, or copy it from a new project"
+        )
+    if stale:
+        slides = ", ".join(map(str, stale))
+        told = f"programs other than PowerPoint show formulas on slide {slides} as they were before they were changed"
+        return failed(name, told, where, "open the deck in PowerPoint, change anything on that slide, and save it")
+    return passed(name, "the pictures behind formulas show the same formulas", where)
 
 
 def check(pdf: Pdf, where: str, shown: int | None = None) -> tuple[Check, ...]:

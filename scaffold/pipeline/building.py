@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ from scaffold.project.state import Settings
 if TYPE_CHECKING:
     from scaffold.build.office import OfficeResult
     from scaffold.build.tex import TexResult
+
+
+_OVERLOOKED = 2.0
+"""Points by which a line or a page may be too full: less than a slide's margin shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,17 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     except ScaffoldError as e:
         return Output(name, None, error=e)
     if result.pdf:
-        builds.record(folder, result.pdf, builds.Built(made_from, str(result.errors[0]) if result.errors else ""))
+        error = str(result.errors[0]) if result.errors else ""
+        builds.record(folder, result.pdf, builds.Built(made_from, error, tuple(_overfull(result))))
     return Output(name, result.pdf, result.pages, None, result)
+
+
+def _overfull(result: TexResult) -> Iterator[str]:
+    """What is too full for its place by more than can be overlooked."""
+    for warning in result.warnings:
+        if warning.code.startswith("overfull") and (warning.points or 0.0) > _OVERLOOKED:
+            place = ":".join(str(part) for part in (warning.file, warning.line) if part)
+            yield f"{place or 'a page'} by {warning.points:.0f} pt"
 
 
 def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:

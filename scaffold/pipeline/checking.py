@@ -124,6 +124,8 @@ def _slides(p: _Project) -> Iterator[Check]:
         yield from _deck(p, pdf)
     elif pdf is not None:
         yield from deck_pages.check(pdf, SLIDES)
+        built = builds.recorded(p.folder, SLIDES)
+        yield deck_pages.frames(built.overfull if built else None, _TWIN)
     if has_twin:
         yield from fidelity.twin(p.folder, p.paper, p.written)
     yield from _talk(p)
@@ -144,6 +146,24 @@ def _deck(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
     if pdf is not None:
         yield from deck_pages.check(pdf, SLIDES, sum(slide.shown for slide in read.slides))
     yield from fidelity.deck(read, p.paper, _pictures(p), _DECK)
+    yield from _behind(p)
+
+
+def _behind(p: _Project) -> Iterator[Check]:
+    """Whether the pictures behind formulas, which other programs show, still show the same.
+
+    A deck as it was made is not read. `init` leaves no index where it made no pictures.
+    """
+    from scaffold.build import vectors
+    from scaffold.check import deck_pages
+    from scaffold.pipeline.vectors import FOLDER
+
+    index = f"{FOLDER}/{vectors.FILE}"
+    if index not in p.written or builds.hashed(p.folder / _DECK) == p.written.get(_DECK):
+        return
+    kept = (p.folder / index).is_file()
+    made = vectors.load(p.folder / FOLDER)
+    yield deck_pages.pictures(vectors.stale_slides(p.folder / _DECK, made) if kept else None, _DECK)
 
 
 def _pictures(p: _Project) -> Mapping[str, Sequence[str]] | None:

@@ -22,10 +22,14 @@ _DECKS = ("slides/slides.pptx", "slides/slides.tex")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build: hashes of what the PDF was made from, by path, and the first error that the engine told, or ""."""
+    """A build: hashes of what the PDF was made from, by path, and the first error that the engine told, or "".
+
+    overfull says of each line or page that is too full for its place where it is and by how much.
+    """
 
     sources: Mapping[str, str]
     error: str = ""
+    overfull: tuple[str, ...] = ()
 
 
 def sources(project: Path, main: str) -> tuple[str, ...]:
@@ -43,7 +47,8 @@ def hashes(project: Path, main: str) -> dict[str, str]:
 def record(project: Path, pdf: Path, built: Built) -> None:
     """Remembers how pdf was made. Raises DiskTrouble."""
     kept = _load(project)
-    entry = {"sha256": hashed(pdf), "error": built.error, "sources": dict(sorted(built.sources.items()))}
+    entry: dict[str, object] = {"sha256": hashed(pdf), "error": built.error, "overfull": list(built.overfull)}
+    entry["sources"] = dict(sorted(built.sources.items()))
     kept[pdf.relative_to(project).as_posix()] = entry
     disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
 
@@ -53,7 +58,7 @@ def recorded(project: Path, name: str) -> Built | None:
     entry, pdf = _load(project).get(name), project / name
     if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != hashed(pdf):
         return None
-    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")))
+    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")), tuple(entry.get("overfull", ())))
 
 
 def hashed(path: Path) -> str:

@@ -264,7 +264,7 @@ def test_words_lost_on_a_slide(project: Path, slides: Any) -> None:
     lost.text = lost.text.replace("With probability at least", "With")
     slides.keep()
     found = told(project)
-    assert found.verdicts == {"fidelity": "fail", **STALE}
+    assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
     assert found.messages["fidelity"].endswith("lost “probability at least”")
 
 
@@ -274,8 +274,30 @@ def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
     sign.text = sign.text.replace("≤", "≥")
     slides.keep()
     found = told(project)
-    assert found.verdicts == {"fidelity": "fail", **STALE}
+    assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
     assert "≥" in found.messages["fidelity"]
+    number = slides.slides.index(slide_named(slides, "main-2")) + 1
+    assert f"formulas on slide {number} as they were" in found.messages["slides pictures"]
+
+
+def test_pictures_behind_equations_without_the_index_that_says_what_they_show(project: Path, slides: Any) -> None:
+    slides.keep()
+    (project / "slides" / "generated" / "vectors.json").unlink()
+    assert told(project).verdicts == {"slides pictures": "unknown", **STALE}
+
+
+def test_a_frame_that_is_too_full_is_told_of_a_deck_in_latex_alone(project: Path) -> None:
+    (project / "slides" / "slides.pptx").unlink()
+    build(project, report=False, say=lambda *_: None)
+    assert "slides frames" not in told(project).verdicts
+    full = r"\begin{frame}{Full}" + r"\vbox to2\textheight{\vss}\strut" + r"\end{frame}"
+    twin = project / "slides" / "slides.tex"
+    text = twin.read_text(encoding="utf-8")
+    twin.write_text(text.replace(r"\end{document}", f"{full}\n\\end{{document}}"), encoding="utf-8")
+    build(project, report=False, say=lambda *_: None)
+    found = told(project)
+    assert found.verdicts["slides frames"] == "fail"
+    assert "slides.tex" in found.messages["slides frames"]
 
 
 def pictured(deck: Any) -> Any:

@@ -19,7 +19,8 @@ _FIRST = 0x12000
 
 _ENVIRONMENTS = (
     "tikzcd tikzpicture CD xy picture pspicture diagram forest prooftree algorithmic algorithm algorithm2e "
-    "algorithmicx lstlisting tabular tabularx tabulary longtable figure table wrapfigure minipage pseudocode codebox"
+    "algorithmicx lstlisting tabular tabularx tabulary longtable figure table wrapfigure minipage pseudocode codebox "
+    "blockarray"
 ).split()
 _COMMANDS = "xymatrix xygraph includegraphics infer inferrule".split()
 _AROUND = "center flushleft flushright figure table algorithm minipage adjustbox small footnotesize".split()
@@ -166,9 +167,14 @@ def _lifted(tex: str, start: int, end: int) -> Drawing | None:
     for m in _INLINE.finditer(tex):
         if m.start() < start and end < m.end():
             return Drawing(*_around(tex, m.start(), m.end()))
-    rows = re.compile(r"\\begin\{((?:align|gather|multline|flalign|alignat|eqnarray)\*?)\}.*?\\end\{\1\}", re.DOTALL)
-    if any(m.start() < start < m.end() for m in rows.finditer(tex)):
-        return None
+    rows = re.compile(r"\\begin\{((?:align|gather|multline|flalign|alignat|eqnarray)\*?)\}(.*?)\\end\{\1\}", re.DOTALL)
+    for m in rows.finditer(tex):
+        if m.start() < start < m.end():
+            apart = re.search(r"\\\\|(?<!\\)&", tex[m.start(2) : start] + tex[end : m.end(2)])
+            tail = _TAIL.search(m[2])
+            return (
+                None if apart else Drawing(m.start(), m.end(), (m.start(2), m.start(2) + (tail.start() if tail else 0)))
+            )
     return Drawing(start, end)
 
 

@@ -24,6 +24,7 @@ def texts(tex: str, *macros: Macro) -> list[str]:
         rf"\begin{{center}}\scalebox{{.5}}{{{SQUARE}}}\end{{center}}",
         r"\begin{figure}[h]\centering\includegraphics[width=2cm]{a.png}\caption{A map $f$.}\end{figure}",
         r"\begin{center}\begin{tabular}{cc}1&2\end{tabular}\end{center}",
+        r"\begin{align*}x=\scalebox{.8}{\begin{blockarray}{cc}1&2\\3&4\end{blockarray}}\end{align*}",
     ],
 )
 def test_a_drawing_is_lifted_with_its_display_float_or_centring(drawn: str) -> None:

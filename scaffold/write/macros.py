@@ -30,6 +30,9 @@ _DEFINED = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def|let|Declar
 _TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
 """qsymbols takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
 
+_FLOATING = r"\@ifundefined{@captype}{\def\@captype{figure}}{}"
+"""Parts of a figure that stands in a statement: there it does not float, and subcaption would refuse it."""
+
 _ASKED_FOR = re.compile(r"\\ifdefined\s*\\([A-Za-z@]+)")
 
 
@@ -62,6 +65,7 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
         head.rstrip(),
         *((r"\xyoption{all}",) if "xy" in packages else ()),
         *((_TRIANGLE,) if quoted else ()),
+        *((_FLOATING,) if "subcaption" in packages else ()),
         *_shims(words - defined),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",

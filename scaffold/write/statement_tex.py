@@ -86,7 +86,16 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
     tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
+    tex = _ROWS.sub(_one_row, tex)
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
+
+
+def _one_row(rows: re.Match[str]) -> str:
+    """Rows that are one as a display, which can be scaled, and may hold what only LaTeX draws."""
+    bare = re.sub(r"\\begin\{([^{}]*)\}.*\\end\{\1\}", "", rows[4], flags=re.DOTALL)
+    if rows[3] or re.search(r"\\\\|(?<!\\)&|\\(?:short)?intertext", bare):
+        return rows[0]
+    return rf"\begin{{equation{rows[2]}}}{rows[4]}\end{{equation{rows[2]}}}"
 
 
 def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:

@@ -66,3 +66,10 @@ def test_letters_behind_the_number_of_an_equation_are_not_counted() -> None:
     rows = r"\begin{align}a&=b\tag{2a}\end{align}"
     assert "subequations" not in _body(rf"\begin{{subequations}}[eq:all] Let {rows}\end{{subequations}}")
     assert "eq:all" not in _body(rf"\begin{{subequations}}[eq:all]{rows}\end{{subequations}}")
+
+
+def test_rows_that_are_one_are_a_display() -> None:
+    cases = r"\begin{cases}1&a\\2&b\end{cases}"
+    assert _body(rf"\begin{{align*}}x={cases}\end{{align*}}").count("align") == 0
+    assert "align" in _body(r"\begin{align*}x&=1\end{align*}")
+    assert "align" in _body(r"\begin{align*}x\\y\end{align*}")

@@ -64,10 +64,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A rectangle of a page (from 1) of the paper's PDF, in points from the top left: x0, top, x1, bottom."""
+    """A rectangle of a page (from 1) of the paper's PDF, in points from the top left: x0, top, x1, bottom.
+
+    holes are the places within it where a neighbour's glyphs stand, as tall formulas reach past each other.
+    """
 
     page: int
     box: tuple[float, float, float, float]
+    holes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,13 @@ from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import front, references
 from scaffold.read.pdf_heads import find_heads
+from scaffold.read.pdf_ink import ink_of
 from scaffold.read.pdf_layout import Layout, boxes, layout, measure
 from scaffold.read.pdf_marked import with_marks
 from scaffold.read.pdf_marks import Marks, Places, marks_of
 from scaffold.read.pdf_pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf_proofs import Owners
-from scaffold.read.pdf_regions import ink_of, regions
+from scaffold.read.pdf_regions import regions
 from scaffold.read.pdf_sections import Found, find_sections
 from scaffold.read.pdf_text import note, running
 from scaffold.read.pdf_uses import Names, equation_numbers

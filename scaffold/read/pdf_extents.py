@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ class Extent:
 def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> list[Extent]:
     """The stretch of every head; headings are the lines where sections begin."""
     stops = sorted({*(h.at for h in heads), *headings, len(paper.lines)})
+    closing = _closing(paper, heads, stops)
     claims = sorted({*headings, *(h.at for h in heads if h.proof), len(paper.lines)})
     out = []
     for h in heads:
@@ -42,8 +44,26 @@ def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> li
         if h.proof:
             out.append(_proof(paper, h, stop, claims[bisect_right(claims, h.at)]))
         else:
-            out.append(Extent(h, _own(paper, h, _statement_end(paper, h, min(stop, h.at + _FAR)))))
+            stop = min(stop, h.at + _FAR)
+            mark = _marked(paper, h.at, stop) if h.heading.lower() in closing else None
+            out.append(Extent(h, mark or _own(paper, h, _statement_end(paper, h, stop))))
     return out
+
+
+def _closing(paper: Layout, heads: Sequence[Head], stops: Sequence[int]) -> set[str]:
+    """Headings whose statements close with a mark of their own, as proofs do: nearly all that the paper has of them."""
+    marked: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for h in heads:
+        if not h.proof and not _is_italic(paper, h):
+            every[h.heading.lower()] += 1
+            marked[h.heading.lower()] += _marked(paper, h.at, stops[bisect_right(stops, h.at)]) is not None
+    return {name for name, n in every.items() if n > 1 and marked[name] >= 0.8 * n}
+
+
+def _marked(paper: Layout, at: int, stop: int) -> int | None:
+    """The line behind the first mark of an end from a line up to a stop."""
+    return next((n + 1 for n in range(at, stop) if ends_with_mark(paper.lines[n]) or _drawn_mark(paper, n)), None)
 
 
 def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
@@ -64,7 +84,7 @@ def _own(paper: Layout, h: Head, end: int) -> int:
 
 def rises_to(row: Line, line: Line) -> bool:
     """Whether a row without words is part of a tall formula in a line near below or above it."""
-    if _words(row) or (row.page, row.column) != (line.page, line.column):
+    if words(row) or (row.page, row.column) != (line.page, line.column):
         return False
     brackets = row.base < line.base and not row.text.strip("\ufffd ")  # these hang from their baseline
     return abs(line.base - row.base) < (1.7 if brackets else 1.25) * line.size
@@ -114,13 +134,7 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
             return n
         if not italic and (_fresh(paper, n) or (tight and _indented(paper, n))):
             return n
-        if (
-            italic
-            and _fresh(paper, n)
-            and not _letters(line, "italic")
-            and line.text[:1].isupper()
-            and _words(line) > 5
-        ):
+        if italic and _fresh(paper, n) and not _letters(line, "italic") and line.text[:1].isupper() and words(line) > 5:
             return n
     return stop
 
@@ -155,7 +169,7 @@ def _frame_foot(paper: Layout, line: Line, highest: float) -> float | None:
 def _indented(paper: Layout, n: int) -> bool:
     """Whether a paragraph begins with an indent at a line, behind a full stop."""
     line = paper.lines[n]
-    indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size and line.text[:1].isupper() and _words(line) > 3
+    indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size and line.text[:1].isupper() and words(line) > 3
     return indented and paper.lines[n - 1].text.endswith((".", "!", "?")) and not _ITEM.match(line.text)
 
 
@@ -183,7 +197,7 @@ def _letters(line: Line, of: str) -> int:
     return sum(getattr(g.style, of) for g in line.glyphs if g.text.isalpha() and not g.style.math)
 
 
-def _words(line: Line) -> int:
+def words(line: Line) -> int:
     """How many words a line has; letters of formulas and names of functions are none."""
     found = re.finditer(r"[^\W\d_]{2,}", line.text)
     return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)
@@ -191,24 +205,26 @@ def _words(line: Line) -> int:
 
 def _roman(line: Line) -> bool:
     """Whether running text in upright letters: words enough, hardly any of them in italics."""
-    words = [g for g in line.glyphs if g.text.isalpha() and not g.style.math]
+    letters = [g for g in line.glyphs if g.text.isalpha() and not g.style.math]
     if line.x0 > line.left + 3.5 * line.size:
         return False
-    return len(words) >= 12 and sum(g.style.italic for g in words) < 0.3 * len(words) and _words(line) >= 3
+    small = re.search(r"(?<![^\W\d_])[^\W\d_A-Z]{2}", line.text)  # operators of a display may be words: Var, Pr
+    upright = sum(g.style.italic for g in letters) < 0.3 * len(letters)
+    return len(letters) >= 12 and upright and words(line) >= 3 and small is not None
 
 
 def _fresh(paper: Layout, n: int) -> bool:
     """Whether text begins anew at a line, with more space above it than lines or paragraphs of one statement have."""
     line, above = paper.lines[n], paper.lines[n - 1]
-    if _ITEM.match(line.text) or not (line.text[:1].isupper() or _words(line) > 5) or line.text[:1].islower():
+    if _ITEM.match(line.text) or not (line.text[:1].isupper() or words(line) > 5) or line.text[:1].islower():
         return False
-    if _words(line) < 2:  # a formula that begins with a capital
+    if words(line) < 2 or line.x0 > line.left + 4 * line.size:  # a formula
         return False
     indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size
+    display = above.x0 > above.left + (0.8 if words(above) < 3 else 3.5) * above.size
     if line.page != above.page or line.column != above.column:
-        return indented and above.text.endswith((".", "!", "?"))
-    display = _words(above) < 3 or above.x0 > above.left + 3.5 * above.size
+        return indented and (display or above.text.endswith((".", "!", "?")))
     if display:
         whole = line.x1 > line.right - 5 * line.size or line.text.endswith((".", "!", "?", ":"))
         return indented and whole and begins(n, paper)
-    return line.lead > 1.25 * paper.leading and _words(line) > 1
+    return line.lead > 1.25 * paper.leading and words(line) > 1

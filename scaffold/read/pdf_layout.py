@@ -277,7 +277,8 @@ def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> lis
             continue
         small = all(n.size < 0.96 * body or len(n.text) < 4 for n in below)
         if small and abs(rule.x0 - min(n.x0 for n in above)) < 4 * body:
-            out += below
+            far = max(n.x1 for n in below)  # rows of a note's formulas may stand beyond the end of the rule
+            out += [n for n in lines if n.base > rule.top and n.x0 < far and n.x1 > rule.x0 - 30]
     return out
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.read.pdf_layout import Layout, Line
+from scaffold.sheets import Box, shown, whole
 
 _MOST = 20_000
 """Destinations and bookmarks that are looked at."""
@@ -73,18 +74,17 @@ def marks_of(path: Path) -> Marks:
 
 
 class _Tops:
-    """Turns heights of PDF, from the bottom, into heights from the top of the page."""
+    """Turns places of PDF into places on the page as it is shown, from its top left."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._known: dict[int, tuple[float, float]] = {}
+        self._known: dict[int, tuple[Box, int]] = {}
 
     def of(self, page: int, x: float, y: float) -> tuple[float, float]:
         if page not in self._known:
-            left, _, _, top = self._document[page].get_mediabox()
-            self._known[page] = (left, top)
-        left, top = self._known[page]
-        return x - left, top - y
+            sheet = whole(self._document, page + 1)
+            self._known[page] = (sheet.get_bbox(), sheet.get_rotation())
+        return shown((x, y, x, y), *self._known[page])[:2]
 
 
 def _destinations(document: Any, tops: _Tops) -> Iterator[tuple[str, Mark]]:

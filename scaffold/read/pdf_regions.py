@@ -1,173 +1,188 @@
-"""Where a stretch of lines stands on its pages: boxes whose edges run through white paper."""
+"""Where a stretch of lines stands on its pages: boxes that hold all of its ink and, but for their holes, no other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
-from typing import Any
 
 from scaffold.model import Region
-from scaffold.read.pdf_extents import rises_to
+from scaffold.read.pdf_chars import Glyph
+from scaffold.read.pdf_ink import SURE, Drawn, Ink
 from scaffold.read.pdf_layout import Layout, Line, boxes
+from scaffold.read.pdf_rows import box_of, hull_of, own_rows
+from scaffold.sheets import PAD, Box, without
 
-_SCALE = 2.0
-"""Pixels a point in which ink is looked for."""
+_NEAR = 4.0
+"""Points from a fraction's rule to what stands above or below it, at most."""
 
-_WHITE = 200
-_PAD = 2.0
-"""Points that a clip leaves free around a region: an edge keeps this much from a neighbour's ink where it can."""
+_LONG = 50
+"""Signs of a line of text that tells where its column ends."""
 
-_DESCENT = 4.0
-"""Points from within a line to what hangs below it or stands above."""
+_STRAY = 6.0
+"""Points from a statement's ink to signs that the lines of the page do not know (a 2 taken for the page's number)."""
 
-_BAND = 1.5
-"""Points of white paper that part two lines."""
-
-
-class Ink:
-    """Answers where a page is white, from a rendering of it; one page is kept at a time."""
-
-    def __init__(self, document: Any) -> None:
-        self._document = document
-        self._page = 0
-        self._rows: bytes = b""
-        self._width = self._height = self._stride = 0
-
-    def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
-        """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
-        return min(self._row(page, x0, x1, y), default=255) > _WHITE
-
-    def amount(self, page: int, x0: float, x1: float, y: float) -> int:
-        """How many pixels of such a row hold ink."""
-        return sum(v <= _WHITE for v in self._row(page, x0, x1, y))
-
-    def _row(self, page: int, x0: float, x1: float, y: float) -> bytes:
-        self._load(page)
-        row = int(y * _SCALE)
-        if not 0 <= row < self._height:
-            return b""
-        a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
-        return self._rows[row * self._stride + a : row * self._stride + b]
-
-    def _load(self, number: int) -> None:
-        if number == self._page:
-            return
-        page = self._document[number - 1]
-        bitmap = page.render(scale=_SCALE, grayscale=True)
-        self._rows, self._page = bytes(bitmap.buffer), number
-        self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
-        bitmap.close()
-        page.close()
-
-
-@contextmanager
-def ink_of(path: Path) -> Iterator[Ink | None]:
-    """The ink of a PDF's pages; None where it cannot be drawn."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except (pypdfium2.PdfiumError, ValueError):
-        yield None
-        return
-    try:
-        yield Ink(document)
-    finally:
-        document.close()
+_DEEP = 2.2
+"""Sizes of text that a drawing within a statement may reach beyond its glyphs."""
 
 
 def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Region, ...]:
     """The boxes of the lines from start up to end, one for each column of each page."""
     out = []
-    for _, group in groupby(range(start, end), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
-        lines = list(group)
-        out.append(_region(paper, lines[0], lines[-1] + 1, ink))
+    own = {*range(start, end), *own_rows(paper, start, ink, False)} - {*own_rows(paper, start, ink, True)}
+    own = (own | {*own_rows(paper, end, ink, True)}) - {*own_rows(paper, end, ink, False)}
+    for _, group in groupby(sorted(own), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
+        out.append(_region(paper, list(group), ink))
     return tuple(out)
 
 
-def _region(paper: Layout, start: int, end: int, ink: Ink | None) -> Region:
-    own = paper.lines[start:end]
+def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:
+    own = [paper.lines[n] for n in at]
     page = own[0].page
-    x0, x1 = _sides(own, paper.body)
-    frame = _frame(paper, start, end)
+    frame = _frame(paper, at)
     if frame:
         return Region(page, frame)
-    above = _beside(paper, start, before=True)
-    below = _beside(paper, end, before=False)
-    top, bottom = min(n.top for n in own), max(n.bottom for n in own)
-    if ink is not None:
-        first, last = own[0], max(own, key=lambda n: n.base)
-        high = max([top - 2.2 * first.size, *(n.base + 0.1 * n.size for n in above)])
-        low = min([bottom + 2.2 * last.size, *(n.base - 0.5 * n.size for n in below)])
-        top = _edge(ink, page, (x0, x1), first.base - 0.3 * first.size, -1, high)
-        bottom = _edge(ink, page, (x0, x1), last.base - 0.3 * last.size, 1, low)
-    else:
-        top = max([top, *((n.bottom + top) / 2 for n in above if n.bottom > top)])
-        bottom = min([bottom, *((n.top + bottom) / 2 for n in below if n.top < bottom)])
-    return Region(page, (round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)))
+    mine, others = _parted(paper, own, ink)
+    mine, others = _with_rules(paper, page, mine, others)
+    hull = hull_of(mine)
+    left, right = _sides(own)
+    left, right = min(left, hull[0]), max(right, hull[2])
+    beside = [b for b in others if b[1] < hull[3] and b[3] > hull[1]]
+    x0 = min(_edge(left, -1, [b[2] for b in beside if b[2] <= hull[0]]), hull[0])
+    x1 = max(_edge(right, 1, [b[0] for b in beside if b[0] >= hull[2]]), hull[2])
+    within = [b for b in others if b[0] < x1 and b[2] > x0]
+    top = _edge(_reach(ink, own[0], hull, -1, within), -1, [b[3] for b in within if b[3] <= hull[1]])
+    bottom = _edge(_reach(ink, own[0], hull, 1, within), 1, [b[1] for b in within if b[1] >= hull[3]])
+    holes = _holes((x0, top, x1, bottom), within, mine)
+    return Region(page, _rounded((x0 + PAD, top + PAD, x1 - PAD, bottom - PAD)), holes)
 
 
-def _sides(own: Sequence[Line], body: float) -> tuple[float, float]:
-    """Both side edges of lines: those of their column, farther where text of full size is; margin notes aside."""
-    full = [n for n in own if len(n.text) > 30 and n.size > 0.85 * body]
-    left = min(own[0].left, *(n.x0 for n in (own[0], *full)))
-    right = max(own[0].right, *(n.x1 for n in (own[0], *full)))
-    inside = [n for n in own if n.x0 < right and n.x1 > left]
-    reach = 1.5 * body
-    return max(min(left, *(n.x0 for n in inside)), left - reach), min(
-        max(right, *(n.x1 for n in inside)), right + reach
-    )
+def _sides(own: Sequence[Line]) -> tuple[float, float]:
+    """Both edges of the column of lines; farther where long lines are, as those of a page may be too few to tell."""
+    long = [n for n in own if len(n.text) > _LONG]
+    return min([own[-1].left, *(n.x0 for n in long)]), max([own[-1].right, *(n.x1 for n in long)])
 
 
-def _frame(paper: Layout, start: int, end: int) -> tuple[float, float, float, float] | None:
+def _rounded(box: Box) -> Box:
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
+
+
+def _edge(own: float, way: int, others: Iterable[float]) -> float:
+    """Where a clip ends beyond its own ink: by PAD, but halfway to a neighbour that is nearer than twice that."""
+    room = min((way * (other - own) for other in others), default=2 * PAD)
+    return own + way * max(0.0, min(PAD, room / 2))
+
+
+def _reach(ink: Ink | None, line: Line, hull: Box, way: int, others: Sequence[Box]) -> float:
+    """Where what is drawn at an edge of the glyphs (arrows of a diagram, a picture) ends, before any neighbour."""
+    own = hull[3] if way > 0 else hull[1]
+    if ink is None or any(b[1] < own < b[3] for b in others):
+        return own
+    ahead = [way * ((b[1] if way > 0 else b[3]) - own) for b in others]
+    limit = min([_DEEP * line.size, *(h - 1 for h in ahead if h > 0)])
+    far = 1.0
+    while far < limit:
+        if ink.blank(line.page, hull[0], hull[2], own + way * far):
+            return own + way * (far if far > 1 else 0)
+        far += 0.5
+    return own
+
+
+def _parted(paper: Layout, own: Sequence[Line], ink: Ink | None) -> tuple[list[Box], list[Box]]:
+    """The boxes of the ink of lines, and those of all other glyphs of their page; margin notes are not of a line.
+
+    What the lines of the page do not know (accents joined to letters, what was left out) is theirs if it is near them.
+    """
+    page = own[0].page
+    left, right = _sides(own)
+    mine = [g for line in own for g in _of_column(line, left, right)]
+    mine = mine or [g for g in own[0].glyphs if g.text.strip()]
+    every = [g for n in (*paper.lines, *paper.notes) if n.page == page for g in n.glyphs if g.text.strip()]
+    kept = set(map(id, mine))
+    if ink is None:
+        return [box_of(g) for g in mine], [box_of(g) for g in every if id(g) not in kept]
+    here = dict(d for g in mine for d in ink.at(page, g.x0, g.base))
+    there = dict(d for g in every if id(g) not in kept for d in ink.at(page, g.x0, g.base))
+    if not here:
+        return [box_of(g) for g in mine], list(there.values())
+    strays = [d for d in ink.glyphs(page) if d[0] not in here and d[0] not in there]
+    ours = _near(strays, here, there)
+    foreign = [*there.items(), *(d for d in strays if d[0] not in ours)]
+    return [*here.values(), *ours.values()], [box for n, box in foreign if n not in here]
+
+
+def _near(strays: Sequence[Drawn], here: Mapping[int, Box], there: Mapping[int, Box]) -> dict[int, Box]:
+    """Those of the strays that stand nearer to the ink here than to that of any other line, and near enough."""
+    hull = hull_of(here.values())
+    ours = {}
+    for n, box in strays:
+        if (apart := _distance(box, hull)) < _STRAY:
+            away = min(_distance(box, b) for b in here.values())
+            if away < min([2 * _STRAY if not apart else _STRAY, *(_distance(box, b) for b in there.values())]):
+                ours[n] = box
+    return ours
+
+
+def _distance(a: Box, b: Box) -> float:
+    """From one box to another, along the axis on which they are farther apart; 0 where they meet."""
+    return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3], 0.0)
+
+
+def _of_column(line: Line, left: float, right: float) -> list[Glyph]:
+    """A line's glyphs without those of a note beyond the edges of its column, a space apart."""
+    glyphs = sorted((g for g in line.glyphs if g.text.strip()), key=lambda g: g.x0)
+    slack = 0.5 * line.size
+    if line.x0 > right + slack or line.x1 < left - slack:
+        return []
+    first, last = 0, len(glyphs)
+    for n in range(1, len(glyphs)):
+        if glyphs[n].x0 - glyphs[n - 1].x1 > 0.8 * line.size:
+            if glyphs[n - 1].x1 < left:
+                first = n
+            if glyphs[n].x0 > right + slack:
+                last = min(last, n)
+    return glyphs[first:last]
+
+
+def _with_rules(paper: Layout, page: int, mine: list[Box], others: list[Box]) -> tuple[list[Box], list[Box]]:
+    """The same with the thin rules of the page, each given to the nearest glyph above or below it."""
+    own, foreign = list(mine), list(others)
+    x0, top, x1, bottom = hull_of(mine)
+    for rule in ((r.x0, r.top, r.x1, r.bottom) for r in paper.rules.get(page, ())):
+        if min(rule[2] - rule[0], rule[3] - rule[1]) > 2 or rule[3] < top - 2 * _NEAR or rule[1] > bottom + 2 * _NEAR:
+            continue
+        a, b = _away(rule, mine), _away(rule, others)
+        inside = x0 - 1 < rule[0] and rule[2] < x1 + 1 and top < rule[1] and rule[3] < bottom
+        (own if a <= b and (a < _NEAR or inside) else foreign).append(rule)
+    return own, foreign
+
+
+def _away(rule: Box, found: Sequence[Box]) -> float:
+    """From a rule to the nearest box above, below or beside it."""
+    near = [b for b in found if b[0] < rule[2] + 1 and b[2] > rule[0] - 1]
+    return min((max(b[1] - rule[3], rule[1] - b[3], 0.0) for b in near), default=1e9)
+
+
+def _holes(box: Box, others: Sequence[Box], mine: Sequence[Box]) -> tuple[Box, ...]:
+    """The places of others within a box, but for what is a place of its own ink too."""
+    out: list[Box] = []
+    for b in others:
+        if b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1]:
+            parts = [b]
+            for m in mine:
+                parts = without(parts, m)
+            out += (p for p in parts if p[2] - p[0] > 2 * SURE and p[3] - p[1] > SURE)
+    return tuple(sorted(map(_rounded, out)))
+
+
+def _frame(paper: Layout, at: Sequence[int]) -> Box | None:
     """The smallest box drawn around these lines and no others, where there is one."""
-    own = paper.lines[start:end]
-    others = [
-        n for n in (*paper.lines[max(0, start - 60) : start], *paper.lines[end : end + 60]) if n.page == own[0].page
-    ]
+    own = [paper.lines[n] for n in at]
+    near = range(max(0, at[0] - 60), min(len(paper.lines), at[-1] + 61))
+    others = [paper.lines[n] for n in near if n not in at and paper.lines[n].page == own[0].page]
     left, right = min(n.x0 for n in own), max(n.x1 for n in own)
     found = []
     for x0, top, x1, bottom in boxes(paper.rules.get(own[0].page, ())):
         holds = x0 <= left and right <= x1 and all(top < n.base - 0.5 * n.size and n.base < bottom for n in own)
         if holds and not any(top < n.base < bottom and n.x0 < x1 and n.x1 > x0 for n in others):
             found.append((bottom - top, (x0, top, x1, bottom)))
-    if not found:
-        return None
-    x0, top, x1, bottom = min(found)[1]
-    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
-
-
-def _beside(paper: Layout, at: int, before: bool) -> Sequence[Line]:
-    """The line of text next to a stretch in its column, where there is one; parts of its own formulas are passed."""
-    step = -1 if before else 1
-    own = paper.lines[at if before else at - 1]
-    n = at - 1 if before else at
-    while 0 <= n < len(paper.lines) and (rises_to(paper.lines[n], own) or paper.lines[n].x0 > own.right):
-        n += step
-    if 0 <= n < len(paper.lines) and (paper.lines[n].page, paper.lines[n].column) == (own.page, own.column):
-        return [paper.lines[n]]
-    return []
-
-
-def _edge(ink: Ink, page: int, x: tuple[float, float], start: float, way: int, limit: float) -> float:
-    """From within a line up or down to white paper, and so far into it that padding meets no neighbour.
-
-    White enough is a band of _BAND points: what is narrower parts an accent from its letter. Where there is none
-    before the limit, the widest band is taken, or the limit itself.
-    """
-    best, free = limit, 0.0
-    y = start
-    while (y - limit) * way < 0 and free < _BAND:
-        band = 0.0
-        while band < 2 * _PAD and ink.blank(page, *x, y + way * band):
-            band += 1 / _SCALE
-        if band > free:
-            best, free = y, band
-        y += way * max(band, 1 / _SCALE)
-    if not free:  # the lines overlap: where they do so least
-        rows = [start + way * n / _SCALE for n in range(int(abs(limit - start) * _SCALE) + 1)]
-        deep = [y for y in rows if (y - start) * way > _DESCENT] or rows
-        return min(deep, key=lambda y: ink.amount(page, *x, y)) - way * _PAD
-    return best - way / _SCALE + way * min(0.5, free - _PAD - 0.5)
+    return _rounded(min(found)[1]) if found else None

@@ -29,7 +29,8 @@ def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
     """
     first, last = _run(paper, at)
     rows = range(first + 1, last)
-    heights = {n: _height(paper.lines[n], ink) for n in range(max(0, first), min(last + 1, len(paper.lines)))}
+    heights = {n: _height(paper.lines[n], ink) for n in rows}
+    heights |= {n: _deep(paper, n, way, ink) for n, way in ((first, -1), (last, 1)) if 0 <= n < len(paper.lines)}
     sides = dict.fromkeys(rows, 0)
     for reach in _REACHES:
         upper, lower = (_joined(paper, n, rows, heights, reach) for n in (first, last))
@@ -66,6 +67,18 @@ def _joined(
         found |= new
         open_ += sorted(new)
     return found
+
+
+def _deep(paper: Layout, at: int, way: int, ink: Ink | None) -> tuple[float, float]:
+    """The top and the foot of a line with the rows of its formulas that stand on its other side."""
+    top, bottom = _height(paper.lines[at], ink)
+    n = at + way
+    while 0 <= n < len(paper.lines) and abs(n - at) < _MOST and not words(paper.lines[n]):
+        a, b = _height(paper.lines[n], ink)
+        if paper.lines[n].page != paper.lines[at].page or min(b, bottom) - max(a, top) < _REACHES[0]:
+            break
+        top, bottom, n = min(a, top), max(b, bottom), n + way
+    return top, bottom
 
 
 def _height(line: Line, ink: Ink | None) -> tuple[float, float]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from scaffold.model import Region
+from scaffold.sheets import PAD, Box, sheet_box, whole, without
 from scaffold.write.strips import strips
 
 __all__ = ["clip", "count"]
-
-_Box = tuple[float, float, float, float]
-
-_PAD = 2.0
-"""Points left free around a region, so that no accent or descender is cut."""
 
 
 def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
@@ -28,11 +25,13 @@ def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
     target = pypdfium2.PdfDocument.new()
     try:
         wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
+        parts: list[list[Box]] = []
         for region in wanted:
-            for strip in strips(_uncropped(source, region.page), region):
+            page = whole(source, region.page)
+            for strip in strips(page, region):
                 target.import_pages(source, pages=[region.page - 1])
-                _cut(target[len(target) - 1], strip, region)
-        return _saved(target) if wanted else b""
+                parts.append(_cut(target[len(target) - 1], strip, region, page.get_bbox()))
+        return _holed(_saved(target), parts) if wanted else b""
     finally:
         target.close()
         source.close()
@@ -43,43 +42,47 @@ def _area(region: Region) -> float:
     return max(0.0, x1 - x0) * max(0.0, bottom - top)
 
 
-def _uncropped(document: object, number: int) -> object:
-    """A page as regions count it: from the corner of its whole sheet, whatever of it readers are shown."""
-    page = document[number - 1]  # type: ignore[index]
-    if page.get_cropbox() == page.get_mediabox():
-        return page
-    page.set_cropbox(*page.get_mediabox())
-    page.close()  # a loaded page keeps the box that it was loaded with
-    return document[number - 1]  # type: ignore[index]
-
-
-def _cut(page: object, strip: Region, region: Region) -> None:
-    """Sets the page's boxes; a box of the region counts from the top left, one of PDF from the bottom left.
+def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
+    """Sets the page's boxes; gives the rectangles of it that are shown, as PDF counts, where those are not all.
 
     Only what is an edge of the region is padded: strips of one region meet without seam or overlap.
     """
-    sheet = page.get_mediabox()  # type: ignore[attr-defined]
     x0, y0, x1, y1 = strip.box
-    above = _PAD if y0 == region.box[1] else 0.0
-    below = _PAD if y1 == region.box[3] else 0.0
-    shown = (x0 - _PAD, y0 - above, x1 + _PAD, y1 + below)
-    left, bottom, right, top = _on_sheet(shown, sheet, page.get_rotation())  # type: ignore[attr-defined]
+    above = PAD if y0 == region.box[1] else 0.0
+    below = PAD if y1 == region.box[3] else 0.0
+    turned = page.get_rotation()
+    left, bottom, right, top = sheet_box((x0 - PAD, y0 - above, x1 + PAD, y1 + below), sheet, turned)
     box = max(sheet[0], left), max(sheet[1], bottom), min(sheet[2], right), min(sheet[3], top)
-    page.set_mediabox(*box)  # type: ignore[attr-defined]
-    page.set_cropbox(*box)  # type: ignore[attr-defined]
+    page.set_mediabox(*box)
+    page.set_cropbox(*box)
+    parts = [box]
+    for hole in region.holes:
+        parts = without(parts, sheet_box(hole, sheet, turned))
+    return parts if parts != [box] else []
 
 
-def _on_sheet(shown: _Box, sheet: _Box, turned: int) -> _Box:
-    """A box of the page as it is shown, from its top left, on the sheet that is turned clockwise to show it."""
-    x0, y0, x1, y1 = shown
-    left, bottom, right, top = sheet
-    if turned == 90:
-        return left + y0, bottom + x0, left + y1, bottom + x1
-    if turned == 180:
-        return right - x1, bottom + y0, right - x0, bottom + y1
-    if turned == 270:
-        return right - y1, top - x1, right - y0, top - x0
-    return left + x0, top - y1, left + x1, top - y0
+def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
+    """The clip with only those parts of its pages shown; a page without parts is shown whole."""
+    if not any(parts):
+        return clip
+    from pypdf import PdfWriter
+    from pypdf.generic import ArrayObject, NameObject, StreamObject
+
+    writer = PdfWriter(clone_from=io.BytesIO(clip))
+    for page, shown in zip(writer.pages, parts, strict=True):
+        if not shown:
+            continue
+        path = "\n".join(f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re" for x0, y0, x1, y1 in shown)
+        before, after = StreamObject(), StreamObject()
+        before.set_data(f"q\n{path}\nW n\n".encode("ascii"))
+        after.set_data(b"\nQ")
+        own = page["/Contents"].get_object()
+        inner = list(own) if isinstance(own, ArrayObject) else [page.raw_get("/Contents")]
+        ends = writer._add_object(before), writer._add_object(after)
+        page[NameObject("/Contents")] = ArrayObject([ends[0], *inner, ends[1]])
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def _saved(document: object) -> bytes:

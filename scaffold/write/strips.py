@@ -7,6 +7,7 @@ stays whole. Lengths are points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -34,7 +35,7 @@ def strips(page: Any, region: Region) -> tuple[Region, ...]:
         return (region,)
     cuts = _cuts(list(_gaps(_inked(page, region))), top, bottom)
     edges = (top, *cuts, bottom)
-    return tuple(Region(region.page, (x0, a, x1, b)) for a, b in pairwise(edges))
+    return tuple(replace(region, box=(x0, a, x1, b)) for a, b in pairwise(edges))
 
 
 def _inked(page: Any, region: Region) -> list[tuple[float, bool]]:

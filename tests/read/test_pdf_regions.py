@@ -96,3 +96,51 @@ def _is_the_frame(s: Statement, begin: tuple[str, int, float], end: tuple[str, i
     """The clip begins above the first line's box by the frame's inner margin, and ends below the last."""
     assert 3 < begin[2] - _ASCENT - s.regions[0].box[1] < 24, s.title
     assert 3 < s.regions[-1].box[3] - end[2] - _DESCENT < 16, s.title
+
+
+TIGHT = r"""
+\documentclass{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}\raggedbottom\topsep=-9pt
+\begin{document}\section{Where lines are near}
+FILLER What stands above is $\displaystyle\sum_{q\in Q_q}^{g} y_{g_g}$ with depths $y_{y_y}$ in gypsy lines.
+\begin{theorem} Let $\displaystyle\frac{a^{M^M}}{\sqrt{b}}$ and $\left(\displaystyle\int_0^1 f\right)^{-1}$ be as
+they are in the statement that we make, and let $\displaystyle\frac{d_{p_p}}{\int_q e}$ follow.\end{theorem}\noindent
+What follows is $\displaystyle\left\|\frac{A^{A^A}}{B}\right\|^{2^{2^2}}$ and $\hat{\hat X}^{H^H}$, and it is high.
+
+FILLER
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("cropped", [False, True])
+def test_a_clip_between_lines_that_overlap_has_its_own_signs_and_no_others(cropped: bool, tmp_path: Path) -> None:
+    import pypdf
+    from pypdf.generic import RectangleObject
+
+    pdf = typeset(TIGHT, tmp_path)
+    if cropped:
+        writer = pypdf.PdfWriter(clone_from=pdf)
+        writer.pages[0].cropbox = RectangleObject((90, 90, 500, 690))
+        writer.write(pdf)
+    (s,) = read(pdf).statements
+    assert len(s.regions) == 1
+    own, others = _seen(pdf, s.regions[0])
+    assert own.startswith("Theorem1.LetaMM")
+    assert own.endswith("follow.")
+    assert "Whatfollows" in others
+    assert "gypsylines." in others
+    assert not (set("ABHXQ2") & set(own)), own
+
+
+def _seen(pdf: Path, region: Region) -> tuple[str, str]:
+    """The signs whose middle a clip shows, and those of the rest of the page."""
+    import pdfplumber
+
+    def within(box: tuple[float, float, float, float], c: dict[str, float]) -> bool:
+        x, y = (c["x0"] + c["x1"]) / 2, c["bottom"] - 0.45 * c["size"]
+        return box[0] < x < box[2] and box[1] < y < box[3]
+
+    with pdfplumber.open(pdf) as document:
+        chars = [c for c in document.pages[0].chars if c["text"].isascii() and "CMEX" not in c["fontname"]]
+    shown = [c for c in chars if within(region.box, c) and not any(within(h, c) for h in region.holes)]
+    return "".join(c["text"] for c in shown), "".join(c["text"] for c in chars if c not in shown)

@@ -17,8 +17,11 @@ LINES = 9
 """Lines of the statement: 10 points high every 20, 200 wide, the first a hundred points below the top left."""
 
 
-def sheet(turned: int, cropped: bool) -> bytes:
-    """A page that shows the lines upright once it is turned, with a neighbour's line above and below."""
+def sheet(turned: int, cropped: bool, inherited: bool = False) -> bytes:
+    """A page that shows the lines upright once it is turned, with a neighbour's line above and below.
+
+    cropped: readers are shown a part of it; inherited: the size of its sheet is said for all pages at once.
+    """
     left, bottom, right, top = SHEET
     width, height = right - left, top - bottom
     shown_height = height if turned in (0, 180) else width
@@ -36,10 +39,11 @@ def sheet(turned: int, cropped: bool) -> bytes:
     page = writer.add_blank_page(width, height)
     page[NameObject("/Contents")] = writer._add_object(stream)
     page.mediabox = RectangleObject(SHEET)
+    if inherited:
+        del page["/MediaBox"]
+        page["/Parent"].get_object()[NameObject("/MediaBox")] = RectangleObject(SHEET)
     if cropped:
         page.cropbox = RectangleObject((left + 20, bottom + 35, right - 10, top - 25))
-    else:
-        page.cropbox = RectangleObject(SHEET)
     page.rotate(turned)
     buffer = io.BytesIO()
     writer.write(buffer)
@@ -60,13 +64,33 @@ def bars(clip: bytes) -> list[tuple[int, int]]:
     return out
 
 
+@pytest.mark.parametrize("inherited", [False, True])
 @pytest.mark.parametrize("cropped", [False, True])
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
-def test_a_clip_shows_its_lines_and_no_others(turned: int, cropped: bool) -> None:
+def test_a_clip_shows_its_lines_and_no_others(turned: int, cropped: bool, inherited: bool) -> None:
     region = Region(1, (95, 98, 305, 98 + 20 * LINES - 6))
-    clip = clips.clip(sheet(turned, cropped), [region])
+    clip = clips.clip(sheet(turned, cropped, inherited), [region])
     shown = bars(clip)
     assert sum(count for count, _ in shown) == LINES
     assert {wide for _, wide in shown} == {200}
     assert len(shown) > 1, "a high region is cut between its lines"
     assert {round(width) for width, _ in clips.sizes(clip)} == {214}
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_clip_shows_nothing_in_its_holes_and_all_around_them(turned: int) -> None:
+    """Of the second of two bars the middle is a neighbour's, and of the third the whole."""
+    region = Region(1, (95, 98, 305, 152), ((150, 119, 250, 131), (200, 115, 220, 135), (90, 138, 310, 154)))
+    clip = clips.clip(sheet(turned, False), [region])
+    assert bars(clip) == [(2, 200)]
+    document = pypdfium2.PdfDocument(clip)
+    bitmap = document[0].render(scale=1, grayscale=True)
+    row = bytes(bitmap.buffer)[29 * bitmap.stride : 29 * bitmap.stride + bitmap.width]
+    document.close()
+    dark = [n for n, value in enumerate(row) if value < 128]
+    assert (dark[0], dark[-1], len(dark)) == (7, 206, 100), "half of the bar, without what holes that overlap share"
+
+
+def test_a_clip_with_holes_is_the_same_at_every_time() -> None:
+    region = Region(1, (95, 98, 305, 152), ((150, 119, 250, 131),))
+    assert clips.clip(sheet(0, False), [region]) == clips.clip(sheet(0, False), [region])

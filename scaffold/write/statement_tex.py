@@ -44,9 +44,15 @@ _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
 _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
 """What counts letters behind a number: numbers here are the paper's, and the letters alone would be printed."""
 
+_INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
 """An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
+
+_STRUT = re.compile(
+    r"\A\s*(?:(?:\\mbox\s*\{\s*\}|\\leavevmode\b|\\hfill\b|~|\\ |\\\\)\s*)+(?=\\begin\{(?:enumerate|itemize|description)\})"
+)
+"""What papers put before a list so that it begins below the statement's head: on a slide it is an empty line."""
 
 _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign|\\sfd")
 """What cannot stand in the argument of a command, or spans lines."""
@@ -66,7 +72,7 @@ _LARGEST = 2.1
 def body(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide."""
     tex = _drawn(source(paper, statement), paper)
-    return _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex)))
+    return _STRUT.sub("", _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex))))
 
 
 def _drawn(tex: str, paper: Paper) -> str:
@@ -92,7 +98,9 @@ def source(paper: Paper, statement: Statement) -> str:
 
 def _one_row(rows: re.Match[str]) -> str:
     """Rows that are one as a display, which can be scaled, and may hold what only LaTeX draws."""
-    bare = re.sub(r"\\begin\{([^{}]*)\}.*\\end\{\1\}", "", rows[4], flags=re.DOTALL)
+    bare, count = rows[4], 1
+    while count:
+        bare, count = _INNERMOST.subn("", bare)
     if rows[3] or re.search(r"\\\\|(?<!\\)&|\\(?:short)?intertext", bare):
         return rows[0]
     return rf"\begin{{equation{rows[2]}}}{rows[4]}\end{{equation{rows[2]}}}"

@@ -73,3 +73,11 @@ def test_rows_that_are_one_are_a_display() -> None:
     assert _body(rf"\begin{{align*}}x={cases}\end{{align*}}").count("align") == 0
     assert "align" in _body(r"\begin{align*}x&=1\end{align*}")
     assert "align" in _body(r"\begin{align*}x\\y\end{align*}")
+    assert "align" in _body(rf"\begin{{align*}}{cases}\\ {cases}\end{{align*}}")
+
+
+def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
+    listed = "\\begin{enumerate}\n\\item One.\n\\end{enumerate}"
+    for strut in ("\\mbox{}\n\n", "\\leavevmode\n", "\\hfill \\\\\n", "~\n"):
+        assert _body(strut + listed) == listed
+    assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")

@@ -12,7 +12,7 @@ from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
-from scaffold.write import escape, plain, slide_blocks, slides_text, slides_words
+from scaffold.write import escape, plain, shorthands, slide_blocks, slides_text, slides_words
 from scaffold.write.clips import sizes
 from scaffold.write.measure import height
 from scaffold.write.pictures import Picture
@@ -233,7 +233,8 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
     if id not in unset:
         return body(paper, statement) + "\n"
     try:
-        said = plain.paragraphs(statement.standalone or statement.body, paper.macros, slides_words.labels(paper))
+        spelt = shorthands.in_words(paper, statement.standalone or statement.body)
+        said = plain.paragraphs(*spelt, slides_words.labels(paper))
     except plain.Unspeakable:
         where = slides_words.pointer(statement.section, statement.page, appendix=statement.appendix) or "the paper"
         return f"\\emph{{Its formulas need more of LaTeX than is here: see {tex(where)}.}}\n"

@@ -14,7 +14,7 @@ from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
-from scaffold.write import pptx_map, pptx_native, pptx_package, slide_blocks, slides_text, slides_words
+from scaffold.write import pptx_map, pptx_native, pptx_package, shorthands, slide_blocks, slides_text, slides_words
 from scaffold.write.measure import height, largest
 from scaffold.write.native_parts import Form
 from scaffold.write.omml import Native
@@ -211,7 +211,7 @@ class _Writer:
             return [*self._set(key(page, shown), shown, picture.sheets)]
         try:
             tex = shown.statement.standalone or shown.statement.body
-            said = paragraphs(tex, self.paper.macros, self.labels)
+            said = paragraphs(*shorthands.in_words(self.paper, tex), self.labels)
         except Unspeakable:
             said = ()
         return list(_fitted(said, shown, split=split)) or [_elsewhere(shown)]
@@ -281,7 +281,7 @@ class _Writer:
         named = slides_words.statement_title(self.paper, shown.statement)
         tex = shown.statement.standalone or shown.statement.body
         try:
-            said = " ".join(p.text for p in paragraphs(tex, self.paper.macros, self.labels))
+            said = " ".join(p.text for p in paragraphs(*shorthands.in_words(self.paper, tex), self.labels))
         except Unspeakable:
             return f"{named}, set by LaTeX; {shown.pointer or 'see the paper'}."
         return f"{named}: {said}"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from scaffold.model import Macro, Paper
 from scaffold.write.expand_rules import CannotExpand, group
 
-__all__ = ["PACKAGE", "declared", "meanings", "spelt", "uses"]
+__all__ = ["PACKAGE", "declared", "in_words", "meanings", "spelt", "uses"]
 
 PACKAGE = "qsymbols"
 _DECLARATION = re.compile(r"\\newqsymbol\s*\{(`[^{}]*)\}\s*")
@@ -67,6 +67,14 @@ def spelt(tex: str, macros: Iterable[Macro], table: Mapping[str, str]) -> tuple[
     if not table:
         return tex, tuple(macros)
     return _MATHS.sub(lambda m: _written(m[0], table), tex), tuple(_defined(m, table) for m in macros)
+
+
+def in_words(paper: Paper, tex: str) -> tuple[str, tuple[Macro, ...]]:
+    """A piece and the paper's macros as plain words are made of them; what is not known stays as it stands."""
+    try:
+        return spelt(tex, paper.macros, meanings(paper))
+    except CannotExpand:
+        return tex, paper.macros
 
 
 def _defined(macro: Macro, table: Mapping[str, str]) -> Macro:

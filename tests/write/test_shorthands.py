@@ -8,7 +8,7 @@ import pytest
 
 from scaffold.model import Macro, Package, Paper, Source
 from scaffold.read import latex
-from scaffold.write import macros, shorthands
+from scaffold.write import macros, plain, shorthands
 from scaffold.write.expand_rules import CannotExpand
 from tests.write.test_macros import compiled, sheet, text_of
 
@@ -72,3 +72,10 @@ def test_declarations_are_read_with_the_meaning_that_they_give(tmp_path: Path) -
     tex = macros.preamble(paper, ["theorem-1"])
     assert "qsymbols" in tex.packages
     assert OWN[1] in tex.tex
+
+
+def test_plain_words_know_the_signs_and_what_nothing_explains_stays() -> None:
+    paper = Paper(Source("tex"), packages=(Package("qsymbols"),), macros=(Macro(r"\x", r"\newcommand{\x}{`l}"),))
+    said = plain.paragraphs(*shorthands.in_words(paper, r"A ``set'' $\x\in`r$."))
+    assert [p.text for p in said] == ["A “set” λ ∈ ρ."]
+    assert shorthands.in_words(paper, "$`9$") == ("$`9$", paper.macros)

@@ -52,9 +52,27 @@ def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, 
     if options.read_from == "pdf":
         fetched = fetch_pdf(fetched, into)
     say("read", "", None, None)
-    paper = _known(_read(fetched, options.main or fetched.main_file, say), fetched)
+    try:
+        paper = _read(fetched, options.main or fetched.main_file, say)
+    except NoMainFile as trouble:
+        fetched = _pdf_instead(fetched, into, options, trouble)
+        paper = _read(fetched, None, say)
+    paper = _known(paper, fetched)
     say("read", _brief(paper), None, None)
     return fetched, paper
+
+
+def _pdf_instead(fetched: Fetched, into: Path, options: Options, trouble: NoMainFile) -> Fetched:
+    """The PDF of a source that holds no LaTeX document; raises the trouble where there is none, or a file was named."""
+    from scaffold.fetch import fetch_pdf
+
+    if options.main:
+        raise trouble
+    try:
+        found = fetch_pdf(fetched, into)
+    except ScaffoldError:
+        raise trouble from None
+    return replace(found, warnings=(*found.warnings, f"{str(trouble).rstrip('.')}: its PDF was read instead"))
 
 
 def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:

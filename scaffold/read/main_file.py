@@ -20,6 +20,11 @@ _LESSER = re.compile(
 _BETTER = re.compile(r"^(main|paper|ms|arxiv|article|root|full|long|manuscript)", re.I)
 _INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)")
 _MOST_INPUTS = 400
+_PLAIN = re.compile(
+    r"\\(?:bye|magnification|beginsection|topmatter|enddocument|proclaim|input\s+ams(?:tex|ppt))(?![A-Za-z])"
+)
+"""Commands of plain TeX and AmS-TeX, which LaTeX does not have."""
+
 _STATEMENT = re.compile(
     r"\\begin\s*\{(?:theorem|thm|lemma|lem|proposition|prop|definition|corollary|proof)\}|\\section|\\input|\\include"
 )
@@ -31,10 +36,10 @@ def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
     Raises NoMainFile when the wanted file is absent or nothing in the source is a LaTeX document.
     """
     if wanted:
-        return _wanted(tree, wanted)
+        return _latex(tree, _wanted(tree, wanted))
     candidates = [n for n in tree.files() if _is_document(tree, n)]
     if not candidates:
-        return _fragment(tree, log)
+        return _latex(tree, _fragment(tree, log))
     toplevel = _declared(tree)
     scored = sorted(((_score(tree, n, toplevel), n) for n in candidates), key=lambda row: (-row[0], row[1]))
     best = scored[0][1]
@@ -58,6 +63,17 @@ def _wanted(tree: Tree, wanted: str) -> str:
         have = ", ".join(n for n in tree.files() if n.endswith(".tex"))[:300]
         raise NoMainFile(f"{wanted} is not in the source", f"choose one of: {have or 'there is no .tex file'}")
     return found
+
+
+def _latex(tree: Tree, name: str) -> str:
+    """The name, where the file is LaTeX; raises NoMainFile for plain TeX and AmS-TeX, whose statements are not read."""
+    text = mask(tree.text(name))
+    if "\\begin" not in text.replace("\\beginsection", "") and _PLAIN.search(text):
+        raise NoMainFile(
+            f"{name} is plain TeX or AmS-TeX, which is not read",
+            "give the paper's PDF instead: scaffold init paper.pdf",
+        )
+    return name
 
 
 def _is_document(tree: Tree, name: str) -> bool:
@@ -118,7 +134,8 @@ def _fragment(tree: Tree, log: Log) -> str:
     files = [
         n
         for n in tree.files()
-        if n.endswith((".tex", ".ltx")) and re.search(r"\\(section|begin|chapter)", tree.text(n))
+        if n.endswith((".tex", ".ltx"))
+        and (re.search(r"\\(section|begin|chapter)", tree.text(n)) or _PLAIN.search(tree.text(n)))
     ]
     if not files:
         raise NoMainFile(

@@ -71,3 +71,18 @@ def test_a_tex_file_cannot_be_chosen_then(scaffold: Run) -> None:
     run = scaffold("inspect", ID, "--from", "pdf", "--main", "main.tex")
     assert run.returncode == 17
     assert "leave --main out" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "text", [r"\proclaim Theorem 1. All is well.\par\bye", r"\input amstex \proclaim{Lemma}x\endproclaim"]
+)
+def test_plain_tex_is_read_from_the_pdf_beside_it(text: str, scaffold: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    (folder / "old.tex").write_text(text, encoding="utf-8")
+    run = scaffold("inspect", str(folder), "--json")
+    assert run.returncode == 17
+    assert "old.tex is plain TeX or AmS-TeX" in run.stderr
+    shutil.copyfile(PDF, folder / "old.pdf")
+    _model(scaffold("inspect", str(folder), "--json"))
+    assert scaffold("inspect", str(folder), "--json", "--main", "old.tex").returncode == 17

@@ -131,8 +131,11 @@ def _drawing(paragraph: NativeParagraph) -> int | None:
 def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
     """A display that is wider than the line, in rows, then between its signs, then smaller."""
     room = width - paragraph.inset
-    if not paragraph.display or widest(paragraph, size) <= room:
+    if widest(paragraph, size) <= room:
         yield paragraph
+        return
+    if not paragraph.display:
+        yield from _opened_out(paragraph, size, width)
         return
     (formula,) = (piece for piece in paragraph.pieces if isinstance(piece, Formula))
     if apart := rows(formula):
@@ -145,6 +148,30 @@ def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[N
         yield opened
         return
     yield replace(paragraph, scale=_SLACK * room / widest(paragraph, size))
+
+
+def _opened_out(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
+    """Words with formulas wider than the line: those without growing fences, or else on lines of their own."""
+    room = width - paragraph.inset
+    waiting: list[Run | Formula] = []
+    bullet = paragraph.bullet
+    for piece in paragraph.pieces:
+        wide = isinstance(piece, Formula) and widest(replace(paragraph, pieces=(piece,)), size) > room
+        if not (wide and isinstance(piece, Formula)):
+            waiting.append(piece)
+            continue
+        opened = unfenced(piece)
+        if widest(replace(paragraph, pieces=(opened,)), size) <= room:
+            waiting.append(opened)
+            continue
+        if waiting:
+            yield replace(paragraph, pieces=tuple(waiting), bullet=bullet)
+            bullet = ""
+        waiting = []
+        yield from _broken(replace(paragraph, pieces=(piece,), display=True, bullet=bullet), size, width)
+        bullet = ""
+    if waiting:
+        yield replace(paragraph, pieces=tuple(waiting), bullet=bullet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Native statements on their slides: what is too wide for a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.write.native_parts import fitted
+from scaffold.write.omml import Formula, NativeParagraph
+from scaffold.write.plain_runs import Run
+
+_TERMS = "".join(f"<m:r><m:t>a{n}+b{n}+</m:t></m:r>" for n in range(9))
+FENCED = Formula(f"<m:oMath><m:d><m:e>{_TERMS}</m:e></m:d></m:oMath>")
+MATRIX = Formula(f"<m:oMath><m:m><m:mr><m:e>{_TERMS}</m:e></m:mr></m:m></m:oMath>")
+
+
+def set_out(formula: Formula, width: float) -> list[tuple[bool, str, bool]]:
+    """Of each paragraph whether it is a display, its bullet, and whether it is smaller."""
+    said = NativeParagraph((Run("We have "), formula, Run(" always.")), bullet="•", inset=20.0)
+    (form,) = fitted([[said]], 22.0, width, 376.0) or ()
+    assert form.size == 22.0
+    return [(p.display, p.bullet, p.scale < 1) for p in form.paragraphs]
+
+
+def test_a_formula_in_words_that_has_room_stays_in_its_line() -> None:
+    assert set_out(MATRIX, 2000.0) == [(False, "•", False)]
+
+
+def test_one_that_is_too_wide_is_broken_between_its_signs_where_it_can() -> None:
+    assert set_out(FENCED, 500.0) == [(False, "•", False)]
+
+
+def test_one_that_cannot_be_broken_stands_alone_and_only_it_is_smaller() -> None:
+    wide = next(w for w in range(400, 1500, 20) if fitted([[NativeParagraph((MATRIX,))]], 22.0, w, 376.0))
+    assert set_out(MATRIX, wide + 40.0) == [(False, "•", False), (True, "", True), (False, "", False)]
+
+
+def test_what_would_be_smaller_than_14_points_is_refused() -> None:
+    assert fitted([[NativeParagraph((Run("A "), MATRIX))]], 22.0, 200.0, 376.0) is None
+
+
+@pytest.mark.parametrize("size", [22.0, 18.0])
+def test_words_are_never_smaller_for_a_wide_formula(size: float) -> None:
+    (form,) = fitted([[NativeParagraph((Run("Words "), FENCED))]], size, 500.0, 376.0) or ()
+    assert form.size == size

@@ -25,6 +25,10 @@ _GLUE = re.compile(
     rf"(?:\s*plus{_SIZE}l*)?(?:\s*minus{_SIZE}l*)?\s?"
 )
 _SPACE = re.compile(r"\\hspace\*?\s*\{[^{}]*\}|\\setlength\s*\{?\\[a-zA-Z@]+\}?\s*\{[^{}]*\}|\\penalty\s*-?\d+\s?")
+_ROOM = re.compile(r"\\(?:m?kern|hskip)\s*\+?\s*(\d*\.?\d+)\s*(?:true\s*)?(pt|em|ex|mu|mm|cm|in|bp|pc)")
+_EMS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "bp": 0.1, "pc": 1.2, "mm": 0.28, "cm": 2.8, "in": 7.2}
+"""Ems of a unit where an em is ten points."""
+
 _UNSEEN = re.compile(r"\\vspace\*?\s*\{[^{}]*\}|(?<!\\)((?:\\\\)*)\\-")
 """Space between lines, and where a word may be broken."""
 
@@ -101,7 +105,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_PLACED, r"\1"),
         (_RULED, ""),
         (_LAST_ROW, ""),
-        (_GLUE, ""),
+        (_GLUE, _room),
         (_SPACE, r"\\; "),
         (_UNSEEN, lambda m: m[1] or ""),
         (_BOXED, r"\\text"),
@@ -244,6 +248,13 @@ def _number(tag: re.Match[str]) -> str:
     said = re.sub(r"\\[A-Za-z]+\s*", lambda m: _TAG_SIGNS.get(m[0].strip(), m[0]), tag[2])
     said = re.sub(r"\\(?:ensuremath|text|textup|textrm|textnormal|mathrm)\s*(?=\{)|(?<!\\)[${}]", "", said).strip()
     return said.replace("'", "′")
+
+
+def _room(glue: re.Match[str]) -> str:
+    """Room within a line that sets things apart, as pandoc's; what is small or negative is none."""
+    said = _ROOM.match(glue[0])
+    wide = float(said[1] or 0) * _EMS[said[2]] if said else 0.0
+    return r"\quad " if wide > 0.7 else r"\; " if wide > 0.2 else ""
 
 
 def _general(tex: str) -> str:

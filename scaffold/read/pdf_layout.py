@@ -291,7 +291,7 @@ def _without_furniture(lines: list[Line], pages: Sequence[Page]) -> list[Line]:
     heights = {p.number: p.height for p in pages}
     edge = [n for n in lines if not _EDGE_SHARE < n.base / heights[n.page] < 1 - _EDGE_SHARE]
     repeated = Counter(key for n in {(n.page, _key(n)): n for n in edge}.values() if (key := _key(n)))
-    drop = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS or _is_folio(n)}
+    drop = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS} | {id(n) for n in lines if _is_folio(n, heights)}
     drop |= _edges_apart(lines, drop, heights)
     return _without_line_numbers([n for n in lines if id(n) not in drop])
 
@@ -319,8 +319,8 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"[\d\s]+|\b[ivxl]+\b", "", line.text.lower())[:40], round(line.base / 3)
 
 
-def _is_folio(line: Line) -> bool:
-    return (
+def _is_folio(line: Line, heights: dict[int, float]) -> bool:
+    return not _EDGE_SHARE < line.base / heights[line.page] < 0.8 and (
         re.fullmatch(r"[-–—\s|]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d+)?[-–—\s|]*", line.text, re.I)
         is not None
     )

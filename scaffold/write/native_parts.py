@@ -151,7 +151,7 @@ def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[N
 
 
 def _opened_out(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
-    """Words with formulas wider than the line: those without growing fences, or else on lines of their own."""
+    """Words with formulas wider than the line, which stand on lines of their own."""
     room = width - paragraph.inset
     waiting: list[Run | Formula] = []
     bullet = paragraph.bullet
@@ -159,10 +159,6 @@ def _opened_out(paragraph: NativeParagraph, size: float, width: float) -> Iterat
         wide = isinstance(piece, Formula) and widest(replace(paragraph, pieces=(piece,)), size) > room
         if not (wide and isinstance(piece, Formula)):
             waiting.append(piece)
-            continue
-        opened = unfenced(piece)
-        if widest(replace(paragraph, pieces=(opened,)), size) <= room:
-            waiting.append(opened)
             continue
         if waiting:
             yield replace(paragraph, pieces=tuple(waiting), bullet=bullet)

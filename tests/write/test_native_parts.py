@@ -25,8 +25,8 @@ def test_a_formula_in_words_that_has_room_stays_in_its_line() -> None:
     assert set_out(MATRIX, 2000.0) == [(False, "•", False)]
 
 
-def test_one_that_is_too_wide_is_broken_between_its_signs_where_it_can() -> None:
-    assert set_out(FENCED, 500.0) == [(False, "•", False)]
+def test_one_that_is_too_wide_stands_alone_and_is_broken_between_its_signs_where_it_can() -> None:
+    assert set_out(FENCED, 500.0) == [(False, "•", False), (True, "", False), (False, "", False)]
 
 
 def test_one_that_cannot_be_broken_stands_alone_and_only_it_is_smaller() -> None:

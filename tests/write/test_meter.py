@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from scaffold.build.tex import TexResult, compile_tex
 from scaffold.resources import template
-from tests.write.building import meters
+from tests.write.building import meters, page_texts
 
 TOLERANCE = 0.02
 """In pages; the meter itself shows hundredths."""
@@ -162,8 +163,19 @@ def test_the_end_of_the_budget_is_marked_in_the_margin(tmp_path: Path, columns: 
     assert y == pytest.approx((25 + (297 - 50) * (share * columns - right)) / 25.4 * 72, abs=6)
 
 
-def marked(folder: Path, parts: str, columns: int) -> tuple[float, float, int]:
-    """Where the first mark stands, in points from the left and from the top, and on which page (from 0)."""
+@pytest.mark.requires_latex
+def test_a_part_that_ends_in_ratings_is_counted_to_their_last_line(tmp_path: Path) -> None:
+    rows = "".join(rf"\rating{{Scale}}{{{n}}}{{4 excellent to 1 poor}}" for n in range(5)) + r"\rating{Last}{5}{x}"
+    body = rf"\vspace*{{5cm}}\begin{{ratings}}{rows}\end{{ratings}}"
+    (_, y, page) = marked(tmp_path, rf"\begin{{scaffoldpart}}{{a}}{{A}}{{1}}{body}\end{{scaffoldpart}}", 1, "Last")
+    assert page == 0
+    used = re.search(r"([\d.]+) of 1.00 pages", page_texts(tmp_path)[0])
+    assert used is not None
+    assert float(used[1]) == pytest.approx((y / 72 * 25.4 - 25) / (297 - 50), abs=0.01)
+
+
+def marked(folder: Path, parts: str, columns: int, what: str = "budget ends") -> tuple[float, float, int]:
+    """Where the words stand first, in points from the left and from the top, and on which page (from 0)."""
     import pypdfium2
 
     (folder / "generated").mkdir()
@@ -174,7 +186,7 @@ def marked(folder: Path, parts: str, columns: int) -> tuple[float, float, int]:
     with pypdfium2.PdfDocument(folder / "build" / "report.pdf") as document:
         for number, page in enumerate(document):
             text = page.get_textpage()
-            if found := text.search("budget ends").get_next():
+            if found := text.search(what).get_next():
                 left, bottom, _, _ = text.get_charbox(found[0])
                 return left, page.get_height() - bottom, number
-    raise AssertionError("no mark")
+    raise AssertionError(f"no {what}")

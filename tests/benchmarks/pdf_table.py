@@ -162,7 +162,9 @@ def _letters(text: Any, region: Region) -> Counter[str]:
     x0, top, x1, bottom = region.box
     inside = (
         c for c in text.pages[region.page - 1].chars
-        if x0 - PAD < (c["x0"] + c["x1"]) / 2 < x1 + PAD and top - PAD < c["bottom"] - 0.4 * c["size"] < bottom + PAD
+        if not any(h[0] < (c["x0"] + c["x1"]) / 2 < h[2] and h[1] < c["bottom"] - 0.4 * c["size"] < h[3]
+                   for h in region.holes)
+        and x0 - PAD < (c["x0"] + c["x1"]) / 2 < x1 + PAD and top - PAD < c["bottom"] - 0.4 * c["size"] < bottom + PAD
     )  # fmt: skip
     ligatures = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
     return Counter(
@@ -179,7 +181,9 @@ def _cut(rows: Sequence[bytes], region: Region) -> bool:
 
     def dark(y: float) -> set[int]:
         row = int(y * SCALE)
-        return {n for n, v in enumerate(rows[row][left:right]) if v < 128} if 0 <= row < len(rows) else set()
+        holes = [(a * SCALE - left, b * SCALE - left) for a, t, b, u in region.holes if t <= y + 1 and y - 1 <= u]
+        found = {n for n, v in enumerate(rows[row][left:right]) if v < 128} if 0 <= row < len(rows) else set()
+        return {n for n in found if not any(a <= n <= b for a, b in holes)}
 
     def crosses(y: float) -> bool:
         inner, outer = dark(y - 0.5 / SCALE), dark(y + 0.5 / SCALE)

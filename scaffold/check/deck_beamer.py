@@ -8,7 +8,7 @@ pulls in by \input is read where it stands; those in generated/ are not slides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*|$)")
@@ -31,9 +31,9 @@ Row = tuple[int, str, str, bool]
 """Number, title, notes, and whether it stands among the backup slides."""
 
 
-def rows(deck: Path) -> list[Row]:
-    """The slides in order. Raises OSError where the file cannot be opened."""
-    reader = _Reader(_source(deck, deck.parent, 0))
+def rows(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> list[Row]:
+    """The slides in order; parts are those that each statement came to, by its id. Raises OSError."""
+    reader = _Reader(_source(deck, deck.parent, 0), parts or {})
     reader.run()
     return [(n, _plain(title), _plain(note), backup) for n, (title, note, backup) in enumerate(reader.slides, start=1)]
 
@@ -53,11 +53,12 @@ def _source(file: Path, folder: Path, depth: int) -> str:
 class _Reader:
     """Walks the commands that make slides; slides holds title, notes and whether it is backup."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, parts: Mapping[str, Sequence[int]]) -> None:
         _, begun, body = text.partition(r"\begin{document}")
         self.text = body if begun else text
         self.at = 0
         self.backup = False
+        self.parts = {id: list(counts) for id, counts in parts.items()}
         self.slides: list[tuple[str, str, bool]] = []
 
     def run(self) -> None:
@@ -90,8 +91,11 @@ class _Reader:
 
     def _statementframe(self) -> None:
         self._options()
-        _, title, _, notes = self._arguments(4)
-        self._slide(title, notes)
+        id, title, _, notes = self._arguments(4)
+        counts = self.parts.get(id)
+        of = counts.pop(0) if counts else 1
+        for n in range(1, of + 1):
+            self._slide(f"{title} ({n}/{of})" if of > 1 else title, notes if n == 1 else f"Part {n} of {of}")
 
     def _frametitle(self) -> None:
         self._options()

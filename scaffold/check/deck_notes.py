@@ -16,7 +16,7 @@ All else is the prompt. What is not there is not guessed: a slide without a time
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,9 +71,9 @@ class Note:
 class DeckSlide:
     """A slide of the finished deck.
 
-    number is the one printed on it (PowerPoint counts hidden slides, which are left out here, and so does this). Of
-    a Beamer deck a statement that LaTeX spreads over several slides counts as one. seconds is None where the notes
-    give no time; continues: its time is that of the slide before it.
+    number is the one printed on it (PowerPoint counts hidden slides, which are left out here, and so does this); of a
+    Beamer deck, whose statements LaTeX spreads over slides, the one after the last build. seconds is None where the
+    notes give no time; continues: its time is that of the slide before it.
     """
 
     number: int
@@ -139,12 +139,16 @@ def deck_of(project: Path, which: str | None = None) -> Path:
     raise BadDeck(f"{project} has no deck: {' and no '.join(names)}", "restore it from a copy, or name the other deck")
 
 
-def read(deck: Path) -> tuple[DeckSlide, ...]:
-    """The slides of a .pptx or of a Beamer .tex in order, those that are hidden left out. Raises BadDeck."""
+def read(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> tuple[DeckSlide, ...]:
+    """The slides of a .pptx or of a Beamer .tex in order, those that are hidden left out. Raises BadDeck.
+
+    parts are the slides that each statement of a Beamer deck came to when it was last built, by the statement's id;
+    without them each counts as one.
+    """
     from scaffold.check import deck_beamer, deck_pptx
 
     try:
-        rows = deck_pptx.rows(deck) if deck.suffix == ".pptx" else deck_beamer.rows(deck)
+        rows = deck_pptx.rows(deck) if deck.suffix == ".pptx" else deck_beamer.rows(deck, parts)
     except OSError as e:
         raise BadDeck(f"{deck} cannot be read: {e.strerror or e}", "close it where it is open, and try again") from e
     return tuple(_slides(rows))

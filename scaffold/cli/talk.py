@@ -79,6 +79,8 @@ def _table(t: Talk) -> None:
     if backup:
         click.echo(click.style(f"        backup: {_numbers(backup)}", dim=True))
     click.echo()
+    if t.unbuilt:
+        click.echo("  ? A statement counts as one slide until the deck is built: scaffold build --slides")
     _verdict(t.timing, t.slides)
 
 

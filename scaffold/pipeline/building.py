@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,8 +79,17 @@ def _tex(folder: Path, source: str, name: str) -> Output:
         return Output(name, None, error=e)
     if result.pdf:
         error = str(result.errors[0]) if result.errors else ""
-        builds.record(folder, result.pdf, builds.Built(made_from, error, tuple(_overfull(result))))
+        built = builds.Built(made_from, error, tuple(_overfull(result)), _parts(result.log))
+        builds.record(folder, result.pdf, built)
     return Output(name, result.pdf, result.pages, None, result)
+
+
+def _parts(log: str) -> dict[str, list[int]]:
+    """How many slides each statement of a Beamer deck took, in order, as the theme tells the log."""
+    found: dict[str, list[int]] = {}
+    for id, count in re.findall(r"SFPARTS:([^:\s]+):(\d+)", log):
+        found.setdefault(id, []).append(int(count))
+    return found
 
 
 def _overfull(result: TexResult) -> Iterator[str]:

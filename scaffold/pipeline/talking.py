@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import disk
-from scaffold.project import state
+from scaffold.project import builds, state
 
 if TYPE_CHECKING:
     from scaffold.check.deck_notes import DeckSlide
@@ -24,13 +24,17 @@ _LOGS = ".scaffold/rehearsals"
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes."""
+    """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes.
+
+    unbuilt: how many slides its statements take is not known, as the Beamer deck has no PDF of the last build.
+    """
 
     folder: Path
     deck: Path
     minutes: int
     slides: tuple[DeckSlide, ...]
     timing: Timing
+    unbuilt: bool = False
 
 
 def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) -> Talk:
@@ -45,8 +49,16 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
     settings = state.load(folder)
     minutes = minutes or settings.minutes or profile_of(settings, folder).minutes
     deck = deck_notes.deck_of(folder, which)
-    slides = deck_notes.read(deck)
-    return Talk(folder, deck, minutes, slides, timing(slides, minutes))
+    built = _built(folder, deck) if deck.suffix == ".tex" else None
+    slides = deck_notes.read(deck, built.parts if built else None)
+    return Talk(folder, deck, minutes, slides, timing(slides, minutes), deck.suffix == ".tex" and built is None)
+
+
+def _built(folder: Path, deck: Path) -> builds.Built | None:
+    """The last build of a Beamer deck; None where its PDF is not there any more."""
+    source = deck.relative_to(folder).as_posix()
+    made = (builds.recorded(folder, f"build/{name}") for name in ("slides-beamer.pdf", "slides.pdf"))
+    return next((b for b in made if b is not None and source in b.sources), None)
 
 
 def talk_json(t: Talk) -> dict[str, Any]:
@@ -58,6 +70,7 @@ def talk_json(t: Talk) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "deck": t.deck.name,
+        "unbuilt": t.unbuilt,
         "minutes": t.minutes,
         "total": t.timing.total,
         "over": t.timing.over,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffold import disk
@@ -24,12 +24,14 @@ _DECKS = ("slides/slides.pptx", "slides/slides.tex")
 class Built:
     """A build: hashes of what the PDF was made from, by path, and the first error that the engine told, or "".
 
-    overfull says of each line or page that is too full for its place where it is and by how much.
+    overfull says of each line or page that is too full for its place where it is and by how much. parts are the slides
+    that each \\statementframe of a Beamer deck came to, in order, by the statement's id.
     """
 
     sources: Mapping[str, str]
     error: str = ""
     overfull: tuple[str, ...] = ()
+    parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def sources(project: Path, main: str) -> tuple[str, ...]:
@@ -48,6 +50,8 @@ def record(project: Path, pdf: Path, built: Built) -> None:
     """Remembers how pdf was made. Raises DiskTrouble."""
     kept = _load(project)
     entry: dict[str, object] = {"sha256": hashed(pdf), "error": built.error, "overfull": list(built.overfull)}
+    if built.parts:
+        entry["parts"] = {id: list(counts) for id, counts in sorted(built.parts.items())}
     entry["sources"] = dict(sorted(built.sources.items()))
     kept[pdf.relative_to(project).as_posix()] = entry
     disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
@@ -58,7 +62,8 @@ def recorded(project: Path, name: str) -> Built | None:
     entry, pdf = _load(project).get(name), project / name
     if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != hashed(pdf):
         return None
-    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")), tuple(entry.get("overfull", ())))
+    overfull, parts = tuple(entry.get("overfull", ())), dict(entry.get("parts", {}))
+    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")), overfull, parts)
 
 
 def hashed(path: Path) -> str:

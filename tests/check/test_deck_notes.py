@@ -88,6 +88,18 @@ def test_what_the_plan_says_is_read_back_from_both_decks(tmp_path: Path) -> None
     assert [s.number for s in read(twin)] == list(range(1, len(PLAN.slides) + 1))
 
 
+def test_a_beamer_statement_counts_as_the_slides_that_it_was_built_on(tmp_path: Path) -> None:
+    _, twin = saved(tmp_path)
+    whole = read(twin)
+    at = next(n for n, s in enumerate(whole) if s.title.startswith("Theorem 1.1"))
+    built = read(twin, {"theorem-1.1": [3], "gone": [2]})
+    assert [s.title.partition(" (")[2][-4:] for s in built[at : at + 3]] == ["1/3)", "2/3)", "3/3)"]
+    assert [s.seconds for s in built[at : at + 3]] == [whole[at].seconds, None, None]
+    assert [s.continues for s in built[at : at + 3]] == [False, True, True]
+    assert [s.number for s in built] == list(range(1, len(whole) + 3))
+    assert sum(s.seconds or 0 for s in built) == sum(s.seconds or 0 for s in whole)
+
+
 def titled(slides: tuple[DeckSlide, ...]) -> list[str]:
     return ["".join(c for c in s.title if c.isalnum()) for s in slides if not s.continues]
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 
 from scaffold.check.rehearsal import Timer
 from scaffold.cli import rehearse
+from scaffold.pipeline import building
+from scaffold.plans import Item, Slide
 from scaffold.project import state
 from scaffold.project.state import Settings
 from scaffold.write import beamer, pptx
@@ -67,6 +70,25 @@ def test_too_long_a_talk_is_told_what_to_cut(project: Path) -> None:
         "slide 8 (What the bound looks like); 3 (What was known before) gives 18:15."
     )
     assert "Even without all slides that may be cut it takes 18:15" in run(project, "--minutes", "10").stdout
+
+
+@pytest.mark.requires_latex
+def test_the_slides_of_a_beamer_deck_are_those_of_its_last_build(project: Path) -> None:
+    long = Slide("long", "statement", "Lemma A.1", "Proof", 60, (Item("statement", "lemma-A.1"),), page=16)
+    plan = replace(PLAN, slides=(PLAN.slides[0], long))
+    for file in beamer.write(PAPER, plan, PROFILE, student="Jane Doe"):
+        (project / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (project / file.path).write_bytes(file.content)
+    (project / "slides" / "slides.pptx").unlink()
+    assert "counts as one slide until the deck is built" in run(project).stdout
+    [made] = building.build(project, report=False, say=lambda *_: None)
+    after = shown(project)
+    assert not after["unbuilt"]
+    assert [s["title"] for s in after["slides"][1:]] == ["Lemma A.1 (1/2)", "Lemma A.1 (2/2)"]
+    assert made.pages == len(after["slides"])
+    assert made.pdf is not None
+    made.pdf.unlink()
+    assert len(shown(project)["slides"]) == 2
 
 
 def test_json_says_the_same_of_both_decks(project: Path) -> None:

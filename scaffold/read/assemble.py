@@ -32,7 +32,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     notes, log = engine.notes, engine.log
     known = switches(engine)
     resolver = Resolver(engine, known)
-    drafts = settle_heads(notes, resolver)
+    drafts = settle_heads(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     needs = MacroNeeds(engine, known)
     links = proofs.attach(engine, drafts, ids)

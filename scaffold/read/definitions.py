@@ -78,19 +78,22 @@ def new_command(engine: Engine, how: str) -> None:
 @command("def", "gdef", "edef", "xdef")
 def tex_def(engine: Engine, how: str) -> None:
     """\\def\\x#1#2{body}, with delimited parameters."""
-    name = engine.control()
-    frame = engine.frames[-1]
-    brace = frame.text.find("{", frame.pos)
-    if name is None or brace < 0:
-        return
-    prefix, params = macros.def_params(frame.text[frame.pos : brace])
-    frame.pos = brace
-    body = engine.argument()
-    if body is None:
+    name, (prefix, params), body = engine.control(), _parameters(engine), engine.argument()
+    if name is None or body is None:
         return
     if how in ("edef", "xdef"):
         body = _expanded(engine, body)
     define(engine, Definition(name, params, body, prefix=prefix), is_global=how in ("gdef", "xdef"))
+
+
+def _parameters(engine: Engine) -> tuple[str, tuple[macros.Param, ...]]:
+    """Prefix and parameters that stand before a definition's text; none where no brace follows."""
+    frame = engine.frames[-1]
+    brace = frame.text.find("{", frame.pos)
+    if brace < 0:
+        return "", ()
+    text, frame.pos = frame.text[frame.pos : brace], brace
+    return macros.def_params(text)
 
 
 def _expanded(engine: Engine, body: str) -> str:
@@ -132,10 +135,10 @@ def _renamed(found: Definition, name: str) -> str:
 
 @command("@namedef", "csdef", "csgdef")
 def named_def(engine: Engine, _: str) -> None:
-    """\\@namedef{x}{body}."""
-    name, body = engine.argument(), engine.argument()
+    """\\@namedef{x}#1#2{body}."""
+    name, (prefix, params), body = engine.argument(), _parameters(engine), engine.argument()
     if name is not None and body is not None:
-        definition = Definition(engine.plain_name(name), (), body)
+        definition = Definition(engine.plain_name(name), params, body, prefix=prefix)
         definition.source = _spelt(definition)
         define(engine, definition)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scaffold.read import macros, plain, statements, structure, tokens
+from scaffold.read import macros, plain, statements, structure, theorems, tokens
 from scaffold.read.engine import BEGIN, Engine, begins, command
 from scaffold.read.frames import Env
 from scaffold.read.known import PROOF_WORDS
@@ -53,6 +53,8 @@ def begin(engine: Engine, _: str) -> None:
         _begin_own(engine, name, own)
     elif name in BEGIN:
         BEGIN[name](engine, name)
+    elif (meant := theorems.declare_meant(engine, name)) is not None:
+        statements.begin_statement(engine, meant, name)
     else:
         engine.open(Env(name))
 

@@ -61,7 +61,8 @@ class Frame:
 class Spec:
     """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
 
-    style says how its arguments are taken: "" an optional note, "tcb:prefix" {title}{label}.
+    style says how its arguments are taken: "" an optional note, "tcb:prefix" {title}{label}; "unique": an optional
+    note, and the number is printed only where there are several.
     """
 
     env: str

@@ -25,7 +25,7 @@ class Known:
 
     theorems: always; when: by option, replacing the environments of the same name. chapters: the class has \\chapter.
     load: packages that it loads itself and whose theorems count. sections: "roman" or IEEEtran's numbering.
-    language: what it prints in where the paper does not say.
+    language: what it prints in where the paper does not say. appendix: \\thesection there.
     """
 
     theorems: tuple[Theorem, ...] = ()
@@ -35,6 +35,7 @@ class Known:
     sections: str = "arabic"
     secnumdepth: int = 3
     language: str = ""
+    appendix: str = r"\Alph{section}"
 
 
 def _theorems(
@@ -155,6 +156,7 @@ _BEAMER = Known(
 _BOOK = Known(chapters=True, secnumdepth=2)
 _IEEE = Known(sections="ieee")
 _REVTEX = Known(sections="roman")
+_ELSEVIER = Known(appendix=r"Appendix~\Alph{section}")
 
 CLASSES: dict[str, Known] = {
     "llncs": _SPRINGER_CLASS, "svjour": _SPRINGER_CLASS, "svjour2": _SPRINGER_CLASS, "svjour3": _SPRINGER_CLASS,
@@ -172,7 +174,7 @@ CLASSES: dict[str, Known] = {
     "scrbook": _BOOK,
     "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,
     "IEEEtran": _IEEE, "ieeeconf": _IEEE, "IEEEconf": _IEEE, "revtex4": _REVTEX, "revtex4-1": _REVTEX,
-    "revtex4-2": _REVTEX,
+    "revtex4-2": _REVTEX, "elsarticle": _ELSEVIER,
 }  # fmt: skip
 """By class name; `known_class` also takes years and versions off (colt2021, siamart190516, ws-ijfcs)."""
 
@@ -215,9 +217,20 @@ THEOREM_COMMANDS = {
     "newtheorem": None, "renewtheorem": None,
     "spnewtheorem": None, "newdefinition": None, "newproof": None, "newshadetheorem": None,
     "newthm": None, "newmdtheoremenv": None, "newframedtheorem": None, "newshadedtheorem": None, "newboxtheorem": None,
-    "newsiamthm": "theorem", "newsiamremark": "theorem", "newkeytheorem": None, "newsmptheorem": None,
+    "mdtheorem": None, "newsiamthm": "theorem", "newsiamremark": "theorem", "newkeytheorem": None,
+    "newsmptheorem": None,
 }  # fmt: skip
 """Commands with \\newtheorem's arguments; the value is the counter shared when none is given (siamart)."""
+
+MEANT = {
+    "theorem": "theorem", "thm": "theorem", "theo": "theorem", "lemma": "lemma", "lem": "lemma", "lemm": "lemma",
+    "proposition": "proposition", "prop": "proposition", "propo": "proposition", "corollary": "corollary",
+    "cor": "corollary", "coro": "corollary", "definition": "definition", "defn": "definition",
+    "defi": "definition", "conjecture": "conjecture", "conj": "conjecture", "remark": "remark", "rem": "remark",
+    "rmk": "remark", "example": "example", "exam": "example", "claim": "claim", "assumption": "assumption",
+    "assump": "assumption", "observation": "observation",
+}  # fmt: skip
+"""What environments are where a class or package that is not in the source declares them, by the names in use."""
 
 KIND_WORDS = {
     "theorem": "theorem", "thm": "theorem", "satz": "theorem", "théorème": "theorem", "theoreme": "theorem",

@@ -15,8 +15,14 @@ _NAME_ALONE = re.compile(r"[^\W\d]+ [\w.]+")
 _NUMBERED_NOTE = re.compile(r"([^\W\d][^\d\\$]*?)[\s~]+(\d[\w.]*\w|\d)\b[\s,.:]*(.*)", re.S)
 
 
-def settle_heads(notes: Notes, resolver: Resolver) -> list[StatementDraft]:
-    """Statements in reading order; references in headings, numbers and notes are printed, and tell what is repeated."""
+def settle_heads(notes: Notes, resolver: Resolver, unique: frozenset[str] = frozenset()) -> list[StatementDraft]:
+    """Statements in reading order; references in headings, numbers and notes are printed, and tell what is repeated.
+
+    unique: environments that print no number where the paper has only one of them.
+    """
+    for env in sorted(unique):
+        if len(alone := [d for d in notes.statements if d.env == env and d.restates is None]) == 1:
+            alone[0].number = None
     names = Names(notes.statements)
     for draft in notes.statements:
         _by_number(notes, draft)

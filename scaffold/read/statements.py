@@ -21,7 +21,11 @@ _SILENT = re.compile(
     r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
     r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
 )
-_KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "counter")
+_PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
+"""What the heading of a proof that names what it proves has (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
+
+_KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "store*", "counter", "qed",
+         "short-note", "shortname", "listhack")  # fmt: skip
 
 
 def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
@@ -30,7 +34,7 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     if _is_proof_heading(heading):
         if spec.counter:
             engine.counters.step(spec.counter)
-        begin_proof(engine, env_name)
+        begin_proof(engine, env_name, heading if _PROOF_OF.search(heading) else "")
         return
     number = None
     if spec.counter:
@@ -109,7 +113,7 @@ def _keyed(option: str | None) -> _Note:
     if not keys or not set(keys) <= set(_KEYS) or "=" not in option:
         return _Note(option.strip() or None)
     note = keys.get("name") or keys.get("title") or keys.get("note")
-    restate = keys.get("restate") or keys.get("store")
+    restate = keys.get("restate") or keys.get("store") or keys.get("store*")
     return _Note(note or None, restate, keys.get("label") or None, keys.get("continues") or None)
 
 
@@ -161,8 +165,8 @@ def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
 def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
     """Let \\key and \\key* repeat a statement (thm-restate)."""
 
-    def repeat(engine: Engine, _: str) -> None:
-        starred = engine.star()
+    def repeat(engine: Engine, how: str) -> None:
+        starred = how == "getkeytheorem" or engine.star()
         spec = engine.theorems.get(draft.env)
         number = draft.number
         if not starred and spec and spec.counter:
@@ -174,6 +178,15 @@ def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
         again.end_order = engine.notes.next_order()
 
     engine.commands[key] = repeat
+
+
+@command("getkeytheorem")
+def get_key_theorem(engine: Engine, how: str) -> None:
+    """keytheorems' \\getkeytheorem{key}: what [store=key] kept, under its own number."""
+    engine.option()
+    repeat = engine.commands.get((engine.argument() or "").strip())
+    if repeat is not None and repeat.__name__ == "repeat":
+        repeat(engine, how)
 
 
 def _later(key: str) -> str:

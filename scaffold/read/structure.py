@@ -72,7 +72,9 @@ def document_class(engine: Engine, how: str) -> None:
         set_up_counters(engine, row.chapters, sections)
         engine.options["\\sections"] = row.sections
         engine.notes.language = engine.notes.language or row.language
-        engine.counters.set("secnumdepth", row.secnumdepth)
+        unnumbered = row.sections == "roman" and "prl" in given
+        engine.counters.set("secnumdepth", LEVELS["part"] - 1 if unnumbered else row.secnumdepth)
+        engine.options["\\appendix-section"] = row.appendix
         engine.notes.packages.update(dict.fromkeys(row.load, ""))
         theorems.declare_known(engine, row, given)
         for style in name_styles(engine, how, options):
@@ -279,6 +281,8 @@ def appendix(engine: Engine, name: str) -> None:
     else:
         c.set("subsection", 0)
     c.the[top] = rf"\Alph{{{top}}}"
+    if top == "section":
+        c.the[top] = engine.options.get("\\appendix-section", c.the[top])
     if engine.options.get("\\sections") == "ieee":
         c.the[theorems.IEEE_SECTION] = r"\Alph{section}"
         _ieee_appendix(engine, name)
@@ -318,7 +322,8 @@ def title(engine: Engine, _: str) -> None:
 @command("author", "authors", "icmlauthor", "mlsysauthor", "aistatsauthor", "coltauthor", "jmlrauthor", "Author",
          "AUTHOR", "AUTHORS")  # fmt: skip
 def author(engine: Engine, _: str) -> None:
-    """\\author[…]{…}, once or once each."""
+    """\\author[…]{…}, once or once each; Springer's \\author* is the corresponding one."""
+    engine.star()
     engine.option()
     text = engine.raw_group()
     if text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scaffold.read import statements, tokens
 from scaffold.read.engine import COMMANDS, Engine, command
 from scaffold.read.frames import Spec
-from scaffold.read.known import THEOREM_COMMANDS, Known, Theorem
+from scaffold.read.known import MEANT, THEOREM_COMMANDS, Known, Theorem
 
 IEEE_SECTION = "IEEEthmsection"
 """What stands for the section in IEEEtran's numbers of theorems: arabic, where the section's own is Roman."""
@@ -97,12 +97,44 @@ def _declare_row(engine: Engine, t: Theorem) -> None:
     declare(engine, t.env, t.heading, like=t.like, within=t.within, numbered=t.numbered)
 
 
+def declare_meant(engine: Engine, env: str) -> Spec | None:
+    """An environment of the document that nothing read declares: by its name, with numbers of its own, and told.
+
+    None where the name is not a statement's. A class or package that is not in the source may count otherwise; the
+    starred form of what ntheorem declares is its own.
+    """
+    base = env.rstrip("*")
+    kind = MEANT.get(base)
+    if not engine.in_document or (kind is None and base not in engine.theorems):
+        return None
+    spec = engine.theorems.get(base)
+    word = f"{kind}name"
+    heading = spec.heading if spec else rf"\{word}" if engine.name_of(word) else (kind or "").capitalize()
+    declare(engine, env, heading, numbered=env == base)
+    if spec is None or "ntheorem" not in engine.notes.packages:
+        engine.log.warn(
+            "undeclared-environment",
+            env,
+            engine.span(),
+            f"nothing in the source declares {env}: it is read as a {kind or base}, and "
+            + ("counted from 1" if env == base else "not counted")
+            + "; put the class or package that declares it beside the paper",
+        )
+    return engine.theorems[env]
+
+
 @command(*THEOREM_COMMANDS)
 def new_theorem(engine: Engine, how: str) -> None:
-    """\\newtheorem*{env}[like]{Heading}[within], and the commands with the same arguments; aomart has [font] before."""
+    """\\newtheorem*{env}[like]{Heading}[within], and the commands with the same arguments.
+
+    aomart has [font] before, mdframed the box's options, nwejm keys instead of the heading.
+    """
     starred = engine.star()
-    engine.option()
+    keys = engine.option()
     env = engine.argument()
+    if keys and "title" in tokens.key_values(keys):
+        _declare_keys(engine, env or "", keys)
+        return
     if how == "newkeytheorem":
         _declare_keys(engine, env or "", engine.option() or "")
         return
@@ -113,6 +145,8 @@ def new_theorem(engine: Engine, how: str) -> None:
         return
     like = like or (THEOREM_COMMANDS[how] if not within else None)
     declare(engine, engine.plain_name(env), heading, like=like, within=within, numbered=not starred)
+    if how == "mdtheorem":
+        declare(engine, engine.plain_name(env).strip() + "*", heading, numbered=False)
 
 
 @command("newtheoremrep")
@@ -141,12 +175,13 @@ def _declare_keys(engine: Engine, names: str, options: str) -> None:
 
     for env in (n.strip() for n in names.split(",") if n.strip()):
         heading = first("name", "title", "heading")
-        numbered = first("numbered") not in ("no", "false", "unless unique")
+        numbered = first("numbered") not in ("no", "false")
+        unique = first("numbered") in ("unless unique", "unless-unique")
         declare(
             engine, env, heading if heading is not None else env[:1].upper() + env[1:],
             like=first("sibling", "numberlike", "sharenumber", "sharecounter"),
             within=first("numberwithin", "within", "parent"),
-            numbered=numbered,
+            numbered=numbered, style="unique" if unique else "",
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from scaffold.read.pdf_chars import Page
 from scaffold.read.pdf_extents import Extent, extents
 from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
-from scaffold.read.pdf_front import front, references
+from scaffold.read.pdf_front import behind_front, front, references
 from scaffold.read.pdf_heads import find_heads
 from scaffold.read.pdf_ink import ink_of
 from scaffold.read.pdf_layout import Layout, boxes, layout, measure
@@ -107,6 +107,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     headings, heads = find_sections(lines, heads)
     headings = with_marks(headings, lines, heads, marks.headings, places)
     title, authors, abstract, begin = front(lines, headings)
+    headings = behind_front(lines, headings, authors)
     works, (from_line, to_line) = references(lines, headings)
     heads = [h for h in heads if not from_line <= h.at < to_line]
     headings = [f for f in headings if not from_line < f.at < to_line]

@@ -19,10 +19,11 @@ _AFTER = re.compile(
 _NO_AUTHOR = re.compile(
     r"@|\d{3}|univers|institut|depart|school|college|laborator|\binc\b|research|faculty|street|\bcollege\b|http|abstract"
     r"|google|microsoft|facebook|centre|center|cnrs|inria|\bv\d+\b|\b(?:19|20)\d\d\b|arxiv|draft|preprint|editor|submitted"
-    r"|academy|division|technolog|^by$|journal|conference|proceedings",
+    r"|academy|foundation|division|technolog|^by$|journal|conference|proceedings",
     re.I,
 )
-_MARKS = re.compile(r"[\d∗*†‡§¶‖,⋆♯♮ଵ]+(?:\s|$)|[∗*†‡§¶‖⋆♯\ufffd]|\d+")
+_LETTERSPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
+"""A word with its letters apart: a cover says so what a thesis is, not what it is called."""
 _LABEL = re.compile(r"\[([^\]\s][^\]]{0,30})\]\s*|(\d{1,3})\.\s+")
 _REFERENCES = re.compile(
     r"(?:\W*|[\dIVX]+\.?\s+)(?:references|bibliography|literatur|références|works cited)\W*$", re.I
@@ -36,9 +37,26 @@ def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...
     opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
     head = [n for n in cover[:opens] if n.page == 1]
     title_lines = _title(head)
-    title = re.sub(r"[∗*†‡§¶]+$", "", running(title_lines)).strip()
+    title = re.sub(r"[∗*†‡§¶⋆]+$", "", running(title_lines)).strip()
     last = head.index(title_lines[-1]) + 1 if title_lines else 0
-    return title, _authors(head[last:], paper), _abstract(cover, opens), first
+    below = head[last:]
+    if title_lines and opens is not None:
+        below += _beside(paper, title_lines[-1].base, cover[opens].base)
+    return title, _authors(below, paper), _abstract(cover, opens), first
+
+
+def behind_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:
+    """The headings without lines of title and authors, which may be set as headings without a number are."""
+    cover = [n for n in paper.lines[: min((f.at for f in headings if f.number), default=None)] if n.page == 1]
+    opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
+    title = _title(cover[:opens])
+    begin = opens if opens is not None else cover.index(title[-1]) + 1 if title else 0
+    return [f for f in headings if f.number or (f.at >= begin and not any(name in f.title for name in authors))]
+
+
+def _beside(paper: Layout, top: float, bottom: float) -> list[Line]:
+    """Lines of the first page's second column that stand beside the authors of the first, over the abstract."""
+    return [n for n in paper.lines if n.page == 1 and n.column == 2 and top < n.base < bottom]
 
 
 def _labelled(line: Line) -> bool:
@@ -51,6 +69,7 @@ def _labelled(line: Line) -> bool:
 def _title(head: Sequence[Line]) -> list[Line]:
     """The lines of the largest type at the top of the first page, that stand together."""
     worded = [n for n in head[:25] if sum(c.isalpha() for c in n.text) > 3]
+    worded = [n for n in worded if not _LETTERSPACED.fullmatch(n.text)] or worded
     if not worded:
         return []
     largest = max(round(max(g.size for g in n.glyphs if g.text.isalpha()), 1) for n in worded)
@@ -71,16 +90,21 @@ def _same_look(out: Sequence[Line], n: Line) -> bool:
 def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
     """Names from the lines below the title, as long as they look like names."""
     names: list[str] = []
+    begun = ""
     for line in lines[:14]:
-        if _NO_AUTHOR.search(line.text) and not names and "@" not in line.text:
-            continue
-        size = line.size
         text = _without_marks(line)
+        if _NO_AUTHOR.search(text) and not names and "@" not in text:
+            continue
         if _NO_AUTHOR.search(text.split("  ")[0]) and names:
             continue
-        for part in re.split(r"\s{2,}|,|;|·|•|&|\band\b|\bAND\b|\bund\b|\bet\b", text):
-            name = re.sub(r"\s+", " ", part).strip(" .∗*†‡")
-            if _is_name(name) and size >= 0.85 * paper.body:
+        smallest = 0.75 if text.isupper() else 0.85
+        parts = [re.sub(r"\s+", " ", p).strip(" .∗*†‡") for p in _BETWEEN.split(text)]
+        if begun and line.lead < 1.4 * line.size:
+            parts[0] = f"{begun} {parts[0]}"
+        begun = parts[-1] if len(parts) > 1 and len(parts[-1].split()) == 1 else ""
+        for part in parts:
+            name = re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I)
+            if _is_name(name) and line.size >= smallest * paper.body:
                 names.append(name.title() if name.isupper() else name)
     return tuple(dict.fromkeys(names))[:30]
 
@@ -109,6 +133,8 @@ def _is_name(name: str) -> bool:
     return all(w[0].isupper() or w.lower() in _PARTICLES for w in words) and name[-1].isalpha()
 
 
+_BETWEEN = re.compile(r"\s{2,}|,|;|·|•|&|\band\b|\bAND\b|\bund\b|\bet\b")
+"""What stands between names: AND, but no "And" that a name may begin with."""
 _PARTICLES = frozenset("de da di del van von der den la le du dos el bin ibn al ter ten y zu".split())
 
 

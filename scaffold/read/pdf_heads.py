@@ -31,6 +31,11 @@ _NOT_HEADS = frozenset(
     "figure fig table tab section sec chapter part appendix step phase stage equation eq eqn footnote page algorithm "
     "procedure experiment case item volume listing version round lecture week day scheme panel model".split()
 )
+_STATED = frozenset(
+    "step case phase stage algorithm procedure experiment scheme model acknowledgement summary criterion conclusion "
+    "rule setup".split()
+)
+"""Words of paragraphs that some papers' statements have as well."""
 _TITLES = frozenset("notation convention example examples remarks assumptions definitions problem note facts".split())
 """Words that head sections as well: "1.1. Notation." is one where theorems have their number behind."""
 
@@ -80,8 +85,10 @@ class Head:
 def find_heads(paper: Layout, marked: Sequence[Sequence[int]] = ()) -> list[Head]:
     """All heads in reading order; marked are lines of which the PDF says that a statement begins with one."""
     found: list[Head] = []
+    told = [g.style.bold or g.style.italic for line in paper.lines for g in line.glyphs]
+    blind = sum(told) < 0.01 * len(told)
     for at, line in enumerate(paper.lines):
-        head = _proof_head(at, paper) or _statement_head(at, line, paper)
+        head = _proof_head(at, paper) or _statement_head(at, line, paper, blind)
         if head:
             found.append(head)
     named = _at_marks(marked, {h.at: h for h in found}, paper)
@@ -112,15 +119,16 @@ def _plain_head(at: int, paper: Layout) -> Head | None:
     return None
 
 
-def _statement_head(at: int, line: Line, paper: Layout) -> Head | None:
+def _statement_head(at: int, line: Line, paper: Layout, blind: bool) -> Head | None:
+    """The head that a line begins with; blind where no font of the paper tells its look."""
     lead = re.match(r"[^\w(•∗*·–—\-\"“‘'=<>≤≥+,;.:)\]]*", line.text)
     start = lead.end() if lead else 0
     if start > 6 or len(line.text) < start + 3:
         return None
     for pattern, swapped in ((_USUAL, False), (_SWAPPED, True), (_UNKNOWN, False)):
         m = pattern.match(line.text, start)
-        if m and (pattern is not _UNKNOWN or not _not_a_head(m["h"])):
-            head = _judged(m, at, line, paper, swapped, known=pattern is not _UNKNOWN)
+        if m and (pattern is not _UNKNOWN or not _not_a_head(m["h"]) or _stated(m, line)):
+            head = _judged(m, at, line, paper, swapped, pattern is not _UNKNOWN, blind)
             if head:
                 return head
     return None
@@ -131,7 +139,15 @@ def _not_a_head(words: str) -> bool:
     return last in _NOT_HEADS or last in KIND_WORDS or words.split()[0].lower() in PROOF_WORDS
 
 
-def _judged(m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool, known: bool) -> Head | None:
+def _stated(m: re.Match[str], line: Line) -> bool:
+    """Whether a paragraph's word heads a statement: in bold or capitals, and what it says is in italics."""
+    strong = look(line, m.start("h"), m.end("h")) in ("bold", "caps")
+    return strong and m["h"].lower() in _STATED and look(line, m.end(), len(line.text)) == "italic"
+
+
+def _judged(
+    m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool, known: bool, blind: bool
+) -> Head | None:
     """A head, when its style and what follows it say so."""
     heading, number = m["h"], m["n"]
     if not heading[0].isupper() and not swapped:
@@ -144,12 +160,13 @@ def _judged(m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool,
     stopped = bool(m["dot"]) and number == m["n"]
     follows = look(line, end + (len(line.text) - end - len(after)), len(line.text)) if after else ""
     opens = after[:1] in ("(", "[", "—", "–")
+    stopped = stopped or (blind and opens)
     fresh = begins(at, paper)
     if not known and not (
         number
         and re.search(r"^\W?(?:[A-Z]\W?)?\d{1,2}(?!\d)", number)
         and style in ("bold", "caps", "bold italic")
-        and (stopped or after.startswith("("))
+        and (stopped or after.startswith("(") or _stated(m, line))
         and fresh
     ):
         return None
@@ -258,10 +275,10 @@ def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: La
     """Whether a head agrees with how this paper sets the others."""
     line = paper.lines[h.at]
     colon = line.text[h.end - 1 : h.end] == ":"
-    if h.heading.split()[-1].lower() == "algorithm" and (colon or not _closed(h, line)):
+    if h.heading.split()[-1].lower() == "algorithm" and (colon or not (_closed(h, line) or _goes_italic(h, line))):
         return False
     if not h.sure:
-        return usual[h.style] >= 3
+        return usual[h.style] >= (1 if h.heading.lower() in _STATED else 3)
     if not h.number:
         return _kept_bare(h, line, colon)
     if colon and (" " in h.heading or h.number.isalpha()):
@@ -275,6 +292,10 @@ def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: La
 def _closed(h: Head, line: Line) -> bool:
     """Whether a head ends with a full stop or goes on with its name in brackets; a float's caption does neither."""
     return line.text[h.end - 1 : h.end] == "." or line.text[h.end :].lstrip()[:1] in ("(", "[")
+
+
+def _goes_italic(h: Head, line: Line) -> bool:
+    return look(line, h.end, len(line.text)) == "italic"
 
 
 def _kept_bare(h: Head, line: Line, colon: bool) -> bool:

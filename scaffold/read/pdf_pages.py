@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from scaffold.errors import UnreadablePdf
 from scaffold.read.pdf_chars import Page, page_of
+from scaffold.read.pdf_fonts import manager
 
 __all__ = ["MAX_PAGES", "Each", "count_pages", "pages_of"]
 
@@ -87,6 +88,7 @@ def _opened(path: Path, first: int, last: int) -> Iterator[Page]:
 
     try:
         document = pdfplumber.open(path, pages=list(range(first, last)))
+        document.rsrcmgr = manager()
     except Exception as trouble:  # the parser's own errors have no common base
         raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
     try:

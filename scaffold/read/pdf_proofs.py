@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from scaffold.read.pdf_extents import Extent
 from scaffold.read.pdf_sections import Found
 from scaffold.read.pdf_uses import Names
 
+_OF = re.compile(r"\b(?:of|for|von|du|de|des|der)\s+(?:(?:the|our|la|le)\s+)?(.+)$", re.I)
 _NEAR = 60
 """Lines between a statement and a proof of its own that does not say whose it is."""
 
@@ -43,13 +45,27 @@ class Owners:
         """Notes a section's text as the proof that its title names, where that statement has none yet."""
         if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
             return
-        for id in self.names.within(heading.title, equations=False):
+        for id in self.names.within(heading.title, equations=False) or self._called(heading.title, heading.at):
             if id not in self.proved:
                 uses = tuple(u for u in self.names.within(text) if u != id)
                 self.proved[id] = [Proof(text, file, heading.at + 1, uses, "section", heading.number)]
 
+    def _called(self, words: str, at: int) -> list[str]:
+        """The statement before a line that "Proof of the Main Theorem" means: its heading, where it has no number,
+        or its name. The nearest without a proof of several."""
+        m = _OF.search(words)
+        wanted = _plain(m[1]) if m else ""
+        before = [s for n, s in enumerate(self.statements) if self.spans[n].head.at < at and s.restates is None]
+        fitting = [
+            s for s in before
+            if wanted and (wanted == _plain(s.name or "") or (not s.number and wanted == _plain(s.heading or "")))
+        ]  # fmt: skip
+        open_ = [s for s in fitting if s.id not in self.proved]
+        return [(open_ or fitting)[-1].id] if fitting else []
+
     def _owners(self, extent: Extent) -> tuple[list[str], str]:
         named = self.names.within(extent.head.heading, equations=False)
+        named = named or self._called(extent.head.heading, extent.head.at)
         if named:
             return named, "names it"
         before = [
@@ -69,3 +85,8 @@ class Owners:
         if before and extent.head.at - self.spans[before[-1][0]].end < 3:
             return [before[-1][1].restates or before[-1][1].id], "follows"
         return [], ""
+
+
+def _plain(words: str) -> str:
+    """Words to be compared: small letters, without citations and stops."""
+    return " ".join(re.sub(r"\[[^\]]*\]|[^\w ]", " ", words).lower().split())

@@ -16,6 +16,12 @@ _NUMBERED = re.compile(
     r"(?:(?P<n>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:[.-]?\d{1,2}(?:\.\d{1,2}){0,2})?(?![\w])|[IVX]{1,5}(?![\w])(?:\.\d{1,2})*)(?P<stop>[.:)]?))(?:\s*[–—:-]\s+|\s+|$)",
     re.I,
 )
+_DATE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai"
+    r"|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)"
+    r",? \d{4}$",
+    re.I,
+)
 _CONTENTS = re.compile(r"(?:\. ?){4,}")
 _UNNUMBERED = frozenset(
     "abstract references bibliography acknowledgements acknowledgments acknowledgement acknowledgment introduction "
@@ -96,6 +102,8 @@ def _candidate(at: int, paper: Layout) -> _Candidate | None:
         return None
     title, last, run_in = _title(at, m.end(), paper)
     style = style_key(line, m.end(), len(line.text)) if m.end() < len(line.text) else style_key(line, 0, m.end())
+    if _DATE.match(title):
+        return None
     if (not title and m["word"] is None) or not (
         title[:1].isupper() or title[:1].isdigit() or not title or style[1] > paper.body or style[0] != "roman"
     ):
@@ -136,6 +144,8 @@ def _listed(line: Line) -> bool:
 def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
     """The title that begins there, the last line it takes, and whether text runs on behind it."""
     line = paper.lines[at]
+    if start >= len(line.text) and _opens_chapter(at, paper):
+        return _title(at + 1, 0, paper)
     style = style_key(line, start if start < len(line.text) else 0, len(line.text))
     end = _style_end(line, start, style)
     if end < len(line.text) - 1 and not re.search(r"[.:]\s*$", line.text[start:end]):
@@ -163,6 +173,17 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
         words.append(_without_mark(below, 0))
         last = n
     return _joined(words).rstrip(" .:"), last, False
+
+
+def _opens_chapter(at: int, paper: Layout) -> bool:
+    """Whether a number in large type, or with its word, stands over a title in larger type still."""
+    below = paper.lines[at + 1] if at + 1 < len(paper.lines) else None
+    large = 1.3 * paper.body
+    return (
+        below is not None and below.page == paper.lines[at].page and below.lead < 5 * below.size
+        and paper.lines[at].size > 0.95 * paper.body and below.size > max(large, paper.lines[at].size - 0.1)
+        and not _NUMBERED.match(below.text)
+    )  # fmt: skip
 
 
 def _resumed(line: Line, end: int) -> int:
@@ -327,10 +348,14 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
     shift = 1 if any(c.word in ("chapter", "kapitel") for c in chosen) else 0
     appendix, out = False, []
     figures = any(c.number[0].isdigit() for c in chosen)
+    ieee = any(c.depth == 1 and re.fullmatch("[IVX]{2,}", c.number) for c in chosen)
     for c in chosen:
         appendix = appendix or (
             c.depth == 1 and (c.word in ("appendix", "anhang", "annexe") or (figures and c.number[0].isalpha()))
         )
+        if ieee and c.word == "appendix":  # IEEEtran numbers these in words alone
+            out.append(Found(c.at, c.last, None, f"Appendix {c.number}: {c.title}".rstrip(" :"), 1, True))
+            continue
         out.append(Found(c.at, c.last, c.number, c.title, c.depth - shift, appendix))
     return out
 

@@ -1,0 +1,64 @@
+"""Titles and authors in the layouts of classes, read from their pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.read.pdf import read
+from tests.read.typeset import typeset
+
+FRONTS = {
+    "amsart sets authors in small capitals": (
+        r"\documentclass{amsart}\title{Trees and leaves}\author{Sophie Germain}\author{Carl Gauss}"
+        r"\begin{document}\begin{abstract} We count. \end{abstract}\maketitle",
+        "TREES AND LEAVES",
+        ("Sophie Germain", "Carl Gauss"),
+    ),
+    "IEEEtran sets blocks side by side": (
+        r"\documentclass[conference]{IEEEtran}\title{Counting leaves in columns}"
+        r"\author{\IEEEauthorblockN{Grace Hopper}\IEEEauthorblockA{University of Woods}\and"
+        r"\IEEEauthorblockN{Alan M. Turing}\IEEEauthorblockA{Forest Institute}}"
+        r"\begin{document}\maketitle\begin{abstract} We count. \end{abstract}",
+        "Counting leaves in columns",
+        ("Grace Hopper", "Alan M. Turing"),
+    ),
+    "a name over a break of the line, with digits of an ORCID": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"Anna Schulze$^{1[0000-0000-0000-0001]}$, Jean Picard$^{2}$ and Bj\"orn\\{\O}stergaard$^{1}$\end{center}",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard", "Björn Østergaard"),
+    ),
+    "by stands before the name": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"By Hermann Weyl\end{center}",
+        "Leaves of finite trees",
+        ("Hermann Weyl",),
+    ),
+    "a cover says with its letters apart that it is a thesis": (
+        r"\documentclass{article}\begin{document}\begin{center}{\Huge T\ H\ E\ S\ I\ S}\\[1em]"
+        r"{\LARGE Leaves of finite trees}\\[1em] Hermann Weyl\end{center}",
+        "Leaves of finite trees",
+        ("Hermann Weyl",),
+    ),
+}
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("case", FRONTS.values(), ids=FRONTS)
+def test_title_and_authors(case: tuple[str, str, tuple[str, ...]], tmp_path: Path) -> None:
+    text, title, authors = case
+    paper = read(typeset(text + r"\section{Introduction} FILLER FILLER \end{document}", tmp_path))
+    assert (paper.title, paper.authors) == (title, authors)
+    assert [s.title.capitalize() for s in paper.sections if s.number] == ["Introduction"]
+
+
+@pytest.mark.requires_latex
+def test_title_authors_and_date_are_no_headings(tmp_path: Path) -> None:
+    front = (
+        r"\documentclass{article}\begin{document}\begin{center}{\Large\bfseries Leaves of finite trees}\\[1em]"
+        r"{\Large\bfseries Hermann Weyl}\\[1em]{\Large\bfseries 1. April 2020}\end{center}"
+    )
+    paper = read(typeset(front + r"\section{Introduction} FILLER \section{Rest} FILLER \end{document}", tmp_path))
+    assert [(s.number, s.title) for s in paper.sections] == [("1", "Introduction"), ("2", "Rest")]

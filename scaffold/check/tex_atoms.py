@@ -275,7 +275,7 @@ class _Reader:
                 self.loose.update("Proof")
             if name.rstrip("*") not in _DISPLAYS:
                 self._rest.option()
-            for _ in range(_ARGUED.get(name, 0)):
+            for _ in range(_ARGUED.get(name, _ARGUED.get(name.rstrip("*"), 0))):
                 self._rest.argument()
         self._say(_AROUND.get(name.rstrip("*"), ("", ""))[kind == "end"])
         self._apart = True

@@ -37,7 +37,7 @@ class Definition:
     def expanded(self, given: list[list[str]]) -> list[str]:
         """Its text with these arguments."""
         done: list[str] = []
-        for token in self.body:
+        for token in _decided(self.body, given):
             n = int(token[1]) - 1 if len(token) == 2 and token[0] == "#" and token[1].isdigit() else -1
             done.extend(["{", *given[n], "}"] if 0 <= n < len(given) else [token])
         return done
@@ -54,6 +54,52 @@ class Definition:
             else:
                 given.append(rest.argument())
         return given
+
+
+_SIZES = frozenset(f"\\{size}{end}" for size in ("big", "Big", "bigg", "Bigg") for end in ("", "l", "r", "m"))
+_DISTINCT = _SIZES | {"\\left", "\\right", "\\middle", "\\relax", "\\\\", "\\empty", "\\@empty"}
+"""Commands that are not each other, whatever the paper defines: what macros ask after with \\ifx."""
+
+
+def _decided(body: tuple[str, ...], given: list[list[str]]) -> list[str]:
+    """The text of a macro with its \\ifx answered, the last first, where the arguments alone answer it."""
+    text = list(body)
+    for at in [n for n, token in enumerate(text) if token == "\\ifx"][::-1]:
+        answer, start = _answer(text[at + 1 :], given)
+        ends = _ends(text, at + 1 + start)
+        if answer is not None and ends is not None:
+            other, end = ends
+            text[at : end + 1] = text[at + 1 + start : other] if answer else text[other + 1 : end]
+    return text
+
+
+def _answer(text: list[str], given: list[list[str]]) -> tuple[bool | None, int]:
+    """Whether the two tokens that \\ifx compares are one, None where that is not known; where the branch begins."""
+    compared: list[tuple[str, int, bool]] = []
+    for place, token in enumerate(text[:4]):
+        n = int(token[1]) - 1 if len(token) == 2 and token[0] == "#" and token[1].isdigit() else -1
+        spread = [t for t in (given[n] if 0 <= n < len(given) else [token]) if not t.isspace()]
+        compared += [(t, place, t is spread[-1]) for t in spread]
+    if len(compared) < 2:
+        return None, 0
+    (first, _, _), (second, place, last) = compared[:2]
+    if first == second:
+        return (True if last else None), place + 1
+    known = all(t in _DISTINCT or not t.startswith("\\") for t in (first, second))
+    return (False if known else None), place + 1
+
+
+def _ends(text: list[str], start: int) -> tuple[int, int] | None:
+    """Where the \\else (else the \\fi) and the \\fi of a branch stand; None around other conditionals."""
+    other = None
+    for n in range(start, len(text)):
+        if text[n] == "\\fi":
+            return (n if other is None else other), n
+        if text[n] == "\\else":
+            other = n
+        elif text[n].startswith("\\if"):
+            return None
+    return None
 
 
 _UNREADABLE = Definition("", (), {}, readable=False)

@@ -15,9 +15,12 @@ _NAMES = ("gs", "gswin64c", "gswin32c")
 _LIMITS = limits.Limits(seconds=30.0, memory=1024, file=64)
 _OPTIONS = (
     "-dSAFER -dBATCH -dNOPAUSE -q -dEPSCrop -dAutoRotatePages=/None -dLastPage=1 -sDEVICE=pdfwrite "
-    "-sOutputFile=out.pdf in.eps"
+    "-sOutputFile=out.pdf -c <</NeverEmbed[]>>setdistillerparams -f in.eps"
 ).split()
-"""SAFER: the program reads no file but its own, writes none but the output, and starts nothing."""
+"""SAFER: the program reads no file but its own, writes none but the output, and starts nothing.
+
+NeverEmbed: PostScript names Times and its like without bringing them, and Ghostscript would leave them out too.
+"""
 
 _ARBITRARY = re.compile(rb"(?<=uuid:)[0-9a-f-]{36}|(?<=/ID \[<)[0-9A-F]{32}><[0-9A-F]{32}(?=>\])")
 

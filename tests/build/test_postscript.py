@@ -17,7 +17,7 @@ showpage
 def words(pdf: bytes) -> str:
     import pypdfium2
 
-    return pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+    return str(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded())
 
 
 @pytest.mark.requires_ghostscript
@@ -29,6 +29,20 @@ def test_the_picture_keeps_its_size_and_letters_and_bytes() -> None:
     assert pypdfium2.PdfDocument(made)[0].get_size() == (100, 50)
     assert "Letters" in words(made)
     assert postscript.to_pdf(EPS) == made
+
+
+@pytest.mark.requires_ghostscript
+def test_letters_whose_font_is_only_named_are_brought_along() -> None:
+    import io
+
+    import pypdf
+
+    made = postscript.to_pdf(EPS.replace(b"Helvetica", b"Times-Italic"))
+    assert made is not None
+    fonts = pypdf.PdfReader(io.BytesIO(made)).pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    kept = [set(f.get_object()["/FontDescriptor"]) & {"/FontFile", "/FontFile2", "/FontFile3"} for f in fonts]
+    assert kept
+    assert all(kept)
 
 
 @pytest.mark.requires_ghostscript

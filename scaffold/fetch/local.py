@@ -26,6 +26,7 @@ _PULLS = re.compile(
     r"\s*\*?\s*(?:\[[^\]]*\]\s*)*(?:<[^>]*>\s*)?((?:\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\s*){1,2})"
 )
 _BARE_INPUT = re.compile(r"\\input\s+([^\s{}\\%]+)")
+_CLIMBS = re.compile(r"(?:\.\./)+")
 _TRIED = ("", ".tex", ".sty", ".cls", ".bib", ".bst", ".bbl", ".clo", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps")
 _READ = (".tex", ".ltx", ".sty", ".cls", ".latex", "")
 
@@ -48,11 +49,16 @@ def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 
 
 def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
-    """A copy of one .tex and of the files beside and below it that it pulls in, directly or not. Raises DiskTrouble."""
+    """A copy of one .tex and of the files beside and below it that it pulls in, directly or not. Raises DiskTrouble.
+
+    What it names above its folder is left out, and that is told: it may be anything on the disk.
+    """
 
     def work(target: Path) -> Unpacked:
         sink = Sink(target, 2**40, limits)
-        for name in pulled_in(path):
+        files = pulled_in(path)
+        sink.warnings.extend(_above(path, files))
+        for name in files:
             with (path.parent / name).open("rb") as file:
                 sink.add(name, file.read)
         return Unpacked("tex", sink.files, tuple(sink.warnings))
@@ -79,6 +85,26 @@ def pulled_in(path: Path) -> tuple[str, ...]:
         found.update(hits)
         unread = [hit for hit in hits if Path(hit).suffix.lower() in _READ]
     return tuple(found)
+
+
+def _above(path: Path, files: Iterable[str]) -> Iterator[str]:
+    """A sentence for what a .tex names above its folder and what is there, with the folder to give instead."""
+    here = path.absolute().parent
+    names = dict.fromkeys(n for f in files if Path(f).suffix.lower() in _READ for n in _named(_text(path.parent / f)))
+    there = [(n, m[0].count("../")) for n in names if (m := _CLIMBS.match(n)) and _is_there(here, n)]
+    if there:
+        up = max(count for _, count in there)
+        top = here.parents[up - 1] if up <= len(here.parents) else Path(here.anchor)
+        main = path.absolute().relative_to(top).as_posix()
+        told = ", ".join(name for name, _ in there[:3]) + (" and more" if len(there) > 3 else "")
+        yield f"{told}: outside the folder of {path.name}, left out; to have it read, give {top} with --main {main}"
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    try:
+        return any((folder / (name + ending)).is_file() for ending in _TRIED)
+    except (OSError, ValueError):
+        return False
 
 
 def only_archive(folder: Path) -> Path | None:

@@ -156,3 +156,14 @@ def test_a_graphics_path_read_late_holds_for_names_read_early(home: Path) -> Non
     put(home, "header.tex", content=rb"\graphicspath{{figs/}}")
     put(home, "figs/plot.png")
     assert pulled_in(home / "main.tex") == ("main.tex", "header.tex", "figs/plot.png")
+
+
+def test_what_a_single_tex_names_above_its_folder_is_left_out_and_told(tmp_path: Path) -> None:
+    put(tmp_path / "work", "paper/main.tex", content=rb"\input{../macros}\input{../absent}\input{one}" + TEX)
+    put(tmp_path / "work", "macros.tex", "paper/one.tex")
+    found = fetch(str(tmp_path / "work" / "paper" / "main.tex"), tmp_path / "target")
+    assert found.files == ("main.tex", "one.tex")
+    told = (
+        f"../macros: outside the folder of main.tex, left out; to have it read, give {tmp_path / 'work'} with --main "
+    )
+    assert found.warnings == (told + "paper/main.tex",)

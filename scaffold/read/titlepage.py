@@ -41,7 +41,7 @@ def authors(engine: Engine) -> tuple[str, ...]:
     names: list[str] = []
     for raw in engine.notes.authors:
         for piece in _pieces(tokens.mask(raw)):
-            name = plain.text(_MARKS.sub("", piece.strip()), engine.name_of).strip(" ,.;")
+            name = plain.text(_MARKS.sub("", piece.strip()), engine.name_of).strip(" ,.;").removeprefix("by ")
             if 3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name:
                 names.append(name)
     return tuple(dict.fromkeys(names))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from scaffold.drawings import numbered
 from scaffold.write.native_size import depth, rows, unfenced, widest
 from scaffold.write.omml import Formula, NativeParagraph, characters
-from scaffold.write.pictures import Sheet
+from scaffold.write.pictures import MARGIN, Sheet
 from scaffold.write.plain_runs import Run
 from scaffold.write.printed import letters
 
@@ -30,6 +30,9 @@ _SMALLEST = 14.0
 
 _ASIDE = 8.0
 """Points between words and a drawing above or below them."""
+
+_EDGES = 2 * MARGIN
+"""White above and below what LaTeX set, which a picture has beyond its room, and so have rows as deep as its bands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ def fitted(
             if size > largest:
                 continue
             forms = [_form(part, size, pitch, width, cut) for part, cut in zip(parts, bands, strict=True)]
-            if all(form is not None and form.depth <= room for form in forms):
+            if all(form is not None and form.depth <= room + (_EDGES if form.rows else 0.0) for form in forms):
                 return tuple(_spared(f, room) for f in forms if f is not None)
     return None
 
 
 def _spared(form: Form, room: float) -> Form:
     """The form with half a line to spare, which its last words have, as far as there is room."""
-    depth = min(room, form.depth + 0.5 * form.size)
+    depth = max(form.depth, min(room, form.depth + 0.5 * form.size))
     last = form.rows[-1] if form.rows else None
     rows = (*form.rows[:-1], replace(last, depth=last.depth + depth - form.depth)) if last else form.rows
     return replace(form, depth=depth, rows=rows)

@@ -34,6 +34,10 @@ _BREAKS = re.compile(r"([=<>≤≥≔≡≈∼≃≅∈∉⊂⊆⊃⊇→↦⇒�
 _SPACED = frozenset("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔⇒⇐⇔⟹⟺↦∝≪≫≺≼⪯⪰≻≲≳+−±×·∪∩∖⊕⊗∧∨≔")
 _BEFORE = 6.0
 
+_SPACE = re.compile(r"[^\S\u00a0\u202f]")
+_WORD = re.compile(rf"{_SPACE.pattern}*(?:\S|[\u00a0\u202f])+|{_SPACE.pattern}+$")
+"""Space at which lines are broken, and words: what a paper ties to a word or a formula stays with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Box:
@@ -123,24 +127,42 @@ def _opened(fence: Any) -> Iterator[Any]:
 def _lines(paragraph: NativeParagraph, room: float) -> Iterator[float]:
     """Heights of the lines that a paragraph is broken into; widths are multiples of the size here."""
     used, up, down = 0.0, _UP, _DOWN
+    for atom in _joined(paragraph, room):
+        if used and used + atom.width > room:
+            yield up + down
+            used, up, down = 0.0, _UP, _DOWN
+        used, up, down = used + atom.width, max(up, atom.up), max(down, atom.down)
+    yield up + down
+
+
+def _joined(paragraph: NativeParagraph, room: float) -> list[_Box]:
+    """What a line may be broken between; a formula and what touches it, such as a quotation mark, stay together."""
+    found: list[_Box] = []
+    apart = True
     for piece in paragraph.pieces:
-        atoms = _atoms(piece, paragraph.display)
+        atoms = list(_atoms(piece, paragraph.display))
         if isinstance(piece, Formula):
             whole = _beside(atoms)
             # Where a long formula is broken is PowerPoint's choice: each of its lines may be the tallest.
-            atoms = (whole,) if whole.width <= room else tuple(_Box(a.width, whole.up, whole.down) for a in atoms)
-        for atom in atoms:
-            if used and used + atom.width > room:
-                yield up + down
-                used, up, down = 0.0, _UP, _DOWN
-            used, up, down = used + atom.width, max(up, atom.up), max(down, atom.down)
-    yield up + down
+            atoms = [whole] if whole.width <= room else [_Box(a.width, whole.up, whole.down) for a in atoms]
+        starts, ends = _edges(piece)
+        if found and atoms and not (apart or starts):
+            atoms = [_beside([found.pop(), atoms[0]]), *atoms[1:]]
+        found += atoms
+        apart = ends
+    return found
+
+
+def _edges(piece: Run | Formula) -> tuple[bool, bool]:
+    """Whether a piece begins, and whether it ends, with space."""
+    text = piece.text if isinstance(piece, Run) else "."
+    return bool(_SPACE.match(text[:1])), bool(_SPACE.match(text[-1:]))
 
 
 def _atoms(piece: Run | Formula, display: bool) -> tuple[_Box, ...]:
     """What a line may be broken between: words, and what stands between the relations of a formula."""
     if isinstance(piece, Run):
-        return tuple(_Box(advance(word, 1.0, bold=piece.bold)) for word in re.findall(r"\s*\S+|\s+$", piece.text))
+        return tuple(_Box(advance(word, 1.0, bold=piece.bold)) for word in _WORD.findall(piece.text))
     atoms = list(_formula(piece.xml, display))
     return (*atoms, _Box(2 + advance(piece.number, 1.0))) if piece.number else tuple(atoms)
 

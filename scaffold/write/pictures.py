@@ -25,13 +25,28 @@ from scaffold.write.slides_words import labels
 from scaffold.write.space import OURS, Space
 from scaffold.write.statement_tex import body, clipped, preamble
 
-__all__ = ["Picture", "Pictures", "Request", "Run", "Sheet", "document", "figure", "key", "requests", "statements"]
+__all__ = [
+    "MARGIN",
+    "Picture",
+    "Pictures",
+    "Request",
+    "Run",
+    "Sheet",
+    "document",
+    "figure",
+    "key",
+    "requests",
+    "statements",
+]
 
 _BP = 6 * 25.4 / 72
 """Slide points in a point of the PDF: 960 of them make 160 mm."""
 
 _MARGIN = 1.0
 """Border around a piece in points of LaTeX, so that nothing that overhangs is cut."""
+
+MARGIN = _MARGIN * _BP
+"""The same in slide points."""
 
 _TEX_POINT = 72 / 72.27
 _RESOLUTION = 200

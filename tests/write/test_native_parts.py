@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.write.native_parts import fitted
+from scaffold.write.native_size import depth, widest
 from scaffold.write.omml import Formula, NativeParagraph
 from scaffold.write.plain_runs import Run
 
@@ -42,3 +43,21 @@ def test_what_would_be_smaller_than_14_points_is_refused() -> None:
 def test_words_are_never_smaller_for_a_wide_formula(size: float) -> None:
     (form,) = fitted([[NativeParagraph((Run("Words "), FENCED))]], size, 500.0, 376.0) or ()
     assert form.size == size
+
+
+def lines(paragraph: NativeParagraph, width: float) -> int:
+    return round(depth([paragraph], 20.0, width) / 24)
+
+
+def test_what_touches_a_formula_or_is_tied_to_it_stays_with_it() -> None:
+    sign = Formula("<m:oMath><m:r><m:t>aaaa</m:t></m:r></m:oMath>")
+    wide = widest(NativeParagraph((sign,)), 20.0) + widest(NativeParagraph((Run("Herewith"),)), 20.0)
+    apart, tied, quoted = (
+        NativeParagraph((Run(words), sign, Run(after)))
+        for words, after in (("Herewith ", ""), ("Herewith\u00a0", ""), ("Herewith \u201c", "\u201dx"))
+    )
+    room = wide + 12.0
+    assert lines(apart, room) == lines(tied, room) == 1
+    assert lines(NativeParagraph((Run("See some "), *apart.pieces)), room) == 2
+    assert lines(NativeParagraph((Run("See "), *tied.pieces)), room) == 2
+    assert lines(quoted, room) == 2

@@ -22,7 +22,7 @@ _ENVIRONMENTS = (
     "algorithmicx lstlisting tabular tabularx tabulary longtable figure table wrapfigure minipage pseudocode codebox "
     "blockarray"
 ).split()
-_COMMANDS = "xymatrix xygraph includegraphics infer inferrule".split()
+_COMMANDS = "xymatrix xygraph includegraphics infer inferrule bordermatrix".split()
 _AROUND = "center flushleft flushright figure table algorithm minipage adjustbox small footnotesize".split()
 _BOXES = "scalebox resizebox centerline adjustbox makebox framebox fbox mbox parbox rotatebox raisebox vcenter".split()
 

@@ -13,9 +13,12 @@ from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.resources import template
+from scaffold.write import list_labels
 from scaffold.write.expand import CannotExpand, expand
 from scaffold.write.expand_rules import closing, group
+from scaffold.write.list_labels import LIST
 from scaffold.write.shims import SHIMS
+from scaffold.write.shorthands import MATHS
 
 __all__ = ["display", "understood"]
 
@@ -65,6 +68,9 @@ _BESIDE = re.compile(
 )
 _WORDS = re.compile(r"\\(text(?:rm|normal|up|it|bf|sf|tt|sc|sl|md)?|mbox|hbox|emph)\s*(?=\{)")
 _WORDED = {"mbox": "text", "hbox": "text", "emph": "textit", "textsc": "textrm"}
+_ONE_FORMULA = re.compile(r"\\(?:[mh]box|text)\s*\{\s*(\\boldmath\s*)?\$((?:[^$\\]|\\[^$])*)\$\s*\}")
+_BOLD = re.compile(r"\\boldmath\s*\$((?:[^$\\]|\\[^$])*)\$")
+_IN_WORDS = re.compile(r"\\(?:[mh]box|text|fbox)\s*(?=\{)")
 _GENERAL = re.compile(r"\\genfrac(?![A-Za-z])")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned"}
@@ -86,8 +92,6 @@ _FRACTION = {
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\d)(?=\d)")
 """A script is one digit where braces do not say more; pandoc takes the whole number."""
 
-_LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
-_LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SWITCHES = frozenset("bf it rm sf tt sc sl".split())
 
 
@@ -114,7 +118,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_EQNARRAY, _aligned),
     ):
         said = pattern.sub(instead, said)
-    return _listed(_grouped(_classed(_general(said))))
+    return _listed(_grouped(_classed(_general(_unboxed(said)))))
 
 
 @lru_cache(maxsize=1)
@@ -141,14 +145,28 @@ def _aligned(m: re.Match[str]) -> str:
     return rf"\begin{{align*}}{body}\end{{align*}}"
 
 
+def _unboxed(tex: str) -> str:
+    """Boxes in words as groups, and a formula in a box, or one that is bold as a whole, as a formula."""
+    tex = _BOLD.sub(r"$\\boldsymbol{{\1}}$", _ONE_FORMULA.sub(_ensured, tex))
+    said, at = "", 0
+    for formula in MATHS.finditer(tex):
+        said += _IN_WORDS.sub("", tex[at : formula.start()]) + formula[0]
+        at = formula.end()
+    return said + _IN_WORDS.sub("", tex[at:])
+
+
+def _ensured(box: re.Match[str]) -> str:
+    return rf"\ensuremath{{\boldsymbol{{{{{box[2]}}}}}}}" if box[1] else rf"\ensuremath{{{box[2]}}}"
+
+
 def _listed(tex: str) -> str:
     """Lists as pandoc reads them, innermost first.
 
     Words before the first item stand before the list, one without items is none, and one whose items all have labels
     of their own is a description.
     """
-    for head in reversed(list(_LIST.finditer(tex))):
-        end, items = _items(tex, head.end())
+    for head in reversed(list(LIST.finditer(tex))):
+        end, items = list_labels.items(tex, head.end())
         if end is None:
             return tex
         kind = "description" if items and all(own for _, own in items) else head[1]
@@ -160,21 +178,6 @@ def _listed(tex: str) -> str:
             before = tex[head.end() : at].strip()
         tex = tex[: head.start()] + before + inside + tex[end.end() :]
     return tex
-
-
-def _items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool]]]:
-    """The end of a list whose beginning ends at `at`, and where its items are, each with whether it has a label."""
-    depth, items = 0, list[tuple[int, bool]]()
-    for word in _LISTED.finditer(tex, at):
-        if word.group().startswith(r"\begin"):
-            depth += 1
-        elif word.group().startswith(r"\end"):
-            if not depth:
-                return word, items
-            depth -= 1
-        elif not depth:
-            items.append((word.start(), bool(word[1])))
-    return None, items
 
 
 def display(tex: str) -> tuple[str, tuple[str, ...]]:

@@ -1,15 +1,59 @@
-"""Labels of numbered lists as LaTeX prints them, from the options of enumitem and of the enumerate package."""
+"""Lists in a piece of LaTeX: where their items are, and labels of numbered ones as LaTeX prints them.
+
+Labels come from the options of enumitem and of the enumerate package.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-__all__ = ["label", "options"]
+from scaffold.model import Macro
+
+__all__ = ["LIST", "items", "label", "led", "options"]
+
+LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
+"""The beginning of a list: its kind and its option."""
+
+_LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
+_SETTINGS = re.compile(
+    r"(?<!\\)%[^\n]*|\\[A-Za-z@]+\*?\s*(?:\[[^\]]*\]|\{[^{}]*\}|\s*=?\s*-?[\d.]+\s*(?:[a-z]{2}|\\[A-Za-z]+))*"
+)
+"""Commands that set lengths and counters of a list."""
 
 _STARRED = re.compile(r"\\(arabic|roman|Roman|alph|Alph)\s*\*")
 _PATTERN = re.compile(r"[1iIaA]")
 _KINDS = {"1": "arabic", "i": "roman", "I": "Roman", "a": "alph", "A": "Alph"}
 _FLAGS = frozenset("noitemsep nosep wide resume resume* leftmargin topsep itemsep".split())
+
+
+def led(tex: str, macros: Iterable[Macro] = ()) -> str:
+    r"""Words before the first item of a list, before the list: in it LaTeX would lose the item's label.
+
+    macros are the paper's: a command of its own may begin an item.
+    """
+    items_too = [m.name for m in macros if r"\item" in m.definition]
+    for head in reversed(list(LIST.finditer(tex))):
+        _, found = items(tex, head.end())
+        before = tex[head.end() : found[0][0]] if found else ""
+        if re.search(r"\w", _SETTINGS.sub("", before)) and not any(name in before for name in items_too):
+            tex = f"{tex[: head.start()]}{before.strip()}\n{head[0]}\n{tex[found[0][0] :]}"
+    return tex
+
+
+def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool]]]:
+    """The end of a list whose beginning ends at `at`, and where its items are, each with whether it has a label."""
+    depth, found = 0, list[tuple[int, bool]]()
+    for word in _LISTED.finditer(tex, at):
+        if word.group().startswith(r"\begin"):
+            depth += 1
+        elif word.group().startswith(r"\end"):
+            if not depth:
+                return word, found
+            depth -= 1
+        elif not depth:
+            found.append((word.start(), bool(word[1])))
+    return None, found
 
 
 def options(tex: str) -> list[str]:

@@ -74,7 +74,7 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
         *((r"\let\@warning\@latex@warning",) if quoted else ()),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
-        *_nets(words, texts, defined),
+        *_nets(words - _within(packages), texts, defined),
         *_labels(paper, texts),
         tail.rstrip(),
     ]
@@ -104,6 +104,11 @@ def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnost
             message = "its definition has unbalanced braces and was left out: its name is printed instead"
             notes.append(Diagnostic("warning", "macro-dropped", macro.name, Span(macro.file, macro.line), message))
     return carried, notes
+
+
+def _within(packages: Iterable[str]) -> set[str]:
+    """Commands that an environment of a package defines, which must be free there."""
+    return {name for p in packages for name in shims.WITHIN.get(p, "").split()}
 
 
 def _definition(macro: Macro) -> str:
@@ -142,7 +147,16 @@ def _packages(paper: Paper, words: set[str]) -> tuple[str, ...]:
     asked = {p.name for p in paper.packages}
     found = {shims.LOADED[w] for w in words if w in shims.LOADED}
     found |= {p for p, names in shims.ASKED.items() if p in asked and words & set(names.split())}
-    return tuple(sorted(found - set(shims.BASE)))
+    return tuple(sorted(_algorithms(found, asked, words) - set(shims.BASE)))
+
+
+def _algorithms(found: set[str], asked: set[str], words: set[str]) -> set[str]:
+    """The packages with those for algorithms that the paper itself loads: STATE, State and KwIn are of three."""
+    if "algorithm2e" in asked and words & {"algorithm", "algorithm2e"}:
+        return found - {"algpseudocode"} | {"algorithm2e"}
+    if "algpseudocode" in found and ("algorithmic" in asked or {"STATE", "REQUIRE"} & words):
+        return found - {"algpseudocode"} | {"algcompatible" if "algcompatible" in asked else "algorithmic"}
+    return found
 
 
 def _shims(words: set[str]) -> list[str]:

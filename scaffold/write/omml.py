@@ -41,6 +41,9 @@ _DEEPEST = 3
 INDENT = 24.0
 """How much further in points a list within a list is set in."""
 
+_SPACE = 6.0
+"""Points by which each space before a line of code sets it in."""
+
 _BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
 _ROOM = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002"} | dict.fromkeys(";:>", " ")
 """Glue between words."""
@@ -186,6 +189,8 @@ class _Reader:
                 self._end()
             elif kind == "Div":
                 self.read(content[1], depth)
+            elif kind == "CodeBlock":
+                self._lines(content[1])
             elif kind == "DefinitionList" and depth < _DEEPEST:
                 self._described(content, depth)
             elif kind in ("OrderedList", "BulletList") and depth < _DEEPEST:
@@ -193,6 +198,13 @@ class _Reader:
             else:
                 raise _NotNative(f"a {kind} has no native form")
         return self.done
+
+    def _lines(self, code: str) -> None:
+        """Lines that are shown as they stand, set in as far as they are there."""
+        for line in code.split("\n"):
+            self.inset, self.pieces = _SPACE * (len(line) - len(line.lstrip())), [Run(line.lstrip())]
+            self._end()
+        self.inset = 0.0
 
     def _described(self, items: Sequence[Any], depth: int) -> None:
         """Items with labels of their own; a short plain one stands as a number does."""

@@ -7,7 +7,7 @@ import string
 DROPPED = frozenset(
     "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits noindent indent centering small footnotesize "
     "normalsize large Large nonumber notag par medskip smallskip bigskip allowbreak nobreak break newline it "
-    "itshape em "
+    "itshape em sc sl scshape slshape "
     "rm bf sf tt upshape normalfont bfseries protect relax leavevmode null qedhere qed ! / - @ xspace newpage "
     "hfill vfill strut mathstrut".split()
 )

@@ -45,6 +45,13 @@ _LOADED = {
 LOADED = {name: package for package, names in _LOADED.items() for name in names.split()}
 """Control word or environment: the package to load for it."""
 
+WITHIN = {
+    "algorithmic": "REQUIRE ENSURE STATE STMT IF ELSIF ELSE ENDIF FOR FORALL ENDFOR WHILE ENDWHILE REPEAT UNTIL LOOP "
+    "ENDLOOP PRINT RETURN COMMENT AND OR XOR NOT TO TRUE FALSE BODY ENDBODY INPUTS ENDINPUTS OUTPUTS ENDOUTPUTS "
+    "GLOBALS",
+}
+"""Package: names that its environment defines and that must not be there before."""
+
 ASKED = {
     "physics": "norm abs qty dv pdv ket bra braket expval tr Tr rank order comm acomm vb va vu grad curl dd eval mel",
     "siunitx": "SI si num qty unit ang",

@@ -13,7 +13,7 @@ from dataclasses import replace
 from scaffold.model import Macro, Paper
 from scaffold.write.expand_rules import CannotExpand, group
 
-__all__ = ["PACKAGE", "declared", "in_words", "meanings", "spelt", "uses"]
+__all__ = ["MATHS", "PACKAGE", "declared", "in_words", "meanings", "spelt", "uses"]
 
 PACKAGE = "qsymbols"
 _DECLARATION = re.compile(r"\\newqsymbol\s*\{(`[^{}]*)\}\s*")
@@ -31,12 +31,14 @@ _TABLE = {f"`{key}": f"\\{name}" for key, _, name in (pair.partition(":") for pa
 _TABLE |= {f"`{key}": f"\\{name}" for key, _, name in (pair.partition(" ") for pair in _SIGNS.split("|"))}
 """What the package's documentation gives for each abbreviation, circled and boxed signs in amssymb's form."""
 
-_MATHS = re.compile(
+MATHS = re.compile(
     r"(?<!\\)(?P<dollars>\$\$?)(?:[^$\\]|\\.)*(?P=dollars)|\\\[.*?\\\]|\\\(.*?\\\)"
     r"|\\begin\{(?P<env>(?:equation|displaymath|math|align|alignat|flalign|gather|multline|eqnarray)\*?)\}"
     r".*?\\end\{(?P=env)\}",
     re.DOTALL,
 )
+"""A formula in a piece of LaTeX, with what stands around it."""
+
 _KEPT = re.compile(r"\\(?:[a-zA-Z]*ref|label|tag)\*?\s*\{[^{}]*\}|``|\\.", re.DOTALL)
 """Keys of labels, quotations in words within a formula, and what a backslash takes away from the package."""
 
@@ -66,7 +68,7 @@ def spelt(tex: str, macros: Iterable[Macro], table: Mapping[str, str]) -> tuple[
     """
     if not table:
         return tex, tuple(macros)
-    return _MATHS.sub(lambda m: _written(m[0], table), tex), tuple(_defined(m, table) for m in macros)
+    return MATHS.sub(lambda m: _written(m[0], table), tex), tuple(_defined(m, table) for m in macros)
 
 
 def in_words(paper: Paper, tex: str) -> tuple[str, tuple[Macro, ...]]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scaffold import drawings
-from scaffold.model import Paper, Statement
-from scaffold.write import macros
+from scaffold.model import Macro, Paper, Statement
+from scaffold.write import list_labels
+from scaffold.write import macros as sheets
+from scaffold.write.expand_rules import rules
 from scaffold.write.shims import BASE
 
 __all__ = ["body", "clipped", "file_name", "preamble", "source"]
@@ -38,6 +40,18 @@ _MATHS = re.compile(
     r"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{(equation|align|gather|multline)\*?\}.*?\\end\{\2\*?\}", re.DOTALL
 )
 """Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
+
+_SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
+_ASKED = {
+    "subcaption": r"\scfalso{\setcounter{subfigure}{0}\setcounter{subtable}{0}}",
+    "algorithm2e": r"\let\scfalgorithm\algorithm \let\scfendalgorithm\endalgorithm"
+    r"\newcommand\scfanalgorithm[1][]{\scfalgorithm[H]}"
+    r"\scfalso{\let\algorithm\scfanalgorithm \let\endalgorithm\scfendalgorithm}",
+}
+"""What packages need where floats are boxes: a figure set anew counts its parts anew, an algorithm keeps its body."""
+
+_WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
+"""The end of what takes its argument from behind its use."""
 
 _TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
 _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
@@ -93,8 +107,15 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
     tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
-    tex = _ROWS.sub(_one_row, tex)
+    tex = list_labels.led(_braced(_ROWS.sub(_one_row, tex), paper.macros), paper.macros)
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
+
+
+def _braced(tex: str, macros: Sequence[Macro]) -> str:
+    r"""The source with commands of the paper as scripts in braces: x^\transpose may stand for several tokens."""
+    known = rules(tuple(macros)).items()
+    plain = {name for name, r in known if r and not (r.arguments or r.final or _WAITING.search(r.body))}
+    return _SCRIPT.sub(lambda m: f"{m[1]}{{{m[2]}}}" if m[2] in plain else m[0], tex)
 
 
 def _one_row(rows: re.Match[str]) -> str:
@@ -125,9 +146,15 @@ def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:
     """What the statements need before \\begin{document}: packages, and the paper's own macros."""
-    sheet = macros.preamble(paper, tuple(ids))
+    sheet = sheets.preamble(paper, tuple(ids))
     packages = dict.fromkeys(p for p in (*BASE, *sheet.packages) if p not in _BEAMER)
-    return "\n".join((*(rf"\usepackage{{{name}}}" for name in packages), sheet.tex.rstrip())) + "\n"
+    asked = [line for name, line in _ASKED.items() if name in packages]
+    asked = (
+        [r"\def\scfalso{\csname g@addto@macro\expandafter\endcsname\csname scf@nofloats\endcsname}", *asked]
+        if asked
+        else []
+    )
+    return "\n".join((*(rf"\usepackage{{{name}}}" for name in packages), sheet.tex.rstrip(), *asked)) + "\n"
 
 
 def file_name(id: str) -> str:

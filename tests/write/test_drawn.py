@@ -12,6 +12,7 @@ import pytest
 from scaffold.build.pandoc import run_pandoc
 from scaffold.model import Package, Paper
 from scaffold.write import pictures, pptx, pptx_native
+from scaffold.write.printed import parts
 from scaffold.write.slides_text import compose
 from tests.write.decks import opened, run_latex
 from tests.write.talks import PAPER, PLAN, PROFILE
@@ -69,9 +70,9 @@ def test_words_are_native_and_the_drawing_a_picture_between_them(drawn: str) -> 
     made, left, (slide,) = slides(WORDS % drawn)
     assert not made.failed
     assert ID not in left
-    parts = shown(slide)
-    assert [kind for kind, _, _ in parts] == ["native", "drawing", "native"]
-    assert all(below[1] >= above[2] - 0.1 for above, below in pairwise(parts))
+    placed = shown(slide)
+    assert [kind for kind, _, _ in placed] == ["native", "drawing", "native"]
+    assert all(below[1] >= above[2] - 0.1 for above, below in pairwise(placed))
     picture = next(shape for shape in slide.shapes if shape.name == "Drawing")
     assert picture._element.xpath(".//p:cNvPr")[0].get("descr").startswith("Lemma A.2")
 
@@ -103,3 +104,42 @@ def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> No
     (sheet,) = next(p.sheets for key, p in made.by_key.items() if key.endswith(ID))
     assert ID not in left
     assert sheet.size == 22.0
+
+
+@pytest.mark.parametrize(
+    ("package", "steps", "said"),
+    [
+        (
+            "algorithmic",
+            r"\begin{algorithmic}\REQUIRE $x$ \FOR{all $i$}\STATE add $i$\ENDFOR\end{algorithmic}",
+            ("Require: x", "for all i do", "add i", "end for"),
+        ),
+        (
+            "algpseudocode",
+            r"\begin{algorithmic}\Require $x$ \For{all $i$}\State add $i$\EndFor\end{algorithmic}",
+            ("Require: x", "for all i do", "add i", "end for"),
+        ),
+        (
+            "algorithm2e",
+            r"\begin{algorithm}[ht]\KwIn{$x$}\For{all $i$}{add $i$\;}\end{algorithm}",
+            ("Input: x", "for all i do", "add i;", "end"),
+        ),
+    ],
+)
+def test_an_algorithm_is_set_by_the_package_that_the_paper_loads(package: str, steps: str, said: tuple[str]) -> None:
+    changed = replace(paper(WORDS % steps), packages=(Package(package),))
+    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
+    assert not made.failed
+    printed = next(v for k, v in parts(replace(made, by_key=unbanded(made))).items() if k.endswith(ID))
+    assert all(step in " ".join("".join(printed).split()) for step in said)
+
+
+def unbanded(made: pictures.Pictures) -> dict[str, pictures.Picture]:
+    """The pictures with nothing cut out of them."""
+    return {k: replace(p, sheets=tuple(replace(s, bands=()) for s in p.sheets)) for k, p in made.by_key.items()}
+
+
+def test_a_figure_that_is_set_at_several_sizes_counts_its_parts_from_the_first() -> None:
+    part = r"\begin{minipage}{.3\linewidth}\rule{9pt}{9pt}\subcaption{A part.}\end{minipage}"
+    changed = paper(rf"{LONG} \begin{{figure}}[t]{part * 6}\end{{figure}} {LONG}")
+    assert not pictures.statements(changed, PLAN, PROFILE, run_latex).failed

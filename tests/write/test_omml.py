@@ -88,6 +88,22 @@ def test_nothing_in_a_formula_is_lost(tex: str, said: str) -> None:
     assert re.sub(r"\s", "", signs(tex)) == said
 
 
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"{\sc Name}($a$) and \mbox{a box of $x=1$}", "Name(a) and a box of x=1"),
+        (r"\mbox{\boldmath$\bf s$} or {\boldmath $x$} or $\mbox{\boldmath$\bf s$}$", "𝐬 or 𝐱 or 𝐬"),
+        (r"We\;have $\raisebox{1pt}{$x$}$ and \raisebox{2pt}{up}", "We have x and up"),
+        ("\\begin{verbatim}\ndo x:\n  y(x)\n\\end{verbatim}", "do x:/y(x)"),
+        (r"\begin{description} First \item[(Ab)] so.\end{description}", "First/(Ab)so."),
+    ],
+)
+def test_words_in_boxes_and_other_dresses_are_native(tex: str, said: str) -> None:
+    made = convert(tex)
+    assert made.failed == {}
+    assert "/".join(characters([p]) for p in made.by_id["lemma-0"]) == said
+
+
 def test_properties_stand_in_the_schemas_order() -> None:
     made = xml(r"$\begin{pmatrix} a & b \end{pmatrix} \text{ if } \mathrm{x}$")
     assert re.search(r"<m:mcPr><m:count [^>]*/><m:mcJc [^>]*/></m:mcPr>", made)

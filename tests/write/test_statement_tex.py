@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from scaffold.model import Paper, Source, Statement
+import pytest
+
+from scaffold.model import Macro, Paper, Source, Statement
 from scaffold.write import statement_tex
 
 
@@ -81,3 +83,26 @@ def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
     for strut in ("\\mbox{}\n\n", "\\leavevmode\n", "\\hfill \\\\\n", "~\n"):
         assert _body(strut + listed) == listed
     assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")
+
+
+CAT = Macro(r"\cat", r"\newcommand\cat{\mathbf}")
+
+
+def test_a_command_of_the_paper_that_is_a_script_stands_in_braces() -> None:
+    paper = Paper(Source("tex"), macros=(Macro(r"\tr", r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT))
+    statement = Statement("lemma-1", "lemma", "Lemma", "1", "", standalone=r"$A^\tr B^ \tr x_\infty\tr_\cat C$")
+    assert statement_tex.source(paper, statement) == r"$A^{\tr} B^{\tr} x_\infty\tr_\cat C$"
+
+
+@pytest.mark.parametrize(
+    ("tex", "moved"),
+    [
+        (r"\begin{description} First: \item[(A)] x\end{description}", True),
+        (r"\begin{enumerate}[(i)]\setlength{\itemsep}{0pt}\itemsep0em \item x\end{enumerate}", False),
+        (r"\begin{itemize}\item x: \begin{itemize} so \item y\end{itemize}\end{itemize}", True),
+    ],
+)
+def test_words_before_the_first_item_stand_before_the_list(tex: str, moved: bool) -> None:
+    made = _body(tex)
+    assert (made != tex) is moved
+    assert not moved or re.search(r"(?:First:|so)\n\\begin\{\w+\}\n\\item", made)

@@ -101,7 +101,8 @@ def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
         parts = [re.sub(r"\s+", " ", p).strip(" .∗*†‡") for p in _BETWEEN.split(text)]
         if begun and line.lead < 1.4 * line.size:
             parts[0] = f"{begun} {parts[0]}"
-        begun = parts[-1] if len(parts) > 1 and len(parts[-1].split()) == 1 else ""
+        broken = any(map(_is_name, parts[:-1])) and len(parts[-1].split()) == 1
+        begun = parts[-1] if broken and not _NO_AUTHOR.search(parts[-1]) else ""
         for part in parts:
             name = re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I)
             if _is_name(name) and line.size >= smallest * paper.body:

@@ -58,6 +58,9 @@ _PROOF_HEAD = re.compile(
     r"(?P<end>\s*[.:](?!\d)|\s*$|\s*—|(?<=\d)(?=\s+[A-Z(]))",
     re.I,
 )
+_PROOF_OPEN = re.compile(
+    rf"(?P<h>(?i:{_PROOF}))\s*(?:\[(?P<name>[^\]]{{3,90}})\]|\((?P<of>(?i:of|for|sketch|proof)\b[^)]{{0,90}})\))?\s+(?=[A-Z])"
+)
 _LINKS = re.compile(
     r"(?:\b(?:by|of|in|see|and|from|to|with|or|using|the|that|cf\.?|e\.g\.|our|both|via|under|following|than|satisf\w+"
     r"|apply\w*|use)|[,(])\s*$",
@@ -238,6 +241,8 @@ def _cased(heading: str) -> str:
 
 def _proof_head(at: int, paper: Layout) -> Head | None:
     line = paper.lines[at]
+    if head := _unstopped_proof(at, line, paper):
+        return head
     m = _PROOF_HEAD.match(line.text)
     if not m or not m["h"][0].isupper():
         return None
@@ -252,6 +257,18 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
         return None
     heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "")).strip()
     return Head(at, heading, None, m.end(), style, proof=True)
+
+
+def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
+    """A proof's head in bold on which the text follows without a stop, as in JMLR's style; its name in brackets."""
+    m = _PROOF_OPEN.match(line.text)
+    if not m or not begins(at, paper) or look(line, 0, m.end("h")) != "bold":
+        return None
+    if look(line, m.end(), len(line.text)) not in ("roman", "italic", ""):
+        return None
+    name = m["name"] or m["of"]
+    heading = f"{m['h']} ({name})" if name else m["h"]
+    return Head(at, heading, None, m.end(), "bold", proof=True)
 
 
 def _settled(found: list[Head], paper: Layout) -> list[Head]:

@@ -355,10 +355,10 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions not asked yet, of one form no second one while there are others; they become asked."""
+    """The first few questions not asked yet, which become asked: new forms, then forms of before, then second ones."""
     sentences = (q[:1].upper() + q[1:] for q in questions)
     unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
-    repeats = [_form(q) in asked or _form(q) in map(_form, unasked[:n]) for n, q in enumerate(unasked)]
+    repeats = [2 if _form(q) in map(_form, unasked[:n]) else int(_form(q) in asked) for n, q in enumerate(unasked)]
     chosen = [q for _, q in sorted(zip(repeats, unasked, strict=True), key=lambda pair: pair[0])][:most]
     asked.update(chosen, map(_form, chosen))
     return tuple(chosen)

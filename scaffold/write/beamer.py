@@ -6,6 +6,7 @@ Words come from slides_text, which the PowerPoint writer shares; our theme sets 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scaffold.model import Paper
@@ -33,7 +34,7 @@ from scaffold.write.slide_blocks import (
     Words,
 )
 from scaffold.write.slides_text import Deck, Page
-from scaffold.write.slides_words import Line
+from scaffold.write.slides_words import Line, scripts
 from scaffold.write.statement_tex import body, clipped, file_name, preamble
 
 __all__ = ["write"]
@@ -45,6 +46,16 @@ _ACCENTS = {
     "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check",
     "\u0306": "breve", "\u20d7": "vec", "\u0332": "underline",
 }  # fmt: skip
+
+_STYLED = re.compile(
+    f"([\U0001d49c-\U0001d4b5\U0001d4d0-\U0001d4e9\U0001d504-\U0001d537ℬℰℱℋℐℒℳℛℭℌℑℜℨ][{''.join(_ACCENTS)}]?)"
+)
+"""Script capitals and fraktur letters, whose look tells them from other letters, with an accent."""
+
+_SMALL = re.compile(r"([ₐₑᵢⱼₙₘₖₓₜₚ]+)|[ⁿⁱ]+")
+"""Lowered or raised letters that Unicode has and TeX has not."""
+
+_SCRIPTS = {1: "superscript", -1: "subscript"}
 
 
 def write(
@@ -85,7 +96,33 @@ def write(
 
 
 def tex(text: str) -> str:
-    """Plain words as LaTeX; an accent that combines with a letter of a formula becomes the accent of mathematics."""
+    """Plain words as LaTeX: letters of formulas, their accents and scripts in mathematics, as far as words say them."""
+    text = _SMALL.sub(lambda m: f"{'_' if m[1] else '^'}({unicodedata.normalize('NFKC', m[0])})", text)
+    said = (rf"\text{_SCRIPTS[script]}{{{_tex(words)}}}" if script else _tex(words) for words, script in scripts(text))
+    return "".join(said)
+
+
+def _tex(text: str) -> str:
+    pieces = _STYLED.split(text)
+    styled = (
+        (_accented(words), _styled(letter)) for words, letter in zip(pieces[::2], [*pieces[1::2], ""], strict=True)
+    )
+    return "".join(part for pair in styled for part in pair)
+
+
+def _styled(letter: str) -> str:
+    """A script or fraktur letter with its accent, if any, in mathematics."""
+    if not letter:
+        return ""
+    style = r"\mathfrak" if "FRAKTUR" in unicodedata.name(letter[0]) else r"\mathcal"
+    made = rf"{style}{{{unicodedata.normalize('NFKC', letter[0])}}}"
+    for accent in letter[1:]:
+        made = rf"\{_ACCENTS[accent]}{{{made}}}"
+    return rf"\ensuremath{{{made}}}"
+
+
+def _accented(text: str) -> str:
+    """Words with the accents that combine with letters of formulas."""
     pieces = _COMBINED.split(text)
     out = [escape.tex(pieces[0])]
     for letter, accent, rest in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):

@@ -134,9 +134,18 @@ def _paragraph(paragraph: NativeParagraph, form: Form, *, first: bool) -> str:
     margin, hang = round(paragraph.inset * EMU), round(indent(bullet) * EMU)
     mark = f'<a:buChar char="{escape(bullet)}"/>' if bullet and not is_label(bullet) else "<a:buNone/>"
     lead = _run(Run(bullet + "\t"), size) if is_label(bullet) else ""
-    pieces = "".join(_piece(p, size) for p in paragraph.pieces)
+    pieces = "".join(_piece(p, size) for p in _tied(paragraph.pieces))
     before = _before(form, first=first)
     return f'<a:p><a:pPr marL="{margin}" indent="{-hang}" algn="l">{before}{mark}</a:pPr>{lead}{pieces}</a:p>'
+
+
+def _tied(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
+    """The pieces of a paragraph with its last two words held together: none stands alone on the last line."""
+    last = pieces[-1] if pieces else None
+    if not isinstance(last, Run) or last.text != last.text.rstrip():
+        return tuple(pieces)
+    first, _, word = last.text.rpartition(" ")
+    return (*pieces[:-1], replace(last, text=f"{first}\u00a0{word}")) if first.strip() and word else tuple(pieces)
 
 
 def _display(paragraph: NativeParagraph, size: float, before: str) -> str:

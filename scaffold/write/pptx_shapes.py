@@ -15,8 +15,8 @@ from typing import Any
 
 from scaffold.write.master import DECORATIVE, EMU
 from scaffold.write.plain import Paragraph, Run
-from scaffold.write.slide_blocks import indent, is_label
-from scaffold.write.slides_words import Line
+from scaffold.write.slide_blocks import LONG_BULLET, indent, is_label
+from scaffold.write.slides_words import Line, scripts
 
 __all__ = ["Box", "Canvas"]
 
@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height of a shape in points."""
 
 
-_MATHEMATICAL = re.compile("([\U0001d400-\U0001d7cb]+)")
+_MATHEMATICAL = re.compile("((?:[\U0001d400-\U0001d7cb][\u0300-\u036f\u20d7]*)+)")
 """Script, fraktur and other letters of formulas, which fonts of titles lack: there they are italic letters."""
 
 
@@ -56,13 +56,11 @@ class Canvas:
         shape = self._take(0)
         shape.name = "Title"
         paragraph = shape.text_frame.paragraphs[0]
-        for n, piece in enumerate(_MATHEMATICAL.split(text)):
-            if piece:
-                run = paragraph.add_run()
-                run.text = unicodedata.normalize("NFKC", piece) if n % 2 else piece
-                run.font.italic = True if n % 2 else None
-                if size != usual:
-                    _points(run.font, size)
+        for words, script in scripts(text):
+            for n, piece in enumerate(_MATHEMATICAL.split(words)):
+                if piece:
+                    said = unicodedata.normalize("NFKC", piece) if n % 2 else piece
+                    _run(paragraph, Run(said, italic=n % 2 == 1, script=script), size if size != usual else None)
 
     def holder(self, idx: int) -> Any | None:
         """The placeholder of that index, moved to the end of the reading order; None once it is used, or not there."""
@@ -72,9 +70,12 @@ class Canvas:
         """Words in the placeholder of that index, or in a text box where it is taken: one paragraph a line."""
         shape = self._text_shape(idx, box, name)
         frame = shape.text_frame
+        labelled = any(is_label(line.bullet) for line in said)
         for n, line in enumerate(said):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             _line(paragraph, line, size, gap if n else 0.0, self._name("accent3"))
+            if labelled and not line.bullet:
+                paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
         return shape
 
     def rich(self, idx: int | None, said: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:
@@ -90,11 +91,9 @@ class Canvas:
         """One short line; look: bold, colour (of the theme), align ("l", "ctr", "r")."""
         shape = self._text_shape(idx, box, name)
         paragraph = shape.text_frame.paragraphs[0]
-        run = paragraph.add_run()
-        run.text = text
-        _points(run.font, size)
-        run.font.bold = look.get("bold") or None
-        _colour(run._r.get_or_add_rPr(), self._name(look.get("colour", "tx1")))
+        for words, script in scripts(text):
+            run = _run(paragraph, Run(words, bold=bool(look.get("bold")), script=script), size)
+            _colour(run._r.get_or_add_rPr(), self._name(look.get("colour", "tx1")))
         paragraph._p.get_or_add_pPr().set("algn", look.get("align", "l"))
         return shape
 
@@ -268,12 +267,10 @@ def _colour(properties: Any, name: str) -> None:
 def _line(paragraph: Any, line: Line, size: float, before: float, muted: str) -> None:
     if is_label(line.bullet):
         _run(paragraph, Run(line.bullet + "\t"), size)
-    run = paragraph.add_run()
-    run.text = line.text
-    _points(run.font, size)
-    if line.kind == "prompt":
-        run.font.italic = True
-        _colour(run._r.get_or_add_rPr(), muted)
+    for words, script in scripts(line.text):
+        run = _run(paragraph, Run(words, italic=line.kind == "prompt", script=script), size)
+        if line.kind == "prompt":
+            _colour(run._r.get_or_add_rPr(), muted)
     _paragraph(paragraph, before, line.bullet)
 
 
@@ -286,14 +283,17 @@ def _rich(paragraph: Any, said: Paragraph, size: float, before: float) -> None:
         paragraph._p.get_or_add_pPr().set("algn", "ctr")
 
 
-def _run(paragraph: Any, piece: Run, size: float) -> None:
+def _run(paragraph: Any, piece: Run, size: float | None) -> Any:
+    """Characters of one look at the end of a paragraph; size None: the usual one of its place."""
     run = paragraph.add_run()
     run.text = piece.text
-    _points(run.font, size)
+    if size is not None:
+        _points(run.font, size)
     run.font.italic = piece.italic or None
     run.font.bold = piece.bold or None
     if piece.script:
         run._r.get_or_add_rPr().set("baseline", str(30000 if piece.script > 0 else -25000))
+    return run
 
 
 def _paragraph(paragraph: Any, before: float, bullet: str) -> None:

@@ -6,13 +6,14 @@ of a typeset statement is not known here: a Shown says its width and room, and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.metrics import PITCH
 from scaffold.model import Figure, Paper, Statement
 from scaffold.plans import Item, RoadMap
-from scaffold.write.measure import height, largest, tied
+from scaffold.write.measure import height, tied
 from scaffold.write.slides_words import (
     Line,
     planned,
@@ -153,15 +154,22 @@ def _drawn(paper: Paper, figure: Figure, room: float) -> Drawn:
     return Drawn(figure, shortened(lead + caption, 18.0, room, 2), pointer(figure.section, figure.page))
 
 
-def fitted_words(said: Sequence[Line], space: Space = OURS) -> Words:
-    """Text at the largest size that fits the depth with a line of slack, else at the smallest."""
+_NUMBERED = re.compile(
+    r"\b(Theorem|Lemma|Proposition|Corollary|Claim|Definition|Assumption|Conjecture|Example|Remark|Fact|Algorithm"
+    r"|Figure|Table|Section|Equation) (?=[A-Z]?\d)"
+)
+"""What a line does not end between: Lemma 5."""
+
+
+def fitted_words(said: Sequence[Line], space: Space = OURS, sizes: Sequence[float] = SIZES[1:]) -> Words:
+    """Text at the first size that fits the depth with a line of slack, else at the last one."""
     loose = (replace(line, text=line.text.replace("\u00a0", " ")) for line in said)
     bulleted = tuple(replace(line, bullet=line.bullet or _bullet(line, said)) for line in loose)
     texts = [line.text for line in bulleted]
     inner = space.width / space.wider - max(indent(line.bullet) for line in bulleted)
     gap = 10.0 if len(said) > 1 else 0.0
-    size = largest(texts, inner, space.depth - SIZES[-1] * PITCH, SIZES[1:], gap=gap) or SIZES[-1]
-    held = tuple(replace(line, text=tied(line.text, size, inner)) for line in bulleted)
+    size = next((s for s in sizes if height(texts, s, inner, gap=gap) + s * PITCH <= space.depth), sizes[-1])
+    held = tuple(replace(line, text=_NUMBERED.sub("\\1\u00a0", tied(line.text, size, inner))) for line in bulleted)
     return Words(held, size, height([line.text for line in held], size, inner, gap=gap) + size * PITCH, gap)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.model import Paper
@@ -15,6 +15,7 @@ from scaffold.write.slide_blocks import (
     GAP,
     LONG_BULLET,
     REFERENCE_SIZES,
+    SIZES,
     Block,
     Drawn,
     Map,
@@ -111,13 +112,17 @@ def _pages(
         yield from _stacked(replace(page, layout="text"), rest) if rest else ()
     elif slide.right:
         yield from _two_columns(paper, page)
+    elif slide.layout == "references":
+        yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space)))
     else:
-        yield from _stacked(page, flow(paper, slide.items, title, space) or _nothing(paper, slide))
+        yield from _stacked(page, flow(paper, slide.items, title, space))
 
 
-def _nothing(paper: Paper, slide: Slide) -> tuple[Block, ...]:
-    """A slide that is planned without content: a list of references then names the paper itself."""
-    return (Refs((this_paper(paper),), REFERENCE_SIZES[0]),) if slide.layout == "references" else ()
+def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The works of a list of references, the paper itself first."""
+    cited = [line for block in blocks if isinstance(block, Refs) for line in block.lines]
+    others = tuple(block for block in blocks if not isinstance(block, Refs))
+    return (Refs((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
 
 
 def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
@@ -176,12 +181,27 @@ def _cut(group: list[Block], space: Space) -> list[list[Block]]:
     block = group[0]
     if isinstance(block, Refs):
         return [[b] for b in _cut_references(block, space)]
+    pieces = _even(block.lines, space.depth, lambda lines: fitted_words(lines, space, SIZES[-1:]).depth)
+    return [[spread(fitted_words(piece, space), space.depth)] for piece in pieces]
+
+
+def _even(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
+    """Lines in as few pieces as can be of at most that depth, and as even as they then can be; deep measures one."""
+    pieces = _pieces(lines, depth, deep)
+    for tenths in range(10 // len(pieces), 10):
+        closer = _pieces(lines, depth * tenths / 10, deep)
+        if len(closer) == len(pieces):
+            return closer
+    return pieces
+
+
+def _pieces(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
     pieces: list[list[Line]] = [[]]
-    for line in block.lines:
-        if pieces[-1] and fitted_words([*pieces[-1], line], space).depth > space.depth:
+    for line in lines:
+        if pieces[-1] and deep([*pieces[-1], line]) > depth:
             pieces.append([])
         pieces[-1].append(line)
-    return [[spread(fitted_words(piece, space), space.depth)] for piece in pieces if piece]
+    return pieces
 
 
 def _cut_references(block: Refs, space: Space) -> list[Refs]:
@@ -190,11 +210,7 @@ def _cut_references(block: Refs, space: Space) -> list[Refs]:
     size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
     if size:
         return [Refs(block.lines, size)]
-    pieces: list[list[Line]] = [[]]
-    for line in block.lines:
-        if pieces[-1] and height([x.text for x in (*pieces[-1], line)], 14.0, room, gap=8) > depth - 20:
-            pieces.append([])
-        pieces[-1].append(line)
+    pieces = _even(block.lines, depth - 20, lambda lines: height([x.text for x in lines], 14.0, room, gap=8))
     return [Refs(tuple(piece), 14.0) for piece in pieces]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -24,6 +25,7 @@ __all__ = [
     "pointer",
     "reference",
     "said",
+    "scripts",
     "section",
     "short",
     "shortened",
@@ -35,6 +37,22 @@ __all__ = [
 _REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
 _WORK = re.compile(r"\[([^\[\]\d]+), (\d{4}[a-z]?(?:, [^\[\]]*)?)\]")
 """A citation by name and year, as `labels` says it: a number or a short label keeps its brackets, as in print."""
+
+
+_SCRIPT = re.compile(r"(?<=[^\W_]|[)\u0300-\u036f\u20d7])([_^])(?:([^\W_])(?![^\W_])|\(([^()\s]+)\))")
+"""A lowered or raised sign as `plain` says it where Unicode has none: C_X, x^(k+1)."""
+
+
+def scripts(text: str) -> Iterator[tuple[str, int]]:
+    """Plain words in pieces, each with 1 where it is raised, -1 where it is lowered, else 0; none is empty."""
+    at = 0
+    for m in _SCRIPT.finditer(text):
+        if m.start() > at:
+            yield text[at : m.start()], 0
+        yield m[2] or m[3], 1 if m[1] == "^" else -1
+        at = m.end()
+    if at < len(text):
+        yield text[at:], 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,7 @@ def statement_title(paper: Paper, statement: Statement) -> str:
 
 def cited(title: str) -> str:
     """The title without brackets in brackets: "Lemma 2 (Lee, 2006)", "Lemma 2 (Lee (2006) revisited)"."""
+    title = re.sub(r"[\s,;]+\)$", ")", title)
     head, found, name = title.partition(" (")
     if not found or not name.endswith(")"):
         return title

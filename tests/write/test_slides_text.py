@@ -96,6 +96,7 @@ def test_a_title_is_set_smaller_before_a_word_stands_on_a_line_of_its_own() -> N
         ("Lemma 2 ([12])", "Lemma 2 ([12])"),
         ("Lemma 2 (Steps in [0, 1])", "Lemma 2 (Steps in [0, 1])"),
         ("The question", "The question"),
+        ("Theorem 27 (Uniform bound for RFF ,)", "Theorem 27 (Uniform bound for RFF)"),
     ],
 )
 def test_a_title_has_no_brackets_in_brackets(title: str, shown: str) -> None:
@@ -125,6 +126,22 @@ def test_references_without_works_name_the_paper() -> None:
     assert "2001.00001" in page.blocks[0].lines[0].text
 
 
+def test_the_slides_of_a_long_list_are_even() -> None:
+    for count in (13, 17, 21):
+        found = pages(Slide("s", "text", "Limits", "", 60, prompts(count, 8)))
+        counts = [len(b.lines) for p in found for b in p.blocks if isinstance(b, Words)]
+        assert sum(counts) == count
+        assert max(counts) - min(counts) <= 2
+
+
+def test_a_list_of_references_begins_with_the_paper_itself() -> None:
+    (page,) = pages(Slide("r", "references", "References", "", 0, (Item("reference", "vc"),)))
+    (block,) = page.blocks
+    assert isinstance(block, Refs)
+    assert [line.bullet for line in block.lines] == ["", "[2]"]
+    assert "2001.00001" in block.lines[0].text
+
+
 def test_many_references_stay_above_fourteen_points() -> None:
     works = tuple(
         Reference(f"k{n}", str(n), fields=(("author", "Lee, Ann"), ("title", "A title " * 9), ("year", "2019")))
@@ -134,7 +151,7 @@ def test_many_references_stay_above_fourteen_points() -> None:
     found = pages(Slide("r", "references", "R", "", 0, tuple(Item("reference", w.key) for w in works)), paper=paper)
     blocks = [b for p in found for b in p.blocks if isinstance(b, Refs)]
     assert len(blocks) > 1
-    assert sum(len(b.lines) for b in blocks) == 30
+    assert sum(len(b.lines) for b in blocks) == 31  # with the paper itself
     assert all(b.size >= 14 for b in blocks)
 
 
@@ -165,3 +182,17 @@ def test_a_paper_whose_authors_are_not_known_asks_for_them() -> None:
     [page] = pages(Slide("t", "title", "", "", 60), paper=replace(PAPER, authors=()))
     [line] = page.blocks[0].lines  # type: ignore[union-attr]
     assert (line.text, line.kind) == ("The paper's authors", "prompt")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("C_X restricted to a set", [("C", 0), ("X", -1), (" restricted to a set", 0)]),
+        ("(r(C_X), m(C_X))", [("(r(C", 0), ("X", -1), ("), m(C", 0), ("X", -1), ("))", 0)]),
+        ("x^(k+1)", [("x", 0), ("k+1", 1)]),
+        ("max_iter and __init__", [("max_iter and __init__", 0)]),
+        ("", []),
+    ],
+)
+def test_scripts_of_plain_words(text: str, pieces: list[tuple[str, int]]) -> None:
+    assert list(slides_words.scripts(text)) == pieces

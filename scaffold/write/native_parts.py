@@ -17,7 +17,7 @@ from scaffold.write.printed import letters
 
 __all__ = ["Form", "divided", "fitted"]
 
-_SIZES = (22.0, 20.0, 18.0)
+_SIZES = (24.0, 22.0, 20.0, 18.0)
 _CLOSER = 0.9
 """Lines are set this much closer, as the masters of offices do, where there is no room otherwise."""
 

@@ -64,7 +64,7 @@ _PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\
 """An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
 
 _STRUT = re.compile(
-    r"\A\s*(?:(?:\\mbox\s*\{\s*\}|\\leavevmode\b|\\hfill\b|~|\\ |\\\\)\s*)+"
+    r"\A\s*(?:(?:\\mbox\s*\{\s*\}|\\leavevmode\b|\\hfill\b|~|\\ |\\\\(?:\s*\[[^\[\]]*\])?)\s*)+"
     r"(?=\\begin\{(?:enumerate|itemize|description)\})"
 )
 """What papers put before a list so that it begins below the statement's head: on a slide it is an empty line."""

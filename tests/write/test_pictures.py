@@ -43,3 +43,27 @@ def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
         assert 0 < left < right < shown.width
         _, strongest = max(shown.getcolors(1_000_000) or [], key=lambda found: found[1][3])
         assert strongest[:3] == ((255, 255, 255) if ink else (0x1F, 0x29, 0x33))
+
+
+def _sheets(body: str) -> tuple[pictures.Sheet, ...]:
+    """The pictures of a statement with a slide to itself."""
+    first = PAPER.statements[0]
+    paper = replace(PAPER, statements=(replace(first, body=body, standalone=""), *PAPER.statements[1:]))
+    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    return next(iter(pictures.statements(paper, plan, PROFILE, run_latex).by_key.values())).sheets
+
+
+@pytest.mark.requires_latex
+def test_a_statement_is_divided_between_paragraphs_where_that_costs_no_slide() -> None:
+    """Without the paragraphs, parts differ by a line at most."""
+    long, shorter = "Under these conditions, the claim is as plain as can be. " * 20, "It follows at once. " * 48
+    apart, together = _sheets(f"{long}\n\n{shorter}"), _sheets(f"{long} {shorter}")
+    assert len(apart) == len(together) == 2
+    assert abs(together[0].height - together[1].height) < 30
+    assert 40 < apart[0].height - apart[1].height < 120
+
+
+@pytest.mark.requires_latex
+def test_a_statement_of_a_line_is_set_larger() -> None:
+    assert [s.size for s in _sheets("Every field is a ring.")] == [24.0]
+    assert [s.size for s in _sheets("Every field is a ring. " * 12)] == [22.0]

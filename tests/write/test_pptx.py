@@ -199,3 +199,12 @@ def test_panels_beside_each_other_end_at_one_height() -> None:
     assert panels[0].top + panels[0].height == panels[1].top + panels[1].height
     places = [shape for shape in slide.shapes if shape.name == "Place in the paper"]
     assert places[0].top == places[1].top
+
+
+def test_scripts_of_a_title_are_lowered_and_accents_stay_with_their_letters() -> None:
+    slide = Slide("t", "text", "Definition 2 (𝒞_𝒳 and 𝑋\u0302)", "", 60, (Item("prompt", text="Why?"),))
+    (made,) = opened(pptx.write(PAPER, TalkPlan(5, (slide,)), PROFILE, student="")).slides
+    runs = made.shapes.title.text_frame.paragraphs[0].runs
+    assert [r.text for r in runs] == ["Definition 2 (", "C", "X", " and ", "X\u0302", ")"]
+    assert [r._r.rPr.get("baseline") for r in runs] == [None, None, "-25000", None, None, None]
+    assert [bool(r.font.italic) for r in runs] == [False, True, True, False, True, False]

@@ -80,7 +80,7 @@ def test_rows_that_are_one_are_a_display() -> None:
 
 def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
     listed = "\\begin{enumerate}\n\\item One.\n\\end{enumerate}"
-    for strut in ("\\mbox{}\n\n", "\\leavevmode\n", "\\hfill \\\\\n", "~\n"):
+    for strut in ("\\mbox{}\n\n", "\\leavevmode\n", "\\hfill \\\\\n", "~\n", "\\ \\\\[-1.2em]"):
         assert _body(strut + listed) == listed
     assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")
 

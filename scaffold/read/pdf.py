@@ -17,14 +17,14 @@ from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Section, Source, Statement
 from scaffold.read.known import kind_of
-from scaffold.read.pdf_chars import Page
+from scaffold.read.pdf_chars import Page, boxes
 from scaffold.read.pdf_extents import Extent, extents
 from scaffold.read.pdf_figures import figures
 from scaffold.read.pdf_floats import without_floats
 from scaffold.read.pdf_front import behind_front, front, references
 from scaffold.read.pdf_heads import find_heads
 from scaffold.read.pdf_ink import ink_of
-from scaffold.read.pdf_layout import Layout, boxes, layout, measure
+from scaffold.read.pdf_layout import Layout, layout, measure
 from scaffold.read.pdf_marked import with_marks
 from scaffold.read.pdf_marks import Marks, Places, marks_of
 from scaffold.read.pdf_pages import MAX_PAGES, Each, count_pages, pages_of

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from operator import attrgetter
 from typing import Any
 
@@ -73,6 +74,17 @@ class Rule:
     top: float
     x1: float
     bottom: float
+
+
+@lru_cache(maxsize=64)
+def boxes(rules: tuple[Rule, ...]) -> tuple[tuple[float, float, float, float], ...]:
+    """Frames among the rules of a page: drawn as such, or of which two upright rules of one height are the sides."""
+    out = [(r.x0, r.top, r.x1, r.bottom) for r in rules if r.x1 - r.x0 > FRAME[0] and r.bottom - r.top > FRAME[1]]
+    upright = [r for r in rules if r.x1 - r.x0 < 2 and r.bottom - r.top > FRAME[1]]
+    for a, b in combinations(upright[:60], 2):
+        if abs(a.top - b.top) < 1.5 and abs(a.bottom - b.bottom) < 1.5 and abs(b.x0 - a.x0) > FRAME[0]:
+            out.append((min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom)))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scaffold.read.pdf_chars import boxes
 from scaffold.read.pdf_heads import Head, begins
-from scaffold.read.pdf_layout import Layout, Line, boxes
+from scaffold.read.pdf_layout import Layout, Line
 from scaffold.read.pdf_text import note_at
 
 _MARKS = "□■∎◻⬜◾▪♦◆◇⋄△▲◁▷◀▶⊓⊔♢♠✷"
 _ITEM = re.compile(
-    r"(?:[•◦▪–∗·-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
+    r"(?:[•◦▪–∗·-]|\ufffd(?=\s[^\W\d_])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
 )
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
 _FUNCTIONS = frozenset(
@@ -79,7 +80,16 @@ def _own(paper: Layout, h: Head, end: int) -> int:
     behind = paper.lines[end] if end < len(paper.lines) else None
     while behind is not None and end - 1 > h.at and rises_to(paper.lines[end - 1], behind):
         end -= 1
+    while behind is not None and end < len(paper.lines) and _hangs(paper, end, behind):
+        end += 1
     return end
+
+
+def _hangs(paper: Layout, n: int, behind: Line) -> bool:
+    """Whether a row of small signs stands under a formula's row, nearer than to the line behind: what a sum is over."""
+    row, above = paper.lines[n], paper.lines[n - 1]
+    small = row is not behind and row.size < 0.75 * behind.size and not words(above)
+    return small and 0 < row.base - above.base < min(behind.base - row.base, behind.size)
 
 
 def rises_to(row: Line, line: Line) -> bool:
@@ -128,9 +138,9 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
         line = paper.lines[n]
         if ends_with_mark(paper.lines[n - 1]):
             return n
-        if _captioned(line):
+        if _captioned(line) or _smaller(paper, h.at, n):
             return n
-        if italic and _roman(line) and not _ITEM.match(line.text):
+        if italic and _roman(line) and not _ITEM.match(line.text) and not _display(line):
             return n
         if not italic and (_fresh(paper, n) or (tight and _indented(paper, n))):
             return n
@@ -173,6 +183,19 @@ def _indented(paper: Layout, n: int) -> bool:
     return indented and paper.lines[n - 1].text.endswith((".", "!", "?")) and not _ITEM.match(line.text)
 
 
+def _smaller(paper: Layout, at: int, n: int) -> bool:
+    """Whether lines in smaller type begin behind a full stop and a space: a table, or the authors' addresses."""
+    line, rows = paper.lines[n], paper.lines[n : n + 3]
+    small = all(r.size < 0.9 * paper.lines[at].size and len(r.text) > 5 for r in rows)
+    return small and line.lead > 1.5 * paper.leading and paper.lines[n - 1].text.endswith((".", "!", "?"))
+
+
+def _display(line: Line) -> bool:
+    """Whether a formula on a line of its own, with words for names in it: off both edges, a relation, few words."""
+    inner = line.x0 > line.left + 1.5 * line.size and line.x1 < line.right - 1.5 * line.size
+    return inner and words(line) < 6 and any(c in line.text for c in "=≤≥<>≈∼≡⊆⊂")
+
+
 def _captioned(line: Line) -> bool:
     return bool(_CAPTION.match(line.text)) and line.lead > 1.1 * line.size
 
@@ -187,8 +210,8 @@ def _is_italic(paper: Layout, h: Head) -> bool:
     ]
     if len(first) > 8 and all(first[:8]):
         return True
-    if len(first) < 40 and h.at + 1 < len(paper.lines):
-        below = paper.lines[h.at + 1]
+    below = next((n for n in paper.lines[h.at + 1 : h.at + 5] if words(n) > 2), None)
+    if len(first) < 40 and below is not None:
         first += [g.style.italic for g in below.glyphs if g.text.isalpha() and not g.style.math]
     return sum(first) > 0.5 * len(first) if first else False
 

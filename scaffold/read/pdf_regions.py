@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from scaffold.model import Region
-from scaffold.read.pdf_chars import Glyph
+from scaffold.read.pdf_chars import Glyph, boxes
 from scaffold.read.pdf_ink import SURE, Drawn, Ink
-from scaffold.read.pdf_layout import Layout, Line, boxes
+from scaffold.read.pdf_layout import Layout, Line
 from scaffold.read.pdf_rows import box_of, hull_of, own_rows
 from scaffold.sheets import PAD, Box, without
 

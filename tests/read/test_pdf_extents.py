@@ -1,0 +1,37 @@
+"""Where statements of a PDF end, where only the look of what follows tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.read.pdf import read
+from tests.read.typeset import FILLER, typeset
+
+TEXT = r"""
+\documentclass{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}
+\theoremstyle{definition}\newtheorem{example}{Example}
+\begin{document}
+FILLER
+\begin{theorem} FILLER If the walker follows the protocol as told, then
+\[ \hspace{-9em} f\,(\mathrm{out}, \mathrm{Walk}(D), N) = \mathrm{Accept} \ge 2/3 , \]
+and the walk ends.\end{theorem}
+FILLER
+\begin{example} The table shows small trees.\end{example}
+\begin{center}\footnotesize\begin{tabular}{lll}order & leaves at most & leaves at least\\ three & two of them & two again\\
+four & three of them & two again\\ five & four of them & two again\end{tabular}\end{center}
+FILLER
+\begin{theorem} FILLER Last of all, is it true that every tree ends?\end{theorem}
+\bigskip\noindent{\footnotesize Ada Rooth,\\ Hill University, 7 Forest Lane, Oakham\\
+A second address of hers, in another town\\ and her letters at hill dot edu\par}
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_statements_end_before_tables_and_addresses_but_not_before_displays_with_names(tmp_path: Path) -> None:
+    first, example, last = read(typeset(TEXT.replace("FILLER", FILLER), tmp_path)).statements
+    assert first.body.endswith("walk ends.")
+    assert example.body == "The table shows small trees."
+    assert last.body.endswith("every tree ends?")

@@ -129,6 +129,10 @@ class Statement:
         return f"{self.heading} {self.number}" if self.number else self.heading
 
 
+GRAPHICS = (".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".pdf_tex")
+"""Endings of the graphics that a project can show, PostScript as PDF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure: files are the graphics it includes, relative to the source's root, those that exist first."""
@@ -142,6 +146,11 @@ class Figure:
     page: int | None = None
     file: str = ""
     line: int = 0
+
+    @property
+    def drawable(self) -> bool:
+        """Whether a file is of a kind that slides and reports can show; a name without ending was not found."""
+        return any(name.lower().endswith(GRAPHICS) for name in self.files)
 
 
 @dataclass(frozen=True, slots=True)

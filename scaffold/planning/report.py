@@ -254,7 +254,7 @@ class _Planner:
 
     def _figure(self, part: Part, room: _Room) -> Iterator[Item]:
         """The paper's first figure once in the report, in a long part with room for it."""
-        drawn = next((f for f in self.m.paper.figures if f.files), None)
+        drawn = next((f for f in self.m.paper.figures if f.drawable), None)
         used = room.restated + room.guidance + _FIGURE
         if drawn and not self.drawn and part.pages >= _FIGURE_FROM and used <= _WITH_FIGURE * part.pages:
             self.drawn.append(drawn.id)
@@ -262,7 +262,7 @@ class _Planner:
 
     def offered(self) -> tuple[str, ...]:
         """Figures that no part shows: the first few that the paper has as files."""
-        left = (f.id for f in self.m.paper.figures if f.files and f.id not in self.drawn)
+        left = (f.id for f in self.m.paper.figures if f.drawable and f.id not in self.drawn)
         return tuple(dict.fromkeys(left))[:_OFFERED]
 
     def _facts(self, room: _Room) -> Iterator[Item]:

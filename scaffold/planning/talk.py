@@ -210,7 +210,7 @@ class _Spine:
         rows = (f"Against which earlier result would you set {first}?", *questions.weighed(main))
         say = "Compare assumptions first, then conclusions."
         yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
-        figure = next((f for f in self.m.paper.figures if f.files), None)
+        figure = next((f for f in self.m.paper.figures if f.drawable), None)
         if figure is not None and self._count(20):
             title = f"Figure {figure.number}" if figure.number else "A figure of the paper"
             say = f"Say first what is drawn, then what it shows about {first}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scaffold import seminar
@@ -27,6 +29,14 @@ def test_the_spine_of_half_an_hour() -> None:
         "title", "question", "known", "setting-1", "main-1", "meaning-1", "implications", "comparison", "figure",
         "roadmap", "key-1", "key-2", "idea-1", "limits", "review", "questions", "references",
     ]  # fmt: skip
+
+
+def test_a_figure_whose_file_is_missing_or_cannot_be_shown_gets_no_slide() -> None:
+    (drawn,) = perceptron().figures
+    lost = replace(drawn, id="figure-0", files=("pictures/pic-720", "plot.svg"))
+    assert "figure" not in spine(plan(replace(perceptron(), figures=(lost,))))
+    slide = next(s for s in plan(replace(perceptron(), figures=(lost, drawn))).slides if s.id == "figure")
+    assert [i.ref for i in slide.items] == [drawn.id]
 
 
 def test_the_profile_says_how_long() -> None:

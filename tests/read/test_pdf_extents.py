@@ -19,7 +19,8 @@ FILLER
 and the walk ends.\end{theorem}
 FILLER
 \begin{example} The table shows small trees.\end{example}
-\begin{center}\footnotesize\begin{tabular}{lll}order & leaves at most & leaves at least\\ three & two of them & two again\\
+\begin{center}\footnotesize\begin{tabular}{lll}order & leaves at most & leaves at least\\
+three & two of them & two again\\
 four & three of them & two again\\ five & four of them & two again\end{tabular}\end{center}
 FILLER
 \begin{theorem} FILLER Last of all, is it true that every tree ends?\end{theorem}

@@ -384,9 +384,9 @@ def measure(lines: Sequence[Line]) -> None:
 
 
 def _left(values: Sequence[float], own: float) -> float:
-    """The left edge of a column: the leftmost place where a fourth of its lines begin, as lists may outnumber them."""
+    """The left edge of a column: the leftmost place where a fifth of its lines begin, as lists may outnumber them."""
     ordered = sorted(values)
-    many = (v for n, v in enumerate(ordered) if bisect_right(ordered, v + 0.6) - n >= 0.25 * len(ordered))
+    many = (v for n, v in enumerate(ordered) if bisect_right(ordered, v + 0.6) - n >= 0.2 * len(ordered))
     return next(many, _common(values, own))
 
 

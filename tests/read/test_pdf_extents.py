@@ -10,12 +10,12 @@ from scaffold.read.pdf import read
 from tests.read.typeset import FILLER, typeset
 
 TEXT = r"""
-\documentclass{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}
+\documentclass[fleqn]{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}
 \theoremstyle{definition}\newtheorem{example}{Example}
 \begin{document}
 FILLER
 \begin{theorem} FILLER If the walker follows the protocol as told, then
-\[ \hspace{-9em} f\,(\mathrm{out}, \mathrm{Walk}(D), N) = \mathrm{Accept} \ge 2/3 , \]
+\[ f\,(\mathrm{out}, \mathrm{Walk}(D), N) = \mathrm{Accept} \ge 2/3 , \]
 and the walk ends.\end{theorem}
 FILLER
 \begin{example} The table shows small trees.\end{example}

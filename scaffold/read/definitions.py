@@ -261,7 +261,7 @@ def set_keyword(engine: Engine, how: str) -> None:
         return
     font, opens, closes = _SET[how]
     around = rf"{font}{{{word}{opens}}}\emph{{#1}}" + (rf"{font}{{{closes}}}" if closes else "")
-    body = rf"\textnormal{{\IfValueTF{{#1}}{{{around}}}{{{font}{{{word}}}}}}}"
+    body = rf"\textnormal{{\IfValueTF{{#1}}{{{around}}}{{{font}{{{word}}}}}}}\xspace"
     # Spelt out, since the paper's own package would bring all its algorithms along.
     source = rf"\DeclareDocumentCommand\{name}{{g}}{{{body}}}"
     define(engine, Definition(name, (), body, source=source))

@@ -39,6 +39,13 @@ _KNOWN = frozenset(
 """Environments that keep LaTeX's meaning: a paper that renews one dresses it only."""
 
 
+_SWALLOWED = re.compile(r"[ \t]*(?:\n[ \t]*(?!\s*\n))?")
+"""The blanks that TeX skips behind a control word: an empty line stays, and ends the paragraph."""
+
+_XSPACE = r"\xspace"
+_CLOSE = ("", *"{}~.,:;?!/'-) \n")
+"""What xspace sets no space before, by its manual; a blank or an empty line that still follows is one itself."""
+
 _LASTING = (r"\left", r"\right", r"\begin", r"\end", r"\item")
 """Commands that keep LaTeX's meaning: a paper redefines one in a picture of its own, if at all."""
 
@@ -155,7 +162,7 @@ def _apply(rule: Rule, tex: str, at: int, name: str) -> tuple[str, int]:
     """What the use at `at` (behind the name) becomes, and where the use ends."""
     size, star = "", False
     if name[-1].isalpha() and name[0] == "\\":
-        at = _skip(tex, at)
+        at = _skip(tex, at) if rule.arguments or rule.pair else _blanks(tex, at)
     if rule.pair:
         size, star, at = _sized(tex, at)
     values: list[str] = []
@@ -244,8 +251,15 @@ def _skip(tex: str, at: int) -> int:
     return at
 
 
+def _blanks(tex: str, at: int) -> int:
+    found = _SWALLOWED.match(tex, at)
+    return found.end() if found else at
+
+
 def _spaced(text: str, tex: str, start: int, end: int) -> str:
     """The text guarded from its surroundings: braced as a script, spaced from the letters around it."""
+    if text.endswith(_XSPACE):
+        text = text.removesuffix(_XSPACE) + " " * (tex[end : end + 1] not in _CLOSE)
     before = tex[max(0, start - _WINDOW) : start]
     bare = before.rstrip()
     if (bare[-1:] in ("_", "^") or _TAKES_ONE.search(bare)) and not text.startswith("{"):

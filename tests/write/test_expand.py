@@ -33,6 +33,7 @@ DEFINITIONS = {
     r"\full": r"\newcommand\full{\iffullversion x\else y\fi}",
     r"\void": r"\newcommand\void[1]{\ifx\\#1\\0\else(#1)\fi}",
     r"\cat": r"\newcommand\cat{\mathbf}",
+    r"\eff": r"\newcommand{\eff}{ef{}fective\xspace}",
     "boxy": r"\newenvironment{boxy}[1]{\textbf{#1} }{!}",
     r"\self": r"\newcommand\self[1]{\self#1}",
 }
@@ -51,6 +52,13 @@ MACROS = [Macro(name, text) for name, text in DEFINITIONS.items()]
         (r"\nrm*{x}", r"\left\lVert x \right\rVert "),
         (r"\nrm[\big]{x}", r"\bigl\lVert x \bigr\rVert "),
         (r"\eps a", r"\varepsilon a"),
+        ("\\eff topos", "ef{}fective topos"),
+        (
+            "an \\eff\n topos, \\eff, (\\eff) \\eff{}ly",
+            "an ef{}fective topos, ef{}fective, (ef{}fective) ef{}fective{}ly",
+        ),
+        ("it is \\eff\n\nThen", "it is ef{}fective\n\nThen"),
+        (r"\eff $x$", r"ef{}fective $x$"),
         (r"\half ab", r"\frac{a}{2b}"),
         (r"\be{}", r"\beta{}"),
         (r"\upto a_1;b", r"[a_1]b"),

@@ -32,6 +32,7 @@ _DROPPED = {
     "label": 1, "vspace": 1, "hspace": 1, "footnote": 1, "footnotemark": 0, "marginpar": 1, "color": 1, "phantom": 1,
     "hphantom": 1, "vphantom": 1, "rule": 2, "setlength": 2, "addtolength": 2, "setcounter": 2, "linespread": 1,
     "index": 1, "todo": 1, "thispagestyle": 1, "includegraphics": 1, "vskip": 0, "hskip": 0, "kern": 0,
+    "mskip": 0, "mkern": 0,
     "renewcommand": 2, "hypertarget": 1, "addcontentsline": 3, "fontsize": 2, "setlist": 1, "stepcounter": 1,
     "refstepcounter": 1,
 }  # fmt: skip
@@ -204,7 +205,7 @@ class _Reader:
 
     def _drop(self, name: str) -> None:
         self._rest.star()
-        if name in ("vskip", "hskip", "kern"):
+        if name in ("vskip", "hskip", "kern", "mskip", "mkern"):
             self._rest.length()
         for _ in range(_DROPPED.get(name, 0) + _FIRST_DROPPED.get(name, 0)):
             self._rest.option()

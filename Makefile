@@ -29,6 +29,8 @@ bench: setup ## Time each stage against a peer in the same run
 	$(VENV)/bin/python -m tests.benchmarks.main_results
 	$(VENV)/bin/python -m tests.benchmarks.pdf_table
 	$(VENV)/bin/python -m tests.benchmarks.pdf_agreement
+	$(VENV)/bin/python -m tests.benchmarks.pdf_regions_table
+	$(VENV)/bin/python -m tests.benchmarks.pdf_destinations
 
 clean: ## Remove what builds and tests leave behind; the virtual environment stays
 	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -336,7 +336,9 @@ def adds(section: Section) -> str:
 def working(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Sections of the first level in the main text, without the customary first and last ones."""
     usual = re.compile(
-        r"introduc|related|conclu|acknowledg|references|background|discussion|notation|preliminar", re.IGNORECASE
+        r"introduc|related|conclu|acknowledg|references|background|discussion|notation|preliminar"
+        r"|^(?:appendi|anhang|supplement)",
+        re.IGNORECASE,
     )
     top = [s for s in sections if s.level == 1 and not s.appendix and s.title and not usual.search(s.title)]
     return tuple(top[:3])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.planning.questions import fresh, listed
+from scaffold.planning.questions import fresh, listed, working
 from scaffold.planning.wording import bounds, condition, reading, title_of
-from tests.planning.papers import statement
+from tests.planning.papers import section, statement
 
 HARD = "Which direction of Theorem 1 is the harder one, and why?"
 RANDOM = "Over which randomness does Theorem 1 hold, and who draws it?"
@@ -95,3 +95,9 @@ def test_a_condition_is_what_the_statement_grants(body: str, word: str) -> None:
 def test_a_bound_is_seen() -> None:
     assert bounds(statement("Theorem 1", "We have \\[ a \\leq b. \\]"))
     assert not bounds(statement("Theorem 1", "For $n \\le 2$ we have \\[ a = b. \\]"))
+
+
+def test_the_appendix_is_no_section_that_claims_something() -> None:
+    titles = ("INTRODUCTION", "Schemes", "The appendix of a curve", "APPENDIX", "Supplementary material")
+    found = working([section(str(n), title) for n, title in enumerate(titles, start=1)])
+    assert [s.title for s in found] == ["Schemes", "The appendix of a curve"]

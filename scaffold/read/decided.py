@@ -13,7 +13,6 @@ from scaffold.read.engine import Engine
 __all__ = ["decided", "switches"]
 
 _WORD = re.compile(r"\\([A-Za-z@]+)")
-_ENDS_IN_WORD = re.compile(r"\\[A-Za-z@]+\Z")
 _SPACE = re.compile(r"[ \t]*(?:\n(?!\s*\n)[ \t]*)?")
 _BRACE = re.compile(r"\\.|([{}])", re.S)
 _PRIMITIVES = frozenset(TEX_IFS)
@@ -46,7 +45,7 @@ def decided(text: str, known: Mapping[str, bool]) -> str:
         pos = found.end()
         if cut and cut.clean(masked) and not masked[: found.start()].rstrip().endswith("\\unless"):
             pos = found.start()
-            text = _joined(text[:pos], text[cut.yes if known[found[1]] else cut.no], text[cut.behind :])
+            text = tokens.joined(text[:pos], text[cut.yes if known[found[1]] else cut.no], text[cut.behind :])
     return text
 
 
@@ -66,14 +65,6 @@ class _Cut:
 def _closes(text: str) -> bool:
     signs = [m[1] for m in _BRACE.finditer(text) if m[1]]
     return signs.count("{") == signs.count("}")
-
-
-def _joined(before: str, branch: str, after: str) -> str:
-    """The three in one line; a letter does not become part of a control word before it."""
-    for piece in (branch, after):
-        apart = " " if _ENDS_IN_WORD.search(before) and piece[:1].isalpha() else ""
-        before += apart + piece
-    return before
 
 
 def _branches(masked: str, start: int, known: Mapping[str, bool]) -> _Cut | None:

@@ -20,7 +20,6 @@ _COMMANDS = (
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
-_ENDS_IN_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z]+$")
 MAX_INPUT = 50_000
 """Characters of a file that a statement inputs: more is a chapter."""
 
@@ -113,14 +112,11 @@ class Resolver:
                 bound = macros.bind(found.params, masked, m.end()) if found else None
                 if found and bound:
                     text = macros.substitute(found.body, bound[0])
-                    # A control word would take the letters behind it into its name.
-                    before = " " if _ENDS_IN_WORD.search(body[pos : m.start()]) and text[:1].isalpha() else ""
-                    after = " " if _ENDS_IN_WORD.search(text) and body[bound[1] : bound[1] + 1].isalpha() else ""
-                    out.append(f"{body[pos : m.start()]}{before}{text}{after}")
+                    out += (body[pos : m.start()], text)
                     pos = bound[1]
             if not out:
                 break
-            body = "".join(out) + body[pos:]
+            body = tokens.joined(*out, body[pos:])
         return body
 
     def _refers(self, name: str, depth: int) -> bool:

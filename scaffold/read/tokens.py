@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
+_ENDS_IN_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z@]+\Z")
 """A control sequence in the document: letters, or one other character."""
 
 CONTROL_AT = re.compile(r"\\([A-Za-z@]+|.)", re.S)
@@ -288,3 +289,12 @@ def split_top(text: str, separator: str) -> list[str]:
         i += 1
     pieces.append(text[last:])
     return pieces
+
+
+def joined(*pieces: str) -> str:
+    """Pieces of LaTeX in one line; a control word at the end of one takes no letter of the next into its name."""
+    out: list[str] = []
+    for piece in filter(None, pieces):
+        apart = out and piece[0].isalpha() and _ENDS_IN_WORD.search(out[-1])
+        out += (" ", piece) if apart else (piece,)
+    return "".join(out)

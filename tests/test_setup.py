@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build.packages import apt_packages
+from tests.apt import apt_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 BASH = shutil.which("bash")

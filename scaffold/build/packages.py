@@ -1,13 +1,12 @@
 """What has to be installed, as tables: system packages by platform, and which package brings which LaTeX file.
 
-apt-packages.txt beside this module is the one list of Debian packages: the set-up script installs it, `scaffold
-doctor` and the error messages quote it.
+apt-packages.txt beside this module is the one list of Debian packages: the set-up script installs it, and tests hold
+the commands below, which `scaffold doctor` and the error messages quote, against it.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib import resources
 
 PLATFORMS = ("debian", "macos", "windows")
 
@@ -80,13 +79,6 @@ def everywhere(commands: dict[str, str]) -> str:
     here = platform()
     order = sorted(PLATFORMS, key=lambda name: (name != here, PLATFORMS.index(name)))
     return "; ".join(f"on {NAMES[name]}: {commands[name]}" for name in order)
-
-
-def apt_packages() -> tuple[str, ...]:
-    """The Debian packages of apt-packages.txt, in its order."""
-    text = resources.files("scaffold.build").joinpath("apt-packages.txt").read_text(encoding="utf-8")
-    rows = (line.split("#")[0].strip() for line in text.splitlines())
-    return tuple(row for row in rows if row)
 
 
 def bringing(file: str) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 from scaffold.build import doctor, packages
 from scaffold.build.doctor import Finding, examine, exit_code, one_command
 from scaffold.resources import templates
+from tests.apt import apt_packages
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,7 +87,7 @@ def test_dependencies_are_those_of_the_installation(monkeypatch: pytest.MonkeyPa
 
 
 def test_one_list_of_system_packages() -> None:
-    listed = packages.apt_packages()
+    listed = apt_packages()
     assert len(listed) == len(set(listed))
     for command in (packages.INSTALL_TEX["debian"], packages.INSTALL_OFFICE["debian"]):
         assert set(doctor._apt_words(command)) <= set(listed)
@@ -96,7 +97,7 @@ def test_one_list_of_system_packages() -> None:
 def test_the_list_brings_what_the_templates_load() -> None:
     """Each file's Debian package, where the table knows it, is on the list or comes with one that is."""
     implied = {"texlive-base", "texlive-latex-base", "texlive-latex-recommended"}
-    listed = set(packages.apt_packages()) | implied
+    listed = set(apt_packages()) | implied
     strays = {
         file: packages.bringing(file) for file in doctor.template_files() if packages.bringing(file) not in listed
     }
@@ -106,4 +107,4 @@ def test_the_list_brings_what_the_templates_load() -> None:
 def test_readme_names_no_other_system_packages() -> None:
     rows = re.findall(r"apt-get install ([^\n`]*)", (ROOT / "README.md").read_text(encoding="utf-8"))
     named = {word for row in rows for word in row.split() if re.match(r"[a-z]", word)}
-    assert named <= {*packages.apt_packages(), "biber", "python3-venv", "make", "git"}
+    assert named <= {*apt_packages(), "biber", "python3-venv", "make", "git"}

@@ -166,12 +166,8 @@ def _holes(box: Box, others: Sequence[Box], mine: Sequence[Box]) -> tuple[Box, .
     """The places of others within a box, but for what is a place of its own ink too."""
     out: list[Box] = []
     for x0, top, x1, bottom in others:
-        b = (
-            x0 - SURE,
-            top - 2 * SURE,
-            x1 + SURE,
-            bottom + 2 * SURE,
-        )  # the dot of an i may stand above what its font says
+        # The dot of an i may stand above what its font says.
+        b = (x0 - SURE, top - 2 * SURE, x1 + SURE, bottom + 2 * SURE)
         if b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1]:
             parts = [b]
             for m in mine:

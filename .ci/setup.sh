@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 want=${1:-run}
 VENV=${VENV:-.venv}
-APT_LIST=scaffold/build/apt-packages.txt
+APT_LIST=scaffold/engines/apt-packages.txt
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
 die() { printf 'Error: %s\n' "$1" >&2; exit 1; }

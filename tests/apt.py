@@ -7,6 +7,6 @@ from importlib import resources
 
 def apt_packages() -> tuple[str, ...]:
     """The Debian packages of apt-packages.txt, in its order."""
-    text = resources.files("scaffold.build").joinpath("apt-packages.txt").read_text(encoding="utf-8")
+    text = resources.files("scaffold.engines").joinpath("apt-packages.txt").read_text(encoding="utf-8")
     rows = (line.split("#")[0].strip() for line in text.splitlines())
     return tuple(row for row in rows if row)

@@ -26,14 +26,14 @@ def has_latex() -> bool:
 
 def has_office() -> bool:
     """Whether LibreOffice is installed, wherever the build room would find it."""
-    from scaffold.build.office import find_office
+    from scaffold.engines.office.export import find_office
 
     return find_office() is not None
 
 
 def has_pandoc() -> bool:
     """Whether a pandoc that writes PowerPoint's formulas is there, from the system or from the extra."""
-    from scaffold.build.pandoc import find_pandoc
+    from scaffold.engines.pandoc import find_pandoc
 
     return find_pandoc() is not None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build.pdf import pdf_pages
+from scaffold.engines.pdf import pdf_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 BASH = shutil.which("bash")

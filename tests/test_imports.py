@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VIOLATIONS = {
     "write reads": ("write/planted.py", "from scaffold.read import planted_target\n", "Imports point down"),
     "the model imports a room": ("model.py", "import scaffold.fetch\n", "Imports point down"),
-    "planning starts processes": ("planning/planted.py", "import subprocess\n", "Only build starts processes"),
+    "planning starts processes": ("planning/planted.py", "import subprocess\n", "Only engines starts processes"),
     "read uses the network": ("read/planted.py", "import requests\n", "Only fetch touches the network"),
     "the plans import a library": ("plans.py", "import pptx\n", "nothing but the standard library"),
     "check prints through rich": ("check/planted.py", "import rich\n", "Each third-party library has one room"),

@@ -1,19 +1,55 @@
-"""What a wheel holds: every room of the package, and the templates."""
+"""What a wheel holds: every module of the package, every template, and nothing else."""
 
 from __future__ import annotations
 
-import configparser
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
 
 from scaffold.resources import templates
 from tests.conftest import ROOT
 
 
-def test_every_room_is_packaged() -> None:
-    config = configparser.ConfigParser()
-    config.read(ROOT / "setup.cfg", encoding="utf-8")
-    listed = set(config["options"]["packages"].split())
-    rooms = {".".join(p.parent.relative_to(ROOT).parts) for p in (ROOT / "scaffold").rglob("__init__.py")}
-    assert listed - {"scaffold._templates"} == rooms
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a wheel is made from."""
+    folder = tmp_path_factory.mktemp("checkout")
+    skip = shutil.ignore_patterns("__pycache__")
+    for name in ("scaffold", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    for name in ("setup.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def members(checkout: Path) -> set[str]:
+    """Names of the files in a wheel made of the checkout, without those that describe it."""
+    wheels = checkout / "wheels"
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*command, "-w", str(wheels), "."], cwd=checkout, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(next(wheels.glob("*.whl"))) as wheel:
+        return {name for name in wheel.namelist() if ".dist-info/" not in name}
+
+
+def files(folder: Path, root: Path) -> set[str]:
+    """The files below folder by their path from root."""
+    return {p.relative_to(root).as_posix() for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+
+
+def test_a_wheel_holds_the_package_and_the_templates(checkout: Path) -> None:
+    package = {name for name in files(ROOT / "scaffold", ROOT) if not name.endswith("NOTES.md")}
+    data = {f"scaffold/_{name}" for name in files(ROOT / "templates", ROOT)}
+    assert members(checkout) == package | data
+
+
+def test_every_folder_with_modules_is_a_package() -> None:
+    """Without its __init__.py a folder would stay out of the wheel."""
+    rooms = {path.parent for path in (ROOT / "scaffold").rglob("*.py")}
+    assert [str(room) for room in rooms if not (room / "__init__.py").is_file()] == []
 
 
 def test_the_templates_are_found() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from scaffold import seminar
 from scaffold.errors import BadProfile
-from scaffold.write import forms
+from scaffold.write.report import forms
 
 GOOD = """title = "Seminar"
 due = 2027-06-01

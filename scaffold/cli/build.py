@@ -11,7 +11,7 @@ import click
 from scaffold.cli.show import Progress, fail
 
 if TYPE_CHECKING:
-    from scaffold.build.log import TexMessage
+    from scaffold.engines.latex.log import TexMessage
     from scaffold.pipeline import Output
 
 _SHOWN_ERRORS = 6
@@ -42,8 +42,8 @@ def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> in
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """One line for a PDF, TeX's messages below it."""
-    from scaffold.build.office import OfficeResult
-    from scaffold.build.tex import TexResult
+    from scaffold.engines.latex.compile import TexResult
+    from scaffold.engines.office.export import OfficeResult
 
     if output.error is not None:
         fail(output.error)

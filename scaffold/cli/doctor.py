@@ -19,7 +19,7 @@ _TITLES = {
 @click.option("--missing", "only_missing", is_flag=True, help="Only what is missing.")
 def doctor(only_missing: bool) -> int:
     """Say what is installed, what is missing, and the command that brings it."""
-    from scaffold.build import doctor as room
+    from scaffold.engines import doctor as room
 
     findings = room.examine()
     for group, rows in groupby(findings, key=lambda f: f.group):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING
 
-from scaffold.check.rehearsal import Key, Mood, Timer, View
-from scaffold.check.talk_time import clock
+from scaffold.talk.rehearsal import Key, Mood, Timer, View
+from scaffold.talk.timing import clock
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scaffold.check.deck_notes import DeckSlide
-    from scaffold.check.rehearsal import Rehearsal, Spent
-    from scaffold.check.talk_time import Timing
     from scaffold.pipeline.talking import Talk
+    from scaffold.talk.notes import DeckSlide
+    from scaffold.talk.rehearsal import Rehearsal, Spent
+    from scaffold.talk.timing import Timing
 
 _WIDTH = 80
 _CELL = 6
@@ -63,7 +63,7 @@ def _json(value: object) -> str:
 
 def _table(t: Talk) -> None:
     """Slide by slide, then the total and what to cut."""
-    from scaffold.check.talk_time import clock
+    from scaffold.talk.timing import clock
 
     click.echo(f"{click.style('Talk', bold=True)}: {t.minutes} minutes, {t.deck.name}")
     click.echo(click.style("\n     #   time   until  cut", dim=True))
@@ -101,7 +101,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
     """The total against the limit, slides without a time, and what to cut."""
-    from scaffold.check.talk_time import clock
+    from scaffold.talk.timing import clock
 
     total = f"{clock(timing.total)} of {clock(timing.limit)}"
     if timing.untimed:
@@ -132,10 +132,10 @@ def _rehearse(t: Talk) -> None:
     """Runs the timer; what was measured is kept whatever ends it."""
     from rich.console import Console
 
-    from scaffold.check.rehearsal import Timer
     from scaffold.cli import keys, rehearse
     from scaffold.errors import BadDeck
     from scaffold.pipeline import talking
+    from scaffold.talk.rehearsal import Timer
 
     started = datetime.now().isoformat(timespec="seconds")
     try:
@@ -157,8 +157,8 @@ def _rehearse(t: Talk) -> None:
 
 def _after(t: Talk, rehearsal: Rehearsal) -> None:
     """Planned against spoken, what was furthest off, what to cut if the talk goes like that."""
-    from scaffold.check.rehearsal import deviations, retimed
-    from scaffold.check.talk_time import clock
+    from scaffold.talk.rehearsal import deviations, retimed
+    from scaffold.talk.timing import clock
 
     click.echo(click.style("     #   plan  spent", dim=True))
     for s in rehearsal.slides:
@@ -176,7 +176,7 @@ def _after(t: Talk, rehearsal: Rehearsal) -> None:
 
 def _off(s: Spent) -> str:
     """The deviation with its sign; "" where there is none to speak of."""
-    from scaffold.check.talk_time import clock
+    from scaffold.talk.timing import clock
 
     off = s.deviation
     if off is None or abs(off) < 1:
@@ -186,8 +186,8 @@ def _off(s: Spent) -> str:
 
 def _compare(t: Talk, kept: Sequence[Rehearsal]) -> None:
     """The latest rehearsals as columns, slides as rows."""
-    from scaffold.check.rehearsal import side_by_side
-    from scaffold.check.talk_time import clock
+    from scaffold.talk.rehearsal import side_by_side
+    from scaffold.talk.timing import clock
 
     if not kept:
         click.echo("No rehearsal yet: scaffold talk --rehearse")

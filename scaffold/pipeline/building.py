@@ -15,8 +15,8 @@ from scaffold.project import builds, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
-    from scaffold.build.office import OfficeResult
-    from scaffold.build.tex import TexResult
+    from scaffold.engines.latex.compile import TexResult
+    from scaffold.engines.office.export import OfficeResult
 
 
 _OVERLOOKED = 2.0
@@ -57,7 +57,7 @@ def _tell_ledger(folder: Path, settings: Settings) -> str:
     if not file.is_file():
         return ""
     from scaffold.pipeline.planning import paper_of
-    from scaffold.write import ledger
+    from scaffold.write.report import ledger
 
     paper = paper_of(folder, settings)
     restated = {path.stem for path in (file.parent / "statements").glob("*.tex")}
@@ -70,11 +70,11 @@ def _tell_ledger(folder: Path, settings: Settings) -> str:
 
 def _tex(folder: Path, source: str, name: str) -> Output:
     """One LaTeX document to build/name, whatever the document is called."""
-    from scaffold.build import tex
+    from scaffold.engines.latex import compile
 
     made_from = builds.hashes(folder, source)
     try:
-        result = tex.compile_tex(folder / source, folder / "build", name=name)
+        result = compile.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
         return Output(name, None, error=e)
     if result.pdf:
@@ -119,11 +119,11 @@ def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
 
 
 def _office(folder: Path, deck: Path, pdf: Path) -> Output:
-    from scaffold.build import office
+    from scaffold.engines.office import export
 
     made_from = builds.hashes(folder, deck.relative_to(folder).as_posix())
     try:
-        result = office.export_pdf(deck, pdf, slides=office.shown_slides(deck), vectors=deck.parent / "generated")
+        result = export.export_pdf(deck, pdf, slides=export.shown_slides(deck), vectors=deck.parent / "generated")
     except ScaffoldError as e:
         return Output(pdf.name, None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))

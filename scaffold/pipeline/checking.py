@@ -12,9 +12,9 @@ from scaffold.project import builds, layout, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
-    from scaffold.check.pdf import Pdf
+    from scaffold.check.pdf.reader import Pdf
+    from scaffold.check.report.latex_files import Source
     from scaffold.check.result import Check
-    from scaffold.check.student import Source
     from scaffold.model import Paper
     from scaffold.seminar import Profile
 
@@ -46,13 +46,13 @@ def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
 
     final: drafts, and what is still to write, are failures.
     """
-    from scaffold.check import student
+    from scaffold.check.report import latex_files
     from scaffold.pipeline.planning import paper_of, profile_of
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)
     written = {name: str(row["sha256"]) for name, row in layout.remembered(folder)["files"].items()}
-    project = _Project(folder, settings, profile, paper, student.sources(folder), written, final)
+    project = _Project(folder, settings, profile, paper, latex_files.sources(folder), written, final)
     return (*_report(project), *_slides(project))
 
 
@@ -64,18 +64,20 @@ def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
 
 def _report(p: _Project) -> Iterator[Check]:
     """The report's files, and its PDF where it is made from them."""
-    from scaffold.check import fidelity, references
+    from scaffold.check.fidelity import compare
+    from scaffold.check.report import references
 
     fresh, pdf = _pdf(p, REPORT, _MAIN, "report.pdf")
     yield fresh
     yield from _pages(p, pdf)
     yield from references.check(p.folder, p.files, p.paper)
-    yield from fidelity.report(p.folder, p.paper, p.files, p.written)
+    yield from compare.report(p.folder, p.paper, p.files, p.written)
     yield from _review(p)
 
 
 def _pages(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
-    from scaffold.check import draft, health, pages, references
+    from scaffold.check.pdf import health
+    from scaffold.check.report import draft, pages, references
     from scaffold.check.result import unknown
 
     if pdf is None:
@@ -89,9 +91,9 @@ def _pages(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
 
 def _review(p: _Project) -> Iterator[Check]:
     """The review's form says which ratings there are; without a review in the profile there is nothing to check."""
-    from scaffold.check import review
+    from scaffold.check.report import review
     from scaffold.check.result import unknown
-    from scaffold.write import forms
+    from scaffold.write.report import forms
 
     if not any(part.form == "review" for part in p.profile.parts):
         return
@@ -109,7 +111,9 @@ def _review(p: _Project) -> Iterator[Check]:
 
 def _slides(p: _Project) -> Iterator[Check]:
     """The deck and its PDF."""
-    from scaffold.check import deck_pages, fidelity, health
+    from scaffold.check.deck import pages as deck_pages
+    from scaffold.check.fidelity import compare
+    from scaffold.check.pdf import health
     from scaffold.check.result import unknown
 
     has_deck, has_twin = ((p.folder / name).is_file() for name in (_DECK, _TWIN))
@@ -127,25 +131,27 @@ def _slides(p: _Project) -> Iterator[Check]:
         built = builds.recorded(p.folder, SLIDES)
         yield deck_pages.frames(built.overfull if built else None, _TWIN)
     if has_twin:
-        yield from fidelity.twin(p.folder, p.paper, p.written)
+        yield from compare.twin(p.folder, p.paper, p.written)
     yield from _talk(p)
 
 
 def _deck(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
     """The PowerPoint file, and its PDF against it."""
-    from scaffold.check import deck, deck_pages, deck_shapes, fidelity
+    from scaffold.check.deck import overflow, shapes
+    from scaffold.check.deck import pages as deck_pages
+    from scaffold.check.fidelity import compare
     from scaffold.check.result import failed
     from scaffold.errors import BadDeck
 
     try:
-        read = deck_shapes.read(p.folder / _DECK)
+        read = shapes.read(p.folder / _DECK)
     except BadDeck as e:
         yield failed("deck", e.message, _DECK, e.hint)
         return
-    yield from deck.check(read, _DECK, p.final)
+    yield from overflow.check(read, _DECK, p.final)
     if pdf is not None:
         yield from deck_pages.check(pdf, SLIDES, sum(slide.shown for slide in read.slides))
-    yield from fidelity.deck(read, p.paper, _pictures(p), _DECK)
+    yield from compare.deck(read, p.paper, _pictures(p), _DECK)
     yield from _behind(p)
 
 
@@ -154,8 +160,8 @@ def _behind(p: _Project) -> Iterator[Check]:
 
     A deck as it was made is not read. `init` leaves no index where it made no pictures.
     """
-    from scaffold.build import vectors
-    from scaffold.check import deck_pages
+    from scaffold.check.deck import pages as deck_pages
+    from scaffold.engines.office import vectors
     from scaffold.pipeline.vectors import FOLDER
 
     index = f"{FOLDER}/{vectors.FILE}"
@@ -175,7 +181,7 @@ def _pictures(p: _Project) -> Mapping[str, Sequence[str]] | None:
 
 
 def _talk(p: _Project) -> Iterator[Check]:
-    from scaffold.check import talk_length
+    from scaffold.check import talk as talk_length
     from scaffold.check.result import unknown
     from scaffold.pipeline import talking
 
@@ -189,7 +195,7 @@ def _talk(p: _Project) -> Iterator[Check]:
 
 def _pdf(p: _Project, name: str, main: str, called: str) -> tuple[Check, Pdf | None]:
     """Whether a PDF is made from the files as they are, and what it holds; None where it is not, or cannot be read."""
-    from scaffold.check import fresh, pdf
+    from scaffold.check.pdf import fresh, reader
     from scaffold.check.result import failed
 
     built = builds.recorded(p.folder, name)
@@ -198,6 +204,6 @@ def _pdf(p: _Project, name: str, main: str, called: str) -> tuple[Check, Pdf | N
     if found.verdict == "unknown":
         return found, None
     try:
-        return found, pdf.read(p.folder / name)
-    except pdf.Unreadable as e:
+        return found, reader.read(p.folder / name)
+    except reader.Unreadable as e:
         return failed(called, str(e), name, "scaffold build"), None

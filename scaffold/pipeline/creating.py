@@ -15,13 +15,13 @@ from scaffold.pipeline import graphics, theming, vectors
 from scaffold.pipeline.reading import Options, Say, read
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
-from scaffold.project import layout, papers, state
+from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
-    from scaffold.write.omml import Native
-    from scaffold.write.pictures import Picture, Pictures
+    from scaffold.write.equations.omml import Native
+    from scaffold.write.slides.pictures import Picture, Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,11 @@ class _Project:
     def write(self, fetched: Fetched, say: Say) -> None:
         """All files of the project."""
         say("write", "", None, None)
-        rest = [*self._deck(say), *papers.files(self.paper, self.profile, self.options.slides), *self._own(fetched)]
+        rest = [
+            *self._deck(say),
+            *starter_files.files(self.paper, self.profile, self.options.slides),
+            *self._own(fetched),
+        ]
         report = self._report()
         layout.write_files(self.folder, [*report, *rest])
         say(
@@ -130,8 +134,8 @@ class _Project:
             self._verify(rest, say)
 
     def _report(self) -> tuple[ProjectFile, ...]:
-        from scaffold.build import limits
-        from scaffold.write import report
+        from scaffold.engines import limits
+        from scaffold.write.report import files as report
 
         self.clips.add(report.broken(self.paper, self.report))
         return report.write(
@@ -148,7 +152,8 @@ class _Project:
         )
 
     def _deck(self, say: Say) -> list[ProjectFile]:
-        from scaffold.write import beamer, pptx
+        from scaffold.write.beamer import deck
+        from scaffold.write.pptx import deck as pptx
 
         kind, files = self.options.slides, list[ProjectFile]()
         self.slides = len(self.talk.slides)
@@ -157,7 +162,7 @@ class _Project:
         plan, profile, student = self.talk, self.profile, self.options.student
         if kind in ("beamer", "both"):
             unset = tuple(pictures.failed)
-            files += beamer.write(
+            files += deck.write(
                 self.paper,
                 plan,
                 profile,
@@ -191,7 +196,7 @@ class _Project:
 
     def _pictures(self, say: Say) -> Pictures:
         """LaTeX's pictures of the statements on slides; without LaTeX none, and that is told."""
-        from scaffold.write import pictures
+        from scaffold.write.slides import pictures
 
         if not self.options.tex:
             return pictures.Pictures({})
@@ -209,7 +214,7 @@ class _Project:
         return made
 
     def _set(self) -> Pictures:
-        from scaffold.write import pictures
+        from scaffold.write.slides import pictures
 
         space, ink, clips = self.theme.space, self.theme.ink, self.clips.by_id
         return pictures.statements(self.paper, self.talk, self.profile, _set_pages, clips, space=space, ink=ink)
@@ -219,8 +224,9 @@ class _Project:
 
         What stays a picture is told, with the reason.
         """
-        from scaffold.build import pandoc
-        from scaffold.write import omml, pptx_native
+        from scaffold.engines import pandoc
+        from scaffold.write.equations import omml
+        from scaffold.write.equations import on_slides as pptx_native
 
         if not self.options.tex or self.paper.source.kind == "pdf" or pandoc.find_pandoc() is None:
             return omml.Native({})
@@ -256,13 +262,13 @@ class _Project:
 
     def _verify(self, rest: list[ProjectFile], say: Say) -> None:
         """Compile the report; a statement that does not compile gives way to a pointer, and that is told."""
-        from scaffold.build import tex
-        from scaffold.write import statements
+        from scaffold.engines.latex import compile
+        from scaffold.write.report import statements
 
         say("verify", "compiling the report", None, None)
         for _ in range(4):
             try:
-                result = tex.compile_tex(self.folder / "report" / "report.tex", self.folder / "build")
+                result = compile.compile_tex(self.folder / "report" / "report.tex", self.folder / "build")
             except EngineMissing as e:
                 self.notes.append(f"nothing was verified: {e.message} ({e.hint})")
                 return
@@ -287,7 +293,7 @@ class _Project:
 
 def _set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:
     """PDF and log of a document given as text, for the deck's pictures."""
-    from scaffold.build import tex
+    from scaffold.engines.latex import compile
 
-    result = tex.render_pages(tex_source, extra_files=files)
+    result = compile.render_pages(tex_source, extra_files=files)
     return result.data or None, result.log

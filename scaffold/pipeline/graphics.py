@@ -12,7 +12,7 @@ from scaffold.model import Figure, Paper, Region
 from scaffold.plans import ReportPlan, TalkPlan
 
 if TYPE_CHECKING:
-    from scaffold.write.pictures import Picture, Run
+    from scaffold.write.slides.pictures import Picture, Run
 
 _LARGEST = 20_000_000
 """Bytes of a figure's file at most; a larger one would make a report that no one can send."""
@@ -57,7 +57,7 @@ def _content(source: Path, name: str) -> bytes:
 
 def _included(name: str, content: bytes) -> tuple[str, bytes]:
     """The file as LaTeX and the decks include it; as it is where it cannot be converted."""
-    from scaffold.build import postscript
+    from scaffold.engines import postscript
 
     pure = PurePosixPath(name)
     if pure.suffix.lower() not in postscript.SUFFIXES or (made := postscript.to_pdf(content)) is None:
@@ -70,7 +70,7 @@ def figure_pictures(paper: Paper, files: Files, wanted: Collection[str], run: Ru
 
     run sets a document with LaTeX: the panels of one figure are then joined; without it the first one is shown.
     """
-    from scaffold.write import pictures
+    from scaffold.write.slides import pictures
 
     found: dict[str, Picture] = {}
     for figure in sorted((f for f in paper.figures if f.id in set(wanted)), key=lambda f: f.id):
@@ -83,7 +83,7 @@ def figure_pictures(paper: Paper, files: Files, wanted: Collection[str], run: Ru
 
 def _joined(paper: Paper, figure: Figure, files: Files, run: Run | None) -> Iterator[tuple[str, bytes]]:
     """All panels of a figure on one page, where there are several and LaTeX sets them."""
-    from scaffold.write import figures
+    from scaffold.write.report import figures
 
     document = figures.joined(paper, figure, files) if run else None
     if document and run:
@@ -110,7 +110,7 @@ class Clips:
         wanted = sorted(set(ids) - set(self.by_id))
         if not wanted or not self.pdf.is_file():
             return
-        from scaffold.write.clips import clip
+        from scaffold.write.clips.clips import clip
 
         data, regions = self.pdf.read_bytes(), self._found()
         made = {id: clip(data, regions[id]) for id in wanted if regions.get(id)}
@@ -119,12 +119,12 @@ class Clips:
     def _found(self) -> dict[str, tuple[Region, ...]]:
         """Where the PDF shows each numbered statement; the PDF is read once, and only when something is wanted."""
         if self._regions is None:
-            from scaffold.build.workers import in_order
-            from scaffold.read import pdf
+            from scaffold.engines.workers import in_order
+            from scaffold.read.pdf import reader
 
             try:
                 printed = {
-                    s.title: s.regions for s in reversed(pdf.read(self.pdf, each=in_order).statements) if s.number
+                    s.title: s.regions for s in reversed(reader.read(self.pdf, each=in_order).statements) if s.number
                 }
             except ScaffoldError:
                 printed = {}

@@ -103,10 +103,10 @@ def subject(source: str | None, options: Options, say: Say, scratch: AbstractCon
 
 def _from_pages(folder: Path) -> Paper:
     """The paper as its PDF in the project shows it; raises UnreadablePdf."""
-    from scaffold.build.workers import in_order
-    from scaffold.read import pdf
+    from scaffold.engines.workers import in_order
+    from scaffold.read.pdf import reader
 
-    return pdf.read(folder / "paper" / "paper.pdf", each=in_order)
+    return reader.read(folder / "paper" / "paper.pdf", each=in_order)
 
 
 def paper_of(folder: Path, settings: Settings) -> Paper:
@@ -135,7 +135,7 @@ def mapped(subject: Subject, limit: int) -> Mapped:
 
 def names(paper: Paper) -> dict[str, str]:
     """What the paper calls its statements besides their numbers, in plain characters; by id."""
-    from scaffold.write import plain
+    from scaffold.write.text import plain
 
     labels = {r.key: r.label for r in paper.references}
     named = {s.id: plain.text(s.name, paper.macros, labels) for s in paper.statements if s.name}
@@ -231,16 +231,16 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
 
 def graph_dot(m: Mapped) -> str:
     """The road map for Graphviz."""
-    from scaffold.write import graph_files
+    from scaffold.write.roadmap import svg_dot
 
-    return graph_files.dot(m.roadmap, m.subject.paper.title, m.names)
+    return svg_dot.dot(m.roadmap, m.subject.paper.title, m.names)
 
 
 def graph_svg(m: Mapped) -> str:
     """The road map as a picture."""
-    from scaffold.write import graph_files
+    from scaffold.write.roadmap import svg_dot
 
-    return graph_files.svg(m.roadmap, m.subject.paper.title, m.names)
+    return svg_dot.svg(m.roadmap, m.subject.paper.title, m.names)
 
 
 def save(text: str, path: str) -> None:

@@ -79,7 +79,7 @@ def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
     if fetched.kind == "pdf":
         return _read_pdf(fetched, main, say)
     from scaffold.read.crosscheck import crosscheck, unsure
-    from scaffold.read.latex import read as read_latex
+    from scaffold.read.latex.reader import read as read_latex
 
     paper = read_latex(fetched.source_dir, main)
     if fetched.pdf_path is None:
@@ -90,25 +90,27 @@ def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
 
 def _settled(paper: Paper, pdf_path: Path) -> Paper:
     """The paper with what the lines of its PDF left open asked of the PDF's layout."""
-    from scaffold.build.workers import in_order
-    from scaffold.read import pdf
+    from scaffold.engines.workers import in_order
     from scaffold.read.crosscheck import settle
+    from scaffold.read.pdf import reader
 
     try:
-        return settle(paper, pdf.read(pdf_path, each=in_order))
+        return settle(paper, reader.read(pdf_path, each=in_order))
     except ScaffoldError:
         return paper
 
 
 def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
     """A paper without LaTeX source, from its pages; a page that is read is told."""
-    from scaffold.build.workers import in_order
-    from scaffold.read import pdf
+    from scaffold.engines.workers import in_order
+    from scaffold.read.pdf import reader
 
     if main:
         raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "leave --main out")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
-    return pdf.read(fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order)
+    return reader.read(
+        fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order
+    )
 
 
 def _known(paper: Paper, fetched: Fetched) -> Paper:
@@ -129,7 +131,7 @@ def _known(paper: Paper, fetched: Fetched) -> Paper:
 
 
 def _pages(fetched: Fetched) -> int | None:
-    from scaffold.build.pdf import pdf_pages
+    from scaffold.engines.pdf import pdf_pages
 
     if fetched.pdf_path is None:
         return None

@@ -12,9 +12,9 @@ from scaffold import disk
 from scaffold.project import builds, state
 
 if TYPE_CHECKING:
-    from scaffold.check.deck_notes import DeckSlide
-    from scaffold.check.rehearsal import Rehearsal
-    from scaffold.check.talk_time import Timing
+    from scaffold.talk.notes import DeckSlide
+    from scaffold.talk.rehearsal import Rehearsal
+    from scaffold.talk.timing import Timing
 
 SCHEMA = 1
 """Counts the breaking changes of what `talk --json` prints."""
@@ -42,15 +42,15 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
 
     minutes None: those of scaffold.toml, else the profile's. Raises NotAProject, BadProfile, BadDeck.
     """
-    from scaffold.check import deck_notes
-    from scaffold.check.talk_time import timing
     from scaffold.pipeline.planning import profile_of
+    from scaffold.talk import notes
+    from scaffold.talk.timing import timing
 
     settings = state.load(folder)
     minutes = minutes or settings.minutes or profile_of(settings, folder).minutes
-    deck = deck_notes.deck_of(folder, which)
+    deck = notes.deck_of(folder, which)
     built = _built(folder, deck) if deck.suffix == ".tex" else None
-    slides = deck_notes.read(deck, built.parts if built else None)
+    slides = notes.read(deck, built.parts if built else None)
     return Talk(folder, deck, minutes, slides, timing(slides, minutes), deck.suffix == ".tex" and built is None)
 
 
@@ -84,7 +84,7 @@ def talk_json(t: Talk) -> dict[str, Any]:
 
 def keep(folder: Path, rehearsal: Rehearsal) -> Path:
     """Writes a rehearsal into the project, in one step; the file that it is in. Raises DiskTrouble."""
-    from scaffold.check.rehearsal import to_json
+    from scaffold.talk.rehearsal import to_json
 
     path = folder / _LOGS / f"{rehearsal.started.replace(':', '')}.json"
     disk.write((json.dumps(to_json(rehearsal), ensure_ascii=False, indent=1) + "\n").encode(), path)
@@ -98,7 +98,7 @@ def rehearsals(folder: Path) -> tuple[Rehearsal, ...]:
 
 
 def _rehearsal(path: Path) -> Rehearsal | None:
-    from scaffold.check.rehearsal import from_json
+    from scaffold.talk.rehearsal import from_json
 
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
@@ -108,7 +108,7 @@ def _rehearsal(path: Path) -> Rehearsal | None:
 
 def compared_json(t: Talk, kept: Sequence[Rehearsal]) -> dict[str, Any]:
     """Rehearsals side by side as plain JSON values."""
-    from scaffold.check.rehearsal import side_by_side, to_json
+    from scaffold.talk.rehearsal import side_by_side, to_json
 
     rows = side_by_side(t.slides, kept)
     return {

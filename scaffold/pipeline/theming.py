@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from scaffold.errors import BadTheme
 
 if TYPE_CHECKING:
-    from scaffold.write.theme import Theme
+    from scaffold.write.pptx.theme import Theme
 
 _POWERPOINT = (".pptx", ".potx")
 _HINT = "give a .pptx or .potx file, a beamertheme….sty file, or the name of an installed Beamer theme such as Madrid"
@@ -32,7 +32,7 @@ class Themes:
 
     def on_slides(self) -> Theme:
         """The master to write a PowerPoint deck on; raises BadTheme."""
-        from scaffold.write import theme
+        from scaffold.write.pptx import theme
 
         return theme.ours() if self.deck is None else theme.load(self.deck, self.deck_name)
 
@@ -64,7 +64,7 @@ def _content(name: str) -> bytes:
 
 def _beamer(given: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
     """Name and, where it is a file, files of a Beamer theme."""
-    from scaffold.build.kpathsea import find
+    from scaffold.engines.latex.kpathsea import find
 
     stem = Path(given).name.removesuffix(".sty")
     name = stem.removeprefix("beamertheme")

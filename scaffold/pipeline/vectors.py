@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from scaffold.plans import ProjectFile
 
 if TYPE_CHECKING:
-    from scaffold.build.vectors import Vector
-    from scaffold.write.pictures import Picture, Pictures, Sheet
+    from scaffold.engines.office.vectors import Vector
+    from scaffold.write.slides.pictures import Picture, Pictures, Sheet
 
 FOLDER = "slides/generated"
 _STATEMENTS = "statements.pdf"
@@ -18,7 +18,7 @@ _STATEMENTS = "statements.pdf"
 
 def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> Iterator[ProjectFile]:
     """The PDFs that hold the vector forms of a deck's statements and figures, and the index of them."""
-    from scaffold.build import vectors
+    from scaffold.engines.office import vectors
 
     found: dict[str, Vector] = {}
     if statements.pdf:
@@ -41,6 +41,6 @@ def _shown(statements: Pictures) -> Iterator[Sheet]:
 
 
 def _vectors(file: str, sheets: Iterable[Sheet]) -> dict[str, Vector]:
-    from scaffold.build.vectors import Vector, digest
+    from scaffold.engines.office.vectors import Vector, digest
 
     return {digest(s.png): Vector(file, s.page, s.box, s.width, s.height) for s in sheets if s.box is not None}

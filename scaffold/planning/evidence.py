@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Statement
-from scaffold.planning.joined import informal
+from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import RESULTS, is_result
 from scaffold.planning.places import Place, Places
 from scaffold.planning.uses import Uses, reachable, uses

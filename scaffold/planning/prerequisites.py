@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scaffold.model import Paper, Statement
-from scaffold.planning import byhand
+from scaffold.planning import manual_references
 from scaffold.planning.kinds import ASSUMED, SETTING
 from scaffold.planning.places import Places
 from scaffold.planning.words import acronyms, commands, defined_terms, plain, references, stems, uncommented
@@ -51,7 +51,7 @@ class _Glossary:
         self.target |= {label: s.id for s in paper.statements for label in s.labels}
         self.own = frozenset(m.name.lstrip("\\") for m in paper.macros)
         self.titles = {re.sub(r"\s+", " ", d.title): d.id for d in self.setting if d.number}
-        self.tags = {tag: d.id for d in reversed(self.setting) for tag in sorted(byhand.tags(d))}
+        self.tags = {tag: d.id for d in reversed(self.setting) for tag in sorted(manual_references.tags(d))}
         self.terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for d in self.setting:
             for term in _term_stems(d):
@@ -126,8 +126,8 @@ def _referred(glossary: _Glossary, s: Statement) -> frozenset[str]:
     tex = uncommented(f"{s.name or ''} {s.body}")
     ids = {glossary.target.get(label) for label in references(tex)}
     ids |= {glossary.titles.get(f"{m[1]} {m[2]}") for m in _IN_WORDS.finditer(tex)}
-    ids |= {glossary.titles.get(title) for title in byhand.listed(tex)}
-    ids |= {glossary.tags.get(tag) for tag in byhand.tagged(tex)}
+    ids |= {glossary.titles.get(title) for title in manual_references.listed(tex)}
+    ids |= {glossary.tags.get(tag) for tag in manual_references.tagged(tex)}
     ids |= {id for id in s.uses if id in glossary.by_id and glossary.by_id[id].kind in ASSUMED}
     return frozenset(id for id in ids if id is not None)
 

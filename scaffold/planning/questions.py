@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from scaffold.model import Paper, Section, Statement
+from scaffold.planning.equivalents import informal
 from scaffold.planning.graph import Graph
-from scaffold.planning.joined import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.prerequisites import Prerequisite
 from scaffold.planning.wording import bounds, condition, reading, title_of

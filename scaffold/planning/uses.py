@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scaffold.model import Paper, Statement
-from scaffold.planning.joined import representatives
+from scaffold.planning.equivalents import representatives
 from scaffold.planning.kinds import is_result
 
 

@@ -72,7 +72,7 @@ def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
 
 def _pictures(decks: Iterable[Path]) -> dict[str, list[str]]:
     """What each picture of a statement, by its hash, is described as: a check cannot read it, but knows it again."""
-    from scaffold.check import deck_shapes
+    from scaffold.check.deck import shapes as deck_shapes
 
     found: dict[str, set[str]] = {}
     for deck in decks:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read.pdf_lines import SAYS, Line, read_lines, squash
+from scaffold.read.pdf.page.lines import SAYS, Line, read_lines, squash
 from scaffold.spans import Span
 
 _NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"

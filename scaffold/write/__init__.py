@@ -1,1 +1,14 @@
-"""Plans to files."""
+"""Plans to files: report, PowerPoint deck, Beamer deck, pictures of the road map.
+
+In: `plans` and `model.Paper`. Out: `plans.ProjectFile` values; nothing here writes to disk.
+
+pptx/       the deck as PowerPoint
+beamer/     the deck as LaTeX Beamer
+equations/  statements as native PowerPoint equations
+slides/     what both decks share
+report/     the report folder
+roadmap/    the road map's layout, as TikZ, SVG and DOT
+text/       LaTeX as text
+latex/      LaTeX for our own documents
+clips/      clips of the paper's PDF
+"""

@@ -21,16 +21,18 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from scaffold import seminar
-from scaffold.build import office
-from scaffold.build.pandoc import run_pandoc
-from scaffold.check.deck import overflows
+from scaffold.check.deck.overflow import overflows
+from scaffold.engines.office import export as office
+from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Paper, Statement
 from scaffold.pipeline import graphics, vectors
 from scaffold.pipeline.creating import _set_pages, plan
 from scaffold.pipeline.reading import Options, read
 from scaffold.plans import TalkPlan
-from scaffold.write import plain, pptx, pptx_native
-from scaffold.write.pictures import Pictures, requests, statements
+from scaffold.write.equations import on_slides
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.slides.pictures import Pictures, requests, statements
+from scaffold.write.text import plain
 from tests.write.omml_reading import M, faults
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
@@ -116,7 +118,7 @@ def row(folder: Path, scratch: Path, *, export: bool) -> Row:
     clips.add(made.failed)
     if clips.by_id:
         made = statements(paper, talk, PROFILE, _set_pages, clips.by_id)
-    native = pptx_native.native(paper, talk, made, run_pandoc, clips.by_id)
+    native = on_slides.native(paper, talk, made, run_pandoc, clips.by_id)
     wanted = {i.ref for s in talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     files = graphics.figure_files(paper, scratch / "paper" / "source", wanted)
     figures = graphics.figure_pictures(paper, files, wanted, _set_pages)
@@ -127,7 +129,7 @@ def row(folder: Path, scratch: Path, *, export: bool) -> Row:
     for beside in vectors.files(deck, made, figures):
         (scratch / beside.path).parent.mkdir(parents=True, exist_ok=True)
         (scratch / beside.path).write_bytes(beside.content)
-    found = _counted(paper, made, pptx_native.pictured(paper, talk, PROFILE, made, native), talk)
+    found = _counted(paper, made, on_slides.pictured(paper, talk, PROFILE, made, native), talk)
     return _exported(found, paper, set(talk.statements()), file, export=export)
 
 

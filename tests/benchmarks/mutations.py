@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from scaffold.errors import NoMainFile
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 from tests.read.mutate import copied, mutate_file
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from scaffold.fetch.unpack import unpack
 from scaffold.model import Paper, Statement
-from scaffold.read import latex, pdf
+from scaffold.read.latex import reader
+from scaffold.read.pdf import reader as pdf
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             root = Path(scratch) / "source"
             unpack(archive, root)
-            by_source, by_pdf = latex.read(root, None), pdf.read(printed)
+            by_source, by_pdf = reader.read(root, None), pdf.read(printed)
             files = sorted(root.rglob("*.tex"))
             text = "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
         a, b = _keys(by_source), _keys(by_pdf)

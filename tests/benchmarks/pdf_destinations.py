@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.model import Statement
-from scaffold.read.pdf import read
+from scaffold.read.pdf.reader import read
 from tests.benchmarks.pdf_table import CORPUS
 
 _HEAD = re.compile(

@@ -28,8 +28,8 @@ from pathlib import Path
 
 from scaffold.fetch.unpack import unpack
 from scaffold.model import Region, Statement
-from scaffold.read import latex
-from scaffold.read.pdf import read
+from scaffold.read.latex import reader
+from scaffold.read.pdf.reader import read
 from tests.benchmarks.pdf_table import CORPUS, bare
 from tests.read import placed
 from tests.read.placed import Placed
@@ -125,7 +125,7 @@ def compiled(folder: Path, scratch: Path) -> Path | None:
         return None
     unpack(folder / "eprint.tar.gz", root)
     main = next(iter(sorted(root.rglob(truth["main"]))), None)
-    names = {s.env for s in latex.read(root, Path(truth["main"]).name).statements if s.env}
+    names = {s.env for s in reader.read(root, Path(truth["main"]).name).statements if s.env}
     made = _set(placed.instrument(main.parent, main.name, names)) if main and names else None
     if made is None or not made.with_suffix(".boxes").is_file():
         (root / "failed").touch()

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.model import Paper, Region, Statement
-from scaffold.read.pdf import read
+from scaffold.read.pdf.reader import read
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 SCALE = 4

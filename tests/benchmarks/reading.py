@@ -12,7 +12,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 from tests.read.odd import ODD
 
 PREAMBLE = r"""\documentclass{article}\usepackage{amsthm}

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import seminar
-from scaffold.build.tex import TexResult, compile_tex
+from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.pipeline.creating import plan
 from scaffold.pipeline.reading import Options, read
 from scaffold.plans import ProjectFile, ReportPlan
-from scaffold.write import report, statements
+from scaffold.write.report import files as report
+from scaffold.write.report import statements
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 PROFILE = seminar.load("theory-2020")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.check import tex_atoms
-from scaffold.check.atoms import ANYTHING, Said, difference, of_text, say
+from scaffold.check.fidelity import latex
+from scaffold.check.fidelity.atoms import ANYTHING, Said, difference, of_text, say
 from scaffold.model import Macro
 from tests.stanzas import Stanza, params
 
@@ -33,7 +33,7 @@ def dump(said: Said) -> str:
 @pytest.mark.parametrize("stanza", params("check_atoms.md"))
 def test_latex_as_atoms(stanza: Stanza) -> None:
     macros, tex = split(stanza.input)
-    stanza.check(dump(tex_atoms.said(tex, macros)))
+    stanza.check(dump(latex.said(tex, macros)))
 
 
 def plain(text: str) -> Said:
@@ -41,7 +41,7 @@ def plain(text: str) -> Said:
 
 
 def tex(text: str) -> Said:
-    return tex_atoms.said(text, (), {"lee": "12"})
+    return latex.said(text, (), {"lee": "12"})
 
 
 @pytest.mark.parametrize(
@@ -115,5 +115,5 @@ def test_every_letter_that_is_lost_is_found(text: str, data: st.DataObject) -> N
 
 @given(st.text(max_size=80))
 def test_no_latex_stops_the_reader(text: str) -> None:
-    said = tex_atoms.said(text, [Macro("\\x", text)])
+    said = latex.said(text, [Macro("\\x", text)])
     assert all(a.sign for a in said.atoms)

@@ -12,7 +12,9 @@ from pptx import Presentation
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Pt
 
-from scaffold.check import deck, deck_shapes, deck_text, formula_size
+from scaffold.check.deck import equations, overflow
+from scaffold.check.deck import shapes as deck_shapes
+from scaffold.check.deck import text as deck_text
 from scaffold.errors import BadDeck
 
 _NS = (
@@ -50,11 +52,11 @@ def box(text: str, at: tuple[int, int, int, int], size: float = 20, **look: Any)
 
 
 def kinds(path: Path) -> list[str]:
-    return [f.kind for f in deck.overflows(path)]
+    return [f.kind for f in overflow.overflows(path)]
 
 
 def test_words_in_their_boxes_are_as_they_should_be(tmp_path: Path) -> None:
-    assert deck.overflows(made(tmp_path, box("One line", (50, 50, 400, 40)), box("Two", (50, 100, 400, 40)))) == ()
+    assert overflow.overflows(made(tmp_path, box("One line", (50, 50, 400, 40)), box("Two", (50, 100, 400, 40)))) == ()
 
 
 @pytest.mark.parametrize(
@@ -124,14 +126,14 @@ def test_shapes_of_a_group_stand_where_the_group_puts_them(tmp_path: Path) -> No
         shape.text_frame.text = "in a group"
         group.left, group.top = Pt(900), Pt(100)
 
-    (found,) = (f for f in deck.overflows(made(tmp_path, grouped)) if f.kind == "off")
+    (found,) = (f for f in overflow.overflows(made(tmp_path, grouped)) if f.kind == "off")
     assert found.by == pytest.approx(40, abs=1)
 
 
 def test_what_is_no_deck(tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"PK no")
     with pytest.raises(BadDeck):
-        deck.overflows(tmp_path / "deck.pptx")
+        overflow.overflows(tmp_path / "deck.pptx")
 
 
 def test_lines_are_counted_as_they_break() -> None:
@@ -153,8 +155,8 @@ def letters(text: str) -> str:
     return f"<m:r><m:t>{text}</m:t></m:r>"
 
 
-def size(inner: str, *, display: bool = True) -> formula_size.Extent:
-    return formula_size.extent(maths(inner), 20.0, display=display)
+def size(inner: str, *, display: bool = True) -> equations.Extent:
+    return equations.extent(maths(inner), 20.0, display=display)
 
 
 X = letters("x")

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
-from scaffold.check import pdf
+from scaffold.check.pdf import reader
 
 
 def stream(data: bytes, **entries: object) -> StreamObject:
@@ -47,18 +47,18 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_lines_have_baselines_and_end_at_columns(path: Path) -> None:
-    (page,) = pdf.read(path).pages
+    (page,) = reader.read(path).pages
     found = [(x.text, round(x.baseline), round(x.left)) for x in page.lines]
     assert found == [("left", 20, 10), ("right", 20, 110), ("seen", 90, 10)]
     assert [(round(x0), round(x1), round(top)) for x0, x1, top in page.rules] == [(10, 90, 50)]
 
 
 def test_title_bookmarks_and_fonts_that_are_not_embedded(path: Path) -> None:
-    read = pdf.read(path)
+    read = reader.read(path)
     assert (read.title, read.loose, [b.title for b in read.bookmarks]) == ("A title", ("Helvetica",), ["1 Summary"])
 
 
 def test_what_is_no_pdf(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.5 cut short")
-    with pytest.raises(pdf.Unreadable):
-        pdf.read(tmp_path / "x.pdf")
+    with pytest.raises(reader.Unreadable):
+        reader.read(tmp_path / "x.pdf")

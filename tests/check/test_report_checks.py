@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
-from scaffold.check import draft, fidelity, fresh, health, pages, references, review, student, talk_length
-from scaffold.check.deck_notes import DeckSlide
-from scaffold.check.pdf import Bookmark, Line, Page, Pdf
+from scaffold.check import talk
+from scaffold.check.fidelity import compare
+from scaffold.check.pdf import fresh, health
+from scaffold.check.pdf.reader import Bookmark, Line, Page, Pdf
+from scaffold.check.report import draft, latex_files, pages, references, review
 from scaffold.check.result import Check
-from scaffold.check.talk_time import timing
 from scaffold.model import Paper, Proof, Source, Statement
+from scaffold.talk.notes import DeckSlide
+from scaffold.talk.timing import timing
 
 PROFILE = seminar.load("theory-2020")
 TITLES = [p.title for p in PROFILE.parts]
@@ -138,25 +141,25 @@ PAPER = Paper(Source("tex"), statements=(LEMMA, THEOREM))
 
 def test_commands_are_read_with_their_lines_and_not_in_comments(tmp_path: Path) -> None:
     text = "% \\cite{no}\n\\begin{verbatim}\n\\cite{no}\n\\end{verbatim}\n50\\% \\cite[p.~3][x]{a, b}\n\\cite {c}"
-    files = student.sources(project(tmp_path, summary=text))
-    found = [(c.arguments, c.option, c.where) for c in student.commands(files, "cite", 1)]
+    files = latex_files.sources(project(tmp_path, summary=text))
+    found = [(c.arguments, c.option, c.where) for c in latex_files.commands(files, "cite", 1)]
     assert found == [(("a, b",), "p.~3", "report/summary.tex:5"), (("c",), None, "report/summary.tex:6")]
 
 
 def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
     folder = project(tmp_path, summary="\\citet{lee}\\cite{lee,kim}\\paperref{lemma-9}\\includegraphics{x}")
-    found = [c.message for c in references.check(folder, student.sources(folder), PAPER)]
+    found = [c.message for c in references.check(folder, latex_files.sources(folder), PAPER)]
     assert ["kim" in found[0], "lemma-9" in found[1], "x" in found[2], len(found)] == [True, True, True, 3]
 
 
 def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
     folder = project(tmp_path)
-    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {}
+    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {}
     bib = folder / "report" / "generated" / "references.bib"
     bib.write_text("@article{lee,\n}\n", encoding="utf-8")
-    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {"references": "fail"}
+    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {"references": "fail"}
     bib.unlink()
-    assert verdicts(references.check(folder, student.sources(folder), PAPER)) == {"references": "fail"}
+    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {"references": "fail"}
 
 
 SCALES = {"Clarity": ("1 poor", "2 fair"), "Confidence": ("1 low", "2 some", "3 half", "4 all")}
@@ -178,7 +181,7 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
     for given in (1, 2, 3, 4):
         ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{given}}}{{}}"
         folder = project(tmp_path / str(given), review=RESTATED + ratings)
-        found = review.check(student.sources(folder), PAPER, ledger, SCALES, BOUNDS)
+        found = review.check(latex_files.sources(folder), PAPER, ledger, SCALES, BOUNDS)
         assert verdicts(found) == ({} if given <= allowed else {"confidence": "fail"})
 
 
@@ -192,21 +195,21 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
     ],
 )
 def test_a_rating_that_is_empty_gone_or_off_its_scale(tmp_path: Path, ratings: str) -> None:
-    files = student.sources(project(tmp_path, review=ratings))
+    files = latex_files.sources(project(tmp_path, review=ratings))
     assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "fail"}
 
 
 def test_a_review_without_ratings_is_unknown(tmp_path: Path) -> None:
-    files = student.sources(project(tmp_path, review="Nothing"))
+    files = latex_files.sources(project(tmp_path, review="Nothing"))
     assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "unknown"}
 
 
 @pytest.mark.parametrize("shown", ["Summary 1.02 of 2.00 pages", "1.02of2.00pages", "Free:thispagebelongs", "fillin"])
 def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
     pdf = document(line(1, 300.0, shown))
-    drafted = student.sources(project(tmp_path / "draft", summary="\\towrite{x}"))
+    drafted = latex_files.sources(project(tmp_path / "draft", summary="\\towrite{x}"))
     assert verdicts(draft.check(pdf, drafted, "x")) == {}
-    final = student.sources(project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}"))
+    final = latex_files.sources(project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}"))
     assert verdicts(draft.check(pdf, final, "x")) == {"mode": "fail"}
     assert verdicts(draft.check(document(line(1, 300.0)), final, "x")) == {}
 
@@ -214,13 +217,13 @@ def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
 def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> None:
     begun = "\\towrite{Why is $x$ so?}\n\\question{And $y$?}"
     loads = "\\usepackage[final]{generated/scaffold-report}\n\\input{summary}"
-    drafted = student.sources(project(tmp_path / "draft", summary=begun))
+    drafted = latex_files.sources(project(tmp_path / "draft", summary=begun))
     (told,) = draft.check(document(), drafted, "x")
     assert told.verdict == "pass"
     assert told.message.startswith("draft: 2 questions and to-dos are open; hand in the final mode")
     found = draft.check(document(), drafted, "x", final=True)
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
-    final = student.sources(project(tmp_path / "final", report=loads, summary=begun))
+    final = latex_files.sources(project(tmp_path / "final", report=loads, summary=begun))
     assert verdicts(draft.check(document(), final, "x")) == {}
     found = draft.check(document(), final, "x", final=True)
     assert [(c.name, c.where) for c in found if c.verdict == "fail"] == [
@@ -230,14 +233,14 @@ def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> N
 
 
 def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
-    files = student.sources(project(tmp_path, report="\\documentclass{article}"))
+    files = latex_files.sources(project(tmp_path, report="\\documentclass{article}"))
     assert verdicts(draft.check(document(), files, "x")) == {"mode": "unknown"}
 
 
 def test_a_shortened_statement_says_so(tmp_path: Path) -> None:
     for option, verdict in (("[shortened]", {}), ("", {}), ("[]", {"fidelity": "fail"})):
         folder = project(tmp_path / f"x{option}", summary=f"\\paperstatement*{option}{{lemma-1}}{{less}}")
-        assert verdicts(fidelity.report(folder, PAPER, student.sources(folder), {})) == verdict
+        assert verdicts(compare.report(folder, PAPER, latex_files.sources(folder), {})) == verdict
 
 
 def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
@@ -249,9 +252,9 @@ def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
     text = "\\scaffoldclip{Lemma 1}{generated/clips/lemma-1.pdf}{1}\n"
     (folder / "report" / "generated" / "statements" / "lemma-1.tex").write_text(text, encoding="utf-8")
     written = {"report/generated/clips/lemma-1.pdf": hashlib.sha256(b"%PDF").hexdigest()}
-    files = student.sources(folder)
-    assert verdicts(fidelity.report(folder, PAPER, files, written)) == {}
-    assert verdicts(fidelity.report(folder, PAPER, files, {})) == {"fidelity": "unknown"}
+    files = latex_files.sources(folder)
+    assert verdicts(compare.report(folder, PAPER, files, written)) == {}
+    assert verdicts(compare.report(folder, PAPER, files, {})) == {"fidelity": "unknown"}
 
 
 def test_undefined_references_fonts_and_titles() -> None:
@@ -276,7 +279,7 @@ def test_a_pdf_is_old_by_hash_and_else_by_time(tmp_path: Path) -> None:
 
 def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
     slides = [DeckSlide(1, "a", 1700, None), DeckSlide(2, "b", 190, 1)]
-    (over,) = talk_length.check(timing(slides, 30), "deck")
+    (over,) = talk.check(timing(slides, 30), "deck")
     assert over.message == "31 min 30 s of 30 min; cutting slide 2 gives 28:20"
-    assert verdicts(talk_length.check(timing([DeckSlide(1, "a", None, None)], 30), "deck")) == {"talk": "unknown"}
-    assert verdicts(talk_length.check(timing(slides, 32), "deck")) == {}
+    assert verdicts(talk.check(timing([DeckSlide(1, "a", None, None)], 30), "deck")) == {"talk": "unknown"}
+    assert verdicts(talk.check(timing(slides, 32), "deck")) == {}

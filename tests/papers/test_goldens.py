@@ -16,8 +16,9 @@ import pytest
 from scaffold import model, plans, seminar
 from scaffold.pipeline import plan
 from scaffold.plans import ProjectFile
-from scaffold.read.latex import read
-from scaffold.write import beamer, report
+from scaffold.read.latex.reader import read
+from scaffold.write.beamer import deck
+from scaffold.write.report import files as report
 from tests.conftest import ROOT
 
 HERE = Path(__file__).resolve().parent
@@ -31,7 +32,7 @@ def _made(version: str) -> dict[str, Any]:
     ranked, report_plan, talk_plan = plan(paper, profile, None)
     files = [
         *report.write(ranked, report_plan, profile, student="Ada Lovelace"),
-        *beamer.write(ranked, talk_plan, profile, student="Ada Lovelace"),
+        *deck.write(ranked, talk_plan, profile, student="Ada Lovelace"),
     ]
     return {
         "model.json": model.to_json(ranked),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build.pdf import pdf_pages
-from tests.build.vector_decks import resaved
+from scaffold.engines.pdf import pdf_pages
+from tests.engines.vector_decks import resaved
 from tests.pipeline.conftest import ID, Run
 
 
@@ -80,7 +80,7 @@ def test_without_office_the_twin_is_the_deck(
 def test_without_latex_the_deck_still_builds(
     scaffold: Run, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from scaffold.build.office import find_office
+    from scaffold.engines.office.export import find_office
 
     only = tmp_path / "bin"
     only.mkdir()

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from scaffold import seminar
-from scaffold.check import pages, pdf
+from scaffold.check.pdf import reader
+from scaffold.check.report import pages
 from scaffold.pipeline import build, checking
 from tests.loopback import Loopback
 from tests.pipeline.checked import add, edit, fill_in, run, told
@@ -76,7 +77,9 @@ def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
     outputs = build(project, slides=False, say=lambda *_: None)
     said = [str(w) for w in getattr(outputs[0].result, "warnings", ())]
     meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
-    measured = [x.pages for x in pages.lengths(pdf.read(built / "build" / "report.pdf"), seminar.load("theory-2020"))]
+    measured = [
+        x.pages for x in pages.lengths(reader.read(built / "build" / "report.pdf"), seminar.load("theory-2020"))
+    ]
     assert len(meter) == len(measured) == 3
     assert all(abs(a - b) < 0.05 for a, b in zip(meter, measured, strict=True))
 

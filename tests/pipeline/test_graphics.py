@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build import limits
-from scaffold.build.tex import render_pages
+from scaffold.engines import limits
+from scaffold.engines.latex.compile import render_pages
 from scaffold.model import Figure, Paper, Source
 from scaffold.pipeline import graphics
 from scaffold.plans import Item, ReportPart, ReportPlan, Slide, TalkPlan

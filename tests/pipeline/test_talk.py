@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from scaffold.check.rehearsal import Timer
 from scaffold.cli import rehearse
 from scaffold.pipeline import building
 from scaffold.plans import Item, Slide
 from scaffold.project import state
 from scaffold.project.state import Settings
-from scaffold.write import beamer, pptx
+from scaffold.talk.rehearsal import Timer
+from scaffold.write.beamer import deck as beamer
+from scaffold.write.pptx import deck as pptx
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
@@ -120,7 +121,7 @@ def test_what_is_not_there_is_named(project: Path, tmp_path: Path) -> None:
 def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
     from rich.console import Console
 
-    from scaffold.check.deck_notes import DeckSlide
+    from scaffold.talk.notes import DeckSlide
 
     now = [0.0]
     slides = (DeckSlide(1, "Title [1]", 60), DeckSlide(2, "Theorem", 100, prompt="Say why."), DeckSlide(3, "End"))

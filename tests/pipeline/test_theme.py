@@ -7,7 +7,7 @@ from pathlib import Path
 import pptx
 import pytest
 
-from scaffold.build.pdf import pdf_pages
+from scaffold.engines.pdf import pdf_pages
 from tests.pipeline.conftest import ID, Run
 from tests.write import themes
 

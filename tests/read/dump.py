@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scaffold.model import Paper, Proof, Reference, Section, Statement
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 
 FILE_MARK = "%%% "
 """Begins the line that names the next file of a case; what stands before the first is main.tex."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scaffold.read.biblatex import Work, works
-from scaffold.read.bibliography import parse_bib
+from scaffold.read.latex.paper.biblatex import Work, works
+from scaffold.read.latex.paper.bibliography import parse_bib
 
 BIBER = r"""
 \refsection{0}

@@ -12,7 +12,7 @@ import pytest
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Paper, Source, Statement
 from scaffold.read.crosscheck import crosscheck, settle, unsure
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 from scaffold.spans import Span
 from tests.papers.extract_truth import EXAMPLE
 

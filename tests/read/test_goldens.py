@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scaffold.model import Paper
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 from tests.papers.extract_truth import GOLDENS
 
 PAPERS = Path(__file__).resolve().parents[1] / "papers"

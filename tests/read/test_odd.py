@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from scaffold.errors import NoMainFile
 from scaffold.model import from_json, to_json
-from scaffold.read import macros, plain, tokens
-from scaffold.read.counters import Counters
 from scaffold.read.crosscheck import crosscheck
-from scaffold.read.latex import read
+from scaffold.read.latex import macros, plain_text
+from scaffold.read.latex.counters import Counters
+from scaffold.read.latex.reader import read
+from scaffold.tex import tokens
 from tests.papers.extract_truth import EXAMPLE
 from tests.read.mutate import copied, mutate_file
 from tests.read.odd import HEAD, ODD
@@ -88,7 +89,7 @@ def test_arguments_never_raise(spec: str, text: str) -> None:
 
 @given(text=SOURCES)
 def test_plain_text_never_raises_and_is_one_line(text: str) -> None:
-    assert "\n" not in plain.text(text, lambda name: f"\\{name} a" if name == "x" else None)
+    assert "\n" not in plain_text.text(text, lambda name: f"\\{name} a" if name == "x" else None)
 
 
 @given(template=SOURCES, value=st.integers(-5, 10**9))

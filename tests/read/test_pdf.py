@@ -12,8 +12,8 @@ import pytest
 
 from scaffold.errors import UnreadablePdf
 from scaffold.model import Paper, from_json, to_json
-from scaffold.read.pdf import read
-from scaffold.write.clips import clip, count
+from scaffold.read.pdf.reader import read
+from scaffold.write.clips.clips import clip, count
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001" / "v2.pdf"

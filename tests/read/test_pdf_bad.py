@@ -11,8 +11,8 @@ from pypdf.generic import ArrayObject, NameObject, NumberObject, StreamObject
 
 from scaffold.errors import UnreadablePdf
 from scaffold.model import Paper
-from scaffold.read.pdf import read
-from scaffold.read.pdf_pages import MAX_PAGES
+from scaffold.read.pdf.page.pages import MAX_PAGES
+from scaffold.read.pdf.reader import read
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001" / "v2.pdf"

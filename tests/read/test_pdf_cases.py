@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.model import Paper, Statement
-from scaffold.read.pdf import read
+from scaffold.read.pdf.reader import read
 from tests.read.typeset import typeset
 from tests.stanzas import CASES, Stanza, params
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.read.pdf_cited import cited
+from scaffold.read.pdf.structure.cited import cited
 
 NUMBERED = [(str(n), f"A. Author. Work number {n}. 1999.") for n in range(1, 9)]
 NAMED = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.read.pdf import read
+from scaffold.read.pdf.reader import read
 from tests.read.typeset import typeset
 
 FRONTS = {

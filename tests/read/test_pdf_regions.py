@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.model import Region, Statement
-from scaffold.read.pdf import read
+from scaffold.read.pdf.reader import read
 from tests.read.typeset import typeset
 
 POSITIONS = r"""

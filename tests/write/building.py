@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from scaffold.build.tex import TexResult, compile_tex
+from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile
 from scaffold.read.crosscheck import crosscheck
-from scaffold.read.latex import read
+from scaffold.read.latex.reader import read
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001"

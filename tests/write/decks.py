@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from scaffold.build.tex import render_pages
-from scaffold.write import pictures
+from scaffold.engines.latex.compile import render_pages
+from scaffold.write.slides import pictures
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 SLIDE = (960 * 12700, 540 * 12700)

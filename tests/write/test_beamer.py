@@ -9,11 +9,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from scaffold.build.tex import TexResult, compile_tex
+from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.model import Paper
 from scaffold.plans import Item, ProjectFile, Slide, TalkPlan
-from scaffold.write import beamer, pptx
-from scaffold.write.master import COLOURS
+from scaffold.write.beamer import deck as beamer
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.pptx.master import COLOURS
 from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, typeset
 from tests.write.talks import PAPER, PLAN, PROFILE
 
@@ -120,7 +121,7 @@ def test_pictures_are_made_of_all_statements_and_fit_their_room() -> None:
 
 @pytest.mark.requires_latex
 def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
-    from scaffold.write import pictures
+    from scaffold.write.slides import pictures
     from tests.write.decks import run_latex
 
     bad = replace(PAPER.statement("lemma-2.2"), standalone=r"Let $x_{$ be \end{nothing}", body="x")

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
-from scaffold.build.tex import compile_tex
+from scaffold.engines.latex.compile import compile_tex
 from scaffold.model import Paper, Reference, Source, Statement
 from scaffold.plans import Item, ReportPart, ReportPlan
-from scaffold.write import bibliography, report
+from scaffold.write.latex import bibliography
+from scaffold.write.report import files
 from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins, report_plan
 
@@ -124,7 +125,7 @@ def test_citet_of_a_bibitem_names_what_the_papers_label_names(tmp_path: Path) ->
     statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
     paper = Paper(Source("tex"), title="T", statements=(statement,), references=(labelled, numbered))
     plan = ReportPlan((ReportPart("summary", "Summary", 1, "free", (Item("statement", "theorem-1"),)),))
-    result = build(tmp_path, report.write(paper, plan, seminar.load("theory-2020")))
+    result = build(tmp_path, files.write(paper, plan, seminar.load("theory-2020")))
     sound(result)
     text = " ".join(page_texts(tmp_path)[0].split())
     assert "By Du et al. [2], Du et al. (2019) and [3]." in text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build.tex import compile_tex
+from scaffold.engines.latex.compile import compile_tex
 from scaffold.resources import template
 
 BODIES = {

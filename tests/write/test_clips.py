@@ -10,7 +10,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, NameObject, RectangleObject
 
 from scaffold.model import Region
-from scaffold.write import clips
+from scaffold.write.clips import clips
 
 SHEET = (30.0, 50.0, 430.0, 650.0)
 LINES = 9

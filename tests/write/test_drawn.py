@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from scaffold.build.pandoc import run_pandoc
+from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Package, Paper
-from scaffold.write import pictures, pptx, pptx_native
-from scaffold.write.printed import parts
-from scaffold.write.slides_text import compose
+from scaffold.write.equations import on_slides
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.slides import pictures
+from scaffold.write.slides.compose import compose
+from scaffold.write.slides.printed import parts
 from tests.write.decks import opened, run_latex
 from tests.write.talks import PAPER, PLAN, PROFILE
 
@@ -36,8 +38,8 @@ def slides(body: str) -> tuple[pictures.Pictures, dict[str, str], list[Any]]:
     """LaTeX's pictures, the statements that are pictures in PowerPoint, and the slides of the theorem."""
     changed = paper(body)
     made = pictures.statements(changed, PLAN, PROFILE, run_latex)
-    native = pptx_native.native(changed, PLAN, made, run_pandoc)
-    left = pptx_native.pictured(changed, PLAN, PROFILE, made, native)
+    native = on_slides.native(changed, PLAN, made, run_pandoc)
+    left = on_slides.pictured(changed, PLAN, PROFILE, made, native)
     deck = opened(pptx.write(changed, PLAN, PROFILE, student="", pictures=made.by_key, native=native))
     key = next(r.key for r in pictures.requests(changed, PLAN, PROFILE) if r.statement == ID)
     page = next(p.id for p in compose(changed, PLAN, PROFILE, student="").pages if key.startswith(f"{p.id}/"))

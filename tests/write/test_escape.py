@@ -2,7 +2,7 @@
 
 import pytest
 
-from scaffold.write import escape
+from scaffold.write.latex import escape
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.model import Macro
-from scaffold.write.expand import CannotExpand, expand
+from scaffold.write.text.expand import CannotExpand, expand
 
 DEFINITIONS = {
     r"\R": r"\newcommand{\R}{\mathbb{R}}",

@@ -11,7 +11,8 @@ import pytest
 from scaffold import seminar
 from scaffold.model import Figure, Paper
 from scaffold.plans import Item, ReportPart, ReportPlan
-from scaffold.write import figures, report
+from scaffold.write.report import figures
+from scaffold.write.report import files as report
 from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins
 

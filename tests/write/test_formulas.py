@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.build.pandoc import run_pandoc
+from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Macro
-from scaffold.write.expand_rules import CONTROL
-from scaffold.write.omml import Formula, Native, native
+from scaffold.write.equations.omml import Formula, Native, native
+from scaffold.write.text.expand_rules import CONTROL
 from tests.stanzas import CASES, Stanza, load, params
 from tests.write.omml_reading import faults, parsed, structure
 from tests.write.talks import PAPER

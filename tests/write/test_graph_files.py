@@ -14,9 +14,9 @@ from scaffold.metrics import width
 from scaffold.model import Paper
 from scaffold.planning import graph, rank
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write import graph_files
-from scaffold.write.graph_files import dot, svg
-from scaffold.write.routes import Drawing, Sizes, draw
+from scaffold.write.roadmap import svg_dot
+from scaffold.write.roadmap.routes import Drawing, Sizes, draw
+from scaffold.write.roadmap.svg_dot import dot, svg
 from tests.planning.generated import papers
 from tests.planning.papers import crowd, perceptron
 
@@ -186,7 +186,7 @@ def test_a_picture_says_what_it_shows_to_those_who_cannot_see_it() -> None:
     assert "Theorem 4 (page 5), a main result uses Lemma 6, Lemma 5." in named["desc"]
     assert "Theorem 4 (Mistakes) (page 5), a main result" in "".join(root.itertext())
     assert root.attrib["font-family"].endswith("sans-serif")
-    assert graph_files.FONTS.split(", ")[-1] == "sans-serif"
+    assert svg_dot.FONTS.split(", ")[-1] == "sans-serif"
 
 
 def test_main_results_stand_above_what_they_rest_on() -> None:

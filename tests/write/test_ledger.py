@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
-from scaffold.write import ledger, report
+from scaffold.write.report import files as report
+from scaffold.write.report import ledger
 from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins, report_plan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.write.list_labels import label, options, roman
+from scaffold.write.latex.list_labels import label, options, roman
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.build.tex import compile_tex
+from scaffold.engines.latex.compile import compile_tex
 from scaffold.model import Label, Macro, Package, Paper, Source, Statement
-from scaffold.write import macros
+from scaffold.write.latex import macros
 from tests.write.papers import margins
 
 DOCUMENT = r"""\documentclass{article}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.metrics import PITCH, width
-from scaffold.write.measure import height, largest, lines, tied
+from scaffold.write.slides.measure import height, largest, lines, tied
 
 
 def test_width_is_the_sum_of_advances() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from scaffold.build.tex import TexResult, compile_tex
+from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.resources import template
 from tests.write.building import meters, page_texts
 

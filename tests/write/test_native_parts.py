@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.write.native_parts import fitted
-from scaffold.write.native_size import depth, widest
-from scaffold.write.omml import Formula, NativeParagraph
-from scaffold.write.plain_runs import Run
+from scaffold.write.equations.extent import depth, widest
+from scaffold.write.equations.omml import Formula, NativeParagraph
+from scaffold.write.equations.parts import fitted
+from scaffold.write.text.runs import Run
 
 _TERMS = "".join(f"<m:r><m:t>a{n}+b{n}+</m:t></m:r>" for n in range(9))
 FENCED = Formula(f"<m:oMath><m:d><m:e>{_TERMS}</m:e></m:d></m:oMath>")

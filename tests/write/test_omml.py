@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from scaffold.build.pandoc import run_pandoc
+from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Paper
-from scaffold.write import pptx
-from scaffold.write.omml import Formula, Native, characters, native
-from scaffold.write.pictures import Picture, Sheet
-from scaffold.write.printed import letters
+from scaffold.write.equations.omml import Formula, Native, characters, native
+from scaffold.write.pptx import deck
+from scaffold.write.slides.pictures import Picture, Sheet
+from scaffold.write.slides.printed import letters
 from tests.write.talks import MACROS, PAPER, PLAN, PROFILE
 from tests.write.test_pptx import png
 
@@ -154,7 +154,7 @@ def test_a_statement_is_native_with_its_picture_as_fallback() -> None:
     sheet = Sheet(png(800, 120), 800.0, 120.0, size=22.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
-    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
     (slide,) = slides_with_alternates(data)
     (alternate,) = slide.iter(f"{MC}AlternateContent")
     choice, fallback = alternate
@@ -175,7 +175,7 @@ def test_without_room_at_eighteen_points_it_stays_a_picture() -> None:
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
     longer = replace(made, by_id={id: said * 6 for id, said in made.by_id.items()})
-    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=longer)
+    data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=longer)
     assert slides_with_alternates(data) == []
 
 
@@ -186,7 +186,7 @@ def test_a_statement_over_two_slides_is_native_on_both_divided_where_its_picture
     place = "theorem-1.1/theorem-1.1"
     pictures = {place: Picture(tuple(Sheet(png(800, 120), 800.0, 120.0, size=18.0) for _ in range(2)))}
     made = replace(made, printed={place: (first, second)})
-    data = pptx.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
+    data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
     slides = slides_with_alternates(data)
     said = ["".join(shape_texts(next(slide.iter(f"{MC}Choice")))) for slide in slides]
     assert len(said) == 2

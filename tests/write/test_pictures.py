@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold.plans import Item, Slide, TalkPlan
-from scaffold.write import pictures
+from scaffold.write.slides import pictures
 from tests.write.decks import run_latex
 from tests.write.talks import PAPER, PROFILE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.model import Macro
-from scaffold.write.plain import Run, Unspeakable, paragraphs, text
+from scaffold.write.text.plain import Run, Unspeakable, paragraphs, text
 
 MACROS = (Macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
 

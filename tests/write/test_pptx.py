@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 
 from scaffold.plans import Item, Slide, TalkPlan
-from scaffold.write import master, pptx
-from scaffold.write.pictures import Picture, Sheet
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.pptx import master
+from scaffold.write.slides.pictures import Picture, Sheet
 from tests.write.decks import SLIDE, opened, pptx_titles, typeset
 from tests.write.talks import PAPER, PLAN, PROFILE
 
@@ -177,7 +178,7 @@ def test_a_plan_of_one_slide_is_a_deck() -> None:
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 def test_libreoffice_shows_every_slide_and_its_words(tmp_path: Path) -> None:
-    from scaffold.build.office import export_pdf
+    from scaffold.engines.office.export import export_pdf
 
     data = pptx.write(PAPER, PLAN, PROFILE, student="Jane Doe", pictures=typeset().by_key)
     source, pdf = tmp_path / "deck.pptx", tmp_path / "deck.pdf"

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.build.pandoc import run_pandoc
+from scaffold.engines.pandoc import run_pandoc
 from scaffold.plans import Item, Slide, TalkPlan
-from scaffold.write import pictures, pptx_native, printed
-from scaffold.write.omml import Native
+from scaffold.write.equations import on_slides
+from scaffold.write.equations.omml import Native
+from scaffold.write.slides import pictures, printed
 from tests.write.decks import run_latex
 from tests.write.talks import PAPER, PROFILE
 
@@ -25,7 +26,7 @@ def shown(standalone: str) -> tuple[pictures.Pictures, Native]:
     paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
     plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
     made = pictures.statements(paper, plan, PROFILE, run_latex)
-    return made, pptx_native.native(paper, plan, made, run_pandoc)
+    return made, on_slides.native(paper, plan, made, run_pandoc)
 
 
 def test_signs_and_arrows_are_not_taken_for_letters() -> None:
@@ -41,6 +42,6 @@ def test_a_native_form_that_says_anything_else_is_refused() -> None:
     first = replace(PAPER.statements[0], body=BODY.replace("dt", "ds"), standalone=BODY.replace("dt", "ds"))
     paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
     plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
-    native = pptx_native.native(paper, plan, made, run_pandoc)
+    native = on_slides.native(paper, plan, made, run_pandoc)
     assert native.failed == {first.id: "letters differ after conversion: st"}
-    assert pptx_native.pictured(paper, plan, PROFILE, made, native) == native.failed
+    assert on_slides.pictured(paper, plan, PROFILE, made, native) == native.failed

@@ -11,7 +11,7 @@ import pytest
 from scaffold import seminar
 from scaffold.pipeline.creating import plan
 from scaffold.plans import Item, ReportPart, ReportPlan
-from scaffold.write import report
+from scaffold.write.report import files as report
 from tests.write.building import build, example, meters, page_texts, put, sound
 from tests.write.papers import margins, report_plan
 

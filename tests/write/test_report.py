@@ -16,7 +16,9 @@ from scaffold import seminar
 from scaffold.errors import BadProfile
 from scaffold.model import Paper, Region, Source, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
-from scaffold.write import clips, forms, report, statements
+from scaffold.write.clips import clips
+from scaffold.write.report import files as report
+from scaffold.write.report import forms, statements
 from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode, Slide, TalkPlan
-from scaffold.write import beamer, pptx
-from scaffold.write.roadfit import Fitted, on_slide, words
-from scaffold.write.roadpath import folded, path
+from scaffold.write.beamer import deck
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.roadmap.fit import Fitted, on_slide, words
+from scaffold.write.roadmap.path import folded, path
 from tests.write.decks import opened
 from tests.write.talks import PAPER, PROFILE, ROADMAP
 from tests.write.test_graph_files import road, roadmaps
@@ -119,7 +120,7 @@ def pptx_picture() -> tuple[dict[str, tuple[float, float, str]], dict[str, list[
 
 def test_both_decks_draw_the_same_boxes_and_arrows() -> None:
     boxes, arrows = pptx_picture()
-    tex = {f.path: f for f in beamer.write(PAPER, PLAN, PROFILE, student="")}["slides/generated/roadmap.tex"]
+    tex = {f.path: f for f in deck.write(PAPER, PLAN, PROFILE, student="")}["slides/generated/roadmap.tex"]
     node = re.compile(
         r"\\roadnode\{\w+\}\{([\d.]+)\}\{([\d.]+)\}(?:\{[\d.]+\}){3}\{([^\\]*)(?:\\roadpage\{(.*)\})?\}$", re.MULTILINE
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write.roadmap_tikz import picture
+from scaffold.write.roadmap.tikz import picture
 from tests.write.papers import roadmap
 
 PAGE = re.compile(r"\\ifdim\\linewidth>\d+mm\n(.*)\\else\n(.*)\\fi\n", re.DOTALL)

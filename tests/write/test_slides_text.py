@@ -8,10 +8,10 @@ import pytest
 
 from scaffold.model import Figure, Reference
 from scaffold.plans import Item, Slide, TalkPlan
-from scaffold.write import slides_words
-from scaffold.write.slide_blocks import BOTTOM, TOP, Drawn, Refs, Shown, Words
-from scaffold.write.slides_text import Page, compose
-from scaffold.write.space import title_size
+from scaffold.write.slides import wording
+from scaffold.write.slides.blocks import BOTTOM, TOP, Drawn, Refs, Shown, Words
+from scaffold.write.slides.compose import Page, compose
+from scaffold.write.slides.space import title_size
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 
@@ -100,7 +100,7 @@ def test_a_title_is_set_smaller_before_a_word_stands_on_a_line_of_its_own() -> N
     ],
 )
 def test_a_title_has_no_brackets_in_brackets(title: str, shown: str) -> None:
-    assert slides_words.cited(title) == shown
+    assert wording.cited(title) == shown
 
 
 def test_notes_say_time_place_and_what_to_cut() -> None:
@@ -163,17 +163,17 @@ def test_captions_are_cut_to_two_lines() -> None:
 
 
 def test_authors_of_references_are_turned_and_cut() -> None:
-    line = slides_words.reference(PAPER, "vc", "")
+    line = wording.reference(PAPER, "vc", "")
     assert line.bullet == "[2]"
     assert line.text.startswith("V. N. Vapnik and A. Ya. Chervonenkis. On the uniform convergence")
 
 
 def test_references_in_names_print_numbers() -> None:
-    assert slides_words.said(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
+    assert wording.said(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
 
 
 def test_braces_and_ties_of_a_name_are_not_words() -> None:
-    assert slides_words.planned(PAPER, "Theorem 4 ({Condition~(2) Cannot be Omitted})") == (
+    assert wording.planned(PAPER, "Theorem 4 ({Condition~(2) Cannot be Omitted})") == (
         "Theorem 4 (Condition (2) Cannot be Omitted)"
     )
 
@@ -195,4 +195,4 @@ def test_a_paper_whose_authors_are_not_known_asks_for_them() -> None:
     ],
 )
 def test_scripts_of_plain_words(text: str, pieces: list[tuple[str, int]]) -> None:
-    assert list(slides_words.scripts(text)) == pieces
+    assert list(wording.scripts(text)) == pieces

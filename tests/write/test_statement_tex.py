@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scaffold.model import Macro, Paper, Source, Statement
-from scaffold.write import statement_tex
+from scaffold.write.latex import statement_tex
 
 
 def _body(standalone: str) -> str:

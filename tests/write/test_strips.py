@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.model import Region
-from scaffold.write import clips
-from scaffold.write.strips import strips
+from scaffold.write.clips import clips
+from scaffold.write.clips.strips import strips
 
 WIDTH, HEIGHT = 400.0, 600.0
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from scaffold.errors import BadTheme
-from scaffold.write import pptx, theme, theme_colours
-from scaffold.write.pictures import requests
-from scaffold.write.space import OURS, title_size
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.pptx import theme, theme_colours
+from scaffold.write.slides.pictures import requests
+from scaffold.write.slides.space import OURS, title_size
 from tests.write import themes
 from tests.write.decks import opened
 from tests.write.talks import PAPER, PLAN, PROFILE

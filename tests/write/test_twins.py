@@ -13,9 +13,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from scaffold.build.tex import compile_tex
+from scaffold.engines.latex.compile import compile_tex
 from scaffold.plans import Item, Slide
-from scaffold.write import beamer, pictures, pptx
+from scaffold.write.beamer import deck
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.slides import pictures
 from tests.write.decks import opened, run_latex
 from tests.write.talks import PAPER, PLAN, PROFILE
 
@@ -41,7 +43,7 @@ def slides() -> list[Any]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     """What each page of the Beamer deck says, and its notes, as LaTeX sets both."""
     folder = tmp_path_factory.mktemp("twin")
-    for file in beamer.write(PAPER, TALK, PROFILE, student="Jane Doe"):
+    for file in deck.write(PAPER, TALK, PROFILE, student="Jane Doe"):
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content.replace(b"%\\setbeameroption{show notes}", b"\\setbeameroption{show notes}"))
@@ -107,7 +109,7 @@ def test_notes_are_the_same_on_every_slide(pages: list[tuple[str, str]]) -> None
 
 
 def test_small_maps_light_the_same_box_at_the_same_place() -> None:
-    tex = {f.path: f.content.decode() for f in beamer.write(PAPER, TALK, PROFILE, student="")}
+    tex = {f.path: f.content.decode() for f in deck.write(PAPER, TALK, PROFILE, student="")}
     drawn = dict(re.findall(r"\\placeonmap\{(.*?)\}\{%\n(.*?)\n\}", tex["slides/generated/here.tex"], re.DOTALL))
     assert drawn.keys() == {"lemma-2.2", "lemma-A.1"}
     source = tex["slides/slides.tex"]

@@ -1,1 +1,0 @@
-"""Runs engines: the only room that starts processes."""

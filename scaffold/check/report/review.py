@@ -1,0 +1,127 @@
+"""The review: every rating filled in, on its scale, and no more confident than the proof ledger allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from scaffold.check.report.latex_files import Command, Source, commands
+from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.model import Paper
+
+__all__ = ["Bounds", "check", "restated_proofs"]
+
+_READ = ("checked", "skimmed")
+
+Bounds = Mapping[str, int]
+"""The highest confidence by how much was read: "nothing", "some", "half", "all", as templates/reviews explains them."""
+
+_STEPS = {
+    "nothing": "no proof of a restated result was read",
+    "some": "fewer than half of the proofs of the restated results were checked",
+    "half": "not all proofs of the restated results were checked",
+    "all": "every proof of a restated result was checked",
+}
+
+
+def check(
+    files: tuple[Source, ...],
+    paper: Paper,
+    ledger: Mapping[str, str],
+    scales: Mapping[str, Sequence[str]],
+    bounded: tuple[str, Bounds] | None,
+) -> tuple[Check, ...]:
+    """The ratings of the form (scales by name, as printed) and the confidence that the ledger allows.
+
+    bounded is the rating that the ledger bounds and how; None where the form has none.
+    """
+    given = {_words(c.arguments[0]): c for c in commands(files, "rating", 3)}
+    if not given:
+        return (
+            unknown("review", "report/review.tex has no \\rating", "report/review.tex", "fill in the form's scales"),
+        )
+    return (*_ratings(given, scales), *(_confidence(given, paper, ledger, *bounded, files) if bounded else ()))
+
+
+def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
+    empty = [name for name in scales if name in given and not given[name].arguments[1].strip()]
+    gone = [name for name in scales if name not in given]
+    findings: list[Check] = []
+    if empty:
+        first = given[empty[0]]
+        findings.append(
+            failed(
+                "review",
+                f"not filled in: {', '.join(empty)}",
+                first.where,
+                "write each value into the second pair of braces of its \\rating",
+            )
+        )
+    if gone:
+        told = f"the form asks for {', '.join(gone)}, and the review has no such rating"
+        findings.append(failed("review", told, "report/review.tex", "put the \\rating lines back"))
+    for name, scale in scales.items():
+        command = given.get(name)
+        if command is not None and command.arguments[1].strip() and _value(command, scale) is None:
+            told = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
+            findings.append(failed("review", told, command.where, f"choose one of {'; '.join(scale)}"))
+    return settled(findings, passed("review", f"{len(given)} ratings filled in", "report/review.tex"))
+
+
+def _value(command: Command, scale: Sequence[str]) -> int | None:
+    """The figure of a rating: as the scale begins, or the words of one of its values; None when it has neither."""
+    said = _words(command.arguments[1])
+    values = {int(m[0]): _words(v) for v in scale if (m := re.match(r"\d+", v))}
+    if (match := re.match(r"\d+", said)) is not None:
+        return int(match[0]) if int(match[0]) in values else None
+    return next((n for n, words in values.items() if said and said.casefold() in words.casefold()), None)
+
+
+def _words(tex: str) -> str:
+    return " ".join(re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", tex).split())
+
+
+def _confidence(
+    given: Mapping[str, Command],
+    paper: Paper,
+    ledger: Mapping[str, str],
+    name: str,
+    bounds: Bounds,
+    files: tuple[Source, ...],
+) -> Iterator[Check]:
+    command = given.get(name)
+    figure = re.match(r"\s*(\d+)", command.arguments[1]) if command else None
+    if command is None or figure is None:
+        return
+    said, step = int(figure[1]), _step(restated_proofs(files, paper), paper, ledger)
+    if said <= bounds[step]:
+        yield passed("confidence", f"{said}, and the ledger allows {bounds[step]}: {_STEPS[step]}", command.where)
+        return
+    yield failed(
+        "confidence",
+        f"{name} is {said}, but {_STEPS[step]}: the ledger allows {bounds[step]}",
+        command.where,
+        "say in scaffold.toml, under [ledger], which proofs you checked or skimmed, or lower it",
+    )
+
+
+def restated_proofs(files: tuple[Source, ...], paper: Paper) -> frozenset[str]:
+    """Ids of the results that the student's files restate and whose proof the paper gives."""
+    shown = {c.arguments[0] for c in commands(files, "paperstatement", 1)}
+    return frozenset(s.id for s in paper.statements if s.id in shown and s.proofs)
+
+
+def _step(wanted: Collection[str], paper: Paper, ledger: Mapping[str, str]) -> str:
+    """How much of the proofs was read, by the student's own word."""
+    ids = {_key(s.title): s.id for s in reversed(paper.statements)} | {_key(s.id): s.id for s in paper.statements}
+    said = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids}
+    checked = sum(said.get(id) == "checked" for id in wanted)
+    if wanted and checked == len(wanted):
+        return "all"
+    if wanted and 2 * checked >= len(wanted):
+        return "half"
+    return "some" if any(word in _READ for word in said.values()) else "nothing"
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())

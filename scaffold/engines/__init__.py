@@ -1,0 +1,14 @@
+"""Runs external programs: the only folder that starts processes.
+
+In: files in a scratch folder. Out: PDFs, and errors with file, line and advice.
+
+latex/            TeX, Biber, logs, advice
+office/           LibreOffice, and what goes into its export
+pandoc.py         formulas for PowerPoint
+postscript.py     PostScript figures to PDF
+limits.py         time, memory and process limits
+workers.py        work spread over the cores
+doctor.py         what is installed
+pdf.py            pages of a PDF
+apt-packages.txt  what Debian needs
+"""

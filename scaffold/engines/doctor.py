@@ -1,0 +1,265 @@
+"""Says what is installed and what is missing, and the exact command that brings what is missing.
+
+The LaTeX packages asked for are those that templates/ loads, read from the templates themselves: a template that
+starts to use a package is checked from then on.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from scaffold.engines import limits
+from scaffold.engines.latex import packages
+from scaffold.engines.office.export import find_office
+from scaffold.resources import templates
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for.
+
+    found is its version or path, None when it is missing. needed_for says what does not work without it. install is a
+    command by platform ("debian", "macos", "windows"). group is "python", "tex", "office", "fonts" or "optional".
+    """
+
+    name: str
+    found: str | None
+    needed_for: str
+    group: str
+    required: bool = True
+    install: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> bool:
+        return self.found is None
+
+    @property
+    def command(self) -> str:
+        """How to install it on this platform; "" when there is no command."""
+        return self.install.get(packages.platform(), "")
+
+
+PYTHON = {
+    "arxiv": "asking arXiv for a paper",
+    "click": "the command line",
+    "pdfplumber": "reading a paper's PDF",
+    "pillow": "pictures",
+    "platformdirs": "the cache of downloads",
+    "pylatex": "writing the report",
+    "pypdf": "the deck's PDF",
+    "pypdfium2": "counting pages, pictures of pages",
+    "python-pptx": "writing the deck",
+    "requests": "downloading",
+    "rich": "progress and tables",
+}
+
+EXTRAS = {
+    "pypandoc-binary": "pandoc, which turns formulas into native ones in PowerPoint",
+    "typst": "pictures of formulas where there is no LaTeX",
+}
+
+ALWAYS = {"beamer.cls": "slides", "lmodern.sty": "fonts", "cm-super-t1.enc": "fonts"}
+"""LaTeX files that generated documents need, whatever the templates say, and for what."""
+
+FONTS = {"Liberation Sans": ("Arial", "fonts-liberation", "the deck's text: same widths as Arial")}
+"""Font by what may stand in for it, its Debian package, and what it is for."""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Everything the tool may need, in the order of the path from paper to PDF. Takes a second; never raises."""
+    return (*_python(), *_tex(), *_office(), *_fonts(), *_optional())
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """0 when nothing required is missing, else 20 (that of a missing engine)."""
+    return 20 if any(f.missing and f.required for f in findings) else 0
+
+
+def one_command(findings: Iterable[Finding], *, optional: bool = False) -> str:
+    """One line that installs all that is missing on this platform; "" when nothing is. optional: extras too."""
+    lacking = [f for f in findings if f.missing and (f.required or optional) and f.command]
+    apt = [word for f in lacking for word in _apt_words(f.command)]
+    rest = [f.command for f in lacking if not _apt_words(f.command)]
+    parts = [f"sudo apt-get install --no-install-recommends -y {' '.join(dict.fromkeys(apt))}"] if apt else []
+    pip = [c.split(" install ")[1] for c in rest if " -m pip install " in c]
+    if pip:
+        parts.append(f"{_pip()} {' '.join(dict.fromkeys(pip))}")
+    parts += dict.fromkeys(c for c in rest if " -m pip install " not in c)
+    return " && ".join(parts)
+
+
+def _apt_words(command: str) -> list[str]:
+    words = command.split()
+    return [w for w in words[words.index("install") + 1 :] if not w.startswith("-")] if "apt-get" in words else []
+
+
+def _pip() -> str:
+    python = Path(sys.executable).as_posix()
+    return f'"{python}" -m pip install' if " " in python else f"{python} -m pip install"
+
+
+def _everywhere(command: str) -> dict[str, str]:
+    return dict.fromkeys(packages.PLATFORMS, command)
+
+
+def _python() -> list[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    found = [Finding("Python", version if sys.version_info >= (3, 10) else None, "everything", "python")]
+    for name in sorted({*PYTHON, *_declared()}):
+        use = PYTHON.get(name, "scaffold itself")
+        found.append(Finding(name, _version(name), use, "python", install=_everywhere(f"{_pip()} {name}")))
+    return found
+
+
+def _declared() -> set[str]:
+    """Names of the packages that this installation of scaffold declares as needed, extras left out."""
+    try:
+        rows = metadata.requires("scaffold") or []
+    except metadata.PackageNotFoundError:
+        return set()
+    return {re.split(r"[^\w.-]", row)[0].lower() for row in rows if ";" not in row}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _tex() -> list[Finding]:
+    use = "report.pdf, Beamer slides, pictures of formulas"
+    found = [
+        Finding("pdflatex", _first_line("pdflatex"), use, "tex", install=packages.INSTALL_TEX),
+        Finding("bibtex", limits.which("bibtex"), "the report's references", "tex", install=packages.INSTALL_TEX),
+    ]
+    wanted = template_files()
+    present = _kpsewhich(wanted)
+    for file in sorted(wanted):
+        where = ", ".join(sorted(wanted[file]))
+        found.append(Finding(file, present.get(file), where, "tex", install=_install_file(file)))
+    return found
+
+
+def _install_file(file: str) -> dict[str, str]:
+    bundle = packages.bringing(file) or "texlive-latex-extra"
+    stem = file.rsplit(".", 1)[0]
+    return {
+        "debian": f"sudo apt-get install --no-install-recommends {bundle}",
+        "macos": f"sudo tlmgr install {stem}",
+        "windows": f"miktex packages install {stem}",
+    }
+
+
+_LOADS = re.compile(
+    r"\\(usepackage|RequirePackage|RequirePackageWithOptions|documentclass|LoadClass|LoadClassWithOptions|usetheme)"
+    r"\s*(?:\[[^\]]*\])?\s*\{([^}#\\<]+)\}"
+)
+
+
+def template_files() -> dict[str, set[str]]:
+    """The .sty and .cls files that the templates load, by the templates that load them; their own files left out."""
+    root = templates()
+    sources = [p for p in sorted(root.rglob("*")) if p.suffix in (".tex", ".sty", ".cls", ".jinja", ".tpl")]
+    own = {p.name for p in sources}
+    loaded: dict[str, set[str]] = {}
+    for path in sources:
+        text = re.sub(r"(?<!\\)%.*", "", path.read_text(encoding="utf-8", errors="replace"))
+        for command, names in _LOADS.findall(text):
+            for name in names.split(","):
+                file = _file_of(command, name.strip())
+                if file and file not in own and "/" not in file:
+                    loaded.setdefault(file, set()).add(path.relative_to(root).as_posix())
+    for file, use in ALWAYS.items():
+        loaded.setdefault(file, set()).add(use)
+    return loaded
+
+
+def _file_of(command: str, name: str) -> str:
+    if not name:
+        return ""
+    if command == "usetheme":
+        return f"beamertheme{name}.sty"
+    return f"{name}.cls" if "lass" in command else f"{name}.sty"
+
+
+def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
+    """Paths of the LaTeX files that are installed, asked for in one run."""
+    program = limits.which("kpsewhich")
+    names = sorted(files)
+    if program is None or not names:
+        return {}
+    output = _output([program, *names])
+    return {Path(line).name: line for line in output.splitlines() if line.strip()}
+
+
+def _first_line(name: str) -> str | None:
+    path = limits.which(name)
+    if path is None:
+        return None
+    lines = _output([path, "--version"]).splitlines()
+    return lines[0].strip() if lines else path
+
+
+def _output(argv: list[str]) -> str:
+    try:
+        with limits.scratch() as folder:
+            return limits.run(argv, folder, limits.Limits(20.0)).output
+    except OSError:
+        return ""
+
+
+def _office() -> list[Finding]:
+    path = find_office()
+    return [
+        Finding("LibreOffice", str(path) if path else None, "slides.pdf", "office", install=packages.INSTALL_OFFICE)
+    ]
+
+
+def _fonts() -> list[Finding]:
+    found = []
+    for name, (stand_in, package, use) in FONTS.items():
+        install = {
+            "debian": f"sudo apt-get install --no-install-recommends {package}",
+            "macos": f"brew install --cask font-{name.lower().replace(' ', '-')}",
+        }
+        found.append(Finding(f"font {name}", _font((name, stand_in)), use, "fonts", False, install))
+    return found
+
+
+def _font(names: tuple[str, ...]) -> str | None:
+    """The first of the fonts that is installed; None when none is. macOS and Windows come with Arial."""
+    if packages.platform() != "debian":
+        return names[-1]
+    program = limits.which("fc-list")
+    families = _output([program, ":", "family"]) if program else ""
+    known = {part.strip() for line in families.splitlines() for part in line.split(",")}
+    return next((name for name in names if name in known), None)
+
+
+def _optional() -> list[Finding]:
+    found = [
+        Finding(name, _version(name), use, "optional", False, _everywhere(f"{_pip()} {name}"))
+        for name, use in EXTRAS.items()
+    ]
+    ghostscript = {
+        "debian": "sudo apt-get install --no-install-recommends ghostscript",
+        "macos": "brew install ghostscript",
+    }
+    biber = {"debian": "sudo apt-get install --no-install-recommends biber", "macos": "sudo tlmgr install biber"}
+    poppler = {
+        "debian": "sudo apt-get install --no-install-recommends poppler-utils",
+        "macos": "brew install poppler",
+    }
+    programs = (
+        ("biber", "references with biblatex (without it, BibTeX makes them)", biber),
+        ("gs", "figures that papers have as PostScript", ghostscript),
+        ("pdftoppm", "looking at pages from the shell", poppler),
+    )
+    found += [Finding(name, limits.which(name), use, "optional", False, how) for name, use, how in programs]
+    return found

@@ -1,0 +1,19 @@
+"""Asks TeX where it keeps a file."""
+
+from __future__ import annotations
+
+from scaffold.engines import limits
+
+__all__ = ["find"]
+
+_SECONDS = 20.0
+
+
+def find(file: str) -> bool | None:
+    """Whether TeX has a file of that name; None where there is no TeX to ask."""
+    program = limits.which("kpsewhich")
+    if program is None:
+        return None
+    with limits.scratch() as folder:
+        done = limits.run([program, file], folder, limits.Limits(_SECONDS))
+    return bool(done.output.strip())

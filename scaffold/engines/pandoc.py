@@ -1,0 +1,65 @@
+"""Runs pandoc, which reads LaTeX's formulas for PowerPoint: sandboxed, with limits, version 3 or newer.
+
+The system's pandoc is used where it is new enough, else the one that the package pypandoc_binary brings (extra `all`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from scaffold.engines import limits
+from scaffold.errors import EngineMissing
+
+__all__ = ["find_pandoc", "run_pandoc"]
+
+OLDEST = 3
+_SECONDS = 60.0
+
+
+@lru_cache(maxsize=1)
+def find_pandoc() -> str | None:
+    """Path of a pandoc of version 3 or newer; None when there is none."""
+    for path in (limits.which("pandoc"), _packaged()):
+        if path and _version(path) >= OLDEST:
+            return path
+    return None
+
+
+def run_pandoc(args: Sequence[str], data: bytes) -> tuple[bytes | None, str]:
+    """Converts data with these arguments: the output, None when pandoc failed, and what it said.
+
+    It reads and writes nothing else. Raises EngineMissing.
+    """
+    path = find_pandoc()
+    if path is None:
+        raise EngineMissing(f"no pandoc of version {OLDEST} or newer is installed", "run: pip install 'scaffold[all]'")
+    with limits.scratch() as folder:
+        (folder / "in").write_bytes(data)
+        # Pandoc reserves a terabyte of addresses, of which it uses little: no limit on these.
+        done = limits.run([path, "--sandbox", *args, "-o", "out", "in"], folder, limits.Limits(_SECONDS, memory=None))
+        out = folder / "out"
+        return (out.read_bytes() if done.code == 0 and out.is_file() else None), done.output
+
+
+def _packaged() -> str | None:
+    """The binary that pypandoc_binary brings, found without importing it."""
+    spec = find_spec("pypandoc")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "files"
+    return next((str(p) for p in (folder / "pandoc", folder / "pandoc.exe") if p.is_file()), None)
+
+
+def _version(path: str) -> int:
+    """Major version of a pandoc, 0 when it does not say."""
+    with limits.scratch() as folder:
+        try:
+            done = limits.run([path, "--version"], folder, limits.Limits(_SECONDS, memory=None))
+        except OSError:
+            return 0
+    found = re.search(r"pandoc(?:\.exe)?\s+(\d+)\.", done.output)
+    return int(found[1]) if found else 0

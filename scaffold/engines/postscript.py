@@ -1,0 +1,55 @@
+"""PostScript figures to PDF, by Ghostscript: a paper's own program, in a scratch folder, within limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from scaffold.engines import limits
+from scaffold.engines.latex.compile import EPOCH, environment
+
+__all__ = ["SUFFIXES", "find_ghostscript", "to_pdf"]
+
+SUFFIXES = (".eps", ".ps")
+_NAMES = ("gs", "gswin64c", "gswin32c")
+_LIMITS = limits.Limits(seconds=30.0, memory=1024, file=64)
+_OPTIONS = (
+    "-dSAFER -dBATCH -dNOPAUSE -q -dEPSCrop -dAutoRotatePages=/None -dLastPage=1 -sDEVICE=pdfwrite "
+    "-sOutputFile=out.pdf -c <</NeverEmbed[]>>setdistillerparams -f in.eps"
+).split()
+"""SAFER: the program reads no file but its own, writes none but the output, and starts nothing.
+
+NeverEmbed: PostScript names Times and its like without bringing them, and Ghostscript would leave them out too.
+"""
+
+_ARBITRARY = re.compile(rb"(?<=uuid:)[0-9a-f-]{36}|(?<=/ID \[<)[0-9A-F]{32}><[0-9A-F]{32}(?=>\])")
+
+
+def find_ghostscript() -> str | None:
+    """Path of Ghostscript; None where it is not installed."""
+    return next((path for name in _NAMES if (path := limits.which(name))), None)
+
+
+def to_pdf(content: bytes) -> bytes | None:
+    """The picture as a PDF of its size, letters and lines kept; the same bytes each time.
+
+    None where Ghostscript is missing, fails on it, or is stopped at a limit of time, memory or size.
+    """
+    path = find_ghostscript()
+    if path is None or not _is_postscript(content):
+        return None
+    with limits.scratch() as folder:
+        (folder / "in.eps").write_bytes(content)
+        env: Mapping[str, str] = {k: v for k, v in environment(folder, EPOCH).items() if not k.startswith("GS_")}
+        try:
+            done = limits.run([path, *_OPTIONS], folder, _LIMITS, env)
+        except OSError:
+            return None
+        made = folder / "out.pdf"
+        data = made.read_bytes() if done.code == 0 and made.is_file() else b""
+    return _ARBITRARY.sub(lambda m: re.sub(rb"[0-9a-fA-F]", b"0", m[0]), data) if data.startswith(b"%PDF") else None
+
+
+def _is_postscript(content: bytes) -> bool:
+    """Whether it begins as PostScript does, or as Windows packs it with a preview."""
+    return content.lstrip().startswith((b"%!", b"\x04%!")) or content.startswith(b"\xc5\xd0\xd3\xc6")

@@ -1,0 +1,18 @@
+"""LaTeX source to a Paper, without running LaTeX.
+
+In: a source folder. Out: `model.Paper`. The order of the work is in `reader.read`.
+
+reader.py      the entry: walks through the source, then assembles the paper
+engine.py      the machine: control sequence by control sequence, with groups, environments and macros
+stack.py       what the engine stacks: texts being read, open environments, declared theorems
+commands/      what each command does; one module for each family of commands
+drafts.py      what the walk notes down; paper/ turns it into the model
+paper/         from drafts to the finished Paper
+known.py       tables: what classes and packages predefine
+counters.py    LaTeX counters
+macros.py      the paper's macros
+plain_text.py  LaTeX to plain text
+main_file.py   which file is the paper
+source.py      files and encodings
+limits.py      bounds
+"""

@@ -1,0 +1,13 @@
+r"""What each LaTeX command does to the engine; handlers register themselves with `engine.command`.
+
+structure.py     classes, packages, headings, title matter, the appendix
+inputs.py        \input and its kin
+theorems.py      declarations of theorem environments, in the dialect of every package
+statements.py    statements and proofs where they stand
+handmade.py      proofs without an environment
+environments.py  \begin and \end, equations, lists, figures
+definitions.py   macros, environments, counters
+expansion.py     \expandafter, \@for, \@ifstar
+conditionals.py  \if … \fi
+crossrefs.py     \label, \ref, \cite
+"""

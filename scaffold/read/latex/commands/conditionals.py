@@ -1,0 +1,355 @@
+"""Conditionals, evaluated where the source decides them; where it does not, the first branch is read, and said."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.read.latex.engine import Engine, command
+from scaffold.tex import tokens
+
+TEX_IFS = (
+    "if", "ifcat", "ifx", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid", "ifhbox",
+    "ifvbox", "ifeof", "iftrue", "iffalse", "ifcase", "ifdefined", "ifcsname", "iffontchar", "ifpdf", "ifPDFTeX",
+    "ifpdftex", "ifxetex", "ifXeTeX", "ifluatex", "ifLuaTeX", "iftutex", "if@twocolumn", "if@twoside", "if@titlepage",
+    "if@openright", "if@mainmatter", "if@restonecol", "if@compatibility", "if@filesw", "if@nobreak", "if@draft",
+)  # fmt: skip
+_ALWAYS = {
+    "iftrue": True, "iffalse": False, "ifpdf": True, "ifPDFTeX": True, "ifpdftex": True, "ifxetex": False,
+    "ifXeTeX": False, "ifluatex": False, "ifLuaTeX": False, "iftutex": False, "if@twocolumn": False,
+    "if@twoside": False, "if@titlepage": False, "if@openright": False, "if@mainmatter": True, "if@restonecol": False,
+    "if@compatibility": False, "if@draft": False, "ifmmode": False, "ifinner": False, "ifeof": False, "ifvoid": True,
+}  # fmt: skip
+_MOST_UNCLOSED = 3
+"""Conditionals without \\fi in a file, after which no end is sought any more."""
+
+_NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
+_NUMBERS = re.compile(
+    r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
+)
+
+
+@command("newif")
+def new_if(engine: Engine, _: str) -> None:
+    """\\newif\\iffoo: a switch, off."""
+    name = engine.control()
+    if not name or not name.startswith("if"):
+        return
+    flag = name[2:]
+    engine.flags[flag] = False
+    engine.commands[name] = test
+    engine.commands[flag + "true"] = _switch
+    engine.commands[flag + "false"] = _switch
+    engine.macros.current.pop(name, None)
+
+
+def _switch(engine: Engine, name: str) -> None:
+    """\\footrue, \\foofalse."""
+    value = name.endswith("true")
+    engine.flags[name.removesuffix("true" if value else "false")] = value
+
+
+@command("newtoggle", "providetoggle", "newbool", "providebool", "newboolean", "provideboolean")
+def new_toggle(engine: Engine, how: str) -> None:
+    """etoolbox's and ifthen's switches."""
+    name = engine.argument()
+    if name is None:
+        return
+    engine.flags.setdefault(name, False)
+    if "toggle" not in how:
+        engine.commands.setdefault("if" + name, test)
+        engine.commands.setdefault(name + "true", _switch)
+        engine.commands.setdefault(name + "false", _switch)
+
+
+@command("toggletrue", "togglefalse", "booltrue", "boolfalse")
+def toggle(engine: Engine, how: str) -> None:
+    """\\toggletrue{x}."""
+    name = engine.argument()
+    if name is not None:
+        engine.flags[name] = how.endswith("true")
+
+
+@command("settoggle", "setbool", "setboolean")
+def set_toggle(engine: Engine, _: str) -> None:
+    """\\setboolean{x}{true}."""
+    name, value = engine.argument(), engine.argument()
+    if name is not None and value is not None:
+        engine.flags[name] = value.strip().lower() == "true"
+
+
+@command(*TEX_IFS)
+def test(engine: Engine, name: str) -> None:
+    """A conditional of TeX's: read the branch that holds."""
+    if name == "ifcase":
+        _skip_cases(engine, max(0, _case(engine)))
+        return
+    truth = _evaluate(engine, name)
+    if truth is None:
+        engine.log.info(
+            "undecided",
+            "\\" + name,
+            engine.span(),
+            "the source does not decide this conditional; its first branch was read",
+        )
+    if truth is False:
+        if _skip(engine, stop_at_else=True) == "else":
+            engine.conditions.append("else")
+    else:
+        engine.conditions.append("then")
+
+
+def _evaluate(engine: Engine, name: str) -> bool | None:
+    if name[2:] in engine.flags:
+        return engine.flags[name[2:]]
+    if name in _ALWAYS:
+        return _ALWAYS[name]
+    if name == "ifdefined":
+        return _is_defined(engine, engine.control())
+    if name == "ifcsname":
+        frame = engine.frames[-1]
+        end = frame.text.find("\\endcsname", frame.pos)
+        if end < 0:
+            return None
+        text, frame.pos = frame.text[frame.pos : end], end + len("\\endcsname")
+        return _is_defined(engine, engine.plain_name(text))
+    if name == "ifx":
+        return _ifx(engine)
+    if name in ("ifnum", "ifodd"):
+        return _ifnum(engine, name)
+    if name == "if":
+        return _if(engine)
+    return None
+
+
+def _is_defined(engine: Engine, name: str | None) -> bool | None:
+    if name is None:
+        return None
+    return name in engine.macros.current or name in engine.commands or name in engine.macros.environments()
+
+
+def _meaning(engine: Engine, name: str) -> str | None:
+    """What two control sequences are compared by: a body, or the name of a primitive; None: undefined."""
+    found = engine.macros.current.get(name)
+    if found is not None:
+        return found.body.strip() if not found.params else f"{len(found.params)}:{found.body}"
+    if name in ("undefined", "@undefined", "UnDefined"):
+        return None
+    if name in ("empty", "@empty"):
+        return ""
+    return "\\" + name if name in engine.commands or name == "relax" else None
+
+
+def _ifx(engine: Engine) -> bool | None:
+    left, right = _token(engine), _token(engine)
+    if left is None or right is None:
+        return None
+    values = [_meaning(engine, t[1:]) if t.startswith("\\") and len(t) > 1 else t for t in (left, right)]
+    if None in values and "\\relax" in (left, right):
+        return True  # an undefined \csname … is \relax
+    return values[0] == values[1]
+
+
+def _token(engine: Engine) -> str | None:
+    """The next token: a control sequence (with backslash) or a character."""
+    engine.settle()
+    frame = engine.frames[-1]
+    frame.pos = tokens.skip_blank(frame.text, frame.pos)
+    if frame.text[frame.pos : frame.pos + 1] == "\\":
+        name = engine.control()
+        if name == "expandafter":
+            return _token(engine)
+        return None if name is None else "\\" + name
+    char = frame.text[frame.pos : frame.pos + 1]
+    frame.pos += 1
+    return char or None
+
+
+def _if(engine: Engine) -> bool | None:
+    """\\if compares two characters after expansion: \\if0\\blind, \\if\\full1."""
+    values: list[str] = []
+    for _ in range(2):
+        token = _token(engine)
+        if token is None:
+            return None
+        body = engine.macros.parameterless(token[1:]) if token.startswith("\\") else token
+        if body is None:
+            return None
+        values.extend(body.strip())
+        if len(values) >= 2:
+            break
+    return values[0] == values[1] if len(values) >= 2 else None
+
+
+def _ifnum(engine: Engine, name: str) -> bool | None:
+    frame = engine.frames[-1]
+    if name == "ifodd":
+        return None
+    m = _NUMBERS.match(frame.text, frame.pos)
+    if not m:
+        return None
+    frame.pos = m.end()
+    known = all(_decidable(engine, side) for side in (m[1], m[3]))
+    left, right = engine.counters.evaluate(m[1]), engine.counters.evaluate(m[3])
+    return {"<": left < right, ">": left > right, "=": left == right}[m[2]] if known else None
+
+
+def _decidable(engine: Engine, side: str) -> bool:
+    names = re.findall(r"\\([A-Za-z@]+)", side)
+    return all(n in ("value", "the") or n.startswith("c@") or engine.macros.parameterless(n) is not None for n in names)
+
+
+def _case(engine: Engine) -> int:
+    frame = engine.frames[-1]
+    m = re.compile(r"\s*(\\value\s*\{[^}]*\}|\\[A-Za-z@]+|-?\d+)\s?").match(frame.text, frame.pos)
+    if not m:
+        return 0
+    frame.pos = m.end()
+    return engine.counters.evaluate(m[1])
+
+
+def _skip_cases(engine: Engine, index: int) -> None:
+    """Jump to the index-th branch of an \\ifcase."""
+    for _ in range(index):
+        stop = _skip(engine, stop_at_else=True, stop_at_or=True)
+        if stop == "else":
+            break
+        if stop != "or":
+            return
+    engine.conditions.append("case")
+
+
+@command("else", "or")
+def other_branch(engine: Engine, _: str) -> None:
+    """The end of the branch that holds: jump to \\fi."""
+    if engine.conditions:
+        engine.conditions.pop()
+        _skip(engine)
+
+
+@command("fi")
+def end_if(engine: Engine, _: str) -> None:
+    """\\fi."""
+    if engine.conditions:
+        engine.conditions.pop()
+
+
+def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = False) -> str:
+    """Jump over a branch, nested conditionals included; what ended it, "" when nothing did."""
+    depth = 0
+    while engine.frames:
+        frame = engine.frames[-1]
+        if frame.unclosed >= _MOST_UNCLOSED:
+            return ""
+        for m in _NESTED.finditer(frame.text, frame.pos, frame.end):
+            word = m[1]
+            if word == "fi":
+                if depth == 0:
+                    frame.pos = m.end()
+                    return "fi"
+                depth -= 1
+            elif depth == 0 and ((word == "else" and stop_at_else) or (word == "or" and stop_at_or)):
+                frame.pos = m.end()
+                return word
+            elif engine.commands.get(word) is test:
+                depth += 1
+        if len(engine.frames) == 1 or frame.buffer.is_file:
+            frame.unclosed += 1
+            engine.log.warn("no-fi", frame.buffer.file, engine.span(), "a conditional is not closed in this file")
+            return ""
+        engine.leave(frame)
+    return ""
+
+
+@command("loop")
+def loop(engine: Engine, _: str) -> None:
+    """\\loop … \\repeat: its conditional has no \\fi; what it makes is not read."""
+    frame = engine.frames[-1]
+    end = frame.find("\\repeat")
+    if end >= 0:
+        frame.pos = end + len("\\repeat")
+
+
+# --- tests with braces: the branch is read in place, so that positions stay those of the file
+
+
+@command("ifthenelse")
+def if_then_else(engine: Engine, _: str) -> None:
+    """ifthen's \\ifthenelse{test}{then}{else}."""
+    condition = engine.argument()
+    branches = engine.groups(2)
+    if condition is not None and branches:
+        engine.choose(branches, 0 if _ifthen(engine, condition) is not False else 1)
+
+
+def _ifthen(engine: Engine, condition: str) -> bool | None:
+    condition = condition.strip()
+    if m := re.match(r"\\(?:NOT|not)\s*(.*)", condition, re.S):
+        inner = _ifthen(engine, m[1])
+        return None if inner is None else not inner
+    if m := re.match(r"\\boolean\s*\{([^}]*)\}$", condition):
+        return engine.flags.get(m[1])
+    if m := re.match(r"\\equal\s*\{(.*?)\}\s*\{(.*?)\}$", condition, re.S):
+        return engine.plain_name(m[1]) == engine.plain_name(m[2])
+    if m := re.match(r"\\isundefined\s*\{?\\([A-Za-z@]+)\}?$", condition):
+        return not _is_defined(engine, m[1])
+    if m := re.match(r"(.+?)\s*([<>=])\s*(.+)$", condition, re.S):
+        left, right = engine.counters.evaluate(m[1]), engine.counters.evaluate(m[3])
+        return {"<": left < right, ">": left > right, "=": left == right}[m[2]]
+    return None
+
+
+@command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined",
+         "@ifpackageloaded",
+         "@ifclassloaded", "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
+         "IfValueTF", "ifstrempty")  # fmt: skip
+def braced_test(engine: Engine, how: str) -> None:
+    """\\iftoggle{x}{then}{else} and its kin."""
+    first = engine.argument()
+    second = engine.argument() if how == "ifstrequal" else None
+    branches = engine.groups(2)
+    if first is None or not branches:
+        return
+    truth = _braced(engine, how, first.strip(), second)
+    engine.choose(branches, 0 if truth is not False else 1)
+
+
+@command("IfBooleanT", "IfBooleanF", "IfNoValueT", "IfNoValueF", "IfValueT", "IfValueF")
+def half_test(engine: Engine, how: str) -> None:
+    """xparse's tests with one branch."""
+    first, branches = engine.argument(), engine.groups(1)
+    if first is not None and branches:
+        truth = _braced(engine, how[:-1] + "TF", first.strip(), None) is not False
+        engine.choose(branches, 0 if truth == how.endswith("T") else None)
+
+
+def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | None:
+    name = first.lstrip("\\").strip()
+    if how in ("iftoggle", "ifbool", "nottoggle", "notbool"):
+        value = engine.flags.get(name)
+        return value if value is None or how.startswith("if") else not value
+    if how in ("ifdef", "ifcsdef", "ifundef", "ifcsundef", "@ifundefined"):
+        return bool(_is_defined(engine, name)) != ("undef" in how)
+    if how in ("@ifpackageloaded", "IfPackageLoadedTF"):
+        return name in engine.notes.packages
+    if how == "@ifclassloaded":
+        return name == engine.notes.document_class
+    if how == "IfFileExists":
+        return engine.tree.find(first) is not None
+    if how in ("ifblank", "ifstrempty"):
+        return not first.strip()
+    if how == "ifstrequal":
+        return first == (second or "")
+    if how == "IfBooleanTF":
+        return "BooleanTrue" in first
+    absent = first == "-NoValue-"
+    return absent if how == "IfNoValueTF" else not absent
+
+
+@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment")
+def comment_environment(engine: Engine, how: str) -> None:
+    """The comment package: \\excludecomment{proof} makes an environment vanish, \\includecomment brings it back."""
+    name = engine.argument()
+    if name and how == "excludecomment":
+        engine.flags["\\hidden:" + name] = True
+    elif name and how == "includecomment":
+        engine.flags.pop("\\hidden:" + name, None)

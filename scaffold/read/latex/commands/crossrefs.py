@@ -1,0 +1,120 @@
+"""\\label, \\ref and \\cite: what is named, and where it is referred to."""
+
+from __future__ import annotations
+
+from scaffold.read.latex.commands.environments import _Row
+from scaffold.read.latex.commands.statements import body_of
+from scaffold.read.latex.drafts import RefUse
+from scaffold.read.latex.engine import Engine, begins, command
+from scaffold.read.latex.stack import Env
+
+
+@command("label", "customlabel")
+def label(engine: Engine, how: str) -> None:
+    """\\label{key}; in a display it waits for the row's number."""
+    engine.option()
+    key = engine.argument()
+    if not key or (how == "customlabel" and engine.argument() is None):
+        return
+    env = engine.envs[-1] if engine.envs else None
+    row = env if env and env.kind == "equation" else engine.inside("equation") if _in_display(engine) else None
+    if row and isinstance(row.data, _Row):
+        row.data.labels.append(key.strip())
+    else:
+        engine.label(key)
+
+
+def _in_display(engine: Engine) -> bool:
+    """Whether the innermost environment is part of a display (split, aligned, cases)."""
+    for env in reversed(engine.envs):
+        if env.kind == "equation":
+            return True
+        if env.kind or env.name not in (
+            "split",
+            "aligned",
+            "cases",
+            "gathered",
+            "array",
+            "dcases",
+            "alignedat",
+            "multlined",
+        ):
+            return False
+    return False
+
+
+@command("ref", "eqref", "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref",
+         "lemref", "secref",
+         "namecref", "fref", "Fref", "prettyref", "zcref", "subref", "cpageref", "cref*", "autopageref")  # fmt: skip
+def ref(engine: Engine, how: str) -> None:
+    """\\ref{a}, \\cref{a,b}."""
+    engine.star()
+    engine.option()
+    keys = engine.argument()
+    if keys:
+        _use(engine, keys.split(","), how)
+
+
+@command("crefrange", "Crefrange")
+def ref_range(engine: Engine, how: str) -> None:
+    """\\crefrange{a}{b}."""
+    first, last = engine.argument(), engine.argument()
+    if first and last:
+        _use(engine, [first, last], how)
+
+
+@command("hyperref")
+def hyper_ref(engine: Engine, how: str) -> None:
+    """\\hyperref[key]{text}: the text is read on."""
+    key = engine.option()
+    if key:
+        _use(engine, [key], how)
+
+
+def _use(engine: Engine, keys: list[str], how: str) -> None:
+    named = tuple(k.strip() for k in keys if k.strip())
+    if named and engine.in_document:
+        notes, span = engine.notes, engine.span()
+        plain = not any(env.kind in ("statement", "proof") for env in engine.envs)
+        use = RefUse(named, how, notes.next_order(), len(notes.sections) - 1, span.file, span.line, plain)
+        use.abstract = engine.inside("abstract") is not None
+        frame = engine.frames[-1]
+        if frame.buffer.is_file:
+            use.buffer, use.start = frame.buffer, frame.start
+        notes.refs.append(use)
+
+
+@command("cite", "citep", "citet", "citealt", "citealp", "citeauthor", "citeyear", "citeyearpar", "parencite",
+         "textcite", "autocite",
+         "footcite", "Citet", "Citep", "citenum", "shortcite", "citeN", "nocite", "fullcite", "smartcite", "cites",
+         "onlinecite")  # fmt: skip
+def cite(engine: Engine, _: str) -> None:
+    """\\cite[…][…]{a,b}."""
+    engine.star()
+    engine.option()
+    engine.option()
+    for key in (engine.argument() or "").split(","):
+        if key.strip():
+            engine.notes.cites.setdefault(key.strip(), engine.notes.next_order())
+
+
+@begins("thebibliography", "references")
+def begin_bibliography(engine: Engine, name: str) -> None:
+    """A bibliography in the document itself: its text is kept as it stands."""
+    env = engine.open(Env(name, "bibliography"))
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        engine.notes.bibliography += body_of(engine, frame, start)
+
+    env.close = close
+
+
+@command("bibliography", "addbibresource")
+def bibliography(engine: Engine, _: str) -> None:
+    """\\bibliography{a,b}, \\addbibresource{a.bib}."""
+    engine.option()
+    for name in (engine.argument() or "").split(","):
+        found = engine.tree.find(name, ("", engine.home().folder), (".bib", ""))
+        if found:
+            engine.notes.bibliographies.append(found)

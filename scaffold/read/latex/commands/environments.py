@@ -1,0 +1,360 @@
+"""\\begin and \\end: which environment is what; equations, lists and figures, which count and can be labelled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scaffold.read.latex import macros, plain_text
+from scaffold.read.latex.commands import statements, structure, theorems
+from scaffold.read.latex.drafts import FigureDraft, Target
+from scaffold.read.latex.engine import BEGIN, Engine, begins, command
+from scaffold.read.latex.known import PROOF_WORDS
+from scaffold.read.latex.macros import Definition
+from scaffold.read.latex.stack import Env
+from scaffold.tex import tokens
+
+_SINGLE = ("equation", "multline", "dmath", "IEEEeqnarraybox", "boxedequation", "empheq")
+_ROWS = ("align", "gather", "eqnarray", "alignat", "flalign", "xalignat", "IEEEeqnarray", "dgroup", "spreadlines")
+_LISTS = (
+    "enumerate",
+    "itemize",
+    "description",
+    "compactenum",
+    "compactitem",
+    "inparaenum",
+    "enumerate*",
+    "asparaenum",
+    "enuma",
+    "easylist",
+    "tasks",
+)
+_FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
+           "sidewaystable", "algorithm", "algorithm*",
+           "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
+_STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
+
+
+@command("begin")
+def begin(engine: Engine, _: str) -> None:
+    """\\begin{name}."""
+    name = _name(engine)
+    if name is None:
+        return
+    if engine.flags.get("\\hidden:" + name):
+        _jump_over(engine, name)
+        return
+    own, spec = engine.macros.environment(name), engine.theorems.get(name)
+    if spec is not None:
+        statements.begin_statement(engine, spec, name)
+    elif (
+        own is not None
+        and engine.in_document
+        and (name not in BEGIN or name in statements.PROOF_ENVS or name in _LISTS)
+    ):
+        _begin_own(engine, name, own)
+    elif name in BEGIN:
+        BEGIN[name](engine, name)
+    elif (meant := theorems.declare_meant(engine, name)) is not None:
+        statements.begin_statement(engine, meant, name)
+    else:
+        engine.open(Env(name))
+
+
+@command("end")
+def end(engine: Engine, _: str) -> None:
+    """\\end{name}."""
+    name = _name(engine)
+    if name is None:
+        return
+    if name == "document":
+        structure.end_document(engine)
+        return
+    env = next((e for e in reversed(engine.envs[-60:]) if e.name == name), None)
+    if env is not None and env.end_code is not None:
+        code, env.end_code = env.end_code, None
+        engine.push_text(code + "\\end{" + name + "}", at_letter="@" in code)
+    elif env is not None:
+        engine.shut(name)
+
+
+def _name(engine: Engine) -> str | None:
+    name = engine.argument()
+    return engine.plain_name(name) if name is not None and "\\" in name else name.strip() if name is not None else None
+
+
+def _jump_over(engine: Engine, name: str) -> None:
+    frame = engine.frames[-1]
+    end_at = frame.text.find("\\end{" + name + "}", frame.pos)
+    frame.pos = frame.end if end_at < 0 else end_at + len(name) + 6
+
+
+def _begin_own(engine: Engine, name: str, own: Definition) -> None:
+    """An environment of the paper's: expanded when it hides structure; one that prints "Proof" is a proof."""
+    frame = engine.frames[-1]
+    before = frame.pos
+    bound = macros.bind(own.params, frame.text, frame.pos, at_letter=frame.buffer.at_letter)
+    if bound is None:
+        engine.open(Env(name))
+        return
+    args, frame.pos = bound
+    begin_code, end_code = macros.substitute(own.body, args), macros.substitute(own.end or "", args)
+    structural = engine.macros.is_structural(":" + name)
+    head = proof_head(engine, name, begin_code)
+    if head is not None and not _hides_proof(engine, own):
+        frame.pos = before if name in statements.PROOF_ENVS and not own.params else frame.pos
+        statements.begin_proof(engine, name, head)
+        return
+    engine.open(Env(name, "own", end_code=end_code if structural else None))
+    if structural:
+        engine.push_text(begin_code, at_letter="@" in begin_code)
+
+
+def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
+    """What an environment prints first, when that is the heading of a proof; None when it is not a proof."""
+    if name in statements.PROOF_ENVS:
+        words = begin_code
+    else:
+        words = (
+            begin_code
+            if "roof" in begin_code or "eweis" in begin_code or "reuve" in begin_code or "imostra" in begin_code
+            else ""
+        )
+        if not words:
+            return None
+    printed = plain_text.text(words, engine.name_of, keep_refs=True)
+    first = re.match(r"\W*(\w+)", printed)
+    if first and first[1].lower() in PROOF_WORDS:
+        return printed if re.search(r"\bof\b|\bfor\b|\\", printed) else ""
+    return "" if name in statements.PROOF_ENVS else None
+
+
+def _hides_proof(engine: Engine, own: Definition) -> bool:
+    """Whether the environment opens a known one inside, which will say what it is."""
+    return any(
+        e in BEGIN or e in engine.theorems or engine.macros.environment(e)
+        for e in own.envs
+        if e != own.name and e not in _LISTS
+    )
+
+
+# --- equations
+
+
+@dataclass(slots=True)
+class _Row:
+    """The row of a display in work."""
+
+    numbered: bool
+    labels: list[str] = field(default_factory=list)
+    tag: str | None = None
+    silent: bool = False
+
+
+@begins(*_SINGLE, *_ROWS, *(n + "*" for n in (*_SINGLE, *_ROWS)))
+def begin_equation(engine: Engine, name: str) -> None:
+    """A display whose rows are counted; starred ones only when tagged."""
+    row = _Row(not name.endswith("*"))
+    env = engine.open(Env(name, "equation", data=row))
+    engine.target = Target("", "equation", statement=engine.statement())
+
+    def close() -> None:
+        _finish_row(engine, env)
+
+    env.close = close
+
+
+def _finish_row(engine: Engine, env: Env) -> None:
+    """Count the row and let its labels name it."""
+    row = env.data
+    assert isinstance(row, _Row)
+    if row.tag is not None:
+        number = row.tag
+    elif row.numbered and not row.silent:
+        engine.counters.step("equation")
+        number = engine.counters.print("equation")
+    else:
+        number = ""
+    for key in row.labels:
+        engine.notes.labels[key] = Target(number, "equation", statement=engine.statement())
+    env.data = _Row(row.numbered)
+
+
+@command("\\")
+def row_end(engine: Engine, _: str) -> None:
+    """\\\\ ends a row of an aligned display."""
+    env = engine.envs[-1] if engine.envs else None
+    if env and env.kind == "equation" and env.name.rstrip("*") in _ROWS:
+        _finish_row(engine, env)
+
+
+@command("nonumber", "notag", "tag")
+def no_number(engine: Engine, how: str) -> None:
+    """\\nonumber, \\notag, \\tag{x}."""
+    env = engine.inside("equation")
+    if how == "tag":
+        engine.star()
+        text = engine.argument()
+        if env and isinstance(env.data, _Row):
+            env.data.tag = text
+    elif env and isinstance(env.data, _Row):
+        env.data.silent = True
+
+
+@begins("subequations")
+def begin_subequations(engine: Engine, name: str) -> None:
+    """amsmath's subequations: one number, letters within."""
+    c = engine.counters
+    c.step("equation")
+    parent, value, the = c.print("equation"), c.value("equation"), c.the.get("equation", r"\arabic{equation}")
+    c.set("equation", 0)
+    c.the["equation"] = parent + r"\alph{equation}"
+    env = engine.open(Env(name, "subequations"))
+    engine.target = Target(parent, "equation", statement=engine.statement())
+
+    def close() -> None:
+        c.set("equation", value)
+        c.the["equation"] = the
+
+    env.close = close
+
+
+# --- lists
+
+
+@begins(*_LISTS)
+def begin_list(engine: Engine, name: str) -> None:
+    """A list; the items of an enumerate are counted and can be labelled."""
+    option = engine.option()
+    depth = sum(e.kind == "enumerate" for e in engine.envs)
+    counted = name.startswith(("enum", "compactenum", "inparaenum", "asparaenum"))
+    env = engine.open(Env(name, "enumerate" if counted else "list"))
+    if counted and depth < 4:
+        counter = "enum" + ("i", "ii", "iii", "iv")[depth]
+        if "resume" not in (option or ""):
+            engine.counters.set(counter, 0)
+        env.data = (counter, _label_style(option, counter))
+
+
+def _label_style(option: str | None, counter: str) -> str:
+    """The template of an item's label: enumitem's label=(\\roman*), or enumerate's (i)."""
+    if not option:
+        return rf"\the{counter}"
+    keys = tokens.key_values(option)
+    label = keys.get("ref") or keys.get("label") or keys.get("label*")
+    if label:
+        return re.sub(r"\\(arabic|roman|Roman|alph|Alph)\*", rf"\\\1{{{counter}}}", label)
+    if "=" in option:
+        return rf"\the{counter}"
+    short = re.search(r"(?<![A-Za-z\\{])([AaIi1])(?![A-Za-z])", option.split(",")[0])
+    if not short:
+        return rf"\the{counter}"
+    return option[: short.start()] + rf"\{_STYLE_OF[short[1]]}{{{counter}}}" + option[short.end() :].split(",")[0]
+
+
+@command("item")
+def item(engine: Engine, _: str) -> None:
+    """\\item[label]."""
+    env = engine.envs[-1] if engine.envs else None
+    if env is None or not isinstance(env.data, tuple):
+        return
+    option = engine.option()
+    counter, template = env.data
+    if option is None:
+        engine.counters.set(counter, engine.counters.value(counter) + 1)
+        number = engine.counters.render(template)
+    else:
+        number = plain_text.text(option, engine.name_of)
+    engine.target = Target(number, "item", statement=engine.statement())
+
+
+# --- floats
+
+
+@begins(*_FLOATS)
+def begin_float(engine: Engine, name: str) -> None:
+    """A float; figures are noted."""
+    engine.option()
+    kind = name.rstrip("*").replace("wrap", "").replace("sideways", "").replace("SC", "").replace("2e", "")
+    if kind in ("minipage", "subfigure", "subtable"):
+        engine.open(Env(name))
+        return
+    span = engine.span()
+    figure = FigureDraft(span.file, span.line, len(engine.notes.sections) - 1) if kind == "figure" else None
+    if figure:
+        engine.notes.figures.append(figure)
+    engine.open(Env(name, "float:" + kind, data=figure))
+
+
+def _float(engine: Engine) -> Env | None:
+    return next((e for e in reversed(engine.envs) if e.kind.startswith("float:")), None)
+
+
+@command("caption", "captionof", "topcaption")
+def caption(engine: Engine, how: str) -> None:
+    """\\caption[short]{text}: the float is counted here."""
+    starred = engine.star()
+    env = _float(engine)
+    kind = (engine.argument() or "figure") if how == "captionof" else env.kind[6:] if env else ""
+    engine.option()
+    text = engine.raw_group()
+    if not kind or text is None:
+        return
+    number = ""
+    if not starred:
+        engine.counters.step(kind)
+        number = engine.counters.print(kind)
+    figure = env.data if env and isinstance(env.data, FigureDraft) else None
+    if figure:
+        figure.caption, figure.number = figure.caption or text.strip(), figure.number or number or None
+    engine.target = Target(number, kind, figure=figure)
+    for key in re.findall(r"\\label\s*\{([^{}]*)\}", text):
+        engine.label(key)
+
+
+@command("includegraphics", "includepdf", "includesvg", "epsfbox", "epsfig", "psfig")
+def graphics(engine: Engine, how: str) -> None:
+    """\\includegraphics[…]{file}."""
+    engine.star()
+    engine.option()
+    engine.option()
+    name = engine.argument()
+    if name and how in ("epsfig", "psfig"):
+        keys = tokens.key_values(name)
+        name = keys.get("file") or keys.get("figure")
+    env = _float(engine)
+    if name and env and isinstance(env.data, FigureDraft):
+        found = find_graphics(engine, engine.plain_name(name))
+        if found not in env.data.files:
+            env.data.files.append(found)
+
+
+@command("graphicspath")
+def graphics_path(engine: Engine, _: str) -> None:
+    """\\graphicspath{{a/}{b/}}."""
+    engine.options["\\graphicspath"] = engine.argument() or ""
+
+
+def find_graphics(engine: Engine, name: str) -> str:
+    """The graphics file that a name means; the name itself when it is not in the source."""
+    folders = re.findall(r"\{([^{}]*)\}", engine.options.get("\\graphicspath", ""))
+    places = tuple(dict.fromkeys((engine.home().folder, "", *(f.rstrip("/") for f in folders))))
+    return engine.tree.find(name, places, ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".PDF", ".svg")) or name
+
+
+@command("refstepcounter")
+def ref_step(engine: Engine, _: str) -> None:
+    """\\refstepcounter{c}: counts, and a \\label names it."""
+    name = engine.argument()
+    if name:
+        name = engine.plain_name(name)
+        engine.counters.step(name)
+        env = engine.envs[-1] if engine.envs else None
+        if (
+            env
+            and env.kind == "own"
+            and not engine.frames[-1].buffer.is_file
+            and statements.begin_handmade(engine, env, name)
+        ):
+            return
+        engine.target = Target(engine.counters.print(name), name, statement=engine.statement())

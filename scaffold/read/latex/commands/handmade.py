@@ -1,0 +1,125 @@
+"""Proofs without an environment: heads set by hand ("{\\bf Proof of Theorem 3.}"), ended by a mark or what follows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scaffold.read.latex.drafts import ProofDraft, StatementDraft
+from scaffold.tex import tokens
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+    from scaffold.read.latex.stack import Frame
+
+_HEAD = re.compile(
+    r"(?:\\(?:textbf|textit|emph|textsc|textsl|underline|noindent|par[a-z]{2}|subsubparagraph|mathbf)\s*(?:\\noindent\s*)?\{|\{)"
+    r"\s*(?:\\[A-Za-z]+\s*|\{)*"
+    r"((?:Sketch of (?:the )?)?(?:Proofs?|PROOFS?|Beweis|Preuve|Démonstration|Dimostrazione)\b)"
+)
+_SET_OFF = re.compile(r"(?:^|\n|\\\\|\\noindent|\\par|\\(?:small|med|big)skip|\\indent|\}|\\item|\$)[ \t{]*$")
+_QED = re.compile(
+    r"(?<![\^_{(])\\(?:qed|QED|qeds|qedsymbol|Box|square|blacksquare|eop|endproof|QEDA|qedhere)(?![A-Za-z])(?:\s*\$)?"
+)
+_STOP = re.compile(
+    r"\\(?:chapter|section|subsection|subsubsection|appendix|bibliography|printbibliography|end\s*\{document\}|begin\s*\{thebibliography\})(?![A-Za-z])"
+)
+_BEGIN = re.compile(r"\s*(?:\\[a-z]+skip\s*|\\noindent\s*|\\par\s*|\$\s*|\}\s*)*\\begin\s*\{([A-Za-z*]+)\}")
+
+
+def mark_heads(engine: Engine, frame: Frame) -> None:
+    """Let the walk note a proof wherever this file has a proof head set by hand."""
+    text = frame.text
+    if "roof" not in text and "PROOF" not in text and "Beweis" not in text and "Preuve" not in text:
+        return
+    heads = []
+    for m in _HEAD.finditer(text, frame.pos):
+        before = text[max(0, m.start() - 40) : m.start()]
+        brace = m.end(0) - len(m[0]) + m[0].index("{") + 1
+        end = tokens.close_brace(text, brace)
+        if end < 0 or end - m.start() > 400 or "\\begin" in text[m.start() : end] or not _SET_OFF.search(before):
+            continue
+        heads.append((m.start(), brace, end))
+    limit = len(text)
+    for start, brace, end in reversed(heads):  # the last first: marks stand in that order
+        _mark(engine, frame, start, brace, end, limit)
+        limit = start
+
+
+def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit: int) -> None:
+    def note() -> None:
+        if frame.pos > end or not engine.in_document or any(e.kind == "statement" for e in engine.envs):
+            return
+        stop = _proof_end(engine, frame.text, end + 1, limit)
+        notes, outer = engine.notes, engine.inside("proof")
+        raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
+        draft = ProofDraft("", raw[brace:end], file, line, notes.next_order(), len(notes.sections) - 1)
+        draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
+        draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+        before = notes.proofs[-1] if notes.proofs else None
+        if before is not None and before.by_hand and frame.cut == start:
+            draft.continues = before
+        notes.proofs.append(draft)
+        frame.cut = limit if stop == limit else -1
+        frame.pos = max(frame.pos, end + 1)
+
+        def close() -> None:
+            draft.end_order = notes.next_order()
+
+        frame.mark(stop, close)
+
+    frame.mark(start, note)
+
+
+def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
+    """Where such a proof ends: at an end mark that a new result or nothing follows, else at the next heading."""
+    hard = text_end(text, start, limit)
+    for pos in _marks(text, start, hard):
+        following = _BEGIN.match(text, pos)
+        if following and _is_result(engine, following[1]):
+            return pos
+    return last_mark(text, start, hard)
+
+
+def text_end(text: str, start: int, limit: int) -> int:
+    """Where running text ends: at the next heading, at the bibliography, at the end of the document."""
+    stop = _STOP.search(text, start, limit)
+    return stop.start() if stop else min(limit, len(text))
+
+
+def last_mark(text: str, start: int, end: int) -> int:
+    """Behind the last end mark; the end where there is none."""
+    return max(_marks(text, start, end), default=end)
+
+
+def _marks(text: str, start: int, end: int) -> list[int]:
+    """Behind every end mark, and behind the formula that is only the mark."""
+    return [m.end() for m in _QED.finditer(text, start, end)]
+
+
+def _is_result(engine: Engine, env: str) -> bool:
+    spec = engine.theorems.get(env)
+    return spec is not None and not spec.heading.lower().startswith(("claim", "fact", "remark", "case", "step"))
+
+
+def runs_to_mark(engine: Engine) -> None:
+    """At an end mark outside every proof: the text since the last statement is its proof, if nothing came between."""
+    notes, frame = engine.notes, engine.frames[-1]
+    if not engine.in_document or any(e.kind in ("proof", "statement") for e in engine.envs) or not notes.statements:
+        return
+    last = notes.statements[-1]
+    if last.buffer is not frame.buffer or not last.end or _interrupted(engine, last):
+        return
+    body = frame.buffer.raw[last.end : frame.start].strip()
+    if body:
+        draft = ProofDraft("",
+        "", last.file, frame.buffer.line_at(last.end), last.end_order, last.section, notes.next_order(), body,
+                           last.inside, [last], "runs to its end mark", True)  # fmt: skip
+        notes.proofs.append(draft)
+
+
+def _interrupted(engine: Engine, last: StatementDraft) -> bool:
+    """Whether a heading or a proof began after the statement."""
+    notes = engine.notes
+    later = [s.order for s in notes.sections[-1:]] + [p.order for p in notes.proofs[-3:]]
+    return any(order > last.end_order for order in later) or any(p.order == last.end_order for p in notes.proofs[-3:])

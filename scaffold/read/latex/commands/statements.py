@@ -1,0 +1,286 @@
+"""Statements and proofs where they stand: numbers, notes, bodies, restatements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scaffold.read.latex import plain_text
+from scaffold.read.latex.commands import handmade
+from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
+from scaffold.read.latex.engine import Engine, begins, command
+from scaffold.read.latex.known import PROOF_WORDS
+from scaffold.read.latex.stack import Env, Frame, Spec
+from scaffold.tex import tokens
+
+PROOF_ENVS = (
+    "proof", "proof*", "IEEEproof", "pf", "Proof", "prf", "Beweis", "beweis", "claimproof", "appendixproof",
+    "proofsketch", "sketch",
+    "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof",
+    "myproof",
+)  # fmt: skip
+_SILENT = re.compile(
+    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
+    r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
+)
+_PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
+"""What the heading of a proof that names what it proves has (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
+
+_KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "store*", "counter", "qed",
+         "short-note", "shortname", "listhack")  # fmt: skip
+
+
+def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
+    """\\begin of a theorem environment: count, take the note, open."""
+    heading = heading_text(engine, spec.heading)
+    if _is_proof_heading(heading):
+        if spec.counter:
+            engine.counters.step(spec.counter)
+        begin_proof(engine, env_name, heading if _PROOF_OF.search(heading) else "")
+        return
+    number = None
+    if spec.counter:
+        engine.counters.step(spec.counter)
+        number = engine.counters.print(spec.env)
+    note = _note(engine, spec)
+    if note.continues:
+        number = _suspended(engine, spec, note.continues)
+    draft = _draft(engine, spec.env, heading, number, note.text)
+    draft.restate_key = note.restate
+    open_statement(engine, draft, env_name)
+    if note.label:
+        engine.label(note.label)
+
+
+def _suspended(engine: Engine, spec: Spec, key: str) -> str:
+    """A statement that continues or repeats a labelled one prints its number and is not counted."""
+    if spec.counter:
+        engine.counters.set(spec.counter, engine.counters.value(spec.counter) - 1)
+    return rf"\ref{{{key}}}"
+
+
+def heading_text(engine: Engine, heading: str) -> str:
+    """The printed heading, \\ref kept: macros and babel's names replaced."""
+    return plain_text.text(heading, engine.name_of, keep_refs=True).strip().rstrip(".:")
+
+
+def _is_proof_heading(heading: str) -> bool:
+    return heading.lower().split(" ")[0] in PROOF_WORDS
+
+
+def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str | None) -> StatementDraft:
+    span, notes = engine.span(), engine.notes
+    draft = StatementDraft(
+        env, heading, number, note, span.file, span.line, notes.next_order(), len(notes.sections) - 1
+    )
+    proof = engine.inside("proof")
+    draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
+    frame = engine.frames[-1]
+    draft.buffer, draft.start = frame.buffer, _begin_of(frame)
+    notes.statements.append(draft)
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What the arguments of an environment give: the note, and thmtools' keys."""
+
+    text: str | None = None
+    restate: str | None = None
+    label: str | None = None
+    continues: str | None = None
+
+
+def _begin_of(frame: Frame) -> int:
+    """Where the \\begin in work stands."""
+    return frame.text.rfind("\\begin", max(0, frame.start - 20), frame.pos)
+
+
+def _note(engine: Engine, spec: Spec) -> _Note:
+    """The note and the keys that the arguments give."""
+    if spec.style.startswith("tcb"):
+        engine.option()
+        title = engine.argument()
+        label = engine.argument() if spec.style != "tcb*" else None
+        prefix = spec.style.partition(":")[2]
+        return _Note(title or None, label=f"{prefix}:{label}" if prefix and label else label or None)
+    return _keyed(engine.option())
+
+
+def _keyed(option: str | None) -> _Note:
+    """An optional argument: a note, or keys when all of it is keys."""
+    if option is None:
+        return _Note()
+    keys = tokens.key_values(option)
+    if not keys or not set(keys) <= set(_KEYS) or "=" not in option:
+        return _Note(option.strip() or None)
+    note = keys.get("name") or keys.get("title") or keys.get("note")
+    restate = keys.get("restate") or keys.get("store") or keys.get("store*")
+    return _Note(note or None, restate, keys.get("label") or None, keys.get("continues") or None)
+
+
+def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:
+    """Enter a statement; its body starts here. env: an environment already open that turned out to be one."""
+    engine.settle()
+    if env is None:
+        env = engine.open(Env(env_name))
+    env.kind, env.data = "statement", draft
+    engine.target = Target(draft.number or "", "theorem", statement=draft)
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        draft.body = body_of(engine, frame, start)
+        draft.buffer, draft.end = frame.buffer, frame.pos
+        draft.end_order = engine.notes.next_order()
+        if draft.restate_key:
+            restatable(engine, draft.restate_key, draft)
+
+    env.close = close
+
+
+def body_of(engine: Engine, frame: Frame, start: int) -> str:
+    """What stands between the start and the \\end now in work, in the text where it began."""
+    if frame in engine.frames:
+        return frame.buffer.raw[start : frame.start]
+    return frame.buffer.raw[start : frame.end]
+
+
+def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
+    """An environment that counts and prints its own heading ("1.2. Lemma."): a statement; False when it prints none."""
+    frame = engine.frames[-1]
+    text = _SILENT.sub(" ", engine.counters.render_in(frame.text[: frame.end]))
+    printed = plain_text.text(text, engine.name_of, keep_refs=True)
+    number = engine.counters.print(counter)
+    words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)
+    m = re.match(r"\W*([^\W\d][^.:()\[\]\\]{1,50}?)\s*(?:[.:]|\((.*)\)|$)", words.strip())
+    if not m or number not in printed:
+        return False
+    frame.pos = frame.end
+    draft = _draft(engine, env.name, m[1].strip(), number, m[2])
+    open_statement(engine, draft, env.name, env)
+    return True
+
+
+# --- restatements
+
+
+def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
+    """Let \\key and \\key* repeat a statement (thm-restate)."""
+
+    def repeat(engine: Engine, how: str) -> None:
+        starred = how == "getkeytheorem" or engine.star()
+        spec = engine.theorems.get(draft.env)
+        number = draft.number
+        if not starred and spec and spec.counter:
+            engine.counters.step(spec.counter)
+            number = engine.counters.print(spec.env)
+            engine.notes.labels.setdefault(_later(key), Target(number, "restatable"))
+        again = _draft(engine, draft.env, draft.heading, number, draft.name)
+        again.body, again.restates = draft.body, draft
+        again.end_order = engine.notes.next_order()
+
+    engine.commands[key] = repeat
+
+
+@command("getkeytheorem")
+def get_key_theorem(engine: Engine, how: str) -> None:
+    """keytheorems' \\getkeytheorem{key}: what [store=key] kept, under its own number."""
+    engine.option()
+    repeat = engine.commands.get((engine.argument() or "").strip())
+    if repeat is not None and repeat.__name__ == "repeat":
+        repeat(engine, how)
+
+
+def _later(key: str) -> str:
+    """The label of the place where \\key, without a star, is numbered: what restatable* prints before."""
+    return f"restatable {key}"
+
+
+@begins("restatable", "restatable*", "restate*")
+def begin_restatable(engine: Engine, env_name: str) -> None:
+    """\\begin{restatable}[note]{theorem}{key}."""
+    note = engine.option()
+    env, key = engine.argument(), engine.argument()
+    spec = engine.theorems.get(env or "")
+    if spec is None or key is None:
+        engine.open(Env(env_name))
+        return
+    heading = heading_text(engine, spec.heading)
+    number = None
+    if spec.counter and env_name == "restatable*":
+        number = rf"\ref{{{_later(key.strip())}}}"
+    elif spec.counter:
+        engine.counters.step(spec.counter)
+        number = engine.counters.print(spec.env)
+    keyed = _keyed(note)
+    draft = _draft(engine, spec.env, heading, number, keyed.text)
+    draft.restate_key = key.strip()
+    open_statement(engine, draft, env_name)
+    if keyed.label:
+        engine.label(keyed.label)
+
+
+@begins("theoremEnd", "theoremEndRestateBefore")
+def begin_theorem_end(engine: Engine, env_name: str) -> None:
+    """proof-at-the-end's \\begin{theoremEnd}[keys]{thm}[note]."""
+    engine.option()
+    spec = engine.theorems.get((engine.argument() or "").strip())
+    if spec is None:
+        engine.open(Env(env_name))
+    else:
+        begin_statement(engine, spec, env_name)
+
+
+# --- proofs
+
+
+@begins(*PROOF_ENVS)
+def begin_proof_env(engine: Engine, env_name: str) -> None:
+    """\\begin{proof}[Proof of …]."""
+    begin_proof(engine, env_name)
+
+
+def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
+    """Enter a proof; an optional argument is its heading."""
+    option = engine.option()
+    if env_name.startswith(("proofof", "Proofof")) and not option:
+        option = engine.argument()
+    head = option if option is not None else head
+    engine.settle()
+    span, notes = engine.span(), engine.notes
+    draft = ProofDraft(env_name, head.strip(), span.file, span.line, notes.next_order(), len(notes.sections) - 1)
+    outer = engine.inside("proof")
+    draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+    notes.proofs.append(draft)
+    draft.buffer, draft.start = engine.frames[-1].buffer, _begin_of(engine.frames[-1])
+    env = engine.open(Env(env_name, "proof", data=draft))
+    frame, start = engine.frames[-1], engine.frames[-1].pos
+
+    def close() -> None:
+        draft.body = body_of(engine, frame, start)
+        draft.end_order = engine.notes.next_order()
+
+    env.close = close
+
+
+@command("proof", "pf")
+def bare_proof(engine: Engine, name: str) -> None:
+    """\\proof … \\endproof, as old files write it; without an end it is only a word."""
+    frame = engine.frames[-1]
+    if frame.find("\\end" + name) >= 0:
+        begin_proof(engine, name)
+
+
+@command("endproof", "endpf")
+def bare_proof_end(engine: Engine, name: str) -> None:
+    """\\endproof."""
+    engine.shut(name.removeprefix("end"))
+
+
+@command("qed", "QED", "qeds", "eop", "blacksquare", "Box", "square")
+def end_mark(engine: Engine, name: str) -> None:
+    """An end mark set by hand; a square in a formula is none."""
+    frame = engine.frames[-1]
+    if name in ("blacksquare", "Box", "square") and frame.text[max(0, frame.start - 1) : frame.start] in "^_{(":
+        return
+    handmade.runs_to_mark(engine)

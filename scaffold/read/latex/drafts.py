@@ -1,0 +1,145 @@
+"""What the reader notes while it walks through the source: drafts in reading order, made a Paper afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scaffold.tex.tokens import Buffer
+
+
+@dataclass(slots=True)
+class SectionDraft:
+    """A heading. order is its place in the reading order of all that is noted; start and end its place in buffer."""
+
+    number: str | None
+    title_tex: str
+    level: int
+    appendix: bool
+    file: str
+    line: int
+    order: int
+    labels: list[str] = field(default_factory=list)
+    buffer: Buffer | None = None
+    start: int = 0
+    end: int = 0
+    prefix: str = ""
+    """What the class prints before the title ("Appendix A: " of IEEEtran)."""
+
+
+@dataclass(slots=True)
+class StatementDraft:
+    """A theorem-like environment. name and heading are LaTeX; section counts SectionDrafts (-1: before the first)."""
+
+    env: str
+    heading: str
+    number: str | None
+    name: str | None
+    file: str
+    line: int
+    order: int
+    section: int
+    end_order: int = 0
+    body: str = ""
+    labels: list[str] = field(default_factory=list)
+    restate_key: str | None = None
+    restates: StatementDraft | None = None
+    inside: ProofDraft | None = None
+    buffer: Buffer | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class ProofDraft:
+    """A proof. head is the text of its heading where it has its own ("Proof of Theorem \\ref{x}"), LaTeX; else ""."""
+
+    env: str
+    head: str
+    file: str
+    line: int
+    order: int
+    section: int
+    end_order: int = 0
+    body: str = ""
+    inside: ProofDraft | None = None
+    owners: list[StatementDraft] = field(default_factory=list)
+    found_by: str = ""
+    by_hand: bool = False
+    leftover: bool = False
+    """Whether it stands in a file that the paper does not input."""
+    buffer: Buffer | None = None
+    start: int = -1
+    """Where its \\begin stands in buffer."""
+    continues: ProofDraft | None = None
+    """The proof set by hand that ran into this one's head."""
+
+
+@dataclass(slots=True)
+class Target:
+    """What a \\label names at the place where it stands."""
+
+    number: str
+    kind: str
+    statement: StatementDraft | None = None
+    section: SectionDraft | None = None
+    figure: FigureDraft | None = None
+
+
+@dataclass(slots=True)
+class RefUse:
+    """One \\ref, \\cref, \\eqref …: the keys it names; a range names its two ends."""
+
+    keys: tuple[str, ...]
+    command: str
+    order: int
+    section: int
+    file: str
+    line: int
+    plain: bool
+    """Whether it stands in running text: outside statements and proofs."""
+    abstract: bool = False
+    buffer: Buffer | None = None
+    start: int = -1
+    """Where it stands in buffer, when that is a file."""
+
+
+@dataclass(slots=True)
+class FigureDraft:
+    """A figure environment."""
+
+    file: str
+    line: int
+    section: int
+    number: str | None = None
+    caption: str = ""
+    files: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Notes:
+    """All that was noted of one document."""
+
+    sections: list[SectionDraft] = field(default_factory=list)
+    statements: list[StatementDraft] = field(default_factory=list)
+    proofs: list[ProofDraft] = field(default_factory=list)
+    figures: list[FigureDraft] = field(default_factory=list)
+    refs: list[RefUse] = field(default_factory=list)
+    labels: dict[str, Target] = field(default_factory=dict)
+    cites: dict[str, int] = field(default_factory=dict)
+    packages: dict[str, str] = field(default_factory=dict)
+    bibliographies: list[str] = field(default_factory=list)
+    bibliography: str = ""
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    abstract: str = ""
+    date: str = ""
+    document_class: str = ""
+    class_options: str = ""
+    language: str = ""
+    order: int = 0
+
+    def next_order(self) -> int:
+        """The next place in reading order."""
+        self.order += 1
+        return self.order

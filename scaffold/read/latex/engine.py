@@ -1,0 +1,392 @@
+"""The reader's machine: a stack of texts walked control sequence by control sequence, groups and environments kept.
+
+It is TeX's gullet as far as structure needs it: macros that only print are skipped, macros that hide structure are
+expanded, and every position leads back to a file. What a control sequence does is registered by the modules beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from scaffold.diagnostics import Log
+from scaffold.read.latex import limits, macros
+from scaffold.read.latex.counters import Counters
+from scaffold.read.latex.drafts import Notes, StatementDraft, Target
+from scaffold.read.latex.known import NAMES
+from scaffold.read.latex.macros import Definition, MacroTable
+from scaffold.read.latex.source import Tree
+from scaffold.read.latex.stack import Env, Frame, Spec
+from scaffold.spans import Span
+from scaffold.tex import tokens
+
+Handler = Callable[["Engine", str], None]
+COMMANDS: dict[str, Handler] = {}
+BEGIN: dict[str, Handler] = {}
+QUIET = {"\\", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
+         "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof"}  # fmt: skip
+"""Commands that matter where they stand but are no reason to expand a macro that contains them."""
+
+
+def command(*names: str) -> Callable[[Handler], Handler]:
+    """Register what a control sequence does; the handler is called just behind it."""
+
+    def register(handler: Handler) -> Handler:
+        for name in names:
+            COMMANDS[name] = handler
+        return handler
+
+    return register
+
+
+def begins(*names: str) -> Callable[[Handler], Handler]:
+    """Register what \\begin{name} does; the handler is called just behind the name."""
+
+    def register(handler: Handler) -> Handler:
+        for name in names:
+            BEGIN[name] = handler
+        return handler
+
+    return register
+
+
+class Engine:
+    """One document being read: its texts, definitions, counters and notes."""
+
+    def __init__(self, tree: Tree, log: Log) -> None:
+        self.tree = tree
+        self.log = log
+        self.notes = Notes()
+        self.commands = dict(COMMANDS)
+        self.macros = MacroTable(frozenset(COMMANDS) - QUIET)
+        self.counters = Counters(expand=self.macros.parameterless)
+        self.frames: list[Frame] = []
+        self.envs: list[Env] = []
+        self.flags: dict[str, bool] = {}
+        self.conditions: list[str] = []
+        self.target: Target | None = None
+        self.in_document = False
+        self.appendix = False
+        self.fuel = limits.FUEL
+        self.total_fuel = limits.TOTAL_FUEL
+        self.at_begin_document: list[str] = []
+        self.options: dict[str, str] = {}
+        self.theorems: dict[str, Spec] = {}
+        self.files_read: set[str] = set()
+        self._called: str | None = None
+
+    # --- the walk
+
+    def run(self) -> None:
+        """Read until nothing is left on the stack; what nests deeper than Python's own stack is left out."""
+        while self.frames:
+            try:
+                self._walk()
+            except RecursionError:
+                self.log.warn(
+                    "too-deep", "", self.span(), "commands call each other too deeply here; they are left out"
+                )
+                self.leave(self.frames[-1])
+
+    def _walk(self) -> None:
+        frames, commands, current = self.frames, self.commands, self.macros.current
+        while frames:
+            frame = frames[-1]
+            m = frame.pattern.search(frame.text, frame.pos, frame.end)
+            if frame.marks and frame.marks[-1][0] <= (m.start() if m else frame.end):
+                frame.marks.pop()[1]()
+                continue
+            if m is None:
+                self.leave(frame)
+                continue
+            frame.start, frame.pos = m.span()
+            name = m[1]
+            handler = commands.get(name)
+            if handler is not None:
+                if frame.buffer.line == 0:
+                    self.fuel = limits.FUEL
+                handler(self, name)
+            elif name in current and self.macros.is_structural(name):
+                self.expand(current[name])
+
+    def leave(self, frame: Frame) -> None:
+        """A text is read to its end."""
+        while frame.marks:
+            frame.marks.pop()[1]()
+        if self.frames and self.frames[-1] is frame:
+            self.frames.pop()
+
+    def push(self, buffer: tokens.Buffer, folder: str | None = None) -> Frame | None:
+        """Read this text next; None when the stack or the fuel is used up."""
+        if len(self.frames) >= limits.MAX_DEPTH:
+            self.log.warn(
+                "too-deep",
+                buffer.file,
+                self.span(),
+                "macros or inputs nest too deeply here; the rest of this expansion is left out",
+            )
+            return None
+        if buffer.is_file:
+            self.files_read.add(buffer.file)
+            self.total_fuel += limits.FUEL_PER_CHARACTER * len(buffer.text)
+        frame = Frame(buffer, self.frames[-1].folder if folder is None and self.frames else folder or "")
+        self.frames.append(frame)
+        return frame
+
+    def push_text(self, text: str, *, at_letter: bool = False) -> None:
+        """Read an expansion next."""
+        cost = len(text) + limits.CALL_COST
+        self.fuel -= cost
+        self.total_fuel -= cost
+        if self.fuel < 0 or self.total_fuel < 0:
+            self.log.warn(
+                "runaway-macro", text[:30], self.span(), "a macro calls itself without end; its expansion is left out"
+            )
+            self._drop_expansions()
+            self._forget_runaways()
+            return
+        span = self.span()
+        self.push(tokens.Buffer(text, span.file, line=max(1, span.line), at_letter=at_letter, masked=True))
+
+    def _forget_runaways(self) -> None:
+        """The macro that called itself without end means nothing from now on."""
+        name = self._called
+        if name is not None:
+            self.macros.restore(name, None)
+
+    def _drop_expansions(self) -> None:
+        self.fuel = limits.FUEL
+        while len(self.frames) > 1 and not self.frames[-1].buffer.is_file:
+            self.leave(self.frames[-1])
+
+    def settle(self) -> None:
+        """Leave expansions that are read to their end, so that arguments are sought where TeX would find them."""
+        while len(self.frames) > 1:
+            frame = self.frames[-1]
+            if frame.buffer.is_file or frame.marks or frame.text[frame.pos : frame.end].strip():
+                return
+            self.frames.pop()
+
+    def expand(self, definition: Definition) -> None:
+        """Replace a macro's call by its expansion."""
+        self.settle()
+        self._called = definition.name
+        args = self._bind(definition)
+        if args is not None:
+            self.push_text(macros.substitute(definition.body, args), at_letter="@" in definition.body)
+
+    def _bind(self, definition: Definition) -> list[str] | None:
+        frame = self.frames[-1]
+        pos = frame.pos
+        if definition.prefix:
+            after = tokens.skip_space(frame.text, pos)
+            if not frame.text.startswith(definition.prefix, after):
+                return None
+            pos = after + len(definition.prefix)
+        bound = macros.bind(definition.params, frame.text, pos, at_letter=frame.buffer.at_letter)
+        if bound is None:
+            return None
+        frame.pos = bound[1]
+        return bound[0]
+
+    # --- arguments, taken from the text on top
+
+    def argument(self) -> str | None:
+        """The next mandatory argument; None when there is none."""
+        self.settle()
+        frame = self.frames[-1]
+        got = tokens.argument(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
+        if got is None:
+            return None
+        frame.pos = got[1]
+        return got[0]
+
+    def raw_group(self) -> str | None:
+        """The next argument as the author wrote it, comments included."""
+        self.settle()
+        frame = self.frames[-1]
+        got = tokens.argument(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
+        if got is None:
+            return None
+        braced = frame.text[got[1] - 1] == "}"
+        frame.pos = got[1]
+        return frame.buffer.raw[got[1] - len(got[0]) - braced : got[1] - braced]
+
+    def option(self) -> str | None:
+        """The next optional argument; None when there is none."""
+        self.settle()
+        frame = self.frames[-1]
+        got = tokens.option(frame.text, frame.pos)
+        if got is None:
+            return None
+        frame.pos = got[1]
+        return got[0]
+
+    def star(self) -> bool:
+        """Whether a star follows; it is taken."""
+        self.settle()
+        frame = self.frames[-1]
+        found, frame.pos = tokens.star(frame.text, frame.pos)
+        return found
+
+    def control(self) -> str | None:
+        """The next control sequence's name, braced or not, or built by \\csname; None when something else follows."""
+        self.settle()
+        frame = self.frames[-1]
+        got = tokens.control(frame.text, frame.pos)
+        if got is None:
+            return None
+        frame.pos = got[1]
+        if got[0] == "csname":
+            end = frame.text.find("\\endcsname", frame.pos, frame.pos + limits.MAX_NAME)
+            if end < 0:
+                return None
+            name = self.plain_name(frame.text[frame.pos : end])
+            frame.pos = end + len("\\endcsname")
+            return name
+        return got[0] if frame.buffer.at_letter or "@" not in got[0] else self._without_at(frame, got[0])
+
+    def _without_at(self, frame: Frame, name: str) -> str:
+        """In the document @ ends a name: \\x@y is \\x and then @y."""
+        short = name.split("@")[0]
+        if short:
+            frame.pos = frame.text.rfind(name, 0, frame.pos) + len(short)
+        return short or name
+
+    def plain_name(self, text: str) -> str:
+        """A name with its parameterless macros expanded."""
+        for _ in range(4):
+            new = re.sub(r"\\([A-Za-z@]+) ?", lambda m: self.macros.parameterless(m[1]) or "", text)
+            if new == text:
+                break
+            text = new
+        return text.strip()
+
+    # --- where we are
+
+    def home(self) -> Frame:
+        """The innermost text that is a file; the outermost text when none is."""
+        for frame in reversed(self.frames):
+            if frame.buffer.is_file:
+                return frame
+        return self.frames[0]
+
+    def span(self) -> Span:
+        """Where the control sequence in work stands in the files."""
+        if not self.frames:
+            return Span("")
+        frame = self.frames[-1]
+        return Span(frame.buffer.file, frame.buffer.line_at(frame.start))
+
+    def label(self, key: str) -> None:
+        """\\label{key}: it names what was counted last."""
+        key = key.strip()
+        target = self.target or Target("", "document")
+        statement = self.statement()
+        kept = Target(target.number, target.kind, target.statement or statement, target.section, target.figure)
+        if key in self.notes.labels:
+            self.log.info(
+                "label-twice", key, self.span(), f"the label {key} is given more than once; the last one counts"
+            )
+        self.notes.labels[key] = kept
+        if target.statement is not None and target.kind == "theorem":
+            target.statement.labels.append(key)
+        elif target.section is not None:
+            target.section.labels.append(key)
+        elif target.figure is not None:
+            target.figure.labels.append(key)
+
+    # --- groups and environments
+
+    def local(self, undo: Callable[[], None]) -> None:
+        """Run undo at the end of the innermost group or environment; never, when there is none."""
+        for frame in reversed(self.frames):
+            env = self.envs[-1] if self.envs and self.envs[-1].frame is frame else None
+            since = env.start if env else 0
+            if frame.depth_since(since) > 0:
+                close = tokens.close_brace(frame.text, frame.pos)
+                if close >= 0:
+                    frame.mark(close, undo)
+                    return
+            if env or frame.buffer.is_file:
+                break
+        if self.envs:
+            self.envs[-1].undo.append(undo)
+
+    def open(self, env: Env) -> Env:
+        """Enter an environment."""
+        env.target = self.target
+        env.frame = self.frames[-1] if self.frames else None
+        env.start = env.frame.pos if env.frame else 0
+        self.envs.append(env)
+        if len(self.envs) > limits.MAX_ENVIRONMENTS:
+            self._give_up(self.envs.pop(1))
+        return env
+
+    def _give_up(self, env: Env) -> None:
+        self.log.warn("too-deep", env.name, self.span(), "environments nest too deeply here, or are never ended")
+        if env.close:
+            env.close()
+
+    def shut(self, name: str) -> bool:
+        """Leave the innermost environment of that name, and unended ones within it; False when none is open."""
+        for depth in range(len(self.envs) - 1, max(-1, len(self.envs) - 60), -1):
+            if self.envs[depth].name == name:
+                break
+        else:
+            return False
+        while len(self.envs) > depth:
+            env = self.envs.pop()
+            if env.close:
+                env.close()
+            for undo in reversed(env.undo):
+                undo()
+            self.target = env.target
+        return True
+
+    def inside(self, kind: str) -> Env | None:
+        """The innermost open environment of that kind."""
+        for env in reversed(self.envs):
+            if env.kind == kind:
+                return env
+        return None
+
+    def statement(self) -> StatementDraft | None:
+        """The statement that is open here."""
+        env = self.inside("statement")
+        return env.data if env and isinstance(env.data, StatementDraft) else None
+
+    def choose(self, branches: list[tuple[int, int]], pick: int | None) -> None:
+        """Read one of several groups in place (start, end of content) and jump over the others; None: none of them."""
+        frame = self.frames[-1]
+        after = branches[-1][1] + 1
+        if pick is None or pick >= len(branches):
+            frame.pos = after
+            return
+        start, end = branches[pick]
+        frame.pos = start
+
+        def jump() -> None:
+            frame.pos = after
+
+        frame.mark(end, jump)
+
+    def groups(self, count: int) -> list[tuple[int, int]] | None:
+        """Start and end of the content of the next count groups, not taken; None when there are fewer."""
+        self.settle()
+        frame = self.frames[-1]
+        pos, found = frame.pos, []
+        for _ in range(count):
+            got = tokens.group(frame.text, pos)
+            if got is None:
+                return None
+            found.append((got[1] - 1 - len(got[0]), got[1] - 1))
+            pos = got[1]
+        return found
+
+    def name_of(self, macro: str) -> str | None:
+        """What a name such as \\theoremname prints: the paper's definition, else babel's in the document's language."""
+        body = self.macros.parameterless(macro)
+        if body is not None:
+            return body
+        return NAMES.get(self.notes.language or "english", {}).get(macro) or NAMES["english"].get(macro)

@@ -1,0 +1,147 @@
+"""Which file is the paper: chosen by evidence, and the evidence is told."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+
+from scaffold.diagnostics import Log
+from scaffold.errors import NoMainFile
+from scaffold.read.latex.source import Tree
+from scaffold.spans import Span
+from scaffold.tex.tokens import mask
+
+_CLASS = re.compile(r"^[^%\n]*?\\document(?:class|style)\s*(?:\[[^\]]*\])?\s*\{\s*([^}\s]*)\s*\}", re.M)
+_LESSER = re.compile(
+    r"supp|response|rebuttal|letter|cover|slides?|poster|talk|old|backup|template|sample|readme|diff|review|notes?\b|reply|test",
+    re.I,
+)
+_BETTER = re.compile(r"^(main|paper|ms|arxiv|article|root|full|long|manuscript)", re.I)
+_INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)")
+_MOST_INPUTS = 400
+_PLAIN = re.compile(
+    r"\\(?:bye|magnification|beginsection|topmatter|enddocument|proclaim|input\s+ams(?:tex|ppt))(?![A-Za-z])"
+)
+"""Commands of plain TeX and AmS-TeX, which LaTeX does not have."""
+
+_STATEMENT = re.compile(
+    r"\\begin\s*\{(?:theorem|thm|lemma|lem|proposition|prop|definition|corollary|proof)\}|\\section|\\input|\\include"
+)
+
+
+def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
+    """Name of the main file. wanted: the user's choice, by path or file name.
+
+    Raises NoMainFile when the wanted file is absent or nothing in the source is a LaTeX document.
+    """
+    if wanted:
+        return _latex(tree, _wanted(tree, wanted))
+    candidates = [n for n in tree.files() if _is_document(tree, n)]
+    if not candidates:
+        return _latex(tree, _fragment(tree, log))
+    toplevel = _declared(tree)
+    scored = sorted(((_score(tree, n, toplevel), n) for n in candidates), key=lambda row: (-row[0], row[1]))
+    best = scored[0][1]
+    if len(scored) > 1:
+        others = ", ".join(n for _, n in scored[1:4])
+        log.info(
+            "main-file",
+            best,
+            Span(best),
+            f"read as the paper; the source also has {others}: choose another with --main",
+        )
+    return best
+
+
+def _wanted(tree: Tree, wanted: str) -> str:
+    found = tree.find(wanted)
+    if not found:
+        named = [n for n in tree.files() if posixpath.basename(n) in (wanted, wanted + ".tex")]
+        found = named[0] if named else None
+    if not found:
+        have = ", ".join(n for n in tree.files() if n.endswith(".tex"))[:300]
+        raise NoMainFile(f"{wanted} is not in the source", f"choose one of: {have or 'there is no .tex file'}")
+    return found
+
+
+def _latex(tree: Tree, name: str) -> str:
+    """The name, where the file is LaTeX; raises NoMainFile for plain TeX and AmS-TeX, whose statements are not read."""
+    text = mask(tree.text(name))
+    if "\\begin" not in text.replace("\\beginsection", "") and _PLAIN.search(text):
+        raise NoMainFile(
+            f"{name} is plain TeX or AmS-TeX, which is not read",
+            "give the paper's PDF instead: scaffold init paper.pdf",
+        )
+    return name
+
+
+def _is_document(tree: Tree, name: str) -> bool:
+    ending = posixpath.splitext(name)[1].lower()
+    if ending not in (".tex", ".ltx", ".latex", ".txt", "") or name.lower() in ("readme", "readme.txt", "license"):
+        return False
+    text = tree.text(name)
+    return "\\begin{document}" in text.replace(" ", "") and bool(_CLASS.search(text))
+
+
+def _declared(tree: Tree) -> str | None:
+    """The file that arXiv's 00README names as top level."""
+    for name in ("00README.XXX", "00README", "00README.json", "00README.yaml"):
+        if tree.find(name, endings=("",)):
+            m = re.search(r"([\w./-]+\.tex)[\s\"',]+(?:toplevelfile|usage\"?:\s*\"?toplevel)", tree.text(name))
+            return m[1] if m else None
+    return None
+
+
+def _score(tree: Tree, name: str, toplevel: str | None) -> float:
+    """Points for being the paper: what it and its inputs hold, how it is named, where it stands."""
+    if name == toplevel:
+        return 1000.0
+    own = mask(tree.text(name))
+    m = _CLASS.search(own)
+    text = _with_inputs(tree, name, own)
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    score = 8 * math.log2(1 + len(text) / 5000) + min(20.0, len(_STATEMENT.findall(text)) / 2)
+    score += (
+        20 * ("\\begin{abstract}" in text or "\\abstract" in text)
+        + 10 * ("\\title" in text)
+        + 5 * ("\\bibliography" in text)
+    )
+    score += 10 * bool(_BETTER.match(stem)) - 25 * bool(_LESSER.search(stem)) - 6 * name.count("/")
+    score += 8 * (posixpath.splitext(name)[0] + ".bbl" in tree.files())
+    if m and (m[1] in ("standalone", "beamer", "letter", "subfiles", "minimal") or "slides" in m[1]):
+        score -= 60
+    return score
+
+
+def _with_inputs(tree: Tree, name: str, own: str) -> str:
+    """The text of a file and of all that it inputs, each file once."""
+    texts, seen, todo = [own], {name}, [own]
+    folder = posixpath.dirname(name)
+    while todo and len(seen) < _MOST_INPUTS:
+        for word in _INPUT.findall(todo.pop()):
+            found = tree.find(word, (folder, ""))
+            if found and found not in seen and not found.endswith((".sty", ".cls", ".bbl", ".bib")):
+                seen.add(found)
+                text = mask(tree.text(found))
+                texts.append(text)
+                todo.append(text)
+    return "\n".join(texts)
+
+
+def _fragment(tree: Tree, log: Log) -> str:
+    """The largest file that looks like LaTeX, where none has a \\begin{document}."""
+    files = [
+        n
+        for n in tree.files()
+        if n.endswith((".tex", ".ltx"))
+        and (re.search(r"\\(section|begin|chapter)", tree.text(n)) or _PLAIN.search(tree.text(n)))
+    ]
+    if not files:
+        raise NoMainFile(
+            "no file of the source has a \\begin{document}",
+            "name the paper's main file with --main, or give its PDF instead",
+        )
+    best = max(files, key=lambda n: (len(tree.text(n)), n))
+    log.warn("no-document", best, Span(best), "no file has a \\begin{document}: the largest was read as the paper")
+    return best

@@ -1,0 +1,154 @@
+"""The model from what was noted: ids, headings, statements with their proofs, figures, references."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scaffold.ids import statement_id
+from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
+from scaffold.read.latex import plain_text
+from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
+from scaffold.read.latex.known import kind_of
+from scaffold.read.latex.paper import proofs, titlepage
+from scaffold.read.latex.paper.bibliography import read_references
+from scaffold.read.latex.paper.headings import settle_heads
+from scaffold.read.latex.paper.macro_needs import MacroNeeds
+from scaffold.read.latex.paper.standalone import Resolver, without_labels
+from scaffold.read.latex.paper.switches import switches
+from scaffold.read.latex.paper.uses import first_form
+from scaffold.tex import tokens
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+
+Enclosing = Callable[[int], "SectionDraft | None"]
+
+_PARAGRAPH = 4
+"""Level of \\paragraph, which is no place that a reader would name."""
+
+
+def assemble(engine: Engine, main: str) -> Paper:
+    """The model from what was noted."""
+    notes, log = engine.notes, engine.log
+    known = switches(engine)
+    resolver = Resolver(engine, known)
+    drafts = settle_heads(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
+    ids = _ids(drafts)
+    needs = MacroNeeds(engine, known)
+    links = proofs.attach(engine, drafts, ids)
+    enclosing = _enclosing(notes.sections)
+    statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs, links) for d in drafts)
+    references = read_references(engine, main)
+    headings = _Headings(engine, resolver, references)
+    return Paper(
+        source=Source("tex", main, hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
+        title=plain_text.text(tokens.mask(notes.title), engine.name_of, refs=resolver.printed),
+        authors=titlepage.authors(engine),
+        abstract=titlepage.abstract(engine),
+        year=titlepage.year(notes.date),
+        document_class=notes.document_class,
+        sections=tuple(headings.section(s) for s in notes.sections),
+        statements=statements,
+        figures=_figures(notes, enclosing),
+        references=references,
+        macros=needs.all(),
+        packages=tuple(Package(n, o) for n, o in notes.packages.items()),
+        labels=tuple(
+            Label(k, t.number, t.kind, ids.get(id(t.statement)) if t.statement else None)
+            for k, t in notes.labels.items()
+        ),
+        mentions=_mentions(links, enclosing, ids),
+        diagnostics=tuple(log.entries),
+    )
+
+
+def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
+    """Identifiers by the identity of the draft."""
+    taken: dict[str, None] = {}
+    out: dict[int, str] = {}
+    for d in drafts:
+        name = statement_id(kind_of(d.heading), d.number, taken)
+        taken[name] = None
+        out[id(d)] = name
+    return out
+
+
+def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], resolver: Resolver,
+               needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
+    body = without_labels(d.body, d.labels or first_form(d).labels).strip()
+    standalone = resolver.body(body)
+    return Statement(
+        id=ids[id(d)],
+        kind=kind_of(d.heading),
+        heading=d.heading,
+        number=d.number or None,
+        body=body,
+        name=d.name,
+        env=d.env,
+        labels=tuple(d.labels),
+        section=section.number if section else None,
+        appendix=section.appendix if section else False,
+        file=d.file,
+        line=d.line,
+        restates=ids[id(d.restates)] if d.restates else None,
+        uses=links.uses_of(d),
+        proofs=links.proofs_of(d),
+        standalone=standalone,
+        macros=needs.of(standalone + (d.name or "")),
+    )
+
+
+def _enclosing(sections: list[SectionDraft]) -> Enclosing:
+    """Answers by the count of headings before a place: the innermost numbered heading over it, else the last one."""
+    over: list[SectionDraft] = []
+    open_: list[SectionDraft] = []
+    for s in sections:
+        while open_ and open_[-1].level >= s.level:
+            open_.pop()
+        open_.append(s)
+        over.append(next((o for o in reversed(open_) if o.number and o.level < _PARAGRAPH), s))
+    return lambda index: over[index] if 0 <= index < len(over) else None
+
+
+class _Headings:
+    """Headings as the model has them: a stable name by keys, and what the reader of the paper sees."""
+
+    def __init__(self, engine: Engine, resolver: Resolver, references: tuple[Reference, ...]) -> None:
+        labels = {r.key: r.label for r in references if r.label}
+        self._named = plain_text.Manner(engine.name_of, _keys, _keys, composed=False)
+        self._printed = plain_text.Manner(
+            engine.name_of, resolver.printed, lambda _, keys: f"[{', '.join(labels.get(k) or k for k in keys)}]"
+        )
+
+    def section(self, s: SectionDraft) -> Section:
+        """The heading's record."""
+        tex = tokens.mask(s.title_tex)
+        title, printed = (s.prefix + plain_text.made_plain(tex, manner) for manner in (self._named, self._printed))
+        labels = tuple(dict.fromkeys(s.labels))
+        return Section(s.number, title, s.title_tex.strip(), s.level, s.appendix, labels, None, s.file, s.line, printed)
+
+
+def _keys(_: str, keys: list[str]) -> str:
+    return f"[{', '.join(keys)}]"
+
+
+def _mentions(links: proofs.Links, enclosing: Enclosing, ids: dict[int, str]) -> tuple[Mention, ...]:
+    """References to statements from running text."""
+    out = []
+    for use, d in links.mentions:
+        section = enclosing(use.section)
+        where = "abstract" if use.abstract else section.number if section else None
+        out.append(Mention(ids[id(d)], where, use.file, use.line))
+    return tuple(out)
+
+
+def _figures(notes: Notes, enclosing: Enclosing) -> tuple[Figure, ...]:
+    out = []
+    for n, f in enumerate(notes.figures, 1):
+        if f.files or f.caption:
+            section = enclosing(f.section)
+            out.append(Figure(f"figure-{f.number or n}", f.number, f.caption, tuple(f.files), tuple(f.labels),
+                              section.number if section else None, None, f.file, f.line))  # fmt: skip
+    return tuple(out)

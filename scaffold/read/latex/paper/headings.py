@@ -1,0 +1,82 @@
+"""Heads of statements once all labels are known: references printed, and what repeats what."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.read.latex.drafts import Notes, StatementDraft
+from scaffold.read.latex.paper.standalone import Resolver
+from scaffold.read.latex.paper.uses import Names
+
+_REFERRING = re.compile(r"(.*?)[\s~]*\\[A-Za-z]*ref\*?\{([^{}]*)\}\s*(.*)$", re.S)
+_ONLY_REF = re.compile(r"\s*\\ref\{([^{}]*)\}\s*")
+_AGAIN = re.compile(r"(?i)\b(?:re-?stat|repeat|again|recall|rephras|formal|full version)")
+_NAME_ALONE = re.compile(r"[^\W\d]+ [\w.]+")
+_NUMBERED_NOTE = re.compile(r"([^\W\d][^\d\\$]*?)[\s~]+(\d[\w.]*\w|\d)\b[\s,.:]*(.*)", re.S)
+
+
+def settle_heads(notes: Notes, resolver: Resolver, unique: frozenset[str] = frozenset()) -> list[StatementDraft]:
+    """Statements in reading order; references in headings, numbers and notes are printed, and tell what is repeated.
+
+    unique: environments that print no number where the paper has only one of them.
+    """
+    for env in sorted(unique):
+        if len(alone := [d for d in notes.statements if d.env == env and d.restates is None]) == 1:
+            alone[0].number = None
+    names = Names(notes.statements)
+    for draft in notes.statements:
+        _by_number(notes, draft)
+        draft.number = resolver.text(draft.number) if draft.number else draft.number
+        m = _REFERRING.match(draft.heading)
+        if m:
+            _by_heading(notes, draft, m[1].strip(), m[2], m[3], resolver)
+        if draft.name:
+            _by_note(draft, names, resolver)
+    return notes.statements
+
+
+def _labelled(notes: Notes, key: str, draft: StatementDraft) -> StatementDraft | None:
+    """The other statement that a label stands for."""
+    target = notes.labels.get(key.strip())
+    found = target.statement if target and target.kind == "theorem" else None
+    return found if found is not draft else None
+
+
+def _by_number(notes: Notes, draft: StatementDraft) -> None:
+    """A number that is only a reference (\\renewcommand\\thetheorem{\\ref{x}}) repeats what it refers to."""
+    m = _ONLY_REF.fullmatch(draft.number or "")
+    if m:
+        draft.restates = draft.restates or _labelled(notes, m[1], draft)
+
+
+def _by_heading(notes: Notes, draft: StatementDraft, heading: str, key: str, rest: str, resolver: Resolver) -> None:
+    """A heading that refers ("Theorem \\ref{x}") becomes heading, number and what it repeats."""
+    original = _labelled(notes, key, draft)
+    draft.heading = heading or (original.heading if original else "Statement")
+    draft.number = draft.number or resolver.print(key)
+    if rest and not draft.name:
+        draft.name = rest.strip("() ")
+    draft.restates = original or draft.restates
+
+
+def _by_note(draft: StatementDraft, names: Names, resolver: Resolver) -> None:
+    """The note with its references printed; "Theorem 3 restated" says what an unnumbered statement repeats."""
+    note = resolver.body(draft.name or "")
+    draft.name = note
+    if not draft.heading:
+        _head_from_note(draft, note)
+        return
+    words = note.replace("~", " ")
+    named = [d for d in names.in_words(words) if d is not draft]
+    again = _AGAIN.search(words) or _NAME_ALONE.fullmatch(words)
+    if len(named) == 1 and again and draft.restates is None and draft.number is None:
+        draft.restates = named[0]
+
+
+def _head_from_note(draft: StatementDraft, note: str) -> None:
+    """Where the environment prints no heading, its note is the head: "Theorem 3.6 of Euler"."""
+    m = _NUMBERED_NOTE.fullmatch(note)
+    if m and draft.number is None:
+        draft.heading, draft.number, draft.name = m[1], m[2], m[3] or None
+    else:
+        draft.heading, draft.name = note, None

@@ -1,0 +1,81 @@
+"""The macros that a piece of LaTeX needs: the transitive closure of the paper's own definitions, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from scaffold.model import Macro
+from scaffold.read.latex.macros import Definition
+from scaffold.read.latex.paper.switches import decided
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+
+_NAMES = re.compile(r"\\([A-Za-z@]+|.)", re.S)
+_ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
+
+
+class MacroNeeds:
+    """Answers which definitions a text needs; the last definition of a name counts."""
+
+    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
+        self._switches = switches
+        self._by_key: dict[str, Definition] = {}
+        for d in engine.macros.history:
+            key = d.name if d.end is None else ":" + d.name
+            self._by_key.pop(key, None)
+            self._by_key[key] = d
+        self._direct: dict[str, tuple[str, ...]] = {}
+        self._closure: dict[str, frozenset[str]] = {}
+        self._rank = {key: n for n, key in enumerate(self._by_key)}
+
+    def of(self, text: str) -> tuple[str, ...]:
+        """Names needed (environments without backslash), in the order of their definition."""
+        found: set[str] = set()
+        for key in self._used(text):
+            found |= self._all(key)
+        return tuple(_shown(k) for k in sorted(found, key=self._rank.__getitem__))
+
+    def all(self) -> tuple[Macro, ...]:
+        """Every definition, in order, the paper's switches decided."""
+        return tuple(
+            Macro(
+                _shown(key),
+                decided(d.source, self._switches),
+                tuple(_shown(n) for n in self._needs(key)),
+                d.file,
+                d.line,
+            )
+            for key, d in self._by_key.items()
+        )
+
+    def _used(self, text: str) -> set[str]:
+        names = {n for n in _NAMES.findall(text) if n in self._by_key}
+        return names | {":" + n for n in _ENVIRONMENTS.findall(text) if ":" + n in self._by_key}
+
+    def _needs(self, key: str) -> tuple[str, ...]:
+        if key not in self._direct:
+            d = self._by_key[key]
+            used = {n for n in d.names if n in self._by_key} | {":" + n for n in d.envs if ":" + n in self._by_key}
+            if d.source.startswith("\\let"):
+                used |= self._used(d.source)
+            self._direct[key] = tuple(sorted(used - {key}, key=self._rank.__getitem__))
+        return self._direct[key]
+
+    def _all(self, key: str) -> frozenset[str]:
+        """The closure, walked without recursion: chains of definitions can be long."""
+        if key not in self._closure:
+            seen, todo = {key}, [key]
+            while todo:
+                for need in self._needs(todo.pop()):
+                    if need not in seen:
+                        seen.add(need)
+                        todo.append(need)
+            self._closure[key] = frozenset(seen)
+        return self._closure[key]
+
+
+def _shown(key: str) -> str:
+    return key[1:] if key.startswith(":") else "\\" + key

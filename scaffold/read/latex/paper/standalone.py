@@ -1,0 +1,197 @@
+"""Bodies that stand alone: cross-references replaced by what the paper prints, labels taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from scaffold.read.latex import macros
+from scaffold.read.latex.drafts import Target
+from scaffold.read.latex.paper.switches import decided
+from scaffold.tex import tokens
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+
+_COMMANDS = (
+    "ref eqref cref Cref autoref vref Vref labelcref crefrange Crefrange nameref thmref pageref hyperref cpageref "
+    "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref fref Fref zcref"
+).split()
+_REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
+_INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
+MAX_INPUT = 50_000
+"""Characters of a file that a statement inputs: more is a chapter."""
+
+_CALLS = 5
+"""How deep the paper's own commands for references are opened."""
+
+_OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
+_NAMES = {
+    "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
+    "subsubsection": ("section", "Section"),
+    "chapter": ("chapter", "Chapter"), "figure": ("figure", "Figure"), "table": ("table", "Table"),
+    "algorithm": ("algorithm", "Algorithm"),
+    "item": ("item", "Item"), "part": ("part", "Part"), "paragraph": ("paragraph", "Paragraph"),
+}  # fmt: skip
+MISSING = "??"
+"""What LaTeX prints for a label that does not exist."""
+
+
+def without_labels(body: str, keys: list[str]) -> str:
+    """The body without the statement's own labels."""
+    own = set(keys)
+    return _OWN_LABEL.sub(lambda m: "" if m[1].strip() in own else m[0], body) if own else body
+
+
+class Resolver:
+    """Prints references as the paper's own PDF does."""
+
+    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
+        self._switches = switches
+        self._labels = engine.notes.labels
+        self._macros = engine.macros
+        self._tree = engine.tree
+        self._referring: dict[str, bool] = {}
+        options = engine.notes.packages.get("cleveref", "") + engine.notes.class_options
+        self._capitals = "capitali" in options
+
+    def print(self, key: str) -> str:
+        """The number that \\ref{key} prints; "??" for an unknown one."""
+        target = self._labels.get(key.strip())
+        if target is None:
+            return MISSING
+        return re.sub(r"\\ref\{([^{}]*)\}", lambda m: self._number(m[1]), target.number)
+
+    def _number(self, key: str) -> str:
+        target = self._labels.get(key)
+        return target.number if target and "\\ref" not in target.number else MISSING
+
+    def text(self, text: str) -> str:
+        """A number or heading with its \\ref resolved."""
+        return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
+
+    def body(self, body: str) -> str:
+        """The body with its switches decided, references printed, no label; a labelled display keeps its number."""
+        body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
+        body = self._opened(body)
+        out: list[str] = []
+        pos = 0
+        masked = tokens.mask(body)
+        for m in _REFERENCE.finditer(masked):
+            if m.start() < pos:
+                continue
+            done = self._one(masked, m)
+            if done:
+                out.append(body[pos : m.start()])
+                out.append(done[0])
+                pos = done[1]
+        out.append(body[pos:])
+        return "".join(out).strip()
+
+    def _with_inputs(self, body: str, depth: int) -> str:
+        """The body with the files that it inputs in place; one that is not there stays as it stands."""
+        if "\\input" not in body or depth > _CALLS:
+            return body
+
+        def content(m: re.Match[str]) -> str:
+            found = self._tree.find(m[1] or m[2])
+            text = self._tree.text(found) if found else ""
+            return self._with_inputs(text.strip(), depth + 1) if 0 < len(text) < MAX_INPUT else m[0]
+
+        return _INPUT.sub(content, body)
+
+    def _opened(self, body: str) -> str:
+        """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
+        for _ in range(_CALLS):
+            out: list[str] = []
+            pos = 0
+            masked = tokens.mask(body)
+            for m in tokens.CONTROL.finditer(masked):
+                found = self._macros.current.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
+                bound = macros.bind(found.params, masked, m.end()) if found else None
+                if found and bound:
+                    text = macros.substitute(found.body, bound[0])
+                    out += (body[pos : m.start()], text)
+                    pos = bound[1]
+            if not out:
+                break
+            body = tokens.joined(*out, body[pos:])
+        return body
+
+    def _refers(self, name: str, depth: int) -> bool:
+        """Whether a macro of the paper's makes a reference."""
+        if name not in self._referring:
+            found = self._macros.current.get(name)
+            self._referring[name] = False
+            if found is not None and name not in _COMMANDS and depth < _CALLS:
+                own = not found.names.isdisjoint(_COMMANDS)
+                self._referring[name] = own or any(self._refers(n, depth + 1) for n in found.names)
+        return self._referring[name]
+
+    def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
+        name = m[1]
+        option = tokens.option(text, m.end())
+        pos = option[1] if option else m.end()
+        arg = tokens.argument(text, pos)
+        if arg is None:
+            return None
+        if name == "label":
+            return "" if _OUTSIDE_ROWS.search(text, 0, m.start()) else self._label(arg[0]), arg[1]
+        if name == "hyperref":
+            return (arg[0], arg[1]) if option else None
+        if name in ("crefrange", "Crefrange"):
+            second = tokens.argument(text, arg[1])
+            return (self._named([arg[0], second[0]], name, "–"), second[1]) if second else None
+        keys = [k.strip() for k in arg[0].split(",") if k.strip()]
+        return self._printed(name, keys), arg[1]
+
+    def _label(self, key: str) -> str:
+        """In place of an equation's label: its printed number as a tag."""
+        target = self._labels.get(key.strip())
+        if target and target.kind == "equation" and target.number:
+            return rf"\tag{{{target.number}}}"
+        return ""
+
+    def printed(self, name: str, keys: list[str]) -> str:
+        """What a reference command prints, ties as spaces."""
+        return self._printed(name, keys).replace("~", " ")
+
+    def _printed(self, name: str, keys: list[str]) -> str:
+        if name == "eqref":
+            return ", ".join(f"({self.print(k)})" for k in keys)
+        if name in ("ref", "labelcref", "subref", "vref", "Vref", "fullref"):
+            return ", ".join(self.print(k) for k in keys)
+        if name in ("pageref", "cpageref"):
+            return "··"
+        return self._named(keys, name, ", ")
+
+    def _named(self, keys: list[str], name: str, separator: str) -> str:
+        """cleveref's "Theorems 1 and 2", hyperref's "Theorem 1"."""
+        targets = [self._labels.get(k) for k in keys]
+        upper = name[0].isupper() or name in ("autoref", "thmref", "nameCref", "nameCrefs") or self._capitals
+        word = self._word(targets[0], upper)
+        numbers = [
+            f"({self.print(k)})" if t and t.kind == "equation" else self.print(k)
+            for k, t in zip(keys, targets, strict=True)
+        ]
+        if name == "nameref" or name.endswith(("namecref", "nameCref")):
+            return word
+        if name.endswith(("namecrefs", "nameCrefs")):
+            return word + "s"
+        plural = "s" if len(keys) > 1 and word and not word.endswith("s") else ""
+        joined = (
+            separator.join(numbers)
+            if separator == "–" or len(numbers) < 2
+            else ", ".join(numbers[:-1]) + " and " + numbers[-1]
+        )
+        return f"{word}{plural}~{joined}" if word else joined
+
+    def _word(self, target: Target | None, upper: bool) -> str:
+        if target is None:
+            return ""
+        if target.kind == "theorem" and target.statement is not None:
+            return target.statement.heading if upper else target.statement.heading.lower()
+        names = _NAMES.get(target.kind)
+        return names[1 if upper else 0] if names else ""

@@ -1,0 +1,213 @@
+"""LaTeX to plain text for titles, headings, names of authors: what a reader would say, not how it is set."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from scaffold.tex import tokens
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303",
+    '"': "\u0308", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327",
+    "k": "\u0328", "r": "\u030a", "d": "\u0323", "b": "\u0331",
+}  # fmt: skip
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "S": "§", "P": "¶", "dag": "†", "ddag": "‡",
+    "copyright": "©", "pounds": "£", "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…",
+    "textquoteright": "’", "textquoteleft": "‘", "textbackslash": "\\", "TeX": "TeX", "LaTeX": "LaTeX", "slash": "/",
+    "textasciitilde": "~", "textbar": "|", "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ",
+    "thinspace": " ", "newline": " ", "linebreak": " ", "break": " ", "titlebreak": " ", "par": " ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε",
+    "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
+    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
+    "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
+    "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ", "infty": "∞", "times": "×",
+    "cdot": "·", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "to": "→", "rightarrow": "→",
+    "in": "∈", "subset": "⊂", "cup": "∪", "cap": "∩", "pm": "±", "approx": "≈", "sim": "∼", "equiv": "≡", "ast": "∗",
+    "star": "⋆", "prime": "′", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "forall": "∀",
+    "exists": "∃", "emptyset": "∅", "log": "log", "exp": "exp", "min": "min", "max": "max", "sqrt": "√", "cdots": "⋯",
+    "langle": "⟨", "rangle": "⟩", "oplus": "⊕", "otimes": "⊗", "Rightarrow": "⇒", "Leftrightarrow": "⇔", "circ": "∘",
+    "mid": "|", "vert": "|", "lVert": "‖", "rVert": "‖",
+}  # fmt: skip
+_DROPPED = frozenset(
+    "footnote thanks label index footnotemark footnotetext vspace hspace thispagestyle pagestyle color inst orcidID "
+    "orcid email sethlcolor phantom vphantom hphantom textcolor fontsize fontfamily includegraphics marginpar protect_ "
+    "tnoteref fnref corref titletag support".split()
+)
+_SIZES = frozenset(
+    "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries itshape scshape upshape "
+    "rmfamily sffamily ttfamily mdseries normalfont bf it sc rm sf tt em selectfont centering raggedright par".split()
+)
+"""Commands that only say how words look: classes redefine them, and their definitions are no words."""
+
+_REFERENCES = frozenset("ref eqref cref Cref autoref pageref vref labelcref nameref hyperref thmref lemref".split())
+_CITATIONS = re.compile(r"cite[a-zA-Z]*\*?$|parencite|textcite|footcite", re.I)
+_DEPTH = 12
+
+
+Expand = Callable[[str], "str | None"]
+"""The body of a parameterless macro; None when there is none."""
+
+References = Callable[[str, "list[str]"], str]
+"""What a command such as \\ref or \\cite prints for its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is made plain.
+
+    expand gives a macro's body; refs and cites say what references and citations print (None: they vanish);
+    keep_refs leaves references as LaTeX; composed joins a letter and its accent into one character (NFC).
+    """
+
+    expand: Expand | None = None
+    refs: References | None = None
+    cites: References | None = None
+    keep_refs: bool = False
+    composed: bool = True
+
+
+def text(tex: str, expand: Expand | None = None, *, keep_refs: bool = False, refs: References | None = None) -> str:
+    """Plain text of a piece of LaTeX, in the usual manner."""
+    return made_plain(tex, Manner(expand, refs, keep_refs=keep_refs))
+
+
+def made_plain(tex: str, manner: Manner) -> str:
+    """Plain text of a piece of LaTeX."""
+    joined = _text(tex, manner, 0).replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
+    return re.sub(r"\s+", " ", joined).strip()
+
+
+def _text(tex: str, manner: Manner, depth: int) -> str:
+    if depth > _DEPTH:
+        return ""
+    out: list[str] = []
+    pos = 0
+    while pos < len(tex):
+        c = tex[pos]
+        if c != "\\":
+            pos += 1
+            if c == "%":
+                pos = _after_comment(tex, pos)
+            elif c not in "{}$":
+                out.append(" " if c in "~\n\t" else c)
+            continue
+        m = tokens.CONTROL_AT.match(tex, pos)
+        if not m:
+            break
+        pos = _command(tex, m[1], m.end(), out, _Context(manner, depth))
+    return "".join(out)
+
+
+def _after_comment(tex: str, pos: int) -> int:
+    end = tex.find("\n", pos)
+    return len(tex) if end < 0 else tokens.skip_blank(tex, end)
+
+
+class _Context:
+    __slots__ = ("depth", "manner")
+
+    def __init__(self, manner: Manner, depth: int) -> None:
+        self.manner, self.depth = manner, depth
+
+    def inner(self, tex: str) -> str:
+        return _text(tex, self.manner, self.depth + 1)
+
+
+def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    """What one control sequence contributes; the position behind it and the arguments it takes."""
+    if name in _ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
+        return _accent(tex, name, pos, out, context)
+    if name.rstrip("*") in _REFERENCES:
+        return _reference(tex, name, pos, out, context)
+    if _CITATIONS.match(name):
+        return _citation(tex, name, pos, out, context)
+    if name in _DROPPED:
+        return _behind_argument(tex, pos)
+    if name in ("begin", "end"):
+        out.append(" ")
+        return _behind_argument(tex, pos)
+    if name == "texorpdfstring":
+        return _one_of_two(tex, pos, 0, out, context)
+    if name == "href":
+        return _one_of_two(tex, pos, 1, out, context)
+    return _word(tex, name, pos, out, context)
+
+
+def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    """A macro of the paper's, a letter, a sign."""
+    expand = context.manner.expand
+    body = expand(name) if expand and name not in _SIZES else None
+    if body is not None:
+        out.append(context.inner(body))
+    elif name in _LETTERS:
+        out.append(_LETTERS[name])
+    elif not name[0].isalpha() and name not in "()[]":
+        out.append(" " if name in "\\ ,;:!/\n" else name if name in "&%$#_{}|-@" else "")
+        if name == "\\":
+            got = tokens.option(tex, pos)
+            return got[1] if got else pos
+    if name.isalpha() and pos < len(tex) and tex[pos] == " " and not (body or "").rstrip().endswith("\\xspace"):
+        pos += 1
+    return pos
+
+
+def _behind_argument(tex: str, pos: int) -> int:
+    while got := tokens.option(tex, pos):
+        pos = got[1]
+    arg = tokens.argument(tex, pos)
+    return arg[1] if arg else pos
+
+
+def _accent(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    arg = tokens.argument(tex, pos)
+    if not arg:
+        return pos
+    base = context.inner(arg[0]).replace("ı", "i").replace("ȷ", "j") or ""
+    if base:
+        form: Literal["NFC", "NFD"] = "NFC" if context.manner.composed else "NFD"
+        out.append(unicodedata.normalize(form, base[:1] + _ACCENTS[name] + base[1:]))
+    return arg[1]
+
+
+def _one_of_two(tex: str, pos: int, which: int, out: list[str], context: _Context) -> int:
+    """\\texorpdfstring{TeX}{plain}: what is set; \\href{address}{text}: the text."""
+    first = tokens.argument(tex, pos)
+    second = tokens.argument(tex, first[1]) if first else None
+    if first and second:
+        out.append(context.inner((first, second)[which][0]))
+        return second[1]
+    if first:
+        out.append(context.inner(first[0]))
+        return first[1]
+    return pos
+
+
+def _reference(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    _, pos = tokens.star(tex, pos)
+    if name == "hyperref":
+        got = tokens.option(tex, pos)
+        return got[1] if got else pos
+    arg = tokens.argument(tex, pos)
+    if not arg:
+        return pos
+    if context.manner.keep_refs:
+        out.append(f"\\{name}{{{arg[0]}}}")
+    elif context.manner.refs:
+        out.append(context.manner.refs(name, [key.strip() for key in arg[0].split(",")]))
+    return arg[1]
+
+
+def _citation(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    _, pos = tokens.star(tex, pos)
+    while got := tokens.option(tex, pos):
+        pos = got[1]
+    arg = tokens.argument(tex, pos)
+    if arg and context.manner.cites:
+        out.append(context.manner.cites(name, [key.strip() for key in arg[0].split(",")]))
+    return arg[1] if arg else pos

@@ -1,0 +1,60 @@
+"""LaTeX source to a Paper: the walk through the source, then everything that can only be said at its end."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+
+from scaffold.diagnostics import Log
+from scaffold.model import Paper
+from scaffold.read.latex import main_file
+from scaffold.read.latex.commands import (
+    conditionals,
+    crossrefs,
+    definitions,
+    environments,
+    expansion,
+    handmade,
+    inputs,
+    structure,
+    theorems,
+)
+from scaffold.read.latex.engine import Engine
+from scaffold.read.latex.paper import leftover_files
+from scaffold.read.latex.paper.assemble import assemble
+from scaffold.read.latex.source import Tree
+from scaffold.tex import tokens
+
+_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, theorems)
+"""Imported for what they register with the engine."""
+
+
+def read(root: Path, main: str | None = None) -> Paper:
+    """The paper in the folder root. main names its main file (None: chosen, and the choice explained).
+
+    Raises NoMainFile when no file is a LaTeX document; odd input never raises, it is told in diagnostics.
+    """
+    log = Log()
+    tree = Tree(root)
+    name = main_file.find_main(tree, main, log)
+    engine = walk(tree, name, log)
+    return assemble(engine, name)
+
+
+def walk(tree: Tree, main: str, log: Log) -> Engine:
+    """Read the main file and all it inputs."""
+    engine = Engine(tree, log)
+    buffer = tokens.Buffer(tree.text(main), main)
+    engine.in_document = "\\begin{document}" not in buffer.text.replace(" ", "")
+    structure.set_up_counters(engine, False)
+    engine.counters.set("secnumdepth", 3)
+    frame = engine.push(buffer, posixpath.dirname(main))
+    if frame:
+        handmade.mark_heads(engine, frame)
+    engine.run()
+    while engine.envs:
+        env = engine.envs.pop()
+        if env.close:
+            env.close()
+    leftover_files.read_leftover_proofs(engine)
+    return engine

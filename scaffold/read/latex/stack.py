@@ -1,0 +1,92 @@
+"""What the engine stacks: texts being read, environments being open, and what was declared to be a theorem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scaffold.read.latex.drafts import Target
+from scaffold.tex import tokens
+
+
+class Frame:
+    """A text being read: start is the position of the control sequence in work, pos the one behind it."""
+
+    __slots__ = (
+        "_absent", "_braces", "buffer", "cut", "end", "folder", "marks", "pattern", "pos", "start", "text", "unclosed",
+    )  # fmt: skip
+
+    def __init__(self, buffer: tokens.Buffer, folder: str = "") -> None:
+        self.buffer = buffer
+        self.text = buffer.text
+        self.pos = 0
+        self.start = 0
+        self.end = len(buffer.text)
+        self.folder = folder
+        self.marks: list[tuple[int, Callable[[], None]]] = []
+        self.pattern = tokens.CONTROL_AT if buffer.at_letter else tokens.CONTROL
+        self.cut = -1
+        """Where a proof set by hand ends because the next head begins."""
+        self.unclosed = 0
+        self._absent: set[str] = set()
+        self._braces = (0, 0, 0)
+
+    def mark(self, pos: int, action: Callable[[], None]) -> None:
+        """Do something when the walk reaches a position, or has jumped over it; the nearest mark stands last."""
+        at = len(self.marks)
+        while at > 0 and self.marks[at - 1][0] < pos:
+            at -= 1
+        self.marks.insert(at, (pos, action))
+
+    def find(self, needle: str) -> int:
+        """Where a text occurs next; -1: nowhere. What is absent is not sought twice, so that reading is linear."""
+        if needle in self._absent:
+            return -1
+        found = self.text.find(needle, self.pos)
+        if found < 0:
+            self._absent.add(needle)
+        return found
+
+    def depth_since(self, start: int) -> int:
+        """Braces opened and not closed between start and the control sequence in work; kept from call to call."""
+        since, pos, depth = self._braces
+        if since != start or pos > self.start:
+            pos, depth = start, 0
+        depth += _balance(self.text, pos, self.start)
+        self._braces = (start, self.start, depth)
+        return depth
+
+
+@dataclass(slots=True)
+class Spec:
+    """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
+
+    style says how its arguments are taken: "" an optional note, "tcb:prefix" {title}{label}; "unique": an optional
+    note, and the number is printed only where there are several.
+    """
+
+    env: str
+    heading: str
+    counter: str | None
+    style: str = ""
+
+
+@dataclass(slots=True)
+class Env:
+    """An open environment (or \\begingroup): what to do at its end, what to restore."""
+
+    name: str
+    kind: str = ""
+    target: Target | None = None
+    undo: list[Callable[[], None]] = field(default_factory=list)
+    close: Callable[[], None] | None = None
+    end_code: str | None = None
+    data: object = None
+    frame: Frame | None = None
+    start: int = 0
+
+
+def _balance(text: str, start: int, end: int) -> int:
+    """Open braces minus closed ones between two positions, escaped ones left out."""
+    opened = text.count("{", start, end) - text.count("\\{", start, end)
+    return opened - text.count("}", start, end) + text.count("\\}", start, end)

@@ -1,0 +1,396 @@
+"""From glyphs to lines in reading order: columns, scripts joined to their line, what is not the text left out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scaffold.read.pdf.page.accents import join_accents
+from scaffold.read.pdf.page.glyphs import Glyph, Page, Rule, Style
+
+_SCRIPT = 0.86
+"""A row of glyphs smaller than this, against the line beside it, is its sub- or superscript."""
+
+_REACH = 0.62
+"""How far, in sizes of the line, a script stands from the line's baseline."""
+
+_GUTTER = 9.0
+_SPACE = 0.16
+"""A gap wider than this share of the size is a space between words."""
+
+_STRETCH = 9
+"""Rows one after the other that leave the gutter free, of a page that is partly in two columns."""
+
+_EDGE_SHARE = 0.16
+_REPEATS = 3
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text: glyphs from left to right, box of what is inked, size and baseline of its main text.
+
+    column: 0 the whole width, 1 left, 2 right. lead: space between its baseline and that of the line above in the
+    same column, infinite for the first.
+    """
+
+    page: int
+    column: int
+    glyphs: list[Glyph]
+    base: float
+    size: float
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    lead: float = float("inf")
+    left: float = 0.0
+    right: float = 0.0
+
+    @property
+    def x0(self) -> float:
+        return min(g.x0 for g in self.glyphs)
+
+    @property
+    def x1(self) -> float:
+        return max(g.x1 for g in self.glyphs)
+
+    @property
+    def top(self) -> float:
+        return min(_ink_top(g) for g in self.glyphs)
+
+    @property
+    def bottom(self) -> float:
+        return max(_ink_bottom(g) for g in self.glyphs)
+
+    def style_at(self, place: int) -> Style:
+        """The style of the character at a place of the text."""
+        return self.glyph_at(place).style
+
+    def glyph_at(self, place: int) -> Glyph:
+        """The glyph that a character of the text came from; of a space, the one before it."""
+        return self.glyphs[max(0, bisect_right(self.starts, place) - 1)]
+
+    def share(self, of: str) -> float:
+        """The share of the line's letters, mathematics left out, that are of a style; 0 where it has none."""
+        letters = [g.style for g in self.glyphs if not g.style.math and g.text.isalpha()]
+        return sum(bool(getattr(s, of)) for s in letters) / len(letters) if letters else 0.0
+
+
+def _ink_top(g: Glyph) -> float:
+    return g.base - 0.8 * g.size if g.style.math else max(g.top, g.base - 1.0 * g.size)
+
+
+def _ink_bottom(g: Glyph) -> float:
+    return g.base + 0.25 * g.size if g.style.math else min(max(g.bottom, g.base + 0.22 * g.size), g.base + 0.3 * g.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a paper in reading order; body is the size of its running text, leading that of its lines."""
+
+    lines: tuple[Line, ...]
+    body: float
+    leading: float
+    notes: tuple[Line, ...] = ()
+    rules: Mapping[int, tuple[Rule, ...]] = field(default_factory=dict)
+    """The drawn rules and boxes of each page."""
+
+
+def layout(pages: Sequence[Page]) -> Layout:
+    """Lines of all pages in reading order, without running heads, page and line numbers, footnotes."""
+    body = _common((g.size for p in pages for g in p.glyphs if not g.style.math), 10.0)
+    lines: list[Line] = []
+    notes: list[Line] = []
+    gutters = _gutters(pages, body)
+    for page in pages:
+        own = _page_lines(page, gutters.get(page.number))
+        feet = _footnotes(own, page.rules, body)
+        notes += feet
+        lines += [line for line in own if id(line) not in set(map(id, feet))]
+    lines = _without_furniture(_without_marginalia(lines, body), pages)
+    measure(lines)
+    leading = _common((line.lead for line in lines if abs(line.size - body) < 0.6 and line.lead < 3 * body), 1.2 * body)
+    return Layout(tuple(lines), body, leading, tuple(notes), {p.number: p.rules for p in pages})
+
+
+def _common(values: Iterable[float], otherwise: float) -> float:
+    counts = Counter(round(v * 5) / 5 for v in values)
+    return counts.most_common(1)[0][0] if counts else otherwise
+
+
+def _gutters(pages: Sequence[Page], body: float) -> dict[int, float]:
+    """Where the gutter lies, for every page in two columns."""
+    own = {p.number: g for p in pages if (g := _gutter(p, body)) and abs(g - p.width / 2) < 0.04 * p.width}
+    if len(own) < 0.2 * len(pages):
+        return {}
+    usual = sorted(own.values())[len(own) // 2]
+    return {p.number: usual for p in pages if _parted(p, usual)}
+
+
+def _parted(page: Page, gutter: float) -> bool:
+    """Whether a page has two columns, in most of it or in a stretch: rows reach across, and leave the gutter free.
+
+    What ends well before the gutter says nothing of columns.
+    """
+    free = busy = run = longest = 0
+    for row in (r for r in _rows(page.glyphs) if len(r) > 8):
+        left, right = min(g.x0 for g in row), max(g.x1 for g in row)
+        if any(g.x0 < gutter + 2 and g.x1 > gutter - 2 for g in row):
+            busy, run = busy + 1, 0
+        elif right > gutter - 0.12 * page.width or left > gutter:
+            free, run = free + 1, run + 1
+            longest = max(longest, run)
+    return free > 0.7 * (free + busy) or longest > _STRETCH
+
+
+def _gutter(page: Page, body: float) -> float | None:
+    """Where the gutter of a page in two columns lies; None in one column."""
+    rows = [r for r in _rows(page.glyphs) if len(r) > 8]
+    if len(rows) < 12:
+        return None
+    gaps = [g for r in rows if (g := _gap_near(r, page.width / 2, page.width * 0.08))]
+    if len(gaps) < 0.6 * len(rows) or sum(g.x0 > page.width / 2 for r in rows for g in r) < 100:
+        return None
+    left = sorted(a for a, _ in gaps)[int(0.85 * len(gaps))]
+    right = sorted(b for _, b in gaps)[int(0.15 * len(gaps))]
+    return (left + right) / 2 if right - left > 0.6 * body else None
+
+
+def _gap_near(row: Sequence[Glyph], middle: float, reach: float) -> tuple[float, float] | None:
+    """The widest gap of a row near the middle of the page, when it is wide enough for a gutter."""
+    ordered = sorted(row, key=lambda g: g.x0)
+    best: tuple[float, float] | None = None
+    end = ordered[0].x1
+    for g in ordered[1:]:
+        near = end < middle + reach and g.x0 > middle - reach
+        if near and g.x0 - end > max(_GUTTER, best[1] - best[0] if best else 0.0):
+            best = (end, g.x0)
+        end = max(end, g.x1)
+    if best is None and (ordered[0].x0 > middle - reach or end < middle + reach):
+        return (end, middle + reach) if end < middle + reach else (middle - reach, ordered[0].x0)
+    return best
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs on one baseline each, from the top of the page to its foot."""
+    rows: list[list[Glyph]] = []
+    for g in sorted(glyphs, key=lambda g: (g.base, g.x0)):
+        if rows and g.base - rows[-1][0].base < 0.7:
+            rows[-1].append(g)
+        else:
+            rows.append([g])
+    return rows
+
+
+def _page_lines(page: Page, gutter: float | None) -> list[Line]:
+    if gutter is None:
+        return _lines(page.glyphs, page.number, 0)
+    wide, left, right = _split(page.glyphs, gutter)
+    lines = [*_lines(wide, page.number, 0), *_lines(left, page.number, 1), *_lines(right, page.number, 2)]
+    cuts = sorted(line.base for line in lines if line.column == 0)
+    return sorted(lines, key=lambda n: (bisect_left(cuts, n.base), n.column == 0, n.column, n.base))
+
+
+def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
+    """Glyphs of rows that run over the gutter, of the left and of the right column."""
+    wide: list[Glyph] = []
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    for row in _rows(glyphs):
+        row.sort(key=lambda g: g.x0)
+        before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
+        after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
+        size = max(g.size for g in row)
+        if before and after and min(g.x0 for g in after) - max(g.x1 for g in before) < min(0.75 * size, 7.0):
+            wide += row
+        else:
+            left += before
+            right += after
+    return wide, left, right
+
+
+def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
+    """Rows joined to lines: scripts go to the line that they stand at."""
+    rows = _rows(glyphs)
+    sizes = [_row_size(r) for r in rows]
+    home = list(range(len(rows)))
+    for n, row in enumerate(rows):
+        best = None
+        for m in (*range(n - 1, max(-1, n - 8), -1), *range(n + 1, min(len(rows), n + 8))):
+            away = abs(rows[m][0].base - row[0].base)
+            nearer = away < min(_REACH * sizes[m], best[0] if best else 99.0)
+            if nearer and sizes[n] < _SCRIPT * sizes[m] and _beside(row, rows[m], sizes[m]):
+                best = (away, m)
+        if best:
+            home[n] = best[1]
+    joined: dict[int, list[Glyph]] = {}
+    for n, row in enumerate(rows):
+        m = n
+        for _ in range(4):
+            m = home[m]
+        joined.setdefault(m, []).extend(row)
+    return [_line(joined[m], rows[m][0].base, sizes[m], page, column) for m in sorted(joined)]
+
+
+def _row_size(row: Sequence[Glyph]) -> float:
+    """The size of most of a row's text, else of its mathematics."""
+    words = Counter(round(g.size, 1) for g in row if not g.style.math and g.text.strip())
+    return (words or Counter(round(g.size, 1) for g in row)).most_common(1)[0][0]
+
+
+def _beside(row: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
+    """Whether a script stands within the reach of the line's own glyphs."""
+    x0, x1 = min(g.x0 for g in row), max(g.x1 for g in row)
+    return x0 < max(g.x1 for g in line) + size and x1 > min(g.x0 for g in line) - size
+
+
+def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int) -> Line:
+    ordered = join_accents(sorted(glyphs, key=lambda g: (g.x0, g.x1)))
+    line = Line(page, column, ordered, base, size)
+    text, end = "", None
+    for g in ordered:
+        if end is not None and g.x0 - end > _SPACE * max(min(g.size, size), 5) and not text.endswith(" "):
+            text += " "
+        if g.text == " " and (not text or text.endswith(" ")):
+            line.starts.append(len(text))
+            end = g.x1
+            continue
+        line.starts.append(len(text))
+        text += g.text
+        end = g.x1 if end is None else max(end, g.x1)
+    line.text = text.rstrip()
+    return line
+
+
+def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> list[Line]:
+    """Lines in small type below a short rule at the foot of their column."""
+    out: list[Line] = []
+    short = [r for r in rules if r.bottom - r.top < 1.5 and 30 < r.x1 - r.x0 < 260]
+    for rule in short:
+        under = [n for n in lines if _under(n, rule)]
+        column = min(under, key=lambda n: abs(n.x0 - rule.x0)).column if under else 0
+        below = [n for n in under if n.base > rule.top and n.column == column]
+        first = min((n.base for n in below), default=0.0)
+        above = [n for n in under if n.base <= rule.top and n.column == column]
+        if not below or first - rule.top > 2.5 * body or not above:
+            continue
+        small = all(n.size < 0.96 * body or len(n.text) < 4 for n in below)
+        if small and abs(rule.x0 - min(n.x0 for n in above)) < 4 * body:
+            far = max(n.x1 for n in below)  # rows of a note's formulas may stand beyond the end of the rule
+            out += [n for n in lines if n.base > rule.top and n.x0 < far and n.x1 > rule.x0 - 30]
+    return out
+
+
+def _under(line: Line, rule: Rule) -> bool:
+    return line.x0 < rule.x1 and line.x1 > rule.x0 - 30
+
+
+def _without_furniture(lines: list[Line], pages: Sequence[Page]) -> list[Line]:
+    """Lines without running heads and feet, page numbers, and the line numbers of drafts."""
+    heights = {p.number: p.height for p in pages}
+    edge = [n for n in lines if not _EDGE_SHARE < n.base / heights[n.page] < 1 - _EDGE_SHARE]
+    repeated = Counter(key for n in {(n.page, _key(n)): n for n in edge}.values() if (key := _key(n)))
+    drop = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS} | {id(n) for n in lines if _is_folio(n, heights)}
+    drop |= _edges_apart(lines, drop, heights)
+    return _without_line_numbers([n for n in lines if id(n) not in drop])
+
+
+def _without_marginalia(lines: Sequence[Line], body: float) -> list[Line]:
+    """Lines without the small notes that stand in the margin beside them."""
+    lefts: dict[tuple[int, int], list[float]] = {}
+    for n in lines:
+        if len(n.text) > 30:
+            lefts.setdefault((n.page % 2, n.column), []).append(n.x0)
+    edges = {key: _common(values, 0.0) for key, values in lefts.items()}
+    out = []
+    for n in lines:
+        edge = edges.get((n.page % 2, n.column), 0.0) - 3
+        if n.x0 >= edge or not any(g.size < 0.85 * body for g in n.glyphs if g.x1 < edge):
+            out.append(n)
+            continue
+        inner = [g for g in n.glyphs if g.x1 >= edge or g.size >= 0.85 * body]
+        if inner and any(g.text.strip() for g in inner):
+            out.append(_line(inner, n.base, _row_size(inner), n.page, n.column))
+    return out
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return re.sub(r"[\d\s]+|\b[ivxl]+\b", "", line.text.lower())[:40], round(line.base / 3)
+
+
+def _is_folio(line: Line, heights: dict[int, float]) -> bool:
+    return not _EDGE_SHARE < line.base / heights[line.page] < 0.8 and (
+        re.fullmatch(r"[-–—\s|]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d+)?[-–—\s|]*", line.text, re.I)
+        is not None
+    )
+
+
+def _edges_apart(lines: Sequence[Line], dropped: set[int], heights: dict[int, float]) -> set[int]:
+    """Heads that change from page to page: the first line of a page, in the height of heads dropped elsewhere."""
+    bases = Counter(round(n.base) for n in lines if id(n) in dropped and n.base < heights[n.page] / 2)
+    usual = {b for b, c in bases.items() if c >= _REPEATS}
+    return {id(n) for n in lines if round(n.base) in usual and n.base < heights[n.page] * _EDGE_SHARE}
+
+
+def _without_line_numbers(lines: list[Line]) -> list[Line]:
+    """Lines without the numbers that a draft prints in its margin."""
+    bare = [n for n in lines if re.fullmatch(r"\d{1,4}", n.text) and n.size < 9]
+    if len(bare) > 0.25 * len(lines):
+        gone = set(map(id, bare))
+        return [n for n in lines if id(n) not in gone]
+    numbered = [n for n in lines if (m := re.match(r"\d{1,4} ", n.text)) and _apart(n, m.end() - 1)]
+    if len(numbered) < 0.3 * len(lines):
+        return lines
+    chosen = set(map(id, numbered))
+    return [_cut(n) if id(n) in chosen else n for n in lines if not re.fullmatch(r"\d{1,4}", n.text)]
+
+
+def _apart(line: Line, digits: int) -> bool:
+    return len(line.glyphs) > digits and line.glyphs[digits].x0 - line.glyphs[digits - 1].x1 > 0.5 * line.size
+
+
+def _cut(line: Line) -> Line:
+    digits = len(re.match(r"\d*", line.text)[0])  # type: ignore[index]
+    return _line(line.glyphs[digits:], line.base, line.size, line.page, line.column)
+
+
+def measure(lines: Sequence[Line]) -> None:
+    """Sets each line's lead and the edges of its column on that page."""
+    before: dict[tuple[int, int], Line] = {}
+    edges: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
+    for n in lines:
+        key = (n.page, n.column)
+        above = before.get(key)
+        if above is not None and n.base > above.base:
+            n.lead = n.base - above.base
+        before[key] = n
+        lefts, rights = edges.setdefault(key, ([], []))
+        if len(n.text) > 30:
+            lefts.append(n.x0)
+            rights.append(n.x1)
+    whole: dict[int, tuple[list[float], list[float]]] = {}
+    for (_, column), (lefts, rights) in edges.items():
+        every = whole.setdefault(column, ([], []))
+        every[0].extend(lefts)
+        every[1].extend(rights)
+    sides = {c: (_common(lefts, -1.0), _common(rights, -1.0)) for c, (lefts, rights) in whole.items()}
+    for n in lines:
+        lefts, rights = edges[(n.page, n.column)]
+        n.left = (
+            _left(lefts, n.x0) if len(lefts) > 5 or sides[n.column][0] < 0 else min(sides[n.column][0], *lefts, n.x0)
+        )
+        n.right = _edge(rights, sides[n.column][1], n.x1)
+
+
+def _left(values: Sequence[float], own: float) -> float:
+    """The left edge of a column: the leftmost place where a fifth of its lines begin, as lists may outnumber them."""
+    ordered = sorted(values)
+    many = (v for n, v in enumerate(ordered) if bisect_right(ordered, v + 0.6) - n >= 0.2 * len(ordered))
+    return next(many, _common(values, own))
+
+
+def _edge(values: Sequence[float], usual: float, own: float) -> float:
+    """The right edge of a column: where most of its lines end, else where most of the paper's do."""
+    common = _common(values, own)
+    return common if sum(abs(v - common) < 1 for v in values) > 3 or usual < 0 else usual

@@ -1,0 +1,190 @@
+"""Where a stretch of lines stands on its pages: boxes that hold all of its ink and, but for their holes, no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from scaffold.model import Region
+from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.layout.rows import box_of, hull_of, own_rows
+from scaffold.read.pdf.page.glyphs import Glyph, boxes
+from scaffold.read.pdf.page.ink import SURE, Drawn, Ink
+from scaffold.sheets import PAD, Box, without
+
+_NEAR = 4.0
+"""Points from a fraction's rule to what stands above or below it, at most."""
+
+_LONG = 50
+"""Signs of a line of text that tells where its column ends."""
+
+_STRAY = 6.0
+"""Points from a statement's ink to signs that the lines of the page do not know (a 2 taken for the page's number)."""
+
+_DEEP = 2.2
+"""Sizes of text that a drawing within a statement may reach beyond its glyphs."""
+
+
+def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Region, ...]:
+    """The boxes of the lines from start up to end, one for each column of each page."""
+    out = []
+    own = {*range(start, end), *own_rows(paper, start, ink, False)} - {*own_rows(paper, start, ink, True)}
+    own = (own | {*own_rows(paper, end, ink, True)}) - {*own_rows(paper, end, ink, False)}
+    for _, group in groupby(sorted(own), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
+        out.append(_region(paper, list(group), ink))
+    return tuple(out)
+
+
+def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:
+    own = [paper.lines[n] for n in at]
+    page = own[0].page
+    frame = _frame(paper, at)
+    if frame:
+        return Region(page, frame)
+    mine, others = _parted(paper, own, ink)
+    mine, others = _with_rules(paper, page, mine, others)
+    hull = hull_of(mine)
+    left, right = _sides(own)
+    left, right = min(left, hull[0]), max(right, hull[2])
+    beside = [b for b in others if b[1] < hull[3] and b[3] > hull[1]]
+    x0 = min(_edge(left, -1, [b[2] for b in beside if b[2] <= hull[0]]), hull[0])
+    x1 = max(_edge(right, 1, [b[0] for b in beside if b[0] >= hull[2]]), hull[2])
+    within = [b for b in others if b[0] < x1 and b[2] > x0]
+    top = _edge(_reach(ink, own[0], hull, -1, within), -1, [b[3] for b in within if b[3] <= hull[1]])
+    bottom = _edge(_reach(ink, own[0], hull, 1, within), 1, [b[1] for b in within if b[1] >= hull[3]])
+    holes = _holes((x0, top, x1, bottom), within, mine)
+    return Region(page, _rounded((x0 + PAD, top + PAD, x1 - PAD, bottom - PAD)), holes)
+
+
+def _sides(own: Sequence[Line]) -> tuple[float, float]:
+    """Both edges of the column of lines; farther where long lines are, as those of a page may be too few to tell."""
+    long = [n for n in own if len(n.text) > _LONG]
+    return min([own[-1].left, *(n.x0 for n in long)]), max([own[-1].right, *(n.x1 for n in long)])
+
+
+def _rounded(box: Box) -> Box:
+    return round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)
+
+
+def _edge(own: float, way: int, others: Iterable[float]) -> float:
+    """Where a clip ends beyond its own ink: by PAD, but halfway to a neighbour that is nearer than twice that."""
+    room = min((way * (other - own) for other in others), default=2 * PAD)
+    return own + way * max(0.0, min(PAD, room / 2))
+
+
+def _reach(ink: Ink | None, line: Line, hull: Box, way: int, others: Sequence[Box]) -> float:
+    """Where what is drawn at an edge of the glyphs (arrows of a diagram, a picture) ends, before any neighbour."""
+    own = hull[3] if way > 0 else hull[1]
+    if ink is None or any(b[1] < own < b[3] for b in others):
+        return own
+    ahead = [way * ((b[1] if way > 0 else b[3]) - own) for b in others]
+    limit = min([_DEEP * line.size, *(h - 1 for h in ahead if h > 0)])
+    far = 1.0
+    while far < limit:
+        if ink.blank(line.page, hull[0], hull[2], own + way * far):
+            return own + way * (far if far > 1 else 0)
+        far += 0.5
+    return own
+
+
+def _parted(paper: Layout, own: Sequence[Line], ink: Ink | None) -> tuple[list[Box], list[Box]]:
+    """The boxes of the ink of lines, and those of all other glyphs of their page; margin notes are not of a line.
+
+    What the lines of the page do not know (accents joined to letters, what was left out) is theirs if it is near them.
+    """
+    page = own[0].page
+    left, right = _sides(own)
+    mine = [g for line in own for g in _of_column(line, left, right)]
+    mine = mine or [g for g in own[0].glyphs if g.text.strip()]
+    every = [g for n in (*paper.lines, *paper.notes) if n.page == page for g in n.glyphs if g.text.strip()]
+    kept = set(map(id, mine))
+    if ink is None:
+        return [box_of(g) for g in mine], [box_of(g) for g in every if id(g) not in kept]
+    here = dict(d for g in mine for d in ink.at(page, g.x0, g.base))
+    there = dict(d for g in every if id(g) not in kept for d in ink.at(page, g.x0, g.base))
+    if not here:
+        return [box_of(g) for g in mine], list(there.values())
+    strays = [d for d in ink.glyphs(page) if d[0] not in here and d[0] not in there]
+    ours = _near(strays, here, there)
+    foreign = [*there.items(), *(d for d in strays if d[0] not in ours)]
+    return [*here.values(), *ours.values()], [box for n, box in foreign if n not in here]
+
+
+def _near(strays: Sequence[Drawn], here: Mapping[int, Box], there: Mapping[int, Box]) -> dict[int, Box]:
+    """Those of the strays that stand nearer to the ink here than to that of any other line, and near enough."""
+    hull = hull_of(here.values())
+    ours = {}
+    for n, box in strays:
+        if (apart := _distance(box, hull)) < _STRAY:
+            away = min(_distance(box, b) for b in here.values())
+            if away < min([2 * _STRAY if not apart else _STRAY, *(_distance(box, b) for b in there.values())]):
+                ours[n] = box
+    return ours
+
+
+def _distance(a: Box, b: Box) -> float:
+    """From one box to another, along the axis on which they are farther apart; 0 where they meet."""
+    return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3], 0.0)
+
+
+def _of_column(line: Line, left: float, right: float) -> list[Glyph]:
+    """A line's glyphs without those of a note beyond the edges of its column, a space apart."""
+    glyphs = sorted((g for g in line.glyphs if g.text.strip()), key=lambda g: g.x0)
+    slack = 0.5 * line.size
+    if line.x0 > right + slack or line.x1 < left - slack:
+        return []
+    first, last = 0, len(glyphs)
+    for n in range(1, len(glyphs)):
+        if glyphs[n].x0 - glyphs[n - 1].x1 > 0.8 * line.size:
+            if glyphs[n - 1].x1 < left:
+                first = n
+            if glyphs[n].x0 > right + slack:
+                last = min(last, n)
+    return glyphs[first:last]
+
+
+def _with_rules(paper: Layout, page: int, mine: list[Box], others: list[Box]) -> tuple[list[Box], list[Box]]:
+    """The same with the thin rules of the page, each given to the nearest glyph above or below it."""
+    own, foreign = list(mine), list(others)
+    x0, top, x1, bottom = hull_of(mine)
+    for rule in ((r.x0, r.top, r.x1, r.bottom) for r in paper.rules.get(page, ())):
+        if min(rule[2] - rule[0], rule[3] - rule[1]) > 2 or rule[3] < top - 2 * _NEAR or rule[1] > bottom + 2 * _NEAR:
+            continue
+        a, b = _away(rule, mine), _away(rule, others)
+        inside = x0 - 1 < rule[0] and rule[2] < x1 + 1 and top < rule[1] and rule[3] < bottom
+        (own if a <= b and (a < _NEAR or inside) else foreign).append(rule)
+    return own, foreign
+
+
+def _away(rule: Box, found: Sequence[Box]) -> float:
+    """From a rule to the nearest box above, below or beside it."""
+    near = [b for b in found if b[0] < rule[2] + 1 and b[2] > rule[0] - 1]
+    return min((max(b[1] - rule[3], rule[1] - b[3], 0.0) for b in near), default=1e9)
+
+
+def _holes(box: Box, others: Sequence[Box], mine: Sequence[Box]) -> tuple[Box, ...]:
+    """The places of others within a box, but for what is a place of its own ink too."""
+    out: list[Box] = []
+    for x0, top, x1, bottom in others:
+        # The dot of an i may stand above what its font says.
+        b = (x0 - SURE, top - 2 * SURE, x1 + SURE, bottom + 2 * SURE)
+        if b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1]:
+            parts = [b]
+            for m in mine:
+                parts = without(parts, m)
+            out += (p for p in parts if p[2] - p[0] > 2 * SURE and p[3] - p[1] > SURE)
+    return tuple(sorted(map(_rounded, out)))
+
+
+def _frame(paper: Layout, at: Sequence[int]) -> Box | None:
+    """The smallest box drawn around these lines and no others, where there is one."""
+    own = [paper.lines[n] for n in at]
+    near = range(max(0, at[0] - 60), min(len(paper.lines), at[-1] + 61))
+    others = [paper.lines[n] for n in near if n not in at and paper.lines[n].page == own[0].page]
+    left, right = min(n.x0 for n in own), max(n.x1 for n in own)
+    found = []
+    for x0, top, x1, bottom in boxes(paper.rules.get(own[0].page, ())):
+        holds = x0 <= left and right <= x1 and all(top < n.base - 0.5 * n.size and n.base < bottom for n in own)
+        if holds and not any(top < n.base < bottom and n.x0 < x1 and n.x1 > x0 for n in others):
+            found.append((bottom - top, (x0, top, x1, bottom)))
+    return _rounded(min(found)[1]) if found else None

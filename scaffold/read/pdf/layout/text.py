@@ -1,0 +1,46 @@
+"""Running text out of lines: hyphens mended, the noise of formulas kept to what can be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scaffold.read.pdf.layout.columns import Line
+
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
+
+
+def running(lines: Sequence[Line], start: int = 0) -> str:
+    """The text of lines as one paragraph, the first from a place on; a hyphen at a line's end is taken out."""
+    pieces: list[str] = []
+    for n, line in enumerate(lines):
+        piece = (line.text[start:] if n == 0 else line.text).replace("\ufffd", " ").strip()
+        if not piece:
+            continue
+        if pieces and piece[:1].islower() and _HYPHENATED.search(pieces[-1]):
+            pieces[-1] = pieces[-1][:-1]
+        elif pieces:
+            pieces.append(" ")
+        pieces.append(piece)
+    return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def note(text: str) -> tuple[str | None, str]:
+    """The name in brackets that a statement's text begins with, and the rest; None where there is none."""
+    start, end = note_at(text)
+    rest = re.sub(r"^[\s.:–—]+", "", text[end:])
+    return (text[start + 1 : end - 1].strip() if end else None), rest
+
+
+def note_at(text: str) -> tuple[int, int]:
+    """From where to where the bracketed name reaches that a statement's text begins with; (0, 0) for none."""
+    opened = re.match(r"\s*[.:]?\s*([(\[])", text)
+    if not opened:
+        return 0, 0
+    depth, start = 0, opened.start(1)
+    for at in range(start, min(len(text), 400)):
+        depth += (text[at] in "([") - (text[at] in ")]")
+        if depth == 0:
+            name = text[start + 1 : at].strip()
+            return (0, 0) if len(name) < 2 or re.fullmatch(r"[ivx]+|[a-z]|\d+", name) else (start, at + 1)
+    return 0, 0

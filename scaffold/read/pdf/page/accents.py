@@ -1,0 +1,42 @@
+"""Accents that old fonts print over a letter of its own, joined to it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scaffold.read.pdf.page.glyphs import Glyph
+
+_COMBINING = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "ˇ": "\u030c",
+              "˘": "\u0306", "¯": "\u0304", "˚": "\u030a", "˝": "\u030b", "¸": "\u0327", "˙": "\u0307",
+              "˛": "\u0328"}  # fmt: skip
+
+
+def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs from left to right with every accent joined to the letter that it stands over; alone it stays itself."""
+    out: list[Glyph] = []
+    accents = [g for g in glyphs if g.text in _COMBINING]
+    for g in glyphs:
+        if g.text in _COMBINING:
+            if not any(_over(g, other) for other in glyphs if _letter(other)):
+                out.append(g)
+            continue
+        mark = next((a for a in accents if _letter(g) and _over(a, g)), None)
+        out.append(replace(g, text=_with(g.text, mark.text)) if mark else g)
+    return out
+
+
+def _letter(g: Glyph) -> bool:
+    return g.text[:1].isalpha() and g.text not in _COMBINING
+
+
+def _over(accent: Glyph, letter: Glyph) -> bool:
+    middle = (accent.x0 + accent.x1) / 2
+    return letter.x0 - 0.5 <= middle <= letter.x1 + 0.5 and abs(accent.base - letter.base) < 0.5 * letter.size
+
+
+def _with(letter: str, accent: str) -> str:
+    plain = {"ı": "i", "ȷ": "j"}.get(letter, letter)
+    joined = unicodedata.normalize("NFC", plain[:1] + _COMBINING[accent]) + plain[1:]
+    return joined if len(joined) <= len(plain) else letter

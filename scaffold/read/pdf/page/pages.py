@@ -1,0 +1,199 @@
+"""The pages of a PDF, opened within bounds: a file may be damaged, locked, or made to fill memory."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from scaffold.errors import UnreadablePdf
+from scaffold.read.pdf.page.fonts import manager
+from scaffold.read.pdf.page.glyphs import Page, page_of
+
+__all__ = ["MAX_PAGES", "Each", "count_pages", "pages_of"]
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+Each = Callable[[Callable[[_Task], _Result], Iterable[_Task]], Iterator[_Result]]
+"""Calls a function with one task after the other and gives its results in order, perhaps from several cores."""
+
+MAX_PAGES = 400
+"""Pages read for layout; a longer document is read so far, and says so."""
+
+MAX_BYTES = 400_000_000
+MAX_CONTENT = 6_000_000
+"""Bytes of drawing commands that one page may have, and MAX_ALL all pages together: more is a drawing or a trap."""
+
+MAX_ALL = 80_000_000
+_DEEPEST = 12
+_OPEN = -1
+"""How deep forms may be nested, and the mark of one that is being measured."""
+
+_SHARES = 8
+_FEWEST = 12
+"""For several cores a document is cut in so many shares, of so many pages at least: each opens the file anew."""
+
+
+def count_pages(path: Path) -> int:
+    """The number of pages by a parser that mends damaged files; raises UnreadablePdf for what it cannot open."""
+    import pypdfium2
+
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        raise _unreadable(path, "it is not there" if not path.is_file() else "it is larger than 400 MB")
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            count = len(document)
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError) as trouble:
+        raise _unreadable(path, str(trouble)) from trouble
+    if count == 0:
+        raise _unreadable(path, "it has no pages")
+    return count
+
+
+def pages_of(path: Path, count: int, each: Each[Any, Any] | None = None) -> Iterator[Page]:
+    """The first MAX_PAGES of a PDF's pages in order; raises UnreadablePdf when it cannot be opened at all.
+
+    With an Each they are read in shares, a page is else there when it is read: the pages are the same. One whose
+    content cannot be read comes without glyphs and says why.
+    """
+    total = min(count, MAX_PAGES)
+    spent = 0
+    for page in _shared(path, total, each) if each and total > 2 * _FEWEST else _opened(path, 1, total + 1):
+        spent += page.commands
+        if spent > MAX_ALL:
+            yield from (_broken(n, page.width, page.height, _TOO_MUCH) for n in range(page.number, total + 1))
+            return
+        yield page
+
+
+def _shared(path: Path, total: int, each: Each[Any, Any]) -> Iterator[Page]:
+    size = max(_FEWEST, -(-total // _SHARES))
+    for pages in each(_share, [(path, first, min(first + size, total + 1)) for first in range(1, total + 1, size)]):
+        yield from pages
+
+
+def _share(task: tuple[Path, int, int]) -> list[Page]:
+    return list(_opened(*task))
+
+
+_TOO_MUCH = "it holds more drawing commands than any page of text"
+
+
+def _opened(path: Path, first: int, last: int) -> Iterator[Page]:
+    """Pages of a file, from the first up to and without the last."""
+    import pdfplumber
+
+    try:
+        document = pdfplumber.open(path, pages=list(range(first, last)))
+        document.rsrcmgr = manager()
+    except Exception as trouble:  # the parser's own errors have no common base
+        raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
+    try:
+        yield from _pages(document, first, last)
+    finally:
+        document.close()
+
+
+def _pages(document: Any, first: int, last: int) -> Iterator[Page]:
+    try:
+        found = {page.page_number: page for page in document.pages}
+    except Exception as trouble:
+        yield from (_broken(n, 612.0, 792.0, _said(trouble)) for n in range(first, last))
+        return
+    for number in range(first, last):
+        page = found.get(number)
+        if page is None:
+            yield _broken(number, 612.0, 792.0, "it is missing from the file")
+            continue
+        try:
+            size = _content_size(page)
+            if size > MAX_CONTENT:
+                raise OverflowError(_TOO_MUCH)
+            yield page_of(page.layout, number, size)
+        except Exception as trouble:  # content streams fail in every way there is
+            yield _broken(number, float(page.width), float(page.height), _said(trouble))
+        finally:
+            page.close()
+
+
+def _broken(number: int, width: float, height: float, why: str) -> Page:
+    return Page(number, width, height, (), (), broken=why)
+
+
+def _said(trouble: Exception) -> str:
+    return str(trouble)[:80] or "damaged"
+
+
+def _content_size(page: Any) -> int:
+    """Bytes of a page's commands with those of the forms it draws, as often as it draws them; none is unpacked whole
+    beyond MAX_CONTENT. Raises OverflowError for forms that draw themselves or go too deep.
+    """
+    from pdfminer.pdftypes import resolve1
+
+    own = [_unpacked(resolve1(reference)) for reference in page.page_obj.contents]
+    return sum(map(len, own)) + _drawn(own, page.page_obj.resources, {}, 0)
+
+
+def _drawn(content: Sequence[bytes], resources: Any, known: dict[int, int], depth: int) -> int:
+    """Bytes of all commands in the forms that a content draws."""
+    from pdfminer.pdftypes import resolve1
+
+    forms = resolve1((resolve1(resources) or {}).get("XObject")) or {}
+    total = 0
+    for name, reference in forms.items() if isinstance(forms, dict) else ():
+        form = resolve1(reference)
+        if getattr(form, "attrs", {}).get("Subtype") is None or str(form.attrs["Subtype"]) != "/'Form'":
+            continue
+        uses = sum(len(re.findall(rb"/%s\s+Do\b" % re.escape(str(name).encode()), part)) for part in content)
+        total += uses * _form(form, resources, known, depth + 1) if uses else 0
+    return total
+
+
+def _form(form: Any, resources: Any, known: dict[int, int], depth: int) -> int:
+    """Bytes of a form's commands and of those it draws in its turn; each is measured once."""
+    key = id(form)
+    if depth > _DEEPEST or known.get(key) == _OPEN:
+        raise OverflowError("its drawings draw themselves")
+    if key not in known:
+        known[key] = _OPEN
+        content = _unpacked(form)
+        inner = form.attrs.get("Resources") or resources
+        known[key] = len(content) + (_drawn([content], inner, known, depth) if len(content) <= MAX_CONTENT else 0)
+    return known[key]
+
+
+def _unpacked(stream: Any) -> bytes:
+    """A stream's bytes; when they are more than MAX_CONTENT, so many and one more."""
+    raw: bytes = getattr(stream, "rawdata", None) or getattr(stream, "data", None) or b""
+    filters = [str(name) for name, _ in stream.get_filters()] if hasattr(stream, "get_filters") else []
+    for name in filters:
+        if name not in ("/'FlateDecode'", "/'Fl'"):
+            break
+        try:
+            raw = zlib.decompressobj().decompress(raw, MAX_CONTENT + 1)
+        except zlib.error:
+            break
+    return raw
+
+
+def _unreadable(path: Path, why: str) -> UnreadablePdf:
+    if ("password" in why.lower() or "encrypt" in why.lower()) and _encrypted(path):
+        return UnreadablePdf(f"{path.name} is locked with a password", "save a copy without the password and try again")
+    if "password" in why.lower():
+        why = "it is damaged, or has no pages"
+    return UnreadablePdf(
+        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save it anew, or download it again"
+    )
+
+
+def _encrypted(path: Path) -> bool:
+    """Whether a file says that it is locked, at its beginning or, as most do, in its trailer."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(1_000_000)
+        file.seek(max(0, path.stat().st_size - 1_000_000))
+        return b"/Encrypt" in head or b"/Encrypt" in file.read()

@@ -1,0 +1,245 @@
+"""A paper read from its PDF alone: headings, statements and proofs from the page, and where each statement stands.
+
+The text of a statement is what can be extracted, fit to be searched and spoken about; mathematics survives only in
+its regions, which clips show as they were printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from scaffold.diagnostics import Log
+from scaffold.ids import statement_id
+from scaffold.model import Label, Mention, Paper, Section, Source, Statement
+from scaffold.read.latex.known import kind_of
+from scaffold.read.pdf.layout.columns import Layout, layout, measure
+from scaffold.read.pdf.layout.floats import without_floats
+from scaffold.read.pdf.layout.regions import regions
+from scaffold.read.pdf.layout.text import note, running
+from scaffold.read.pdf.page.glyphs import Page, boxes
+from scaffold.read.pdf.page.ink import ink_of
+from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
+from scaffold.read.pdf.structure.extents import Extent, extents
+from scaffold.read.pdf.structure.figures import figures
+from scaffold.read.pdf.structure.front import behind_front, front, references
+from scaffold.read.pdf.structure.heads import find_heads
+from scaffold.read.pdf.structure.marked import with_marks
+from scaffold.read.pdf.structure.outline import Marks, Places, marks_of
+from scaffold.read.pdf.structure.proofs import Owners
+from scaffold.read.pdf.structure.sections import Found, find_sections
+from scaffold.read.pdf.structure.uses import Names, equation_numbers
+from scaffold.spans import Span
+
+__all__ = ["Progress", "read"]
+
+Progress = Callable[[int, int], None]
+"""progress(done, total), in pages."""
+
+
+def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | None = None) -> Paper:
+    """The paper that a PDF holds; each may read its pages on several cores.
+
+    Raises UnreadablePdf for what no page can be got of: damaged, locked, empty. A scan, turned or unreadable pages
+    and pages beyond the first MAX_PAGES are diagnostics; the paper is then read as far as it goes.
+    """
+    log = Log()
+    count = count_pages(path)
+    taken = list(_watched(pages_of(path, count, each), min(count, MAX_PAGES), progress))
+    _report(taken, count, path.name, log)
+    return replace(_read(path, layout(taken), marks_of(path), log), pages=count, diagnostics=tuple(log.entries))
+
+
+def _watched(pages: Iterator[Page], total: int, progress: Progress | None) -> Iterator[Page]:
+    for done, page in enumerate(pages, 1):
+        if progress is not None:
+            progress(done, total)
+        yield page
+
+
+def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
+    """Says what could not be read."""
+    span = Span(file)
+    if count > len(pages):
+        log.warn("long-pdf", file, span, f"only the first {len(pages)} of {count} pages were read")
+    for page in pages:
+        if page.broken:
+            log.warn(
+                "unreadable-page", f"page {page.number}", span, f"page {page.number} cannot be read: {page.broken}"
+            )
+        elif page.turned:
+            log.warn("turned-page", f"page {page.number}", span, f"the text of page {page.number} stands sideways")
+    empty = sum(len(p.glyphs) < 20 and not p.broken for p in pages)
+    if empty > 0.8 * len(pages):
+        log.warn("no-text", file, span, "the PDF holds pictures of pages without text (a scan?): run it through OCR, "
+                                        "or find the paper's source")  # fmt: skip
+        return
+    unknown = sum(g.text == "\ufffd" and not g.style.math for p in pages for g in p.glyphs)
+    if unknown > 0.3 * sum(len(p.glyphs) for p in pages):
+        log.warn("no-unicode", file, span, "the fonts of the PDF do not tell what their letters are")
+    letters = [g.text[0] for p in pages for g in p.glyphs if g.text[:1].isalpha()]
+    if sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > 0.3 * len(letters) > 0:
+        log.warn("right-to-left", file, span, "the text runs from right to left: its words come out in the wrong order")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What was found in the lines."""
+
+    lines: Layout
+    headings: Sequence[Found]
+    spans: Sequence[Extent]
+    proofs: Sequence[Extent]
+    file: str
+
+
+def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
+    every = lines
+    kept, _ = without_floats(lines)
+    measure(kept)
+    lines = replace(lines, lines=tuple(kept))
+    places = Places(lines)
+    heads = find_heads(lines, [places.of(m) for m in marks.statements])
+    headings, heads = find_sections(lines, heads)
+    headings = with_marks(headings, lines, heads, marks.headings, places)
+    title, authors, abstract, begin = front(lines, headings)
+    headings = behind_front(lines, headings, authors)
+    works, (from_line, to_line) = references(lines, headings)
+    heads = [h for h in heads if not from_line <= h.at < to_line]
+    headings = [f for f in headings if not from_line < f.at < to_line]
+    found = extents(lines, heads, [f.at for f in headings] + [from_line])
+    text = _Text(lines, headings, [e for e in found if not e.head.proof], [e for e in found if e.head.proof], path.name)
+    sections = [_section(lines, f, path.name) for f in headings]
+    statements = _statements(text, path)
+    statements, labels = _linked(text, statements, sections)
+    if not statements and lines.lines:
+        log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
+    return Paper(
+        source=Source("pdf", path.name, _hash(path)),
+        title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
+        figures=figures(every, path.name), references=works, labels=labels,
+        mentions=_mentions(text, statements, begin, (from_line, to_line)),
+    )  # fmt: skip
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _section(lines: Layout, f: Found, file: str) -> Section:
+    return Section(
+        f.number, f.title, f.title, f.level, f.appendix, page=lines.lines[f.at].page, file=file, line=f.at + 1
+    )
+
+
+def _statements(text: _Text, path: Path) -> list[Statement]:
+    """The statements with their text and regions; the second under one head restates the first."""
+    out: list[Statement] = []
+    taken: dict[str, None] = {}
+    first: dict[tuple[str, str], str] = {}
+    with ink_of(path) as ink:
+        for e in text.spans:
+            h, lines = e.head, text.lines.lines
+            name, body = _name_and_body(text.lines, e)
+            id = statement_id(kind_of(h.heading), h.number, taken)
+            taken[id] = None
+            key = (h.heading.lower(), h.number or "")
+            within = _enclosing(text.headings, h.at)
+            out.append(
+                Statement(
+                    id, kind_of(h.heading), h.heading, h.number, body, name,
+                    section=within.number if within else None, appendix=within.appendix if within else False,
+                    page=lines[h.at].page, file=text.file, line=h.at + 1,
+                    restates=first.get(key) if h.number else None,
+                    confidence="confirmed" if h.number else "unconfirmed",
+                    regions=regions(text.lines, h.at, e.end, ink), standalone=body,
+                )
+            )  # fmt: skip
+            if h.number:
+                first.setdefault(key, id)
+    return out
+
+
+def _name_and_body(paper: Layout, e: Extent) -> tuple[str | None, str]:
+    """A statement's name, in brackets or in a title bar with the head ("Theorem 1: Name"), and its text."""
+    h, lines = e.head, paper.lines[e.head.at : e.end]
+    rest = lines[0].text[h.end :].strip()
+    if lines[0].text[h.end - 1 : h.end] == ":" and 2 < len(rest) < 120 and len(lines) > 1:
+        edges = [y for _, top, _, bottom in boxes(paper.rules.get(lines[0].page, ())) for y in (top, bottom)]
+        if any(lines[0].base < y < lines[1].base - 0.5 * lines[1].size for y in edges):
+            return rest, running(lines[1:])
+    return note(running(lines, h.end))
+
+
+def _enclosing(headings: Sequence[Found], at: int) -> Found | None:
+    """The innermost numbered heading over a line, else the last one before it."""
+    open_: list[Found] = []
+    for f in headings:
+        if f.at > at:
+            break
+        while open_ and open_[-1].level >= f.level:
+            open_.pop()
+        open_.append(f)
+    return next((f for f in reversed(open_) if f.number), open_[-1] if open_ else None)
+
+
+def _linked(
+    text: _Text, statements: Sequence[Statement], sections: Sequence[Section]
+) -> tuple[list[Statement], tuple[Label, ...]]:
+    """The statements with their proofs and what these use, and the numbers of the equations within them."""
+    lines = text.lines.lines
+    equations: dict[str, str] = {}
+    for s, e in zip(statements, text.spans, strict=True):
+        for number in equation_numbers(lines[e.head.at : e.end]):
+            equations.setdefault(number, s.restates or s.id)
+    names = Names(statements, equations)
+    owners = Owners(statements, text.spans, [(f.at, s) for f, s in zip(text.headings, sections, strict=True)], names)
+    for e in text.proofs:
+        body = running(lines[e.head.at : e.end], e.head.end)
+        within = _enclosing(text.headings, e.head.at)
+        owners.give(e, body, text.file, within.number if within else None)
+    _prove_by_section(text, owners)
+    out = []
+    for s in statements:
+        proofs = tuple(owners.proved.get(s.id, ()))
+        uses = dict.fromkeys(u for p in proofs for u in p.uses if u != s.id)
+        out.append(replace(s, proofs=proofs, uses=tuple(uses)))
+    return out, tuple(Label(f"eq:{n}", n, "equation", id) for n, id in sorted(equations.items()))
+
+
+def _prove_by_section(text: _Text, owners: Owners) -> None:
+    """Sections named "Proof of Theorem 3" that hold its proof without a head of its own."""
+    taken = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)}
+    ends = [*(f.at for f in text.headings), len(text.lines.lines)][1:]
+    for f, end in zip(text.headings, ends, strict=True):
+        own = [text.lines.lines[n] for n in range(f.last + 1, end) if n not in taken]
+        owners.give_section(f, running(own), text.file)
+
+
+def _mentions(text: _Text, statements: Sequence[Statement], begin: int, apart: tuple[int, int]) -> tuple[Mention, ...]:
+    """Statements that running text names: outside statements, proofs, headings and the list of references."""
+    inside = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)} | set(range(*apart))
+    inside |= {n for f in text.headings for n in range(f.at, f.last + 1)}
+    names = Names(statements, {})
+    out = []
+    lines = text.lines.lines
+    for n in range(len(lines)):
+        if n in inside:
+            continue
+        pair = f"{lines[n].text} {lines[n + 1].text}" if n + 1 < len(lines) and n + 1 not in inside else lines[n].text
+        later = names.within(lines[n + 1].text, equations=False) if pair is not lines[n].text else []
+        own = names.within(lines[n].text, equations=False)
+        within = _enclosing(text.headings, n)
+        section = "abstract" if n < begin else within.number if within else None
+        for id in names.within(pair, equations=False):
+            if id in own or id not in later:
+                out.append(Mention(id, section, text.file, n + 1))
+    return tuple(out)

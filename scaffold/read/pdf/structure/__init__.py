@@ -1,0 +1,13 @@
+"""From lines to the parts of a paper.
+
+heads.py     heads of statements and proofs
+extents.py   where a statement or proof ends
+sections.py  headings of sections
+outline.py   named destinations and bookmarks
+marked.py    headings compared with them
+front.py     title, authors, abstract, references
+figures.py   figures by their captions
+proofs.py    which statement a proof belongs to
+uses.py      statements named by number
+cited.py     works cited
+"""

@@ -1,0 +1,199 @@
+"""Title, authors, abstract and the list of references, as a PDF prints them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from scaffold.model import Reference
+from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.layout.text import running
+from scaffold.read.pdf.structure.cited import cited
+from scaffold.read.pdf.structure.sections import Found
+
+_ABSTRACT = re.compile(r"\W*(?:abstract|zusammenfassung|résumé|summary)\b[\s.:—–-]*", re.I)
+_AFTER = re.compile(
+    r"(?:key\s?words|index terms|contents|mathematics subject|msc|ccs concepts|\d{4} ?/? ?(?:acm|math))", re.I
+)
+_NO_AUTHOR = re.compile(
+    r"@|\d{3}|univers|institut|depart|school|college|laborator|\binc\b|research|faculty|street|\bcollege\b|http|abstract"
+    r"|google|microsoft|facebook|centre|center|cnrs|inria|\bv\d+\b|\b(?:19|20)\d\d\b|arxiv|draft|preprint|editor|submitted"
+    r"|academy|foundation|division|technolog|^by$|journal|conference|proceedings",
+    re.I,
+)
+_LETTERSPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
+"""A word with its letters apart: a cover says so what a thesis is, not what it is called."""
+_LABEL = re.compile(r"\[([^\]\s][^\]]{0,30})\]\s*|(\d{1,3})\.\s+")
+_REFERENCES = re.compile(
+    r"(?:\W*|[\dIVX]+\.?\s+)(?:references|bibliography|literatur|références|works cited)\W*$", re.I
+)
+
+
+def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...], str, int]:
+    """Title, authors, abstract, and the line where the text begins."""
+    first = min((f.at for f in headings if f.number or f.title.lower() == "introduction"), default=len(paper.lines))
+    cover = [n for n in paper.lines[:first] if n.page <= 2]
+    opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
+    head = [n for n in cover[:opens] if n.page == 1]
+    title_lines = _title(head)
+    title = re.sub(r"[∗*†‡§¶⋆]+$", "", running(title_lines)).strip()
+    last = head.index(title_lines[-1]) + 1 if title_lines else 0
+    below = head[last:]
+    if title_lines and opens is not None:
+        below += _beside(paper, title_lines[-1].base, cover[opens].base)
+    return title, _authors(below, paper), _abstract(cover, opens), first
+
+
+def behind_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:
+    """The headings without lines of title and authors, which may be set as headings without a number are."""
+    cover = [n for n in paper.lines[: min((f.at for f in headings if f.number), default=None)] if n.page == 1]
+    opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
+    title = _title(cover[:opens])
+    begin = opens if opens is not None else cover.index(title[-1]) + 1 if title else 0
+    return [f for f in headings if f.number or (f.at >= begin and not any(name in f.title for name in authors))]
+
+
+def _beside(paper: Layout, top: float, bottom: float) -> list[Line]:
+    """Lines of the first page's second column that stand beside the authors of the first, over the abstract."""
+    return [n for n in paper.lines if n.page == 1 and n.column == 2 and top < n.base < bottom]
+
+
+def _labelled(line: Line) -> bool:
+    m = _ABSTRACT.match(line.text)
+    return m is not None and (
+        m.end() >= len(line.text) or line.text[m.end()].isupper() or m[0].rstrip()[-1:] in ".:—–-"
+    )
+
+
+def _title(head: Sequence[Line]) -> list[Line]:
+    """The lines of the largest type at the top of the first page, that stand together."""
+    worded = [n for n in head[:25] if sum(c.isalpha() for c in n.text) > 3]
+    worded = [n for n in worded if not _LETTERSPACED.fullmatch(n.text)] or worded
+    if not worded:
+        return []
+    largest = max(round(max(g.size for g in n.glyphs if g.text.isalpha()), 1) for n in worded)
+    out: list[Line] = []
+    for n in worded:
+        size = round(max(g.size for g in n.glyphs if g.text.isalpha()), 1)
+        if size > largest - 0.3 and (not out or n.base - out[-1].base < 2.2 * largest) and _same_look(out, n):
+            out.append(n)
+        elif out:
+            break
+    return out[:6]
+
+
+def _same_look(out: Sequence[Line], n: Line) -> bool:
+    return not out or (out[0].share("bold") > 0.5) == (n.share("bold") > 0.5)
+
+
+def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
+    """Names from the lines below the title, as long as they look like names."""
+    names: list[str] = []
+    begun = ""
+    for line in lines[:14]:
+        text = _without_marks(line)
+        if _NO_AUTHOR.search(text) and not names and "@" not in text:
+            continue
+        if _NO_AUTHOR.search(text.split("  ")[0]) and names:
+            continue
+        smallest = 0.75 if text.isupper() else 0.85
+        parts = [re.sub(r"\s+", " ", p).strip(" .∗*†‡") for p in _BETWEEN.split(text)]
+        if begun and line.lead < 1.4 * line.size:
+            parts[0] = f"{begun} {parts[0]}"
+        broken = any(map(_is_name, parts[:-1])) and len(parts[-1].split()) == 1
+        begun = parts[-1] if broken and not _NO_AUTHOR.search(parts[-1]) else ""
+        for part in parts:
+            name = re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I)
+            if _is_name(name) and line.size >= smallest * paper.body:
+                names.append(name.title() if name.isupper() else name)
+    return tuple(dict.fromkeys(names))[:30]
+
+
+def _without_marks(line: Line) -> str:
+    """A line without raised marks, wide gaps kept as two spaces."""
+    text, end = "", None
+    size = max(g.size for g in line.glyphs)
+    for g in line.glyphs:
+        raised = g.base < line.base - 0.15 * line.size and not g.text.isalpha()
+        if raised or g.text in "∗*†‡§¶⋆\ufffd":
+            text += ", " if text and not text.endswith(" ") else ""
+            end = g.x1
+            continue
+        if end is not None and g.x0 - end > 0.16 * size:
+            text += "  " if g.x0 - end > 0.9 * size else " "
+        text += g.text
+        end = g.x1
+    return text
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= 5 or any(c.isdigit() for c in name) or len(name) > 45 or _NO_AUTHOR.search(name):
+        return False
+    return all(w[0].isupper() or w.lower() in _PARTICLES for w in words) and name[-1].isalpha()
+
+
+_BETWEEN = re.compile(r"\s{2,}|,|;|·|•|&|\band\b|\bAND\b|\bund\b|\bet\b")
+"""What stands between names: AND, but no "And" that a name may begin with."""
+_PARTICLES = frozenset("de da di del van von der den la le du dos el bin ibn al ter ten y zu".split())
+
+
+def _abstract(cover: Sequence[Line], opens: int | None) -> str:
+    if opens is None:
+        return ""
+    first = cover[opens]
+    m = _ABSTRACT.match(first.text)
+    start = m.end() if m else 0
+    body = [first, *takewhile(lambda n: not _AFTER.match(n.text), cover[opens + 1 :])]
+    return running(body, start)[:5000]
+
+
+def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Reference, ...], tuple[int, int]]:
+    """The entries of the reference list, and the lines that it takes."""
+    start = next((n for n in range(len(paper.lines) - 1, -1, -1) if _REFERENCES.match(paper.lines[n].text)), None)
+    if start is None:
+        return (), (len(paper.lines), len(paper.lines))
+    end = min((f.at for f in headings if f.at > start and f.number), default=len(paper.lines))
+    works = [_parted(running(lines)) for lines in _entries(paper.lines[start + 1 : end])]
+    known = cited(works, running([n for i, n in enumerate(paper.lines) if not start <= i < end]))
+    out = [
+        Reference(key=f"ref-{label or number}".replace(" ", ""), label=label, text=body, cited=used)
+        for number, ((label, body), used) in enumerate(zip(works, known, strict=True), 1)
+    ]
+    return tuple(out), (start, end)
+
+
+def _parted(entry: str) -> tuple[str | None, str]:
+    """The label of an entry, None where it prints none, and its text."""
+    m = _LABEL.match(entry)
+    return (m[1] or m[2], entry[m.end() :]) if m else (None, entry)
+
+
+def _entries(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines by entry: each begins with a label, or at the left edge where the rest hangs, or behind a space."""
+    labelled = [bool(_LABEL.match(n.text)) for n in lines]
+    by_label = sum(labelled) > 0.15 * len(lines)
+    hanging = _hanging(lines)
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        place = (line.page, line.column)
+        edges[place] = min(edges.get(place, line.x0), line.x0)
+    out: list[list[Line]] = []
+    for n, line in enumerate(lines):
+        if len(out) > 1500:
+            break
+        if by_label:
+            new = labelled[n]
+        else:
+            edge = edges[line.page, line.column]
+            new = line.x0 < edge + 2 if hanging else line.lead > 1.2 * line.size * 1.2
+        if new or not out:
+            out.append([line])
+        else:
+            out[-1].append(line)
+    return [e for e in out if len(running(e)) > 15]
+
+
+def _hanging(lines: Sequence[Line]) -> bool:
+    return sum(n.x0 > n.left + 4 for n in lines) > 0.3 * len(lines)

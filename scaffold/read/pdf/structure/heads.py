@@ -1,0 +1,334 @@
+"""Printed heads of theorem-like statements and of proofs, told from running text by their style."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scaffold.read.latex.known import KIND_WORDS, PROOF_WORDS
+from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.page.glyphs import Style
+from scaffold.read.pdf.page.lines import SAYS
+
+NUMBER = (
+    r"(?:\((?:[A-Z]\.?)?\d+(?:\.\d+)*[a-z']?\)|\([A-Z]\)"
+    r"|(?:[A-Z]{1,2}\.?-?|[IVX]+\.)?\d+(?:[.\-–]\d+)*(?:\.?[a-z](?![\w])|\.[A-Z](?![\w]))?['*†‡]*"
+    r"|[IVX]+(?![\w])|[A-Z]['*]*(?!\w))"
+)
+"""A number as heads print it: 3, 3.1, A.2, (B), 1', IV."""
+
+_ELSE = frozenset("case comment procedure notations setup rule criterion".split())
+"""Words of KIND_WORDS that head paragraphs oftener than statements."""
+
+_OFTEN_BARE = frozenset(
+    "theorem lemma proposition corollary definition claim fact conjecture remark remarks example examples observation "
+    "question problem assumption exercise satz bemerkung beispiel korollar hilfssatz vermutung théorème remarque "
+    "exemple lemme corollaire définition notation convention note scholium sublemma subclaim counterexample".split()
+)
+_NOT_HEADS = frozenset(
+    "figure fig table tab section sec chapter part appendix step phase stage equation eq eqn footnote page algorithm "
+    "procedure experiment case item volume listing version round lecture week day scheme panel model".split()
+)
+_STATED = frozenset(
+    "step case phase stage algorithm procedure experiment scheme model acknowledgement summary criterion conclusion "
+    "rule setup".split()
+)
+"""Words of paragraphs that some papers' statements have as well."""
+_TITLES = frozenset("notation convention example examples remarks assumptions definitions problem note facts".split())
+"""Words that head sections as well: "1.1. Notation." is one where theorems have their number behind."""
+
+_KIND = "|".join(re.escape(w) for w in sorted((w for w in KIND_WORDS if w not in _ELSE), key=len, reverse=True))
+_WORDS = (
+    rf"(?-i:(?!(?:Proofs?|Answer|The|An|A|Concluding|Additional)\b)[A-Z][\w'’´-]*[ -]+){{0,2}}?(?:{_KIND})(?![^\W\d_])"
+)
+_USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
+_SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)
+_UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{3,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
+_PROOF = "|".join(
+    sorted(
+        map(re.escape, PROOF_WORDS | {"proof sketch", "sketch of proof", "sketch of the proof"}), key=len, reverse=True
+    )
+)
+_PROOF_HEAD = re.compile(
+    rf"[^\w(]*(?P<h>(?:{_PROOF})(?![^\W\d_])(?:\s+\d{{1,3}}(?=\s+[A-Z(]|\s*$))?)"
+    r"(?P<what>(?:\s+(?:of|for|idea|outline|sketch|von|du|de|des|der|zu)\b|\s*[(\[])"
+    r"[^.:]{0,90}?(?:\d[\d.]*\d|\d|[A-Z]\.\d+(?:\.\d+)*)?[^.:]{0,60}?)?"
+    r"(?P<end>\s*[.:](?!\d)|\s*$|\s*—|(?<=\d)(?=\s+[A-Z(]))",
+    re.I,
+)
+_PROOF_OPEN = re.compile(
+    rf"(?P<h>(?i:{_PROOF}))\s*(?:\[(?P<name>[^\]]{{3,90}})\]|\((?P<of>(?i:of|for|sketch|proof)\b[^)]{{0,90}})\))?\s+(?=[A-Z])"
+)
+_LINKS = re.compile(
+    r"(?:\b(?:by|of|in|see|and|from|to|with|or|using|the|that|cf\.?|e\.g\.|our|both|via|under|following|than|satisf\w+"
+    r"|apply\w*|use)|[,(])\s*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head found: at is its line, end the place in the line's text where it ends, note its name in brackets.
+
+    style is what the heading is set in. proof tells a proof's head, of which heading is all of its words.
+    """
+
+    at: int
+    heading: str
+    number: str | None
+    end: int
+    style: str
+    proof: bool = False
+    swapped: bool = False
+    sure: bool = True
+
+
+def find_heads(paper: Layout, marked: Sequence[Sequence[int]] = ()) -> list[Head]:
+    """All heads in reading order; marked are lines of which the PDF says that a statement begins with one."""
+    found: list[Head] = []
+    told = [g.style.bold or g.style.italic for line in paper.lines for g in line.glyphs]
+    blind = sum(told) < 0.01 * len(told)
+    for at, line in enumerate(paper.lines):
+        head = _proof_head(at, paper) or _statement_head(at, line, paper, blind)
+        if head:
+            found.append(head)
+    named = _at_marks(marked, {h.at: h for h in found}, paper)
+    kept = {h.at: h for h in _settled(found, paper)}
+    return sorted((kept | named).values(), key=lambda h: h.at)
+
+
+def _at_marks(marked: Sequence[Sequence[int]], found: Mapping[int, Head], paper: Layout) -> dict[int, Head]:
+    """The heads at marks, by their lines, whatever style they have: heading and number open the line, as in a head."""
+    out: dict[int, Head] = {}
+    for lines in marked:
+        heads = [h for at in lines if (h := found.get(at)) and not h.proof]
+        if not heads:
+            heads = [h for at in lines if at not in found and (h := _plain_head(at, paper))]
+        if heads and heads[0].number:
+            out[heads[0].at] = heads[0]
+    return out
+
+
+def _plain_head(at: int, paper: Layout) -> Head | None:
+    """A head by its words alone: what follows does not go on as a sentence does."""
+    text = paper.lines[at].text
+    for pattern, swapped in ((_USUAL, False), (_SWAPPED, True)):
+        m = pattern.match(text)
+        if m and m["n"] and m["h"][0].isupper() and not re.match(r"\s*[a-z,;)]", text[m.end() :]):
+            style = look(paper.lines[at], m.start("h"), m.end("h"))
+            return Head(at, _cased(m["h"] + m["s"]), m["n"], m.end(), style, swapped=swapped)
+    return None
+
+
+def _statement_head(at: int, line: Line, paper: Layout, blind: bool) -> Head | None:
+    """The head that a line begins with; blind where no font of the paper tells its look."""
+    lead = re.match(r"[^\w(•∗*·–—\-\"“‘'=<>≤≥+,;.:)\]]*", line.text)
+    start = lead.end() if lead else 0
+    if start > 6 or len(line.text) < start + 3:
+        return None
+    for pattern, swapped in ((_USUAL, False), (_SWAPPED, True), (_UNKNOWN, False)):
+        m = pattern.match(line.text, start)
+        if m and (pattern is not _UNKNOWN or not _not_a_head(m["h"]) or _stated(m, line)):
+            head = _judged(m, at, line, paper, swapped, pattern is not _UNKNOWN, blind)
+            if head:
+                return head
+    return None
+
+
+def _not_a_head(words: str) -> bool:
+    last = words.split()[-1].lower()
+    return last in _NOT_HEADS or last in KIND_WORDS or words.split()[0].lower() in PROOF_WORDS
+
+
+def _stated(m: re.Match[str], line: Line) -> bool:
+    """Whether a paragraph's word heads a statement: in bold or capitals, and what it says is in italics."""
+    strong = look(line, m.start("h"), m.end("h")) in ("bold", "caps")
+    return strong and m["h"].lower() in _STATED and look(line, m.end(), len(line.text)) == "italic"
+
+
+def _judged(
+    m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool, known: bool, blind: bool
+) -> Head | None:
+    """A head, when its style and what follows it say so."""
+    heading, number = m["h"], m["n"]
+    if not heading[0].isupper() and not swapped:
+        return None
+    if number and number[0].islower():
+        number = None
+    style = look(line, m.start("h"), m.end("h"))
+    end = m.end() if number == m["n"] else m.end("s")
+    after = line.text[end:].lstrip()
+    stopped = bool(m["dot"]) and number == m["n"]
+    follows = look(line, end + (len(line.text) - end - len(after)), len(line.text)) if after else ""
+    opens = after[:1] in ("(", "[", "—", "–")
+    stopped = stopped or (blind and opens)
+    fresh = begins(at, paper)
+    if not known and not (
+        number
+        and re.search(r"^\W?(?:[A-Z]\W?)?\d{1,2}(?!\d)", number)
+        and style in ("bold", "caps", "bold italic")
+        and (stopped or after.startswith("(") or _stated(m, line))
+        and fresh
+    ):
+        return None
+    if not _plausible(style, number, stopped, opens, follows, after, fresh, swapped):
+        return None
+    if style != "bold" and line.share("bold") < 0.1 and _LINKS.search(_before(at, paper)) and not fresh:
+        return None
+    return Head(at, _cased(heading + m["s"]), number, end, style, swapped=swapped, sure=known)
+
+
+def _plausible(
+    style: str, number: str | None, stopped: bool, opens: bool, follows: str, after: str, begins: bool, swapped: bool
+) -> bool:
+    """Whether a head in this style may go on as it does."""
+    strong = style in ("bold", "bold italic", "caps")
+    if strong and number:
+        if swapped:
+            return (bool(after) and (follows != style or opens)) or (stopped and begins and bool(after))
+        if not stopped and after.split(" ")[0] in SAYS:
+            return False
+        return stopped or opens or not after or follows != style or after[:1].isupper()
+    if strong:
+        return stopped or (opens and begins) or (not after and begins and False)
+    if style == "italic":
+        return (stopped or (opens and begins)) and (follows != "italic" or begins) and (bool(number) or stopped)
+    if number:
+        return begins and (stopped or (opens and follows == "italic") or (follows == "italic" and after[:1].isupper()))
+    return begins and stopped and follows == "italic"
+
+
+def look(line: Line, start: int, end: int) -> str:
+    """How the first letters of a stretch of a line look: "bold", "bold italic", "caps", "italic" or "roman"."""
+    letters = [
+        p for p in range(start, min(end, len(line.text)))
+        if line.text[p].isalpha() and not line.style_at(p).math
+    ][:12]  # fmt: skip
+    if not letters:
+        return ""
+    styles = Counter(line.style_at(p) for p in letters[:4])
+    style: Style = styles.most_common(1)[0][0]
+    if style.bold:
+        return "bold italic" if style.italic else "bold"
+    word = [p for p in letters if p < start + 9]
+    if style.caps or (len(word) > 3 and all(line.text[p].isupper() for p in word)):
+        return "caps"
+    return "italic" if style.italic else "roman"
+
+
+def begins(at: int, paper: Layout) -> bool:
+    """Whether a paragraph begins with this line: by space above it, an indent, or a short line before."""
+    line = paper.lines[at]
+    if line.lead > 1.25 * paper.leading or at == 0:
+        return True
+    above = paper.lines[at - 1]
+    return line.x0 > line.left + 0.8 * line.size or above.x1 < above.right - 3 * line.size
+
+
+def _before(at: int, paper: Layout) -> str:
+    return paper.lines[at - 1].text if at else ""
+
+
+def _cased(heading: str) -> str:
+    """A heading as an author writes it: capitals set as small capitals become words."""
+    letters = [c for c in heading if c.isalpha()]
+    if len(letters) > 3 and all(c.isupper() for c in letters):
+        return heading.capitalize()
+    return " ".join(heading.split())
+
+
+def _proof_head(at: int, paper: Layout) -> Head | None:
+    line = paper.lines[at]
+    if head := _unstopped_proof(at, line, paper):
+        return head
+    m = _PROOF_HEAD.match(line.text)
+    if not m or not m["h"][0].isupper():
+        return None
+    style = look(line, m.start("h"), m.end("h"))
+    rest = line.text[m.end() :].lstrip()
+    follows = look(line, m.end(), len(line.text)) if rest else ""
+    if m["h"][-1].isdigit() and style not in ("bold", "bold italic", "caps"):
+        return None
+    if style == "roman" and not (begins(at, paper) and (m["what"] is None or rest[:1].isupper()) and m["end"].strip()):
+        return None
+    if style == "italic" and not begins(at, paper) and follows == "italic":
+        return None
+    heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "")).strip()
+    return Head(at, heading, None, m.end(), style, proof=True)
+
+
+def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
+    """A proof's head in bold on which the text follows without a stop, as in JMLR's style; its name in brackets."""
+    m = _PROOF_OPEN.match(line.text)
+    if not m or not begins(at, paper) or look(line, 0, m.end("h")) != "bold":
+        return None
+    if look(line, m.end(), len(line.text)) not in ("roman", "italic", ""):
+        return None
+    name = m["name"] or m["of"]
+    heading = f"{m['h']} ({name})" if name else m["h"]
+    return Head(at, heading, None, m.end(), "bold", proof=True)
+
+
+def _settled(found: list[Head], paper: Layout) -> list[Head]:
+    """Heads without those that their paper's own habit belies: an odd style beside a settled one."""
+    usual = Counter(h.style for h in found if h.sure and h.number and not h.proof)
+    plain = sum(h.swapped and " " not in h.heading for h in found)
+    usually = sum(bool(h.number) and not h.swapped and h.sure for h in found) > plain
+    if usually and all(h.heading.lower() in _TITLES for h in found if h.swapped):  # headings of sections, then
+        found = [h for h in found if not h.swapped]
+    found = [h for h in found if not h.swapped or plain >= 2 or " " not in h.heading]
+    by_word = {(h.heading.lower(), h.style) for h in found if h.number and h.sure}
+    out = []
+    for h in found:
+        if not h.proof and not _kept(h, usual, by_word, paper):
+            continue
+        out.append(h)
+    return out
+
+
+def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: Layout) -> bool:
+    """Whether a head agrees with how this paper sets the others."""
+    line = paper.lines[h.at]
+    colon = line.text[h.end - 1 : h.end] == ":"
+    if h.heading.split()[-1].lower() == "algorithm" and (colon or not (_closed(h, line) or _goes_italic(h, line))):
+        return False
+    if not h.sure:
+        return usual[h.style] >= (1 if h.heading.lower() in _STATED else 3)
+    if not h.number:
+        return _kept_bare(h, line, colon)
+    if colon and (" " in h.heading or h.number.isalpha()):
+        return usual[h.style] >= 3 and " " not in h.heading
+    if h.style == "roman":
+        others = sum(usual.values()) - usual["roman"]
+        return usual["roman"] > others or ((h.heading.lower(), "roman") in by_word and others < 3)
+    return True
+
+
+def _closed(h: Head, line: Line) -> bool:
+    """Whether a head ends with a full stop or goes on with its name in brackets; a float's caption does neither."""
+    return line.text[h.end - 1 : h.end] == "." or line.text[h.end :].lstrip()[:1] in ("(", "[")
+
+
+def _goes_italic(h: Head, line: Line) -> bool:
+    return look(line, h.end, len(line.text)) == "italic"
+
+
+def _kept_bare(h: Head, line: Line, colon: bool) -> bool:
+    """Whether a head without number is more than a paragraph's title."""
+    if h.style == "roman" or (colon and look(line, h.end, len(line.text)) != "italic"):
+        return False
+    return h.heading.replace("*", "").split()[-1].lower() in _OFTEN_BARE and _set_apart(h, line)
+
+
+def _set_apart(h: Head, line: Line) -> bool:
+    """Whether a head without number is a statement's: a paragraph's title looks the same, but has more space behind."""
+    rest = line.text[h.end :]
+    if not rest.strip() or h.style == "italic":
+        return True
+    if look(line, h.end, len(line.text)) == "italic":
+        return True
+    start = h.end + len(rest) - len(rest.lstrip())
+    gap = line.glyph_at(start).x0 - line.glyph_at(h.end - 1).x1
+    return 0.42 * line.size < gap < 0.8 * line.size

@@ -1,0 +1,92 @@
+"""Headings held against the marks of their PDF: levels made sure, missing ones found, strays left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scaffold.read.pdf.layout.columns import Layout
+from scaffold.read.pdf.page.lines import squash
+from scaffold.read.pdf.structure.heads import Head
+from scaffold.read.pdf.structure.outline import Mark, Places
+from scaffold.read.pdf.structure.sections import Found, heading_at
+
+_AGREE = 0.8
+"""The share of the numbered headings that must stand at marks before the others are taken for strays."""
+
+_FEWEST = 3
+_COMPARED = 24
+"""Letters and digits of a bookmark that the page must show."""
+
+_NOT_HEADINGS = re.compile(r"(?:fig|tab|equation|eq\.|algorithm|listing|proof|abstract|title page|cover)", re.I)
+
+
+def with_marks(
+    found: Sequence[Found], paper: Layout, heads: Sequence[Head], marks: Sequence[Mark], places: Places
+) -> list[Found]:
+    """The headings in reading order, as layout and marks together tell them; as they were where there are no marks."""
+    by_line = {f.at: f for f in found}
+    at_mark: dict[int, Mark] = {}
+    unmet: list[Mark] = []
+    for m in marks:
+        own = next((at for at in places.of(m) if at in by_line and at not in at_mark), None)
+        if own is None:
+            unmet.append(m)
+        else:
+            at_mark[own] = m
+    kept = [_levelled(f, at_mark.get(f.at)) for f in found if not _stray(f, found, at_mark, paper)]
+    taken = {n for f in kept for n in range(f.at, f.last + 1)} | {h.at for h in heads}
+    shift = _shift([(by_line[at].level, m.depth) for at, m in at_mark.items() if m.title])
+    for m in unmet:
+        new = _named(m, paper, [at for at in places.of(m) if at not in taken], shift)
+        if new:
+            kept.append(replace(new, appendix=any(f.appendix and f.at < new.at for f in kept)))
+            taken.update(range(new.at, new.last + 1))
+    return sorted(kept, key=lambda f: f.at)
+
+
+def _levelled(f: Found, mark: Mark | None) -> Found:
+    """A numbered heading with the level that its destination's name tells, and no more title than its bookmark's."""
+    if mark is None or f.number is None:
+        return f
+    shown = squash(f.title)
+    for title in _forms(mark.title):
+        if len(title) > 3 and len(shown) > len(squash(title)) + 8 and shown.startswith(squash(title)):
+            f = replace(f, title=title)
+            break
+    return f if mark.level is None else replace(f, level=mark.level)
+
+
+def _stray(f: Found, found: Sequence[Found], at_mark: dict[int, Mark], paper: Layout) -> bool:
+    """Whether a numbered heading stands where the PDF has none, between others that it has."""
+    if f.number is None or f.at in at_mark or len(at_mark) < _FEWEST or not min(at_mark) < f.at < max(at_mark):
+        return False
+    numbered = [g.at in at_mark for g in found if g.number is not None]
+    return sum(numbered) >= _AGREE * len(numbered)
+
+
+def _shift(levels: Sequence[tuple[int, int]]) -> int:
+    """What is added to a bookmark's depth to get its level."""
+    return Counter(level - depth for level, depth in levels).most_common(1)[0][0] if levels else 1
+
+
+def _named(mark: Mark, paper: Layout, lines: Sequence[int], shift: int) -> Found | None:
+    """The heading that a bookmark names, where the page shows its words at that place."""
+    level = mark.level if mark.level is not None else mark.depth + shift
+    wanted = [key for title in _forms(mark.title) if len(key := squash(title)) > 3]
+    if _NOT_HEADINGS.match(mark.title) or not 0 <= level <= 4:
+        return None
+    for at in lines:
+        heading = heading_at(at, paper)
+        shown = squash(heading.title) if heading else ""
+        if heading and len(shown) > 3 and any(shown.startswith(w[:_COMPARED]) or w.startswith(shown) for w in wanted):
+            return replace(heading, level=level)
+    return None
+
+
+def _forms(title: str) -> tuple[str, str]:
+    """A bookmark's title as it is, and without the number that it may begin with."""
+    number = re.match(r"(?:(?:Appendix|Chapter|Section)\s+)?(?:[A-Z]|[\dIVX]+)(?:\.\d+)*[.:]?\s+", title)
+    return title, title[number.end() :] if number else title

@@ -1,0 +1,92 @@
+"""Which statement a proof found in a PDF belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scaffold.model import Proof, Section, Statement
+from scaffold.read.latex.known import NOT_PROVED, PROOF_WORDS
+from scaffold.read.pdf.structure.extents import Extent
+from scaffold.read.pdf.structure.sections import Found
+from scaffold.read.pdf.structure.uses import Names
+
+_OF = re.compile(r"\b(?:of|for|von|du|de|des|der)\s+(?:(?:the|our|la|le)\s+)?(.+)$", re.I)
+_NEAR = 60
+"""Lines between a statement and a proof of its own that does not say whose it is."""
+
+
+_SHORTEST = 80
+"""Characters of the shortest text that is a proof by its heading alone."""
+
+
+@dataclass(slots=True)
+class Owners:
+    """Statements in order with the lines they take; proofs are given to them one by one."""
+
+    statements: Sequence[Statement]
+    spans: Sequence[Extent]
+    sections: Sequence[tuple[int, Section]]
+    names: Names
+    proved: dict[str, list[Proof]] = field(default_factory=dict)
+
+    def give(self, extent: Extent, text: str, file: str, section: str | None) -> list[str]:
+        """Ids of the statements that the proof is of; it is noted under each."""
+        owners, found_by = self._owners(extent)
+        uses = tuple(u for u in self.names.within(text) if u not in owners)
+        complete = not any(w in extent.head.heading.lower() for w in ("sketch", "idea", "outline"))
+        for id in owners:
+            proof = Proof(text, file, extent.head.at + 1, uses, found_by, section, complete)
+            self.proved.setdefault(id, []).append(proof)
+        return owners
+
+    def give_section(self, heading: Found, text: str, file: str) -> None:
+        """Notes a section's text as the proof that its title names, where that statement has none yet."""
+        if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
+            return
+        for id in self.names.within(heading.title, equations=False) or self._called(heading.title, heading.at):
+            if id not in self.proved:
+                uses = tuple(u for u in self.names.within(text) if u != id)
+                self.proved[id] = [Proof(text, file, heading.at + 1, uses, "section", heading.number)]
+
+    def _called(self, words: str, at: int) -> list[str]:
+        """The statement before a line that "Proof of the Main Theorem" means: its heading, where it has no number,
+        or its name. The nearest without a proof of several."""
+        m = _OF.search(words)
+        wanted = _plain(m[1]) if m else ""
+        before = [s for n, s in enumerate(self.statements) if self.spans[n].head.at < at and s.restates is None]
+        fitting = [
+            s for s in before
+            if wanted and (wanted == _plain(s.name or "") or (not s.number and wanted == _plain(s.heading or "")))
+        ]  # fmt: skip
+        open_ = [s for s in fitting if s.id not in self.proved]
+        return [(open_ or fitting)[-1].id] if fitting else []
+
+    def _owners(self, extent: Extent) -> tuple[list[str], str]:
+        named = self.names.within(extent.head.heading, equations=False)
+        named = named or self._called(extent.head.heading, extent.head.at)
+        if named:
+            return named, "names it"
+        before = [
+            (n, s) for n, s in enumerate(self.statements)
+            if self.spans[n].head.at < extent.head.at and s.kind not in NOT_PROVED
+        ]  # fmt: skip
+        above = next((s for at, s in reversed(self.sections) if at < extent.head.at), None)
+        at = next((at for at, s in reversed(self.sections) if at < extent.head.at), 0)
+        titled = self.names.within(above.title, equations=False) if above else []
+        if before:
+            n, last = before[-1]
+            first = last.restates or last.id
+            if extent.head.at - self.spans[n].end < _NEAR and self.spans[n].head.at >= at and first not in self.proved:
+                return [first], "follows"
+        if titled:
+            return titled, "section"
+        if before and extent.head.at - self.spans[before[-1][0]].end < 3:
+            return [before[-1][1].restates or before[-1][1].id], "follows"
+        return [], ""
+
+
+def _plain(words: str) -> str:
+    """Words to be compared: small letters, without citations and stops."""
+    return " ".join(re.sub(r"\[[^\]]*\]|[^\w ]", " ", words).lower().split())

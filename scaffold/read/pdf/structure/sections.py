@@ -1,0 +1,379 @@
+"""Headings of sections: told by number and style, held together by the order of their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scaffold.read.latex.known import PROOF_WORDS
+from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.structure.heads import Head, look
+
+_NUMBERED = re.compile(
+    r"(?P<word>(?:appendix|chapter|section|anhang|annexe|kapitel|§)\s*)?"
+    r"(?:(?P<n>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:[.-]?\d{1,2}(?:\.\d{1,2}){0,2})?(?![\w])|[IVX]{1,5}(?![\w])(?:\.\d{1,2})*)(?P<stop>[.:)]?))(?:\s*[–—:-]\s+|\s+|$)",
+    re.I,
+)
+_DATE = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai"
+    r"|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)"
+    r",? \d{4}$",
+    re.I,
+)
+_CONTENTS = re.compile(r"(?:\. ?){4,}")
+_UNNUMBERED = frozenset(
+    "abstract references bibliography acknowledgements acknowledgments acknowledgement acknowledgment introduction "
+    "appendix contents summary literatur danksagung".split()
+)
+_LONGEST = 4
+"""Lines that one heading may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading: at and last are its lines; number None where none is printed."""
+
+    at: int
+    last: int
+    number: str | None
+    title: str
+    level: int
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    at: int
+    last: int
+    number: str
+    title: str
+    style: tuple[str, float]
+    depth: int
+    word: str = ""
+    run_in: bool = False
+
+
+def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], list[Head]]:
+    """The headings in reading order, and the heads of statements without those that were headings."""
+    firm = {h.at for h in heads if not (h.proof and _whole(paper, h))}
+    candidates = [c for at in range(len(paper.lines)) if at not in firm and (c := _candidate(at, paper))]
+    chosen = _numbered(candidates, paper)
+    taken = {n for c in chosen for n in range(c.at, c.last + 1)}
+    styles = {(c.style, c.depth) for c in chosen if not c.run_in}
+    bare = [f for at in range(len(paper.lines)) if at not in taken | firm and (f := _bare(at, paper, styles, taken))]
+    found = sorted([*_as_found(chosen), *bare], key=lambda f: f.at)
+    return found, [h for h in heads if h.at not in taken]
+
+
+def heading_at(at: int, paper: Layout) -> Found | None:
+    """The heading that a line would be, whatever it looks like, of level 1; None for a line of the contents."""
+    line = paper.lines[at]
+    m = _NUMBERED.match(line.text)
+    if _CONTENTS.search(line.text) or _listed(line):
+        return None
+    if m and (m["n"][0].isdigit() or m["n"][0].isupper()) and m.end() < len(line.text):
+        title, last, _ = _title(at, m.end(), paper)
+        return Found(at, last, m["n"], title, 1)
+    title, last, _ = _title(at, 0, paper)
+    return Found(at, last, None, title, 1)
+
+
+def _whole(paper: Layout, head: Head) -> bool:
+    """Whether nothing stands behind a head on its line."""
+    return not paper.lines[head.at].text[head.end :].strip()
+
+
+def style_key(line: Line, start: int, end: int) -> tuple[str, float]:
+    """How a stretch of a line is set: its look and size, small capitals by their first letter."""
+    sizes = [line.glyph_at(p).size for p in range(start, min(end, len(line.text))) if line.text[p].isalpha()]
+    return look(line, start, end), round(max(sizes, default=line.size), 1)
+
+
+def _candidate(at: int, paper: Layout) -> _Candidate | None:
+    """A line that may be a numbered heading: a number, then a title that does not look like running text."""
+    line = paper.lines[at]
+    m = _NUMBERED.match(line.text)
+    if not m or _CONTENTS.search(line.text) or _listed(line):
+        return None
+    number = m["n"]
+    if number[0].isalpha() and not number[0].isupper():
+        return None
+    title, last, run_in = _title(at, m.end(), paper)
+    style = style_key(line, m.end(), len(line.text)) if m.end() < len(line.text) else style_key(line, 0, m.end())
+    if _DATE.match(title):
+        return None
+    if (not title and m["word"] is None) or not (
+        title[:1].isupper() or title[:1].isdigit() or not title or style[1] > paper.body or style[0] != "roman"
+    ):
+        return None
+    plain = style[0] in ("roman", "") and style[1] < 1.04 * paper.body
+    if plain and not (m["word"] and len(line.text) < 60) and not ("." in number and _alone(at, paper)):
+        return None
+    if sum(c.isalpha() for c in title) < 3 and not m["word"]:
+        return None
+    depth = _depth(number, m["stop"], style, run_in)
+    return _Candidate(at, last, number, title, style, depth, (m["word"] or "").strip().lower(), run_in)
+
+
+def _alone(at: int, paper: Layout) -> bool:
+    """Whether a short line stands by itself, with space above and below."""
+    line = paper.lines[at]
+    below = paper.lines[at + 1] if at + 1 < len(paper.lines) else line
+    wide = line.right - line.left
+    return (
+        line.lead > 1.5 * paper.leading and below.lead > 1.3 * paper.leading
+        and line.x1 < line.right - 0.3 * wide and not line.text.endswith((".", ",", ";"))
+    )  # fmt: skip
+
+
+def _depth(number: str, stop: str, style: tuple[str, float], run_in: bool) -> int:
+    return number.count(".") + 1 + (len(number) > 1 and number[0].isalpha() and number[1].isdigit())
+
+
+def _listed(line: Line) -> bool:
+    """Whether a line of a table of contents: a page number stands apart at its end."""
+    m = re.search(r"\s(\d{1,3})$", line.text)
+    if not m:
+        return False
+    start = m.start(1)
+    return line.glyph_at(start).x0 - line.glyph_at(start - 2).x1 > 1.6 * line.size
+
+
+def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
+    """The title that begins there, the last line it takes, and whether text runs on behind it."""
+    line = paper.lines[at]
+    if start >= len(line.text) and _opens_chapter(at, paper):
+        return _title(at + 1, 0, paper)
+    style = style_key(line, start if start < len(line.text) else 0, len(line.text))
+    end = _style_end(line, start, style)
+    if end < len(line.text) - 1 and not re.search(r"[.:]\s*$", line.text[start:end]):
+        end = _resumed(line, end) or end
+    if end < len(line.text) - 1:
+        return line.text[start:end].strip(" .:"), at, True
+    words, last = [_without_mark(line, start)], at
+    for n in range(at + 1, min(at + _LONGEST, len(paper.lines))):
+        below = paper.lines[n]
+        own = style_key(below, 0, len(below.text))
+        gap = below.lead if below.page == line.page and below.column == line.column else 99.0
+        if (
+            own[0] != style[0]
+            or (own[1] != style[1] and style[0] != "caps")
+            or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
+            or (_NUMBERED.match(below.text) and below.lead > 1.3 * style[1])
+            or (words[0] and below.text.split(" ")[0].strip(".:").lower() in PROOF_WORDS)
+        ):
+            break
+        stop = _style_end(below, 0, style)
+        if stop < len(below.text) - 1:
+            if words[-1].endswith((".", ":")):
+                break
+            return _joined([*words, below.text[:stop]]).strip(" .:"), n, True
+        words.append(_without_mark(below, 0))
+        last = n
+    return _joined(words).rstrip(" .:"), last, False
+
+
+def _opens_chapter(at: int, paper: Layout) -> bool:
+    """Whether a number in large type, or with its word, stands over a title in larger type still."""
+    below = paper.lines[at + 1] if at + 1 < len(paper.lines) else None
+    large = 1.3 * paper.body
+    return (
+        below is not None and below.page == paper.lines[at].page and below.lead < 5 * below.size
+        and paper.lines[at].size > 0.95 * paper.body and below.size > max(large, paper.lines[at].size - 0.1)
+        and not _NUMBERED.match(below.text)
+    )  # fmt: skip
+
+
+def _resumed(line: Line, end: int) -> int:
+    """Where a title ends that a few words in another style broke: at the next stop in italics or bold."""
+    for m in re.finditer(r"(?<!al)[.:](?=\s|$)", line.text[end : end + 60]):
+        own = line.style_at(end + m.start())
+        if own.italic or own.bold:
+            return end + m.start()
+    return 0
+
+
+def _without_mark(line: Line, start: int) -> str:
+    """The text from there, without the raised mark of a footnote at its end."""
+    end = len(line.text)
+    size = line.glyph_at(start).size if start < end else line.size
+    while end > start and (g := line.glyph_at(end - 1)).size < 0.8 * size and g.base < line.base - 0.15 * size:
+        end -= 1
+    return line.text[start:end].strip()
+
+
+def _style_end(line: Line, start: int, style: tuple[str, float]) -> int:
+    """Where the letters of a line first look otherwise than its beginning; mathematics looks like anything."""
+    begin = next(
+        (p for p in range(start, len(line.text)) if line.text[p].isalpha() and not line.style_at(p).math), start
+    )
+    first = line.style_at(begin)
+    for m in re.finditer(r"[^\W\d_]+", line.text[start:]):
+        p = start + m.start()
+        own = line.style_at(p)
+        if not own.math and (own.bold, own.italic) != (first.bold, first.italic):
+            return p
+    return len(line.text)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    text = ""
+    for part in parts:
+        text = text[:-1] + part if text.endswith("-") and part[:1].islower() else f"{text} {part}".strip()
+    return text
+
+
+def _numbered(candidates: Sequence[_Candidate], paper: Layout) -> list[_Candidate]:
+    """The candidates whose numbers go on from each other, in the styles that their depth has most often."""
+    top = _best_top([c for c in candidates if c.depth == 1], paper.body)
+    if not top:
+        return []
+    out: list[_Candidate] = list(top)
+    for depth in (2, 3, 4):
+        out += _below([c for c in candidates if c.depth == depth], sorted(out, key=lambda c: c.at), len(paper.lines))
+    apart = next(
+        (n for n, x in enumerate(paper.lines) if n > top[-1].at and re.fullmatch(r"appendi(?:x|ces)", x.text, re.I)), 0
+    )
+    out += _lettered(candidates, sorted(top, key=lambda c: c.at), apart or len(paper.lines))
+    if apart:
+        out += _run(
+            [c for c in candidates if c.at > apart and c.depth == 1 and len(c.number) == 1 and c.number.isalpha()]
+        )
+    return sorted({c.at: c for c in out}.values(), key=lambda c: c.at)
+
+
+def _best_top(candidates: Sequence[_Candidate], body: float) -> list[_Candidate]:
+    """The run of first-level headings: that style in which most numbers go on, larger type before smaller."""
+    best: list[_Candidate] = []
+    for style in sorted({c.style for c in candidates}):
+        own = _run([c for c in candidates if c.style == style])
+        if _weight(own, body) > _weight(best, body):
+            best = own
+    return best
+
+
+def _weight(run: Sequence[_Candidate], body: float) -> float:
+    if not run or (len(run) == 1 and run[0].number == "A"):
+        return 0.0
+    look_of, size = run[0].style
+    return len(run) * (size / body) ** 2 * (5 if size > 1.06 * body or look_of == "caps" else 1)
+
+
+def _run(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Candidates in order whose numbers count up, from the first one on; letters may follow figures."""
+    out: list[_Candidate] = []
+    for c in candidates:
+        if _follows(out[-1].number if out else None, c.number):
+            out.append(c)
+    return out
+
+
+def _follows(before: str | None, number: str) -> bool:
+    """Whether one number of a heading may come next after another: a step of one, or two where one was missed."""
+    if before is None:
+        return number in ("0", "1", "I", "A", "2")
+    if number == "A":
+        return not (before.isalpha() and len(before) == 1 and before != "I" and before not in "VX")
+    a, b = _value(before, number), _value(number, before)
+    return a is not None and b is not None and 0 < b - a <= 2
+
+
+def _value(number: str, beside: str) -> int | None:
+    if number.isdigit():
+        return int(number) if beside.isdigit() else None
+    if re.fullmatch("[IVX]+", number) and (len(number) > 1 or number == "I" or re.fullmatch("[IVX]{2,}", beside)):
+        return _roman(number) if re.fullmatch("[IVX]+", beside) else None
+    return ord(number) - 64 if len(number) == 1 and len(beside) == 1 and not beside.isdigit() else None
+
+
+def _roman(number: str) -> int:
+    values = {"I": 1, "V": 5, "X": 10}
+    total = 0
+    for n, c in enumerate(number):
+        v = values[c]
+        total += -v if n + 1 < len(number) and values[number[n + 1]] > v else v
+    return total
+
+
+def _below(candidates: Sequence[_Candidate], above: Sequence[_Candidate], end: int) -> list[_Candidate]:
+    """Headings of one depth: under the heading that their number names, counting from one."""
+    usual = Counter(c.style[0] for c in candidates)
+    out: list[_Candidate] = []
+    for n, parent in enumerate(above):
+        stop = next((a.at for a in above[n + 1 :] if a.depth <= parent.depth), end)
+        last = 0
+        for c in candidates:
+            head, _, tail = _parts(c.number)
+            if not parent.at < c.at < stop or head != parent.number or not tail.isdigit():
+                continue
+            if last < int(tail) <= last + 2 and usual[c.style[0]] >= 0.1 * len(candidates):
+                out.append(c)
+                last = int(tail)
+    return out
+
+
+def _parts(number: str) -> tuple[str, str, str]:
+    if "." not in number and number[0].isalpha() and number[1:].isdigit():
+        return number[0], "", number[1:]
+    return number.rpartition(".")
+
+
+def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: int) -> list[_Candidate]:
+    """IEEE's subsections: A, B under a Roman numeral, 1) and 2) below these, numbered I-A and I-A1 as LaTeX does."""
+    if not top or not re.fullmatch("[IVX]+", top[0].number):
+        return []
+    out: list[_Candidate] = []
+    tops = {c.at for c in top}
+    for n, parent in enumerate(top):
+        stop = top[n + 1].at if n + 1 < len(top) else end
+        letter, count, current = 0, 0, parent
+        for c in candidates:
+            if not parent.at < c.at < stop or c.at in tops or c.depth != 1:
+                continue
+            value = ord(c.number) - 64 if c.number.isalpha() and len(c.number) == 1 else 0
+            if value == letter + 1:
+                current = _Candidate(c.at, c.last, f"{parent.number}-{c.number}", c.title, c.style, 2, run_in=c.run_in)
+                out.append(current)
+                letter, count = value, 0
+            elif c.number.isdigit() and int(c.number) == count + 1 and c.style[0] == "italic":
+                count += 1
+                name = current.number + ("" if current.depth == 2 else "-") + c.number
+                out.append(_Candidate(c.at, c.last, name, c.title, c.style, 3, run_in=c.run_in))
+    return out
+
+
+def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
+    shift = 1 if any(c.word in ("chapter", "kapitel") for c in chosen) else 0
+    appendix, out = False, []
+    figures = any(c.number[0].isdigit() for c in chosen)
+    ieee = any(c.depth == 1 and re.fullmatch("[IVX]{2,}", c.number) for c in chosen)
+    for c in chosen:
+        appendix = appendix or (
+            c.depth == 1 and (c.word in ("appendix", "anhang", "annexe") or (figures and c.number[0].isalpha()))
+        )
+        if ieee and c.word == "appendix":  # IEEEtran numbers these in words alone
+            out.append(Found(c.at, c.last, None, f"Appendix {c.number}: {c.title}".rstrip(" :"), 1, True))
+            continue
+        out.append(Found(c.at, c.last, c.number, c.title, c.depth - shift, appendix))
+    return out
+
+
+def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], taken: set[int]) -> Found | None:
+    """An unnumbered heading: a line by itself in the very style of numbered ones, or one of the usual words."""
+    line = paper.lines[at]
+    text = line.text.strip(" .:")
+    style = style_key(line, 0, len(line.text))
+    plain = text.lower().replace(" ", "") in _UNNUMBERED and (style[0] != "roman" or style[1] > 1.05 * paper.body)
+    depth = next((d for s, d in sorted(styles, key=lambda x: x[1]) if s == style), None)
+    if not plain and (
+        depth is None or style[0] == "italic" or not text[:1].isupper() or len(text) < 4 or at - 1 in taken
+    ):
+        return None
+    if not plain and not (line.lead > 1.3 * paper.leading and (style[1] > 1.05 * paper.body)):
+        return None
+    title, last, run_in = _title(at, 0, paper)
+    if run_in or len(title) > 150 or _listed(line):
+        return None
+    return Found(at, last, None, title, depth or 1)

@@ -1,0 +1,73 @@
+"""Statements and equations that a text names by number: "by Lemma 4", "Theorems 2 and 3", "(3.1)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scaffold.model import Statement
+from scaffold.read.latex.known import KIND_WORDS, kind_of
+from scaffold.read.pdf.layout.columns import Line
+from scaffold.read.pdf.structure.heads import NUMBER
+
+_SHORT = {"thm": "theorem", "thms": "theorem", "lem": "lemma", "prop": "proposition", "props": "proposition",
+          "cor": "corollary", "def": "definition", "defn": "definition", "rem": "remark", "ex": "example",
+          "assn": "assumption", "assump": "assumption", "conj": "conjecture"}  # fmt: skip
+_WORDS = sorted({w.capitalize() for w in KIND_WORDS if w.isalpha() and len(w) > 3}, key=len, reverse=True)
+_NAMED = re.compile(
+    rf"\b(?P<word>{'|'.join(_WORDS)}|(?:{'|'.join(_SHORT)})\.)(?P<more>s|ta|ries)?\s+"
+    rf"(?P<numbers>{NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*&\s*|\s*[–-]\s*){NUMBER})*)"
+    r"(?!\s*(?:of|in|from)\s*\[)",
+    re.I,
+)
+_ONE = re.compile(NUMBER)
+_EQUATION = re.compile(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)")
+_CITATION = re.compile(r"\[[^\]]{0,80}\]")
+
+
+class Names:
+    """Statements by what they are called in print, and equations by the statement that they stand in."""
+
+    def __init__(self, statements: Sequence[Statement], equations: dict[str, str]) -> None:
+        """Equations: the number of an equation to the id of its statement."""
+        self._by_name: dict[tuple[str, str], str] = {}
+        self._by_kind: dict[tuple[str, str], str] = {}
+        self._equations = equations
+        for s in statements:
+            if s.number and s.restates is None:
+                self._by_name.setdefault((s.heading.lower(), _bare(s.number)), s.id)
+                self._by_kind.setdefault((s.kind, _bare(s.number)), s.id)
+
+    def within(self, text: str, equations: bool = True) -> list[str]:
+        """Ids of the statements that a text names, in order, each once."""
+        text = _CITATION.sub("[]", text)
+        found: list[tuple[int, str]] = []
+        for m in _NAMED.finditer(text):
+            word = m["word"].lower().rstrip(".")
+            word = _SHORT.get(word, word)
+            for n in _ONE.finditer(m["numbers"]):
+                number = _bare(n[0])
+                id = self._by_name.get((word, number)) or self._by_kind.get((kind_of(word), number))
+                if id:
+                    found.append((m.start(), id))
+        if equations:
+            found += [(m.start(), i) for m in _EQUATION.finditer(text) if (i := self._equations.get(m[1]))]
+        return list(dict.fromkeys(id for _, id in sorted(found)))
+
+
+def _bare(number: str) -> str:
+    return number.strip("()").rstrip(".")
+
+
+def equation_numbers(lines: Iterable[Line]) -> list[str]:
+    """Numbers of the equations displayed in lines: in brackets at either edge, apart from the formula."""
+    out = []
+    for line in lines:
+        m = re.search(r"(?:^|\s)\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)$", line.text)
+        if m and line.x1 > line.right - 3 and (line.x0 > line.left + 2 * line.size or m.start() == 0):
+            out.append(m[1])
+            continue
+        m = re.match(r"\((\d{1,2}\.\d{1,3}|\d{1,2})\)\s", line.text)
+        if m and len(line.glyphs) > m.end() and line.glyph_at(m.end()).x0 - line.glyph_at(m.end() - 2).x1 > line.size:
+            out.append(m[1])
+    return out

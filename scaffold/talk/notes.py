@@ -1,0 +1,154 @@
+"""The speaker's notes of a finished deck, as the student has it now: the one reader of them.
+
+What the notes of a slide say, whoever wrote them, in any order and in one line or several:
+
+    90 s                       the slide's time, where a line begins with it, or with "Time:" before it. The first one
+                               counts. Also "90 sec", "2 min", "1.5 min", "1 min 30 s", "1:30", "2'", "about 90 s"
+    until 4:30 of 30:00        behind a time: the running time as first planned, passed over
+    If time is short: number 2 to leave out        the order of leaving out; also "cut 2", "cut: 2", "cut first"
+    Paper, p. 3                where to look it up; also "paper page 3"
+    Backup                     where a line begins with it: shown only when asked
+    Part 2 of 3                where a line begins with it: goes on with a slide whose time is in the first part's notes
+
+All else is the prompt. What is not there is not guessed: a slide without a time has seconds None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold.errors import BadDeck
+
+__all__ = ["DeckSlide", "Note", "deck_of", "parse", "read"]
+
+DECKS = {"pptx": "slides/slides.pptx", "beamer": "slides/slides.tex"}
+"""Where a project keeps its decks; the first one that is there is the one spoken from."""
+
+_END = r"(?=[\s.,;:)]|$)"
+_SECONDS = r"(?:s|secs?|seconds?|sek|sekunden?|″|'')"
+_MINUTES = r"(?:min|mins|minutes?|minuten?|m|['′])"
+_TIME = re.compile(
+    r"^[ \t]*(?:time[ \t]*[:=]?[ \t]*)?(?:~|≈|about|ca\.?)?[ \t]*(?:"
+    rf"(?P<whole>\d+(?:[.,]\d+)?)[ \t]*{_MINUTES}(?:[ \t]*(?:and[ \t]*)?(?P<rest>\d+)[ \t]*{_SECONDS})?{_END}"
+    rf"|(?P<only>\d+)[ \t]*{_SECONDS}{_END}"
+    r"|(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)(?![:\d])(?:[ \t]*min\b)?)"
+    r"(?:[ \t]*,?[ \t]*until[ \t]+\d+:\d\d[ \t]+of[ \t]+\d+:\d\d)?[ \t]*[.,;:–-]*[ \t]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"(?:if time is short:?[ \t]*)?(?:\bnumber[ \t]*(?P<a>\d+)[ \t]*to[ \t]+leave[ \t]+out\b"
+    r"|\bcut[ \t]*[:#=]?[ \t]*(?:(?:no\.?|number)[ \t]*)?(?:(?P<b>\d+)\b|(?P<first>first)\b(?! if late: slide)))[.;]?",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\(?\bpaper,?[ \t]*(?:pp?\.?|pages?)[ \t]*(?P<page>\d+)(?:[ \t]*[-–][ \t]*\d+)?\)?[.;]?", re.IGNORECASE
+)
+_BACKUP = re.compile(
+    r"^[ \t]*backup\b(?:[ \t]*:[ \t]*shown only when asked)?[ \t]*[.:]?[ \t]*", re.MULTILINE | re.IGNORECASE
+)
+_PART = re.compile(
+    r"^[ \t]*part[ \t]+(?P<n>\d+)[ \t]+of[ \t]+\d+(?:: its time is in the notes of the first part)?\.?",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the notes of one slide say; None where they do not say it. continues: part two or later of a slide."""
+
+    seconds: int | None = None
+    cut: int | None = None
+    page: int | None = None
+    prompt: str = ""
+    backup: bool = False
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSlide:
+    """A slide of the finished deck.
+
+    number is the one printed on it (PowerPoint counts hidden slides, which are left out here, and so does this); of a
+    Beamer deck, whose statements LaTeX spreads over slides, the one after the last build. seconds is None where the
+    notes give no time; continues: its time is that of the slide before it.
+    """
+
+    number: int
+    title: str
+    seconds: int | None = None
+    cut: int | None = None
+    prompt: str = ""
+    page: int | None = None
+    backup: bool = False
+    continues: bool = False
+
+    @property
+    def untimed(self) -> bool:
+        """Whether it is spoken to and nobody said how long."""
+        return self.seconds is None and not self.backup and not self.continues
+
+
+def parse(notes: str) -> Note:
+    """What the notes of a slide say, by the grammar above."""
+    text = notes.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u00a0", " ")
+    found = {}
+    for name, pattern in (("time", _TIME), ("cut", _CUT), ("page", _PAGE), ("backup", _BACKUP), ("part", _PART)):
+        found[name] = match = pattern.search(text)
+        if match is not None:
+            text = text[: match.start()] + text[match.end() :]
+    cut, page, part = found["cut"], found["page"], found["part"]
+    return Note(
+        _seconds(found["time"]),
+        (1 if cut["first"] else int(cut["a"] or cut["b"])) if cut else None,
+        int(page["page"]) if page else None,
+        "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n")))),
+        found["backup"] is not None,
+        part is not None and int(part["n"]) > 1,
+    )
+
+
+def _seconds(time: re.Match[str] | None) -> int | None:
+    if time is None:
+        return None
+    if time["only"]:
+        return int(time["only"])
+    if time["minutes"]:
+        return 60 * int(time["minutes"]) + int(time["seconds"])
+    return round(60 * float(time["whole"].replace(",", "."))) + int(time["rest"] or 0)
+
+
+def _slides(rows: Iterable[tuple[int, str, str, bool]]) -> Iterator[DeckSlide]:
+    """Slides from number, title, notes and whether the deck counts them as backup; a part is what its first part is."""
+    aside = False
+    for number, title, notes, backup in rows:
+        note = parse(notes)
+        if not note.continues:
+            aside = note.backup or (backup and not note.seconds)
+        yield DeckSlide(number, title, note.seconds, note.cut, note.prompt, note.page, aside, note.continues)
+
+
+def deck_of(project: Path, which: str | None = None) -> Path:
+    """The deck of a project: "pptx" or "beamer", or without a word the first one there. Raises BadDeck."""
+    names = [DECKS[which]] if which else list(DECKS.values())
+    for name in names:
+        if (project / name).is_file():
+            return project / name
+    raise BadDeck(f"{project} has no deck: {' and no '.join(names)}", "restore it from a copy, or name the other deck")
+
+
+def read(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> tuple[DeckSlide, ...]:
+    """The slides of a .pptx or of a Beamer .tex in order, those that are hidden left out. Raises BadDeck.
+
+    parts are the slides that each statement of a Beamer deck came to when it was last built, by the statement's id;
+    without them each counts as one.
+    """
+    from scaffold.talk import notes_beamer, notes_pptx
+
+    try:
+        rows = notes_pptx.rows(deck) if deck.suffix == ".pptx" else notes_beamer.rows(deck, parts)
+    except OSError as e:
+        raise BadDeck(f"{deck} cannot be read: {e.strerror or e}", "close it where it is open, and try again") from e
+    return tuple(_slides(rows))

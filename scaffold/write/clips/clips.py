@@ -1,0 +1,110 @@
+"""Clips of the paper's PDF: vector pictures of statements, for where LaTeX cannot set them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from scaffold.model import Region
+from scaffold.sheets import PAD, Box, sheet_box, whole, without
+from scaffold.write.clips.strips import strips
+
+__all__ = ["clip", "count"]
+
+
+def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
+    """A PDF whose pages show the regions, from top to bottom; b"" when there is nothing to cut or a page is not there.
+
+    A region higher than a few lines is cut between lines into several pages, so that what shows it can break there.
+    """
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(pdf)
+    target = pypdfium2.PdfDocument.new()
+    try:
+        wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
+        parts: list[list[Box]] = []
+        for region in wanted:
+            page = whole(source, region.page)
+            for strip in strips(page, region):
+                target.import_pages(source, pages=[region.page - 1])
+                parts.append(_cut(target[len(target) - 1], strip, region, page.get_bbox()))
+        return _holed(_saved(target), parts) if wanted else b""
+    finally:
+        target.close()
+        source.close()
+
+
+def _area(region: Region) -> float:
+    x0, top, x1, bottom = region.box
+    return max(0.0, x1 - x0) * max(0.0, bottom - top)
+
+
+def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
+    """Sets the page's boxes; gives the rectangles of it that are shown, as PDF counts, where those are not all.
+
+    Only what is an edge of the region is padded: strips of one region meet without seam or overlap.
+    """
+    x0, y0, x1, y1 = strip.box
+    above = PAD if y0 == region.box[1] else 0.0
+    below = PAD if y1 == region.box[3] else 0.0
+    turned = page.get_rotation()
+    left, bottom, right, top = sheet_box((x0 - PAD, y0 - above, x1 + PAD, y1 + below), sheet, turned)
+    box = max(sheet[0], left), max(sheet[1], bottom), min(sheet[2], right), min(sheet[3], top)
+    page.set_mediabox(*box)
+    page.set_cropbox(*box)
+    parts = [box]
+    for hole in region.holes:
+        parts = without(parts, sheet_box(hole, sheet, turned))
+    return parts if parts != [box] else []
+
+
+def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
+    """The clip with only those parts of its pages shown; a page without parts is shown whole."""
+    if not any(parts):
+        return clip
+    from pypdf import PdfWriter
+    from pypdf.generic import ArrayObject, NameObject, StreamObject
+
+    writer = PdfWriter(clone_from=io.BytesIO(clip))
+    for page, shown in zip(writer.pages, parts, strict=True):
+        if not shown:
+            continue
+        path = "\n".join(f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re" for x0, y0, x1, y1 in shown)
+        before, after = StreamObject(), StreamObject()
+        before.set_data(f"q\n{path}\nW n\n".encode("ascii"))
+        after.set_data(b"\nQ")
+        own = page["/Contents"].get_object()
+        inner = list(own) if isinstance(own, ArrayObject) else [page.raw_get("/Contents")]
+        ends = writer._add_object(before), writer._add_object(after)
+        page[NameObject("/Contents")] = ArrayObject([ends[0], *inner, ends[1]])
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def _saved(document: object) -> bytes:
+    """The document's bytes, with the date and the random name that every saving gives it made the same."""
+    buffer = io.BytesIO()
+    # pdflatex is content with version 1.5; what a clip holds needs no more.
+    document.save(buffer, version=15)  # type: ignore[attr-defined]
+    data = re.sub(rb"CreationDate\(D:\d{14}", b"CreationDate(D:20000101000000", buffer.getvalue())
+    return re.sub(rb"(/ID\s*\[)(.*?)(\])", lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]) + m[3], data)
+
+
+def count(clip: bytes) -> int:
+    """How many pages a clip has: one a region, or more for a high one."""
+    return len(sizes(clip))
+
+
+def sizes(clip: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page of a clip, in points."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(clip)
+    try:
+        return [document.get_page_size(n) for n in range(len(document))]
+    finally:
+        document.close()

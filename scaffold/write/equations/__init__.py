@@ -1,0 +1,9 @@
+"""Statements as native text and equations (OMML), which PowerPoint can edit.
+
+omml.py        the entry: LaTeX read by pandoc, cleaned by us
+for_pandoc.py  LaTeX as pandoc reads it
+clean.py       pandoc's OMML made fit for PowerPoint
+extent.py      how much room equations take
+parts.py       a statement divided around its pictures
+on_slides.py   native text with a picture as fallback
+"""

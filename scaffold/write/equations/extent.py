@@ -1,0 +1,311 @@
+"""How much room native text and equations take: a box model of OMML, for panels, for sizes and for splitting.
+
+PowerPoint itself was not at hand. Letters are taken as wide as Arial's, which is wider than Cambria Math; fractions,
+limits and fences take what the OpenType MATH table of Cambria Math gives them at most; lines are broken greedily.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from scaffold.metrics import width as advance
+from scaffold.write.equations.omml import Formula, NativeParagraph
+from scaffold.write.text.runs import Run
+
+__all__ = ["depth", "rows", "unfenced", "widest"]
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_NAMES = (
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
+_SCRIPT = 0.73
+_UP, _DOWN = 0.92, 0.28
+"""Above and below the line, in multiples of the size: together PowerPoint's pitch of lines."""
+
+_WHITE = 0.15
+"""White above and below the signs of a line, without which things are stacked."""
+
+_BREAKS = re.compile(r"([=<>≤≥≔≡≈∼≃≅∈∉⊂⊆⊃⊇→↦⇒⇔≪≫≲≳∝+−±∪∩,;:|∧∨⊕⊗-])")
+_SPACED = frozenset("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔⇒⇐⇔⟹⟺↦∝≪≫≺≼⪯⪰≻≲≳+−±×·∪∩∖⊕⊗∧∨≔")
+_BEFORE = 6.0
+
+_SPACE = re.compile(r"[^\S\u00a0\u202f]")
+_WORD = re.compile(rf"{_SPACE.pattern}*(?:\S|[\u00a0\u202f])+|{_SPACE.pattern}+$")
+"""Space at which lines are broken, and words: what a paper ties to a word or a formula stays with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What takes width, and room above and below the line, all in multiples of the size."""
+
+    width: float
+    up: float = _UP
+    down: float = _DOWN
+
+    @property
+    def height(self) -> float:
+        return self.up + self.down
+
+
+def depth(paragraphs: Sequence[NativeParagraph], size: float, width: float, *, pitch: float = 1.0) -> float:
+    """Height in points of paragraphs set at size in a box of width points; pitch 0.9 sets lines closer."""
+    total = 0.0
+    for n, paragraph in enumerate(paragraphs):
+        own = size * paragraph.scale
+        total += (_BEFORE if n else 0.0) + pitch * own * sum(_lines(paragraph, (width - paragraph.inset) / own))
+    return total
+
+
+def widest(paragraph: NativeParagraph, size: float) -> float:
+    """Width in points of the widest thing of a display that no line can be broken in."""
+    return size * max(
+        (atom.width for piece in paragraph.pieces for atom in _atoms(piece, paragraph.display)), default=0
+    )
+
+
+def rows(formula: Formula) -> tuple[Formula, ...]:
+    """The rows of a formula that is nothing but rows, each as a formula; () when it is anything else."""
+    from lxml import etree
+
+    root = _root(formula.xml)
+    array = root[0][0] if len(root[0]) == 1 else None
+    if array is None or array.tag != f"{_M}eqArr":
+        return ()
+    found = []
+    for row in array.findall(f"{_M}e"):
+        for text in row.iter(f"{_M}t"):
+            text.text = (text.text or "").replace("&", "")
+        inner = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in row)
+        found.append(Formula(re.sub(r' xmlns:\w+="[^"]*"', "", f"<m:oMath>{inner}</m:oMath>")))
+    return (*found[:-1], replace(found[-1], number=formula.number))
+
+
+def unfenced(formula: Formula) -> Formula:
+    """The formula with its fences as signs of the usual size, between which lines can be broken."""
+    from lxml import etree
+
+    root = _root(formula.xml)
+    for fence in list(root[0].findall(f"{_M}d")):
+        at = fence.getparent().index(fence)
+        fence.getparent()[at : at + 1] = [*_opened(fence)]
+    text = etree.tostring(root[0], encoding="unicode", with_tail=False)
+    return replace(formula, xml=re.sub(r' xmlns:\w+="[^"]*"', "", text))
+
+
+def _opened(fence: Any) -> Iterator[Any]:
+    """What a fence holds, between its signs as runs."""
+    import copy
+
+    from lxml import etree
+
+    looked = etree.fromstring(
+        f'<x {_NAMES}><m:r><m:rPr><m:sty m:val="p"/></m:rPr>'
+        '<a:rPr lang="en-GB"><a:latin typeface="Cambria Math"/></a:rPr><m:t/></m:r></x>'
+    )[0]
+
+    def sign(name: str, usual: str) -> Any:
+        found = fence.find(f"{_M}dPr/{_M}{name}")
+        run = copy.deepcopy(looked)
+        run.find(f"{_M}t").text = found.get(f"{_M}val", "") if found is not None else usual
+        return run
+
+    signs = {"begChr": sign("begChr", "("), "sepChr": sign("sepChr", "|"), "endChr": sign("endChr", ")")}
+    parts = fence.findall(f"{_M}e")
+    for n, part in enumerate(parts):
+        if signs["sepChr" if n else "begChr"].findtext(f"{_M}t"):
+            yield copy.deepcopy(signs["sepChr" if n else "begChr"])
+        yield from list(part)
+    if signs["endChr"].findtext(f"{_M}t"):
+        yield signs["endChr"]
+
+
+def _lines(paragraph: NativeParagraph, room: float) -> Iterator[float]:
+    """Heights of the lines that a paragraph is broken into; widths are multiples of the size here."""
+    used, up, down = 0.0, _UP, _DOWN
+    for atom in _joined(paragraph, room):
+        if used and used + atom.width > room:
+            yield up + down
+            used, up, down = 0.0, _UP, _DOWN
+        used, up, down = used + atom.width, max(up, atom.up), max(down, atom.down)
+    yield up + down
+
+
+def _joined(paragraph: NativeParagraph, room: float) -> list[_Box]:
+    """What a line may be broken between; a formula and what touches it, such as a quotation mark, stay together."""
+    found: list[_Box] = []
+    apart = True
+    for piece in paragraph.pieces:
+        atoms = list(_atoms(piece, paragraph.display))
+        if isinstance(piece, Formula):
+            whole = _beside(atoms)
+            # Where a long formula is broken is PowerPoint's choice: each of its lines may be the tallest.
+            atoms = [whole] if whole.width <= room else [_Box(a.width, whole.up, whole.down) for a in atoms]
+        starts, ends = _edges(piece)
+        if found and atoms and not (apart or starts):
+            atoms = [_beside([found.pop(), atoms[0]]), *atoms[1:]]
+        found += atoms
+        apart = ends
+    return found
+
+
+def _edges(piece: Run | Formula) -> tuple[bool, bool]:
+    """Whether a piece begins, and whether it ends, with space."""
+    text = piece.text if isinstance(piece, Run) else "."
+    return bool(_SPACE.match(text[:1])), bool(_SPACE.match(text[-1:]))
+
+
+def _atoms(piece: Run | Formula, display: bool) -> tuple[_Box, ...]:
+    """What a line may be broken between: words, and what stands between the relations of a formula."""
+    if isinstance(piece, Run):
+        return tuple(_Box(advance(word, 1.0, bold=piece.bold)) for word in _WORD.findall(piece.text))
+    atoms = list(_formula(piece.xml, display))
+    return (*atoms, _Box(2 + advance(piece.number, 1.0))) if piece.number else tuple(atoms)
+
+
+def _root(xml: str) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(f"<x {_NAMES}>{xml}</x>")
+
+
+@lru_cache(maxsize=4096)
+def _formula(xml: str, display: bool) -> tuple[_Box, ...]:
+    """The parts of a formula between which PowerPoint breaks lines: it does so at signs outside of structures."""
+    atoms: list[_Box] = []
+    for child in _root(xml)[0]:
+        if child.tag != f"{_M}r":
+            box = _box(child, display)
+            atoms = [*atoms[:-1], _beside([atoms[-1], box])] if atoms else [box]
+            continue
+        for part in _BREAKS.split(_text(child)):
+            if _BREAKS.fullmatch(part):
+                atoms.append(_Box(_wide(part)))
+            elif part:
+                box = _Box(_wide(part))
+                atoms = [*atoms[:-1], _beside([atoms[-1], box])] if atoms else [box]
+    return tuple(atoms)
+
+
+def _text(run: Any) -> str:
+    return (run.findtext(f"{_M}t") or "").replace("&", "")
+
+
+def _wide(text: str) -> float:
+    """Width of signs, with the room that mathematics leaves around relations and operations."""
+    return advance(text, 1.0) + 0.5 * sum(c in _SPACED for c in text)
+
+
+def _beside(boxes: Sequence[_Box]) -> _Box:
+    return _Box(
+        sum(b.width for b in boxes),
+        max((b.up for b in boxes), default=_UP),
+        max((b.down for b in boxes), default=_DOWN),
+    )
+
+
+def _above(boxes: Sequence[_Box], gap: float = 0.1) -> _Box:
+    """Boxes on top of one another, their middle on the axis."""
+    high = sum(b.height - _WHITE for b in boxes) + gap * (len(boxes) - 1) + _WHITE
+    return _Box(max((b.width for b in boxes), default=0.0), high / 2 + 0.32, high / 2 - 0.32)
+
+
+def _small(box: _Box, by: float = _SCRIPT) -> _Box:
+    return _Box(box.width * by, box.up * by, box.down * by)
+
+
+def _of(structure: Any, name: str, display: bool) -> _Box:
+    part = structure.find(f"{_M}{name}")
+    return _beside([_box(child, display) for child in part]) if part is not None else _Box(0.0)
+
+
+def _box(element: Any, display: bool) -> _Box:
+    name = element.tag.removeprefix(_M)
+    if name == "r":
+        return _Box(_wide(_text(element)))
+    if name in _BOXES:
+        return _BOXES[name](element, display)
+    return _beside(
+        [_box(child, display) for child in element if child.tag.startswith(_M) and not child.tag.endswith("Pr")]
+    )
+
+
+def _fraction(element: Any, display: bool) -> _Box:
+    by = 1.0 if display else _SCRIPT
+    box = _above([_small(_of(element, part, False), by) for part in ("num", "den")], 0.15)
+    return replace(box, width=box.width + 0.2)
+
+
+def _scripts(element: Any, display: bool) -> _Box:
+    """A base with its scripts: a raised one begins a third of the size below the top of what it hangs on."""
+    base = _of(element, "e", display)
+    up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
+    return _Box(
+        base.width + max(up.width, down.width) + 0.05,
+        max(base.up, base.up - 0.54 + up.up - _WHITE) if up.width else base.up,
+        max(base.down, base.down - 0.08 + down.down - _WHITE) if down.width else base.down,
+    )
+
+
+def _limits(element: Any, display: bool) -> _Box:
+    base, limit = _of(element, "e", display), _small(_of(element, "lim", False))
+    wide = max(base.width, limit.width)
+    if element.tag.endswith("limUpp"):
+        return _Box(wide, base.up + limit.height - _WHITE, base.down)
+    return _Box(wide, base.up, base.down + limit.height - _WHITE)
+
+
+def _large(element: Any, display: bool) -> _Box:
+    """A sum or an integral with its limits and what it is taken of."""
+    up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
+    body = _of(element, "e", display)
+    location = element.find(f"{_M}naryPr/{_M}limLoc")
+    stacked = location is not None and location.get(f"{_M}val") == "undOvr"
+    sign = _Box(1.3, 1.25, 0.55) if display else _Box(0.9, 0.95, 0.35)
+    if stacked:
+        sign = _Box(
+            max(sign.width, up.width, down.width),
+            sign.up + (up.height if up.width else 0),
+            sign.down + (down.height if down.width else 0),
+        )
+    else:
+        sign = _Box(sign.width + max(up.width, down.width), sign.up + 0.15, sign.down + 0.15)
+    return _beside([sign, body])
+
+
+def _fenced(element: Any, display: bool) -> _Box:
+    inside = _beside([_box(child, display) for part in element.findall(f"{_M}e") for child in part])
+    return replace(inside, width=inside.width + 0.9)
+
+
+def _matrix(element: Any, display: bool) -> _Box:
+    lines = [[_beside([_box(c, False) for c in cell]) for cell in row] for row in element.findall(f"{_M}mr")]
+    columns = max((len(line) for line in lines), default=0)
+    wide = sum(max((line[n].width for line in lines if n < len(line)), default=0.0) for n in range(columns))
+    return replace(_above([_beside(line) for line in lines], 0.35), width=wide + 0.8 * columns)
+
+
+def _array(element: Any, display: bool) -> _Box:
+    return _above([_beside([_box(c, display) for c in row]) for row in element.findall(f"{_M}e")], 0.35)
+
+
+def _root_sign(element: Any, display: bool) -> _Box:
+    inside = _of(element, "e", display)
+    return _Box(inside.width + 0.8, inside.up + 0.15, inside.down)
+
+
+def _dressed(element: Any, display: bool) -> _Box:
+    inside = _of(element, "e", display)
+    below = element.find(f".//{_M}pos[@{_M}val='bot']") is not None
+    return replace(inside, down=inside.down + 0.3) if below else replace(inside, up=inside.up + 0.25)
+
+
+_BOXES = {
+    "f": _fraction, "sSup": _scripts, "sSub": _scripts, "sSubSup": _scripts, "sPre": _scripts, "limLow": _limits,
+    "limUpp": _limits, "nary": _large, "d": _fenced, "m": _matrix, "eqArr": _array, "rad": _root_sign,
+    "acc": _dressed, "bar": _dressed, "groupChr": _dressed,
+}  # fmt: skip

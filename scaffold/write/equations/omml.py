@@ -1,0 +1,377 @@
+r"""Statements as native text and equations (OMML), which PowerPoint edits: LaTeX read by pandoc, cleaned by us.
+
+The paper's macros are expanded here, pandoc parses the statement and sets its formulas, and `omml_clean` makes them
+what PowerPoint's schema wants. A statement is native as a whole or not at all: a command that pandoc leaves raw, a
+formula that it cannot convert, or letters that differ from the source's make it a picture, with the reason.
+Pandoc 3 or newer is run by the caller.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+
+from scaffold.model import Paper
+from scaffold.tex import drawings
+from scaffold.write.equations.clean import cleaned
+from scaffold.write.equations.for_pandoc import display, understood
+from scaffold.write.latex import list_labels
+from scaffold.write.latex.statement_tex import source
+from scaffold.write.slides.blocks import indent
+from scaffold.write.slides.printed import letters
+from scaffold.write.slides.wording import labels
+from scaffold.write.text import plain, qsymbols
+from scaffold.write.text.expand import CannotExpand
+from scaffold.write.text.runs import Run
+from scaffold.write.text.tables import DROPPED
+
+__all__ = ["Formula", "Native", "NativeParagraph", "Pandoc", "characters", "native"]
+
+Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
+"""Runs pandoc with these arguments on this input: its output (None when it failed) and what it said."""
+
+_MARK = "SCAFFOLDSTATEMENT"
+_DISPLAY, _INLINE = "DisplayMath ", "InlineMath "
+_DEEPEST = 3
+INDENT = 24.0
+"""How much further in points a list within a list is set in."""
+
+_SPACE = 6.0
+"""Points by which each space before a line of code sets it in."""
+
+_BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
+_ROOM = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002"} | dict.fromkeys(";:>", " ")
+"""Glue between words."""
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
+    "Superscript": {"script": 1}, "Subscript": {"script": -1},
+}  # fmt: skip
+"""Pandoc's inlines that only change how their content looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as the XML of an m:oMath; number is what stands at the right of a display, or "".
+
+    Those of several rows stand in the formula itself.
+    """
+
+    xml: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeParagraph:
+    """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or "".
+
+    inset is how far in points its lines are set in, scale its size in multiples of that of the text.
+    """
+
+    pieces: tuple[Run | Formula, ...]
+    display: bool = False
+    bullet: str = ""
+    inset: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """Statements as paragraphs by their id, and why others are not native.
+
+    printed: what LaTeX printed on each sheet of the place of that key, by which a statement is divided over slides.
+    """
+
+    by_id: Mapping[str, tuple[NativeParagraph, ...]]
+    failed: Mapping[str, str] = field(default_factory=dict)
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class _NotNative(ValueError):
+    """This statement holds something that has no faithful native form; the message says what."""
+
+
+def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[str, str] | None = None) -> Native:
+    """The statements of these ids with native formulas, as far as that is faithful.
+
+    printed holds, by id, the characters that LaTeX printed: what the native form says must be the same letters and
+    digits. Where it is not known, our own reading of the source stands in for it.
+    """
+    failed: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    table = qsymbols.meanings(paper)
+    for id in dict.fromkeys(ids):
+        try:
+            tex = drawings.replaced(source(paper, paper.statement(id)), paper.macros)
+            sources[id] = understood(*qsymbols.spelt(tex, paper.macros, table))
+        except CannotExpand as e:
+            failed[id] = f"{e} is not understood"
+    drafts = _drafts(paper, sources, pandoc, failed)
+    formulas = _formulas([f for draft in drafts.values() for f in _wanted(draft)], pandoc)
+    truth = printed or {}
+    done: dict[str, tuple[NativeParagraph, ...]] = {}
+    for id, draft in drafts.items():
+        try:
+            finished = tuple(_finished(p, formulas) for p in draft)
+            if not finished:
+                raise _NotNative("nothing of it has a native form")
+            _check(finished, truth[id] if id in truth else _read(paper, id))
+            done[id] = finished
+        except _NotNative as e:
+            failed[id] = str(e)
+    return Native(done, failed)
+
+
+def _drafts(
+    paper: Paper, sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
+) -> dict[str, tuple[NativeParagraph, ...]]:
+    """Statements parsed by pandoc, formulas still as LaTeX; all in one run, or one by one when that fails."""
+    drafts = {}
+    for id, blocks in _parsed(list(sources), sources, pandoc, failed):
+        try:
+            drafts[id] = tuple(_Reader(labels(paper), list_labels.options(sources[id])).read(blocks))
+        except _NotNative as e:
+            failed[id] = str(e)
+    return drafts
+
+
+def _parsed(
+    ids: Sequence[str], sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Pandoc's blocks of each statement. One unbalanced brace fails a whole run, so a failing run is halved."""
+    if not ids:
+        return
+    joined = "\n\n".join(f"{_MARK}{n}\n\n{sources[id]}" for n, id in enumerate(ids))
+    out, said = pandoc(["-f", "latex+raw_tex", "-t", "json"], joined.encode("utf-8"))
+    groups = _groups(json.loads(out)["blocks"]) if out else []
+    if len(groups) == len(ids):
+        yield from zip(ids, groups, strict=True)
+    elif len(ids) == 1:
+        failed[ids[0]] = f"pandoc cannot read it: {said.strip().splitlines()[0] if said.strip() else 'no output'}"
+    else:
+        half = len(ids) // 2
+        yield from _parsed(ids[:half], sources, pandoc, failed)
+        yield from _parsed(ids[half:], sources, pandoc, failed)
+
+
+def _groups(blocks: Iterable[Any]) -> list[list[Any]]:
+    groups: list[list[Any]] = []
+    for block in blocks:
+        inlines = block["c"] if block["t"] == "Para" else []
+        if len(inlines) == 1 and inlines[0]["t"] == "Str" and inlines[0]["c"] == f"{_MARK}{len(groups)}":
+            groups.append([])
+        elif groups:
+            groups[-1].append(block)
+    return groups
+
+
+class _Reader:
+    """Pandoc's blocks as paragraphs; a formula not yet converted is a Formula whose xml is its LaTeX."""
+
+    def __init__(self, cited: Mapping[str, str | None], options: Sequence[str]) -> None:
+        self.cited = cited
+        self.options = list(options)
+        self.done: list[NativeParagraph] = []
+        self.pieces: list[Run | Formula] = []
+        self.bullet = ""
+        self.inset = 0.0
+
+    def read(self, blocks: Iterable[Any], depth: int = 0) -> list[NativeParagraph]:
+        for block in blocks:
+            kind, content = block["t"], block.get("c")
+            if kind in ("Para", "Plain"):
+                self._inlines(content, Run(""))
+                self._end()
+            elif kind == "Div":
+                self.read(content[1], depth)
+            elif kind == "CodeBlock":
+                self._lines(content[1])
+            elif kind == "DefinitionList" and depth < _DEEPEST:
+                self._described(content, depth)
+            elif kind in ("OrderedList", "BulletList") and depth < _DEEPEST:
+                self._list(content[1] if kind == "OrderedList" else content, kind == "OrderedList", depth)
+            else:
+                raise _NotNative(f"a {kind} has no native form")
+        return self.done
+
+    def _lines(self, code: str) -> None:
+        """Lines that are shown as they stand, set in as far as they are there."""
+        for line in code.split("\n"):
+            self.inset, self.pieces = _SPACE * (len(line) - len(line.lstrip())), [Run(line.lstrip())]
+            self._end()
+        self.inset = 0.0
+
+    def _described(self, items: Sequence[Any], depth: int) -> None:
+        """Items with labels of their own; a short plain one stands as a number does."""
+        for term, definitions in items:
+            if all(inline["t"] == "Str" for inline in term) and len(said := "".join(x["c"] for x in term)) <= 4:
+                self._item(said, depth)
+            else:
+                self._item("", depth)
+                self._inlines(term, Run("", bold=True))
+                self.pieces.append(Run(" "))
+            self.read([b for d in definitions for b in d], depth + 1)
+        self.inset = depth * INDENT
+
+    def _list(self, items: Sequence[Any], numbered: bool, depth: int) -> None:
+        option = self.options.pop(0) if numbered and self.options else ""
+        for n, item in enumerate(items, 1):
+            self._item(list_labels.label(option or ("(a)" if depth else ""), n) if numbered else "•", depth)
+            self.read(item, depth + 1)
+        self.inset = depth * INDENT
+
+    def _item(self, bullet: str, depth: int) -> None:
+        self.bullet, self.inset = bullet, depth * INDENT + indent(bullet)
+
+    def _end(self, *, display: bool = False) -> None:
+        pieces = _trimmed(self.pieces)
+        if pieces:
+            self.done.append(NativeParagraph(pieces, display, self.bullet, self.inset))
+            self.bullet = ""
+        self.pieces = []
+
+    def _inlines(self, inlines: Iterable[Any], look: Run) -> None:
+        for inline in inlines:
+            self._inline(inline["t"], inline.get("c"), look)
+
+    def _inline(self, kind: str, content: Any, look: Run) -> None:
+        if kind in ("Space", "SoftBreak", "LineBreak", "Str", "Code"):
+            said = {"Str": content, "Code": content[1] if kind == "Code" else ""}.get(kind, " ")
+            self.pieces.append(replace(look, text=said))
+        elif kind in _LOOKS:
+            self._inlines(content, replace(look, **_LOOKS[kind]))
+        elif kind == "Quoted":
+            left, right = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+            self.pieces.append(replace(look, text=left))
+            self._inlines(content[1], look)
+            self.pieces.append(replace(look, text=right))
+        elif kind == "Cite":
+            self._cited(content[0], look)
+        elif kind in ("Span", "Link"):
+            self._inlines(content[1], look)
+        elif kind == "Math":
+            self._formula(content[0]["t"] == "DisplayMath", content[1])
+        elif kind == "RawInline" and (boxed := _BOX.fullmatch(content[1])):
+            self.pieces.append(replace(look, text=boxed[1]))
+        elif kind == "RawInline" and (room := _ROOM.get(content[1].strip("\\{} "))):
+            self.pieces.append(replace(look, text=room))
+        elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
+            raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
+
+    def _cited(self, citations: Sequence[Any], look: Run) -> None:
+        """What the theme prints: the labels of the works in brackets, and the notes around them."""
+        self.pieces.append(replace(look, text="["))
+        if before := citations[0]["citationPrefix"]:
+            self._inlines([*before, {"t": "Space"}], look)
+        self.pieces.append(replace(look, text=", ".join(self.cited.get(c["citationId"]) or "?" for c in citations)))
+        if after := citations[-1]["citationSuffix"]:
+            comma = [] if after[0].get("c") == "," else [{"t": "Str", "c": ","}, {"t": "Space"}]
+            self._inlines([*comma, *after], look)
+        self.pieces.append(replace(look, text="]"))
+
+    def _formula(self, display: bool, tex: str) -> None:
+        formula = _asked(tex, display)
+        if not display:
+            self.pieces.append(formula)
+            return
+        bullet, self.bullet = (self.bullet, "") if not _trimmed(self.pieces) else ("", self.bullet)
+        self._end()
+        self.bullet, self.pieces = bullet, [formula]
+        self._end(display=True)
+
+
+def _asked(tex: str, own: bool) -> Formula:
+    """A formula to convert, as the mark of its kind and its LaTeX; its number apart."""
+    said, numbers = display(tex)
+    return Formula((_DISPLAY if own else _INLINE) + said, numbers[0] if len(numbers) == 1 else "")
+
+
+def _trimmed(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
+    """Neighbours of one look joined, spaces at the ends gone."""
+    joined: list[Run | Formula] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if isinstance(piece, Run) and isinstance(last, Run) and replace(last, text="") == replace(piece, text=""):
+            joined[-1] = replace(last, text=last.text + piece.text)
+        else:
+            joined.append(piece)
+    if joined and isinstance(joined[0], Run):
+        joined[0] = replace(joined[0], text=joined[0].text.lstrip())
+    if joined and isinstance(joined[-1], Run):
+        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
+    return tuple(p for p in joined if isinstance(p, Formula) or p.text)
+
+
+def _wanted(paragraphs: Iterable[NativeParagraph]) -> list[str]:
+    return [piece.xml for p in paragraphs for piece in p.pieces if isinstance(piece, Formula)]
+
+
+def _formulas(wanted: Sequence[str], pandoc: Pandoc) -> dict[str, str | None]:
+    """The formulas as clean OMML by their LaTeX, set in one run; None for one that pandoc cannot convert."""
+    asked = list(dict.fromkeys(wanted))
+    if not asked:
+        return {}
+    pairs = [tex.split(" ", 1) for tex in asked]
+    blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": kind}, tex]}]} for kind, tex in pairs]
+    document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
+    out, _ = pandoc(["-f", "json", "-t", "docx"], json.dumps(document).encode("utf-8"))
+    if not out:
+        return dict.fromkeys(asked)
+    with zipfile.ZipFile(io.BytesIO(out)) as package:
+        found = cleaned(package.read("word/document.xml"))
+    return dict(zip(asked, found, strict=True)) if len(found) == len(asked) else dict.fromkeys(asked)
+
+
+def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) -> NativeParagraph:
+    pieces: list[Run | Formula] = []
+    for piece in paragraph.pieces:
+        if isinstance(piece, Formula):
+            xml = formulas.get(piece.xml)
+            if xml is None:
+                raise _NotNative(f"pandoc cannot convert {' '.join(piece.xml.split()[1:])[:60]}")
+            piece = replace(piece, xml=xml)
+        pieces.append(piece)
+    return replace(paragraph, pieces=tuple(pieces))
+
+
+def _read(paper: Paper, id: str) -> str:
+    """The statement as our own parser reads it; "" when it cannot."""
+    statement = paper.statement(id)
+    tex = statement.standalone or statement.body
+    try:
+        spelt, macros = qsymbols.spelt(tex, paper.macros, qsymbols.meanings(paper))
+        read = plain.paragraphs(spelt, macros, labels(paper))
+    except (plain.Unspeakable, CannotExpand):
+        return ""
+    runs = "".join(run.text for p in read for run in p.runs).replace(plain.BINOMIAL, "")
+    return runs + "".join(p.bullet for p in read) + "".join(display(source(paper, statement))[1])
+
+
+def _check(paragraphs: Sequence[NativeParagraph], truth: str) -> None:
+    """Compares letters and digits with those that were printed: none lost, none added, none changed."""
+    said = characters(paragraphs)
+    if not truth and any(drawings.numbered(c) is not None for c in said):
+        raise _NotNative("LaTeX has not set what it draws")
+    if not truth:
+        return
+    ours, theirs = letters(said), letters(truth)
+    if ours != theirs:
+        differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
+        raise _NotNative(f"letters differ after conversion: {differing}")
+
+
+def characters(paragraphs: Iterable[NativeParagraph]) -> str:
+    """All characters of paragraphs, labels and numbers of equations too."""
+    return "".join(p.bullet + "".join(map(_text, p.pieces)) for p in paragraphs)
+
+
+def _text(piece: Run | Formula) -> str:
+    if isinstance(piece, Run):
+        return piece.text
+    return unescape("".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", piece.xml))) + piece.number

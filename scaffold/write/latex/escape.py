@@ -1,0 +1,93 @@
+"""Text for LaTeX: plain words escaped, and Unicode that pdfLaTeX has no glyph for spelt as commands.
+
+The tables name characters once; `tex` uses them for plain text, `source` for LaTeX that is somebody's own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from scaffold.write.latex.unicode_math import MATH, TEXT
+
+__all__ = ["balanced", "source", "tex", "unknown"]
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}",
+}  # fmt: skip
+"""Brackets are braced: bare, they would end an optional argument, or begin one after a line break."""
+
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",
+    "\u0331": "b",
+}  # fmt: skip
+"""Combining marks and the text accent that sets each."""
+
+
+def tex(text: str) -> str:
+    """Plain text as LaTeX that prints it: special characters escaped, Unicode spelt where pdfLaTeX needs it.
+
+    Control characters and line ends become spaces; a character that nothing can print becomes "?".
+    """
+    return "".join(_SPECIAL.get(c) or _spelt(c) for c in unicodedata.normalize("NFC", text))
+
+
+def source(text: str) -> str:
+    """LaTeX source with its markup kept and only those characters spelt that pdfLaTeX cannot print."""
+    return "".join(c if c in "\n\t" else _spelt(c) for c in unicodedata.normalize("NFC", text))
+
+
+def balanced(latex: str) -> bool:
+    """Whether every brace that is neither escaped nor in a comment has its partner."""
+    depth = 0
+    for token in re.findall(r"\\.|%[^\n]*|[{}]", latex, flags=re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def unknown(text: str) -> tuple[str, ...]:
+    """Characters of text that no table knows and that would print as "?", each once, in order."""
+    return tuple(dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and _spell(c) is None))
+
+
+def _spelt(char: str) -> str:
+    spelt = _spell(char)
+    return "?" if spelt is None else spelt
+
+
+def _spell(char: str) -> str | None:
+    """One character as LaTeX; None when it has no spelling."""
+    if " " <= char <= "~":
+        return char
+    if char in TEXT:
+        return TEXT[char]
+    if char in MATH:
+        return rf"\ensuremath{{{MATH[char]}}}"
+    if unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    if unicodedata.category(char) in ("Cf", "Mn", "Co", "Cn"):
+        return ""
+    return _accented(char) or _compatible(char)
+
+
+def _accented(char: str) -> str | None:
+    """A letter with an accent by its command (é as \\'{e}), whatever the engine's input encoding."""
+    parts = unicodedata.normalize("NFD", char)
+    if len(parts) != 2 or parts[1] not in _ACCENTS or not parts[0].isascii():
+        return None
+    letter = {"i": r"\i", "j": r"\j"}.get(parts[0], parts[0]) if parts[1] not in "\u0323\u0327\u0328" else parts[0]
+    return rf"{{\{_ACCENTS[parts[1]]}{{{letter}}}}}"
+
+
+def _compatible(char: str) -> str | None:
+    """A styled or composed form by its plain one (𝐱 as x, ﬁ as fi); None when there is none."""
+    plain = unicodedata.normalize("NFKD", char)
+    if plain == char:
+        return None
+    spelt = [_spell(c) for c in plain]
+    return None if None in spelt else "".join(s for s in spelt if s is not None)

@@ -1,0 +1,218 @@
+"""A statement's body as the slides set it: the paper's words, with the numbers that the paper prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scaffold.model import Macro, Paper, Statement
+from scaffold.tex import drawings
+from scaffold.write.latex import list_labels
+from scaffold.write.latex import macros as sheets
+from scaffold.write.latex.shims import BASE
+from scaffold.write.text.expand_rules import rules
+
+__all__ = ["body", "clipped", "file_name", "preamble", "source"]
+
+_BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem geometry".split())
+"""Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
+
+_DISPLAY = re.compile(
+    r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
+)
+_SMASHED = re.compile(r"\\smash\s*(?:\[[tb]\])?\s*\{")
+"""What a paper squeezes into its lines has room on a slide, and would lie over its neighbours there."""
+
+_INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
+"""Formulas in words: what breaks the line in one would end the paragraph where lines are ragged."""
+
+_ROWS = re.compile(r"\\begin\{(align|alignat|gather|multline|flalign)(\*?)\}(\{\d+\})?(.*?)\\end\{\1\2\}", re.DOTALL)
+_BOXED = {
+    "align": "aligned",
+    "flalign": "aligned",
+    "alignat": "alignedat",
+    "gather": "gathered",
+    "multline": "gathered",
+}
+"""What sets rows as one box, which can be measured and scaled."""
+
+_MATHS = re.compile(
+    r"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{(equation|align|gather|multline)\*?\}.*?\\end\{\2\*?\}", re.DOTALL
+)
+"""Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
+
+_SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
+_ASKED = {
+    "subcaption": r"\scfalso{\setcounter{subfigure}{0}\setcounter{subtable}{0}}",
+    "algorithm2e": r"\let\scfalgorithm\algorithm \let\scfendalgorithm\endalgorithm"
+    r"\newcommand\scfanalgorithm[1][]{\scfalgorithm[H]}"
+    r"\scfalso{\let\algorithm\scfanalgorithm \let\endalgorithm\scfendalgorithm}",
+}
+"""What packages need where floats are boxes: a figure set anew counts its parts anew, an algorithm keeps its body."""
+
+_WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
+"""The end of what takes its argument from behind its use."""
+
+_TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
+_MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
+_SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
+"""What counts letters behind a number: numbers here are the paper's, and the letters alone would be printed."""
+
+_INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
+_PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
+"""An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
+
+_STRUT = re.compile(
+    r"\A\s*(?:(?:\\mbox\s*\{\s*\}|\\leavevmode\b|\\hfill\b|~|\\ |\\\\(?:\s*\[[^\[\]]*\])?)\s*)+"
+    r"(?=\\begin\{(?:enumerate|itemize|description)\})"
+)
+"""What papers put before a list so that it begins below the statement's head: on a slide it is an empty line."""
+
+_UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign|\\sfd")
+"""What cannot stand in the argument of a command, or spans lines."""
+
+_TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
+_LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
+_NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
+
+
+_CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
+"""Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
+
+_LARGEST = 2.1
+"""Slide points for a point of the paper at most: ten points of print become 21, also in a narrow column."""
+
+
+def body(paper: Paper, statement: Statement) -> str:
+    """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide."""
+    tex = _drawn(source(paper, statement), paper)
+    return _STRUT.sub("", _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex))))
+
+
+def _drawn(tex: str, paper: Paper) -> str:
+    """The source with each drawing as one box, whose place the theme can tell."""
+    for n, one in reversed(list(enumerate(drawings.found(tex, paper.macros)))):
+        start, end = one.inside or (one.start, one.end)
+        begin, done = (r"\sfdrawing", r"\sfdrawn") if one.inside else (r"\sfdrawblock", r"\sfblockdrawn")
+        tex = f"{tex[:start]}{begin} {tex[start:end].strip()}{done}{{{n}}}{tex[end:]}"
+    return tex
+
+
+def source(paper: Paper, statement: Statement) -> str:
+    """LaTeX of the body: labels are gone, and a labelled equation carries the number that the paper prints."""
+    numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
+    tex = statement.standalone or statement.body
+    tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
+    tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
+    tex = _SMASHED.sub("{", tex)
+    tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
+    tex = list_labels.led(_braced(_ROWS.sub(_one_row, tex), paper.macros), paper.macros)
+    return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
+
+
+def _braced(tex: str, macros: Sequence[Macro]) -> str:
+    r"""The source with commands of the paper as scripts in braces: x^\transpose may stand for several tokens."""
+    known = rules(tuple(macros)).items()
+    plain = {name for name, r in known if r and not (r.arguments or r.final or _WAITING.search(r.body))}
+    return _SCRIPT.sub(lambda m: f"{m[1]}{{{m[2]}}}" if m[2] in plain else m[0], tex)
+
+
+def _one_row(rows: re.Match[str]) -> str:
+    """Rows that are one as a display, which can be scaled, and may hold what only LaTeX draws."""
+    bare, count = rows[4], 1
+    while count:
+        bare, count = _INNERMOST.subn("", bare)
+    if rows[3] or re.search(r"\\\\|(?<!\\)&|\\(?:short)?intertext", bare):
+        return rows[0]
+    return rf"\begin{{equation{rows[2]}}}{rows[4]}\end{{equation{rows[2]}}}"
+
+
+def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
+    """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
+
+    sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless its type
+    would then be larger than that of other slides, or a page taller than a slide; what is too tall together, the theme
+    splits between pages.
+    """
+    widest = max(width for width, _ in sizes)
+    lowest = min(_CLIP_DEPTH / height for _, height in sizes)
+    scale = min(1.0, min(_LARGEST, lowest) * widest / _CLIP_WIDTH)
+    return "\\noindent" + "\\\\\n".join(
+        rf"\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
+        for n, (width, _) in enumerate(sizes, 1)
+    )
+
+
+def preamble(paper: Paper, ids: Iterable[str]) -> str:
+    """What the statements need before \\begin{document}: packages, and the paper's own macros."""
+    sheet = sheets.preamble(paper, tuple(ids))
+    packages = dict.fromkeys(p for p in (*BASE, *sheet.packages) if p not in _BEAMER)
+    asked = [line for name, line in _ASKED.items() if name in packages]
+    asked = (
+        [r"\def\scfalso{\csname g@addto@macro\expandafter\endcsname\csname scf@nofloats\endcsname}", *asked]
+        if asked
+        else []
+    )
+    return "\n".join((*(rf"\usepackage{{{name}}}" for name in packages), sheet.tex.rstrip(), *asked)) + "\n"
+
+
+def file_name(id: str) -> str:
+    """A name for the statement's file that every system and TeX accept."""
+    return re.sub(r"[^A-Za-z0-9.-]", "_", id) + ".tex"
+
+
+def _own_labels(tex: str) -> str:
+    r"""What a statement makes of \labelenumi, as the option of its lists."""
+    numeral = re.search(r"\\renewcommand\*?\s*\{?\\theenumi\}?\s*\{\\(\w+)\s*\{enumi\}\}", tex)
+    pattern = re.search(r"\\renewcommand\*?\s*\{?\\labelenumi\}?\s*\{((?:[^{}]|\{[^{}]*\})*)\}", tex)
+    if not (numeral or pattern):
+        return tex
+    label = (pattern[1] if pattern else r"\theenumi.").replace(r"{\theenumi}", r"\theenumi")
+    label = label.replace(r"\theenumi", rf"\{numeral[1] if numeral else 'arabic'}*").replace("{enumi}", "*")
+    for found in (numeral, pattern):
+        tex = tex.replace(found[0], "") if found else tex
+    return tex.replace(r"\begin{enumerate}", rf"\begin{{enumerate}}[label={label}]")
+
+
+def _unbroken(tex: str) -> str:
+    """Displays of breqn, which breaks lines by itself and quarrels with other packages, as amsmath's."""
+    if "dmath" not in tex and "hiderel" not in tex:
+        return tex
+
+    def display(m: re.Match[str]) -> str:
+        inner = re.sub(r"\\begin\{.*\\end\{\w+\*?\}", lambda n: n[0].replace("\\\\", "\0"), m[1], flags=re.DOTALL)
+        one_line = inner.replace("\\\\", " ").replace("\0", "\\\\")
+        return rf"\begin{{equation*}}{one_line}\end{{equation*}}"
+
+    tex = re.sub(r"\\hiderel\s*\{([^{}]*)\}", r"\1", tex)
+    tex = re.sub(r"\\condition\*?\s*(?:\[[^\]]*\])?\s*\{", r"\\quad\\text{", tex)
+    return re.sub(r"\\begin\{dmath\*?\}(.*?)\\end\{dmath\*?\}", display, tex, flags=re.DOTALL)
+
+
+def _fitted(display: re.Match[str]) -> str:
+    """A display of one line, which the theme may then scale to the width of the slide; others stay as they are."""
+    formula = display[1] or display[2] or display[4] or ""
+    if not formula.strip() or _UNFIT.search(formula):
+        return display[0]
+    if re.search(r"\\\\", re.sub(r"\\begin\{.*\\end\{[^{}]*\}", "", formula, flags=re.DOTALL)):
+        return display[0]
+    tags = next((t for t in _TAG.findall(formula) if t.startswith(r"\tag")), "")
+    # A tag on a line of its own leaves an empty line, which would end the display.
+    untagged = re.sub(r"\n\s*\n", "\n", _TAG.sub("", formula).strip())
+    return rf"\begin{{equation*}}\fitdisplay{{{untagged}}}{tags}\end{{equation*}}"
+
+
+def _fitted_rows(rows: re.Match[str]) -> str:
+    """Rows as they are, and as a box with their numbers in it, which the theme sets instead where they are too wide."""
+    if _UNFIT.search(rows[0]) or r"\displaybreak" in rows[0]:
+        return rows[0]
+    inner = re.sub(r"\\n(?:onumber|otag)(?![A-Za-z])", "", rows[4])
+    inner = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", inner).strip()
+    inner = inner.replace(r"\begin{split}", r"\begin{aligned}").replace(r"\end{split}", r"\end{aligned}")
+    box = _BOXED[rows[1]]
+    return rf"\fitrows{{{rows[0]}}}{{\begin{{{box}}}{rows[3] or ''}{inner}\end{{{box}}}}}"
+
+
+def _tag(number: str | None, display: str) -> str:
+    return rf"\tag{{{number}}}" if number and r"\tag" not in display else ""

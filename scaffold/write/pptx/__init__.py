@@ -1,0 +1,10 @@
+"""The deck as a PowerPoint file.
+
+deck.py           the entry: the plan's slides, notes, sections
+shapes.py         shapes of one slide
+master.py         our slide master, as code
+theme.py          a master from elsewhere
+theme_colours.py  its colours
+roadmap.py        the road map as native shapes
+package.py        the .pptx as a reproducible package
+"""

@@ -1,0 +1,123 @@
+"""The road map as native shapes: boxes that can be moved, and arrows glued to them.
+
+An arrow that has to bend is a chain of glued lines over bends as small as the line is wide: of PowerPoint's own bent
+connectors LibreOffice keeps none but the plainest, and would draw them behind boxes (NOTES.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from scaffold.metrics import width
+from scaffold.plans import RoadMap
+from scaffold.write.pptx.master import EMU
+from scaffold.write.pptx.shapes import Box, Canvas
+from scaffold.write.roadmap.fit import ASIDE, LEGEND, Fitted, Here, look, on_slide, words
+from scaffold.write.roadmap.routes import Box as Place
+from scaffold.write.roadmap.routes import Route
+
+__all__ = ["draw", "here", "legend"]
+
+_MARGIN = 8.0
+"""Points that stay free above the small map."""
+
+_TOP, _BOTTOM = 0, 2
+"""Where connectors are glued to a box."""
+
+
+def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> None:
+    """The map in its area, with its legend below; wider is how many times as wide as Arial the letters may be."""
+    x, y, w, h = area
+    made = on_slide(roadmap, w, h - LEGEND).at(x, y)
+    shapes = {place.node.id: _box(canvas, place, made) for place in made.drawing.boxes}
+    names = {place.node.id: place.node.label for place in made.drawing.boxes}
+    for route in sorted(made.drawing.routes, key=lambda r: not r.lit):
+        for line in _arrow(canvas, route, shapes, f"{names[route.user]} rests on {names[route.used]}"):
+            canvas.behind(line)
+    said = legend(made)
+    size = next((s for s in (18.0, 16.0, 14.0) if width(said, s) * wider <= w), 12.0)
+    canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size, colour="accent3")
+
+
+def legend(made: Fitted) -> str:
+    """What the looks of boxes mean, and how many statements are not drawn."""
+    said = "An arrow leads from a result to what rests on it; thick ones lead to the main result."
+    return f"{said} {made.folded} more not shown." if made.folded else said
+
+
+_LOOKS = {
+    "main": ("tx2", ("tx2", 3.0), "bg1", True),
+    "lit": ("bg1", ("accent2", 3.0), "tx1", True),
+    "heavy": ("bg2", ("accent1", 3.0), "tx1", True),
+    "plain": ("bg1", ("accent1", 1.5), "tx1", False),
+}
+"""Fill, outline, colour of the words, bold."""
+
+
+def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
+    fill, line, ink, bold = _LOOKS[look(place)]
+    wide, tall = made.sizes.width, made.sizes.height
+    shape = canvas.box_shape(
+        (place.x - wide / 2, place.y - tall / 2, wide, tall), place.node.label, fill=fill, line=line
+    )
+    canvas.put(shape, words(place.node, made), made.type, ink, bold=bold)
+    return shape
+
+
+def _arrow(canvas: Canvas, route: Route, shapes: Mapping[str, Any], name: str) -> list[Any]:
+    """Glued lines from bend to bend, the last one with the arrow's head."""
+    colour, thick = ("accent2", 3.0) if route.lit else ("accent3", 1.5)
+    bends = _bends(canvas, route, colour, thick)
+    return [
+        canvas.connector(start, end, name, colour, thick, sites=sites, head=end is shapes[route.user])
+        for start, end, sites in _steps(route, [shapes[route.used], *bends, shapes[route.user]])
+    ]
+
+
+def _bends(canvas: Canvas, route: Route, colour: str, thick: float) -> list[Any]:
+    half = thick / 2
+    return [canvas.rectangle((x - half, y - half, thick, thick), colour, "Bend") for x, y in route.points[1:-1]]
+
+
+def _steps(route: Route, stops: list[Any]) -> Iterator[tuple[Any, Any, tuple[int, int]]]:
+    """What each piece of an arrow joins, and where it is glued."""
+    for (start, end), ((_, below), (_, above)) in zip(pairwise(stops), pairwise(route.points), strict=True):
+        yield start, end, (_TOP, _BOTTOM) if below > above else (_BOTTOM, _TOP)
+
+
+def here(canvas: Canvas, small: Here) -> None:
+    """The small map at the right end of the title, which becomes so much narrower; nothing beside a short one."""
+    title = canvas.slide.shapes.title
+    left, top, wide, tall = (v / EMU for v in (title.left, title.top, title.width, title.height))
+    x, y = left + wide - small.width, top + tall - small.height
+    if wide < 2 * ASIDE or y < _MARGIN:
+        return
+    title.left, title.top, title.width, title.height = (round(v * EMU) for v in (left, top, wide - ASIDE, tall))
+    made = small.picture.at(x, y)
+    shapes = {place.node.id: _small(canvas, place, made, place.node.id == small.id) for place in made.drawing.boxes}
+    lines = [part for route in made.drawing.routes for part in _thin(canvas, route, shapes)]
+    at = (x + small.at[0] - small.span / 2, y + small.at[1] - 9, small.span, 18)
+    words = canvas.label(None, small.label, at, "Here", small.type, bold=True, colour="accent2", align="ctr")
+    words.text_frame.word_wrap = False
+    group = canvas.slide.shapes.add_group_shape([*lines, *shapes.values(), words])
+    group.name = "You are here"
+    group._element.xpath("./p:nvGrpSpPr/p:cNvPr")[0].set("descr", small.alt)
+
+
+def _small(canvas: Canvas, place: Place, made: Fitted, lit: bool) -> Any:
+    fill, line = ("accent2", "accent2") if lit else ("bg1", "accent1")
+    wide, tall = made.sizes.width, made.sizes.height
+    box = (place.x - wide / 2, place.y - tall / 2, wide, tall)
+    return canvas.box_shape(box, "Box", fill=fill, line=(line, 0.75))
+
+
+def _thin(canvas: Canvas, route: Route, shapes: Mapping[str, Any]) -> list[Any]:
+    """An arrow of the small map: glued lines without a head."""
+    bends = _bends(canvas, route, "accent3", 0.75)
+    stops = [shapes[route.used], *bends, shapes[route.user]]
+    return [
+        *bends,
+        *(canvas.connector(a, b, "Line", "accent3", 0.75, sites=s, head=False) for a, b, s in _steps(route, stops)),
+    ]

@@ -1,0 +1,192 @@
+"""The paper's figures in the report: files that every engine includes, captions as the paper words them.
+
+What LaTeX does not include (SVG, TIFF; PostScript that could not be converted) leaves a named gap: a picture that is
+silently missing would be worse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from scaffold.diagnostics import Diagnostic, Log
+from scaffold.model import Figure, Paper
+from scaffold.plans import ProjectFile, ReportPlan
+from scaffold.spans import Span
+from scaffold.write.latex import escape, macros
+from scaffold.write.latex.bibliography import safe_cites
+from scaffold.write.report.statements import one_line
+
+__all__ = ["Files", "captions", "diagnostics", "facts", "files", "joined", "offered", "shown", "used"]
+
+Files = Mapping[str, Sequence[tuple[str, bytes]]]
+"""The files of figures by the figure's id: names relative to the source, as Figure.files has them, and contents."""
+
+_INCLUDED = (".pdf", ".png", ".jpg", ".jpeg")
+_INKSCAPE = ".pdf_tex"
+_STARTS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8"}
+_REPEATED = re.compile(r"(\\includegraphics\s*(?:\[[^\]]*\])?\s*)\{([^{}]*)\}")
+
+
+def used(paper: Paper, plan: ReportPlan) -> tuple[Figure, ...]:
+    """The figures that the plan shows or offers, in the paper's order."""
+    wanted = {i.ref for part in plan.parts for i in part.items if i.kind == "figure"} | set(plan.figures)
+    return tuple(f for f in paper.figures if f.id in wanted)
+
+
+def shown(figure: Figure, given: Files) -> tuple[str, ...]:
+    """The names of the figure's files that LaTeX includes as they are; a picture by Inkscape stands for its PDF."""
+    found = [name for name, content in given.get(figure.id, ()) if _fits(name, content)]
+    letters = {_stem(name) for name in found if name.endswith(_INKSCAPE)}
+    return tuple(name for name in found if name.endswith(_INKSCAPE) or _stem(name) not in letters)
+
+
+def files(paper: Paper, plan: ReportPlan, given: Files) -> tuple[ProjectFile, ...]:
+    """generated/figures/…: the files that the plan's figures need."""
+    made: dict[str, bytes] = {}
+    for figure in used(paper, plan):
+        made |= _placed(figure, given)
+    return tuple(ProjectFile(f"report/{path}", content, "tool") for path, content in sorted(made.items()))
+
+
+def facts(paper: Paper, plan: ReportPlan, given: Files) -> str:
+    """generated/figures.tex: number, page, files and caption of every figure that the plan shows."""
+    head = "% Figures of the paper, for \\paperfigure{id}. Generated: scaffold replaces this file.\n"
+    return head + _listing(paper) + "".join(_fact(f, given) for f in used(paper, plan))
+
+
+def offered(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Figure, ...]:
+    """The figures that the plan offers and that can be shown."""
+    return tuple(f for f in used(paper, plan) if f.id in plan.figures and shown(f, given))
+
+
+def joined(paper: Paper, figure: Figure, given: Files) -> tuple[str, dict[str, bytes]] | None:
+    """A document of one page that shows all panels of a figure, and its other files; None where one file is all.
+
+    For decks, which place one picture a figure: panels stand side by side, letters that Inkscape left to LaTeX are set.
+    """
+    names = shown(figure, given)
+    if not names or (len(names) == 1 and not names[0].endswith(_INKSCAPE)):
+        return None
+    drawn = [_panel(_path(figure, name)) for name in names[:_PANELS]]
+    rows = [r"\quad ".join(drawn[i : i + _ROW]) for i in range(0, len(drawn), _ROW)]
+    sheet = macros.preamble(
+        paper, (), [c.decode("utf-8", "replace") for n, c in given[figure.id] if n.endswith(_INKSCAPE)]
+    )
+    packages = "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages)
+    source = _SHEET % {"packages": packages, "macros": sheet.tex, "rows": "\\\\[6pt]\n".join(rows)}
+    return source, _placed(figure, given)
+
+
+_PANELS, _ROW = 6, 3
+_SHEET = r"""\documentclass[border=2pt]{standalone}
+\usepackage{amsmath,amssymb,mathtools,bm,graphicx,xcolor}
+%(packages)s%(macros)s
+\providecommand\transparent[1]{}
+\begin{document}\begin{tabular}{@{}c@{}}
+%(rows)s
+\end{tabular}\end{document}
+"""
+
+
+def _panel(path: str) -> str:
+    if path.endswith(_INKSCAPE):
+        return rf"{{\def\svgwidth{{8cm}}\input{{{path}}}}}"
+    return rf"\includegraphics[width=8cm,height=6cm,keepaspectratio]{{{path}}}"
+
+
+def captions(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
+    """The captions that are printed, in LaTeX: what they need must be in the preamble."""
+    return tuple(_caption(f) for f in used(paper, plan))
+
+
+def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnostic, ...]:
+    """The figures that the plan shows of which no file can be included."""
+    log = Log()
+    for figure in used(paper, plan):
+        if figure.id not in plan.figures and not shown(figure, given):
+            log.warn("figure-left-out", figure.id, Span(figure.file, figure.line), _why(figure))
+    return tuple(log.entries)
+
+
+def _placed(figure: Figure, given: Files) -> dict[str, bytes]:
+    """The figure's files that can be included, by where they are put."""
+    return {
+        _path(figure, name): _relocated(figure, content) if name.endswith(_INKSCAPE) else content
+        for name, content in given.get(figure.id, ())
+        if _fits(name, content)
+    }
+
+
+def _fits(name: str, content: bytes) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    return name.endswith(_INKSCAPE) or (suffix in _INCLUDED and content.lstrip().startswith(_STARTS[suffix]))
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(_INKSCAPE).removesuffix(".pdf")
+
+
+def _path(figure: Figure, name: str) -> str:
+    """Where a file is put, relative to report/: letters, digits and hyphens, so that no engine stumbles."""
+    pure = PurePosixPath(name)
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", pure.stem).strip("-") or "figure"
+    return f"generated/figures/{figure.id}-{stem}{pure.suffix.lower()}"
+
+
+def _relocated(figure: Figure, content: bytes) -> bytes:
+    """Inkscape's file with the name of its PDF as the report has it."""
+    text = content.decode("utf-8", errors="replace")
+
+    def renamed(m: re.Match[str]) -> str:
+        name = m[2] if m[2].endswith(".pdf") else f"{m[2]}.pdf"
+        return f"{m[1]}{{{_path(figure, name)}}}"
+
+    return escape.source(_REPEATED.sub(renamed, text)).encode()
+
+
+def _listing(paper: Paper) -> str:
+    """All figures of the paper as comments: what there is to ask for."""
+    lines = (f"% {f.id}: {_name(f)}{f', p. {f.page}' if f.page else ''}, {', '.join(f.files) or 'drawn in LaTeX'}\n"
+             for f in paper.figures)  # fmt: skip
+    return "".join(lines)
+
+
+def _name(figure: Figure) -> str:
+    return f"Figure {figure.number}" if figure.number else "A figure"
+
+
+def _fact(figure: Figure, given: Files) -> str:
+    names = shown(figure, given)
+    drawn = "".join(_graphic(figure, name, min(len(names), 3)) for name in names)
+    fields = (
+        figure.id,
+        escape.tex(_name(figure)),
+        str(figure.page or ""),
+        drawn or f"\\scaffoldnographic{{{escape.tex(_why(figure))}}}",
+        _caption(figure),
+    )
+    return "\\scaffoldfigure" + "".join(f"{{{f}}}" for f in fields) + "\n"
+
+
+def _graphic(figure: Figure, name: str, beside: int) -> str:
+    command = "scaffoldinkscape" if name.endswith(_INKSCAPE) else "scaffoldgraphic"
+    return f"\\{command}{{{beside}}}{{{_path(figure, name)}}}"
+
+
+def _caption(figure: Figure) -> str:
+    """The caption in one line; as plain text where it is not LaTeX by itself."""
+    text = re.sub(r"\\label\s*\{[^{}]*\}", "", figure.caption)
+    text = re.sub(r"(?<!\\)#", r"\\#", one_line(safe_cites(escape.source(text))))
+    dollars = re.sub(r"\\.", "", text).count("$")
+    return text if escape.balanced(text) and dollars % 2 == 0 else escape.tex(figure.caption)
+
+
+def _why(figure: Figure) -> str:
+    if not figure.files:
+        return f"{_name(figure)} is drawn in LaTeX or was not found: see the paper, or redraw it"
+    named = f"{_name(figure)} ({', '.join(figure.files)})"
+    if all(PurePosixPath(name).suffix.lower() in (".eps", ".ps") for name in figure.files):
+        return f"{named} is PostScript, and was not converted: install Ghostscript, or convert it to PDF"
+    return f"{named} is not a PDF, PNG or JPEG file that could be copied: see the paper, or redraw it"

@@ -1,0 +1,356 @@
+"""The report folder: the student's files, written once, and the generated ones that they pull in by name.
+
+Everything is relative to report/, so that the folder compiles wherever it is put.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from scaffold.diagnostics import Diagnostic, Log
+from scaffold.model import Figure, Paper, Section, Statement
+from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
+from scaffold.resources import template
+from scaffold.seminar import Page, Profile, References
+from scaffold.spans import Span
+from scaffold.write.clips import clips as clips_
+from scaffold.write.latex import bibliography, escape, macros
+from scaffold.write.report import figures as figures_
+from scaffold.write.report import forms, statements
+from scaffold.write.report import ledger as ledger_
+from scaffold.write.roadmap import tikz
+
+__all__ = ["broken", "diagnostics", "generated", "restated", "write"]
+
+_PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+_MANY = 10
+"""Authors named in the head; of a longer list, two fewer and the number of the rest."""
+
+_SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis"))
+"""Kinds that set the scene: what they say needs no telling again."""
+
+_MAP_LENGTH = 14
+"""Sections that the map of the paper names; beyond it, subsections are left off, then the rest is counted."""
+
+
+def write(
+    paper: Paper,
+    plan: ReportPlan,
+    profile: Profile,
+    *,
+    student: str | None = None,
+    review: str | None = None,
+    failed: Collection[str] = (),
+    clips: Mapping[str, bytes] | None = None,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+    venue: str = "",
+    bibtex: bool = False,
+) -> tuple[ProjectFile, ...]:
+    """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
+
+    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, by id, as
+    clips.clip makes them) or a pointer stands in their place, and says so. A paper read from a PDF is shown in clips.
+    figures holds the files of the figures that the plan shows, by id; one without a file that LaTeX includes is asked
+    for instead. ledger is what the student says of the proofs ("Lemma 4.2": "checked"), for a line of the review.
+    venue is where the paper was published, in plain words, as arXiv's metadata may tell. bibtex says that biblatex,
+    where the profile asks for it, must do without Biber.
+    """
+    figures, ledger = figures or {}, ledger or {}
+    form = forms.load(review or profile.review)
+    return (
+        *_students(paper, plan, profile, form, student, figures, bibtex),
+        *generated(paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue),
+    )
+
+
+def restated(plan: ReportPlan) -> tuple[str, ...]:
+    """Ids of the statements that get a file: those restated, then those that the parts only name."""
+    named = [id for part in plan.parts for id in part.cited]
+    return tuple(dict.fromkeys([*plan.statements(), *named]))
+
+
+def generated(
+    paper: Paper,
+    plan: ReportPlan,
+    *,
+    failed: Collection[str] = (),
+    clips: Mapping[str, bytes] | None = None,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+    venue: str = "",
+) -> tuple[ProjectFile, ...]:
+    """The tool's own files of report/, without the student's: what an update replaces."""
+    ids = restated(plan)
+    failed = {*failed, *broken(paper, plan)}
+    shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed or paper.source.kind == "pdf"}
+    figures, sound = figures or {}, [id for id in ids if id not in failed]
+    further = _further(paper, plan)
+    files = {
+        "scaffold-report.sty": template("report", "scaffold-report.sty").read_text(encoding="utf-8"),
+        "macros.tex": _macros(paper, sound, figures_.captions(paper, plan)),
+        "paper.tex": _paper(paper) + bibliography.names(paper, sound, further),
+        "statements.tex": statements.facts(paper),
+        "references.bib": bibliography.bib(paper, sound, further, venue),
+        "sections.tex": _sections(paper),
+        "roadmap.tex": tikz.picture(plan.roadmap),
+        "figures.tex": figures_.facts(paper, plan, figures),
+        "ledger.tex": ledger_.line(paper, ledger or {}, [s.id for s in statements.known(paper, ids) if s.proofs]),
+    }
+    for statement in statements.known(paper, ids):
+        files[f"statements/{statement.id}.tex"] = _body(paper, statement, failed, shown)
+    return (
+        *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
+        *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in shown.items()),
+        *figures_.files(paper, plan, figures),
+    )
+
+
+def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
+    """LaTeX beside the statements that cites: captions, and the works that the plan names."""
+    named = (i.ref for part in plan.parts for i in part.items if i.kind == "reference")
+    return (*figures_.captions(paper, plan), *(f"\\citet{{{key}}}" for key in named))
+
+
+def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Mapping[str, bytes]) -> str:
+    if statement.id in shown:
+        pages = clips_.count(shown[statement.id])
+        return statements.clipped(statement, f"generated/clips/{statement.id}.pdf", pages)
+    if statement.id in failed:
+        return statements.fallback(statement)
+    return statements.body(statement, plain=paper.source.kind == "pdf")
+
+
+def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
+    """Ids of restated statements whose source cannot be LaTeX by itself: they are replaced without being tried."""
+    if paper.source.kind == "pdf":
+        return frozenset()
+    return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
+
+
+def diagnostics(
+    paper: Paper,
+    plan: ReportPlan,
+    figures: figures_.Files | None = None,
+    ledger: Mapping[str, str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """What the report could not carry as the paper has it: macros, statements, references, characters, figures."""
+    ids = restated(plan)
+    gone = broken(paper, plan)
+    log = Log(list(macros.preamble(paper, [id for id in ids if id not in gone]).diagnostics))
+    for statement in statements.known(paper, ids):
+        where = Span(statement.file, statement.line)
+        if statement.id in gone:
+            log.warn(
+                "statement-replaced", statement.id, where, "its source is not LaTeX by itself: a pointer replaces it"
+            )
+        if lost := escape.unknown(statement.standalone or statement.body):
+            log.warn("character-unknown", statement.id, where, f"no LaTeX is known for {' '.join(lost)}: printed as ?")
+    log.entries += bibliography.diagnostics(paper, ids, _further(paper, plan))
+    log.entries += figures_.diagnostics(paper, plan, figures or {})
+    log.entries += ledger_.diagnostics(paper, ledger or {})
+    return tuple(log.entries)
+
+
+def _macros(paper: Paper, ids: Collection[str], captions: Sequence[str]) -> str:
+    sheet = macros.preamble(paper, ids, captions)
+    return "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages) + sheet.tex
+
+
+def _paper(paper: Paper) -> str:
+    """generated/paper.tex: the facts that the head and the links print."""
+    arxiv, version = paper.source.arxiv_id, paper.source.version
+    number = f"{arxiv}v{version}" if arxiv and version else arxiv or ""
+    facts = [str(paper.year) if paper.year else "", f"{paper.pages} pages" if paper.pages else ""]
+    fields = (
+        escape.tex(paper.title),
+        escape.tex(_authors(paper.authors)),
+        f"arXiv:{escape.tex(number)}" if number else "",
+        f"https://arxiv.org/pdf/{number}" if number else "",
+        r"\enspace\textperiodcentered\enspace ".join(f for f in facts if f),
+    )
+    return (
+        "% The paper. Generated: scaffold replaces this file.\n"
+        + "\\scaffoldpaper\n"
+        + "".join(f"  {{{f}}}%\n" for f in fields)
+    )
+
+
+def _authors(names: Sequence[str]) -> str:
+    """All names, or the first eight of a long list and how many follow."""
+    if len(names) <= _MANY:
+        return ", ".join(names)
+    return ", ".join(names[: _MANY - 2]) + f" and {len(names) - _MANY + 2} more"
+
+
+def _sections(paper: Paper) -> str:
+    """generated/sections.tex: the sections of the paper with their pages, as many as stay readable."""
+    shown = [s for s in paper.sections if 0 <= s.level <= 2]
+    if len(shown) > _MAP_LENGTH:
+        shown = [s for s in shown if s.level <= 1]
+    left = len(shown) - _MAP_LENGTH
+    entries = [_section(s) for s in shown[:_MAP_LENGTH]]
+    if left > 0:
+        entries.append(f"and {left} more")
+    lines = "\\scaffoldnextsection\n".join(f"  {e}" for e in entries)
+    head = "% The paper's sections and their pages. Generated: scaffold replaces this file.\n"
+    return head + (f"\\scaffoldsections{{%\n{lines}}}\n" if entries else "")
+
+
+def _section(section: Section) -> str:
+    number, title = escape.tex(section.number or ""), escape.tex(section.printed)
+    return rf"\scaffoldsection{{{number}}}{{{title}}}{{{section.page or ''}}}"
+
+
+def _students(
+    paper: Paper,
+    plan: ReportPlan,
+    profile: Profile,
+    form: forms.Form,
+    student: str | None,
+    figures: figures_.Files,
+    bibtex: bool,
+) -> tuple[ProjectFile, ...]:
+    texts = {"report.tex": _report(plan, profile, student, bibtex)}
+    for part in plan.parts:
+        texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures)
+    return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
+
+
+def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: bool) -> str:
+    from pylatex import Command, NoEscape
+    from pylatex.base_classes import Environment
+
+    class ScaffoldPart(Environment):  # type: ignore[misc]
+        """A budgeted part of the report."""
+
+        _latex_name = "scaffoldpart"
+        content_separator = "\n"
+
+    parts = []
+    for part in plan.parts:
+        arguments = [NoEscape(part.key), NoEscape(escape.tex(part.title)), NoEscape(f"{part.pages:g}")]
+        block = ScaffoldPart(arguments=arguments)
+        block.append(Command("input", NoEscape(part.key)))
+        if profile.count_references and part is plan.parts[-1]:
+            block.append(Command("scaffoldreferences"))
+        parts.append(block.dumps())
+    if not profile.count_references:
+        parts.append(Command("scaffoldreferences").dumps())
+    fields = {
+        "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
+        "class_options": _class_options(profile.page),
+        "style_options": _style_options(profile, bibtex),
+        "student": escape.tex(student or ""),
+        "seminar": escape.tex(profile.title),
+        "due": f"{profile.due.day} {profile.due:%B %Y}" if profile.due else "",
+        "parts": "\n".join(parts),
+    }
+    return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)
+
+
+def _style_options(profile: Profile, bibtex: bool) -> str:
+    """Options of the style; what is its default is left out."""
+    options, references = [f"margin={profile.page.margin:g}mm"], profile.references
+    if references != References():
+        options += [f"bib={references.engine}", f"bibstyle={references.style}"]
+    if references.engine == "biblatex" and bibtex:
+        options.append("bibbackend=bibtex")
+    return ",".join(options)
+
+
+def _class_options(page: Page) -> str:
+    columns = ["twocolumn"] if page.columns == 2 else []
+    return ",".join([f"{page.font_size}pt", _PAPERS.get(page.paper, "a4paper"), *columns])
+
+
+def _filled(text: str, fields: Mapping[str, str]) -> str:
+    for name, value in fields.items():
+        text = text.replace(f"<<{name}>>", value)
+    return text
+
+
+def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, figures: figures_.Files) -> str:
+    """The file of one part: what to do in comments, the paper's material, and questions; no prose."""
+    pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
+    lines = [
+        f"% {part.title}: {pages}. This file is yours: scaffold wrote it once and never changes it.",
+        "% \\question and \\towrite show in the draft only; delete each when you have dealt with it.",
+    ]
+    if part.form == "review":
+        asked = [line for item in part.items for line in _ITEMS[item.kind](paper, item)]
+        return "\n".join([*lines, "", *asked, *_review(form)]) + "\n"
+    if part.form == "proofs":
+        lines += ["", "\\paperroadmap"]
+    for item in part.items:
+        lines += ["", *(_figure(paper, item, figures) if item.kind == "figure" else _ITEMS[item.kind](paper, item))]
+    if part is plan.parts[0] and (found := figures_.offered(paper, plan, figures)):
+        lines += ["", _offer(found)]
+    if part.cited:
+        names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
+        lines += ["", f"\\towrite{{One sentence each, where they are used: {names}.}}"]
+    return "\n".join(lines) + "\n"
+
+
+def _statement(paper: Paper, item: Item) -> list[str]:
+    statement = paper.statement(item.ref)
+    lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
+    ask = f"\\towrite{{In your own words: what does {escape.tex(statement.title)} say?}}"
+    return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
+
+
+def _prompt(paper: Paper, item: Item) -> list[str]:
+    return [f"\\question{{{escape.tex(item.text)}}}"]
+
+
+def _text(paper: Paper, item: Item) -> list[str]:
+    return [f"\\paperfact{{{escape.tex(item.text)}}}"]
+
+
+def _figure(paper: Paper, item: Item, given: figures_.Files) -> list[str]:
+    figure = next((f for f in paper.figures if f.id == item.ref), None)
+    if figure and figures_.shown(figure, given):
+        return [f"\\paperfigure{{{figure.id}}}", "\\towrite{Say in one sentence what the figure shows.}"]
+    number = f"Figure {figure.number}" if figure and figure.number else "the figure"
+    where = f" (p. {figure.page})" if figure and figure.page else ""
+    return [f"\\towrite{{Does {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
+
+
+def _offer(found: Sequence[Figure]) -> str:
+    """Which figures of the paper the student can place, and how."""
+    named = (
+        rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}{f' (p. {f.page})' if f.page else ''}" for f in found
+    )
+    return f"\\towrite{{Does a figure of the paper help here? Ready to be placed: {', '.join(named)}.}}"
+
+
+def _reference(paper: Paper, item: Item) -> list[str]:
+    return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
+
+
+def _section_map(paper: Paper, item: Item) -> list[str]:
+    return ["\\papersections"]
+
+
+_ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
+    "statement": _statement,
+    "prompt": _prompt,
+    "text": _text,
+    "reference": _reference,
+    "section-map": _section_map,
+}
+
+
+def _review(form: forms.Form) -> list[str]:
+    """The form's headings with its questions, the ledger of the proofs, and the scales to fill in."""
+    source = f"{form.source}, {form.dated}"
+    lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
+    for section in form.sections:
+        lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
+        lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
+    lines += ["", "\\paperledger"]
+    lines += ["", "\\begin{ratings}"]
+    for rating in form.ratings:
+        scale = r" \textperiodcentered\ ".join(escape.tex(value) for value in rating.scale)
+        lines.append(rf"  \rating{{{escape.tex(rating.name)}}}{{}}{{{scale}}}")
+    return [*lines, "\\end{ratings}"]

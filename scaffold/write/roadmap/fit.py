@@ -1,0 +1,233 @@
+"""A road map made to fit the room there is: the largest type at which it fits, else with fewer statements.
+
+The deck's picture is made here, in points of a slide: PowerPoint and Beamer draw the same one, and the small map that
+says where a talk is ("you are here") is the same once more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+from scaffold.metrics import width
+from scaffold.plans import RoadMap, RoadNode
+from scaffold.write.roadmap.path import folded
+from scaffold.write.roadmap.routes import Box, Drawing, Route, Sizes, draw
+
+__all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "look", "on_slide", "words"]
+
+_LEAST_RISE, _MOST_RISE = 24.0, 78.0
+_NODES = 12
+_TYPES = (18.0, 16.0, 14.0)
+_WIDEST, _INSET, _PAGE = 224.0, 18.0, 14.0
+
+LEGEND = 36.0
+"""Points that the line below the map of a slide takes."""
+
+ASIDE, _THUMB, _CAPTION = 186.0, (168.0, 58.0), 14.0
+"""What the small map takes off a title's width; its own width and height; the type of the words below it."""
+
+Choice = tuple[float, bool, Sizes]
+"""A size of type, whether the page stands on a line of its own, and what goes with that."""
+
+Choices = Callable[[RoadMap], Iterable[Iterable[Choice]]]
+"""Ways to set a map, the best first; of each the choices to try in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A drawing, the type and sizes it was made with, and how many statements it leaves off.
+
+    stacked: the page stands below the label, in the smallest type.
+    """
+
+    drawing: Drawing
+    sizes: Sizes
+    type: float
+    folded: int
+    stacked: bool = False
+
+    @property
+    def bends(self) -> int:
+        """How often arrows turn."""
+        return sum(len(route.points) - 2 for route in self.drawing.routes)
+
+    def at(self, x: float, y: float, scale: float = 1.0) -> Fitted:
+        """The same picture with its top left corner there, that many times as large."""
+
+        def moved(point: tuple[float, float]) -> tuple[float, float]:
+            return (x + scale * point[0], y + scale * point[1])
+
+        boxes = tuple(_boxed(b, moved((b.x, b.y))) for b in self.drawing.boxes)
+        routes = tuple(_routed(r, [moved(p) for p in r.points]) for r in self.drawing.routes)
+        sizes = replace(self.sizes, width=self.sizes.width * scale, height=self.sizes.height * scale)
+        d = replace(
+            self.drawing,
+            boxes=boxes,
+            routes=routes,
+            width=self.drawing.width * scale,
+            height=self.drawing.height * scale,
+        )
+        return replace(self, drawing=d, sizes=sizes)
+
+
+def _boxed(box: Box, at: tuple[float, float]) -> Box:
+    return replace(box, x=at[0], y=at[1])
+
+
+def _routed(route: Route, points: Iterable[tuple[float, float]]) -> Route:
+    return replace(route, points=tuple(points))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The small map of a slide that says where the talk is: picture, the box that is lit, and in words.
+
+    label stands below the picture, its middle at the height and as near to the box as the picture is wide: at; alt
+    is for those who do not see it, span the label's width. Lengths are points from the top left of the small map.
+    """
+
+    picture: Fitted
+    id: str
+    label: str
+    at: tuple[float, float]
+    span: float
+    alt: str
+    width: float = _THUMB[0]
+    height: float = _THUMB[1] + 20.0
+    type: float = _CAPTION
+
+
+def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
+    """Where on the map of a slide, drawn on so much room, that statement stands; None where it is not drawn."""
+    made = on_slide(roadmap, wide, deep - LEGEND)
+    box = next((b for b in made.drawing.boxes if b.node.id == id), None)
+    if box is None:
+        return None
+    tight = _tight(made)
+    scale = min(_THUMB[0] / tight.drawing.width, _THUMB[1] / tight.drawing.height)
+    small = tight.at((_THUMB[0] - scale * tight.drawing.width) / 2, 0.0, scale)
+    x = next(b.x for b in small.drawing.boxes if b.node.id == id)
+    label = box.node.label
+    while _span(label) > _THUMB[0]:
+        label = label[:-2].rstrip() + "…"
+    half = _span(label) / 2
+    middle = min(max(x, half), _THUMB[0] - half)
+    users = [n.label for n in roadmap.nodes if (n.id, id) in roadmap.edges]
+    return Here(small, id, label, (middle, _THUMB[1] + 11.0), 2 * half, _told(box.node.label, users))
+
+
+def _span(label: str) -> float:
+    """The width of a label with some to spare, for the fonts that stand in for Arial."""
+    return width(label, _CAPTION, bold=True) * 1.06 + 4
+
+
+def _tight(made: Fitted) -> Fitted:
+    """The picture without the room around it."""
+    half = (made.sizes.width / 2, made.sizes.height / 2)
+    corners = [(b.x + i * half[0], b.y + i * half[1]) for b in made.drawing.boxes for i in (-1, 1)]
+    corners += [point for route in made.drawing.routes for point in route.points]
+    (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*corners, strict=True))
+    moved = made.at(-left, -top)
+    return replace(moved, drawing=replace(moved.drawing, width=right - left, height=bottom - top))
+
+
+def _told(label: str, users: list[str]) -> str:
+    if not users:
+        return f"Road map: you are at {label}"
+    listed = users[0] if len(users) == 1 else f"{', '.join(users[:-1])} and {users[-1]}"
+    return f"Road map: you are at {label}, which {listed} use{'s' * (len(users) == 1)}"
+
+
+def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: int = _NODES) -> Fitted:
+    """The map as it fits into so much room, with fewer statements where it does not fit at all.
+
+    Of the ways to set it that one is taken whose arrows bend least; a point less of type must save a bend. A single
+    statement is drawn whatever the room. An empty map is an empty drawing.
+    """
+    for limit in range(min(most, len(roadmap.nodes)), 0, -1):
+        less = folded(roadmap, limit)
+        tries = (_first(less, wide if limit > 1 else math.inf, deep, way) for way in choices(less))
+        made = [m for m in tries if m is not None]
+        if made:
+            return min(made, key=lambda m: m.bends - m.type)
+    return Fitted(Drawing(), Sizes(0.0, 0.0), 0.0, roadmap.folded)
+
+
+def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) -> Fitted | None:
+    """The map at the first of these choices at which it fits."""
+    for type, stacked, sizes in way:
+        drawing = draw(roadmap, sizes)
+        if drawing.width <= wide and drawing.height <= deep:
+            return Fitted(drawing, sizes, type, roadmap.folded, stacked)
+    return None
+
+
+@lru_cache(maxsize=8)
+def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
+    """The picture of the decks, in the middle of an area of that size."""
+    made = fitted(roadmap, wide, deep, _for_slides)
+    if not made.drawing.boxes:
+        return made
+    made = _spread(folded(roadmap, len(made.drawing.boxes)), made, deep)
+    return made.at((wide - made.drawing.width) / 2, (deep - made.drawing.height) / 2)
+
+
+def _for_slides(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
+    """Large type before small, pages below labels before one line."""
+    paged = any(node.page for node in roadmap.nodes)
+    for type, stacked in product(_TYPES, (True, False) if paged else (False,)):
+        yield _sized(roadmap, type, stacked)
+
+
+def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
+    """Long rows before short ones, roomy before narrow."""
+    said = [node.label if stacked else _full(node) for node in roadmap.nodes]
+    box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in said) + _INSET))
+    lines = type + _PAGE if stacked else type
+    for per_row, between, spare in product((5, 4, 3), (40.0, 24.0, 14.0), (20.0, 8.0)):
+        yield type, stacked, Sizes(box, lines * 1.2 + spare, between, 12.0, _LEAST_RISE, _LEAST_RISE, per_row)
+
+
+def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
+    """The rows apart as far as the room allows, within what still reads as one picture."""
+    gaps = round((made.drawing.height - (1 + max(b.row for b in made.drawing.boxes)) * made.sizes.height) / _LEAST_RISE)
+    if not gaps:
+        return made
+    rise = min(_MOST_RISE, _LEAST_RISE + (deep - made.drawing.height) / gaps)
+    sizes = replace(made.sizes, rise=rise, most_rise=rise)
+    return replace(made, drawing=draw(roadmap, sizes), sizes=sizes)
+
+
+def words(node: RoadNode, made: Fitted) -> str:
+    """What a box of the decks says: label and page, on two lines or one, or as much of the label as fits."""
+    room = made.sizes.width - 10
+    stacked = f"{node.label}\n{_page(node)}" if node.page else node.label
+    for text in (stacked if made.stacked else _full(node), node.label):
+        if width(text.partition("\n")[0], made.type, bold=True) <= room:
+            return text
+    label = node.label
+    while len(label) > 1 and width(label + "…", made.type, bold=True) > room:
+        label = label[:-1]
+    cut = label.rstrip() + "…"
+    return f"{cut}\n{_page(node)}" if made.stacked and node.page else cut
+
+
+def _page(node: RoadNode) -> str:
+    return f"p. {node.page}"
+
+
+def _full(node: RoadNode) -> str:
+    return f"{node.label}, {_page(node)}" if node.page else node.label
+
+
+def look(box: Box) -> str:
+    """Which of the four looks a box has: "main", "lit", "heavy" or "plain"."""
+    if box.node.main:
+        return "main"
+    if box.lit:
+        return "lit"
+    return "heavy" if box.node.heavy else "plain"

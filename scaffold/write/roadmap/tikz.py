@@ -1,0 +1,107 @@
+"""The road map of a report as a TikZ picture, from the layout that all writers share.
+
+It is made twice where that differs, for a page and for a column, and LaTeX takes the one for its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from scaffold.metrics import width
+from scaffold.plans import RoadMap, RoadNode
+from scaffold.write.latex import escape
+from scaffold.write.roadmap.fit import Choice, Choices, Fitted, fitted
+from scaffold.write.roadmap.routes import Box, Route, Sizes
+
+__all__ = ["picture"]
+
+_PAGE, _COLUMN, _TURN = 160.0, 78.0, 110.0
+"""Millimetres of a line for which the two pictures are made, and of the line from which the first one is used."""
+
+_DEEPEST = 90.0
+_MM = 25.4 / 72.27
+_LABEL, _NUMBER = 9.5, 8.0
+"""Points of a label and of its page number, as \\footnotesize and \\scriptsize at 11 points."""
+
+_HEAD = r"""% How the main results rest on the others. Generated: scaffold replaces this file.
+% An arrow goes from what is used to what uses it; main results in the top row, those that carry most in bold.
+"""
+_STYLES = (
+    r"road/.style={draw=scaffoldgrey!75,line width=.5pt,fill=white,rounded corners=1.5pt,align=center,inner sep=0pt,"
+    r"font=\footnotesize\sffamily,minimum height=<<height>>mm,minimum width=<<width>>\linewidth,"
+    r"text width=<<text>>\linewidth}",
+    r"road main/.style={road,fill=scaffoldink,draw=scaffoldink,text=white}",
+    r"road heavy/.style={road,draw=scaffoldink,line width=1pt,fill=scaffoldtint}",
+    r"uses/.style={-{Stealth[length=1.6mm,width=1.3mm]},draw=scaffoldgrey!75,line width=.5pt,rounded corners=1mm}",
+    r"uses lit/.style={uses,draw=scaffoldink,line width=1pt}",
+)
+
+
+def picture(roadmap: RoadMap) -> str:
+    """LaTeX of the picture, \\linewidth wide, with a caption line; says so where nothing is known of the proofs."""
+    if not roadmap.nodes:
+        return _HEAD + "\\towrite{No proof of the paper could be read: draw here which result uses which.}\n"
+    if not roadmap.edges:
+        return _HEAD + "\\towrite{No proof of the paper names another result: draw here which rests on which.}\n"
+    page, column = (_drawn(fitted(roadmap, wide, _DEEPEST, _choices(wide)), wide) for wide in (_PAGE, _COLUMN))
+    return _HEAD + (page if page == column else f"\\ifdim\\linewidth>{_TURN:g}mm\n{page}\\else\n{column}\\fi\n")
+
+
+def _choices(wide: float) -> Choices:
+    """Sizes in millimetres for a line of that width: roomy before narrow, long rows before short ones."""
+
+    def choices(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
+        needed = max(_needed(node) for node in roadmap.nodes) + 4.0
+        box = min(needed, 0.36 * wide)
+        tall = 7.5 if needed == box else 10.5
+        yield (
+            (_LABEL, False, Sizes(box, tall, between, 2.5, 7.0, 11.0, per_row))
+            for per_row, between in product((5, 4, 3, 2), (8.0, 3.0))
+        )
+
+    return choices
+
+
+def _needed(node: RoadNode) -> float:
+    page = width(f"  p. {node.page}", _NUMBER) if node.page else 0.0
+    return _MM * (width(node.label, _LABEL, bold=True) + page)
+
+
+def _drawn(made: Fitted, wide: float) -> str:
+    from pylatex import NoEscape, TikZ, TikZOptions
+
+    made = made.at((wide - made.drawing.width) / 2, 0.0)
+    values = {"height": made.sizes.height, "width": made.sizes.width / wide, "text": (made.sizes.width - 2) / wide}
+    styles = list(_STYLES)
+    for name, value in values.items():
+        styles = [s.replace(f"<<{name}>>", f"{value:.4f}") for s in styles]
+    options = [NoEscape(o) for o in (rf"x={1 / wide:.6f}\linewidth", "y=-1mm", *styles)]
+    tikz = TikZ(options=TikZOptions(*options))
+    for route in sorted(made.drawing.routes, key=lambda r: r.lit):
+        tikz.append(NoEscape(_arrow(route)))
+    for box in made.drawing.boxes:
+        tikz.append(NoEscape(_node(box)))
+    return "\\begin{center}%\n" + str(tikz.dumps()) + "%\n\\end{center}\\vskip -2pt\n" + _caption(made)
+
+
+def _node(box: Box) -> str:
+    node = box.node
+    style = "road main" if node.main else "road heavy" if node.heavy else "road"
+    label = rf"\textbf{{{escape.tex(node.label)}}}" if node.main or node.heavy else escape.tex(node.label)
+    page = rf"\enspace{{\scriptsize p.\,{node.page}}}" if node.page else ""
+    return rf"\node[{style}] at ({box.x:.2f},{box.y:.2f}) {{{label}{page}}};"
+
+
+def _arrow(route: Route) -> str:
+    """From the result used to the one that uses it."""
+    style = "uses lit" if route.lit else "uses"
+    return rf"\draw[{style}] " + " -- ".join(f"({x:.2f},{y:.2f})" for x, y in route.points) + ";"
+
+
+def _caption(made: Fitted) -> str:
+    left = "further result is" if made.folded == 1 else "further results are"
+    more = f" {made.folded} {left} left off." if made.folded else ""
+    pages = "; page numbers are the paper's" if any(b.node.page for b in made.drawing.boxes) else ""
+    words = f"An arrow leads from a result to one whose proof uses it{pages}.{more}"
+    return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

@@ -1,0 +1,274 @@
+"""Every slide of a deck, its blocks cut to fit: what the PowerPoint and the Beamer writer both say, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from scaffold.model import Paper
+from scaffold.plans import Slide, TalkPlan
+from scaffold.seminar import Profile
+from scaffold.write.roadmap.fit import ASIDE, Here, here
+from scaffold.write.slides.blocks import (
+    GAP,
+    LONG_BULLET,
+    REFERENCE_SIZES,
+    SIZES,
+    Block,
+    Drawn,
+    Map,
+    Refs,
+    Shown,
+    Words,
+    fitted_words,
+    flow,
+    spread,
+)
+from scaffold.write.slides.measure import height, largest, lines
+from scaffold.write.slides.space import OURS, Space, title_size
+from scaffold.write.slides.wording import (
+    Line,
+    cited,
+    labels,
+    notes_of,
+    paper_title,
+    part_notes,
+    part_title,
+    planned,
+    said,
+    short,
+    this_paper,
+)
+from scaffold.write.text import plain
+
+__all__ = ["Deck", "Page", "compose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide to write: id is unique, notes are the speaker's; right holds the second column."""
+
+    id: str
+    layout: str
+    title: str
+    title_size: float
+    section: str
+    blocks: tuple[Block, ...]
+    right: tuple[Block, ...]
+    notes: str
+    slide: Slide
+    space: Space = OURS
+    here: Here | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All slides in order, and what stands on every one of them."""
+
+    title: str
+    authors: str
+    footer: str
+    student: str
+    pages: tuple[Page, ...]
+
+
+def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
+    """The deck's words, cut to the space of its master. Raises KeyError when the plan names what the paper lacks."""
+    title = paper_title(paper)
+    authors = ", ".join(said(paper, a) for a in paper.authors)
+    footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
+    pages: list[Page] = []
+    spent = 0
+    for slide in plan.slides:
+        spent += slide.seconds
+        notes = notes_of(slide, spent, plan.minutes)
+        pages.extend(_pages(paper, plan, slide, notes, (student, profile.title), space))
+    return Deck(title, authors, footer, student, tuple(_distinct(pages)))
+
+
+def _pages(
+    paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str], space: Space
+) -> Iterable[Page]:
+    title = cited(planned(paper, slide.title)) or paper_title(paper)
+    place = here(plan.roadmap, slide.here, space.width, space.depth) if slide.here else None
+    if place:
+        space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
+    size = title_size(title, space)
+    page = Page(slide.id, slide.layout, title, size, slide.section, (), (), notes, slide, space, place)
+    if slide.layout == "title":
+        yield _title_page(paper, page, who)
+    elif slide.layout == "section":
+        usual, words_room = space.section_size, space.section_words
+        large = usual if lines(title, usual, space.section[0] / space.wider, bold=True) <= 2 else page.title_size
+        narrow = replace(space, width=words_room[0], depth=words_room[1])
+        words = [b for b in flow(paper, slide.items, title, narrow) if isinstance(b, Words)]
+        yield replace(page, title_size=large, blocks=tuple(words[:1]))
+    elif slide.layout == "roadmap" and not plan.roadmap.nodes:
+        unread = fitted_words([Line("No proof could be read: which result rests on which?", "prompt")], space)
+        yield replace(page, layout="text", blocks=(unread,))
+    elif slide.layout == "roadmap":
+        yield replace(page, blocks=(Map(plan.roadmap),))
+        rest = flow(paper, slide.items, title, space)
+        yield from _stacked(replace(page, layout="text"), rest) if rest else ()
+    elif slide.right:
+        yield from _two_columns(paper, page)
+    elif slide.layout == "references":
+        yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space)))
+    else:
+        yield from _stacked(page, flow(paper, slide.items, title, space))
+
+
+def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The works of a list of references, the paper itself first."""
+    cited = [line for block in blocks if isinstance(block, Refs) for line in block.lines]
+    others = tuple(block for block in blocks if not isinstance(block, Refs))
+    return (Refs((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
+
+
+def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
+    lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
+    student, seminar = who
+    authors = ", ".join(said(paper, a) for a in paper.authors)
+    presenter = Line(student) if student else Line("Your name", "prompt")
+    usual = page.space.cover_size
+    sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
+    size = (
+        largest([page.title], page.space.cover[0] / page.space.wider, page.space.cover[1], sizes, bold=True)
+        or sizes[-1]
+    )
+    written = lines or [Line(authors) if authors else Line("The paper's authors", "prompt")]
+    blocks = (fitted_words(written, page.space), fitted_words([presenter, Line(seminar)], page.space))
+    return replace(page, title_size=size, blocks=blocks)
+
+
+def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
+    """One column: each slide shows at most one thing that is not words, with the words that follow it."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if groups and _together(groups[-1], block, page.space):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    groups = [sorted(group, key=lambda block: isinstance(block, Words)) for group in groups]
+    whole = [piece for group in groups or [[]] for piece in _cut(group, page.space)]
+    for n, group in enumerate(whole, 1):
+        yield _numbered(page, n, len(whole), _roomed(group))
+
+
+def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
+    """Whether a block joins the slide: words join what they follow, and words alone are joined by what follows them."""
+    if isinstance(block, Words):
+        return _room_for(group, block, space)
+    return len(group) == 1 and isinstance(group[0], Words) and _room_for([block], group[0], space)
+
+
+def _room_for(group: Sequence[Block], words: Block, space: Space) -> bool:
+    """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
+    share = 1.0 if all(isinstance(b, Words) for b in group) else 0.4
+    return sum(b.depth for b in (*group, words) if isinstance(b, Words)) <= space.depth * share
+
+
+def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
+    """The statement of a slide knows how much room the words beside it leave."""
+    taken = sum(b.depth + GAP for b in group if isinstance(b, Words))
+    return tuple(replace(b, room=b.room - taken) if isinstance(b, Shown) else b for b in group)
+
+
+def _cut(group: list[Block], space: Space) -> list[list[Block]]:
+    """A group that is one long text or list, cut into slides; any other stays as it is."""
+    if len(group) != 1 or not isinstance(group[0], Words | Refs):
+        return [group]
+    block = group[0]
+    if isinstance(block, Refs):
+        return [[b] for b in _cut_references(block, space)]
+    pieces = _even(block.lines, space.depth, lambda lines: fitted_words(lines, space, SIZES[-1:]).depth)
+    return [[spread(fitted_words(piece, space), space.depth)] for piece in pieces]
+
+
+def _even(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
+    """Lines in as few pieces as can be of at most that depth, and as even as they then can be; deep measures one."""
+    pieces = _pieces(lines, depth, deep)
+    for tenths in range(10 // len(pieces), 10):
+        closer = _pieces(lines, depth * tenths / 10, deep)
+        if len(closer) == len(pieces):
+            return closer
+    return pieces
+
+
+def _pieces(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
+    pieces: list[list[Line]] = [[]]
+    for line in lines:
+        if pieces[-1] and deep([*pieces[-1], line]) > depth:
+            pieces.append([])
+        pieces[-1].append(line)
+    return pieces
+
+
+def _cut_references(block: Refs, space: Space) -> list[Refs]:
+    room, depth = space.width / space.wider - LONG_BULLET, space.depth
+    texts = [line.text for line in block.lines]
+    size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
+    if size:
+        return [Refs(block.lines, size)]
+    pieces = _even(block.lines, depth - 20, lambda lines: height([x.text for x in lines], 14.0, room, gap=8))
+    return [Refs(tuple(piece), 14.0) for piece in pieces]
+
+
+def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
+    """Both columns side by side where they surely fit, else, as clips of a PDF in too small type, one by one."""
+    slide, space = page.slide, page.space
+    left, right = (flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
+    depth = space.column_depth
+    wide = paper.source.kind == "pdf" and any(isinstance(b, Shown) for b in (*left, *right))
+    if not wide and all(_fits(paper, column, depth) for column in (left, right)):
+        yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
+        return
+    yield from _stacked(replace(page, layout="text"), flow(paper, (*slide.items, *slide.right), page.title, space))
+
+
+def _fits(paper: Paper, column: Sequence[Block], depth: float) -> bool:
+    if any(isinstance(b, Map | Refs | Drawn) for b in column):
+        return len(column) == 1
+    return sum(_depth(paper, b, depth) + GAP for b in column) - GAP <= depth
+
+
+def _shared(column: tuple[Block, ...], depth: float) -> tuple[Block, ...]:
+    """The room of a column divided evenly among its statements."""
+    shown = [b for b in column if isinstance(b, Shown)]
+    if not shown:
+        return tuple(spread(b, depth) if isinstance(b, Words) and len(column) == 1 else b for b in column)
+    words = sum(b.depth + GAP for b in column if isinstance(b, Words)) + GAP * (len(shown) - 1)
+    each = (depth - words) / len(shown)
+    return tuple(replace(b, room=b.room - depth + each) if isinstance(b, Shown) else b for b in column)
+
+
+def _depth(paper: Paper, block: Block, depth: float) -> float:
+    """Height of a block, that of a statement guessed from its text with room for tall formulas."""
+    if isinstance(block, Words):
+        return block.depth
+    if not isinstance(block, Shown):
+        return depth
+    frame = depth - block.room
+    try:
+        said = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
+    except plain.Unspeakable:
+        return depth
+    tall = sum(30.0 for p in said if p.display)
+    return frame + tall + 1.15 * height([p.text for p in said], 20.0, block.width, gap=6)
+
+
+def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
+    """One of several slides made of a planned one; a statement of its own lends it its name."""
+    if of == 1:
+        return replace(page, blocks=blocks)
+    title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of)
+    if len(blocks) == 1 and isinstance(blocks[0], Shown) and blocks[0].header:
+        title, blocks = blocks[0].header, (replace(blocks[0], header=""),)
+    return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)
+
+
+def _distinct(pages: Iterable[Page]) -> Iterable[Page]:
+    seen = dict[str, int]()
+    for page in pages:
+        seen[page.id] = n = seen.get(page.id, 0) + 1
+        yield page if n == 1 else replace(page, id=f"{page.id}-{n}")

@@ -1,0 +1,340 @@
+"""Pictures of statements and figures: what LaTeX set, cut into the slides' pieces, ready to be placed.
+
+The statements are set by the Beamer theme's own code: a PowerPoint slide shows the lines that the Beamer slide shows.
+Engines are run by the caller: `statements` takes the function that does it. One statement that LaTeX cannot set is left
+out and named; the others still come.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from scaffold.model import Paper
+from scaffold.plans import TalkPlan
+from scaffold.resources import template
+from scaffold.seminar import Profile
+from scaffold.write.clips.clips import sizes
+from scaffold.write.latex.statement_tex import body, clipped, preamble
+from scaffold.write.slides.blocks import Shown
+from scaffold.write.slides.compose import Page, compose
+from scaffold.write.slides.space import OURS, Space
+from scaffold.write.slides.wording import labels
+
+__all__ = [
+    "MARGIN",
+    "Picture",
+    "Pictures",
+    "Request",
+    "Run",
+    "Sheet",
+    "document",
+    "figure",
+    "key",
+    "requests",
+    "statements",
+]
+
+_BP = 6 * 25.4 / 72
+"""Slide points in a point of the PDF: 960 of them make 160 mm."""
+
+_MARGIN = 1.0
+"""Border around a piece in points of LaTeX, so that nothing that overhangs is cut."""
+
+MARGIN = _MARGIN * _BP
+"""The same in slide points."""
+
+_TEX_POINT = 72 / 72.27
+_RESOLUTION = 200
+_ROUNDS = 6
+_MOST_PARTS = 9
+_TRACE = re.compile(
+    r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt:(\d+)|^(?:! |[^\s:]+:\d+: )(.*)"
+    r"|SFDRAWN:(\d+):(-?\d+):(-?\d+):([\d.]+)pt:([\d.]+)pt:([\d.]+)pt",
+    re.MULTILINE,
+)
+
+Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
+"""Sets a document, given with the files beside it by name: the PDF (None when there is none) and the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made.
+
+    size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual. page and box
+    (left, bottom, right, top in points) say where its vector form stands: in `pdf`, or for a statement in Pictures.pdf.
+    bands are the sheet cut into words and drawings, from the top; () where there are no drawings. drawing is the number
+    of the drawing that a band is.
+    """
+
+    png: bytes
+    width: float
+    height: float
+    svg: bytes | None = None
+    pdf: bytes | None = None
+    size: float = 0.0
+    page: int = 0
+    box: tuple[float, float, float, float] | None = None
+    bands: tuple[Sheet, ...] = ()
+    drawing: int | None = None
+
+    def offset(self, sheet: Sheet) -> float:
+        """How far in slide points a band stands to the right of the left edge of its sheet."""
+        return (self.box[0] - sheet.box[0]) * _BP if self.box and sheet.box else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown of one statement or figure: more than one sheet when it goes on over several slides."""
+
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A statement to set: width and room in slide points; most is the number of slides it may take."""
+
+    key: str
+    statement: str
+    width: float
+    room: float
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures by key, the ids of the statements that LaTeX could not set with their first errors, and LaTeX's PDF."""
+
+    by_key: Mapping[str, Picture]
+    failed: Mapping[str, str] = field(default_factory=dict)
+    pdf: bytes = b""
+
+
+def key(page: Page, shown: Shown) -> str:
+    """Names the place where a statement is shown; the same statement may be set for two widths."""
+    return f"{page.id}/{shown.statement.id}"
+
+
+def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS) -> tuple[Request, ...]:
+    """Every place of the deck where a statement is shown, in order; space is what its master leaves."""
+    found: list[Request] = []
+    for page in compose(paper, plan, profile, student="", space=space).pages:
+        for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
+            shown = [b for b in column if isinstance(b, Shown)]
+            found.extend(Request(key(page, b), b.statement.id, b.width, b.room, most) for b in shown)
+    return tuple(found)
+
+
+def statements(
+    paper: Paper,
+    plan: TalkPlan,
+    profile: Profile,
+    run: Run,
+    clips: Mapping[str, bytes] | None = None,
+    *,
+    space: Space = OURS,
+    ink: str = "",
+) -> Pictures:
+    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named.
+
+    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the colour of the
+    words as RRGGBB ("": our own).
+    """
+    wanted = list(requests(paper, plan, profile, space))
+    failed: dict[str, str] = {}
+    for _ in range(_ROUNDS):
+        if not wanted:
+            break
+        pdf, log = run(*document(paper, wanted, clips, ink))
+        bad = _failures(log, wanted, whole=pdf is not None)
+        if not bad and pdf is not None:
+            return Pictures(dict(_cut(pdf, log, wanted)), failed, pdf)
+        if not bad:
+            return Pictures({}, {**failed, **{r.statement: "LaTeX made no PDF" for r in wanted}})
+        failed.update(bad)
+        wanted = [r for r in wanted if r.statement not in failed]
+    return Pictures({}, {**failed, **{r.statement: "given up after other failures" for r in wanted}})
+
+
+def document(
+    paper: Paper, wanted: Iterable[Request], clips: Mapping[str, bytes] | None = None, ink: str = ""
+) -> tuple[str, dict[str, bytes]]:
+    """A document that sets each request on pages of its own, and its other files: every statement has its own."""
+    wanted = list(wanted)
+    ids = list(dict.fromkeys(r.statement for r in wanted))
+    calls = "\n".join(
+        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.room:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
+        for n, r in enumerate(wanted)
+    )
+    works = sorted((k, v) for k, v in labels(paper).items() if v and _harmless(k.replace("_", "") + v))
+    cited = "\n".join(rf"\paperwork{{{key}}}{{{label}}}" for key, label in works)
+    values = {"preamble": preamble(paper, ids), "cited": cited, "calls": calls}
+    values["ink"] = rf"\definecolor{{sfink}}{{HTML}}{{{ink}}}" if ink else ""
+    source = _DOCUMENT % values
+    files = {"beamerthemescaffold.sty": _theme()}
+    for n, id in enumerate(ids):
+        clip = (clips or {}).get(id)
+        shown = clipped(f"c{n}.pdf", sizes(clip)) if clip else body(paper, paper.statement(id))
+        files[f"s{n}.tex"] = (shown + "\n").encode("utf-8")
+        if clip:
+            files[f"c{n}.pdf"] = clip
+    return source, files
+
+
+def figure(data: bytes, suffix: str) -> Picture | None:
+    """A figure's file (.png, .jpg, .pdf; suffix in lower case) as a picture; None for what cannot be shown."""
+    try:
+        if suffix == ".pdf":
+            return Picture((_pdf_figure(data),))
+        if suffix in (".png", ".jpg", ".jpeg"):
+            return Picture((_raster_figure(data),))
+    except (ValueError, OSError, RuntimeError):
+        return None
+    return None
+
+
+_DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
+\usetheme{scaffold}
+%(preamble)s
+%(cited)s
+%(ink)s
+\makeatletter
+\def\scf@drawnat#1{\edef\sf@told{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
+    :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\sf@told\box\scf@drawn}}
+\def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
+  \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
+\def\sfship#1#2{\ifnum#2>\sfparts\else
+  \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
+  \shipout\vbox{\kern1pt\hbox{\kern1pt\color{sfink}\copy\scf@piece{#2}}}%%
+  \edef\scf@again{\noexpand\sfship{#1}{\number\numexpr#2+1\relax}}\expandafter\scf@again\fi}
+\makeatother
+\begin{document}
+\hoffset-1in \voffset-1in
+%(calls)s
+\end{document}
+"""
+
+
+def _theme() -> bytes:
+    return template("slides", "beamerthemescaffold.sty").read_bytes()
+
+
+def _harmless(text: str) -> bool:
+    return not re.search(r"[\\{}%#$&^_~]", text)
+
+
+def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, str]:
+    """Statements whose setting made an error, or at which the run ended, each with the error's first line."""
+    bad: dict[str, str] = {}
+    current: int | None = None
+    for m in _TRACE.finditer(log):
+        if m[1] == "BEGIN":
+            current = int(m[2])
+        elif m[1] == "END":
+            current = None
+        elif m[7] is not None and current is not None:
+            bad.setdefault(wanted[current].statement, m[7].strip())
+    if current is not None and not whole:
+        bad.setdefault(wanted[current].statement, "the run ended in it")
+    return bad
+
+
+def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str, Picture]]:
+    """Pages of the PDF cropped to what the log says stands on them, gathered by request."""
+    import pypdfium2
+
+    sheets: dict[str, list[Sheet]] = {}
+    pages: list[re.Match[str]] = []
+    drawn: list[list[re.Match[str]]] = []
+    for m in _TRACE.finditer(log):
+        if m[3] is not None:
+            pages.append(m)
+            drawn.append([])
+        elif m[8] is not None and drawn:
+            drawn[-1].append(m)
+    with pypdfium2.PdfDocument(pdf) as document:
+        if len(document) != len(pages):
+            return
+        for n, m in enumerate(pages):
+            w, h = (float(m[i]) * _TEX_POINT + 2 * _MARGIN for i in (4, 5))
+            page = document[n]
+            wide, high = page.get_size()
+            crop = (0.0, max(0.0, high - h), max(0.0, wide - w), 0.0)
+            box = (0.0, crop[1], min(w, wide), high)
+            bands = tuple(_bands(page, n, box, drawn[n]))
+            sheets.setdefault(wanted[int(m[3])].key, []).append(
+                Sheet(
+                    _rendered(page, crop), w * _BP, min(h, high) * _BP, size=float(m[6]), page=n, box=box, bands=bands
+                )
+            )
+    for name, found in sheets.items():
+        yield name, Picture(tuple(found))
+
+
+def _bands(
+    page: Any, number: int, box: tuple[float, float, float, float], drawn: Sequence[re.Match[str]]
+) -> Iterator[Sheet]:
+    """A sheet cut above and below each of its drawings; none when a drawing is not where it should be."""
+    left, bottom, right, top = box
+    edges = [(top, top, -1)]
+    for m in drawn:
+        y = float(m[10]) / 65536 * _TEX_POINT
+        high, low = y + float(m[12]) * _TEX_POINT, y - float(m[13]) * _TEX_POINT
+        edges.append((min(top, high + _MARGIN / 2), max(bottom, low - _MARGIN / 2), int(m[8])))
+    if any(a[1] < b[0] or b[0] <= b[1] for a, b in pairwise(edges)):
+        return
+    for n, (_, low, id) in enumerate(edges):
+        if n:
+            yield from _band(page, number, (left, low, right, edges[n][0]), id)
+        below = edges[n + 1][0] if n + 1 < len(edges) else bottom
+        yield from _band(page, number, (left, below, right, low), None) if drawn else ()
+
+
+def _band(page: Any, number: int, box: tuple[float, float, float, float], drawing: int | None) -> Iterator[Sheet]:
+    """A part of a sheet; a drawing is cut at its sides too. None where nothing stands in it."""
+    wide, high = page.get_size()
+    if box[3] - box[1] < _MARGIN:
+        return
+    ink = page.render(scale=1, crop=(0, box[1], 0, high - box[3]), fill_color=(255, 255, 255, 0)).to_pil().getbbox()
+    if ink is None:
+        return
+    if drawing is not None:
+        box = (max(box[0], ink[0] - 2.0), box[1], min(box[2], ink[2] + 2.0), box[3])
+    crop = (box[0], box[1], wide - box[2], high - box[3])
+    width, height = (box[2] - box[0]) * _BP, (box[3] - box[1]) * _BP
+    yield Sheet(_rendered(page, crop), width, height, page=number, box=box, drawing=drawing)
+
+
+def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
+    """A page as a PNG with transparent ground; crop is what falls away at left, bottom, right and top."""
+    bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0))
+    out = io.BytesIO()
+    # 128 shades of ink and transparency look like all of them, at a third of the size and a tenth of the time.
+    bitmap.to_pil().quantize(128, method=2, dither=0).save(out, "PNG")
+    return out.getvalue()
+
+
+def _pdf_figure(data: bytes) -> Sheet:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        width, height = page.get_size()
+        fit = min(864 / width, 330 / height)
+        box = page.get_cropbox() if not page.get_rotation() else None
+        return Sheet(_rendered(page, scale=fit), width * fit, height * fit, pdf=data, box=box)
+
+
+def _raster_figure(data: bytes) -> Sheet:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        width, height = image.size
+        fit = min(864 / width, 330 / height)
+        return Sheet(data, width * fit, height * fit)

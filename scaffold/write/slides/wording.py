@@ -1,0 +1,208 @@
+"""Words of slides, one by one: titles, pointers into the paper, captions cut to length, sections and references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from scaffold.model import Macro, Paper, Reference, Section, Statement
+from scaffold.plans import Slide
+from scaffold.write.slides.measure import lines
+from scaffold.write.text import plain
+
+__all__ = [
+    "Line",
+    "cited",
+    "labels",
+    "notes_of",
+    "paper_title",
+    "part_notes",
+    "part_title",
+    "planned",
+    "pointer",
+    "reference",
+    "said",
+    "scripts",
+    "section",
+    "short",
+    "shortened",
+    "statement_title",
+    "this_paper",
+]  # fmt: skip
+
+
+_REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
+_WORK = re.compile(r"\[([^\[\]\d]+), (\d{4}[a-z]?(?:, [^\[\]]*)?)\]")
+"""A citation by name and year, as `labels` says it: a number or a short label keeps its brackets, as in print."""
+
+
+_SCRIPT = re.compile(r"(?<=[^\W_]|[)\u0300-\u036f\u20d7])([_^])(?:([^\W_])(?![^\W_])|\(([^()\s]+)\))")
+"""A lowered or raised sign as `plain` says it where Unicode has none: C_X, x^(k+1)."""
+
+
+def scripts(text: str) -> Iterator[tuple[str, int]]:
+    """Plain words in pieces, each with 1 where it is raised, -1 where it is lowered, else 0; none is empty."""
+    at = 0
+    for m in _SCRIPT.finditer(text):
+        if m.start() > at:
+            yield text[at : m.start()], 0
+        yield m[2] or m[3], 1 if m[1] == "^" else -1
+        at = m.end()
+    if at < len(text):
+        yield text[at:], 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of plain words; prompt: a question for the student to answer by writing over it."""
+
+    text: str
+    kind: Literal["text", "prompt"] = "text"
+    bullet: str = ""
+
+
+def labels(paper: Paper) -> dict[str, str | None]:
+    """What a citation of each work prints: the paper's label, or else name and year; None when neither is known."""
+    return dict(_labels(paper.references, paper.macros))
+
+
+@lru_cache(maxsize=4)
+def _labels(works: tuple[Reference, ...], macros: tuple[Macro, ...]) -> tuple[tuple[str, str | None], ...]:
+    return tuple((work.key, work.label or _name_and_year(work, macros)) for work in works)
+
+
+def _name_and_year(work: Reference, macros: tuple[Macro, ...]) -> str | None:
+    known = {k.lower(): v for k, v in work.fields}
+    if not known.get("author") or not known.get("year"):
+        return None
+    names = [n.split(",")[0].split()[-1:] for n in known["author"].replace("\n", " ").split(" and ") if n.strip()]
+    last = [plain.text(n[0], macros) for n in names if n]
+    who = f"{last[0]} et al." if len(last) > 2 else " and ".join(last)
+    return f"{who}, {known['year']}"
+
+
+def statement_title(paper: Paper, statement: Statement) -> str:
+    """ "Theorem 3.1 (Gradient descent)": what names a statement on a slide."""
+    name = said(paper, statement.name) if statement.name else ""
+    title = said(paper, statement.title)
+    return cited(f"{title} ({name})") if name else title
+
+
+def cited(title: str) -> str:
+    """The title without brackets in brackets: "Lemma 2 (Lee, 2006)", "Lemma 2 (Lee (2006) revisited)"."""
+    title = re.sub(r"[\s,;]+\)$", ")", title)
+    head, found, name = title.partition(" (")
+    if not found or not name.endswith(")"):
+        return title
+    works = _WORK.findall(name[:-1])
+    if works and not re.sub(r"[\s,;]|\band\b", "", _WORK.sub("", name[:-1])):
+        return f"{head} ({'; '.join(f'{who}, {when}' for who, when in works)})"
+    return f"{head} (" + _WORK.sub(r"\1 (\2)", name)
+
+
+def pointer(section: str | None, page: int | None, *, appendix: bool = False) -> str:
+    """ "§ 3.1, p. 7": where to look it up; "" when neither is known."""
+    where = f"{'App.' if appendix else '§'} {section}" if section else ""
+    return ", ".join(filter(None, (where, f"p. {page}" if page else "")))
+
+
+def shortened(text: str, size: float, room: float, depth: int) -> str:
+    """The text cut at a word, with an ellipsis, to so many lines."""
+    if lines(text, size, room) <= depth:
+        return text
+    words = text.split()
+    while words and lines(" ".join(words) + " …", size, room * 0.97) > depth:
+        words.pop()
+    return " ".join(words) + " …"
+
+
+def section(section: Section) -> Line:
+    """A section with its number hanging before it, and its page."""
+    page = f"  (p. {section.page})" if section.page else ""
+    return Line(section.printed + page, bullet=section.number or "–")
+
+
+def short(text: str, limit: int) -> str:
+    """The text cut at a word to at most so many characters."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
+
+
+def paper_title(paper: Paper) -> str:
+    """The paper's title, or what else it can be called by."""
+    name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else "Untitled paper"
+    return said(paper, paper.title) or name
+
+
+def this_paper(paper: Paper) -> Line:
+    """The paper itself as a reference."""
+    authors = ", ".join(plain.text(a, paper.macros) for a in paper.authors)
+    arxiv = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
+    where = ", ".join(filter(None, (arxiv, str(paper.year or ""))))
+    return Line(". ".join(filter(None, (authors, paper_title(paper), where))) + ".")
+
+
+def said(paper: Paper, tex: str) -> str:
+    """LaTeX of the paper as plain words, its cross-references as the numbers that they print."""
+    numbers = {x.key: x.number for x in paper.labels}
+    tex = _REF.sub(lambda m: numbers.get(m[1], "?"), tex)
+    return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
+
+
+def planned(paper: Paper, words: str) -> str:
+    """Words of a plan, which are plain: only those that carry markup after all are read as LaTeX."""
+    return said(paper, words) if re.search(r"[\\{}~]|\$.*\$", words) else " ".join(words.split())
+
+
+def reference(paper: Paper, key: str, said: str) -> Line:
+    """A work with its label hanging before it; a long label, as of author and year, stands in the line."""
+    found = next((r for r in paper.references if r.key == key), None)
+    if found is None:
+        return Line(said or key)
+    words = " ".join(filter(None, (said, _work(paper, found))))
+    label = f"[{found.label}]" if found.label else ""
+    return Line(words, bullet=label) if len(label) <= 5 else Line(f"{label} {words}")
+
+
+def _work(paper: Paper, work: Reference) -> str:
+    """Authors, title, venue and year of a work, or its entry as the paper sets it."""
+    known = {k.lower(): plain.text(v, paper.macros) for k, v in work.fields}
+    if not known.get("title"):
+        return plain.text(work.text, paper.macros) or work.key
+    authors = _authors(known.get("author", ""))
+    venue = known.get("journal") or known.get("booktitle") or known.get("publisher") or known.get("howpublished") or ""
+    arxiv = f"arXiv:{known['eprint']}" if known.get("eprint") and not venue else ""
+    parts = (authors, known["title"].strip("{} "), ", ".join(filter(None, (venue or arxiv, known.get("year", "")))))
+    return ". ".join(p.rstrip(".") for p in parts if p) + "."
+
+
+def _authors(field: str) -> str:
+    """ "A. Lee and B. Kim" from BibTeX's "Lee, Ann and Kim, Bo"; four or more become "et al."."""
+    names = [n.strip() for n in field.replace("\n", " ").split(" and ") if n.strip()]
+    turned = [" ".join(reversed([p.strip() for p in n.split(",", 1)])) for n in names]
+    if len(turned) > 3:
+        return f"{turned[0]} et al."
+    return " and ".join(filter(None, (", ".join(turned[:-1]), *turned[-1:])))
+
+
+def notes_of(slide: Slide, spent: int, minutes: int) -> str:
+    """Seconds and running time, what to say, where in the paper, when to leave the slide out."""
+    time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
+    cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
+    page = f"Paper, p. {slide.page}." if slide.page else ""
+    backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
+    return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))
+
+
+def part_title(title: str, n: int, of: int) -> str:
+    """The title of a slide that goes on over several: "Theorem 3.1 (1/2)"."""
+    return title if of == 1 else f"{title} ({n}/{of})"
+
+
+def part_notes(notes: str, n: int, of: int) -> str:
+    """The notes of one of several slides that share their time."""
+    return notes if n == 1 else f"Part {n} of {of}: its time is in the notes of the first part."

@@ -1,0 +1,85 @@
+"""Work over several processes: the order of the tasks, whatever happens to the workers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from scaffold.engines import workers
+from scaffold.engines.workers import in_order
+from scaffold.errors import UnreadablePdf
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "eprints" / "2401.00001" / "v2.pdf"
+
+
+@pytest.fixture(autouse=True)
+def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    assert list(in_order(len, ["a" * n for n in (5, 3, 9, 0, 2)])) == [5, 3, 9, 0, 2]
+
+
+def test_other_processes_do_the_work() -> None:
+    assert os.getpid() not in set(in_order(_pid, [1, 2, 3]))
+
+
+def test_few_tasks_stay_here() -> None:
+    assert set(in_order(_pid, [1, 2])) == {os.getpid()}
+
+
+def test_a_dead_worker_costs_nothing_but_time() -> None:
+    assert list(in_order(_dies_elsewhere, [os.getpid()] * 4)) == [os.getpid()] * 4
+
+
+def test_what_a_task_raises_is_raised() -> None:
+    with pytest.raises(UnreadablePdf, match="gone") as caught:
+        list(in_order(_raises, [1, 2, 3]))
+    assert caught.value.hint == "look for it"
+
+
+def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise NotImplementedError("no semaphores here")
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", none)
+    assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
+
+
+def test_a_main_program_that_was_typed_in_is_not_imported_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "<stdin>", raising=False)
+    assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
+
+
+def test_a_paper_is_the_same_however_it_is_read(tmp_path: Path) -> None:
+    import pypdf
+
+    from scaffold.read.pdf.reader import read
+
+    writer = pypdf.PdfWriter()
+    for _ in range(2):
+        writer.append(EXAMPLE, import_outline=False)
+    writer.write(tmp_path / "twice.pdf")
+    seen: list[int] = []
+    paper = read(tmp_path / "twice.pdf", lambda done, total: seen.append(done), in_order)
+    assert seen == list(range(1, 29))
+    assert paper.statements
+    assert paper == read(tmp_path / "twice.pdf")
+
+
+def _pid(_: int) -> int:
+    return os.getpid()
+
+
+def _dies_elsewhere(here: int) -> int:
+    if os.getpid() != here:
+        os._exit(3)
+    return here
+
+
+def _raises(_: int) -> None:
+    raise UnreadablePdf("the file is gone", "look for it")

@@ -33,7 +33,7 @@ TOP = "scaffold tests templates examples docs .ci".split()
 """Folders whose files may be named in the text; every such name must exist."""
 
 ARRIVING = frozenset(
-    "make quick|scaffold/check/registry.py|scaffold/forms.py|scaffold/ooxml.py|scaffold/pipeline/attempts.py|"
+    "make quick|scaffold/check/inputs.py|scaffold/check/registry.py|scaffold/pipeline/decks.py|scaffold/forms.py|scaffold/ooxml.py|scaffold/pipeline/attempts.py|"
     "scaffold/pipeline/dumping.py|scaffold/pipeline/exporting.py|scaffold/project/paper.py|scaffold/read/kinds.py|"
     "scaffold/tex/packages|scaffold/tex/packages/qsymbols.py|.pre-commit-config.yaml".split("|")
 )

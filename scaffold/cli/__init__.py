@@ -1,6 +1,11 @@
-"""The command line: parse arguments, call the pipeline, render; no logic. The only room that prints and exits.
+"""The command line: parse arguments, call the pipeline, print; no logic. The only folder that prints and exits.
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
+
+init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py   one module for each command
+subject.py    what inspect, graph and plan share: a project or a source
+show.py       progress, errors and diagnostics on the terminal
+rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 """
 
 from __future__ import annotations

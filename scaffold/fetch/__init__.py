@@ -1,7 +1,17 @@
-"""Network, cache and archives: the only room on the network.
+"""Network, cache and archives: the only folder on the network.
 
-`fetch` is the way in; identifiers, client, versions, cache and unpack can be used alone. Importing this package is
-cheap: requests and arxiv are loaded when the first request is made.
+In: what the user typed. Out: `Fetched`, a paper on disk. Importing this package is cheap: requests and arxiv are
+loaded when the first request is made.
+
+facade.py                  the entry: `fetch`
+identifiers.py             arXiv identifiers and addresses, local files
+client.py                  arXiv's answers; http.py: requests, one every three seconds
+metadata.py, versions.py   what arXiv says about a paper; which version is the long one
+cache.py                   what was downloaded
+sniff.py                   what bytes are
+unpack.py, names.py        archives, and which names in them are safe
+local.py                   folders and files on this computer
+progress.py                progress reports
 """
 
 from __future__ import annotations

@@ -1,1 +1,16 @@
-"""Paper → plans: what matters, how it hangs together, what fits the pages and the minutes. Pure functions, no IO."""
+"""A paper to plans: what matters, what depends on what, what fits the pages and the minutes. Pure functions, no IO.
+
+In: `model.Paper` and a seminar profile. Out: `plans.ReportPlan`, `plans.TalkPlan`.
+
+rank.py                                  main results; evidence.py: the rules, each worth points and a reason
+graph.py                                 which proof uses which statement, key lemmas, the road map
+report.py                                the report's plan
+talk.py                                  the talk's plan; minutes.py: seconds shared out
+questions.py                             questions to the student; wording.py: what one statement gives reason to ask
+prerequisites.py                         the definitions and assumptions that a statement needs
+outline.py                               the graph as a tree
+uses.py, equivalents.py, dominators.py   edges, groups of equal statements, algorithms
+heights.py                               estimated heights in pages
+kinds.py, places.py, words.py            classes of statements, parts of a paper, words of a passage
+manual_references.py                     references typed by hand
+"""

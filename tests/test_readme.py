@@ -18,6 +18,8 @@ from scaffold.project import state
 from scaffold.resources import templates
 from scaffold.seminar import FORMS
 from tests.conftest import ROOT
+from tests.read.dump import dump, read_case
+from tests.stanzas import load
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -146,6 +148,13 @@ def test_names_in_files_exist() -> None:
                 missing.append(f"{page}: {name} in {path}")
     assert found
     assert missing == []
+
+
+def test_the_case_that_is_shown_passes(tmp_path: Path) -> None:
+    (block,) = (block for block in FENCE.findall(PAGES["CONTRIBUTING.md"]) if "\n.\n" in block)
+    (tmp_path / "case.md").write_text(block, encoding="utf-8")
+    (stanza,) = load(tmp_path / "case.md")
+    stanza.check(dump(read_case(stanza.input, tmp_path), "statements"))
 
 
 # --- Commands and options -------------------------------------------------------------------------------------------

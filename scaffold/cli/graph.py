@@ -48,27 +48,27 @@ def graph(
     PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes. In bold, marked ●:
     the statements that carry most. A statement that is met again is not unfolded again.
     """
-    from scaffold.pipeline import planning
+    from scaffold.pipeline import exporting, planning
 
     if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
         raise click.UsageError("Only one of --json, --dot - and --svg - can have standard output.")
     mapped = planning.mapped(ask(source, main, version, offline, read_from), limit)
     _files(mapped, dot, svg)
     if as_json:
-        click.echo(json.dumps(planning.graph_json(mapped), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(exporting.graph_json(mapped), ensure_ascii=False, indent=1))
     elif _STDOUT not in (dot, svg):
         _tree(mapped)
     amiss(mapped.diagnostics)
 
 
 def _files(m: Mapped, dot: str | None, svg: str | None) -> None:
-    from scaffold.pipeline import planning
+    from scaffold.pipeline import exporting
 
-    for path, text in ((dot, planning.graph_dot), (svg, planning.graph_svg)):
+    for path, text in ((dot, exporting.graph_dot), (svg, exporting.graph_svg)):
         if path == _STDOUT:
             click.echo(text(m), nl=False)
         elif path:
-            planning.save(text(m), path)
+            exporting.save(text(m), path)
             click.echo(f"wrote {path}: {len(m.roadmap.nodes)} statements", err=True)
 
 

@@ -45,11 +45,11 @@ def plan(
     estimates in pages; what would not leave room to write is cited. Slides that may be left out are numbered in the
     order of leaving out: 1 goes first.
     """
-    from scaffold.pipeline import planning
+    from scaffold.pipeline import exporting, planning
 
     made = planning.planned(ask(source, main, version, offline, read_from), seminar_name=seminar, minutes=minutes)
     if as_json:
-        click.echo(json.dumps(planning.plan_json(made), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(exporting.plan_json(made), ensure_ascii=False, indent=1))
     else:
         head(made.subject.paper)
         _mains(made)

@@ -12,6 +12,7 @@ from scaffold import disk
 from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.pipeline.reading import Say
 from scaffold.project import builds, state
+from scaffold.project.paper import paper_of
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ def _tell_ledger(folder: Path, settings: Settings) -> str:
     file = folder / "report" / "generated" / "ledger.tex"
     if not file.is_file():
         return ""
-    from scaffold.pipeline.planning import paper_of
     from scaffold.write.report import ledger
 
     paper = paper_of(folder, settings)
@@ -128,11 +128,3 @@ def _office(folder: Path, deck: Path, pdf: Path) -> Output:
         return Output(pdf.name, None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))
     return Output(pdf.name, result.pdf, result.pages, None, result)
-
-
-def project_folder(start: Path) -> Path:
-    """The project that start lies in: the nearest folder upwards with a scaffold.toml; without one, start itself."""
-    for folder in (start, *start.parents):
-        if (folder / state.FILE).is_file():
-            return folder
-    return start

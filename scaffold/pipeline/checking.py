@@ -47,7 +47,7 @@ def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
     final: drafts, and what is still to write, are failures.
     """
     from scaffold.check.report import latex_files
-    from scaffold.pipeline.planning import paper_of, profile_of
+    from scaffold.project.paper import paper_of, profile_of
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)

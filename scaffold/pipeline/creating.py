@@ -12,6 +12,7 @@ from scaffold import ids, model, seminar
 from scaffold.errors import EngineMissing
 from scaffold.model import Paper
 from scaffold.pipeline import graphics, theming, vectors
+from scaffold.pipeline.planning import plan
 from scaffold.pipeline.reading import Options, Say, read
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
@@ -71,18 +72,6 @@ def _fill(
     project.write(fetched, say)
     notes = (*fetched.warnings, *project.notes)
     return Created(folder, paper, profile, project.slides, talk.minutes, project.pages, project.failed, notes)
-
-
-def plan(
-    paper: Paper, profile: seminar.Profile, minutes: int | None, main: tuple[str, ...] = ()
-) -> tuple[Paper, ReportPlan, TalkPlan]:
-    """The paper with its main results marked, and the plans of report and talk."""
-    from scaffold.planning import rank
-    from scaffold.planning import report as report_plan
-    from scaffold.planning import talk as talk_plan
-
-    ranked = rank.rank(paper, main)
-    return ranked, report_plan.plan(ranked, profile), talk_plan.plan(ranked, profile, minutes)
 
 
 def _main_results(paper: Paper) -> str:

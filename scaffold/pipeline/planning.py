@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from scaffold import disk, model, plans, seminar
+from scaffold import seminar
 from scaffold.diagnostics import Diagnostic
-from scaffold.errors import BadProfile, NotAProject
 from scaffold.model import Paper
-from scaffold.pipeline.creating import plan
 from scaffold.pipeline.reading import Options, Say, inspect
 from scaffold.plans import ReportPlan, RoadMap, TalkPlan
 from scaffold.project import state
+from scaffold.project.paper import paper_of, profile_of, project_folder
 from scaffold.project.state import Settings
 from scaffold.spans import Span
 
@@ -25,10 +23,6 @@ if TYPE_CHECKING:
     from scaffold.planning.graph import Graph
     from scaffold.planning.outline import Branch
 
-SCHEMA = 1
-"""Counts the breaking changes of what `graph --json` and `plan --json` print."""
-
-_PAPER = "paper/paper.json"
 _NOT_FOUND = "main-not-found"
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
 """Citations of which nobody knows what they print."""
@@ -77,8 +71,6 @@ class Planned:
 
 def project_at(source: str | None) -> Path | None:
     """The project that was meant: that folder, without a source the one we are in; None for any other source."""
-    from scaffold.pipeline.building import project_folder
-
     if source is None:
         return project_folder(Path.cwd())
     return Path(source) if (Path(source) / state.FILE).is_file() else None
@@ -109,17 +101,16 @@ def _from_pages(folder: Path) -> Paper:
     return reader.read(folder / "paper" / "paper.pdf", each=in_order)
 
 
-def paper_of(folder: Path, settings: Settings) -> Paper:
-    """The paper as the project keeps it; raises NotAProject."""
-    path = folder / _PAPER
-    source = settings.arxiv_id or settings.source or "the paper"
-    hint = f"make the project anew in another folder and copy {_PAPER} from there: scaffold init {source}"
-    try:
-        return model.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise NotAProject(f"{path} is missing", hint) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
-        raise NotAProject(f"{path} cannot be read: {e}", hint) from e
+def plan(
+    paper: Paper, profile: seminar.Profile, minutes: int | None, main: tuple[str, ...] = ()
+) -> tuple[Paper, ReportPlan, TalkPlan]:
+    """The paper with its main results marked, and the plans of report and talk."""
+    from scaffold.planning import rank
+    from scaffold.planning import report as report_plan
+    from scaffold.planning import talk as talk_plan
+
+    ranked = rank.rank(paper, main)
+    return ranked, report_plan.plan(ranked, profile), talk_plan.plan(ranked, profile, minutes)
 
 
 def mapped(subject: Subject, limit: int) -> Mapped:
@@ -167,82 +158,3 @@ def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int |
         minutes = settings.minutes
     _, report, talk = plan(subject.paper, profile, minutes, subject.chosen)
     return Planned(subject, profile, report, talk, names(subject.paper))
-
-
-def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
-    """The profile that a project's settings name, relative to its folder; raises BadProfile."""
-    name = settings.seminar
-    if name.endswith(".toml") and folder is not None:
-        name = str(folder / name)
-    try:
-        return seminar.load(name)
-    except BadProfile as e:
-        raise BadProfile(e.message, f"{e.hint}; the name stands in {state.FILE} under [seminar]") from e
-
-
-def graph_json(m: Mapped) -> dict[str, Any]:
-    """The whole graph as plain JSON values; `roadmap` is the part that the pictures show."""
-    g, paper = m.graph, m.subject.paper
-    heavy = {n.id for n in m.roadmap.nodes if n.heavy}
-    return {
-        "schema": SCHEMA,
-        "paper": _paper(paper),
-        "statements": [
-            {
-                "id": s.id, "title": s.title, "name": m.names.get(s.id), "kind": s.kind, "page": s.page, "main": s.main,
-                "heavy": s.id in heavy, "needed": s.id in g.order, "stands_for": g.stands_for[s.id],
-            }
-            for s in paper.statements
-        ],
-        "mains": list(g.mains),
-        "edges": [list(edge) for edge in g.edges],
-        "equivalents": plans.to_json(g.equivalents),
-        "cycles": plans.to_json(g.cycles),
-        "dangling": plans.to_json(g.dangling),
-        "weights": plans.to_json(g.weights),
-        "outline": plans.to_json(m.outline),
-        "roadmap": plans.to_json(m.roadmap),
-        "diagnostics": [_diagnostic(d) for d in m.diagnostics],
-    }  # fmt: skip
-
-
-def plan_json(p: Planned) -> dict[str, Any]:
-    """Both plans as plain JSON values."""
-    return {
-        "schema": SCHEMA,
-        "paper": _paper(p.subject.paper),
-        "seminar": p.profile.name,
-        "report": plans.to_json(p.report),
-        "talk": plans.to_json(p.talk),
-        "diagnostics": [_diagnostic(d) for d in p.subject.lost],
-    }
-
-
-def _paper(paper: Paper) -> dict[str, Any]:
-    source = paper.source
-    return {
-        "title": paper.title, "arxiv_id": source.arxiv_id, "version": source.version, "sha256": source.sha256,
-    }  # fmt: skip
-
-
-def _diagnostic(d: Diagnostic) -> dict[str, Any]:
-    return {"severity": d.severity, "code": d.code, "subject": d.subject, "message": d.message}
-
-
-def graph_dot(m: Mapped) -> str:
-    """The road map for Graphviz."""
-    from scaffold.write.roadmap import svg_dot
-
-    return svg_dot.dot(m.roadmap, m.subject.paper.title, m.names)
-
-
-def graph_svg(m: Mapped) -> str:
-    """The road map as a picture."""
-    from scaffold.write.roadmap import svg_dot
-
-    return svg_dot.svg(m.roadmap, m.subject.paper.title, m.names)
-
-
-def save(text: str, path: str) -> None:
-    """Writes a file that the student asked for, in one step; raises DiskTrouble."""
-    disk.write(text.encode(), Path(path))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold import disk
 from scaffold.project import builds, state
+from scaffold.project.paper import profile_of
 
 if TYPE_CHECKING:
     from scaffold.talk.notes import DeckSlide
@@ -42,7 +43,6 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
 
     minutes None: those of scaffold.toml, else the profile's. Raises NotAProject, BadProfile, BadDeck.
     """
-    from scaffold.pipeline.planning import profile_of
     from scaffold.talk import notes
     from scaffold.talk.timing import timing
 

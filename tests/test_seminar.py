@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar
+from scaffold import forms, seminar
 from scaffold.errors import BadProfile
-from scaffold.write.report import forms
 
 GOOD = """title = "Seminar"
 due = 2027-06-01

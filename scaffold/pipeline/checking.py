@@ -91,9 +91,9 @@ def _pages(p: _Project, pdf: Pdf | None) -> Iterator[Check]:
 
 def _review(p: _Project) -> Iterator[Check]:
     """The review's form says which ratings there are; without a review in the profile there is nothing to check."""
+    from scaffold import forms
     from scaffold.check.report import review
     from scaffold.check.result import unknown
-    from scaffold.write.report import forms
 
     if not any(part.form == "review" for part in p.profile.parts):
         return

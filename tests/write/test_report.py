@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar
+from scaffold import forms, seminar
 from scaffold.errors import BadProfile
 from scaffold.model import Paper, Region, Source, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.write.clips import clips
 from scaffold.write.report import files as report
-from scaffold.write.report import forms, statements
+from scaffold.write.report import statements
 from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 

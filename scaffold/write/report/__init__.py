@@ -3,6 +3,5 @@
 files.py       the entry: the student's files and the generated ones
 statements.py  one file for each statement
 figures.py     the paper's figures
-forms.py       review forms
 ledger.py      the proof ledger
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from scaffold import forms
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
@@ -16,8 +17,8 @@ from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros
 from scaffold.write.report import figures as figures_
-from scaffold.write.report import forms, statements
 from scaffold.write.report import ledger as ledger_
+from scaffold.write.report import statements
 from scaffold.write.roadmap import tikz
 
 __all__ = ["broken", "diagnostics", "generated", "restated", "write"]

@@ -16,6 +16,8 @@ SCHEMA = 1
 
 SourceKind = Literal["tex", "pdf"]
 Confidence = Literal["confirmed", "unconfirmed", "conflict"]
+Form = Literal["latex", "text"]
+ShownBy = Literal["source", "clip"]
 
 KINDS = (
     "theorem", "lemma", "proposition", "corollary", "definition", "assumption", "claim", "fact", "conjecture",
@@ -98,6 +100,8 @@ class Statement:
     prints (None: unnumbered), name the optional note. body is verbatim between begin and end but for the label;
     standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
     macros names the paper's own macros that heading, name and body need, dependencies included.
+    form says what body, standalone and the proofs' bodies are: LaTeX, or plain text taken from a PDF page. shown_by
+    says what report and slides show: the source set by LaTeX, or a clip of the paper's PDF (cut from regions).
     """
 
     id: str
@@ -122,6 +126,8 @@ class Statement:
     proofs: tuple[Proof, ...] = ()
     standalone: str = ""
     macros: tuple[str, ...] = ()
+    form: Form = "latex"
+    shown_by: ShownBy = "source"
 
     @property
     def title(self) -> str:
@@ -276,10 +282,11 @@ def from_json(data: dict[str, Any]) -> Paper:
     paper: Paper = _build(
         Paper, {k: v for k, v in data.items() if k not in _COLLECTIONS | {"schema"}}, {"source": Source}
     )
+    rows = [{**_SHOWN[paper.source.kind], **row} for row in data.get("statements", ())]
     return replace(
         paper,
         sections=many(Section, "sections"),
-        statements=many(Statement, "statements", regions=Region, proofs=Proof),
+        statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
         figures=many(Figure, "figures"),
         references=many(Reference, "references"),
         macros=many(Macro, "macros"),
@@ -289,6 +296,9 @@ def from_json(data: dict[str, Any]) -> Paper:
         diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
     )
 
+
+_SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text", "shown_by": "clip"}}
+"""What statements are in a paper.json that was written before it said so, by the kind of the paper's source."""
 
 _COLLECTIONS = frozenset(
     ("sections", "statements", "figures", "references", "macros", "packages", "labels", "mentions", "diagnostics")

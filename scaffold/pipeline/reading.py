@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,10 +53,10 @@ def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, 
         fetched = fetch_pdf(fetched, into)
     say("read", "", None, None)
     try:
-        paper = _read(fetched, options.main or fetched.main_file, say)
+        paper = _READERS[fetched.kind](fetched, options.main or fetched.main_file, say)
     except NoMainFile as trouble:
         fetched = _pdf_instead(fetched, into, options, trouble)
-        paper = _read(fetched, None, say)
+        paper = _READERS[fetched.kind](fetched, None, say)
     paper = _known(paper, fetched)
     say("read", _brief(paper), None, None)
     return fetched, paper
@@ -75,13 +75,12 @@ def _pdf_instead(fetched: Fetched, into: Path, options: Options, trouble: NoMain
     return replace(found, warnings=(*found.warnings, f"{str(trouble).rstrip('.')}: its PDF was read instead"))
 
 
-def _read(fetched: Fetched, main: str | None, say: Say) -> Paper:
-    if fetched.kind == "pdf":
-        return _read_pdf(fetched, main, say)
+def _read_latex(fetched: Fetched, main: str | None, say: Say) -> Paper:
+    """A paper with its LaTeX source, held against its PDF where there is one."""
     from scaffold.read.crosscheck import crosscheck, unsure
-    from scaffold.read.latex.reader import read as read_latex
+    from scaffold.read.latex import reader
 
-    paper = read_latex(fetched.source_dir, main)
+    paper = reader.read(fetched.source_dir, main)
     if fetched.pdf_path is None:
         return paper
     paper = crosscheck(paper, fetched.pdf_path)
@@ -111,6 +110,10 @@ def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
     return reader.read(
         fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order
     )
+
+
+_READERS: Mapping[str, Callable[[Fetched, str | None, Say], Paper]] = {"tex": _read_latex, "pdf": _read_pdf}
+"""By the kind of the source, as `fetch` found it."""
 
 
 def _known(paper: Paper, fetched: Fetched) -> Paper:
@@ -145,7 +148,8 @@ def _brief(paper: Paper) -> str:
     """One short line on what was read."""
     counts = [f"{len(paper.sections)} headings", f"{len(paper.statements)} statements"]
     proofs = sum(len(s.proofs) for s in paper.statements)
-    from_pdf = " (read from its pages: statements are shown as clips)" if paper.source.kind == "pdf" else ""
+    clipped = any(s.shown_by == "clip" for s in paper.statements)
+    from_pdf = " (read from its pages: statements are shown as clips)" if clipped else ""
     return f"{paper.source.main_file}{from_pdf}: " + ", ".join([*counts, f"{proofs} proofs", *_confirmed(paper)])
 
 

@@ -94,7 +94,6 @@ class Ruler:
 
     def __init__(self, paper: Paper) -> None:
         self._expansions = dict(_expansions(paper.macros))
-        self._clipped = paper.source.kind == "pdf"
 
     def lines(self, tex: str, characters: float) -> float:
         """Height in lines of a passage set in lines of so many characters."""
@@ -106,8 +105,8 @@ class Ruler:
         return displays + tables + lists + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
 
     def statement(self, s: Statement, page: Geometry) -> float:
-        """Height in pages of a restated statement in its box, heading included; of its clip in a paper from a PDF."""
-        if self._clipped and s.regions:
+        """Height in pages of a restated statement in its box, heading included; of its clip where that is shown."""
+        if s.shown_by == "clip" and s.regions:
             return round(page.pages(_UNBROKEN * _clip_points(s, page) / page.line + _BOX_LINES + _TITLE_LINES), 4)
         heading = f"{s.title} ({s.name}). " if s.name else f"{s.title}. "
         return round(page.pages(self.lines(heading + s.body, page.characters - 4) + _BOX_LINES), 4)

@@ -72,7 +72,7 @@ def test_a_statement_in_its_box_is_taller_than_its_text() -> None:
 
 
 def test_a_paper_from_a_pdf_is_measured_by_its_clips() -> None:
-    shown = replace(statement("Theorem 1"), regions=(Region(3, (72.0, 100.0, 540.0, 300.0)),))
+    stated = replace(statement("Theorem 1"), regions=(Region(3, (72.0, 100.0, 540.0, 300.0)),))
     page = geometry(Page())
-    assert 0.3 < Ruler(Paper(Source("pdf"))).statement(shown, page) < 0.5
-    assert ruler().statement(shown, page) < 0.1
+    assert 0.3 < ruler().statement(replace(stated, shown_by="clip"), page) < 0.5
+    assert ruler().statement(stated, page) < 0.1

@@ -151,7 +151,17 @@ def test_a_statement_that_does_not_compile_is_clipped_and_brings_no_macros() -> 
 def test_a_paper_that_is_only_a_pdf_is_restated_in_clips_and_words(tmp_path: Path) -> None:
     odd = "Let f : R → R, 50% of x_1 ≤ ‖x‖₂ & {more} $"
     found = tuple(
-        Statement(f"theorem-{n}", "theorem", "Theorem", str(n), odd, page=1, regions=(Region(1, (10, 20, 390, 80)),))
+        Statement(
+            f"theorem-{n}",
+            "theorem",
+            "Theorem",
+            str(n),
+            odd,
+            page=1,
+            regions=(Region(1, (10, 20, 390, 80)),),
+            form="text",
+            shown_by="clip",
+        )
         for n in (1, 2)
     )
     paper = Paper(Source("pdf"), title="Only a PDF", statements=found)
@@ -189,8 +199,8 @@ def test_bodies_change_only_where_print_does_not(body: str, written: str) -> Non
 
 
 def test_text_from_a_pdf_is_plain() -> None:
-    statement = Statement("x", "theorem", "Theorem", "1", "50% of x_1", standalone="")
-    assert statements.body(statement, plain=True) == "50\\% of x\\_1\n"
+    statement = Statement("x", "theorem", "Theorem", "1", "50% of x_1", standalone="", form="text")
+    assert statements.body(statement) == "50\\% of x\\_1\n"
 
 
 # What LaTeX makes of it

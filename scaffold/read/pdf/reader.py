@@ -160,7 +160,7 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
                     page=lines[h.at].page, file=text.file, line=h.at + 1,
                     restates=first.get(key) if h.number else None,
                     confidence="confirmed" if h.number else "unconfirmed",
-                    regions=regions(text.lines, h.at, e.end, ink), standalone=body,
+                    regions=regions(text.lines, h.at, e.end, ink), standalone=body, form="text", shown_by="clip",
                 )
             )  # fmt: skip
             if h.number:

@@ -60,9 +60,11 @@ def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, cli
 
     clips are the ids of statements whose pictures are not LaTeX's.
     """
+    shown = [id for id in plan.statements() if id not in clips and paper.statement(id).form == "latex"]
+    if not shown:
+        return Native({})
     printed = parts(pictures)
     truth = {place.rpartition("/")[2]: "".join(said) for place, said in printed.items()}
-    shown = [id for id in plan.statements() if id not in clips]
     made = omml.native(paper, shown, pandoc, truth)
     return replace(made, printed=printed)
 
@@ -70,11 +72,11 @@ def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, cli
 def pictured(
     paper: Paper, plan: TalkPlan, profile: Profile, pictures: Pictures, native: Native, space: Space = OURS
 ) -> dict[str, str]:
-    """Statements that are a picture on some slide, each with the reason; those without a picture are not among them."""
+    """Statements of LaTeX that are a picture on some slide, each with the reason; those without one are left out."""
     reasons: dict[str, str] = {}
     for request in requests(paper, plan, profile, space):
         picture = pictures.by_key.get(request.key)
-        if picture is None or request.statement in reasons:
+        if picture is None or request.statement in reasons or paper.statement(request.statement).form == "text":
             continue
         width = request.width / space.wider
         if request.statement not in native.by_id:

@@ -84,7 +84,8 @@ def generated(
     """The tool's own files of report/, without the student's: what an update replaces."""
     ids = restated(plan)
     failed = {*failed, *broken(paper, plan)}
-    shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in failed or paper.source.kind == "pdf"}
+    clipped = {*failed, *(s.id for s in paper.statements if s.shown_by == "clip")}
+    shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in clipped}
     figures, sound = figures or {}, [id for id in ids if id not in failed]
     further = _further(paper, plan)
     files = {
@@ -119,13 +120,11 @@ def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Ma
         return statements.clipped(statement, f"generated/clips/{statement.id}.pdf", pages)
     if statement.id in failed:
         return statements.fallback(statement)
-    return statements.body(statement, plain=paper.source.kind == "pdf")
+    return statements.body(statement)
 
 
 def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
     """Ids of restated statements whose source cannot be LaTeX by itself: they are replaced without being tried."""
-    if paper.source.kind == "pdf":
-        return frozenset()
     return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
 
 

@@ -51,15 +51,15 @@ def _fact(statement: Statement) -> str:
     return "\\scaffoldfacts" + "".join(f"{{{f}}}" for f in fields) + "\n"
 
 
-def body(statement: Statement, *, plain: bool = False) -> str:
-    """The body, word for word, as the report's style reads it; plain: it is text from a PDF, not LaTeX.
+def body(statement: Statement) -> str:
+    """The body, word for word, as the report's style reads it; plain text is escaped.
 
     What changes is not visible in print: characters that pdfLaTeX cannot read are spelt, keys of citations made safe,
     labels dropped, what only keeps a list off a run-in heading goes, an empty line before a display too, and
     $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
     """
     text = statement.standalone or statement.body
-    if plain:
+    if statement.form == "text":
         return escape.tex(text).strip() + "\n"
     text = safe_cites(escape.source(_OPENING.sub("", _LABEL.sub("", text))))
     if not _VERBATIM.search(text):
@@ -88,9 +88,9 @@ def clipped(statement: Statement, path: str, pages: int) -> str:
 
 
 def sound(statement: Statement) -> bool:
-    """Whether braces, environments and dollars of the body match: one that does not would swallow the document."""
+    """Whether braces, environments and dollars of LaTeX match: a body that does not would swallow the document."""
     text = statement.standalone or statement.body
-    if _VERBATIM.search(text):
+    if statement.form == "text" or _VERBATIM.search(text):
         return True
     text = re.sub(r"(?<!\\)%[^\n]*", "", text)
     open_: list[str] = []

@@ -219,7 +219,7 @@ def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
     slide, space = page.slide, page.space
     left, right = (flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
     depth = space.column_depth
-    wide = paper.source.kind == "pdf" and any(isinstance(b, Shown) for b in (*left, *right))
+    wide = any(isinstance(b, Shown) and b.statement.shown_by == "clip" for b in (*left, *right))
     if not wide and all(_fits(paper, column, depth) for column in (left, right)):
         yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
         return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -93,40 +94,47 @@ def _joined(paper: Paper, figure: Figure, files: Files, run: Run | None) -> Iter
                 yield "joined.pdf", pdf
 
 
+@dataclass(frozen=True, slots=True)
 class Clips:
-    """Clips of the paper's PDF by statement: of all when there is no LaTeX, else of those that LaTeX cannot set."""
+    """Clips of the paper's PDF by statement: of those that are shown so, and of those that LaTeX cannot set.
 
-    def __init__(self, paper: Paper, pdf: Path) -> None:
-        """pdf need not exist: there are no clips then."""
-        self.paper, self.pdf = paper, pdf
-        self.by_id: dict[str, bytes] = {}
-        self._regions: dict[str, tuple[Region, ...]] | None = None
-        if paper.source.kind == "pdf":
-            self._regions = {s.id: s.regions for s in paper.statements}
-            self.add(self._regions)
+    pdf need not exist: there are no clips then. regions is where the PDF shows each statement, as far as that was
+    looked up.
+    """
 
-    def add(self, ids: Collection[str]) -> None:
-        """Cut the clips of these statements, where the PDF has them."""
+    paper: Paper
+    pdf: Path
+    by_id: Mapping[str, bytes] = field(default_factory=dict)
+    regions: Mapping[str, tuple[Region, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, paper: Paper, pdf: Path) -> Clips:
+        """The clips that a paper cannot do without."""
+        regions = {s.id: s.regions for s in paper.statements if s.shown_by == "clip"}
+        return cls(paper, pdf, {}, regions).more(regions)
+
+    def more(self, ids: Collection[str]) -> Clips:
+        """With clips of these statements too, where the PDF has them."""
         wanted = sorted(set(ids) - set(self.by_id))
         if not wanted or not self.pdf.is_file():
-            return
+            return self
         from scaffold.write.clips.clips import clip
 
-        data, regions = self.pdf.read_bytes(), self._found()
+        data = self.pdf.read_bytes()
+        regions = self.regions if self.regions.keys() >= set(wanted) else {**_printed(self), **self.regions}
         made = {id: clip(data, regions[id]) for id in wanted if regions.get(id)}
-        self.by_id |= {id: content for id, content in made.items() if content}
+        by_id = {**self.by_id, **{id: content for id, content in made.items() if content}}
+        return replace(self, by_id=by_id, regions=regions)
 
-    def _found(self) -> dict[str, tuple[Region, ...]]:
-        """Where the PDF shows each numbered statement; the PDF is read once, and only when something is wanted."""
-        if self._regions is None:
-            from scaffold.engines.workers import in_order
-            from scaffold.read.pdf import reader
 
-            try:
-                printed = {
-                    s.title: s.regions for s in reversed(reader.read(self.pdf, each=in_order).statements) if s.number
-                }
-            except ScaffoldError:
-                printed = {}
-            self._regions = {s.id: printed.get(s.title, ()) for s in self.paper.statements}
-        return self._regions
+def _printed(clips: Clips) -> dict[str, tuple[Region, ...]]:
+    """Where the pages of the PDF show each numbered statement."""
+    from scaffold.engines.workers import in_order
+    from scaffold.read.pdf import reader
+
+    try:
+        read = reader.read(clips.pdf, each=in_order)
+    except ScaffoldError:
+        return {s.id: () for s in clips.paper.statements}
+    shown = {s.title: s.regions for s in reversed(read.statements) if s.number}
+    return {s.id: shown.get(s.title, ()) for s in clips.paper.statements}

@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,35 +52,29 @@ def settle(folder: Path, target: Path) -> None:
 
 
 def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
-    """Write files below folder and the manifest that remembers them: who owns each, and its hash as written."""
-    remembered: dict[str, dict[str, str]] = {}
+    """Write files below folder."""
     for file in files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-        remembered[file.path] = {"owner": file.owner, "sha256": hashlib.sha256(file.content).hexdigest()}
+
+
+def remember(folder: Path, files: Iterable[ProjectFile], pictures: Mapping[str, Sequence[str]]) -> None:
+    """Write the manifest of a project's files: who owns each, and its hash as written.
+
+    pictures is what each picture of a statement in the deck, by its hash, is described as: a check cannot read it, but
+    knows it again.
+    """
+    rows = {f.path: {"owner": f.owner, "sha256": hashlib.sha256(f.content).hexdigest()} for f in files}
     manifest = {
         "manifest": 1,
         "scaffold": __version__,
-        "files": dict(sorted(remembered.items())),
-        "pictures": _pictures([folder / name for name in remembered if name.endswith(".pptx")]),
+        "files": dict(sorted(rows.items())),
+        "pictures": dict(sorted(pictures.items())),
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-
-
-def _pictures(decks: Iterable[Path]) -> dict[str, list[str]]:
-    """What each picture of a statement, by its hash, is described as: a check cannot read it, but knows it again."""
-    from scaffold.check.deck import shapes as deck_shapes
-
-    found: dict[str, set[str]] = {}
-    for deck in decks:
-        for slide in deck_shapes.read(deck).slides:
-            for shape in slide.shapes:
-                if shape.image and shape.name == "Statement":
-                    found.setdefault(shape.image, set()).add(shape.description)
-    return {image: sorted(said) for image, said in sorted(found.items())}
 
 
 def remembered(folder: Path) -> dict[str, Any]:

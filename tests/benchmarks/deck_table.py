@@ -26,7 +26,8 @@ from scaffold.engines.office import export as office
 from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Paper, Statement
 from scaffold.pipeline import graphics, vectors
-from scaffold.pipeline.creating import _set_pages, plan
+from scaffold.pipeline.decks import set_pages
+from scaffold.pipeline.planning import plan
 from scaffold.pipeline.reading import Options, read
 from scaffold.plans import TalkPlan
 from scaffold.write.equations import on_slides
@@ -113,15 +114,15 @@ def row(folder: Path, scratch: Path, *, export: bool) -> Row:
     options = Options(str(folder / "eprint.tar.gz"), main=main)
     _, paper = read(options.source, scratch / "paper", options, lambda *_: None)
     paper, _, talk = plan(paper, PROFILE, None)
-    clips = graphics.Clips(paper, scratch / "paper" / "paper.pdf")
-    made = statements(paper, talk, PROFILE, _set_pages)
-    clips.add(made.failed)
+    clips = graphics.Clips.of(paper, scratch / "paper" / "paper.pdf")
+    made = statements(paper, talk, PROFILE, set_pages)
+    clips = clips.more(made.failed)
     if clips.by_id:
-        made = statements(paper, talk, PROFILE, _set_pages, clips.by_id)
+        made = statements(paper, talk, PROFILE, set_pages, clips.by_id)
     native = on_slides.native(paper, talk, made, run_pandoc, clips.by_id)
     wanted = {i.ref for s in talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     files = graphics.figure_files(paper, scratch / "paper" / "source", wanted)
-    figures = graphics.figure_pictures(paper, files, wanted, _set_pages)
+    figures = graphics.figure_pictures(paper, files, wanted, set_pages)
     deck = pptx.write(paper, talk, PROFILE, student="", pictures=made.by_key, figures=figures, native=native)
     file = scratch / "slides" / "slides.pptx"
     file.parent.mkdir(parents=True)

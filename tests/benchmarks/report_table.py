@@ -17,7 +17,7 @@ from pathlib import Path
 
 from scaffold import seminar
 from scaffold.engines.latex.compile import TexResult, compile_tex
-from scaffold.pipeline.creating import plan
+from scaffold.pipeline.planning import plan
 from scaffold.pipeline.reading import Options, read
 from scaffold.plans import ProjectFile, ReportPlan
 from scaffold.write.report import files as report

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
-from scaffold.pipeline.creating import plan
+from scaffold.pipeline.planning import plan
 from scaffold.plans import Item, ReportPart, ReportPlan
 from scaffold.write.report import files as report
 from tests.write.building import build, example, meters, page_texts, put, sound

@@ -13,7 +13,7 @@ from typing import Any
 
 from scaffold.errors import BadDeck
 
-__all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "read"]
+__all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "read"]
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -133,6 +133,16 @@ def read(path: Path) -> Deck:
     except Exception as e:  # python-pptx lets the errors of zip, XML and its own parts through
         hint = "open it in PowerPoint to have it repaired, or restore it from a copy"
         raise BadDeck(f"{path} is not a PowerPoint deck, or is damaged ({e})", hint) from e
+
+
+def described(deck: Deck) -> dict[str, list[str]]:
+    """What each picture of a statement, by the hash of its file, is described as."""
+    found: dict[str, set[str]] = {}
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.image and shape.name == "Statement":
+                found.setdefault(shape.image, set()).add(shape.description)
+    return {image: sorted(texts) for image, texts in sorted(found.items())}
 
 
 def _slide(slide: Any, number: int) -> Slide:

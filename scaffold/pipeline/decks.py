@@ -1,0 +1,144 @@
+"""The decks of a project: their statements set by LaTeX, their figures, their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scaffold.errors import EngineMissing
+from scaffold.pipeline import graphics, vectors
+from scaffold.pipeline.attempts import Project
+from scaffold.pipeline.graphics import Clips
+from scaffold.pipeline.reading import Say
+from scaffold.pipeline.theming import Themes
+from scaffold.plans import ProjectFile
+
+if TYPE_CHECKING:
+    from scaffold.write.equations.omml import Native
+    from scaffold.write.pptx.theme import Theme
+    from scaffold.write.slides.pictures import Picture, Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Decks:
+    """Files of the decks, the clips that their statements needed, and notes for the student."""
+
+    files: tuple[ProjectFile, ...]
+    clips: Clips
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands on the slides beside words: pictures of statements and figures, and clips of statements."""
+
+    pictures: Pictures
+    figures: Mapping[str, Picture]
+    clips: Clips
+
+
+def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, say: Say) -> Decks:
+    """The decks that are wanted: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
+    theme = themes.on_slides()
+    made, clips, notes = _pictures(project, theme, clips, say) if tex else (_none(), clips, ())
+    wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
+    run = set_pages if tex else None
+    shown = _Shown(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
+    files: list[ProjectFile] = []
+    if which in ("beamer", "both"):
+        files += _beamer(project, themes, shown)
+    if which in ("pptx", "both"):
+        native, why = _native(project, theme, shown) if tex else (None, ())
+        notes = (*notes, *why)
+        written = {file.path for file in files}
+        files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
+    return Decks(tuple(files), clips, notes)
+
+
+def _none() -> Pictures:
+    from scaffold.write.slides.pictures import Pictures
+
+    return Pictures({})
+
+
+def _pictures(project: Project, theme: Theme, clips: Clips, say: Say) -> tuple[Pictures, Clips, tuple[str, ...]]:
+    """LaTeX's pictures of the statements on slides, with clips of those that it could not set; notes on the others."""
+    from scaffold.write.slides import pictures
+
+    def attempt(clips: Clips) -> Pictures:
+        return pictures.statements(
+            project.paper, project.talk, project.profile, set_pages, clips.by_id, space=theme.space, ink=theme.ink
+        )
+
+    say("write", "setting the statements of the deck with LaTeX", None, None)
+    try:
+        made = attempt(clips)
+        clips = clips.more(made.failed)
+        if set(made.failed) & set(clips.by_id):
+            made = attempt(clips)
+    except EngineMissing as e:
+        return _none(), clips, (f"{e.message}: the deck's statements are in plain text ({e.hint})",)
+    titles = {id: project.paper.statement(id).title for id in made.failed}
+    notes = (f"{titles[id]} is in plain text on its slide: {why}" for id, why in sorted(made.failed.items()))
+    return made, clips, tuple(notes)
+
+
+def _beamer(project: Project, themes: Themes, shown: _Shown) -> Iterator[ProjectFile]:
+    from scaffold.write.beamer import deck
+
+    yield from deck.write(
+        project.paper,
+        project.talk,
+        project.profile,
+        student=project.student,
+        figures=shown.figures,
+        unset=tuple(shown.pictures.failed),
+        clips=shown.clips.by_id,
+        theme=themes.beamer,
+    )
+    for name, data in themes.beamer_files:
+        yield ProjectFile(f"slides/{name}", data, "student")
+
+
+def _native(project: Project, theme: Theme, shown: _Shown) -> tuple[Native | None, tuple[str, ...]]:
+    """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them.
+
+    What stays a picture is told, with the reason.
+    """
+    from scaffold.engines import pandoc
+    from scaffold.write.equations import on_slides
+
+    if pandoc.find_pandoc() is None:
+        return None, ()
+    paper, talk, made = project.paper, project.talk, shown.pictures
+    found = on_slides.native(paper, talk, made, pandoc.run_pandoc, shown.clips.by_id)
+    reasons = on_slides.pictured(paper, talk, project.profile, made, found, theme.space)
+    notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in sorted(reasons.items()))
+    return found, tuple(notes)
+
+
+def _pptx(project: Project, theme: Theme, shown: _Shown, native: Native | None) -> Iterator[ProjectFile]:
+    """The PowerPoint deck, and the vector forms of its pictures."""
+    from scaffold.write.pptx import deck
+
+    content = deck.write(
+        project.paper,
+        project.talk,
+        project.profile,
+        student=project.student,
+        pictures=shown.pictures.by_key,
+        figures=shown.figures,
+        native=native,
+        theme=theme,
+    )
+    yield ProjectFile("slides/slides.pptx", content, "student")
+    yield from vectors.files(content, shown.pictures, shown.figures)
+
+
+def set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:
+    """PDF (None where none was made) and log of a document given as text, with its other files by name."""
+    from scaffold.engines.latex import compile
+
+    result = compile.render_pages(tex_source, extra_files=files)
+    return result.data or None, result.log

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from scaffold import errors, plans, seminar, toml
+from scaffold.check import registry
 from scaffold.cli import check, cli
 from scaffold.project import state
 from scaffold.resources import templates
@@ -303,7 +304,6 @@ def test_commands_for_the_report_are_those_of_its_style() -> None:
 
 
 def test_the_table_of_checks_is_the_registry() -> None:
-    registry = pytest.importorskip("scaffold.check.registry")
     assert registry.table() in PAGES["docs/checks.md"], f"the table of checks should be:\n{registry.table()}"
 
 

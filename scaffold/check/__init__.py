@@ -1,11 +1,13 @@
 """Measures finished artefacts; never imports `write`.
 
-In: a project's files and PDFs. Out: `result.Check` values: pass, fail or unknown.
+In: `inputs.Inputs`, a project as plain values. Out: `result.Check` values: pass, fail or unknown.
 
-result.py  what a check finds
-report/    pages, references, review, draft
-deck/      overflow, text, equations, pages
-fidelity/  restated statements compared with the paper's
-pdf/       a finished PDF: fonts, title, up to date
-talk.py    the deck's time against the minutes of the talk
+registry.py  every check: a new one is a function in a file of its own, marked with `registered`
+inputs.py    what checks compare; the pipeline loads it
+result.py    what a check finds
+report/      pages, references, review, draft
+deck/        overflow, text, equations, pages
+fidelity/    restated statements compared with the paper's
+pdf/         a finished PDF: fonts, title, up to date
+talk.py      the deck's time against the minutes of the talk
 """

@@ -16,7 +16,7 @@ class Check:
     """One thing measured.
 
     message holds the figure or the finding, where the file and place ("" when there is none to name), next what to do
-    ("" when it passed). Several checks may share a name: one for each finding.
+    ("" when it passed). Several checks may share a name: one for each finding. check is the name in the registry.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Check:
     message: str
     where: str = ""
     next: str = ""
+    check: str = ""
 
 
 def passed(name: str, message: str, where: str = "") -> Check:

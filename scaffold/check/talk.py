@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from scaffold.check.inputs import Inputs, Trouble
+from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, unknown
 from scaffold.talk.timing import Timing, clock
 
 __all__ = ["check"]
 
 
-def check(timing: Timing, where: str) -> tuple[Check, ...]:
+@registered("talk", what="the seconds in the notes of the slides shown, and what to cut", place=180)
+def check(inputs: Inputs) -> tuple[Check, ...]:
+    """The talk of the deck that is there; a deck whose notes cannot be read leaves it unknown."""
+    if inputs.talk is None:
+        return ()
+    if isinstance(inputs.talk, Trouble):
+        return (unknown("talk", inputs.talk.message, "slides", inputs.talk.next),)
+    return _check(inputs.talk, inputs.talk_deck)
+
+
+def _check(timing: Timing, where: str) -> tuple[Check, ...]:
     """Over its time fails and says what to cut first; slides without a time leave it unknown."""
     of = f"of {timing.limit // 60} min"
     if not timing.fits:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scaffold import seminar
 from scaffold.check import talk
 from scaffold.check.fidelity import compare
+from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.pdf import fresh, health
 from scaffold.check.pdf.reader import Bookmark, Line, Page, Pdf
 from scaffold.check.report import draft, latex_files, pages, references, review
 from scaffold.check.result import Check
+from scaffold.forms import Confidence, Form, Rating
 from scaffold.model import Paper, Proof, Source, Statement
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
@@ -43,7 +47,14 @@ FULL = [line(1, BOTTOM), line(2, BOTTOM - 1), line(3, BOTTOM - 1), line(4, 700.0
 """Parts that fill 2, 1 and one and a half pages."""
 
 
-def verdicts(checks: Sequence[Check]) -> dict[str, str]:
+def inputs(pdf: Pdf | None = None, folder: Path = Path(), **values: Any) -> Inputs:
+    """What checks compare: a report's PDF, a project's folder, and what else matters."""
+    files = latex_files.sources(folder) if folder != Path() else ()
+    usual = {"profile": PROFILE, "paper": Paper(Source("tex")), "files": files, "written": {}, "ledger": {}}
+    return Inputs(folder=folder, report=BuiltPdf(path="report.pdf", made=True, pdf=pdf), **{**usual, **values})
+
+
+def verdicts(checks: Iterable[Check]) -> dict[str, str]:
     return {c.name: c.verdict for c in checks if c.verdict != "pass"}
 
 
@@ -53,13 +64,13 @@ def measured(pdf: Pdf) -> list[float]:
 
 def test_parts_are_measured_to_their_last_line() -> None:
     assert measured(document(*FULL)) == [2.0, 1.0, 1.5]
-    assert verdicts(pages.check(document(*FULL), PROFILE, (), "report.pdf")) == {}
+    assert verdicts(pages.check(inputs(document(*FULL)))) == {}
 
 
 def test_a_part_that_runs_over_is_told_by_how_much() -> None:
     pdf = document(*FULL, line(3, 300.0), starts=((1, 150), (3, 350), (4, TOP)))
     assert measured(pdf)[0] == pytest.approx(2.33, abs=0.01)
-    found = next(c for c in pages.check(pdf, PROFILE, (), "report.pdf") if c.verdict == "fail")
+    found = next(c for c in pages.check(inputs(pdf)) if c.verdict == "fail")
     assert (found.name, found.where) == ("part summary", "report.pdf, p. 3")
     assert "by 0.33 pages" in found.next
 
@@ -82,25 +93,25 @@ def test_the_bibliography_counts_apart_unless_the_profile_counts_it() -> None:
     pdf = document(*FULL, line(5, 600.0, "References"), line(5, 640.0), line(6, 700.0), count=6)
     pdf = replace(pdf, works=(Bookmark("a", 5, 610.0), Bookmark("b", 6, 200.0)))
     assert measured(pdf)[2] == 1.5
-    assert verdicts(pages.check(pdf, PROFILE, (), "x")) == {}
+    assert verdicts(pages.check(inputs(pdf))) == {}
     counted = replace(PROFILE, count_references=True)
     assert pages.lengths(pdf, counted)[2].pages > 2.8
 
 
 def test_a_part_that_is_not_found_leaves_all_unknown() -> None:
     pdf = replace(document(*FULL), bookmarks=document(*FULL).bookmarks[:2])
-    assert verdicts(pages.check(pdf, PROFILE, (), "x")) == {f"part {p.key}": "unknown" for p in PROFILE.parts}
+    assert verdicts(pages.check(inputs(pdf))) == {f"part {p.key}": "unknown" for p in PROFILE.parts}
 
 
 def test_order_paper_size_and_margins() -> None:
     turned = document(*FULL, starts=((3, TOP), (1, 150), (4, TOP)))
-    assert verdicts(pages.check(turned, PROFILE, (), "x"))["order"] == "fail"
+    assert verdicts(pages.check(inputs(turned)))["order"] == "fail"
     letter = replace(PROFILE, page=replace(PROFILE.page, paper="letter"))
     small = replace(PROFILE, page=replace(PROFILE.page, font_size=12))
     wide = document(*FULL, line(4, 300.0, right=560.0))
     for pdf, profile in ((document(*FULL), letter), (document(*FULL), small), (wide, PROFILE)):
-        assert verdicts(pages.check(pdf, profile, (), "x"))["page format"] == "fail"
-    assert verdicts(pages.check(document(*FULL, count=6), PROFILE, (), "x")) == {"pages": "fail"}
+        assert verdicts(pages.check(inputs(pdf, profile=profile)))["page format"] == "fail"
+    assert verdicts(pages.check(inputs(document(*FULL, count=6)))) == {"pages": "fail"}
 
 
 def test_parts_of_two_columns_begin_in_either() -> None:
@@ -148,22 +159,23 @@ def test_commands_are_read_with_their_lines_and_not_in_comments(tmp_path: Path) 
 
 def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
     folder = project(tmp_path, summary="\\citet{lee}\\cite{lee,kim}\\paperref{lemma-9}\\includegraphics{x}")
-    found = [c.message for c in references.check(folder, latex_files.sources(folder), PAPER)]
+    found = [c.message for c in references.check(inputs(folder=folder, paper=PAPER))]
     assert ["kim" in found[0], "lemma-9" in found[1], "x" in found[2], len(found)] == [True, True, True, 3]
 
 
 def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
     folder = project(tmp_path)
-    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {}
+    assert verdicts(references.check(inputs(folder=folder, paper=PAPER))) == {}
     bib = folder / "report" / "generated" / "references.bib"
     bib.write_text("@article{lee,\n}\n", encoding="utf-8")
-    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {"references": "fail"}
+    assert verdicts(references.check(inputs(folder=folder, paper=PAPER))) == {"references": "fail"}
     bib.unlink()
-    assert verdicts(references.check(folder, latex_files.sources(folder), PAPER)) == {"references": "fail"}
+    assert verdicts(references.check(inputs(folder=folder, paper=PAPER))) == {"references": "fail"}
 
 
-SCALES = {"Clarity": ("1 poor", "2 fair"), "Confidence": ("1 low", "2 some", "3 half", "4 all")}
-BOUNDS = ("Confidence", {"nothing": 1, "some": 2, "half": 3, "all": 4})
+RATINGS = (Rating("Clarity", ("1 poor", "2 fair")), Rating("Confidence", ("1 low", "2 some", "3 half", "4 all")))
+BOUNDS = Confidence("Confidence", nothing=1, some=2, half=3, all=4)
+FORM = Form("form", "Form", date(2025, 2, 1), "", sections=(), ratings=RATINGS, confidence=BOUNDS)
 RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
 
 
@@ -181,7 +193,7 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
     for given in (1, 2, 3, 4):
         ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{given}}}{{}}"
         folder = project(tmp_path / str(given), review=RESTATED + ratings)
-        found = review.check(latex_files.sources(folder), PAPER, ledger, SCALES, BOUNDS)
+        found = review.check(inputs(folder=folder, paper=PAPER, ledger=ledger, form=FORM))
         assert verdicts(found) == ({} if given <= allowed else {"confidence": "fail"})
 
 
@@ -195,37 +207,37 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
     ],
 )
 def test_a_rating_that_is_empty_gone_or_off_its_scale(tmp_path: Path, ratings: str) -> None:
-    files = latex_files.sources(project(tmp_path, review=ratings))
-    assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "fail"}
+    folder = project(tmp_path, review=ratings)
+    assert verdicts(review.check(inputs(folder=folder, paper=PAPER, form=FORM))) == {"review": "fail"}
 
 
 def test_a_review_without_ratings_is_unknown(tmp_path: Path) -> None:
-    files = latex_files.sources(project(tmp_path, review="Nothing"))
-    assert verdicts(review.check(files, PAPER, {}, SCALES, BOUNDS)) == {"review": "unknown"}
+    folder = project(tmp_path, review="Nothing")
+    assert verdicts(review.check(inputs(folder=folder, paper=PAPER, form=FORM))) == {"review": "unknown"}
 
 
 @pytest.mark.parametrize("shown", ["Summary 1.02 of 2.00 pages", "1.02of2.00pages", "Free:thispagebelongs", "fillin"])
 def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
     pdf = document(line(1, 300.0, shown))
-    drafted = latex_files.sources(project(tmp_path / "draft", summary="\\towrite{x}"))
-    assert verdicts(draft.check(pdf, drafted, "x")) == {}
-    final = latex_files.sources(project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}"))
-    assert verdicts(draft.check(pdf, final, "x")) == {"mode": "fail"}
-    assert verdicts(draft.check(document(line(1, 300.0)), final, "x")) == {}
+    drafted = project(tmp_path / "draft", summary="\\towrite{x}")
+    assert verdicts(draft.check(inputs(pdf, drafted))) == {}
+    final = project(tmp_path / "final", report="\\usepackage[final]{generated/scaffold-report}")
+    assert verdicts(draft.check(inputs(pdf, final))) == {"mode": "fail"}
+    assert verdicts(draft.check(inputs(document(line(1, 300.0)), final))) == {}
 
 
 def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> None:
     begun = "\\towrite{Why is $x$ so?}\n\\question{And $y$?}"
     loads = "\\usepackage[final]{generated/scaffold-report}\n\\input{summary}"
-    drafted = latex_files.sources(project(tmp_path / "draft", summary=begun))
-    (told,) = draft.check(document(), drafted, "x")
+    drafted = project(tmp_path / "draft", summary=begun)
+    (told,) = draft.check(inputs(document(), drafted))
     assert told.verdict == "pass"
     assert told.message.startswith("draft: 2 questions and to-dos are open; hand in the final mode")
-    found = draft.check(document(), drafted, "x", final=True)
+    found = draft.check(inputs(document(), drafted, final=True))
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
-    final = latex_files.sources(project(tmp_path / "final", report=loads, summary=begun))
-    assert verdicts(draft.check(document(), final, "x")) == {}
-    found = draft.check(document(), final, "x", final=True)
+    final = project(tmp_path / "final", report=loads, summary=begun)
+    assert verdicts(draft.check(inputs(document(), final))) == {}
+    found = draft.check(inputs(document(), final, final=True))
     assert [(c.name, c.where) for c in found if c.verdict == "fail"] == [
         ("to-dos", "report/summary.tex:1"),
         ("to-dos", "report/summary.tex:2"),
@@ -233,14 +245,14 @@ def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> N
 
 
 def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
-    files = latex_files.sources(project(tmp_path, report="\\documentclass{article}"))
-    assert verdicts(draft.check(document(), files, "x")) == {"mode": "unknown"}
+    folder = project(tmp_path, report="\\documentclass{article}")
+    assert verdicts(draft.check(inputs(document(), folder))) == {"mode": "unknown"}
 
 
 def test_a_shortened_statement_says_so(tmp_path: Path) -> None:
     for option, verdict in (("[shortened]", {}), ("", {}), ("[]", {"fidelity": "fail"})):
         folder = project(tmp_path / f"x{option}", summary=f"\\paperstatement*{option}{{lemma-1}}{{less}}")
-        assert verdicts(compare.report(folder, PAPER, latex_files.sources(folder), {})) == verdict
+        assert verdicts(compare.report(inputs(folder=folder, paper=PAPER))) == verdict
 
 
 def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
@@ -252,34 +264,38 @@ def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
     text = "\\scaffoldclip{Lemma 1}{generated/clips/lemma-1.pdf}{1}\n"
     (folder / "report" / "generated" / "statements" / "lemma-1.tex").write_text(text, encoding="utf-8")
     written = {"report/generated/clips/lemma-1.pdf": hashlib.sha256(b"%PDF").hexdigest()}
-    files = latex_files.sources(folder)
-    assert verdicts(compare.report(folder, PAPER, files, written)) == {}
-    assert verdicts(compare.report(folder, PAPER, files, {})) == {"fidelity": "unknown"}
+    assert verdicts(compare.report(inputs(folder=folder, paper=PAPER, written=written))) == {}
+    assert verdicts(compare.report(inputs(folder=folder, paper=PAPER))) == {"fidelity": "unknown"}
 
 
 def test_undefined_references_fonts_and_titles() -> None:
     for text in ("as in ??", "[?]", "(author?)"):
-        assert verdicts(references.printed(document(line(2, 300.0, text)), "x")) == {"undefined": "fail"}
-    assert verdicts(references.printed(document(line(2, 300.0, "why? (a)?")), "x")) == {}
+        assert verdicts(references.printed(inputs(document(line(2, 300.0, text))))) == {"undefined": "fail"}
+    assert verdicts(references.printed(inputs(document(line(2, 300.0, "why? (a)?"))))) == {}
     for pdf in (replace(document(), loose=("Arial",)), replace(document(), title=" ")):
-        assert verdicts(health.check(pdf, "fonts", "x", "build")) == {"fonts": "fail"}
+        assert verdicts(health.report(inputs(pdf))) == {"report fonts": "fail"}
 
 
 def test_a_pdf_is_old_by_hash_and_else_by_time(tmp_path: Path) -> None:
     for name in ("a.tex", "a.pdf"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     made = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
-    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made}, "", "n").verdict == "pass"
-    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": "0"}, "", "n").verdict == "unknown"
-    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made, "b.tex": "0"}, "", "n").verdict == "unknown"
-    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made}, "an error", "n").verdict == "fail"
+    assert fresh.newer(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made}) == ()
+    assert fresh.newer(tmp_path, "a.pdf", ["a.tex"], {"a.tex": "0"}) == ("a.tex",)
+    assert fresh.newer(tmp_path, "a.pdf", ["a.tex"], {"a.tex": made, "b.tex": "0"}) == ("b.tex",)
     os.utime(tmp_path / "a.pdf", (1, 1))
-    assert fresh.check(tmp_path, "a.pdf", ["a.tex"], None, "", "n").verdict == "unknown"
+    assert fresh.newer(tmp_path, "a.pdf", ["a.tex"], None) == ("a.tex",)
+
+
+def test_a_pdf_that_is_old_is_unknown_and_one_made_in_spite_of_an_error_fails() -> None:
+    for built, verdict in (({}, "pass"), ({"newer": ("a.tex",)}, "unknown"), ({"error": "an error"}, "fail")):
+        (found,) = fresh.report(replace(inputs(), report=BuiltPdf(path="report.pdf", made=True, **built)))
+        assert found.verdict == verdict
 
 
 def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
     slides = [DeckSlide(1, "a", 1700, None), DeckSlide(2, "b", 190, 1)]
-    (over,) = talk.check(timing(slides, 30), "deck")
+    (over,) = talk.check(inputs(talk=timing(slides, 30)))
     assert over.message == "31 min 30 s of 30 min; cutting slide 2 gives 28:20"
-    assert verdicts(talk.check(timing([DeckSlide(1, "a", None, None)], 30), "deck")) == {"talk": "unknown"}
-    assert verdicts(talk.check(timing(slides, 32), "deck")) == {}
+    assert verdicts(talk.check(inputs(talk=timing([DeckSlide(1, "a", None, None)], 30)))) == {"talk": "unknown"}
+    assert verdicts(talk.check(inputs(talk=timing(slides, 32)))) == {}

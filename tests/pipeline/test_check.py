@@ -64,7 +64,7 @@ def test_the_command_prints_a_line_each_and_its_own_exit_codes(project: Path) ->
     data = json.loads(unknown.stdout)
     assert (data["schema"], data["fail"]) == (1, 0)
     assert data["unknown"] == sum(c["verdict"] == "unknown" for c in data["checks"]) > 0
-    assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next"}
+    assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next", "check"}
     build(project, slides=False, say=lambda *_: None)
     assert run("check", cwd=project).returncode == 0
 

@@ -15,7 +15,9 @@ from typing import Literal
 
 from scaffold.check.deck.shapes import Box, Deck, Shape, Slide, read
 from scaffold.check.deck.text import Filled, fill
-from scaffold.check.result import Check, failed, passed, settled, short
+from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble
+from scaffold.check.registry import registered
+from scaffold.check.result import Check, failed, passed, settled, short, unknown
 
 __all__ = ["Finding", "check", "findings", "overflows", "prompts"]
 
@@ -74,8 +76,24 @@ def findings(deck: Deck) -> tuple[Finding, ...]:
     return tuple(f for slide in deck.slides for f in _slide(deck, slide))
 
 
-def check(deck: Deck, where: str, final: bool = False) -> tuple[Check, ...]:
-    """Each finding as a failed check; of a deck that should be final, each slide with prompts. where is the file."""
+@registered(
+    "deck",
+    what="nothing off a slide, out of its box, over other words, or below 18 points (references, captions, pointers "
+    "and maps may be)",
+    place=120,
+)
+def check(inputs: Inputs) -> tuple[Check, ...]:
+    """Whether there is a deck, whether it can be read, and what is wrong on its slides."""
+    if inputs.deck is None:
+        told = f"neither {DECK} nor {TWIN} is there"
+        return () if inputs.twin else (unknown("deck", told, "slides", "restore one of them from a copy"),)
+    if isinstance(inputs.deck, Trouble):
+        return (failed("deck", inputs.deck.message, DECK, inputs.deck.next),)
+    return _check(inputs.deck, DECK, inputs.final)
+
+
+def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
+    """Each finding as a failed check; of a deck that should be final, each slide with prompts."""
     found = [
         failed("deck", f"slide {f.slide}: {f.message}", f"{where}, slide {f.slide}", _NEXT[f.kind])
         for f in findings(deck)

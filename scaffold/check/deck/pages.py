@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble, present
 from scaffold.check.pdf.reader import Pdf
+from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, settled, unknown
 
-__all__ = ["check", "frames", "pictures"]
+__all__ = ["NO_INDEX", "check", "frames", "pictures"]
 
 _NAME = "slides pages"
 _OFF = 1.5
 """Points of rounding."""
 
 
-def frames(overfull: Sequence[str] | None, where: str) -> Check:
-    """overfull is what the engine told of lines and frames too full for their place; None where no build says so."""
+NO_INDEX = Trouble(
+    "slides/generated/vectors.json is not there to tell whether pictures behind formulas are still true",
+    "compare the slides with and without PowerPoint, or copy it from a new project",
+)
+"""Why nobody knows which formulas changed since their pictures were made."""
+
+
+@registered(
+    "slides frames", what="without a PowerPoint deck: no frame of the Beamer deck is too full", needs=("slides_pdf",),
+    place=140,
+)  # fmt: skip
+def frames(inputs: Inputs) -> Iterator[Check]:
+    """What the engine reports of lines and frames too full for their place, of a Beamer deck alone."""
+    if inputs.deck is None:
+        yield _frames(present(inputs.slides).overfull, TWIN)
+
+
+def _frames(overfull: Sequence[str] | None, where: str) -> Check:
     name, mend = "slides frames", "shorten it or set it smaller, then scaffold build"
     if overfull is None:
         return unknown(name, "no build tells whether the frames are too full", where, "scaffold build")
@@ -25,14 +43,19 @@ def frames(overfull: Sequence[str] | None, where: str) -> Check:
     return passed(name, "no frame is too full", where)
 
 
-def pictures(stale: Sequence[int] | None, where: str) -> Check:
-    """stale are the slides whose formulas are others by now than their pictures; None where that is not known."""
+@registered(
+    "slides pictures", what="pictures behind formulas, which other programs show, show the same formulas", place=160
+)
+def pictures(inputs: Inputs) -> Iterator[Check]:
+    """Slides whose formulas are others by now than their pictures."""
+    if inputs.stale is not None:
+        yield _pictures(inputs.stale, DECK)
+
+
+def _pictures(stale: Sequence[int] | Trouble, where: str) -> Check:
     name = "slides pictures"
-    if stale is None:
-        told = "slides/generated/vectors.json is not there to tell whether pictures behind formulas are still true"
-        return unknown(
-            name, told, where, "compare the slides with and without PowerPoint, or copy it from a new project"
-        )
+    if isinstance(stale, Trouble):
+        return unknown(name, stale.message, where, stale.next)
     if stale:
         slides = ", ".join(map(str, stale))
         told = f"programs other than PowerPoint show formulas on slide {slides} as they were before they were changed"
@@ -40,8 +63,20 @@ def pictures(stale: Sequence[int] | None, where: str) -> Check:
     return passed(name, "the pictures behind formulas show the same formulas", where)
 
 
-def check(pdf: Pdf, where: str, shown: int | None = None) -> tuple[Check, ...]:
-    """shown is how many slides the deck shows; None where that is not known, as for a deck in LaTeX."""
+@registered(
+    _NAME, what="the slides' PDF has a page for every slide shown, and no words beyond its pages",
+    needs=("slides_pdf",), place=130,
+)  # fmt: skip
+def check(inputs: Inputs) -> tuple[Check, ...]:
+    """Pages against the slides that the deck shows; how many a deck in LaTeX shows is not known."""
+    deck = inputs.deck
+    if isinstance(deck, Trouble):
+        return ()
+    shown = sum(slide.shown for slide in deck.slides) if deck else None
+    return _pages(present(inputs.slides_pdf), present(inputs.slides).path, shown)
+
+
+def _pages(pdf: Pdf, where: str, shown: int | None) -> tuple[Check, ...]:
     if shown is not None and len(pdf.pages) != shown:
         told = f"{len(pdf.pages)} pages for {shown} slides that are shown"
         return (failed(_NAME, told, where, "scaffold build"),)

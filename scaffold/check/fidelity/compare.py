@@ -15,6 +15,8 @@ from pathlib import Path
 from scaffold.check.deck.shapes import Deck, Shape, Slide
 from scaffold.check.fidelity import latex, omml
 from scaffold.check.fidelity.atoms import Difference, Said, difference
+from scaffold.check.inputs import DECK, Inputs, present
+from scaffold.check.registry import registered
 from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.model import Paper, Statement
@@ -22,6 +24,7 @@ from scaffold.tex import drawings
 
 __all__ = ["deck", "report", "twin"]
 
+_WHAT = "the paper's: words, equations, the order in them, brackets, accents and scripts"
 _FOLDER = "generated/statements"
 _POINTER = re.compile(r"\\scaffoldfallback\b|Its formulas need (?:LaTeX to be set|more of LaTeX)")
 """What stands in place of a statement that could not be set: it says where to look, and quotes nothing."""
@@ -33,8 +36,10 @@ _BOXED = re.compile(r"\\sfdraw(?:ing|block) |\\sf(?:block)?drawn\{\d+\}")
 _CLIP = re.compile(r"\{(generated/clips/[^{}]+)\}")
 
 
-def report(project: Path, paper: Paper, files: tuple[Source, ...], written: Mapping[str, str]) -> tuple[Check, ...]:
-    """The restated statements of the report; written holds the hashes of the files as the tool wrote them."""
+@registered("fidelity", what=f"the statements restated in the report are {_WHAT}; a shortened one says so", place=70)
+def report(inputs: Inputs) -> tuple[Check, ...]:
+    """The restated statements of the report."""
+    project, paper, files, written = inputs.folder, inputs.paper, inputs.files, inputs.written
     labels = _labels(paper)
     shown = {c.arguments[0]: c for c in commands(files, "paperstatement", 1)}
     findings: list[Check] = []
@@ -47,8 +52,10 @@ def report(project: Path, paper: Paper, files: tuple[Source, ...], written: Mapp
     return settled(findings, passed("fidelity", told, "report"))
 
 
-def twin(project: Path, paper: Paper, written: Mapping[str, str]) -> tuple[Check, ...]:
+@registered("Beamer fidelity", what=f"the statements of the Beamer deck are {_WHAT}", needs=("twin",), place=170)
+def twin(inputs: Inputs) -> tuple[Check, ...]:
     """The statements of the Beamer deck."""
+    project, paper, written = inputs.folder, inputs.paper, inputs.written
     labels = _labels(paper)
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
     shown = [s for s in paper.statements if s.id in there]
@@ -123,8 +130,10 @@ def _shortened(files: tuple[Source, ...]) -> Iterator[Check]:
 # ---- the deck -------------------------------------------------------------------------------------------------------
 
 
-def deck(file: Deck, paper: Paper, pictures: Mapping[str, Collection[str]] | None, where: str) -> tuple[Check, ...]:
-    """The statements of the deck; pictures: what each picture (by hash) was described as, None: all are as made."""
+@registered("deck fidelity", what=f"the statements on slides are {_WHAT}", needs=("deck",), place=150)
+def deck(inputs: Inputs) -> tuple[Check, ...]:
+    """The statements of the deck."""
+    file, paper, pictures, where = present(inputs.deck), inputs.paper, inputs.pictures, DECK
     labels = _labels(paper)
     findings: list[Check] = []
     count = 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scaffold.check.inputs import Inputs, present
 from scaffold.check.pdf.reader import Pdf
+from scaffold.check.registry import registered
 from scaffold.check.report.latex_files import Command, Source, commands
 from scaffold.check.result import Check, failed, passed, short, unknown
 
@@ -30,11 +32,18 @@ def is_final(files: tuple[Source, ...]) -> bool | None:
     return "final" in re.split(r"[,\s]+", loaded[0][1])
 
 
-def check(pdf: Pdf, files: tuple[Source, ...], where: str, final: bool = False) -> tuple[Check, ...]:
+@registered(
+    "mode",
+    what="a draft passes, and is told; in the final mode meters, guidance and to-dos are gone",
+    needs=("report_pdf",),
+    place=40,
+)
+def check(inputs: Inputs) -> tuple[Check, ...]:
     """A draft is told, and is a failure where it should be the final report, as what is still to write is.
 
     A final report that shows guidance is never one to hand in.
     """
+    files, final = inputs.files, inputs.final
     mode = is_final(files)
     left = list(commands(files, "towrite|question", 1))
     if mode is None:
@@ -42,7 +51,7 @@ def check(pdf: Pdf, files: tuple[Source, ...], where: str, final: bool = False) 
             unknown("mode", "report.tex does not load generated/scaffold-report", "report/report.tex",
                     "put the \\usepackage line back"),
         )  # fmt: skip
-    told = _shown(pdf, where) if mode else _draft(len(left), final)
+    told = _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(left), final)
     return (*told, *(_open(left) if final else ()))
 
 

@@ -13,7 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.pdf.reader import Bookmark, Line, Page, Pdf
+from scaffold.check.registry import registered
 from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.seminar import Part, Profile
@@ -47,8 +49,20 @@ class Length:
     where: int
 
 
-def check(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
-    """Number of pages, length and order of the parts, paper, type size and margins; where names the PDF."""
+@registered(
+    "pages",
+    what="the pages of the report, each part's length in pages with fractions against its budget, their order, paper, "
+    "type size, margins",
+    place=20,
+)
+def check(inputs: Inputs) -> tuple[Check, ...]:
+    """Number of pages, length and order of the parts, paper, type size and margins."""
+    profile, files, where = inputs.profile, inputs.files, inputs.report.path
+    if not available(inputs, "report_pdf"):
+        return (
+            unknown("pages", f"nothing to measure: no PDF of the present text at {where}", where, "scaffold build"),
+        )
+    pdf = present(inputs.report_pdf)
     return (
         *_count(pdf, profile, where),
         *_parts(pdf, profile, files, where),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scaffold.check.pdf.reader import Pdf
+from scaffold.check.inputs import Inputs, present
+from scaffold.check.registry import registered
 from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled
 from scaffold.model import Paper
@@ -24,8 +25,14 @@ _UNDEFINED = re.compile(r"\?\?|\[\?\]|\(\?\)|\(author\?\)|\[author\?\]")
 _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps")
 
 
-def check(project: Path, files: tuple[Source, ...], paper: Paper) -> tuple[Check, ...]:
+@registered(
+    "references",
+    what="every `\\cite` key has an entry, the paper itself is among them; figures and statements named exist",
+    place=60,
+)
+def check(inputs: Inputs) -> tuple[Check, ...]:
     """The keys, names and figures that the student's files use, and the paper itself among the references."""
+    project, files, paper = inputs.folder, inputs.files, inputs.paper
     bib = _entries(project)
     if bib is None:
         return (
@@ -86,8 +93,10 @@ def _missing(project: Path, files: tuple[Source, ...]) -> Iterator[Check]:
             yield failed("references", f"the figure {name} is missing", c.where, "put the file into report/")
 
 
-def printed(pdf: Pdf, where: str) -> tuple[Check, ...]:
+@registered("undefined", what="nothing in the report prints as `??`", needs=("report_pdf",), place=30)
+def printed(inputs: Inputs) -> tuple[Check, ...]:
     """Undefined references and citations, as they print."""
+    pdf, where = present(inputs.report_pdf), inputs.report.path
     findings = []
     for line in pdf.lines:
         if (match := _UNDEFINED.search(line.text)) is not None:

@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Literal
 
+from scaffold.check.inputs import Inputs, Trouble
+from scaffold.check.registry import registered
 from scaffold.check.report.latex_files import Command, Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.forms import Confidence
 from scaffold.model import Paper
 
-__all__ = ["Bounds", "check", "restated_proofs"]
+__all__ = ["check", "restated_proofs"]
 
 _READ = ("checked", "skimmed")
 
-Bounds = Mapping[str, int]
-"""The highest confidence by how much was read: "nothing", "some", "half", "all", as templates/reviews explains them."""
+Step = Literal["nothing", "some", "half", "all"]
 
-_STEPS = {
+_STEPS: Mapping[Step, str] = {
     "nothing": "no proof of a restated result was read",
     "some": "fewer than half of the proofs of the restated results were checked",
     "half": "not all proofs of the restated results were checked",
     "all": "every proof of a restated result was checked",
 }
+"""How much was read, as templates/reviews explains it: the fields of forms.Confidence."""
 
 
-def check(
-    files: tuple[Source, ...],
-    paper: Paper,
-    ledger: Mapping[str, str],
-    scales: Mapping[str, Sequence[str]],
-    bounded: tuple[str, Bounds] | None,
-) -> tuple[Check, ...]:
-    """The ratings of the form (scales by name, as printed) and the confidence that the ledger allows.
-
-    bounded is the rating that the ledger bounds and how; None where the form has none.
-    """
-    given = {_words(c.arguments[0]): c for c in commands(files, "rating", 3)}
+@registered(
+    "review", what="every rating is filled in, and confidence is no higher than your proof ledger allows", place=80
+)
+def check(inputs: Inputs) -> tuple[Check, ...]:
+    """The ratings of the form, and the confidence that the ledger allows; nothing where the profile has no review."""
+    form = inputs.form
+    if form is None:
+        return ()
+    if isinstance(form, Trouble):
+        return (unknown("review", form.message, "scaffold.toml", form.next),)
+    given = {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
     if not given:
         return (
             unknown("review", "report/review.tex has no \\rating", "report/review.tex", "fill in the form's scales"),
         )
-    return (*_ratings(given, scales), *(_confidence(given, paper, ledger, *bounded, files) if bounded else ()))
+    scales = {r.name: r.scale for r in form.ratings}
+    return (*_ratings(given, scales), *(_confidence(given, inputs, form.confidence) if form.confidence else ()))
 
 
 def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
@@ -81,25 +85,20 @@ def _words(tex: str) -> str:
     return " ".join(re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", tex).split())
 
 
-def _confidence(
-    given: Mapping[str, Command],
-    paper: Paper,
-    ledger: Mapping[str, str],
-    name: str,
-    bounds: Bounds,
-    files: tuple[Source, ...],
-) -> Iterator[Check]:
+def _confidence(given: Mapping[str, Command], inputs: Inputs, bounds: Confidence) -> Iterator[Check]:
+    name, paper = bounds.rating, inputs.paper
     command = given.get(name)
     figure = re.match(r"\s*(\d+)", command.arguments[1]) if command else None
     if command is None or figure is None:
         return
-    said, step = int(figure[1]), _step(restated_proofs(files, paper), paper, ledger)
-    if said <= bounds[step]:
-        yield passed("confidence", f"{said}, and the ledger allows {bounds[step]}: {_STEPS[step]}", command.where)
+    said, step = int(figure[1]), _step(restated_proofs(inputs.files, paper), paper, inputs.ledger)
+    most: int = getattr(bounds, step)
+    if said <= most:
+        yield passed("confidence", f"{said}, and the ledger allows {most}: {_STEPS[step]}", command.where)
         return
     yield failed(
         "confidence",
-        f"{name} is {said}, but {_STEPS[step]}: the ledger allows {bounds[step]}",
+        f"{name} is {said}, but {_STEPS[step]}: the ledger allows {most}",
         command.where,
         "say in scaffold.toml, under [ledger], which proofs you checked or skimmed, or lower it",
     )
@@ -111,7 +110,7 @@ def restated_proofs(files: tuple[Source, ...], paper: Paper) -> frozenset[str]:
     return frozenset(s.id for s in paper.statements if s.id in shown and s.proofs)
 
 
-def _step(wanted: Collection[str], paper: Paper, ledger: Mapping[str, str]) -> str:
+def _step(wanted: Collection[str], paper: Paper, ledger: Mapping[str, str]) -> Step:
     """How much of the proofs was read, by the student's own word."""
     ids = {_key(s.title): s.id for s in reversed(paper.statements)} | {_key(s.id): s.id for s in paper.statements}
     said = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids}

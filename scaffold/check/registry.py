@@ -1,0 +1,78 @@
+"""Every check: its name, what it measures, what it needs, its function.
+
+A check is one function from `Inputs` to `Check` values, registered where it is defined. The pipeline runs `checks()`
+in order; the table in the documentation and `check --json` are made from it.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+
+from scaffold import check as package
+from scaffold.check.inputs import Inputs, Need, available
+from scaffold.check.result import Check
+
+__all__ = ["Row", "checks", "registered", "run", "table"]
+
+Function = Callable[[Inputs], Iterable[Check]]
+
+_LAST = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A check. what says in one line, in Markdown, what is measured; place is its rank in the order of printing.
+
+    It does not run where something that it needs is missing or could not be loaded: another check reports that.
+    """
+
+    name: str
+    what: str
+    needs: tuple[Need, ...]
+    place: int
+    function: Function
+
+
+_ROWS: dict[str, Row] = {}
+
+
+def registered(
+    name: str, *, what: str, needs: tuple[Need, ...] = (), place: int = _LAST
+) -> Callable[[Function], Function]:
+    """Makes a check of a function. place: from 10 on the report, from 100 on the slides; by default the end."""
+
+    def register(function: Function) -> Function:
+        if name in _ROWS:
+            raise ValueError(f"two checks are called {name!r}")
+        _ROWS[name] = Row(name=name, what=what, needs=needs, place=place, function=function)
+        return function
+
+    return register
+
+
+@cache
+def checks() -> tuple[Row, ...]:
+    """All checks in the order of printing: those that some module of this package registers."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
+    return tuple(sorted(_ROWS.values(), key=lambda row: (row.place, row.name)))
+
+
+def run(inputs: Inputs) -> tuple[Check, ...]:
+    """What all checks find, in order; each finding names the check that it is from."""
+    return tuple(
+        replace(found, check=row.name)
+        for row in checks()
+        if all(available(inputs, need) for need in row.needs)
+        for found in row.function(inputs)
+    )
+
+
+def table() -> str:
+    """The checks as a table in Markdown, for the documentation."""
+    rows = [("check", "what is measured"), ("---", "---"), *((row.name, row.what) for row in checks())]
+    return "".join(f"| {name} | {what} |\n" for name, what in rows)

@@ -1,0 +1,61 @@
+"""The one list of checks: in order, each with what it says of itself, and open to one more file."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scaffold.check import registry
+from scaffold.pipeline import checking
+from tests.conftest import ROOT
+
+PLANTED = """
+from scaffold.check.registry import registered
+from scaffold.check.result import passed
+
+
+@registered("planted", what="whether one file is enough")
+def check(inputs):
+    return (passed("planted", "it is"),)
+"""
+
+LISTED = """
+import json
+from scaffold.check import registry
+from scaffold.pipeline.checking import check_json
+row = registry.checks()[-1]
+print(json.dumps([row.function(None)[0].message, check_json(())["measured"][-1], registry.table().splitlines()[-1]]))
+"""
+
+
+def test_the_report_comes_first_and_the_talk_last() -> None:
+    names = [row.name for row in registry.checks()]
+    assert names[:2] == ["report.pdf", "pages"]
+    assert names[-1] == "talk"
+    assert len(set(names)) == len(names)
+
+
+def test_a_name_is_given_once() -> None:
+    with pytest.raises(ValueError, match="two checks are called 'talk'"):
+        registry.registered("talk", what="")(lambda inputs: ())
+
+
+def test_json_says_what_each_check_measures() -> None:
+    data = checking.check_json(())
+    assert [row["check"] for row in data["measured"]] == [row.name for row in registry.checks()]
+
+
+def test_a_new_check_costs_one_file(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "scaffold" / "check" / "report" / "planted.py").write_text(PLANTED, encoding="utf-8")
+    command = [sys.executable, "-c", LISTED]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    what = "whether one file is enough"
+    assert json.loads(run.stdout) == ["it is", {"check": "planted", "what": what}, f"| planted | {what} |"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.model import KINDS
-from scaffold.read.latex.known import KIND_WORDS
+from scaffold.read.kinds import KIND_WORDS
 from tests.read.dump import dump, read_case
 from tests.stanzas import CASES, Stanza, params
 

@@ -16,7 +16,7 @@ from typing import Any
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Section, Source, Statement
-from scaffold.read.latex.known import kind_of
+from scaffold.read.kinds import kind_of
 from scaffold.read.pdf.layout.columns import Layout, layout, measure
 from scaffold.read.pdf.layout.floats import without_floats
 from scaffold.read.pdf.layout.regions import regions

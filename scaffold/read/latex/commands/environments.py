@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.latex import macros, plain_text
 from scaffold.read.latex.commands import statements, structure, theorems
 from scaffold.read.latex.drafts import FigureDraft, Target
 from scaffold.read.latex.engine import BEGIN, Engine, begins, command
-from scaffold.read.latex.known import PROOF_WORDS
 from scaffold.read.latex.macros import Definition
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens

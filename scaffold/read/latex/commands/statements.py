@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import handmade
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
-from scaffold.read.latex.known import PROOF_WORDS
 from scaffold.read.latex.stack import Env, Frame, Spec
 from scaffold.tex import tokens
 

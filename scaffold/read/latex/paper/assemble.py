@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
+from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.known import kind_of
 from scaffold.read.latex.paper import proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.headings import settle_heads

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, ProofDraft, SectionDraft, StatementDraft
-from scaffold.read.latex.known import KIND_WORDS, NOT_PROVED, kind_of
 from scaffold.read.latex.paper.uses import Names, first_form
 from scaffold.tex import tokens
 

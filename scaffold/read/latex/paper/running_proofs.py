@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from scaffold.read.kinds import NOT_PROVED, kind_of
 from scaffold.read.latex.commands.handmade import last_mark, text_end
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft
-from scaffold.read.latex.known import NOT_PROVED, kind_of
 from scaffold.read.latex.paper.uses import first_form
 from scaffold.tex import tokens
 

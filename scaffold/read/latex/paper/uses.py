@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, kind_of
 from scaffold.read.latex.drafts import Notes, ProofDraft, RefUse, StatementDraft
-from scaffold.read.latex.known import KIND_WORDS, NOT_PROVED, kind_of
 from scaffold.tex.tokens import mask
 
 _NUMBER = r"\(?[A-Z]?\.?\d+(?:\.\d+)*[a-z']?\)?|\(?[A-Z]\)?(?![A-Za-z])"

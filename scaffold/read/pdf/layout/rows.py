@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.layout.text import words
 from scaffold.read.pdf.page.glyphs import Glyph
 from scaffold.read.pdf.page.ink import Ink
-from scaffold.read.pdf.structure.extents import words
 from scaffold.sheets import Box
 
 _MOST = 12

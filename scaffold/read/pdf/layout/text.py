@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from scaffold.read.pdf.layout.columns import Line
 
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
+_FUNCTIONS = frozenset(
+    "log ln lg exp sin cos tan cot sinh cosh tanh max min sup inf lim limsup liminf argmax argmin arg det dim ker deg "
+    "gcd hom rank tr sgn sign diag var cov pr poly polylog supp conv span vol dist diam relu sech".split()
+)
+"""Names that stand in formulas and are no words of a sentence."""
 
 
 def running(lines: Sequence[Line], start: int = 0) -> str:
@@ -44,3 +49,9 @@ def note_at(text: str) -> tuple[int, int]:
             name = text[start + 1 : at].strip()
             return (0, 0) if len(name) < 2 or re.fullmatch(r"[ivx]+|[a-z]|\d+", name) else (start, at + 1)
     return 0, 0
+
+
+def words(line: Line) -> int:
+    """How many words a line has; letters of formulas and names of functions are none."""
+    found = re.finditer(r"[^\W\d_]{2,}", line.text)
+    return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)

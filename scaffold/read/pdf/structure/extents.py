@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scaffold.read.pdf.layout.columns import Layout, Line
-from scaffold.read.pdf.layout.text import note_at
+from scaffold.read.pdf.layout.text import note_at, words
 from scaffold.read.pdf.page.glyphs import boxes
 from scaffold.read.pdf.structure.heads import Head, begins
 
@@ -18,10 +18,6 @@ _ITEM = re.compile(
     r"(?:[•◦▪–∗·-]|\ufffd(?=\s[^\W\d_])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
 )
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
-_FUNCTIONS = frozenset(
-    "log ln lg exp sin cos tan cot sinh cosh tanh max min sup inf lim limsup liminf argmax argmin arg det dim ker deg "
-    "gcd hom rank tr sgn sign diag var cov pr poly polylog supp conv span vol dist diam relu sech".split()
-)
 _FAR = 160
 """Lines that one statement or proof may take at most: three pages."""
 
@@ -218,12 +214,6 @@ def _is_italic(paper: Layout, h: Head) -> bool:
 
 def _letters(line: Line, of: str) -> int:
     return sum(getattr(g.style, of) for g in line.glyphs if g.text.isalpha() and not g.style.math)
-
-
-def words(line: Line) -> int:
-    """How many words a line has; letters of formulas and names of functions are none."""
-    found = re.finditer(r"[^\W\d_]{2,}", line.text)
-    return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)
 
 
 def _roman(line: Line) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scaffold.read.latex.known import KIND_WORDS, PROOF_WORDS
+from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.glyphs import Style
 from scaffold.read.pdf.page.lines import SAYS

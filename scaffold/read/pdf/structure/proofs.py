@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scaffold.model import Proof, Section, Statement
-from scaffold.read.latex.known import NOT_PROVED, PROOF_WORDS
+from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.pdf.structure.extents import Extent
 from scaffold.read.pdf.structure.sections import Found
 from scaffold.read.pdf.structure.uses import Names

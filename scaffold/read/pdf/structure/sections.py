@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scaffold.read.latex.known import PROOF_WORDS
+from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.structure.heads import Head, look
 

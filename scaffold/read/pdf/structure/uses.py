@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scaffold.model import Statement
-from scaffold.read.latex.known import KIND_WORDS, kind_of
+from scaffold.read.kinds import KIND_WORDS, kind_of
 from scaffold.read.pdf.layout.columns import Line
 from scaffold.read.pdf.structure.heads import NUMBER
 

@@ -1,0 +1,67 @@
+"""Kinds of statements, by the words that head them on the page, in the languages that papers are written in."""
+
+from __future__ import annotations
+
+KIND_WORDS = {
+    "theorem": "theorem", "thm": "theorem", "satz": "theorem", "théorème": "theorem", "theoreme": "theorem",
+    "teorema": "theorem",
+    "teorem": "theorem", "теорема": "theorem", "hauptsatz": "theorem", "metatheorem": "theorem", "stelling": "theorem",
+    "lemma": "lemma", "lemme": "lemma", "lema": "lemma", "hilfssatz": "lemma", "лемма": "lemma", "sublemma": "lemma",
+    "proposition": "proposition", "prop": "proposition", "proposición": "proposition", "proposizione": "proposition",
+    "proposição": "proposition",
+    "corollary": "corollary", "korollar": "corollary", "corollaire": "corollary", "corolario": "corollary",
+    "corollario": "corollary",
+    "folgerung": "corollary", "corolário": "corollary", "porism": "corollary", "consequence": "corollary",
+    "definition": "definition", "définition": "definition", "definición": "definition", "definizione": "definition",
+    "definição": "definition",
+    "defn": "definition", "defi": "definition", "definitions": "definition", "construction": "definition",
+    "setup": "definition",
+    "assumption": "assumption", "assumptions": "assumption", "annahme": "assumption", "hypothèse": "assumption",
+    "hypothesis": "hypothesis",
+    "standing assumption": "assumption", "claim": "claim", "behauptung": "claim", "subclaim": "claim", "fact": "fact",
+    "faktum": "fact", "facts": "fact",
+    "conjecture": "conjecture", "vermutung": "conjecture", "conjetura": "conjecture", "remark": "remark",
+    "remarks": "remark",
+    "bemerkung": "remark", "remarque": "remark", "observación": "remark", "osservazione": "remark",
+    "anmerkung": "remark", "comment": "remark",
+    "example": "example", "beispiel": "example", "exemple": "example", "ejemplo": "example", "esempio": "example",
+    "examples": "example",
+    "counterexample": "example", "observation": "observation", "beobachtung": "observation", "question": "question",
+    "frage": "question",
+    "open question": "question", "problem": "problem", "open problem": "problem", "problème": "problem",
+    "exercise": "exercise",
+    "aufgabe": "exercise", "condition": "condition", "bedingung": "condition", "notation": "notation",
+    "notations": "notation", "axiom": "axiom", "postulate": "axiom",
+    "property": "property", "properties": "property", "eigenschaft": "property", "principle": "property",
+    "algorithm": "algorithm",
+    "protocol": "algorithm", "procedure": "algorithm", "note": "note", "case": "case", "convention": "notation",
+    "warning": "remark",
+    "scholium": "corollary", "result": "proposition", "criterion": "proposition", "rule": "property",
+    "hypotheses": "hypothesis",
+}  # fmt: skip
+"""The class of a printed heading's last or first word, in the languages that papers are written in."""
+
+NOT_PROVED = frozenset(
+    "definition remark example assumption notation question problem condition note axiom hypothesis conjecture".split()
+)
+"""Classes of statements that want no proof."""
+
+PROOF_WORDS = frozenset(
+    "proof beweis preuve démonstration demonstration dimostrazione demostración prueba доказательство bewijs "
+    "proofs".split()
+)
+"""The words that head a proof, in these languages."""
+
+
+def kind_of(heading: str) -> str:
+    """The English class of a printed heading: by the whole of it, its last word, then its first; "other" for none."""
+    words = heading.lower().replace("*", "").split()
+    for key in (" ".join(words), *(words[-1:]), *(words[:1]), *words):
+        if key in KIND_WORDS:
+            return KIND_WORDS[key]
+        if key.endswith("s") and key[:-1] in KIND_WORDS:
+            return KIND_WORDS[key[:-1]]
+    for word, kind in KIND_WORDS.items():
+        if len(word) > 4 and any(word in w for w in words):
+            return kind
+    return "other"

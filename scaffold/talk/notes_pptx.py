@@ -14,13 +14,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from scaffold.errors import BadDeck
+from scaffold.ooxml import MC, P14, A, M, P, R
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _BACKUP = "backup"
 
 Row = tuple[int, str, str, bool]
@@ -43,8 +38,8 @@ def _rows(package: zipfile.ZipFile) -> Iterator[Row]:
     root = _parsed(package, "ppt/presentation.xml")
     parts = _related(package, "ppt/presentation.xml")
     backup = _backup(root)
-    for number, listed in enumerate(root.iter(f"{_P}sldId"), start=1):
-        part = parts[listed.attrib[f"{_R}id"]][1]
+    for number, listed in enumerate(root.iter(f"{P}sldId"), start=1):
+        part = parts[listed.attrib[f"{R}id"]][1]
         shown = _parsed(package, part)
         if shown.get("show") not in ("0", "false"):
             yield number, _title(shown), _notes(package, part), listed.get("id") in backup
@@ -52,9 +47,9 @@ def _rows(package: zipfile.ZipFile) -> Iterator[Row]:
 
 def _backup(presentation: ET.Element) -> set[str | None]:
     """The ids of the slides in sections called Backup."""
-    sections = presentation.iter(f"{_P14}section")
+    sections = presentation.iter(f"{P14}section")
     inside = [s for s in sections if s.get("name", "").strip().lower().startswith(_BACKUP)]
-    return {slide.get("id") for section in inside for slide in section.iter(f"{_P14}sldId")}
+    return {slide.get("id") for section in inside for slide in section.iter(f"{P14}sldId")}
 
 
 def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
@@ -89,19 +84,19 @@ def _notes(package: zipfile.ZipFile, part: str) -> str:
 def _placed(root: ET.Element, kinds: tuple[str, ...]) -> list[str]:
     """The paragraphs of the first placeholder of such a kind."""
     for shape in _shapes(root):
-        held = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
-        body = shape.find(f"{_P}txBody")
+        held = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+        body = shape.find(f"{P}txBody")
         if held is not None and held.get("type", "obj") in kinds and body is not None:
-            return [_paragraph(p) for p in body.iter(f"{_A}p")]
+            return [_paragraph(p) for p in body.iter(f"{A}p")]
     return []
 
 
 def _shapes(node: ET.Element) -> Iterator[ET.Element]:
     """All shapes but those that stand in for others."""
     for child in node:
-        if child.tag == f"{_P}sp":
+        if child.tag == f"{P}sp":
             yield child
-        elif child.tag != f"{_MC}Fallback":
+        elif child.tag != f"{MC}Fallback":
             yield from _shapes(child)
 
 
@@ -109,8 +104,8 @@ def _paragraph(paragraph: ET.Element) -> str:
     """Text, letters of formulas and line breaks in their order."""
     out = []
     for node in paragraph.iter():
-        if node.tag in (f"{_A}t", f"{_M}t"):
+        if node.tag in (f"{A}t", f"{M}t"):
             out.append(node.text or "")
-        elif node.tag == f"{_A}br":
+        elif node.tag == f"{A}br":
             out.append("\n")
     return "".join(out)

@@ -11,8 +11,8 @@ import pptx
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from scaffold.engines.office.fingerprints import MC, A, M
 from scaffold.engines.office.vectors import Vector, digest, index
+from scaffold.ooxml import MC, A, M
 
 NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffold.metrics import width
+from scaffold.ooxml import M
 
 __all__ = ["Extent", "extent"]
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SCRIPT = 0.73
 _ASCENT, _DESCENT = 0.93, 0.27
 """Above and below the baseline that a line of text takes, as shares of the size: 1.2 together, as text has."""
@@ -76,15 +76,15 @@ def _row(pieces: Iterable[Extent], size: float) -> Extent:
 
 def _run(node: Any, size: float) -> Extent:
     # "&" marks where the rows of an array are aligned, and is not shown.
-    text = "".join(t.text or "" for t in node.iter(f"{_M}t")).replace("&", "")
+    text = "".join(t.text or "" for t in node.iter(f"{M}t")).replace("&", "")
     signs = sum(c in _SPACED for c in text)
     return Extent(width(text, size) + 2 * _SPACE * size * signs, _ASCENT * size, _DESCENT * size)
 
 
 def _part(node: Any, name: str, size: float, display: bool) -> Extent | None:
     """The child of that name; None where there is none or it is empty."""
-    child = node.find(_M + name)
-    if child is None or not any(c.tag != f"{_M}ctrlPr" for c in child):
+    child = node.find(M + name)
+    if child is None or not any(c.tag != f"{M}ctrlPr" for c in child):
         return None
     return extent(child, size, display=display)
 
@@ -96,8 +96,8 @@ def _tight(node: Any, name: str, size: float) -> Extent | None:
 
 
 def _value(node: Any, path: str, default: str) -> str:
-    found = node.find("/".join(_M + p for p in path.split("/")))
-    return default if found is None else found.get(f"{_M}val", "1")
+    found = node.find("/".join(M + p for p in path.split("/")))
+    return default if found is None else found.get(f"{M}val", "1")
 
 
 def _fraction(node: Any, size: float, display: bool) -> Extent:
@@ -147,7 +147,7 @@ def _limit(node: Any, size: float, display: bool) -> Extent:
 
 
 def _delimited(node: Any, size: float, display: bool) -> Extent:
-    inner = _row((extent(e, size, display=display) for e in node.findall(f"{_M}e")), size)
+    inner = _row((extent(e, size, display=display) for e in node.findall(f"{M}e")), size)
     return Extent(inner.width + 0.7 * size, inner.above + 0.05 * size, inner.below + 0.05 * size)
 
 
@@ -158,14 +158,14 @@ def _stacked(rows: list[Extent], size: float, wide: float) -> Extent:
 
 
 def _matrix(node: Any, size: float, display: bool) -> Extent:
-    cells = [[extent(e, size, display=False) for e in row.findall(f"{_M}e")] for row in node.findall(f"{_M}mr")]
+    cells = [[extent(e, size, display=False) for e in row.findall(f"{M}e")] for row in node.findall(f"{M}mr")]
     columns = max((len(row) for row in cells), default=0)
     wide = sum(max((row[i].width for row in cells if i < len(row)), default=0.0) for i in range(columns))
     return _stacked([_row(row, size) for row in cells], size, wide + 0.8 * size * max(0, columns - 1))
 
 
 def _rows(node: Any, size: float, display: bool) -> Extent:
-    rows = [extent(e, size, display=display) for e in node.findall(f"{_M}e")]
+    rows = [extent(e, size, display=display) for e in node.findall(f"{M}e")]
     return _stacked(rows, size, max((r.width for r in rows), default=0.0))
 
 

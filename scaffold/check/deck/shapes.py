@@ -12,14 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from scaffold.errors import BadDeck
+from scaffold.ooxml import EMU, MC, A, M, P, R
 
 __all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "read"]
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_EMU = 12700
 _DEFAULT_INSETS = (7.2, 3.6, 7.2, 3.6)
 """Left, top, right and bottom where nothing says otherwise (ECMA-376 part 1, bodyPr)."""
 
@@ -129,7 +125,7 @@ def read(path: Path) -> Deck:
     try:
         file: Any = Presentation(str(path))
         slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
-        return Deck(file.slide_width / _EMU, file.slide_height / _EMU, slides)
+        return Deck(file.slide_width / EMU, file.slide_height / EMU, slides)
     except Exception as e:  # python-pptx lets the errors of zip, XML and its own parts through
         hint = "open it in PowerPoint to have it repaired, or restore it from a copy"
         raise BadDeck(f"{path} is not a PowerPoint deck, or is damaged ({e})", hint) from e
@@ -163,12 +159,12 @@ class _Reader:
     def shapes(self, tree: Any, scale: Box, alternative: int, twin: bool) -> Iterator[Shape]:
         """The shapes below tree in drawing order; scale maps a group's own lengths to the slide's."""
         for node in tree:
-            if node.tag == f"{_MC}AlternateContent":
+            if node.tag == f"{MC}AlternateContent":
                 self.alternatives += 1
                 here = self.alternatives
                 for branch in node:
-                    yield from self.shapes(branch, scale, here, branch.tag == f"{_MC}Fallback")
-            elif node.tag == f"{_P}grpSp":
+                    yield from self.shapes(branch, scale, here, branch.tag == f"{MC}Fallback")
+            elif node.tag == f"{P}grpSp":
                 yield from self.shapes(node, _group(node, scale), alternative, twin)
             elif node.tag in _KINDS:
                 yield self._shape(node, scale, alternative, twin)
@@ -176,11 +172,11 @@ class _Reader:
     def _shape(self, node: Any, scale: Box, alternative: int, twin: bool) -> Shape:
         self.order += 1
         above = self._above(node)
-        body = node.find(f"{_P}txBody")
-        properties = node.find(".//" + f"{_P}cNvPr")
-        bodies = [e.find(f"{_P}txBody/{_A}bodyPr") for e in (node, *above)]
+        body = node.find(f"{P}txBody")
+        properties = node.find(".//" + f"{P}cNvPr")
+        bodies = [e.find(f"{P}txBody/{A}bodyPr") for e in (node, *above)]
         looks = [b for b in bodies if b is not None]
-        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        held = node.find(f"*/{P}nvPr/{P}ph")
         fit = next((c.tag.rpartition("}")[2] for b in looks for c in b if c.tag.lower().endswith("autofit")), "")
         return Shape(
             name=properties.get("name", ""),
@@ -201,12 +197,12 @@ class _Reader:
             image=self._image(node),
             cropped=_cropped(node),
             id=properties.get("id", ""),
-            joins=tuple(e.get("id", "") for e in node.iter(f"{_A}stCxn", f"{_A}endCxn")),
+            joins=tuple(e.get("id", "") for e in node.iter(f"{A}stCxn", f"{A}endCxn")),
         )
 
     def _above(self, node: Any) -> list[Any]:
         """The placeholders of layout and master that this one inherits from."""
-        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        held = node.find(f"*/{P}nvPr/{P}ph")
         if held is None:
             return []
         kind, idx = held.get("type", "obj"), held.get("idx", "0")
@@ -218,25 +214,25 @@ class _Reader:
         return [e[0] for e in (*found[:1], *top[:1])]
 
     def _paragraphs(self, node: Any, body: Any, above: Sequence[Any]) -> tuple[Paragraph, ...]:
-        held = node.find(f"*/{_P}nvPr/{_P}ph")
+        held = node.find(f"*/{P}nvPr/{P}ph")
         style = _STYLES.get(held.get("type", "obj"), "bodyStyle") if held is not None else "otherStyle"
-        lists = [e.find(f"{_P}txBody/{_A}lstStyle") for e in (node, *above)]
-        lists.append(self.master.find(f"{_P}txStyles/{_P}{style}"))
-        scale = _shrunk([e.find(f"{_P}txBody/{_A}bodyPr") for e in (node, *above)])
-        return tuple(_paragraph(p, [e for e in lists if e is not None], scale) for p in body.findall(f"{_A}p"))
+        lists = [e.find(f"{P}txBody/{A}lstStyle") for e in (node, *above)]
+        lists.append(self.master.find(f"{P}txStyles/{P}{style}"))
+        scale = _shrunk([e.find(f"{P}txBody/{A}bodyPr") for e in (node, *above)])
+        return tuple(_paragraph(p, [e for e in lists if e is not None], scale) for p in body.findall(f"{A}p"))
 
     def _image(self, node: Any) -> str:
         """The hash of the picture's file, or ""."""
         import hashlib
 
-        blip = node.find(f"{_P}blipFill/{_A}blip")
-        name = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+        blip = node.find(f"{P}blipFill/{A}blip")
+        name = f"{R}embed"
         if blip is None or not blip.get(name):
             return ""
         return hashlib.sha256(self.slide.part.related_part(blip.get(name)).blob).hexdigest()
 
 
-_KINDS = {f"{_P}sp": "text", f"{_P}pic": "picture", f"{_P}cxnSp": "line", f"{_P}graphicFrame": "frame"}
+_KINDS = {f"{P}sp": "text", f"{P}pic": "picture", f"{P}cxnSp": "line", f"{P}graphicFrame": "frame"}
 _STYLES = {
     "title": "titleStyle",
     "ctrTitle": "titleStyle",
@@ -248,8 +244,8 @@ _STYLES = {
 
 def _holders(root: Any) -> list[tuple[Any, Any]]:
     """Placeholders of a layout or master with their p:ph."""
-    shapes = root.find(f"{_P}cSld/{_P}spTree").iter(f"{_P}sp", f"{_P}pic")
-    found = ((s, s.find(f"*/{_P}nvPr/{_P}ph")) for s in shapes)
+    shapes = root.find(f"{P}cSld/{P}spTree").iter(f"{P}sp", f"{P}pic")
+    found = ((s, s.find(f"*/{P}nvPr/{P}ph")) for s in shapes)
     return [(s, ph) for s, ph in found if ph is not None]
 
 
@@ -260,10 +256,10 @@ def _alike(held: Any, kind: str) -> bool:
 
 
 def _group(node: Any, scale: Box) -> Box:
-    frame = node.find(f"{_P}grpSpPr/{_A}xfrm")
-    if frame is None or frame.find(f"{_A}chOff") is None:
+    frame = node.find(f"{P}grpSpPr/{A}xfrm")
+    if frame is None or frame.find(f"{A}chOff") is None:
         return scale
-    off, ext, inner, size = (frame.find(_A + n) for n in ("off", "ext", "chOff", "chExt"))
+    off, ext, inner, size = (frame.find(A + n) for n in ("off", "ext", "chOff", "chExt"))
     sx = int(ext.get("cx")) / (int(size.get("cx")) or 1)
     sy = int(ext.get("cy")) / (int(size.get("cy")) or 1)
     dx = int(off.get("x")) - sx * int(inner.get("x"))
@@ -273,14 +269,14 @@ def _group(node: Any, scale: Box) -> Box:
 
 def _box(node: Any, above: Sequence[Any], scale: Box) -> Box:
     """The frame of a shape, its own or inherited; nothing where there is none."""
-    frames = [e.find(f"{_P}xfrm") if (f := e.find(f"{_P}spPr/{_A}xfrm")) is None else f for e in (node, *above)]
-    off, ext = (next((f.find(_A + n) for f in frames if f is not None and f.find(_A + n) is not None), None)
+    frames = [e.find(f"{P}xfrm") if (f := e.find(f"{P}spPr/{A}xfrm")) is None else f for e in (node, *above)]
+    off, ext = (next((f.find(A + n) for f in frames if f is not None and f.find(A + n) is not None), None)
                 for n in ("off", "ext"))  # fmt: skip
     if off is None or ext is None:
         return 0.0, 0.0, 0.0, 0.0
     x, y = int(off.get("x")) * scale[0] + scale[2], int(off.get("y")) * scale[1] + scale[3]
     w, h = int(ext.get("cx")) * scale[0], int(ext.get("cy")) * scale[1]
-    return x / _EMU, y / _EMU, w / _EMU, h / _EMU
+    return x / EMU, y / EMU, w / EMU, h / EMU
 
 
 def _first(looks: Sequence[Any], name: str, default: str) -> str:
@@ -289,14 +285,14 @@ def _first(looks: Sequence[Any], name: str, default: str) -> str:
 
 def _insets(looks: Sequence[Any]) -> Box:
     names = zip(("lIns", "tIns", "rIns", "bIns"), _DEFAULT_INSETS, strict=True)
-    left, top, right, bottom = (int(_first(looks, n, str(round(d * _EMU)))) / _EMU for n, d in names)
+    left, top, right, bottom = (int(_first(looks, n, str(round(d * EMU)))) / EMU for n, d in names)
     return left, top, right, bottom
 
 
 def _shrunk(looks: Sequence[Any]) -> tuple[float, float]:
     """How far PowerPoint has scaled text and line spacing down to fit: shares of 1."""
     own = looks[0] if looks else None
-    fit = own.find(f"{_A}normAutofit") if own is not None else None
+    fit = own.find(f"{A}normAutofit") if own is not None else None
     if fit is None:
         return 1.0, 1.0
     return _percent(fit.get("fontScale", "100000")), 1.0 - _percent(fit.get("lnSpcReduction", "0"))
@@ -308,14 +304,14 @@ def _percent(value: str) -> float:
 
 def _filled(node: Any) -> bool:
     """Whether it is drawn over what lies below it."""
-    look = node.find(f"{_P}spPr")
+    look = node.find(f"{P}spPr")
     return look is not None and any(
-        look.find(_A + n) is not None for n in ("solidFill", "gradFill", "pattFill", "blipFill")
+        look.find(A + n) is not None for n in ("solidFill", "gradFill", "pattFill", "blipFill")
     )
 
 
 def _cropped(node: Any) -> bool:
-    cut = node.find(f"{_P}blipFill/{_A}srcRect")
+    cut = node.find(f"{P}blipFill/{A}srcRect")
     return cut is not None and any(int(v.rstrip("%") or 0) > 0 for v in cut.attrib.values())
 
 
@@ -323,20 +319,20 @@ def _cropped(node: Any) -> bool:
 
 
 def _paragraph(node: Any, lists: Sequence[Any], scale: tuple[float, float]) -> Paragraph:
-    own = node.find(f"{_A}pPr")
+    own = node.find(f"{A}pPr")
     level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-    styles = [e for e in (own, *(x.find(f"{_A}lvl{level}pPr") for x in lists)) if e is not None]
-    defaults = [d for e in styles if (d := e.find(f"{_A}defRPr")) is not None]
+    styles = [e for e in (own, *(x.find(f"{A}lvl{level}pPr") for x in lists)) if e is not None]
+    defaults = [d for e in styles if (d := e.find(f"{A}defRPr")) is not None]
     size = int(_first(defaults, "sz", "1800")) / 100
-    end = node.find(f"{_A}endParaRPr")
-    if end is not None and end.get("sz") and not node.findall(f"{_A}r"):
+    end = node.find(f"{A}endParaRPr")
+    if end is not None and end.get("sz") and not node.findall(f"{A}r"):
         size = int(end.get("sz")) / 100
     pieces = tuple(_pieces(node, defaults, size, scale[0]))
     biggest = max((p.size for p in pieces), default=size * scale[0])
     return Paragraph(
         pieces,
-        int(_first(styles, "marL", "0")) / _EMU,
-        int(_first(styles, "indent", "0")) / _EMU,
+        int(_first(styles, "marL", "0")) / EMU,
+        int(_first(styles, "indent", "0")) / EMU,
         _space(styles, "spcBef", biggest) * scale[0],
         _space(styles, "spcAft", biggest) * scale[0],
         _spacing(styles) * scale[1],
@@ -349,8 +345,8 @@ def _pieces(node: Any, defaults: Sequence[Any], size: float, scale: float) -> It
     for child in node:
         kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         if kind in ("r", "fld"):
-            looks = [e for e in (child.find(f"{_A}rPr"), *defaults) if e is not None]
-            text = "".join(t.text or "" for t in child.findall(f"{_A}t"))
+            looks = [e for e in (child.find(f"{A}rPr"), *defaults) if e is not None]
+            text = "".join(t.text or "" for t in child.findall(f"{A}t"))
             yield Piece(
                 text,
                 int(_first(looks, "sz", str(round(size * 100)))) / 100 * scale,
@@ -363,23 +359,23 @@ def _pieces(node: Any, defaults: Sequence[Any], size: float, scale: float) -> It
         elif kind == "br":
             yield Piece("\n", size * scale)
         elif kind == "m":
-            for formula in child.iter(f"{_M}oMath"):
-                sizes = [int(r.get("sz")) / 100 for r in formula.iter(f"{_A}rPr") if r.get("sz")]
-                text = "".join(t.text or "" for t in formula.iter(f"{_M}t"))
-                display = child.find(f"{_M}oMathPara") is not None
+            for formula in child.iter(f"{M}oMath"):
+                sizes = [int(r.get("sz")) / 100 for r in formula.iter(f"{A}rPr") if r.get("sz")]
+                text = "".join(t.text or "" for t in formula.iter(f"{M}t"))
+                display = child.find(f"{M}oMathPara") is not None
                 yield Piece(text, max(sizes, default=size) * scale, formula=formula, display=display)
 
 
 def _colour(look: Any) -> str:
-    found = look.find(f"{_A}solidFill/{_A}schemeClr")
+    found = look.find(f"{A}solidFill/{A}schemeClr")
     return found.get("val", "") if found is not None else ""
 
 
 def _space(styles: Sequence[Any], name: str, size: float) -> float:
     for style in styles:
-        space = style.find(_A + name)
+        space = style.find(A + name)
         if space is not None:
-            points, percent = space.find(f"{_A}spcPts"), space.find(f"{_A}spcPct")
+            points, percent = space.find(f"{A}spcPts"), space.find(f"{A}spcPct")
             if points is not None:
                 return int(points.get("val")) / 100
             return _percent(percent.get("val")) * size * 1.2 if percent is not None else 0.0
@@ -388,7 +384,7 @@ def _space(styles: Sequence[Any], name: str, size: float) -> float:
 
 def _spacing(styles: Sequence[Any]) -> float:
     for style in styles:
-        percent = style.find(f"{_A}lnSpc/{_A}spcPct")
+        percent = style.find(f"{A}lnSpc/{A}spcPct")
         if percent is not None:
             return _percent(percent.get("val"))
     return 1.0
@@ -397,6 +393,6 @@ def _spacing(styles: Sequence[Any]) -> float:
 def _bulleted(styles: Sequence[Any]) -> bool:
     for style in styles:
         for child in style:
-            if child.tag in (f"{_A}buNone", f"{_A}buChar", f"{_A}buAutoNum", f"{_A}buBlip"):
-                return bool(child.tag != f"{_A}buNone")
+            if child.tag in (f"{A}buNone", f"{A}buChar", f"{A}buAutoNum", f"{A}buBlip"):
+                return bool(child.tag != f"{A}buNone")
     return False

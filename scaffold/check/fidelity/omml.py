@@ -8,10 +8,9 @@ from typing import Any
 from scaffold.check.deck.shapes import Shape
 from scaffold.check.fidelity.atoms import Atom, Said, of_text, say
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
+from scaffold.ooxml import M
 
 __all__ = ["said"]
-
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
 def said(shapes: Iterable[Shape]) -> Said:
@@ -64,7 +63,7 @@ def _formula(node: Any) -> Iterator[str]:
 def _bracketed(node: Any) -> Iterator[str]:
     """What stands in brackets, with them and with what separates it."""
     yield _sign(node, "dPr", "(", "begChr")
-    for n, child in enumerate(node.findall(f"{_M}e")):
+    for n, child in enumerate(node.findall(f"{M}e")):
         yield _sign(node, "dPr", "|", "sepChr") if n else ""
         yield from _formula(child)
     yield _sign(node, "dPr", ")", "endChr")
@@ -81,10 +80,10 @@ def _placed(child: Any, parent: str) -> Iterator[str]:
 
 def _shown(phantom: Any) -> bool:
     """Whether what keeps room for something is drawn as well."""
-    found = phantom.find(f"{_M}phantPr/{_M}show")
-    return found is None or found.get(f"{_M}val", "1") in ("1", "on", "true")
+    found = phantom.find(f"{M}phantPr/{M}show")
+    return found is None or found.get(f"{M}val", "1") in ("1", "on", "true")
 
 
 def _sign(node: Any, properties: str, default: str, name: str = "chr") -> str:
-    found = node.find(f"{_M}{properties}/{_M}{name}")
-    return default if found is None else found.get(f"{_M}val", "")
+    found = node.find(f"{M}{properties}/{M}{name}")
+    return default if found is None else found.get(f"{M}val", "")

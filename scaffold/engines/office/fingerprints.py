@@ -12,13 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["A14", "MC", "A", "M", "P", "fingerprint", "has_formula"]
+from scaffold.ooxml import A14, A, M
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
+__all__ = ["fingerprint", "has_formula"]
+
 
 _PROPERTIES = {
     "nary": (("chr", "∫"), ("subHide", "0"), ("supHide", "0")),

@@ -15,11 +15,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from scaffold.engines.latex.compile import render_pages
-from scaffold.engines.office.fingerprints import A14, A, M
 from scaffold.engines.office.promote import Lost
 from scaffold.engines.office.stamp import Stamp
 from scaffold.engines.pandoc import find_pandoc, run_pandoc
 from scaffold.errors import EngineMissing
+from scaffold.ooxml import A14, NAMESPACES, A, declarations
 
 __all__ = ["FILE", "rendered"]
 
@@ -27,15 +27,13 @@ FILE = "formulas"
 """The name under which stamps refer to the PDF made here."""
 
 _MARK = "SCAFFOLDPIECE"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PARTS = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default '
+    "[Content_Types].xml": f'<Types xmlns="{NAMESPACES["ct"]}"><Default '
     'Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
     'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
     'document.main+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-    'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="word/document.xml"/></Relationships>',
+    "_rels/.rels": f'<Relationships xmlns="{NAMESPACES["rel"]}"><Relationship '
+    f'Id="rId1" Type="{NAMESPACES["r"]}/officeDocument" Target="word/document.xml"/></Relationships>',
 }
 _DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{lmodern}\usepackage[scaled]{helvet}
@@ -83,7 +81,8 @@ def _stamp(n: int, lost: Lost, size: tuple[float, float]) -> Stamp:
 def _latex(lost: Sequence[Lost]) -> list[str]:
     """The words and formulas of each as LaTeX; empty when pandoc cannot read them."""
     body = "".join(_said(_MARK) + "".join(_paragraph(p) for p in it.choice.iter(f"{A}p")) for it in lost)
-    document = f'<w:document xmlns:w="{_W}" xmlns:m="{M[1:-1]}"><w:body>{body}</w:body></w:document>'
+    names = declarations("w", "m")
+    document = f"<w:document {names}><w:body>{body}</w:body></w:document>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, content in {**_PARTS, "word/document.xml": document}.items():

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scaffold.engines.office.fingerprints import MC, A, P, fingerprint, has_formula
+from scaffold.engines.office.fingerprints import fingerprint, has_formula
 from scaffold.engines.office.stamp import Stamp
 from scaffold.engines.office.vectors import Behind, Vector, Vectors, digest, embedded, outdated
+from scaffold.ooxml import EMU, MC, A, P
 
 __all__ = ["Lost", "Prepared", "prepare"]
 
-_POINT = 12700
 _SLACK = 1.0
 """Points by which shapes may touch without covering one another."""
 
@@ -84,7 +84,7 @@ def prepare(deck: bytes, vectors: Vectors) -> Prepared:
         page += 1
     out = io.BytesIO()
     file.save(out)
-    size = (file.slide_width / _POINT, file.slide_height / _POINT)
+    size = (file.slide_width / EMU, file.slide_height / EMU)
     return Prepared(out.getvalue(), size, tuple(stamps), tuple(lost))
 
 
@@ -121,7 +121,7 @@ def _lost(work: _Slide, choice: Any) -> Lost:
     off, ext = (frame.find(f"{A}off"), frame.find(f"{A}ext")) if frame is not None else (None, None)
     if off is None or ext is None:
         return Lost(work.page, work.name, (0.0, 0.0, 0.0, 0.0), choice)
-    x, y, w, h = (int(e.get(k)) / _POINT for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")))
+    x, y, w, h = (int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")))
     return Lost(work.page, work.name, (x, y, w, h), choice)
 
 
@@ -157,8 +157,8 @@ def _flat(
             yield _Seen(shape, box, False)
             continue
         size, start = inner[0].find(f"{A}chExt"), inner[0].find(f"{A}chOff")
-        wide, high = (max(1, int(size.get(k))) / _POINT for k in ("cx", "cy"))
-        x, y = (int(start.get(k)) / _POINT for k in ("x", "y"))
+        wide, high = (max(1, int(size.get(k))) / EMU for k in ("cx", "cy"))
+        x, y = (int(start.get(k)) / EMU for k in ("x", "y"))
         within = (box[2] / wide, box[3] / high)
         yield from _flat(shape.shapes, within, (box[0] - x * within[0], box[1] - y * within[1]), straight)
 
@@ -167,7 +167,7 @@ def _box(shape: Any, scale: tuple[float, float], by: tuple[float, float]) -> tup
     sides = (shape.left, shape.top, shape.width, shape.height)
     if any(side is None for side in sides):
         return None
-    x, y, w, h = (side / _POINT for side in sides)
+    x, y, w, h = (side / EMU for side in sides)
     return (x * scale[0] + by[0], y * scale[1] + by[1], w * scale[0], h * scale[1])
 
 
@@ -205,7 +205,7 @@ def _native(
     size = choice.find(f".//{A}xfrm/{A}ext")
     if seen.box is None or size is None:
         return None
-    wide, high = (int(size.get(side)) / _POINT + _SLACK for side in ("cx", "cy"))
+    wide, high = (int(size.get(side)) / EMU + _SLACK for side in ("cx", "cy"))
     fitting = [b for b in behind if wide >= b.width and high >= b.height and b.picture in pictures]
     best = max((pictures[b.picture] for b in fitting), key=lambda v: v.width, default=None)
     place = (*seen.box[:2], best.width, best.height) if best else None

@@ -14,13 +14,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scaffold.engines.office.fingerprints import MC, A, fingerprint, has_formula
+from scaffold.engines.office.fingerprints import fingerprint, has_formula
+from scaffold.ooxml import EMU, MC, A, R
 
 __all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index", "load", "outdated", "stale_slides"]
 
 FILE = "vectors.json"
-_POINT = 12700
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _natives(deck: bytes) -> Iterator[tuple[str, Behind]]:
             choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
             if choice is not None and fallback is not None and has_formula(choice):
                 size = choice.find(f".//{A}xfrm/{A}ext")
-                wide, high = (int(size.get(side)) / _POINT for side in ("cx", "cy")) if size is not None else (0.0, 0.0)
+                wide, high = (int(size.get(side)) / EMU for side in ("cx", "cy")) if size is not None else (0.0, 0.0)
                 for blip in fallback.iter(f"{A}blip"):
                     yield fingerprint(choice), Behind(digest(embedded(slide.part, blip)), wide, high)
 
@@ -118,7 +117,7 @@ def stale_slides(deck: Path, vectors: Vectors) -> tuple[int, ...]:
 
 def embedded(part: Any, blip: Any) -> bytes:
     """The bytes of the picture that an a:blip of a slide's part shows; b"" for one that is linked or not there."""
-    name = blip.get(f"{_REL}embed")
+    name = blip.get(f"{R}embed")
     related = part.rels.get(name) if name else None
     return bytes(related.target_part.blob) if related is not None and not related.is_external else b""
 

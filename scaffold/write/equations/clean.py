@@ -11,13 +11,11 @@ import re
 import string
 from typing import Any
 
+from scaffold.ooxml import NAMESPACES, A, M, W
 from scaffold.write.text.tables import STYLES
 
-__all__ = ["M", "cleaned"]
+__all__ = ["cleaned"]
 
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRUCTURES = (
     "acc bar box borderBox d eqArr f func groupChr limLow limUpp m nary phant rad sPre sSub sSubSup sSup".split()
 )
@@ -37,50 +35,50 @@ def cleaned(document: bytes) -> list[str | None]:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    body = etree.fromstring(document, parser).find(f"{{{_W}}}body")
-    return [_formula(paragraph) for paragraph in body.findall(f"{{{_W}}}p")]
+    body = etree.fromstring(document, parser).find(f"{W}body")
+    return [_formula(paragraph) for paragraph in body.findall(f"{W}p")]
 
 
 def _formula(paragraph: Any) -> str | None:
     from lxml import etree
 
-    found = [child for child in paragraph if child.tag != f"{{{_W}}}pPr"]
-    own = len(found) == 1 and found[0].tag == f"{{{M}}}oMathPara"
+    found = [child for child in paragraph if child.tag != f"{W}pPr"]
+    own = len(found) == 1 and found[0].tag == f"{M}oMathPara"
     if own:
-        found = found[0].findall(f"{{{M}}}oMath")
-    if len(found) != 1 or found[0].tag != f"{{{M}}}oMath" or not len(found[0]):
+        found = found[0].findall(f"{M}oMath")
+    if len(found) != 1 or found[0].tag != f"{M}oMath" or not len(found[0]):
         return None
     formula = copy.deepcopy(found[0])
     for element in list(formula.iter()):
-        if element.tag.startswith(f"{{{_W}}}") and element.getparent() is not None:
+        if element.tag.startswith(f"{W}") and element.getparent() is not None:
             element.getparent().remove(element)
-    for run in list(formula.iter(f"{{{M}}}r")):
+    for run in list(formula.iter(f"{M}r")):
         _run(run)
     for name in _STRUCTURES:
-        for structure in list(formula.iter(f"{{{M}}}{name}")):
+        for structure in list(formula.iter(f"{M}{name}")):
             _control(structure, name)
     _settled(formula, own=own)
     _merged(formula)
-    etree.cleanup_namespaces(formula, top_nsmap={"m": M, "a": _A})
+    etree.cleanup_namespaces(formula, top_nsmap={"m": NAMESPACES["m"], "a": NAMESPACES["a"]})
     text = str(etree.tostring(formula, encoding="unicode", with_tail=False))
     return re.sub(r' xmlns:\w+="[^"]*"', "", text)
 
 
 def _settled(formula: Any, *, own: bool) -> None:
     """Limits at the side in words, one sign for each fence, properties of columns in the schema's order."""
-    for location in formula.iter(f"{{{M}}}limLoc"):
-        location.set(f"{{{M}}}val", location.get(f"{{{M}}}val") if own else "subSup")
-    for sign in formula.iter(*(f"{{{M}}}{name}" for name in ("begChr", "sepChr", "endChr"))):
-        value = sign.get(f"{{{M}}}val", "")
-        sign.set(f"{{{M}}}val", _SIGNS.get(value, value))
-    for properties in formula.iter(f"{{{M}}}mcPr"):
-        properties[:] = sorted(properties, key=lambda e: e.tag != f"{{{M}}}count")
+    for location in formula.iter(f"{M}limLoc"):
+        location.set(f"{M}val", location.get(f"{M}val") if own else "subSup")
+    for sign in formula.iter(*(f"{M}{name}" for name in ("begChr", "sepChr", "endChr"))):
+        value = sign.get(f"{M}val", "")
+        sign.set(f"{M}val", _SIGNS.get(value, value))
+    for properties in formula.iter(f"{M}mcPr"):
+        properties[:] = sorted(properties, key=lambda e: e.tag != f"{M}count")
 
 
 def _run(run: Any) -> None:
     """Styles as letters; a run is italic where LaTeX sets a variable."""
-    properties = run.find(f"{{{M}}}rPr")
-    text = run.find(f"{{{M}}}t")
+    properties = run.find(f"{M}rPr")
+    text = run.find(f"{M}t")
     if text is None or text.text is None:
         run.getparent().remove(run)
         return
@@ -88,7 +86,7 @@ def _run(run: Any) -> None:
     if properties is not None:
         script = _value(properties, "scr")
         style = _value(properties, "sty")
-        normal = properties.find(f"{{{M}}}nor") is not None
+        normal = properties.find(f"{M}nor") is not None
         run.remove(properties)
     text.text = _lettered(text.text.replace("∥", "‖"), script, style)
     upright = normal or style == "p" or script or style in ("b", "bi")
@@ -101,10 +99,10 @@ def _looked(run: Any, style: str) -> None:
 
     at = 0
     if style:
-        properties = etree.Element(f"{{{M}}}rPr")
-        child = etree.SubElement(properties, f"{{{M}}}{'nor' if style == 'nor' else 'sty'}")
+        properties = etree.Element(f"{M}rPr")
+        child = etree.SubElement(properties, f"{M}{'nor' if style == 'nor' else 'sty'}")
         if style != "nor":
-            child.set(f"{{{M}}}val", style)
+            child.set(f"{M}val", style)
         run.insert(0, properties)
         at = 1
     run.insert(at, _drawing(italic=not style))
@@ -113,10 +111,10 @@ def _looked(run: Any, style: str) -> None:
 def _drawing(*, italic: bool) -> Any:
     from lxml import etree
 
-    properties = etree.Element(f"{{{_A}}}rPr", lang="en-GB")
+    properties = etree.Element(f"{A}rPr", lang="en-GB")
     if italic:
         properties.set("i", "1")
-    etree.SubElement(properties, f"{{{_A}}}latin", typeface="Cambria Math")
+    etree.SubElement(properties, f"{A}latin", typeface="Cambria Math")
     return properties
 
 
@@ -124,41 +122,41 @@ def _control(structure: Any, name: str) -> None:
     """Every structure says in which font its own signs are set."""
     from lxml import etree
 
-    properties = structure.find(f"{{{M}}}{name}Pr")
+    properties = structure.find(f"{M}{name}Pr")
     if properties is None:
-        properties = etree.Element(f"{{{M}}}{name}Pr")
+        properties = etree.Element(f"{M}{name}Pr")
         structure.insert(0, properties)
-    for old in properties.findall(f"{{{M}}}ctrlPr"):
+    for old in properties.findall(f"{M}ctrlPr"):
         properties.remove(old)
-    control = etree.SubElement(properties, f"{{{M}}}ctrlPr")
+    control = etree.SubElement(properties, f"{M}ctrlPr")
     control.append(_drawing(italic=True))
-    if name == "rad" and structure.find(f"{{{M}}}deg") is None:
-        structure.insert(1, etree.Element(f"{{{M}}}deg"))
+    if name == "rad" and structure.find(f"{M}deg") is None:
+        structure.insert(1, etree.Element(f"{M}deg"))
 
 
 def _merged(formula: Any) -> None:
     """Neighbouring runs of one look as one run: a name stays a word."""
-    for run in list(formula.iter(f"{{{M}}}r")):
+    for run in list(formula.iter(f"{M}r")):
         before = run.getprevious()
         if before is None or before.tag != run.tag or _look(before) != _look(run):
             continue
-        text, more = before.find(f"{{{M}}}t"), run.find(f"{{{M}}}t")
+        text, more = before.find(f"{M}t"), run.find(f"{M}t")
         if "&" in (text.text + more.text):
             continue
         more.text = text.text + more.text
         run.getparent().remove(before)
-    for text in formula.iter(f"{{{M}}}t"):
+    for text in formula.iter(f"{M}t"):
         if text.text != text.text.strip():
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _look(run: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((e.tag, e.get(f"{{{M}}}val") or e.get("i") or "") for e in run.iter() if e.tag != f"{{{M}}}t")
+    return tuple((e.tag, e.get(f"{M}val") or e.get("i") or "") for e in run.iter() if e.tag != f"{M}t")
 
 
 def _value(properties: Any, name: str) -> str:
-    found = properties.find(f"{{{M}}}{name}")
-    return found.get(f"{{{M}}}val", "") if found is not None else ""
+    found = properties.find(f"{M}{name}")
+    return found.get(f"{M}val", "") if found is not None else ""
 
 
 def _lettered(text: str, script: str, style: str) -> str:

@@ -13,16 +13,13 @@ from functools import lru_cache
 from typing import Any
 
 from scaffold.metrics import width as advance
+from scaffold.ooxml import M, declarations
 from scaffold.write.equations.omml import Formula, NativeParagraph
 from scaffold.write.text.runs import Run
 
 __all__ = ["depth", "rows", "unfenced", "widest"]
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_NAMES = (
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-)
+_NAMES = declarations("m", "a")
 _SCRIPT = 0.73
 _UP, _DOWN = 0.92, 0.28
 """Above and below the line, in multiples of the size: together PowerPoint's pitch of lines."""
@@ -74,11 +71,11 @@ def rows(formula: Formula) -> tuple[Formula, ...]:
 
     root = _root(formula.xml)
     array = root[0][0] if len(root[0]) == 1 else None
-    if array is None or array.tag != f"{_M}eqArr":
+    if array is None or array.tag != f"{M}eqArr":
         return ()
     found = []
-    for row in array.findall(f"{_M}e"):
-        for text in row.iter(f"{_M}t"):
+    for row in array.findall(f"{M}e"):
+        for text in row.iter(f"{M}t"):
             text.text = (text.text or "").replace("&", "")
         inner = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in row)
         found.append(Formula(re.sub(r' xmlns:\w+="[^"]*"', "", f"<m:oMath>{inner}</m:oMath>")))
@@ -90,7 +87,7 @@ def unfenced(formula: Formula) -> Formula:
     from lxml import etree
 
     root = _root(formula.xml)
-    for fence in list(root[0].findall(f"{_M}d")):
+    for fence in list(root[0].findall(f"{M}d")):
         at = fence.getparent().index(fence)
         fence.getparent()[at : at + 1] = [*_opened(fence)]
     text = etree.tostring(root[0], encoding="unicode", with_tail=False)
@@ -109,18 +106,18 @@ def _opened(fence: Any) -> Iterator[Any]:
     )[0]
 
     def sign(name: str, usual: str) -> Any:
-        found = fence.find(f"{_M}dPr/{_M}{name}")
+        found = fence.find(f"{M}dPr/{M}{name}")
         run = copy.deepcopy(looked)
-        run.find(f"{_M}t").text = found.get(f"{_M}val", "") if found is not None else usual
+        run.find(f"{M}t").text = found.get(f"{M}val", "") if found is not None else usual
         return run
 
     signs = {"begChr": sign("begChr", "("), "sepChr": sign("sepChr", "|"), "endChr": sign("endChr", ")")}
-    parts = fence.findall(f"{_M}e")
+    parts = fence.findall(f"{M}e")
     for n, part in enumerate(parts):
-        if signs["sepChr" if n else "begChr"].findtext(f"{_M}t"):
+        if signs["sepChr" if n else "begChr"].findtext(f"{M}t"):
             yield copy.deepcopy(signs["sepChr" if n else "begChr"])
         yield from list(part)
-    if signs["endChr"].findtext(f"{_M}t"):
+    if signs["endChr"].findtext(f"{M}t"):
         yield signs["endChr"]
 
 
@@ -178,7 +175,7 @@ def _formula(xml: str, display: bool) -> tuple[_Box, ...]:
     """The parts of a formula between which PowerPoint breaks lines: it does so at signs outside of structures."""
     atoms: list[_Box] = []
     for child in _root(xml)[0]:
-        if child.tag != f"{_M}r":
+        if child.tag != f"{M}r":
             box = _box(child, display)
             atoms = [*atoms[:-1], _beside([atoms[-1], box])] if atoms else [box]
             continue
@@ -192,7 +189,7 @@ def _formula(xml: str, display: bool) -> tuple[_Box, ...]:
 
 
 def _text(run: Any) -> str:
-    return (run.findtext(f"{_M}t") or "").replace("&", "")
+    return (run.findtext(f"{M}t") or "").replace("&", "")
 
 
 def _wide(text: str) -> float:
@@ -219,18 +216,18 @@ def _small(box: _Box, by: float = _SCRIPT) -> _Box:
 
 
 def _of(structure: Any, name: str, display: bool) -> _Box:
-    part = structure.find(f"{_M}{name}")
+    part = structure.find(f"{M}{name}")
     return _beside([_box(child, display) for child in part]) if part is not None else _Box(0.0)
 
 
 def _box(element: Any, display: bool) -> _Box:
-    name = element.tag.removeprefix(_M)
+    name = element.tag.removeprefix(M)
     if name == "r":
         return _Box(_wide(_text(element)))
     if name in _BOXES:
         return _BOXES[name](element, display)
     return _beside(
-        [_box(child, display) for child in element if child.tag.startswith(_M) and not child.tag.endswith("Pr")]
+        [_box(child, display) for child in element if child.tag.startswith(M) and not child.tag.endswith("Pr")]
     )
 
 
@@ -263,8 +260,8 @@ def _large(element: Any, display: bool) -> _Box:
     """A sum or an integral with its limits and what it is taken of."""
     up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
     body = _of(element, "e", display)
-    location = element.find(f"{_M}naryPr/{_M}limLoc")
-    stacked = location is not None and location.get(f"{_M}val") == "undOvr"
+    location = element.find(f"{M}naryPr/{M}limLoc")
+    stacked = location is not None and location.get(f"{M}val") == "undOvr"
     sign = _Box(1.3, 1.25, 0.55) if display else _Box(0.9, 0.95, 0.35)
     if stacked:
         sign = _Box(
@@ -278,19 +275,19 @@ def _large(element: Any, display: bool) -> _Box:
 
 
 def _fenced(element: Any, display: bool) -> _Box:
-    inside = _beside([_box(child, display) for part in element.findall(f"{_M}e") for child in part])
+    inside = _beside([_box(child, display) for part in element.findall(f"{M}e") for child in part])
     return replace(inside, width=inside.width + 0.9)
 
 
 def _matrix(element: Any, display: bool) -> _Box:
-    lines = [[_beside([_box(c, False) for c in cell]) for cell in row] for row in element.findall(f"{_M}mr")]
+    lines = [[_beside([_box(c, False) for c in cell]) for cell in row] for row in element.findall(f"{M}mr")]
     columns = max((len(line) for line in lines), default=0)
     wide = sum(max((line[n].width for line in lines if n < len(line)), default=0.0) for n in range(columns))
     return replace(_above([_beside(line) for line in lines], 0.35), width=wide + 0.8 * columns)
 
 
 def _array(element: Any, display: bool) -> _Box:
-    return _above([_beside([_box(c, display) for c in row]) for row in element.findall(f"{_M}e")], 0.35)
+    return _above([_beside([_box(c, display) for c in row]) for row in element.findall(f"{M}e")], 0.35)
 
 
 def _root_sign(element: Any, display: bool) -> _Box:
@@ -300,7 +297,7 @@ def _root_sign(element: Any, display: bool) -> _Box:
 
 def _dressed(element: Any, display: bool) -> _Box:
     inside = _of(element, "e", display)
-    below = element.find(f".//{_M}pos[@{_M}val='bot']") is not None
+    below = element.find(f".//{M}pos[@{M}val='bot']") is not None
     return replace(inside, down=inside.down + 0.3) if below else replace(inside, up=inside.up + 0.25)
 
 

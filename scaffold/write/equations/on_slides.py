@@ -13,12 +13,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from scaffold.model import Paper
+from scaffold.ooxml import EMU, A, declarations
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write.equations import omml
 from scaffold.write.equations.omml import Formula, Native, NativeParagraph, Pandoc
 from scaffold.write.equations.parts import Form, divided, fitted
-from scaffold.write.pptx.master import EMU
 from scaffold.write.slides.blocks import indent, is_label
 from scaffold.write.slides.pictures import Pictures, Sheet, requests
 from scaffold.write.slides.printed import parts
@@ -27,15 +27,7 @@ from scaffold.write.text.runs import Run
 
 __all__ = ["alternate", "forms", "native", "pictured"]
 
-_NS = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" '
-    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
-)
+_NS = declarations("a", "p", "r", "mc", "a14", "p14", "m")
 
 
 def forms(native: Native, key: str, id: str, sheets: Sequence[Sheet], width: float, room: float) -> tuple[Form, ...]:
@@ -125,7 +117,7 @@ def _shape(properties: Any, frame: Any, form: Form, room: tuple[float, float]) -
 
 
 def _a(name: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}"
+    return f"{A}{name}"
 
 
 def _paragraph(paragraph: NativeParagraph, form: Form, *, first: bool) -> str:

@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scaffold.ooxml import EMU, declarations
 from scaffold.write.slides import blocks as geometry
 from scaffold.write.slides.blocks import BOTTOM, COLUMN, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 
-__all__ = ["COLOURS", "EMU", "LAYOUTS", "presentation"]
-
-EMU = 12700
-"""English metric units in a point."""
+__all__ = ["COLOURS", "LAYOUTS", "presentation"]
 
 COLOURS = {
     "dk1": "1F2933", "lt1": "FFFFFF", "dk2": "12355B", "lt2": "F2F5F8", "accent1": "1F6391", "accent2": "B4530A",
@@ -30,11 +28,7 @@ LAYOUTS = ("title", "section", "statement", "text", "two-column", "figure", "roa
 """Layouts in the master's order, by the names the plan uses."""
 
 _NAMES = ("Title", "Section", "Statement", "Text", "Two columns", "Figure", "Road map", "References", "Backup")
-_NS = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
+_NS = declarations("a", "p", "r")
 _FOOT = 505.0
 
 
@@ -202,7 +196,7 @@ def _rect(id: int, name: str, box: tuple[float, float, float, float], colour: st
 
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+    f'{declarations("adec")} val="1"/></a:ext></a:extLst>'
 )
 """Marks a shape as decoration, which screen readers pass over."""
 
@@ -309,7 +303,7 @@ def _theme_xml(colours: Mapping[str, str] = COLOURS) -> str:
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Scaffold"><a:themeElements>'
+        f'<a:theme {declarations("a")} name="Scaffold"><a:themeElements>'
         f'<a:clrScheme name="Scaffold">{scheme}</a:clrScheme>'
         f'<a:fontScheme name="Scaffold"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>'
         f"</a:fontScheme>"

@@ -12,6 +12,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from scaffold.model import Paper
+from scaffold.ooxml import P, declarations
 
 __all__ = ["packed", "properties", "sections"]
 
@@ -19,8 +20,6 @@ _WHEN = datetime(2020, 1, 1)
 """The date of every deck: the same plan gives the same bytes."""
 
 _ZIP_WHEN = (1980, 1, 1, 0, 0, 0)
-_P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _FIRST = "[Content_Types].xml"
 
 
@@ -40,12 +39,12 @@ def sections(file: Any, names: Sequence[str]) -> None:
         )
         at += count
     element = file.part._element
-    for old in element.findall(f"{{{_P}}}extLst"):
+    for old in element.findall(f"{P}extLst"):
         element.remove(old)
     element.append(
         parse_xml(
-            f'<p:extLst xmlns:p="{_P}"><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
-            f'<p14:sectionLst xmlns:p14="{_P14}">{"".join(groups)}</p14:sectionLst></p:ext></p:extLst>'
+            f'<p:extLst {declarations("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
+            f"<p14:sectionLst {declarations('p14')}>{''.join(groups)}</p14:sectionLst></p:ext></p:extLst>"
         )
     )
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from scaffold.metrics import width
+from scaffold.ooxml import EMU
 from scaffold.plans import RoadMap
-from scaffold.write.pptx.master import EMU
 from scaffold.write.pptx.shapes import Box, Canvas
 from scaffold.write.roadmap.fit import ASIDE, LEGEND, Fitted, Here, look, on_slide, words
 from scaffold.write.roadmap.routes import Box as Place

@@ -13,7 +13,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scaffold.write.pptx.master import DECORATIVE, EMU
+from scaffold.ooxml import EMU, declarations
+from scaffold.write.pptx.master import DECORATIVE
 from scaffold.write.slides.blocks import LONG_BULLET, indent, is_label
 from scaffold.write.slides.wording import Line, scripts
 from scaffold.write.text.plain import Paragraph, Run
@@ -254,7 +255,7 @@ def _xml(text: str) -> Any:
     return parse_xml(text)
 
 
-_A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_A = declarations("a")
 
 
 def _colour(properties: Any, name: str) -> None:
@@ -385,8 +386,7 @@ def _add_svg(slide: Any, shape: Any, svg: bytes) -> None:
     blip.append(
         _xml(
             f'<a:extLst {_A}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
-            'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
-            f'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{rid}"/>'
+            f'{declarations("asvg", "r")} r:embed="{rid}"/>'
             f"</a:ext></a:extLst>"
         )
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scaffold.errors import BadTheme
+from scaffold.ooxml import EMU
 from scaffold.write.pptx import master, theme_colours
 from scaffold.write.slides.blocks import BOTTOM, COLUMN, GUTTER, LEFT, RIGHT, TOP
 from scaffold.write.slides.space import OURS, Space
@@ -88,7 +89,7 @@ def load(content: bytes, name: str) -> Theme:
     cover = _chosen(layouts, ("title",), r"title slide|titelfolie|diapositive de titre") or _centred(layouts) or text
     section = _chosen(layouts, ("secHead",), r"section|abschnitt|kapitel") or text
     columns = _chosen(layouts, ("twoObj",), r"two content|zwei inhalte|deux contenus")
-    size = (file.slide_width / master.EMU, file.slide_height / master.EMU)
+    size = (file.slide_width / EMU, file.slide_height / EMU)
     body = _body(text, size)
     if body[2] < _LEAST[0] or body[3] < _LEAST[1]:
         raise BadTheme(
@@ -176,7 +177,7 @@ def _placed(holder: Any) -> Box | None:
     sides = (holder.left, holder.top, holder.width, holder.height)
     if any(side is None for side in sides):
         return None
-    x, y, w, h = (side / master.EMU for side in sides)
+    x, y, w, h = (side / EMU for side in sides)
     return (x, y, w, h)
 
 

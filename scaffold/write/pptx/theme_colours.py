@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scaffold.ooxml import A, P
 from scaffold.write.pptx.master import COLOURS
 
 __all__ = ["Look", "font", "read"]
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _READABLE, _SEEN = 4.5, 3.0
 """Contrast that words and that lines need (WCAG 2.1, 1.4.3 and 1.4.11)."""
 
@@ -30,7 +29,7 @@ class Look:
 def read(master: Any) -> Look:
     """The look of a slide master's theme; a colour that the theme does not say is ours."""
     said = _scheme(master)
-    mapped = master._element.find(f"{_P}clrMap")
+    mapped = master._element.find(f"{P}clrMap")
     colours = dict(said)
     for name, usual in (("bg1", "lt1"), ("tx1", "dk1"), ("bg2", "lt2"), ("tx2", "dk2")):
         colours[name] = said[mapped.get(name, usual) if mapped is not None else usual]
@@ -58,7 +57,7 @@ def read(master: Any) -> Look:
 def font(master: Any) -> str:
     """The font of the theme's running text; "" where it is not said."""
     root = _root(master)
-    said = root.findall(f".//{_A}minorFont/{_A}latin") if root is not None else []
+    said = root.findall(f".//{A}minorFont/{A}latin") if root is not None else []
     return str(said[0].get("typeface", "")) if said else ""
 
 
@@ -78,7 +77,7 @@ def _scheme(master: Any) -> dict[str, str]:
     colours, root = dict(COLOURS), _root(master)
     if root is None:
         return colours
-    for scheme in root.iter(f"{_A}clrScheme"):
+    for scheme in root.iter(f"{A}clrScheme"):
         for entry in scheme:
             for value in entry:
                 found = value.get("lastClr") or value.get("val") or ""

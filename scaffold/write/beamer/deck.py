@@ -16,8 +16,7 @@ from scaffold.seminar import Profile
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex import escape
 from scaffold.write.latex.statement_tex import body, clipped, file_name, preamble
-from scaffold.write.pptx.roadmap import legend
-from scaffold.write.roadmap.fit import LEGEND, Here, look, on_slide, words
+from scaffold.write.roadmap.fit import LEGEND, Here, legend, look, on_slide, words
 from scaffold.write.roadmap.routes import Route
 from scaffold.write.slides import blocks as slide_blocks
 from scaffold.write.slides import compose as slides_text

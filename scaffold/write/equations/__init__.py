@@ -5,5 +5,5 @@ for_pandoc.py  LaTeX as pandoc reads it
 clean.py       pandoc's OMML made fit for PowerPoint
 extent.py      how much room equations take
 parts.py       a statement divided around its pictures
-on_slides.py   native text with a picture as fallback
+on_slides.py   which statements of a deck are native, and in which form
 """

@@ -19,6 +19,7 @@ from scaffold.write.equations.omml import Native
 from scaffold.write.equations.parts import Form
 from scaffold.write.pptx import package
 from scaffold.write.pptx import roadmap as pptx_map
+from scaffold.write.pptx.native import alternate
 from scaffold.write.pptx.shapes import Box, Canvas
 from scaffold.write.pptx.theme import Stage, Theme, ours
 from scaffold.write.slides import blocks as slide_blocks
@@ -251,7 +252,7 @@ class _Writer:
         at = (x, y, sheet.width, sheet.height)
         picture = canvas.picture(idx, sheet.png, at, "Statement", self._alt(shown), sheet.svg)
         if body.form:
-            on_slides.alternate(picture._element, body.form, (width, depth))
+            alternate(picture._element, body.form, (width, depth))
 
     def _bands(self, canvas: Canvas, shown: Shown, sheet: Sheet, form: Form, box: Box, idx: int | None) -> None:
         """Words that PowerPoint edits, and between them the drawings that LaTeX made."""
@@ -267,7 +268,7 @@ class _Writer:
                 continue
             picture = canvas.picture(idx, band.png, at, "Statement", self._alt(shown))
             idx = None
-            on_slides.alternate(picture._element, row, (width, row.depth))
+            alternate(picture._element, row, (width, row.depth))
             y += row.depth
 
     def _alt(self, shown: Shown) -> str:

@@ -14,11 +14,11 @@ from scaffold.metrics import width
 from scaffold.ooxml import EMU
 from scaffold.plans import RoadMap
 from scaffold.write.pptx.shapes import Box, Canvas
-from scaffold.write.roadmap.fit import ASIDE, LEGEND, Fitted, Here, look, on_slide, words
+from scaffold.write.roadmap.fit import ASIDE, LEGEND, Fitted, Here, legend, look, on_slide, words
 from scaffold.write.roadmap.routes import Box as Place
 from scaffold.write.roadmap.routes import Route
 
-__all__ = ["draw", "here", "legend"]
+__all__ = ["draw", "here"]
 
 _MARGIN = 8.0
 """Points that stay free above the small map."""
@@ -39,12 +39,6 @@ def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> Non
     said = legend(made)
     size = next((s for s in (18.0, 16.0, 14.0) if width(said, s) * wider <= w), 12.0)
     canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size, colour="accent3")
-
-
-def legend(made: Fitted) -> str:
-    """What the looks of boxes mean, and how many statements are not drawn."""
-    said = "An arrow leads from a result to what rests on it; thick ones lead to the main result."
-    return f"{said} {made.folded} more not shown." if made.folded else said
 
 
 _LOOKS = {

@@ -17,7 +17,7 @@ from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap.path import folded
 from scaffold.write.roadmap.routes import Box, Drawing, Route, Sizes, draw
 
-__all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "look", "on_slide", "words"]
+__all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "legend", "look", "on_slide", "words"]
 
 _LEAST_RISE, _MOST_RISE = 24.0, 78.0
 _NODES = 12
@@ -231,3 +231,9 @@ def look(box: Box) -> str:
     if box.lit:
         return "lit"
     return "heavy" if box.node.heavy else "plain"
+
+
+def legend(made: Fitted) -> str:
+    """What the looks of boxes mean, and how many statements are not drawn."""
+    said = "An arrow leads from a result to what rests on it; thick ones lead to the main result."
+    return f"{said} {made.folded} more not shown." if made.folded else said

@@ -1,0 +1,127 @@
+"""A statement as native text and equations with LaTeX's picture as its fallback, in one alternate content.
+
+`Requires` names both a14 and p14: PowerPoint 2010 and newer know both and take the native form. LibreOffice compares
+the whole attribute with "a14", for which it would drop formulas inside text (measured in 7.4), and takes the picture.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from xml.sax.saxutils import escape
+
+from scaffold.ooxml import EMU, A, declarations
+from scaffold.write.equations.omml import Formula, NativeParagraph
+from scaffold.write.equations.parts import Form
+from scaffold.write.slides.blocks import indent, is_label
+from scaffold.write.text.runs import Run
+
+__all__ = ["alternate"]
+
+_NS = declarations("a", "p", "r", "mc", "a14", "p14", "m")
+
+
+def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
+    """Puts the picture's element (a p:pic on its slide) into a fallback behind the native form; the new element.
+
+    room is the width and depth of the form in points.
+    """
+    from pptx.oxml import parse_xml
+
+    properties = picture.xpath(".//p:cNvPr")[0]
+    frame = picture.xpath("./p:spPr/a:xfrm")[0]
+    place = picture.xpath(".//p:nvPr/p:ph")
+    shape = _shape(properties, frame, form, room)
+    element = parse_xml(
+        f'<mc:AlternateContent {_NS}><mc:Choice Requires="a14 p14">{shape}</mc:Choice><mc:Fallback/>'
+        "</mc:AlternateContent>"
+    )
+    if place:
+        element.xpath(".//*[local-name()='Choice']//*[local-name()='nvPr']")[0].append(copy.deepcopy(place[0]))
+    picture.getparent().replace(picture, element)
+    element[1].append(picture)
+    return element
+
+
+def _shape(properties: Any, frame: Any, form: Form, room: tuple[float, float]) -> str:
+    off = frame.find(_a("off"))
+    width, high = round(room[0] * EMU), round((room[1] - form.top) * EMU)
+    top = int(off.get("y")) + round(form.top * EMU)
+    alt = escape(properties.get("descr", ""), {'"': "&quot;"})
+    body = "".join(_paragraph(p, form, first=n == 0) for n, p in enumerate(form.paragraphs))
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{properties.get("id")}" name="{escape(properties.get("name"))}" descr="{alt}"/>'
+        f'<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+        f'<a:off x="{off.get("x")}" y="{top}"/><a:ext cx="{width}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
+        '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
+        f"{body}</p:txBody></p:sp>"
+    )
+
+
+def _a(name: str) -> str:
+    return f"{A}{name}"
+
+
+def _paragraph(paragraph: NativeParagraph, form: Form, *, first: bool) -> str:
+    size = form.size * paragraph.scale
+    if paragraph.display:
+        return _display(paragraph, size, _before(form, first=first))
+    bullet = paragraph.bullet
+    margin, hang = round(paragraph.inset * EMU), round(indent(bullet) * EMU)
+    mark = f'<a:buChar char="{escape(bullet)}"/>' if bullet and not is_label(bullet) else "<a:buNone/>"
+    lead = _run(Run(bullet + "\t"), size) if is_label(bullet) else ""
+    pieces = "".join(_piece(p, size) for p in _tied(paragraph.pieces))
+    before = _before(form, first=first)
+    return f'<a:p><a:pPr marL="{margin}" indent="{-hang}" algn="l">{before}{mark}</a:pPr>{lead}{pieces}</a:p>'
+
+
+def _tied(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
+    """The pieces of a paragraph with its last two words held together: none stands alone on the last line."""
+    last = pieces[-1] if pieces else None
+    if not isinstance(last, Run) or last.text != last.text.rstrip():
+        return tuple(pieces)
+    first, _, word = last.text.rpartition(" ")
+    return (*pieces[:-1], replace(last, text=f"{first}\u00a0{word}")) if first.strip() and word else tuple(pieces)
+
+
+def _display(paragraph: NativeParagraph, size: float, before: str) -> str:
+    """A formula on its own, centred; its number stands behind it as text of the formula."""
+    (formula,) = (p for p in paragraph.pieces if isinstance(p, Formula))
+    xml = _sized(formula.xml, size)
+    if formula.number:
+        number = (
+            f'<m:r><m:rPr><m:nor/></m:rPr><a:rPr lang="en-GB" sz="{round(size * 100)}">'
+            '<a:latin typeface="+mn-lt"/></a:rPr>'
+            f'<m:t xml:space="preserve">     ({escape(formula.number)})</m:t></m:r>'
+        )
+        xml = xml.replace("</m:oMath>", f"{number}</m:oMath>")
+    para = f'<m:oMathPara><m:oMathParaPr><m:jc m:val="center"/></m:oMathParaPr>{xml}</m:oMathPara>'
+    margin = round(paragraph.inset * EMU)
+    properties = f'<a:pPr marL="{margin}" indent="0" algn="ctr">{before}<a:buNone/></a:pPr>'
+    return f"<a:p>{properties}<a14:m>{para}</a14:m></a:p>"
+
+
+def _before(form: Form, *, first: bool) -> str:
+    pitch = round(form.pitch * 100000)
+    return f'<a:lnSpc><a:spcPct val="{pitch}"/></a:lnSpc><a:spcBef><a:spcPts val="{0 if first else 600}"/></a:spcBef>'
+
+
+def _piece(piece: Run | Formula, size: float) -> str:
+    if isinstance(piece, Formula):
+        return f"<a14:m>{_sized(piece.xml, size)}</a14:m>"
+    return _run(piece, size)
+
+
+def _run(run: Run, size: float) -> str:
+    look = (' i="1"' if run.italic else "") + (' b="1"' if run.bold else "")
+    if run.script:
+        look += f' baseline="{30000 if run.script > 0 else -25000}"'
+    return f'<a:r><a:rPr lang="en-GB" sz="{round(size * 100)}"{look}/><a:t>{escape(run.text)}</a:t></a:r>'
+
+
+def _sized(xml: str, size: float) -> str:
+    """The formula with its letters at the size of the text around."""
+    return xml.replace('<a:rPr lang="en-GB"', f'<a:rPr lang="en-GB" sz="{round(size * 100)}"')

@@ -120,6 +120,20 @@ class TalkPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A line of the outline: the statement at that depth is used by the nearest line above of smaller depth.
+
+    depth 0 is a main result. again: what it rests on stands further up, where it was first reached.
+    """
+
+    id: str
+    title: str
+    depth: int
+    page: int | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFile:
     """A file to put into a project: path relative to its folder, with forward slashes.
 

@@ -11,7 +11,6 @@ import click
 from scaffold.cli.show import Progress, fail
 
 if TYPE_CHECKING:
-    from scaffold.engines.latex.log import TexMessage
     from scaffold.pipeline import Output
 
 _SHOWN_ERRORS = 6
@@ -42,18 +41,10 @@ def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> in
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """One line for a PDF, TeX's messages below it."""
-    from scaffold.engines.latex.compile import TexResult
-    from scaffold.engines.office.export import OfficeResult
-
     if output.error is not None:
         fail(output.error)
         return
-    errors: tuple[TexMessage | str, ...] = ()
-    warnings: tuple[TexMessage, ...] = ()
-    if isinstance(output.result, TexResult):
-        errors, warnings = output.result.errors, output.result.warnings
-    elif isinstance(output.result, OfficeResult):
-        errors = output.result.lost
+    errors = output.errors
     if output.pdf and not (quiet and not errors):
         mark = click.style("✓", fg="green") if not errors else click.style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""
@@ -65,7 +56,7 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
     if len(errors) > _SHOWN_ERRORS:
         click.echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; the first is the one to mend first", err=True)
     if not quiet:
-        for message in warnings[:_SHOWN_WARNINGS]:
+        for message in output.warnings[:_SHOWN_WARNINGS]:
             click.echo(f"  {message}", err=True)
 
 
@@ -76,6 +67,6 @@ def _code(outputs: list[Output]) -> int:
     for output in outputs:
         if output.error is not None:
             return output.error.exit_code
-        if output.result is not None and not output.result.ok:
+        if not output.ok:
             return EngineFailed.exit_code
     return 0

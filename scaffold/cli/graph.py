@@ -13,7 +13,7 @@ from scaffold.cli.subject import MAIN, amiss, ask, head, takes_subject
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Mapped
-    from scaffold.planning.outline import Branch
+    from scaffold.plans import Branch
 
 HEAVY = click.style("●", fg="cyan")
 _READABLE = 30

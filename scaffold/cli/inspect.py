@@ -11,9 +11,8 @@ from scaffold.cli.show import diagnostics
 from scaffold.cli.subject import ask, takes_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scaffold.model import Paper, SourceKind, Statement
+    from scaffold.pipeline.planning import Subject
 
 
 @click.command()
@@ -40,7 +39,7 @@ def inspect(
     if as_json:
         click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))
     elif why:
-        _why(paper, subject.chosen)
+        _why(subject)
     else:
         _tree(paper)
     proofs = sum(len(s.proofs) for s in paper.statements)
@@ -88,15 +87,15 @@ def _line(s: Statement) -> str:
     )
 
 
-def _why(paper: Paper, chosen: Sequence[str]) -> None:
+def _why(subject: Subject) -> None:
     """Results by rank, each with the evidence that counts for or against it; the student's word counts above all."""
-    from scaffold.planning import rank
+    from scaffold.pipeline import planning
 
-    rows = rank.evidence(paper)
-    ranked = sorted((s for s in paper.statements if s.rank is not None), key=lambda s: -(s.rank or 0.0))
+    rows = planning.evidence(subject)
+    ranked = sorted((s for s in subject.paper.statements if s.rank is not None), key=lambda s: -(s.rank or 0.0))
     for s in ranked:
         click.echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
-        if s.main and chosen:
+        if s.main and subject.chosen:
             click.echo("        your word: scaffold.toml names the main results, and so evidence does not choose them")
         for e in rows.get(s.id, ()):
             click.echo(f"        {e.points:+.1f}  {e.name}: {e.why}")

@@ -17,23 +17,31 @@ from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
     from scaffold.engines.latex.compile import TexResult
-    from scaffold.engines.office.export import OfficeResult
 
 
 _OVERLOOKED = 2.0
 """Points by which a line or a page may be too full: less than a slide's margin shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One PDF of a build: pdf is None when it was not made, error then says why; result has TeX's messages."""
+    """One PDF of a build: pdf is None when it was not made, error then says why.
+
+    errors and warnings are messages about a PDF that was made or tried: TeX's, and formulas that the export lost.
+    """
 
     name: str
     pdf: Path | None
     pages: int | None = None
     error: ScaffoldError | None = None
-    result: TexResult | OfficeResult | None = None
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the PDF was made without an error."""
+        return self.pdf is not None and self.error is None and not self.errors
 
 
 def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -> list[Output]:
@@ -76,12 +84,12 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     try:
         result = compile.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
-        return Output(name, None, error=e)
+        return Output(name=name, pdf=None, error=e)
+    errors, warnings = (tuple(map(str, messages)) for messages in (result.errors, result.warnings))
     if result.pdf:
-        error = str(result.errors[0]) if result.errors else ""
-        built = builds.Built(made_from, error, tuple(_overfull(result)), _parts(result.log))
+        built = builds.Built(made_from, next(iter(errors), ""), tuple(_overfull(result)), _parts(result.log))
         builds.record(folder, result.pdf, built)
-    return Output(name, result.pdf, result.pages, None, result)
+    return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings)
 
 
 def _parts(log: str) -> dict[str, list[int]]:
@@ -125,6 +133,6 @@ def _office(folder: Path, deck: Path, pdf: Path) -> Output:
     try:
         result = export.export_pdf(deck, pdf, slides=export.shown_slides(deck), vectors=deck.parent / "generated")
     except ScaffoldError as e:
-        return Output(pdf.name, None, error=e)
+        return Output(name=pdf.name, pdf=None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))
-    return Output(pdf.name, result.pdf, result.pages, None, result)
+    return Output(name=pdf.name, pdf=result.pdf, pages=result.pages, errors=result.lost)

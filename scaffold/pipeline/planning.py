@@ -13,15 +13,15 @@ from scaffold import seminar
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Paper
 from scaffold.pipeline.reading import Options, Say, inspect
-from scaffold.plans import ReportPlan, RoadMap, TalkPlan
+from scaffold.plans import Branch, ReportPlan, RoadMap, TalkPlan
 from scaffold.project import state
 from scaffold.project.paper import paper_of, profile_of, project_folder
 from scaffold.project.state import Settings
 from scaffold.spans import Span
 
 if TYPE_CHECKING:
+    from scaffold.planning.evidence import Evidence
     from scaffold.planning.graph import Graph
-    from scaffold.planning.outline import Branch
 
 _NOT_FOUND = "main-not-found"
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
@@ -111,6 +111,13 @@ def plan(
 
     ranked = rank.rank(paper, main)
     return ranked, report_plan.plan(ranked, profile), talk_plan.plan(ranked, profile, minutes)
+
+
+def evidence(subject: Subject) -> Mapping[str, tuple[Evidence, ...]]:
+    """What counts for and against each result being a main one, by the result's id."""
+    from scaffold.planning import rank
+
+    return rank.evidence(subject.paper)
 
 
 def mapped(subject: Subject, limit: int) -> Mapped:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scaffold.model import Paper
 from scaffold.planning.graph import Graph
+from scaffold.plans import Branch
 
-__all__ = ["Branch", "outline"]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One line: the statement at that depth (0: a main result) is used by the nearest line above of smaller depth.
-
-    again: what it rests on stands further up, where it was first reached.
-    """
-
-    id: str
-    title: str
-    depth: int
-    page: int | None = None
-    again: bool = False
+__all__ = ["outline"]
 
 
 def outline(paper: Paper, graph: Graph) -> tuple[Branch, ...]:

@@ -75,7 +75,7 @@ def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
 
 def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
     outputs = build(project, slides=False, say=lambda *_: None)
-    said = [str(w) for w in getattr(outputs[0].result, "warnings", ())]
+    said = list(outputs[0].warnings)
     meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
     measured = [
         x.pages for x in pages.lengths(reader.read(built / "build" / "report.pdf"), seminar.load("theory-2020"))

@@ -9,8 +9,8 @@ import pytest
 from pypdf.generic import Fit
 
 from scaffold.model import Paper
+from scaffold.read.pdf.page.outline import marks_of
 from scaffold.read.pdf.reader import read
-from scaffold.read.pdf.structure.outline import marks_of
 from tests.read.typeset import typeset
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "eprints" / "2401.00001" / "v2.pdf"

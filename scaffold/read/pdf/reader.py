@@ -23,13 +23,13 @@ from scaffold.read.pdf.layout.regions import regions
 from scaffold.read.pdf.layout.text import note, running
 from scaffold.read.pdf.page.glyphs import Page, boxes
 from scaffold.read.pdf.page.ink import ink_of
+from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import behind_front, front, references
 from scaffold.read.pdf.structure.heads import find_heads
-from scaffold.read.pdf.structure.marked import with_marks
-from scaffold.read.pdf.structure.outline import Marks, Places, marks_of
+from scaffold.read.pdf.structure.marked import Places, with_marks
 from scaffold.read.pdf.structure.proofs import Owners
 from scaffold.read.pdf.structure.sections import Found, find_sections
 from scaffold.read.pdf.structure.uses import Names, equation_numbers

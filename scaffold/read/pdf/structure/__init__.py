@@ -3,8 +3,7 @@
 heads.py     heads of statements and proofs
 extents.py   where a statement or proof ends
 sections.py  headings of sections
-outline.py   named destinations and bookmarks
-marked.py    headings compared with them
+marked.py    headings compared with the PDF's bookmarks and named destinations
 front.py     title, authors, abstract, references
 figures.py   figures by their captions
 proofs.py    which statement a proof belongs to

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scaffold.read.pdf.layout.columns import Layout
+from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.lines import squash
+from scaffold.read.pdf.page.outline import Mark
 from scaffold.read.pdf.structure.heads import Head
-from scaffold.read.pdf.structure.outline import Mark, Places
 from scaffold.read.pdf.structure.sections import Found, heading_at
 
 _AGREE = 0.8
@@ -20,7 +20,31 @@ _FEWEST = 3
 _COMPARED = 24
 """Letters and digits of a bookmark that the page must show."""
 
+_BELOW = 3.4
+"""How many lines below its destination a heading or a statement begins at most."""
+
 _NOT_HEADINGS = re.compile(r"(?:fig|tab|equation|eq\.|algorithm|listing|proof|abstract|title page|cover)", re.I)
+
+
+class Places:
+    """The lines that marks of one paper may mean."""
+
+    def __init__(self, paper: Layout) -> None:
+        self._paper = paper
+        self._pages: dict[int, list[int]] = {}
+        for at, line in enumerate(paper.lines):
+            self._pages.setdefault(line.page, []).append(at)
+
+    def of(self, mark: Mark) -> list[int]:
+        """Lines at a mark or close below it, in its column, in order."""
+        reach = _BELOW * self._paper.leading
+        own = self._pages.get(mark.page, [])
+        lines = self._paper.lines
+        return [at for at in own if -2 < lines[at].base - mark.top < reach and _in_column(lines[at], mark)]
+
+
+def _in_column(line: Line, mark: Mark) -> bool:
+    return not line.column or not mark.x or line.left - 12 < mark.x < line.right
 
 
 def with_marks(

@@ -13,7 +13,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.sheets import Box, shown, whole
 
 _MOST = 20_000
@@ -29,9 +28,6 @@ _ELSE = re.compile(
     re.I,
 )
 """Kinds of destinations that are neither headings with a level nor statements."""
-
-_BELOW = 3.4
-"""How many lines below its destination a heading or a statement begins at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +155,3 @@ def _joined(headings: Sequence[Mark], outline: Iterable[Mark]) -> tuple[Mark, ..
         out.append(Mark(b.page, b.x, b.top, level, b.depth, b.title))
     out += [m for m in headings if m not in taken]
     return tuple(sorted(out, key=lambda m: (m.page, m.top)))
-
-
-class Places:
-    """The lines that marks of one paper may mean."""
-
-    def __init__(self, paper: Layout) -> None:
-        self._paper = paper
-        self._pages: dict[int, list[int]] = {}
-        for at, line in enumerate(paper.lines):
-            self._pages.setdefault(line.page, []).append(at)
-
-    def of(self, mark: Mark) -> list[int]:
-        """Lines at a mark or close below it, in its column, in order."""
-        reach = _BELOW * self._paper.leading
-        own = self._pages.get(mark.page, [])
-        lines = self._paper.lines
-        return [at for at in own if -2 < lines[at].base - mark.top < reach and _in_column(lines[at], mark)]
-
-
-def _in_column(line: Line, mark: Mark) -> bool:
-    return not line.column or not mark.x or line.left - 12 < mark.x < line.right

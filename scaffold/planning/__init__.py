@@ -4,6 +4,7 @@ In: `model.Paper` and a seminar profile. Out: `plans.ReportPlan`, `plans.TalkPla
 
 rank.py                                  main results; evidence.py: the rules, each worth points and a reason
 graph.py                                 which proof uses which statement, key lemmas, the road map
+material.py                              what both plans are made from
 report.py                                the report's plan
 talk.py                                  the talk's plan; minutes.py: seconds shared out
 questions.py                             questions to the student; wording.py: what one statement gives reason to ask

@@ -7,42 +7,18 @@ refers to, a lemma that several proofs use); the general ones at the end of each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from scaffold.model import Paper, Section, Statement
 from scaffold.planning.equivalents import informal
-from scaffold.planning.graph import Graph
 from scaffold.planning.kinds import ASSUMED, is_result
-from scaffold.planning.prerequisites import Prerequisite
+from scaffold.planning.material import Material
 from scaffold.planning.wording import bounds, condition, reading, title_of
 from scaffold.planning.words import plain
 
 _FEW = 4
 """More statements without proof than these say less about the paper than about its style."""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the questions may speak of: the paper, its main results (best first), and what was found out about them."""
-
-    paper: Paper
-    mains: tuple[Statement, ...]
-    graph: Graph
-    needed: tuple[Prerequisite, ...]
-    keys: tuple[Statement, ...]
-    by_id: Mapping[str, Statement]
-
-    def statement(self, id: str) -> Statement:
-        """The statement of that id; raises KeyError."""
-        return self.by_id[id]
-
-    @property
-    def assumptions(self) -> tuple[tuple[Statement, Statement], ...]:
-        """Pairs (main result, assumption) where the result refers to the assumption or its proof uses it."""
-        pairs = ((self.by_id[p.for_], self.by_id[p.id]) for p in self.needed if p.strength >= 0.9)
-        return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:

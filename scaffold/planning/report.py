@@ -9,17 +9,16 @@ from typing import cast
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import questions
-from scaffold.planning.graph import build, key_lemmas, roadmap
+from scaffold.planning.graph import roadmap
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
-from scaffold.planning.prerequisites import prerequisites
-from scaffold.planning.questions import Material, fresh
-from scaffold.planning.rank import main_results, rank
+from scaffold.planning.material import Material, material
+from scaffold.planning.questions import fresh
 from scaffold.planning.wording import title_of
 from scaffold.plans import Form, Item, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
-__all__ = ["RESTATED", "material", "plan"]
+__all__ = ["RESTATED", "plan"]
 
 RESTATED = 0.45
 """Share of a part that restated statements take at most."""
@@ -67,17 +66,6 @@ def _cited_once(parts: Iterable[ReportPart], restated: set[str]) -> Iterator[Rep
     for part in parts:
         yield replace(part, cited=tuple(id for id in part.cited if id not in named))
         named.update(part.cited)
-
-
-def material(paper: Paper) -> Material:
-    """What both plans are made from."""
-    if not any(s.main for s in paper.statements):
-        paper = rank(paper)
-    graph = build(paper)
-    mains = main_results(paper)
-    keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
-    by_id = {s.id: s for s in paper.statements}
-    return Material(paper, mains, graph, prerequisites(paper, [s.id for s in mains]), keys, by_id)
 
 
 @dataclass

@@ -10,9 +10,9 @@ from scaffold.planning import questions
 from scaffold.planning.graph import roadmap
 from scaffold.planning.heights import Ruler
 from scaffold.planning.kinds import is_result, name_of
+from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
-from scaffold.planning.questions import Material, fresh
-from scaffold.planning.report import material
+from scaffold.planning.questions import fresh
 from scaffold.planning.wording import title_of
 from scaffold.planning.words import citations
 from scaffold.plans import Item, Layout, Slide, TalkPlan

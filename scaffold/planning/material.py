@@ -1,0 +1,47 @@
+"""What the plans of report and talk are made from: a paper's main results and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scaffold.model import Paper, Statement
+from scaffold.planning.graph import Graph, build, key_lemmas
+from scaffold.planning.kinds import ASSUMED
+from scaffold.planning.prerequisites import Prerequisite, prerequisites
+from scaffold.planning.rank import main_results, rank
+
+__all__ = ["Material", "material"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the questions may speak of: the paper, its main results (best first), and what was found out about them."""
+
+    paper: Paper
+    mains: tuple[Statement, ...]
+    graph: Graph
+    needed: tuple[Prerequisite, ...]
+    keys: tuple[Statement, ...]
+    by_id: Mapping[str, Statement]
+
+    def statement(self, id: str) -> Statement:
+        """The statement of that id; raises KeyError."""
+        return self.by_id[id]
+
+    @property
+    def assumptions(self) -> tuple[tuple[Statement, Statement], ...]:
+        """Pairs (main result, assumption) where the result refers to the assumption or its proof uses it."""
+        pairs = ((self.by_id[p.for_], self.by_id[p.id]) for p in self.needed if p.strength >= 0.9)
+        return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
+
+
+def material(paper: Paper) -> Material:
+    """What both plans are made from."""
+    if not any(s.main for s in paper.statements):
+        paper = rank(paper)
+    graph = build(paper)
+    mains = main_results(paper)
+    keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
+    by_id = {s.id: s for s in paper.statements}
+    return Material(paper, mains, graph, prerequisites(paper, [s.id for s in mains]), keys, by_id)

@@ -64,9 +64,9 @@ VIOLATIONS = [
     ("read-pdf", "read/pdf/structure/planted.py", "from scaffold.read.pdf import reader"),
     ("read-pdf", "read/pdf/layout/planted.py", "from scaffold.read.pdf.structure import heads"),
     ("read-pdf", "read/pdf/page/planted.py", "from scaffold.read.pdf.layout import text"),
-    ("check", "check/deck/planted.py", "from scaffold.check.report import latex_files"),
+    ("check", "check/deck/planted.py", "from scaffold.check.report import pages"),
     ("check", "check/report/planted.py", "from scaffold.check.fidelity import compare"),
-    ("check", "check/pdf/planted.py", "from scaffold.check.deck import shapes"),
+    ("check", "check/pdf/planted.py", "from scaffold.check.deck import pages"),
     ("check", "check/result.py", "from scaffold.check.pdf import reader"),
     ("planning", "planning/talk.py", "from scaffold.planning import report"),
     ("planning", "planning/material.py", "from scaffold.planning import questions"),
@@ -209,7 +209,7 @@ def test_no_module_imports_behind_the_contracts_back() -> None:
         for path in (ROOT / "scaffold").rglob("*.py")
         if (names := hidden(path.read_text(encoding="utf-8")))
     }
-    assert set(found) == {"fetch/__init__.py"}, found
+    assert set(found) == {"fetch/__init__.py", "check/registry.py"}, found
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
-    from scaffold.check.deck.shapes import Deck
-    from scaffold.check.pdf.reader import Pdf
-    from scaffold.check.report.latex_files import Source
+    from scaffold.check.artefacts.latex_files import Source
+    from scaffold.check.artefacts.pdf import Pdf
+    from scaffold.check.artefacts.shapes import Deck
     from scaffold.forms import Form
     from scaffold.model import Paper
     from scaffold.seminar import Profile

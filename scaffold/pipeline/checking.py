@@ -16,8 +16,8 @@ from scaffold.seminar import Profile
 from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
+    from scaffold.check.artefacts.pdf import Pdf
     from scaffold.check.inputs import BuiltPdf, Inputs, Trouble
-    from scaffold.check.pdf.reader import Pdf
     from scaffold.check.result import Check
 
 SCHEMA = 1
@@ -48,8 +48,8 @@ def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
 
 def load(folder: Path, final: bool = False) -> Inputs:
     """What the checks compare. Raises NotAProject, BadProfile."""
+    from scaffold.check.artefacts import latex_files
     from scaffold.check.inputs import Inputs
-    from scaffold.check.report import latex_files
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)
@@ -98,8 +98,8 @@ def _built(folder: Path, name: str, main: str) -> BuiltPdf:
 
 
 def _read(path: Path) -> Pdf | Trouble:
+    from scaffold.check.artefacts import pdf as reader
     from scaffold.check.inputs import Trouble
-    from scaffold.check.pdf import reader
 
     try:
         return reader.read(path)
@@ -109,7 +109,7 @@ def _read(path: Path) -> Pdf | Trouble:
 
 def _with_slides(inputs: Inputs) -> Inputs:
     """With the decks and their PDF; as it is where there is no deck."""
-    from scaffold.check.deck import shapes
+    from scaffold.check.artefacts import shapes
     from scaffold.check.inputs import Trouble
 
     folder = inputs.folder

@@ -107,7 +107,7 @@ def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, opt
 
 def _described(deck: Path) -> dict[str, list[str]]:
     """What the pictures of statements in the deck are described as, by picture; empty where there is no deck."""
-    from scaffold.check.deck import shapes
+    from scaffold.check.artefacts import shapes
 
     return shapes.described(shapes.read(deck)) if deck.is_file() else {}
 

@@ -12,8 +12,8 @@ from pptx import Presentation
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Pt
 
+from scaffold.check.artefacts import shapes as deck_shapes
 from scaffold.check.deck import equations, overflow
-from scaffold.check.deck import shapes as deck_shapes
 from scaffold.check.deck import text as deck_text
 from scaffold.errors import BadDeck
 

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
-from scaffold.check.pdf import reader
+from scaffold.check.artefacts import pdf as reader
 
 
 def stream(data: bytes, **entries: object) -> StreamObject:

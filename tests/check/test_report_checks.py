@@ -13,11 +13,12 @@ import pytest
 
 from scaffold import seminar
 from scaffold.check import talk
+from scaffold.check.artefacts import latex_files
+from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.fidelity import compare
 from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.pdf import fresh, health
-from scaffold.check.pdf.reader import Bookmark, Line, Page, Pdf
-from scaffold.check.report import draft, latex_files, pages, references, review
+from scaffold.check.report import draft, pages, references, review
 from scaffold.check.result import Check
 from scaffold.forms import Confidence, Form, Rating
 from scaffold.model import Paper, Proof, Source, Statement

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scaffold import seminar
-from scaffold.check.pdf import reader
+from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
 from scaffold.pipeline import build, checking
 from tests.loopback import Loopback

@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from scaffold.check.deck.shapes import Box, Deck, Shape, Slide, read
+from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide, read
 from scaffold.check.deck.text import Filled, fill
 from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble
 from scaffold.check.registry import registered

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble, present
-from scaffold.check.pdf.reader import Pdf
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, settled, unknown
 

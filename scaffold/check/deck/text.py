@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scaffold.check.artefacts.shapes import Box, Paragraph, Shape
 from scaffold.check.deck.equations import extent
-from scaffold.check.deck.shapes import Box, Paragraph, Shape
 from scaffold.metrics import PITCH, width
 
 __all__ = ["Filled", "fill"]

@@ -12,12 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scaffold.check.deck.shapes import Deck, Shape, Slide
+from scaffold.check.artefacts.latex_files import Source, commands
+from scaffold.check.artefacts.shapes import Deck, Shape, Slide
 from scaffold.check.fidelity import latex, omml
 from scaffold.check.fidelity.atoms import Difference, Said, difference
 from scaffold.check.inputs import DECK, Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.model import Paper, Statement
 from scaffold.tex import drawings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from scaffold.check.deck.shapes import Shape
+from scaffold.check.artefacts.shapes import Shape
 from scaffold.check.fidelity.atoms import Atom, Said, of_text, say
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.ooxml import M

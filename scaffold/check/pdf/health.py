@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
-from scaffold.check.pdf.reader import Pdf
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, settled
 

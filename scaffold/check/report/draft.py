@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scaffold.check.artefacts.latex_files import Command, Source, commands
+from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
-from scaffold.check.pdf.reader import Pdf
 from scaffold.check.registry import registered
-from scaffold.check.report.latex_files import Command, Source, commands
 from scaffold.check.result import Check, failed, passed, short, unknown
 
 __all__ = ["check", "is_final"]

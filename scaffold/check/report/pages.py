@@ -13,10 +13,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scaffold.check.artefacts.latex_files import Source, commands
+from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
-from scaffold.check.pdf.reader import Bookmark, Line, Page, Pdf
 from scaffold.check.registry import registered
-from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.seminar import Part, Profile
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.report.latex_files import Source, commands
 from scaffold.check.result import Check, failed, passed, settled
 from scaffold.model import Paper
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
+from scaffold.check.artefacts.latex_files import Command, Source, commands
 from scaffold.check.inputs import Inputs, Trouble
 from scaffold.check.registry import registered
-from scaffold.check.report.latex_files import Command, Source, commands
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.forms import Confidence
 from scaffold.model import Paper

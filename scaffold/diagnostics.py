@@ -13,7 +13,7 @@ MOST = 200
 """Findings of one code that are kept: what a damaged source repeats without end, nobody reads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding about the input: a stable code, what it is about, where it stands, and a sentence."""
 
@@ -37,19 +37,19 @@ class Log:
 
     def add(self, severity: Severity, code: str, subject: str, span: Span, message: str) -> None:
         """Record a finding; of one code the first MOST are kept, and that there are more."""
-        entry = Diagnostic(severity, code, subject, span, message)
+        entry = Diagnostic(severity=severity, code=code, subject=subject, span=span, message=message)
         if entry in self._seen or self._counts.get(code, 0) > MOST:
             return
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] > MOST:
-            entry = Diagnostic("info", code, "", span, "and more of the same")
+            entry = Diagnostic(severity="info", code=code, subject="", span=span, message="and more of the same")
         self._seen.add(entry)
         self.entries.append(entry)
 
     def warn(self, code: str, subject: str, span: Span, message: str) -> None:
         """Record a warning: something was read in a way the author may not have meant."""
-        self.add("warning", code, subject, span, message)
+        self.add("warning", code, subject, span, message=message)
 
     def info(self, code: str, subject: str, span: Span, message: str) -> None:
         """Record a decision worth explaining that needs no action."""
-        self.add("info", code, subject, span, message)
+        self.add("info", code, subject, span, message=message)

@@ -30,7 +30,7 @@ class Rating:
     scale: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
     """What the proof ledger allows the rating of this name to be at most, by how much of the restated proofs was read.
 
@@ -44,7 +44,7 @@ class Confidence:
     all: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A review form; dated is the day its source was current, confidence None where it has no such rating."""
 
@@ -79,14 +79,15 @@ def load(name_or_path: str) -> Form:
 def _form(data: dict[str, Any]) -> Form:
     if not isinstance(data["dated"], date):
         raise ValueError("dated is written 2025-02-01, without quotes")
+    ratings = tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"])
     return Form(
-        data["name"],
-        data["title"],
-        data["dated"],
-        data["source"],
-        tuple(Section(s["heading"], tuple(s["questions"])) for s in data["sections"]),
-        ratings := tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"]),
-        _confidence(data["confidence"], ratings) if "confidence" in data else None,
+        name=data["name"],
+        title=data["title"],
+        dated=data["dated"],
+        source=data["source"],
+        sections=tuple(Section(s["heading"], tuple(s["questions"])) for s in data["sections"]),
+        ratings=ratings,
+        confidence=_confidence(data["confidence"], ratings) if "confidence" in data else None,
     )
 
 

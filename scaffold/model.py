@@ -27,7 +27,7 @@ KINDS = (
 """English classes of statements, by which the tool thinks; what the paper prints is Statement.heading."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where the paper came from. arxiv_id and version are None for a local file."""
 
@@ -38,7 +38,7 @@ class Source:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading. level: 0 chapter, 1 section, 2 subsection, 3 subsubsection, 4 paragraph; -1 part.
 
@@ -76,7 +76,7 @@ class Region:
     holes: tuple[tuple[float, float, float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """A proof or part of one: body is the verbatim source; uses are statement ids; found_by says why it is here.
 
@@ -92,7 +92,7 @@ class Proof:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A theorem-like statement.
 
@@ -139,7 +139,7 @@ GRAPHICS = (".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".pdf_tex")
 """Endings of the graphics that a project can show, PostScript as PDF."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure: files are the graphics it includes, relative to the source's root, those that exist first."""
 
@@ -159,7 +159,7 @@ class Figure:
         return any(name.lower().endswith(GRAPHICS) for name in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A work of the bibliography.
 
@@ -175,7 +175,7 @@ class Reference:
     cited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Macro:
     """A definition of the paper's, verbatim: definition is the source that defines it, needs other names it uses.
 
@@ -223,7 +223,7 @@ class Mention:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One paper, read. pages is the length of its PDF, None when no PDF was read."""
 
@@ -324,4 +324,10 @@ def _tuples(value: Any) -> Any:
 
 
 def _diagnostic(row: dict[str, Any]) -> Diagnostic:
-    return Diagnostic(row["severity"], row["code"], row["subject"], Span(row["file"], row["line"]), row["message"])
+    return Diagnostic(
+        severity=row["severity"],
+        code=row["code"],
+        subject=row["subject"],
+        span=Span(row["file"], row["line"]),
+        message=row["message"],
+    )

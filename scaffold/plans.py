@@ -30,7 +30,7 @@ class Item:
     height: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadNode:
     """A statement on the road map: layer 0 holds the main results, larger layers what they rest on.
 
@@ -55,7 +55,7 @@ class RoadMap:
     """How many further statements were left off to keep the picture readable."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
     """One budgeted part of the report: key is the file's stem ("summary"), pages its budget."""
 
@@ -85,7 +85,7 @@ class ReportPlan:
         return tuple(dict.fromkeys(refs))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
     """One slide. seconds is 0 for backup; page is the paper's page to look up; cut 1 is left out first, None never."""
 

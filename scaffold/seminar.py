@@ -63,7 +63,7 @@ class Event:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget."""
 

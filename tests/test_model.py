@@ -10,7 +10,12 @@ from scaffold.model import Paper, Source, SourceKind, Statement, from_json, to_j
 
 
 def kept(kind: SourceKind, **fields: Any) -> dict[str, Any]:
-    return to_json(Paper(Source(kind), statements=(Statement("lemma-1", "lemma", "Lemma", "1", "Text.", **fields),)))
+    return to_json(
+        Paper(
+            source=Source(kind=kind),
+            statements=(Statement(id="lemma-1", kind="lemma", heading="Lemma", number="1", body="Text.", **fields),),
+        )
+    )
 
 
 @pytest.mark.parametrize(("kind", "form", "shown_by"), [("tex", "latex", "source"), ("pdf", "text", "clip")])

@@ -11,7 +11,7 @@ __all__ = ["Check", "Verdict", "failed", "passed", "settled", "short", "unknown"
 Verdict = Literal["pass", "fail", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One thing measured.
 
@@ -29,17 +29,17 @@ class Check:
 
 def passed(name: str, message: str, where: str = "") -> Check:
     """It was measured and is as it should be."""
-    return Check(name, "pass", message, where)
+    return Check(name=name, verdict="pass", message=message, where=where)
 
 
 def failed(name: str, message: str, where: str = "", next: str = "") -> Check:
     """It was measured and is not as it should be."""
-    return Check(name, "fail", message, where, next)
+    return Check(name=name, verdict="fail", message=message, where=where, next=next)
 
 
 def unknown(name: str, message: str, where: str = "", next: str = "") -> Check:
     """It could not be measured; the message says why."""
-    return Check(name, "unknown", message, where, next)
+    return Check(name=name, verdict="unknown", message=message, where=where, next=next)
 
 
 def settled(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:

@@ -52,7 +52,7 @@ def graph(
 
     if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
         raise click.UsageError("Only one of --json, --dot - and --svg - can have standard output.")
-    mapped = planning.mapped(ask(source, main, version, offline, read_from), limit)
+    mapped = planning.mapped(ask(source, main, version, offline, read_from=read_from), limit)
     _files(mapped, dot, svg)
     if as_json:
         click.echo(json.dumps(exporting.graph_json(mapped), ensure_ascii=False, indent=1))

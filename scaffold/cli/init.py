@@ -71,20 +71,20 @@ def init(
     from scaffold import pipeline
 
     options = pipeline.Options(
-        source,
-        directory,
-        seminar,
-        student,
-        minutes,
-        slides,
-        version,
-        main,
-        review,
-        offline,
-        force_refresh,
-        not no_tex,
-        read_from,
-        themes,
+        source=source,
+        directory=directory,
+        seminar=seminar,
+        student=student,
+        minutes=minutes,
+        slides=slides,
+        version=version,
+        main=main,
+        review=review,
+        offline=offline,
+        refresh=force_refresh,
+        tex=not no_tex,
+        read_from=read_from,
+        themes=themes,
     )
     with Progress(quiet) as say:
         created = pipeline.init(options, say)

@@ -34,7 +34,7 @@ def inspect(
     """
     from scaffold import model
 
-    subject = ask(source, main, version, offline, read_from)
+    subject = ask(source, main, version, offline, read_from=read_from)
     paper = subject.paper
     if as_json:
         click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))

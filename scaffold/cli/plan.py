@@ -47,7 +47,9 @@ def plan(
     """
     from scaffold.pipeline import exporting, planning
 
-    made = planning.planned(ask(source, main, version, offline, read_from), seminar_name=seminar, minutes=minutes)
+    made = planning.planned(
+        ask(source, main, version, offline, read_from=read_from), seminar_name=seminar, minutes=minutes
+    )
     if as_json:
         click.echo(json.dumps(exporting.plan_json(made), ensure_ascii=False, indent=1))
     else:

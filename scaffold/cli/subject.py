@@ -50,7 +50,7 @@ def ask(source: str | None, main: str | None, version: str | None, offline: bool
 
     if (main or version) and planning.project_at(source):
         raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
-    options = pipeline.Options(source or "", version=version, main=main, offline=offline, read_from=read_from)
+    options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
     with Progress(quiet=True) as say:
         return planning.subject(source, options, say, _scratch())
 

@@ -30,7 +30,7 @@ from scaffold.fetch.unpack import Unpacked, unpack
 from scaffold.fetch.versions import Choice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """A paper on disk.
 
@@ -135,9 +135,9 @@ def _remote(asked: ArxivId, into: Path, client: Client, say: Progress) -> Fetche
     say("resolve", f"{paper}: {choice.reason}", None, None)
     source = client.source(paper)
     warnings: list[str] = []
-    unpacked = _unpacked(source, paper, into, warnings, say)
+    unpacked = _unpacked(source, paper, into, warnings, say=say)
     try:
-        pdf_path = _pdf(unpacked, client, paper, into, warnings)
+        pdf_path = _pdf(unpacked, client, paper, into, warnings=warnings)
     except _Nothing:
         raise _nothing(paper, client.with_history(paper, metadata)) from None
     kind = "tex" if unpacked is not None and unpacked.kind == "tex" else "pdf"
@@ -301,7 +301,14 @@ def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:
     check_pdf(path)
     placed = _place(path, into)
     warning = f"{path.name} is a PDF, no LaTeX: only what the PDF shows can be read"
-    return Fetched("pdf", into / "source", placed, file_sha256(placed), reason, warnings=(warning,))
+    return Fetched(
+        kind="pdf",
+        source_dir=into / "source",
+        pdf_path=placed,
+        sha256=file_sha256(placed),
+        reason=reason,
+        warnings=(warning,),
+    )
 
 
 def _from_source(unpacked: Unpacked, into: Path, reason: str, pdf: Path | None, main: str | None = None) -> Fetched:

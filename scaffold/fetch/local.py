@@ -38,7 +38,7 @@ def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     """
 
     def work(target: Path) -> Unpacked:
-        sink = Sink(target, 2**40, limits)
+        sink = Sink(folder=target, packed=2**40, limits=limits)
         for name in _wanted(folder, sink.warnings):
             with (folder / name).open("rb") as file:
                 sink.add(name, file.read)
@@ -55,7 +55,7 @@ def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     """
 
     def work(target: Path) -> Unpacked:
-        sink = Sink(target, 2**40, limits)
+        sink = Sink(folder=target, packed=2**40, limits=limits)
         files = pulled_in(path)
         sink.warnings.extend(_above(path, files))
         for name in files:

@@ -21,7 +21,7 @@ _WITHDRAWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """A paper's record. version is the latest; comment, title and abstract are of the latest version too.
 

@@ -33,7 +33,7 @@ _DAMAGED = "download it again (--force-refresh), or pack the folder anew"
 _TOO_BIG = "if this is really a paper, unpack it yourself and give the folder"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one paper may unpack to. ratio: bytes out per byte in, counted once more than `free` bytes came out."""
 
@@ -59,7 +59,7 @@ class Unpacked:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Sink:
     """Takes the files of one archive of `packed` bytes into a folder, within the limits."""
 
@@ -126,7 +126,9 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 
     Raises BadArchive, which names the member; DiskTrouble. `into` then does not exist.
     """
-    return fill(into, lambda folder: _unpack(archive, Sink(folder, archive.stat().st_size, limits)))
+    return fill(
+        into, lambda folder: _unpack(archive, Sink(folder=folder, packed=archive.stat().st_size, limits=limits))
+    )
 
 
 def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from scaffold.fetch import Fetched
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Created:
     """A new project.
 
@@ -55,7 +55,7 @@ def init(options: Options, say: Say) -> Created:
         fetched, paper = read(options.source, folder / "paper", options, say)
         target = options.directory or beside / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
-        created = _fill(folder, fetched, paper, profile, themes, options, say)
+        created = _fill(folder, fetched, paper, profile, themes=themes, options=options, say=say)
         layout.settle(folder, target)
     return replace(created, folder=target)
 
@@ -63,7 +63,7 @@ def init(options: Options, say: Say) -> Created:
 def _fill(
     folder: Path, fetched: Fetched, paper: Paper, profile: Profile, themes: Themes, options: Options, say: Say
 ) -> Created:
-    project = _planned(folder, fetched, paper, profile, options)
+    project = _planned(folder, fetched, paper, profile, options=options)
     say("plan", _main_results(project.paper), None, None)
     say("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")

@@ -68,7 +68,7 @@ def _pictures(project: Project, theme: Theme, clips: Clips, say: Say) -> tuple[P
 
     def attempt(clips: Clips) -> Pictures:
         return pictures.statements(
-            project.paper, project.talk, project.profile, set_pages, clips.by_id, space=theme.space, ink=theme.ink
+            project.paper, project.talk, project.profile, set_pages, clips=clips.by_id, space=theme.space, ink=theme.ink
         )
 
     say("write", "setting the statements of the deck with LaTeX", None, None)
@@ -112,8 +112,8 @@ def _native(project: Project, theme: Theme, shown: _Shown) -> tuple[Native | Non
     if pandoc.find_pandoc() is None:
         return None, ()
     paper, talk, made = project.paper, project.talk, shown.pictures
-    found = on_slides.native(paper, talk, made, pandoc.run_pandoc, shown.clips.by_id)
-    reasons = on_slides.pictured(paper, talk, project.profile, made, found, theme.space)
+    found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
+    reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
     notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in sorted(reasons.items()))
     return found, tuple(notes)
 

@@ -46,7 +46,7 @@ class Subject:
         return tuple(d for d in self.paper.diagnostics if d.code == _NOT_FOUND)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
     """A paper's proofs: the graph, its outline, a road map of at most so many boxes, plain names, what is amiss."""
 
@@ -58,7 +58,7 @@ class Mapped:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """Both plans of a paper under a profile; names as in Mapped."""
 
@@ -128,7 +128,14 @@ def mapped(subject: Subject, limit: int) -> Mapped:
     built = graph.build(paper)
     road = graph.roadmap(paper, built, limit)
     amiss = (*subject.lost, *_amiss(paper, built))
-    return Mapped(subject, built, outline.outline(paper, built), road, names(paper), amiss)
+    return Mapped(
+        subject=subject,
+        graph=built,
+        outline=outline.outline(paper, built),
+        roadmap=road,
+        names=names(paper),
+        diagnostics=amiss,
+    )
 
 
 def names(paper: Paper) -> dict[str, str]:
@@ -149,11 +156,23 @@ def _amiss(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
         first = by_id[group[0]]
         titles = ", ".join(by_id[id].title for id in group)
         message = f"as read, the proofs of {titles} rest on each other: one of the uses is no step of a proof"
-        found.append(Diagnostic("warning", "proof-cycle", first.title, Span(first.file, first.line), message))
+        found.append(
+            Diagnostic(
+                severity="warning",
+                code="proof-cycle",
+                subject=first.title,
+                span=Span(first.file, first.line),
+                message=message,
+            )
+        )
     for id, target in built.dangling:
         s = by_id[id]
         message = f"its proof uses {target!r}, which the paper does not state"
-        found.append(Diagnostic("warning", "dangling-use", s.title, Span(s.file, s.line), message))
+        found.append(
+            Diagnostic(
+                severity="warning", code="dangling-use", subject=s.title, span=Span(s.file, s.line), message=message
+            )
+        )
     return tuple(found)
 
 
@@ -164,4 +183,4 @@ def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int |
     if minutes is None and settings is not None:
         minutes = settings.minutes
     _, report, talk = plan(subject.paper, profile, minutes, subject.chosen)
-    return Planned(subject, profile, report, talk, names(subject.paper))
+    return Planned(subject=subject, profile=profile, report=report, talk=talk, names=names(subject.paper))

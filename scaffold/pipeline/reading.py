@@ -19,7 +19,7 @@ Say = Callable[[str, str, "int | None", "int | None"], None]
 """say(stage, detail, done, total); done and total are bytes while something is downloaded, else None."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What `init` was asked for. directory None: a name made from authors, year and title, in the current folder."""
 

@@ -23,7 +23,7 @@ SCHEMA = 1
 _LOGS = ".scaffold/rehearsals"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes.
 
@@ -51,7 +51,14 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
     deck = notes.deck_of(folder, which)
     built = _built(folder, deck) if deck.suffix == ".tex" else None
     slides = notes.read(deck, built.parts if built else None)
-    return Talk(folder, deck, minutes, slides, timing(slides, minutes), deck.suffix == ".tex" and built is None)
+    return Talk(
+        folder=folder,
+        deck=deck,
+        minutes=minutes,
+        slides=slides,
+        timing=timing(slides, minutes),
+        unbuilt=deck.suffix == ".tex" and built is None,
+    )
 
 
 def _built(folder: Path, deck: Path) -> builds.Built | None:

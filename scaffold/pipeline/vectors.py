@@ -43,4 +43,8 @@ def _shown(statements: Pictures) -> Iterator[Sheet]:
 def _vectors(file: str, sheets: Iterable[Sheet]) -> dict[str, Vector]:
     from scaffold.engines.office.vectors import Vector, digest
 
-    return {digest(s.png): Vector(file, s.page, s.box, s.width, s.height) for s in sheets if s.box is not None}
+    return {
+        digest(s.png): Vector(file=file, page=s.page, box=s.box, width=s.width, height=s.height)
+        for s in sheets
+        if s.box is not None
+    }

@@ -19,7 +19,7 @@ _LEMMA_LIKE = frozenset(("lemma", "proposition", "claim", "fact", "observation",
 _SUBTREE_MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
     """How much of the proof a statement carries.
 
@@ -37,7 +37,7 @@ class Weight:
     proof_length: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
     """Who uses whom. Ids are those of representatives: stands_for leads there from every statement.
 
@@ -128,7 +128,13 @@ def _valued(w: Weight, most: tuple[float, ...]) -> Weight:
     parts = (share * x / top for share, x, top in zip(_SHARES, _measures(w), most, strict=True) if top)
     near = 0.0 if w.depth is None else 0.5 + 0.1 / w.depth
     return Weight(
-        w.id, round(near + 0.4 * math.fsum(parts), 4), w.users, w.dominated, w.depth, w.subtree, w.proof_length
+        id=w.id,
+        value=round(near + 0.4 * math.fsum(parts), 4),
+        users=w.users,
+        dominated=w.dominated,
+        depth=w.depth,
+        subtree=w.subtree,
+        proof_length=w.proof_length,
     )
 
 
@@ -164,7 +170,7 @@ def roadmap(paper: Paper, graph: Graph, limit: int = 12) -> RoadMap:
         best = min(border, key=lambda id: (-value.get(id, 0.0), place[id]))
         shown.append(best)
         border = (border | set(steps[best])) - set(shown)
-    return _drawn(by_id, graph, shown, steps, len(drawn) - len(shown))
+    return _drawn(by_id, graph, shown, steps, folded=len(drawn) - len(shown))
 
 
 def _drawn(
@@ -177,7 +183,7 @@ def _drawn(
     heavy = {w.id for w in graph.weights if w.id in chosen and w.depth is not None}
     heaviest = {w.id for w in [w for w in graph.weights if w.id in heavy][:3]}
     row = [
-        RoadNode(id, s.title, layer[id], s.page, id in graph.mains, id in heaviest)
+        RoadNode(id=id, label=s.title, layer=layer[id], page=s.page, main=id in graph.mains, heavy=id in heaviest)
         for id in nodes
         for s in (by_id[id],)
     ]

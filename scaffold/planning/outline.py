@@ -19,7 +19,7 @@ def outline(paper: Paper, graph: Graph) -> tuple[Branch, ...]:
         id, depth = todo.pop()
         below = [b for b in graph.proved_from.get(id, ()) if b in by_id]
         again = id in unfolded and bool(below)
-        lines.append(Branch(id, by_id[id].title, depth, by_id[id].page, again))
+        lines.append(Branch(id=id, title=by_id[id].title, depth=depth, page=by_id[id].page, again=again))
         if id not in unfolded:
             unfolded.add(id)
             todo += [(b, depth + 1) for b in reversed(below)]

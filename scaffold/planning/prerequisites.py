@@ -23,7 +23,7 @@ _FADE = 0.5
 """What a prerequisite of a prerequisite is worth beside a direct one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prerequisite:
     """A statement that another one needs. by says how it was found, from the surest:
 
@@ -101,7 +101,9 @@ def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequi
     """Evidence for each prerequisite of one statement, only the strongest of each kind of evidence."""
 
     def found(d: Statement, by: str, what: str, strength: float) -> Prerequisite:
-        return Prerequisite(d.id, by, what, s.id, round(strength * fade, 4), d.page, d.section)
+        return Prerequisite(
+            id=d.id, by=by, what=what, for_=s.id, strength=round(strength * fade, 4), page=d.page, section=d.section
+        )
 
     text = plain(f"{s.name or ''} {s.body}")
     terms, symbols = _terms_in(glossary, _sequence(text)), glossary.symbols(s.body)

@@ -115,4 +115,6 @@ def _key(text: str) -> str:
 
 def _not_found(name: str) -> Diagnostic:
     message = f"no statement of the paper is called {name!r}: it was left out of the main results"
-    return Diagnostic("warning", "main-not-found", name, Span("scaffold.toml", 0), message)
+    return Diagnostic(
+        severity="warning", code="main-not-found", subject=name, span=Span("scaffold.toml", 0), message=message
+    )

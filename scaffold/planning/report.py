@@ -68,7 +68,7 @@ def _cited_once(parts: Iterable[ReportPart], restated: set[str]) -> Iterator[Rep
         named.update(part.cited)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Room:
     """A part being filled: what is used of its restated and its guidance share, in pages, and how many prompts."""
 
@@ -95,7 +95,7 @@ class _Planner:
 
     def part(self, part: Part) -> ReportPart:
         """One part of the plan."""
-        room = _Room(part.pages)
+        room = _Room(pages=part.pages)
         fill = {
             "summary": self._summary,
             "review": self._review,
@@ -105,7 +105,14 @@ class _Planner:
         }.get(part.form, self._free)
         items = tuple(fill(part, room))
         form = cast(Form, part.form)
-        return ReportPart(part.key, part.title, part.pages, form, items, tuple(dict.fromkeys(room.cited)))
+        return ReportPart(
+            key=part.key,
+            title=part.title,
+            pages=part.pages,
+            form=form,
+            items=items,
+            cited=tuple(dict.fromkeys(room.cited)),
+        )
 
     def _summary(self, part: Part, room: _Room) -> Iterator[Item]:
         mains = self._mains(room) if part.key == self.home else ()

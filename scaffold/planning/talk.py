@@ -161,7 +161,7 @@ class _Spine:
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = "Setting and notation" if len(group) == 2 else name_of(group[0])
             say = f"What one must know of {questions.listed([title_of(s) for s in group])}: say it, do not read it."
-            yield _draft(f"setting-{n}", layout, title, items[:1], items[1:], say=say, page=group[0].page)
+            yield _draft(f"setting-{n}", layout, title, items[:1], right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
             main = self.mains[0]
             asked = f"Which objects does {title_of(main)} speak of, and what does its notation stand for?"
@@ -295,7 +295,21 @@ def _draft(
     here: str = "",
 ) -> _Draft:
     section, share = _SPINE[id]
-    return _Draft(Slide(id, layout, title, section, 0, items, right, say, page, here=here), share)
+    return _Draft(
+        Slide(
+            id=id,
+            layout=layout,
+            title=title,
+            section=section,
+            seconds=0,
+            items=items,
+            right=right,
+            prompt=say,
+            page=page,
+            here=here,
+        ),
+        share,
+    )
 
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
@@ -339,9 +353,18 @@ def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
     chosen = {s.id for s in sorted(rest, key=matters)[:_BACKUP]}
     if chosen:
         say = "The talk is over: what follows answers questions."
-        yield Slide("backup", "section", "Backup", "Backup", 0, prompt=say)
+        yield Slide(id="backup", layout="section", title="Backup", section="Backup", seconds=0, prompt=say)
     for s in rest:
         if s.id in chosen:
             items = (Item("statement", s.id),)
             say = f"Only if somebody asks for {title_of(s)}."
-            yield Slide(f"backup-{s.id}", "backup", name_of(s), "Backup", 0, items, prompt=say, page=s.page)
+            yield Slide(
+                id=f"backup-{s.id}",
+                layout="backup",
+                title=name_of(s),
+                section="Backup",
+                seconds=0,
+                items=items,
+                prompt=say,
+                page=s.page,
+            )

@@ -10,7 +10,7 @@ from scaffold.planning.equivalents import representatives
 from scaffold.planning.kinds import is_result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Uses:
     """direct[a] are the representatives that a's proofs use, in order of use; dangling are (id, unknown id).
 
@@ -43,11 +43,11 @@ def uses(paper: Paper) -> Uses:
         for used in targets:
             used_by[used].append(user)
     return Uses(
-        stands_for,
-        {id: tuple(targets) for id, targets in direct.items()},
-        {id: tuple(targets) for id, targets in direct.items() if id in results},
-        {id: tuple(users) for id, users in used_by.items()},
-        tuple(dangling),
+        stands_for=stands_for,
+        direct={id: tuple(targets) for id, targets in direct.items()},
+        proved_from={id: tuple(targets) for id, targets in direct.items() if id in results},
+        used_by={id: tuple(users) for id, users in used_by.items()},
+        dangling=tuple(dangling),
     )
 
 

@@ -15,7 +15,7 @@ FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A project's settings.
 

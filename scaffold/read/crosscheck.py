@@ -45,10 +45,22 @@ def crosscheck(paper: Paper, pdf: Path) -> Paper:
     try:
         pages, lines = read_lines(pdf)
     except OSError as trouble:
-        return _told(paper, Diagnostic("warning", "unreadable-pdf", pdf.name, Span(pdf.name), str(trouble)))
+        return _told(
+            paper,
+            Diagnostic(
+                severity="warning", code="unreadable-pdf", subject=pdf.name, span=Span(pdf.name), message=str(trouble)
+            ),
+        )
     if not any(line.text for line in lines):
         paper = _told(
-            paper, Diagnostic("info", "no-text", pdf.name, Span(pdf.name), "the PDF holds no text to compare")
+            paper,
+            Diagnostic(
+                severity="info",
+                code="no-text",
+                subject=pdf.name,
+                span=Span(pdf.name),
+                message="the PDF holds no text to compare",
+            ),
         )
         return replace(paper, pages=pages)
     checked = _Check(paper.statements, lines)
@@ -118,7 +130,15 @@ class _Check:
             if confidence == "conflict":
                 said = f"the PDF has {other} in its place" if other else "the PDF has it in another place"
                 message = f"{s.title} is not confirmed: {said}"
-                told.append(Diagnostic("warning", "number-conflict", s.id, Span(s.file, s.line), message))
+                told.append(
+                    Diagnostic(
+                        severity="warning",
+                        code="number-conflict",
+                        subject=s.id,
+                        span=Span(s.file, s.line),
+                        message=message,
+                    )
+                )
         return tuple(out), told
 
     def _judge(self, n: int, s: Statement, seen: bool, stray: list[_Head]) -> tuple[Confidence, str]:

@@ -55,7 +55,7 @@ _PART = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """What the notes of one slide say; None where they do not say it. continues: part two or later of a slide."""
 
@@ -67,7 +67,7 @@ class Note:
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeckSlide:
     """A slide of the finished deck.
 
@@ -101,12 +101,12 @@ def parse(notes: str) -> Note:
             text = text[: match.start()] + text[match.end() :]
     cut, page, part = found["cut"], found["page"], found["part"]
     return Note(
-        _seconds(found["time"]),
-        (1 if cut["first"] else int(cut["a"] or cut["b"])) if cut else None,
-        int(page["page"]) if page else None,
-        "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n")))),
-        found["backup"] is not None,
-        part is not None and int(part["n"]) > 1,
+        seconds=_seconds(found["time"]),
+        cut=(1 if cut["first"] else int(cut["a"] or cut["b"])) if cut else None,
+        page=int(page["page"]) if page else None,
+        prompt="\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n")))),
+        backup=found["backup"] is not None,
+        continues=part is not None and int(part["n"]) > 1,
     )
 
 
@@ -127,7 +127,16 @@ def _slides(rows: Iterable[tuple[int, str, str, bool]]) -> Iterator[DeckSlide]:
         note = parse(notes)
         if not note.continues:
             aside = note.backup or (backup and not note.seconds)
-        yield DeckSlide(number, title, note.seconds, note.cut, note.prompt, note.page, aside, note.continues)
+        yield DeckSlide(
+            number=number,
+            title=title,
+            seconds=note.seconds,
+            cut=note.cut,
+            prompt=note.prompt,
+            page=note.page,
+            backup=aside,
+            continues=note.continues,
+        )
 
 
 def deck_of(project: Path, which: str | None = None) -> Path:

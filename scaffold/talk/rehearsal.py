@@ -69,7 +69,7 @@ class Rehearsal:
         return sum(s.seconds or 0.0 for s in self.slides)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What a speaker sees. Seconds; of planned and until None where a time is missing in the notes.
 
@@ -141,8 +141,9 @@ class Timer:
         late = behind is not None and behind > _SLACK
         whole: Mood = "over" if total > limit else "soon" if late else "good"
         return View(
-            self.slides[self._at], self._at + 1, len(self.slides), following, spent, planned, total, until, limit,
-            behind, _mood(spent, planned), whole, self.paused,
+            slide=self.slides[self._at], position=self._at + 1, of=len(self.slides), following=following, spent=spent,
+            planned=planned, total=total, until=until, limit=limit, behind=behind, mood=_mood(spent, planned),
+            whole=whole, paused=self.paused,
         )  # fmt: skip
 
     def result(self, started: str) -> Rehearsal:

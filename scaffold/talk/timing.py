@@ -10,7 +10,7 @@ from scaffold.talk.notes import DeckSlide
 __all__ = ["Timing", "clock", "cuts", "timing"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """A talk's seconds against its limit.
 
@@ -46,7 +46,14 @@ def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
     gone = chosen or ([s for s in spoken if s.cut] if total > limit else [])
     untimed = tuple(s for s in spoken if s.untimed)
     left = total - sum(s.seconds or 0 for s in gone)
-    return Timing(total, limit, untimed, tuple(chosen), left, tuple(_by_order(spoken, total - limit)) if chosen else ())
+    return Timing(
+        total=total,
+        limit=limit,
+        untimed=untimed,
+        cuts=tuple(chosen),
+        left=left,
+        by_order=tuple(_by_order(spoken, total - limit)) if chosen else (),
+    )
 
 
 def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:

@@ -111,7 +111,7 @@ def row(folder: Path, scratch: Path, *, export: bool) -> Row:
     """Measures one paper."""
     meta = json.loads((folder / "META.json").read_text(encoding="utf-8"))
     main = meta.get("main_tex") if meta.get("needs_main") else None
-    options = Options(str(folder / "eprint.tar.gz"), main=main)
+    options = Options(source=str(folder / "eprint.tar.gz"), main=main)
     _, paper = read(options.source, scratch / "paper", options, lambda *_: None)
     paper, _, talk = plan(paper, PROFILE, None)
     clips = graphics.Clips.of(paper, scratch / "paper" / "paper.pdf")

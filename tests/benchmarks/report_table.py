@@ -64,7 +64,7 @@ def row(paper: Path, scratch: Path) -> Row:
     """Measures one paper."""
     meta = json.loads((paper / "META.json").read_text(encoding="utf-8"))
     main = meta.get("main_tex") if meta.get("needs_main") else None
-    options = Options(str(paper / "eprint.tar.gz"), main=main)
+    options = Options(source=str(paper / "eprint.tar.gz"), main=main)
     _, read_paper = read(options.source, scratch / "paper", options, lambda *_: None)
     ranked, planned, _ = plan(read_paper, PROFILE, None)
     first = compiled(report.write(ranked, planned, PROFILE, student="Ada Example"), scratch)

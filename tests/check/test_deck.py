@@ -137,8 +137,14 @@ def test_what_is_no_deck(tmp_path: Path) -> None:
 
 
 def test_lines_are_counted_as_they_break() -> None:
-    pieces = (deck_shapes.Piece("one two three four five", 20.0),)
-    shape = deck_shapes.Shape("x", "text", (0, 0, 100, 100), 1, paragraphs=(deck_shapes.Paragraph(pieces, size=20.0),))
+    pieces = (deck_shapes.Piece(text="one two three four five", size=20.0),)
+    shape = deck_shapes.Shape(
+        name="x",
+        kind="text",
+        box=(0, 0, 100, 100),
+        order=1,
+        paragraphs=(deck_shapes.Paragraph(pieces=pieces, size=20.0),),
+    )
     filled = deck_text.fill(shape)
     assert filled.lines == 3
     assert filled.depth == pytest.approx(3 * 24)

@@ -32,16 +32,26 @@ TOP, BOTTOM = 70.9, 771.0
 
 
 def line(page: int, baseline: float, text: str = "words", **look: float) -> Line:
-    return Line(page, look.get("left", 71.0), look.get("right", 500.0), baseline, look.get("size", 10.95), text)
+    return Line(
+        page=page,
+        left=look.get("left", 71.0),
+        right=look.get("right", 500.0),
+        baseline=baseline,
+        size=look.get("size", 10.95),
+        text=text,
+    )
 
 
 def document(*lines: Line, starts: Sequence[tuple[int, float]] = ((1, 150), (3, TOP), (4, TOP)), count: int = 5) -> Pdf:
     """A PDF of so many pages with these lines, whose parts begin there."""
-    made = [Page(n, 595.28, 841.89, tuple(x for x in lines if x.page == n), ()) for n in range(1, count + 1)]
+    made = [
+        Page(number=n, width=595.28, height=841.89, lines=tuple(x for x in lines if x.page == n), rules=())
+        for n in range(1, count + 1)
+    ]
     marks = tuple(
         Bookmark(f"{i} {t}", page, top) for i, (t, (page, top)) in enumerate(zip(TITLES, starts, strict=True), 1)
     )
-    return Pdf(tuple(made), marks, (), "Report", ())
+    return Pdf(pages=tuple(made), bookmarks=marks, works=(), title="Report", loose=())
 
 
 FULL = [line(1, BOTTOM), line(2, BOTTOM - 1), line(3, BOTTOM - 1), line(4, 700.0), line(5, 420.9)]
@@ -51,7 +61,7 @@ FULL = [line(1, BOTTOM), line(2, BOTTOM - 1), line(3, BOTTOM - 1), line(4, 700.0
 def inputs(pdf: Pdf | None = None, folder: Path = Path(), **values: Any) -> Inputs:
     """What checks compare: a report's PDF, a project's folder, and what else matters."""
     files = latex_files.sources(folder) if folder != Path() else ()
-    usual = {"profile": PROFILE, "paper": Paper(Source("tex")), "files": files, "written": {}, "ledger": {}}
+    usual = {"profile": PROFILE, "paper": Paper(source=Source(kind="tex")), "files": files, "written": {}, "ledger": {}}
     return Inputs(folder=folder, report=BuiltPdf(path="report.pdf", made=True, pdf=pdf), **{**usual, **values})
 
 
@@ -146,9 +156,23 @@ def project(tmp_path: Path, **files: str) -> Path:
     return tmp_path
 
 
-LEMMA = Statement("lemma-1", "lemma", "Lemma", "1", "$a \\le b$", proofs=(Proof("clear", "m.tex", 1),))
-THEOREM = Statement("theorem-2", "theorem", "Theorem", "2", "$c$", proofs=(Proof("clear", "m.tex", 2),))
-PAPER = Paper(Source("tex"), statements=(LEMMA, THEOREM))
+LEMMA = Statement(
+    id="lemma-1",
+    kind="lemma",
+    heading="Lemma",
+    number="1",
+    body="$a \\le b$",
+    proofs=(Proof(body="clear", file="m.tex", line=1),),
+)
+THEOREM = Statement(
+    id="theorem-2",
+    kind="theorem",
+    heading="Theorem",
+    number="2",
+    body="$c$",
+    proofs=(Proof(body="clear", file="m.tex", line=2),),
+)
+PAPER = Paper(source=Source(kind="tex"), statements=(LEMMA, THEOREM))
 
 
 def test_commands_are_read_with_their_lines_and_not_in_comments(tmp_path: Path) -> None:
@@ -175,8 +199,10 @@ def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
 
 
 RATINGS = (Rating("Clarity", ("1 poor", "2 fair")), Rating("Confidence", ("1 low", "2 some", "3 half", "4 all")))
-BOUNDS = Confidence("Confidence", nothing=1, some=2, half=3, all=4)
-FORM = Form("form", "Form", date(2025, 2, 1), "", sections=(), ratings=RATINGS, confidence=BOUNDS)
+BOUNDS = Confidence(rating="Confidence", nothing=1, some=2, half=3, all=4)
+FORM = Form(
+    name="form", title="Form", dated=date(2025, 2, 1), source="", sections=(), ratings=RATINGS, confidence=BOUNDS
+)
 RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
 
 
@@ -295,8 +321,13 @@ def test_a_pdf_that_is_old_is_unknown_and_one_made_in_spite_of_an_error_fails() 
 
 
 def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
-    slides = [DeckSlide(1, "a", 1700, None), DeckSlide(2, "b", 190, 1)]
+    slides = [
+        DeckSlide(number=1, title="a", seconds=1700, cut=None),
+        DeckSlide(number=2, title="b", seconds=190, cut=1),
+    ]
     (over,) = talk.check(inputs(talk=timing(slides, 30)))
     assert over.message == "31 min 30 s of 30 min; cutting slide 2 gives 28:20"
-    assert verdicts(talk.check(inputs(talk=timing([DeckSlide(1, "a", None, None)], 30)))) == {"talk": "unknown"}
+    assert verdicts(talk.check(inputs(talk=timing([DeckSlide(number=1, title="a", seconds=None, cut=None)], 30)))) == {
+        "talk": "unknown"
+    }
     assert verdicts(talk.check(inputs(talk=timing(slides, 32)))) == {}

@@ -43,23 +43,26 @@ def test_an_empty_machine_gets_one_command(monkeypatch: pytest.MonkeyPatch, tmp_
 
 @pytest.mark.parametrize(("system", "word"), [("darwin", "brew install --cask"), ("win32", "winget install")])
 def test_other_platforms_get_their_own_command(monkeypatch: pytest.MonkeyPatch, system: str, word: str) -> None:
-    finding = Finding("pdflatex", None, "the report", "tex", install=packages.INSTALL_TEX)
+    finding = Finding(name="pdflatex", found=None, needed_for="the report", group="tex", install=packages.INSTALL_TEX)
     monkeypatch.setattr("sys.platform", system)
     assert word in one_command([finding])
 
 
 def test_python_packages_are_installed_together() -> None:
-    findings = [Finding(n, None, "x", "python", install=doctor._everywhere(f"{doctor._pip()} {n}")) for n in ("a", "b")]
+    findings = [
+        Finding(name=n, found=None, needed_for="x", group="python", install=doctor._everywhere(f"{doctor._pip()} {n}"))
+        for n in ("a", "b")
+    ]
     assert one_command(findings).endswith("-m pip install a b")
 
 
 def test_nothing_missing_is_no_command() -> None:
-    found = [Finding("x", "1.0", "x", "tex")]
+    found = [Finding(name="x", found="1.0", needed_for="x", group="tex")]
     assert (one_command(found), exit_code(found)) == ("", 0)
 
 
 def test_optional_things_do_not_fail() -> None:
-    assert exit_code([Finding("biber", None, "x", "optional", required=False)]) == 0
+    assert exit_code([Finding(name="biber", found=None, needed_for="x", group="optional", required=False)]) == 0
 
 
 def test_template_packages_are_read_from_the_templates() -> None:

@@ -91,5 +91,7 @@ def test_bibtex_errors_are_located() -> None:
 
 
 def test_a_message_reads_as_a_line() -> None:
-    message = TexMessage("error", "x", "a.tex", 4, "Missing $ inserted", "", "put one")
+    message = TexMessage(
+        severity="error", code="x", file="a.tex", line=4, text="Missing $ inserted", offending="", advice="put one"
+    )
     assert str(message) == "a.tex:4: Missing $ inserted: put one"

@@ -250,7 +250,21 @@ def test_the_example_paper_comes_in_its_long_version(cache: Cache, tmp_path: Pat
 )
 def test_withdrawal_is_read_from_the_comment(comment: str | None, withdrawn: bool) -> None:
     day = date(2019, 5, 9)
-    assert says_withdrawn(Metadata(ID, 2, "T", (), "On withdrawn books.", day, day, comment=comment)) is withdrawn
+    assert (
+        says_withdrawn(
+            Metadata(
+                id=ID,
+                version=2,
+                title="T",
+                authors=(),
+                abstract="On withdrawn books.",
+                published=day,
+                updated=day,
+                comment=comment,
+            )
+        )
+        is withdrawn
+    )
 
 
 def test_importing_the_room_is_cheap() -> None:

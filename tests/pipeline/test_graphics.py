@@ -18,7 +18,10 @@ EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 60 30\n0 0 moveto 60 30 line
 
 
 def paper(**files: tuple[str, ...]) -> Paper:
-    return Paper(Source("tex"), figures=tuple(Figure(id, "1", "Caption", names) for id, names in files.items()))
+    return Paper(
+        source=Source(kind="tex"),
+        figures=tuple(Figure(id=id, number="1", caption="Caption", files=names) for id, names in files.items()),
+    )
 
 
 @pytest.mark.requires_ghostscript
@@ -88,7 +91,15 @@ def test_panels_stand_side_by_side_on_a_slide_and_letters_are_set() -> None:
 
 
 def test_figures_of_slides_of_parts_and_on_offer_are_taken() -> None:
-    part = ReportPart("summary", "Summary", 3, "summary", (Item("figure", "placed"), Item("statement", "theorem-1")))
-    slide = Slide("figure", "figure", "Figure", "Results", 60, (Item("figure", "slide"),))
+    part = ReportPart(
+        key="summary",
+        title="Summary",
+        pages=3,
+        form="summary",
+        items=(Item("figure", "placed"), Item("statement", "theorem-1")),
+    )
+    slide = Slide(
+        id="figure", layout="figure", title="Figure", section="Results", seconds=60, items=(Item("figure", "slide"),)
+    )
     shown = graphics.shown_figures(ReportPlan((part,), figures=("offered",)), TalkPlan(30, (slide,)))
     assert shown == {"placed", "slide", "offered"}

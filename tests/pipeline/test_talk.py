@@ -75,7 +75,15 @@ def test_too_long_a_talk_is_told_what_to_cut(project: Path) -> None:
 
 @pytest.mark.requires_latex
 def test_the_slides_of_a_beamer_deck_are_those_of_its_last_build(project: Path) -> None:
-    long = Slide("long", "statement", "Lemma A.1", "Proof", 60, (Item("statement", "lemma-A.1"),), page=16)
+    long = Slide(
+        id="long",
+        layout="statement",
+        title="Lemma A.1",
+        section="Proof",
+        seconds=60,
+        items=(Item("statement", "lemma-A.1"),),
+        page=16,
+    )
     plan = replace(PLAN, slides=(PLAN.slides[0], long))
     for file in beamer.write(PAPER, plan, PROFILE, student="Jane Doe"):
         (project / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +132,11 @@ def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
     from scaffold.talk.notes import DeckSlide
 
     now = [0.0]
-    slides = (DeckSlide(1, "Title [1]", 60), DeckSlide(2, "Theorem", 100, prompt="Say why."), DeckSlide(3, "End"))
+    slides = (
+        DeckSlide(number=1, title="Title [1]", seconds=60),
+        DeckSlide(number=2, title="Theorem", seconds=100, prompt="Say why."),
+        DeckSlide(number=3, title="End"),
+    )
     timer = Timer(slides, 3, lambda: now[0])
     now[0] = 75
     timer.press("next")

@@ -29,27 +29,42 @@ def papers(draw: st.DrawFn, most: int = 14) -> Paper:
     for n, kind in enumerate(kinds):
         ids.append(statement_id(kind, str(n + 1) if draw(st.booleans()) else None, ids))
     sections = tuple(
-        Section(str(n + 1), title, title, 1, appendix=n > 2, page=n + 1)
+        Section(number=str(n + 1), title=title, title_tex=title, level=1, appendix=n > 2, page=n + 1)
         for n, title in enumerate(draw(st.lists(st.sampled_from(TITLES), max_size=5)))
     )
     numbers = [s.number for s in sections] or [None]
     pool = [*ids, "theorem-of-nowhere"]
     statements = tuple(
         Statement(
-            id, kind, kind.capitalize(), id.partition("-")[2] or None, draw(st.sampled_from(BODIES)),
+            id=id, kind=kind, heading=kind.capitalize(), number=id.partition("-")[2] or None,
+            body=draw(st.sampled_from(BODIES)),
             name=draw(st.sampled_from((None, "Informal", "Main result", "\\cite{a}"))),
             section=draw(st.sampled_from(numbers)), appendix=draw(st.booleans()),
             page=draw(st.sampled_from((None, 1, 7))), restates=draw(st.sampled_from((None, None, None, *ids))),
             proofs=tuple(
-                Proof("We argue. " * draw(st.integers(0, 50)), "main.tex", 1, tuple(uses), section=numbers[-1])
+                Proof(
+                    body="We argue. " * draw(st.integers(0, 50)), file="main.tex", line=1, uses=tuple(uses),
+                    section=numbers[-1],
+                )
                 for uses in draw(st.lists(st.lists(st.sampled_from(pool), max_size=3), max_size=2))
             ),
         )
         for id, kind in zip(ids, kinds, strict=True)
     )  # fmt: skip
-    figures = draw(st.sampled_from(((), (Figure("figure-1", "1", "A figure", ("a.pdf",)),))))
+    figures = draw(st.sampled_from(((), (Figure(id="figure-1", number="1", caption="A figure", files=("a.pdf",)),))))
     title, abstract = draw(st.sampled_from((("", ""), ("On Margins", "We bound the margin in words."))))
-    return Paper(Source("tex"), title, (), abstract, None, 9, "", sections, statements, figures)
+    return Paper(
+        source=Source(kind="tex"),
+        title=title,
+        authors=(),
+        abstract=abstract,
+        year=None,
+        pages=9,
+        document_class="",
+        sections=sections,
+        statements=statements,
+        figures=figures,
+    )
 
 
 @st.composite
@@ -59,4 +74,15 @@ def profiles(draw: st.DrawFn) -> Profile:
     sizes = st.floats(0.2, 6, allow_nan=False)
     parts = tuple(Part(f"part-{n}", f"Part {n}", draw(sizes), form) for n, form in enumerate(forms))
     page = Page(draw(st.sampled_from(("a4", "letter", "a3"))), draw(st.integers(9, 12)), 25.0, draw(st.integers(1, 2)))
-    return Profile("any", "Any seminar", parts, page, False, draw(st.integers(5, 90)), 10, "theory", (), None)
+    return Profile(
+        name="any",
+        title="Any seminar",
+        parts=parts,
+        page=page,
+        count_references=False,
+        minutes=draw(st.integers(5, 90)),
+        questions=10,
+        review="theory",
+        events=(),
+        due=None,
+    )

@@ -11,7 +11,7 @@ __all__ = ["crowd", "of", "perceptron", "section", "statement"]
 
 def section(number: str | None, title: str, level: int = 1, **fields: Any) -> Section:
     """A heading; its file is main.tex."""
-    return Section(number, title, title, level, **{"file": "main.tex", **fields})
+    return Section(number=number, title=title, title_tex=title, level=level, **{"file": "main.tex", **fields})
 
 
 def statement(title: str, body: str = "Something holds.", uses: tuple[str, ...] = (), **fields: Any) -> Statement:
@@ -21,8 +21,18 @@ def statement(title: str, body: str = "Something holds.", uses: tuple[str, ...] 
     proof = fields.pop("proof", "We argue. " * 20 if uses else None)
     proofs = fields.pop("proofs", ())
     if proof is not None and not proofs:
-        proofs = (Proof(proof, "main.tex", 0, tuple(_id(u) for u in uses), section=fields.pop("proof_section", None)),)
-    return Statement(_id(title), kind, heading, number or None, body, proofs=proofs, **fields)
+        proofs = (
+            Proof(
+                body=proof,
+                file="main.tex",
+                line=0,
+                uses=tuple(_id(u) for u in uses),
+                section=fields.pop("proof_section", None),
+            ),
+        )
+    return Statement(
+        id=_id(title), kind=kind, heading=heading, number=number or None, body=body, proofs=proofs, **fields
+    )
 
 
 def _id(title: str) -> str:
@@ -31,7 +41,9 @@ def _id(title: str) -> str:
 
 def of(*statements: Statement, **fields: Any) -> Paper:
     """A paper of those statements."""
-    return Paper(Source("tex", "main.tex"), **{"title": "A Paper", "statements": statements, **fields})
+    return Paper(
+        source=Source(kind="tex", main_file="main.tex"), **{"title": "A Paper", "statements": statements, **fields}
+    )
 
 
 def perceptron() -> Paper:
@@ -57,8 +69,8 @@ def perceptron() -> Paper:
             section("1", "Introduction", page=1), section("2", "Preliminaries", page=3),
             section("3", "Main results", page=5), section("A", "Proofs", appendix=True, page=8),
         ),
-        figures=(Figure("figure-1", "1", "Mistakes.", ("mistakes.pdf",), page=7),),
-        references=(Reference("novikoff", "1", cited=True), Reference("other", "2")),
+        figures=(Figure(id="figure-1", number="1", caption="Mistakes.", files=("mistakes.pdf",), page=7),),
+        references=(Reference(key="novikoff", label="1", cited=True), Reference(key="other", label="2")),
         labels=(Label("as:norm", "1", "assumption", "assumption-1"),),
         pages=10,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from tests.planning.papers import statement
 
 
 def ruler(*macros: Macro) -> Ruler:
-    return Ruler(Paper(Source("tex"), macros=macros))
+    return Ruler(Paper(source=Source(kind="tex"), macros=macros))
 
 
 def test_the_page_of_the_default_seminar() -> None:
@@ -48,14 +48,17 @@ def test_lines_of_a_passage(tex: str, low: float, high: float) -> None:
 
 def test_a_display_hidden_in_macros_is_a_display() -> None:
     macros = (
-        Macro("\\be", "\\newcommand{\\be}{\\begin{equation}}"),
-        Macro("\\ee", "\\def\\ee{\\end{equation}}"),
+        Macro(name="\\be", definition="\\newcommand{\\be}{\\begin{equation}}"),
+        Macro(name="\\ee", definition="\\def\\ee{\\end{equation}}"),
     )
     assert ruler(*macros).lines("We have \\be a=b \\ee", 90) > ruler().lines("We have \\be a=b \\ee", 90)
 
 
 def test_a_macro_that_calls_itself_ends() -> None:
-    loop = (Macro("\\a", "\\newcommand{\\a}{\\b\\b}"), Macro("\\b", "\\newcommand{\\b}{\\a\\a}"))
+    loop = (
+        Macro(name="\\a", definition="\\newcommand{\\a}{\\b\\b}"),
+        Macro(name="\\b", definition="\\newcommand{\\b}{\\a\\a}"),
+    )
     assert ruler(*loop).lines("\\a", 90) >= 1
 
 

@@ -68,7 +68,7 @@ def test_by_a_tag_typed_by_hand(wording: str, wanted: str) -> None:
 def test_by_symbol_where_it_is_introduced() -> None:
     paper = of(
         statement("Definition 1", "Let $\\Rad(f)$ be given."), statement("Definition 2", "Let $\\Rad(f)$ again."),
-        statement("Theorem 3", "Then $\\Rad$ is small."), macros=(Macro("\\Rad", "\\def\\Rad{R}"),),
+        statement("Theorem 3", "Then $\\Rad$ is small."), macros=(Macro(name="\\Rad", definition="\\def\\Rad{R}"),),
     )  # fmt: skip
     assert found(paper, "theorem-3") == {"definition-1": "symbol"}
 

@@ -95,7 +95,7 @@ def test_what_a_heading_says_of_its_statements(title: str, name: str) -> None:
 
 
 def test_a_proof_with_a_section_of_its_own_is_evidence() -> None:
-    proof = (Proof("Long.", "main.tex", 9, section="A"),)
+    proof = (Proof(body="Long.", file="main.tex", line=9, section="A"),)
     sections = (section("A", "Proof of Theorem 1", appendix=True),)
     assert "own section" in names(of(statement("Theorem 1", proofs=proof), sections=sections), "theorem-1")
     other = (section("A", "Proof of Theorem 12", appendix=True),)

@@ -89,15 +89,19 @@ In view of\\ Lemma 1.2 shows nothing here.
 
 
 def _stated(number: str, page: int | None, confidence: Confidence) -> Statement:
-    return Statement(f"lemma-{number}", "lemma", "Lemma", number, "", page=page, confidence=confidence)
+    return Statement(
+        id=f"lemma-{number}", kind="lemma", heading="Lemma", number=number, body="", page=page, confidence=confidence
+    )
 
 
 @pytest.mark.parametrize(("page", "settled"), [(4, True), (9, False)])
 def test_what_lines_leave_open_the_layout_settles_in_its_place(page: int, settled: bool) -> None:
     known = (_stated("1", 3, "confirmed"), _stated("2", None, "conflict"), _stated("3", 5, "confirmed"))
-    told = Diagnostic("warning", "number-conflict", "lemma-2", Span("main.tex", 1), "not confirmed")
-    paper = Paper(Source("tex"), statements=known, diagnostics=(told,))
-    printed = Paper(Source("pdf"), statements=(_stated("2", page, "confirmed"),))
+    told = Diagnostic(
+        severity="warning", code="number-conflict", subject="lemma-2", span=Span("main.tex", 1), message="not confirmed"
+    )
+    paper = Paper(source=Source(kind="tex"), statements=known, diagnostics=(told,))
+    printed = Paper(source=Source(kind="pdf"), statements=(_stated("2", page, "confirmed"),))
     assert unsure(paper)
     checked = settle(paper, printed)
     assert unsure(checked) is not settled

@@ -53,12 +53,12 @@ def test_times_as_students_write_them(notes: str, seconds: int | None) -> None:
 
 def test_notes_say_all_in_any_order_or_in_one_line() -> None:
     ours = "90 s, until 4:30 of 30:00.\nSay why.\nThen how.\nPaper, p. 3.\nIf time is short: number 2 to leave out."
-    assert parse(ours) == Note(90, 2, 3, "Say why.\nThen how.")
-    assert parse("Cut 2. Paper page 3. Say why.\n1:30") == Note(90, 2, 3, "Say why.")
+    assert parse(ours) == Note(seconds=90, cut=2, page=3, prompt="Say why.\nThen how.")
+    assert parse("Cut 2. Paper page 3. Say why.\n1:30") == Note(seconds=90, cut=2, page=3, prompt="Say why.")
     assert parse("90 s. Say why the norm product is the problem. Paper p. 3. Cut first.") == Note(
-        90, 1, 3, "Say why the norm product is the problem."
+        seconds=90, cut=1, page=3, prompt="Say why the norm product is the problem."
     )
-    assert parse("60 s\r\nSay\vit") == Note(60, prompt="Say\nit")
+    assert parse("60 s\r\nSay\vit") == Note(seconds=60, prompt="Say\nit")
 
 
 def test_backup_and_parts() -> None:
@@ -219,14 +219,14 @@ def test_frames_that_the_student_wrote(tmp_path: Path) -> None:
     (folder / "generated" / "roadmap.tex").write_text("\\begin{frame}{No}\\end{frame}", encoding="utf-8")
     (tmp_path / "outside.tex").write_text("\\begin{frame}{No}\\end{frame}", encoding="utf-8")
     assert read(deck) == (
-        DeckSlide(1, "A 50% title", 60, prompt="Say [hello] & wait."),
-        DeckSlide(2, "Own frame", 120, prompt="Point at α_1."),
-        DeckSlide(3, "In braces", 90, prompt="Behind it."),
-        DeckSlide(4, "More", 30),
-        DeckSlide(5, "Lemma 1", 10),
-        DeckSlide(6, ""),
-        DeckSlide(7, "Proofs", backup=True),
-        DeckSlide(8, "End", 5),
+        DeckSlide(number=1, title="A 50% title", seconds=60, prompt="Say [hello] & wait."),
+        DeckSlide(number=2, title="Own frame", seconds=120, prompt="Point at α_1."),
+        DeckSlide(number=3, title="In braces", seconds=90, prompt="Behind it."),
+        DeckSlide(number=4, title="More", seconds=30),
+        DeckSlide(number=5, title="Lemma 1", seconds=10),
+        DeckSlide(number=6, title=""),
+        DeckSlide(number=7, title="Proofs", backup=True),
+        DeckSlide(number=8, title="End", seconds=5),
     )
 
 

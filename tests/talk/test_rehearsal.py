@@ -19,12 +19,12 @@ from scaffold.talk.rehearsal import (  # fmt: skip
 )
 
 SLIDES = (
-    DeckSlide(1, "Title", 60),
-    DeckSlide(2, "Theorem", 100, cut=2, prompt="Say why."),
-    DeckSlide(3, "Theorem (2/2)", continues=True),
-    DeckSlide(5, "Untimed"),
-    DeckSlide(6, "Lemma", 40, cut=1),
-    DeckSlide(7, "More", backup=True),
+    DeckSlide(number=1, title="Title", seconds=60),
+    DeckSlide(number=2, title="Theorem", seconds=100, cut=2, prompt="Say why."),
+    DeckSlide(number=3, title="Theorem (2/2)", continues=True),
+    DeckSlide(number=5, title="Untimed"),
+    DeckSlide(number=6, title="Lemma", seconds=40, cut=1),
+    DeckSlide(number=7, title="More", backup=True),
 )
 
 
@@ -138,6 +138,6 @@ def test_slides_are_known_again_by_their_titles() -> None:
     second = Rehearsal("2026-01-02T10:00:00", 4, (Spent(1, "Title", 60, 70), Spent(2, "Theorem", 100, 90)))
     rows = side_by_side(SLIDES, [first, second])
     assert [(s.number, n) for s, n in rows] == [(1, (50, 70)), (2, (None, 90)), (5, (None, None)), (6, (30, None))]
-    twice = (DeckSlide(1, "Proof", 5), DeckSlide(2, "Proof", 6))
+    twice = (DeckSlide(number=1, title="Proof", seconds=5), DeckSlide(number=2, title="Proof", seconds=6))
     both = Rehearsal("x", 4, (Spent(1, "Proof", 5, 1), Spent(2, "Proof", 6, 2)))
     assert [n for _, n in side_by_side(twice, [both])] == [(1,), (2,)]

@@ -12,7 +12,10 @@ from scaffold.talk.timing import clock, cuts, timing
 
 
 def deck(*rows: tuple[int | None, int | None]) -> list[DeckSlide]:
-    return [DeckSlide(n, f"Slide {n}", seconds, cut) for n, (seconds, cut) in enumerate(rows, start=1)]
+    return [
+        DeckSlide(number=n, title=f"Slide {n}", seconds=seconds, cut=cut)
+        for n, (seconds, cut) in enumerate(rows, start=1)
+    ]
 
 
 def test_a_talk_that_fits_needs_no_cuts() -> None:
@@ -42,8 +45,8 @@ def test_slides_without_a_number_stay_even_if_the_talk_is_too_long() -> None:
 def test_untimed_slides_are_named_and_backup_takes_no_time() -> None:
     slides = [
         *deck((60, None), (None, None)),
-        DeckSlide(3, "Backup", 90, backup=True),
-        DeckSlide(4, "x", continues=True),
+        DeckSlide(number=3, title="Backup", seconds=90, backup=True),
+        DeckSlide(number=4, title="x", continues=True),
     ]
     made = timing(slides, 1)
     assert (made.total, [s.number for s in made.untimed]) == (60, [2])

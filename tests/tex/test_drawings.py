@@ -43,9 +43,11 @@ def test_one_in_a_line_of_words_or_in_rows_is_left_and_then_all_are() -> None:
 
 
 def test_commands_of_the_paper_that_draw_are_known_also_through_others() -> None:
-    unit = Macro(r"\unit", r"\newcommand{\unit}{\begin{tikzpicture}\draw (0,0)--(0,1);\end{tikzpicture}}")
-    both = Macro(r"\both", r"\newcommand{\both}{\unit\unit}", needs=(r"\unit",))
-    opened = Macro(r"\bd", r"\newcommand{\bd}{\begin{tikzpicture}}")
+    unit = Macro(
+        name=r"\unit", definition=r"\newcommand{\unit}{\begin{tikzpicture}\draw (0,0)--(0,1);\end{tikzpicture}}"
+    )
+    both = Macro(name=r"\both", definition=r"\newcommand{\both}{\unit\unit}", needs=(r"\unit",))
+    opened = Macro(name=r"\bd", definition=r"\newcommand{\bd}{\begin{tikzpicture}}")
     assert texts(r"Let \[\both \mapsto 1\] be", both, unit, opened) == [r"\[\both \mapsto 1\]"]
     assert texts(r"Let \[\bd \mapsto 1\] be", opened) == []
 

@@ -13,23 +13,23 @@ from scaffold.model import Label, Macro, Package, Paper, Proof, Reference, Secti
 from scaffold.plans import Item, ReportPart, ReportPlan, RoadMap, RoadNode
 
 MACROS = (
-    Macro("\\R", r"\newcommand{\R}{\mathbb{R}}"),
-    Macro("\\E", r"\DeclareMathOperator*{\E}{\mathbb{E}}"),
-    Macro("\\P", r"\renewcommand{\P}{\mathbb{P}}"),
-    Macro("\\v", r"\renewcommand{\v}[1]{\mathbf{#1}}"),
-    Macro("\\norm", r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
-    Macro("\\ip", r"\DeclarePairedDelimiterX{\ip}[2]{\langle}{\rangle}{#1,#2}"),
-    Macro("\\ind", r"\newcommand{\ind}[1]{\mathbbm{1}\{#1\}}"),
-    Macro("\\cH", r"\def\cH{\mathcal{H}}"),
-    Macro("\\Rad", r"\providecommand{\Rad}{\mathfrak{R}}"),
-    Macro("\\sign", r"\newcommand\sign{\operatorname{sign}}"),
-    Macro("\\risk", "\\newcommand{\\risk}[1][D]{%  the risk under a law\n  L_{#1}}"),
-    Macro("\\marg@n", r"\def\marg@n{\gamma}"),
-    Macro("\\margin", r"\newcommand{\margin}{\marg@n}", needs=("\\marg@n",)),
-    Macro("\\epsilon", r"\let\epsilon\varepsilon"),
-    Macro("\\beq", r"\def\beq{\begin{equation}}"),
-    Macro("\\eeq", r"\def\eeq{\end{equation}}"),
-    Macro("steps", r"\newenvironment{steps}{\begin{enumerate}[label=(\roman*)]}{\end{enumerate}}"),
+    Macro(name="\\R", definition=r"\newcommand{\R}{\mathbb{R}}"),
+    Macro(name="\\E", definition=r"\DeclareMathOperator*{\E}{\mathbb{E}}"),
+    Macro(name="\\P", definition=r"\renewcommand{\P}{\mathbb{P}}"),
+    Macro(name="\\v", definition=r"\renewcommand{\v}[1]{\mathbf{#1}}"),
+    Macro(name="\\norm", definition=r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
+    Macro(name="\\ip", definition=r"\DeclarePairedDelimiterX{\ip}[2]{\langle}{\rangle}{#1,#2}"),
+    Macro(name="\\ind", definition=r"\newcommand{\ind}[1]{\mathbbm{1}\{#1\}}"),
+    Macro(name="\\cH", definition=r"\def\cH{\mathcal{H}}"),
+    Macro(name="\\Rad", definition=r"\providecommand{\Rad}{\mathfrak{R}}"),
+    Macro(name="\\sign", definition=r"\newcommand\sign{\operatorname{sign}}"),
+    Macro(name="\\risk", definition="\\newcommand{\\risk}[1][D]{%  the risk under a law\n  L_{#1}}"),
+    Macro(name="\\marg@n", definition=r"\def\marg@n{\gamma}"),
+    Macro(name="\\margin", definition=r"\newcommand{\margin}{\marg@n}", needs=("\\marg@n",)),
+    Macro(name="\\epsilon", definition=r"\let\epsilon\varepsilon"),
+    Macro(name="\\beq", definition=r"\def\beq{\begin{equation}}"),
+    Macro(name="\\eeq", definition=r"\def\eeq{\end{equation}}"),
+    Macro(name="steps", definition=r"\newenvironment{steps}{\begin{enumerate}[label=(\roman*)]}{\end{enumerate}}"),
 )
 
 _DEFINITION = r"""For a sample $S=\{(\v x_i,y_i)\}_{i=1}^m\subset\R^d\times\{\pm1\}$ and a unit vector $\v w$, the \emph{margin} of $\v w$ on $S$ is
@@ -78,36 +78,36 @@ def margins() -> Paper:
                    page=4, main=True, rank=0.7),
         _statement("theorem-3.1", "theorem", "3.1", _BOUND, "v norm risk ind ip margin E P epsilon", section="3", page=5,
                    name=r"Margin bound; \emph{simplified}", main=True, rank=0.9, uses=("lemma-A.1", "lemma-A.2"),
-                   proofs=(Proof("Combine both lemmas.", "main.tex", 210, uses=("lemma-A.1", "lemma-A.2")),)),
+                   proofs=(Proof(body="Combine both lemmas.", file="main.tex", line=210, uses=("lemma-A.1", "lemma-A.2")),)),
         _statement("proposition-3.2", "proposition", "3.2", _SHATTER, "margin steps", section="3", page=6),
         _statement("lemma-A.1", "lemma", "A.1", _CONTRACTION, "R cH Rad", name="Contraction", section="A",
                    appendix=True, page=9),
         _statement("lemma-A.2", "lemma", "A.2", _LINEAR, "cH Rad E v ip norm sign", section="A", appendix=True, page=10),
     )  # fmt: skip
     sections = (
-        Section("1", "Introduction & setting", "Introduction \\& setting", 1, page=1),
-        Section("2", "Online learning", "Online learning", 1, page=3),
-        Section("3", "A bound that does not see the dimension", "…", 1, page=5),
-        Section("3.1", "Comparison with VC theory", "…", 2, page=6),
-        Section("4", "Discussion", "Discussion", 1, page=8),
-        Section("A", "Deferred proofs", "Deferred proofs", 1, appendix=True, page=9),
+        Section(number="1", title="Introduction & setting", title_tex="Introduction \\& setting", level=1, page=1),
+        Section(number="2", title="Online learning", title_tex="Online learning", level=1, page=3),
+        Section(number="3", title="A bound that does not see the dimension", title_tex="…", level=1, page=5),
+        Section(number="3.1", title="Comparison with VC theory", title_tex="…", level=2, page=6),
+        Section(number="4", title="Discussion", title_tex="Discussion", level=1, page=8),
+        Section(number="A", title="Deferred proofs", title_tex="Deferred proofs", level=1, appendix=True, page=9),
     )
     references = (
-        Reference("rosenblatt58", "Rosenblatt, 1958", "article", (
+        Reference(key="rosenblatt58", label="Rosenblatt, 1958", entry_type="article", fields=(
             ("author", "Frank Rosenblatt"), ("title", "The perceptron: a probabilistic model of 100% storage & recall"),
             ("journal", "Psychological Review"), ("volume", "65"), ("year", "1958"), ("pages", "386--408"),
         ), cited=True),
-        Reference("novikoff", None, "misc", (), r"A.~B.~J. Novikoff. \newblock On convergence proofs for perceptrons."
+        Reference(key="novikoff", label=None, entry_type="misc", fields=(), text=r"A.~B.~J. Novikoff. \newblock On convergence proofs for perceptrons."
                   r" \newblock In {\em Symp. Math. Theory of Automata}, 1962.", cited=True),
-        Reference("ledoux talagrand", "LT91", "book", (
+        Reference(key="ledoux talagrand", label="LT91", entry_type="book", fields=(
             ("author", "Michel Ledoux and Michel Talagrand"), ("title", "Probability in {Banach Spaces"),
             ("publisher", "Springer"), ("year", "1991"),
         ), cited=True),
-        Reference("unused", None, "article", (("title", "Never cited"),)),
+        Reference(key="unused", label=None, entry_type="article", fields=(("title", "Never cited"),)),
     )  # fmt: skip
     labels = (Label("eq:mistakes", "2", "equation", "theorem-2.1"), Label("thm:bound", "3.1", "theorem", "theorem-3.1"))
     return Paper(
-        source=Source("tex", "main.tex", "0" * 64, "2001.01234", 2),
+        source=Source(kind="tex", main_file="main.tex", sha256="0" * 64, arxiv_id="2001.01234", version=2),
         title="Margins, Perceptrons & the Dimension That Does Not Matter",
         authors=("Élodie Müller", "Çağlar Őrsi", "Jan Novák"),
         abstract="Margins control generalisation.",
@@ -126,11 +126,11 @@ def margins() -> Paper:
 def roadmap() -> RoadMap:
     """Both theorems and what they rest on."""
     nodes = (
-        RoadNode("theorem-3.1", "Theorem 3.1", 0, 5, main=True),
-        RoadNode("theorem-2.1", "Theorem 2.1", 0, 4, main=True),
-        RoadNode("proposition-3.2", "Proposition 3.2", 1, 6),
-        RoadNode("lemma-A.1", "Lemma A.1", 1, 9, heavy=True),
-        RoadNode("lemma-A.2", "Lemma A.2", 2, 10, heavy=True),
+        RoadNode(id="theorem-3.1", label="Theorem 3.1", layer=0, page=5, main=True),
+        RoadNode(id="theorem-2.1", label="Theorem 2.1", layer=0, page=4, main=True),
+        RoadNode(id="proposition-3.2", label="Proposition 3.2", layer=1, page=6),
+        RoadNode(id="lemma-A.1", label="Lemma A.1", layer=1, page=9, heavy=True),
+        RoadNode(id="lemma-A.2", label="Lemma A.2", layer=2, page=10, heavy=True),
     )
     edges = (
         ("theorem-3.1", "lemma-A.1"), ("theorem-3.1", "proposition-3.2"), ("theorem-3.1", "lemma-A.2"),
@@ -158,9 +158,16 @@ def report_plan() -> ReportPlan:
     )
     return ReportPlan(
         (
-            ReportPart("summary", "Summary", 2, "summary", summary),
-            ReportPart("review", "Review", 1, "review"),
-            ReportPart("proofs", "Summary of the proofs", 2, "proofs", proofs, cited=("proposition-3.2",)),
+            ReportPart(key="summary", title="Summary", pages=2, form="summary", items=summary),
+            ReportPart(key="review", title="Review", pages=1, form="review"),
+            ReportPart(
+                key="proofs",
+                title="Summary of the proofs",
+                pages=2,
+                form="proofs",
+                items=proofs,
+                cited=("proposition-3.2",),
+            ),
         ),
         roadmap(),
     )

@@ -22,12 +22,12 @@ PROFILE = Profile(
 )
 
 MACROS = (
-    Macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),
-    Macro(r"\E", r"\newcommand{\E}[2][]{\mathbb{E}_{#1}\left[#2\right]}"),
-    Macro(r"\norm", r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
-    Macro(r"\argmin", r"\DeclareMathOperator*{\argmin}{arg\,min}"),
-    Macro(r"\sign", r"\DeclareMathOperator{\sign}{sign}"),
-    Macro(r"\eps", r"\def\eps{\varepsilon}"),
+    Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),
+    Macro(name=r"\E", definition=r"\newcommand{\E}[2][]{\mathbb{E}_{#1}\left[#2\right]}"),
+    Macro(name=r"\norm", definition=r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
+    Macro(name=r"\argmin", definition=r"\DeclareMathOperator*{\argmin}{arg\,min}"),
+    Macro(name=r"\sign", definition=r"\DeclareMathOperator{\sign}{sign}"),
+    Macro(name=r"\eps", definition=r"\def\eps{\varepsilon}"),
 )
 NAMES = tuple(m.name for m in MACROS)
 
@@ -71,16 +71,16 @@ def statement(id: str, kind: str, body: str, **more: object) -> Statement:
 
 
 PAPER = Paper(
-    source=Source("tex", "main.tex", "0" * 64, "2001.00001", 2),
+    source=Source(kind="tex", main_file="main.tex", sha256="0" * 64, arxiv_id="2001.00001", version=2),
     title=r"Margins, Mistakes and $\ell_2$-Regularisation: What the Perceptron Knows about Dimension",
     authors=("Ada Example", "Bruno Beispiel", r"C\'eline Mod\`ele"),
     year=2020,
     pages=24,
     sections=(
-        Section("1", "Introduction", "Introduction", 1, page=1),
-        Section("2", "Margins", "Margins", 1, page=4),
-        Section("3", "Dimension", "Dimension", 1, page=9),
-        Section("A", "Deferred proofs", "Deferred proofs", 1, appendix=True, page=15),
+        Section(number="1", title="Introduction", title_tex="Introduction", level=1, page=1),
+        Section(number="2", title="Margins", title_tex="Margins", level=1, page=4),
+        Section(number="3", title="Dimension", title_tex="Dimension", level=1, page=9),
+        Section(number="A", title="Deferred proofs", title_tex="Deferred proofs", level=1, appendix=True, page=15),
     ),
     statements=(
         statement("theorem-1.1", "theorem", _MISTAKES, name="Mistake bound", section="1", page=3, main=True),
@@ -94,16 +94,16 @@ PAPER = Paper(
         statement("lemma-A.1", "lemma", _LONG, name="Descent under many conditions", section="A", page=16, appendix=True),
         statement("lemma-A.2", "lemma", _WIDE, section="A", page=18, appendix=True),
     ),
-    figures=(Figure("figure-1", "1", r"Mistakes against the margin $\gamma$: the bound $R^2/\gamma^2$ is dashed.",
-                    ("margin.png",), section="2", page=6),),
+    figures=(Figure(id="figure-1", number="1", caption=r"Mistakes against the margin $\gamma$: the bound $R^2/\gamma^2$ is dashed.",
+                    files=("margin.png",), section="2", page=6),),
     references=(
-        Reference("novikoff", "1", "inproceedings", (("author", "Novikoff, A. B. J."), ("title", "On convergence proofs "
+        Reference(key="novikoff", label="1", entry_type="inproceedings", fields=(("author", "Novikoff, A. B. J."), ("title", "On convergence proofs "
                   "on perceptrons"), ("booktitle", "Symposium on the Mathematical Theory of Automata"), ("year", "1962")),
                   cited=True),
-        Reference("vc", "2", "article", (("author", "Vapnik, V. N. and Chervonenkis, A. Ya."), ("title", "On the uniform "
+        Reference(key="vc", label="2", entry_type="article", fields=(("author", "Vapnik, V. N. and Chervonenkis, A. Ya."), ("title", "On the uniform "
                   "convergence of relative frequencies of events to their probabilities"), ("journal", "Theory of "
                   "Probability and its Applications"), ("year", "1971")), cited=True),
-        Reference("own", "3", "misc", (), r"E.~Example. \emph{Notes on $\varepsilon$-nets}. 2019.", cited=True),
+        Reference(key="own", label="3", entry_type="misc", fields=(), text=r"E.~Example. \emph{Notes on $\varepsilon$-nets}. 2019.", cited=True),
     ),
     macros=MACROS,
     labels=(Label("eq:mistakes", "2", "equation", "theorem-1.1"),),
@@ -111,18 +111,18 @@ PAPER = Paper(
 
 ROADMAP = RoadMap(
     nodes=(
-        RoadNode("theorem-1.1", "Theorem 1.1", 0, 3, main=True),
-        RoadNode("theorem-3.2", "Theorem 3.2", 0, 10, main=True, heavy=True),
-        RoadNode("lemma-2.2", "Lemma 2.2", 1, 5, heavy=True),
-        RoadNode("lemma-A.1", "Lemma A.1", 1, 16),
-        RoadNode("lemma-A.2", "Lemma A.2", 1, 18, heavy=True),
-        RoadNode("proposition-3.4", "Proposition 3.4", 1, 11),
-        RoadNode("lemma-A.3", "Lemma A.3", 2, 19),
-        RoadNode("lemma-A.4", "Lemma A.4", 2, 19, heavy=True),
-        RoadNode("fact-A.5", "Fact A.5", 2, 20),
-        RoadNode("claim-A.6", "Claim A.6", 3, 21),
-        RoadNode("claim-A.7", "Claim A.7", 3, 21),
-        RoadNode("lemma-A.8", "Lemma A.8", 3, 22),
+        RoadNode(id="theorem-1.1", label="Theorem 1.1", layer=0, page=3, main=True),
+        RoadNode(id="theorem-3.2", label="Theorem 3.2", layer=0, page=10, main=True, heavy=True),
+        RoadNode(id="lemma-2.2", label="Lemma 2.2", layer=1, page=5, heavy=True),
+        RoadNode(id="lemma-A.1", label="Lemma A.1", layer=1, page=16),
+        RoadNode(id="lemma-A.2", label="Lemma A.2", layer=1, page=18, heavy=True),
+        RoadNode(id="proposition-3.4", label="Proposition 3.4", layer=1, page=11),
+        RoadNode(id="lemma-A.3", label="Lemma A.3", layer=2, page=19),
+        RoadNode(id="lemma-A.4", label="Lemma A.4", layer=2, page=19, heavy=True),
+        RoadNode(id="fact-A.5", label="Fact A.5", layer=2, page=20),
+        RoadNode(id="claim-A.6", label="Claim A.6", layer=3, page=21),
+        RoadNode(id="claim-A.7", label="Claim A.7", layer=3, page=21),
+        RoadNode(id="lemma-A.8", label="Lemma A.8", layer=3, page=22),
     ),
     edges=(
         ("theorem-1.1", "lemma-2.2"), ("theorem-3.2", "lemma-A.1"), ("theorem-3.2", "lemma-A.2"),
@@ -135,7 +135,7 @@ ROADMAP = RoadMap(
 
 
 def _s(id: str, layout: str, title: str, section: str, seconds: int, *items: Item, **more: object) -> Slide:
-    return Slide(id, layout, title, section, seconds, items, **more)  # type: ignore[arg-type]
+    return Slide(id=id, layout=layout, title=title, section=section, seconds=seconds, items=items, **more)  # type: ignore[arg-type]
 
 
 def _st(ref: str) -> Item:

@@ -76,7 +76,13 @@ def test_the_same_plan_gives_the_same_files() -> None:
 
 def test_words_of_the_paper_are_escaped() -> None:
     slide = Slide(
-        "s", "text", "100 % & more", "A_B", 60, (Item("prompt", text="Why 50 % of #1?"),), prompt="Say $5 {ok}."
+        id="s",
+        layout="text",
+        title="100 % & more",
+        section="A_B",
+        seconds=60,
+        items=(Item("prompt", text="Why 50 % of #1?"),),
+        prompt="Say $5 {ok}.",
     )
     text = source(plan=TalkPlan(5, (slide,)))
     assert r"100 \% \& more" in text
@@ -153,7 +159,9 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
 def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> None:
     shown = replace(PAPER.statement("lemma-2.2"), standalone=body, body=body)
     paper = replace(PAPER, statements=(shown,))
-    slide = Slide("s", "statement", "Lemma 2.2", "", 60, (Item("statement", "lemma-2.2"),))
+    slide = Slide(
+        id="s", layout="statement", title="Lemma 2.2", section="", seconds=60, items=(Item("statement", "lemma-2.2"),)
+    )
     result = compiled(tmp_path, paper, TalkPlan(5, (slide,)))
     assert result.errors == ()
     with pypdfium2.PdfDocument(result.data) as document:
@@ -192,7 +200,14 @@ def paged(folder: Path, body: str) -> list[str]:
     paper = replace(
         PAPER, statements=tuple(replace(s, body=body, standalone="") for s in PAPER.statements if s.id == "theorem-1.1")
     )
-    slide = Slide("a", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"),))
+    slide = Slide(
+        id="a",
+        layout="statement",
+        title="Theorem 1.1",
+        section="",
+        seconds=60,
+        items=(Item("statement", "theorem-1.1"),),
+    )
     result = compiled(folder, paper, TalkPlan(30, (slide,)))
     assert result.errors == ()
     with pypdfium2.PdfDocument(result.data) as document:

@@ -19,9 +19,9 @@ from tests.write.papers import margins, report_plan
 
 
 def citing(body: str, *references: Reference) -> str:
-    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
+    statement = Statement(id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
     return bibliography.bib(
-        Paper(Source("tex"), title="T", statements=(statement,), references=references), ["theorem-1"]
+        Paper(source=Source(kind="tex"), title="T", statements=(statement,), references=references), ["theorem-1"]
     )
 
 
@@ -42,12 +42,15 @@ def test_what_the_statements_cite_and_the_paper_itself_and_nothing_else() -> Non
     ],
 )
 def test_keys_are_found_in_every_form_of_citation(body: str, keys: tuple[str, ...]) -> None:
-    paper = Paper(Source("tex"), statements=(Statement("x", "theorem", "Theorem", "1", body, standalone=body),))
+    paper = Paper(
+        source=Source(kind="tex"),
+        statements=(Statement(id="x", kind="theorem", heading="Theorem", number="1", body=body, standalone=body),),
+    )
     assert bibliography.cited(paper, ["x"]) == keys
 
 
 def test_a_bibitem_becomes_a_note() -> None:
-    bib = citing(r"\cite{a}", Reference("a", text="A. Author. \\newblock {\\em Title}, 1999.  % seen"))
+    bib = citing(r"\cite{a}", Reference(key="a", text="A. Author. \\newblock {\\em Title}, 1999.  % seen"))
     assert "note = {A. Author. {\\em Title}, 1999}," in bib
 
 
@@ -58,7 +61,7 @@ def test_broken_entries_are_repaired() -> None:
         ("url", r"https://x.org/a\_b"),
         ("abstract", "long"),
     )
-    bib = citing(r"\cite{a}", Reference("a", entry_type="online", fields=fields))
+    bib = citing(r"\cite{a}", Reference(key="a", entry_type="online", fields=fields))
     assert "@misc{a," in bib
     assert r"title = {100\% of {Things \& Stuff}}," in bib
     assert r"author = {A\_B and C}," in bib
@@ -80,10 +83,10 @@ def test_a_work_that_the_paper_does_not_list_says_so() -> None:
 def test_hostile_entries_compile_without_an_undefined_citation(tmp_path: Path) -> None:
     body = r"\cite{a,b,c,d,lost}"
     references = (
-        Reference("a", entry_type="article", fields=(("title", "Σ_2 is 50% & more $x_1^2$ # ^"), ("author", "Erdős, P."))),
-        Reference("b", text=r"B. \bibinfo{author}{X}, \href{https://x.org/a_b}{link} \url{https://x.org/%20}, $k$-means_1"),
-        Reference("c", entry_type="weird", fields=(("title", "}{ {\\\"o} $ alone"),)),
-        Reference("d", entry_type="inproceedings", fields=(("author", "A and B"), ("doi", r"10.1/x\_y"), ("year", "1999"))),
+        Reference(key="a", entry_type="article", fields=(("title", "Σ_2 is 50% & more $x_1^2$ # ^"), ("author", "Erdős, P."))),
+        Reference(key="b", text=r"B. \bibinfo{author}{X}, \href{https://x.org/a_b}{link} \url{https://x.org/%20}, $k$-means_1"),
+        Reference(key="c", entry_type="weird", fields=(("title", "}{ {\\\"o} $ alone"),)),
+        Reference(key="d", entry_type="inproceedings", fields=(("author", "A and B"), ("doi", r"10.1/x\_y"), ("year", "1999"))),
     )  # fmt: skip
     (tmp_path / "references.bib").write_text(citing(body, *references), encoding="utf-8")
     (tmp_path / "main.tex").write_text(
@@ -104,11 +107,11 @@ def test_the_papers_own_entry_says_where_it_appeared() -> None:
 
 
 def test_mended_and_missing_entries_are_told() -> None:
-    broken = Reference("a b", fields=(("title", "{Open"), ("author", "A. Author")))
-    void = Reference("c", fields=(("year", "1999"),), text="C. Writer. Words, 1999.")
+    broken = Reference(key="a b", fields=(("title", "{Open"), ("author", "A. Author")))
+    void = Reference(key="c", fields=(("year", "1999"),), text="C. Writer. Words, 1999.")
     body = r"\cite{a b,c,d}"
-    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
-    paper = Paper(Source("tex"), statements=(statement,), references=(broken, void))
+    statement = Statement(id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
+    paper = Paper(source=Source(kind="tex"), statements=(statement,), references=(broken, void))
     told = {d.subject: (d.severity, d.code, d.message) for d in bibliography.diagnostics(paper, ["theorem-1"])}
     assert told["a b"] == (
         "info", "reference-mended", "its entry was mended: braces of title balanced, key now a-b"
@@ -119,12 +122,14 @@ def test_mended_and_missing_entries_are_told() -> None:
 
 @pytest.mark.requires_latex
 def test_citet_of_a_bibitem_names_what_the_papers_label_names(tmp_path: Path) -> None:
-    labelled = Reference("one", "Du et al., 2019", text="S. Du and others. \\newblock Words. 2019.")
-    numbered = Reference("two", "12", text="N. Obody. Numbers.")
+    labelled = Reference(key="one", label="Du et al., 2019", text="S. Du and others. \\newblock Words. 2019.")
+    numbered = Reference(key="two", label="12", text="N. Obody. Numbers.")
     body = r"By \citet{one}, \citeauthor{one} (\citeyear{one}) and \citet{two}."
-    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body)
-    paper = Paper(Source("tex"), title="T", statements=(statement,), references=(labelled, numbered))
-    plan = ReportPlan((ReportPart("summary", "Summary", 1, "free", (Item("statement", "theorem-1"),)),))
+    statement = Statement(id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
+    paper = Paper(source=Source(kind="tex"), title="T", statements=(statement,), references=(labelled, numbered))
+    plan = ReportPlan(
+        (ReportPart(key="summary", title="Summary", pages=1, form="free", items=(Item("statement", "theorem-1"),)),)
+    )
     result = build(tmp_path, files.write(paper, plan, seminar.load("theory-2020")))
     sound(result)
     text = " ".join(page_texts(tmp_path)[0].split())

@@ -21,12 +21,16 @@ CAPTION = "Risk $\\risk(\\v w)$ by margin, % a comment\n as \\cref{thm:bound} an
 
 
 def sample(*files: str, id: str = "figure-2") -> Paper:
-    drawn = Figure(id, id.rpartition("-")[2], CAPTION, files, page=7, file="main.tex", line=3)
-    return replace(margins(), figures=(Figure("figure-9", "9", "Not shown.", ("other.pdf",)), drawn))
+    drawn = Figure(id=id, number=id.rpartition("-")[2], caption=CAPTION, files=files, page=7, file="main.tex", line=3)
+    return replace(
+        margins(), figures=(Figure(id="figure-9", number="9", caption="Not shown.", files=("other.pdf",)), drawn)
+    )
 
 
 def planned(id: str = "figure-2") -> ReportPlan:
-    return ReportPlan((ReportPart("summary", "Summary", 2, "summary", (Item("figure", id),)),))
+    return ReportPlan(
+        (ReportPart(key="summary", title="Summary", pages=2, form="summary", items=(Item("figure", id),)),)
+    )
 
 
 def pdf() -> bytes:
@@ -114,7 +118,10 @@ def test_a_figure_drawn_in_latex_is_told_as_such() -> None:
 
 @pytest.mark.requires_latex
 def test_figures_that_the_plan_offers_can_be_placed_as_the_draft_says(tmp_path: Path) -> None:
-    parts = (ReportPart("summary", "Summary", 2, "summary"), ReportPart("rest", "Rest", 1, "free"))
+    parts = (
+        ReportPart(key="summary", title="Summary", pages=2, form="summary"),
+        ReportPart(key="rest", title="Rest", pages=1, form="free"),
+    )
     offer = ReportPlan(parts, figures=("figure-2", "figure-9"))
     given = {"figure-2": (("a.pdf", pdf()),), "figure-9": (("other.svg", b"<svg/>"),)}
     files = report.write(sample("a.pdf"), offer, PROFILE, figures=given)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.requires_pandoc
 def macros(lines: list[str]) -> tuple[Macro, ...]:
     """Definitions, one a line, each by the first control word behind its own command."""
     bare = [line.replace(r"\makeatletter", "").replace(r"\makeatother", "") for line in lines]
-    return tuple(Macro(CONTROL.findall(line)[1].rstrip("*"), line) for line in bare)
+    return tuple(Macro(name=CONTROL.findall(line)[1].rstrip("*"), definition=line) for line in bare)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from tests.planning.papers import crowd, perceptron
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'a "quoted" \\back\\ <tag> & ]]> {brace}\x00\x0b\n§ żółć'
-SIZES = Sizes(120.0, 40.0)
+SIZES = Sizes(width=120.0, height=40.0)
 LABELS = ("Lemma 1", "Proposition 12.34", "Toyoda's theorem", "Main Technical Theorem, revisited", "")
 NAMES = {"s0": "Sharp rates for deep networks under augmentation of data", "s1": "Key"}
 
@@ -37,7 +37,14 @@ def roadmaps(draw: st.DrawFn) -> RoadMap:
         ("Lemma 1", "Proposition 12.34", "Toyoda's theorem", "Main Technical Theorem, revisited", "")
     )
     rows = [
-        RoadNode(f"s{i}", draw(labels), layer, draw(st.sampled_from((None, 3, 117))), layer == 0, i % 7 == 1)
+        RoadNode(
+            id=f"s{i}",
+            label=draw(labels),
+            layer=layer,
+            page=draw(st.sampled_from((None, 3, 117))),
+            main=layer == 0,
+            heavy=i % 7 == 1,
+        )
         for i, layer in enumerate(layers)
     ]
     ids = st.sampled_from([n.id for n in rows])
@@ -53,7 +60,7 @@ def road(edges: str, *more: str) -> RoadMap:
         for a, b in pairs:
             layer[b] = max(layer[b], layer[a] + 1)
     layer |= {name: int(value) for name, value in (m.split("=") for m in more)}
-    return RoadMap(tuple(RoadNode(i, i, n, main=n == 0) for i, n in layer.items()), pairs)
+    return RoadMap(tuple(RoadNode(id=i, label=i, layer=n, main=n == 0) for i, n in layer.items()), pairs)
 
 
 def rectangles(root: ET.Element) -> dict[str, tuple[float, float, float, float]]:
@@ -212,7 +219,7 @@ def test_rows_are_uncrossed_where_they_can_be() -> None:
 
 
 def test_a_circle_is_drawn_dashed() -> None:
-    nodes = (RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 1))
+    nodes = (RoadNode(id="a", label="A", layer=0, main=True), RoadNode(id="b", label="B", layer=1))
     picture = svg(RoadMap(nodes, (("a", "b"), ("b", "a"))))
     assert picture.count("stroke-dasharray") == 1
     assert "circle of proofs" in picture
@@ -224,7 +231,10 @@ def test_no_main_result_is_said_not_drawn() -> None:
 
 
 def test_hostile_labels_are_text() -> None:
-    roadmap = RoadMap((RoadNode(HOSTILE, HOSTILE, 0, 1, main=True), RoadNode("b", "\x1b[31m", 1)), ((HOSTILE, "b"),))
+    roadmap = RoadMap(
+        (RoadNode(id=HOSTILE, label=HOSTILE, layer=0, page=1, main=True), RoadNode(id="b", label="\x1b[31m", layer=1)),
+        ((HOSTILE, "b"),),
+    )
     root = ET.fromstring(svg(roadmap, HOSTILE, {HOSTILE: HOSTILE}))
     assert len(rectangles(root)) == 2
     ids, edges = parsed(dot(roadmap, HOSTILE, {"b": HOSTILE}))

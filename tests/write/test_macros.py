@@ -24,11 +24,13 @@ DOCUMENT = r"""\documentclass{article}
 
 def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> Paper:
     """A paper with one statement, theorem-1, that needs all the macros given."""
-    carried = tuple(Macro(name, text) for name, text in definitions)
+    carried = tuple(Macro(name=name, definition=text) for name, text in definitions)
     names = tuple(name for name, _ in definitions)
-    statement = Statement("theorem-1", "theorem", "Theorem", "1", body, standalone=body, macros=names)
+    statement = Statement(
+        id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body, macros=names
+    )
     loaded = tuple(Package(p) for p in packages.split())
-    return Paper(Source("tex"), statements=(statement,), macros=carried, packages=loaded, **more)  # type: ignore[arg-type]
+    return Paper(source=Source(kind="tex"), statements=(statement,), macros=carried, packages=loaded, **more)  # type: ignore[arg-type]
 
 
 def sheet(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> macros.MacroSheet:
@@ -60,10 +62,13 @@ def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_pape
 
 
 def test_what_stands_in_a_body_is_carried_though_the_reader_did_not_list_it() -> None:
-    definitions = (Macro("\\eit", r"\newcommand{\eit}{\end{itemize}}"), Macro("\\other", r"\def\other{x}"))
+    definitions = (
+        Macro(name="\\eit", definition=r"\newcommand{\eit}{\end{itemize}}"),
+        Macro(name="\\other", definition=r"\def\other{x}"),
+    )
     body = "\\begin{itemize}\\item a % \\other\n\\eit"
-    statement = Statement("x", "theorem", "Theorem", "1", body, standalone=body)
-    made = macros.preamble(Paper(Source("tex"), statements=(statement,), macros=definitions), ["x"])
+    statement = Statement(id="x", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
+    made = macros.preamble(Paper(source=Source(kind="tex"), statements=(statement,), macros=definitions), ["x"])
     assert r"\newcommand{\eit}{\end{itemize}}" in made.tex
     assert r"\def\other" not in made.tex
 

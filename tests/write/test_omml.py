@@ -151,7 +151,7 @@ def test_a_pandoc_that_fails_makes_every_statement_a_picture() -> None:
 
 
 def test_a_statement_is_native_with_its_picture_as_fallback() -> None:
-    sheet = Sheet(png(800, 120), 800.0, 120.0, size=22.0)
+    sheet = Sheet(png=png(800, 120), width=800.0, height=120.0, size=22.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
     data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
@@ -171,7 +171,7 @@ def test_a_statement_is_native_with_its_picture_as_fallback() -> None:
 
 
 def test_without_room_at_eighteen_points_it_stays_a_picture() -> None:
-    sheet = Sheet(png(800, 220), 800.0, 218.0, size=18.0)
+    sheet = Sheet(png=png(800, 220), width=800.0, height=218.0, size=18.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
     longer = replace(made, by_id={id: said * 6 for id, said in made.by_id.items()})
@@ -184,7 +184,7 @@ def test_a_statement_over_two_slides_is_native_on_both_divided_where_its_picture
     whole = characters(made.by_id["theorem-1.1"])
     first, second = whole[: len(whole) // 2], whole[len(whole) // 2 :]
     place = "theorem-1.1/theorem-1.1"
-    pictures = {place: Picture(tuple(Sheet(png(800, 120), 800.0, 120.0, size=18.0) for _ in range(2)))}
+    pictures = {place: Picture(tuple(Sheet(png=png(800, 120), width=800.0, height=120.0, size=18.0) for _ in range(2)))}
     made = replace(made, printed={place: (first, second)})
     data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
     slides = slides_with_alternates(data)

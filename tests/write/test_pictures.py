@@ -30,7 +30,19 @@ def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
     """Kratsios and Papon 2021, Theorem 2: rows narrower than the line, but not where the list sets them in."""
     first = PAPER.statements[0]
     paper = replace(PAPER, statements=(replace(first, body=WIDE, standalone=""), *PAPER.statements[1:]))
-    plan = TalkPlan(30, (Slide("wide", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    plan = TalkPlan(
+        30,
+        (
+            Slide(
+                id="wide",
+                layout="statement",
+                title=first.title,
+                section="",
+                seconds=60,
+                items=(Item("statement", first.id),),
+            ),
+        ),
+    )
     made = pictures.statements(paper, plan, PROFILE, run_latex, ink=ink)
     (wanted,) = pictures.requests(paper, plan, PROFILE)
     (sheet,) = next(iter(made.by_key.values())).sheets
@@ -49,7 +61,19 @@ def _sheets(body: str) -> tuple[pictures.Sheet, ...]:
     """The pictures of a statement with a slide to itself."""
     first = PAPER.statements[0]
     paper = replace(PAPER, statements=(replace(first, body=body, standalone=""), *PAPER.statements[1:]))
-    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    plan = TalkPlan(
+        30,
+        (
+            Slide(
+                id="one",
+                layout="statement",
+                title=first.title,
+                section="",
+                seconds=60,
+                items=(Item("statement", first.id),),
+            ),
+        ),
+    )
     return next(iter(pictures.statements(paper, plan, PROFILE, run_latex).by_key.values())).sheets
 
 

@@ -7,7 +7,7 @@ import pytest
 from scaffold.model import Macro
 from scaffold.write.text.plain import Run, Unspeakable, paragraphs, text
 
-MACROS = (Macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
+MACROS = (Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ MACROS = (Macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
 )
 def test_it_says_formulas(tex: str, said: str) -> None:
     labels = {"a": "1", "b": "Lee"}
-    macros = (*MACROS, Macro(r"\argmin", r"\newcommand{\argmin}{\operatorname*{argmin}}"))
+    macros = (*MACROS, Macro(name=r"\argmin", definition=r"\newcommand{\argmin}{\operatorname*{argmin}}"))
     assert text(tex, macros, labels).replace("\u2009", " ") == said.replace("argmin of", "argminₓ of")
 
 

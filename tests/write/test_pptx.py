@@ -130,7 +130,7 @@ def test_a_long_statement_goes_on_and_loses_nothing(plain: Any) -> None:
 
 def test_pictures_stand_in_placeholders_with_alternative_text() -> None:
     key = "theorem-1.1/theorem-1.1"
-    sheets = tuple(Sheet(png(800, 200), 800.0, 200.0) for _ in range(2))
+    sheets = tuple(Sheet(png=png(800, 200), width=800.0, height=200.0) for _ in range(2))
     file = deck(pictures={key: Picture(sheets)})
     parts = [s for s in file.slides if s.name == "theorem-1.1"]
     assert [s.shapes.title.text_frame.text[-5:] for s in parts] == ["(1/2)", "(2/2)"]
@@ -144,7 +144,7 @@ def test_pictures_stand_in_placeholders_with_alternative_text() -> None:
 
 
 def test_a_figure_is_shown_with_its_caption() -> None:
-    file = deck(figures={"figure-1": Picture((Sheet(png(900, 300), 900.0, 300.0),))})
+    file = deck(figures={"figure-1": Picture((Sheet(png=png(900, 300), width=900.0, height=300.0),))})
     slide = next(s for s in file.slides if s.name == "figure")
     (picture,) = (s for s in slide.shapes if s._element.tag == f"{PML}pic")
     assert picture.width * 300 == pytest.approx(picture.height * 900, rel=0.01)
@@ -171,7 +171,14 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 
 
 def test_a_plan_of_one_slide_is_a_deck() -> None:
-    plan = TalkPlan(5, (Slide("t", "title", "Title", "", 60, (Item("text", text="A. Author"),)),))
+    plan = TalkPlan(
+        5,
+        (
+            Slide(
+                id="t", layout="title", title="Title", section="", seconds=60, items=(Item("text", text="A. Author"),)
+            ),
+        ),
+    )
     assert len(opened(pptx.write(PAPER, plan, PROFILE, student="")).slides) == 1
 
 
@@ -203,7 +210,14 @@ def test_panels_beside_each_other_end_at_one_height() -> None:
 
 
 def test_scripts_of_a_title_are_lowered_and_accents_stay_with_their_letters() -> None:
-    slide = Slide("t", "text", "Definition 2 (𝒞_𝒳 and 𝑋\u0302)", "", 60, (Item("prompt", text="Why?"),))
+    slide = Slide(
+        id="t",
+        layout="text",
+        title="Definition 2 (𝒞_𝒳 and 𝑋\u0302)",
+        section="",
+        seconds=60,
+        items=(Item("prompt", text="Why?"),),
+    )
     (made,) = opened(pptx.write(PAPER, TalkPlan(5, (slide,)), PROFILE, student="")).slides
     runs = made.shapes.title.text_frame.paragraphs[0].runs
     assert [r.text for r in runs] == ["Definition 2 (", "C", "X", " and ", "X\u0302", ")"]

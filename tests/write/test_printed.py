@@ -24,7 +24,19 @@ BODY = r"""For $f\colon x \mapsto \sum_{i=1}^n \mathcal{H}_i$ and $\mathbb{R} \n
 def shown(standalone: str) -> tuple[pictures.Pictures, Native]:
     first = replace(PAPER.statements[0], body=standalone, standalone=standalone)
     paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
-    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    plan = TalkPlan(
+        30,
+        (
+            Slide(
+                id="one",
+                layout="statement",
+                title=first.title,
+                section="",
+                seconds=60,
+                items=(Item("statement", first.id),),
+            ),
+        ),
+    )
     made = pictures.statements(paper, plan, PROFILE, run_latex)
     return made, on_slides.native(paper, plan, made, run_pandoc)
 
@@ -41,7 +53,19 @@ def test_a_native_form_that_says_anything_else_is_refused() -> None:
     made, _ = shown(BODY)
     first = replace(PAPER.statements[0], body=BODY.replace("dt", "ds"), standalone=BODY.replace("dt", "ds"))
     paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
-    plan = TalkPlan(30, (Slide("one", "statement", first.title, "", 60, (Item("statement", first.id),)),))
+    plan = TalkPlan(
+        30,
+        (
+            Slide(
+                id="one",
+                layout="statement",
+                title=first.title,
+                section="",
+                seconds=60,
+                items=(Item("statement", first.id),),
+            ),
+        ),
+    )
     native = on_slides.native(paper, plan, made, run_pandoc)
     assert native.failed == {first.id: "letters differ after conversion: st"}
     assert on_slides.pictured(paper, plan, PROFILE, made, native) == native.failed

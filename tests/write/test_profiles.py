@@ -61,7 +61,10 @@ def test_biblatex_makes_the_references_with_and_without_biber(tmp_path: Path, bi
 @pytest.mark.requires_latex
 def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path: Path) -> None:
     statement = Item("statement", "theorem-2.1")
-    parts = (ReportPart("text", "Text", 1, "free", (statement,)), ReportPart("end", "End", 1, "free", (statement,)))
+    parts = (
+        ReportPart(key="text", title="Text", pages=1, form="free", items=(statement,)),
+        ReportPart(key="end", title="End", pages=1, form="free", items=(statement,)),
+    )
     used = {}
     for count in (True, False):
         profile = replace(seminar.load("theory-2020"), count_references=count)

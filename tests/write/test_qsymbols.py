@@ -14,7 +14,9 @@ from scaffold.write.text.expand_rules import CannotExpand
 from tests.write.test_macros import compiled, sheet, text_of
 
 OWN = ("`N", r"\newqsymbol{`N}{\mathbb{N}}")
-TABLE = qsymbols.meanings(Paper(Source("tex"), packages=(Package("qsymbols"),), macros=(Macro(*OWN),)))
+TABLE = qsymbols.meanings(
+    Paper(source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(Macro(name=OWN[0], definition=OWN[1]),))
+)
 
 
 def spelt(tex: str) -> str:
@@ -36,12 +38,12 @@ def test_an_abbreviation_that_nothing_explains_is_refused() -> None:
 
 
 def test_macros_are_written_out_too() -> None:
-    _, (macro,) = qsymbols.spelt("", [Macro(r"\seq", r"\newcommand{\seq}{x\in`N}")], TABLE)
+    _, (macro,) = qsymbols.spelt("", [Macro(name=r"\seq", definition=r"\newcommand{\seq}{x\in`N}")], TABLE)
     assert macro.definition == r"\newcommand{\seq}{x\in\mathbb{N}}"
 
 
 def test_without_the_package_a_backtick_is_one() -> None:
-    assert qsymbols.spelt("$`l$", (), qsymbols.meanings(Paper(Source("tex")))) == ("$`l$", ())
+    assert qsymbols.spelt("$`l$", (), qsymbols.meanings(Paper(source=Source(kind="tex")))) == ("$`l$", ())
 
 
 @pytest.mark.requires_latex
@@ -76,7 +78,11 @@ def test_declarations_are_read_with_the_meaning_that_they_give(tmp_path: Path) -
 
 
 def test_plain_words_know_the_signs_and_what_nothing_explains_stays() -> None:
-    paper = Paper(Source("tex"), packages=(Package("qsymbols"),), macros=(Macro(r"\x", r"\newcommand{\x}{`l}"),))
+    paper = Paper(
+        source=Source(kind="tex"),
+        packages=(Package("qsymbols"),),
+        macros=(Macro(name=r"\x", definition=r"\newcommand{\x}{`l}"),),
+    )
     said = plain.paragraphs(*qsymbols.in_words(paper, r"A ``set'' $\x\in`r$."))
     assert [p.text for p in said] == ["A “set” λ ∈ ρ."]
     assert qsymbols.in_words(paper, "$`9$") == ("$`9$", paper.macros)

@@ -89,7 +89,7 @@ def test_every_form_brings_its_headings_and_scales(name: str) -> None:
 
 def test_the_review_asks_about_the_paper_before_the_form_does() -> None:
     asked = Item("prompt", text="Which step of the proof of Theorem 3.1 did you check?")
-    parts = (ReportPart("review", "Review", 1, "review", (asked,)),)
+    parts = (ReportPart(key="review", title="Review", pages=1, form="review", items=(asked,)),)
     review = texts(report.write(margins(), ReportPlan(parts), PROFILE))["report/review.tex"]
     assert review.index("Theorem 3.1 did you check?") < review.index("\\paragraph{")
 
@@ -152,11 +152,11 @@ def test_a_paper_that_is_only_a_pdf_is_restated_in_clips_and_words(tmp_path: Pat
     odd = "Let f : R → R, 50% of x_1 ≤ ‖x‖₂ & {more} $"
     found = tuple(
         Statement(
-            f"theorem-{n}",
-            "theorem",
-            "Theorem",
-            str(n),
-            odd,
+            id=f"theorem-{n}",
+            kind="theorem",
+            heading="Theorem",
+            number=str(n),
+            body=odd,
             page=1,
             regions=(Region(1, (10, 20, 390, 80)),),
             form="text",
@@ -164,9 +164,9 @@ def test_a_paper_that_is_only_a_pdf_is_restated_in_clips_and_words(tmp_path: Pat
         )
         for n in (1, 2)
     )
-    paper = Paper(Source("pdf"), title="Only a PDF", statements=found)
+    paper = Paper(source=Source(kind="pdf"), title="Only a PDF", statements=found)
     items = tuple(Item("statement", s.id) for s in found)
-    plan = ReportPlan((ReportPart("summary", "Summary", 2, "summary", items),))
+    plan = ReportPlan((ReportPart(key="summary", title="Summary", pages=2, form="summary", items=items),))
     shown = {"theorem-1": clips.clip(one_page(), found[0].regions)}
     result = build(tmp_path, report.write(paper, plan, PROFILE, clips=shown))
     sound(result)
@@ -195,11 +195,16 @@ def test_failures_are_read_from_the_files_that_errors_name() -> None:
     ],
 )
 def test_bodies_change_only_where_print_does_not(body: str, written: str) -> None:
-    assert statements.body(Statement("x", "theorem", "Theorem", "1", body, standalone=body)) == written + "\n"
+    assert (
+        statements.body(Statement(id="x", kind="theorem", heading="Theorem", number="1", body=body, standalone=body))
+        == written + "\n"
+    )
 
 
 def test_text_from_a_pdf_is_plain() -> None:
-    statement = Statement("x", "theorem", "Theorem", "1", "50% of x_1", standalone="", form="text")
+    statement = Statement(
+        id="x", kind="theorem", heading="Theorem", number="1", body="50% of x_1", standalone="", form="text"
+    )
     assert statements.body(statement) == "50\\% of x\\_1\n"
 
 
@@ -266,7 +271,12 @@ def test_the_other_engines_make_the_same_report(tmp_path: Path, engine: str) -> 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("lines", [30, 61])
 def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:
-    plan = ReportPlan((ReportPart("summary", "Summary", 2, "free"), ReportPart("rest", "Rest", 1, "free")))
+    plan = ReportPlan(
+        (
+            ReportPart(key="summary", title="Summary", pages=2, form="free"),
+            ReportPart(key="rest", title="Rest", pages=1, form="free"),
+        )
+    )
     files = report.write(margins(), plan, PROFILE)
     rows = "\n".join(rf"\hbox to \hsize{{row {n}\hfil}}" for n in range(lines))
     # The head takes what it takes; so many rows of one baseline each are added in the third part of two builds.
@@ -291,9 +301,13 @@ def test_a_part_beyond_its_budget_is_told_and_moves_the_rest(tmp_path: Path) -> 
 @pytest.mark.requires_latex
 def test_budgets_may_end_within_a_page(tmp_path: Path) -> None:
     parts = (
-        ReportPart("summary", "Summary", 1.5, "summary", (Item("statement", "theorem-2.1"),)),
-        ReportPart("review", "Review", 0.5, "review"),
-        ReportPart("open", "Open questions", 0.75, "free", (Item("prompt", text="What is next?"),)),
+        ReportPart(
+            key="summary", title="Summary", pages=1.5, form="summary", items=(Item("statement", "theorem-2.1"),)
+        ),
+        ReportPart(key="review", title="Review", pages=0.5, form="review"),
+        ReportPart(
+            key="open", title="Open questions", pages=0.75, form="free", items=(Item("prompt", text="What is next?"),)
+        ),
     )
     files = report.write(margins(), ReportPlan(parts), PROFILE)
     result = build(tmp_path, files, review__tex="Short.\n")
@@ -315,7 +329,7 @@ def test_other_pages_compile_too(tmp_path: Path, page: seminar.Page) -> None:
 
 @pytest.mark.requires_latex
 def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
-    plan = ReportPlan((ReportPart("review", "Review", 1, "review"),))
+    plan = ReportPlan((ReportPart(key="review", title="Review", pages=1, form="review"),))
     for name in forms.shipped():
         result = build(tmp_path / name, report.write(margins(), plan, PROFILE, review=name))
         sound(result)
@@ -348,11 +362,12 @@ ODD = {
 @pytest.mark.requires_latex
 def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
     odd = tuple(
-        Statement(f"claim-{n}", "claim", "Claim", n, body, standalone=body, name="§") for n, body in ODD.items()
+        Statement(id=f"claim-{n}", kind="claim", heading="Claim", number=n, body=body, standalone=body, name="§")
+        for n, body in ODD.items()
     )
-    paper = Paper(Source("tex"), title="Odd", statements=odd)
+    paper = Paper(source=Source(kind="tex"), title="Odd", statements=odd)
     items = tuple(Item("statement", s.id) for s in odd)
-    plan = ReportPlan((ReportPart("summary", "Summary", 5, "free", items),))
+    plan = ReportPlan((ReportPart(key="summary", title="Summary", pages=5, form="free", items=items),))
     result = build(tmp_path, report.write(paper, plan, PROFILE))
     sound(result)
     text = "\n".join(page_texts(tmp_path))

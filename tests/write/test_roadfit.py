@@ -87,7 +87,9 @@ def test_folding_keeps_what_others_hang_on() -> None:
 )
 def test_the_lit_way_prefers_heavy_results_then_long_ways(edges: str, heavy: str, way: tuple[str, ...]) -> None:
     plain = road(edges)
-    nodes = tuple(RoadNode(n.id, n.label, n.layer, main=n.main, heavy=n.id in heavy) for n in plain.nodes)
+    nodes = tuple(
+        RoadNode(id=n.id, label=n.label, layer=n.layer, main=n.main, heavy=n.id in heavy) for n in plain.nodes
+    )
     assert path(nodes, plain.edges) == way
     made = on_slide(RoadMap(nodes, plain.edges), WIDE, DEEP)
     assert made.drawing.path == way
@@ -99,7 +101,7 @@ def test_no_statement_is_no_picture() -> None:
     assert path((), ()) == ()
 
 
-PLAN = TalkPlan(5, (Slide("roadmap", "roadmap", "Road map", "Proof", 60),), ROADMAP)
+PLAN = TalkPlan(5, (Slide(id="roadmap", layout="roadmap", title="Road map", section="Proof", seconds=60),), ROADMAP)
 
 
 def pptx_picture() -> tuple[dict[str, tuple[float, float, str]], dict[str, list[Any]]]:

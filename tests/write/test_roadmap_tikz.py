@@ -33,7 +33,10 @@ def test_boxes_say_what_and_where_and_the_heavy_ones_are_bold() -> None:
 
 def test_a_column_has_a_picture_of_its_own_where_that_differs() -> None:
     wide = RoadMap(
-        (RoadNode("t", "Theorem 1", 0, main=True), *(RoadNode(f"l{i}", f"Lemma {i}", 1) for i in range(4))),
+        (
+            RoadNode(id="t", label="Theorem 1", layer=0, main=True),
+            *(RoadNode(id=f"l{i}", label=f"Lemma {i}", layer=1) for i in range(4)),
+        ),
         tuple(("t", f"l{i}") for i in range(4)),
     )
     found = PAGE.search(picture(wide))
@@ -43,14 +46,16 @@ def test_a_column_has_a_picture_of_its_own_where_that_differs() -> None:
 
 
 def test_arrows_run_upwards_and_behind_the_boxes() -> None:
-    tex = page(RoadMap((RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 1)), (("a", "b"),)))
+    tex = page(
+        RoadMap((RoadNode(id="a", label="A", layer=0, main=True), RoadNode(id="b", label="B", layer=1)), (("a", "b"),))
+    )
     assert tex.index(r"\draw") < tex.index(r"\node")
     (_, start), (_, end) = points(next(line for line in tex.splitlines() if r"\draw" in line))
     assert start > end
 
 
 def test_results_on_one_level_are_joined_over_their_heads() -> None:
-    nodes = (RoadNode("a", "A", 0, main=True), RoadNode("b", "B", 0, main=True))
+    nodes = (RoadNode(id="a", label="A", layer=0, main=True), RoadNode(id="b", label="B", layer=0, main=True))
     tex = page(RoadMap(nodes, (("a", "b"),)))
     (_, start), (_, bend), (_, end) = points(next(line for line in tex.splitlines() if r"\draw" in line))
     assert bend < start == end
@@ -61,11 +66,13 @@ def test_an_empty_map_asks_for_a_drawing_instead_of_showing_nothing() -> None:
 
 
 def test_labels_are_escaped() -> None:
-    nodes = (RoadNode("a", "A_B & C", 0), RoadNode("b", "B", 1))
+    nodes = (RoadNode(id="a", label="A_B & C", layer=0), RoadNode(id="b", label="B", layer=1))
     assert r"A\_B \& C" in picture(RoadMap(nodes, (("a", "b"),)))
 
 
 def test_a_map_without_arrows_asks_for_them_instead_of_showing_boxes() -> None:
-    text = picture(RoadMap((RoadNode("a", "Theorem 1", 0, main=True), RoadNode("b", "Theorem 2", 0))))
+    text = picture(
+        RoadMap((RoadNode(id="a", label="Theorem 1", layer=0, main=True), RoadNode(id="b", label="Theorem 2", layer=0)))
+    )
     assert "tikzpicture" not in text
     assert "\\towrite{No proof of the paper names another result" in text

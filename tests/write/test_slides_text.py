@@ -30,12 +30,14 @@ def test_every_slide_of_the_plan_is_there_in_order() -> None:
 
 
 def test_no_running_text_is_smaller_than_eighteen_points() -> None:
-    for page in pages(*(Slide("s", "text", "T", "", 60, prompts(n)) for n in (1, 5, 9, 20))):
+    for page in pages(
+        *(Slide(id="s", layout="text", title="T", section="", seconds=60, items=prompts(n)) for n in (1, 5, 9, 20))
+    ):
         assert all(b.size >= 18 and b.depth <= BOTTOM - TOP for b in page.blocks if isinstance(b, Words))
 
 
 def test_a_text_too_long_for_a_slide_goes_on_over_another() -> None:
-    found = pages(Slide("s", "text", "Limits", "", 60, prompts(20)))
+    found = pages(Slide(id="s", layout="text", title="Limits", section="", seconds=60, items=prompts(20)))
     assert [p.title for p in found] == [f"Limits ({n}/{len(found)})" for n in range(1, len(found) + 1)]
     said = [line.text for p in found for b in p.blocks if isinstance(b, Words) for line in b.lines]
     assert said == [i.text for i in prompts(20)]
@@ -45,8 +47,22 @@ def test_a_text_too_long_for_a_slide_goes_on_over_another() -> None:
 
 def test_a_statement_knows_its_room_beside_words() -> None:
     alone, beside = pages(
-        Slide("a", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"),)),
-        Slide("b", "statement", "Theorem 1.1", "", 60, (Item("statement", "theorem-1.1"), *prompts(2, 3))),
+        Slide(
+            id="a",
+            layout="statement",
+            title="Theorem 1.1",
+            section="",
+            seconds=60,
+            items=(Item("statement", "theorem-1.1"),),
+        ),
+        Slide(
+            id="b",
+            layout="statement",
+            title="Theorem 1.1",
+            section="",
+            seconds=60,
+            items=(Item("statement", "theorem-1.1"), *prompts(2, 3)),
+        ),
     )
     first, second = alone.blocks[0], beside.blocks[0]
     assert isinstance(first, Shown)
@@ -57,7 +73,7 @@ def test_a_statement_knows_its_room_beside_words() -> None:
 
 def test_two_statements_in_one_column_take_two_slides() -> None:
     items = (Item("statement", "theorem-1.1"), Item("statement", "lemma-2.2"))
-    found = pages(Slide("s", "text", "Setting", "", 60, items))
+    found = pages(Slide(id="s", layout="text", title="Setting", section="", seconds=60, items=items))
     assert [p.title for p in found] == ["Theorem 1.1 (Mistake bound)", "Lemma 2.2"]
     assert [b.header for p in found for b in p.blocks if isinstance(b, Shown)] == ["", ""]
 
@@ -65,14 +81,29 @@ def test_two_statements_in_one_column_take_two_slides() -> None:
 def test_columns_that_might_not_fit_become_slides() -> None:
     left, right = (Item("statement", "lemma-A.1"),), (Item("statement", "definition-3.1"),)
     short = (Item("statement", "definition-2.1"),)
-    (side_by_side,) = pages(Slide("s", "two-column", "Setting", "", 60, short, right))
+    (side_by_side,) = pages(
+        Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=short, right=right)
+    )
     assert side_by_side.right
-    assert all(not p.right for p in pages(Slide("s", "two-column", "Setting", "", 60, left, right)))
+    assert all(
+        not p.right
+        for p in pages(
+            Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=left, right=right)
+        )
+    )
 
 
 def test_clips_of_a_pdf_are_never_beside_each_other() -> None:
-    slide = Slide("s", "two-column", "Setting", "", 60, (Item("statement", "definition-2.1"),), prompts(1))
-    read = replace(PAPER, source=replace(PAPER.source, kind="pdf"))
+    slide = Slide(
+        id="s",
+        layout="two-column",
+        title="Setting",
+        section="",
+        seconds=60,
+        items=(Item("statement", "definition-2.1"),),
+        right=prompts(1),
+    )
+    read = replace(PAPER, statements=tuple(replace(s, shown_by="clip") for s in PAPER.statements))
     assert [bool(p.right) for p in pages(slide)] == [True]
     assert not any(p.right for p in pages(slide, paper=read))
 
@@ -105,8 +136,18 @@ def test_a_title_has_no_brackets_in_brackets(title: str, shown: str) -> None:
 
 def test_notes_say_time_place_and_what_to_cut() -> None:
     found = pages(
-        Slide("a", "text", "A", "", 90, prompts(1), prompt="Begin slowly.", page=3, cut=2),
-        Slide("b", "backup", "B", "", 0, prompts(1)),
+        Slide(
+            id="a",
+            layout="text",
+            title="A",
+            section="",
+            seconds=90,
+            items=prompts(1),
+            prompt="Begin slowly.",
+            page=3,
+            cut=2,
+        ),
+        Slide(id="b", layout="backup", title="B", section="", seconds=0, items=prompts(1)),
     )
     assert found[0].notes == (
         "90 s, until 1:30 of 30:00.\nBegin slowly.\nPaper, p. 3.\nIf time is short: number 2 to leave out."
@@ -115,27 +156,29 @@ def test_notes_say_time_place_and_what_to_cut() -> None:
 
 
 def test_a_road_map_without_nodes_asks_for_one() -> None:
-    (page,) = pages(Slide("r", "roadmap", "Road map", "", 60))
+    (page,) = pages(Slide(id="r", layout="roadmap", title="Road map", section="", seconds=60))
     assert isinstance(page.blocks[0], Words)
     assert page.blocks[0].lines[0].kind == "prompt"
 
 
 def test_references_without_works_name_the_paper() -> None:
-    (page,) = pages(Slide("r", "references", "References", "", 0))
+    (page,) = pages(Slide(id="r", layout="references", title="References", section="", seconds=0))
     assert isinstance(page.blocks[0], Refs)
     assert "2001.00001" in page.blocks[0].lines[0].text
 
 
 def test_the_slides_of_a_long_list_are_even() -> None:
     for count in (13, 17, 21):
-        found = pages(Slide("s", "text", "Limits", "", 60, prompts(count, 8)))
+        found = pages(Slide(id="s", layout="text", title="Limits", section="", seconds=60, items=prompts(count, 8)))
         counts = [len(b.lines) for p in found for b in p.blocks if isinstance(b, Words)]
         assert sum(counts) == count
         assert max(counts) - min(counts) <= 2
 
 
 def test_a_list_of_references_begins_with_the_paper_itself() -> None:
-    (page,) = pages(Slide("r", "references", "References", "", 0, (Item("reference", "vc"),)))
+    (page,) = pages(
+        Slide(id="r", layout="references", title="References", section="", seconds=0, items=(Item("reference", "vc"),))
+    )
     (block,) = page.blocks
     assert isinstance(block, Refs)
     assert [line.bullet for line in block.lines] == ["", "[2]"]
@@ -144,11 +187,23 @@ def test_a_list_of_references_begins_with_the_paper_itself() -> None:
 
 def test_many_references_stay_above_fourteen_points() -> None:
     works = tuple(
-        Reference(f"k{n}", str(n), fields=(("author", "Lee, Ann"), ("title", "A title " * 9), ("year", "2019")))
+        Reference(
+            key=f"k{n}", label=str(n), fields=(("author", "Lee, Ann"), ("title", "A title " * 9), ("year", "2019"))
+        )
         for n in range(30)
     )
     paper = replace(PAPER, references=works)
-    found = pages(Slide("r", "references", "R", "", 0, tuple(Item("reference", w.key) for w in works)), paper=paper)
+    found = pages(
+        Slide(
+            id="r",
+            layout="references",
+            title="R",
+            section="",
+            seconds=0,
+            items=tuple(Item("reference", w.key) for w in works),
+        ),
+        paper=paper,
+    )
     blocks = [b for p in found for b in p.blocks if isinstance(b, Refs)]
     assert len(blocks) > 1
     assert sum(len(b.lines) for b in blocks) == 31  # with the paper itself
@@ -156,8 +211,10 @@ def test_many_references_stay_above_fourteen_points() -> None:
 
 
 def test_captions_are_cut_to_two_lines() -> None:
-    paper = replace(PAPER, figures=(Figure("f", "1", "A long caption " * 40),))
-    (page,) = pages(Slide("f", "figure", "F", "", 0, (Item("figure", "f"),)), paper=paper)
+    paper = replace(PAPER, figures=(Figure(id="f", number="1", caption="A long caption " * 40),))
+    (page,) = pages(
+        Slide(id="f", layout="figure", title="F", section="", seconds=0, items=(Item("figure", "f"),)), paper=paper
+    )
     assert isinstance(page.blocks[0], Drawn)
     assert page.blocks[0].caption.endswith("…")
 
@@ -179,7 +236,7 @@ def test_braces_and_ties_of_a_name_are_not_words() -> None:
 
 
 def test_a_paper_whose_authors_are_not_known_asks_for_them() -> None:
-    [page] = pages(Slide("t", "title", "", "", 60), paper=replace(PAPER, authors=()))
+    [page] = pages(Slide(id="t", layout="title", title="", section="", seconds=60), paper=replace(PAPER, authors=()))
     [line] = page.blocks[0].lines  # type: ignore[union-attr]
     assert (line.text, line.kind) == ("The paper's authors", "prompt")
 

@@ -11,8 +11,10 @@ from scaffold.write.latex import statement_tex
 
 
 def _body(standalone: str) -> str:
-    statement = Statement("theorem-1", "theorem", "Theorem", "1", standalone, standalone=standalone)
-    return statement_tex.body(Paper(Source("tex"), statements=(statement,)), statement)
+    statement = Statement(
+        id="theorem-1", kind="theorem", heading="Theorem", number="1", body=standalone, standalone=standalone
+    )
+    return statement_tex.body(Paper(source=Source(kind="tex"), statements=(statement,)), statement)
 
 
 def test_a_tag_on_a_line_of_its_own_leaves_no_empty_line() -> None:
@@ -85,12 +87,22 @@ def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
     assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")
 
 
-CAT = Macro(r"\cat", r"\newcommand\cat{\mathbf}")
+CAT = Macro(name=r"\cat", definition=r"\newcommand\cat{\mathbf}")
 
 
 def test_a_command_of_the_paper_that_is_a_script_stands_in_braces() -> None:
-    paper = Paper(Source("tex"), macros=(Macro(r"\tr", r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT))
-    statement = Statement("lemma-1", "lemma", "Lemma", "1", "", standalone=r"$A^\tr B^ \tr x_\infty\tr_\cat C$")
+    paper = Paper(
+        source=Source(kind="tex"),
+        macros=(Macro(name=r"\tr", definition=r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT),
+    )
+    statement = Statement(
+        id="lemma-1",
+        kind="lemma",
+        heading="Lemma",
+        number="1",
+        body="",
+        standalone=r"$A^\tr B^ \tr x_\infty\tr_\cat C$",
+    )
     assert statement_tex.source(paper, statement) == r"$A^{\tr} B^{\tr} x_\infty\tr_\cat C$"
 
 

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.requires_latex
 
 STATEMENT = "Statement"
 LONG = Slide(
-    "long", "statement", "Lemma A.1 (Descent under many conditions)", "Proof", 60, (Item("statement", "lemma-A.1"),),
-    page=16, here="lemma-A.1",
+    id="long", layout="statement", title="Lemma A.1 (Descent under many conditions)", section="Proof", seconds=60,
+    items=(Item("statement", "lemma-A.1"),), page=16, here="lemma-A.1",
 )  # fmt: skip
 TALK = replace(PLAN, slides=(*PLAN.slides[:11], LONG, *PLAN.slides[11:]))
 """A key lemma of the talk goes on over a second slide."""

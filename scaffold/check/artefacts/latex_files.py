@@ -23,7 +23,7 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A command of the student's text: its arguments in braces, its option ("" where there is none) and its place."""
 
@@ -72,7 +72,14 @@ def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Comm
                 at = group[1]
             if len(arguments) == count:
                 line = source.text.count("\n", 0, match.start()) + 1
-                yield Command(match[1], tuple(arguments), option, bool(match[2]), source.name, line)
+                yield Command(
+                    name=match[1],
+                    arguments=tuple(arguments),
+                    option=option,
+                    starred=bool(match[2]),
+                    file=source.name,
+                    line=line,
+                )
 
 
 def _option(text: str, at: int) -> tuple[str | None, int]:

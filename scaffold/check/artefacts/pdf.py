@@ -27,7 +27,7 @@ class Unreadable(ValueError):
     """The file is no PDF that can be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Characters on one baseline: text has no spaces where the PDF has none; size is that of most characters."""
 
@@ -39,7 +39,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: rules are thin horizontal lines (left, right, top)."""
 
@@ -60,7 +60,7 @@ class Bookmark:
     left: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
     """A whole PDF; loose names the fonts that are not embedded, works the places of the bibliography's entries."""
 
@@ -87,7 +87,7 @@ def read(path: Path) -> Pdf:
         reader = pypdf.PdfReader(path)
         bookmarks, works = tuple(_bookmarks(reader, reader.outline)), tuple(_works(reader))
         title = str(reader.metadata.title or "") if reader.metadata else ""
-        return Pdf(pages, bookmarks, works, title, tuple(sorted(_loose(reader))))
+        return Pdf(pages=pages, bookmarks=bookmarks, works=works, title=title, loose=tuple(sorted(_loose(reader))))
     except Exception as e:  # two libraries' own errors, and what damaged files make them stumble over
         raise Unreadable(f"{path.name} cannot be read as a PDF: {e or type(e).__name__}") from e
 
@@ -103,7 +103,7 @@ def _page(page: Any) -> Page:
             rows[round(item.matrix[5])].append(item)
     lines = [line for row in rows.values() for line in _lines(number, height, row)]
     ordered = sorted(lines, key=lambda x: (x.baseline, x.left))
-    return Page(number, width, height, tuple(ordered), tuple(rules))
+    return Page(number=number, width=width, height=height, lines=tuple(ordered), rules=tuple(rules))
 
 
 def _drawn(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]:
@@ -138,7 +138,9 @@ def _line(page: int, height: float, piece: list[Any]) -> Line:
     baseline = height - min(float(c.matrix[5]) for c in piece)
     right = max(float(c.x1) for c in piece)
     text = "".join(c.get_text() for c in piece)
-    return Line(page, float(piece[0].x0), right, baseline, sizes[len(sizes) // 2], text)
+    return Line(
+        page=page, left=float(piece[0].x0), right=right, baseline=baseline, size=sizes[len(sizes) // 2], text=text
+    )
 
 
 def _bookmarks(reader: Any, entries: Any) -> Iterator[Bookmark]:

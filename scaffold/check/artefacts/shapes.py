@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 """Left, top, width, height."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A run of text or an equation (its XML element, text then has its letters)."""
 
@@ -38,7 +38,7 @@ class Piece:
     display: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """Pieces with what stands around them: left margin and hanging indent, space before and after, line spacing."""
 
@@ -57,7 +57,7 @@ class Paragraph:
         return "".join(p.text for p in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """Something drawn. kind: text, picture, line or frame; order: the later, the higher it lies.
 
@@ -92,7 +92,7 @@ class Shape:
         return "\n".join(p.text for p in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
     """One slide: number from 1, name as the file has it, layout by name, whether a show presents it."""
 
@@ -146,7 +146,9 @@ def _slide(slide: Any, number: int) -> Slide:
     reader = _Reader(slide, layout._element, layout.slide_master._element)
     shapes = tuple(reader.shapes(slide._element.cSld.spTree, (1.0, 1.0, 0.0, 0.0), 0, False))
     shown = slide._element.get("show") not in ("0", "false")
-    return Slide(number, slide._element.cSld.get("name") or "", layout.name, shown, shapes)
+    return Slide(
+        number=number, name=slide._element.cSld.get("name") or "", layout=layout.name, shown=shown, shapes=shapes
+    )
 
 
 class _Reader:
@@ -330,14 +332,14 @@ def _paragraph(node: Any, lists: Sequence[Any], scale: tuple[float, float]) -> P
     pieces = tuple(_pieces(node, defaults, size, scale[0]))
     biggest = max((p.size for p in pieces), default=size * scale[0])
     return Paragraph(
-        pieces,
-        int(_first(styles, "marL", "0")) / EMU,
-        int(_first(styles, "indent", "0")) / EMU,
-        _space(styles, "spcBef", biggest) * scale[0],
-        _space(styles, "spcAft", biggest) * scale[0],
-        _spacing(styles) * scale[1],
-        biggest,
-        _bulleted(styles),
+        pieces=pieces,
+        left=int(_first(styles, "marL", "0")) / EMU,
+        indent=int(_first(styles, "indent", "0")) / EMU,
+        before=_space(styles, "spcBef", biggest) * scale[0],
+        after=_space(styles, "spcAft", biggest) * scale[0],
+        spacing=_spacing(styles) * scale[1],
+        size=biggest,
+        bullet=_bulleted(styles),
     )
 
 
@@ -348,22 +350,22 @@ def _pieces(node: Any, defaults: Sequence[Any], size: float, scale: float) -> It
             looks = [e for e in (child.find(f"{A}rPr"), *defaults) if e is not None]
             text = "".join(t.text or "" for t in child.findall(f"{A}t"))
             yield Piece(
-                text,
-                int(_first(looks, "sz", str(round(size * 100)))) / 100 * scale,
-                _first(looks, "b", "0") in ("1", "true"),
-                _first(looks, "i", "0") in ("1", "true"),
-                _percent(_first(looks, "baseline", "0")) > 0,
-                _percent(_first(looks, "baseline", "0")) < 0,
-                _colour(looks[0]) if looks else "",
+                text=text,
+                size=int(_first(looks, "sz", str(round(size * 100)))) / 100 * scale,
+                bold=_first(looks, "b", "0") in ("1", "true"),
+                italic=_first(looks, "i", "0") in ("1", "true"),
+                raised=_percent(_first(looks, "baseline", "0")) > 0,
+                lowered=_percent(_first(looks, "baseline", "0")) < 0,
+                colour=_colour(looks[0]) if looks else "",
             )
         elif kind == "br":
-            yield Piece("\n", size * scale)
+            yield Piece(text="\n", size=size * scale)
         elif kind == "m":
             for formula in child.iter(f"{M}oMath"):
                 sizes = [int(r.get("sz")) / 100 for r in formula.iter(f"{A}rPr") if r.get("sz")]
                 text = "".join(t.text or "" for t in formula.iter(f"{M}t"))
                 display = child.find(f"{M}oMathPara") is not None
-                yield Piece(text, max(sizes, default=size) * scale, formula=formula, display=display)
+                yield Piece(text=text, size=max(sizes, default=size) * scale, formula=formula, display=display)
 
 
 def _colour(look: Any) -> str:

@@ -55,7 +55,7 @@ _NEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something amiss on a slide (numbered from 1): by is how much, in points."""
 
@@ -142,7 +142,13 @@ def _off(deck: Deck, slide: Slide, shape: Shape, filled: Filled | None) -> Itera
         h = max(h, filled.depth + shape.insets[1] + shape.insets[3])
     by = max(-x, -y, x + w - deck.width, y + h - deck.height)
     if by > _OFF:
-        yield Finding(slide.number, "off", shape.name, f"{_called(shape)} runs {by:.0f} pt off the slide", by)
+        yield Finding(
+            slide=slide.number,
+            kind="off",
+            shape=shape.name,
+            message=f"{_called(shape)} runs {by:.0f} pt off the slide",
+            by=by,
+        )
 
 
 def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
@@ -153,10 +159,10 @@ def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
     by = filled.depth - (shape.box[3] - top - bottom)
     if by > (_SLACK * size * 1.2 if formulas else _OFF) and not shape.grows:
         told = f"{_called(shape)} has {filled.lines} lines and runs {by:.0f} pt out of its box"
-        yield Finding(slide.number, "tall", shape.name, told, by)
+        yield Finding(slide=slide.number, kind="tall", shape=shape.name, message=told, by=by)
     if filled.excess > _OFF and not (shape.grows and not shape.wraps):
         told = f"{_called(shape)}: “{filled.too_wide[:40]}” is {filled.excess:.0f} pt wider than its box"
-        yield Finding(slide.number, "wide", shape.name, told, filled.excess)
+        yield Finding(slide=slide.number, kind="wide", shape=shape.name, message=told, by=filled.excess)
 
 
 def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
@@ -168,7 +174,7 @@ def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     sizes = [p.size for q in shape.paragraphs for p in q.pieces if p.text.strip()]
     if sizes and min(sizes) < floor - 0.1:
         told = f"{_called(shape)} is set in {min(sizes):g} pt, less than {floor:g}"
-        yield Finding(slide.number, "small", shape.name, told, floor - min(sizes))
+        yield Finding(slide=slide.number, kind="small", shape=shape.name, message=told, by=floor - min(sizes))
 
 
 def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Finding]:
@@ -176,7 +182,7 @@ def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Fi
     for (a, f), (b, g) in combinations(texts, 2):
         if not _apart(a, b) and (by := _shared(f.box, g.box)) > _TOUCH:
             told = f"the words of {_called(a)} and of {_called(b)} lie over each other"
-            yield Finding(slide.number, "over", b.name, told, by)
+            yield Finding(slide=slide.number, kind="over", shape=b.name, message=told, by=by)
     for shape, filled in texts:
         for other in slide.shapes:
             hides = other.kind in ("picture", "frame") or (other.filled and other.kind == "text")
@@ -184,7 +190,7 @@ def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Fi
                 continue
             if (by := _shared(filled.box, other.box)) > _TOUCH:
                 told = f"{_called(other)} hides words of {_called(shape)}"
-                yield Finding(slide.number, "over", other.name, told, by)
+                yield Finding(slide=slide.number, kind="over", shape=other.name, message=told, by=by)
 
 
 def _apart(a: Shape, b: Shape) -> bool:

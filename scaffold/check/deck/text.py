@@ -22,7 +22,7 @@ _SMALLER = 0.66
 """Size of raised and lowered letters, as a share of the text's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
     """Text as it fills a shape: how deep it is, how wide its widest line, what cannot be broken and is too wide."""
 
@@ -35,7 +35,7 @@ class Filled:
     """Where its words are drawn on the slide."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
     """What is not broken: its width, its height, the width of the space before it."""
 
@@ -66,7 +66,7 @@ def fill(shape: Shape) -> Filled:
     free = h - top - bottom - depth
     shift = {"ctr": free / 2, "b": free}.get(shape.anchor, 0.0)
     drawn = (x + left, y + top + shift, min(widest, room) if shape.wraps else widest, depth)
-    return Filled(depth, widest, too_wide, excess, count, drawn)
+    return Filled(depth=depth, widest=widest, too_wide=too_wide, excess=excess, lines=count, box=drawn)
 
 
 def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float], list[float]]:
@@ -109,7 +109,9 @@ def _words(paragraph: Paragraph) -> Iterator[_Word]:
 def _joined(words: list[_Word], space: float) -> _Word:
     text = "".join(w.text for w in words)
     formula = any(w.formula for w in words)
-    return _Word(text, sum(w.width for w in words), max(w.height for w in words), space, formula)
+    return _Word(
+        text=text, width=sum(w.width for w in words), height=max(w.height for w in words), space=space, formula=formula
+    )
 
 
 def _pieces(paragraph: Paragraph, first: bool) -> Iterator[tuple[_Word, float]]:
@@ -118,7 +120,7 @@ def _pieces(paragraph: Paragraph, first: bool) -> Iterator[tuple[_Word, float]]:
     for piece in paragraph.pieces:
         if piece.formula is not None:
             taken = extent(piece.formula, piece.size, display=piece.display)
-            yield _Word(piece.text, taken.width, taken.height, 0.0, True), gap
+            yield _Word(text=piece.text, width=taken.width, height=taken.height, space=0.0, formula=True), gap
             gap = 0.0
             continue
         size = piece.size * (_SMALLER if piece.raised else 1.0)
@@ -129,5 +131,8 @@ def _pieces(paragraph: Paragraph, first: bool) -> Iterator[tuple[_Word, float]]:
             elif part.isspace() and part != "\n":
                 gap = max(gap, width(part, size, bold=piece.bold))
             else:
-                yield _Word(part, width(part, size, bold=piece.bold), piece.size * PITCH, 0.0), gap
+                yield (
+                    _Word(text=part, width=width(part, size, bold=piece.bold), height=piece.size * PITCH, space=0.0),
+                    gap,
+                )
                 gap = 0.0

@@ -45,7 +45,7 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
     findings: list[Check] = []
     for statement in paper.statements:
         if statement.id in shown and not shown[statement.id].starred:
-            findings += _restated(project, "report", statement, paper, labels, written)
+            findings += _restated(project, "report", statement, paper, labels=labels, written=written)
     findings += _shortened(files)
     told = f"{len(shown)} restated statements are the paper's, word for word"
     told += _pointed(project, "report", [s for s in paper.statements if s.id in shown])
@@ -59,7 +59,7 @@ def twin(inputs: Inputs) -> tuple[Check, ...]:
     labels = _labels(paper)
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
     shown = [s for s in paper.statements if s.id in there]
-    findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels, written)]
+    findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels=labels, written=written)]
     told = f"{len(shown)} statements of the Beamer deck are the paper's, word for word"
     told += _pointed(project, "slides", shown)
     return settled(findings, passed("fidelity", told, "slides"))
@@ -92,7 +92,7 @@ def _restated(
         return
     text = (project / name).read_text(encoding="utf-8", errors="replace")
     if _CLIP.search(text) is not None:
-        yield from _clip(project, place, statement, text, written)
+        yield from _clip(project, place, statement, text, written=written)
         return
     if _POINTER.search(text) is not None:
         return
@@ -139,7 +139,9 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
     count = 0
     for ids, slides in _shown(file, paper).items():
         count += 1
-        tried = [tuple(_slide(paper.statement(id), slides, paper, labels, pictures, where)) for id in ids]
+        tried = [
+            tuple(_slide(paper.statement(id), slides, paper, labels, pictures=pictures, where=where)) for id in ids
+        ]
         # Of several that share a title the nearest is told: what another one says is no fault of the slide.
         findings += min(tried, key=lambda found: sum(len(check.message) for check in found))
     told = f"{count} statements of the deck say what the paper says"

@@ -84,9 +84,9 @@ def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
 
 def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
     """Whether the page on which the bibliography begins has text of the report before it."""
-    until = _at(pdf, profile, end.page, end.left, end.top)
+    until = _at(pdf, profile, end.page, end.left, top=end.top)
     lines = _body(pdf.pages[end.page - 1], profile, keep_free=True)
-    return any(_at(pdf, profile, x.page, x.left, x.baseline) < until for x in lines)
+    return any(_at(pdf, profile, x.page, x.left, top=x.baseline) < until for x in lines)
 
 
 def _parts(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
@@ -166,13 +166,14 @@ def lengths(pdf: Pdf, profile: Profile, titles: dict[str, str] | None = None) ->
         title = (titles or {}).get(part.key, part.title)
         if (place := _bookmark(pdf, title)) is not None:
             places.append((place, part))
-    places.sort(key=lambda p: _at(pdf, profile, p[0].page, p[0].left, p[0].top))
-    ends = [_at(pdf, profile, place.page, place.left, place.top) for place, _ in places[1:]]
+    places.sort(key=lambda p: _at(pdf, profile, p[0].page, p[0].left, top=p[0].top))
+    ends = [_at(pdf, profile, place.page, place.left, top=place.top) for place, _ in places[1:]]
     works = _bibliography(pdf, profile)
-    last = _at(pdf, profile, works.page, works.left, works.top) if works else (len(pdf.pages) + 1, 0, 0.0)
+    last = _at(pdf, profile, works.page, works.left, top=works.top) if works else (len(pdf.pages) + 1, 0, 0.0)
     spans = zip(places, [*ends, last], strict=False)
     return tuple(
-        _measured(pdf, profile, part, place, until, first=n == 0) for n, ((place, part), until) in enumerate(spans)
+        _measured(pdf, profile, part, place, until=until, first=n == 0)
+        for n, ((place, part), until) in enumerate(spans)
     )
 
 
@@ -192,21 +193,21 @@ def _bare(text: str) -> str:
 def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _At, *, first: bool) -> Length:
     """The head of the report counts for the first part; a heading near the top of a page begins with the page."""
     top = profile.page.margin * _MM
-    begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), place.left)
-    start = _at(pdf, profile, place.page, place.left, place.top - 1)
+    begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), left=place.left)
+    start = _at(pdf, profile, place.page, place.left, top=place.top - 1)
     lines = [
         x
         for page in pdf.pages
         for x in _body(page, profile)
-        if start <= _at(pdf, profile, x.page, x.left, x.baseline)
-        and _at(pdf, profile, x.page, x.left, x.baseline - 1) < until
+        if start <= _at(pdf, profile, x.page, x.left, top=x.baseline)
+        and _at(pdf, profile, x.page, x.left, top=x.baseline - 1) < until
     ]
     if not lines:
         return Length(part, 0.0, place.page)
     page = max(x.page for x in lines)
     here = [x for x in lines if x.page == page]
     text, notes = _notes(pdf.pages[page - 1], here)
-    end = max((_reached(pdf, profile, page, x.baseline, x.left) for x in text), default=0.0)
+    end = max((_reached(pdf, profile, page, x.baseline, left=x.left) for x in text), default=0.0)
     end += notes / _depth(pdf, profile, page)
     return Length(part, page - 1 + end - begins, page)
 
@@ -284,7 +285,7 @@ def _bibliography(pdf: Pdf, profile: Profile) -> Bookmark | None:
     """Where the bibliography begins that counts for no part; None when it counts, or there is none."""
     if profile.count_references or not pdf.works:
         return None
-    first = min(pdf.works, key=lambda w: _at(pdf, profile, w.page, w.left, w.top))
+    first = min(pdf.works, key=lambda w: _at(pdf, profile, w.page, w.left, top=w.top))
     above = [x for x in pdf.pages[first.page - 1].lines if first.top - 30 < x.baseline < first.top + 3]
     head = max((x for x in above if len(x.text) < 30), key=lambda x: x.baseline, default=None)
     return replace(first, top=(head.baseline - head.size if head else first.top) - 1)

@@ -37,7 +37,7 @@ _BY_PRODUCTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TexResult:
     """What a compilation gave.
 
@@ -97,7 +97,7 @@ def compile_tex(
     with limits.scratch() as folder:
         with disk.trouble("the temporary folder"):
             _copy(main.parent, folder)
-        result = _compile(folder, main.name, found, path, timeout, epoch)
+        result = _compile(folder, main.name, found, path, timeout=timeout, epoch=epoch)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -125,7 +125,7 @@ def render_pages(
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} leaves the folder of the document")
             disk.write(content, target)
-        return _compile(folder, "pages.tex", name, path, timeout, epoch)
+        return _compile(folder, "pages.tex", name, path, timeout=timeout, epoch=epoch)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -166,7 +166,7 @@ def environment(folder: Path, epoch: int) -> dict[str, str]:
     }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Job:
     """One compilation under way; deadline is in seconds of the monotonic clock."""
 
@@ -213,7 +213,14 @@ class _Job:
 
 
 def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, epoch: int) -> TexResult:
-    job = _Job(folder, main, engine, path, environment(folder, epoch), time.monotonic() + timeout)
+    job = _Job(
+        folder=folder,
+        main=main,
+        engine=engine,
+        path=path,
+        env=environment(folder, epoch),
+        deadline=time.monotonic() + timeout,
+    )
     output = _runs(job)
     log = read_log(folder / f"{job.stem}.log", _WIDTH) or output
     messages = parse_log(log)
@@ -224,7 +231,9 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         errors.insert(0, _stopped(job, timeout, messages))
     elif not data and not errors:
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "it said nothing")
-        errors.append(TexMessage("error", "engine", job.main, None, f"{engine} made no PDF: {last}"))
+        errors.append(
+            TexMessage(severity="error", code="engine", file=job.main, line=None, text=f"{engine} made no PDF: {last}")
+        )
     aux = folder / f"{job.stem}.aux"
     return TexResult(
         pdf=None,
@@ -302,7 +311,9 @@ def _biber(job: _Job, path: str) -> None:
 
 
 def _complain(job: _Job, text: str, tool: str, advice: str) -> None:
-    job.bibliography += (TexMessage("error", "engine", job.main, None, text, tool, advice),)
+    job.bibliography += (
+        TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
+    )
 
 
 def _wants_bibtex(job: _Job) -> bool:
@@ -320,7 +331,13 @@ def _stopped(job: _Job, timeout: float, messages: tuple[TexMessage, ...]) -> Tex
     text = f"{job.engine} was stopped after {timeout:g} s"
     advice = "look for a macro or loop that never ends; a large picture may need more time"
     return TexMessage(
-        "error", "timeout", last.file if last else job.main, last.line if last else None, text, "", advice
+        severity="error",
+        code="timeout",
+        file=last.file if last else job.main,
+        line=last.line if last else None,
+        text=text,
+        offending="",
+        advice=advice,
     )
 
 

@@ -22,7 +22,7 @@ LOG_CAP = 8_000_000
 NO_WORDS = "(no message)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TexMessage:
     """One thing TeX said.
 
@@ -73,7 +73,7 @@ def unwrap(text: str, width: int = WIDTH) -> str:
 def parse_log(text: str) -> tuple[TexMessage, ...]:
     """All errors and warnings of a log whose lines are joined, in order, each once."""
     seen: dict[TexMessage, None] = {}
-    for message in _Reader(text.split("\n")).messages():
+    for message in _Reader(lines=text.split("\n")).messages():
         seen.setdefault(message)
     return tuple(_without_echoes(list(seen)))
 
@@ -108,7 +108,7 @@ _SUFFIX = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Reader:
     lines: list[str]
     at: int = 0
@@ -137,7 +137,15 @@ class _Reader:
             self.at += 1
         elif found := _CHARACTER.match(line):
             text = f"the font {found[2]} has no {found[1]}"
-            yield TexMessage("warning", "missing-character", self._file(), None, text, found[1][:1], _NO_GLYPH)
+            yield TexMessage(
+                severity="warning",
+                code="missing-character",
+                file=self._file(),
+                line=None,
+                text=text,
+                offending=found[1][:1],
+                advice=_NO_GLYPH,
+            )
         else:
             self._track(line)
 
@@ -156,7 +164,15 @@ class _Reader:
         offending = _offending(text, context)
         text, self.runaway = (f"{text}: {self.runaway}" if self.runaway else text), ""
         code, advice = advise(text, offending)
-        yield TexMessage("error", code, _clean(file), line or number, text or NO_WORDS, offending, advice)
+        yield TexMessage(
+            severity="error",
+            code=code,
+            file=_clean(file),
+            line=line or number,
+            text=text or NO_WORDS,
+            offending=offending,
+            advice=advice,
+        )
 
     def _block(self, text: str) -> tuple[str, list[str], int | None]:
         """The rest of an error: its whole message, the lines of context, and the number that follows "l."."""
@@ -197,7 +213,15 @@ class _Reader:
         text = _ON_LINE.sub("", text).strip().rstrip(".")
         code, offending, advice = _warning_kind(text)
         text = text or NO_WORDS
-        return TexMessage("warning", code, self._file(), int(line[1]) if line else None, text, offending, advice)
+        return TexMessage(
+            severity="warning",
+            code=code,
+            file=self._file(),
+            line=int(line[1]) if line else None,
+            text=text,
+            offending=offending,
+            advice=advice,
+        )
 
     def _box(self, found: re.Match[str]) -> Iterator[TexMessage]:
         """A box that is too full; TeX echoes what is in it up to an empty line. Underfull ones are not told."""
@@ -212,8 +236,8 @@ class _Reader:
         points = float(found[3])
         way = "wide" if found[2] == "h" else "high"
         yield TexMessage(
-            "warning", f"overfull-{found[2]}box", self._file(), int(line[1]) if line else None,
-            f"a line or box is {points:g} pt too {way}", _echo(echo), "", points,
+            severity="warning", code=f"overfull-{found[2]}box", file=self._file(), line=int(line[1]) if line else None,
+            text=f"a line or box is {points:g} pt too {way}", offending=_echo(echo), advice="", points=points,
         )  # fmt: skip
 
     def _track(self, line: str) -> None:
@@ -305,7 +329,15 @@ def parse_blg(text: str) -> tuple[TexMessage, ...]:
     found = (_BLG.match(line) for line in text.splitlines())
     advice = "correct the entry there: a comma, a brace or a quote is missing, or a key is used twice"
     return tuple(
-        TexMessage("error", "bibliography", _clean(row[3]), int(row[2]), row[1].strip(), "", advice)
+        TexMessage(
+            severity="error",
+            code="bibliography",
+            file=_clean(row[3]),
+            line=int(row[2]),
+            text=row[1].strip(),
+            offending="",
+            advice=advice,
+        )
         for row in found
         if row
     )

@@ -31,7 +31,7 @@ NAMES = ("soffice", "libreoffice")
 _LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture of them: save it in PowerPoint once"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
     """An export that succeeded: the PDF, its number of pages, and the program that made it.
 
@@ -87,16 +87,16 @@ def export_pdf(
     expected = shown_slides(pptx) if slides is None else slides
     prepared = _prepared(pptx, vectors)
     with limits.scratch() as folder:
-        data = _export(office, prepared.deck, pptx, folder, timeout)
+        data = _export(office, prepared.deck, pptx, folder, timeout=timeout)
     pages = _pages(data, pptx)
     if pages != expected:
         raise EngineFailed(
             f"LibreOffice made {pages} pages of the {expected} slides in {pptx}", "open the deck and look for the rest"
         )
     drawn, extra = _formulas(prepared)
-    disk.write(_finished(data, prepared, vectors, drawn, extra), out)
+    disk.write(_finished(data, prepared, vectors, drawn, extra=extra), out)
     lost = () if extra else tuple(_LOST.format(it.slide) for it in prepared.lost)
-    return OfficeResult(out, pages, office.name, len(prepared.stamps) + len(extra), lost)
+    return OfficeResult(pdf=out, pages=pages, engine=office.name, stamped=len(prepared.stamps) + len(extra), lost=lost)
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:

@@ -75,7 +75,7 @@ def rendered(lost: Sequence[Lost], size: tuple[float, float]) -> tuple[bytes, tu
 
 def _stamp(n: int, lost: Lost, size: tuple[float, float]) -> Stamp:
     _, _, w, h = lost.rect
-    return Stamp(lost.page, FILE, n, (0.0, size[1] - h, w, size[1]), lost.rect)
+    return Stamp(page=lost.page, file=FILE, source_page=n, box=(0.0, size[1] - h, w, size[1]), rect=lost.rect)
 
 
 def _latex(lost: Sequence[Lost]) -> list[str]:

@@ -55,7 +55,7 @@ class _Seen:
     upright: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Slide:
     """A slide under preparation: what stands for native formulas, by the promoted element."""
 
@@ -76,7 +76,7 @@ def prepare(deck: bytes, vectors: Vectors) -> Prepared:
     for number, slide in enumerate(file.slides, 1):
         if slide._element.get("show") in ("0", "false"):
             continue
-        work = _Slide(slide, page, _name(slide, number))
+        work = _Slide(slide=slide, page=page, name=_name(slide, number))
         _promote_all(work, vectors)
         _take_out(work, vectors)
         stamps += work.stamps
@@ -185,14 +185,18 @@ def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:
     element = seen.shape._element
     if element in work.natives:
         found, choice = work.natives[element]
-        stamp = _native(work, seen, choice, vectors.natives.get(found, ()), vectors.pictures)
+        stamp = _native(work, seen, choice, vectors.natives.get(found, ()), pictures=vectors.pictures)
         if stamp is not None and _plain(choice.find(f"{P}sp")):
             return stamp
     if element.tag != f"{P}pic" or not _plain(element) or seen.box is None:
         return None
     blip = element.find(f"{P}blipFill/{A}blip")
     vector = vectors.pictures.get(digest(embedded(work.slide.part, blip))) if blip is not None else None
-    return Stamp(work.page, vector.file, vector.page, _cropped(vector, element), seen.box) if vector else None
+    return (
+        Stamp(page=work.page, file=vector.file, source_page=vector.page, box=_cropped(vector, element), rect=seen.box)
+        if vector
+        else None
+    )
 
 
 def _native(
@@ -209,7 +213,11 @@ def _native(
     fitting = [b for b in behind if wide >= b.width and high >= b.height and b.picture in pictures]
     best = max((pictures[b.picture] for b in fitting), key=lambda v: v.width, default=None)
     place = (*seen.box[:2], best.width, best.height) if best else None
-    return Stamp(work.page, best.file, best.page, best.box, place) if best and place else None
+    return (
+        Stamp(page=work.page, file=best.file, source_page=best.page, box=best.box, rect=place)
+        if best and place
+        else None
+    )
 
 
 def _cropped(vector: Vector, picture: Any) -> tuple[float, float, float, float]:

@@ -12,7 +12,7 @@ __all__ = ["Stamp", "stamped"]
 DATE = "D:20200101000000Z"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """What to put where: a box of a page (from 0) of a PDF, and its place on a page (from 0) of the export.
 

@@ -22,7 +22,7 @@ __all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index",
 FILE = "vectors.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
     """A page (from 0) of a PDF file beside the index, cut to a box.
 
@@ -144,4 +144,6 @@ def _vector(folder: Path, row: Mapping[str, Any]) -> Vector | None:
         return None
     left, bottom, right, top = (float(v) for v in row["box"])
     box = (left, bottom, right, top)
-    return Vector(str(row["file"]), int(row["page"]), box, float(row["width"]), float(row["height"]))
+    return Vector(
+        file=str(row["file"]), page=int(row["page"]), box=box, width=float(row["width"]), height=float(row["height"])
+    )

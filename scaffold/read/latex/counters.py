@@ -62,7 +62,7 @@ def styled(style: str, n: int) -> str:
     return str(n)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Counters:
     """All counters of a document. expand gives the body of a parameterless macro, or None."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from scaffold.tex.tokens import Buffer
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SectionDraft:
     """A heading. order is its place in the reading order of all that is noted; start and end its place in buffer."""
 
@@ -26,7 +26,7 @@ class SectionDraft:
     """What the class prints before the title ("Appendix A: " of IEEEtran)."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class StatementDraft:
     """A theorem-like environment. name and heading are LaTeX; section counts SectionDrafts (-1: before the first)."""
 
@@ -49,7 +49,7 @@ class StatementDraft:
     end: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ProofDraft:
     """A proof. head is the text of its heading where it has its own ("Proof of Theorem \\ref{x}"), LaTeX; else ""."""
 
@@ -74,7 +74,7 @@ class ProofDraft:
     """The proof set by hand that ran into this one's head."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Target:
     """What a \\label names at the place where it stands."""
 
@@ -85,7 +85,7 @@ class Target:
     figure: FigureDraft | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RefUse:
     """One \\ref, \\cref, \\eqref …: the keys it names; a range names its two ends."""
 
@@ -103,7 +103,7 @@ class RefUse:
     """Where it stands in buffer, when that is a file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FigureDraft:
     """A figure environment."""
 
@@ -116,7 +116,7 @@ class FigureDraft:
     labels: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Notes:
     """All that was noted of one document."""
 

@@ -281,9 +281,15 @@ class Engine:
     def label(self, key: str) -> None:
         """\\label{key}: it names what was counted last."""
         key = key.strip()
-        target = self.target or Target("", "document")
+        target = self.target or Target(number="", kind="document")
         statement = self.statement()
-        kept = Target(target.number, target.kind, target.statement or statement, target.section, target.figure)
+        kept = Target(
+            number=target.number,
+            kind=target.kind,
+            statement=target.statement or statement,
+            section=target.section,
+            figure=target.figure,
+        )
         if key in self.notes.labels:
             self.log.info(
                 "label-twice", key, self.span(), f"the label {key} is given more than once; the last one counts"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theorem:
     """A predefined environment. like: shares that counter; within: reset by it; numbered False: no number."""
 
@@ -19,7 +19,7 @@ class Theorem:
     numbered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What a class or package brings.
 
@@ -47,7 +47,13 @@ def _theorems(
         env, _, heading = word.partition(":")
         own = like if like != env else None
         rows.append(
-            Theorem(env, (heading or env.capitalize()).replace("_", " "), own, None if own else within, numbered)
+            Theorem(
+                env=env,
+                heading=(heading or env.capitalize()).replace("_", " "),
+                like=own,
+                within=None if own else within,
+                numbered=numbered,
+            )
         )
     return tuple(rows)
 
@@ -68,7 +74,7 @@ _SPRINGER_CLASS = Known(
         ("envcountsame+envcountsect", _theorems("theorem", within="section") + _theorems(_SPRINGER, like="theorem")),
     ),
 )
-_SPRINGER_BOOK = Known(_SPRINGER_CLASS.theorems, _SPRINGER_CLASS.when, chapters=True)
+_SPRINGER_BOOK = Known(theorems=_SPRINGER_CLASS.theorems, when=_SPRINGER_CLASS.when, chapters=True)
 
 # lipics-v2021.cls (and v2016, v2018, v2019, oasics): one counter, within the section by numberwithinsect.
 _LIPICS_NAMES = "lemma corollary proposition exercise definition conjecture observation example note remark claim"
@@ -169,7 +175,8 @@ CLASSES: dict[str, Known] = {
     "jmlr": _JMLR, "colt": _JMLR, "jmlr2e": _JMLR, "alt": _JMLR,
     "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP,
     "ecp": _EJP, "ejp": _EJP,
-    "smfart": _SMF, "smfbook": Known(_SMF.theorems, chapters=True, language="french"), "beamer": _BEAMER, "ws": _WS,
+    "smfart": _SMF, "smfbook": Known(theorems=_SMF.theorems, chapters=True, language="french"),
+    "beamer": _BEAMER, "ws": _WS,
     "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1),
     "scrbook": _BOOK,
     "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,

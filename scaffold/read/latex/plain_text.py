@@ -57,7 +57,7 @@ References = Callable[[str, "list[str]"], str]
 """What a command such as \\ref or \\cite prints for its keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How a text is made plain.
 
@@ -74,7 +74,7 @@ class Manner:
 
 def text(tex: str, expand: Expand | None = None, *, keep_refs: bool = False, refs: References | None = None) -> str:
     """Plain text of a piece of LaTeX, in the usual manner."""
-    return made_plain(tex, Manner(expand, refs, keep_refs=keep_refs))
+    return made_plain(tex, Manner(expand=expand, refs=refs, keep_refs=keep_refs))
 
 
 def made_plain(tex: str, manner: Manner) -> str:
@@ -100,7 +100,7 @@ def _text(tex: str, manner: Manner, depth: int) -> str:
         m = tokens.CONTROL_AT.match(tex, pos)
         if not m:
             break
-        pos = _command(tex, m[1], m.end(), out, _Context(manner, depth))
+        pos = _command(tex, m[1], m.end(), out, context=_Context(manner, depth))
     return "".join(out)
 
 
@@ -122,21 +122,21 @@ class _Context:
 def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
     """What one control sequence contributes; the position behind it and the arguments it takes."""
     if name in _ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
-        return _accent(tex, name, pos, out, context)
+        return _accent(tex, name, pos, out, context=context)
     if name.rstrip("*") in _REFERENCES:
-        return _reference(tex, name, pos, out, context)
+        return _reference(tex, name, pos, out, context=context)
     if _CITATIONS.match(name):
-        return _citation(tex, name, pos, out, context)
+        return _citation(tex, name, pos, out, context=context)
     if name in _DROPPED:
         return _behind_argument(tex, pos)
     if name in ("begin", "end"):
         out.append(" ")
         return _behind_argument(tex, pos)
     if name == "texorpdfstring":
-        return _one_of_two(tex, pos, 0, out, context)
+        return _one_of_two(tex, pos, 0, out, context=context)
     if name == "href":
-        return _one_of_two(tex, pos, 1, out, context)
-    return _word(tex, name, pos, out, context)
+        return _one_of_two(tex, pos, 1, out, context=context)
+    return _word(tex, name, pos, out, context=context)
 
 
 def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:

@@ -71,7 +71,7 @@ class Spec:
     style: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Env:
     """An open environment (or \\begingroup): what to do at its end, what to restore."""
 

@@ -86,7 +86,7 @@ def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
         log.warn("right-to-left", file, span, "the text runs from right to left: its words come out in the wrong order")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
     """What was found in the lines."""
 
@@ -105,21 +105,27 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     places = Places(lines)
     heads = find_heads(lines, [places.of(m) for m in marks.statements])
     headings, heads = find_sections(lines, heads)
-    headings = with_marks(headings, lines, heads, marks.headings, places)
+    headings = with_marks(headings, lines, heads, marks.headings, places=places)
     title, authors, abstract, begin = front(lines, headings)
     headings = behind_front(lines, headings, authors)
     works, (from_line, to_line) = references(lines, headings)
     heads = [h for h in heads if not from_line <= h.at < to_line]
     headings = [f for f in headings if not from_line < f.at < to_line]
     found = extents(lines, heads, [f.at for f in headings] + [from_line])
-    text = _Text(lines, headings, [e for e in found if not e.head.proof], [e for e in found if e.head.proof], path.name)
+    text = _Text(
+        lines=lines,
+        headings=headings,
+        spans=[e for e in found if not e.head.proof],
+        proofs=[e for e in found if e.head.proof],
+        file=path.name,
+    )
     sections = [_section(lines, f, path.name) for f in headings]
     statements = _statements(text, path)
     statements, labels = _linked(text, statements, sections)
     if not statements and lines.lines:
         log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
     return Paper(
-        source=Source("pdf", path.name, _hash(path)),
+        source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
         figures=figures(every, path.name), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
@@ -136,7 +142,14 @@ def _hash(path: Path) -> str:
 
 def _section(lines: Layout, f: Found, file: str) -> Section:
     return Section(
-        f.number, f.title, f.title, f.level, f.appendix, page=lines.lines[f.at].page, file=file, line=f.at + 1
+        number=f.number,
+        title=f.title,
+        title_tex=f.title,
+        level=f.level,
+        appendix=f.appendix,
+        page=lines.lines[f.at].page,
+        file=file,
+        line=f.at + 1,
     )
 
 
@@ -155,7 +168,7 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
             within = _enclosing(text.headings, h.at)
             out.append(
                 Statement(
-                    id, kind_of(h.heading), h.heading, h.number, body, name,
+                    id=id, kind=kind_of(h.heading), heading=h.heading, number=h.number, body=body, name=name,
                     section=within.number if within else None, appendix=within.appendix if within else False,
                     page=lines[h.at].page, file=text.file, line=h.at + 1,
                     restates=first.get(key) if h.number else None,
@@ -201,7 +214,12 @@ def _linked(
         for number in equation_numbers(lines[e.head.at : e.end]):
             equations.setdefault(number, s.restates or s.id)
     names = Names(statements, equations)
-    owners = Owners(statements, text.spans, [(f.at, s) for f, s in zip(text.headings, sections, strict=True)], names)
+    owners = Owners(
+        statements=statements,
+        spans=text.spans,
+        sections=[(f.at, s) for f, s in zip(text.headings, sections, strict=True)],
+        names=names,
+    )
     for e in text.proofs:
         body = running(lines[e.head.at : e.end], e.head.end)
         within = _enclosing(text.headings, e.head.at)

@@ -126,12 +126,18 @@ def _words() -> tuple[tuple[Macro, ...], tuple[Macro, ...]]:
     """Definitions that hold against the paper's, and those that hold where it has none."""
     text = template("slides", "native.tex").read_text(encoding="utf-8")
     always, otherwise = (
-        tuple(Macro(name[0], line) for line in part.splitlines() if (name := re.search(r"(?<=d|f)\\[A-Za-z@]+", line)))
+        tuple(
+            Macro(name=name[0], definition=line)
+            for line in part.splitlines()
+            if (name := re.search(r"(?<=d|f)\\[A-Za-z@]+", line))
+        )
         for part in text.split("% ---- unless")
     )
     ours = {m.name for m in (*always, *otherwise)}
     shims = (
-        Macro(f"\\{name}", text) for name, text in SHIMS.items() if f"\\{name}" not in ours and name not in _SWITCHES
+        Macro(name=f"\\{name}", definition=text)
+        for name, text in SHIMS.items()
+        if f"\\{name}" not in ours and name not in _SWITCHES
     )
     return always, (*shims, *otherwise)
 

@@ -67,7 +67,7 @@ class Formula:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NativeParagraph:
     """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or "".
 
@@ -232,7 +232,7 @@ class _Reader:
     def _end(self, *, display: bool = False) -> None:
         pieces = _trimmed(self.pieces)
         if pieces:
-            self.done.append(NativeParagraph(pieces, display, self.bullet, self.inset))
+            self.done.append(NativeParagraph(pieces=pieces, display=display, bullet=self.bullet, inset=self.inset))
             self.bullet = ""
         self.pieces = []
 

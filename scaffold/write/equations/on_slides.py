@@ -32,7 +32,7 @@ def forms(native: Native, key: str, id: str, sheets: Sequence[Sheet], width: flo
     else:
         pieces = (paragraphs,)
     largest = min(sheet.size or 22.0 for sheet in sheets)
-    return (pieces and fitted(pieces, largest, width, room, [sheet.bands for sheet in sheets])) or ()
+    return (pieces and fitted(pieces, largest, width, room, sheets=[sheet.bands for sheet in sheets])) or ()
 
 
 def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, clips: Collection[str] = ()) -> Native:
@@ -61,6 +61,6 @@ def pictured(
         width = request.width / space.wider
         if request.statement not in native.by_id:
             reasons[request.statement] = native.failed.get(request.statement, "LaTeX could not set it")
-        elif not forms(native, request.key, request.statement, picture.sheets, width, request.room):
+        elif not forms(native, request.key, request.statement, picture.sheets, width=width, room=request.room):
             reasons[request.statement] = "its equations need more room than its slides have at 18 points"
     return reasons

@@ -35,7 +35,7 @@ _EDGES = 2 * MARGIN
 """White above and below what LaTeX set, which a picture has beyond its room, and so have rows as deep as its bands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One part of a statement as it stands on its slide: size in points, pitch of its lines, depth in points.
 
@@ -67,7 +67,7 @@ def fitted(
         for size in _SIZES:
             if size > largest:
                 continue
-            forms = [_form(part, size, pitch, width, cut) for part, cut in zip(parts, bands, strict=True)]
+            forms = [_form(part, size, pitch, width, bands=cut) for part, cut in zip(parts, bands, strict=True)]
             if all(form is not None and form.depth <= room + (_EDGES if form.rows else 0.0) for form in forms):
                 return tuple(_spared(f, room) for f in forms if f is not None)
     return None
@@ -91,10 +91,10 @@ def _form(
     if [band.drawing for band in bands] != [n for n, _ in groups] and (bands or any(n is not None for n, _ in groups)):
         return None
     if not bands:
-        return Form(set_out, size, pitch, depth(set_out, size, width, pitch=pitch))
+        return Form(paragraphs=set_out, size=size, pitch=pitch, depth=depth(set_out, size, width, pitch=pitch))
     rows = tuple(_rows(groups, bands, (size, pitch, width)))
     deep = sum(row.depth if row else band.height for row, band in zip(rows, bands, strict=True))
-    return Form(set_out, size, pitch, deep, rows)
+    return Form(paragraphs=set_out, size=size, pitch=pitch, depth=deep, rows=rows)
 
 
 def _rows(
@@ -110,7 +110,7 @@ def _rows(
             continue
         top, below = _ASIDE * (n > 0), _ASIDE * (n + 1 < len(bands))
         deep = max(band.height, top + depth(said, size, width, pitch=pitch) + below)
-        yield Form(said, size, pitch, deep, top=top)
+        yield Form(paragraphs=said, size=size, pitch=pitch, depth=deep, top=top)
 
 
 def _apart(paragraphs: Sequence[NativeParagraph]) -> list[tuple[int | None, tuple[NativeParagraph, ...]]]:
@@ -203,7 +203,7 @@ def _units(number: int, paragraph: NativeParagraph) -> Iterator[_Unit]:
 
 def _letters(paragraphs: Sequence[NativeParagraph], unit: _Unit) -> Counter[str]:
     bullet = paragraphs[unit.paragraph].bullet if unit.first else ""
-    return letters(bullet + characters([NativeParagraph((unit.piece,))]))
+    return letters(bullet + characters([NativeParagraph(pieces=(unit.piece,))]))
 
 
 def _cuts(units: Sequence[Counter[str]], printed: Sequence[str]) -> Iterator[int]:

@@ -103,7 +103,15 @@ def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnost
             carried.append(macro)
         else:
             message = "its definition has unbalanced braces and was left out: its name is printed instead"
-            notes.append(Diagnostic("warning", "macro-dropped", macro.name, Span(macro.file, macro.line), message))
+            notes.append(
+                Diagnostic(
+                    severity="warning",
+                    code="macro-dropped",
+                    subject=macro.name,
+                    span=Span(macro.file, macro.line),
+                    message=message,
+                )
+            )
     return carried, notes
 
 

@@ -87,12 +87,12 @@ def write(
     theme = theme or ours()
     file = theme.file
     deck = slides_text.compose(paper, plan, profile, student=student, space=theme.space)
-    writer = _Writer(paper, deck, pictures or {}, figures or {}, native or Native({}), theme)
+    writer = _Writer(paper, deck, pictures or {}, figures or {}, native=native or Native({}), theme=theme)
     pages = [page for planned in deck.pages for page in writer.parts(planned)]
     for page, bodies in pages:
         writer.slide(page, bodies)
     package.sections(file, [page.section for page, _ in pages])
-    package.properties(file, deck.title, student, profile.title, paper)
+    package.properties(file, deck.title, student, profile.title, paper=paper)
     return package.packed(file)
 
 
@@ -138,10 +138,10 @@ class _Writer:
                 self._words(canvas, block, 1, stage.boxes[1])
         elif page.right:
             end = self._end(page, bodies)
-            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1], end)
-            self._column(canvas, page, page.right, stage.boxes[2], bodies, [2], end)
+            self._column(canvas, page, page.blocks, stage.boxes[1], bodies=bodies, free=[1], end=end)
+            self._column(canvas, page, page.right, stage.boxes[2], bodies=bodies, free=[2], end=end)
         else:
-            self._column(canvas, page, page.blocks, stage.boxes[1], bodies, [1, 13])
+            self._column(canvas, page, page.blocks, stage.boxes[1], bodies=bodies, free=[1, 13])
         canvas.finish()
         slide.notes_slide.notes_text_frame.text = page.notes
 
@@ -150,12 +150,12 @@ class _Writer:
         said = [tuple(replace(line, bullet="") for line in b.lines) for b in page.blocks if isinstance(b, Words)]
         if 13 in stage.boxes:
             for idx, lines, name in zip((1, 13), said, ("Authors", "Speaker"), strict=True):
-                canvas.lines(idx, lines, 20.0, 6.0, stage.boxes[idx], name)
+                canvas.lines(idx, lines, 20.0, 6.0, box=stage.boxes[idx], name=name)
             return
         together = [line for lines in said for line in lines]
         width, depth = stage.boxes[1][2] / self.theme.space.wider, stage.boxes[1][3]
         size = largest([line.text for line in together], width, depth, (20.0, 18.0, 16.0, 14.0, 12.0), gap=6.0)
-        canvas.lines(1, together, size or 12.0, 6.0, stage.boxes[1], "Authors and speaker")
+        canvas.lines(1, together, size or 12.0, 6.0, box=stage.boxes[1], name="Authors and speaker")
 
     def _end(self, page: Page, bodies: Mapping[str, _Body]) -> float:
         """How deep both columns are where both hold nothing but statements: their panels end at one height; else 0."""
@@ -181,7 +181,7 @@ class _Writer:
             room = area[1] + h - y
             if isinstance(block, Shown):
                 least = area[1] + end - y if n == len(blocks) else 0.0
-                depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, least), free)
+                depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, least), free=free)
             elif isinstance(block, Drawn):
                 after = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
                 depth = self._figure(canvas, block, (x, y, w, room - after), free)
@@ -189,7 +189,7 @@ class _Writer:
                 pptx_map.draw(canvas, block.roadmap, (x, y, w, room), self.theme.space.wider)
                 depth = room
             elif isinstance(block, Refs):
-                canvas.lines(_pop(free), block.lines, block.size, 8.0, (x, y, w, room), "References")
+                canvas.lines(_pop(free), block.lines, block.size, 8.0, box=(x, y, w, room), name="References")
                 depth = room
             else:
                 depth = block.depth if len(blocks) > 1 else room
@@ -198,7 +198,7 @@ class _Writer:
 
     def _words(self, canvas: Canvas, block: Any, idx: int | None, box: Box) -> None:
         if isinstance(block, Words):
-            canvas.lines(idx, block.lines, block.size, block.gap, box, "Words")
+            canvas.lines(idx, block.lines, block.size, block.gap, box=box, name="Words")
 
     def _bodies(self, page: Page, shown: Shown, *, split: bool) -> list[_Body]:
         picture = self.pictures.get(key(page, shown))
@@ -213,7 +213,7 @@ class _Writer:
 
     def _set(self, place: str, shown: Shown, sheets: Sequence[Sheet]) -> Iterator[_Set]:
         width = shown.width / self.theme.space.wider
-        found = on_slides.forms(self.native, place, shown.statement.id, sheets, width, shown.room)
+        found = on_slides.forms(self.native, place, shown.statement.id, sheets, width=width, room=shown.room)
         for n, sheet in enumerate(sheets):
             yield _Set(sheet, found[n] if found else None)
 
@@ -233,24 +233,24 @@ class _Writer:
         canvas.rectangle((x, y, BAR, panel), "accent1", "Panel edge")
         left, top, width = x + BAR + PAD, y + PAD_TOP, w - BAR - 2 * PAD
         if shown.header:
-            canvas.label(None, shown.header, (left, top, width, head), "Heading", 18.0, bold=True, colour="tx2")
-        self._body(canvas, shown, body, (left, top + head, width, depth), _pop(free))
+            canvas.label(None, shown.header, (left, top, width, head), "Heading", size=18.0, bold=True, colour="tx2")
+        self._body(canvas, shown, body, (left, top + head, width, depth), idx=_pop(free))
         if shown.pointer:
             box = (left, y + panel - PAD_BOTTOM - POINTER + 2, width, POINTER - 2)
-            canvas.label(14, shown.pointer, box, "Place in the paper", 14.0, colour="accent3", align="r")
+            canvas.label(14, shown.pointer, box, "Place in the paper", size=14.0, colour="accent3", align="r")
         return panel
 
     def _body(self, canvas: Canvas, shown: Shown, body: _Body, box: Box, idx: int | None) -> None:
         if isinstance(body, _Text):
-            canvas.rich(idx, body.said, body.size, 6.0, box, "Statement")
+            canvas.rich(idx, body.said, body.size, 6.0, box=box, name="Statement")
             return
         x, y, width, depth = box
         sheet = body.sheet
         if body.form and body.form.rows:
-            self._bands(canvas, shown, sheet, body.form, box, idx)
+            self._bands(canvas, shown, sheet, body.form, box=box, idx=idx)
             return
         at = (x, y, sheet.width, sheet.height)
-        picture = canvas.picture(idx, sheet.png, at, "Statement", self._alt(shown), sheet.svg)
+        picture = canvas.picture(idx, sheet.png, at, "Statement", alt=self._alt(shown), svg=sheet.svg)
         if body.form:
             alternate(picture._element, body.form, (width, depth))
 
@@ -263,10 +263,10 @@ class _Writer:
             at = (x + aside, y, band.width, band.height)
             if row is None:
                 alt = f"{named}: what it draws, set by LaTeX; {shown.pointer or 'see the paper'}."
-                canvas.picture(None, band.png, at, "Drawing", alt)
+                canvas.picture(None, band.png, at, "Drawing", alt=alt)
                 y += band.height
                 continue
-            picture = canvas.picture(idx, band.png, at, "Statement", self._alt(shown))
+            picture = canvas.picture(idx, band.png, at, "Statement", alt=self._alt(shown))
             idx = None
             alternate(picture._element, row, (width, row.depth))
             y += row.depth
@@ -294,13 +294,13 @@ class _Writer:
             at = (x + (w - size[0]) / 2, y + (room - size[1]) / 2, *size)
             if self.theme.dark:
                 canvas.rectangle(at, "tx1", "Ground")
-            canvas.picture(_pop(free), sheet.png, at, "Figure", caption, sheet.svg)
+            canvas.picture(_pop(free), sheet.png, at, "Figure", alt=caption, svg=sheet.svg)
         else:
             where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
             shape = canvas.box_shape((x, y, w, room), "Figure", fill="bg2", line=("accent4", 1.0))
             canvas.put(shape, where, 20.0, "accent3")
             _pop(free)
-        canvas.label(_pop(free), caption, (x, y + room + 12, w, deep), "Caption", 18.0)
+        canvas.label(_pop(free), caption, (x, y + room + 12, w, deep), "Caption", size=18.0)
         return h
 
 

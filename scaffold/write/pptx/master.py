@@ -32,7 +32,7 @@ _NS = declarations("a", "p", "r")
 _FOOT = 505.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Holder:
     """A placeholder: kind is OOXML's type ("" for any content), hint what PowerPoint shows while it is empty."""
 
@@ -48,7 +48,13 @@ class _Holder:
     align: str = "l"
 
 
-_TITLE = _Holder("Title", "title", 0, (LEFT, 28, RIGHT - LEFT, 66), "Title", 30, True, "tx2", "b")
+def _held(name: str, kind: str, idx: int, box: tuple[float, float, float, float], **look: Any) -> _Holder:
+    return _Holder(name=name, kind=kind, idx=idx, box=box, **look)
+
+
+_TITLE = _held(
+    "Title", "title", 0, (LEFT, 28, RIGHT - LEFT, 66), hint="Title", size=30, bold=True, colour="tx2", anchor="b"
+)
 _BODY = (LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP)
 _INSIDE = (
     LEFT + geometry.BAR + geometry.PAD,
@@ -62,9 +68,62 @@ def _statement_holders() -> tuple[_Holder, ...]:
     x, y, w, h = _INSIDE
     return (
         _TITLE,
-        _Holder("Statement", "", 1, _INSIDE, "The statement"),
-        _Holder("Place in the paper", "body", 14, (x, y + h, w, 20), "§, page", 14, False, "accent3", "ctr", "r"),
-        _Holder("Words", "body", 13, (LEFT, y + h + 60, RIGHT - LEFT, 110), "What does it say?", 20),
+        _held("Statement", "", 1, _INSIDE, hint="The statement"),
+        _held(
+            "Place in the paper",
+            "body",
+            14,
+            (x, y + h, w, 20),
+            hint="§, page",
+            size=14,
+            colour="accent3",
+            anchor="ctr",
+            align="r",
+        ),
+        _held("Words", "body", 13, (LEFT, y + h + 60, RIGHT - LEFT, 110), hint="What does it say?", size=20),
+    )
+
+
+def _title_holders() -> tuple[_Holder, ...]:
+    return (
+        _held(
+            "Title",
+            "ctrTitle",
+            0,
+            (LEFT, 84, RIGHT - LEFT, 150),
+            hint="Title of the paper",
+            size=40,
+            bold=True,
+            colour="bg1",
+            anchor="b",
+        ),
+        _held(
+            "Authors",
+            "subTitle",
+            1,
+            (LEFT, 246, RIGHT - LEFT, 72),
+            hint="Authors of the paper",
+            size=20,
+            colour="bg1",
+        ),
+        _held("Speaker", "body", 13, (LEFT, 364, RIGHT - LEFT, 96), hint="Speaker, seminar", size=20),
+    )
+
+
+def _section_holders() -> tuple[_Holder, ...]:
+    return (
+        _held(
+            "Title",
+            "title",
+            0,
+            (LEFT + 24, 170, RIGHT - LEFT - 24, 110),
+            hint="Section",
+            size=38,
+            bold=True,
+            colour="tx2",
+            anchor="b",
+        ),
+        _held("Words", "body", 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120), hint="What comes now", size=22),
     )
 
 
@@ -72,32 +131,34 @@ def _holders() -> dict[str, tuple[_Holder, ...]]:
     x2 = LEFT + COLUMN + geometry.GUTTER
     tall = BOTTOM - TOP
     return {
-        "title": (
-            _Holder("Title", "ctrTitle", 0, (LEFT, 84, RIGHT - LEFT, 150), "Title of the paper", 40, True, "bg1", "b"),
-            _Holder("Authors", "subTitle", 1, (LEFT, 246, RIGHT - LEFT, 72), "Authors of the paper", 20, False, "bg1"),
-            _Holder("Speaker", "body", 13, (LEFT, 364, RIGHT - LEFT, 96), "Speaker, seminar", 20),
-        ),
-        "section": (
-            _Holder("Title", "title", 0, (LEFT + 24, 170, RIGHT - LEFT - 24, 110), "Section", 38, True, "tx2", "b"),
-            _Holder("Words", "body", 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120), "What comes now", 22),
-        ),
+        "title": _title_holders(),
+        "section": _section_holders(),
         "statement": _statement_holders(),
-        "text": (_TITLE, _Holder("Words", "", 1, _BODY, "Words")),
+        "text": (_TITLE, _held("Words", "", 1, _BODY, hint="Words")),
         "two-column": (
             _TITLE,
-            _Holder("Left", "", 1, (LEFT, TOP, COLUMN, tall), "Left", 20),
-            _Holder("Right", "", 2, (x2, TOP, COLUMN, tall), "Right", 20),
+            _held("Left", "", 1, (LEFT, TOP, COLUMN, tall), hint="Left", size=20),
+            _held("Right", "", 2, (x2, TOP, COLUMN, tall), hint="Right", size=20),
         ),
         "figure": (
             _TITLE,
-            _Holder("Figure", "", 1, (LEFT, TOP, RIGHT - LEFT, tall - 60), "The figure"),
-            _Holder("Caption", "body", 13, (LEFT, BOTTOM - 52, RIGHT - LEFT, 52), "Caption and source", 18),
+            _held("Figure", "", 1, (LEFT, TOP, RIGHT - LEFT, tall - 60), hint="The figure"),
+            _held("Caption", "body", 13, (LEFT, BOTTOM - 52, RIGHT - LEFT, 52), hint="Caption and source", size=18),
         ),
         "roadmap": (
             _TITLE,
-            _Holder("Legend", "body", 13, (LEFT, BOTTOM - 26, RIGHT - LEFT, 24), "Legend", 18, False, "accent3", "ctr"),
+            _held(
+                "Legend",
+                "body",
+                13,
+                (LEFT, BOTTOM - 26, RIGHT - LEFT, 24),
+                hint="Legend",
+                size=18,
+                colour="accent3",
+                anchor="ctr",
+            ),
         ),
-        "references": (_TITLE, _Holder("References", "body", 1, _BODY, "References", 18)),
+        "references": (_TITLE, _held("References", "body", 1, _BODY, hint="References", size=18)),
         "backup": _statement_holders(),
     }
 
@@ -264,7 +325,7 @@ def _master_tree() -> str:
     rules = _rect(10, "Rule", (LEFT, 101, RIGHT - LEFT, 1), "accent4") + _rect(
         11, "Mark", (LEFT, 99.5, 72, 3), "accent1"
     )
-    body = _Holder("Body", "body", 1, _BODY, "Words")
+    body = _held("Body", "body", 1, _BODY, hint="Words")
     background = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
     return _tree(rules + _holder_xml(2, _TITLE) + _holder_xml(3, body) + _feet(), background=background)
 

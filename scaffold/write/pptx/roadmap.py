@@ -38,7 +38,7 @@ def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> Non
             canvas.behind(line)
     said = legend(made)
     size = next((s for s in (18.0, 16.0, 14.0) if width(said, s) * wider <= w), 12.0)
-    canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size, colour="accent3")
+    canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size=size, colour="accent3")
 
 
 _LOOKS = {
@@ -65,7 +65,7 @@ def _arrow(canvas: Canvas, route: Route, shapes: Mapping[str, Any], name: str) -
     colour, thick = ("accent2", 3.0) if route.lit else ("accent3", 1.5)
     bends = _bends(canvas, route, colour, thick)
     return [
-        canvas.connector(start, end, name, colour, thick, sites=sites, head=end is shapes[route.user])
+        canvas.connector(start, end, name, colour, width=thick, sites=sites, head=end is shapes[route.user])
         for start, end, sites in _steps(route, [shapes[route.used], *bends, shapes[route.user]])
     ]
 
@@ -93,7 +93,7 @@ def here(canvas: Canvas, small: Here) -> None:
     shapes = {place.node.id: _small(canvas, place, made, place.node.id == small.id) for place in made.drawing.boxes}
     lines = [part for route in made.drawing.routes for part in _thin(canvas, route, shapes)]
     at = (x + small.at[0] - small.span / 2, y + small.at[1] - 9, small.span, 18)
-    words = canvas.label(None, small.label, at, "Here", small.type, bold=True, colour="accent2", align="ctr")
+    words = canvas.label(None, small.label, at, "Here", size=small.type, bold=True, colour="accent2", align="ctr")
     words.text_frame.word_wrap = False
     group = canvas.slide.shapes.add_group_shape([*lines, *shapes.values(), words])
     group.name = "You are here"
@@ -113,5 +113,8 @@ def _thin(canvas: Canvas, route: Route, shapes: Mapping[str, Any]) -> list[Any]:
     stops = [shapes[route.used], *bends, shapes[route.user]]
     return [
         *bends,
-        *(canvas.connector(a, b, "Line", "accent3", 0.75, sites=s, head=False) for a, b, s in _steps(route, stops)),
+        *(
+            canvas.connector(a, b, "Line", "accent3", width=0.75, sites=s, head=False)
+            for a, b, s in _steps(route, stops)
+        ),
     ]

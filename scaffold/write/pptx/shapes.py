@@ -74,7 +74,7 @@ class Canvas:
         labelled = any(is_label(line.bullet) for line in said)
         for n, line in enumerate(said):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            _line(paragraph, line, size, gap if n else 0.0, self._name("accent3"))
+            _line(paragraph, line, size, gap if n else 0.0, muted=self._name("accent3"))
             if labelled and not line.bullet:
                 paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
         return shape
@@ -142,7 +142,7 @@ class Canvas:
         """A straight line glued to a site of each shape (0 top, 2 bottom); head: it ends in an arrow's head."""
         from pptx.enum.shapes import MSO_CONNECTOR
 
-        line = self.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, 0, 0, 0, 0)
+        line = self.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, begin_x=0, begin_y=0, end_x=0, end_y=0)
         line.begin_connect(start, sites[0])
         line.end_connect(end, sites[1])
         line.name = name

@@ -50,7 +50,7 @@ class Stage:
     """The layout's placeholder for each of our numbers; None: they have our numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """An empty deck and how to write on it: each theme is written on once.
 
@@ -76,7 +76,7 @@ def ours() -> Theme:
     boxes["section"] = {1: (LEFT + 24, 296, wide - 24, 120)}
     boxes["two-column"] = {1: (LEFT, TOP, COLUMN, tall), 2: (LEFT + COLUMN + GUTTER, TOP, COLUMN, tall)}
     layouts = zip(master.LAYOUTS, file.slide_layouts, strict=True)
-    return Theme(file, {key: Stage(layout, boxes[key]) for key, layout in layouts})
+    return Theme(file=file, stages={key: Stage(layout, boxes[key]) for key, layout in layouts})
 
 
 def load(content: bytes, name: str) -> Theme:
@@ -103,7 +103,15 @@ def load(content: bytes, name: str) -> Theme:
         stages[key] = Stage(layout, {1: _body(layout, size)}, _first(layout))
     look = theme_colours.read(file.slide_master)
     wider = 1.0 if theme_colours.font(file.slide_master) in _LIKE_ARIAL else _WIDER
-    return Theme(file, stages, replace(_space(stages), wider=wider), look.names, look.ink, look.dark, _footer(text))
+    return Theme(
+        file=file,
+        stages=stages,
+        space=replace(_space(stages), wider=wider),
+        colours=look.names,
+        ink=look.ink,
+        dark=look.dark,
+        footer=_footer(text),
+    )
 
 
 def _opened(content: bytes, name: str) -> Any:

@@ -60,7 +60,7 @@ def write(
     figures, ledger = figures or {}, ledger or {}
     form = forms.load(review or profile.review)
     return (
-        *_students(paper, plan, profile, form, student, figures, bibtex),
+        *_students(paper, plan, profile, form, student=student, figures=figures, bibtex=bibtex),
         *generated(paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue),
     )
 
@@ -213,7 +213,7 @@ def _students(
 ) -> tuple[ProjectFile, ...]:
     texts = {"report.tex": _report(plan, profile, student, bibtex)}
     for part in plan.parts:
-        texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures)
+        texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures=figures)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
 
 

@@ -37,7 +37,7 @@ Choices = Callable[[RoadMap], Iterable[Iterable[Choice]]]
 """Ways to set a map, the best first; of each the choices to try in turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
     """A drawing, the type and sizes it was made with, and how many statements it leaves off.
 
@@ -82,7 +82,7 @@ def _routed(route: Route, points: Iterable[tuple[float, float]]) -> Route:
     return replace(route, points=tuple(points))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Here:
     """The small map of a slide that says where the talk is: picture, the box that is lit, and in words.
 
@@ -117,7 +117,14 @@ def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
     half = _span(label) / 2
     middle = min(max(x, half), _THUMB[0] - half)
     users = [n.label for n in roadmap.nodes if (n.id, id) in roadmap.edges]
-    return Here(small, id, label, (middle, _THUMB[1] + 11.0), 2 * half, _told(box.node.label, users))
+    return Here(
+        picture=small,
+        id=id,
+        label=label,
+        at=(middle, _THUMB[1] + 11.0),
+        span=2 * half,
+        alt=_told(box.node.label, users),
+    )
 
 
 def _span(label: str) -> float:
@@ -154,7 +161,7 @@ def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: i
         made = [m for m in tries if m is not None]
         if made:
             return min(made, key=lambda m: m.bends - m.type)
-    return Fitted(Drawing(), Sizes(0.0, 0.0), 0.0, roadmap.folded)
+    return Fitted(drawing=Drawing(), sizes=Sizes(width=0.0, height=0.0), type=0.0, folded=roadmap.folded)
 
 
 def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) -> Fitted | None:
@@ -162,7 +169,7 @@ def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) ->
     for type, stacked, sizes in way:
         drawing = draw(roadmap, sizes)
         if drawing.width <= wide and drawing.height <= deep:
-            return Fitted(drawing, sizes, type, roadmap.folded, stacked)
+            return Fitted(drawing=drawing, sizes=sizes, type=type, folded=roadmap.folded, stacked=stacked)
     return None
 
 
@@ -189,7 +196,19 @@ def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
     box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in said) + _INSET))
     lines = type + _PAGE if stacked else type
     for per_row, between, spare in product((5, 4, 3), (40.0, 24.0, 14.0), (20.0, 8.0)):
-        yield type, stacked, Sizes(box, lines * 1.2 + spare, between, 12.0, _LEAST_RISE, _LEAST_RISE, per_row)
+        yield (
+            type,
+            stacked,
+            Sizes(
+                width=box,
+                height=lines * 1.2 + spare,
+                between=between,
+                lane=12.0,
+                rise=_LEAST_RISE,
+                most_rise=_LEAST_RISE,
+                per_row=per_row,
+            ),
+        )
 
 
 def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:

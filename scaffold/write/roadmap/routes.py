@@ -29,7 +29,7 @@ Key = tuple[str, ...]
 """("box", id), or a lane: ("lane", id of the upper box, id of the lower one where the lane is its own, row)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
     """What to keep: a box's width and height, the room between boxes, a lane's width, the room between rows."""
 
@@ -42,7 +42,7 @@ class Sizes:
     per_row: int = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A node and the centre of its box; lit: it is on the way to the main result that all pictures show."""
 
@@ -53,7 +53,7 @@ class Box:
     lit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """The way of one arrow, from the box of what is used to the box of the result that uses it: straight lines.
 
@@ -67,7 +67,7 @@ class Route:
     lit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """The picture: its boxes row by row, its routes, its size, and how many uses a longer way implies (not drawn)."""
 
@@ -108,17 +108,19 @@ def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
     steps = _steps(links, row_of)
     rows = _ordered(_filled(roadmap, row_of, links), steps)
     x = _placed(rows, steps, sizes)
-    y = _heights(rows, steps, x, sizes, bool(level))
+    y = _heights(rows, steps, x, sizes, arch=bool(level))
     lit = path(roadmap.nodes, kept)
     boxes = tuple(
-        Box(n, x["box", n.id], y[row_of[n.id]], row_of[n.id], n.id in lit)
+        Box(node=n, x=x["box", n.id], y=y[row_of[n.id]], row=row_of[n.id], lit=n.id in lit)
         for n in sorted(roadmap.nodes, key=lambda n: (row_of[n.id], x["box", n.id]))
     )
-    ways, steps_lit = [_route(link, row_of, x, y, sizes) for link in links], set(pairwise(lit))
+    ways, steps_lit = [_route(link, row_of, x, y, sizes=sizes) for link in links], set(pairwise(lit))
     routes = [replace(r, points=_pulled(r.points, boxes, sizes), lit=(r.user, r.used) in steps_lit) for r in ways]
-    routes += [_over(a, b, row_of, x, y, sizes) for a, b in level]
+    routes += [_over(a, b, row_of, x, y=y, sizes=sizes) for a, b in level]
     width = max(x[key] + _width(key, sizes) / 2 for row in rows for key in row)
-    return Drawing(boxes, tuple(routes), width, y[-1] + sizes.height / 2, len(down) - len(kept))
+    return Drawing(
+        boxes=boxes, routes=tuple(routes), width=width, height=y[-1] + sizes.height / 2, implied=len(down) - len(kept)
+    )
 
 
 def _pulled(points: Sequence[Point], boxes: Iterable[Box], sizes: Sizes) -> tuple[Point, ...]:
@@ -339,8 +341,8 @@ def _route(link: _Link, row_of: Mapping[str, int], x: Mapping[Key, float], y: Se
         points += [(lane, y[row] + half), (lane, y[row] - half)]
     points.append((x["box", link.upper], y[row_of[link.upper]] + half))
     if link.turned:
-        return Route(link.lower, link.upper, tuple(reversed(points)), True)
-    return Route(link.upper, link.lower, tuple(points))
+        return Route(user=link.lower, used=link.upper, points=tuple(reversed(points)), turned=True)
+    return Route(user=link.upper, used=link.lower, points=tuple(points))
 
 
 def _over(
@@ -349,7 +351,7 @@ def _over(
     """Between boxes of one row: up, and down from above their heads."""
     top = y[row_of[user]] - sizes.height / 2
     a, b = x["box", used], x["box", user]
-    return Route(user, used, ((a, top), ((a + b) / 2, top - sizes.rise * 0.6), (b, top)), True)
+    return Route(user=user, used=used, points=((a, top), ((a + b) / 2, top - sizes.rise * 0.6), (b, top)), turned=True)
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

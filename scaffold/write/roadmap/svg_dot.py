@@ -97,15 +97,15 @@ def svg(roadmap: RoadMap, title: str = "", names: Mapping[str, str] | None = Non
     height = top + picture.height + 26 + len(notes) * _SMALL * 1.5 + _MARGIN - 8
     root = _root(room + 2 * _MARGIN, height, title, _described(roadmap))
     for i, line in enumerate(heading):
-        _text(root, line, _MARGIN, _MARGIN + (i + 0.8) * _TITLE * 1.3, _TITLE, fill=_INK, bold=True)
+        _text(root, line, _MARGIN, _MARGIN + (i + 0.8) * _TITLE * 1.3, size=_TITLE, fill=_INK, bold=True)
     left = _MARGIN + (room - picture.width) / 2
     stage = ET.SubElement(root, "g", {"transform": f"translate({_n(left)} {_n(top)})"})
     _arrows(stage, picture)
     for box in picture.boxes:
         id = box.node.id
-        _box(stage, box, sizes, words[id], _told(box.node, roadmap, names.get(id, "")))
+        _box(stage, box, sizes, words[id], told=_told(box.node, roadmap, names.get(id, "")))
     for i, line in enumerate(notes):
-        _text(root, line, _MARGIN, top + picture.height + 36 + i * _SMALL * 1.5, _SMALL, fill=_GREY)
+        _text(root, line, _MARGIN, top + picture.height + 36 + i * _SMALL * 1.5, size=_SMALL, fill=_GREY)
     return _printed(root)
 
 
@@ -142,7 +142,7 @@ def _boxes(roadmap: RoadMap, names: Mapping[str, str]) -> tuple[Sizes, dict[str,
     width = float(math.ceil(min(_WIDE, max(least, widest))))
     words = {n.id: _words(n, names.get(n.id, ""), width - 2 * PADDING) for n in roadmap.nodes}
     lines = max((len(w.name) for w in words.values()), default=0)
-    return Sizes(width, _HEIGHT + lines * _NAME_LINE), words
+    return Sizes(width=width, height=_HEIGHT + lines * _NAME_LINE), words
 
 
 def _root(width: float, height: float, title: str, description: str) -> ET.Element:
@@ -251,13 +251,13 @@ def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _Words, told: str) ->
         "stroke-width": "1.8" if strong or box.lit else "1.1",
     })  # fmt: skip
     y = box.y - len(words.name) * _NAME_LINE / 2 + 4.5
-    line = _text(group, "", box.x, y, LABEL, fill=ink, bold=strong, anchor="middle")
+    line = _text(group, "", box.x, y, size=LABEL, fill=ink, bold=strong, anchor="middle")
     ET.SubElement(line, "tspan").text = words.label
     if words.page:
         look = {"dx": _n(GAP), "font-size": _n(NAME), "font-weight": "normal", "fill": soft}
         ET.SubElement(line, "tspan", look).text = words.page
     for i, name in enumerate(words.name, start=1):
-        _text(group, name, box.x, y + i * _NAME_LINE + 1, NAME, fill=soft, anchor="middle")
+        _text(group, name, box.x, y + i * _NAME_LINE + 1, size=NAME, fill=soft, anchor="middle")
 
 
 def _text(

@@ -56,7 +56,11 @@ def _choices(wide: float) -> Choices:
         box = min(needed, 0.36 * wide)
         tall = 7.5 if needed == box else 10.5
         yield (
-            (_LABEL, False, Sizes(box, tall, between, 2.5, 7.0, 11.0, per_row))
+            (
+                _LABEL,
+                False,
+                Sizes(width=box, height=tall, between=between, lane=2.5, rise=7.0, most_rise=11.0, per_row=per_row),
+            )
             for per_row, between in product((5, 4, 3, 2), (8.0, 3.0))
         )
 

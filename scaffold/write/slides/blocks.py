@@ -59,7 +59,7 @@ class Words:
     gap: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A statement in its panel: header where the slide's title does not name it, pointer to the place in the paper."""
 
@@ -131,7 +131,7 @@ def _shown(paper: Paper, statement: Statement, title: str, space: Space) -> Show
     where = pointer(statement.section, statement.page, appendix=statement.appendix)
     inner = space.width - BAR - 2 * PAD
     taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner / space.wider) + (POINTER if where else 0)
-    return Shown(statement, header, where, inner, space.depth - taken)
+    return Shown(statement=statement, header=header, pointer=where, width=inner, room=space.depth - taken)
 
 
 def header_depth(header: str, room: float) -> float:

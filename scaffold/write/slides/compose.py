@@ -44,7 +44,7 @@ from scaffold.write.text import plain
 __all__ = ["Deck", "Page", "compose"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One slide to write: id is unique, notes are the speaker's; right holds the second column."""
 
@@ -61,7 +61,7 @@ class Page:
     here: Here | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
     """All slides in order, and what stands on every one of them."""
 
@@ -82,8 +82,8 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
     for slide in plan.slides:
         spent += slide.seconds
         notes = notes_of(slide, spent, plan.minutes)
-        pages.extend(_pages(paper, plan, slide, notes, (student, profile.title), space))
-    return Deck(title, authors, footer, student, tuple(_distinct(pages)))
+        pages.extend(_pages(paper, plan, slide, notes, who=(student, profile.title), space=space))
+    return Deck(title=title, authors=authors, footer=footer, student=student, pages=tuple(_distinct(pages)))
 
 
 def _pages(
@@ -94,15 +94,23 @@ def _pages(
     if place:
         space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
     size = title_size(title, space)
-    page = Page(slide.id, slide.layout, title, size, slide.section, (), (), notes, slide, space, place)
+    page = Page(
+        id=slide.id,
+        layout=slide.layout,
+        title=title,
+        title_size=size,
+        section=slide.section,
+        blocks=(),
+        right=(),
+        notes=notes,
+        slide=slide,
+        space=space,
+        here=place,
+    )
     if slide.layout == "title":
         yield _title_page(paper, page, who)
     elif slide.layout == "section":
-        usual, words_room = space.section_size, space.section_words
-        large = usual if lines(title, usual, space.section[0] / space.wider, bold=True) <= 2 else page.title_size
-        narrow = replace(space, width=words_room[0], depth=words_room[1])
-        words = [b for b in flow(paper, slide.items, title, narrow) if isinstance(b, Words)]
-        yield replace(page, title_size=large, blocks=tuple(words[:1]))
+        yield _section_page(paper, page)
     elif slide.layout == "roadmap" and not plan.roadmap.nodes:
         unread = fitted_words([Line("No proof could be read: which result rests on which?", "prompt")], space)
         yield replace(page, layout="text", blocks=(unread,))
@@ -116,6 +124,15 @@ def _pages(
         yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space)))
     else:
         yield from _stacked(page, flow(paper, slide.items, title, space))
+
+
+def _section_page(paper: Paper, page: Page) -> Page:
+    """A section's title, larger where it takes two lines at most, and what comes now."""
+    space, usual = page.space, page.space.section_size
+    large = usual if lines(page.title, usual, space.section[0] / space.wider, bold=True) <= 2 else page.title_size
+    narrow = replace(space, width=space.section_words[0], depth=space.section_words[1])
+    words = [b for b in flow(paper, page.slide.items, page.title, narrow) if isinstance(b, Words)]
+    return replace(page, title_size=large, blocks=tuple(words[:1]))
 
 
 def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

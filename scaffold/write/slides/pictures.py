@@ -62,7 +62,7 @@ Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
 """Sets a document, given with the files beside it by name: the PDF (None when there is none) and the log."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made.
 
@@ -95,7 +95,7 @@ class Picture:
     sheets: tuple[Sheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A statement to set: width and room in slide points; most is the number of slides it may take."""
 
@@ -126,7 +126,10 @@ def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS
     for page in compose(paper, plan, profile, student="", space=space).pages:
         for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
             shown = [b for b in column if isinstance(b, Shown)]
-            found.extend(Request(key(page, b), b.statement.id, b.width, b.room, most) for b in shown)
+            found.extend(
+                Request(key=key(page, b), statement=b.statement.id, width=b.width, room=b.room, most=most)
+                for b in shown
+            )
     return tuple(found)
 
 
@@ -269,7 +272,13 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
             bands = tuple(_bands(page, n, box, drawn[n]))
             sheets.setdefault(wanted[int(m[3])].key, []).append(
                 Sheet(
-                    _rendered(page, crop), w * _BP, min(h, high) * _BP, size=float(m[6]), page=n, box=box, bands=bands
+                    png=_rendered(page, crop),
+                    width=w * _BP,
+                    height=min(h, high) * _BP,
+                    size=float(m[6]),
+                    page=n,
+                    box=box,
+                    bands=bands,
                 )
             )
     for name, found in sheets.items():
@@ -307,7 +316,7 @@ def _band(page: Any, number: int, box: tuple[float, float, float, float], drawin
         box = (max(box[0], ink[0] - 2.0), box[1], min(box[2], ink[2] + 2.0), box[3])
     crop = (box[0], box[1], wide - box[2], high - box[3])
     width, height = (box[2] - box[0]) * _BP, (box[3] - box[1]) * _BP
-    yield Sheet(_rendered(page, crop), width, height, page=number, box=box, drawing=drawing)
+    yield Sheet(png=_rendered(page, crop), width=width, height=height, page=number, box=box, drawing=drawing)
 
 
 def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
@@ -327,7 +336,7 @@ def _pdf_figure(data: bytes) -> Sheet:
         width, height = page.get_size()
         fit = min(864 / width, 330 / height)
         box = page.get_cropbox() if not page.get_rotation() else None
-        return Sheet(_rendered(page, scale=fit), width * fit, height * fit, pdf=data, box=box)
+        return Sheet(png=_rendered(page, scale=fit), width=width * fit, height=height * fit, pdf=data, box=box)
 
 
 def _raster_figure(data: bytes) -> Sheet:
@@ -337,4 +346,4 @@ def _raster_figure(data: bytes) -> Sheet:
         image.load()
         width, height = image.size
         fit = min(864 / width, 330 / height)
-        return Sheet(data, width * fit, height * fit)
+        return Sheet(png=data, width=width * fit, height=height * fit)

@@ -10,7 +10,7 @@ from scaffold.write.slides.measure import lines
 __all__ = ["OURS", "Space", "title_size"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
     """Lengths in points of the slide.
 

@@ -153,7 +153,7 @@ class _Writer:
                 self._script(script, 1 if c == "^" else -1, look)
                 if not rest:
                     return i + 1 + used
-                return self._rest(rest, nodes, i, used, look)
+                return self._rest(rest, nodes, i, used, look=look)
             self._math_char(c, look)
         return i + 1
 
@@ -213,7 +213,7 @@ class _Writer:
             self.end()
             self.bullet = self._said(given[0]) if given and given[0] else "•"
             return 1
-        return self._applied(name, given, nodes, i, look, math)
+        return self._applied(name, given, nodes, i, look=look, math=math)
 
     def _applied(self, name: str, given: list[Any], nodes: Sequence[Any], i: int, look: Run, math: bool) -> int:
         wants = SHOWN.get(name)

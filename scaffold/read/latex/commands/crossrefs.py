@@ -76,7 +76,15 @@ def _use(engine: Engine, keys: list[str], how: str) -> None:
     if named and engine.in_document:
         notes, span = engine.notes, engine.span()
         plain = not any(env.kind in ("statement", "proof") for env in engine.envs)
-        use = RefUse(named, how, notes.next_order(), len(notes.sections) - 1, span.file, span.line, plain)
+        use = RefUse(
+            keys=named,
+            command=how,
+            order=notes.next_order(),
+            section=len(notes.sections) - 1,
+            file=span.file,
+            line=span.line,
+            plain=plain,
+        )
         use.abstract = engine.inside("abstract") is not None
         frame = engine.frames[-1]
         if frame.buffer.is_file:
@@ -101,7 +109,7 @@ def cite(engine: Engine, _: str) -> None:
 @begins("thebibliography", "references")
 def begin_bibliography(engine: Engine, name: str) -> None:
     """A bibliography in the document itself: its text is kept as it stands."""
-    env = engine.open(Env(name, "bibliography"))
+    env = engine.open(Env(name=name, kind="bibliography"))
     frame, start = engine.frames[-1], engine.frames[-1].pos
 
     def close() -> None:

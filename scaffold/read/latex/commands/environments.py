@@ -58,7 +58,7 @@ def begin(engine: Engine, _: str) -> None:
     elif (meant := theorems.declare_meant(engine, name)) is not None:
         statements.begin_statement(engine, meant, name)
     else:
-        engine.open(Env(name))
+        engine.open(Env(name=name))
 
 
 @command("end")
@@ -95,7 +95,7 @@ def _begin_own(engine: Engine, name: str, own: Definition) -> None:
     before = frame.pos
     bound = macros.bind(own.params, frame.text, frame.pos, at_letter=frame.buffer.at_letter)
     if bound is None:
-        engine.open(Env(name))
+        engine.open(Env(name=name))
         return
     args, frame.pos = bound
     begin_code, end_code = macros.substitute(own.body, args), macros.substitute(own.end or "", args)
@@ -105,7 +105,7 @@ def _begin_own(engine: Engine, name: str, own: Definition) -> None:
         frame.pos = before if name in statements.PROOF_ENVS and not own.params else frame.pos
         statements.begin_proof(engine, name, head)
         return
-    engine.open(Env(name, "own", end_code=end_code if structural else None))
+    engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
     if structural:
         engine.push_text(begin_code, at_letter="@" in begin_code)
 
@@ -155,8 +155,8 @@ class _Row:
 def begin_equation(engine: Engine, name: str) -> None:
     """A display whose rows are counted; starred ones only when tagged."""
     row = _Row(not name.endswith("*"))
-    env = engine.open(Env(name, "equation", data=row))
-    engine.target = Target("", "equation", statement=engine.statement())
+    env = engine.open(Env(name=name, kind="equation", data=row))
+    engine.target = Target(number="", kind="equation", statement=engine.statement())
 
     def close() -> None:
         _finish_row(engine, env)
@@ -176,7 +176,7 @@ def _finish_row(engine: Engine, env: Env) -> None:
     else:
         number = ""
     for key in row.labels:
-        engine.notes.labels[key] = Target(number, "equation", statement=engine.statement())
+        engine.notes.labels[key] = Target(number=number, kind="equation", statement=engine.statement())
     env.data = _Row(row.numbered)
 
 
@@ -209,8 +209,8 @@ def begin_subequations(engine: Engine, name: str) -> None:
     parent, value, the = c.print("equation"), c.value("equation"), c.the.get("equation", r"\arabic{equation}")
     c.set("equation", 0)
     c.the["equation"] = parent + r"\alph{equation}"
-    env = engine.open(Env(name, "subequations"))
-    engine.target = Target(parent, "equation", statement=engine.statement())
+    env = engine.open(Env(name=name, kind="subequations"))
+    engine.target = Target(number=parent, kind="equation", statement=engine.statement())
 
     def close() -> None:
         c.set("equation", value)
@@ -228,7 +228,7 @@ def begin_list(engine: Engine, name: str) -> None:
     option = engine.option()
     depth = sum(e.kind == "enumerate" for e in engine.envs)
     counted = name.startswith(("enum", "compactenum", "inparaenum", "asparaenum"))
-    env = engine.open(Env(name, "enumerate" if counted else "list"))
+    env = engine.open(Env(name=name, kind="enumerate" if counted else "list"))
     if counted and depth < 4:
         counter = "enum" + ("i", "ii", "iii", "iv")[depth]
         if "resume" not in (option or ""):
@@ -265,7 +265,7 @@ def item(engine: Engine, _: str) -> None:
         number = engine.counters.render(template)
     else:
         number = plain_text.text(option, engine.name_of)
-    engine.target = Target(number, "item", statement=engine.statement())
+    engine.target = Target(number=number, kind="item", statement=engine.statement())
 
 
 # --- floats
@@ -277,13 +277,17 @@ def begin_float(engine: Engine, name: str) -> None:
     engine.option()
     kind = name.rstrip("*").replace("wrap", "").replace("sideways", "").replace("SC", "").replace("2e", "")
     if kind in ("minipage", "subfigure", "subtable"):
-        engine.open(Env(name))
+        engine.open(Env(name=name))
         return
     span = engine.span()
-    figure = FigureDraft(span.file, span.line, len(engine.notes.sections) - 1) if kind == "figure" else None
+    figure = (
+        FigureDraft(file=span.file, line=span.line, section=len(engine.notes.sections) - 1)
+        if kind == "figure"
+        else None
+    )
     if figure:
         engine.notes.figures.append(figure)
-    engine.open(Env(name, "float:" + kind, data=figure))
+    engine.open(Env(name=name, kind="float:" + kind, data=figure))
 
 
 def _float(engine: Engine) -> Env | None:
@@ -307,7 +311,7 @@ def caption(engine: Engine, how: str) -> None:
     figure = env.data if env and isinstance(env.data, FigureDraft) else None
     if figure:
         figure.caption, figure.number = figure.caption or text.strip(), figure.number or number or None
-    engine.target = Target(number, kind, figure=figure)
+    engine.target = Target(number=number, kind=kind, figure=figure)
     for key in re.findall(r"\\label\s*\{([^{}]*)\}", text):
         engine.label(key)
 
@@ -357,4 +361,4 @@ def ref_step(engine: Engine, _: str) -> None:
             and statements.begin_handmade(engine, env, name)
         ):
             return
-        engine.target = Target(engine.counters.print(name), name, statement=engine.statement())
+        engine.target = Target(number=engine.counters.print(name), kind=name, statement=engine.statement())

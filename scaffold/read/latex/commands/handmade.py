@@ -42,7 +42,7 @@ def mark_heads(engine: Engine, frame: Frame) -> None:
         heads.append((m.start(), brace, end))
     limit = len(text)
     for start, brace, end in reversed(heads):  # the last first: marks stand in that order
-        _mark(engine, frame, start, brace, end, limit)
+        _mark(engine, frame, start, brace, end=end, limit=limit)
         limit = start
 
 
@@ -53,7 +53,9 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         stop = _proof_end(engine, frame.text, end + 1, limit)
         notes, outer = engine.notes, engine.inside("proof")
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
-        draft = ProofDraft("", raw[brace:end], file, line, notes.next_order(), len(notes.sections) - 1)
+        draft = ProofDraft(
+            env="", head=raw[brace:end], file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
+        )
         draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
         draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
         before = notes.proofs[-1] if notes.proofs else None
@@ -112,9 +114,20 @@ def runs_to_mark(engine: Engine) -> None:
         return
     body = frame.buffer.raw[last.end : frame.start].strip()
     if body:
-        draft = ProofDraft("",
-        "", last.file, frame.buffer.line_at(last.end), last.end_order, last.section, notes.next_order(), body,
-                           last.inside, [last], "runs to its end mark", True)  # fmt: skip
+        draft = ProofDraft(
+            env="",
+            head="",
+            file=last.file,
+            line=frame.buffer.line_at(last.end),
+            order=last.end_order,
+            section=last.section,
+            end_order=notes.next_order(),
+            body=body,
+            inside=last.inside,
+            owners=[last],
+            found_by="runs to its end mark",
+            by_hand=True,
+        )
         notes.proofs.append(draft)
 
 

@@ -45,7 +45,7 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     note = _note(engine, spec)
     if note.continues:
         number = _suspended(engine, spec, note.continues)
-    draft = _draft(engine, spec.env, heading, number, note.text)
+    draft = _draft(engine, spec.env, heading, number, note=note.text)
     draft.restate_key = note.restate
     open_statement(engine, draft, env_name)
     if note.label:
@@ -71,7 +71,14 @@ def _is_proof_heading(heading: str) -> bool:
 def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str | None) -> StatementDraft:
     span, notes = engine.span(), engine.notes
     draft = StatementDraft(
-        env, heading, number, note, span.file, span.line, notes.next_order(), len(notes.sections) - 1
+        env=env,
+        heading=heading,
+        number=number,
+        name=note,
+        file=span.file,
+        line=span.line,
+        order=notes.next_order(),
+        section=len(notes.sections) - 1,
     )
     proof = engine.inside("proof")
     draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
@@ -123,9 +130,9 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
     """Enter a statement; its body starts here. env: an environment already open that turned out to be one."""
     engine.settle()
     if env is None:
-        env = engine.open(Env(env_name))
+        env = engine.open(Env(name=env_name))
     env.kind, env.data = "statement", draft
-    engine.target = Target(draft.number or "", "theorem", statement=draft)
+    engine.target = Target(number=draft.number or "", kind="theorem", statement=draft)
     frame, start = engine.frames[-1], engine.frames[-1].pos
 
     def close() -> None:
@@ -156,7 +163,7 @@ def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
     if not m or number not in printed:
         return False
     frame.pos = frame.end
-    draft = _draft(engine, env.name, m[1].strip(), number, m[2])
+    draft = _draft(engine, env.name, m[1].strip(), number, note=m[2])
     open_statement(engine, draft, env.name, env)
     return True
 
@@ -174,8 +181,8 @@ def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
         if not starred and spec and spec.counter:
             engine.counters.step(spec.counter)
             number = engine.counters.print(spec.env)
-            engine.notes.labels.setdefault(_later(key), Target(number, "restatable"))
-        again = _draft(engine, draft.env, draft.heading, number, draft.name)
+            engine.notes.labels.setdefault(_later(key), Target(number=number, kind="restatable"))
+        again = _draft(engine, draft.env, draft.heading, number, note=draft.name)
         again.body, again.restates = draft.body, draft
         again.end_order = engine.notes.next_order()
 
@@ -203,7 +210,7 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
     env, key = engine.argument(), engine.argument()
     spec = engine.theorems.get(env or "")
     if spec is None or key is None:
-        engine.open(Env(env_name))
+        engine.open(Env(name=env_name))
         return
     heading = heading_text(engine, spec.heading)
     number = None
@@ -213,7 +220,7 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
         engine.counters.step(spec.counter)
         number = engine.counters.print(spec.env)
     keyed = _keyed(note)
-    draft = _draft(engine, spec.env, heading, number, keyed.text)
+    draft = _draft(engine, spec.env, heading, number, note=keyed.text)
     draft.restate_key = key.strip()
     open_statement(engine, draft, env_name)
     if keyed.label:
@@ -226,7 +233,7 @@ def begin_theorem_end(engine: Engine, env_name: str) -> None:
     engine.option()
     spec = engine.theorems.get((engine.argument() or "").strip())
     if spec is None:
-        engine.open(Env(env_name))
+        engine.open(Env(name=env_name))
     else:
         begin_statement(engine, spec, env_name)
 
@@ -248,12 +255,19 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     head = option if option is not None else head
     engine.settle()
     span, notes = engine.span(), engine.notes
-    draft = ProofDraft(env_name, head.strip(), span.file, span.line, notes.next_order(), len(notes.sections) - 1)
+    draft = ProofDraft(
+        env=env_name,
+        head=head.strip(),
+        file=span.file,
+        line=span.line,
+        order=notes.next_order(),
+        section=len(notes.sections) - 1,
+    )
     outer = engine.inside("proof")
     draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
     notes.proofs.append(draft)
     draft.buffer, draft.start = engine.frames[-1].buffer, _begin_of(engine.frames[-1])
-    env = engine.open(Env(env_name, "proof", data=draft))
+    env = engine.open(Env(name=env_name, kind="proof", data=draft))
     frame, start = engine.frames[-1], engine.frames[-1].pos
 
     def close() -> None:

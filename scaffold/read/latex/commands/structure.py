@@ -236,7 +236,7 @@ def heading(engine: Engine, name: str) -> None:
     if numbered and level == 1 and engine.options.get("\\appendix") == "named":
         draft.prefix, draft.number = f"{engine.name_of('appendixname')} {number}: ", None
     if numbered:
-        engine.target = Target(number or "", name, section=draft)
+        engine.target = Target(number=number or "", kind=name, section=draft)
     for label in re.findall(r"\\label\s*\{([^{}]*)\}", title):
         engine.label(label)
         draft.labels.append(label)
@@ -245,7 +245,15 @@ def heading(engine: Engine, name: str) -> None:
 def _section(engine: Engine, number: str | None, title: str, level: int) -> SectionDraft:
     """Note a heading that ends where the walk stands."""
     span, notes = engine.span(), engine.notes
-    draft = SectionDraft(number, title, level, engine.appendix, span.file, span.line, notes.next_order())
+    draft = SectionDraft(
+        number=number,
+        title_tex=title,
+        level=level,
+        appendix=engine.appendix,
+        file=span.file,
+        line=span.line,
+        order=notes.next_order(),
+    )
     frame = engine.frames[-1]
     draft.buffer, draft.start, draft.end = frame.buffer, frame.start, frame.pos
     notes.sections.append(draft)
@@ -292,7 +300,7 @@ def appendix(engine: Engine, name: str) -> None:
         c.the["subsection"] = r"\arabic{subsection}"
     frame = engine.frames[-1]
     if frame.text[: frame.pos].rstrip().endswith("}"):
-        engine.open(Env(name, "appendix"))
+        engine.open(Env(name=name, kind="appendix"))
 
 
 def _ieee_appendix(engine: Engine, name: str) -> None:
@@ -305,7 +313,7 @@ def _ieee_appendix(engine: Engine, name: str) -> None:
     engine.counters.the["subsection"] = r"\Alph{subsection}"
     draft = _section(engine, None, title or word, 1)
     draft.prefix = f"{word}: " if title else ""
-    engine.target = Target("A", "section", section=draft)
+    engine.target = Target(number="A", kind="section", section=draft)
     engine.flags["\\unnumbered-sections"] = True
 
 
@@ -351,7 +359,7 @@ def begin_abstract(engine: Engine, name: str) -> None:
     """\\begin{abstract}."""
     frame = engine.frames[-1]
     start = frame.pos
-    env = engine.open(Env(name, "abstract"))
+    env = engine.open(Env(name=name, kind="abstract"))
 
     def close() -> None:
         if not engine.notes.abstract and frame in engine.frames:

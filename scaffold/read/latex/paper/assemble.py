@@ -39,11 +39,11 @@ def assemble(engine: Engine, main: str) -> Paper:
     needs = MacroNeeds(engine, known)
     links = proofs.attach(engine, drafts, ids)
     enclosing = _enclosing(notes.sections)
-    statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs, links) for d in drafts)
+    statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)
     headings = _Headings(engine, resolver, references)
     return Paper(
-        source=Source("tex", main, hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
+        source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain_text.text(tokens.mask(notes.title), engine.name_of, refs=resolver.printed),
         authors=titlepage.authors(engine),
         abstract=titlepage.abstract(engine),
@@ -117,9 +117,11 @@ class _Headings:
 
     def __init__(self, engine: Engine, resolver: Resolver, references: tuple[Reference, ...]) -> None:
         labels = {r.key: r.label for r in references if r.label}
-        self._named = plain_text.Manner(engine.name_of, _keys, _keys, composed=False)
+        self._named = plain_text.Manner(expand=engine.name_of, refs=_keys, cites=_keys, composed=False)
         self._printed = plain_text.Manner(
-            engine.name_of, resolver.printed, lambda _, keys: f"[{', '.join(labels.get(k) or k for k in keys)}]"
+            expand=engine.name_of,
+            refs=resolver.printed,
+            cites=lambda _, keys: f"[{', '.join(labels.get(k) or k for k in keys)}]",
         )
 
     def section(self, s: SectionDraft) -> Section:
@@ -127,7 +129,18 @@ class _Headings:
         tex = tokens.mask(s.title_tex)
         title, printed = (s.prefix + plain_text.made_plain(tex, manner) for manner in (self._named, self._printed))
         labels = tuple(dict.fromkeys(s.labels))
-        return Section(s.number, title, s.title_tex.strip(), s.level, s.appendix, labels, None, s.file, s.line, printed)
+        return Section(
+            number=s.number,
+            title=title,
+            title_tex=s.title_tex.strip(),
+            level=s.level,
+            appendix=s.appendix,
+            labels=labels,
+            page=None,
+            file=s.file,
+            line=s.line,
+            printed=printed,
+        )
 
 
 def _keys(_: str, keys: list[str]) -> str:
@@ -149,6 +162,17 @@ def _figures(notes: Notes, enclosing: Enclosing) -> tuple[Figure, ...]:
     for n, f in enumerate(notes.figures, 1):
         if f.files or f.caption:
             section = enclosing(f.section)
-            out.append(Figure(f"figure-{f.number or n}", f.number, f.caption, tuple(f.files), tuple(f.labels),
-                              section.number if section else None, None, f.file, f.line))  # fmt: skip
+            out.append(
+                Figure(
+                    id=f"figure-{f.number or n}",
+                    number=f.number,
+                    caption=f.caption,
+                    files=tuple(f.files),
+                    labels=tuple(f.labels),
+                    section=section.number if section else None,
+                    page=None,
+                    file=f.file,
+                    line=f.line,
+                )
+            )
     return tuple(out)

@@ -29,7 +29,7 @@ def settle_heads(notes: Notes, resolver: Resolver, unique: frozenset[str] = froz
         draft.number = resolver.text(draft.number) if draft.number else draft.number
         m = _REFERRING.match(draft.heading)
         if m:
-            _by_heading(notes, draft, m[1].strip(), m[2], m[3], resolver)
+            _by_heading(notes, draft, m[1].strip(), m[2], rest=m[3], resolver=resolver)
         if draft.name:
             _by_note(draft, names, resolver)
     return notes.statements

@@ -50,7 +50,15 @@ def attach(engine: Engine, drafts: list[StatementDraft], ids: dict[int, str]) ->
         section = notes.sections[proof.section] if 0 <= proof.section < len(notes.sections) else None
         complete = not is_stub(proof.body) and not _SKETCH.search(proof.head)
         number = section.number if section else None
-        record = Proof(proof.body.strip(), proof.file, proof.line, used, proof.found_by, number, complete)
+        record = Proof(
+            body=proof.body.strip(),
+            file=proof.file,
+            line=proof.line,
+            uses=used,
+            found_by=proof.found_by,
+            section=number,
+            complete=complete,
+        )
         for owner in proof.owners:
             links.proofs.setdefault(id(owner), []).append(record)
             links.uses.setdefault(id(owner), []).extend(used)

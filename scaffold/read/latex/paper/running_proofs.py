@@ -64,7 +64,16 @@ def _section_text(owners: Owners, n: int, owned: list[StatementDraft], found_by:
         end = last_mark(buffer.text, section.end, end)
     body = buffer.raw[section.end : end].strip()
     if len(body) > _SHORTEST:
-        draft = ProofDraft("", section.title_tex, section.file, section.line, section.order, n, end_order, body)
+        draft = ProofDraft(
+            env="",
+            head=section.title_tex,
+            file=section.file,
+            line=section.line,
+            order=section.order,
+            section=n,
+            end_order=end_order,
+            body=body,
+        )
         draft.by_hand = True
         notes.proofs.append(draft)
         owners.own(draft, owned, found_by)
@@ -99,7 +108,17 @@ def _led_up_to(owners: Owners) -> None:
         begin, order = _text_begin(owners, d, previous)
         body = buffer.raw[begin : d.start].strip()
         if begin <= d.start and len(body) > _SHORTEST:
-            draft = ProofDraft("", "", d.file, buffer.line_at(begin), order, d.section, d.order, body, by_hand=True)
+            draft = ProofDraft(
+                env="",
+                head="",
+                file=d.file,
+                line=buffer.line_at(begin),
+                order=order,
+                section=d.section,
+                end_order=d.order,
+                body=body,
+                by_hand=True,
+            )
             owners.notes.proofs.append(draft)
             owners.own(draft, [first_form(d)], "leads up to it")
 
@@ -133,7 +152,16 @@ def _derived_in_sentences(owners: Owners) -> None:
                 blank = use.buffer.text.find("\n\n", use.start, use.start + _LOOK_ON)
                 end = text_end(use.buffer.text, use.start, blank if blank >= 0 else use.start + _LOOK_ON)
                 body = use.buffer.raw[sentence:end].strip()
-                draft = ProofDraft("", "", use.file, use.line, ranks[0] - 1, use.section, ranks[-1] + 1, body)
+                draft = ProofDraft(
+                    env="",
+                    head="",
+                    file=use.file,
+                    line=use.line,
+                    order=ranks[0] - 1,
+                    section=use.section,
+                    end_order=ranks[-1] + 1,
+                    body=body,
+                )
                 draft.by_hand = True
                 owners.notes.proofs.append(draft)
                 owners.own(draft, [d], "running text")

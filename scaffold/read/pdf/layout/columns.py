@@ -28,7 +28,7 @@ _EDGE_SHARE = 0.16
 _REPEATS = 3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
     """A line of text: glyphs from left to right, box of what is inked, size and baseline of its main text.
 
@@ -85,7 +85,7 @@ def _ink_bottom(g: Glyph) -> float:
     return g.base + 0.25 * g.size if g.style.math else min(max(g.bottom, g.base + 0.22 * g.size), g.base + 0.3 * g.size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """The lines of a paper in reading order; body is the size of its running text, leading that of its lines."""
 
@@ -111,7 +111,9 @@ def layout(pages: Sequence[Page]) -> Layout:
     lines = _without_furniture(_without_marginalia(lines, body), pages)
     measure(lines)
     leading = _common((line.lead for line in lines if abs(line.size - body) < 0.6 and line.lead < 3 * body), 1.2 * body)
-    return Layout(tuple(lines), body, leading, tuple(notes), {p.number: p.rules for p in pages})
+    return Layout(
+        lines=tuple(lines), body=body, leading=leading, notes=tuple(notes), rules={p.number: p.rules for p in pages}
+    )
 
 
 def _common(values: Iterable[float], otherwise: float) -> float:
@@ -230,7 +232,7 @@ def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
         for _ in range(4):
             m = home[m]
         joined.setdefault(m, []).extend(row)
-    return [_line(joined[m], rows[m][0].base, sizes[m], page, column) for m in sorted(joined)]
+    return [_line(joined[m], rows[m][0].base, sizes[m], page, column=column) for m in sorted(joined)]
 
 
 def _row_size(row: Sequence[Glyph]) -> float:
@@ -247,7 +249,7 @@ def _beside(row: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
 
 def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int) -> Line:
     ordered = join_accents(sorted(glyphs, key=lambda g: (g.x0, g.x1)))
-    line = Line(page, column, ordered, base, size)
+    line = Line(page=page, column=column, glyphs=ordered, base=base, size=size)
     text, end = "", None
     for g in ordered:
         if end is not None and g.x0 - end > _SPACE * max(min(g.size, size), 5) and not text.endswith(" "):
@@ -311,7 +313,7 @@ def _without_marginalia(lines: Sequence[Line], body: float) -> list[Line]:
             continue
         inner = [g for g in n.glyphs if g.x1 >= edge or g.size >= 0.85 * body]
         if inner and any(g.text.strip() for g in inner):
-            out.append(_line(inner, n.base, _row_size(inner), n.page, n.column))
+            out.append(_line(inner, n.base, _row_size(inner), n.page, column=n.column))
     return out
 
 
@@ -352,7 +354,7 @@ def _apart(line: Line, digits: int) -> bool:
 
 def _cut(line: Line) -> Line:
     digits = len(re.match(r"\d*", line.text)[0])  # type: ignore[index]
-    return _line(line.glyphs[digits:], line.base, line.size, line.page, line.column)
+    return _line(line.glyphs[digits:], line.base, line.size, line.page, column=line.column)
 
 
 def measure(lines: Sequence[Line]) -> None:

@@ -50,8 +50,8 @@ def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:
     x0 = min(_edge(left, -1, [b[2] for b in beside if b[2] <= hull[0]]), hull[0])
     x1 = max(_edge(right, 1, [b[0] for b in beside if b[0] >= hull[2]]), hull[2])
     within = [b for b in others if b[0] < x1 and b[2] > x0]
-    top = _edge(_reach(ink, own[0], hull, -1, within), -1, [b[3] for b in within if b[3] <= hull[1]])
-    bottom = _edge(_reach(ink, own[0], hull, 1, within), 1, [b[1] for b in within if b[1] >= hull[3]])
+    top = _edge(_reach(ink, own[0], hull, -1, others=within), -1, [b[3] for b in within if b[3] <= hull[1]])
+    bottom = _edge(_reach(ink, own[0], hull, 1, others=within), 1, [b[1] for b in within if b[1] >= hull[3]])
     holes = _holes((x0, top, x1, bottom), within, mine)
     return Region(page, _rounded((x0 + PAD, top + PAD, x1 - PAD, bottom - PAD)), holes)
 

@@ -33,10 +33,10 @@ def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
     heights |= {n: _deep(paper, n, way, ink) for n, way in ((first, -1), (last, 1)) if 0 <= n < len(paper.lines)}
     sides = dict.fromkeys(rows, 0)
     for reach in _REACHES:
-        upper, lower = (_joined(paper, n, rows, heights, reach) for n in (first, last))
+        upper, lower = (_joined(paper, n, rows, heights, reach=reach) for n in (first, last))
         sides |= {n: -1 if n in upper else 1 for n in upper ^ lower if not sides[n]}
     for n in rows:
-        group = [m for m in _joined(paper, n, rows, heights, _REACHES[0]) | {n} if not sides[m]]
+        group = [m for m in _joined(paper, n, rows, heights, reach=_REACHES[0]) | {n} if not sides[m]]
         sides |= {m: -1 if min(group) < at else 1 for m in group}
     return [n for n in rows if (sides[n] < 0) == above]
 

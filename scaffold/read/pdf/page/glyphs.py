@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -54,7 +54,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph in points from the top left of its page; base is its baseline."""
+    """A glyph in points from the top left of its page; base is its baseline.
+
+    Its fields are positional, against the habit of this code: a page has thousands, made from columns.
+    """
 
     text: str
     x0: float
@@ -87,7 +90,7 @@ def boxes(rules: tuple[Rule, ...]) -> tuple[tuple[float, float, float, float], .
     return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What one page shows: turned tells that it has text, but none that stands upright. commands: bytes of drawing."""
 
@@ -104,12 +107,12 @@ class Page:
     def __reduce__(self) -> tuple[Any, ...]:
         """To other processes its glyphs go as columns: one by one they cost as much as reading the page."""
         columns = tuple(zip(*map(attrgetter(*Glyph.__slots__), self.glyphs), strict=True))
-        rest = (self.rules, self.images, self.turned, self.broken, self.commands)
-        return _unpacked, (self.number, self.width, self.height, columns, *rest)
+        rest = {name: getattr(self, name) for name in self.__slots__ if name != "glyphs"}
+        return _unpacked, (columns, rest)
 
 
-def _unpacked(number: int, width: float, height: float, columns: tuple[Any, ...], *rest: Any) -> Page:
-    return Page(number, width, height, tuple(map(Glyph, *columns)) if columns else (), *rest)
+def _unpacked(columns: tuple[Any, ...], rest: Mapping[str, Any]) -> Page:
+    return Page(glyphs=tuple(map(Glyph, *columns)) if columns else (), **rest)
 
 
 def page_of(layout: Any, number: int, commands: int) -> Page:
@@ -137,7 +140,16 @@ def page_of(layout: Any, number: int, commands: int) -> Page:
         for c in upright
         if (g := _glyph(c, layout.height)) and 0 <= g.x0 <= layout.width and 0 <= g.base <= layout.height
     )
-    return Page(number, layout.width, layout.height, glyphs, tuple(rules), images, turned, commands=commands)
+    return Page(
+        number=number,
+        width=layout.width,
+        height=layout.height,
+        glyphs=glyphs,
+        rules=tuple(rules),
+        images=images,
+        turned=turned,
+        commands=commands,
+    )
 
 
 def _items(container: Any) -> Iterator[tuple[str, Any]]:
@@ -158,7 +170,7 @@ def _glyph(c: Any, height: float) -> Glyph | None:
     top, bottom, base, size = height - c.y1, height - c.y0, height - c.matrix[5], float(c.size)
     if not top - 2 * size <= base <= bottom + 2 * size:
         base = bottom - 0.2 * size
-    return Glyph(text, c.x0, top, c.x1, bottom, base, size, style)
+    return Glyph(text=text, x0=c.x0, top=top, x1=c.x1, bottom=bottom, base=base, size=size, style=style)
 
 
 @lru_cache(maxsize=4096)

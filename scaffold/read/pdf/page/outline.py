@@ -30,7 +30,7 @@ _ELSE = re.compile(
 """Kinds of destinations that are neither headings with a level nor statements."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A place that the PDF names: top in points from the top of its page.
 
@@ -105,7 +105,7 @@ def _destinations(document: Any, tops: _Tops) -> Iterator[tuple[str, Mark]]:
         at = [ctypes.c_float() for _ in range(3)]
         if raw.FPDFDest_GetLocationInPage(place, *has, *at) and has[1].value:
             x, top = tops.of(page, at[0].value if has[0].value else 0.0, at[1].value)
-            yield kind, Mark(page + 1, x, top, _LEVELS.get(kind.lower()))
+            yield kind, Mark(page=page + 1, x=x, top=top, level=_LEVELS.get(kind.lower()))
 
 
 def _bookmarks(document: Any) -> Iterator[Any]:
@@ -141,7 +141,7 @@ def _outline(document: Any, tops: _Tops) -> Iterator[Mark]:
             x, top = tops.of(page, 0.0, view[0])
         else:
             continue
-        yield Mark(page + 1, x, top, depth=entry.level, title=" ".join(entry.get_title().split())[:300])
+        yield Mark(page=page + 1, x=x, top=top, depth=entry.level, title=" ".join(entry.get_title().split())[:300])
 
 
 def _joined(headings: Sequence[Mark], outline: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -152,6 +152,6 @@ def _joined(headings: Sequence[Mark], outline: Iterable[Mark]) -> tuple[Mark, ..
         same = [m for m in headings if m.page == b.page and abs(m.top - b.top) < 1]
         taken.update(same)
         level = same[0].level if same else None
-        out.append(Mark(b.page, b.x, b.top, level, b.depth, b.title))
+        out.append(Mark(page=b.page, x=b.x, top=b.top, level=level, depth=b.depth, title=b.title))
     out += [m for m in headings if m not in taken]
     return tuple(sorted(out, key=lambda m: (m.page, m.top)))

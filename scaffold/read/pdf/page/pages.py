@@ -120,7 +120,7 @@ def _pages(document: Any, first: int, last: int) -> Iterator[Page]:
 
 
 def _broken(number: int, width: float, height: float, why: str) -> Page:
-    return Page(number, width, height, (), (), broken=why)
+    return Page(number=number, width=width, height=height, glyphs=(), rules=(), broken=why)
 
 
 def _said(trouble: Exception) -> str:

@@ -23,7 +23,7 @@ def figures(paper: Layout, file: str) -> tuple[Figure, ...]:
         while end < min(at + _LINES, len(paper.lines)) and paper.lines[end].lead < 1.3 * line.size:
             end += 1
         caption = running(paper.lines[at:end], m.end())
-        found[m[1]] = Figure(f"figure-{m[1]}", m[1], caption, page=line.page, file=file, line=at + 1)
+        found[m[1]] = Figure(id=f"figure-{m[1]}", number=m[1], caption=caption, page=line.page, file=file, line=at + 1)
     return tuple(found.values())
 
 

@@ -68,7 +68,7 @@ _LINKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """A head found: at is its line, end the place in the line's text where it ends, note its name in brackets.
 
@@ -118,7 +118,9 @@ def _plain_head(at: int, paper: Layout) -> Head | None:
         m = pattern.match(text)
         if m and m["n"] and m["h"][0].isupper() and not re.match(r"\s*[a-z,;)]", text[m.end() :]):
             style = look(paper.lines[at], m.start("h"), m.end("h"))
-            return Head(at, _cased(m["h"] + m["s"]), m["n"], m.end(), style, swapped=swapped)
+            return Head(
+                at=at, heading=_cased(m["h"] + m["s"]), number=m["n"], end=m.end(), style=style, swapped=swapped
+            )
     return None
 
 
@@ -131,7 +133,7 @@ def _statement_head(at: int, line: Line, paper: Layout, blind: bool) -> Head | N
     for pattern, swapped in ((_USUAL, False), (_SWAPPED, True), (_UNKNOWN, False)):
         m = pattern.match(line.text, start)
         if m and (pattern is not _UNKNOWN or not _not_a_head(m["h"]) or _stated(m, line)):
-            head = _judged(m, at, line, paper, swapped, pattern is not _UNKNOWN, blind)
+            head = _judged(m, at, line, paper, swapped=swapped, known=pattern is not _UNKNOWN, blind=blind)
             if head:
                 return head
     return None
@@ -173,11 +175,13 @@ def _judged(
         and fresh
     ):
         return None
-    if not _plausible(style, number, stopped, opens, follows, after, fresh, swapped):
+    if not _plausible(style, number, stopped, opens, follows=follows, after=after, begins=fresh, swapped=swapped):
         return None
     if style != "bold" and line.share("bold") < 0.1 and _LINKS.search(_before(at, paper)) and not fresh:
         return None
-    return Head(at, _cased(heading + m["s"]), number, end, style, swapped=swapped, sure=known)
+    return Head(
+        at=at, heading=_cased(heading + m["s"]), number=number, end=end, style=style, swapped=swapped, sure=known
+    )
 
 
 def _plausible(
@@ -256,7 +260,7 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
     if style == "italic" and not begins(at, paper) and follows == "italic":
         return None
     heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "")).strip()
-    return Head(at, heading, None, m.end(), style, proof=True)
+    return Head(at=at, heading=heading, number=None, end=m.end(), style=style, proof=True)
 
 
 def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
@@ -268,7 +272,7 @@ def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
         return None
     name = m["name"] or m["of"]
     heading = f"{m['h']} ({name})" if name else m["h"]
-    return Head(at, heading, None, m.end(), "bold", proof=True)
+    return Head(at=at, heading=heading, number=None, end=m.end(), style="bold", proof=True)
 
 
 def _settled(found: list[Head], paper: Layout) -> list[Head]:

@@ -21,7 +21,7 @@ _SHORTEST = 80
 """Characters of the shortest text that is a proof by its heading alone."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Owners:
     """Statements in order with the lines they take; proofs are given to them one by one."""
 
@@ -37,7 +37,15 @@ class Owners:
         uses = tuple(u for u in self.names.within(text) if u not in owners)
         complete = not any(w in extent.head.heading.lower() for w in ("sketch", "idea", "outline"))
         for id in owners:
-            proof = Proof(text, file, extent.head.at + 1, uses, found_by, section, complete)
+            proof = Proof(
+                body=text,
+                file=file,
+                line=extent.head.at + 1,
+                uses=uses,
+                found_by=found_by,
+                section=section,
+                complete=complete,
+            )
             self.proved.setdefault(id, []).append(proof)
         return owners
 
@@ -48,7 +56,11 @@ class Owners:
         for id in self.names.within(heading.title, equations=False) or self._called(heading.title, heading.at):
             if id not in self.proved:
                 uses = tuple(u for u in self.names.within(text) if u != id)
-                self.proved[id] = [Proof(text, file, heading.at + 1, uses, "section", heading.number)]
+                self.proved[id] = [
+                    Proof(
+                        body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
+                    )
+                ]
 
     def _called(self, words: str, at: int) -> list[str]:
         """The statement before a line that "Proof of the Main Theorem" means: its heading, where it has no number,

@@ -31,7 +31,7 @@ _LONGEST = 4
 """Lines that one heading may take."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A heading: at and last are its lines; number None where none is printed."""
 
@@ -43,7 +43,7 @@ class Found:
     appendix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     at: int
     last: int
@@ -75,9 +75,9 @@ def heading_at(at: int, paper: Layout) -> Found | None:
         return None
     if m and (m["n"][0].isdigit() or m["n"][0].isupper()) and m.end() < len(line.text):
         title, last, _ = _title(at, m.end(), paper)
-        return Found(at, last, m["n"], title, 1)
+        return Found(at=at, last=last, number=m["n"], title=title, level=1)
     title, last, _ = _title(at, 0, paper)
-    return Found(at, last, None, title, 1)
+    return Found(at=at, last=last, number=None, title=title, level=1)
 
 
 def _whole(paper: Layout, head: Head) -> bool:
@@ -114,7 +114,16 @@ def _candidate(at: int, paper: Layout) -> _Candidate | None:
     if sum(c.isalpha() for c in title) < 3 and not m["word"]:
         return None
     depth = _depth(number, m["stop"], style, run_in)
-    return _Candidate(at, last, number, title, style, depth, (m["word"] or "").strip().lower(), run_in)
+    return _Candidate(
+        at=at,
+        last=last,
+        number=number,
+        title=title,
+        style=style,
+        depth=depth,
+        word=(m["word"] or "").strip().lower(),
+        run_in=run_in,
+    )
 
 
 def _alone(at: int, paper: Layout) -> bool:
@@ -334,13 +343,25 @@ def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: 
                 continue
             value = ord(c.number) - 64 if c.number.isalpha() and len(c.number) == 1 else 0
             if value == letter + 1:
-                current = _Candidate(c.at, c.last, f"{parent.number}-{c.number}", c.title, c.style, 2, run_in=c.run_in)
+                current = _Candidate(
+                    at=c.at,
+                    last=c.last,
+                    number=f"{parent.number}-{c.number}",
+                    title=c.title,
+                    style=c.style,
+                    depth=2,
+                    run_in=c.run_in,
+                )
                 out.append(current)
                 letter, count = value, 0
             elif c.number.isdigit() and int(c.number) == count + 1 and c.style[0] == "italic":
                 count += 1
                 name = current.number + ("" if current.depth == 2 else "-") + c.number
-                out.append(_Candidate(c.at, c.last, name, c.title, c.style, 3, run_in=c.run_in))
+                out.append(
+                    _Candidate(
+                        at=c.at, last=c.last, number=name, title=c.title, style=c.style, depth=3, run_in=c.run_in
+                    )
+                )
     return out
 
 
@@ -354,9 +375,20 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
             c.depth == 1 and (c.word in ("appendix", "anhang", "annexe") or (figures and c.number[0].isalpha()))
         )
         if ieee and c.word == "appendix":  # IEEEtran numbers these in words alone
-            out.append(Found(c.at, c.last, None, f"Appendix {c.number}: {c.title}".rstrip(" :"), 1, True))
+            out.append(
+                Found(
+                    at=c.at,
+                    last=c.last,
+                    number=None,
+                    title=f"Appendix {c.number}: {c.title}".rstrip(" :"),
+                    level=1,
+                    appendix=True,
+                )
+            )
             continue
-        out.append(Found(c.at, c.last, c.number, c.title, c.depth - shift, appendix))
+        out.append(
+            Found(at=c.at, last=c.last, number=c.number, title=c.title, level=c.depth - shift, appendix=appendix)
+        )
     return out
 
 
@@ -376,4 +408,4 @@ def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], ta
     title, last, run_in = _title(at, 0, paper)
     if run_in or len(title) > 150 or _listed(line):
         return None
-    return Found(at, last, None, title, depth or 1)
+    return Found(at=at, last=last, number=None, title=title, level=depth or 1)

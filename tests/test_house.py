@@ -1,0 +1,109 @@
+"""Rules of the code that no linter has: keyword arguments, short functions, one question after a paper's source."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from tests.conftest import ROOT
+
+LONGEST = 40
+"""Lines of a function at most."""
+
+FIELDS, POSITIONAL = 5, 4
+"""A dataclass of so many fields is made by keyword; a call has so many positional arguments at most."""
+
+POSITIONAL_FIELDS = {"Glyph"}
+"""A page has thousands of them, made from columns."""
+
+C_FUNCTIONS = "raw."
+"""PDFium's, by ctypes: they have no keywords."""
+
+ASK_FOR_THE_SOURCE = ("fetch", "read", "cli")
+"""Folders in which a paper with LaTeX and one that is only a PDF are different things."""
+
+TREES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "scaffold").rglob("*.py"))
+}
+
+
+Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)
+
+
+def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
+    """All nodes of a kind, each with where it is."""
+    for path, tree in TREES.items():
+        yield from ((f"{path}:{n.lineno}", n) for n in ast.walk(tree) if isinstance(n, kind))
+
+
+def test_functions_are_short() -> None:
+    long = []
+    for where, function in nodes(ast.FunctionDef):
+        if (count := (function.end_lineno or 0) - function.lineno + 1) > LONGEST:
+            long.append(f"{where}: {function.name} has {count} lines")
+    assert long == []
+
+
+def large(node: ast.ClassDef) -> ast.expr | None:
+    """The decorator of a dataclass with many fields."""
+    fields = [b for b in node.body if isinstance(b, ast.AnnAssign) and "ClassVar" not in ast.unparse(b.annotation)]
+    made = (d for d in node.decorator_list if ast.unparse(d).startswith("dataclass"))
+    return next(made, None) if len(fields) >= FIELDS else None
+
+
+def test_large_dataclasses_are_made_by_keyword() -> None:
+    decorated = [(where, n.name, ast.unparse(d)) for where, n in nodes(ast.ClassDef) if (d := large(n)) is not None]
+    assert [
+        f"{where}: {name} is not kw_only"
+        for where, name, decorator in decorated
+        if "kw_only=True" not in decorator and name not in POSITIONAL_FIELDS
+    ] == []
+    assert {name for _, name, _ in decorated} >= POSITIONAL_FIELDS, "an exemption that nothing needs"
+
+
+def variadic() -> set[str]:
+    """Names of functions that take any number of positional arguments."""
+    return {f.name for _, f in nodes(ast.FunctionDef) if f.args.vararg} | set(vars(builtins))
+
+
+def test_calls_have_few_positional_arguments() -> None:
+    free, many = variadic(), []
+    for where, call in nodes(ast.Call):
+        name = ast.unparse(call.func)
+        if len(call.args) > POSITIONAL and name.rpartition(".")[2] not in free and not name.startswith(C_FUNCTIONS):
+            many.append(f"{where}: {name} has {len(call.args)} positional arguments")
+    assert many == []
+
+
+def asks_for_the_source(node: ast.Compare) -> bool:
+    """Whether a kind is compared with one of a paper's source."""
+    sides = [node.left, *node.comparators]
+    kinds = any(isinstance(s, ast.Attribute) and s.attr == "kind" for s in sides)
+    return kinds and any(isinstance(s, ast.Constant) and s.value in ("pdf", "tex") for s in sides)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ('paper.source.kind == "pdf"', True),
+        ('"tex" != source.kind', True),
+        ('statement.shown_by == "clip"', False),
+        ('item.kind == "figure"', False),
+    ],
+)
+def test_what_asks_for_the_kind_of_the_source(text: str, asks: bool) -> None:
+    (node,) = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Compare))
+    assert asks_for_the_source(node) is asks
+
+
+def test_statements_say_what_they_are_and_nobody_asks_for_the_source() -> None:
+    below = tuple(f"scaffold/{folder}/" for folder in ASK_FOR_THE_SOURCE)
+    asked = [where for where, n in nodes(ast.Compare) if asks_for_the_source(n)]
+    assert [where for where in asked if not where.startswith(below)] == []
+    assert any(Path(where).parts[1] == "fetch" for where in asked), "the question is not found where it is asked"

@@ -19,7 +19,7 @@ from scaffold.engines.office.export import find_office
 from scaffold.resources import templates
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing looked for.
 
@@ -109,10 +109,21 @@ def _everywhere(command: str) -> dict[str, str]:
 
 def _python() -> list[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
-    found = [Finding("Python", version if sys.version_info >= (3, 10) else None, "everything", "python")]
+    found = [
+        Finding(
+            name="Python",
+            found=version if sys.version_info >= (3, 10) else None,
+            needed_for="everything",
+            group="python",
+        )
+    ]
     for name in sorted({*PYTHON, *_declared()}):
         use = PYTHON.get(name, "scaffold itself")
-        found.append(Finding(name, _version(name), use, "python", install=_everywhere(f"{_pip()} {name}")))
+        found.append(
+            Finding(
+                name=name, found=_version(name), needed_for=use, group="python", install=_everywhere(f"{_pip()} {name}")
+            )
+        )
     return found
 
 
@@ -135,14 +146,24 @@ def _version(name: str) -> str | None:
 def _tex() -> list[Finding]:
     use = "report.pdf, Beamer slides, pictures of formulas"
     found = [
-        Finding("pdflatex", _first_line("pdflatex"), use, "tex", install=packages.INSTALL_TEX),
-        Finding("bibtex", limits.which("bibtex"), "the report's references", "tex", install=packages.INSTALL_TEX),
+        Finding(
+            name="pdflatex", found=_first_line("pdflatex"), needed_for=use, group="tex", install=packages.INSTALL_TEX
+        ),
+        Finding(
+            name="bibtex",
+            found=limits.which("bibtex"),
+            needed_for="the report's references",
+            group="tex",
+            install=packages.INSTALL_TEX,
+        ),
     ]
     wanted = template_files()
     present = _kpsewhich(wanted)
     for file in sorted(wanted):
         where = ", ".join(sorted(wanted[file]))
-        found.append(Finding(file, present.get(file), where, "tex", install=_install_file(file)))
+        found.append(
+            Finding(name=file, found=present.get(file), needed_for=where, group="tex", install=_install_file(file))
+        )
     return found
 
 
@@ -217,7 +238,13 @@ def _output(argv: list[str]) -> str:
 def _office() -> list[Finding]:
     path = find_office()
     return [
-        Finding("LibreOffice", str(path) if path else None, "slides.pdf", "office", install=packages.INSTALL_OFFICE)
+        Finding(
+            name="LibreOffice",
+            found=str(path) if path else None,
+            needed_for="slides.pdf",
+            group="office",
+            install=packages.INSTALL_OFFICE,
+        )
     ]
 
 
@@ -228,7 +255,16 @@ def _fonts() -> list[Finding]:
             "debian": f"sudo apt-get install --no-install-recommends {package}",
             "macos": f"brew install --cask font-{name.lower().replace(' ', '-')}",
         }
-        found.append(Finding(f"font {name}", _font((name, stand_in)), use, "fonts", False, install))
+        found.append(
+            Finding(
+                name=f"font {name}",
+                found=_font((name, stand_in)),
+                needed_for=use,
+                group="fonts",
+                required=False,
+                install=install,
+            )
+        )
     return found
 
 
@@ -244,7 +280,14 @@ def _font(names: tuple[str, ...]) -> str | None:
 
 def _optional() -> list[Finding]:
     found = [
-        Finding(name, _version(name), use, "optional", False, _everywhere(f"{_pip()} {name}"))
+        Finding(
+            name=name,
+            found=_version(name),
+            needed_for=use,
+            group="optional",
+            required=False,
+            install=_everywhere(f"{_pip()} {name}"),
+        )
         for name, use in EXTRAS.items()
     ]
     ghostscript = {
@@ -261,5 +304,8 @@ def _optional() -> list[Finding]:
         ("gs", "figures that papers have as PostScript", ghostscript),
         ("pdftoppm", "looking at pages from the shell", poppler),
     )
-    found += [Finding(name, limits.which(name), use, "optional", False, how) for name, use, how in programs]
+    found += [
+        Finding(name=name, found=limits.which(name), needed_for=use, group="optional", required=False, install=how)
+        for name, use, how in programs
+    ]
     return found

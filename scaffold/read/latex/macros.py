@@ -27,7 +27,7 @@ class Param:
     stop: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Definition:
     """A macro, or the two halves of an environment (end is not None)."""
 

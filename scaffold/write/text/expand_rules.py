@@ -58,7 +58,7 @@ class Argument:
     closes: str = "]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """How one macro is rewritten. pair: delimiters that a star or a size makes grow, around the body.
 
@@ -155,8 +155,8 @@ def _paired(text: str) -> Rule | None:
     arguments = (Argument(),) * int(head["count"] or 1)
     if head["kind"] == "XPP":
         before, left, right, after, body = parts
-        return Rule(arguments, body, (left, right), (before, after))
-    return Rule(arguments, parts[2] if head["kind"] else "#1", (parts[0], parts[1]))
+        return Rule(arguments=arguments, body=body, pair=(left, right), around=(before, after))
+    return Rule(arguments=arguments, body=parts[2] if head["kind"] else "#1", pair=(parts[0], parts[1]))
 
 
 def _document(text: str) -> Rule | None:
@@ -164,7 +164,7 @@ def _document(text: str) -> Rule | None:
     if not head:
         return None
     spec, end = group(text, head.end())
-    return Rule(tuple(_specified(spec)), group(text, end)[0])
+    return Rule(arguments=tuple(_specified(spec)), body=group(text, end)[0])
 
 
 def _specified(spec: str) -> Iterable[Argument]:
@@ -204,7 +204,7 @@ def _xargs(text: str) -> Rule | None:
     arguments = [
         Argument("o", given[str(n)]) if str(n) in given else Argument() for n in range(1, int(head["count"]) + 1)
     ]
-    return Rule(tuple(arguments), group(text, head.end())[0])
+    return Rule(arguments=tuple(arguments), body=group(text, head.end())[0])
 
 
 def _command(text: str) -> Rule | None:
@@ -212,7 +212,7 @@ def _command(text: str) -> Rule | None:
     if not head:
         return None
     arguments, at = _counted(text, head.end())
-    return Rule(arguments, group(text, at)[0])
+    return Rule(arguments=arguments, body=group(text, at)[0])
 
 
 def _counted(text: str, at: int) -> tuple[tuple[Argument, ...], int]:
@@ -235,7 +235,7 @@ def _plain_def(text: str) -> Rule | None:
     literal, *parts = re.split(r"#\d", head["params"])
     arguments = [Argument("u", closes=part) if part else Argument() for part in parts]
     first = [Argument("l", opens=literal)] if literal else []
-    return Rule((*first, *arguments), group(text, head.end())[0])
+    return Rule(arguments=(*first, *arguments), body=group(text, head.end())[0])
 
 
 def _let(text: str) -> Rule | None:
@@ -258,4 +258,4 @@ def _environment(text: str) -> Rule | None:
         return None
     arguments, at = _counted(text, head.end())
     begin, at = group(text, at)
-    return replace(Rule(arguments, begin), end=group(text, at)[0])
+    return replace(Rule(arguments=arguments, body=begin), end=group(text, at)[0])

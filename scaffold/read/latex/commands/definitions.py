@@ -73,7 +73,7 @@ def new_command(engine: Engine, how: str) -> None:
     if body is None or (how in ("providecommand",) and name in engine.macros.current):
         return
     number = int(count) if count and count.strip().isdigit() else 0
-    define(engine, Definition(name, macros.simple_params(number, default), body))
+    define(engine, Definition(name=name, params=macros.simple_params(number, default), body=body))
 
 
 @command("def", "gdef", "edef", "xdef")
@@ -84,7 +84,7 @@ def tex_def(engine: Engine, how: str) -> None:
         return
     if how in ("edef", "xdef"):
         body = _expanded(engine, body)
-    define(engine, Definition(name, params, body, prefix=prefix), is_global=how in ("gdef", "xdef"))
+    define(engine, Definition(name=name, params=params, body=body, prefix=prefix), is_global=how in ("gdef", "xdef"))
 
 
 def _parameters(engine: Engine) -> tuple[str, tuple[macros.Param, ...]]:
@@ -116,17 +116,22 @@ def let(engine: Engine, _: str) -> None:
     if name.startswith("c@") and other.startswith("c@"):
         engine.counters.share(name[2:], other[2:])
     elif name.startswith("the") and engine.counters.knows(name[3:]):
-        define(engine, Definition(name, (), "\\" + other))
+        define(engine, Definition(name=name, params=(), body="\\" + other))
     elif name.startswith("end") and name[3:]:
         return
     elif other in engine.theorems:
         engine.theorems[name] = engine.theorems[other]
     elif (found := engine.macros.current.get(other)) is not None:
-        define(engine, Definition(name, found.params, found.body, source=_renamed(found, name), prefix=found.prefix))
+        define(
+            engine,
+            Definition(
+                name=name, params=found.params, body=found.body, source=_renamed(found, name), prefix=found.prefix
+            ),
+        )
     elif (handler := engine.commands.get(other)) is not None:
         engine.commands.setdefault(name, handler)
     else:
-        define(engine, Definition(name, (), "\\" + other + " "))
+        define(engine, Definition(name=name, params=(), body="\\" + other + " "))
 
 
 def _renamed(found: Definition, name: str) -> str:
@@ -139,7 +144,7 @@ def named_def(engine: Engine, _: str) -> None:
     """\\@namedef{x}#1#2{body}."""
     name, (prefix, params), body = engine.argument(), _parameters(engine), engine.argument()
     if name is not None and body is not None:
-        definition = Definition(engine.plain_name(name), params, body, prefix=prefix)
+        definition = Definition(name=engine.plain_name(name), params=params, body=body, prefix=prefix)
         definition.source = _spelt(definition)
         define(engine, definition)
 
@@ -183,7 +188,10 @@ def new_environment(engine: Engine, _: str) -> None:
     if name is None or begin is None or end is None:
         return
     number = int(count) if count and count.strip().isdigit() else 0
-    define(engine, Definition(engine.plain_name(name), macros.simple_params(number, default), begin, end=end))
+    define(
+        engine,
+        Definition(name=engine.plain_name(name), params=macros.simple_params(number, default), body=begin, end=end),
+    )
 
 
 @command("NewEnviron", "RenewEnviron")
@@ -198,7 +206,10 @@ def new_environ(engine: Engine, _: str) -> None:
     if not found:
         engine.flags["\\hidden:" + name] = True
     number = int(count) if count and count.strip().isdigit() else 0
-    define(engine, Definition(engine.plain_name(name), macros.simple_params(number, default), begin, end=end))
+    define(
+        engine,
+        Definition(name=engine.plain_name(name), params=macros.simple_params(number, default), body=begin, end=end),
+    )
 
 
 @command("NewDocumentCommand", "RenewDocumentCommand", "ProvideDocumentCommand", "DeclareDocumentCommand",
@@ -207,7 +218,7 @@ def new_document_command(engine: Engine, _: str) -> None:
     """\\NewDocumentCommand{\\x}{spec}{body} (xparse)."""
     name, spec, body = engine.control(), engine.argument(), engine.argument()
     if name is not None and spec is not None and body is not None:
-        define(engine, Definition(name, macros.xparse_params(spec), body))
+        define(engine, Definition(name=name, params=macros.xparse_params(spec), body=body))
 
 
 @command(
@@ -221,7 +232,7 @@ def new_document_environment(engine: Engine, _: str) -> None:
     params = tuple(p for p in macros.xparse_params(spec.replace("+", "").replace("b", "")))
     if "b" in spec.replace("+", "").split():
         begin, end = begin.replace(f"#{len(params) + 1}", ""), end.replace(f"#{len(params) + 1}", "")
-    define(engine, Definition(engine.plain_name(name), params, begin, end=end))
+    define(engine, Definition(name=engine.plain_name(name), params=params, body=begin, end=end))
 
 
 _DECLARATIONS = {
@@ -242,7 +253,9 @@ def declare(engine: Engine, how: str) -> None:
     parts = [engine.argument() for _ in range(_DECLARATIONS[how])]
     if name and None not in parts:
         span = engine.span()
-        definition = Definition(name, (), " ".join(part or "" for part in parts), file=span.file, line=span.line)
+        definition = Definition(
+            name=name, params=(), body=" ".join(part or "" for part in parts), file=span.file, line=span.line
+        )
         definition.source = _source(engine, definition)
         engine.macros.define(definition)
 
@@ -265,7 +278,7 @@ def set_keyword(engine: Engine, how: str) -> None:
     body = rf"\textnormal{{\IfValueTF{{#1}}{{{around}}}{{{font}{{{word}}}}}}}\xspace"
     # Spelt out, since the paper's own package would bring all its algorithms along.
     source = rf"\DeclareDocumentCommand\{name}{{g}}{{{body}}}"
-    define(engine, Definition(name, (), body, source=source))
+    define(engine, Definition(name=name, params=(), body=body, source=source))
 
 
 @begins("lrbox")
@@ -278,8 +291,10 @@ def begin_box(engine: Engine, name: str) -> None:
     if box and declared is not None and ends > 0 and not engine.in_document:
         text = frame.buffer.raw[before : ends + len("\\end{lrbox}")]
         source = f"\\newsavebox\\{box}\n{text}"
-        engine.macros.define(Definition(box, (), text, source=source, file=declared.file, line=declared.line))
-    engine.open(Env(name))
+        engine.macros.define(
+            Definition(name=box, params=(), body=text, source=source, file=declared.file, line=declared.line)
+        )
+    engine.open(Env(name=name))
 
 
 @command("newqsymbol")
@@ -287,7 +302,7 @@ def new_symbol(engine: Engine, _: str) -> None:
     """qsymbols' \\newqsymbol{`x}{meaning}: the name is what is written in formulas, and no control sequence."""
     name, body = engine.argument(), engine.argument()
     if name and body is not None:
-        define(engine, Definition(name.strip(), (), body, end=""))
+        define(engine, Definition(name=name.strip(), params=(), body=body, end=""))
 
 
 @command("newcounter")
@@ -355,7 +370,7 @@ def at_letter(engine: Engine, how: str) -> None:
 @command("begingroup", "bgroup")
 def begin_group(engine: Engine, _: str) -> None:
     """A group without braces."""
-    engine.open(Env("\\group", "group"))
+    engine.open(Env(name="\\group", kind="group"))
 
 
 @command("endgroup", "egroup")

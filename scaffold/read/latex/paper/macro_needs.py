@@ -42,11 +42,11 @@ class MacroNeeds:
         """Every definition, in order, the paper's switches decided."""
         return tuple(
             Macro(
-                _shown(key),
-                decided(d.source, self._switches),
-                tuple(_shown(n) for n in self._needs(key)),
-                d.file,
-                d.line,
+                name=_shown(key),
+                definition=decided(d.source, self._switches),
+                needs=tuple(_shown(n) for n in self._needs(key)),
+                file=d.file,
+                line=d.line,
             )
             for key, d in self._by_key.items()
         )

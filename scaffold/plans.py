@@ -119,7 +119,7 @@ class TalkPlan:
         return tuple(dict.fromkeys(i.ref for i in items if i.kind == "statement"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """A line of the outline: the statement at that depth is used by the nearest line above of smaller depth.
 

@@ -14,7 +14,7 @@ from scaffold.planning.rank import main_results, rank
 __all__ = ["Material", "material"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What the questions may speak of: the paper, its main results (best first), and what was found out about them."""
 
@@ -44,4 +44,5 @@ def material(paper: Paper) -> Material:
     mains = main_results(paper)
     keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
     by_id = {s.id: s for s in paper.statements}
-    return Material(paper, mains, graph, prerequisites(paper, [s.id for s in mains]), keys, by_id)
+    needed = prerequisites(paper, [s.id for s in mains])
+    return Material(paper=paper, mains=mains, graph=graph, needed=needed, keys=keys, by_id=by_id)

@@ -15,7 +15,7 @@ def stream(data: bytes, **entries: object) -> StreamObject:
     made = StreamObject()
     made._data = data
     for name, value in entries.items():
-        made[NameObject(f"/{name}")] = value  # type: ignore[index]
+        made[NameObject(f"/{name}")] = value
     return made
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import pypdfium2
 import pytest
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from scaffold.engines.office import vectors
 from scaffold.engines.office.export import export_pdf
-from scaffold.engines.office.fingerprints import fingerprint
+from scaffold.engines.office.fingerprints import MC, A, fingerprint
 from scaffold.engines.office.promote import Prepared, prepare
 from tests.engines import vector_decks as decks
 
@@ -40,9 +41,7 @@ class TestPictures:
         picture = decks.add_picture(decks.add_slide(file), 20, (300, 100), (100, 40))
         picture.crop_left, picture.crop_top = 0.5, 0.25
         (stamp,) = prepared(tmp_path, file).stamps
-        assert stamp.rect == (300, 100, 100, 40)
-        assert stamp.box == (50, 0, 100, 15)
-        assert stamp.source_page == 1
+        assert (stamp.source_page, stamp.rect, stamp.box) == (1, (300, 100, 100, 40), (50, 0, 100, 15))
 
     def test_another_picture_in_its_place_stays(self, tmp_path: Path, file: Any) -> None:
         decks.add_picture(decks.add_slide(file), 30)
@@ -54,13 +53,13 @@ class TestPictures:
         if turn == "rotation":
             picture.rotation = 3
         elif turn == "flip":
-            picture._element.spPr.find(f"{decks.A}xfrm").set("flipH", "1")
+            picture._element.spPr.find(f"{A}xfrm").set("flipH", "1")
         elif turn == "line":
             picture.line.color.rgb = pptx_colour()
         elif turn == "shape":
             picture.auto_shape_type = MSO_SHAPE.OVAL
         else:
-            picture._element.xpath(".//a:blip")[0].append(decks.parse_xml(f"<a:grayscl {decks.NS}/>"))
+            picture._element.xpath(".//a:blip")[0].append(parse_xml(f"<a:grayscl {decks.NS}/>"))
         assert not prepared(tmp_path, file).stamps
 
     def test_one_that_something_lies_over_stays_and_one_beside_does_not(self, tmp_path: Path, file: Any) -> None:
@@ -95,7 +94,8 @@ RED = '<a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>'
 def pptx_colour() -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor(255, 0, 0)
+    untyped: Any = RGBColor
+    return untyped(255, 0, 0)
 
 
 class TestFormulas:
@@ -146,7 +146,7 @@ class TestFormulas:
         slide = decks.add_slide(file, "Theorem 3")
         decks.add_native(slide, 10)
         before = decks.content(file)
-        for old in slide.shapes._spTree.findall(f"{decks.MC}AlternateContent"):
+        for old in slide.shapes._spTree.findall(f"{MC}AlternateContent"):
             slide.shapes._spTree.remove(old)
         decks.add_native(slide, 10, math=decks.formula("y"))
         got = prepare(decks.content(file), vectors.load(decks.keep(tmp_path, before, {10: "ten"})))
@@ -171,7 +171,7 @@ class TestFormulas:
     def test_other_alternate_content_shows_its_fallback(self, tmp_path: Path, file: Any) -> None:
         slide = decks.add_slide(file)
         element = decks.add_native(slide, 30)
-        for math in list(element[0].iter(f"{decks.A}p")):
+        for math in list(element[0].iter(f"{A}p")):
             math.getparent().remove(math)
         got = prepared(tmp_path, file)
         assert not got.lost
@@ -189,7 +189,7 @@ def slide_xml(deck: bytes, number: int = 1) -> bytes:
 class TestFingerprint:
     def digest(self, math: str, runs: tuple[str, ...] = ("Let ",)) -> str:
         return fingerprint(
-            decks.parse_xml(decks.text_shape(math, (0, 0), (9, 9), runs).replace("<p:sp>", f"<p:sp {decks.NS}>"))
+            parse_xml(decks.text_shape(math, (0, 0), (9, 9), runs).replace("<p:sp>", f"<p:sp {decks.NS}>"))
         )
 
     def test_what_powerpoint_rewrites_does_not_matter(self) -> None:

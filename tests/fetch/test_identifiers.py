@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.errors import BadIdentifier
-from scaffold.fetch.identifiers import ARCHIVES, ArxivId, Local, parse, parse_version
+from scaffold.fetch.identifiers import ARCHIVES, ArxivId, Local, LocalKind, parse, parse_version
 from tests.fetch.conftest import PDF, TEX
 from tests.loopback import tar_gz
 
@@ -93,7 +93,7 @@ def test_anything_else_is_refused_with_what_was_seen(text: str, said: str) -> No
         ("without-suffix", TEX, "tex"),
     ],
 )
-def test_local_files_are_known_by_suffix_or_content(tmp_path: Path, name: str, content: bytes, kind: str) -> None:
+def test_local_files_are_known_by_suffix_or_content(tmp_path: Path, name: str, content: bytes, kind: LocalKind) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     assert parse(str(path)) == Local(path, kind)

@@ -7,6 +7,7 @@ import io
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from scaffold.errors import BadArchive, ScaffoldError
 from scaffold.fetch import names
-from scaffold.fetch.unpack import Limits, Unpacked, unpack
+from scaffold.fetch.unpack import Kind, Limits, Unpacked, unpack
 from tests.fetch.conftest import PDF, TEX, everything
 from tests.loopback import tar_gz
 
@@ -37,6 +38,9 @@ def link(name: str, target: str, kind: bytes = tarfile.SYMTYPE) -> tarfile.TarIn
     member = tarfile.TarInfo(name)
     member.type, member.linkname = kind, target
     return member
+
+
+Pack = Callable[[dict[str, bytes]], bytes]
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -96,8 +100,8 @@ def test_a_single_file_gets_a_fitting_name(tmp_path: Path, content: bytes, file:
 
 
 @pytest.mark.parametrize(("content", "kind"), [(PDF, "pdf"), (b"%!PS-Adobe", "ps")])
-def test_sources_without_latex_are_told_apart(tmp_path: Path, content: bytes, kind: str) -> None:
-    assert opened(tmp_path, gzip.compress(content)) == Unpacked(kind, (f"paper.{kind}",))  # type: ignore[arg-type]
+def test_sources_without_latex_are_told_apart(tmp_path: Path, content: bytes, kind: Kind) -> None:
+    assert opened(tmp_path, gzip.compress(content)) == Unpacked(kind, (f"paper.{kind}",))
 
 
 def test_latex_without_a_suffix_is_known_by_its_content(tmp_path: Path) -> None:
@@ -188,8 +192,8 @@ BIG = b"\\" + b"x" * 999
     ],
     ids=["files", "single", "total", "ratio"],
 )
-def test_limits_hold(tmp_path: Path, pack: object, limits: Limits, says: str) -> None:
-    content = pack({f"{n}.tex": BIG for n in range(4)})  # type: ignore[operator]
+def test_limits_hold(tmp_path: Path, pack: Pack, limits: Limits, says: str) -> None:
+    content = pack({f"{n}.tex": BIG for n in range(4)})
     with pytest.raises(BadArchive) as caught:
         opened(tmp_path, content, limits=limits)
     assert says in caught.value.message
@@ -224,9 +228,9 @@ def test_damage_in_the_middle_is_not_taken_for_the_end(tmp_path: Path) -> None:
 @given(data=st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_escapes_as_anything_but_our_errors(
-    tmp_path_factory: pytest.TempPathFactory, pack: object, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory, pack: Pack, data: st.DataObject
 ) -> None:
-    content = bytearray(pack({**FILES, "noise": bytes(range(256)) * 4}))  # type: ignore[operator]
+    content = bytearray(pack({**FILES, "noise": bytes(range(256)) * 4}))
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(1, len(content)))

@@ -192,7 +192,7 @@ def slides(project: Path) -> Any:
     from pptx import Presentation
 
     path = project / "slides" / "slides.pptx"
-    deck = Presentation(str(path))
+    deck: Any = Presentation(str(path))
     deck.keep = lambda: deck.save(str(path))
     return deck
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+from pypdf import PageObject, PdfReader
 
 from scaffold.engines.pdf import pdf_pages
 from tests.pipeline.conftest import ID, Run
@@ -45,13 +46,11 @@ def test_both_decks_take_their_theme(scaffold: Run, desk: Path, seal: Path) -> N
     build = desk / "here" / "build"
     twin = pypdf_page(build / "slides-beamer.pdf", 4)
     assert pdf_pages(build / "slides.pdf") >= pdf_pages(build / "slides-beamer.pdf") > 15
-    assert twin["/MediaBox"][2] == pytest.approx(453.5, abs=1)
+    assert twin.mediabox.right == pytest.approx(453.5, abs=1)
     assert not pypdf_page(build / "slides.pdf", 4).images
 
 
-def pypdf_page(pdf: Path, number: int) -> object:
-    from pypdf import PdfReader
-
+def pypdf_page(pdf: Path, number: int) -> PageObject:
     return PdfReader(pdf).pages[number]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.model import Macro
+from scaffold.model import Macro, Paper
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.words import acronyms, citations, defined_terms, plain, references
 from tests.planning.papers import of, perceptron, section, statement
 
 
-def found(paper, *ids: str) -> dict[str, str]:
+def found(paper: Paper, *ids: str) -> dict[str, str]:
     return {p.id: p.by for p in prerequisites(paper, ids)}
 
 

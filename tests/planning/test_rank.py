@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scaffold.model import Mention, Paper, Proof
@@ -52,7 +54,7 @@ def test_a_paper_without_results_has_no_main_result() -> None:
         ({"body": "Algorithm 1 is fast."}, {"body": "Sorting is fast."}),
     ],
 )
-def test_evidence_that_decides_between_two_theorems(better: dict, worse: dict) -> None:
+def test_evidence_that_decides_between_two_theorems(better: dict[str, Any], worse: dict[str, Any]) -> None:
     paper = of(
         statement("Theorem 1", **worse), statement("Theorem 2", **better), statement("Lemma 3", proof="x"),
         title="Margins and mistakes", abstract="We bound mistakes by an algorithm.",

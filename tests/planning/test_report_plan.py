@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scaffold import seminar
+from scaffold.model import Paper
 from scaffold.planning import report
 from scaffold.planning.rank import rank
 from scaffold.plans import ReportPart
-from scaffold.seminar import Part
+from scaffold.seminar import Part, Profile
 from tests.planning.papers import crowd, of, perceptron, section, statement
 
 DEFAULT = seminar.load("theory-2020")
 
 
-def parts(paper=None, profile=DEFAULT) -> dict[str, ReportPart]:
+def parts(paper: Paper | None = None, profile: Profile = DEFAULT) -> dict[str, ReportPart]:
     return {p.key: p for p in report.plan(rank(paper or perceptron()), profile).parts}
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold import seminar
+from scaffold.model import Paper
 from scaffold.planning import talk
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.rank import rank
@@ -16,7 +17,7 @@ from tests.planning.papers import crowd, of, perceptron, section, statement
 DEFAULT = seminar.load("theory-2020")
 
 
-def plan(paper=None, minutes: int | None = None) -> TalkPlan:
+def plan(paper: Paper | None = None, minutes: int | None = None) -> TalkPlan:
     return talk.plan(rank(paper if paper is not None else perceptron()), DEFAULT, minutes)
 
 
@@ -115,7 +116,7 @@ def test_only_works_that_the_shown_statements_cite_are_referred_to() -> None:
         of(statement("Lemma 1")),
     ],
 )
-def test_odd_papers_make_whole_talks(paper) -> None:
+def test_odd_papers_make_whole_talks(paper: Paper) -> None:
     found = plan(paper)
     assert sum(s.seconds for s in found.slides) == 1800
     assert {"title", "question", "questions"} <= set(spine(found))

@@ -25,9 +25,13 @@ def paper() -> Paper:
     return read(EXAMPLE / "v2")
 
 
-def renumbered(paper: Paper, id: str, **changes: str) -> Paper:
-    """The paper with one statement read wrongly."""
-    return replace(paper, statements=tuple(replace(s, **changes) if s.id == id else s for s in paper.statements))
+def renumbered(paper: Paper, id: str, *, number: str | None = None, heading: str | None = None) -> Paper:
+    """The paper with the number or heading of one statement read wrongly."""
+
+    def wrong(s: Statement) -> Statement:
+        return replace(s, number=number or s.number, heading=heading or s.heading)
+
+    return replace(paper, statements=tuple(wrong(s) if s.id == id else s for s in paper.statements))
 
 
 def test_our_own_paper_is_confirmed_with_its_pages(paper: Paper) -> None:

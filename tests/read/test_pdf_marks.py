@@ -115,7 +115,7 @@ def test_an_outline_deeper_than_any_paper_is_read_without_a_word(
 @pytest.mark.parametrize("inherited", [False, True])
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_bookmark_of_a_turned_page_points_to_where_it_is_shown(turned: int, inherited: bool, tmp_path: Path) -> None:
-    from pypdf.generic import NameObject, RectangleObject
+    from pypdf.generic import DictionaryObject, NameObject, RectangleObject
 
     writer = pypdf.PdfWriter()
     page = writer.add_blank_page(400, 600)
@@ -124,7 +124,9 @@ def test_a_bookmark_of_a_turned_page_points_to_where_it_is_shown(turned: int, in
     writer.add_outline_item(title="Here", page_number=0, fit=Fit.xyz(left=50, top=640))
     if inherited:
         box = page.pop("/MediaBox")
-        page["/Parent"].get_object()[NameObject("/MediaBox")] = box
+        parent = page["/Parent"].get_object()
+        assert isinstance(parent, DictionaryObject)
+        parent[NameObject("/MediaBox")] = box
     writer.write(tmp_path / "turned.pdf")
     (mark,) = marks_of(tmp_path / "turned.pdf").headings
     assert (mark.x, mark.top) == {0: (20, 10), 90: (590, 20), 180: (380, 590), 270: (10, 380)}[turned]

@@ -72,7 +72,8 @@ def faults(element: Any) -> list[str]:
 
 
 def _name(element: Any) -> str:
-    return ("a:" if element.tag.startswith(A) else "") + etree.QName(element).localname
+    local: str = etree.QName(element).localname
+    return f"a:{local}" if element.tag.startswith(A) else local
 
 
 def _ordered(name: str, children: list[str], form: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,8 @@ named statements.
 
 from __future__ import annotations
 
+from typing import Any
+
 from scaffold.model import Label, Macro, Package, Paper, Proof, Reference, Section, Source, Statement
 from scaffold.plans import Item, ReportPart, ReportPlan, RoadMap, RoadNode
 
@@ -63,10 +65,10 @@ _SHATTER = r"""The following hold for the class of half-spaces with margin $\mar
 \end{steps}"""
 
 
-def _statement(id: str, kind: str, number: str | None, body: str, macros: str, **more: object) -> Statement:
+def _statement(id: str, kind: str, number: str | None, body: str, macros: str, **more: Any) -> Statement:
     names = tuple(m if m == "steps" else f"\\{m}" for m in macros.split())
     fields = {"heading": kind.capitalize(), "macros": names, "standalone": body, "file": "main.tex", **more}
-    return Statement(id=id, kind=kind, number=number, body=body, **fields)  # type: ignore[arg-type]
+    return Statement(id=id, kind=kind, number=number, body=body, **fields)
 
 
 def margins() -> Paper:

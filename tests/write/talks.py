@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from scaffold.model import Figure, Label, Macro, Paper, Reference, Section, Source, Statement
-from scaffold.plans import Item, RoadMap, RoadNode, Slide, TalkPlan
+from scaffold.plans import Item, Layout, RoadMap, RoadNode, Slide, TalkPlan
 from scaffold.seminar import Event, Page, Part, Profile
 
 PROFILE = Profile(
@@ -64,10 +65,10 @@ _WIDE = (
 # ruff: noqa: E501  (the plan below is a table: one row a slide)
 
 
-def statement(id: str, kind: str, body: str, **more: object) -> Statement:
+def statement(id: str, kind: str, body: str, **more: Any) -> Statement:
     number = id.split("-", 1)[1]
     base = {"heading": kind.title(), "number": number, "env": kind, "macros": NAMES, "standalone": body}
-    return Statement(id=id, kind=kind, body=body, **{**base, **more})  # type: ignore[arg-type]
+    return Statement(id=id, kind=kind, body=body, **{**base, **more})
 
 
 PAPER = Paper(
@@ -134,8 +135,8 @@ ROADMAP = RoadMap(
 )  # fmt: skip
 
 
-def _s(id: str, layout: str, title: str, section: str, seconds: int, *items: Item, **more: object) -> Slide:
-    return Slide(id=id, layout=layout, title=title, section=section, seconds=seconds, items=items, **more)  # type: ignore[arg-type]
+def _s(id: str, layout: Layout, title: str, section: str, seconds: int, *items: Item, **more: Any) -> Slide:
+    return Slide(id=id, layout=layout, title=title, section=section, seconds=seconds, items=items, **more)
 
 
 def _st(ref: str) -> Item:

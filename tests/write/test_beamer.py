@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -19,15 +20,15 @@ from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, 
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 
-def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: object) -> dict[str, ProjectFile]:
-    return {f.path: f for f in beamer.write(paper, plan, PROFILE, student="Jane Doe", **more)}  # type: ignore[arg-type]
+def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: Any) -> dict[str, ProjectFile]:
+    return {f.path: f for f in beamer.write(paper, plan, PROFILE, student="Jane Doe", **more)}
 
 
-def source(**more: object) -> str:
-    return files(**more)["slides/slides.tex"].content.decode("utf-8")  # type: ignore[arg-type]
+def source(**more: Any) -> str:
+    return files(**more)["slides/slides.tex"].content.decode("utf-8")
 
 
-def compiled(folder: Path, paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: object) -> TexResult:
+def compiled(folder: Path, paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: Any) -> TexResult:
     for file in files(paper, plan, **more).values():
         target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import io
 import pypdfium2
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject, RectangleObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject
 
 from scaffold.model import Region
 from scaffold.write.clips import clips
@@ -41,7 +41,9 @@ def sheet(turned: int, cropped: bool, inherited: bool = False) -> bytes:
     page.mediabox = RectangleObject(SHEET)
     if inherited:
         del page["/MediaBox"]
-        page["/Parent"].get_object()[NameObject("/MediaBox")] = RectangleObject(SHEET)
+        parent = page["/Parent"].get_object()
+        assert isinstance(parent, DictionaryObject)
+        parent[NameObject("/MediaBox")] = RectangleObject(SHEET)
     if cropped:
         page.cropbox = RectangleObject((left + 20, bottom + 35, right - 10, top - 25))
     page.rotate(turned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ DOCUMENT = r"""\documentclass{article}
 """
 
 
-def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> Paper:
+def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: Any) -> Paper:
     """A paper with one statement, theorem-1, that needs all the macros given."""
     carried = tuple(Macro(name=name, definition=text) for name, text in definitions)
     names = tuple(name for name, _ in definitions)
@@ -30,10 +31,10 @@ def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: 
         id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body, macros=names
     )
     loaded = tuple(Package(p) for p in packages.split())
-    return Paper(source=Source(kind="tex"), statements=(statement,), macros=carried, packages=loaded, **more)  # type: ignore[arg-type]
+    return Paper(source=Source(kind="tex"), statements=(statement,), macros=carried, packages=loaded, **more)
 
 
-def sheet(body: str, *definitions: tuple[str, str], packages: str = "", **more: object) -> macros.MacroSheet:
+def sheet(body: str, *definitions: tuple[str, str], packages: str = "", **more: Any) -> macros.MacroSheet:
     return macros.preamble(paper(body, *definitions, packages=packages, **more), ["theorem-1"])
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,8 @@ def texts(files: Iterable[ProjectFile]) -> dict[str, str]:
     return {f.path: f.content.decode() for f in files if not f.path.endswith(".pdf")}
 
 
-def written(student: str | None = "Ada Example", **options: object) -> tuple[ProjectFile, ...]:
-    return report.write(margins(), report_plan(), PROFILE, student=student, **options)  # type: ignore[arg-type]
+def written(student: str | None = "Ada Example", **options: Any) -> tuple[ProjectFile, ...]:
+    return report.write(margins(), report_plan(), PROFILE, student=student, **options)
 
 
 # What is written

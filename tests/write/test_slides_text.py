@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.model import Figure, Reference
+from scaffold.model import Figure, Paper, Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import wording
 from scaffold.write.slides.blocks import BOTTOM, TOP, Drawn, Refs, Shown, Words
@@ -15,8 +15,8 @@ from scaffold.write.slides.space import title_size
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 
-def pages(*slides: Slide, paper: object = PAPER) -> tuple[Page, ...]:
-    return compose(paper, TalkPlan(30, slides), PROFILE, student="").pages  # type: ignore[arg-type]
+def pages(*slides: Slide, paper: Paper = PAPER) -> tuple[Page, ...]:
+    return compose(paper, TalkPlan(30, slides), PROFILE, student="").pages
 
 
 def prompts(n: int, words: int = 12) -> tuple[Item, ...]:

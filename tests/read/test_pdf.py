@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,9 @@ from scaffold.errors import UnreadablePdf
 from scaffold.model import Paper, from_json, to_json
 from scaffold.read.pdf.reader import read
 from scaffold.write.clips.clips import clip, count
+from tests.conftest import ROOT
+from tests.read.example import EXAMPLE, bare, whole
 
-ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001" / "v2.pdf"
 GOLDEN = ROOT / "tests" / "papers" / "margins"
 
 FILLER = (
@@ -149,6 +149,12 @@ def made(name: str, kind: str, preamble: str, body: str = BODY) -> Path:
     return folder / "main.pdf"
 
 
+@cache
+def paper_of(pdf: Path) -> Paper:
+    """What is read from the pages of a PDF that `made` made; read once."""
+    return read(pdf)
+
+
 @pytest.fixture(params=sorted(STYLES))
 def styled(request: pytest.FixtureRequest) -> tuple[str, Path]:
     return request.param, made(request.param, *STYLES[request.param])
@@ -159,12 +165,12 @@ def test_statements_are_found_in_every_style(styled: tuple[str, Path]) -> None:
     name, pdf = styled
     words = ("Hilfssatz", "Satz", "Bemerkung") if name == "german" else ("Lemma", "Theorem", "Remark")
     expected = [(words[0], "2.1"), (words[1], "2.2"), (words[2], "2.3"), ("Definition", "2.4"), ("Corollary", "A.1")]
-    assert [(s.heading, s.number) for s in read(pdf).statements] == expected
+    assert [(s.heading, s.number) for s in paper_of(pdf).statements] == expected
 
 
 @pytest.mark.requires_latex
 def test_headings_keep_numbers_and_levels(styled: tuple[str, Path]) -> None:
-    found = [(s.number, s.title, s.level, s.appendix) for s in read(styled[1]).sections if s.number]
+    found = [(s.number, s.title, s.level, s.appendix) for s in paper_of(styled[1]).sections if s.number]
     assert [(n, t.capitalize(), level, a) for n, t, level, a in found] == [
         ("1", "Introduction", 1, False),
         ("1.1", "Notation", 2, False),
@@ -175,7 +181,7 @@ def test_headings_keep_numbers_and_levels(styled: tuple[str, Path]) -> None:
 
 @pytest.mark.requires_latex
 def test_statements_end_where_the_paper_goes_on(styled: tuple[str, Path]) -> None:
-    paper = read(styled[1])
+    paper = paper_of(styled[1])
     for s in paper.statements:
         assert "argument rests" not in s.body
         assert s.body
@@ -189,7 +195,7 @@ def test_statements_end_where_the_paper_goes_on(styled: tuple[str, Path]) -> Non
 @pytest.mark.requires_latex
 def test_proofs_belong_to_what_they_prove(styled: tuple[str, Path]) -> None:
     name, pdf = styled
-    lemma, theorem = read(pdf).statements[:2]
+    lemma, theorem = paper_of(pdf).statements[:2]
     assert [p.found_by for p in lemma.proofs] == ["follows"]
     if name != "german":
         assert [p.found_by for p in theorem.proofs] == ["names it"]
@@ -202,7 +208,7 @@ def test_regions_hold_the_lines_of_their_statement_alone(styled: tuple[str, Path
 
     pdf = styled[1]
     with pdfplumber.open(pdf) as document:
-        for s in read(pdf).statements:
+        for s in paper_of(pdf).statements:
             assert count(clip(pdf.read_bytes(), s.regions)) == len(s.regions)
             for region in s.regions:
                 x0, top, x1, bottom = region.box
@@ -219,7 +225,7 @@ def test_regions_hold_the_lines_of_their_statement_alone(styled: tuple[str, Path
 
 @pytest.mark.requires_latex
 def test_title_authors_abstract_and_references_are_read() -> None:
-    paper = read(made("amsthm", *STYLES["amsthm"]))
+    paper = paper_of(made("amsthm", *STYLES["amsthm"]))
     assert (paper.title, paper.authors) == ("Leaves of trees", ("Ada Muster", "Björn Beispiel"))
     assert paper.abstract.startswith("We count the leaves of finite trees.")
     assert [r.label for r in paper.references] == ["1", "2"]
@@ -228,7 +234,7 @@ def test_title_authors_abstract_and_references_are_read() -> None:
 
 @pytest.mark.requires_latex
 def test_running_text_that_names_a_statement_is_a_mention() -> None:
-    paper = read(made("amsthm", *STYLES["amsthm"]))
+    paper = paper_of(made("amsthm", *STYLES["amsthm"]))
     assert [(m.target, m.section) for m in paper.mentions] == [("theorem-2.2", "1")]
 
 
@@ -246,7 +252,7 @@ def test_a_statement_over_a_page_break_has_two_regions() -> None:
 
 def test_our_example_is_read_as_latex_numbered_it() -> None:
     truth = json.loads((GOLDEN / "truth.json").read_text(encoding="utf-8"))
-    paper = read(EXAMPLE)
+    paper = whole()
     assert [(s.heading, s.number) for s in paper.statements if not s.restates] == [
         (s["heading"], s["number"]) for s in truth["statements"]
     ]
@@ -258,7 +264,7 @@ def test_our_example_is_read_as_latex_numbered_it() -> None:
 
 def test_uses_of_our_example_are_nearly_those_that_a_person_found() -> None:
     labels = json.loads((GOLDEN / "labels.json").read_text(encoding="utf-8"))
-    paper: Paper = read(EXAMPLE)
+    paper = whole()
     titles = {s.id: s.title for s in paper.statements}
     wanted = {tuple(edge[:2]) for edge in labels["uses"]}
     found = {(s.title, titles[u]) for s in paper.statements for u in s.uses}
@@ -322,13 +328,6 @@ def test_pages_without_text_are_diagnostics(tmp_path: Path, change: str, code: s
     assert paper.pages
 
 
-def test_destinations_and_outline_are_not_needed(tmp_path: Path) -> None:
-    import pypdf
-
-    writer = pypdf.PdfWriter(clone_from=EXAMPLE)
-    for key in ("/Outlines", "/Names", "/Dests"):
-        writer.root_object.pop(key, None)
-    writer.write(tmp_path / "bare.pdf")
-    bare, whole = read(tmp_path / "bare.pdf"), read(EXAMPLE)
-    assert [s.title for s in bare.statements] == [s.title for s in whole.statements]
-    assert [s.regions for s in bare.statements] == [s.regions for s in whole.statements]
+def test_destinations_and_outline_are_not_needed() -> None:
+    assert [s.title for s in bare().statements] == [s.title for s in whole().statements]
+    assert [s.regions for s in bare().statements] == [s.regions for s in whole().statements]

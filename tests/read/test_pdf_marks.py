@@ -11,9 +11,8 @@ from pypdf.generic import Fit
 from scaffold.model import Paper
 from scaffold.read.pdf.page.outline import marks_of
 from scaffold.read.pdf.reader import read
+from tests.read.example import EXAMPLE, bare, stripped, whole
 from tests.read.typeset import typeset
-
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "eprints" / "2401.00001" / "v2.pdf"
 
 QUIET = r"""
 \documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsthm}\usepackage[bookmarksnumbered]{hyperref}
@@ -38,14 +37,6 @@ FILLER
 """
 
 
-def _bare(path: Path, target: Path) -> pypdf.PdfWriter:
-    writer = pypdf.PdfWriter(clone_from=path)
-    for key in ("/Outlines", "/Names", "/Dests"):
-        writer.root_object.pop(key, None)
-    writer.write(target)
-    return writer
-
-
 def _headings(paper: Paper) -> list[tuple[str | None, str, int]]:
     return [(s.number, s.title, s.level) for s in paper.sections]
 
@@ -60,7 +51,7 @@ def test_what_looks_like_running_text_is_found_by_its_destination(tmp_path: Path
         (None, "What is left", 1),
     ]
     assert [s.title for s in paper.statements] == ["Theorem 1.1", "Observation 1"]
-    _bare(pdf, tmp_path / "bare.pdf")
+    stripped(pdf, tmp_path / "bare.pdf")
     assert len(read(tmp_path / "bare.pdf").sections) < 3
 
 
@@ -73,21 +64,19 @@ def test_marks_name_the_places_of_our_example() -> None:
 
 
 def test_a_wrong_outline_changes_nothing(tmp_path: Path) -> None:
-    writer = _bare(EXAMPLE, tmp_path / "bare.pdf")
-    bare = read(tmp_path / "bare.pdf")
+    writer = stripped(EXAMPLE, tmp_path / "bare.pdf")
     for page in range(0, 14, 2):  # as publishers and mergers leave them
         entry = writer.add_outline_item(title=f"1.{page} Another paper's heading", page_number=page)
         writer.add_outline_item(title="Figure 3", page_number=page, parent=entry)
     writer.add_named_destination(title="section.9", page_number=5)
     writer.write(tmp_path / "wrong.pdf")
     wrong = read(tmp_path / "wrong.pdf")
-    assert _headings(wrong) == _headings(bare)
-    assert [s.title for s in wrong.statements] == [s.title for s in bare.statements]
+    assert _headings(wrong) == _headings(bare())
+    assert [s.title for s in wrong.statements] == [s.title for s in bare().statements]
 
 
-def test_the_outline_of_our_example_agrees_with_its_pages(tmp_path: Path) -> None:
-    _bare(EXAMPLE, tmp_path / "bare.pdf")
-    assert _headings(read(tmp_path / "bare.pdf")) == _headings(read(EXAMPLE))
+def test_the_outline_of_our_example_agrees_with_its_pages() -> None:
+    assert _headings(bare()) == _headings(whole())
 
 
 def test_a_file_that_is_no_pdf_has_no_marks(tmp_path: Path) -> None:

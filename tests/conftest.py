@@ -1,4 +1,4 @@
-"""What every test shares: markers for engines and the corpus, and `--accept` for goldens.
+"""What every test shares: markers for engines and the corpus, `--accept` for goldens, `--quick`, `once`.
 
 A test that needs an absent engine skips on a developer's machine and fails in CI: green must mean measured.
 """
@@ -7,16 +7,31 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""Gives the folder of a name, filled by the function at the first call in a run."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite goldens with what the code makes now")
+    parser.addoption(
+        "--quick", action="store_true", help="leave out tests that need an engine or the corpus, or are slow"
+    )
+
+
+def pytest_configure() -> None:
+    # A shell starts jobs in the background with Ctrl-C ignored, and programs under test would inherit that.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def has_latex() -> bool:
@@ -49,6 +64,15 @@ ENGINES = {
 }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--quick"):
+        return
+    costly = {*ENGINES, "corpus", "slow"}
+    kept = [item for item in items if costly.isdisjoint(marker.name for marker in item.iter_markers())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (present, name) in ENGINES.items():
         if item.get_closest_marker(marker) is None or present():
@@ -70,3 +94,34 @@ def accept(request: pytest.FixtureRequest) -> bool:
 def corpus() -> Path:
     """The folder of real papers; a test that uses it carries the marker `corpus`."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Fills the folder of a name by a function, at the first call in a run; other workers wait, then have it too.
+
+    Nobody writes into such a folder: a test that changes something copies it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    shared.mkdir(exist_ok=True)
+
+    def once(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("_cov"):
+        from tests.covered import table
+
+        terminalreporter.section("coverage")
+        terminalreporter.write_line(table())

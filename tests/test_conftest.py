@@ -1,4 +1,4 @@
-"""An absent engine skips on a developer's machine and fails in CI; the corpus may be absent anywhere."""
+"""What conftest gives every test: engines that may be absent on a developer's machine alone, `--quick`, `once`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 TESTS = """
-import pytest
+import pathlib, pytest
 
 @pytest.mark.requires_latex
 def test_latex(): pass
@@ -25,12 +25,19 @@ def test_office(): pass
 def test_corpus(corpus): pass
 
 def test_plain(accept): assert accept is False
+
+@pytest.mark.slow
+def test_slow(once):
+    def fill(folder):
+        with pathlib.Path(__file__).with_name("log").open("a") as log: log.write("filled\\n")
+        (folder / "made").write_text("x")
+    assert (once("it", fill) / "made").read_text() == "x"
 """
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project of four tests under our conftest, with no corpus beside it."""
+    """A project of five tests under our conftest, with no corpus beside it."""
     tests = tmp_path / "project" / "tests"
     tests.mkdir(parents=True)
     shutil.copy(ROOT / "setup.cfg", tests.parent)
@@ -39,11 +46,11 @@ def bare(tmp_path: Path) -> Path:
     return tests.parent
 
 
-def outcome(folder: Path, **env: str) -> str:
+def outcome(folder: Path, *options: str, **env: str) -> str:
     """The last line of a pytest run on a machine without engines."""
     kept = {key: value for key, value in os.environ.items() if key not in ("CI", "PATH")}
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
         cwd=folder,
         env={**kept, "PATH": str(folder / "none"), **env},
         capture_output=True,
@@ -54,13 +61,26 @@ def outcome(folder: Path, **env: str) -> str:
     return result.stdout.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere engines are found off the path too")
 def test_skips_on_a_developers_machine(bare: Path) -> None:
-    assert "1 passed, 3 skipped" in outcome(bare)
+    assert "2 passed, 3 skipped" in outcome(bare)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere engines are found off the path too")
 def test_fails_in_ci(bare: Path) -> None:
     last = outcome(bare, CI="true")
-    assert "1 passed, 1 skipped" in last
+    assert "2 passed, 1 skipped" in last
     assert "2 errors" in last or "2 failed" in last
+
+
+@pytest.mark.slow
+def test_quick_leaves_out_what_is_marked(bare: Path) -> None:
+    assert "1 passed, 4 deselected" in outcome(bare, "--quick")
+
+
+@pytest.mark.slow
+def test_workers_share_what_is_made_once(bare: Path) -> None:
+    assert "2 passed" in outcome(bare, "-n2", "--dist=each", "-k", "slow")
+    assert (bare / "tests" / "log").read_text(encoding="utf-8") == "filled\n"

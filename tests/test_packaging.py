@@ -40,6 +40,7 @@ def files(folder: Path, root: Path) -> set[str]:
     return {p.relative_to(root).as_posix() for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
 
 
+@pytest.mark.slow
 def test_a_wheel_holds_the_package_and_the_templates(checkout: Path) -> None:
     package = {name for name in files(ROOT / "scaffold", ROOT) if not name.endswith("NOTES.md")}
     data = {f"scaffold/_{name}" for name in files(ROOT / "templates", ROOT)}

@@ -1,7 +1,12 @@
-"""The command line as a student runs it, against a loopback arXiv that serves the example paper."""
+"""The command line as a student runs it, against a loopback arXiv that serves the example paper.
+
+Two projects of that paper are made once in a run and copied by whoever needs one: drafted and built.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Once
 from tests.loopback import Loopback
 
 ID = "2401.00001"
@@ -44,3 +49,37 @@ def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.Mo
         return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
     return run
+
+
+def _scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
+    """Runs one command against a loopback arXiv of its own; what it printed is kept as name.json in folder."""
+    with Loopback(EPRINTS) as server:
+        own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(folder / "cache")}
+        command = [sys.executable, "-m", "scaffold", *words]
+        run = subprocess.run(command, cwd=cwd, env={**os.environ, **own}, capture_output=True, encoding="utf-8")
+    assert run.returncode == 0, run.stdout + run.stderr
+    (folder / f"{name}.json").write_text(json.dumps([run.stdout, run.stderr]), encoding="utf-8")
+
+
+def printed(folder: Path, name: str) -> tuple[str, str]:
+    """Standard output and standard error of a command that made a shared project."""
+    out, err = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return out, err
+
+
+@pytest.fixture(scope="session")
+def drafted(once: Once) -> Path:
+    """A folder with paper/, the project of a talk of 25 minutes as init makes it without LaTeX."""
+    words = ["init", ID, "paper", "--no-tex", "--minutes", "25"]
+    return once("drafted", lambda folder: _scaffold(folder, "init", *words, cwd=folder))
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Path:
+    """A folder with paper/, a project made and built with all engines."""
+
+    def make(folder: Path) -> None:
+        _scaffold(folder, "init", "init", ID, "paper", "--student", "Ada Lovelace", cwd=folder)
+        _scaffold(folder, "build", "build", cwd=folder / "paper" / "report")
+
+    return once("built", make)

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from scaffold.engines.pdf import pdf_pages
 from tests.engines.vector_decks import resaved
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import Run, printed
 
 
 @pytest.fixture
-def project(scaffold: Run, desk: Path) -> Path:
+def project(drafted: Path, desk: Path) -> Path:
     """A project of the example paper, made without LaTeX."""
-    assert scaffold("init", ID, "here", "--no-tex").returncode == 0
-    return desk / "here"
+    return Path(shutil.copytree(drafted / "paper", desk / "here"))
 
 
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
-def test_a_fresh_project_builds(scaffold: Run, desk: Path) -> None:
-    made = scaffold("init", ID, "here", "--student", "Ada Lovelace")
-    assert made.returncode == 0, made.stderr
-    assert "report compiles, 5 pages" in made.stderr
-    run = scaffold("build", cwd=desk / "here" / "report")
-    assert run.returncode == 0, run.stdout + run.stderr
-    built = desk / "here" / "build"
-    assert pdf_pages(built / "report.pdf") == 5
-    assert pdf_pages(built / "slides.pdf") == pdf_pages(built / "slides-beamer.pdf") > 15
+def test_a_fresh_project_builds(built: Path, scaffold: Run, desk: Path) -> None:
+    assert "report compiles, 5 pages" in printed(built, "init")[1]
+    project = Path(shutil.copytree(built / "paper", desk / "here"))
+    made = project / "build"
+    assert pdf_pages(made / "report.pdf") == 5
+    assert pdf_pages(made / "slides.pdf") == pdf_pages(made / "slides-beamer.pdf") > 15
     for name in ("report.pdf", "slides.pdf", "slides-beamer.pdf"):
-        assert name in run.stdout
-    exported, twin = shown(built / "slides.pdf"), shown(built / "slides-beamer.pdf")
+        assert name in printed(built, "build")[0]
+    exported, twin = shown(made / "slides.pdf"), shown(made / "slides-beamer.pdf")
     assert sum(pictures for _, pictures in exported) == sum(pictures for _, pictures in twin)
-    deck = desk / "here" / "slides" / "slides.pptx"
+    deck = project / "slides" / "slides.pptx"
     deck.write_bytes(resaved(deck.read_bytes()))
-    assert scaffold("build", "--slides", cwd=desk / "here").returncode == 0
-    assert shown(built / "slides.pdf") == exported
+    assert scaffold("build", "--slides", cwd=project).returncode == 0
+    assert shown(made / "slides.pdf") == exported
 
 
 def shown(pdf: Path) -> list[tuple[list[str], int]]:
@@ -63,8 +60,6 @@ def test_without_office_the_twin_is_the_deck(
 ) -> None:
     only = tmp_path / "bin"
     only.mkdir()
-    import shutil
-
     for name in ("pdflatex", "bibtex", "kpsewhich"):
         found = shutil.which(name)
         assert found

@@ -17,37 +17,22 @@ from scaffold import seminar
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
 from scaffold.pipeline import build, checking
-from tests.loopback import Loopback
 from tests.pipeline.checked import add, edit, fill_in, run, told
-from tests.pipeline.conftest import EPRINTS, ID
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of the example paper, made and built once; nobody writes into it."""
-    desk = tmp_path_factory.mktemp("check")
-    with Loopback(EPRINTS) as server:
-        environment = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0"}
-        made = run("init", ID, "here", "--student", "Ada", cwd=desk, SCAFFOLD_CACHE=str(desk / "cache"), **environment)
-    assert made.returncode == 0, made.stderr
-    made = run("build", "here", cwd=desk)
-    assert made.returncode == 0, made.stderr
-    return desk / "here"
-
-
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
-    """A copy to spoil."""
-    return Path(shutil.copytree(built, tmp_path / "project"))
+    """A project that was made and built, to spoil."""
+    return Path(shutil.copytree(built / "paper", tmp_path / "project"))
 
 
 # ---- as it was made -------------------------------------------------------------------------------------------------
 
 
 def test_a_fresh_project_lacks_only_what_the_student_fills_in(built: Path) -> None:
-    checks = checking.check(built)
+    checks = checking.check(built / "paper")
     assert [c.name for c in checks if c.verdict != "pass"] == ["review"]
     assert len({c.name for c in checks}) >= 18
     assert "Confidence" in next(c.message for c in checks if c.name == "review")
@@ -78,7 +63,8 @@ def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
     said = list(outputs[0].warnings)
     meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
     measured = [
-        x.pages for x in pages.lengths(reader.read(built / "build" / "report.pdf"), seminar.load("theory-2020"))
+        x.pages
+        for x in pages.lengths(reader.read(built / "paper" / "build" / "report.pdf"), seminar.load("theory-2020"))
     ]
     assert len(meter) == len(measured) == 3
     assert all(abs(a - b) < 0.05 for a, b in zip(meter, measured, strict=True))

@@ -17,28 +17,16 @@ import pytest
 from scaffold import model, plans, seminar
 from scaffold.pipeline import plan, planning
 from tests.conftest import ROOT
-from tests.loopback import Loopback
 from tests.pipeline.conftest import EPRINTS, ID, Run
 from tests.planning.papers import of, statement
 
 SOURCE = str(EPRINTS / ID / "v2")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project as init makes it from the loopback arXiv, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    with Loopback(EPRINTS) as server:
-        own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(folder / "cache")}
-        command = [sys.executable, "-m", "scaffold", "init", ID, "paper", "--no-tex", "--minutes", "25"]
-        subprocess.run(command, cwd=folder, env={**os.environ, **own}, capture_output=True, check=True)
-    return folder / "paper"
-
-
 @pytest.fixture
-def project(made: Path, tmp_path: Path) -> Path:
-    """A copy of that project."""
-    return Path(shutil.copytree(made, tmp_path / "project"))
+def project(drafted: Path, tmp_path: Path) -> Path:
+    """A project as init makes it from the loopback arXiv."""
+    return Path(shutil.copytree(drafted / "paper", tmp_path / "project"))
 
 
 def overrule(project: Path, toml: str) -> None:

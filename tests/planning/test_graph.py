@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from scaffold.planning.dominators import cycles, depths, dominated
 from scaffold.planning.graph import build, key_lemmas, roadmap
 from scaffold.planning.outline import outline
@@ -101,6 +103,7 @@ def test_the_outline_of_a_cycle_ends() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_deep_chain_does_not_exhaust_the_stack() -> None:
     names = [f"Lemma {n}" for n in range(5000)]
     rows = [statement(a, uses=(b,)) for a, b in pairwise(names)]

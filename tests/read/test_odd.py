@@ -103,6 +103,7 @@ def test_counters_print_anything(template: str, value: int) -> None:
     counters.evaluate(template)
 
 
+@pytest.mark.slow
 def test_damaged_papers_are_read(tmp_path: Path) -> None:
     for seed in range(MUTATIONS):
         if seed % 20 == 0:

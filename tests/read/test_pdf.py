@@ -272,6 +272,7 @@ def test_uses_of_our_example_are_nearly_those_that_a_person_found() -> None:
     assert len(said & found) >= 0.9 * len(said)
 
 
+@pytest.mark.slow
 def test_the_model_survives_its_json_and_progress_counts_pages() -> None:
     seen: list[tuple[int, int]] = []
     paper = read(EXAMPLE, lambda done, total: seen.append((done, total)))
@@ -328,6 +329,7 @@ def test_pages_without_text_are_diagnostics(tmp_path: Path, change: str, code: s
     assert paper.pages
 
 
+@pytest.mark.slow
 def test_destinations_and_outline_are_not_needed() -> None:
     assert [s.title for s in bare().statements] == [s.title for s in whole().statements]
     assert [s.regions for s in bare().statements] == [s.regions for s in whole().statements]

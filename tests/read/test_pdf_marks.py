@@ -63,6 +63,7 @@ def test_marks_name_the_places_of_our_example() -> None:
     assert pages == sorted(pages)
 
 
+@pytest.mark.slow
 def test_a_wrong_outline_changes_nothing(tmp_path: Path) -> None:
     writer = stripped(EXAMPLE, tmp_path / "bare.pdf")
     for page in range(0, 14, 2):  # as publishers and mergers leave them
@@ -75,6 +76,7 @@ def test_a_wrong_outline_changes_nothing(tmp_path: Path) -> None:
     assert [s.title for s in wrong.statements] == [s.title for s in bare().statements]
 
 
+@pytest.mark.slow
 def test_the_outline_of_our_example_agrees_with_its_pages() -> None:
     assert _headings(bare()) == _headings(whole())
 

@@ -39,6 +39,7 @@ def crossing(made: Fitted) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 @quick
 @given(roadmaps())
 def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) -> None:

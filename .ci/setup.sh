@@ -12,6 +12,8 @@ cd "$(dirname "$0")/.."
 want=${1:-run}
 VENV=${VENV:-.venv}
 APT_LIST=scaffold/engines/apt-packages.txt
+# Tests read papers that they set in classes of publishers; scaffold itself needs none.
+TEST_PACKAGES=texlive-publishers
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
 die() { printf 'Error: %s\n' "$1" >&2; exit 1; }
@@ -80,10 +82,10 @@ install_python() {
 # --- System packages ------------------------------------------------------------------------------------------------
 # What counts is that the programs and files are there, not who installed them: many have a TeX Live of their own.
 have_tex() {
-    local tool
+    local tool files=(beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty biblatex.sty cm-super-t1.enc)
     for tool in pdflatex bibtex biber kpsewhich; do command -v "$tool" > /dev/null || return 1; done
-    [ "$(kpsewhich beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty biblatex.sty cm-super-t1.enc |
-        wc -l)" -eq 8 ]
+    if [ "$want" = dev ]; then files+=(IEEEtran.cls); fi
+    [ "$(kpsewhich "${files[@]}" | wc -l)" -eq "${#files[@]}" ]
 }
 have_office() {
     command -v soffice > /dev/null || command -v libreoffice > /dev/null ||
@@ -91,7 +93,10 @@ have_office() {
 }
 have_system() { have_tex && have_office && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
 
-apt_packages() { sed 's/#.*//' "$APT_LIST" | tr -s ' \n' ' '; }
+apt_packages() {
+    sed 's/#.*//' "$APT_LIST" | tr -s ' \n' ' '
+    if [ "$want" = dev ]; then printf '%s' "$TEST_PACKAGES"; fi
+}
 
 install_system() {
     local command

@@ -56,11 +56,11 @@ class Machine:
             )
         self.program("apt-get", body)
 
-    def run(self, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(self, want: str = "dev", **env: str) -> subprocess.CompletedProcess[str]:
         assert BASH is not None
         base = {k: v for k, v in os.environ.items() if k not in ("CI", "PYTHON", "PATH")}
         return subprocess.run(
-            [BASH, str(ROOT / ".ci" / "setup.sh"), "dev"],
+            [BASH, str(ROOT / ".ci" / "setup.sh"), want],
             env={**base, "PATH": str(self.bin), "VENV": str(self.venv), **env},
             capture_output=True,
             text=True,
@@ -87,6 +87,18 @@ def test_root_gets_the_whole_list_after_an_update(machine: Machine) -> None:
     assert "--no-install-recommends" in install
     assert set(apt_packages()) <= set(install.split())
     assert machine.asked("pip -m pip install")
+
+
+def test_what_the_tests_alone_need_is_installed_for_them_alone(machine: Machine) -> None:
+    machine.program("id", "echo 0")
+    machine.engines()
+    machine.apt()
+    machine.program("kpsewhich", 'for name; do [ "$name" = IEEEtran.cls ] || echo "$name"; done')
+    assert machine.run("run").returncode == 0
+    assert machine.asked("apt-get") == []
+    result = machine.run("dev")
+    assert result.returncode == 0, result.stderr
+    assert "texlive-publishers" in machine.asked("apt-get")[-1].split()
 
 
 def test_second_run_does_nothing(machine: Machine) -> None:

@@ -13,9 +13,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
+
+# How long an example takes says nothing where cores are shared; in CI Hypothesis' own profile is the default.
+settings.register_profile("suite", settings.default, deadline=None)
+settings.load_profile("suite")
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """Gives the folder of a name, filled by the function at the first call in a run."""

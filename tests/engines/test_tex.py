@@ -241,10 +241,11 @@ class TestEngine:
 class TestLimits:
     @pytest.mark.skipif(os.name != "posix", reason="process groups")
     def test_children_die_with_their_parent(self, tmp_path: Path) -> None:
-        code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(987)'])"
+        sleeper = f"import time; time.sleep(987)  # for {os.getpid()}"
+        code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {sleeper!r}])"
         done = limits.run([sys.executable, "-c", code], tmp_path, limits.Limits(1.5))
         assert done.timed_out
-        wait_until(lambda: not processes("time.sleep(987)"))
+        wait_until(lambda: not processes(sleeper))
 
     @pytest.mark.skipif(os.name != "posix", reason="signals")
     def test_ctrl_c_ends_the_program_too(self, tmp_path: Path) -> None:

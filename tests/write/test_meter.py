@@ -75,7 +75,7 @@ def family(count: int, columns: int = 1) -> list[Fill]:
     drawn: dict[Fill, None] = {}
 
     @seed(count)
-    @settings(max_examples=2 * count, database=None, phases=[Phase.generate], deadline=None)
+    @settings(max_examples=2 * count, database=None, phases=[Phase.generate])
     @given(fills(columns))
     def draw(fill: Fill) -> None:
         drawn[fill] = None

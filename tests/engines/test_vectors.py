@@ -13,8 +13,9 @@ from pptx.util import Pt
 
 from scaffold.engines.office import vectors
 from scaffold.engines.office.export import export_pdf
-from scaffold.engines.office.fingerprints import MC, A, fingerprint
+from scaffold.engines.office.fingerprints import fingerprint
 from scaffold.engines.office.promote import Prepared, prepare
+from scaffold.ooxml import MC, A
 from tests.engines import vector_decks as decks
 
 

@@ -208,7 +208,9 @@ def keep(folder: Path, deck: bytes, words: dict[int, str]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "statements.pdf").write_bytes(pdf(*words.values()))
     box = (0.0, 0.0, 100.0, 20.0)
-    place = {"file": "statements.pdf", "box": box, "width": SIZE[0], "height": SIZE[1]}
-    forms = {digest(png(shade)): Vector(page=n, **place) for n, shade in enumerate(words)}
+    forms = {
+        digest(png(shade)): Vector(file="statements.pdf", page=n, box=box, width=SIZE[0], height=SIZE[1])
+        for n, shade in enumerate(words)
+    }
     (folder / "vectors.json").write_bytes(index(deck, forms))
     return folder

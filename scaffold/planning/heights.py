@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scaffold.model import Macro, Paper, Statement
 from scaffold.planning.words import uncommented
 from scaffold.seminar import Page
+from scaffold.tex.symbols import FUNCTIONS
 
 _PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
 _POINTS_PER_MM = 72.27 / 25.4
@@ -182,9 +183,4 @@ def _command_width(m: re.Match[str]) -> str:
         return " " if m[2] in ",;: !\\" else m[2]
     if m[1] in _SILENT:
         return ""
-    return m[1] if m[1] in _WORDS else "x"
-
-
-_WORDS: Mapping[str, None] = dict.fromkeys(
-    "log ln exp min max sup inf lim limsup liminf sin cos tan det dim ker Pr arg deg gcd hom mod".split()
-)
+    return m[1] if m[1] in FUNCTIONS or m[1] == "mod" else "x"

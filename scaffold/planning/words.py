@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from scaffold.tex.symbols import TEXT_ACCENTS
+
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _REFERENCE = re.compile(r"\\(?:[A-Za-z]*ref|refthm)\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
 _CITATION = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{([^{}]*)\}")
@@ -17,7 +19,10 @@ _TERM = re.compile(
     r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc|intro)\s*\{([^{}]{2,80})\}"
 )
 _LEADING = re.compile(r"\A\s*\{?\s*[\[(]([^\[\]()]{3,120})[\])]")
-_ACCENT = re.compile(r"\\[\"'`^~=.]\s*\{?\s*\\?([A-Za-z])\s*\}?|\\[Hcuvdbkr]\s*\{\s*([A-Za-z])\s*\}")
+_ACCENT = re.compile(
+    rf"\\[{re.escape(''.join(a for a in TEXT_ACCENTS if not a.isalpha()))}]\s*\{{?\s*\\?([A-Za-z])\s*\}}?"
+    rf"|\\[{''.join(filter(str.isalpha, TEXT_ACCENTS))}]\s*\{{\s*([A-Za-z])\s*\}}"
+)
 _OLD_TERM = re.compile(r"\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*([^{}]{2,80})\}")
 
 _STOP = frozenset(

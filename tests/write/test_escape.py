@@ -18,6 +18,8 @@ from scaffold.write.latex import escape
         ("ﬁnite 𝐱", "finite x"),
         ("a\nb\tc\x00d", "a b c d"),
         ("[1]", "{[}1{]}"),
+        ("A ⊄ B ⊈ C", r"A \ensuremath{\not\subset} B \ensuremath{\nsubseteq} C"),
+        ("x ⪯ 𝔸", r"x \ensuremath{\preceq} \ensuremath{\mathbb{A}}"),
         ("a\u200bb", "ab"),
     ],
 )

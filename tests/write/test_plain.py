@@ -26,6 +26,8 @@ MACROS = (Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),)
         (r"``quoted''---dash", "“quoted”—dash"),
         (r"see \cite{a, b}", "see [1, Lee]"),
         (r"$\argmin_x$ of $\operatorname{sign}(t)$", "argmin of sign(t)"),
+        (r"Mart\'{\i}nez, $\neg\neg p \bot q$", "Martínez, ¬¬p⊥q"),
+        (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],
 )
 def test_it_says_formulas(tex: str, said: str) -> None:

@@ -31,6 +31,7 @@ _SAME = {
     "·": "⋅", "∙": "", "⋆": "*", "∗": "*", "˜": "∼", "~": "∼", "⟂": "⊥", "◦": "∘", "⊊": "⊊", "∊": "∈", "∶": "",
     "-": "−", "‐": "−", "‑": "−", "‒": "−", "–": "−", "—": "−", "⁻": "−", "₋": "−", "⁺": "+", "₊": "+", "⁼": "=",
     "ƛ": "λ", "𝟙": "1", "𝟭": "1", "đ": "d", "ħ": "ħ", "ø": "ø", "⩵": "=", "⊑": "⊑", "≯": "≯", "⋯": "", "⨄": "⊎",
+    "∬": "∫∫", "∭": "∫∫∫", "⨉": "×", "≕": "=",
 }  # fmt: skip
 """Signs that are written in several ways; "" for those that say nothing."""
 
@@ -78,7 +79,7 @@ def of_text(text: str) -> Iterator[Atom]:
 
 
 def _atoms(c: str) -> Iterator[str]:
-    for same in (_SAME.get(c, c),) if c in _SAME or not _is_letter(c) else unicodedata.normalize("NFKD", c):
+    for same in _SAME.get(c, c) if c in _SAME or not _is_letter(c) else unicodedata.normalize("NFKD", c):
         same = _SAME.get(same, same)
         if same and (_is_letter(same) or same in _SIGNS):
             yield same

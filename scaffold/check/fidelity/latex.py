@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scaffold.check.fidelity.atoms import ANYTHING, Atom, Said, of_text, say
 from scaffold.check.fidelity.definitions import NO_VALUE, Definition, definitions
-from scaffold.check.fidelity.order import ACCENTS, CLOSE, LOWER, MARK, RAISE, accent
+from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
 from scaffold.check.fidelity.tokens import Tokens, tokens
 from scaffold.model import Macro
+from scaffold.tex.symbols import MATH_ACCENTS
 
 __all__ = ["said"]
 
@@ -306,8 +307,8 @@ class _Reader:
 
     def _word(self, name: str) -> None:
         """An accent or a sign by its name, or layout."""
-        if name in ACCENTS:
-            self.done.append(Atom(accent(ACCENTS[name]), self._apart))
+        if mark := accent(MATH_ACCENTS.get(name, "")):
+            self.done.append(Atom(mark, self._apart))
             return
         text = meaning(name)
         if text is not None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["ACCENTS", "CLOSE", "LOWER", "MARK", "RAISE", "accent", "bracket", "in_order"]
+from scaffold.tex.symbols import MATH_ACCENTS
+
+__all__ = ["CLOSE", "LOWER", "MARK", "RAISE", "accent", "bracket", "in_order"]
 
 MARK = "\2"
 """Begins the sign of every mark."""
@@ -23,11 +25,8 @@ _BRACKETS = {
 }  # fmt: skip
 """Brackets and primes; an apostrophe and a prime are the same key in LaTeX."""
 
-ACCENTS = {
-    "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
-    "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c", "widecheck": "\u030c", "vec": "\u20d7",
-}  # fmt: skip
-"""Commands that set an accent on a formula, and the accent as a combining character."""
+_COMPARED = frozenset(MATH_ACCENTS[command] for command in ("hat", "tilde", "bar", "dot", "ddot", "check", "vec"))
+"""The accents that are compared; others are set in ways of their own."""
 
 _SAME = {
     "^": "\u0302",
@@ -49,7 +48,7 @@ def bracket(c: str) -> list[str]:
 def accent(c: str) -> str:
     """The mark of an accent, combining or a sign of its own; "" for one that is not compared."""
     same = _SAME.get(c, c)
-    return MARK + same if same in ACCENTS.values() else ""
+    return MARK + same if same in _COMPARED else ""
 
 
 def in_order(signs: Sequence[str]) -> list[str]:

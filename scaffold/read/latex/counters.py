@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scaffold.tex import tokens
+from scaffold.tex.symbols import PRINTED
 
 _DEPTH = 20
 _NUMBER = re.compile(r"[-+]?\s*\d+")
@@ -23,10 +24,6 @@ _STYLES = frozenset(
     "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the".split()
 )
 _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "‡‡")
-_SYMBOLS = {"prime": "′", "ast": "∗", "star": "⋆", "dagger": "†", "ddagger": "‡", "S": "§", "P": "¶",
-            "nobreakspace": " ",
-            "textquotesingle": "'", "textprime": "′", "bullet": "•", "alpha": "α", "beta": "β", "gamma": "γ",
-            "delta": "δ"}  # fmt: skip
 
 
 LONGEST_ROMAN = 20_000
@@ -180,8 +177,10 @@ class Counters:
             return taken[1]
         if name.startswith("the") and (name[3:] in self.the or self.knows(name[3:])):
             out.append(self.render(self.the.get(name[3:], rf"\arabic{{{name[3:]}}}"), depth + 1))
-        elif name in _SYMBOLS:
-            out.append(_SYMBOLS[name])
+        elif name == "nobreakspace":
+            out.append(" ")
+        elif name.isalpha() and name in PRINTED:
+            out.append(PRINTED[name])
         elif name not in _WRAPPERS:
             self._own(name, out, depth)
         return pos

@@ -9,31 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scaffold.tex import tokens
+from scaffold.tex.symbols import FUNCTIONS, PRINTED, TEXT_ACCENTS
 
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303",
-    '"': "\u0308", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327",
-    "k": "\u0328", "r": "\u030a", "d": "\u0323", "b": "\u0331",
+_PRINTED = {name: name for name in FUNCTIONS} | PRINTED | {
+    "mid": "|", "sqrt": "√",
+    **dict.fromkeys("quad qquad space nobreakspace thinspace newline linebreak break titlebreak par".split(), " "),
 }  # fmt: skip
-_LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "th": "þ", "S": "§", "P": "¶", "dag": "†", "ddag": "‡",
-    "copyright": "©", "pounds": "£", "textendash": "–", "textemdash": "—", "ldots": "…", "dots": "…",
-    "textquoteright": "’", "textquoteleft": "‘", "textbackslash": "\\", "TeX": "TeX", "LaTeX": "LaTeX", "slash": "/",
-    "textasciitilde": "~", "textbar": "|", "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ",
-    "thinspace": " ", "newline": " ", "linebreak": " ", "break": " ", "titlebreak": " ", "par": " ",
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε",
-    "varepsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ",
-    "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ",
-    "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ",
-    "Pi": "Π", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ", "infty": "∞", "times": "×",
-    "cdot": "·", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "to": "→", "rightarrow": "→",
-    "in": "∈", "subset": "⊂", "cup": "∪", "cap": "∩", "pm": "±", "approx": "≈", "sim": "∼", "equiv": "≡", "ast": "∗",
-    "star": "⋆", "prime": "′", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫", "forall": "∀",
-    "exists": "∃", "emptyset": "∅", "log": "log", "exp": "exp", "min": "min", "max": "max", "sqrt": "√", "cdots": "⋯",
-    "langle": "⟨", "rangle": "⟩", "oplus": "⊕", "otimes": "⊗", "Rightarrow": "⇒", "Leftrightarrow": "⇔", "circ": "∘",
-    "mid": "|", "vert": "|", "lVert": "‖", "rVert": "‖",
-}  # fmt: skip
+"""What commands without arguments print."""
+
 _DROPPED = frozenset(
     "footnote thanks label index footnotemark footnotetext vspace hspace thispagestyle pagestyle color inst orcidID "
     "orcid email sethlcolor phantom vphantom hphantom textcolor fontsize fontfamily includegraphics marginpar protect_ "
@@ -121,7 +104,7 @@ class _Context:
 
 def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
     """What one control sequence contributes; the position behind it and the arguments it takes."""
-    if name in _ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
+    if name in TEXT_ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
         return _accent(tex, name, pos, out, context=context)
     if name.rstrip("*") in _REFERENCES:
         return _reference(tex, name, pos, out, context=context)
@@ -145,8 +128,8 @@ def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> i
     body = expand(name) if expand and name not in _SIZES else None
     if body is not None:
         out.append(context.inner(body))
-    elif name in _LETTERS:
-        out.append(_LETTERS[name])
+    elif name in _PRINTED:
+        out.append(_PRINTED[name])
     elif not name[0].isalpha() and name not in "()[]":
         out.append(" " if name in "\\ ,;:!/\n" else name if name in "&%$#_{}|-@" else "")
         if name == "\\":
@@ -171,7 +154,7 @@ def _accent(tex: str, name: str, pos: int, out: list[str], context: _Context) ->
     base = context.inner(arg[0]).replace("ı", "i").replace("ȷ", "j") or ""
     if base:
         form: Literal["NFC", "NFD"] = "NFC" if context.manner.composed else "NFD"
-        out.append(unicodedata.normalize(form, base[:1] + _ACCENTS[name] + base[1:]))
+        out.append(unicodedata.normalize(form, base[:1] + TEXT_ACCENTS[name] + base[1:]))
     return arg[1]
 
 

@@ -13,6 +13,7 @@ from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
+from scaffold.tex.symbols import MATH_ACCENTS
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex import escape
 from scaffold.write.latex.statement_tex import body, clipped, file_name, preamble
@@ -32,11 +33,8 @@ __all__ = ["write"]
 
 _GENERATED = "slides/generated"
 _HEAD = "% Generated: scaffold replaces this file. Write in slides.tex instead.\n"
-_COMBINED = re.compile(r"([^\W\d_])([\u0302\u0303\u0304\u0307\u0308\u030c\u0306\u20d7\u0332])")
-_ACCENTS = {
-    "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check",
-    "\u0306": "breve", "\u20d7": "vec", "\u0332": "underline",
-}  # fmt: skip
+_ACCENTS = {combining: command for command, combining in reversed(MATH_ACCENTS.items())}
+_COMBINED = re.compile(f"([^\\W\\d_])([{''.join(_ACCENTS)}])")
 
 _STYLED = re.compile(
     f"([\U0001d49c-\U0001d4b5\U0001d4d0-\U0001d4e9\U0001d504-\U0001d537ℬℰℱℋℐℒℳℛℭℌℑℜℨ][{''.join(_ACCENTS)}]?)"

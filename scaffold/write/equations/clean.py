@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import copy
 import re
-import string
 from typing import Any
 
 from scaffold.ooxml import NAMESPACES, A, M, W
-from scaffold.write.text.tables import STYLES
+from scaffold.tex.symbols import ALPHABETS
 
 __all__ = ["cleaned"]
 
 _STRUCTURES = (
     "acc bar box borderBox d eqArr f func groupChr limLow limUpp m nary phant rad sPre sSub sSubSup sSup".split()
 )
-_SCRIPTS = {"script": "mathcal", "double-struck": "mathbb", "fraktur": "mathfrak"}
-_PLAIN = {"sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2), "monospace": (0x1D670, 0x1D68A, 0x1D7F6)}
-"""Where Unicode's capitals, small letters and digits of an alphabet begin."""
-
+_SCRIPTS = {
+    "script": "mathcal", "double-struck": "mathbb", "fraktur": "mathfrak", "sans-serif": "mathsf",
+    "monospace": "mathtt",
+}  # fmt: skip
 _BOLD_GREEK = dict(zip("ϵϑϰϕϱϖ∂∇", map(chr, (*range(0x1D750, 0x1D756), 0x1D74F, 0x1D6C1)), strict=True))
 _SIGNS = {"∥": "‖", "∣": "|"}
 
@@ -161,9 +160,7 @@ def _value(properties: Any, name: str) -> str:
 
 def _lettered(text: str, script: str, style: str) -> str:
     if script in _SCRIPTS:
-        return "".join(STYLES[_SCRIPTS[script]].get(c, c) for c in text)
-    if script in _PLAIN:
-        return "".join(_placed(c, *_PLAIN[script]) for c in text)
+        return "".join(ALPHABETS[_SCRIPTS[script]].get(c, c) for c in text)
     if style in ("b", "bi"):
         return "".join(_bold(c) for c in text)
     return text
@@ -175,16 +172,4 @@ def _bold(c: str) -> str:
         return chr(0x1D736 + ord(c) - ord("α"))
     if "Α" <= c <= "Ω":
         return chr(0x1D6A8 + ord(c) - ord("Α"))
-    return _BOLD_GREEK.get(c) or _placed(c, 0x1D400, 0x1D41A, 0x1D7CE)
-
-
-def _placed(c: str, capitals: int, small: int, digits: int) -> str:
-    """A letter or digit in the alphabet that begins there; any other sign as it is."""
-    for first, letters in (
-        (capitals, string.ascii_uppercase),
-        (small, string.ascii_lowercase),
-        (digits, string.digits),
-    ):
-        if c in letters:
-            return chr(first + letters.index(c))
-    return c
+    return _BOLD_GREEK.get(c) or ALPHABETS["mathbf"].get(c, c)

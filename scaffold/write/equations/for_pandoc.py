@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.resources import template
+from scaffold.tex.symbols import PRINTED
 from scaffold.write.latex import list_labels
 from scaffold.write.latex.list_labels import LIST
 from scaffold.write.latex.shims import SHIMS
@@ -51,9 +52,9 @@ _MATRIX = re.compile(r"\\begin\{([pbvBV]?matrix|cases|dcases)\*\}\s*(?:\[[^\]]*\
 _RCASES = re.compile(r"\\begin\{rcases\}(.*?)\\end\{rcases\}", re.DOTALL)
 _INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
 _TAG = re.compile(r"\\tag(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_TAG_SIGNS = {r"\ast": "*", r"\star": "⋆", r"\dagger": "†", r"\dag": "†", r"\ddagger": "‡", r"\sharp": "♯",
-              r"\flat": "♭", r"\circ": "∘", r"\prime": "′", r"\bullet": "•", r"\S": "§",
-              r"\P": "¶", r"\diamond": "⋄"}  # fmt: skip
+_TAG_SIGNS = {f"\\{name}": PRINTED[name]
+              for name in "star dagger dag ddagger sharp flat circ prime bullet S P diamond".split()}  # fmt: skip
+_TAG_SIGNS[r"\ast"] = "*"
 _MIDDLE = re.compile(r"\\[bB]igg?m\s*(?:(\||\\vert(?![A-Za-z]))|(\\\||\\Vert(?![A-Za-z]))|(?=[\\/:]))")
 _SIZED_ARROW = re.compile(r"\\[bB]igg?[lr]?\s*(?=\\(?:backslash|[uU]parrow|[dD]ownarrow|[uU]pdownarrow)(?![A-Za-z]))")
 _NO_FENCE = re.compile(r"\\[bB]igg?[lrm]?\s*\.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scaffold.tex.symbols import TEXT_ACCENTS
 from scaffold.write.latex.unicode_math import MATH, TEXT
 
 __all__ = ["balanced", "source", "tex", "unknown"]
@@ -19,11 +20,7 @@ _SPECIAL = {
 }  # fmt: skip
 """Brackets are braced: bare, they would end an optional argument, or begin one after a line break."""
 
-_ACCENTS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
-    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",
-    "\u0331": "b",
-}  # fmt: skip
+_ACCENTS = {combining: command for command, combining in TEXT_ACCENTS.items()}
 """Combining marks and the text accent that sets each."""
 
 
@@ -76,8 +73,10 @@ def _spell(char: str) -> str | None:
 
 
 def _accented(char: str) -> str | None:
-    """A letter with an accent by its command (é as \\'{e}), whatever the engine's input encoding."""
+    """A letter with an accent by its command (é as \\'{e}), a sign that is struck through by \\not."""
     parts = unicodedata.normalize("NFD", char)
+    if parts[1:] == "\u0338":
+        return rf"\ensuremath{{\not{MATH.get(parts[0], parts[0])}}}"
     if len(parts) != 2 or parts[1] not in _ACCENTS or not parts[0].isascii():
         return None
     letter = {"i": r"\i", "j": r"\j"}.get(parts[0], parts[0]) if parts[1] not in "\u0323\u0327\u0328" else parts[0]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from scaffold.write.text.tables import SHOWN
+from scaffold.tex.symbols import LETTERS, sign
+from scaffold.write.text.tables import SHOWN, UNSPACED
 
-__all__ = ["Unspeakable", "argument", "default_symbol", "kind", "optional", "source", "special"]
+__all__ = ["Unspeakable", "argument", "kind", "optional", "source", "special", "symbol"]
 
 
 class Unspeakable(ValueError):
@@ -54,21 +55,15 @@ def kind(name: str) -> Any:
     return getattr(walker, name)
 
 
-@lru_cache(maxsize=1)
-def _database() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    return get_default_latex_context_db()
-
-
 @cache
-def default_symbol(name: str) -> str:
-    """The character that pylatexenc knows for a symbol without arguments; raises Unspeakable for any other macro."""
-    spec = _database().get_macro_spec(name)
-    symbol = getattr(spec, "simplify_repl", None)
-    if not isinstance(symbol, str) or not symbol or len(symbol) > 3 or "%" in symbol or "\\" in symbol:
+def symbol(name: str) -> str:
+    """What a macro without arguments prints, a relation between spaces; raises Unspeakable for any other macro."""
+    if name in LETTERS:
+        return LETTERS[name]
+    said = sign(name)
+    if not said or len(said) > 3 or "\\" in said:
         raise Unspeakable(f"\\{name}")
-    return f" {symbol} " if unicodedata.category(symbol[0]) == "Sm" and symbol not in "∑∏∫∂∇∞√∀∃∅" else symbol
+    return f" {said} " if unicodedata.category(said[0]) == "Sm" and said not in UNSPACED else said
 
 
 def special(chars: str, math: bool) -> str:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from scaffold.model import Macro
+from scaffold.tex.symbols import FUNCTIONS
 from scaffold.write.latex.list_labels import label, options
 from scaffold.write.text import nodes as nodes_of
 from scaffold.write.text.expand import CannotExpand, expand
@@ -22,13 +23,11 @@ from scaffold.write.text.tables import (
     ACCENTS,
     BOLD,
     CITATIONS,
-    DELIMITERS,
     DISPLAYS,
     DROPPED,
     DROPPED_WITH_ARGUMENT,
     FENCES,
     LISTS,
-    NAMES,
     SHOWN,
     STRUCTURES,
     STYLES,
@@ -41,6 +40,9 @@ __all__ = ["Paragraph", "Run", "Unspeakable", "paragraphs", "text"]
 
 BINOMIAL = "C\u2060"
 """How a binomial coefficient begins in words; the invisible joiner tells it from a function C."""
+
+_DOTTED = {"ı": "i", "ȷ": "j"}
+"""Letters that lose their dot under an accent in LaTeX, and in Unicode keep it until they are composed."""
 
 _CITATION = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
 _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
@@ -200,7 +202,7 @@ class _Writer:
         if name in SYMBOLS:
             self.put(SYMBOLS[name], look)
             return 1
-        if name in NAMES:
+        if name in FUNCTIONS:
             self._name(name, look)
             self.put("" if look.script else "\u2009", look)
             return 1
@@ -218,7 +220,7 @@ class _Writer:
     def _applied(self, name: str, given: list[Any], nodes: Sequence[Any], i: int, look: Run, math: bool) -> int:
         wants = SHOWN.get(name)
         if wants is None:
-            self.put(nodes_of.default_symbol(name), look)
+            self.put(nodes_of.symbol(name), look)
             return 1
         arguments, used = [a for a in given if a is not None and not nodes_of.optional(a)], 0
         at = i + 1
@@ -237,7 +239,7 @@ class _Writer:
         if name in STRUCTURES:
             self._structure(name, args, look)
         elif name in ACCENTS:
-            said = self._said(args[0])
+            said = _DOTTED.get(letter := self._said(args[0]), letter)
             if len(said) != 1:
                 raise Unspeakable(f"\\{name} over a longer formula")
             self.put(unicodedata.normalize("NFC", said + ACCENTS[name]), replace(look, italic=math and said.isalpha()))
@@ -296,7 +298,7 @@ class _Writer:
             raise Unspeakable("a delimiter that is not there")
         node = nodes[at]
         if node.isNodeType(nodes_of.kind("LatexMacroNode")):
-            self.put(DELIMITERS.get(node.macroname) or nodes_of.default_symbol(node.macroname), look)
+            self.put((SYMBOLS.get(node.macroname) or nodes_of.symbol(node.macroname)).strip(), look)
             return 1
         if node.isNodeType(nodes_of.kind("LatexCharsNode")):
             if node.chars.lstrip().startswith("."):

@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scaffold.read.pdf.page.glyphs import Glyph
-
-_COMBINING = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "ˇ": "\u030c",
-              "˘": "\u0306", "¯": "\u0304", "˚": "\u030a", "˝": "\u030b", "¸": "\u0327", "˙": "\u0307",
-              "˛": "\u0328"}  # fmt: skip
+from scaffold.tex.symbols import COMBINING
 
 
 def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs from left to right with every accent joined to the letter that it stands over; alone it stays itself."""
     out: list[Glyph] = []
-    accents = [g for g in glyphs if g.text in _COMBINING]
+    accents = [g for g in glyphs if g.text in COMBINING]
     for g in glyphs:
-        if g.text in _COMBINING:
+        if g.text in COMBINING:
             if not any(_over(g, other) for other in glyphs if _letter(other)):
                 out.append(g)
             continue
@@ -28,7 +25,7 @@ def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _letter(g: Glyph) -> bool:
-    return g.text[:1].isalpha() and g.text not in _COMBINING
+    return g.text[:1].isalpha() and g.text not in COMBINING
 
 
 def _over(accent: Glyph, letter: Glyph) -> bool:
@@ -38,5 +35,5 @@ def _over(accent: Glyph, letter: Glyph) -> bool:
 
 def _with(letter: str, accent: str) -> str:
     plain = {"ı": "i", "ȷ": "j"}.get(letter, letter)
-    joined = unicodedata.normalize("NFC", plain[:1] + _COMBINING[accent]) + plain[1:]
+    joined = unicodedata.normalize("NFC", plain[:1] + COMBINING[accent]) + plain[1:]
     return joined if len(joined) <= len(plain) else letter

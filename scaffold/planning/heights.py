@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from scaffold.model import Macro, Paper, Statement
 from scaffold.planning.words import uncommented
 from scaffold.seminar import Page
+from scaffold.tex.environments import DISPLAYS
 from scaffold.tex.symbols import FUNCTIONS
 
 _PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
@@ -34,7 +35,7 @@ _BOX_MARGINS, _CLIP_EDGES = 18.0, 5.0
 
 _DISPLAY = re.compile(
     r"\\\[(?P<a>.*?)\\\]|\$\$(?P<b>.*?)\$\$"
-    r"|\\begin\{(?P<env>equation|align|alignat|gather|multline|eqnarray|displaymath|flalign|math|IEEEeqnarray|dmath)"
+    rf"|\\begin\{{(?P<env>{'|'.join(DISPLAYS)}|math)"
     r"(?P<star>\*?)\}(?P<c>.*?)\\end\{(?P=env)(?P=star)\}",
     re.DOTALL,
 )

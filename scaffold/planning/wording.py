@@ -6,10 +6,11 @@ import re
 
 from scaffold.model import Statement
 from scaffold.planning.words import plain, uncommented
+from scaffold.tex.environments import DISPLAYS
 
 __all__ = ["bounds", "condition", "reading", "title_of"]
 
-_DISPLAYED = r"(?:\\\[|\$\$|\\begin\{(?:equation|align|gather|multline|eqnarray))(?:(?!\\\]|\$\$|\\end\{).)*?"
+_DISPLAYED = rf"(?:\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)}))(?:(?!\\\]|\$\$|\\end\{{).)*?"
 
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scaffold.model import Macro
+from scaffold.tex.environments import NUMBERED_ROWS
 
 __all__ = ["Drawing", "found", "numbered", "omitted", "replaced", "sign"]
 
@@ -31,6 +32,7 @@ _DISPLAY = re.compile(
     r"|\\begin\{(?P<n>equation\*?|displaymath)\}(?P<c>.*?)\\end\{(?P=n)\}",
     re.DOTALL,
 )
+_ROWS = re.compile(rf"\\begin\{{((?:{'|'.join((*NUMBERED_ROWS, 'multline'))})\*?)\}}(.*?)\\end\{{\1\}}", re.DOTALL)
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 _TAIL = re.compile(r"(?:\s*\\(?:tag\*?\s*\{[^{}]*\}|label\s*\{[^{}]*\}|n(?:onumber|otag)\b))*\s*$")
 _BEFORE = re.compile(
@@ -167,8 +169,7 @@ def _lifted(tex: str, start: int, end: int) -> Drawing | None:
     for m in _INLINE.finditer(tex):
         if m.start() < start and end < m.end():
             return Drawing(*_around(tex, m.start(), m.end()))
-    rows = re.compile(r"\\begin\{((?:align|gather|multline|flalign|alignat|eqnarray)\*?)\}(.*?)\\end\{\1\}", re.DOTALL)
-    for m in rows.finditer(tex):
+    for m in _ROWS.finditer(tex):
         if m.start() < start < m.end():
             apart = re.search(r"\\\\|(?<!\\)&", tex[m.start(2) : start] + tex[end : m.end(2)])
             tail = _TAIL.search(m[2])

@@ -16,6 +16,7 @@ from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
 from scaffold.check.fidelity.tokens import Tokens, tokens
 from scaffold.model import Macro
+from scaffold.tex.environments import ARGUMENTS, BRACKETS, DISPLAYS, INNER, OPTIONS
 from scaffold.tex.symbols import MATH_ACCENTS
 
 __all__ = ["said"]
@@ -74,21 +75,11 @@ _ODD_PLACES = (
     "table",
 )
 _DELIMITED = re.compile(r"m?left|m?right|middle|[bB]igg?[lrm]?")
-_DISPLAYS = frozenset(
-    "equation align gather multline displaymath math cases dcases rcases split flalign eqnarray subequations matrix "
-    "pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix alignat dmath dgroup darray".split()
-)
+_CLOSED = frozenset((*DISPLAYS, *INNER, "math", "subequations", "dgroup", "darray")) - OPTIONS
 """Environments in which a bracket is a formula's."""
-
-_AROUND = {"cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"),
-           "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖")}  # fmt: skip
-"""Brackets that an environment brings."""
 
 _STACKED = {"overset": RAISE, "stackrel": RAISE, "underset": LOWER}
 """Commands that set their first argument above or below the second."""
-
-_ARGUED = {"array": 1, "tabular": 1, "tabularx": 2, "minipage": 1, "subarray": 1, "alignat": 1, "alignedat": 1,
-           "multicols": 1, "list": 2, "spacing": 1, "adjustwidth": 2, "IEEEeqnarray": 1, "tabular*": 2}  # fmt: skip
 
 
 def said(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str] | None = None) -> Said:
@@ -275,11 +266,11 @@ class _Reader:
         if kind == "begin":
             if name == "proof":
                 self.loose.update("Proof")
-            if name.rstrip("*") not in _DISPLAYS:
+            if name.rstrip("*") not in _CLOSED:
                 self._rest.option()
-            for _ in range(_ARGUED.get(name, _ARGUED.get(name.rstrip("*"), 0))):
+            for _ in range(ARGUMENTS.get(name, ARGUMENTS.get(name.rstrip("*"), 0))):
                 self._rest.argument()
-        self._say(_AROUND.get(name.rstrip("*"), ("", ""))[kind == "end"])
+        self._say(BRACKETS.get(name.rstrip("*"), ("", ""))[kind == "end"])
         self._apart = True
 
     def _sign(self, name: str) -> None:

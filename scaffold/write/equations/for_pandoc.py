@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.resources import template
+from scaffold.tex.environments import BOXES
 from scaffold.tex.symbols import PRINTED
 from scaffold.write.latex import list_labels
 from scaffold.write.latex.list_labels import LIST
@@ -74,7 +75,6 @@ _BOLD = re.compile(r"\\boldmath\s*\$((?:[^$\\]|\\[^$])*)\$")
 _IN_WORDS = re.compile(r"\\(?:[mh]box|text|fbox)\s*(?=\{)")
 _GENERAL = re.compile(r"\\genfrac(?![A-Za-z])")
 _OUTER = re.compile(r"^\s*\\begin\{(\w+)\*?\}(.*)\\end\{\1\*?\}\s*$", re.DOTALL)
-_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "flalign": "aligned"}
 _SWITCH = re.compile(
     r"\\(operator@font|rm|bf|it|sf|tt|cal|bfseries|itshape|rmfamily|sffamily|ttfamily|boldmath|mit)(?![A-Za-z@])\s*"
 )
@@ -200,9 +200,9 @@ def display(tex: str) -> tuple[str, tuple[str, ...]]:
         tex = tex.replace(f"\\begin{{{old}}}", f"\\begin{{{new}}}").replace(f"\\end{{{old}}}", f"\\end{{{new}}}")
     tex = _between(tex)
     outer = _OUTER.match(tex)
-    if outer and outer[1] in _INNER:
+    if outer and outer[1] in BOXES:
         inner = outer[2].strip()
-        tex = inner if _alone(inner) else rf"\begin{{{_INNER[outer[1]]}}}{inner}\end{{{_INNER[outer[1]]}}}"
+        tex = inner if _alone(inner) else rf"\begin{{{BOXES[outer[1]]}}}{inner}\end{{{BOXES[outer[1]]}}}"
     elif outer and outer[1] in ("equation", "displaymath", "math"):
         tex = outer[2]
     if r"\begin" not in tex:

@@ -6,6 +6,8 @@ in for fonts and packages that a small TeX Live lacks, so that a restated theore
 
 from __future__ import annotations
 
+from scaffold.tex.environments import DISPLAYS, INNER
+
 BASE = ("amsmath", "amssymb", "mathtools", "bm", "graphicx", "xcolor")
 """Packages that every document of ours loads before the paper's macros."""
 
@@ -136,12 +138,11 @@ SHIMS |= {
 }
 """Control word: a definition that stands in where neither the paper nor a loaded package defines it."""
 
-KEPT = frozenset(
-    """
-    equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases
-    dcases rcases matrix pmatrix bmatrix vmatrix Vmatrix Bmatrix smallmatrix array tabular itemize enumerate description
+KEPT = INNER | frozenset(
+    f"""
+    {" ".join(DISPLAYS)} math tabular itemize enumerate description
     center quote quotation flushleft flushright minipage figure table proof subequations verbatim tikzpicture document
-    dmath dgroup compactenum compactitem inparaenum inparaitem
+    dgroup compactenum compactitem inparaenum inparaitem
     """.split()
 )
 """Environments of LaTeX's own that a paper's redefinition must not change in a document of ours (starred ones too)."""

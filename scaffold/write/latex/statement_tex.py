@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from scaffold.model import Macro, Paper, Statement
 from scaffold.tex import drawings
+from scaffold.tex.environments import BOXES, DISPLAYS
 from scaffold.write.latex import list_labels
 from scaffold.write.latex import macros as sheets
 from scaffold.write.latex.shims import BASE
@@ -26,19 +27,8 @@ _SMASHED = re.compile(r"\\smash\s*(?:\[[tb]\])?\s*\{")
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 """Formulas in words: what breaks the line in one would end the paragraph where lines are ragged."""
 
-_ROWS = re.compile(r"\\begin\{(align|alignat|gather|multline|flalign)(\*?)\}(\{\d+\})?(.*?)\\end\{\1\2\}", re.DOTALL)
-_BOXED = {
-    "align": "aligned",
-    "flalign": "aligned",
-    "alignat": "alignedat",
-    "gather": "gathered",
-    "multline": "gathered",
-}
-"""What sets rows as one box, which can be measured and scaled."""
-
-_MATHS = re.compile(
-    r"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{(equation|align|gather|multline)\*?\}.*?\\end\{\2\*?\}", re.DOTALL
-)
+_ROWS = re.compile(rf"\\begin\{{({'|'.join(BOXES)})(\*?)\}}(\{{\d+\}})?(.*?)\\end\{{\1\2\}}", re.DOTALL)
+_MATHS = re.compile(rf"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{{({'|'.join(DISPLAYS)})\*?\}}.*?\\end\{{\2\*?\}}", re.DOTALL)
 """Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
 
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
@@ -60,7 +50,7 @@ _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[
 
 _INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-_PARTED = re.compile(r"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{(?:equation|align|gather|multline))")
+_PARTED = re.compile(rf"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{{(?:{'|'.join(DISPLAYS)}))")
 """An empty line before a display: it would begin a paragraph without words, and a slide may end before it."""
 
 _STRUT = re.compile(
@@ -74,7 +64,7 @@ _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xym
 
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
 _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
-_NUMBERED = re.compile(r"\\begin\{(equation|align|gather|multline|alignat|flalign)\*?\}(.*?)\\end\{\1\*?\}", re.DOTALL)
+_NUMBERED = re.compile(rf"\\begin\{{(equation|{'|'.join(BOXES)})\*?\}}(.*?)\\end\{{\1\*?\}}", re.DOTALL)
 
 
 _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
@@ -210,7 +200,7 @@ def _fitted_rows(rows: re.Match[str]) -> str:
     inner = re.sub(r"\\n(?:onumber|otag)(?![A-Za-z])", "", rows[4])
     inner = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", inner).strip()
     inner = inner.replace(r"\begin{split}", r"\begin{aligned}").replace(r"\end{split}", r"\end{aligned}")
-    box = _BOXED[rows[1]]
+    box = BOXES[rows[1]]
     return rf"\fitrows{{{rows[0]}}}{{\begin{{{box}}}{rows[3] or ''}{inner}\end{{{box}}}}}"
 
 

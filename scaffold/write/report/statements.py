@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from scaffold.model import Paper, Statement
+from scaffold.tex.environments import DISPLAYS
 from scaffold.write.latex import escape
 from scaffold.write.latex.bibliography import safe_cites
 
@@ -20,9 +21,7 @@ _OPENING = re.compile(
     r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline)(?![A-Za-z])|~|\\ |\\\\\*?(?:\[[^\[\]]*\])?)+"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
-_PARTED = re.compile(
-    r"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{(?:equation|align|alignat|gather|multline|eqnarray|displaymath|flalign)\*?\})"
-)
+_PARTED = re.compile(rf"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{{(?:{'|'.join(DISPLAYS)})\*?\}})")
 """An empty line between a sentence and its display: an author's slip, which may part them at the end of a page."""
 
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")

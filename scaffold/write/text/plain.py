@@ -23,11 +23,11 @@ from scaffold.write.text.tables import (
     ACCENTS,
     BOLD,
     CITATIONS,
-    DISPLAYS,
     DROPPED,
     DROPPED_WITH_ARGUMENT,
     FENCES,
     LISTS,
+    PLAIN_DISPLAYS,
     SHOWN,
     STRUCTURES,
     STYLES,
@@ -308,7 +308,7 @@ class _Writer:
 
     def _environment(self, node: Any, look: Run, math: bool) -> None:
         name = node.environmentname.rstrip("*")
-        if name in DISPLAYS:
+        if name in PLAIN_DISPLAYS:
             self._math(node.nodelist, look, display=not math)
         elif name in LISTS:
             self.end()

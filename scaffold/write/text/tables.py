@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scaffold.tex.environments import ARGUMENTS, DISPLAYS, OPTIONS
 from scaffold.tex.symbols import ALPHABETS, MATH_ACCENTS, TEXT_ACCENTS
 
 DROPPED = frozenset(
@@ -40,7 +41,9 @@ STRUCTURES = frozenset("frac dfrac tfrac nicefrac cfrac sfrac binom tbinom dbino
 UPRIGHT = frozenset("text textrm mbox textnormal textup textsf textsc".split())
 BOLD = frozenset("textbf mathbf boldsymbol bm".split())
 CITATIONS = frozenset("cite citep citet citealp citealt parencite textcite".split())
-DISPLAYS = frozenset("equation align gather multline flalign displaymath math eqnarray aligned split gathered".split())
+PLAIN_DISPLAYS = (frozenset(DISPLAYS) - set(ARGUMENTS) - OPTIONS) | {"math", "aligned", "split", "gathered"}
+"""Displays that begin with their formula."""
+
 LISTS = frozenset("enumerate itemize description compactenum compactitem inparaenum".split())
 
 STYLES = {name: ALPHABETS[name] for name in ("mathbb", "mathbbm", "mathcal", "mathscr", "mathfrak")}

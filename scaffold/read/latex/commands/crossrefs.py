@@ -7,6 +7,7 @@ from scaffold.read.latex.commands.statements import body_of
 from scaffold.read.latex.drafts import RefUse
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
+from scaffold.tex.environments import INNER
 
 
 @command("label", "customlabel")
@@ -29,16 +30,7 @@ def _in_display(engine: Engine) -> bool:
     for env in reversed(engine.envs):
         if env.kind == "equation":
             return True
-        if env.kind or env.name not in (
-            "split",
-            "aligned",
-            "cases",
-            "gathered",
-            "array",
-            "dcases",
-            "alignedat",
-            "multlined",
-        ):
+        if env.kind or env.name not in INNER:
             return False
     return False
 

@@ -13,9 +13,9 @@ from scaffold.read.latex.engine import BEGIN, Engine, begins, command
 from scaffold.read.latex.macros import Definition
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
+from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
-_SINGLE = ("equation", "multline", "dmath", "IEEEeqnarraybox", "boxedequation", "empheq")
-_ROWS = ("align", "gather", "eqnarray", "alignat", "flalign", "xalignat", "IEEEeqnarray", "dgroup", "spreadlines")
+_NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation")
 _LISTS = (
     "enumerate",
     "itemize",
@@ -143,18 +143,23 @@ def _hides_proof(engine: Engine, own: Definition) -> bool:
 
 @dataclass(slots=True)
 class _Row:
-    """The row of a display in work."""
+    """The row of a display in work; counted: each row has a number of its own."""
 
     numbered: bool
+    counted: bool
     labels: list[str] = field(default_factory=list)
     tag: str | None = None
     silent: bool = False
 
 
-@begins(*_SINGLE, *_ROWS, *(n + "*" for n in (*_SINGLE, *_ROWS)))
+@begins(*_NUMBERED, *(n + "*" for n in _NUMBERED))
 def begin_equation(engine: Engine, name: str) -> None:
-    """A display whose rows are counted; starred ones only when tagged."""
-    row = _Row(not name.endswith("*"))
+    """A display whose rows are counted; starred ones only when tagged. empheq names the one that it sets."""
+    shown = name
+    if name.startswith("empheq"):
+        engine.option()
+        shown = (engine.argument() or "").partition("=")[0].strip()
+    row = _Row(not shown.endswith("*"), shown.rstrip("*") in NUMBERED_ROWS)
     env = engine.open(Env(name=name, kind="equation", data=row))
     engine.target = Target(number="", kind="equation", statement=engine.statement())
 
@@ -177,14 +182,14 @@ def _finish_row(engine: Engine, env: Env) -> None:
         number = ""
     for key in row.labels:
         engine.notes.labels[key] = Target(number=number, kind="equation", statement=engine.statement())
-    env.data = _Row(row.numbered)
+    env.data = _Row(row.numbered, row.counted)
 
 
 @command("\\")
 def row_end(engine: Engine, _: str) -> None:
     """\\\\ ends a row of an aligned display."""
     env = engine.envs[-1] if engine.envs else None
-    if env and env.kind == "equation" and env.name.rstrip("*") in _ROWS:
+    if env and isinstance(env.data, _Row) and env.data.counted:
         _finish_row(engine, env)
 
 
@@ -201,9 +206,9 @@ def no_number(engine: Engine, how: str) -> None:
         env.data.silent = True
 
 
-@begins("subequations")
+@begins("subequations", "dgroup")
 def begin_subequations(engine: Engine, name: str) -> None:
-    """amsmath's subequations: one number, letters within."""
+    """amsmath's subequations, breqn's dgroup: one number, letters within."""
     c = engine.counters
     c.step("equation")
     parent, value, the = c.print("equation"), c.value("equation"), c.the.get("equation", r"\arabic{equation}")

@@ -141,7 +141,7 @@ def _hides_proof(engine: Engine, own: Definition) -> bool:
 # --- equations
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Row:
     """The row of a display in work; counted: each row has a number of its own."""
 
@@ -159,7 +159,7 @@ def begin_equation(engine: Engine, name: str) -> None:
     if name.startswith("empheq"):
         engine.option()
         shown = (engine.argument() or "").partition("=")[0].strip()
-    row = _Row(not shown.endswith("*"), shown.rstrip("*") in NUMBERED_ROWS)
+    row = _Row(numbered=not shown.endswith("*"), counted=shown.rstrip("*") in NUMBERED_ROWS)
     env = engine.open(Env(name=name, kind="equation", data=row))
     engine.target = Target(number="", kind="equation", statement=engine.statement())
 
@@ -182,7 +182,7 @@ def _finish_row(engine: Engine, env: Env) -> None:
         number = ""
     for key in row.labels:
         engine.notes.labels[key] = Target(number=number, kind="equation", statement=engine.statement())
-    env.data = _Row(row.numbered, row.counted)
+    env.data = _Row(numbered=row.numbered, counted=row.counted)
 
 
 @command("\\")

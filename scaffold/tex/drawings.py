@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scaffold.model import Macro
+from scaffold.tex import tokens
 from scaffold.tex.environments import NUMBERED_ROWS
 
 __all__ = ["Drawing", "found", "numbered", "omitted", "replaced", "sign"]
@@ -131,31 +132,17 @@ def _cores(tex: str, names: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 def _closed(tex: str, at: int, name: str) -> int:
     """Where the environment ends that is open at that place; the end of the text when nowhere."""
-    depth = 1
-    for m in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(tex, at):
-        depth += 1 if m[1] == "begin" else -1
-        if not depth:
-            return m.end()
-    return len(tex)
+    end = tokens.close_environment(tex, at, name)
+    return len(tex) if end < 0 else end
 
 
 def _arguments(tex: str, at: int) -> int:
     """Where the arguments of a command end whose name ends at `at`; xymatrix has options behind an @."""
     opened = re.compile(r"\s*(?:@[^{\[\s]*\s*)?([\[{])")
     while m := opened.match(tex, at):
-        at = _group(tex, m.end() - 1)
+        read = (tokens.group if m[1] == "{" else tokens.option)(tex, m.end() - 1)
+        at = read[1] if read else len(tex)
     return at
-
-
-def _group(tex: str, at: int) -> int:
-    """Where a group in braces or brackets ends that opens at `at`."""
-    closing = "}" if tex[at] == "{" else "]"
-    depth = 0
-    for m in re.compile(r"\\.|[{}\]]", re.DOTALL).finditer(tex, at + (tex[at] == "[")):
-        if m[0] == closing and (depth == 1 if closing == "}" else depth == 0):
-            return m.end()
-        depth += {"{": 1, "}": -1}.get(m[0], 0)
-    return len(tex)
 
 
 def _lifted(tex: str, start: int, end: int) -> Drawing | None:

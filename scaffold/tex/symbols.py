@@ -86,24 +86,13 @@ FUNCTIONS = frozenset(
 """Commands of LaTeX and amsmath that print their name, limsup and its kin in two words."""
 
 _ACCENTS = (
-    ("`", "grave", "\u0300", "`"),
-    ("'", "acute", "\u0301", "´"),
-    ("^", "hat widehat", "\u0302", "ˆ"),
-    ("~", "tilde widetilde", "\u0303", "˜"),
-    ("=", "bar overline", "\u0304", "¯"),
-    ("u", "breve", "\u0306", "˘"),
-    (".", "dot", "\u0307", "˙"),
-    ('"', "ddot", "\u0308", "¨"),
-    ("r", "mathring", "\u030a", "˚"),
-    ("H", "", "\u030b", "˝"),
-    ("v", "check widecheck", "\u030c", "ˇ"),
-    ("", "vec", "\u20d7", ""),
-    ("d", "", "\u0323", ""),
-    ("c", "", "\u0327", "¸"),
-    ("k", "", "\u0328", "˛"),
-    ("b", "", "\u0331", ""),
+    ("`", "grave", "\u0300", "`"), ("'", "acute", "\u0301", "´"), ("^", "hat widehat", "\u0302", "ˆ"),
+    ("~", "tilde widetilde", "\u0303", "˜"), ("=", "bar overline", "\u0304", "¯"), ("u", "breve", "\u0306", "˘"),
+    (".", "dot", "\u0307", "˙"), ('"', "ddot", "\u0308", "¨"), ("r", "mathring", "\u030a", "˚"),
+    ("H", "", "\u030b", "˝"), ("v", "check widecheck", "\u030c", "ˇ"), ("", "vec", "\u20d7", ""),
+    ("d", "", "\u0323", ""), ("c", "", "\u0327", "¸"), ("k", "", "\u0328", "˛"), ("b", "", "\u0331", ""),
     ("", "underline", "\u0332", ""),
-)
+)  # fmt: skip
 """The command in text, those in mathematics, the combining character, and the accent as a character of its own."""
 
 TEXT_ACCENTS = {command: combining for command, _, combining, _ in _ACCENTS if command}

@@ -199,6 +199,16 @@ def group(text: str, pos: int) -> tuple[str, int] | None:
     return None if end < 0 else (text[pos + 1 : end], end + 1)
 
 
+def close_environment(text: str, pos: int, name: str) -> int:
+    """Position behind the \\end of the environment that is open at pos; -1 when there is none."""
+    depth = 1
+    for m in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(text, pos):
+        depth += 1 if m[1] == "begin" else -1
+        if not depth:
+            return m.end()
+    return -1
+
+
 def _behind_expandafter(text: str, pos: int) -> int:
     """Position behind \\expandafter, which only says when the argument is expanded."""
     while (

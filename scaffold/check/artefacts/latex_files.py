@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffold.tex import tokens
+
 __all__ = ["Command", "Source", "commands", "sources"]
 
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_VERBATIM = re.compile(r"\\begin\{(verbatim\*?|lstlisting|comment)\}.*?\\end\{\1\}", re.DOTALL)
 _INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
 _DEPTH = 8
 
@@ -49,8 +49,7 @@ def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Sourc
     path = project / folder / name
     if not path.is_file():
         return
-    text = path.read_text(encoding="utf-8", errors="replace")
-    text = _VERBATIM.sub(lambda m: "\n" * m[0].count("\n"), _COMMENT.sub(r"\1", text))
+    text = tokens.mask(path.read_text(encoding="utf-8", errors="replace"))
     yield Source(f"{folder}/{name}", text)
     for inner in _INPUT.findall(text) if depth < _DEPTH else ():
         if not inner.startswith("generated/"):
@@ -67,7 +66,7 @@ def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Comm
         for match in found.finditer(source.text):
             option, at = _option(source.text, match.end())
             arguments: list[str] = []
-            while len(arguments) < count and (group := _group(source.text, at)) is not None:
+            while len(arguments) < count and (group := tokens.group(source.text, at)) is not None:
                 arguments.append(group[0])
                 at = group[1]
             if len(arguments) == count:
@@ -85,23 +84,6 @@ def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Comm
 def _option(text: str, at: int) -> tuple[str | None, int]:
     """The first of the options in brackets, and where the last of them ends."""
     first = None
-    while match := re.compile(r"\s*\[((?:[^\[\]{}]|\{[^{}]*\})*)\]").match(text, at):
-        first, at = match[1] if first is None else first, match.end()
+    while read := tokens.option(text, at):
+        first, at = read[0] if first is None else first, read[1]
     return first, at
-
-
-def _group(text: str, at: int) -> tuple[str, int] | None:
-    """The text between the brace that comes next and its partner, and where that ends; None when none comes."""
-    opening = re.compile(r"\s*\{").match(text, at)
-    if opening is None:
-        return None
-    start, level, i = opening.end(), 1, opening.end()
-    while i < len(text):
-        if text[i] == "\\":
-            i += 1
-        elif text[i] in "{}":
-            level += 1 if text[i] == "{" else -1
-            if level == 0:
-                return text[start:i], i + 1
-        i += 1
-    return None

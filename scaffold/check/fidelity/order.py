@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scaffold.tex.symbols import MATH_ACCENTS
+from scaffold.tex.symbols import COMBINING, MATH_ACCENTS
 
 __all__ = ["CLOSE", "LOWER", "MARK", "RAISE", "accent", "bracket", "in_order"]
 
@@ -28,16 +28,8 @@ _BRACKETS = {
 _COMPARED = frozenset(MATH_ACCENTS[command] for command in ("hat", "tilde", "bar", "dot", "ddot", "check", "vec"))
 """The accents that are compared; others are set in ways of their own."""
 
-_SAME = {
-    "^": "\u0302",
-    "~": "\u0303",
-    "˜": "\u0303",
-    "ˆ": "\u0302",
-    "‾": "\u0304",
-    "¯": "\u0304",
-    "\u0305": "\u0304",
-    "→": "\u20d7",
-}
+_SAME = COMBINING | {"^": "\u0302", "~": "\u0303", "‾": "\u0304", "\u0305": "\u0304", "→": "\u20d7"}
+"""Accents as signs of their own, and as combining characters."""
 
 
 def bracket(c: str) -> list[str]:

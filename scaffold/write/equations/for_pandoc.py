@@ -13,13 +13,13 @@ from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.resources import template
+from scaffold.tex import tokens
 from scaffold.tex.environments import BOXES
 from scaffold.tex.symbols import PRINTED
 from scaffold.write.latex import list_labels
 from scaffold.write.latex.list_labels import LIST
 from scaffold.write.latex.shims import SHIMS
 from scaffold.write.text.expand import CannotExpand, expand
-from scaffold.write.text.expand_rules import closing, group
 from scaffold.write.text.qsymbols import MATHS
 
 __all__ = ["display", "understood"]
@@ -84,6 +84,7 @@ _SWITCHED = {
     "ttfamily": "mathtt",
     "boldmath": "boldsymbol", "mit": "mathit",
 }  # fmt: skip
+_OPENED = re.compile(r"(?:\\.|[^\\{])*\{", re.DOTALL)
 _INFIX = re.compile(r"\\(over|atop|choose|brace|brack)(?![A-Za-z@])")
 _FRACTION = {
     "over": r"\frac{%s}{%s}", "choose": r"\binom{%s}{%s}", "atop": r"\begin{matrix}%s\\%s\end{matrix}",
@@ -214,9 +215,8 @@ def _worded(tex: str) -> str:
     """Words in formulas, each in one command: pandoc reads none within another."""
     at = 0
     while m := _WORDS.search(tex, at):
-        try:
-            end = closing(tex, m.end(), "{", "}")
-        except CannotExpand:
+        end = tokens.close_brace(tex, m.end() + 1)
+        if end < 0:
             return tex
         made = "".join(_apart(_WORDED.get(m[1], m[1]), tex[m.end() + 1 : end]))
         tex, at = tex[: m.start()] + made + tex[end + 1 :], m.start() + len(made)
@@ -229,7 +229,7 @@ def _apart(command: str, words: str) -> Iterator[str]:
     while at < len(words):
         inner = _WORDS.match(words, at)
         if inner:
-            end = closing(words, inner.end(), "{", "}")
+            end = tokens.close_brace(words, inner.end() + 1)
             yield rf"\{command}{{{words[start:at]}}}" if at > start else ""
             yield from _apart(_WORDED.get(inner[1], inner[1]), words[inner.end() + 1 : end])
             at = start = end + 1
@@ -243,14 +243,8 @@ def _apart(command: str, words: str) -> Iterator[str]:
 
 def _alone(tex: str) -> bool:
     """Whether rows are all there is: rows around them would be one row of one cell."""
-    if not tex.startswith(r"\begin{aligned}"):
-        return False
-    depth = 0
-    for word in re.finditer(r"\\(begin|end)\{aligned\}", tex):
-        depth += 1 if word[1] == "begin" else -1
-        if not depth:
-            return word.end() == len(tex)
-    return False
+    head = r"\begin{aligned}"
+    return tex.startswith(head) and tokens.close_environment(tex, len(head), "aligned") == len(tex)
 
 
 def _number(tag: re.Match[str]) -> str:
@@ -272,7 +266,9 @@ def _general(tex: str) -> str:
     while m := _GENERAL.search(tex):
         parts, at = [], m.end()
         for _ in range(6):
-            part, at = group(tex, at)
+            if (read := tokens.argument(tex, at)) is None:
+                raise CannotExpand(r"\genfrac without its arguments")
+            part, at = read
             parts.append(part.strip())
         left, right, line, _, above, below = parts
         bare = line != "" and not re.search("[1-9]", line)
@@ -286,9 +282,8 @@ def _general(tex: str) -> str:
 def _classed(tex: str) -> str:
     """Classes of spacing around what is not a name or one sign as groups: pandoc would drop what stands in them."""
     for head in reversed(list(_CLASS.finditer(tex))):
-        try:
-            end = closing(tex, head.end() - 1, "{", "}")
-        except CannotExpand:
+        end = tokens.close_brace(tex, head.end())
+        if end < 0:
             return tex
         if not _SIMPLE.fullmatch(tex[head.end() : end]):
             tex = tex[: head.start()] + tex[head.end() - 1 :]
@@ -308,7 +303,9 @@ def _depth(before: str) -> int:
 def _between(tex: str) -> str:
     """Words between rows as a row of their own."""
     while m := _INTERTEXT.search(tex):
-        end = closing(tex, m.end(), "{", "}")
+        end = tokens.close_brace(tex, m.end() + 1)
+        if end < 0:
+            raise CannotExpand("a brace that is never closed")
         tex = rf"{tex[: m.start()].rstrip()} \text{{{tex[m.end() + 1 : end]}}} \\ {tex[end + 1 :]}"
     return tex
 
@@ -317,22 +314,14 @@ def _grouped(tex: str) -> str:
     """Groups that switch a font or hold a fraction in their middle, as commands with arguments; innermost first."""
     if not (_SWITCH.search(tex) or _INFIX.search(tex)):
         return tex
-    made, at = [], 0
-    while at < len(tex):
-        if tex[at] == "\\":
-            made.append(tex[at : at + 2])
-            at += 2
-        elif tex[at] == "{":
-            try:
-                end = closing(tex, at, "{", "}")
-            except CannotExpand:
-                return "".join(made) + tex[at:]
-            made.append("{" + _rewritten(_grouped(tex[at + 1 : end])) + "}")
-            at = end + 1
-        else:
-            made.append(tex[at])
-            at += 1
-    return "".join(made)
+    said, at = "", 0
+    while opened := _OPENED.match(tex, at):
+        end = tokens.close_brace(tex, opened.end())
+        if end < 0:
+            break
+        said += opened[0] + _rewritten(_grouped(tex[opened.end() : end])) + "}"
+        at = end + 1
+    return said + tex[at:]
 
 
 def _rewritten(inside: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from scaffold.model import Macro
+from scaffold.tex import tokens
 
 __all__ = ["LIST", "items", "label", "led", "options"]
 
@@ -58,7 +59,8 @@ def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool
 
 def options(tex: str) -> list[str]:
     """The options of the numbered lists in a piece of LaTeX, in order; "" for a list without."""
-    return [m[1] or "" for m in re.finditer(r"\\begin\s*\{enumerate\}\s*(?:\[((?:[^\[\]{}]|\{[^{}]*\})*)\])?", tex)]
+    read = (tokens.option(tex, m.end()) for m in re.finditer(r"\\begin\s*\{enumerate\}", tex))
+    return [one[0] if one else "" for one in read]
 
 
 def label(option: str, n: int) -> str:

@@ -17,18 +17,8 @@ from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
 _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation")
 _LISTS = (
-    "enumerate",
-    "itemize",
-    "description",
-    "compactenum",
-    "compactitem",
-    "inparaenum",
-    "enumerate*",
-    "asparaenum",
-    "enuma",
-    "easylist",
-    "tasks",
-)
+    "enumerate itemize description compactenum compactitem inparaenum enumerate* asparaenum enuma easylist tasks"
+).split()
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip

@@ -1,0 +1,36 @@
+"""Braces, arguments and environments: where they end."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.tex import tokens
+
+
+@pytest.mark.parametrize(
+    ("tex", "rest"),
+    [
+        (r"\begin{a}x\begin{a}y\end{a}z\end{a} rest", " rest"),
+        (r"\begin{a}\begin{b}\end{a} rest", " rest"),
+        (r"\begin{a} never", None),
+        (r"\begin{a}\begin{a}\end{a} once", None),
+    ],
+)
+def test_an_environment_ends_at_its_own_end(tex: str, rest: str | None) -> None:
+    end = tokens.close_environment(tex, len(r"\begin{a}"), "a")
+    assert (tex[end:] if end >= 0 else None) == rest
+
+
+@pytest.mark.parametrize(
+    ("tex", "argument"),
+    [("{a{b}c}d", "a{b}c"), (r"{a\}b}", r"a\}b"), (r" \alpha x", r"\alpha"), ("xy", "x"), ("{a", None), ("}", None)],
+)
+def test_an_argument_is_a_group_a_command_or_a_character(tex: str, argument: str | None) -> None:
+    read = tokens.argument(tex, 0)
+    assert (read[0] if read else None) == argument
+
+
+@pytest.mark.parametrize(("tex", "option"), [("[a{]}b]c", "a{]}b"), (" [a]", "a"), ("[a", None), ("{a}[b]", None)])
+def test_an_option_ends_at_a_bracket_outside_of_braces(tex: str, option: str | None) -> None:
+    read = tokens.option(tex, 0)
+    assert (read[0] if read else None) == option

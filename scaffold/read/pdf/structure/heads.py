@@ -196,7 +196,7 @@ def _plausible(
             return False
         return stopped or opens or not after or follows != style or after[:1].isupper()
     if strong:
-        return stopped or (opens and begins) or (not after and begins and False)
+        return stopped or (opens and begins)
     if style == "italic":
         return (stopped or (opens and begins)) and (follows != "italic" or begins) and (bool(number) or stopped)
     if number:

@@ -60,7 +60,6 @@ PYTHON = {
 
 EXTRAS = {
     "pypandoc-binary": "pandoc, which turns formulas into native ones in PowerPoint",
-    "typst": "pictures of formulas where there is no LaTeX",
 }
 
 ALWAYS = {"beamer.cls": "slides", "lmodern.sty": "fonts", "cm-super-t1.enc": "fonts"}

@@ -107,11 +107,15 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class TalkPlan:
-    """The talk: minutes to fill, slides in order (backup last), the road map slide's graph."""
+    """The talk: minutes to fill, slides in order (backup last), the road map slide's graph.
+
+    questions is how many minutes of questions follow the talk; 0 where the profile gives none.
+    """
 
     minutes: int
     slides: tuple[Slide, ...]
     roadmap: RoadMap = RoadMap()
+    questions: int = 0
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements shown, in order of first use, each once."""

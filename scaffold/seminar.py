@@ -65,7 +65,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget."""
+    """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget.
+
+    minutes is the length of the talk, questions how many minutes of questions follow it.
+    """
 
     name: str
     title: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.show import plus_questions
 from scaffold.cli.subject import MAIN, amiss, ask, head, page, takes_subject
 
 if TYPE_CHECKING:
@@ -117,9 +118,8 @@ def _talk(p: Planned) -> None:
     spoken = [s for s in p.talk.slides if s.seconds]
     backup = [s for s in p.talk.slides if not s.seconds]
     click.echo()
-    click.echo(
-        click.style(f"Talk: {_counted(p.talk.minutes, 'minute')}", bold=True) + f"  {_counted(len(spoken), 'slide')}"
-    )
+    length = f"{_counted(p.talk.minutes, 'minute')}{plus_questions(p.talk.questions)}"
+    click.echo(click.style(f"Talk: {length}", bold=True) + f"  {_counted(len(spoken), 'slide')}")
     click.echo(click.style("\n     #   time   until  cut", dim=True))
     total, numbered = 0, enumerate(spoken, start=1)
     for section, slides in groupby(numbered, key=lambda row: row[1].section):

@@ -30,6 +30,11 @@ def fail(error: ScaffoldError) -> None:
     )
 
 
+def plus_questions(minutes: int) -> str:
+    """The minutes of questions after a talk, to be put behind its own minutes; "" where there are none."""
+    return f" plus {minutes} for questions" if minutes else ""
+
+
 class Progress:
     """A line for each stage: live with a spinner or a bar on a terminal, plain elsewhere, none when quiet.
 

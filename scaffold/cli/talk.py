@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.show import plus_questions
+
 if TYPE_CHECKING:
     from scaffold.pipeline.talking import Talk
     from scaffold.talk.notes import DeckSlide
@@ -65,7 +67,8 @@ def _table(t: Talk) -> None:
     """Slide by slide, then the total and what to cut."""
     from scaffold.talk.timing import clock
 
-    click.echo(f"{click.style('Talk', bold=True)}: {t.minutes} minutes, {t.deck.name}")
+    length = f"{t.minutes} minutes{plus_questions(t.questions)}"
+    click.echo(f"{click.style('Talk', bold=True)}: {length}, {t.deck.name}")
     click.echo(click.style("\n     #   time   until  cut", dim=True))
     total = 0
     for slide in t.slides:

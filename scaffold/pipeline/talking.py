@@ -28,6 +28,7 @@ class Talk:
     """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes.
 
     unbuilt: how many slides its statements take is not known, as the Beamer deck has no PDF of the last build.
+    questions is how many minutes of questions follow the talk.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Talk:
     slides: tuple[DeckSlide, ...]
     timing: Timing
     unbuilt: bool = False
+    questions: int = 0
 
 
 def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) -> Talk:
@@ -47,7 +49,8 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
     from scaffold.talk.timing import timing
 
     settings = state.load(folder)
-    minutes = minutes or settings.minutes or profile_of(settings, folder).minutes
+    profile = profile_of(settings, folder)
+    minutes = minutes or settings.minutes or profile.minutes
     deck = notes.deck_of(folder, which)
     built = _built(folder, deck) if deck.suffix == ".tex" else None
     slides = notes.read(deck, built.parts if built else None)
@@ -58,6 +61,7 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
         slides=slides,
         timing=timing(slides, minutes),
         unbuilt=deck.suffix == ".tex" and built is None,
+        questions=profile.questions,
     )
 
 
@@ -79,6 +83,7 @@ def talk_json(t: Talk) -> dict[str, Any]:
         "deck": t.deck.name,
         "unbuilt": t.unbuilt,
         "minutes": t.minutes,
+        "questions": t.questions,
         "total": t.timing.total,
         "over": t.timing.over,
         "untimed": [s.number for s in t.timing.untimed],

@@ -88,14 +88,14 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan
     total = 60 * (profile.minutes if minutes is None else minutes)
     if total < 60:
         raise ValueError("a talk takes at least one minute")
-    spine = _Spine(material(paper), total // 60)
+    spine = _Spine(material(paper), total // 60, profile.questions)
     drafts = tuple(spine.drafts())
     chosen = [drafts[i] for i in kept([d.share for d in drafts], total)]
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
     backup = _backup(spine.m, TalkPlan(0, tuple(slides)).statements())
-    return TalkPlan(total // 60, (*slides, *backup), spine.roadmap)
+    return TalkPlan(total // 60, (*slides, *backup), spine.roadmap, profile.questions)
 
 
 def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:
@@ -106,10 +106,10 @@ def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:
 
 
 class _Spine:
-    """All slides that a talk of so many minutes could have, in order of speaking."""
+    """All slides that a talk of so many minutes could have, in order of speaking; questions are minutes too."""
 
-    def __init__(self, m: Material, minutes: int) -> None:
-        self.m, self.minutes = m, minutes
+    def __init__(self, m: Material, minutes: int, questions: int) -> None:
+        self.m, self.minutes, self.questions = m, minutes, questions
         self.ruler = Ruler(m.paper)
         self.roadmap = roadmap(m.paper, m.graph)
         self.asked: set[str] = set()
@@ -267,7 +267,8 @@ class _Spine:
         yield _draft(
             "review", "text", "Review", _prompts(verdict), say="Your judgement, each sentence with its reason."
         )
-        say = "Keep the main result in sight: go back to its slide while you answer."
+        length = f"Questions take {self.questions} min. " if self.questions else ""
+        say = f"{length}Keep the main result in sight: go back to its slide while you answer."
         yield _draft("questions", "section", "Questions", say=say)
         say = "Not to be read out: it stays up during the questions."
         yield _draft("references", "references", "References", self._references(), say=say)

@@ -57,6 +57,7 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
     decks = {"pptx": "`slides/slides.pptx`", "beamer": "`slides/slides.tex`"}
     deck = decks.get(slides) or "`slides/slides.pptx` or `slides/slides.tex` (the same slides; keep one)"
     dates = "\n".join(f"- {_when(e)}: {e.what}" for e in profile.events)
+    questions = f" The talk is followed by {profile.questions} min of questions." if profile.questions else ""
     due = f"\nReport and slides are due on **{spoken(profile.due)}**.\n" if profile.due else ""
     return f"""# {paper.title or "Seminar paper"}
 
@@ -64,7 +65,7 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
 {due}
 1. Write in {parts}. The paper's statements stand there already, with its own numbers; a question stands where your
    text goes.
-2. Fill the slides: {deck}. The notes under each slide give its seconds and what to say.
+2. Fill the slides: {deck}. The notes under each slide give its seconds and what to say.{questions}
 3. `scaffold build` makes `build/report.pdf` and `build/slides.pdf`. For the version to hand in, add the option
    `final` to `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`: meters and questions disappear.
 

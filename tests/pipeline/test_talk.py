@@ -55,7 +55,7 @@ def test_the_table_runs_up_to_the_total(project: Path) -> None:
     made = run(project / "slides")
     assert made.returncode == 0, made.stderr
     lines = made.stdout.splitlines()
-    assert lines[0] == "Talk: 30 minutes, slides.pptx"
+    assert lines[0] == "Talk: 30 minutes plus 10 for questions, slides.pptx"
     assert "     2   2:00    3:00       The question" in lines
     assert "     8   1:30   14:45    1  What the bound looks like" in lines
     assert "        backup: 13-16" in lines

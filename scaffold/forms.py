@@ -48,7 +48,6 @@ class Confidence:
 class Form:
     """A review form; dated is the day its source was current, confidence None where it has no such rating."""
 
-    name: str
     title: str
     dated: date
     source: str
@@ -81,7 +80,6 @@ def _form(data: dict[str, Any]) -> Form:
         raise ValueError("dated is written 2025-02-01, without quotes")
     ratings = tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"])
     return Form(
-        name=data["name"],
         title=data["title"],
         dated=data["dated"],
         source=data["source"],

@@ -31,7 +31,7 @@ def fail(error: ScaffoldError) -> None:
 
 
 def plus_questions(minutes: int) -> str:
-    """The minutes of questions after a talk, to be put behind its own minutes; "" where there are none."""
+    """The minutes of questions after a talk, to be appended to its own minutes; "" where there are none."""
     return f" plus {minutes} for questions" if minutes else ""
 
 

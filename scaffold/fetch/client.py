@@ -42,12 +42,11 @@ _OAI = "https://oaipmh.arxiv.org/oai"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A source or PDF in the cache; cached: it was there before."""
+    """A source or PDF in the cache."""
 
     path: Path
     sha256: str
     size: int
-    cached: bool
 
 
 class Client:
@@ -174,7 +173,7 @@ class Client:
             kept = self.cache.find(paper, what)
             if kept is not None:
                 self.progress(what, f"{name} {size(kept.size)}, cached", kept.size, kept.size)
-                return Download(kept.path, kept.sha256, kept.size, cached=True)
+                return Download(kept.path, kept.sha256, kept.size)
         if self.offline:
             others = ", ".join(f"{paper.id}v{n}" for n in self.cache.versions(paper) if n != paper.version)
             raise _not_cached(f"the {name} of {paper}", f"; in the cache are: {others}" if others else "")
@@ -293,7 +292,7 @@ def _later(paper: ArxivId) -> str:
 
 
 def _fresh(stored: Stored) -> Download:
-    return Download(stored.path, stored.sha256, stored.size, cached=False)
+    return Download(stored.path, stored.sha256, stored.size)
 
 
 def _not_cached(what: str, others: str = "") -> NetworkError:

@@ -36,17 +36,9 @@ class Metadata:
     published: date
     updated: date
     comment: str | None = None
-    primary_category: str = ""
-    categories: tuple[str, ...] = ()
-    doi: str | None = None
     journal_ref: str | None = None
     license: str | None = None
     history: tuple[Version, ...] = ()
-
-    @property
-    def url(self) -> str:
-        """The abstract page, without version."""
-        return f"https://arxiv.org/abs/{self.id}"
 
     def with_history(self, history: History) -> Metadata:
         """The same with what the version history adds."""
@@ -73,9 +65,6 @@ def from_result(result: arxiv.Result) -> Metadata | None:
         published=result.published.date(),
         updated=result.updated.date(),
         comment=_line(result.comment) or None,
-        primary_category=result.primary_category,
-        categories=tuple(result.categories),
-        doi=_line(result.doi) or None,
         journal_ref=_line(result.journal_ref) or None,
     )
 

@@ -21,7 +21,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from scaffold import seminar
-from scaffold.check.deck.overflow import overflows
+from scaffold.check.artefacts import shapes
+from scaffold.check.deck.overflow import findings
 from scaffold.engines.office import export as office
 from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Paper, Statement
@@ -156,7 +157,7 @@ def _exported(found: Row, paper: Paper, shown: set[str], file: Path, *, export: 
     found.slides = len(Presentation(str(file)).slides)
     found.reopened = 1
     found.faults = mathematics(file.read_bytes())
-    amiss = overflows(file)
+    amiss = findings(shapes.read(file))
     found.amiss = len(amiss)
     found.told += [f"slide {f.slide}: {f.message}" for f in amiss]
     if export:

@@ -13,8 +13,9 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Pt
 
 from scaffold.check.artefacts import shapes as deck_shapes
-from scaffold.check.deck import equations, overflow
+from scaffold.check.deck import equations
 from scaffold.check.deck import text as deck_text
+from scaffold.check.deck.overflow import Finding, findings
 from scaffold.errors import BadDeck
 
 _NS = (
@@ -51,12 +52,16 @@ def box(text: str, at: tuple[int, int, int, int], size: float = 20, **look: Any)
     return draw
 
 
+def found_in(path: Path) -> tuple[Finding, ...]:
+    return findings(shapes.read(path))
+
+
 def kinds(path: Path) -> list[str]:
-    return [f.kind for f in overflow.overflows(path)]
+    return [f.kind for f in found_in(path)]
 
 
 def test_words_in_their_boxes_are_as_they_should_be(tmp_path: Path) -> None:
-    assert overflow.overflows(made(tmp_path, box("One line", (50, 50, 400, 40)), box("Two", (50, 100, 400, 40)))) == ()
+    assert found_in(made(tmp_path, box("One line", (50, 50, 400, 40)), box("Two", (50, 100, 400, 40)))) == ()
 
 
 @pytest.mark.parametrize(
@@ -126,14 +131,14 @@ def test_shapes_of_a_group_stand_where_the_group_puts_them(tmp_path: Path) -> No
         shape.text_frame.text = "in a group"
         group.left, group.top = Pt(900), Pt(100)
 
-    (found,) = (f for f in overflow.overflows(made(tmp_path, grouped)) if f.kind == "off")
-    assert found.by == pytest.approx(40, abs=1)
+    (found,) = (f for f in found_in(made(tmp_path, grouped)) if f.kind == "off")
+    assert found.message.endswith(" runs 40 pt off the slide")
 
 
 def test_what_is_no_deck(tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"PK no")
     with pytest.raises(BadDeck):
-        overflow.overflows(tmp_path / "deck.pptx")
+        found_in(tmp_path / "deck.pptx")
 
 
 def test_lines_are_counted_as_they_break() -> None:

@@ -200,9 +200,7 @@ def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
 
 RATINGS = (Rating("Clarity", ("1 poor", "2 fair")), Rating("Confidence", ("1 low", "2 some", "3 half", "4 all")))
 BOUNDS = Confidence(rating="Confidence", nothing=1, some=2, half=3, all=4)
-FORM = Form(
-    name="form", title="Form", dated=date(2025, 2, 1), source="", sections=(), ratings=RATINGS, confidence=BOUNDS
-)
+FORM = Form(title="Form", dated=date(2025, 2, 1), source="", sections=(), ratings=RATINGS, confidence=BOUNDS)
 RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
 
 

@@ -46,7 +46,6 @@ class TestDocument:
         assert result.warnings == ()
         assert (result.pdf, result.pages) == (tmp_path / "build" / "report.pdf", 1)
         assert 2 <= result.runs <= 4
-        assert "\\newlabel{s}" in result.aux
 
     def test_a_name_of_its_own_leaves_the_namesake_alone(self, tmp_path: Path) -> None:
         (tmp_path / "slides.pdf").write_bytes(b"from the deck")

@@ -9,9 +9,12 @@ from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.words import acronyms, citations, defined_terms, plain, references
 from tests.planning.papers import of, perceptron, section, statement
 
+EVIDENCE = {1.0: "reference", 0.9: "proof", 0.8: "term", 0.7: "term", 0.6: "symbol", 0.5: "symbol", 0.4: "section"}
+
 
 def found(paper: Paper, *ids: str) -> dict[str, str]:
-    return {p.id: p.by for p in prerequisites(paper, ids)}
+    """By which evidence each prerequisite was found, as its strength says it."""
+    return {p.id: EVIDENCE[p.strength] for p in prerequisites(paper, ids)}
 
 
 def test_by_reference_and_by_term() -> None:

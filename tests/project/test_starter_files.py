@@ -10,7 +10,7 @@ from scaffold import seminar
 from scaffold.model import Paper, Source
 from scaffold.project import starter_files
 
-PAPER = Paper(Source("tex", "main.tex"), title="Leaves of trees")
+PAPER = Paper(source=Source(kind="tex", main_file="main.tex"), title="Leaves of trees")
 FOLLOWED = "what to say. The talk is followed by {} min of questions.\n"
 
 

@@ -71,7 +71,6 @@ class Shape:
     order: int
     description: str = ""
     holder: str = ""
-    index: int = 0
     paragraphs: tuple[Paragraph, ...] = ()
     insets: Box = _DEFAULT_INSETS
     anchor: str = "t"
@@ -82,7 +81,6 @@ class Shape:
     twin: bool = False
     image: str = ""
     cropped: bool = False
-    id: str = ""
     joins: tuple[str, ...] = ()
     """Ids of the shapes that a line is glued to."""
 
@@ -187,7 +185,6 @@ class _Reader:
             order=self.order,
             description=properties.get("descr", ""),
             holder=held.get("type", "obj") if held is not None else "",
-            index=int(held.get("idx", "0")) if held is not None else 0,
             paragraphs=self._paragraphs(node, body, above) if body is not None else (),
             insets=_insets(looks),
             anchor=_first(looks, "anchor", "t"),
@@ -198,7 +195,6 @@ class _Reader:
             twin=twin,
             image=self._image(node),
             cropped=_cropped(node),
-            id=properties.get("id", ""),
             joins=tuple(e.get("id", "") for e in node.iter(f"{A}stCxn", f"{A}endCxn")),
         )
 

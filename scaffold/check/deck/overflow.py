@@ -1,6 +1,6 @@
 """Whether a finished deck can be shown: nothing off the slide, beyond its box, over another's words, or too small.
 
-`overflows(path)` is the list of what is wrong with a .pptx, for benchmarks as for `scaffold check`: text is measured in
+`findings(deck)` is the list of what is wrong with a .pptx, for benchmarks as for `scaffold check`: text is measured in
 the file with font metrics, equations by their structure, inherited sizes and places included, in both alternatives
 where a shape has two.
 """
@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Literal
 
-from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide, read
+from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide
 from scaffold.check.deck.text import Filled, fill
 from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, settled, short, unknown
 
-__all__ = ["Finding", "check", "findings", "overflows", "prompts"]
+__all__ = ["Finding", "check", "findings", "prompts"]
 
 FLOOR, MAP_FLOOR = 18.0, 14.0
 """Points below which nothing is set but references, captions, footers and pointers into the paper; and, on a map of
@@ -57,22 +56,15 @@ _NEXT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something amiss on a slide (numbered from 1): by is how much, in points."""
+    """Something wrong on a slide (numbered from 1)."""
 
     slide: int
     kind: Literal["off", "tall", "wide", "over", "small"]
-    shape: str
     message: str
-    by: float
-
-
-def overflows(pptx: Path) -> tuple[Finding, ...]:
-    """All that runs off a slide, out of its box, over another's words, or is too small to read. Raises BadDeck."""
-    return findings(read(pptx))
 
 
 def findings(deck: Deck) -> tuple[Finding, ...]:
-    """The same of a deck that was read."""
+    """All that runs off a slide, out of its box, over another's words, or is too small to read."""
     return tuple(f for slide in deck.slides for f in _slide(deck, slide))
 
 
@@ -142,13 +134,7 @@ def _off(deck: Deck, slide: Slide, shape: Shape, filled: Filled | None) -> Itera
         h = max(h, filled.depth + shape.insets[1] + shape.insets[3])
     by = max(-x, -y, x + w - deck.width, y + h - deck.height)
     if by > _OFF:
-        yield Finding(
-            slide=slide.number,
-            kind="off",
-            shape=shape.name,
-            message=f"{_called(shape)} runs {by:.0f} pt off the slide",
-            by=by,
-        )
+        yield Finding(slide=slide.number, kind="off", message=f"{_called(shape)} runs {by:.0f} pt off the slide")
 
 
 def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
@@ -159,10 +145,10 @@ def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
     by = filled.depth - (shape.box[3] - top - bottom)
     if by > (_SLACK * size * 1.2 if formulas else _OFF) and not shape.grows:
         told = f"{_called(shape)} has {filled.lines} lines and runs {by:.0f} pt out of its box"
-        yield Finding(slide=slide.number, kind="tall", shape=shape.name, message=told, by=by)
+        yield Finding(slide=slide.number, kind="tall", message=told)
     if filled.excess > _OFF and not (shape.grows and not shape.wraps):
         told = f"{_called(shape)}: “{filled.too_wide[:40]}” is {filled.excess:.0f} pt wider than its box"
-        yield Finding(slide=slide.number, kind="wide", shape=shape.name, message=told, by=filled.excess)
+        yield Finding(slide=slide.number, kind="wide", message=told)
 
 
 def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
@@ -174,23 +160,23 @@ def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     sizes = [p.size for q in shape.paragraphs for p in q.pieces if p.text.strip()]
     if sizes and min(sizes) < floor - 0.1:
         told = f"{_called(shape)} is set in {min(sizes):g} pt, less than {floor:g}"
-        yield Finding(slide=slide.number, kind="small", shape=shape.name, message=told, by=floor - min(sizes))
+        yield Finding(slide=slide.number, kind="small", message=told)
 
 
 def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Finding]:
     """Words that lie over other words, and words that a picture or a filled shape above hides."""
     for (a, f), (b, g) in combinations(texts, 2):
-        if not _apart(a, b) and (by := _shared(f.box, g.box)) > _TOUCH:
+        if not _apart(a, b) and _shared(f.box, g.box) > _TOUCH:
             told = f"the words of {_called(a)} and of {_called(b)} lie over each other"
-            yield Finding(slide=slide.number, kind="over", shape=b.name, message=told, by=by)
+            yield Finding(slide=slide.number, kind="over", message=told)
     for shape, filled in texts:
         for other in slide.shapes:
             hides = other.kind in ("picture", "frame") or (other.filled and other.kind == "text")
             if not hides or other.order <= shape.order or _apart(shape, other) or other.text.strip():
                 continue
-            if (by := _shared(filled.box, other.box)) > _TOUCH:
+            if _shared(filled.box, other.box) > _TOUCH:
                 told = f"{_called(other)} hides words of {_called(shape)}"
-                yield Finding(slide=slide.number, kind="over", shape=other.name, message=told, by=by)
+                yield Finding(slide=slide.number, kind="over", message=told)
 
 
 def _apart(a: Shape, b: Shape) -> bool:

@@ -24,10 +24,9 @@ _SMALLER = 0.66
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """Text as it fills a shape: how deep it is, how wide its widest line, what cannot be broken and is too wide."""
+    """Text as it fills a shape: how deep it is, what cannot be broken and is too wide."""
 
     depth: float
-    widest: float
     too_wide: str
     excess: float
     lines: int
@@ -66,7 +65,7 @@ def fill(shape: Shape) -> Filled:
     free = h - top - bottom - depth
     shift = {"ctr": free / 2, "b": free}.get(shape.anchor, 0.0)
     drawn = (x + left, y + top + shift, min(widest, room) if shape.wraps else widest, depth)
-    return Filled(depth=depth, widest=widest, too_wide=too_wide, excess=excess, lines=count, box=drawn)
+    return Filled(depth=depth, too_wide=too_wide, excess=excess, lines=count, box=drawn)
 
 
 def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float], list[float]]:

@@ -43,7 +43,7 @@ class TexResult:
 
     pdf is the file in the output folder (None: no PDF, or none was asked for), data its bytes (b"": no PDF), pages
     its length. A PDF may exist in spite of errors: TeX goes on after most; `ok` means that it exists and there were
-    none. aux is the main .aux file as text, runs how often the engine ran.
+    none. runs is how often the engine ran.
     """
 
     pdf: Path | None
@@ -54,7 +54,6 @@ class TexResult:
     log: str
     runs: int
     data: bytes = b""
-    aux: str = ""
 
     @property
     def ok(self) -> bool:
@@ -234,7 +233,6 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         errors.append(
             TexMessage(severity="error", code="engine", file=job.main, line=None, text=f"{engine} made no PDF: {last}")
         )
-    aux = folder / f"{job.stem}.aux"
     return TexResult(
         pdf=None,
         pages=_pages(data),
@@ -244,7 +242,6 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         log=log,
         runs=job.runs,
         data=data,
-        aux=aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else "",
     )
 
 

@@ -33,15 +33,10 @@ _LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
-    """An export that succeeded: the PDF, its number of pages, and the program that made it.
-
-    stamped is the number of pictures shown in their vector form; lost says which formulas could not be shown at all.
-    """
+    """An export that succeeded: the PDF and its number of pages; lost says which formulas could not be shown at all."""
 
     pdf: Path
     pages: int
-    engine: str
-    stamped: int = 0
     lost: tuple[str, ...] = ()
 
     @property
@@ -96,7 +91,7 @@ def export_pdf(
     drawn, extra = _formulas(prepared)
     disk.write(_finished(data, prepared, vectors, drawn, extra=extra), out)
     lost = () if extra else tuple(_LOST.format(it.slide) for it in prepared.lost)
-    return OfficeResult(pdf=out, pages=pages, engine=office.name, stamped=len(prepared.stamps) + len(extra), lost=lost)
+    return OfficeResult(pdf=out, pages=pages, lost=lost)
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
@@ -108,7 +103,7 @@ def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
     from scaffold.engines.office.vectors import Vectors, load
 
     try:
-        return prepare(pptx.read_bytes(), load(vectors) if vectors else Vectors(pptx.parent))
+        return prepare(pptx.read_bytes(), load(vectors) if vectors else Vectors())
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, LxmlError, PythonPptxError) as e:
         raise _damaged(pptx, e) from e
 

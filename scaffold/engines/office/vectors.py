@@ -50,7 +50,6 @@ class Behind:
 class Vectors:
     """Vector forms by key of the picture; natives says, by fingerprint, what was made for a native formula."""
 
-    folder: Path
     pictures: Mapping[str, Vector] = field(default_factory=dict)
     natives: Mapping[str, tuple[Behind, ...]] = field(default_factory=dict)
 
@@ -129,8 +128,8 @@ def load(folder: Path) -> Vectors:
         pictures = {str(key): _vector(folder, row) for key, row in data["pictures"].items()}
         natives = {str(found): tuple(map(_behind, rows)) for found, rows in data["natives"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return Vectors(folder)
-    return Vectors(folder, {key: vector for key, vector in pictures.items() if vector}, natives)
+        return Vectors()
+    return Vectors({key: vector for key, vector in pictures.items() if vector}, natives)
 
 
 def _behind(row: Mapping[str, Any]) -> Behind:

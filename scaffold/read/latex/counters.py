@@ -14,7 +14,6 @@ from scaffold.tex import tokens
 from scaffold.tex.symbols import PRINTED
 
 _DEPTH = 20
-_NUMBER = re.compile(r"[-+]?\s*\d+")
 _WRAPPERS = frozenset(
     "textbf textit textrm textsf textsc textup textmd texttt textnormal emph mbox hbox ensuremath mathrm mathbf mathit "
     "text protect noexpand bf it rm sc sf tt bfseries itshape upshape scshape normalfont relax unskip ignorespaces "

@@ -53,7 +53,6 @@ class StatementDraft:
 class ProofDraft:
     """A proof. head is the text of its heading where it has its own ("Proof of Theorem \\ref{x}"), LaTeX; else ""."""
 
-    env: str
     head: str
     file: str
     line: int

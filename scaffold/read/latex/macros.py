@@ -11,7 +11,6 @@ from scaffold.tex import tokens
 _PARAMETER = re.compile(r"(\\[A-Za-z@]+)?#(#|\d)")
 _NAMES = re.compile(r"\\([A-Za-z@]+|.)", re.S)
 _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
-_PARAMETER_TEXT = re.compile(r"#(\d|\{)?")
 
 NO_VALUE = "-NoValue-"
 MAX_DELIMITED = 50_000

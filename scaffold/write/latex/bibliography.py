@@ -24,7 +24,6 @@ _CITE = re.compile(
     r"(\\[A-Za-z]*[cC]ite(?:[a-zA-Z]*)\*?(?:\s*\[[^\]]*\]){0,2}\s*\{)([^{}]*)(\})"
 )  # \citep[see][p. 3]{a, b}
 _LABEL = re.compile(r"([^\W\d_].*?)[,\s]+\(?((?:1[89]|20)\d\d[a-z]?)\)?")  # Du et al., 2019
-_NOT_CITE = re.compile(r"\\(?:nocitation|citeyearstyle|citestyle)\b")
 _BAD_KEY = re.compile(r"[^A-Za-z0-9:._/+*@!?&;|=<>()'-]+")
 _TYPES = frozenset(
     """

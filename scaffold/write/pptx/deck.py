@@ -108,7 +108,7 @@ class _Writer:
         native: Native,
         theme: Theme,
     ) -> None:
-        self.paper, self.deck, self.pictures, self.figures, self.theme = paper, deck, pictures, figures, theme
+        self.paper, self.pictures, self.figures, self.theme = paper, pictures, figures, theme
         self.native = native
         self.footer = shortened(deck.footer, theme.footer[1], theme.footer[0] / theme.space.wider, 1)
         self.labels = wording.labels(paper)

@@ -77,11 +77,6 @@ class Drawing:
     height: float = 0.0
     implied: int = 0
 
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Ids of the lit boxes, from the main result down."""
-        return tuple(b.node.id for b in sorted(self.boxes, key=lambda b: b.row) if b.lit)
-
 
 @dataclass(frozen=True, slots=True)
 class _Link:

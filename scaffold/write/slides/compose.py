@@ -66,7 +66,6 @@ class Deck:
     """All slides in order, and what stands on every one of them."""
 
     title: str
-    authors: str
     footer: str
     student: str
     pages: tuple[Page, ...]
@@ -75,7 +74,6 @@ class Deck:
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
     """The deck's words, cut to the space of its master. Raises KeyError when the plan names what the paper lacks."""
     title = paper_title(paper)
-    authors = ", ".join(said(paper, a) for a in paper.authors)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
     spent = 0
@@ -83,7 +81,7 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
         spent += slide.seconds
         notes = notes_of(slide, spent, plan.minutes)
         pages.extend(_pages(paper, plan, slide, notes, who=(student, profile.title), space=space))
-    return Deck(title=title, authors=authors, footer=footer, student=student, pages=tuple(_distinct(pages)))
+    return Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages)))
 
 
 def _pages(

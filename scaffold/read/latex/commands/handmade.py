@@ -54,7 +54,7 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         notes, outer = engine.notes, engine.inside("proof")
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
         draft = ProofDraft(
-            env="", head=raw[brace:end], file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
+            head=raw[brace:end], file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
         )
         draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
         draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
@@ -115,7 +115,6 @@ def runs_to_mark(engine: Engine) -> None:
     body = frame.buffer.raw[last.end : frame.start].strip()
     if body:
         draft = ProofDraft(
-            env="",
             head="",
             file=last.file,
             line=frame.buffer.line_at(last.end),

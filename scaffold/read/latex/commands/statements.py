@@ -256,7 +256,6 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     engine.settle()
     span, notes = engine.span(), engine.notes
     draft = ProofDraft(
-        env=env_name,
         head=head.strip(),
         file=span.file,
         line=span.line,

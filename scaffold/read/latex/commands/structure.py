@@ -21,7 +21,6 @@ LEVELS = {
     "paragraph": 4,
     "subparagraph": 5,
 }
-_STYLE_FILES = ("", ".sty", ".cls", ".tex", ".def")
 
 
 def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> None:

@@ -65,7 +65,6 @@ def _section_text(owners: Owners, n: int, owned: list[StatementDraft], found_by:
     body = buffer.raw[section.end : end].strip()
     if len(body) > _SHORTEST:
         draft = ProofDraft(
-            env="",
             head=section.title_tex,
             file=section.file,
             line=section.line,
@@ -109,7 +108,6 @@ def _led_up_to(owners: Owners) -> None:
         body = buffer.raw[begin : d.start].strip()
         if begin <= d.start and len(body) > _SHORTEST:
             draft = ProofDraft(
-                env="",
                 head="",
                 file=d.file,
                 line=buffer.line_at(begin),
@@ -153,7 +151,6 @@ def _derived_in_sentences(owners: Owners) -> None:
                 end = text_end(use.buffer.text, use.start, blank if blank >= 0 else use.start + _LOOK_ON)
                 body = use.buffer.raw[sentence:end].strip()
                 draft = ProofDraft(
-                    env="",
                     head="",
                     file=use.file,
                     line=use.line,

@@ -55,14 +55,6 @@ class Line:
     def x1(self) -> float:
         return max(g.x1 for g in self.glyphs)
 
-    @property
-    def top(self) -> float:
-        return min(_ink_top(g) for g in self.glyphs)
-
-    @property
-    def bottom(self) -> float:
-        return max(_ink_bottom(g) for g in self.glyphs)
-
     def style_at(self, place: int) -> Style:
         """The style of the character at a place of the text."""
         return self.glyph_at(place).style
@@ -75,14 +67,6 @@ class Line:
         """The share of the line's letters, mathematics left out, that are of a style; 0 where it has none."""
         letters = [g.style for g in self.glyphs if not g.style.math and g.text.isalpha()]
         return sum(bool(getattr(s, of)) for s in letters) / len(letters) if letters else 0.0
-
-
-def _ink_top(g: Glyph) -> float:
-    return g.base - 0.8 * g.size if g.style.math else max(g.top, g.base - 1.0 * g.size)
-
-
-def _ink_bottom(g: Glyph) -> float:
-    return g.base + 0.25 * g.size if g.style.math else min(max(g.bottom, g.base + 0.22 * g.size), g.base + 0.3 * g.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,134 @@
+"""Nothing in scaffold/ exists only for the tests: the product reads each function, class, constant and field.
+
+Names are compared, not types: a field that shares its name with one that is read somewhere is not found. A private
+name of a module must be used in that module.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import pytest
+
+from tests.conftest import ROOT
+
+ALLOWED = {
+    "model.py: KINDS": "lists the values of Statement.kind, which the JSON of a paper promises",
+    "read/latex/reader.py: _HANDLERS": "keeps imports that register the reader's commands",
+}
+"""What only others read, and who."""
+
+PRINTED = {
+    "model.py": "to_json prints every field",
+    "plans.py": "to_json prints every field",
+    "talk/notes.py": "talk --json prints every field of a slide",
+}
+"""Modules whose classes reach JSON as a whole."""
+
+DISPATCHED = {"talk/notes_beamer.py": "its methods are found by the name of a command"}
+"""Modules whose private methods are called by a name made at run time."""
+
+_PASSIVE = {"property", "staticmethod", "classmethod", "cache", "lru_cache", "contextmanager"}
+"""Decorators that do not themselves use a function; any other one registers it."""
+
+
+@dataclass
+class Module:
+    """One module: what it defines, by name and line, and the names that it reads."""
+
+    path: str
+    defined: dict[str, int] = field(default_factory=dict)
+    fields: dict[str, int] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
+
+
+def module(path: str, text: str) -> Module:
+    tree, found = ast.parse(text), Module(path)
+    _define(tree.body, found)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            found.read.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            found.read |= {a.value for a in node.args[1:] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return found
+
+
+def _define(body: list[ast.stmt], found: Module) -> None:
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            if {_name(d) for d in node.decorator_list} <= _PASSIVE | {"dataclass"}:
+                found.defined[node.name] = node.lineno
+            if isinstance(node, ast.ClassDef):
+                _members(node, found)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found.defined |= {t.id: node.lineno for t in targets if isinstance(t, ast.Name)}
+
+
+def _members(node: ast.ClassDef, found: Module) -> None:
+    for member in node.body:
+        if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
+            found.fields[member.target.id] = member.lineno
+        elif isinstance(member, ast.Assign):
+            found.fields |= {t.id: member.lineno for t in member.targets if isinstance(t, ast.Name)}
+        elif isinstance(member, ast.FunctionDef) and {_name(d) for d in member.decorator_list} <= _PASSIVE:
+            found.fields[member.name] = member.lineno
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and _name(inner.value) == "self":
+            found.fields[inner.attr] = inner.lineno
+
+
+def _name(node: ast.expr) -> str:
+    """The last name of a decorator or an expression; "" where it has none."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def unread(modules: list[Module]) -> Iterator[str]:
+    """ "path: name" of all that no module reads."""
+    everywhere = set().union(*(m.read for m in modules))
+    for m in modules:
+        for name in m.defined:
+            if name not in (m.read if name.startswith("_") else everywhere) and not name.startswith("__"):
+                yield f"{m.path}: {name}"
+        for name in m.fields:
+            dispatched = m.path in DISPATCHED and name.startswith("_")
+            if name not in everywhere and not name.startswith("__") and m.path not in PRINTED and not dispatched:
+                yield f"{m.path}: {name}"
+
+
+@cache
+def product() -> list[Module]:
+    root = ROOT / "scaffold"
+    return [module(p.relative_to(root).as_posix(), p.read_text(encoding="utf-8")) for p in sorted(root.rglob("*.py"))]
+
+
+def test_everything_is_read_by_the_product() -> None:
+    assert [row for row in unread(product()) if row not in ALLOWED] == []
+
+
+def test_the_list_of_exceptions_holds_nothing_else() -> None:
+    assert sorted(ALLOWED) == sorted(set(ALLOWED) & set(unread(product())))
+    assert {*PRINTED, *DISPATCHED} <= {m.path for m in product()}
+
+
+@pytest.mark.parametrize(
+    ("planted", "name"),
+    [
+        ("def lonely(): ...", "lonely"),
+        ("LONELY = 1", "LONELY"),
+        ("class A:\n    lonely: int\nA()", "lonely"),
+        ("class A:\n    def lonely(self): ...\nA()", "lonely"),
+        ("class A:\n    def __init__(self): self.lonely = 1\nA()", "lonely"),
+        ("_lonely = 1", "_lonely"),
+    ],
+)
+def test_what_is_planted_is_found(planted: str, name: str) -> None:
+    assert list(unread([module("a.py", planted), module("b.py", "_lonely")])) == [f"a.py: {name}"]
+
+
+def test_what_registers_itself_is_used() -> None:
+    assert list(unread([module("a.py", "register = 1\n@register('x')\ndef handler(): ...")])) == []

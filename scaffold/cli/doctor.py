@@ -1,10 +1,19 @@
-"""`scaffold doctor`."""
+"""`scaffold doctor`: what is installed, and dumps of each stage for bug reports."""
 
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from scaffold.cli.show import Progress
+from scaffold.cli.subject import takes_subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scaffold.model import SourceKind
 
 _TITLES = {
     "python": "Python packages",
@@ -15,10 +24,18 @@ _TITLES = {
 }
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--missing", "only_missing", is_flag=True, help="Only what is missing.")
-def doctor(only_missing: bool) -> int:
-    """Say what is installed, what is missing, and the command that brings it."""
+@click.pass_context
+def doctor(context: click.Context, only_missing: bool) -> int:
+    """Say what is installed, what is missing, and the command that brings it.
+
+    With a subcommand: print what one stage made of a paper, for a bug report.
+    """
+    return 0 if context.invoked_subcommand else _installed(only_missing)
+
+
+def _installed(only_missing: bool) -> int:
     from scaffold.engines import doctor as room
 
     findings = room.examine()
@@ -41,3 +58,91 @@ def doctor(only_missing: bool) -> int:
     else:
         click.echo("\nAll there.")
     return room.exit_code(findings)
+
+
+@doctor.command()
+@takes_subject
+def tokens(**given: Any) -> None:
+    """Print what the reader sees of LaTeX source.
+
+    That is control sequences by line, text that is masked (comments, verbatim), and the definitions taken. PROJECT is
+    a folder that init made (by default the one you are in), SOURCE whatever init takes; a .tex, .sty or .cls file is
+    shown alone.
+    """
+    from scaffold.pipeline import dumping
+
+    _dump(dumping.tokens, **given)
+
+
+@doctor.command()
+@takes_subject
+def model(**given: Any) -> None:
+    """Print the model of a paper as JSON.
+
+    How the paper was fetched and the reader's diagnostics come first. PROJECT is a folder that init made (by default
+    the one you are in), SOURCE whatever init takes.
+    """
+    from scaffold.pipeline import dumping
+
+    _dump(dumping.model_dump, **given)
+
+
+@doctor.command()
+@takes_subject
+def plan(**given: Any) -> None:
+    """Print the plans of report and talk as JSON.
+
+    With them come the profile, the ranking of results, and what the report cannot carry. PROJECT is a folder that init
+    made (by default the one you are in), SOURCE whatever init takes.
+    """
+    from scaffold.pipeline import dumping
+
+    _dump(dumping.plan_dump, **given)
+
+
+@doctor.command()
+@click.argument("path", required=False, metavar="[PROJECT|LOG]")
+def log(path: str | None) -> None:
+    """Print what scaffold reads in a TeX log.
+
+    That is every error and warning with its lines, which of them are left out, and lines that look like messages but
+    are skipped. LOG is a .log file. PROJECT is a folder that init made (by default the one you are in): its report and
+    slides are compiled in a temporary folder, for their logs.
+    """
+    from scaffold.pipeline import dumping
+
+    click.echo(dumping.log(path), nl=False)
+
+
+@doctor.command()
+@click.argument("project", required=False, metavar="[PROJECT]")
+def env(project: str | None) -> None:
+    """Print versions, platform and settings.
+
+    Nothing private is in it: no names, and the home directory is written as ~. With PROJECT, a folder that init made,
+    its settings are added, without your name.
+    """
+    from scaffold.pipeline import environment
+
+    click.echo(environment.describe(project), nl=False)
+
+
+def _dump(
+    make: Callable[..., str],
+    *,
+    source: str | None,
+    main: str | None,
+    version: str | None,
+    offline: bool,
+    read_from: SourceKind,
+) -> None:
+    """Prints the dump that make gives of a paper."""
+    from scaffold import pipeline
+    from scaffold.pipeline import planning
+
+    if (main or version) and planning.project_at(source):
+        raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
+    options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
+    with Progress(quiet=True) as say:
+        text = make(source, options, say)
+    click.echo(text, nl=False)

@@ -16,6 +16,7 @@ from pathlib import Path
 from scaffold.engines import limits
 from scaffold.engines.latex import packages
 from scaffold.engines.office.export import find_office
+from scaffold.engines.pandoc import find_pandoc
 from scaffold.resources import templates
 
 
@@ -92,6 +93,22 @@ def one_command(findings: Iterable[Finding], *, optional: bool = False) -> str:
     return " && ".join(parts)
 
 
+PROGRAMS = ("pdflatex", "xelatex", "lualatex", "tectonic", "bibtex", "biber", "gs")
+"""Programs that are started by name; pandoc and LibreOffice are sought in more places than the path."""
+
+
+def programs() -> dict[str, str | None]:
+    """What each program says of its version in one line, by name; None for one that is not installed."""
+    paths = {name: limits.which(name) for name in PROGRAMS}
+    paths |= {"pandoc": find_pandoc(), "LibreOffice": str(office) if (office := find_office()) else None}
+    return {name: _first_line(path) if path else None for name, path in paths.items()}
+
+
+def python_packages() -> dict[str, str | None]:
+    """Versions of the Python packages that scaffold uses, extras included, by name; None for one that is missing."""
+    return {name: _version(name) for name in sorted({*PYTHON, *_declared(), *EXTRAS})}
+
+
 def _apt_words(command: str) -> list[str]:
     words = command.split()
     return [w for w in words[words.index("install") + 1 :] if not w.startswith("-")] if "apt-get" in words else []
@@ -143,10 +160,14 @@ def _version(name: str) -> str | None:
 
 
 def _tex() -> list[Finding]:
-    use = "report.pdf, Beamer slides, pictures of formulas"
+    use, pdflatex = "report.pdf, Beamer slides, pictures of formulas", limits.which("pdflatex")
     found = [
         Finding(
-            name="pdflatex", found=_first_line("pdflatex"), needed_for=use, group="tex", install=packages.INSTALL_TEX
+            name="pdflatex",
+            found=_first_line(pdflatex) if pdflatex else None,
+            needed_for=use,
+            group="tex",
+            install=packages.INSTALL_TEX,
         ),
         Finding(
             name="bibtex",
@@ -218,10 +239,8 @@ def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
     return {Path(line).name: line for line in output.splitlines() if line.strip()}
 
 
-def _first_line(name: str) -> str | None:
-    path = limits.which(name)
-    if path is None:
-        return None
+def _first_line(path: str) -> str:
+    """What a program says of its version in one line; its path when it says nothing."""
     lines = _output([path, "--version"]).splitlines()
     return lines[0].strip() if lines else path
 

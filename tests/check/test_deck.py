@@ -53,7 +53,7 @@ def box(text: str, at: tuple[int, int, int, int], size: float = 20, **look: Any)
 
 
 def found_in(path: Path) -> tuple[Finding, ...]:
-    return findings(shapes.read(path))
+    return findings(deck_shapes.read(path))
 
 
 def kinds(path: Path) -> list[str]:

@@ -45,6 +45,15 @@ class TexMessage:
         return ": ".join(part for part in (place, self.text, self.advice) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A message and the lines of the joined log, from 1, that it was read from."""
+
+    first: int
+    last: int
+    message: TexMessage
+
+
 def read_log(path: Path, width: int = WIDTH) -> str:
     """A log file's text, its broken lines joined; "" when there is no file. pdfTeX writes bytes, not characters."""
     if not path.is_file():
@@ -72,10 +81,23 @@ def unwrap(text: str, width: int = WIDTH) -> str:
 
 def parse_log(text: str) -> tuple[TexMessage, ...]:
     """All errors and warnings of a log whose lines are joined, in order, each once."""
-    seen: dict[TexMessage, None] = {}
-    for message in _Reader(lines=text.split("\n")).messages():
-        seen.setdefault(message)
-    return tuple(_without_echoes(list(seen)))
+    return tuple(_without_echoes(list(dict.fromkeys(found.message for found in located(text)))))
+
+
+def located(text: str) -> tuple[Located, ...]:
+    """Every message of a log whose lines are joined, with its place in the log; repeats and echoes are included."""
+    return tuple(_Reader(lines=text.split("\n")).messages())
+
+
+_LIKE_A_MESSAGE = re.compile(r"^!|^Runaway |\b(?:[Ee]rror|[Ww]arning|Underfull|Overfull)\b")
+
+
+def passed_over(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of the lines that look like a message and belong to none that `located` reads."""
+    read = {n for found in located(text) for n in range(found.first, found.last + 1)}
+    for n, line in enumerate(text.split("\n"), 1):
+        if n not in read and _LIKE_A_MESSAGE.search(line):
+            yield n, line
 
 
 def _without_echoes(messages: list[TexMessage]) -> Iterator[TexMessage]:
@@ -116,11 +138,12 @@ class _Reader:
     first: str = ""
     runaway: str = ""
 
-    def messages(self) -> Iterator[TexMessage]:
+    def messages(self) -> Iterator[Located]:
         while self.at < len(self.lines):
-            line = self.lines[self.at]
+            first = self.at + 1
             self.at += 1
-            yield from self._message(line)
+            for message in self._message(self.lines[first - 1]):
+                yield Located(first, self.at, message)
 
     def _message(self, line: str) -> Iterator[TexMessage]:
         """What one line starts; lines that belong to it are consumed. Any other line moves the stack of files."""

@@ -10,6 +10,7 @@ rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import click
@@ -20,6 +21,7 @@ from scaffold.cli.show import fail
 from scaffold.errors import ScaffoldError
 
 INTERRUPTED = 130
+CRASHED = 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -59,8 +61,22 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as e:
+        _crashed(e)
 
 
 def _interrupted() -> None:
     click.echo("\nInterrupted: nothing was left behind.", err=True)
     sys.exit(INTERRUPTED)
+
+
+def _crashed(error: Exception) -> None:
+    """A bug of ours: writes a file for the bug report, as far as that is possible, and exits with 1."""
+    try:
+        from scaffold.cli import crash
+
+        crash.show(error, cli, sys.argv[1:])
+    except (Exception, KeyboardInterrupt):
+        with contextlib.suppress(OSError):
+            click.echo(f"Error: a bug in scaffold ({type(error).__name__}); no report could be made.", err=True)
+    sys.exit(CRASHED)

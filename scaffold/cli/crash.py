@@ -1,0 +1,62 @@
+"""What the command line says when scaffold itself fails: a bug, not trouble that a user could fix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+_PUBLIC = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?|v?\d+", re.IGNORECASE)
+"""Values that are shown whatever their parameter: identifiers of arXiv, versions and numbers."""
+
+
+def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
+    """Writes the file for a bug report and says where it is; prints its text where it cannot be written."""
+    from scaffold.pipeline import crash
+
+    words, secrets = described(group, argv)
+    text, path = crash.report(error, words, secrets)
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} a bug in scaffold ({type(error).__name__}).", err=True)
+    if path is None:
+        click.echo("  No file could be written here. Please report the bug with this text:\n", err=True)
+        click.echo(text, err=True)
+    else:
+        click.echo(
+            f"  Please report it and attach {path}, which holds the traceback, the command and the versions", err=True
+        )
+        click.echo("  of what is installed; your name and the contents of your files are not in it.", err=True)
+    click.echo("  (exit 1)", err=True)
+
+
+def described(group: click.Group, argv: Sequence[str]) -> tuple[str, list[str]]:
+    """The command with its options, private values left out; and values that must not be shown anywhere."""
+    words, names = list(argv), ["scaffold"]
+    command: click.Command = group
+    while isinstance(command, click.Group) and words and words[0] in command.commands:
+        names.append(words[0])
+        command = command.commands[words.pop(0)]
+    try:
+        context = command.make_context(names[-1], words, resilient_parsing=True)
+    except click.ClickException:
+        return " ".join(names), []
+    given = list(_given(command, context))
+    shown = [f"{p.name}={value if _is_public(p, value) else '(not shown)'}" for p, value in given]
+    return " ".join([*names, *dict.fromkeys(shown)]), [str(value) for p, value in given if p.name == "student"]
+
+
+def _given(command: click.Command, context: click.Context) -> Iterator[tuple[click.Parameter, Any]]:
+    """The parameters that the command line gave, with their values."""
+    for parameter in command.get_params(context):
+        name = parameter.name or ""
+        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE and name in context.params:
+            yield parameter, context.params[name]
+
+
+def _is_public(parameter: click.Parameter, value: Any) -> bool:
+    """Whether a value is one of a fixed choice, or says nothing of the user: no names, no paths."""
+    fixed = isinstance(parameter.type, (click.Choice, click.IntRange, click.types.BoolParamType))
+    is_flag = isinstance(parameter, click.Option) and parameter.is_flag
+    return fixed or is_flag or bool(_PUBLIC.fullmatch(str(value)))

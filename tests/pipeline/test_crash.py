@@ -1,0 +1,148 @@
+"""A bug of ours ends with exit 1 and a small file for the bug report, in which nothing is private."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold import cli, pipeline
+from scaffold.cli import crash as shown
+from scaffold.engines import doctor
+from scaffold.pipeline import crash
+
+STUDENT = "Jane Q. Student"
+PRIVATE = ("jdoe", STUDENT, "My own words", "hand-in-of-jane")
+
+Crash = Callable[..., int]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder of a user jdoe, below a home directory."""
+    folder = tmp_path / "homes" / "jdoe" / "hand-in-of-jane"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder.parent))
+    monkeypatch.setenv("USERPROFILE", str(folder.parent))
+    monkeypatch.setattr(getpass, "getuser", lambda: "jdoe")
+    monkeypatch.setattr(doctor, "programs", lambda: {"pdflatex": "pdfTeX 3"})
+    return folder
+
+
+@pytest.fixture
+def crashed(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Crash:
+    """Runs `scaffold init` with a bug planted in the pipeline; the exit code."""
+
+    def run(error: BaseException) -> int:
+        def planted(*_: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(pipeline, "init", planted)
+        words = ["init", "1905.03684", "hand-in-of-jane", "--student", STUDENT, "--minutes", "20", "--slides", "beamer"]
+        monkeypatch.setattr(sys, "argv", ["scaffold", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code
+
+    return run
+
+
+def test_the_file_holds_traceback_command_and_versions(
+    crashed: Crash, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert crashed(KeyError(f"{desk / 'report'} of {STUDENT}")) == 1
+    (file,) = desk.glob("scaffold-crash-????????-??????.txt")
+    text, printed = file.read_text(encoding="utf-8"), capsys.readouterr().err
+    assert f"attach {file.name}, which" in printed
+    assert printed.endswith("(exit 1)\n")
+    rows = text.splitlines()
+    assert rows[1] == (
+        "command: scaffold init source=1905.03684 directory=(not shown) student=(not shown) minutes=20 slides=beamer"
+    )
+    assert 'File "scaffold/cli/__init__.py", line ' in text
+    assert "in planted" in text
+    assert any(row.startswith("KeyError: ") for row in rows)
+    assert "package python-pptx: " in text
+    assert "program pdflatex: pdfTeX 3" in text
+    assert [word for word in PRIVATE if word in text] == []
+
+
+def test_a_long_message_is_cut_as_it_may_quote_a_file(crashed: Crash, desk: Path) -> None:
+    assert crashed(ValueError("x" * 180 + "My own words on the paper, at length")) == 1
+    (file,) = desk.glob("scaffold-crash-*.txt")
+    assert "My own words" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("where", ["temporary", "nowhere"])
+def test_a_folder_that_cannot_be_written_to(
+    where: str, crashed: Crash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = Path.open
+    refused = 0 if where == "nowhere" else 1
+
+    def only_elsewhere(path: Path, mode: str = "r", **more: Any) -> Any:
+        if mode == "x" and (refused == 0 or not path.is_absolute()):
+            raise PermissionError(13, "denied")
+        return real(path, mode, **more)
+
+    monkeypatch.setattr(Path, "open", only_elsewhere)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    assert crashed(RuntimeError("planted")) == 1
+    printed = capsys.readouterr().err
+    if where == "temporary":
+        (file,) = tmp_path.glob("scaffold-crash-*.txt")
+        assert str(file) in printed
+    else:
+        assert "No file could be written" in printed
+        assert "RuntimeError: planted" in printed
+        assert [word for word in PRIVATE if word in printed] == []
+
+
+def test_a_report_that_fails_too_still_ends_with_a_message(
+    crashed: Crash, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any) -> None:
+        raise OSError("planted")
+
+    monkeypatch.setattr(shown, "show", broken)
+    assert crashed(RuntimeError("first")) == 1
+    assert capsys.readouterr().err == "Error: a bug in scaffold (RuntimeError); no report could be made.\n"
+
+
+def test_a_part_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch, desk: Path) -> None:
+    def broken() -> None:
+        raise OSError("planted")
+
+    monkeypatch.setattr(doctor, "programs", broken)
+    text, _ = crash.report(RuntimeError("first"), "scaffold build")
+    assert "RuntimeError: first" in text
+    assert "(not available: OSError)" in text
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0)])
+def test_interrupts_and_broken_pipes_are_no_crashes(
+    error: BaseException, code: int, crashed: Crash, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "close", lambda: None)
+    assert crashed(error) == code
+    assert list(desk.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["doctor", "model", "hep-th/9711200v3", "--offline"], "doctor model source=hep-th/9711200v3 offline=True"),
+        (["check", "home/mine", "--final"], "check project=(not shown) final=True"),
+        (["talk", "--rehearse", "--slides", "pptx"], "talk mode=rehearse slides=pptx"),
+        (["init", "x", "--nonsense"], "init"),
+        ([], ""),
+    ],
+)
+def test_the_command_without_private_values(words: list[str], text: str, desk: Path) -> None:
+    assert shown.described(cli.cli, words)[0] == f"scaffold {text}".strip()

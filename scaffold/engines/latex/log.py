@@ -2,7 +2,7 @@
 
 A log is prose for people at a terminal. What has to be undone: lines broken at 79 bytes, whatever stands there; the
 file that a warning belongs to is known only from the parentheses that TeX prints when it opens and closes files; an
-error's line is below its message, after help texts. NOTES.md beside this module keeps specimens.
+error's line is below its message, after help texts. ../NOTES.md keeps specimens.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 They are found by content. A picture's key is the SHA-256 of its PNG, so that one that was moved, resized, cropped or
 copied to another slide still has its vector form, and one that was edited or replaced has none. A native formula's key
-is its fingerprint (`native`), since PowerPoint replaces the picture behind it by one of its own.
+is its fingerprint (`fingerprints`), since PowerPoint replaces the picture behind it by one of its own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 r"""Statements as native text and equations (OMML), which PowerPoint edits: LaTeX read by pandoc, cleaned by us.
 
-The paper's macros are expanded here, pandoc parses the statement and sets its formulas, and `omml_clean` makes them
+The paper's macros are expanded here, pandoc parses the statement and sets its formulas, and `clean` makes them
 what PowerPoint's schema wants. A statement is native as a whole or not at all: a command that pandoc leaves raw, a
 formula that it cannot convert, or letters that differ from the source's make it a picture, with the reason.
 Pandoc 3 or newer is run by the caller.

@@ -6,7 +6,7 @@ Nothing here knows how anything looks: kind, number and name are fields, not bol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal
 
 from scaffold.diagnostics import Diagnostic
@@ -175,11 +175,39 @@ class Reference:
     cited: bool = False
 
 
+ParameterKind = Literal["m", "o", "d", "s", "e", "u", "l", "v", "b"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    r"""How a use of a macro gives one argument. Each kind but "l" is numbered, from #1.
+
+    kind: "m" a group or one token; "o" optional, between `opens` and the first `closes` outside braces; "d" the same,
+    where brackets within nest; "s" whether the token `opens` follows; "e" what follows the token `opens`, in any order
+    among the "e" beside it; "u" everything before `closes`; "l" the literal text `opens`; "v" verbatim text; "b" the
+    body of an environment, before `closes`.
+    default: what an absent optional argument stands for, None for LaTeX's -NoValue-. tight: no space may come before.
+    placeholder: what, where it is given, means the default. processors: xparse's, in the order in which they apply.
+    """
+
+    kind: ParameterKind = "m"
+    default: str | None = None
+    opens: str = ""
+    closes: str = ""
+    tight: bool = False
+    placeholder: str | None = None
+    processors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Macro:
-    """A definition of the paper's, verbatim: definition is the source that defines it, needs other names it uses.
+    r"""A definition of the paper's: definition is the source that defines it, needs other names it uses.
 
-    name is a control sequence with its backslash, or the name of an environment without.
+    name is a control sequence with its backslash, or the name of an environment without. form is the command that
+    defines it ("newcommand", "let"). body is what a use stands for, its arguments as #1…; None where only LaTeX can
+    follow the definition. end is what stands at the end of an environment, None for a command. fence is what a paired
+    delimiter sets around the body: (before, left, right, after), #1 being the star and #2 the size. final: the body is
+    one token, by \let, that keeps the meaning it had then.
     """
 
     name: str
@@ -187,6 +215,12 @@ class Macro:
     needs: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    form: str = field(default="", kw_only=True)
+    parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
+    body: str | None = field(default=None, kw_only=True)
+    end: str | None = field(default=None, kw_only=True)
+    fence: tuple[str, ...] = field(default=(), kw_only=True)
+    final: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +323,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
         figures=many(Figure, "figures"),
         references=many(Reference, "references"),
-        macros=many(Macro, "macros"),
+        macros=many(Macro, "macros", parameters=Parameter),
         packages=many(Package, "packages"),
         labels=many(Label, "labels"),
         mentions=many(Mention, "mentions"),

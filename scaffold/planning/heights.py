@@ -136,15 +136,9 @@ def _clip_points(s: Statement, page: Geometry) -> float:
 def _expansions(macros: Iterable[Macro]) -> Iterable[tuple[str, str]]:
     """Names and bodies of macros without arguments."""
     for macro in macros:
-        name = re.escape(macro.name)
-        m = re.match(
-            rf"\\(?:(?:re|provide)?(?:new)?command|DeclareRobustCommand|[gex]?def)\*?\s*\{{?\s*{name}(?![A-Za-z@])\s*\}}?\s*"
-            r"\{(.*)\}\s*$",
-            macro.definition.strip(),
-            re.DOTALL,
-        )
-        if m and macro.name.startswith("\\") and not re.search(name + r"(?![A-Za-z@])", m[1]):
-            yield macro.name[1:], m[1]
+        plain = macro.form.endswith(("command", "RobustCommand", "def")) and not macro.parameters
+        if macro.body is not None and plain and not re.search(re.escape(macro.name) + r"(?![A-Za-z@])", macro.body):
+            yield macro.name[1:], macro.body
 
 
 def _display_lines(match: re.Match[str], characters: float) -> float:

@@ -10,6 +10,7 @@ from scaffold.errors import BadProfile, NotAProject
 from scaffold.model import Paper
 from scaffold.project import state
 from scaffold.project.state import Settings
+from scaffold.tex.definitions import completed
 
 __all__ = ["paper_of", "profile_of", "project_folder"]
 
@@ -30,7 +31,7 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
     source = settings.arxiv_id or settings.source or "the paper"
     hint = f"make the project anew in another folder and copy {_PAPER} from there: scaffold init {source}"
     try:
-        return model.from_json(json.loads(path.read_text(encoding="utf-8")))
+        return completed(model.from_json(json.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError:
         raise NotAProject(f"{path} is missing", hint) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:

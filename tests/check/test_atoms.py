@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scaffold.check.fidelity import latex
 from scaffold.check.fidelity.atoms import ANYTHING, Said, difference, of_text, say
 from scaffold.model import Macro
+from tests.macros import macro
 from tests.stanzas import Stanza, params
 
 
@@ -19,7 +20,7 @@ def split(source: str) -> tuple[list[Macro], str]:
     lines = source.splitlines()
     macros = []
     while lines and (m := re.match(r"\\(?:[A-Za-z]*command|let|Declare\w+|New\w+)\*?\s*\{?(\\[A-Za-z]+)", lines[0])):
-        macros.append(Macro(name=m[1], definition=lines.pop(0)))
+        macros.append(macro(m[1], lines.pop(0)))
     return macros, "\n".join(lines)
 
 
@@ -115,5 +116,5 @@ def test_every_letter_that_is_lost_is_found(text: str, data: st.DataObject) -> N
 
 @given(st.text(max_size=80))
 def test_no_latex_stops_the_reader(text: str) -> None:
-    said = latex.said(text, [Macro(name="\\x", definition=text)])
+    said = latex.said(text, [macro("\\x", text)])
     assert all(a.sign for a in said.atoms)

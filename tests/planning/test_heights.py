@@ -9,6 +9,7 @@ import pytest
 from scaffold.model import Macro, Paper, Region, Source
 from scaffold.planning.heights import Ruler, geometry, width
 from scaffold.seminar import Page
+from tests.macros import macro
 from tests.planning.papers import statement
 
 
@@ -48,17 +49,14 @@ def test_lines_of_a_passage(tex: str, low: float, high: float) -> None:
 
 def test_a_display_hidden_in_macros_is_a_display() -> None:
     macros = (
-        Macro(name="\\be", definition="\\newcommand{\\be}{\\begin{equation}}"),
-        Macro(name="\\ee", definition="\\def\\ee{\\end{equation}}"),
+        macro("\\be", "\\newcommand{\\be}{\\begin{equation}}"),
+        macro("\\ee", "\\def\\ee{\\end{equation}}"),
     )
     assert ruler(*macros).lines("We have \\be a=b \\ee", 90) > ruler().lines("We have \\be a=b \\ee", 90)
 
 
 def test_a_macro_that_calls_itself_ends() -> None:
-    loop = (
-        Macro(name="\\a", definition="\\newcommand{\\a}{\\b\\b}"),
-        Macro(name="\\b", definition="\\newcommand{\\b}{\\a\\a}"),
-    )
+    loop = (macro("\\a", "\\newcommand{\\a}{\\b\\b}"), macro("\\b", "\\newcommand{\\b}{\\a\\a}"))
     assert ruler(*loop).lines("\\a", 90) >= 1
 
 

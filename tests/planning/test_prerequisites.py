@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.model import Macro, Paper
+from scaffold.model import Paper
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.words import acronyms, citations, defined_terms, plain, references
+from tests.macros import macro
 from tests.planning.papers import of, perceptron, section, statement
 
 EVIDENCE = {1.0: "reference", 0.9: "proof", 0.8: "term", 0.7: "term", 0.6: "symbol", 0.5: "symbol", 0.4: "section"}
@@ -71,7 +72,7 @@ def test_by_a_tag_typed_by_hand(wording: str, wanted: str) -> None:
 def test_by_symbol_where_it_is_introduced() -> None:
     paper = of(
         statement("Definition 1", "Let $\\Rad(f)$ be given."), statement("Definition 2", "Let $\\Rad(f)$ again."),
-        statement("Theorem 3", "Then $\\Rad$ is small."), macros=(Macro(name="\\Rad", definition="\\def\\Rad{R}"),),
+        statement("Theorem 3", "Then $\\Rad$ is small."), macros=(macro("\\Rad", "\\def\\Rad{R}"),),
     )  # fmt: skip
     assert found(paper, "theorem-3") == {"definition-1": "symbol"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from scaffold.errors import NoMainFile
 from scaffold.model import from_json, to_json
 from scaffold.read.crosscheck import crosscheck
-from scaffold.read.latex import macros, plain_text
+from scaffold.read.latex import plain_text
 from scaffold.read.latex.counters import Counters
 from scaffold.read.latex.reader import read
 from scaffold.tex import tokens
+from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
+from scaffold.tex.definitions import parse
 from tests.papers.extract_truth import EXAMPLE
 from tests.read.mutate import copied, mutate_file
 from tests.read.odd import HEAD, ODD
@@ -64,8 +67,8 @@ def test_tokens_never_raise_and_never_go_back(text: str, pos: int) -> None:
     masked = tokens.mask(text)
     assert len(masked) == len(text)
     assert masked.count("\n") == text.count("\n")
-    for take in (tokens.argument, tokens.option, tokens.group, tokens.control):
-        got = take(masked, pos)
+    for taking in (tokens.argument, tokens.option, tokens.group, tokens.control):
+        got = taking(masked, pos)
         assert got is None or pos < got[1] <= len(masked)
     assert "".join(tokens.split_top(text, ",")) == text.replace(",", "") or "{" in text or "\\" in text
 
@@ -79,12 +82,14 @@ def test_a_far_brace_is_the_one_that_is_near(text: str, far: bool) -> None:
 
 @given(spec=st.text(alphabet="smoOdDrRtbe{}()*+!>= xu", max_size=12), text=SOURCES)
 def test_arguments_never_raise(spec: str, text: str) -> None:
-    params = macros.xparse_params(spec)
-    bound = macros.bind(params, text, 0)
-    assert bound is None or 0 <= bound[1] <= len(text)
-    _, params = macros.def_params(spec)
-    macros.bind(params, text, 0)
-    assert isinstance(macros.substitute(text, ["a"]), str)
+    for definition in (rf"\NewDocumentCommand\x{{{spec}}}{{#1}}", rf"\def\x{spec}{{#1}}", text):
+        made = parse(definition)
+        if made is None or made.body is None:
+            continue
+        cursor = Cursor(text)
+        with contextlib.suppress(CannotExpand):
+            assert isinstance(expansion(made, take(made.parameters, cursor)), str)
+        assert 0 <= cursor.pos <= len(text)
 
 
 @given(text=SOURCES)

@@ -6,6 +6,7 @@ import pytest
 
 from scaffold.model import Macro
 from scaffold.tex import drawings
+from tests.macros import macro
 
 SQUARE = r"\begin{tikzcd} A \arrow[r] & B \end{tikzcd}"
 
@@ -43,11 +44,9 @@ def test_one_in_a_line_of_words_or_in_rows_is_left_and_then_all_are() -> None:
 
 
 def test_commands_of_the_paper_that_draw_are_known_also_through_others() -> None:
-    unit = Macro(
-        name=r"\unit", definition=r"\newcommand{\unit}{\begin{tikzpicture}\draw (0,0)--(0,1);\end{tikzpicture}}"
-    )
-    both = Macro(name=r"\both", definition=r"\newcommand{\both}{\unit\unit}", needs=(r"\unit",))
-    opened = Macro(name=r"\bd", definition=r"\newcommand{\bd}{\begin{tikzpicture}}")
+    unit = macro(r"\unit", r"\newcommand{\unit}{\begin{tikzpicture}\draw (0,0)--(0,1);\end{tikzpicture}}")
+    both = macro(r"\both", r"\newcommand{\both}{\unit\unit}", needs=(r"\unit",))
+    opened = macro(r"\bd", r"\newcommand{\bd}{\begin{tikzpicture}}")
     assert texts(r"Let \[\both \mapsto 1\] be", both, unit, opened) == [r"\[\both \mapsto 1\]"]
     assert texts(r"Let \[\bd \mapsto 1\] be", opened) == []
 

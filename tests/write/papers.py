@@ -11,27 +11,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from scaffold.model import Label, Macro, Package, Paper, Proof, Reference, Section, Source, Statement
+from scaffold.model import Label, Package, Paper, Proof, Reference, Section, Source, Statement
 from scaffold.plans import Item, ReportPart, ReportPlan, RoadMap, RoadNode
+from tests.macros import macro
 
 MACROS = (
-    Macro(name="\\R", definition=r"\newcommand{\R}{\mathbb{R}}"),
-    Macro(name="\\E", definition=r"\DeclareMathOperator*{\E}{\mathbb{E}}"),
-    Macro(name="\\P", definition=r"\renewcommand{\P}{\mathbb{P}}"),
-    Macro(name="\\v", definition=r"\renewcommand{\v}[1]{\mathbf{#1}}"),
-    Macro(name="\\norm", definition=r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
-    Macro(name="\\ip", definition=r"\DeclarePairedDelimiterX{\ip}[2]{\langle}{\rangle}{#1,#2}"),
-    Macro(name="\\ind", definition=r"\newcommand{\ind}[1]{\mathbbm{1}\{#1\}}"),
-    Macro(name="\\cH", definition=r"\def\cH{\mathcal{H}}"),
-    Macro(name="\\Rad", definition=r"\providecommand{\Rad}{\mathfrak{R}}"),
-    Macro(name="\\sign", definition=r"\newcommand\sign{\operatorname{sign}}"),
-    Macro(name="\\risk", definition="\\newcommand{\\risk}[1][D]{%  the risk under a law\n  L_{#1}}"),
-    Macro(name="\\marg@n", definition=r"\def\marg@n{\gamma}"),
-    Macro(name="\\margin", definition=r"\newcommand{\margin}{\marg@n}", needs=("\\marg@n",)),
-    Macro(name="\\epsilon", definition=r"\let\epsilon\varepsilon"),
-    Macro(name="\\beq", definition=r"\def\beq{\begin{equation}}"),
-    Macro(name="\\eeq", definition=r"\def\eeq{\end{equation}}"),
-    Macro(name="steps", definition=r"\newenvironment{steps}{\begin{enumerate}[label=(\roman*)]}{\end{enumerate}}"),
+    macro("\\R", r"\newcommand{\R}{\mathbb{R}}"),
+    macro("\\E", r"\DeclareMathOperator*{\E}{\mathbb{E}}"),
+    macro("\\P", r"\renewcommand{\P}{\mathbb{P}}"),
+    macro("\\v", r"\renewcommand{\v}[1]{\mathbf{#1}}"),
+    macro("\\norm", r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
+    macro("\\ip", r"\DeclarePairedDelimiterX{\ip}[2]{\langle}{\rangle}{#1,#2}"),
+    macro("\\ind", r"\newcommand{\ind}[1]{\mathbbm{1}\{#1\}}"),
+    macro("\\cH", r"\def\cH{\mathcal{H}}"),
+    macro("\\Rad", r"\providecommand{\Rad}{\mathfrak{R}}"),
+    macro("\\sign", r"\newcommand\sign{\operatorname{sign}}"),
+    macro("\\risk", "\\newcommand{\\risk}[1][D]{%  the risk under a law\n  L_{#1}}"),
+    macro("\\marg@n", r"\def\marg@n{\gamma}"),
+    macro("\\margin", r"\newcommand{\margin}{\marg@n}", needs=("\\marg@n",)),
+    macro("\\epsilon", r"\let\epsilon\varepsilon"),
+    macro("\\beq", r"\def\beq{\begin{equation}}"),
+    macro("\\eeq", r"\def\eeq{\end{equation}}"),
+    macro("steps", r"\newenvironment{steps}{\begin{enumerate}[label=(\roman*)]}{\end{enumerate}}"),
 )
 
 _DEFINITION = r"""For a sample $S=\{(\v x_i,y_i)\}_{i=1}^m\subset\R^d\times\{\pm1\}$ and a unit vector $\v w$, the \emph{margin} of $\v w$ on $S$ is

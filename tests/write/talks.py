@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from scaffold.model import Figure, Label, Macro, Paper, Reference, Section, Source, Statement
+from scaffold.model import Figure, Label, Paper, Reference, Section, Source, Statement
 from scaffold.plans import Item, Layout, RoadMap, RoadNode, Slide, TalkPlan
 from scaffold.seminar import Event, Page, Part, Profile
+from tests.macros import macro
 
 PROFILE = Profile(
     name="theory",
@@ -23,12 +24,12 @@ PROFILE = Profile(
 )
 
 MACROS = (
-    Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),
-    Macro(name=r"\E", definition=r"\newcommand{\E}[2][]{\mathbb{E}_{#1}\left[#2\right]}"),
-    Macro(name=r"\norm", definition=r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
-    Macro(name=r"\argmin", definition=r"\DeclareMathOperator*{\argmin}{arg\,min}"),
-    Macro(name=r"\sign", definition=r"\DeclareMathOperator{\sign}{sign}"),
-    Macro(name=r"\eps", definition=r"\def\eps{\varepsilon}"),
+    macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),
+    macro(r"\E", r"\newcommand{\E}[2][]{\mathbb{E}_{#1}\left[#2\right]}"),
+    macro(r"\norm", r"\newcommand{\norm}[1]{\left\lVert #1 \right\rVert}"),
+    macro(r"\argmin", r"\DeclareMathOperator*{\argmin}{arg\,min}"),
+    macro(r"\sign", r"\DeclareMathOperator{\sign}{sign}"),
+    macro(r"\eps", r"\def\eps{\varepsilon}"),
 )
 NAMES = tuple(m.name for m in MACROS)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.model import Macro
 from scaffold.write.text.expand import CannotExpand, expand
+from tests.macros import macro
 
 DEFINITIONS = {
     r"\R": r"\newcommand{\R}{\mathbb{R}}",
@@ -37,7 +37,7 @@ DEFINITIONS = {
     "boxy": r"\newenvironment{boxy}[1]{\textbf{#1} }{!}",
     r"\self": r"\newcommand\self[1]{\self#1}",
 }
-MACROS = [Macro(name=name, definition=text) for name, text in DEFINITIONS.items()]
+MACROS = [macro(name, text) for name, text in DEFINITIONS.items()]
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_what_it_does_not_understand_raises(tex: str) -> None:
 
 def test_let_takes_the_meaning_of_its_moment() -> None:
     swapped = [
-        Macro(name=r"\old", definition=r"\let\old\epsilon"),
-        Macro(name=r"\epsilon", definition=r"\let\epsilon\varepsilon"),
-        Macro(name=r"\varepsilon", definition=r"\let\varepsilon\old"),
+        macro(r"\old", r"\let\old\epsilon"),
+        macro(r"\epsilon", r"\let\epsilon\varepsilon"),
+        macro(r"\varepsilon", r"\let\varepsilon\old"),
     ]
     assert expand(r"\epsilon+\varepsilon", swapped) == r"\varepsilon+\epsilon"
 
 
 def test_a_comment_in_a_definition_is_no_argument() -> None:
-    broken = Macro(name=r"\z", definition="\\newcommand*{\\z}[1]{#1\\pick{}%\n   {#1}{}}")
-    pick = Macro(name=r"\pick", definition=r"\newcommand\pick[3]{#3}")
+    broken = macro(r"\z", "\\newcommand*{\\z}[1]{#1\\pick{}%\n   {#1}{}}")
+    pick = macro(r"\pick", r"\newcommand\pick[3]{#3}")
     assert expand(r"a\z=b", [broken, pick]) == "a=b"

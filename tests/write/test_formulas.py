@@ -8,8 +8,8 @@ import pytest
 
 from scaffold.engines.pandoc import run_pandoc
 from scaffold.model import Macro
+from scaffold.tex.definitions import parse
 from scaffold.write.equations.omml import Formula, Native, native
-from scaffold.write.text.expand_rules import CONTROL
 from tests.stanzas import CASES, Stanza, load, params
 from tests.write.omml_reading import faults, parsed, structure
 from tests.write.talks import PAPER
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.requires_pandoc
 
 
 def macros(lines: list[str]) -> tuple[Macro, ...]:
-    """Definitions, one a line, each by the first control word behind its own command."""
+    """Definitions, one a line."""
     bare = [line.replace(r"\makeatletter", "").replace(r"\makeatother", "") for line in lines]
-    return tuple(Macro(name=CONTROL.findall(line)[1].rstrip("*"), definition=line) for line in bare)
+    return tuple(made for line in bare if (made := parse(line)) is not None)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from scaffold.engines.latex.compile import compile_tex
-from scaffold.model import Label, Macro, Package, Paper, Source, Statement
+from scaffold.model import Label, Package, Paper, Source, Statement
 from scaffold.write.latex import macros
+from tests.macros import macro
 from tests.write.papers import margins
 
 DOCUMENT = r"""\documentclass{article}
@@ -25,7 +26,7 @@ DOCUMENT = r"""\documentclass{article}
 
 def paper(body: str, *definitions: tuple[str, str], packages: str = "", **more: Any) -> Paper:
     """A paper with one statement, theorem-1, that needs all the macros given."""
-    carried = tuple(Macro(name=name, definition=text) for name, text in definitions)
+    carried = tuple(macro(name, text) for name, text in definitions)
     names = tuple(name for name, _ in definitions)
     statement = Statement(
         id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body, macros=names
@@ -63,10 +64,7 @@ def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_pape
 
 
 def test_what_stands_in_a_body_is_carried_though_the_reader_did_not_list_it() -> None:
-    definitions = (
-        Macro(name="\\eit", definition=r"\newcommand{\eit}{\end{itemize}}"),
-        Macro(name="\\other", definition=r"\def\other{x}"),
-    )
+    definitions = (macro("\\eit", r"\newcommand{\eit}{\end{itemize}}"), macro("\\other", r"\def\other{x}"))
     body = "\\begin{itemize}\\item a % \\other\n\\eit"
     statement = Statement(id="x", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
     made = macros.preamble(Paper(source=Source(kind="tex"), statements=(statement,), macros=definitions), ["x"])

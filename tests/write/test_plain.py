@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.model import Macro
 from scaffold.write.text.plain import Run, Unspeakable, paragraphs, text
+from tests.macros import macro
 
-MACROS = (Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),)
+MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ MACROS = (Macro(name=r"\R", definition=r"\newcommand{\R}{\mathbb{R}}"),)
 )
 def test_it_says_formulas(tex: str, said: str) -> None:
     labels = {"a": "1", "b": "Lee"}
-    macros = (*MACROS, Macro(name=r"\argmin", definition=r"\newcommand{\argmin}{\operatorname*{argmin}}"))
+    macros = (*MACROS, macro(r"\argmin", r"\newcommand{\argmin}{\operatorname*{argmin}}"))
     assert text(tex, macros, labels).replace("\u2009", " ") == said.replace("argmin of", "argminₓ of")
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.model import Macro, Package, Paper, Source
+from scaffold.model import Package, Paper, Source
 from scaffold.read.latex import reader
+from scaffold.tex.arguments import CannotExpand
+from scaffold.tex.packages import qsymbols
 from scaffold.write.latex import macros
-from scaffold.write.text import plain, qsymbols
-from scaffold.write.text.expand_rules import CannotExpand
+from scaffold.write.text import plain
+from tests.macros import macro
 from tests.write.test_macros import compiled, sheet, text_of
 
 OWN = ("`N", r"\newqsymbol{`N}{\mathbb{N}}")
-TABLE = qsymbols.meanings(
-    Paper(source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(Macro(name=OWN[0], definition=OWN[1]),))
-)
+TABLE = qsymbols.meanings(Paper(source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(macro(*OWN),)))
 
 
 def spelt(tex: str) -> str:
@@ -38,8 +38,8 @@ def test_an_abbreviation_that_nothing_explains_is_refused() -> None:
 
 
 def test_macros_are_written_out_too() -> None:
-    _, (macro,) = qsymbols.spelt("", [Macro(name=r"\seq", definition=r"\newcommand{\seq}{x\in`N}")], TABLE)
-    assert macro.definition == r"\newcommand{\seq}{x\in\mathbb{N}}"
+    _, (seq,) = qsymbols.spelt("", [macro(r"\seq", r"\newcommand{\seq}{x\in`N}")], TABLE)
+    assert seq.definition == r"\newcommand{\seq}{x\in\mathbb{N}}"
 
 
 def test_without_the_package_a_backtick_is_one() -> None:
@@ -79,9 +79,7 @@ def test_declarations_are_read_with_the_meaning_that_they_give(tmp_path: Path) -
 
 def test_plain_words_know_the_signs_and_what_nothing_explains_stays() -> None:
     paper = Paper(
-        source=Source(kind="tex"),
-        packages=(Package("qsymbols"),),
-        macros=(Macro(name=r"\x", definition=r"\newcommand{\x}{`l}"),),
+        source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(macro(r"\x", r"\newcommand{\x}{`l}"),)
     )
     said = plain.paragraphs(*qsymbols.in_words(paper, r"A ``set'' $\x\in`r$."))
     assert [p.text for p in said] == ["A “set” λ ∈ ρ."]

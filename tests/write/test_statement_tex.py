@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from scaffold.model import Macro, Paper, Source, Statement
+from scaffold.model import Paper, Source, Statement
 from scaffold.write.latex import statement_tex
+from tests.macros import macro
 
 
 def _body(standalone: str) -> str:
@@ -87,14 +88,11 @@ def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
     assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")
 
 
-CAT = Macro(name=r"\cat", definition=r"\newcommand\cat{\mathbf}")
+CAT = macro(r"\cat", r"\newcommand\cat{\mathbf}")
 
 
 def test_a_command_of_the_paper_that_is_a_script_stands_in_braces() -> None:
-    paper = Paper(
-        source=Source(kind="tex"),
-        macros=(Macro(name=r"\tr", definition=r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT),
-    )
+    paper = Paper(source=Source(kind="tex"), macros=(macro(r"\tr", r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT))
     statement = Statement(
         id="lemma-1",
         kind="lemma",

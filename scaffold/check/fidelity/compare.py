@@ -21,6 +21,7 @@ from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, settled, unknown
 from scaffold.model import Paper, Statement
 from scaffold.tex import drawings
+from scaffold.tex.packages import qsymbols
 
 __all__ = ["deck", "report", "twin"]
 
@@ -78,8 +79,7 @@ def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, un
     if undrawn:
         text = drawings.omitted(text, paper.macros)
     said = latex.said(text, paper.macros, labels)
-    active = any(p.name == "qsymbols" for p in paper.packages) and "`" in text.replace("``", "")
-    return replace(said, odd=said.odd or "a backtick of qsymbols") if active else said
+    return replace(said, odd=said.odd or "a backtick of qsymbols") if qsymbols.occurs(paper, text) else said
 
 
 def _restated(

@@ -1,59 +1,40 @@
-r"""The paper's macros as far as comparing needs them: how many arguments of which kind, and the text they stand for."""
+r"""The paper's macros as tokens: what a use takes, and the text it stands for, its \ifx answered."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scaffold.check.fidelity.tokens import Tokens, tokens
-from scaffold.model import Macro
+from scaffold.check.fidelity.tokens import Tokens, filled, tokens
+from scaffold.model import Macro, Parameter
+from scaffold.tex.arguments import CannotExpand, take
+from scaffold.tex.definitions import meanings
 
-__all__ = ["NO_VALUE", "Definition", "definitions"]
+__all__ = ["Definition", "definitions"]
 
-NO_VALUE = "\\NoValue"
-"""Stands for an optional argument that was not given."""
-
-_HEAD = re.compile(
-    r"\\((?:re)?newcommand|providecommand|DeclareRobustCommand|DeclareMathOperator|DeclarePairedDelimiter|"
-    r"(?:New|Renew|Declare|Provide)DocumentCommand|[gex]?def|let)(?![A-Za-z])\*?"
-)
-_LAYOUT = re.compile(
-    r"\A\s*\\(?:DeclareMathAlphabet|DeclareTextFontCommand|new(?:savebox|length|skip|dimen|box|count))"
-)
-_PREFIX = re.compile(r"\A(?:\s|\\(?:long|global|protected|outer)(?![A-Za-z]))+")
+_LAYOUT = frozenset(("DeclareMathAlphabet", "DeclareSymbolFontAlphabet", "newsavebox", "newlength"))
+"""Commands that declare fonts and registers: where nothing is known of their meaning, they say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """kinds: "m" an argument, "o" one in brackets, "s" a star; defaults by place; readable: whether it is followed."""
+    """What a use takes and stands for. readable: it can be followed; final: its one token keeps LaTeX's meaning."""
 
-    kinds: str
-    body: tuple[str, ...]
-    defaults: Mapping[int, tuple[str, ...]]
+    parameters: tuple[Parameter, ...] = ()
+    body: tuple[str, ...] = ()
     readable: bool = True
+    final: bool = False
 
     def expanded(self, given: list[list[str]]) -> list[str]:
         """Its text with these arguments."""
-        done: list[str] = []
-        for token in _decided(self.body, given):
-            n = int(token[1]) - 1 if len(token) == 2 and token[0] == "#" and token[1].isdigit() else -1
-            done.extend(["{", *given[n], "}"] if 0 <= n < len(given) else [token])
-        return done
+        return filled(_decided(self.body, given), given)
 
-    def arguments(self, rest: Tokens) -> list[list[str]]:
-        """What a use of it takes."""
-        given: list[list[str]] = []
-        for n, kind in enumerate(self.kinds):
-            if kind == "s":
-                given.append(["\\BooleanTrue" if rest.star() else "\\BooleanFalse"])
-            elif kind == "o":
-                option = rest.option()
-                given.append(list(self.defaults.get(n, (NO_VALUE,))) if option is None else option)
-            else:
-                given.append(rest.argument())
-        return given
+    def arguments(self, rest: Tokens) -> list[list[str]] | None:
+        """What a use of it takes; None where that is not there."""
+        try:
+            return take(self.parameters, rest)
+        except CannotExpand:
+            return None
 
 
 _SIZES = frozenset(f"\\{size}{end}" for size in ("big", "Big", "bigg", "Bigg") for end in ("", "l", "r", "m"))
@@ -102,67 +83,22 @@ def _ends(text: list[str], start: int) -> tuple[int, int] | None:
     return None
 
 
-_UNREADABLE = Definition("", (), {}, readable=False)
-
-
 @lru_cache(maxsize=4)
 def definitions(macros: tuple[Macro, ...]) -> dict[str, Definition]:
     """The control sequences that the paper defines, by name without the backslash; fonts and registers are layout."""
-    named = (m for m in macros if m.name.startswith("\\") and not _LAYOUT.search(m.definition))
-    return {m.name[1:]: _definition(m.definition) for m in named}
+    named = (m for m in meanings(macros).values() if m.name.startswith("\\"))
+    return {m.name[1:]: _definition(m) for m in named if m.body is not None or m.form not in _LAYOUT}
 
 
-def _definition(text: str) -> Definition:
-    text = _PREFIX.sub("", text)
-    head = _HEAD.match(text)
-    if head is None:
-        return _UNREADABLE
-    how, rest = head[1], Tokens(tokens(text[head.end() :]))
-    name = "".join(rest.argument())
-    if how == "let":
-        rest.skip("=")
-        other = rest.pop()
-        return Definition("", (other,), {}) if other and other != name else _UNREADABLE
-    if how.endswith("def"):
-        return _def(rest)
-    if how == "DeclareMathOperator":
-        return Definition("", tuple(rest.argument()), {})
-    if how == "DeclarePairedDelimiter":
-        first, last = (
-            ["\\langle" if t == "<" else "\\rangle" if t == ">" else t for t in rest.argument()] for _ in "lr"
-        )
-        return Definition("som", (*first, "#3", *last), {1: ()})
-    return _document(rest) if how.endswith("DocumentCommand") else _command(rest)
+def _definition(macro: Macro) -> Definition:
+    if macro.body is None or (macro.final and macro.body == macro.name):
+        return Definition(readable=False)
+    body = tokens(macro.body)
+    if macro.fence:
+        before, left, right, after = map(tokens, macro.fence)
+        body = [*before, *_bracket(left), *(t for t in body if t != "\\delimsize"), *_bracket(right), *after]
+    return Definition(macro.parameters, tuple(body), final=macro.final)
 
 
-def _command(rest: Tokens) -> Definition:
-    number, option = "".join(rest.option() or []).strip(), rest.option()
-    count = int(number) if number.isdigit() else 0
-    kinds = "m" * count if option is None else "o" + "m" * (count - 1)
-    return Definition(kinds, tuple(rest.argument()), {} if option is None else {0: tuple(option)})
-
-
-def _def(rest: Tokens) -> Definition:
-    """A definition whose arguments nothing delimits."""
-    parameters: list[str] = []
-    while rest.next() not in ("{", ""):
-        parameters.append(rest.pop())
-    kept = [p for p in parameters if not p.isspace()]
-    if any(not p.startswith("#") for p in kept):
-        return _UNREADABLE
-    return Definition("m" * len(kept), tuple(rest.argument()), {})
-
-
-def _document(rest: Tokens) -> Definition:
-    """xparse: m, o, O{default}, s, with + and > as they like; anything else is not read."""
-    asked, kinds, defaults = Tokens(rest.argument()), "", dict[int, tuple[str, ...]]()
-    while asked:
-        kind = asked.pop()
-        if kind == "O":
-            defaults[len(kinds)] = tuple(asked.argument())
-            kind = "o"
-        if kind in ("m", "o", "s"):
-            kinds += kind
-        elif not kind.isspace() and kind != "+":
-            return _UNREADABLE
-    return Definition(kinds, tuple(rest.argument()), defaults)
+def _bracket(given: list[str]) -> list[str]:
+    return [{"<": "\\langle", ">": "\\rangle"}.get(t, t) for t in given]

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from scaffold.check.fidelity.atoms import ANYTHING, Atom, Said, of_text, say
-from scaffold.check.fidelity.definitions import NO_VALUE, Definition, definitions
+from scaffold.check.fidelity.definitions import Definition, definitions
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
 from scaffold.check.fidelity.tokens import Tokens, tokens
 from scaffold.model import Macro
+from scaffold.tex.arguments import NO_VALUE
 from scaffold.tex.environments import ARGUMENTS, BRACKETS, DISPLAYS, INNER, OPTIONS
 from scaffold.tex.symbols import MATH_ACCENTS
 
@@ -51,8 +52,8 @@ _OPTIONED = frozenset(("kl", "intro", "reintro", "phantomintro"))
 _TESTS = {
     f"If{asked}{ends}": (token, turned, yes, no)
     for asked, token, turned in (
-        ("NoValue", NO_VALUE, False),
-        ("Value", NO_VALUE, True),
+        ("NoValue", NO_VALUE.strip(), False),
+        ("Value", NO_VALUE.strip(), True),
         ("Boolean", "\\BooleanTrue", False),
     )
     for ends, yes, no in (("TF", True, True), ("T", True, False), ("F", False, True))
@@ -158,16 +159,16 @@ class _Reader:
 
     def _expand(self, defined: Definition, name: str) -> None:
         """A macro's text with its arguments takes its place."""
-        if not defined.readable:
+        taken = defined.arguments(self._rest) if defined.readable else None
+        if taken is None:
             self.odd = self.odd or f"\\{name}"
             return
         self.vague = self.vague or any("@" in token for token in defined.body)
-        given = [
-            [_END + name, *tokens, _AGAIN + name] if f"\\{name}" in tokens else tokens
-            for tokens in defined.arguments(self._rest)
-        ]
-        self._open.append(name)
-        self._rest.back([*defined.expanded(given), _END + name])
+        given = [[_END + name, *tokens, _AGAIN + name] if f"\\{name}" in tokens else tokens for tokens in taken]
+        # What \let made is LaTeX's own, whatever the paper calls so later.
+        within = [name, *(t[1:] for t in defined.body if defined.final)]
+        self._open += within
+        self._rest.back([*defined.expanded(given), *(_END + n for n in within)])
 
     def _cite(self) -> None:
         """A citation prints its label, in whole or in part; a reference or an unknown work anything."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["Tokens", "tokens"]
+from scaffold.model import Parameter
+
+__all__ = ["Tokens", "filled", "tokens"]
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z@]+|.)|%[^\n]*\n?[ \t]*|[{}]|#\d|\s+|.", re.DOTALL)
 _LENGTH = re.compile(r"-?[\d.]+\s*[a-z]{2}")
@@ -18,8 +20,21 @@ def tokens(tex: str) -> list[str]:
     return [t for t in _TOKEN.findall(_CONTROL.sub("", tex)) if not t.startswith("%")]
 
 
+def filled(body: Sequence[str], given: Sequence[Sequence[str]]) -> list[str]:
+    """The body with the arguments in place of its parameters, each a group; one made of groups (split) stays so."""
+    done: list[str] = []
+    for token in body:
+        n = int(token[1]) - 1 if len(token) == 2 and token[0] == "#" and token[1].isdigit() else -1
+        if 0 <= n < len(given):
+            grouped = given[n][:1] == ["{"] and given[n][-1:] == ["}"]
+            done.extend(given[n] if grouped else ["{", *given[n], "}"])
+        else:
+            done.append(token)
+    return done
+
+
 class Tokens:
-    """Tokens yet to be read; what a macro stands for is put back in front."""
+    """Tokens yet to be read; what a macro stands for is put back in front. Arguments are taken from it by `take`."""
 
     def __init__(self, given: Sequence[str]) -> None:
         self._stack = list(given)[::-1]
@@ -54,18 +69,54 @@ class Tokens:
         first = self.pop()
         if first != "{":
             return [first] if first else []
-        return self._until("}")
+        return self._until(["}"])
 
     def option(self, opening: str = "[", closing: str = "]") -> list[str] | None:
         """The next argument in brackets; None where none comes."""
-        white = []
-        while self.next().isspace():
-            white.append(self.pop())
-        if self.next() != opening:
-            self.back(white)
+        return self._until([closing]) if self.mark(opening) else None
+
+    def between(self, parameter: Parameter) -> list[str] | None:
+        """What stands between the parameter's delimiters; None where the first does not come."""
+        opens, closes = parameter.opens, parameter.closes
+        if not self.mark(opens, tight=parameter.tight):
             return None
-        self.pop()
-        return self._until(closing)
+        return self._until(tokens(closes), tokens(opens) if parameter.kind == "d" else [])
+
+    def before(self, mark: str, *, keep: bool) -> list[str] | None:
+        """What stands before a delimiter outside braces; None where nothing is left."""
+        if not self:
+            return None
+        wanted = tokens(mark)
+        taken = self._until(wanted)
+        if keep:
+            self.back(wanted)
+        whole = taken[:1] == ["{"] and taken[-1:] == ["}"] and Tokens(taken).argument() == taken[1:-1]
+        return taken[1:-1] if whole else taken
+
+    def mark(self, sign: str, *, tight: bool = False) -> bool:
+        """Takes these tokens, where they come next; else nothing, not even spaces."""
+        wanted, taken = tokens(sign), list[str]()
+        while not tight and self.next().isspace():
+            taken.append(self.pop())
+        for token in wanted:
+            if self.next() != token:
+                self.back(taken)
+                return False
+            taken.append(self.pop())
+        return True
+
+    def verbatim(self) -> list[str] | None:
+        """A group, or what stands between two equal characters; None at the end."""
+        self.skip()
+        return self.argument() if self.next() in ("{", "") else self._until([self.pop()])
+
+    def filled(self, text: str, values: Sequence[list[str]]) -> list[str]:
+        """LaTeX as tokens, with the values in place of its parameters."""
+        return filled(tokens(text.rstrip()), values)
+
+    def text(self, value: list[str]) -> str:
+        """The value as LaTeX."""
+        return "".join(value)
 
     def length_option(self) -> None:
         """Takes a length in brackets; anything else in brackets stays."""
@@ -79,13 +130,23 @@ class Tokens:
         while self and len(taken) < 24 and not _BARE_LENGTH.fullmatch(taken):
             taken += self.pop()
 
-    def _until(self, closing: str) -> list[str]:
-        """Takes all up to the closing token that is in no group."""
-        level, taken = 0, list[str]()
+    def _until(self, closes: Sequence[str], opens: Sequence[str] = ()) -> list[str]:
+        """Takes all up to the closing tokens that are in no group, nor within what further `opens` open."""
+        level = depth = 0
+        taken = list[str]()
         while self:
+            if not level and self._comes(closes):
+                if not depth:
+                    del self._stack[-len(closes) :]
+                    break
+                depth -= 1
+            elif not level and opens and self._comes(opens):
+                depth += 1
             token = self.pop()
-            if token == closing and level == 0:
-                break
             level += (token == "{") - (token == "}")
             taken.append(token)
         return taken
+
+    def _comes(self, wanted: Sequence[str]) -> bool:
+        """Whether these tokens come next."""
+        return self.next() == wanted[0] and self._stack[: -len(wanted) - 1 : -1] == list(wanted)

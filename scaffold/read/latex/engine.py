@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable
 
 from scaffold.diagnostics import Log
-from scaffold.read.latex import limits, macros
+from scaffold.model import Macro
+from scaffold.read.latex import limits
 from scaffold.read.latex.counters import Counters
 from scaffold.read.latex.drafts import Notes, StatementDraft, Target
 from scaffold.read.latex.known import NAMES
-from scaffold.read.latex.macros import Definition, MacroTable
+from scaffold.read.latex.macros import MacroTable, key_of
 from scaffold.read.latex.source import Tree
 from scaffold.read.latex.stack import Env, Frame, Spec
 from scaffold.spans import Span
 from scaffold.tex import tokens
+from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
@@ -167,27 +169,22 @@ class Engine:
                 return
             self.frames.pop()
 
-    def expand(self, definition: Definition) -> None:
-        """Replace a macro's call by its expansion."""
+    def expand(self, macro: Macro) -> None:
+        """Replace a macro's call by its expansion; one that cannot be followed stays."""
         self.settle()
-        self._called = definition.name
-        args = self._bind(definition)
-        if args is not None:
-            self.push_text(macros.substitute(definition.body, args), at_letter="@" in definition.body)
+        self._called = key_of(macro)
+        cursor = self.cursor()
+        try:
+            text = expansion(macro, take(macro.parameters, cursor))
+        except CannotExpand:
+            return
+        self.frames[-1].pos = cursor.pos
+        self.push_text(text, at_letter="@" in (macro.body or ""))
 
-    def _bind(self, definition: Definition) -> list[str] | None:
+    def cursor(self) -> Cursor:
+        """The position reached in the text on top; who takes from it moves the frame's own."""
         frame = self.frames[-1]
-        pos = frame.pos
-        if definition.prefix:
-            after = tokens.skip_space(frame.text, pos)
-            if not frame.text.startswith(definition.prefix, after):
-                return None
-            pos = after + len(definition.prefix)
-        bound = macros.bind(definition.params, frame.text, pos, at_letter=frame.buffer.at_letter)
-        if bound is None:
-            return None
-        frame.pos = bound[1]
-        return bound[0]
+        return Cursor(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
 
     # --- arguments, taken from the text on top
 

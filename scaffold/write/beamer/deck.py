@@ -13,6 +13,7 @@ from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
+from scaffold.tex.packages import qsymbols
 from scaffold.tex.symbols import MATH_ACCENTS
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex import escape
@@ -27,7 +28,7 @@ from scaffold.write.slides.compose import Deck, Page
 from scaffold.write.slides.measure import height
 from scaffold.write.slides.pictures import Picture
 from scaffold.write.slides.wording import Line, scripts
-from scaffold.write.text import plain, qsymbols
+from scaffold.write.text import plain
 
 __all__ = ["write"]
 

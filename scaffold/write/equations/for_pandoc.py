@@ -14,13 +14,14 @@ from functools import lru_cache
 from scaffold.model import Macro
 from scaffold.resources import template
 from scaffold.tex import tokens
+from scaffold.tex.definitions import parse
 from scaffold.tex.environments import BOXES
+from scaffold.tex.packages.qsymbols import MATHS
 from scaffold.tex.symbols import PRINTED
 from scaffold.write.latex import list_labels
 from scaffold.write.latex.list_labels import LIST
 from scaffold.write.latex.shims import SHIMS
 from scaffold.write.text.expand import CannotExpand, expand
-from scaffold.write.text.qsymbols import MATHS
 
 __all__ = ["display", "understood"]
 
@@ -127,21 +128,10 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
 def _words() -> tuple[tuple[Macro, ...], tuple[Macro, ...]]:
     """Definitions that hold against the paper's, and those that hold where it has none."""
     text = template("slides", "native.tex").read_text(encoding="utf-8")
-    always, otherwise = (
-        tuple(
-            Macro(name=name[0], definition=line)
-            for line in part.splitlines()
-            if (name := re.search(r"(?<=d|f)\\[A-Za-z@]+", line))
-        )
-        for part in text.split("% ---- unless")
-    )
+    always, otherwise = (tuple(filter(None, map(parse, part.splitlines()))) for part in text.split("% ---- unless"))
     ours = {m.name for m in (*always, *otherwise)}
-    shims = (
-        Macro(name=f"\\{name}", definition=text)
-        for name, text in SHIMS.items()
-        if f"\\{name}" not in ours and name not in _SWITCHES
-    )
-    return always, (*shims, *otherwise)
+    shims = (parse(text) for name, text in SHIMS.items() if f"\\{name}" not in ours and name not in _SWITCHES)
+    return always, (*filter(None, shims), *otherwise)
 
 
 def _aligned(m: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 
 from scaffold.model import Paper
 from scaffold.tex import drawings
+from scaffold.tex.packages import qsymbols
 from scaffold.write.equations.clean import cleaned
 from scaffold.write.equations.for_pandoc import display, understood
 from scaffold.write.latex import list_labels
@@ -26,7 +27,7 @@ from scaffold.write.latex.statement_tex import source
 from scaffold.write.slides.blocks import indent
 from scaffold.write.slides.printed import letters
 from scaffold.write.slides.wording import labels
-from scaffold.write.text import plain, qsymbols
+from scaffold.write.text import plain
 from scaffold.write.text.expand import CannotExpand
 from scaffold.write.text.runs import Run
 from scaffold.write.text.tables import DROPPED

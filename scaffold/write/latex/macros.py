@@ -17,8 +17,8 @@ from scaffold.diagnostics import Diagnostic
 from scaffold.model import Macro, Paper, Statement
 from scaffold.resources import template
 from scaffold.spans import Span
+from scaffold.tex.packages import qsymbols
 from scaffold.write.latex import escape, shims
-from scaffold.write.text import qsymbols
 
 __all__ = ["MacroSheet", "preamble"]
 
@@ -28,9 +28,6 @@ _THEOREM = re.compile(r"\\(?:newtheorem|spnewtheorem|declaretheorem|newtcbtheore
 _COLOUR = re.compile(r"\\(?:text|page|cell|row)?color(?:box)?\s*\{([A-Za-z][\w-]*)\}")
 _CSNAME = re.compile(r"(?<!\\expandafter)(\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)\s*(?=\\csname\b))")
 _DEFINED = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def|let|DeclareMathOperator)\*?\s*\{?\\([A-Za-z@]+)")
-_TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
-"""qsymbols takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
-
 _FLOATING = r"\@ifundefined{@captype}{\def\@captype{figure}}{}"
 """Parts of a figure that stands in a statement: there it does not float, and subcaption would refuse it."""
 
@@ -65,14 +62,14 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     lines = [
         head.rstrip(),
         *((r"\xyoption{all}",) if "xy" in packages else ()),
-        *((_TRIANGLE,) if quoted else ()),
+        *((qsymbols.TRIANGLE,) if quoted else ()),
         *((_FLOATING,) if "subcaption" in packages else ()),
         *_shims(words - defined),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",
-        *((r"\let\@warning\@gobble",) if quoted else ()),
+        *((qsymbols.QUIET,) if quoted else ()),
         *(_definition(m) for m in carried),
-        *((r"\let\@warning\@latex@warning",) if quoted else ()),
+        *((qsymbols.LOUD,) if quoted else ()),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
         *_nets(words - _within(packages), texts, defined),

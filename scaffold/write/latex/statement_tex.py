@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from scaffold.model import Macro, Paper, Statement
 from scaffold.tex import drawings
+from scaffold.tex.definitions import meanings
 from scaffold.tex.environments import BOXES, DISPLAYS
 from scaffold.write.latex import list_labels
 from scaffold.write.latex import macros as sheets
 from scaffold.write.latex.shims import BASE
-from scaffold.write.text.expand_rules import rules
 
 __all__ = ["body", "clipped", "file_name", "preamble", "source"]
 
@@ -103,8 +103,8 @@ def source(paper: Paper, statement: Statement) -> str:
 
 def _braced(tex: str, macros: Sequence[Macro]) -> str:
     r"""The source with commands of the paper as scripts in braces: x^\transpose may stand for several tokens."""
-    known = rules(tuple(macros)).items()
-    plain = {name for name, r in known if r and not (r.arguments or r.final or _WAITING.search(r.body))}
+    known = ((n, m) for n, m in meanings(tuple(macros)).items() if not (m.parameters or m.final))
+    plain = {name for name, macro in known if macro.body is not None and not _WAITING.search(macro.body)}
     return _SCRIPT.sub(lambda m: f"{m[1]}{{{m[2]}}}" if m[2] in plain else m[0], tex)
 
 

@@ -14,6 +14,7 @@ from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
+from scaffold.tex.packages import qsymbols
 from scaffold.write.equations import on_slides
 from scaffold.write.equations.omml import Native
 from scaffold.write.equations.parts import Form
@@ -31,7 +32,6 @@ from scaffold.write.slides.measure import height, largest
 from scaffold.write.slides.pictures import Picture, Sheet, key
 from scaffold.write.slides.space import title_size
 from scaffold.write.slides.wording import shortened
-from scaffold.write.text import qsymbols
 from scaffold.write.text.plain import Paragraph, Run, Unspeakable, paragraphs
 
 __all__ = ["write"]

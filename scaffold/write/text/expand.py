@@ -1,6 +1,6 @@
 r"""Expands a paper's own macros in a piece of LaTeX, for writers that hand formulas to something other than LaTeX.
 
-Expansion is textual and outermost first, as TeX's is, by the rules of expand_rules; the questions that definitions ask
+Expansion is textual and outermost first, as TeX's is, by what tex.definitions reads; the questions that definitions ask
 (\@ifstar, \IfValueTF, \IfBooleanTF and their kin) are answered on the way. What is not understood raises, so that
 nothing is ever half expanded.
 """
@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from scaffold.model import Macro
-from scaffold.write.text.expand_rules import CONTROL, NOVALUE, Argument, CannotExpand, Rule, closing, group, rules
+from scaffold.tex import tokens
+from scaffold.tex.arguments import FALSE, NO_VALUE, TRUE, CannotExpand, Cursor, expansion, substitute, take
+from scaffold.tex.definitions import meanings
 
-__all__ = ["CannotExpand", "expand", "group"]
+__all__ = ["CannotExpand", "closing", "expand", "group"]
 
 _LIMIT = 4000
 _LONGEST = 200_000
@@ -24,8 +26,8 @@ _TAKES_ONE = re.compile(
 )
 """Commands that take what follows as their argument, be it one macro that stands for several tokens."""
 
+_CONTROL = re.compile(r"\\(?:[a-zA-Z@]+\*?|.)", re.DOTALL)
 _COMMAND_BEFORE = re.compile(r"\\[a-zA-Z@]+$")
-_TRUE, _FALSE = "\\BooleanTrue ", "\\BooleanFalse "
 _ASKS = re.compile(r"\\(?:Expandable)?If(?P<what>NoValue|Value|Boolean)(?P<wants>TF|T|F)$")
 _QUESTIONS = (r"\@ifstar", r"\@ifnextchar")
 _CONDITION = re.compile(r"\\if(?!f$|thenelse$|mmode$|num$|dim$|cat$|case$|odd$|hmode$|vmode$|csname$)[a-zA-Z@]*")
@@ -50,9 +52,25 @@ _LASTING = (r"\left", r"\right", r"\begin", r"\end", r"\item")
 """Commands that keep LaTeX's meaning: a paper redefines one in a picture of its own, if at all."""
 
 
+def group(tex: str, at: int) -> tuple[str, int]:
+    """The argument that TeX would read at `at`, without its braces, and where it ends; raises CannotExpand."""
+    got = tokens.argument(tex, at, at_letter=True)
+    if got is None:
+        raise CannotExpand("an argument that is not there")
+    return got
+
+
+def closing(tex: str, at: int) -> int:
+    """Index of the brace that closes the one at `at`; raises CannotExpand."""
+    end = tokens.close_brace(tex, at + 1)
+    if end < 0:
+        raise CannotExpand("a brace that is never closed")
+    return end
+
+
 def expand(tex: str, macros: Iterable[Macro]) -> str:
     """The piece with every macro of the paper replaced; raises CannotExpand for one that is not understood."""
-    known = {name: rule for name, rule in rules(tuple(macros)).items() if name not in _LASTING}
+    known = {name: macro for name, macro in meanings(tuple(macros)).items() if name not in _LASTING}
     at = 0
     for _ in range(_LIMIT):
         found = _next(tex, at, known)
@@ -68,8 +86,8 @@ def expand(tex: str, macros: Iterable[Macro]) -> str:
     raise CannotExpand("a macro that expands to itself")
 
 
-def _next(tex: str, at: int, known: Mapping[str, Rule | None]) -> tuple[int, str] | None:
-    for control in CONTROL.finditer(tex, at):
+def _next(tex: str, at: int, known: Mapping[str, Macro]) -> tuple[int, str] | None:
+    for control in _CONTROL.finditer(tex, at):
         name = control.group().rstrip("*") if len(control.group()) > 2 else control.group()
         if name in known or name in _QUESTIONS or _ASKS.fullmatch(name) or _CONDITION.fullmatch(name):
             return control.start(), name
@@ -84,7 +102,7 @@ def _environment(tex: str, at: int) -> str:
     return name[1] if name and name[1].rstrip("*") not in _KNOWN else ""
 
 
-def _step(tex: str, start: int, name: str, known: Mapping[str, Rule | None]) -> tuple[str, int, bool]:
+def _step(tex: str, start: int, name: str, known: Mapping[str, Macro]) -> tuple[str, int, bool]:
     """What the macro at `start` becomes, where its use ends, and whether that is final."""
     at = start + len(name)
     if name not in known and _CONDITION.fullmatch(name):
@@ -104,17 +122,48 @@ def _step(tex: str, start: int, name: str, known: Mapping[str, Rule | None]) -> 
     if name in (r"\begin", r"\end"):
         inner = _environment(tex, at)
         at = tex.index("}", at) + 1
-        rule = _understood(known, inner)
-        if name == r"\end":
-            if "#" in rule.end:
-                raise CannotExpand(inner)
-            return rule.end, at, False
-        return (*_apply(rule, tex, at, inner), False)
-    rule = _understood(known, name)
-    return (*_apply(rule, tex, at, name), rule.final)
+        if name == r"\begin":
+            return (*_begun(known[inner], tex, at), False)
+        return _ending(known[inner]), at, False
+    macro = known[name]
+    return (*_applied(macro, tex, at), macro.final)
 
 
-def _branch(tex: str, at: int, name: str, known: Mapping[str, Rule | None]) -> tuple[str, int]:
+def _applied(macro: Macro, tex: str, at: int) -> tuple[str, int]:
+    """What the use at `at` (after the name) becomes, and where the use ends."""
+    values, end = _taken(macro, tex, at)
+    return expansion(macro, values), end
+
+
+def _taken(macro: Macro, tex: str, at: int) -> tuple[list[str], int]:
+    """The values that a use takes, and where it ends."""
+    if macro.body is None:
+        raise CannotExpand(macro.name)
+    word = macro.name[0] == "\\" and macro.name[-1].isalpha()
+    cursor = Cursor(tex, _blanks(tex, at) if word else at)
+    return take(macro.parameters, cursor), cursor.pos
+
+
+def _begun(macro: Macro, tex: str, at: int) -> tuple[str, int]:
+    """What the beginning of an environment becomes; all of one at whose end the arguments are used."""
+    values, at = _taken(macro, tex, at)
+    begin = expansion(macro, values)
+    if "#" not in (macro.end or ""):
+        return begin, at
+    cursor = Cursor(tex, at)
+    inside = cursor.before(rf"\end{{{macro.name}}}", keep=False)
+    if inside is None:
+        raise CannotExpand(macro.name)
+    return tokens.joined(begin, inside, substitute(macro.end or "", values)), cursor.pos
+
+
+def _ending(macro: Macro) -> str:
+    if macro.end is None or "#" in macro.end:
+        raise CannotExpand(macro.name)
+    return macro.end
+
+
+def _branch(tex: str, at: int, name: str, known: Mapping[str, Macro]) -> tuple[str, int]:
     r"""The branch of a conditional; one that \newif made, or nobody, is false, as our own documents have it."""
     truth = name == r"\iftrue"
     if name in (r"\ifx", r"\if"):
@@ -136,113 +185,19 @@ def _branch(tex: str, at: int, name: str, known: Mapping[str, Rule | None]) -> t
     raise CannotExpand(f"{name} without its end")
 
 
-def _understood(known: Mapping[str, Rule | None], name: str) -> Rule:
-    rule = known[name]
-    if rule is None:
-        raise CannotExpand(name)
-    return rule
-
-
 def _answered(tex: str, at: int, what: str, wants: str) -> tuple[str, int]:
     """The branch of a question about an argument that was or was not given."""
     asked, at = group(tex, at)
     asked = asked.strip()
     if what == "Boolean":
-        if asked not in (_TRUE.strip(), _FALSE.strip()):
+        if asked not in (TRUE.strip(), FALSE.strip()):
             raise CannotExpand(r"\IfBooleanTF")
-        truth = asked == _TRUE.strip()
+        truth = asked == TRUE.strip()
     else:
-        truth = (asked == NOVALUE.strip()) == (what == "NoValue")
+        truth = (asked == NO_VALUE.strip()) == (what == "NoValue")
     yes, at = group(tex, at) if "T" in wants else ("", at)
     no, at = group(tex, at) if "F" in wants else ("", at)
     return (yes if truth else no), at
-
-
-def _apply(rule: Rule, tex: str, at: int, name: str) -> tuple[str, int]:
-    """What the use at `at` (behind the name) becomes, and where the use ends."""
-    size, star = "", False
-    if name[-1].isalpha() and name[0] == "\\":
-        at = _skip(tex, at) if rule.arguments or rule.pair else _blanks(tex, at)
-    if rule.pair:
-        size, star, at = _sized(tex, at)
-    values: list[str] = []
-    for argument in rule.arguments:
-        value, at = _read(argument, tex, at)
-        if argument.kind != "l":
-            values.append(value)
-    body = _filled(rule.body, values)
-    return _delimited(rule, body, size, star) if rule.pair else body, at
-
-
-def _read(argument: Argument, tex: str, at: int) -> tuple[str, int]:
-    if argument.kind == "m":
-        return group(tex, at)
-    start = _skip(tex, at)
-    if argument.kind == "l":
-        if not tex.startswith(argument.opens.strip(), start):
-            raise CannotExpand(f"{argument.opens.strip()} is not there")
-        return "", start + len(argument.opens.strip())
-    if argument.kind == "s":
-        return (_TRUE, start + len(argument.opens)) if tex.startswith(argument.opens, start) else (_FALSE, at)
-    if argument.kind == "u":
-        return _until(tex, at, argument.closes)
-    if not tex.startswith(argument.opens, start):
-        return argument.default, at
-    if len(argument.opens) != 1 or len(argument.closes) != 1:
-        raise CannotExpand(f"an argument between {argument.opens} and {argument.closes}")
-    end = closing(tex, start, argument.opens, argument.closes)
-    return tex[start + 1 : end], end + 1
-
-
-def _until(tex: str, at: int, mark: str) -> tuple[str, int]:
-    """What stands before a mark outside of braces; the braces around all of it go, as TeX takes them off."""
-    depth, i = 0, at
-    mark = mark if mark.strip() == "" else mark.strip()
-    while i < len(tex):
-        if not depth and tex.startswith(mark, i):
-            value = tex[at:i]
-            whole = value.startswith("{") and closing(value, 0, "{", "}") == len(value) - 1
-            return (value[1:-1] if whole else value), i + len(mark)
-        depth += (tex[i] == "{") - (tex[i] == "}")
-        i += 2 if tex[i] == "\\" else 1
-    raise CannotExpand(f"{mark} is not there")
-
-
-def _filled(body: str, values: list[str]) -> str:
-    r"""The body with its parameters; a command stays apart from a letter that comes to stand behind it."""
-
-    def value(m: re.Match[str]) -> str:
-        if int(m["n"]) > len(values):
-            raise CannotExpand(f"parameter #{m['n']}")
-        said = values[int(m["n"]) - 1]
-        before = " " if m["command"] and said[:1].isalpha() else ""
-        after = " " if body[m.end() : m.end() + 1].isalpha() and re.search(r"\\[a-zA-Z@]+$", said) else ""
-        return f"{m['command'] or ''}{before}{said}{after}"
-
-    return re.sub(r"(?P<command>\\[a-zA-Z@]+)?(?<!#)#(?P<n>\d)", value, body)
-
-
-def _sized(tex: str, at: int) -> tuple[str, bool, int]:
-    r"""The size, the star, and where the arguments of a paired delimiter begin: \norm*{x}, \norm[\big]{x}."""
-    if tex[at : at + 1] == "*":
-        return "", True, at + 1
-    if tex[at : at + 1] == "[":
-        end = closing(tex, at, "[", "]")
-        return tex[at + 1 : end].strip(), False, end + 1
-    return "", False, at
-
-
-def _delimited(rule: Rule, body: str, size: str, star: bool) -> str:
-    left, right = rule.pair or ("", "")
-    before, after = rule.around
-    if star:
-        made = rf"\left{left} {body} \right{right} "
-    elif size:
-        made = f"{size}l{left} {body} {size}r{right} "
-    else:
-        made = f"{left} {body} {right} "
-    middle = r"\middle" if star else size
-    return before + re.sub(r"\\delimsize(?![A-Za-z])\s*", lambda _: middle, made) + after
 
 
 def _skip(tex: str, at: int) -> int:

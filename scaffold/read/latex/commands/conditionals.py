@@ -6,6 +6,7 @@ import re
 
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
+from scaffold.tex.arguments import NO_VALUE
 
 TEX_IFS = (
     "if", "ifcat", "ifx", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid", "ifhbox",
@@ -131,7 +132,8 @@ def _meaning(engine: Engine, name: str) -> str | None:
     """What two control sequences are compared by: a body, or the name of a primitive; None: undefined."""
     found = engine.macros.current.get(name)
     if found is not None:
-        return found.body.strip() if not found.params else f"{len(found.params)}:{found.body}"
+        body = found.definition if found.body is None else found.body.strip()
+        return f"{len(found.parameters)}:{body}" if found.parameters else body
     if name in ("undefined", "@undefined", "UnDefined"):
         return None
     if name in ("empty", "@empty"):
@@ -341,7 +343,7 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
         return first == (second or "")
     if how == "IfBooleanTF":
         return "BooleanTrue" in first
-    absent = first == "-NoValue-"
+    absent = first == NO_VALUE.strip()
     return absent if how == "IfNoValueTF" else not absent
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from scaffold.model import Macro
 from scaffold.read.kinds import PROOF_WORDS
-from scaffold.read.latex import macros, plain_text
+from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import statements, structure, theorems
 from scaffold.read.latex.drafts import FigureDraft, Target
 from scaffold.read.latex.engine import BEGIN, Engine, begins, command
-from scaffold.read.latex.macros import Definition
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
+from scaffold.tex.arguments import CannotExpand, expansion, substitute, take
+from scaffold.tex.definitions import environments as opened_by
 from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
 _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation")
@@ -79,20 +81,22 @@ def _jump_over(engine: Engine, name: str) -> None:
     frame.pos = frame.end if end_at < 0 else end_at + len(name) + 6
 
 
-def _begin_own(engine: Engine, name: str, own: Definition) -> None:
+def _begin_own(engine: Engine, name: str, own: Macro) -> None:
     """An environment of the paper's: expanded when it hides structure; one that prints "Proof" is a proof."""
     frame = engine.frames[-1]
     before = frame.pos
-    bound = macros.bind(own.params, frame.text, frame.pos, at_letter=frame.buffer.at_letter)
-    if bound is None:
+    cursor = engine.cursor()
+    try:
+        values = take(own.parameters, cursor)
+        begin_code, end_code = expansion(own, values), substitute(own.end or "", values)
+    except CannotExpand:
         engine.open(Env(name=name))
         return
-    args, frame.pos = bound
-    begin_code, end_code = macros.substitute(own.body, args), macros.substitute(own.end or "", args)
+    frame.pos = cursor.pos
     structural = engine.macros.is_structural(":" + name)
     head = proof_head(engine, name, begin_code)
     if head is not None and not _hides_proof(engine, own):
-        frame.pos = before if name in statements.PROOF_ENVS and not own.params else frame.pos
+        frame.pos = before if name in statements.PROOF_ENVS and not own.parameters else frame.pos
         statements.begin_proof(engine, name, head)
         return
     engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
@@ -119,11 +123,11 @@ def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
     return "" if name in statements.PROOF_ENVS else None
 
 
-def _hides_proof(engine: Engine, own: Definition) -> bool:
+def _hides_proof(engine: Engine, own: Macro) -> bool:
     """Whether the environment opens a known one inside, which will say what it is."""
     return any(
         e in BEGIN or e in engine.theorems or engine.macros.environment(e)
-        for e in own.envs
+        for e in opened_by(own)
         if e != own.name and e not in _LISTS
     )
 

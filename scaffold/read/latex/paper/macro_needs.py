@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
-from scaffold.read.latex.macros import Definition
+from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.paper.switches import decided
+from scaffold.tex.definitions import environments, names, parsed
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
@@ -22,9 +23,9 @@ class MacroNeeds:
 
     def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
         self._switches = switches
-        self._by_key: dict[str, Definition] = {}
+        self._by_key: dict[str, Macro] = {}
         for d in engine.macros.history:
-            key = d.name if d.end is None else ":" + d.name
+            key = key_of(d)
             self._by_key.pop(key, None)
             self._by_key[key] = d
         self._direct: dict[str, tuple[str, ...]] = {}
@@ -36,20 +37,26 @@ class MacroNeeds:
         found: set[str] = set()
         for key in self._used(text):
             found |= self._all(key)
-        return tuple(_shown(k) for k in sorted(found, key=self._rank.__getitem__))
+        return tuple(self._by_key[k].name for k in sorted(found, key=self._rank.__getitem__))
 
     def all(self) -> tuple[Macro, ...]:
         """Every definition, in order, the paper's switches decided."""
         return tuple(
-            Macro(
-                name=_shown(key),
-                definition=decided(d.source, self._switches),
-                needs=tuple(_shown(n) for n in self._needs(key)),
-                file=d.file,
-                line=d.line,
+            parsed(
+                Macro(
+                    name=d.name,
+                    definition=decided(d.definition, self._switches),
+                    needs=self._shown(key),
+                    file=d.file,
+                    line=d.line,
+                )
             )
             for key, d in self._by_key.items()
         )
+
+    def _shown(self, key: str) -> tuple[str, ...]:
+        """The names that a macro needs itself."""
+        return tuple(self._by_key[need].name for need in self._needs(key))
 
     def _used(self, text: str) -> set[str]:
         names = {n for n in _NAMES.findall(text) if n in self._by_key}
@@ -58,9 +65,7 @@ class MacroNeeds:
     def _needs(self, key: str) -> tuple[str, ...]:
         if key not in self._direct:
             d = self._by_key[key]
-            used = {n for n in d.names if n in self._by_key} | {":" + n for n in d.envs if ":" + n in self._by_key}
-            if d.source.startswith("\\let"):
-                used |= self._used(d.source)
+            used = {n for n in (*names(d), *(":" + n for n in environments(d))) if n in self._by_key}
             self._direct[key] = tuple(sorted(used - {key}, key=self._rank.__getitem__))
         return self._direct[key]
 
@@ -75,7 +80,3 @@ class MacroNeeds:
                         todo.append(need)
             self._closure[key] = frozenset(seen)
         return self._closure[key]
-
-
-def _shown(key: str) -> str:
-    return key[1:] if key.startswith(":") else "\\" + key

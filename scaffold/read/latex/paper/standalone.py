@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from scaffold.read.latex import macros
+from scaffold.model import Macro
 from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.paper.switches import decided
 from scaffold.tex import tokens
+from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
+from scaffold.tex.definitions import names
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
@@ -110,11 +112,9 @@ class Resolver:
             masked = tokens.mask(body)
             for m in tokens.CONTROL.finditer(masked):
                 found = self._macros.current.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
-                bound = macros.bind(found.params, masked, m.end()) if found else None
-                if found and bound:
-                    text = macros.substitute(found.body, bound[0])
-                    out += (body[pos : m.start()], text)
-                    pos = bound[1]
+                if found is not None and (use := _use(found, masked, m.end())) is not None:
+                    out += (body[pos : m.start()], use[0])
+                    pos = use[1]
             if not out:
                 break
             body = tokens.joined(*out, body[pos:])
@@ -126,8 +126,9 @@ class Resolver:
             found = self._macros.current.get(name)
             self._referring[name] = False
             if found is not None and name not in _COMMANDS and depth < _CALLS:
-                own = not found.names.isdisjoint(_COMMANDS)
-                self._referring[name] = own or any(self._refers(n, depth + 1) for n in found.names)
+                used = names(found)
+                own = not used.isdisjoint(_COMMANDS)
+                self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
         return self._referring[name]
 
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
@@ -195,3 +196,12 @@ class Resolver:
             return target.statement.heading if upper else target.statement.heading.lower()
         names = _NAMES.get(target.kind)
         return names[1 if upper else 0] if names else ""
+
+
+def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:
+    """What the use of a macro whose name ends at `at` becomes, and where it ends; None where it cannot be followed."""
+    cursor = Cursor(tex, at, at_letter=False)
+    try:
+        return expansion(macro, take(macro.parameters, cursor)), cursor.pos
+    except CannotExpand:
+        return None

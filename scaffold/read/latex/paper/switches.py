@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scaffold.read.latex.commands.conditionals import TEX_IFS, test
 from scaffold.read.latex.engine import Engine
 from scaffold.tex import tokens
+from scaffold.tex.definitions import names
 
 __all__ = ["decided", "switches"]
 
@@ -22,7 +23,7 @@ _MOST = 200
 
 def switches(engine: Engine) -> dict[str, bool]:
     r"""What the paper's \newif leaves on or off, by conditional (\iflong: "iflong"); not what its macros throw."""
-    thrown = {name for d in engine.macros.history for name in d.names}
+    thrown = {name for d in engine.macros.history for name in names(d)}
     fixed = {
         "if" + flag: value
         for flag, value in engine.flags.items()

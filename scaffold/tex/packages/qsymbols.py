@@ -1,4 +1,4 @@
-r"""Packages that make characters active in mathematics: what a paper writes as `l is \lambda where qsymbols is loaded.
+r"""qsymbols makes a character active in mathematics: what a paper writes as `l is \lambda.
 
 LaTeX is given the package itself and the paper's own \newqsymbol; for writers that hand formulas to something else,
 what the package's table says is written out here. Words are left alone: there `` stays a quotation mark.
@@ -11,12 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from scaffold.model import Macro, Paper
-from scaffold.write.text.expand_rules import CannotExpand, group
+from scaffold.tex.arguments import CannotExpand, Cursor
 
-__all__ = ["MATHS", "PACKAGE", "declared", "in_words", "meanings", "spelt", "uses"]
+__all__ = [
+    "LOUD", "MATHS", "PACKAGE", "QUIET", "TRIANGLE", "declaration", "declared", "in_words", "meanings", "occurs",
+    "spelt", "uses",
+]  # fmt: skip
 
 PACKAGE = "qsymbols"
-_DECLARATION = re.compile(r"\\newqsymbol\s*\{(`[^{}]*)\}\s*")
+TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
+"""The package takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
+
+QUIET, LOUD = r"\let\@warning\@gobble", r"\let\@warning\@latex@warning"
+"""What stands around the paper's own declarations: the package warns of each sign that is declared anew."""
+
 _LETTERS = (
     "a:alpha b:beta c:chi d:delta D:Delta e:epsilon f:phi F:Phi g:gamma G:Gamma h:eta i:iota j:psi J:Psi k:kappa "
     "l:lambda L:Lambda m:mu n:nu p:pi P:Pi q:theta Q:Theta r:rho s:sigma S:Sigma t:tau u:varrho v:varphi w:omega "
@@ -43,22 +51,38 @@ _KEPT = re.compile(r"\\(?:[a-zA-Z]*ref|label|tag)\*?\s*\{[^{}]*\}|``|\\.", re.DO
 """Keys of labels, quotations in words within a formula, and what a backslash takes away from the package."""
 
 
+def declaration(cursor: Cursor, made: Macro) -> Macro:
+    r"""\newqsymbol{`x}{meaning}: the name is what is written in formulas, and no control sequence."""
+    return replace(made, body=cursor.argument(), end="")
+
+
+def _loaded(paper: Paper) -> bool:
+    """Whether the paper loads the package."""
+    return any(p.name == PACKAGE for p in paper.packages)
+
+
 def uses(paper: Paper, texts: Iterable[str]) -> bool:
     """Whether the paper loads the package and one of the texts may call on it."""
-    return any(p.name == PACKAGE for p in paper.packages) and any("`" in text for text in texts)
+    return _loaded(paper) and any("`" in text for text in texts)
+
+
+def occurs(paper: Paper, text: str) -> bool:
+    """Whether an abbreviation of the package stands in the text; quotation marks are none."""
+    return uses(paper, (text.replace("``", ""),))
+
+
+def _declared(paper: Paper) -> dict[str, str]:
+    return {m.name: m.body for m in paper.macros if m.form == "newqsymbol" and m.body is not None}
 
 
 def declared(paper: Paper) -> set[str]:
     """Names, each with its backtick, of what the paper declares by \\newqsymbol."""
-    return {m.name for m in paper.macros if _DECLARATION.match(m.definition)}
+    return set(_declared(paper))
 
 
 def meanings(paper: Paper) -> dict[str, str]:
     """LaTeX for every abbreviation, the paper's own in place of the package's; {} where the package is not loaded."""
-    if all(p.name != PACKAGE for p in paper.packages):
-        return {}
-    own = [(head, m.definition) for m in paper.macros if (head := _DECLARATION.match(m.definition))]
-    return _TABLE | {head[1]: group(text, head.end())[0] for head, text in own}
+    return _TABLE | _declared(paper) if _loaded(paper) else {}
 
 
 def spelt(tex: str, macros: Iterable[Macro], table: Mapping[str, str]) -> tuple[str, tuple[Macro, ...]]:
@@ -80,10 +104,10 @@ def in_words(paper: Paper, tex: str) -> tuple[str, tuple[Macro, ...]]:
 
 
 def _defined(macro: Macro, table: Mapping[str, str]) -> Macro:
-    if "`" not in macro.definition or _DECLARATION.match(macro.definition):
+    if macro.body is None or "`" not in macro.body or macro.form == "newqsymbol":
         return macro
     try:
-        return replace(macro, definition=_written(macro.definition, table))
+        return replace(macro, definition=_written(macro.definition, table), body=_written(macro.body, table))
     except CannotExpand:
         return macro
 

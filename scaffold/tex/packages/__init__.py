@@ -1,0 +1,6 @@
+"""LaTeX packages with a notation of their own, one file each: what it defines, how it prints, how it becomes native.
+
+In: LaTeX and the paper's model. Out: LaTeX without the package's notation.
+
+qsymbols.py  characters that are active in formulas
+"""

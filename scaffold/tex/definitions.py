@@ -144,7 +144,9 @@ def _keyed(cursor: Cursor) -> tuple[Parameter, ...]:
     """The parameters of xargs: [count][1=default,3=default,usedefault]."""
     count, given = _count(cursor), tokens.key_values(cursor.option() or "")
     defaults = [given.get(str(n)) for n in range(1, count + 1)]
-    return tuple(Parameter() if value is None else _optional(value, given.get("usedefault")) for value in defaults)
+    # One that is optional in the first place alone is left to \newcommand, which knows no usedefault.
+    placeholder = given.get("usedefault") if any(value is not None for value in defaults[1:]) else None
+    return tuple(Parameter() if value is None else _optional(value, placeholder) for value in defaults)
 
 
 def _xargs(cursor: Cursor, made: Macro) -> Macro:
@@ -396,12 +398,15 @@ def environments(macro: Macro) -> frozenset[str]:
 
 def spelt(macro: Macro) -> str:
     r"""A definition in LaTeX of a command with that meaning: by \def where that can take its arguments, else xparse."""
+    plain = re.fullmatch(r"\\(?:[A-Za-z@]+|[^A-Za-z@])", macro.name)
+    name = macro.name if plain else rf"\csname {macro.name[1:]}\endcsname"
+    start = "" if plain else r"\expandafter"
     if all(p.kind in "mul" for p in macro.parameters):
         numbers = iter(range(1, 10))
         text = "".join(p.opens if p.kind == "l" else f"#{next(numbers)}{p.closes}" for p in macro.parameters)
-        return rf"\def{macro.name}{text}{{{macro.body}}}"
+        return rf"{start}\def{name}{text}{{{macro.body}}}"
     spec = "".join(_letter(p) for p in macro.parameters)
-    return rf"\DeclareDocumentCommand{macro.name}{{{spec}}}{{{macro.body}}}"
+    return rf"{start}\DeclareDocumentCommand{name}{{{spec}}}{{{macro.body}}}"
 
 
 def _letter(p: Parameter) -> str:

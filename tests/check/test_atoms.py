@@ -118,3 +118,10 @@ def test_every_letter_that_is_lost_is_found(text: str, data: st.DataObject) -> N
 def test_no_latex_stops_the_reader(text: str) -> None:
     said = latex.said(text, [macro("\\x", text)])
     assert all(a.sign for a in said.atoms)
+
+
+def test_an_argument_is_taken_from_after_the_macro_whose_text_ends() -> None:
+    macros = [macro(r"\twice", r"\newcommand\twice[1]{#1#1}"), macro(r"\t", r"\newcommand\t{\twice}")]
+    macros += [macro(r"\frak", r"\let\frak\mathfrak"), macro(r"\opt", r"\newcommand\opt[2][n]{#1#2}")]
+    macros += [macro(r"\o", r"\newcommand\o{\opt}")]
+    assert latex.said(r"$\t{ab} \o[k]{c} \o d \frak{e}$", macros).signs == list("ababkcnde")

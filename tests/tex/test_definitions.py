@@ -140,6 +140,13 @@ def test_a_definition_that_is_spelt_out_means_the_same(letters: list[str]) -> No
     assert (again.name, again.body, again.parameters) == (made.name, made.body, made.parameters)
 
 
+def test_a_name_that_no_control_word_has_is_built() -> None:
+    made = parse(r"\@namedef{align*}#1{(#1)}")
+    assert made is not None
+    assert spelt(made) == r"\expandafter\def\csname align*\endcsname#1{(#1)}"
+    assert meaning(parse(spelt(made)) or made) == meaning(made)
+
+
 def test_a_paper_that_was_kept_without_meanings_is_completed() -> None:
     kept = Paper(
         source=Source(kind="tex"),

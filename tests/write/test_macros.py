@@ -119,14 +119,22 @@ def test_papers_commands_live_beside_latexs_own(tmp_path: Path) -> None:
         ("\\show", r"\expandafter\def\csname show\endcsname{\hid@en}"),
         ("\\joined", r"\newcommand\csname joined\endcsname{\mathrm{joined}}"),
         ("claimed", r"\newenvironment{claimed}{BEGIN }{ END}"),
+        ("\\c", r"\newcommandx{\c}[2][2=d]{<#1#2>}"),
+        ("\\other", r"\renewcommandx*\other[2][2=u,usedefault]{#1:#2}"),
+        ("\\robust", r"\renewrobustcmd{\robust}[1]{\mathrm{rob}#1}"),
+        ("\\d", r"\newrobustcmd{\d}{\mathrm{d}}"),
+        ("around", r"\NewEnviron{around}{/\BODY/}"),
     )
-    body = r"Paper: \v{x} meets \S. $\new \E \Pr \doc{d} \show \joined$ \begin{claimed}c\end{claimed}"
+    body = (
+        r"Paper: \v{x} meets \S. $\new \E \Pr \doc{d} \show \joined \c{a} \c{a}[e] \other{t}[] \robust r\d$ "
+        r"\begin{claimed}c\end{claimed} \begin{around}b\end{around}"
+    )
     made = sheet(body.replace(r"\v{x}", r"$\v{x}$"), *definitions)
     prose = r"Prose: \v{c} \S1 $\v{x} \S$."
     compiled(tmp_path, made, rf"{prose} {{\scaffoldpaperscope ${{\v x}}\S$ {body.partition('. ')[2]}}}")
     text = text_of(tmp_path)
     assert "Prose: č §1" in text
-    for printed in ("new E PROB", "[d]", "hidden", "joined", "BEGIN c END"):
+    for printed in ("new E PROB", "[d]", "hidden", "joined", "<ad><ae>t:u", "robrd", "BEGIN c END", "/b/"):
         assert printed.replace(" ", "") in text.replace(" ", "").replace("\r\n", "")
 
 

@@ -14,7 +14,7 @@ from scaffold.check.fidelity.atoms import ANYTHING, Atom, Said, of_text, say
 from scaffold.check.fidelity.definitions import Definition, definitions
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
-from scaffold.check.fidelity.tokens import Tokens, tokens
+from scaffold.check.fidelity.tokens import AGAIN, END, Tokens, tokens
 from scaffold.model import Macro
 from scaffold.tex.arguments import NO_VALUE
 from scaffold.tex.environments import ARGUMENTS, BRACKETS, DISPLAYS, INNER, OPTIONS
@@ -24,12 +24,6 @@ __all__ = ["said"]
 
 _LIMIT = 40_000
 """Tokens after which expansion is taken for endless."""
-
-_END = "\1"
-"""Begins the token that ends a macro's text: within it, the macro's name means what it meant before."""
-
-_AGAIN = "\3"
-"""Begins the token behind an argument: within the argument, the macro's name means the macro."""
 
 _DROPPED = {
     "label": 1, "vspace": 1, "hspace": 1, "footnote": 1, "footnotemark": 0, "marginpar": 1, "color": 1, "phantom": 1,
@@ -100,9 +94,9 @@ class _Reader:
         return say(self.done, self.loose, "a macro that does not end")
 
     def _token(self, token: str) -> None:
-        if token[0] == _END:
+        if token[0] == END:
             self._open.remove(token[1:])
-        elif token[0] == _AGAIN:
+        elif token[0] == AGAIN:
             self._open.append(token[1:])
         elif token[0] == "\\" and len(token) > 1:
             self._command(token[1:])
@@ -117,7 +111,7 @@ class _Reader:
 
     def _script(self, mark: str) -> None:
         """What is raised or lowered: a group, a letter, or a command with its argument."""
-        while self._rest.next()[:1] == _END:
+        while self._rest.next()[:1] == END:
             self._token(self._rest.pop())
         self._rest.skip()
         grouped = self._rest.next() == "{"
@@ -164,11 +158,11 @@ class _Reader:
             self.odd = self.odd or f"\\{name}"
             return
         self.vague = self.vague or any("@" in token for token in defined.body)
-        given = [[_END + name, *tokens, _AGAIN + name] if f"\\{name}" in tokens else tokens for tokens in taken]
+        given = [[END + name, *tokens, AGAIN + name] if f"\\{name}" in tokens else tokens for tokens in taken]
         # What \let made is LaTeX's own, whatever the paper calls so later.
         within = [name, *(t[1:] for t in defined.body if defined.final)]
         self._open += within
-        self._rest.back([*defined.expanded(given), *(_END + n for n in within)])
+        self._rest.back([*defined.expanded(given), *(END + n for n in within)])
 
     def _cite(self) -> None:
         """A citation prints its label, in whole or in part; a reference or an unknown work anything."""

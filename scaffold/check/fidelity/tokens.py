@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from scaffold.model import Parameter
 
-__all__ = ["Tokens", "filled", "tokens"]
+__all__ = ["AGAIN", "END", "Tokens", "filled", "tokens"]
+
+END = "\1"
+"""Begins the token that ends a macro's text: within it, the macro's name means what it meant before."""
+
+AGAIN = "\3"
+"""Begins the token after an argument: within the argument, the macro's name means the macro."""
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z@]+|.)|%[^\n]*\n?[ \t]*|[{}]|#\d|\s+|.", re.DOTALL)
 _LENGTH = re.compile(r"-?[\d.]+\s*[a-z]{2}")
@@ -65,11 +71,18 @@ class Tokens:
 
     def argument(self) -> list[str]:
         """The next argument, without its braces; nothing at the end."""
-        self.skip()
+        _, marks = self._passed()
         first = self.pop()
-        if first != "{":
-            return [first] if first else []
-        return self._until(["}"])
+        found = self._until(["}"]) if first == "{" else [first] if first else []
+        self.back(marks)
+        return found
+
+    def _passed(self, *, tight: bool = False) -> tuple[list[str], list[str]]:
+        """Takes what is no part of an argument: white and the ends of macros' texts; all of it, and the ends alone."""
+        taken = list[str]()
+        while self.next()[:1] in (END, AGAIN) or (self.next().isspace() and not tight):
+            taken.append(self.pop())
+        return taken, [token for token in taken if not token.isspace()]
 
     def option(self, opening: str = "[", closing: str = "]") -> list[str] | None:
         """The next argument in brackets; None where none comes."""
@@ -95,14 +108,13 @@ class Tokens:
 
     def mark(self, sign: str, *, tight: bool = False) -> bool:
         """Takes these tokens, where they come next; else nothing, not even spaces."""
-        wanted, taken = tokens(sign), list[str]()
-        while not tight and self.next().isspace():
-            taken.append(self.pop())
-        for token in wanted:
-            if self.next() != token:
-                self.back(taken)
-                return False
-            taken.append(self.pop())
+        taken, marks = self._passed(tight=tight)
+        wanted = tokens(sign)
+        if not self._comes(wanted):
+            self.back(taken)
+            return False
+        del self._stack[-len(wanted) :]
+        self.back(marks)
         return True
 
     def verbatim(self) -> list[str] | None:

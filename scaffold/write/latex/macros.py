@@ -27,6 +27,7 @@ _BEGIN = re.compile(r"\\begin\s*\{([A-Za-z*]+)\}")
 _THEOREM = re.compile(r"\\(?:newtheorem|spnewtheorem|declaretheorem|newtcbtheorem|newmdtheoremenv|newaliascnt)\b")
 _COLOUR = re.compile(r"\\(?:text|page|cell|row)?color(?:box)?\s*\{([A-Za-z][\w-]*)\}")
 _CSNAME = re.compile(r"(?<!\\expandafter)(\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)\s*(?=\\csname\b))")
+_RENEWED = re.compile(r"\\renew(robustcmd|commandx|environmentx)(?![A-Za-z@])")
 _DEFINED = re.compile(r"\\(?:(?:re|provide)?(?:new)?command|[gex]?def|let|DeclareMathOperator)\*?\s*\{?\\([A-Za-z@]+)")
 _FLOATING = r"\@ifundefined{@captype}{\def\@captype{figure}}{}"
 """Parts of a figure that stands in a statement: there it does not float, and subcaption would refuse it."""
@@ -118,8 +119,9 @@ def _within(packages: Iterable[str]) -> set[str]:
 
 
 def _definition(macro: Macro) -> str:
-    """The definition, its \\csname built before the name is defined."""
-    return _CSNAME.sub(r"\\expandafter\1", escape.source(macro.definition.strip()))
+    """The definition, its \\csname built before the name is defined; what is renewed by a package may be new here."""
+    text = _RENEWED.sub(r"\\new\1", escape.source(macro.definition.strip()))
+    return _CSNAME.sub(r"\\expandafter\1", text)
 
 
 def _is_ours(name: str) -> bool:

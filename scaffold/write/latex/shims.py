@@ -39,6 +39,9 @@ _LOADED = {
     "blkarray": "blockarray block",
     "subcaption": "subcaption",
     "xparse": "NewDocumentCommand RenewDocumentCommand DeclareDocumentCommand ProvideDocumentCommand",
+    "xargs": "newcommandx renewcommandx providecommandx DeclareRobustCommandx newenvironmentx renewenvironmentx",
+    "etoolbox": "newrobustcmd renewrobustcmd providerobustcmd",
+    "environ": "NewEnviron RenewEnviron",
     "listings": "lstinline lstlisting",
     "algpseudocode": "algorithmic",
 }

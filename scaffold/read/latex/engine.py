@@ -26,7 +26,8 @@ Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
 BEGIN: dict[str, Handler] = {}
 QUIET = {"\\", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
-         "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof"}  # fmt: skip
+         "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof",
+         "foreach", "docsvlist"}  # fmt: skip
 """Commands that matter where they stand but are no reason to expand a macro that contains them."""
 
 

@@ -1,4 +1,4 @@
-"""TeX's ways of building definitions from pieces: \\expandafter before \\fi, \\@for, \\@ifstar, \\@ifnextchar."""
+"""TeX's ways of building definitions from pieces: \\expandafter before \\fi, loops, \\@ifstar, \\@ifnextchar."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
 _BEFORE_END = re.compile(r"\s*\\([A-Za-z@]+)\s*\\(fi|else)(?![A-Za-z@])")
+_IN = re.compile(r"\s*(?:\[[^\]]*\]\s*)?in\b")
 _LONGEST = 400
-"""Items of a \\@for at most."""
+"""Items of a loop at most."""
 
 
 @command("expandafter")
@@ -37,9 +38,49 @@ def for_each(engine: Engine, _: str) -> None:
     frame.pos = end + len("\\do")
     body = engine.argument()
     if body:
-        place = re.compile(r"(\\[A-Za-z@]+)?" + re.escape("\\" + name) + r"(?![A-Za-z@])")
-        texts = [_with(item.strip(), body, place) for item in items[:_LONGEST]]
-        engine.push_text("\n".join(texts), at_letter=True)
+        _repeat(engine, name, items, body)
+
+
+@command("foreach")
+def for_each_in(engine: Engine, _: str) -> None:
+    """pgffor's \\foreach\\x in {A,...,Z}{…} where papers define by it; in the document it draws."""
+    name = engine.control()
+    frame = engine.frames[-1]
+    found = _IN.match(frame.text, frame.pos)
+    if name is None or found is None or engine.in_document:
+        return
+    frame.pos = found.end()
+    items, body = engine.argument(), engine.argument()
+    if items and body:
+        _repeat(engine, name, _filled([item.strip() for item in items.split(",")]), body)
+
+
+@command("docsvlist")
+def for_each_do(engine: Engine, _: str) -> None:
+    """etoolbox's \\docsvlist{A,B}: \\do{A}\\do{B}."""
+    items = engine.argument()
+    if items:
+        engine.push_text("".join(f"\\do{{{item.strip()}}}" for item in items.split(",")[:_LONGEST]), at_letter=True)
+
+
+def _filled(items: list[str]) -> list[str]:
+    """The items with what three dots between two of them stand for: letters, or numbers one by one."""
+    out: list[str] = []
+    for n, item in enumerate(items):
+        last = items[n + 1] if n + 1 < len(items) else ""
+        if item != "..." or not out:
+            out.append(item)
+        elif out[-1].isdecimal() and last.isdecimal():
+            out += map(str, range(int(out[-1]) + 1, min(int(last), int(out[-1]) + _LONGEST)))
+        elif len(out[-1]) == len(last) == 1:
+            out += map(chr, range(ord(out[-1]) + 1, ord(last)))
+    return out
+
+
+def _repeat(engine: Engine, name: str, items: list[str], body: str) -> None:
+    """Read the body once for each item, which stands in it as a control sequence of that name."""
+    place = re.compile(r"(\\[A-Za-z@]+)?" + re.escape("\\" + name) + r"(?![A-Za-z@])")
+    engine.push_text("\n".join(_with(item.strip(), body, place) for item in items[:_LONGEST]), at_letter=True)
 
 
 def _with(item: str, body: str, place: re.Pattern[str]) -> str:

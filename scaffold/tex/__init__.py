@@ -1,9 +1,12 @@
 """Facts of LaTeX that several folders need; no input or output.
 
-In: LaTeX source as text. Out: tokens, arguments, positions; what a command prints.
+In: LaTeX source as text. Out: tokens, arguments, macros with parameters and bodies; what a command prints.
 
 tokens.py        comments and verbatim masked, braces matched, arguments read
+definitions.py   every form of definition, parsed to a `model.Macro`; NOTES.md says what LaTeX was seen to do
+arguments.py     how a use takes its arguments, and what it becomes
 symbols.py       what commands print: signs, letters, functions, accents, alphabets
 environments.py  displays: which number what, which take arguments, what stands within them
 drawings.py      what only LaTeX can draw
+packages/        packages with a notation of their own
 """

@@ -37,28 +37,21 @@ class CannotExpand(ValueError):
 
 
 class Source(Protocol[T]):
-    """What arguments are taken from. A method that returns None or False has taken nothing but spaces."""
+    """What arguments are taken from. A method that returns None or False has taken nothing.
 
-    def argument(self) -> T | None:
-        """A group without its braces, or one token."""
+    argument: a group without its braces, or one token. between: what stands between a parameter's delimiters. before:
+    what stands before a delimiter outside braces, which is taken too unless it is kept. mark: takes these tokens where
+    they come next. verbatim: a group, or what stands between two equal characters. filled: LaTeX with values in place
+    of its parameters. text: a value as LaTeX.
+    """
 
-    def between(self, parameter: Parameter) -> T | None:
-        """What stands between the parameter's delimiters."""
-
-    def before(self, mark: str, *, keep: bool) -> T | None:
-        """What stands before a delimiter outside braces; keep: the delimiter itself is not taken."""
-
-    def mark(self, sign: str, *, tight: bool = False) -> bool:
-        """Takes these tokens, where they come next."""
-
-    def verbatim(self) -> T | None:
-        """A group, or what stands between two equal characters."""
-
-    def filled(self, text: str, values: Sequence[T]) -> T:
-        """LaTeX with the values in place of its parameters."""
-
-    def text(self, value: T) -> str:
-        """The value as LaTeX."""
+    def argument(self) -> T | None: ...
+    def between(self, parameter: Parameter) -> T | None: ...
+    def before(self, mark: str, *, keep: bool) -> T | None: ...
+    def mark(self, sign: str, *, tight: bool = False) -> bool: ...
+    def verbatim(self) -> T | None: ...
+    def filled(self, text: str, values: Sequence[T]) -> T: ...
+    def text(self, value: T) -> str: ...
 
 
 def take(parameters: Iterable[Parameter], source: Source[T]) -> list[T]:
@@ -142,6 +135,13 @@ class Cursor:
     def argument(self) -> str | None:
         """A mandatory argument; None where none comes."""
         return self._moved(tokens.argument(self.tex, self.pos, at_letter=self.at_letter))
+
+    def needed(self) -> str:
+        """A mandatory argument; raises CannotExpand where none comes."""
+        found = self.argument()
+        if found is None:
+            raise CannotExpand("an argument that is not there")
+        return found
 
     def option(self) -> str | None:
         """An optional argument in square brackets; None where none comes."""

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from scaffold.model import Macro, Paper, Parameter
 from scaffold.tex import tokens
-from scaffold.tex.arguments import Cursor
+from scaffold.tex.arguments import CannotExpand, Cursor
 from scaffold.tex.packages import qsymbols
 
-__all__ = ["FORMS", "complete", "completed", "environments", "meanings", "names", "parse", "parsed", "spelt"]
+__all__ = ["FORMS", "complete", "completed", "environments", "meanings", "names", "parse", "parsed", "to_latex"]
 
 _PREFIX = re.compile(r"(?:\s|\\(?:long|global|protected|outer|expandafter)(?![A-Za-z@]))*")
 _CSNAME = re.compile(r"(?:\s|\\expandafter(?![A-Za-z@]))*\\csname\s*([^\\]*?)\s*\\endcsname")
@@ -43,13 +43,8 @@ _KEYWORDS = {
 }  # fmt: skip
 """algorithm2e's declaring commands: the font of the word, and what stands around its argument."""
 
-
 _DELIMITERS = {**dict.fromkeys("oO", ("[", "]")), **dict.fromkeys("gG", ("{", "}")), **dict.fromkeys("rRdD", None)}
 """xparse's letters for an argument between delimiters; None: they follow the letter."""
-
-
-class _Incomplete(ValueError):
-    """A definition that ends too early, or whose parameters are not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +98,12 @@ def complete(how: str, name: str, cursor: Cursor, *, star: bool = False) -> Macr
     """
     try:
         made = replace(FORMS[how].rest(cursor, Macro(name=name, definition="", form=how + "*" * star)), form=how)
-    except _Incomplete:
+    except CannotExpand:
         return None
     parts = (made.body or "", made.end or "", *made.fence)
     used = max((int(m[2]) for part in parts for m in _NUMBER.finditer(part)), default=0)
     given = sum(p.kind != "l" for p in made.parameters)
     return made if used <= given else replace(made, body=None)
-
-
-def _needed(value: str | None) -> str:
-    if value is None:
-        raise _Incomplete
-    return value
 
 
 def _optional(default: str, placeholder: str | None = None) -> Parameter:
@@ -135,11 +124,6 @@ def _count(cursor: Cursor, otherwise: int = 0) -> int:
     return min(int(count), 9) if count.isdecimal() else otherwise
 
 
-def _command(cursor: Cursor, made: Macro) -> Macro:
-    parameters = _counted(cursor)
-    return replace(made, parameters=parameters, body=_needed(cursor.argument()))
-
-
 def _keyed(cursor: Cursor) -> tuple[Parameter, ...]:
     """The parameters of xargs: [count][1=default,3=default,usedefault]."""
     count, given = _count(cursor), tokens.key_values(cursor.option() or "")
@@ -149,21 +133,26 @@ def _keyed(cursor: Cursor) -> tuple[Parameter, ...]:
     return tuple(Parameter() if value is None else _optional(value, placeholder) for value in defaults)
 
 
-def _xargs(cursor: Cursor, made: Macro) -> Macro:
-    parameters = _keyed(cursor)
-    return replace(made, parameters=parameters, body=_needed(cursor.argument()))
+def _command(cursor: Cursor, made: Macro) -> Macro:
+    parameters = _keyed(cursor) if made.form.rstrip("*").endswith("x") else _counted(cursor)
+    return replace(made, parameters=parameters, body=cursor.needed())
+
+
+def _environment(cursor: Cursor, made: Macro) -> Macro:
+    return replace(_command(cursor, made), end=cursor.needed())
 
 
 def _document(cursor: Cursor, made: Macro) -> Macro:
-    spec, body = _needed(cursor.argument()), _needed(cursor.argument())
+    spec, body = cursor.needed(), cursor.needed()
+    made = replace(made, end=cursor.needed()) if made.form.endswith("Environment") else made
     try:
-        return replace(made, parameters=_specified(spec), body=body)
-    except _Incomplete:
+        return replace(made, parameters=_specified(spec, made.name), body=body)
+    except CannotExpand:
         return made
 
 
 def _specified(spec: str, environment: str = "") -> tuple[Parameter, ...]:
-    """The parameters of an argument specification of xparse; raises _Incomplete for one that is not understood."""
+    """The parameters of an argument specification of xparse; raises CannotExpand for one that is not understood."""
     return tuple(_letters(Cursor(spec), environment))[:9]
 
 
@@ -172,9 +161,9 @@ def _letters(cursor: Cursor, environment: str) -> Iterator[Parameter]:
     while kind := cursor.tex[cursor.pos : cursor.pos + 1]:
         cursor.pos += 1
         if kind == ">":
-            processors.insert(0, _needed(cursor.argument()).strip())
+            processors.insert(0, cursor.needed().strip())
         elif kind == "=":
-            _needed(cursor.argument())
+            cursor.needed()
         elif kind == "!":
             tight = True
         elif not kind.isspace() and kind != "+":
@@ -192,16 +181,16 @@ def _of_kind(kind: str, cursor: Cursor, environment: str) -> Iterable[Parameter]
     if kind == "b":
         return (Parameter(kind="b", closes=rf"\end{{{environment}}}", processors=(r"\TrimSpaces",)),)
     if kind in "st":
-        return (Parameter(kind="s", opens="*" if kind == "s" else _needed(cursor.argument())),)
+        return (Parameter(kind="s", opens="*" if kind == "s" else cursor.needed()),)
     if kind == "u":
-        return (Parameter(kind="u", closes=_needed(cursor.argument())),)
+        return (Parameter(kind="u", closes=cursor.needed()),)
     if kind in "eE":
-        signs, defaults = _needed(cursor.argument()), _needed(cursor.argument()) if kind == "E" else ""
+        signs, defaults = cursor.needed(), cursor.needed() if kind == "E" else ""
         return _embellishments(Cursor(signs), Cursor(defaults))
     if kind not in _DELIMITERS:
-        raise _Incomplete
-    opens, closes = _DELIMITERS[kind] or (_needed(cursor.argument()), _needed(cursor.argument()))
-    default = _needed(cursor.argument()) if kind in "ORDG" else None
+        raise CannotExpand(kind)
+    opens, closes = _DELIMITERS[kind] or (cursor.needed(), cursor.needed())
+    default = cursor.needed() if kind in "ORDG" else None
     return (Parameter(kind="d", opens=opens, closes=closes, default=default),)
 
 
@@ -212,14 +201,14 @@ def _embellishments(signs: Cursor, defaults: Cursor) -> Iterator[Parameter]:
 
 def _operator(cursor: Cursor, made: Macro) -> Macro:
     star = "*" * made.form.endswith("*")
-    return replace(made, body=rf"\operatorname{star}{{{_needed(cursor.argument())}}}")
+    return replace(made, body=rf"\operatorname{star}{{{cursor.needed()}}}")
 
 
 def _paired(cursor: Cursor, made: Macro) -> Macro:
     r"""mathtools' delimiters. A use has a star or a size first, so that #1 of the definition becomes #3."""
     kind = made.form.removeprefix("DeclarePairedDelimiter").removesuffix("*")
     count = _count(cursor, 1) if kind else 1
-    parts = [_needed(cursor.argument()) for _ in range({"": 2, "X": 3, "XPP": 5}[kind])]
+    parts = [cursor.needed() for _ in range({"": 2, "X": 3, "XPP": 5}[kind])]
     before, left, right, after = (parts[0], *parts[1:4]) if kind == "XPP" else ("", *parts[:2], "")
     body = parts[-1] if kind else "#1"
     sized = (Parameter(kind="s", opens="*"), _optional(""))
@@ -239,9 +228,9 @@ def _tex(cursor: Cursor, made: Macro) -> Macro:
     r"""\def and its kin: a parameter text with delimiters."""
     given = _PARAMETERS.match(cursor.tex, cursor.pos)
     if given is None:
-        raise _Incomplete
+        raise CannotExpand(made.name)
     cursor.pos = given.end()
-    body = _needed(cursor.argument())
+    body = cursor.needed()
     literal, *parts = re.split(r"#\d", given[0].removesuffix("#"))
     closing = [*parts[:-1], parts[-1] or "{"] if parts and given[0].endswith("#") else parts
     first = [Parameter(kind="l", opens=literal)] if literal.strip() else []
@@ -254,66 +243,51 @@ def _tex(cursor: Cursor, made: Macro) -> Macro:
 def _let(cursor: Cursor, made: Macro) -> Macro:
     to = _LET_TO.match(cursor.tex, cursor.pos)
     if to is None or to[1] in "{}":
-        raise _Incomplete
+        raise CannotExpand(made.name)
     cursor.pos = to.end()
     return replace(made, body=to[1], final=True)
 
 
 def _alphabet(cursor: Cursor, made: Macro) -> Macro:
     """The alphabet of LaTeX's own that looks most like a font; body None for a font that is not known."""
-    given = [_needed(cursor.argument()) for _ in range(1 if made.form.startswith("DeclareSymbolFont") else 4)]
+    given = [cursor.needed() for _ in range(1 if made.form.startswith("DeclareSymbolFont") else 4)]
     shown = (alphabet for known, alphabet in _ALPHABETS if any(re.match(known, font) for font in given))
     return replace(made, body=next(shown, None))
 
 
 def _font(cursor: Cursor, made: Macro) -> Macro:
-    return replace(made, parameters=(Parameter(),), body=tokens.joined("{", _needed(cursor.argument()), " #1}"))
+    return replace(made, parameters=(Parameter(),), body=tokens.joined("{", cursor.needed(), " #1}"))
 
 
 def _bold(cursor: Cursor, made: Macro) -> Macro:
-    return replace(made, body=rf"\bm{{{_needed(cursor.argument())}}}")
+    return replace(made, body=rf"\bm{{{cursor.needed()}}}")
 
 
 def _keyword(cursor: Cursor, made: Macro) -> Macro:
     r"""algorithm2e's \SetKwFunction{x}{word}: \x prints the word, \x{y} word(y)."""
-    word = _needed(cursor.argument())
+    word = cursor.needed()
     font, opens, closes = _KEYWORDS[made.form]
     around = rf"{font}{{{word}{opens}}}\emph{{#1}}" + (rf"{font}{{{closes}}}" if closes else "")
     body = rf"\textnormal{{\IfValueTF{{#1}}{{{around}}}{{{font}{{{word}}}}}}}\xspace"
     return replace(made, parameters=(Parameter(kind="d", opens="{", closes="}"),), body=body)
 
 
-def _environment(cursor: Cursor, made: Macro) -> Macro:
-    parameters = _keyed(cursor) if made.form.rstrip("*").endswith("x") else _counted(cursor)
-    body, end = _needed(cursor.argument()), _needed(cursor.argument())
-    return replace(made, parameters=parameters, body=body, end=end)
-
-
-def _document_environment(cursor: Cursor, made: Macro) -> Macro:
-    spec, begin, end = (_needed(cursor.argument()) for _ in range(3))
-    try:
-        return replace(made, parameters=_specified(spec, made.name), body=begin, end=end)
-    except _Incomplete:
-        return replace(made, end=end)
-
-
 def _environ(cursor: Cursor, made: Macro) -> Macro:
     r"""environ's \NewEnviron{x}[n][default]{… \BODY …}: the body of the environment as its last parameter."""
     parameters = (*_counted(cursor), *_specified("b", made.name))
-    begin = _needed(cursor.argument())
+    begin = cursor.needed()
     body = re.sub(r"\\BODY(?![A-Za-z@])\s?", f"#{len(parameters)}", begin)
     return replace(made, parameters=parameters, body=body, end=cursor.option() or "")
 
 
-def _only_latex(count: int) -> Callable[[Cursor, Macro], Macro]:
-    """A declaration with so many arguments of a name whose meaning only LaTeX knows."""
+_ONLY_LATEX = {"DeclareMathSymbol": 3, "DeclareMathDelimiter": 5, "newsavebox": 0, "newlength": 0}
+"""Declarations of a name whose meaning only LaTeX knows, and how many arguments follow the name."""
 
-    def rest(cursor: Cursor, made: Macro) -> Macro:
-        for _ in range(count):
-            _needed(cursor.argument())
-        return made
 
-    return rest
+def _only_latex(cursor: Cursor, made: Macro) -> Macro:
+    for _ in range(_ONLY_LATEX[made.form.rstrip("*")]):
+        cursor.needed()
+    return made
 
 
 def _each(commands: str, rest: Callable[[Cursor, Macro], Macro], named: str = "control") -> dict[str, Form]:
@@ -325,7 +299,7 @@ _PRIMITIVES = frozenset(("def", "gdef", "edef", "xdef", "let"))
 FORMS: Mapping[str, Form] = {
     **_each("newcommand renewcommand providecommand DeclareRobustCommand", _command),
     **_each("newrobustcmd renewrobustcmd providerobustcmd", _command),
-    **_each("newcommandx renewcommandx providecommandx DeclareRobustCommandx", _xargs),
+    **_each("newcommandx renewcommandx providecommandx DeclareRobustCommandx", _command),
     **_each("NewDocumentCommand RenewDocumentCommand ProvideDocumentCommand DeclareDocumentCommand", _document),
     **_each("NewExpandableDocumentCommand RenewExpandableDocumentCommand", _document),
     **_each("ProvideExpandableDocumentCommand DeclareExpandableDocumentCommand", _document),
@@ -337,15 +311,13 @@ FORMS: Mapping[str, Form] = {
     **_each("DeclareMathAlphabet DeclareSymbolFontAlphabet", _alphabet),
     **_each("DeclareTextFontCommand", _font),
     **_each("DeclareBoldMathCommand bmdefine", _bold),
-    **_each("DeclareMathSymbol", _only_latex(3)),
-    **_each("DeclareMathDelimiter", _only_latex(5)),
-    **_each("newsavebox newlength", _only_latex(0)),
+    **_each(" ".join(_ONLY_LATEX), _only_latex),
     **_each(" ".join(_KEYWORDS), _keyword, "word"),
     **_each("newenvironment renewenvironment provideenvironment", _environment, "environment"),
     **_each("newenvironmentx renewenvironmentx", _environment, "environment"),
     **_each("NewEnviron RenewEnviron", _environ, "environment"),
-    **_each("NewDocumentEnvironment RenewDocumentEnvironment", _document_environment, "environment"),
-    **_each("ProvideDocumentEnvironment DeclareDocumentEnvironment", _document_environment, "environment"),
+    **_each("NewDocumentEnvironment RenewDocumentEnvironment", _document, "environment"),
+    **_each("ProvideDocumentEnvironment DeclareDocumentEnvironment", _document, "environment"),
     **_each("newqsymbol", qsymbols.declaration, "environment"),
 }
 """Every command that defines a name: how it is read."""
@@ -396,7 +368,7 @@ def environments(macro: Macro) -> frozenset[str]:
     return frozenset(_ENVIRONMENTS.findall(_written(macro)))
 
 
-def spelt(macro: Macro) -> str:
+def to_latex(macro: Macro) -> str:
     r"""A definition in LaTeX of a command with that meaning: by \def where that can take its arguments, else xparse."""
     plain = re.fullmatch(r"\\(?:[A-Za-z@]+|[^A-Za-z@])", macro.name)
     name = macro.name if plain else rf"\csname {macro.name[1:]}\endcsname"
@@ -404,18 +376,18 @@ def spelt(macro: Macro) -> str:
     if all(p.kind in "mul" for p in macro.parameters):
         numbers = iter(range(1, 10))
         text = "".join(p.opens if p.kind == "l" else f"#{next(numbers)}{p.closes}" for p in macro.parameters)
-        return rf"{start}\def{name}{text}{{{macro.body}}}"
+        return rf"{start}\def{tokens.joined(name, text)}{{{macro.body}}}"
     spec = "".join(_letter(p) for p in macro.parameters)
     return rf"{start}\DeclareDocumentCommand{name}{{{spec}}}{{{macro.body}}}"
 
 
 def _letter(p: Parameter) -> str:
     """The parameter in xparse's letters."""
+    before = "".join(f">{{{processor}}}" for processor in reversed(p.processors)) + "!" * p.tight
+    default = "" if p.default is None else f"{{{p.default}}}"
+    letter = {"s": f"t{p.opens}", "u": f"u{{{p.closes}}}"}.get(p.kind, p.kind)
     if p.kind in "od":
-        known = {"[]": "o", "{}": "g"}.get(p.opens + p.closes, "d")
-        letter = known if p.default is None else known.upper()
-        delimiters = p.opens + p.closes if known == "d" else ""
-        return letter + delimiters + ("" if p.default is None else f"{{{p.default}}}")
-    if p.kind == "e":
-        return f"e{{{p.opens}}}" if p.default is None else f"E{{{p.opens}}}{{{{{p.default}}}}}"
-    return {"s": f"t{p.opens}", "u": f"u{{{p.closes}}}"}.get(p.kind, p.kind)
+        letter = {"[]": "o", "{}": "g"}.get(p.opens + p.closes, f"d{p.opens}{p.closes}")
+    elif p.kind == "e":
+        letter, default = f"e{{{p.opens}}}", default and f"{{{default}}}"
+    return before + (letter[0].upper() + letter[1:] if default else letter) + default

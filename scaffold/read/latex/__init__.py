@@ -10,7 +10,7 @@ drafts.py      what the walk notes down; paper/ turns it into the model
 paper/         from drafts to the finished Paper
 known.py       tables: what classes and packages predefine
 counters.py    LaTeX counters
-macros.py      the paper's macros
+macros.py      the macros in force, and which of them hold structure
 plain_text.py  LaTeX to plain text
 main_file.py   which file is the paper
 source.py      files and encodings

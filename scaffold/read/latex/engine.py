@@ -191,13 +191,17 @@ class Engine:
 
     def argument(self) -> str | None:
         """The next mandatory argument; None when there is none."""
+        return self._taken(Cursor.argument)
+
+    def option(self) -> str | None:
+        """The next optional argument; None when there is none."""
+        return self._taken(Cursor.option)
+
+    def _taken(self, how: Callable[[Cursor], str | None]) -> str | None:
         self.settle()
-        frame = self.frames[-1]
-        got = tokens.argument(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
-        if got is None:
-            return None
-        frame.pos = got[1]
-        return got[0]
+        cursor = self.cursor()
+        got, self.frames[-1].pos = how(cursor), cursor.pos
+        return got
 
     def raw_group(self) -> str | None:
         """The next argument as the author wrote it, comments included."""
@@ -209,16 +213,6 @@ class Engine:
         braced = frame.text[got[1] - 1] == "}"
         frame.pos = got[1]
         return frame.buffer.raw[got[1] - len(got[0]) - braced : got[1] - braced]
-
-    def option(self) -> str | None:
-        """The next optional argument; None when there is none."""
-        self.settle()
-        frame = self.frames[-1]
-        got = tokens.option(frame.text, frame.pos)
-        if got is None:
-            return None
-        frame.pos = got[1]
-        return got[0]
 
     def star(self) -> bool:
         """Whether a star follows; it is taken."""

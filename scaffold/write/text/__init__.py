@@ -1,10 +1,8 @@
 """LaTeX as text: runs of Unicode characters with italics, bold and scripts.
 
-plain.py         the entry
-nodes.py         pylatexenc's nodes
-runs.py          runs of one look
-tables.py        commands as text
-expand.py        the paper's macros expanded
-expand_rules.py  their definitions as rules
-qsymbols.py      active characters
+plain.py   the entry
+nodes.py   pylatexenc's nodes
+runs.py    runs of one look
+tables.py  commands as text
+expand.py  the paper's macros expanded
 """

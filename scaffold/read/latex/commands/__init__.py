@@ -7,7 +7,7 @@ statements.py    statements and proofs where they stand
 handmade.py      proofs without an environment
 environments.py  \begin and \end, equations, lists, figures
 definitions.py   macros, environments, counters
-expansion.py     \expandafter, \@for, \@ifstar
+expansion.py     \expandafter, loops, \@ifstar
 conditionals.py  \if … \fi
 crossrefs.py     \label, \ref, \cite
 """

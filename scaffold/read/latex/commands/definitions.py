@@ -10,7 +10,7 @@ from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
-from scaffold.tex.definitions import FORMS, complete, spelt
+from scaffold.tex.definitions import FORMS, complete, to_latex
 
 
 def _source(engine: Engine, macro: Macro) -> str:
@@ -21,7 +21,7 @@ def _source(engine: Engine, macro: Macro) -> str:
     frame = engine.frames[-1]
     text = frame.buffer.raw[frame.start : frame.pos]
     if macro.name.startswith("\\") and macro.body is not None and "\\csname" in text.partition("{")[0]:
-        return spelt(macro)
+        return to_latex(macro)
     return text
 
 
@@ -65,7 +65,7 @@ def new_definition(engine: Engine, how: str) -> None:
         macro = replace(macro, body=_expanded(engine, macro.body or ""))
     if FORMS[how].named == "word":
         # The paper's own package would bring all its algorithms along, a name that was built is not there elsewhere.
-        macro = replace(macro, definition=spelt(macro))
+        macro = replace(macro, definition=to_latex(macro))
     define(engine, macro, is_global=how in ("gdef", "xdef", "csgdef", "csxdef"))
 
 

@@ -373,7 +373,7 @@ def to_latex(macro: Macro) -> str:
     plain = re.fullmatch(r"\\(?:[A-Za-z@]+|[^A-Za-z@])", macro.name)
     name = macro.name if plain else rf"\csname {macro.name[1:]}\endcsname"
     start = "" if plain else r"\expandafter"
-    if all(p.kind in "mul" for p in macro.parameters):
+    if all(p.kind in "mul" and not p.processors for p in macro.parameters):
         numbers = iter(range(1, 10))
         text = "".join(p.opens if p.kind == "l" else f"#{next(numbers)}{p.closes}" for p in macro.parameters)
         return rf"{start}\def{tokens.joined(name, text)}{{{macro.body}}}"

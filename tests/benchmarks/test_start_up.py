@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.loopback import Loopback
 
+pytestmark = pytest.mark.slow
+
 REPEATS = int(os.environ.get("REPEATS", "1"))
 EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001"
 
@@ -51,13 +53,11 @@ def bare() -> float:
     return _median([sys.executable, "-c", "pass"])
 
 
-@pytest.mark.slow
 def test_help(bare: float) -> None:
     took = _median([sys.executable, "-m", "scaffold", "--help"])
     print(f"\nscaffold --help: {took:.3f} s, {took / bare:.1f} x a bare Python ({bare:.3f} s)")
 
 
-@pytest.mark.slow
 def test_init_of_a_cached_paper(bare: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", "0")

@@ -13,6 +13,8 @@ from scaffold.project import state
 from tests.loopback import tar_gz
 from tests.pipeline.conftest import EPRINTS, ID, Run
 
+pytestmark = pytest.mark.slow
+
 SOURCE = EPRINTS / ID / "v2"
 PDF = EPRINTS / ID / "v2.pdf"
 
@@ -25,7 +27,6 @@ def _model(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
     return dict(data)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["identifier", "folder", "archive", "inside"])
 def test_wherever_a_pdf_lies_beside_the_source(kind: str, scaffold: Run, tmp_path: Path) -> None:
     source = ID
@@ -45,7 +46,6 @@ def test_wherever_a_pdf_lies_beside_the_source(kind: str, scaffold: Run, tmp_pat
     assert data["pages"] == 14
 
 
-@pytest.mark.slow
 def test_a_project_made_from_the_pages_remembers_it(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", ID, "here", "--from", "pdf", "--no-tex")
     assert run.returncode == 0, run.stderr
@@ -55,7 +55,6 @@ def test_a_project_made_from_the_pages_remembers_it(scaffold: Run, desk: Path) -
     assert any((desk / "here" / "report" / "generated").rglob("*.pdf"))
 
 
-@pytest.mark.slow
 def test_a_project_made_from_the_source_is_looked_at_by_its_pages(scaffold: Run) -> None:
     assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer").returncode == 0
     assert _model(scaffold("inspect", "here", "--from", "pdf", "--json"))["pages"] == 14
@@ -76,7 +75,6 @@ def test_a_tex_file_cannot_be_chosen_then(scaffold: Run) -> None:
     assert "leave --main out" in run.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", [r"\proclaim Theorem 1. All is well.\par\bye", r"\input amstex \proclaim{Lemma}x\endproclaim"]
 )

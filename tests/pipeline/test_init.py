@@ -19,6 +19,8 @@ from tests.conftest import CORPUS
 from tests.loopback import Loopback, tar_gz
 from tests.pipeline.conftest import EPRINTS, ID, Run
 
+pytestmark = pytest.mark.slow
+
 OWNED = """
 README.md scaffold.toml latexmkrc .gitignore .scaffold/manifest.json paper/paper.json paper/source/main.tex
 report/report.tex report/summary.tex report/review.tex report/proofs.tex report/generated/statements.tex
@@ -43,7 +45,6 @@ def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
     assert sorted(p.name for p in desk.iterdir()) == [project.name]
 
 
-@pytest.mark.slow
 def test_the_project_pins_what_it_was_made_from(scaffold: Run, desk: Path) -> None:
     assert scaffold("init", ID, "here", "--minutes", "20", "--slides", "beamer", "--no-tex").returncode == 0
     settings = state.load(desk / "here")
@@ -59,19 +60,16 @@ def test_the_project_pins_what_it_was_made_from(scaffold: Run, desk: Path) -> No
     assert {o for name, o in owners.items() if "/generated/" in name} == {"tool"}
 
 
-@pytest.mark.slow
 def test_a_version_asked_for_is_taken(scaffold: Run, desk: Path) -> None:
     assert scaffold("init", ID, "here", "--version", "v1", "--no-tex").returncode == 0
     assert state.load(desk / "here").version == 1
 
 
-@pytest.mark.slow
 def test_quiet_says_nothing(scaffold: Run) -> None:
     run = scaffold("init", ID, "here", "--quiet", "--no-tex")
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
-@pytest.mark.slow
 def test_what_is_cached_needs_no_network(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
     assert scaffold("init", ID, "one", "--no-tex").returncode == 0
     asked = len(arxiv.paths)
@@ -83,7 +81,6 @@ def test_what_is_cached_needs_no_network(scaffold: Run, arxiv: Loopback, desk: P
     assert len(arxiv.paths) > asked
 
 
-@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(scaffold: Run, desk: Path) -> None:
     for name in ("one", "two"):
         assert scaffold("init", str(EPRINTS / ID / "v2"), name, "--no-tex").returncode == 0
@@ -92,7 +89,6 @@ def test_two_runs_write_the_same_bytes(scaffold: Run, desk: Path) -> None:
     assert [n for n in names if (one / n).read_bytes() != (two / n).read_bytes()] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["folder", "tar.gz", "zip", "tex"])
 def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> None:
     folder = EPRINTS / ID / "v2"
@@ -109,14 +105,12 @@ def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> 
     assert {s["number"] for s in paper["statements"] if s["kind"] == "theorem"} >= {"1.1", "5.4"}
 
 
-@pytest.mark.slow
 def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex")
     assert run.returncode == 0, run.stderr
     assert 'cd "mein Größter Ordner" && scaffold build' in run.stdout
 
 
-@pytest.mark.slow
 def test_a_pdf_alone_is_read_from_its_pages(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", str(EPRINTS / ID / "v2.pdf"), "here", "--no-tex")
     assert run.returncode == 0, run.stderr
@@ -136,7 +130,6 @@ def test_a_pdf_that_is_none(scaffold: Run, desk: Path, tmp_path: Path) -> None:
     assert not list(desk.iterdir())
 
 
-@pytest.mark.slow
 def test_a_pdf_where_source_was_expected(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
     pdf = (EPRINTS / ID / "v1.pdf").read_bytes()
     arxiv.add("1905.03684", archive=pdf, pdf=pdf, title="Only a PDF", authors=("Ada Example",))
@@ -248,7 +241,6 @@ def test_a_folder_that_holds_anything_is_not_touched(scaffold: Run, arxiv: Loopb
     assert arxiv.paths == [], "it asks before it downloads"
 
 
-@pytest.mark.slow
 def test_an_empty_folder_is_filled(scaffold: Run, desk: Path) -> None:
     (desk / "here").mkdir()
     assert scaffold("init", ID, "here", "--no-tex").returncode == 0
@@ -268,7 +260,6 @@ def test_a_review_form_that_does_not_exist(scaffold: Run, desk: Path) -> None:
     assert _nothing_left(desk)
 
 
-@pytest.mark.slow
 def test_a_full_disk_leaves_nothing(scaffold: Run, desk: Path) -> None:
     code = (
         "import errno, pathlib, sys\n"

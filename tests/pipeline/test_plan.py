@@ -252,6 +252,7 @@ def test_a_paper_without_results_is_no_error(scaffold: Run, desk: Path) -> None:
     assert scaffold("plan", "note.tex").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", [["graph", "--svg", "-"], ["graph", "--dot", "-"], ["graph", "--json"], ["plan", "--json"]]
 )

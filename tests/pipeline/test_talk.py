@@ -157,6 +157,7 @@ def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
         assert words in text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a Unix terminal")
 @pytest.mark.parametrize(("keys", "spoken"), [((" ", "\x1b[C", "\x1b[D", "n", "q"), 3), (("n", "interrupt"), 2)])
 def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: int) -> None:

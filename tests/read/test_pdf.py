@@ -250,6 +250,7 @@ def test_a_statement_over_a_page_break_has_two_regions() -> None:
         assert s.body.count("leaf") == 50
 
 
+@pytest.mark.slow
 def test_our_example_is_read_as_latex_numbered_it() -> None:
     truth = json.loads((GOLDEN / "truth.json").read_text(encoding="utf-8"))
     paper = whole()
@@ -262,6 +263,7 @@ def test_our_example_is_read_as_latex_numbered_it() -> None:
     assert len(paper.references) == 27
 
 
+@pytest.mark.slow
 def test_uses_of_our_example_are_nearly_those_that_a_person_found() -> None:
     labels = json.loads((GOLDEN / "labels.json").read_text(encoding="utf-8"))
     paper = whole()

@@ -98,6 +98,7 @@ def test_circles_and_dangling_uses_are_reported(scaffold: Run, project: Path) ->
     assert re.search(r"warning:dangling-use:Lemma 5\.3 .*'lemma-9\.9'", run.stderr)
 
 
+@pytest.mark.slow
 def test_the_files_are_written_where_asked(scaffold: Run, desk: Path) -> None:
     run = scaffold("graph", SOURCE, "--svg", "road.svg", "--dot", "new/road.dot", "--limit", "5")
     assert run.returncode == 0, run.stderr
@@ -155,6 +156,7 @@ def seconds(clock: str) -> int:
     return 60 * int(minutes) + int(rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minutes", [5, 30, 90])
 def test_the_running_total_is_the_minutes(minutes: int, scaffold: Run) -> None:
     shown = scaffold("plan", SOURCE, "--minutes", str(minutes)).stdout
@@ -169,6 +171,7 @@ def test_the_running_total_is_the_minutes(minutes: int, scaffold: Run) -> None:
     assert cuts == list(range(1, len(cuts) + 1))
 
 
+@pytest.mark.slow
 def test_another_seminar_plans_otherwise(scaffold: Run, project: Path) -> None:
     own = ROOT / "examples" / "seminar" / "seminar.toml"
     run = scaffold("plan", str(project), "--seminar", str(own))
@@ -185,6 +188,7 @@ def test_the_projects_own_seminar_file_is_found_from_anywhere(scaffold: Run, pro
     assert f"Report: {seminar.load(str(project / 'seminar.toml')).pages:g} pages" in run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ['["Theorem 4.6"]', '"theorem 4.6"'])
 def test_the_students_word_counts(word: str, scaffold: Run, project: Path) -> None:
     overrule(project, word)
@@ -200,6 +204,7 @@ def test_the_students_word_counts(word: str, scaffold: Run, project: Path) -> No
     assert sum("★" in line for line in why) == 1
 
 
+@pytest.mark.slow
 def test_a_name_that_is_not_there_is_said(scaffold: Run, project: Path) -> None:
     evident = stars(scaffold("graph", cwd=project).stdout)
     overrule(project, '["Theorem 99"]')
@@ -219,6 +224,7 @@ def test_a_word_that_is_no_name_is_an_error(scaffold: Run, project: Path) -> Non
     assert "report.main" in run.stderr
 
 
+@pytest.mark.slow
 def test_outside_a_project_a_source_is_needed(scaffold: Run) -> None:
     for command in ("graph", "plan", "inspect"):
         run = scaffold(command)
@@ -243,6 +249,7 @@ def test_options_for_reading_do_not_fit_a_project(scaffold: Run, project: Path) 
     assert scaffold("graph", SOURCE, "--json", "--svg", "-").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_paper_without_results_is_no_error(scaffold: Run, desk: Path) -> None:
     (desk / "note.tex").write_text("\\documentclass{article}\\begin{document}Words.\\end{document}", encoding="utf-8")
     run = scaffold("graph", "note.tex", "--svg", "road.svg")

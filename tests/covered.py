@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from coverage import Coverage
 
+from tests.conftest import ROOT
+
+PRODUCT = ROOT / "scaffold"
 WORST = 10
 
 
@@ -24,23 +27,22 @@ class Covered(NamedTuple):
 
 def measured() -> list[Covered]:
     """All files of the product that hold statements, from the data that the run left behind."""
-    data = Coverage()
+    data = Coverage(config_file=str(ROOT / "setup.cfg"))
     data.load()
-    files = [(Path(name), *data.analysis2(name)[1:4:2]) for name in sorted(data.get_data().measured_files())]
-    return [Covered(file, len(statements), len(missed)) for file, statements, missed in files if statements]
+    found = [Path(name) for name in sorted(data.get_data().measured_files())]
+    rows = [(file, *data.analysis2(str(file))[1:4:2]) for file in found if file.is_relative_to(PRODUCT)]
+    return [Covered(file.relative_to(ROOT), len(all), len(missed)) for file, all, missed in rows if all]
 
 
 def table() -> str:
     """A line for each of the worst files, then the total."""
     files = measured()
-    statements, missed = sum(f.statements for f in files), sum(f.missed for f in files)
-    total = Covered(Path(f"all {len(files)} files"), statements, missed)
-    worst = sorted(files, key=lambda f: (f.percent, f.file))[:WORST]
-    return "\n".join(
-        f"{f.percent:5.1f} %  {f.missed:5} of {f.statements:5} statements not run  {_short(f.file)}"
-        for f in (*worst, total)
-    )
+    if not files:
+        return "nothing was measured"
+    worst = sorted(files, key=lambda f: (f.percent, -f.missed))[:WORST]
+    total = Covered(Path(f"{len(files)} files"), sum(f.statements for f in files), sum(f.missed for f in files))
+    return "\n".join(_line(f) for f in (*worst, total))
 
 
-def _short(file: Path) -> Path:
-    return file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+def _line(f: Covered) -> str:
+    return f"{f.percent:5.1f} %  {f.missed:5} of {f.statements:5} statements not run  {f.file}"

@@ -1,6 +1,6 @@
-"""Plans as values: planners make them from a Paper and a profile, writers render them and decide nothing.
+"""Plans as data: planners build them from a Paper and a profile; writers only render them.
 
-Two writers fed by the same TalkPlan cannot disagree; both can be tested without rendering.
+Two writers that render the same TalkPlan cannot disagree, and planners can be tested without rendering.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class Item:
     """One thing to show.
 
     statement, figure, reference: ref is its id or key in the Paper, text an optional lead-in.
-    prompt: a question that the student answers; never a sentence about the paper that the paper does not say.
-    text: plain words (no LaTeX) that are facts from the paper or the profile.
+    prompt: a question that the student answers; it never claims anything about the paper that the paper does not say.
+    text: plain text (no LaTeX) with facts from the paper or the profile.
     section-map: the list of the paper's sections.
     height: estimated height in pages of the report (0.0: not estimated).
     """
@@ -32,9 +32,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadNode:
-    """A statement on the road map: layer 0 holds the main results, larger layers what they rest on.
+    """A statement on the road map: layer 0 holds the main results, higher layers what they depend on.
 
-    A main result that another one rests on stands below it, so that all edges lead down where no cycle forbids.
+    A main result that another one uses is in a layer below it, so that all edges point down, except in a cycle.
     """
 
     id: str
@@ -47,17 +47,17 @@ class RoadNode:
 
 @dataclass(frozen=True, slots=True)
 class RoadMap:
-    """How the main results rest on the others: an edge (a, b) reads "the proof of a uses b"."""
+    """What the main results depend on: an edge (a, b) means "the proof of a uses b"."""
 
     nodes: tuple[RoadNode, ...] = ()
     edges: tuple[tuple[str, str], ...] = ()
     folded: int = 0
-    """How many further statements were left off to keep the picture readable."""
+    """How many more statements are omitted to keep the picture readable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
-    """One budgeted part of the report: key is the file's stem ("summary"), pages its budget."""
+    """One budgeted part of the report: key is the name of its file without .tex ("summary"), pages its budget."""
 
     key: str
     title: str
@@ -65,14 +65,14 @@ class ReportPart:
     form: Form
     items: tuple[Item, ...] = ()
     cited: tuple[str, ...] = ()
-    """Ids of statements that did not fit, in order of weight: to be named, not restated."""
+    """Ids of statements that did not fit, heaviest first: the part names them but does not restate them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPlan:
     """The report: its parts in order and the road map that the proofs part shows.
 
-    figures are ids of figures that no part shows but the student may want: they come along, ready to be placed.
+    figures are the ids of figures that no part shows but the student may want to add: their files are copied.
     """
 
     parts: tuple[ReportPart, ...]
@@ -80,14 +80,17 @@ class ReportPlan:
     figures: tuple[str, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
-        """Ids of all statements restated, in order of first use, each once."""
+        """Ids of all restated statements in order of first use, without duplicates."""
         refs = [i.ref for part in self.parts for i in part.items if i.kind == "statement"]
         return tuple(dict.fromkeys(refs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
-    """One slide. seconds is 0 for backup; page is the paper's page to look up; cut 1 is left out first, None never."""
+    """One slide. seconds is 0 for backup slides; page is the page of the paper to look up.
+
+    cut is the order in which slides are skipped when time is short: 1 first, None never.
+    """
 
     id: str
     layout: Layout
@@ -102,7 +105,7 @@ class Slide:
     page: int | None = None
     cut: int | None = None
     here: str = ""
-    """Id of the statement on the road map that the slide is about, for "you are here"; "" for no place on it."""
+    """Id of the statement on the road map that the slide is about, for "you are here"; "" when it is about none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +121,16 @@ class TalkPlan:
     questions: int = 0
 
     def statements(self) -> tuple[str, ...]:
-        """Ids of all statements shown, in order of first use, each once."""
+        """Ids of all statements shown, in order of first use, without duplicates."""
         items = (i for slide in self.slides for i in (*slide.items, *slide.right))
         return tuple(dict.fromkeys(i.ref for i in items if i.kind == "statement"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A line of the outline: the statement at that depth is used by the nearest line above of smaller depth.
+    """A line of the outline: the nearest line above it with a smaller depth uses this statement.
 
-    depth 0 is a main result. again: what it rests on stands further up, where it was first reached.
+    depth 0 is a main result. again: what the statement depends on is listed further up, where it first appears.
     """
 
     id: str

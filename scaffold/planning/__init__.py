@@ -1,17 +1,17 @@
-"""A paper to plans: what matters, what depends on what, what fits the pages and the minutes. Pure functions, no IO.
+"""From a paper to plans: what matters, what depends on what, what fits the pages and the minutes. Pure functions.
 
 In: `model.Paper` and a seminar profile. Out: `plans.ReportPlan`, `plans.TalkPlan`.
 
 rank.py                                  main results; evidence.py: the rules, each worth points and a reason
 graph.py                                 which proof uses which statement, key lemmas, the road map
-material.py                              what both plans are made from
+material.py                              the input of both plans
 report.py                                the report's plan
-talk.py                                  the talk's plan; minutes.py: seconds shared out
-questions.py                             questions to the student; wording.py: what one statement gives reason to ask
+talk.py                                  the talk's plan; minutes.py: seconds of each slide
+questions.py                             questions for the student; wording.py: those that a statement's wording raises
 prerequisites.py                         the definitions and assumptions that a statement needs
 outline.py                               the graph as a tree
-uses.py, equivalents.py, dominators.py   edges, groups of equal statements, algorithms
+uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms
 heights.py                               estimated heights in pages
-kinds.py, places.py, words.py            classes of statements, parts of a paper, words of a passage
+kinds.py, places.py, words.py            kinds of statements, parts of a paper, words of a passage
 manual_references.py                     references typed by hand
 """

@@ -1,4 +1,4 @@
-"""Graph algorithms on the uses: dominators, strongly connected groups, depths. All iterative: papers can be deep."""
+"""Graph algorithms on uses: dominators, strongly connected components, depths. No recursion: papers can be deep."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _ROOT = ""
 
 
 def dominated(mains: Sequence[str], steps: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """For each node reached from mains, of how many other nodes every path from the mains runs through it.
+    """For each node reachable from mains, how many nodes it dominates: all their paths from mains pass through it.
 
-    Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", with one root over all mains.
+    Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", with one root above all mains.
     """
     graph = {**{id: steps.get(id, ()) for id in steps}, _ROOT: tuple(mains)}
     order = _postorder(graph)
@@ -21,7 +21,7 @@ def dominated(mains: Sequence[str], steps: Mapping[str, tuple[str, ...]]) -> dic
             above[nxt].append(id)
     parent = _immediate(order, number, above)
     count = dict.fromkeys(order, 0)
-    for id in order:  # postorder: a node's whole tree is counted before the node is passed up
+    for id in order:  # postorder: a node's subtree is counted before the node is added to its parent
         if id != _ROOT:
             count[parent[id]] += count[id] + 1
     del count[_ROOT]
@@ -71,7 +71,7 @@ def _postorder(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def cycles(nodes: Iterable[str], steps: Mapping[str, tuple[str, ...]]) -> list[frozenset[str]]:
-    """Groups of two or more nodes that all lead to each other (Tarjan's strongly connected components)."""
+    """Strongly connected components of two or more nodes (Tarjan's algorithm)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     open_: dict[str, None] = {}
@@ -113,7 +113,7 @@ def _pop_to(open_: dict[str, None], id: str) -> frozenset[str]:
 
 
 def depths(mains: Sequence[str], steps: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Fewest steps from a main result to each node reached; mains have 0."""
+    """Fewest steps from a main result to each reachable node; 0 for mains."""
     depth = dict.fromkeys(mains, 0)
     todo = list(depth)
     for id in todo:
@@ -125,7 +125,7 @@ def depths(mains: Sequence[str], steps: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def layers(mains: Sequence[str], nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """Layer of each node: 0 for mains, but one below the lowest that uses it; edges that close a cycle count not."""
+    """Layer of each node: 0 for unused mains, else one below the lowest user; edges that close a cycle are ignored."""
     chosen = set(nodes)
     steps = {id: tuple(b for a, b in edges if a == id and b in chosen) for id in nodes}
     order = list(reversed(_postorder({**steps, _ROOT: tuple(mains)})))

@@ -1,4 +1,4 @@
-"""Statements that say the same: exact restatements, and informal versions with the formal ones they announce."""
+"""Equivalent statements: exact restatements, and informal versions with the formal ones that they announce."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _TRIMMINGS = re.compile(
     r"informal(ly)?|formal(ly)?|(?<![a-z])(inf|intro|app|full|restated?|main|simple|simplified|version|v\d)(?![a-z])"
 )
 _SIMILAR = 0.4
-"""Least cosine of words and commands by which an informal statement is taken for another one's announcement."""
+"""Least cosine similarity of words and commands at which an informal statement counts as another one's announcement."""
 
 
 def informal(statement: Statement) -> bool:
-    """Whether the paper itself calls it informal."""
+    """Whether the paper itself calls the statement informal."""
     return bool(_INFORMAL.search(f"{statement.heading} {statement.name or ''}"))
 
 
 def representatives(paper: Paper) -> dict[str, str]:
-    """For each statement's id the id of the one that stands for its group: precise and early, else its own id."""
+    """Maps the id of each statement to the id of its group's representative: a precise and early one, or itself."""
     group = {s.id: s.id for s in paper.statements}
 
     def find(id: str) -> str:
@@ -46,7 +46,7 @@ def representatives(paper: Paper) -> dict[str, str]:
 
 
 def _preference(s: Statement) -> tuple[bool, bool, bool, bool]:
-    """The chosen main result, results, main text and precise versions go before others; ties to the first."""
+    """Sort key: main results first, then results, main text, precise versions; the first of equals wins."""
     return (not s.main, not is_result(s), s.appendix, informal(s))
 
 
@@ -63,7 +63,7 @@ def _pairs(paper: Paper) -> list[tuple[str, str]]:
 
 
 def _counterpart(paper: Paper, s: Statement) -> Statement | None:
-    """The statement that s announces (or that announced s); None where nothing is clear."""
+    """The statement that s announces (or that announced s); None where that is unclear."""
     others = [t for t in paper.statements if t.id != s.id and t.kind == s.kind and informal(t) != informal(s)]
     for same in (_refer, _labelled_alike, _named_alike):
         found = [t for t in others if same(s, t)]
@@ -106,7 +106,7 @@ def _core_name(s: Statement) -> str:
 
 
 def _likeness(s: Statement, t: Statement) -> float:
-    """Cosine of words and commands."""
+    """Cosine similarity of words and commands."""
     a, b = _features(s), _features(t)
     dot = sum(count * b[key] for key, count in a.items())
     norm = math.sqrt(sum(n * n for n in a.values()) * sum(n * n for n in b.values()))

@@ -21,12 +21,12 @@ KIND_POINTS = {
 }  # fmt: skip
 
 _MANY = 200
-"""Beyond so many statements below, more make no difference."""
+"""Above this many statements below, more make no difference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason: name is stable, points may be negative, why is a sentence without full stop."""
+    """One reason: name is stable, points may be negative, why is a sentence without a full stop."""
 
     name: str
     points: float
@@ -34,7 +34,7 @@ class Evidence:
 
 
 class View:
-    """What the rules look at, computed once per paper."""
+    """The input of the rules, computed once per paper."""
 
     def __init__(self, paper: Paper) -> None:
         paper = replace(paper, statements=tuple(replace(s, main=False) for s in paper.statements))
@@ -57,7 +57,7 @@ class View:
         self.proved = sum(1 for s in self.results if s.proofs)
 
     def _summary_shares(self) -> dict[str, float]:
-        """How much of title and abstract each result echoes, rare words counting more; 1.0 for the best."""
+        """How much of the title and abstract each result repeats, rare words counting more; 1.0 for the best."""
         summary = stems(plain(f"{self.paper.title} {self.paper.title} {self.paper.abstract}"))
         held: Counter[str] = Counter(word for words in self.words.values() for word in words)
         total = len(self.results)
@@ -74,7 +74,7 @@ class View:
         return sum(1 for id in below if self.by_id[id].kind in RESULTS)
 
     def _mentions(self, places: Places) -> dict[str, Counter[str]]:
-        """For each statement how often the running text refers to it, by part of the paper."""
+        """For each statement, how often the running text refers to it, by part of the paper."""
         found: dict[str, Counter[str]] = {s.id: Counter() for s in self.paper.statements}
         for mention in self.paper.mentions:
             if mention.target not in found:
@@ -93,14 +93,16 @@ Rule = Callable[[View, Statement], Iterator[Evidence]]
 
 
 def _kind(view: View, s: Statement) -> Iterator[Evidence]:
-    yield Evidence("kind", KIND_POINTS.get(s.kind, 0.0), f"is a {s.heading.lower() or s.kind}")
+    name = s.heading.lower() or s.kind
+    article = "an" if name[:1] in "aeiou" else "a"
+    yield Evidence("kind", KIND_POINTS.get(s.kind, 0.0), f"is {article} {name}")
 
 
 def _name(view: View, s: Statement) -> Iterator[Evidence]:
     if re.search(r"\bmain\b|\bhaupt|\bprincipal\b", f"{s.heading} {s.name or ''}", re.IGNORECASE):
-        yield Evidence("called main", 2.5, "the paper calls it main")
+        yield Evidence("called main", 2.5, "the paper calls it “main”")
     if any(re.search(r"(?:^|[:_\-. ])main", label.lower()) for label in s.labels):
-        yield Evidence("labelled main", 1.0, "its label says main")
+        yield Evidence("labelled main", 1.0, "its label contains “main”")
     if informal(s):
         yield Evidence("announced", 1.0, "the paper states it informally")
 
@@ -108,19 +110,19 @@ def _name(view: View, s: Statement) -> Iterator[Evidence]:
 def _place(view: View, s: Statement) -> Iterator[Evidence]:
     place = view.place[s.id]
     if s.appendix or "appendix" in place.parts:
-        yield Evidence("appendix", -1.8, "stands in the appendix")
+        yield Evidence("appendix", -1.8, "is in the appendix")
     if "results" in place.parts:
-        yield Evidence("results section", 1.2, f"stands in a section of results, “{_heading(place, 'results')}”")
+        yield Evidence("results section", 1.2, f"is in a section on results, “{_heading(place, 'results')}”")
     elif "introduction" in place.parts:
-        yield Evidence("introduction", 1.5, "stands in the introduction")
+        yield Evidence("introduction", 1.5, "is in the introduction")
     if "background" in place.parts and not {"results", "introduction"} & place.parts:
-        yield Evidence("background", -1.5, f"stands in “{place.title}”")
+        yield Evidence("background", -1.5, f"is in “{place.title}”")
     if "auxiliary" in place.parts:
-        yield Evidence("auxiliary", -1.0, f"stands in “{place.title}”")
+        yield Evidence("auxiliary", -1.0, f"is in “{place.title}”")
     if "proofs" in place.parts and "results" not in place.parts:
-        yield Evidence("among proofs", -0.6, f"stands in “{place.title}”")
+        yield Evidence("among proofs", -0.6, f"is in “{place.title}”")
     if "closing" in place.parts:
-        yield Evidence("closing", -0.5, f"stands in “{place.title}”")
+        yield Evidence("closing", -0.5, f"is in “{place.title}”")
 
 
 def _heading(place: Place, part: str) -> str:
@@ -131,12 +133,12 @@ _SOMEBODY = re.compile(r"\b[A-Z][\w'’-]+(?:'s|’s|s')?\s+(?:inequality|lemma|
 
 
 def _others(view: View, s: Statement) -> Iterator[Evidence]:
-    """Results of other people: named after them, or cited in name or first words."""
+    """Results of other authors: named after them, or with a citation in the name or the first words."""
     opening = s.body.strip()[:60]
     if citations(s.name or "") or (citations(opening) and not s.proofs):
         yield Evidence("cited", -2.5, "is quoted from another work")
     elif _SOMEBODY.search(plain(s.name or "")) and not s.proofs:
-        yield Evidence("known", -1.5, "carries the name of a known result and has no proof here")
+        yield Evidence("known", -1.5, "has the name of a known result, and no proof here")
 
 
 def _abstract(view: View, s: Statement) -> Iterator[Evidence]:
@@ -144,7 +146,7 @@ def _abstract(view: View, s: Statement) -> Iterator[Evidence]:
         yield Evidence("in the abstract", 2.0, "the abstract refers to it")
     share = view.summary_share[s.id]
     if share >= 0.3:
-        yield Evidence("echoes the abstract", round(1.6 * share, 2), "says what title and abstract say")
+        yield Evidence("echoes the abstract", round(1.6 * share, 2), "shares key words with title and abstract")
 
 
 _ALGORITHM = re.compile(r"\balg(?:orithm|\.)", re.IGNORECASE)
@@ -152,7 +154,7 @@ _ALGORITHM = re.compile(r"\balg(?:orithm|\.)", re.IGNORECASE)
 
 def _algorithm(view: View, s: Statement) -> Iterator[Evidence]:
     if _ALGORITHM.search(view.paper.abstract) and _ALGORITHM.search(s.body):
-        yield Evidence("the algorithm", 0.7, "is about an algorithm, as the abstract is")
+        yield Evidence("the algorithm", 0.7, "is about an algorithm, like the abstract")
 
 
 def _mentioned(view: View, s: Statement) -> Iterator[Evidence]:
@@ -175,7 +177,7 @@ def _proof(view: View, s: Statement) -> Iterator[Evidence]:
     if longest and length >= 0.25 * longest:
         yield Evidence("long proof", round(0.6 * length / longest, 2), "its proof is among the longest")
     if not s.proofs and 2 * view.proved >= len(view.results):
-        yield Evidence("unproved", -0.8, "has no proof, where most results have one")
+        yield Evidence("unproved", -0.8, "has no proof, although most results have one")
 
 
 def _own_section(view: View, s: Statement, section: str | None, found_by: str) -> bool:
@@ -192,9 +194,9 @@ def _proof_graph(view: View, s: Statement) -> Iterator[Evidence]:
         yield Evidence("rests on", round(points, 2), f"its proof rests on {below} other result{'s' * (below > 1)}")
     users = [view.by_id[id] for id in view.uses.used_by.get(view.uses.stands_for[s.id], ())]
     if any(user.kind == "corollary" for user in users):
-        yield Evidence("has corollaries", 0.5, "corollaries are drawn from it")
+        yield Evidence("has corollaries", 0.5, "has corollaries")
     if any(user.kind == s.kind for user in users) and s.kind != "corollary":
-        yield Evidence("serves another", -0.3, f"another {s.kind} is proved by it")
+        yield Evidence("serves another", -0.3, f"another {s.kind} uses it")
 
 
 def _repeated(view: View, s: Statement) -> Iterator[Evidence]:
@@ -208,5 +210,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def collect(view: View, s: Statement) -> tuple[Evidence, ...]:
-    """All evidence about one statement by itself, in the order of the rules."""
+    """All evidence about one statement, in the order of the rules."""
     return tuple(e for rule in RULES for e in rule(view, s))

@@ -1,4 +1,4 @@
-"""How the main results rest on the rest: uses with restatements joined, what carries the weight, the road map."""
+"""What the main results depend on: uses with restatements merged, weights of statements, the road map."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _SUBTREE_MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """How much of the proof a statement carries.
+    """How important a statement is for the proofs.
 
     users: statements whose proofs use it; dominated: how many statements the main results reach only through it;
-    depth: steps from a main result (None: not needed for one); subtree: how many it rests on itself;
-    proof_length: characters of its proofs; value: all of it in one number, 0..1.
+    depth: steps from a main result (None: not needed for one); subtree: how many it depends on itself;
+    proof_length: characters of its proofs; value: all of these in one number, 0..1.
     """
 
     id: str
@@ -39,12 +39,12 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """Who uses whom. Ids are those of representatives: stands_for leads there from every statement.
+    """Which statement uses which. Ids are those of representatives; stands_for maps every statement to its own.
 
-    edges (a, b) read "the proof of a uses b"; order holds the main results and all they rest on, in reading order;
-    equivalents are the groups of statements that say the same; each cycle is a group of statements that, as read,
-    rest on each other; dangling (id, target) are uses of statements that do not exist; weights, heaviest first.
-    direct and used_by are the edges from either end; proved_from leaves out what definitions and remarks refer to.
+    An edge (a, b) means "the proof of a uses b"; order holds the main results and all they depend on, in reading order;
+    equivalents are the groups of equivalent statements; each cycle is a group of statements that, as read, depend on
+    each other; dangling (id, target) are uses of statements that do not exist; weights are sorted, heaviest first.
+    direct and used_by are the edges by either end; proved_from omits what definitions and remarks refer to.
     """
 
     mains: tuple[str, ...]
@@ -93,7 +93,7 @@ def build(paper: Paper) -> Graph:
 
 
 def _weights(paper: Paper, found: Uses, mains: tuple[str, ...]) -> tuple[Weight, ...]:
-    """Weights of all results but the main ones; those that a main result needs come before all others."""
+    """Weights of all results except the main ones; those that a main result needs come before all others."""
     depth, below = depths(mains, found.proved_from), dominated(mains, found.proved_from)
     length: dict[str, int] = {}
     for s in paper.statements:
@@ -139,10 +139,10 @@ def _valued(w: Weight, most: tuple[float, ...]) -> Weight:
 
 
 def key_lemmas(paper: Paper, graph: Graph, most: int = 3) -> tuple[Statement, ...]:
-    """The statements that carry the proofs of the main results, heaviest first.
+    """The statements that matter most for the proofs of the main results, heaviest first.
 
-    Where no use was read, the lemmas and propositions with the weightiest proofs; results that the paper does not
-    prove are left out where it proves others.
+    Where no use was read, the lemmas and propositions with the longest proofs; results without a proof are omitted
+    where the paper proves others.
     """
     by_id = {s.id: s for s in paper.statements}
     needed = [w for w in graph.weights if w.depth is not None]
@@ -152,9 +152,9 @@ def key_lemmas(paper: Paper, graph: Graph, most: int = 3) -> tuple[Statement, ..
 
 
 def roadmap(paper: Paper, graph: Graph, limit: int = 12) -> RoadMap:
-    """The road map of at most limit statements: the main results, then always the heaviest one that a shown one uses.
+    """The road map of at most `limit` statements: the main results, then always the heaviest one that a shown one uses.
 
-    So every edge shown is a use of the paper; folded counts the results (and assumptions) left off.
+    So every edge shown is a use in the paper; folded counts the omitted results (and assumptions).
     """
     by_id = {s.id: s for s in paper.statements}
     value = {w.id: w.value for w in graph.weights}

@@ -1,7 +1,7 @@
-"""How much room LaTeX takes when set, estimated without running TeX: lines of text, displays, lists and tables.
+"""How high LaTeX is when typeset, estimated without running TeX: lines of text, displays, lists and tables.
 
-Widths are counted in average characters (0.45 em in Computer Modern), heights in lines of text. An estimate is meant
-to be within a fifth of what TeX makes of a theorem's text; writers measure when they must know.
+Widths are counted in average characters (0.45 em in Computer Modern), heights in lines of text. An estimate should
+be within a fifth of what TeX makes of a theorem's text; writers measure when they need the exact height.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _BOX_LINES = 1.6
 """Padding of a statement's box and the space around it."""
 
 _TITLE_LINES = 1.2
-"""The line above a clip that says what it is and where it stands."""
+"""The line above a clip with the name and place of its statement."""
 
 _UNBROKEN = 1.05
-"""A clip breaks between lines only, some lines apart: what it leaves white at a foot counts with it."""
+"""A clip breaks only at some of its lines: the space left free at the foot of a page counts as part of it."""
 
 _BOX_MARGINS, _CLIP_EDGES = 18.0, 5.0
-"""Points beside a clip in its box, and above and below it."""
+"""Points left and right of a clip in its box, and above and below it."""
 
 _DISPLAY = re.compile(
     r"\\\[(?P<a>.*?)\\\]|\$\$(?P<b>.*?)\$\$"
@@ -64,7 +64,7 @@ _CALL = re.compile(r"\\([A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|label|begin|end|colo
 class Geometry:
     """The page in characters per line and lines per page; two columns count as one of half the width, twice as long.
 
-    width is that of a line in points, line the height of one.
+    width is the width of a line in points, line its height.
     """
 
     characters: float
@@ -73,7 +73,7 @@ class Geometry:
     line: float
 
     def pages(self, lines: float) -> float:
-        """That many lines as a fraction of a page."""
+        """Height of that many lines, as a fraction of a page."""
         return lines / self.lines
 
 
@@ -92,13 +92,13 @@ def geometry(page: Page) -> Geometry:
 
 
 class Ruler:
-    """Measures the LaTeX of one paper, whose argument-free macros it expands (many hide a \\begin or an \\end)."""
+    """Estimates heights of one paper's LaTeX; expands macros without arguments (many hide a \\begin or an \\end)."""
 
     def __init__(self, paper: Paper) -> None:
         self._expansions = dict(_expansions(paper.macros))
 
     def lines(self, tex: str, characters: float) -> float:
-        """Height in lines of a passage set in lines of so many characters."""
+        """Height in lines of a passage at this many characters per line."""
         text = self._expanded(uncommented(tex)).strip()
         displays = sum(_display_lines(m, characters) for m in _DISPLAY.finditer(text))
         text = _DISPLAY.sub("\n\n", text)
@@ -107,7 +107,7 @@ class Ruler:
         return displays + tables + lists + _paragraph_lines(_TABLE.sub("\n\n", text), characters)
 
     def statement(self, s: Statement, page: Geometry) -> float:
-        """Height in pages of a restated statement in its box, heading included; of its clip where that is shown."""
+        """Height in pages of a restated statement in its box, with its heading; of its clip where a clip is shown."""
         if s.shown_by == "clip" and s.regions:
             return round(page.pages(_UNBROKEN * _clip_points(s, page) / page.line + _BOX_LINES + _TITLE_LINES), 4)
         heading = f"{s.title} ({s.name}). " if s.name else f"{s.title}. "
@@ -127,7 +127,7 @@ class Ruler:
 
 
 def _clip_points(s: Statement, page: Geometry) -> float:
-    """Height in points of a statement's clip: as it was printed, smaller where it is wider than a line in the box."""
+    """Height in points of a statement's clip: its printed size, scaled down where it is wider than the box."""
     room = page.width - _BOX_MARGINS
     boxes = [r.box for r in s.regions]
     return sum((bottom - top) * min(1.0, room / (x1 - x0)) + _CLIP_EDGES for x0, top, x1, bottom in boxes if x1 > x0)

@@ -1,4 +1,4 @@
-"""Classes of statements as planning sees them."""
+"""Kinds of statements, grouped for planning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESULTS = frozenset(
 """Kinds that can be a result of the paper."""
 
 SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis", "problem"))
-"""Kinds that say what the results speak about."""
+"""Kinds that introduce what the results are about."""
 
 ASSUMED = frozenset(("assumption", "condition", "axiom", "hypothesis"))
 """Kinds that restrict the results."""
@@ -22,5 +22,5 @@ def is_result(statement: Statement) -> bool:
 
 
 def name_of(statement: Statement) -> str:
-    """What a slide or a box calls it: "Theorem 3.1 (Name)"; the name is the paper's LaTeX."""
+    """The title of a slide or a box: "Theorem 3.1 (Name)"; the name is the paper's LaTeX."""
     return f"{statement.title} ({statement.name})" if statement.name else statement.title

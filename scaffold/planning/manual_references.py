@@ -21,14 +21,14 @@ _LEADING = re.compile(rf"\A\s*\(({_TAG})\)")
 _ONE = re.compile(rf"\(\s*({_TAG})\s*\)")
 _RANGE = re.compile(rf"\(\s*([A-Z]{{1,3}}\.?)(\d{{1,2}})\s*\)?{_DASH}\(?\s*\1(\d{{1,2}})\s*\)")
 _MANY = 20
-"""A range of more is no range of conditions."""
+"""A longer range is not a range of conditions."""
 
 _NUMBER = r"[A-Z]?[\d.]*\d"
 _LIST = re.compile(rf"\b([A-Z][a-z]+)s(?:~|\s)+({_NUMBER}(?:{_AND}{_NUMBER})+)")
 
 
 def tags(s: Statement) -> frozenset[str]:
-    """The tags that a statement gives to its conditions, or has itself: "A1" for an item (A1)."""
+    """The tags of a statement's conditions, or its own tag: "A1" for an item (A1)."""
     body = uncommented(s.body)
     own = [n for n in (s.number, (s.name or "").strip("() ")) if n and re.fullmatch(_TAG, n)]
     items = (m[1] or m[2] for m in _ITEM.finditer(body))
@@ -36,7 +36,7 @@ def tags(s: Statement) -> frozenset[str]:
 
 
 def tagged(tex: str) -> frozenset[str]:
-    """The tags in brackets that a passage names, ranges filled."""
+    """The tags in brackets that a passage names; ranges are expanded."""
     found = set(_ONE.findall(tex))
     for letter, first, last in _RANGE.findall(tex):
         found.update(f"{letter}{n}" for n in _between(int(first), int(last)))
@@ -44,7 +44,7 @@ def tagged(tex: str) -> frozenset[str]:
 
 
 def listed(tex: str) -> frozenset[str]:
-    """Titles that a passage names together: "Assumptions 1--3" gives "Assumption 1", "Assumption 2", "Assumption 3"."""
+    """Titles that a passage lists: "Assumptions 1--3" gives "Assumption 1", "Assumption 2", "Assumption 3"."""
     return frozenset(f"{m[1]} {n}" for m in _LIST.finditer(tex) for n in _numbers(m[2]))
 
 
@@ -57,7 +57,7 @@ def _numbers(text: str) -> Iterator[str]:
 
 
 def _filled(first: str, last: str) -> Iterable[str]:
-    """The numbers between "2.1" and "2.4", which differ in their last figure only."""
+    """The numbers between "2.1" and "2.4", which differ only in their last digits."""
     a, b = re.fullmatch(r"(.*?)(\d+)", first), re.fullmatch(r"(.*?)(\d+)", last)
     if a is None or b is None or a[1] != b[1]:
         return ()

@@ -1,4 +1,4 @@
-"""What the plans of report and talk are made from: a paper's main results and what they rest on."""
+"""The input of the plans for report and talk: a paper's main results and what they depend on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Material", "material"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What the questions may speak of: the paper, its main results (best first), and what was found out about them."""
+    """What plans and questions may mention: the paper, its main results (best first), and what is known about them."""
 
     paper: Paper
     mains: tuple[Statement, ...]
@@ -37,7 +37,7 @@ class Material:
 
 
 def material(paper: Paper) -> Material:
-    """What both plans are made from."""
+    """The input of both plans."""
     if not any(s.main for s in paper.statements):
         paper = rank(paper)
     graph = build(paper)

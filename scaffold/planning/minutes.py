@@ -1,4 +1,4 @@
-"""Sharing out a talk's seconds: what stays when time is short, and how long each slide gets. Sums are exact."""
+"""How a talk's seconds are divided: which slides stay when time is short, and how long each gets. Sums are exact."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _GRAIN = 5
-"""Seconds are given in multiples of this, as a speaker can keep them; one slide takes what is left over."""
+"""Seconds are multiples of this, which a speaker can keep to; one slide gets the remainder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One slide's claim: wanted seconds in a talk with all the time, least it makes sense with, and its keep.
+    """What one slide needs: wanted, its seconds when there is enough time; least, the fewest that make sense; keep.
 
-    keep: 0 for slides that no talk does without, else the larger, the earlier it is left out.
+    keep is 0 for slides that every talk needs; of the others, larger values are skipped earlier.
     """
 
     wanted: int
@@ -22,7 +22,7 @@ class Share:
 
 
 def kept(shares: Sequence[Share], total: int) -> tuple[int, ...]:
-    """Positions of the slides that fit into so many seconds, in order; the indispensable ones always stay."""
+    """Positions of the slides that fit into `total` seconds, in order; those with keep 0 always stay."""
     chosen = [i for i, s in enumerate(shares) if s.keep == 0]
     spent = sum(shares[i].least for i in chosen)
     for i in sorted((i for i, s in enumerate(shares) if s.keep), key=lambda i: (shares[i].keep, i)):
@@ -34,9 +34,9 @@ def kept(shares: Sequence[Share], total: int) -> tuple[int, ...]:
 
 
 def shared(shares: Sequence[Share], total: int) -> tuple[int, ...]:
-    """Seconds of each slide, at least its least where total allows, in proportion to what it wants; their sum is total.
+    """Seconds of each slide, at least `least` where total allows, in proportion to `wanted`; they add up to total.
 
-    raises ValueError when total is less than a second a slide.
+    Raises ValueError when total is less than one second per slide.
     """
     if total < len(shares):
         raise ValueError(f"{total} seconds are too few for {len(shares)} slides")
@@ -58,5 +58,5 @@ def shared(shares: Sequence[Share], total: int) -> tuple[int, ...]:
 
 
 def _rounded(seconds: int, least: int) -> int:
-    """Down to the grain, but not below least (so the sum never exceeds what was shared out)."""
+    """Rounds down to a multiple of _GRAIN, but not below least (so that the sum never exceeds the total)."""
     return max(least, seconds - seconds % _GRAIN)

@@ -1,4 +1,4 @@
-"""The graph of uses as a tree that can be read from the top: what a terminal prints and a speaker walks through."""
+"""The graph of uses as a tree, read from the top: for the terminal, and for a speaker to go through."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["outline"]
 
 
 def outline(paper: Paper, graph: Graph) -> tuple[Branch, ...]:
-    """The main results with what they rest on below them, in order of use; every statement is unfolded once."""
+    """The main results with what they depend on below them, in order of use; every statement is expanded once."""
     by_id = {s.id: s for s in paper.statements}
     unfolded: set[str] = set()
     lines: list[Branch] = []

@@ -1,4 +1,4 @@
-"""Where a statement stands: the chain of headings above it, and what those headings say about their part."""
+"""Where a statement is: the chain of headings above it, and which part of the paper they announce."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The headings over a statement, outermost first, and the parts (keys such as "introduction") they announce."""
+    """The headings above a statement, outermost first, and the parts (such as "introduction") that they announce."""
 
     headings: tuple[Section, ...]
     parts: frozenset[str]
@@ -45,18 +45,18 @@ class Places:
                 self._numbered.setdefault((section.number, not section.appendix), i)
 
     def of(self, statement: Statement) -> Place:
-        """Where the statement stands."""
+        """The place of a statement."""
         return self.at(statement.section, statement.appendix, statement.file, statement.line)
 
     def at(self, section: str | None, appendix: bool = False, file: str = "", line: int = 0) -> Place:
-        """The place of a section's number; where that is None, of a line of a file."""
+        """The place of a section, by its number; where that is None, of a line of a file."""
         index = self._above(file, line) if section is None else self._numbered.get((section, appendix))
         if index is None:
             return Place((), frozenset({"introduction"} if self._before_all(section, file, line) else ()))
         return self._place(index)
 
     def _before_all(self, section: str | None, file: str, line: int) -> bool:
-        """Whether the line stands before the first heading: there papers introduce themselves."""
+        """Whether the line is before the first heading: that text introduces the paper."""
         first = self._sections[0] if self._sections else None
         return section is None and first is not None and first.file == file and 0 < line < first.line
 

@@ -17,10 +17,10 @@ __all__ = ["Prerequisite", "prerequisites"]
 _LETTER = re.compile(r"\\(?:mathcal|mathfrak|mathscr|mathsf|mathbf|bm|boldsymbol)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 _IN_WORDS = re.compile(r"\b([A-Z][\w'’-]*)(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
 _MANY = 60
-"""So many prerequisites are followed further; a paper where one needs more has its setting in a chapter, not a list."""
+"""Prerequisites to follow at most; a paper that needs more defines its setting in a chapter, not in a list."""
 
 _FADE = 0.5
-"""What a prerequisite of a prerequisite is worth beside a direct one."""
+"""Strength of a prerequisite of a prerequisite, relative to a direct one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class _Glossary:
         return (commands(tex) & self.own) | letters | acronyms(tex)
 
     def _introduced(self, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
-        """For each definition the symbols that no statement before it has."""
+        """For each definition, the symbols that no earlier statement contains."""
         seen: set[str] = set()
         new: dict[str, frozenset[str]] = {}
         for s in statements:
@@ -75,9 +75,9 @@ class _Glossary:
 
 
 def prerequisites(paper: Paper, ids: Sequence[str]) -> tuple[Prerequisite, ...]:
-    """What the statements of those ids need, in reading order, each once by its strongest evidence; not ids themselves.
+    """What the statements with these ids need, in reading order, each once with its strongest evidence, without ids.
 
-    What prerequisites need in turn is included, at half the strength a step.
+    What prerequisites need in turn is included, with half the strength per step.
     """
     glossary = _Glossary(paper)
     best: dict[str, Prerequisite] = {}
@@ -94,7 +94,7 @@ def prerequisites(paper: Paper, ids: Sequence[str]) -> tuple[Prerequisite, ...]:
 
 
 def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequisite]:
-    """Evidence for each prerequisite of one statement, only the strongest of each kind of evidence."""
+    """Evidence for each prerequisite of one statement; only the strongest of each kind."""
 
     def found(d: Statement, strength: float) -> Prerequisite:
         return Prerequisite(id=d.id, for_=s.id, strength=round(strength * fade, 4))
@@ -154,7 +154,7 @@ def _sequence(text: str) -> tuple[str, ...]:
 
 
 def _terms_in(glossary: _Glossary, words: tuple[str, ...]) -> dict[str, str]:
-    """For each definition one of whose terms stands in words, its stems side by side, the first such term."""
+    """For each definition, the first of its terms whose stems appear next to each other in words."""
     found: dict[str, str] = {}
     for i, word in enumerate(words):
         for term, id in glossary.terms.get(word, ()):

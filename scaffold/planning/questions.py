@@ -1,7 +1,7 @@
-"""Short questions to one paper: each names what it is about, and none says more than the source shows.
+"""Short questions about one paper: each names what it is about, and none claims more than the source shows.
 
-A question is generated only where its ground is seen ("with probability" in the statement, an assumption that it
-refers to, a lemma that several proofs use); the general ones at the end of each list are for papers that show little.
+A question is generated only where the paper gives a reason for it ("with probability" in the statement, an assumption
+that it refers to, a lemma that several proofs use); each list ends with general ones for papers that give few reasons.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scaffold.planning.wording import bounds, condition, reading, title_of
 from scaffold.planning.words import plain
 
 _FEW = 4
-"""More statements without proof than these say less about the paper than about its style."""
+"""Above this many, statements without proof are a matter of the paper's style: no question asks about them."""
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:
@@ -31,31 +31,31 @@ def listed(names: Sequence[str], most: int = 2) -> str:
 def known_before(m: Material) -> Iterator[str]:
     """On the question that the paper answers."""
     if m.mains:
-        yield f"What was known before {title_of(m.mains[0])}, and where did it stop?"
+        yield f"What was known before {title_of(m.mains[0])}, and what was missing?"
     else:
         yield "Which question does this paper answer, and what was known before?"
 
 
-def meaning(m: Material, main: Statement, *, told: bool = False) -> Iterator[str]:
-    """On what one main result says; told: that it is to be put into words is said elsewhere."""
+def meaning(m: Material, main: Statement, *, in_words: bool = True) -> Iterator[str]:
+    """On what one main result says; in_words=False leaves out the request to put it into words."""
     for result, assumption in m.assumptions:
         if result.id == main.id:
             yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
     asked = reading(main)
     yield from asked[:-1] if len(asked) > 1 else asked
     if word := condition(main):
-        yield f"{title_of(main)} asks for “{word}”: what goes wrong without it?"
+        yield f"{title_of(main)} requires “{word}”: what goes wrong without it?"
     yield from asked[-1:]
     for definition in _notions(m, main):
         yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
-    if not told:
+    if in_words:
         yield f"What does {title_of(main)} say in words: what is given, what follows?"
-    yield f"What is the smallest example for {title_of(main)}, and what does it say there?"
+    yield f"What is the simplest example for {title_of(main)}, and what does it show?"
     yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
 
 
 def _notions(m: Material, main: Statement) -> Iterator[Statement]:
-    """The definitions that one main result speaks of, the surest first."""
+    """The definitions that one main result uses, the most certain first."""
     found = sorted((p for p in m.needed if p.for_ == main.id), key=lambda p: -p.strength)
     return (s for s in (m.by_id[p.id] for p in found) if s.kind == "definition")
 
@@ -65,61 +65,61 @@ def setting(m: Material) -> Iterator[str]:
     yield from known_before(m)
     notions = list(dict.fromkeys(s.id for main in m.mains for s in _notions(m, main)))
     for id in notions[:2]:
-        yield f"Which object satisfies {title_of(m.by_id[id])}, and which near miss does not?"
+        yield f"Which example satisfies {title_of(m.by_id[id])}, and which near miss does not?"
     assumed = list(dict.fromkeys((main.id, a.id) for main, a in m.assumptions))
     for _, id in assumed[:2]:
-        yield f"Why do the authors need {title_of(m.by_id[id])}: what would happen to the problem without it?"
+        yield f"Why do the authors need {title_of(m.by_id[id])}: what would change without it?"
     for main in m.mains[:1]:
-        yield f"What must a reader know to read {title_of(main)}: which objects, notation, order of quantifiers?"
-        yield f"Which question, asked without the paper's notation, does {title_of(main)} answer?"
+        yield f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
+        yield f"Without the paper's notation: which question does {title_of(main)} answer?"
     if not m.mains:
         yield from structure(m.paper)
 
 
 def open_questions(m: Material) -> Iterator[str]:
-    """On what the paper leaves open, each from what stands in it."""
+    """On what the paper leaves open, as far as the paper shows it."""
     for s in m.paper.statements:
         if s.kind in ("conjecture", "question", "problem") and not s.proofs:
-            yield f"{title_of(s)} is left open: what stands in the way, and which special case is within reach?"
+            yield f"{title_of(s)} is left open: what is the obstacle, and which special case is within reach?"
     for main, assumption in m.assumptions[:2]:
-        yield f"Could {title_of(main)} do without {title_of(assumption)}: which step of the proof breaks first?"
+        yield f"Without {title_of(assumption)}, which step of the proof of {title_of(main)} breaks first?"
     for main in m.mains:
         yield from _stronger(main)
-    yield from _left_by_the_authors(m.paper)
+    yield from _left_open(m.paper)
     for key in m.keys[:1]:
         above = _names(m, m.graph.users(key.id))
         yield f"If {title_of(key)} were stronger, what would follow for {above or title_of(m.mains[0])}?"
     for main in m.mains[:1]:
-        yield f"In which other setting would you expect {title_of(main)}, and what is the first thing to check there?"
+        yield f"In which other setting would you expect {title_of(main)} to hold, and what would you check first?"
     if not m.mains:
-        yield "Which claim of the paper is made without proof, and how would one go about proving or refuting it?"
-        yield "What would you measure or prove next, and what would each outcome tell?"
+        yield "Which claim does the paper make without proof, and how could one prove or refute it?"
+        yield "What would you measure or prove next, and what would each outcome mean?"
 
 
 def _stronger(main: Statement) -> Iterator[str]:
     if bounds(main):
-        yield f"Is there a lower bound that {title_of(main)} meets, and if not, which of its two sides would move?"
+        yield f"Is there a lower bound that matches {title_of(main)}, and if not, which of the two could improve?"
     if word := condition(main):
         yield f"Does {title_of(main)} hold without “{word}”: do you expect a proof, or a counterexample?"
 
 
-def _left_by_the_authors(paper: Paper) -> Iterator[str]:
+def _left_open(paper: Paper) -> Iterator[str]:
     last = next((s for s in paper.sections if s.number and _LAST.search(s.printed)), None)
     if last:
         where = f"section {last.number}, {last.printed}" + (f", p. {last.page}" if last.page else "")
-        yield f"Which of the points that {where}, leaves open would you try first?"
+        yield f"Which of the points left open in {where}, would you try first?"
 
 
 _LAST = re.compile(r"discussion|conclu|future|limitation|open (?:problem|question)|outlook", re.IGNORECASE)
 
 
 def _names(m: Material, ids: Iterable[str]) -> str:
-    """The results among these ids, by name; "" where there is none."""
+    """The names of the results among these ids; "" when there are none."""
     return listed([title_of(m.statement(id)) for id in ids if is_result(m.statement(id))])
 
 
 def implications(m: Material) -> Iterator[str]:
-    """On what follows: the corollaries drawn from main results, then the others."""
+    """On what follows: the corollaries of main results, then the others."""
     corollaries = [s for s in m.paper.statements if s.kind == "corollary" and not s.main and s.restates is None]
     used = {s.id: m.graph.uses(s.id) for s in corollaries}
     near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
@@ -133,23 +133,23 @@ def implications(m: Material) -> Iterator[str]:
     if len(m.mains) > 1:
         order = [title_of(s) for s in m.paper.statements if s.main]
         other = "the other" if len(order) == 2 else "another"
-        yield f"How do {listed(order, 3)} belong together: does one need {other}?"
+        yield f"How are {listed(order, 3)} related: does one need {other}?"
     for main in m.mains[:1]:
         yield f"What can be done with {title_of(main)} that could not be done before, and by whom?"
 
 
 def novelty(m: Material) -> Iterator[str]:
-    """On what the paper has that earlier ones lack."""
+    """On what is new in the paper."""
     for main in m.mains[:1]:
-        yield f"Which idea is new in {title_of(main)}: a notion, an assumption, a technique?"
+        yield f"What is new in {title_of(main)}: a concept, an assumption, a technique?"
 
 
-def weighed(main: Statement) -> Iterator[str]:
-    """On a main result beside an earlier one."""
+def compared(main: Statement) -> Iterator[str]:
+    """On a main result compared with an earlier one."""
     if bounds(main):
         yield "In which regime is it better, in which worse?"
     else:
-        yield "What does it say that the earlier one does not, and at what price?"
+        yield "What does it say that the earlier one does not, and at what cost?"
 
 
 def techniques(m: Material) -> Iterator[str]:
@@ -160,13 +160,13 @@ def techniques(m: Material) -> Iterator[str]:
             yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
         if not main.proofs:
             yield f"How do the authors justify {title_of(main)}, and what would a full proof need?"
-            yield "Which method carries the paper, and where was it used before?"
+            yield "Which method is central to the paper, and where was it used before?"
             break
         yield f"Which single idea makes the proof of {title_of(main)} work?"
     users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
         if len(users[key.id]) > 1:
-            yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its idea?"
+            yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its main idea?"
     yield from _where_assumed(m)
     yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
     proved = [main for main in m.mains if main.proofs]
@@ -184,23 +184,23 @@ def _single(m: Material, keys: Sequence[Statement]) -> Iterator[str]:
 
 
 def _on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
-    """What it rests on, what rests on it, and what its wording raises; n varies what is asked of the next one."""
+    """On what it uses, what uses it, and what its wording raises; n varies the questions from one lemma to the next."""
     name, above = title_of(key), _names(m, m.graph.users(key.id))
     below = _names(m, (id for id in m.graph.uses(key.id) if id != key.id))
     if below and n % 2 == 0:
         yield f"{name} rests on {below}: what does its own proof add?"
     elif above:
-        yield f"Where does the proof of {above} need {name}, and would less do?"
+        yield f"Where does the proof of {above} need {name}, and would a weaker version do?"
     if word := condition(key):
-        yield f"{name} asks for “{word}”: where does its proof use that?"
+        yield f"{name} requires “{word}”: where does its proof use that?"
     yield from reading(key)[:1]
     yield _PLAIN[n % len(_PLAIN)].format(t=name)
 
 
 _PLAIN = (
-    "What is the idea of {t}, and could it be weaker?",
-    "Why is {t} stated by itself: where does the paper come back to it?",
-    "Which example shows what {t} says?",
+    "What is the idea of {t}, and would a weaker version do?",
+    "Why is {t} stated separately: where does the paper come back to it?",
+    "Which example illustrates {t}?",
 )
 
 
@@ -210,17 +210,17 @@ def _where_assumed(m: Material) -> Iterator[str]:
 
 
 def soundness(m: Material) -> Iterator[str]:
-    """On what a reviewer of this paper should look at."""
+    """On what a reviewer of this paper should check."""
     assumed = list(dict.fromkeys(title_of(assumption) for _, assumption in m.assumptions))
     if len(assumed) > 1:
-        yield f"Are {listed(assumed)} natural: which example satisfies them, which one does not?"
+        yield f"Are {listed(assumed)} natural: which example satisfies them, and which does not?"
     elif assumed:
-        yield f"Is {assumed[0]} natural: which example satisfies it, which one does not?"
+        yield f"Is {assumed[0]} natural: which example satisfies it, and which does not?"
     yield from _unproved(m)
     yield from _deferred(m)
     for s in m.paper.statements:
         if s.kind == "conjecture":
-            yield f"{title_of(s)} is left open: what stands in the way?"
+            yield f"{title_of(s)} is left open: what is the obstacle?"
     yield from _experiments(m)
     for main in m.mains[:1]:
         word = condition(main)
@@ -229,7 +229,7 @@ def soundness(m: Material) -> Iterator[str]:
         elif word:
             yield f"Is “{word}” in {title_of(main)} a convenience or a necessity, and do the authors say which?"
         else:
-            yield f"What would make {title_of(main)} stronger: fewer assumptions, a wider conclusion, a simpler proof?"
+            yield f"What would improve {title_of(main)}: fewer assumptions, a stronger conclusion, a simpler proof?"
         yield from _trusted(m, main)
     if not m.mains:
         yield from _claims(m.paper)
@@ -246,7 +246,7 @@ def _trusted(m: Material, main: Statement) -> Iterator[str]:
 
 
 def _experiments(m: Material) -> Iterator[str]:
-    """Figures whose captions speak of measurements, held against what the paper claims."""
+    """On figures whose captions mention measurements, compared with what the paper claims."""
     measured = [f for f in m.paper.figures if f.number and _MEASURED.search(plain(f.caption))]
     if measured and m.mains:
         names = listed([f"Figure {f.number}" for f in measured])
@@ -268,7 +268,7 @@ def _claims(paper: Paper) -> Iterator[str]:
     figures = [f for f in paper.figures if f.number]
     if figures:
         yield f"What does Figure {figures[-1].number} show, and is it a fair comparison?"
-    yield "Is everything that the paper claims also shown in it?"
+    yield "Does the paper support everything that it claims?"
     yield "Which step did you check line by line, and which did you take on trust?"
 
 
@@ -277,7 +277,7 @@ def _unproved(m: Material) -> Iterator[str]:
     bare = [s for s in results if not s.proofs and not s.appendix and not informal(s)]
     if 0 < len(bare) <= _FEW and 2 * len(bare) < len(results):
         names = listed([title_of(s) for s in bare], _FEW)
-        yield f"No proof was found for {names}: known, cited, or left to the reader?"
+        yield f"No proof was found for {names}: well known, cited, or left to the reader?"
 
 
 def _deferred(m: Material) -> Iterator[str]:
@@ -285,32 +285,32 @@ def _deferred(m: Material) -> Iterator[str]:
     proofs = [p for s in m.paper.statements for p in s.proofs]
     deferred = sum(1 for p in proofs if p.section in appendix and p.section is not None)
     if deferred and len(proofs) > 2:
-        stand = "stands" if deferred == 1 else "stand"
+        are = "is" if deferred == 1 else "are"
         which = f"All {deferred}" if deferred == len(proofs) else f"{deferred} of the {len(proofs)}"
-        yield f"{which} proofs {stand} in the appendix: which of them did you check there in detail?"
+        yield f"{which} proofs {are} in the appendix: which of them did you check in detail?"
 
 
 def structure(paper: Paper) -> Iterator[str]:
-    """For papers without results: questions on the sections that do the work."""
+    """For papers without results: questions on the sections with the paper's own work."""
     yield CONTRIBUTION
     for section in working(paper.sections):
-        yield adds(section)
+        yield on_section(section)
     for figure in [f for f in paper.figures if f.number][:1]:
         yield f"What does Figure {figure.number} show, and does the text claim more than it shows?"
     for section in working(paper.sections):
-        yield f"“{section.printed}”: what would you tell of it in three sentences, and what would you leave out?"
+        yield f"“{section.printed}”: how would you summarize it in three sentences, and what would you leave out?"
 
 
 CONTRIBUTION = "What does the paper contribute, in one sentence, and what in the paper supports it?"
 
 
-def adds(section: Section) -> str:
-    """On what one section is there for."""
+def on_section(section: Section) -> str:
+    """A question on the purpose of one section."""
     return f"“{section.printed}”: what does this section claim, and what supports the claim?"
 
 
 def working(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """Sections of the first level in the main text, without the customary first and last ones."""
+    """Top-level sections of the main text, without the usual first and last ones."""
     usual = re.compile(
         r"introduc|related|conclu|acknowledg|references|background|discussion|notation|preliminar"
         r"|^(?:appendi|anhang|supplement)",
@@ -321,19 +321,19 @@ def working(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def steps(m: Material, s: Statement) -> tuple[str, ...]:
-    """Three or four prompts that lead through one proof, along what it uses."""
+    """Three or four prompts that lead through one proof, in the order of what it uses."""
     used = [m.statement(id) for id in m.graph.uses(s.id) if id != s.id]
     results = [title_of(u) for u in used if is_result(u)][:2]
     assumed = [title_of(u) for u in used if u.kind in ASSUMED][:1]
-    rows = ["Start: what is fixed, and what is to be shown?"]
-    rows += [f"How does {name} enter?" for name in (*results, *assumed)]
+    rows = ["Start: what is given, and what is to be shown?"]
+    rows += [f"Where is {name} used?" for name in (*results, *assumed)]
     if not results:
-        rows += ["Which inequality or construction carries the step from there?"]
-    return (*rows, f"How do the pieces give {title_of(s)}?")
+        rows += ["Which inequality or construction is the key step?"]
+    return (*rows, f"How do the pieces prove {title_of(s)}?")
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions not asked yet, which become asked: new forms, then forms of before, then second ones."""
+    """The first few questions not asked yet, and adds them to asked: new forms first, then old forms, then repeats."""
     sentences = (q[:1].upper() + q[1:] for q in questions)
     unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
     repeats = [2 if _form(q) in map(_form, unasked[:n]) else int(_form(q) in asked) for n, q in enumerate(unasked)]
@@ -343,5 +343,5 @@ def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ..
 
 
 def _form(question: str) -> str:
-    """The question with the names of statements left open."""
+    """The question with the names of statements blanked out."""
     return re.sub(r"\b[A-Z]\w+ [A-Z]?[\d.]*[\dA-Z]['*]*(?!\w)", "□", question)

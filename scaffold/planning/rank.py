@@ -1,4 +1,4 @@
-"""Which statements are the paper's main results, by evidence that can be shown, and by the student's word."""
+"""Which statements are the paper's main results: by evidence that can be shown, or as the student names them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "rank"]
 
 MOST_MAINS = 3
 _CLOSE = 1.3
-"""A further main result lacks at most so many points on the first."""
+"""A further main result has at most this many points less than the first."""
 
 _MIDDLE, _SPREAD = 4.0, 1.8
-"""The points that give rank 0.5, and how fast rank grows around them."""
+"""The points that give rank 0.5, and how quickly the rank grows around them."""
 
 
 def evidence(paper: Paper) -> dict[str, tuple[Evidence, ...]]:
-    """Evidence for every statement that can be a result, by id in reading order; groups share what favours them."""
+    """Evidence for every statement that can be a result, by id in reading order; groups share positive evidence."""
     return _evidence(View(paper))
 
 
@@ -37,7 +37,7 @@ def _evidence(view: View) -> dict[str, tuple[Evidence, ...]]:
 
 
 def _shared(view: View, id: str, own: dict[str, tuple[Evidence, ...]], group: list[str]) -> tuple[Evidence, ...]:
-    """A statement's evidence with the best of its group; the others of a group stand behind its representative."""
+    """A statement's evidence with the best of its group; the others of a group rank after its representative."""
     best = {e.name: e for e in own[id]}
     for other in group:
         for e in own[other]:
@@ -46,15 +46,15 @@ def _shared(view: View, id: str, own: dict[str, tuple[Evidence, ...]], group: li
     chosen = view.uses.stands_for[id]
     if chosen != id:
         title = view.by_id[chosen].title
-        best["represented"] = Evidence("represented", -0.5, f"says the same as {title}, which stands for it")
+        best["represented"] = Evidence("represented", -0.5, f"says the same as {title}, which is counted instead")
     return tuple(best.values())
 
 
 def rank(paper: Paper, overrides: Sequence[str] = ()) -> Paper:
     """The paper with `rank` (0..1, None for what cannot be a result) and `main` set on every statement.
 
-    overrides name the main results as a reader would ("Theorem 3"; an id or a label does too) and then are all of
-    them; one that names nothing is left out and reported as diagnostic "main-not-found".
+    overrides name all main results as a reader would ("Theorem 3"; an id or a label works too); a name that matches
+    nothing is ignored and reported as diagnostic "main-not-found".
     """
     view = View(paper)
     points = {id: math.fsum(e.points for e in rows) for id, rows in _evidence(view).items()}
@@ -72,12 +72,12 @@ def rank(paper: Paper, overrides: Sequence[str] = ()) -> Paper:
 
 
 def main_results(paper: Paper) -> tuple[Statement, ...]:
-    """The statements marked main, the highest rank first; ties in reading order."""
+    """The statements marked as main, highest rank first; ties in reading order."""
     return tuple(sorted((s for s in paper.statements if s.main), key=lambda s: -(s.rank or 0.0)))
 
 
 def _choose(view: View, points: dict[str, float]) -> tuple[str, ...]:
-    """The best result and up to two that come close to it, each group of equal statements once."""
+    """The best result and up to two that come close to it; one for each group of equivalent statements."""
     order = sorted((id for id in points if view.uses.stands_for[id] == id), key=lambda id: -points[id])
     if not order:
         return ()
@@ -87,12 +87,12 @@ def _choose(view: View, points: dict[str, float]) -> tuple[str, ...]:
 
 
 def _worthy(s: Statement, first: Statement) -> bool:
-    """A lemma is no second main result beside a theorem."""
+    """Whether s can be a further main result: a lemma cannot be one next to a theorem."""
     return s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other")
 
 
 def _named(paper: Paper, name: str) -> str | None:
-    """Id of the statement that a reader means by name; None when there is none."""
+    """Id of the statement that a reader means by this name; None when there is none."""
     wanted = _key(name)
     for names in (_exact, _loose):
         for s in paper.statements:
@@ -114,7 +114,7 @@ def _key(text: str) -> str:
 
 
 def _not_found(name: str) -> Diagnostic:
-    message = f"no statement of the paper is called {name!r}: it was left out of the main results"
+    message = f"the paper has no statement called {name!r}: this main result is ignored"
     return Diagnostic(
         severity="warning", code="main-not-found", subject=name, span=Span("scaffold.toml", 0), message=message
     )

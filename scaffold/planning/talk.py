@@ -1,4 +1,4 @@
-"""The talk's plan: one spine for every length, with seconds that sum to the minutes and an order of what to cut."""
+"""The talk's plan: one outline for every length, with seconds that add up to the minutes, and an order for skipping."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scaffold.seminar import Profile
 __all__ = ["plan"]
 
 _COLUMN, _COLUMN_LINES = 30.0, 9.0
-"""Characters and lines of half a slide: what makes a definition short enough for two columns."""
+"""Characters per line and lines of half a slide: the limit for a definition in two columns."""
 
 _SPINE: dict[str, tuple[str, Share]] = {
     "title": ("Introduction", Share(30, 10, 0)),
@@ -60,10 +60,10 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "questions": ("Discussion", Share(20, 5, 0)),
     "references": ("Discussion", Share(10, 5, 7)),
 }
-"""Every slide a talk can have: its section and its claim to the time (seconds for half an hour)."""
+"""Every slide a talk can have: its section and its share of the time (in seconds, for half an hour)."""
 
 _SURE, _CONSIDERED = 0.4, 8
-"""How sure a prerequisite must be, and how many are considered, for the slides on the setting."""
+"""Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
 
 _BACKUP = 30
 _REFERENCES = 8
@@ -81,9 +81,9 @@ class _Draft:
 def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan:
     """Slides for that many minutes (None: the profile's), backup last. A paper that was not ranked is ranked first.
 
-    The seconds sum to exactly 60 times the minutes. Short talks leave out slides in the order that `cut` gives to the
-    ones that stay; every main result and every other statement that is not shown is among the backup slides, up to 30.
-    raises ValueError for less than one minute.
+    The seconds add up to exactly 60 times the minutes. Short talks omit slides in the same order as `cut`; every
+    statement that is not shown, main results first, has a backup slide, up to 30. Raises ValueError for less than one
+    minute.
     """
     total = 60 * (profile.minutes if minutes is None else minutes)
     if total < 60:
@@ -99,14 +99,14 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan
 
 
 def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:
-    """Numbers what may be left out: 1 is the first to go."""
+    """Numbers the slides that may be skipped: 1 is skipped first."""
     loose = sorted((i for i, s in enumerate(shares) if s.keep), key=lambda i: (-shares[i].keep, -i))
     order = {position: n for n, position in enumerate(loose, start=1)}
     return [replace(slide, cut=order.get(i)) for i, slide in enumerate(slides)]
 
 
 class _Spine:
-    """All slides that a talk of so many minutes could have, in order of speaking; questions are minutes too."""
+    """All slides that a talk of this many minutes could have, in speaking order; questions are minutes too."""
 
     def __init__(self, m: Material, minutes: int, questions: int) -> None:
         self.m, self.minutes, self.questions = m, minutes, questions
@@ -124,7 +124,7 @@ class _Spine:
         return sum(1 for t in thresholds if self.minutes >= t)
 
     def drafts(self) -> Iterator[_Draft]:
-        """The spine."""
+        """The slides, in speaking order."""
         yield from self._opening()
         yield from self._setting()
         yield from self._results()
@@ -145,12 +145,12 @@ class _Spine:
     def _without_results(self) -> Iterator[_Draft]:
         """The body of a talk on a paper that states no result: its structure and its sections' claims."""
         if self.m.paper.sections:
-            say = "Which section carries the contribution; which ones you will not speak about."
-            yield _draft("structure", "text", "How the paper is built", (Item("section-map"),), say=say)
+            say = "Which section contains the contribution, and which ones you will skip."
+            yield _draft("structure", "text", "How the paper is organized", (Item("section-map"),), say=say)
         say = "One claim, and what in the paper supports it."
         yield _draft("claim-1", "text", "The contribution", _prompts((questions.CONTRIBUTION,)), say=say)
         for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
-            asked = _prompts((questions.adds(section), "Which figure or number shows it?"))
+            asked = _prompts((questions.on_section(section), "Which figure or number shows it?"))
             yield _draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
@@ -160,18 +160,20 @@ class _Spine:
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = "Setting and notation" if len(group) == 2 else name_of(group[0])
-            say = f"What one must know of {questions.listed([title_of(s) for s in group])}: say it, do not read it."
+            say = (
+                f"What one must know about {questions.listed([title_of(s) for s in group])}: explain, do not read out."
+            )
             yield _draft(f"setting-{n}", layout, title, items[:1], right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
             main = self.mains[0]
-            asked = f"Which objects does {title_of(main)} speak of, and what does its notation stand for?"
+            asked = f"Which objects is {title_of(main)} about, and what does its notation mean?"
             say = "Introduce only the notation that the main result needs."
             yield _draft("setting-1", "text", "Setting and notation", _prompts((asked,)), say=say, page=main.page)
 
     def _needed(self) -> list[tuple[Statement, ...]]:
-        """The surest prerequisites that fit on so many slides, in reading order, short ones in pairs.
+        """The most certain prerequisites that fit, in reading order, short ones in pairs.
 
-        Of a paper without results the first definitions.
+        For a paper without results, its first definitions.
         """
         most = 1 + self._count(25, 45)
         definitions = [s for s in self.m.paper.statements if s.kind in ("definition", "notation")]
@@ -193,7 +195,7 @@ class _Spine:
         ranked = list(enumerate(self.mains, start=1))
         for n, main in sorted(ranked, key=lambda pair: position[pair[1].id]):
             title = title_of(main)
-            say = f"Put {title} into words: what is given, what follows. Point at the term that matters."
+            say = f"Put {title} into words: what is given, what follows. Point to the term that matters."
             yield _draft(
                 f"main-{n}", "statement", name_of(main), (Item("statement", main.id),), say=say, page=main.page
             )
@@ -207,13 +209,13 @@ class _Spine:
         first = title_of(main)
         followers = _prompts(self._ask(questions.implications(self.m), 3))
         yield _draft("implications", "text", "What it implies", followers, say=f"Who can use {first}, and for what.")
-        rows = (f"Against which earlier result would you set {first}?", *questions.weighed(main))
+        rows = (f"Which earlier result would you compare {first} with?", *questions.compared(main))
         say = "Compare assumptions first, then conclusions."
         yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
         figure = next((f for f in self.m.paper.figures if f.drawable), None)
         if figure is not None and self._count(20):
-            title = f"Figure {figure.number}" if figure.number else "A figure of the paper"
-            say = f"Say first what is drawn, then what it shows about {first}."
+            title = f"Figure {figure.number}" if figure.number else "A figure from the paper"
+            say = f"First say what is drawn, then what it shows about {first}."
             yield _draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
 
     def _proofs(self) -> Iterator[_Draft]:
@@ -222,7 +224,7 @@ class _Spine:
         main = self.mains[0]
         page = _proof_page(self.m, main)
         if self.roadmap.edges:
-            say = f"From the bottom up to {title_of(main)}; say which box carries the weight."
+            say = f"From the bottom up to {title_of(main)}; say which box does most of the work."
             yield _draft("roadmap", "roadmap", "Road map of the proof", say=say, page=page)
         else:
             asked = _prompts(self._ask(questions.techniques(replace(self.m, keys=())), 2))
@@ -234,43 +236,41 @@ class _Spine:
     def _key_lemmas(self) -> Iterator[_Draft]:
         for n, key in enumerate(self.keys, start=1):
             users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
-            used = f"Used for {questions.listed(users)}." if users else "Say where it enters the proof."
-            say = f"{used} Its idea in one sentence."
+            used = f"Used for {questions.listed(users)}." if users else "Say where the proof uses it."
+            say = f"{used} Give its idea in one sentence."
             shown = (Item("statement", key.id),)
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
-        """One proof idea in steps; longer talks show more than one."""
+        """The idea of one proof, step by step; longer talks show several."""
         proved = [s for s in (*self.keys, *self.mains) if s.proofs] or list(self.mains[:1])
         proved.sort(key=lambda s: -sum(len(p.body) for p in s.proofs))
         for n, s in enumerate(proved[: self.depth], start=1):
             steps = _prompts(questions.steps(self.m, s))
-            say = "Do it on a small case first; leave out every constant that does not matter."
+            say = "Show it for a small case first; leave out every constant that does not matter."
             title = f"The idea of the proof of {title_of(s)}"
             page = _proof_page(self.m, s)
             yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=self._place(s))
 
     def _place(self, s: Statement) -> str:
-        """The box of the road map that stands for a statement; "" where it is not on the map, or nothing is."""
+        """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
         box = self.m.graph.stands_for[s.id]
         return box if self.roadmap.edges and box in {node.id for node in self.roadmap.nodes} else ""
 
     def _closing(self) -> Iterator[_Draft]:
         limits = self._ask(questions.soundness(self.m), 3)
-        say = "What the paper does not show; be fair, be precise."
+        say = "What the paper does not show. Be fair and precise."
         yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
         verdict = (
             "What is the greatest strength of the paper?",
             "What is its greatest weakness?",
             "What would you ask the authors?",
         )
-        yield _draft(
-            "review", "text", "Review", _prompts(verdict), say="Your judgement, each sentence with its reason."
-        )
+        yield _draft("review", "text", "Review", _prompts(verdict), say="Your judgement, with a reason for each point.")
         length = f"Questions take {self.questions} min. " if self.questions else ""
-        say = f"{length}Keep the main result in sight: go back to its slide while you answer."
+        say = f"{length}Keep the main result visible: go back to its slide while you answer."
         yield _draft("questions", "section", "Questions", say=say)
-        say = "Not to be read out: it stays up during the questions."
+        say = "Do not read it out: leave it up during the questions."
         yield _draft("references", "references", "References", self._references(), say=say)
 
     def _references(self) -> tuple[Item, ...]:
@@ -318,7 +318,7 @@ def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
 
 
 def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Iterator[tuple[Statement, ...]]:
-    """Neighbours that are both short together, every other one alone, in order."""
+    """Pairs of neighbours that are both short; every other one alone; in order."""
     waiting: Statement | None = None
     for s in rows:
         if not short(s):
@@ -335,14 +335,14 @@ def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Ite
 
 
 def _proof_page(m: Material, s: Statement) -> int | None:
-    """The page of the section that the proof stands in where it is another one than the statement's; else its own."""
+    """The page of the section with the proof, where that is not the statement's section; else the statement's page."""
     pages = {x.number: x.page for x in reversed(m.paper.sections) if x.number}
     moved = [pages.get(p.section) for p in s.proofs if p.section is not None and p.section != s.section]
     return next((page for page in moved if page is not None), s.page)
 
 
 def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
-    """A divider, then the statements not shown in reading order: of very many those that matter most."""
+    """A divider, then the statements not shown, in reading order: if there are too many, those that matter most."""
     seen = {m.graph.stands_for[id] for id in shown}
     rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in seen]
     weight = {w.id: n for n, w in enumerate(m.graph.weights)}
@@ -353,12 +353,12 @@ def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
 
     chosen = {s.id for s in sorted(rest, key=matters)[:_BACKUP]}
     if chosen:
-        say = "The talk is over: what follows answers questions."
+        say = "End of the talk: the next slides are for questions."
         yield Slide(id="backup", layout="section", title="Backup", section="Backup", seconds=0, prompt=say)
     for s in rest:
         if s.id in chosen:
             items = (Item("statement", s.id),)
-            say = f"Only if somebody asks for {title_of(s)}."
+            say = f"Only if somebody asks about {title_of(s)}."
             yield Slide(
                 id=f"backup-{s.id}",
                 layout="backup",

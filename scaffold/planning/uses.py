@@ -1,4 +1,4 @@
-"""Which statement rests on which, as read from the proofs, with groups of equal statements taken as one."""
+"""Which statement uses which, as read from the proofs; equivalent statements count as one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from scaffold.planning.kinds import is_result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uses:
-    """direct[a] are the representatives that a's proofs use, in order of use; dangling are (id, unknown id).
+    """direct[a] are the representatives that the proofs of a use, in order of use; dangling are (id, unknown id).
 
-    proved_from is direct without what definitions and remarks refer to: no proof goes through them.
+    proved_from is direct without what definitions and remarks refer to, as they are not part of a proof.
     """
 
     stands_for: Mapping[str, str]
@@ -25,7 +25,7 @@ class Uses:
 
 
 def uses(paper: Paper) -> Uses:
-    """The uses between representatives; in reading order of the users."""
+    """The uses between representatives, in reading order of the users."""
     stands_for = representatives(paper)
     direct: dict[str, dict[str, None]] = {s.id: {} for s in paper.statements if stands_for[s.id] == s.id}
     dangling: dict[tuple[str, str], None] = {}
@@ -58,9 +58,9 @@ def _targets(s: Statement) -> Iterator[str]:
 
 
 def reachable(start: Iterable[str], steps: Mapping[str, tuple[str, ...]], most: int | None = None) -> set[str]:
-    """Everything reached from start by one step or more, start itself only where a cycle leads back.
+    """Everything reachable from start in one or more steps; start itself only if it is on a cycle.
 
-    most: stop when so many are found (for estimates that need no exact count).
+    most: stop at this many (for estimates that need no exact count).
     """
     seen: set[str] = set()
     todo = list(start)

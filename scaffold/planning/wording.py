@@ -1,4 +1,4 @@
-"""What the wording of one statement gives ground to ask: signs in its text, and the conditions that it puts."""
+"""Questions that the wording of one statement raises, and the conditions that it states."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
     (
         r"with (?:high )?(?:confidence|probability)|almost surely|\bw\.h\.p|in expectation",
-        "Over which randomness does {t} hold, and who draws it?",
+        "What is random in {t}, and where does the randomness come from?",
     ),
     (
         r"\bO\b\}?\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]{0,60}(?:\\log|\\ln|\\sqrt|\\[dt]?frac|/|\^|\\(?:var)?epsilon|\\delta)"
@@ -30,21 +30,24 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\\poly\b|(?<!non-)(?<!non)\bpolynomial(?:ly)?[\s~]+(?:in|time|size|many)\b",
-        "Polynomial in {t}: of which degree, and in which quantities?",
+        "“Polynomial” in {t}: of which degree, and in which quantities?",
     ),
-    (r"\bisomorphi|\bequivalence of\b", "Can you write down explicitly the map that {t} speaks of?"),
+    (r"\bisomorphi|\bequivalence of\b", "Can you write down the map in {t} explicitly?"),
     (r"\bunique\b", "What would go wrong without uniqueness in {t}?"),
-    (r"\bconverge", "In which sense does the convergence of {t} take place, and how fast?"),
-    (r"\blower[- ]bound", "Does an upper bound match the lower bound of {t}?"),
+    (r"\bconverge", "In which sense does {t} claim convergence, and how fast is it?"),
+    (r"\blower[- ]bound", "Is there an upper bound that matches the lower bound in {t}?"),
     (
         r"\bat most\b|\bupper[- ]bound|\bbounded (?:from )?(?:above )?by\b|"
         + _DISPLAYED
         + r"\\le(?:q|qslant|qq)?(?![a-z])",
         "Is the inequality in {t} sharp: what do the authors say about it?",
     ),
-    (r"\bfor (?:all|any|every|each)\b|\\forall\b", "For which smallest interesting case can you check {t} by hand?"),
+    (
+        r"\bfor (?:all|any|every|each)\b|\\forall\b",
+        "What is the smallest interesting case of {t} that you can check by hand?",
+    ),
 )
-"""What in a statement's wording raises which question. Each asks about what stands there and assumes nothing else."""
+"""Patterns in a statement's text and the questions they raise. Questions assume only what the text says."""
 
 _BOUND = next(pattern for pattern, question in _SIGNS if question.startswith("Is the inequality"))
 
@@ -53,7 +56,7 @@ _GIVEN = re.compile(
     r"(?:Let|Suppose|Assume|If|Given|Consider|For (?:any|every|all|each|an?)|Under)\b"
     r"(?:(?!\bthen\b|\.\s|\\\[|\\begin)[\s\S])*"
 )
-"""What a statement starts from: a sentence that grants something, up to "then"."""
+"""What a statement assumes: a sentence such as "Let ...", up to "then"."""
 
 _CONDITIONS = re.compile(
     r"""(?<!\w)(?<!\w-)(?:
@@ -68,7 +71,7 @@ _CONDITIONS = re.compile(
     )(?![-\w])""",
     re.VERBOSE,
 )
-"""Words that restrict what a statement speaks of; each can be asked about by itself."""
+"""Words that restrict what a statement is about; a question can ask about each."""
 
 
 def title_of(s: Statement) -> str:
@@ -81,14 +84,14 @@ def title_of(s: Statement) -> str:
 
 
 def reading(s: Statement) -> tuple[str, ...]:
-    """Questions that the wording of one statement raises, the most telling first."""
+    """Questions that the wording of one statement raises, the most specific first."""
     body = uncommented(s.body)
     found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
     return tuple(q.format(t=title_of(s)) for q in found)
 
 
 def condition(s: Statement) -> str:
-    """A word by which the statement restricts what it speaks of, as it stands there ("compact"); "" when none is."""
+    """A word by which the statement restricts what it is about, as written ("compact"); "" when there is none."""
     for granted in _GIVEN.finditer(uncommented(s.body)):
         if found := _CONDITIONS.search(plain(granted[0])):
             return found[0]

@@ -1,4 +1,4 @@
-"""What a passage of LaTeX says, seen from far enough for planning: its words, commands, references and citations."""
+"""What planning reads from a passage of LaTeX: its words, commands, references and citations."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def uncommented(tex: str) -> str:
 
 
 def references(tex: str) -> tuple[str, ...]:
-    """Labels referred to, in order, each once; lists of \\cref are split."""
+    """Labels referred to, in order, without duplicates; lists in \\cref are split."""
     return _keys(_REFERENCE, tex)
 
 
 def citations(tex: str) -> tuple[str, ...]:
-    """Keys cited, in order, each once."""
+    """Keys cited, in order, without duplicates."""
     return _keys(_CITATION, tex)
 
 
@@ -66,7 +66,7 @@ def commands(tex: str) -> frozenset[str]:
 
 
 def plain(tex: str) -> str:
-    """Running text on one line: formulas, references and commands dropped, arguments of formatting commands kept."""
+    """Running text on one line, without formulas, references and commands, with arguments of formatting commands."""
     text = _ACCENT.sub(lambda m: m[1] or m[2], uncommented(tex))
     text = _MATHS.sub(" ", _DROPPED.sub(" ", text))
     text = _COMMAND.sub(" ", text).replace("~", " ").replace("--", "-")
@@ -74,13 +74,13 @@ def plain(tex: str) -> str:
 
 
 def stems(text: str) -> Counter[str]:
-    """The words of plain text that carry meaning, reduced to a crude stem, with how often each occurs."""
+    """The content words of plain text, reduced to crude stems, and how often each occurs."""
     words = re.findall(r"[^\W\d_]{3,}", text.lower())
     return Counter(_stem(_SHORT.get(word, word)) for word in words if word not in _STOP)
 
 
 def _stem(word: str) -> str:
-    """Enough to join singular and plural, noun and verb: "clusterings" and "clustering", "bounded" and "bounds"."""
+    """Crude, but matches singular and plural, noun and verb: "clusterings" and "clustering", "bounded" and "bounds"."""
     for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "y", "ly", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -88,11 +88,11 @@ def _stem(word: str) -> str:
 
 
 def acronyms(tex: str) -> frozenset[str]:
-    """Words of two or more capitals, such as "CIK" and "LSA-AGK", as they stand."""
+    """Words of two or more capitals, such as "CIK" and "LSA-AGK", unchanged."""
     return frozenset(re.findall(r"\b[A-Z]{2,}(?:-[A-Z]{2,})*\b", plain(tex)))
 
 
 def defined_terms(tex: str) -> tuple[str, ...]:
-    """What a definition sets in italics or bold or names in brackets at its start, as plain lower-case words."""
+    """What a definition sets in italics or bold, or puts in brackets at its start, as plain lower-case words."""
     found = (plain(t).lower() for t in (*_LEADING.findall(tex), *_TERM.findall(tex), *_OLD_TERM.findall(tex)))
     return tuple(dict.fromkeys(t for t in found if len(t) > 2))

@@ -9,12 +9,12 @@ from scaffold.planning.wording import bounds, condition, reading, title_of
 from tests.planning.papers import section, statement
 
 HARD = "Which direction of Theorem 1 is the harder one, and why?"
-RANDOM = "Over which randomness does Theorem 1 hold, and who draws it?"
+RANDOM = "What is random in Theorem 1, and where does the randomness come from?"
 HIDDEN = "Which constants and logarithms does Theorem 1 hide, and what do they depend on?"
 EXISTS = "Does the proof construct what Theorem 1 says exists?"
-DEGREE = "Polynomial in Theorem 1: of which degree, and in which quantities?"
+DEGREE = "“Polynomial” in Theorem 1: of which degree, and in which quantities?"
 SHARP = "Is the inequality in Theorem 1 sharp: what do the authors say about it?"
-MATCH = "Does an upper bound match the lower bound of Theorem 1?"
+MATCH = "Is there an upper bound that matches the lower bound in Theorem 1?"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_questions_are_asked_of_this_paper() -> None:
     found = parts()
     assert "Theorem 4 assumes Assumption 1: which cases does that exclude?" in prompts(found["summary"])
     assert any("Corollary 8 uses Theorem 4" in q for q in prompts(found["summary"]))
-    assert "Lemma 7 is used for Lemma 5 and Lemma 6: what is its idea?" in prompts(found["proofs"])
+    assert "Lemma 7 is used for Lemma 5 and Lemma 6: what is its main idea?" in prompts(found["proofs"])
     for part in found.values():
         assert 2 <= len(prompts(part)) <= 5
 
@@ -83,7 +83,7 @@ def test_a_paper_without_statements_is_asked_about_its_sections() -> None:
 
 def test_the_place_of_a_deferred_proof_is_named() -> None:
     texts = [i.text for i in parts()["proofs"].items if i.kind == "text"]
-    assert texts == ["The proof of Theorem 4 stands in section A, Proofs, p. 8."]
+    assert texts == ["The proof of Theorem 4 is in section A, Proofs, p. 8."]
 
 
 def test_a_student_who_overrules_changes_the_report() -> None:

@@ -50,7 +50,7 @@ def meaning(m: Material, main: Statement, *, in_words: bool = True) -> Iterator[
         yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
     if in_words:
         yield f"What does {title_of(main)} say in words: what is given, what follows?"
-    yield f"What is the simplest example for {title_of(main)}, and what does it show?"
+    yield f"What is the simplest example of {title_of(main)}, and what does it show?"
     yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
 
 

@@ -160,9 +160,8 @@ class _Spine:
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = "Setting and notation" if len(group) == 2 else name_of(group[0])
-            say = (
-                f"What one must know about {questions.listed([title_of(s) for s in group])}: explain, do not read out."
-            )
+            names = questions.listed([title_of(s) for s in group])
+            say = f"What the audience must know about {names}: explain it, do not read it out."
             yield _draft(f"setting-{n}", layout, title, items[:1], right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
             main = self.mains[0]

@@ -1,6 +1,6 @@
-"""Plans to files: report, PowerPoint deck, Beamer deck, pictures of the road map.
+"""From plans to files: report, PowerPoint deck, Beamer deck, pictures of the road map.
 
-In: `plans` and `model.Paper`. Out: `plans.ProjectFile` values; nothing here writes to disk.
+In: `plans` and `model.Paper`. Out: `plans.ProjectFile` values; this package does not write to disk.
 
 pptx/       the deck as PowerPoint
 beamer/     the deck as LaTeX Beamer
@@ -8,7 +8,7 @@ equations/  statements as native PowerPoint equations
 slides/     what both decks share
 report/     the report folder
 roadmap/    the road map's layout, as TikZ, SVG and DOT
-text/       LaTeX as text
-latex/      LaTeX for our own documents
+text/       LaTeX as plain text
+latex/      LaTeX for the documents that scaffold writes
 clips/      clips of the paper's PDF
 """

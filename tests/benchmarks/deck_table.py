@@ -91,7 +91,7 @@ def wordless(paper: Paper, shown: set[str], pdf: str) -> Iterator[str]:
         statement = paper.statement(id)
         try:
             read_ = plain.paragraphs(statement.standalone or statement.body, paper.macros)
-        except plain.Unspeakable:
+        except plain.NoPlainText:
             continue
         text = " ".join(run.text for p in read_ for run in p.runs if not run.script)
         lacking = [w for w in re.findall(r"\b[^\W\d_]{4,}\b", text) if letters(w) not in said]

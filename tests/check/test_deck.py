@@ -39,7 +39,7 @@ def made(tmp_path: Path, *fill: Callable[[Any], None]) -> Path:
 def box(text: str, at: tuple[int, int, int, int], size: float = 20, **look: Any) -> Callable[[Any], None]:
     def draw(slide: Any) -> None:
         shape = slide.shapes.add_textbox(*(Pt(v) for v in at))
-        shape.name = look.get("name", "Words")
+        shape.name = look.get("name", "Text")
         frame = shape.text_frame
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.word_wrap = look.get("wrap", True)

@@ -285,7 +285,7 @@ def test_a_picture_that_is_cropped(project: Path, slides: Any) -> None:
 
 
 def words(deck: Any) -> Any:
-    return next(s for s in slide_named(deck, "question").shapes if s.name == "Words")
+    return next(s for s in slide_named(deck, "question").shapes if s.name == "Text")
 
 
 def _off(deck: Any) -> None:

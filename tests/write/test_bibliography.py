@@ -76,7 +76,7 @@ def test_a_key_that_bibtex_cannot_read_is_the_same_in_text_and_list() -> None:
 
 
 def test_a_work_that_the_paper_does_not_list_says_so() -> None:
-    assert "absent from its bibliography" in citing(r"\cite{lost_key}")
+    assert "missing from its bibliography" in citing(r"\cite{lost_key}")
 
 
 @pytest.mark.requires_latex
@@ -106,7 +106,7 @@ def test_the_papers_own_entry_says_where_it_appeared() -> None:
     assert "note" not in bibliography.bib(margins(), ())
 
 
-def test_mended_and_missing_entries_are_told() -> None:
+def test_repaired_and_missing_entries_are_reported() -> None:
     broken = Reference(key="a b", fields=(("title", "{Open"), ("author", "A. Author")))
     void = Reference(key="c", fields=(("year", "1999"),), text="C. Writer. Words, 1999.")
     body = r"\cite{a b,c,d}"
@@ -114,7 +114,7 @@ def test_mended_and_missing_entries_are_told() -> None:
     paper = Paper(source=Source(kind="tex"), statements=(statement,), references=(broken, void))
     told = {d.subject: (d.severity, d.code, d.message) for d in bibliography.diagnostics(paper, ["theorem-1"])}
     assert told["a b"] == (
-        "info", "reference-mended", "its entry was mended: braces of title balanced, key now a-b"
+        "info", "reference-mended", "its entry was repaired: braces of title balanced, key now a-b"
     )  # fmt: skip
     assert "the printed text is used" in told["c"][2]
     assert told["d"][:2] == ("warning", "reference-missing")

@@ -92,7 +92,7 @@ def test_a_drawing_by_inkscape_brings_its_letters_and_its_pdf(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("a.eps", b"%!PS-Adobe", "is PostScript, and was not converted"),
+        ("a.eps", b"%!PS-Adobe", "is PostScript and was not converted"),
         ("a.svg", b"<svg/>", "could be copied"),
         ("a.pdf", b"<html>not a PDF", "could be copied"),
     ],
@@ -102,7 +102,7 @@ def test_what_latex_cannot_include_is_asked_for_and_told(name: str, content: byt
     files = written(paper, given)
     assert not [path for path in files if "/figures/" in path]
     assert (
-        "\\towrite{Does Figure 2 of the paper (p. 7) help here? Redraw it, or describe it.}"
+        "\\towrite{Would Figure 2 of the paper (p. 7) help here? Redraw it, or describe it.}"
         in files["report/summary.tex"]
     )
     (told,) = report.diagnostics(paper, planned(), given)

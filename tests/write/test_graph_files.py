@@ -178,7 +178,7 @@ def test_a_crowd_stays_narrow_enough_to_read(count: int) -> None:
     root = ET.fromstring(svg(roadmap))
     assert float(root.attrib["width"]) < 1900
     said = " ".join(line.text or "" for line in root.findall(f"{SVG}text"))
-    assert f"{roadmap.folded} further statements left out" in said
+    assert f"{roadmap.folded} further statements omitted" in said
 
 
 def test_a_picture_says_what_it_shows_to_those_who_cannot_see_it() -> None:
@@ -222,7 +222,7 @@ def test_a_circle_is_drawn_dashed() -> None:
     nodes = (RoadNode(id="a", label="A", layer=0, main=True), RoadNode(id="b", label="B", layer=1))
     picture = svg(RoadMap(nodes, (("a", "b"), ("b", "a"))))
     assert picture.count("stroke-dasharray") == 1
-    assert "circle of proofs" in picture
+    assert "cycle in the proofs" in picture
 
 
 def test_no_main_result_is_said_not_drawn() -> None:

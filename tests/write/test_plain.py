@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.write.text.plain import Run, Unspeakable, paragraphs, text
+from scaffold.write.text.plain import NoPlainText, Run, paragraphs, text
 from tests.macros import macro
 
 MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
@@ -60,7 +60,7 @@ def test_displays_and_items_are_paragraphs() -> None:
 
 @pytest.mark.parametrize("tex", [r"$\foo{x}$", r"\begin{tikzpicture}a\end{tikzpicture}", r"$\frac{a$", r"$x_$"])
 def test_what_has_no_faithful_text_is_refused(tex: str) -> None:
-    with pytest.raises(Unspeakable):
+    with pytest.raises(NoPlainText):
         paragraphs(tex)
 
 

@@ -139,7 +139,7 @@ def test_pictures_stand_in_placeholders_with_alternative_text() -> None:
         assert picture.is_placeholder
         alt = picture._element.xpath(".//p:cNvPr/@descr")[0]
         assert alt.startswith("Theorem 1.1 (Mistake bound): Let (x₁, y₁)")
-    questions = [s for slide in parts for s in slide.shapes if s.name == "Words"]
+    questions = [s for slide in parts for s in slide.shapes if s.name == "Text"]
     assert len(questions) == 1
 
 

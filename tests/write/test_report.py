@@ -372,7 +372,7 @@ def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
     result = build(tmp_path, report.write(paper, plan, PROFILE))
     sound(result)
     text = "\n".join(page_texts(tmp_path))
-    for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "absent from its bibliography"):
+    for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "missing from its bibliography"):
         assert printed in text
     assert "textcite" not in text
     assert "autocite" not in text

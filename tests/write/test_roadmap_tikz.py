@@ -28,7 +28,7 @@ def test_boxes_say_what_and_where_and_the_heavy_ones_are_bold() -> None:
     assert r"{\textbf{Theorem 3.1}\enspace{\scriptsize p.\,5}};" in tex
     assert r"{Proposition 3.2\enspace{\scriptsize p.\,6}};" in tex
     assert tex.count(r"\node[road heavy]") == 2
-    assert "3 further results are left off" in tex
+    assert "3 further results are omitted" in tex
 
 
 def test_a_column_has_a_picture_of_its_own_where_that_differs() -> None:

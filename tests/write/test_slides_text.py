@@ -9,7 +9,7 @@ import pytest
 from scaffold.model import Figure, Paper, Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import wording
-from scaffold.write.slides.blocks import BOTTOM, TOP, Drawn, Refs, Shown, Words
+from scaffold.write.slides.blocks import BOTTOM, TOP, FigureBlock, ReferencesBlock, StatementBlock, TextBlock
 from scaffold.write.slides.compose import Page, compose
 from scaffold.write.slides.space import title_size
 from tests.write.talks import PAPER, PLAN, PROFILE
@@ -33,19 +33,19 @@ def test_no_running_text_is_smaller_than_eighteen_points() -> None:
     for page in pages(
         *(Slide(id="s", layout="text", title="T", section="", seconds=60, items=prompts(n)) for n in (1, 5, 9, 20))
     ):
-        assert all(b.size >= 18 and b.depth <= BOTTOM - TOP for b in page.blocks if isinstance(b, Words))
+        assert all(b.size >= 18 and b.depth <= BOTTOM - TOP for b in page.blocks if isinstance(b, TextBlock))
 
 
 def test_a_text_too_long_for_a_slide_goes_on_over_another() -> None:
     found = pages(Slide(id="s", layout="text", title="Limits", section="", seconds=60, items=prompts(20)))
     assert [p.title for p in found] == [f"Limits ({n}/{len(found)})" for n in range(1, len(found) + 1)]
-    said = [line.text for p in found for b in p.blocks if isinstance(b, Words) for line in b.lines]
+    said = [line.text for p in found for b in p.blocks if isinstance(b, TextBlock) for line in b.lines]
     assert said == [i.text for i in prompts(20)]
     assert found[0].notes.startswith("60 s")
     assert "first part" in found[1].notes
 
 
-def test_a_statement_knows_its_room_beside_words() -> None:
+def test_a_statement_knows_its_height_beside_words() -> None:
     alone, beside = pages(
         Slide(
             id="a",
@@ -65,17 +65,17 @@ def test_a_statement_knows_its_room_beside_words() -> None:
         ),
     )
     first, second = alone.blocks[0], beside.blocks[0]
-    assert isinstance(first, Shown)
-    assert isinstance(second, Shown)
+    assert isinstance(first, StatementBlock)
+    assert isinstance(second, StatementBlock)
     assert first.header == ""
-    assert second.room < first.room
+    assert second.max_height < first.max_height
 
 
 def test_two_statements_in_one_column_take_two_slides() -> None:
     items = (Item("statement", "theorem-1.1"), Item("statement", "lemma-2.2"))
     found = pages(Slide(id="s", layout="text", title="Setting", section="", seconds=60, items=items))
     assert [p.title for p in found] == ["Theorem 1.1 (Mistake bound)", "Lemma 2.2"]
-    assert [b.header for p in found for b in p.blocks if isinstance(b, Shown)] == ["", ""]
+    assert [b.header for p in found for b in p.blocks if isinstance(b, StatementBlock)] == ["", ""]
 
 
 def test_columns_that_might_not_fit_become_slides() -> None:
@@ -157,20 +157,20 @@ def test_notes_say_time_place_and_what_to_cut() -> None:
 
 def test_a_road_map_without_nodes_asks_for_one() -> None:
     (page,) = pages(Slide(id="r", layout="roadmap", title="Road map", section="", seconds=60))
-    assert isinstance(page.blocks[0], Words)
+    assert isinstance(page.blocks[0], TextBlock)
     assert page.blocks[0].lines[0].kind == "prompt"
 
 
 def test_references_without_works_name_the_paper() -> None:
     (page,) = pages(Slide(id="r", layout="references", title="References", section="", seconds=0))
-    assert isinstance(page.blocks[0], Refs)
+    assert isinstance(page.blocks[0], ReferencesBlock)
     assert "2001.00001" in page.blocks[0].lines[0].text
 
 
 def test_the_slides_of_a_long_list_are_even() -> None:
     for count in (13, 17, 21):
         found = pages(Slide(id="s", layout="text", title="Limits", section="", seconds=60, items=prompts(count, 8)))
-        counts = [len(b.lines) for p in found for b in p.blocks if isinstance(b, Words)]
+        counts = [len(b.lines) for p in found for b in p.blocks if isinstance(b, TextBlock)]
         assert sum(counts) == count
         assert max(counts) - min(counts) <= 2
 
@@ -180,7 +180,7 @@ def test_a_list_of_references_begins_with_the_paper_itself() -> None:
         Slide(id="r", layout="references", title="References", section="", seconds=0, items=(Item("reference", "vc"),))
     )
     (block,) = page.blocks
-    assert isinstance(block, Refs)
+    assert isinstance(block, ReferencesBlock)
     assert [line.bullet for line in block.lines] == ["", "[2]"]
     assert "2001.00001" in block.lines[0].text
 
@@ -204,7 +204,7 @@ def test_many_references_stay_above_fourteen_points() -> None:
         ),
         paper=paper,
     )
-    blocks = [b for p in found for b in p.blocks if isinstance(b, Refs)]
+    blocks = [b for p in found for b in p.blocks if isinstance(b, ReferencesBlock)]
     assert len(blocks) > 1
     assert sum(len(b.lines) for b in blocks) == 31  # with the paper itself
     assert all(b.size >= 14 for b in blocks)
@@ -215,7 +215,7 @@ def test_captions_are_cut_to_two_lines() -> None:
     (page,) = pages(
         Slide(id="f", layout="figure", title="F", section="", seconds=0, items=(Item("figure", "f"),)), paper=paper
     )
-    assert isinstance(page.blocks[0], Drawn)
+    assert isinstance(page.blocks[0], FigureBlock)
     assert page.blocks[0].caption.endswith("…")
 
 
@@ -226,7 +226,7 @@ def test_authors_of_references_are_turned_and_cut() -> None:
 
 
 def test_references_in_names_print_numbers() -> None:
-    assert wording.said(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
+    assert wording.plain_text(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
 
 
 def test_braces_and_ties_of_a_name_are_not_words() -> None:

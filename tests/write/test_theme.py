@@ -57,7 +57,7 @@ def test_words_stand_in_the_places_of_the_master(name: str, request: pytest.Fixt
             assert shape.left + shape.width <= file.slide_width, (slide.name, shape.name)
             assert shape.top + shape.height <= file.slide_height, (slide.name, shape.name)
     question = next(s for s in file.slides if s.name == "question")
-    body = next(s for s in question.shapes if s.name == "Words")
+    body = next(s for s in question.shapes if s.name == "Text")
     box = theme.load(getattr(themes, name)(), "it").stages["text"].boxes[1]
     assert (body.left, body.top, body.width, body.height) == pytest.approx(tuple(v * EMU for v in box), abs=2 * EMU)
 

@@ -27,7 +27,9 @@ __all__ = ["deck", "report", "twin"]
 
 _WHAT = "the paper's: words, equations, the order in them, brackets, accents and scripts"
 _FOLDER = "generated/statements"
-_POINTER = re.compile(r"\\scaffoldfallback\b|Its formulas need (?:LaTeX to be set|more of LaTeX)")
+_POINTER = re.compile(
+    r"\\scaffoldfallback\b|Its formulas (?:could not be typeset|need (?:LaTeX to be set|more of LaTeX))"
+)
 """What stands in place of a statement that could not be set: it says where to look, and quotes nothing."""
 
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*|[{}$]")

@@ -1,4 +1,4 @@
 """The deck as LaTeX Beamer.
 
-deck.py  the entry: slides.tex is the student's, the files that it inputs are ours
+deck.py  the entry point: slides.tex is the student's, scaffold may replace the files that it inputs
 """

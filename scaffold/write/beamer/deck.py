@@ -1,6 +1,6 @@
-"""The deck as LaTeX Beamer: slides.tex is the student's, what it pulls in is ours and may be replaced.
+"""The deck as LaTeX Beamer: slides.tex is the student's; scaffold may replace the files that it inputs.
 
-Words come from slides_text, which the PowerPoint writer shares; our theme sets them and every statement to fit.
+The text comes from slides/compose.py, as for PowerPoint; our Beamer theme sets text and statements so that they fit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,19 @@ from scaffold.write.roadmap.routes import Route
 from scaffold.write.slides import blocks as slide_blocks
 from scaffold.write.slides import compose as slides_text
 from scaffold.write.slides import wording
-from scaffold.write.slides.blocks import BOTTOM, GAP, LEFT, RIGHT, TOP, Block, Drawn, Map, Refs, Shown, Words
+from scaffold.write.slides.blocks import (
+    BOTTOM,
+    GAP,
+    LEFT,
+    RIGHT,
+    TOP,
+    Block,
+    FigureBlock,
+    ReferencesBlock,
+    RoadMapBlock,
+    StatementBlock,
+    TextBlock,
+)
 from scaffold.write.slides.compose import Deck, Page
 from scaffold.write.slides.measure import height
 from scaffold.write.slides.pictures import Picture
@@ -40,10 +52,10 @@ _COMBINED = re.compile(f"([^\\W\\d_])([{''.join(_ACCENTS)}])")
 _STYLED = re.compile(
     f"([\U0001d49c-\U0001d4b5\U0001d4d0-\U0001d4e9\U0001d504-\U0001d537ℬℰℱℋℐℒℳℛℭℌℑℜℨ][{''.join(_ACCENTS)}]?)"
 )
-"""Script capitals and fraktur letters, whose look tells them from other letters, with an accent."""
+"""Script capitals and fraktur letters, whose shape distinguishes them from other letters, with an accent."""
 
 _SMALL = re.compile(r"([ₐₑᵢⱼₙₘₖₓₜₚ]+)|[ⁿⁱ]+")
-"""Lowered or raised letters that Unicode has and TeX has not."""
+"""Subscript and superscript letters of Unicode that TeX cannot print."""
 
 _SCRIPTS = {1: "superscript", -1: "subscript"}
 
@@ -59,16 +71,16 @@ def write(
     clips: Mapping[str, bytes] | None = None,
     theme: str = "",
 ) -> tuple[ProjectFile, ...]:
-    """slides/slides.tex and the files in slides/generated that it pulls in.
+    """slides/slides.tex and the files in slides/generated that it inputs.
 
     figures holds the paper's figures by id, as for pptx.write; unset the ids of statements that LaTeX cannot set
-    (pictures.Pictures.failed), which are then said in words; clips, by id, clips of the paper's PDF that are shown
-    instead of a statement's text; theme is the name of a Beamer theme that gives the slides its look ("": ours).
-    Raises KeyError when the plan names what is not there.
+    (pictures.Pictures.failed), which are shown as plain text; clips, by id, clips of the paper's PDF that are shown
+    instead of a statement's text; theme is the name of the Beamer theme of the slides ("": ours).
+    Raises KeyError when the plan names something that the paper does not have.
     """
     clips = clips or {}
     deck = slides_text.compose(paper, plan, profile, student=student)
-    shown = [b.statement.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)]
+    shown = [b.statement.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, StatementBlock)]
     ids = list(dict.fromkeys(shown))
     files = dict(_figure_files(figures or {}, deck))
     source = _document(deck, {id: path.rpartition("/")[2] for id, (path, _) in files.items()}, theme)
@@ -86,10 +98,12 @@ def write(
 
 
 def tex(text: str) -> str:
-    """Plain words as LaTeX: letters of formulas, their accents and scripts in mathematics, as far as words say them."""
+    """Plain text as LaTeX: letters of formulas with their accents, subscripts and superscripts in math mode."""
     text = _SMALL.sub(lambda m: f"{'_' if m[1] else '^'}({unicodedata.normalize('NFKC', m[0])})", text)
-    said = (rf"\text{_SCRIPTS[script]}{{{_tex(words)}}}" if script else _tex(words) for words, script in scripts(text))
-    return "".join(said)
+    pieces = (
+        rf"\text{_SCRIPTS[script]}{{{_tex(words)}}}" if script else _tex(words) for words, script in scripts(text)
+    )
+    return "".join(pieces)
 
 
 def _tex(text: str) -> str:
@@ -101,7 +115,7 @@ def _tex(text: str) -> str:
 
 
 def _styled(letter: str) -> str:
-    """A script or fraktur letter with its accent, if any, in mathematics."""
+    """A script or fraktur letter with its accent, if any, in math mode."""
     if not letter:
         return ""
     style = r"\mathfrak" if "FRAKTUR" in unicodedata.name(letter[0]) else r"\mathcal"
@@ -112,7 +126,7 @@ def _styled(letter: str) -> str:
 
 
 def _accented(text: str) -> str:
-    """Words with the accents that combine with letters of formulas."""
+    """Text with the accents that combine with letters of formulas."""
     pieces = _COMBINED.split(text)
     out = [escape.tex(pieces[0])]
     for letter, accent, rest in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
@@ -137,7 +151,7 @@ def _document(deck: Deck, figures: Mapping[str, str], theme: str) -> str:
 
 
 def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
-    """One piece of LaTeX a slide, with a \\section where a new one begins."""
+    """The LaTeX of each slide, with \\section before the first slide of a section."""
     section, backup = "", False
     for page in pages:
         if (page.layout == "backup") != backup:
@@ -154,12 +168,12 @@ def _slide(page: Page, figures: Mapping[str, str]) -> str:
     first = page.blocks[0] if page.blocks else None
     title, notes = tex(page.title), _notes(page)
     if page.layout == "title":
-        below, speaker = (_said(b, 20.0, 6.0) for b in page.blocks)
+        below, speaker = (_title_lines(b, 20.0, 6.0) for b in page.blocks)
         return f"\\titleslide{{{title}}}{{%\n{below}}}{{%\n{speaker}}}{{%\n{notes}}}\n"
     if page.layout == "section":
         words = "".join(_block(b, figures, 0.0) for b in page.blocks)
         return f"\\sectionslide{{{title}}}{{%\n{words}}}{{%\n{notes}}}\n"
-    if isinstance(first, Shown) and not page.right:
+    if isinstance(first, StatementBlock) and not page.right:
         below = "".join(_block(b, figures, 0.0) for b in page.blocks[1:])
         header = f"[{tex(first.header)}]" if first.header else ""
         return f"\\statementframe{header}{{{first.statement.id}}}{{{title}}}{{%\n{below}}}{{%\n{notes}}}\n"
@@ -168,7 +182,7 @@ def _slide(page: Page, figures: Mapping[str, str]) -> str:
 
 
 def _columns(page: Page, figures: Mapping[str, str]) -> str:
-    if all(len(c) == 1 and isinstance(c[0], Shown) for c in (page.blocks, page.right)):
+    if all(len(c) == 1 and isinstance(c[0], StatementBlock) for c in (page.blocks, page.right)):
         left, right = (_block(column[0], figures, 0.0).strip() for column in (page.blocks, page.right))
         return f"  \\evenpanels{{{left}}}%\n    {{{right}}}\n"
     columns = "".join(
@@ -179,27 +193,27 @@ def _columns(page: Page, figures: Mapping[str, str]) -> str:
 
 
 def _stack(blocks: Sequence[Block], figures: Mapping[str, str], depth: float) -> str:
-    """Blocks below one another; a figure gets the room that the words leave."""
-    words = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
+    """Blocks below one another; a figure gets the height that the text leaves."""
+    words = sum(b.depth + GAP for b in blocks if isinstance(b, TextBlock))
     return f"  \\vgap{{{GAP:.0f}}}\n".join(_block(b, figures, depth - words) for b in blocks)
 
 
-def _block(block: Block, figures: Mapping[str, str], room: float) -> str:
-    if isinstance(block, Words):
+def _block(block: Block, figures: Mapping[str, str], max_height: float) -> str:
+    if isinstance(block, TextBlock):
         return _words(block.lines, block.size, block.gap)
-    if isinstance(block, Refs):
+    if isinstance(block, ReferencesBlock):
         return _words(block.lines, block.size, 8.0)
-    if isinstance(block, Map):
+    if isinstance(block, RoadMapBlock):
         return "  \\input{generated/roadmap}\n"
-    if isinstance(block, Shown):
+    if isinstance(block, StatementBlock):
         header = f"[{tex(block.header)}]" if block.header else ""
-        return f"  \\statement{header}{{{block.statement.id}}}{{{block.room:.1f}}}\n"
-    return _figure(block, figures.get(block.figure.id), room)
+        return f"  \\statement{header}{{{block.statement.id}}}{{{block.max_height:.1f}}}\n"
+    return _figure(block, figures.get(block.figure.id), max_height)
 
 
-def _figure(drawn: Drawn, file: str | None, room: float) -> str:
+def _figure(drawn: FigureBlock, file: str | None, max_height: float) -> str:
     caption = f"{drawn.caption}  ({drawn.pointer})" if drawn.pointer else drawn.caption
-    deep = room - height([caption], 18.0, RIGHT - LEFT) - 16
+    deep = max_height - height([caption], 18.0, RIGHT - LEFT) - 16
     if file:
         return f"  \\figureslide{{generated/figures/{file}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
     where = f"{drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}"
@@ -226,9 +240,9 @@ def _paragraph(line: Line, size: float) -> str:
     return f"  \\{'ask' if line.kind == 'prompt' else 'say'}[{size:.0f}]{{{tex(line.text)}}}\n"
 
 
-def _said(block: Block, size: float, gap: float) -> str:
+def _title_lines(block: Block, size: float, gap: float) -> str:
     """The lines of a title slide, without bullets."""
-    lines = block.lines if isinstance(block, Words) else ()
+    lines = block.lines if isinstance(block, TextBlock) else ()
     return f"  \\vgap{{{gap:.0f}}}\n".join(_paragraph(line, size) for line in lines)
 
 
@@ -237,8 +251,8 @@ def _notes(page: Page) -> str:
 
 
 def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:
-    """Where each statement stands, in its file and in the paper, and what citations print."""
-    shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Shown)}
+    """The file of each statement, its place in the paper, and what citations print."""
+    shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, StatementBlock)}
     rows = [rf"\paperstatement{{{id}}}{{{file_name(id)}}}{{{tex(shown[id].pointer)}}}" for id in ids]
     cited = sorted(wording.labels(paper).items())
     rows += [rf"\paperwork{{{key}}}{{{tex(label)}}}" for key, label in cited if label and _plain(key)]
@@ -261,15 +275,15 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
         return body(paper, statement) + "\n"
     try:
         spelt = qsymbols.in_words(paper, statement.standalone or statement.body)
-        said = plain.paragraphs(*spelt, wording.labels(paper))
-    except plain.Unspeakable:
+        found = plain.paragraphs(*spelt, wording.labels(paper))
+    except plain.NoPlainText:
         where = wording.pointer(statement.section, statement.page, appendix=statement.appendix) or "the paper"
-        return f"\\emph{{Its formulas need more of LaTeX than is here: see {tex(where)}.}}\n"
-    return "\n\n".join(tex(f"{p.bullet} {p.text}".strip()) for p in said) + "\n"
+        return f"\\emph{{Its formulas could not be typeset here: see {tex(where)}.}}\n"
+    return "\n\n".join(tex(f"{p.bullet} {p.text}".strip()) for p in found) + "\n"
 
 
 def _roadmap(roadmap: RoadMap) -> str:
-    """The picture of the road map, at the places and with the words of the PowerPoint slide."""
+    """The picture of the road map, with the same layout and text as on the PowerPoint slide."""
     made = on_slide(roadmap, RIGHT - LEFT, BOTTOM - TOP - LEGEND)
     size = f"{{{made.sizes.width:.1f}}}{{{made.sizes.height:.1f}}}{{{made.type:.0f}}}"
     nodes = [
@@ -281,8 +295,8 @@ def _roadmap(roadmap: RoadMap) -> str:
     return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(made))}}}\n"
 
 
-def _boxed(said: str) -> str:
-    label, _, page = said.partition("\n")
+def _boxed(text: str) -> str:
+    label, _, page = text.partition("\n")
     return tex(label) + (rf"\roadpage{{{tex(page)}}}" if page else "")
 
 
@@ -295,7 +309,7 @@ def _way(route: Route) -> str:
 
 
 def _here(places: Mapping[str, Here]) -> Iterator[str]:
-    """The small maps that say where the talk is, by the ids of the statements that they light."""
+    """The small maps that show where the talk is, by the ids of the statements that they highlight."""
     for id, place in sorted(places.items()):
         sizes = place.picture.sizes
         yield f"% {place.alt}\n\\placeonmap{{{id}}}{{%\n"
@@ -311,8 +325,8 @@ def _here(places: Mapping[str, Here]) -> Iterator[str]:
 
 
 def _figure_files(figures: Mapping[str, Picture], deck: Deck) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """The figures that slides show, vector where they are, with their paths in the project."""
-    wanted = {b.figure.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, Drawn)}
+    """The figures that slides show, as vector graphics where possible, with their paths in the project."""
+    wanted = {b.figure.id for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, FigureBlock)}
     for id in sorted(wanted & figures.keys()):
         sheet = figures[id].sheets[0]
         data = sheet.pdf or sheet.png

@@ -1,4 +1,4 @@
-"""Clips of the paper's PDF: vector pictures of statements, for where LaTeX cannot set them."""
+"""Clips of the paper's PDF: vector pictures of statements that LaTeX cannot set."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["clip", "count"]
 
 
 def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
-    """A PDF whose pages show the regions, from top to bottom; b"" when there is nothing to cut or a page is not there.
+    """A PDF whose pages show the regions, from top to bottom; b"" when there are no regions or a page does not exist.
 
-    A region higher than a few lines is cut between lines into several pages, so that what shows it can break there.
+    A region of more than a few lines is cut between lines into several pages, where a report or a slide can break it.
     """
     import pypdfium2
 
@@ -43,9 +43,9 @@ def _area(region: Region) -> float:
 
 
 def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
-    """Sets the page's boxes; gives the rectangles of it that are shown, as PDF counts, where those are not all.
+    """Sets the page's boxes; returns the rectangles to show, in PDF coordinates, when they do not fill the page.
 
-    Only what is an edge of the region is padded: strips of one region meet without seam or overlap.
+    Only edges of the whole region are padded, so that strips of one region meet without gap or overlap.
     """
     x0, y0, x1, y1 = strip.box
     above = PAD if y0 == region.box[1] else 0.0
@@ -62,7 +62,7 @@ def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
 
 
 def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
-    """The clip with only those parts of its pages shown; a page without parts is shown whole."""
+    """The clip with only these parts of its pages visible; a page without parts is shown completely."""
     if not any(parts):
         return clip
     from pypdf import PdfWriter
@@ -86,16 +86,16 @@ def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
 
 
 def _saved(document: object) -> bytes:
-    """The document's bytes, with the date and the random name that every saving gives it made the same."""
+    """The document's bytes, with a fixed date and id, so that the same document gives the same bytes."""
     buffer = io.BytesIO()
-    # pdflatex is content with version 1.5; what a clip holds needs no more.
+    # pdflatex accepts version 1.5 without a warning, and a clip needs no newer one.
     document.save(buffer, version=15)  # type: ignore[attr-defined]
     data = re.sub(rb"CreationDate\(D:\d{14}", b"CreationDate(D:20000101000000", buffer.getvalue())
     return re.sub(rb"(/ID\s*\[)(.*?)(\])", lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]) + m[3], data)
 
 
 def count(clip: bytes) -> int:
-    """How many pages a clip has: one a region, or more for a high one."""
+    """How many pages a clip has: one per region, or more for a high one."""
     return len(sizes(clip))
 
 

@@ -1,7 +1,7 @@
 """Where a clip may be cut between its lines, so that a page or a slide can end within a long statement.
 
-Only rows of a page on which nothing is drawn are cut, so no glyph is ever divided; what has none (a shaded box)
-stays whole. Lengths are points.
+Cuts go only through rows of pixels without ink, so they never divide a glyph; a region without such rows (a shaded
+box) stays whole. Lengths are points.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from scaffold.model import Region
 __all__ = ["strips"]
 
 _LEAST, _MOST = 26.0, 64.0
-"""A strip is at least two lines high, and is cut where the white is widest before it is five."""
+"""A strip is at least two and at most five lines high; the cut is at the widest gap in between."""
 
 _GAP = 1.6
-"""White between lines; limits stand nearer to their sign."""
+"""Least gap between two lines; limits are closer to their operator."""
 
 _SCALE = 3.0
 _WHITE = bytes(0 if value < 245 else 255 for value in range(256))
 
 
 def strips(page: Any, region: Region) -> tuple[Region, ...]:
-    """The region in strips from top to bottom that tile it, each as wide as the region.
+    """The region in strips from top to bottom, each as wide as the region.
 
-    The page is pypdfium2's, uncropped: regions count from the corner of the sheet as it is shown, turned or not.
+    page is pypdfium2's, not cropped: coordinates of a region start at the corner of the sheet as shown, rotated or not.
     """
     x0, top, x1, bottom = region.box
     if bottom - top <= _MOST:
@@ -39,7 +39,7 @@ def strips(page: Any, region: Region) -> tuple[Region, ...]:
 
 
 def _inked(page: Any, region: Region) -> list[tuple[float, bool]]:
-    """Every row of pixels across the region: its height on the page, and whether anything is drawn on it."""
+    """Every row of pixels of the region: its height on the page, and whether it has any ink."""
     bitmap = page.render(scale=_SCALE, grayscale=True)
     data, stride = bytes(bitmap.buffer).translate(_WHITE), bitmap.stride
     x0, top, x1, bottom = region.box
@@ -49,7 +49,7 @@ def _inked(page: Any, region: Region) -> list[tuple[float, bool]]:
 
 
 def _gaps(rows: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float]]:
-    """Begin and end of the white between lines."""
+    """Start and end of each gap between lines."""
     start: float | None = None
     for height, inked in rows:
         if not inked:
@@ -61,7 +61,7 @@ def _gaps(rows: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float]]:
 
 
 def _cuts(gaps: Sequence[tuple[float, float]], top: float, bottom: float) -> list[float]:
-    """Where to cut: at the widest gap that leaves no strip too small and, where that can be, none too high."""
+    """Where to cut: at the widest gap that makes no strip too small and, if possible, none too high."""
     cuts: list[float] = []
     last = top
     while bottom - last > _MOST:

@@ -1,7 +1,7 @@
-"""Pandoc's OMML made fit for PowerPoint: schema order, fonts, letters of mathematical alphabets, no Word elements.
+"""Pandoc's OMML, changed to what PowerPoint accepts: schema order, fonts, mathematical alphabets, no Word elements.
 
-What pandoc 3 writes and the schema refuses was measured with the Open XML SDK's validator: properties of Word, a style
-beside m:nor, m:mcJc before m:count. Styles of letters become Unicode's letters, which every office shows alike.
+The Open XML SDK's validator rejects some of what pandoc 3 writes: properties of Word, a style next to m:nor, m:mcJc
+before m:count. Styled letters become Unicode characters, which every office program shows in the same way.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _SIGNS = {"∥": "‖", "∣": "|"}
 
 
 def cleaned(document: bytes) -> list[str | None]:
-    """The formula of each paragraph of a Word document as XML without declarations of namespaces.
+    """The formula of each paragraph of a Word document as XML without namespace declarations.
 
-    None where a paragraph holds anything else.
+    None for a paragraph that contains anything else.
     """
     from lxml import etree
 
@@ -56,15 +56,15 @@ def _formula(paragraph: Any) -> str | None:
     for name in _STRUCTURES:
         for structure in list(formula.iter(f"{M}{name}")):
             _control(structure, name)
-    _settled(formula, own=own)
+    _normalized(formula, own=own)
     _merged(formula)
     etree.cleanup_namespaces(formula, top_nsmap={"m": NAMESPACES["m"], "a": NAMESPACES["a"]})
     text = str(etree.tostring(formula, encoding="unicode", with_tail=False))
     return re.sub(r' xmlns:\w+="[^"]*"', "", text)
 
 
-def _settled(formula: Any, *, own: bool) -> None:
-    """Limits at the side in words, one sign for each fence, properties of columns in the schema's order."""
+def _normalized(formula: Any, *, own: bool) -> None:
+    """Puts limits at the side in running text, unifies fence characters, and sorts column properties for the schema."""
     for location in formula.iter(f"{M}limLoc"):
         location.set(f"{M}val", location.get(f"{M}val") if own else "subSup")
     for sign in formula.iter(*(f"{M}{name}" for name in ("begChr", "sepChr", "endChr"))):
@@ -75,7 +75,7 @@ def _settled(formula: Any, *, own: bool) -> None:
 
 
 def _run(run: Any) -> None:
-    """Styles as letters; a run is italic where LaTeX sets a variable."""
+    """Replaces styled letters by Unicode characters; sets a run in italics where LaTeX sets a variable."""
     properties = run.find(f"{M}rPr")
     text = run.find(f"{M}t")
     if text is None or text.text is None:
@@ -89,11 +89,11 @@ def _run(run: Any) -> None:
         run.remove(properties)
     text.text = _lettered(text.text.replace("∥", "‖"), script, style)
     upright = normal or style == "p" or script or style in ("b", "bi")
-    _looked(run, "nor" if normal else ("p" if upright else ""))
+    _set_style(run, "nor" if normal else ("p" if upright else ""))
 
 
-def _looked(run: Any, style: str) -> None:
-    """Properties of mathematics, then of drawing text, in front of the letters."""
+def _set_style(run: Any, style: str) -> None:
+    """Adds the math properties, then the DrawingML text properties, before the text."""
     from lxml import etree
 
     at = 0
@@ -118,7 +118,7 @@ def _drawing(*, italic: bool) -> Any:
 
 
 def _control(structure: Any, name: str) -> None:
-    """Every structure says in which font its own signs are set."""
+    """Sets the font of a structure's own characters."""
     from lxml import etree
 
     properties = structure.find(f"{M}{name}Pr")
@@ -134,7 +134,7 @@ def _control(structure: Any, name: str) -> None:
 
 
 def _merged(formula: Any) -> None:
-    """Neighbouring runs of one look as one run: a name stays a word."""
+    """Merges neighbouring runs of the same style, so that a name stays one word."""
     for run in list(formula.iter(f"{M}r")):
         before = run.getprevious()
         if before is None or before.tag != run.tag or _look(before) != _look(run):
@@ -167,7 +167,7 @@ def _lettered(text: str, script: str, style: str) -> str:
 
 
 def _bold(c: str) -> str:
-    """A sign as Unicode's bold one: Latin upright as \\mathbf sets it, small Greek slanted as \\boldsymbol does."""
+    """A character as its bold form: Latin upright as with \\mathbf, lower-case Greek slanted as with \\boldsymbol."""
     if "α" <= c <= "ω":
         return chr(0x1D736 + ord(c) - ord("α"))
     if "Α" <= c <= "Ω":

@@ -1,7 +1,7 @@
-"""How much room native text and equations take: a box model of OMML, for panels, for sizes and for splitting.
+"""Width and height of native text and equations: a box model of OMML, for panels, sizes and splitting.
 
-PowerPoint itself was not at hand. Letters are taken as wide as Arial's, which is wider than Cambria Math; fractions,
-limits and fences take what the OpenType MATH table of Cambria Math gives them at most; lines are broken greedily.
+It was not checked against PowerPoint itself. Letters count as wide as in Arial, which is wider than Cambria Math;
+fractions, limits and fences get the most that the OpenType MATH table of Cambria Math allows; lines break greedily.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ __all__ = ["depth", "rows", "unfenced", "widest"]
 _NAMES = declarations("m", "a")
 _SCRIPT = 0.73
 _UP, _DOWN = 0.92, 0.28
-"""Above and below the line, in multiples of the size: together PowerPoint's pitch of lines."""
+"""Above and below the line, in multiples of the size: together PowerPoint's line spacing."""
 
 _WHITE = 0.15
-"""White above and below the signs of a line, without which things are stacked."""
+"""Empty space above and below the characters of a line, which stacked boxes do without."""
 
 _BREAKS = re.compile(r"([=<>≤≥≔≡≈∼≃≅∈∉⊂⊆⊃⊇→↦⇒⇔≪≫≲≳∝+−±∪∩,;:|∧∨⊕⊗-])")
 _SPACED = frozenset("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔⇒⇐⇔⟹⟺↦∝≪≫≺≼⪯⪰≻≲≳+−±×·∪∩∖⊕⊗∧∨≔")
@@ -33,12 +33,12 @@ _BEFORE = 6.0
 
 _SPACE = re.compile(r"[^\S\u00a0\u202f]")
 _WORD = re.compile(rf"{_SPACE.pattern}*(?:\S|[\u00a0\u202f])+|{_SPACE.pattern}+$")
-"""Space at which lines are broken, and words: what a paper ties to a word or a formula stays with it."""
+"""Where lines may break, and words: a non-breaking space of the paper does not break."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """What takes width, and room above and below the line, all in multiples of the size."""
+    """A box: its width, and its height above and below the baseline, in multiples of the font size."""
 
     width: float
     up: float = _UP
@@ -50,7 +50,7 @@ class _Box:
 
 
 def depth(paragraphs: Sequence[NativeParagraph], size: float, width: float, *, pitch: float = 1.0) -> float:
-    """Height in points of paragraphs set at size in a box of width points; pitch 0.9 sets lines closer."""
+    """Height in points of paragraphs at a font size in a box of that width in points; pitch is the line spacing."""
     total = 0.0
     for n, paragraph in enumerate(paragraphs):
         own = size * paragraph.scale
@@ -59,14 +59,14 @@ def depth(paragraphs: Sequence[NativeParagraph], size: float, width: float, *, p
 
 
 def widest(paragraph: NativeParagraph, size: float) -> float:
-    """Width in points of the widest thing of a display that no line can be broken in."""
+    """Width in points of the widest unbreakable part of a paragraph."""
     return size * max(
         (atom.width for piece in paragraph.pieces for atom in _atoms(piece, paragraph.display)), default=0
     )
 
 
 def rows(formula: Formula) -> tuple[Formula, ...]:
-    """The rows of a formula that is nothing but rows, each as a formula; () when it is anything else."""
+    """The rows of a formula that consists of rows only, each as a formula; () for any other formula."""
     from lxml import etree
 
     root = _root(formula.xml)
@@ -83,7 +83,7 @@ def rows(formula: Formula) -> tuple[Formula, ...]:
 
 
 def unfenced(formula: Formula) -> Formula:
-    """The formula with its fences as signs of the usual size, between which lines can be broken."""
+    """The formula with fences of normal size instead of growing ones, so that lines can break between them."""
     from lxml import etree
 
     root = _root(formula.xml)
@@ -95,7 +95,7 @@ def unfenced(formula: Formula) -> Formula:
 
 
 def _opened(fence: Any) -> Iterator[Any]:
-    """What a fence holds, between its signs as runs."""
+    """The content of a fence, with the fence characters as runs."""
     import copy
 
     from lxml import etree
@@ -121,27 +121,27 @@ def _opened(fence: Any) -> Iterator[Any]:
         yield signs["endChr"]
 
 
-def _lines(paragraph: NativeParagraph, room: float) -> Iterator[float]:
-    """Heights of the lines that a paragraph is broken into; widths are multiples of the size here."""
+def _lines(paragraph: NativeParagraph, line_width: float) -> Iterator[float]:
+    """Heights of the lines of a paragraph; widths are multiples of the font size here."""
     used, up, down = 0.0, _UP, _DOWN
-    for atom in _joined(paragraph, room):
-        if used and used + atom.width > room:
+    for atom in _joined(paragraph, line_width):
+        if used and used + atom.width > line_width:
             yield up + down
             used, up, down = 0.0, _UP, _DOWN
         used, up, down = used + atom.width, max(up, atom.up), max(down, atom.down)
     yield up + down
 
 
-def _joined(paragraph: NativeParagraph, room: float) -> list[_Box]:
-    """What a line may be broken between; a formula and what touches it, such as a quotation mark, stay together."""
+def _joined(paragraph: NativeParagraph, line_width: float) -> list[_Box]:
+    """Boxes between which a line may break; a formula stays with what touches it, such as a quotation mark."""
     found: list[_Box] = []
     apart = True
     for piece in paragraph.pieces:
         atoms = list(_atoms(piece, paragraph.display))
         if isinstance(piece, Formula):
             whole = _beside(atoms)
-            # Where a long formula is broken is PowerPoint's choice: each of its lines may be the tallest.
-            atoms = [whole] if whole.width <= room else [_Box(a.width, whole.up, whole.down) for a in atoms]
+            # PowerPoint decides where a long formula breaks: each of its lines may be the tallest.
+            atoms = [whole] if whole.width <= line_width else [_Box(a.width, whole.up, whole.down) for a in atoms]
         starts, ends = _edges(piece)
         if found and atoms and not (apart or starts):
             atoms = [_beside([found.pop(), atoms[0]]), *atoms[1:]]
@@ -151,13 +151,13 @@ def _joined(paragraph: NativeParagraph, room: float) -> list[_Box]:
 
 
 def _edges(piece: Run | Formula) -> tuple[bool, bool]:
-    """Whether a piece begins, and whether it ends, with space."""
+    """Whether a piece starts with a space, and whether it ends with one."""
     text = piece.text if isinstance(piece, Run) else "."
     return bool(_SPACE.match(text[:1])), bool(_SPACE.match(text[-1:]))
 
 
 def _atoms(piece: Run | Formula, display: bool) -> tuple[_Box, ...]:
-    """What a line may be broken between: words, and what stands between the relations of a formula."""
+    """Boxes between which a line may break: words, and the parts of a formula between its relations."""
     if isinstance(piece, Run):
         return tuple(_Box(advance(word, 1.0, bold=piece.bold)) for word in _WORD.findall(piece.text))
     atoms = list(_formula(piece.xml, display))
@@ -172,7 +172,7 @@ def _root(xml: str) -> Any:
 
 @lru_cache(maxsize=4096)
 def _formula(xml: str, display: bool) -> tuple[_Box, ...]:
-    """The parts of a formula between which PowerPoint breaks lines: it does so at signs outside of structures."""
+    """The parts of a formula between which PowerPoint breaks lines: at operators outside of structures."""
     atoms: list[_Box] = []
     for child in _root(xml)[0]:
         if child.tag != f"{M}r":
@@ -193,7 +193,7 @@ def _text(run: Any) -> str:
 
 
 def _wide(text: str) -> float:
-    """Width of signs, with the room that mathematics leaves around relations and operations."""
+    """Width of characters, with the space around relations and operators."""
     return advance(text, 1.0) + 0.5 * sum(c in _SPACED for c in text)
 
 
@@ -206,7 +206,7 @@ def _beside(boxes: Sequence[_Box]) -> _Box:
 
 
 def _above(boxes: Sequence[_Box], gap: float = 0.1) -> _Box:
-    """Boxes on top of one another, their middle on the axis."""
+    """Boxes on top of one another, centred on the math axis."""
     high = sum(b.height - _WHITE for b in boxes) + gap * (len(boxes) - 1) + _WHITE
     return _Box(max((b.width for b in boxes), default=0.0), high / 2 + 0.32, high / 2 - 0.32)
 
@@ -238,7 +238,7 @@ def _fraction(element: Any, display: bool) -> _Box:
 
 
 def _scripts(element: Any, display: bool) -> _Box:
-    """A base with its scripts: a raised one begins a third of the size below the top of what it hangs on."""
+    """A base with its scripts: a superscript starts a third of the font size below the top of its base."""
     base = _of(element, "e", display)
     up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
     return _Box(
@@ -257,7 +257,7 @@ def _limits(element: Any, display: bool) -> _Box:
 
 
 def _large(element: Any, display: bool) -> _Box:
-    """A sum or an integral with its limits and what it is taken of."""
+    """A sum or an integral with its limits and its operand."""
     up, down = (_small(_of(element, part, False)) for part in ("sup", "sub"))
     body = _of(element, "e", display)
     location = element.find(f"{M}naryPr/{M}limLoc")

@@ -1,9 +1,9 @@
-r"""Statements as native text and equations (OMML), which PowerPoint edits: LaTeX read by pandoc, cleaned by us.
+r"""Statements as native text and equations (OMML), which PowerPoint edits: LaTeX converted by pandoc, then cleaned.
 
-The paper's macros are expanded here, pandoc parses the statement and sets its formulas, and `clean` makes them
-what PowerPoint's schema wants. A statement is native as a whole or not at all: a command that pandoc leaves raw, a
-formula that it cannot convert, or letters that differ from the source's make it a picture, with the reason.
-Pandoc 3 or newer is run by the caller.
+This module expands the paper's macros, pandoc parses the statement and converts its formulas, and clean.py changes
+them to PowerPoint's schema. A statement is native as a whole or not at all: if pandoc leaves a command raw or cannot
+convert a formula, or if letters differ from the source, the statement becomes a picture, and the reason is recorded.
+The caller runs pandoc (version 3 or newer).
 """
 
 from __future__ import annotations
@@ -35,33 +35,35 @@ from scaffold.write.text.tables import DROPPED
 __all__ = ["Formula", "Native", "NativeParagraph", "Pandoc", "characters", "native"]
 
 Pandoc = Callable[[Sequence[str], bytes], tuple[bytes | None, str]]
-"""Runs pandoc with these arguments on this input: its output (None when it failed) and what it said."""
+"""Runs pandoc with these arguments on this input: its output (None when it failed) and its messages."""
 
 _MARK = "SCAFFOLDSTATEMENT"
 _DISPLAY, _INLINE = "DisplayMath ", "InlineMath "
 _DEEPEST = 3
 INDENT = 24.0
-"""How much further in points a list within a list is set in."""
+"""Further indent of a nested list in points."""
 
 _SPACE = 6.0
-"""Points by which each space before a line of code sets it in."""
+"""Indent in points for each space at the start of a line of code."""
 
 _BOX = re.compile(r"\\(?:mbox|hbox|textup|textnormal)\s*\{([^{}\\$]*)\}")
-_ROOM = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002"} | dict.fromkeys(";:>", " ")
-"""Glue between words."""
+_SPACES = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "enskip": "\u2002"} | dict.fromkeys(
+    ";:>", " "
+)
+"""Spaces in text, by command."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
     "Superscript": {"script": 1}, "Subscript": {"script": -1},
 }  # fmt: skip
-"""Pandoc's inlines that only change how their content looks."""
+"""Pandoc's inlines that only change the style of their content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as the XML of an m:oMath; number is what stands at the right of a display, or "".
+    """A formula as the XML of an m:oMath; number is the number of a display, or "".
 
-    Those of several rows stand in the formula itself.
+    A formula of several rows contains its numbers.
     """
 
     xml: str
@@ -70,9 +72,9 @@ class Formula:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeParagraph:
-    """Runs of text and formulas; display: one formula on its own; bullet: the label of a list item, or "".
+    """Runs of text and formulas; display: a displayed formula; bullet: the label of a list item, or "".
 
-    inset is how far in points its lines are set in, scale its size in multiples of that of the text.
+    inset is its indent in points, scale its font size relative to the text.
     """
 
     pieces: tuple[Run | Formula, ...]
@@ -86,7 +88,7 @@ class NativeParagraph:
 class Native:
     """Statements as paragraphs by their id, and why others are not native.
 
-    printed: what LaTeX printed on each sheet of the place of that key, by which a statement is divided over slides.
+    printed: by key, what LaTeX printed on each sheet; decides how a statement is divided over slides.
     """
 
     by_id: Mapping[str, tuple[NativeParagraph, ...]]
@@ -95,14 +97,14 @@ class Native:
 
 
 class _NotNative(ValueError):
-    """This statement holds something that has no faithful native form; the message says what."""
+    """A statement contains something without a faithful native form; the message says what."""
 
 
 def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[str, str] | None = None) -> Native:
-    """The statements of these ids with native formulas, as far as that is faithful.
+    """The statements with these ids with native formulas, where that is faithful.
 
-    printed holds, by id, the characters that LaTeX printed: what the native form says must be the same letters and
-    digits. Where it is not known, our own reading of the source stands in for it.
+    printed holds, by id, the characters that LaTeX printed: the native form must have the same letters and digits.
+    Where they are not known, our own plain text of the source is used instead.
     """
     failed: dict[str, str] = {}
     sources: dict[str, str] = {}
@@ -121,7 +123,7 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
         try:
             finished = tuple(_finished(p, formulas) for p in draft)
             if not finished:
-                raise _NotNative("nothing of it has a native form")
+                raise _NotNative("no part of it has a native form")
             _check(finished, truth[id] if id in truth else _read(paper, id))
             done[id] = finished
         except _NotNative as e:
@@ -132,7 +134,7 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
 def _drafts(
     paper: Paper, sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
 ) -> dict[str, tuple[NativeParagraph, ...]]:
-    """Statements parsed by pandoc, formulas still as LaTeX; all in one run, or one by one when that fails."""
+    """Statements parsed by pandoc, with formulas still as LaTeX."""
     drafts = {}
     for id, blocks in _parsed(list(sources), sources, pandoc, failed):
         try:
@@ -145,16 +147,18 @@ def _drafts(
 def _parsed(
     ids: Sequence[str], sources: Mapping[str, str], pandoc: Pandoc, failed: dict[str, str]
 ) -> Iterator[tuple[str, list[Any]]]:
-    """Pandoc's blocks of each statement. One unbalanced brace fails a whole run, so a failing run is halved."""
+    """Pandoc's blocks of each statement. One unbalanced brace makes a whole run fail, so a failed run is halved."""
     if not ids:
         return
     joined = "\n\n".join(f"{_MARK}{n}\n\n{sources[id]}" for n, id in enumerate(ids))
-    out, said = pandoc(["-f", "latex+raw_tex", "-t", "json"], joined.encode("utf-8"))
+    out, messages = pandoc(["-f", "latex+raw_tex", "-t", "json"], joined.encode("utf-8"))
     groups = _groups(json.loads(out)["blocks"]) if out else []
     if len(groups) == len(ids):
         yield from zip(ids, groups, strict=True)
     elif len(ids) == 1:
-        failed[ids[0]] = f"pandoc cannot read it: {said.strip().splitlines()[0] if said.strip() else 'no output'}"
+        failed[ids[0]] = (
+            f"pandoc cannot read it: {messages.strip().splitlines()[0] if messages.strip() else 'no output'}"
+        )
     else:
         half = len(ids) // 2
         yield from _parsed(ids[:half], sources, pandoc, failed)
@@ -173,7 +177,7 @@ def _groups(blocks: Iterable[Any]) -> list[list[Any]]:
 
 
 class _Reader:
-    """Pandoc's blocks as paragraphs; a formula not yet converted is a Formula whose xml is its LaTeX."""
+    """Pandoc's blocks as paragraphs; the xml of a Formula that is not yet converted is its LaTeX."""
 
     def __init__(self, cited: Mapping[str, str | None], options: Sequence[str]) -> None:
         self.cited = cited
@@ -202,17 +206,17 @@ class _Reader:
         return self.done
 
     def _lines(self, code: str) -> None:
-        """Lines that are shown as they stand, set in as far as they are there."""
+        """Adds verbatim lines with their indentation."""
         for line in code.split("\n"):
             self.inset, self.pieces = _SPACE * (len(line) - len(line.lstrip())), [Run(line.lstrip())]
             self._end()
         self.inset = 0.0
 
     def _described(self, items: Sequence[Any], depth: int) -> None:
-        """Items with labels of their own; a short plain one stands as a number does."""
+        """Items with their own labels; a short plain label is used like a number."""
         for term, definitions in items:
-            if all(inline["t"] == "Str" for inline in term) and len(said := "".join(x["c"] for x in term)) <= 4:
-                self._item(said, depth)
+            if all(inline["t"] == "Str" for inline in term) and len(label := "".join(x["c"] for x in term)) <= 4:
+                self._item(label, depth)
             else:
                 self._item("", depth)
                 self._inlines(term, Run("", bold=True))
@@ -243,8 +247,8 @@ class _Reader:
 
     def _inline(self, kind: str, content: Any, look: Run) -> None:
         if kind in ("Space", "SoftBreak", "LineBreak", "Str", "Code"):
-            said = {"Str": content, "Code": content[1] if kind == "Code" else ""}.get(kind, " ")
-            self.pieces.append(replace(look, text=said))
+            text = {"Str": content, "Code": content[1] if kind == "Code" else ""}.get(kind, " ")
+            self.pieces.append(replace(look, text=text))
         elif kind in _LOOKS:
             self._inlines(content, replace(look, **_LOOKS[kind]))
         elif kind == "Quoted":
@@ -260,13 +264,13 @@ class _Reader:
             self._formula(content[0]["t"] == "DisplayMath", content[1])
         elif kind == "RawInline" and (boxed := _BOX.fullmatch(content[1])):
             self.pieces.append(replace(look, text=boxed[1]))
-        elif kind == "RawInline" and (room := _ROOM.get(content[1].strip("\\{} "))):
-            self.pieces.append(replace(look, text=room))
+        elif kind == "RawInline" and (space := _SPACES.get(content[1].strip("\\{} "))):
+            self.pieces.append(replace(look, text=space))
         elif kind != "Note" and (kind != "RawInline" or content[1].strip("\\{} ") not in DROPPED):
             raise _NotNative(f"{content[1].split('{')[0] if kind == 'RawInline' else kind} has no native form")
 
     def _cited(self, citations: Sequence[Any], look: Run) -> None:
-        """What the theme prints: the labels of the works in brackets, and the notes around them."""
+        """A citation as the theme prints it: the labels of the works in brackets, and the notes around them."""
         self.pieces.append(replace(look, text="["))
         if before := citations[0]["citationPrefix"]:
             self._inlines([*before, {"t": "Space"}], look)
@@ -288,13 +292,13 @@ class _Reader:
 
 
 def _asked(tex: str, own: bool) -> Formula:
-    """A formula to convert, as the mark of its kind and its LaTeX; its number apart."""
-    said, numbers = display(tex)
-    return Formula((_DISPLAY if own else _INLINE) + said, numbers[0] if len(numbers) == 1 else "")
+    """A formula to convert: a marker for its kind and its LaTeX, with the number separate."""
+    shown, numbers = display(tex)
+    return Formula((_DISPLAY if own else _INLINE) + shown, numbers[0] if len(numbers) == 1 else "")
 
 
 def _trimmed(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
-    """Neighbours of one look joined, spaces at the ends gone."""
+    """The pieces with neighbours of the same style merged and spaces at the ends removed."""
     joined: list[Run | Formula] = []
     for piece in pieces:
         last = joined[-1] if joined else None
@@ -314,7 +318,7 @@ def _wanted(paragraphs: Iterable[NativeParagraph]) -> list[str]:
 
 
 def _formulas(wanted: Sequence[str], pandoc: Pandoc) -> dict[str, str | None]:
-    """The formulas as clean OMML by their LaTeX, set in one run; None for one that pandoc cannot convert."""
+    """The formulas as clean OMML by their LaTeX, converted in one run; None for one that pandoc cannot convert."""
     asked = list(dict.fromkeys(wanted))
     if not asked:
         return {}
@@ -342,33 +346,33 @@ def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) ->
 
 
 def _read(paper: Paper, id: str) -> str:
-    """The statement as our own parser reads it; "" when it cannot."""
+    """The statement as plain text by our own parser; "" when it cannot read it."""
     statement = paper.statement(id)
     tex = statement.standalone or statement.body
     try:
         spelt, macros = qsymbols.spelt(tex, paper.macros, qsymbols.meanings(paper))
         read = plain.paragraphs(spelt, macros, labels(paper))
-    except (plain.Unspeakable, CannotExpand):
+    except (plain.NoPlainText, CannotExpand):
         return ""
     runs = "".join(run.text for p in read for run in p.runs).replace(plain.BINOMIAL, "")
     return runs + "".join(p.bullet for p in read) + "".join(display(source(paper, statement))[1])
 
 
 def _check(paragraphs: Sequence[NativeParagraph], truth: str) -> None:
-    """Compares letters and digits with those that were printed: none lost, none added, none changed."""
-    said = characters(paragraphs)
-    if not truth and any(drawings.numbered(c) is not None for c in said):
-        raise _NotNative("LaTeX has not set what it draws")
+    """Compares letters and digits with those that LaTeX printed; raises _NotNative when they differ."""
+    found = characters(paragraphs)
+    if not truth and any(drawings.numbered(c) is not None for c in found):
+        raise _NotNative("LaTeX could not set its drawing")
     if not truth:
         return
-    ours, theirs = letters(said), letters(truth)
+    ours, theirs = letters(found), letters(truth)
     if ours != theirs:
         differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
         raise _NotNative(f"letters differ after conversion: {differing}")
 
 
 def characters(paragraphs: Iterable[NativeParagraph]) -> str:
-    """All characters of paragraphs, labels and numbers of equations too."""
+    """All characters of paragraphs, including labels and equation numbers."""
     return "".join(p.bullet + "".join(map(_text, p.pieces)) for p in paragraphs)
 
 

@@ -1,4 +1,4 @@
-"""Which statements of a deck its slides show as native text and equations, and in which form."""
+"""Which statements of a deck are shown as native text and equations, and in which form."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from scaffold.write.slides.space import OURS, Space
 __all__ = ["forms", "native", "pictured"]
 
 
-def forms(native: Native, key: str, id: str, sheets: Sequence[Sheet], width: float, room: float) -> tuple[Form, ...]:
-    """The native form of a statement on each of its slides; () when it is a picture there.
+def forms(
+    native: Native, key: str, id: str, sheets: Sequence[Sheet], width: float, max_height: float
+) -> tuple[Form, ...]:
+    """The native form of a statement on each of its slides; () when it stays a picture.
 
-    sheets are its pictures, one a slide. width and room are those of the place of that key, in points.
+    sheets are its pictures, one per slide; width and max_height are the available space in points; key is its place.
     """
     if id not in native.by_id:
         return ()
@@ -32,11 +34,11 @@ def forms(native: Native, key: str, id: str, sheets: Sequence[Sheet], width: flo
     else:
         pieces = (paragraphs,)
     largest = min(sheet.size or 22.0 for sheet in sheets)
-    return (pieces and fitted(pieces, largest, width, room, sheets=[sheet.bands for sheet in sheets])) or ()
+    return (pieces and fitted(pieces, largest, width, max_height, sheets=[sheet.bands for sheet in sheets])) or ()
 
 
 def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, clips: Collection[str] = ()) -> Native:
-    """The deck's statements as native text and equations, held against what LaTeX printed in their pictures.
+    """The deck's statements as native text and equations, compared with what LaTeX printed in their pictures.
 
     clips are the ids of statements whose pictures are not LaTeX's.
     """
@@ -44,7 +46,7 @@ def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, cli
     if not shown:
         return Native({})
     printed = parts(pictures)
-    truth = {place.rpartition("/")[2]: "".join(said) for place, said in printed.items()}
+    truth = {place.rpartition("/")[2]: "".join(texts) for place, texts in printed.items()}
     made = omml.native(paper, shown, pandoc, truth)
     return replace(made, printed=printed)
 
@@ -52,7 +54,7 @@ def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, cli
 def pictured(
     paper: Paper, plan: TalkPlan, profile: Profile, pictures: Pictures, native: Native, space: Space = OURS
 ) -> dict[str, str]:
-    """Statements of LaTeX that are a picture on some slide, each with the reason; those without one are left out."""
+    """LaTeX statements that are a picture on some slide, with the reasons; without those that have no picture."""
     reasons: dict[str, str] = {}
     for request in requests(paper, plan, profile, space):
         picture = pictures.by_key.get(request.key)
@@ -61,6 +63,8 @@ def pictured(
         width = request.width / space.wider
         if request.statement not in native.by_id:
             reasons[request.statement] = native.failed.get(request.statement, "LaTeX could not set it")
-        elif not forms(native, request.key, request.statement, picture.sheets, width=width, room=request.room):
-            reasons[request.statement] = "its equations need more room than its slides have at 18 points"
+        elif not forms(
+            native, request.key, request.statement, picture.sheets, width=width, max_height=request.max_height
+        ):
+            reasons[request.statement] = "its equations do not fit on its slides at 18 points"
     return reasons

@@ -1,4 +1,4 @@
-"""A native statement on its slides: divided where LaTeX's pictures are, at a size at which every part has room."""
+"""A native statement on its slides: divided like LaTeX's pictures, at a size at which every part fits."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ __all__ = ["Form", "divided", "fitted"]
 
 _SIZES = (24.0, 22.0, 20.0, 18.0)
 _CLOSER = 0.9
-"""Lines are set this much closer, as the masters of offices do, where there is no room otherwise."""
+"""Line spacing used when a statement does not fit otherwise; common in PowerPoint masters."""
 
 _SLACK = 0.93
-"""Widths are estimates: what is scaled to the line is made this much smaller."""
+"""Widths are estimates, so what is scaled to the line is made smaller by this factor."""
 
 _SMALLEST = 14.0
-"""Points of a display that cannot be broken, such as a wide matrix; LaTeX scales such a display, too."""
+"""Smallest size in points of a display that cannot break, such as a wide matrix; LaTeX scales such a display, too."""
 
 
 _ASIDE = 8.0
-"""Points between words and a drawing above or below them."""
+"""Points between text and a drawing above or below it."""
 
 _EDGES = 2 * MARGIN
-"""White above and below what LaTeX set, which a picture has beyond its room, and so have rows as deep as its bands."""
+"""Empty space above and below a picture of LaTeX, beyond its max_height; rows as deep as its bands have it, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One part of a statement as it stands on its slide: size in points, pitch of its lines, depth in points.
+    """One part of a statement on its slide: font size in points, line spacing (pitch), depth in points.
 
-    rows are its words above, between and below its drawings, None for a drawing; () where there are none. top is how
-    far the words of a row stand below its top.
+    rows are the texts above, between and below its drawings, None for a drawing; () without drawings. top is the
+    distance of a row's text from the top of the row.
     """
 
     paragraphs: tuple[NativeParagraph, ...]
@@ -55,12 +55,12 @@ def fitted(
     parts: Sequence[Sequence[NativeParagraph]],
     largest: float,
     width: float,
-    room: float,
+    max_height: float,
     sheets: Sequence[Sequence[Sheet]] = (),
 ) -> tuple[Form, ...] | None:
-    """The parts at the first size, not above `largest`, at which all have room; None when 18 points are too many.
+    """The parts at the first size, not above `largest`, at which all fit; None when they do not fit at 18 points.
 
-    sheets are the bands of LaTeX's picture of each part, whose drawings stand between the words.
+    sheets are the bands of LaTeX's picture of each part: its texts and the drawings between them.
     """
     bands = sheets or [()] * len(parts)
     for pitch in (1.0, _CLOSER):
@@ -68,14 +68,14 @@ def fitted(
             if size > largest:
                 continue
             forms = [_form(part, size, pitch, width, bands=cut) for part, cut in zip(parts, bands, strict=True)]
-            if all(form is not None and form.depth <= room + (_EDGES if form.rows else 0.0) for form in forms):
-                return tuple(_spared(f, room) for f in forms if f is not None)
+            if all(form is not None and form.depth <= max_height + (_EDGES if form.rows else 0.0) for form in forms):
+                return tuple(_spared(f, max_height) for f in forms if f is not None)
     return None
 
 
-def _spared(form: Form, room: float) -> Form:
-    """The form with half a line to spare, which its last words have, as far as there is room."""
-    depth = max(form.depth, min(room, form.depth + 0.5 * form.size))
+def _spared(form: Form, max_height: float) -> Form:
+    """The form with half a line of slack at the end, as far as the height allows."""
+    depth = max(form.depth, min(max_height, form.depth + 0.5 * form.size))
     last = form.rows[-1] if form.rows else None
     rows = (*form.rows[:-1], replace(last, depth=last.depth + depth - form.depth)) if last else form.rows
     return replace(form, depth=depth, rows=rows)
@@ -102,19 +102,19 @@ def _rows(
     bands: Sequence[Sheet],
     how: tuple[float, float, float],
 ) -> Iterator[Form | None]:
-    """Words between drawings, each row at least as deep as the band of LaTeX's picture."""
+    """Text between drawings; each row is at least as deep as the band of LaTeX's picture."""
     size, pitch, width = how
-    for n, ((drawing, said), band) in enumerate(zip(groups, bands, strict=True)):
+    for n, ((drawing, content), band) in enumerate(zip(groups, bands, strict=True)):
         if drawing is not None:
             yield None
             continue
         top, below = _ASIDE * (n > 0), _ASIDE * (n + 1 < len(bands))
-        deep = max(band.height, top + depth(said, size, width, pitch=pitch) + below)
-        yield Form(paragraphs=said, size=size, pitch=pitch, depth=deep, top=top)
+        deep = max(band.height, top + depth(content, size, width, pitch=pitch) + below)
+        yield Form(paragraphs=content, size=size, pitch=pitch, depth=deep, top=top)
 
 
 def _apart(paragraphs: Sequence[NativeParagraph]) -> list[tuple[int | None, tuple[NativeParagraph, ...]]]:
-    """Words gathered, and drawings by their number, in order."""
+    """Groups of text, and drawings by their number, in order."""
     groups: list[tuple[int | None, tuple[NativeParagraph, ...]]] = []
     for paragraph in paragraphs:
         drawing = _drawing(paragraph)
@@ -126,15 +126,15 @@ def _apart(paragraphs: Sequence[NativeParagraph]) -> list[tuple[int | None, tupl
 
 
 def _drawing(paragraph: NativeParagraph) -> int | None:
-    """The number of the drawing that a paragraph stands for; None for words, also for a drawing behind a bullet."""
+    """The number of the drawing that a paragraph stands for; None for text, and for a drawing after a bullet."""
     alone = paragraph.pieces[0] if len(paragraph.pieces) == 1 and not paragraph.bullet else None
     return numbered(alone.text) if isinstance(alone, Run) else None
 
 
 def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
-    """A display that is wider than the line, in rows, then between its signs, then smaller."""
-    room = width - paragraph.inset
-    if widest(paragraph, size) <= room:
+    """A display wider than the line: split into rows, else broken between operators, else made smaller."""
+    line_width = width - paragraph.inset
+    if widest(paragraph, size) <= line_width:
         yield paragraph
         return
     if not paragraph.display:
@@ -147,19 +147,19 @@ def _broken(paragraph: NativeParagraph, size: float, width: float) -> Iterator[N
             yield from _broken(one, size, width)
         return
     opened = replace(paragraph, pieces=(unfenced(formula),))
-    if widest(opened, size) <= room:
+    if widest(opened, size) <= line_width:
         yield opened
         return
-    yield replace(paragraph, scale=_SLACK * room / widest(paragraph, size))
+    yield replace(paragraph, scale=_SLACK * line_width / widest(paragraph, size))
 
 
 def _opened_out(paragraph: NativeParagraph, size: float, width: float) -> Iterator[NativeParagraph]:
-    """Words with formulas wider than the line, which stand on lines of their own."""
-    room = width - paragraph.inset
+    """A paragraph with its too wide formulas moved to lines of their own."""
+    line_width = width - paragraph.inset
     waiting: list[Run | Formula] = []
     bullet = paragraph.bullet
     for piece in paragraph.pieces:
-        wide = isinstance(piece, Formula) and widest(replace(paragraph, pieces=(piece,)), size) > room
+        wide = isinstance(piece, Formula) and widest(replace(paragraph, pieces=(piece,)), size) > line_width
         if not (wide and isinstance(piece, Formula)):
             waiting.append(piece)
             continue
@@ -175,7 +175,7 @@ def _opened_out(paragraph: NativeParagraph, size: float, width: float) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What a part may end behind, a word or a formula, and its paragraph; first: it begins that."""
+    """A word or a formula after which a part may end, and its paragraph; first: it starts the paragraph."""
 
     paragraph: int
     piece: Run | Formula
@@ -185,7 +185,7 @@ class _Unit:
 def divided(
     paragraphs: Sequence[NativeParagraph], printed: Sequence[str]
 ) -> tuple[tuple[NativeParagraph, ...], ...] | None:
-    """The paragraphs divided as what was printed is; None when a part would be empty."""
+    """The paragraphs divided like the printed text; None when a part would be empty."""
     units = [unit for n, paragraph in enumerate(paragraphs) for unit in _units(n, paragraph)]
     cuts = [0, *_cuts([_letters(paragraphs, unit) for unit in units], printed), len(units)]
     parts = [units[a:b] for a, b in pairwise(cuts)]
@@ -207,7 +207,7 @@ def _letters(paragraphs: Sequence[NativeParagraph], unit: _Unit) -> Counter[str]
 
 
 def _cuts(units: Sequence[Counter[str]], printed: Sequence[str]) -> Iterator[int]:
-    """Where each part but the last ends: where the letters so far are most nearly those printed so far."""
+    """The end of each part but the last: where the letters so far match those printed so far best."""
     wanted: Counter[str] = Counter()
     for text in printed[:-1]:
         wanted += letters(text)
@@ -223,7 +223,7 @@ def _cuts(units: Sequence[Counter[str]], printed: Sequence[str]) -> Iterator[int
 
 
 def _joined(paragraphs: Sequence[NativeParagraph], part: Sequence[_Unit]) -> Iterator[NativeParagraph]:
-    """Units as paragraphs again; what goes on from the part before has no bullet."""
+    """Units as paragraphs again; the continuation of a paragraph has no bullet."""
     for n in dict.fromkeys(unit.paragraph for unit in part):
         own = [unit for unit in part if unit.paragraph == n]
         pieces: list[Run | Formula] = []

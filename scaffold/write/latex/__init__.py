@@ -1,10 +1,10 @@
-"""LaTeX for our own documents, shared by report and Beamer.
+"""LaTeX for the documents that scaffold writes, shared by report and Beamer.
 
-macros.py         the paper's macros, carried into our preamble
-shims.py          what stands in for packages
+macros.py         the paper's macros, copied into our preamble
+shims.py          packages to load, and substitutes for others
 statement_tex.py  a statement's body as the slides set it
 list_labels.py    labels of list items
 bibliography.py   references.bib
-escape.py         plain text escaped
+escape.py         plain text escaped for LaTeX
 unicode_math.py   Unicode characters as commands
 """

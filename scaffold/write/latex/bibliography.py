@@ -1,8 +1,8 @@
 """references.bib: the paper itself, and the works that the restated material cites.
 
-Entries are repaired where that is safe (braces, characters that BibTeX or pdfLaTeX stop at, keys) and dropped field by
-field where it is not; a \\bibitem becomes a @misc whose note carries its text. A key that the paper cites without
-listing it gets an entry that says so, so that a report never has an undefined citation.
+Entries are repaired where that is safe (braces, keys, characters at which BibTeX or pdfLaTeX stops); other bad fields
+are dropped; a \\bibitem becomes a @misc whose note holds its text. A key that the paper cites but does not list gets
+an entry that says so, so that a report never has an undefined citation.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _RAW = frozenset("url doi eprint".split())
 
 
 def cited(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[str, ...]:
-    """Keys that the restated statements and further texts cite, in order, each once; * (everything) is left out."""
+    """Keys that the restated statements and further texts cite, without duplicates; * (everything) is ignored."""
     wanted = set(statement_ids)
     restated = (f"{s.name or ''}\n{s.standalone or s.body}" for s in paper.statements if s.id in wanted)
     keys = (key.strip() for text in (*restated, *texts) for m in _CITE.finditer(text) for key in m[2].split(","))
@@ -44,7 +44,7 @@ def cited(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ())
 
 
 def safe_key(key: str) -> str:
-    """The key as BibTeX and LaTeX take it: what they would stop at becomes a hyphen."""
+    """The key as BibTeX and LaTeX accept it: characters at which they stop become hyphens."""
     return _BAD_KEY.sub("-", key.strip()) or "key"
 
 
@@ -56,7 +56,7 @@ def safe_cites(tex: str) -> str:
 def bib(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = (), venue: str = "") -> str:
     """The .bib file for a report that restates these statements and cites in texts; the paper itself comes first.
 
-    venue is where the paper was published, in plain words; "" where nobody knows.
+    venue is where the paper was published, as plain text; "" when unknown.
     """
     by_key = {r.key: r for r in paper.references}
     entries = [_paper_entry(paper, venue)]
@@ -68,7 +68,7 @@ def bib(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = (), v
 
 
 def names(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> str:
-    """Whom \\citet names for a work of which only the \\bibitem is there: as the paper's label says, or nobody."""
+    """The names that \\citet prints for a work that has only a \\bibitem: those of the paper's label, or none."""
     by_key = {r.key: r for r in paper.references}
     lines = []
     for key in cited(paper, statement_ids, texts):
@@ -81,19 +81,19 @@ def names(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ())
 
 
 def diagnostics(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
-    """What is missing from the bibliography, and what had to be mended for BibTeX to read it."""
+    """What is missing from the bibliography, and what was repaired so that BibTeX can read it."""
     log, where = Log(), Span(paper.source.main_file)
     by_key = {r.key: r for r in paper.references}
     for key in cited(paper, statement_ids, texts):
         if key not in by_key:
             log.warn("reference-missing", key, where, "cited, but not in the bibliography")
-        elif mended := _mended(by_key[key]):
-            log.info("reference-mended", key, where, f"its entry was mended: {', '.join(mended)}")
+        elif repairs := _repairs(by_key[key]):
+            log.info("reference-mended", key, where, f"its entry was repaired: {', '.join(repairs)}")
     return tuple(log.entries)
 
 
-def _mended(reference: Reference) -> list[str]:
-    """What `bib` repairs in an entry, or drops from it, beyond what print does not show."""
+def _repairs(reference: Reference) -> list[str]:
+    """What `bib` repairs in an entry or drops from it, as far as it changes what is printed."""
     found = [f"braces of {name} balanced" for name, value in reference.fields if _balanced(value) != value]
     if safe_key(reference.key) != reference.key.strip():
         found.append(f"key now {safe_key(reference.key)}")
@@ -120,12 +120,12 @@ def _paper_entry(paper: Paper, venue: str) -> str:
 
 
 def _absent(key: str) -> str:
-    note = f"Cited by the paper as \\texttt{{{escape.tex(key)}}}, but absent from its bibliography"
+    note = f"Cited by the paper as \\texttt{{{escape.tex(key)}}}, but missing from its bibliography"
     return _format("misc", safe_key(key), [("note", note)])
 
 
 def _entry(reference: Reference) -> str:
-    """One work: from its fields when they name it, else from the text that the paper prints."""
+    """One work: from its fields if they identify it, else from the text that the paper prints."""
     kind = reference.entry_type.lower()
     fields = [(name.lower(), _value(name.lower(), value)) for name, value in reference.fields]
     fields = [(n, v) for n, v in fields if v and n not in _DROPPED and re.fullmatch(r"[a-z][a-z0-9_-]*", n)]
@@ -135,13 +135,13 @@ def _entry(reference: Reference) -> str:
 
 
 def _standard(kind: str) -> str:
-    """The BibTeX type nearest to one of biblatex's."""
+    """The BibTeX type closest to a type of biblatex."""
     near = {"online": "misc", "thesis": "phdthesis", "report": "techreport", "collection": "book", "mvbook": "book"}
     return near.get(kind, "misc")
 
 
 def _value(name: str, value: str) -> str:
-    """A field's value with its braces balanced, on one line, and safe to set."""
+    """A field's value with its braces balanced, on one line, and safe for LaTeX."""
     value = _balanced(re.sub(r"\s+", " ", value).strip().strip(","))
     if name in _RAW:
         return re.sub(r"\\([_%#&])", r"\1", value) if name != "eprint" else value
@@ -149,7 +149,7 @@ def _value(name: str, value: str) -> str:
 
 
 def _note(text: str) -> str:
-    """A \\bibitem's text as the note of a @misc: markers of the style gone, the words kept."""
+    """The text of a \\bibitem as the note of a @misc, without the markup of the style."""
     text = re.sub(r"(?<!\\)%[^\n]*\n?", "", text)
     text = re.sub(
         r"\\(?:newblock|urlstyle\s*\{[^{}]*\}|natexlab\s*\{[^{}]*\}|bibinfo\s*\{[^{}]*\}|BibitemOpen)", " ", text
@@ -159,7 +159,7 @@ def _note(text: str) -> str:
 
 
 def _unmarked(value: str) -> str:
-    """Characters that LaTeX would act on escaped, unless they stand in mathematics or in a web address."""
+    """The value with special characters of LaTeX escaped, except in formulas and URLs."""
     pieces = re.split(r"(\$[^$]*\$|\\(?:url|href|doi|path)\s*\{[^{}]*\})", value)
     if sum(p.count("$") - p.count(r"\$") for p in pieces) % 2:
         return re.sub(r"(?<!\\)([&#%_$])", r"\\\1", value).replace("^", r"\textasciicircum{}")
@@ -170,7 +170,7 @@ def _unmarked(value: str) -> str:
 
 
 def _balanced(value: str) -> str:
-    """The value, its stray braces dropped: BibTeX counts every brace, escaped or not."""
+    """The value without stray braces: BibTeX counts every brace, escaped or not."""
     depth, kept = 0, []
     for char in value:
         if char == "}" and depth == 0:

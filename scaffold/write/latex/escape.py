@@ -1,6 +1,6 @@
-"""Text for LaTeX: plain words escaped, and Unicode that pdfLaTeX has no glyph for spelt as commands.
+"""Text for LaTeX: plain text escaped, and characters that pdfLaTeX cannot print written as commands.
 
-The tables name characters once; `tex` uses them for plain text, `source` for LaTeX that is somebody's own.
+`tex` uses the tables for plain text, `source` for LaTeX of the paper.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ _SPECIAL = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     "|": r"\textbar{}", '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}",
 }  # fmt: skip
-"""Brackets are braced: bare, they would end an optional argument, or begin one after a line break."""
+"""Brackets are put in braces: otherwise they would end an optional argument, or start one after a line break."""
 
 _ACCENTS = {combining: command for command, combining in TEXT_ACCENTS.items()}
 """Combining marks and the text accent that sets each."""
 
 
 def tex(text: str) -> str:
-    """Plain text as LaTeX that prints it: special characters escaped, Unicode spelt where pdfLaTeX needs it.
+    """Plain text as LaTeX that prints it: special characters escaped, others written as commands where needed.
 
-    Control characters and line ends become spaces; a character that nothing can print becomes "?".
+    Control characters and line ends become spaces; a character that cannot be printed becomes "?".
     """
-    return "".join(_SPECIAL.get(c) or _spelt(c) for c in unicodedata.normalize("NFC", text))
+    return "".join(_SPECIAL.get(c) or _as_latex(c) for c in unicodedata.normalize("NFC", text))
 
 
 def source(text: str) -> str:
-    """LaTeX source with its markup kept and only those characters spelt that pdfLaTeX cannot print."""
-    return "".join(c if c in "\n\t" else _spelt(c) for c in unicodedata.normalize("NFC", text))
+    """LaTeX source with its markup kept; only characters that pdfLaTeX cannot print are written as commands."""
+    return "".join(c if c in "\n\t" else _as_latex(c) for c in unicodedata.normalize("NFC", text))
 
 
 def balanced(latex: str) -> bool:
-    """Whether every brace that is neither escaped nor in a comment has its partner."""
+    """Whether all braces match, ignoring escaped ones and comments."""
     depth = 0
     for token in re.findall(r"\\.|%[^\n]*|[{}]", latex, flags=re.DOTALL):
         depth += {"{": 1, "}": -1}.get(token, 0)
@@ -48,17 +48,19 @@ def balanced(latex: str) -> bool:
 
 
 def unknown(text: str) -> tuple[str, ...]:
-    """Characters of text that no table knows and that would print as "?", each once, in order."""
-    return tuple(dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and _spell(c) is None))
+    """Characters of text that are in no table and print as "?", in order, without duplicates."""
+    return tuple(
+        dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and _command(c) is None)
+    )
 
 
-def _spelt(char: str) -> str:
-    spelt = _spell(char)
+def _as_latex(char: str) -> str:
+    spelt = _command(char)
     return "?" if spelt is None else spelt
 
 
-def _spell(char: str) -> str | None:
-    """One character as LaTeX; None when it has no spelling."""
+def _command(char: str) -> str | None:
+    """One character as LaTeX; None when no command prints it."""
     if " " <= char <= "~":
         return char
     if char in TEXT:
@@ -73,7 +75,7 @@ def _spell(char: str) -> str | None:
 
 
 def _accented(char: str) -> str | None:
-    """A letter with an accent by its command (é as \\'{e}), a sign that is struck through by \\not."""
+    """A letter with an accent by its command (é as \\'{e}), a struck-through symbol by \\not."""
     parts = unicodedata.normalize("NFD", char)
     if parts[1:] == "\u0338":
         return rf"\ensuremath{{\not{MATH.get(parts[0], parts[0])}}}"
@@ -88,5 +90,5 @@ def _compatible(char: str) -> str | None:
     plain = unicodedata.normalize("NFKD", char)
     if plain == char:
         return None
-    spelt = [_spell(c) for c in plain]
+    spelt = [_command(c) for c in plain]
     return None if None in spelt else "".join(s for s in spelt if s is not None)

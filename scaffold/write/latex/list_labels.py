@@ -1,6 +1,6 @@
-"""Lists in a piece of LaTeX: where their items are, and labels of numbered ones as LaTeX prints them.
+"""Lists in a piece of LaTeX: where their items are, and the labels that LaTeX prints for numbered ones.
 
-Labels come from the options of enumitem and of the enumerate package.
+Labels follow the options of the enumitem and enumerate packages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scaffold.tex import tokens
 __all__ = ["LIST", "items", "label", "led", "options"]
 
 LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
-"""The beginning of a list: its kind and its option."""
+"""The start of a list: its kind and its option."""
 
 _LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SETTINGS = re.compile(
@@ -29,9 +29,9 @@ _FLAGS = frozenset("noitemsep nosep wide resume resume* leftmargin topsep itemse
 
 
 def led(tex: str, macros: Iterable[Macro] = ()) -> str:
-    r"""Words before the first item of a list, before the list: in it LaTeX would lose the item's label.
+    r"""The LaTeX with text before the first item of a list moved before the list: else LaTeX loses the item's label.
 
-    macros are the paper's: a command of its own may begin an item.
+    macros are the paper's: one of them may start an item.
     """
     items_too = [m.name for m in macros if r"\item" in m.definition]
     for head in reversed(list(LIST.finditer(tex))):
@@ -43,7 +43,7 @@ def led(tex: str, macros: Iterable[Macro] = ()) -> str:
 
 
 def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool]]]:
-    """The end of a list whose beginning ends at `at`, and where its items are, each with whether it has a label."""
+    """The end of a list whose start ends at `at`, and the positions of its items, each with whether it has a label."""
     depth, found = 0, list[tuple[int, bool]]()
     for word in _LISTED.finditer(tex, at):
         if word.group().startswith(r"\begin"):
@@ -58,7 +58,7 @@ def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool
 
 
 def options(tex: str) -> list[str]:
-    """The options of the numbered lists in a piece of LaTeX, in order; "" for a list without."""
+    """The options of the numbered lists in a piece of LaTeX, in order; "" for a list without one."""
     read = (tokens.option(tex, m.end()) for m in re.finditer(r"\\begin\s*\{enumerate\}", tex))
     return [one[0] if one else "" for one in read]
 
@@ -81,12 +81,12 @@ def label(option: str, n: int) -> str:
 def _counted(kind: str, n: int) -> str:
     if kind == "arabic":
         return str(n)
-    said = roman(n) if kind.lower() == "roman" else chr(96 + min(n, 26))
-    return said.upper() if kind[0].isupper() else said
+    numeral = roman(n) if kind.lower() == "roman" else chr(96 + min(n, 26))
+    return numeral.upper() if kind[0].isupper() else numeral
 
 
 def roman(n: int) -> str:
-    """A small number in small roman letters."""
+    """A small number as lower-case roman numeral."""
     out = ""
     for value, digit in ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
         while n >= value:

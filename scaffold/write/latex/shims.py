@@ -1,7 +1,7 @@
-"""Commands that papers take from packages: which package to load, or what to put in its place.
+"""Commands that papers use from packages: which package to load, or how to define the command instead.
 
-Support for one more is one row. LOADED packages are in the TeX distributions that the templates ask for; shims stand
-in for fonts and packages that a small TeX Live lacks, so that a restated theorem prints the same symbol everywhere.
+One more command is one more row. LOADED packages are in the TeX distributions that the templates require; shims replace
+fonts and packages that a small TeX Live lacks, so that a restated theorem prints the same symbol everywhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from scaffold.tex.environments import DISPLAYS, INNER
 
 BASE = ("amsmath", "amssymb", "mathtools", "bm", "graphicx", "xcolor")
-"""Packages that every document of ours loads before the paper's macros."""
+"""Packages that every generated document loads before the paper's macros."""
 
 _LOADED = {
     "mathrsfs": "mathscr",
@@ -45,17 +45,17 @@ _LOADED = {
     "listings": "lstinline lstlisting",
     "algpseudocode": "algorithmic",
 }
-"""Package: control words and environments that only it can have meant."""
+"""Package: commands and environments that only this package defines."""
 
 LOADED = {name: package for package, names in _LOADED.items() for name in names.split()}
-"""Control word or environment: the package to load for it."""
+"""Command or environment: the package to load for it."""
 
 WITHIN = {
     "algorithmic": "REQUIRE ENSURE STATE STMT IF ELSIF ELSE ENDIF FOR FORALL ENDFOR WHILE ENDWHILE REPEAT UNTIL LOOP "
     "ENDLOOP PRINT RETURN COMMENT AND OR XOR NOT TO TRUE FALSE BODY ENDBODY INPUTS ENDINPUTS OUTPUTS ENDOUTPUTS "
     "GLOBALS",
 }
-"""Package: names that its environment defines and that must not be there before."""
+"""Package: names that its environment defines and that must not be defined before."""
 
 ASKED = {
     "physics": "norm abs qty dv pdv ket bra braket expval tr Tr rank order comm acomm vb va vu grad curl dd eval mel",
@@ -71,7 +71,7 @@ ASKED = {
     "adjustbox": "adjustbox",
     "tikz": "tikzpicture tikz",
 }
-"""Package: names that others use too, so it is loaded only where the paper loads it."""
+"""Package: names that other packages use too, so it is loaded only if the paper loads it."""
 
 _OPERATORS = (
     "argmin:arg\\,min* argmax:arg\\,max* arginf:arg\\,inf* argsup:arg\\,sup* esssup:ess\\,sup* essinf:ess\\,inf* "
@@ -127,7 +127,7 @@ _COMMANDS = {
 }  # fmt: skip
 
 _ACRONYMS = "ac acs acl acf acp Ac Acs Acl Acf Acp gls Gls glspl Glspl glsentryshort acrshort acrlong acrfull"
-"""Acronym commands print the key, which is the acronym as a rule."""
+"""Acronym commands, which print the key: usually it is the acronym."""
 
 SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.items()}
 SHIMS |= {name: rf"\providecommand{{\{name}}}[2][]{{#2}}" for name in _ACRONYMS.split()}
@@ -139,7 +139,7 @@ SHIMS |= {
         (word.partition(":")[0].rstrip("*"), word.partition(":")[2], word.endswith("*")) for word in _OPERATORS.split()
     )
 }
-"""Control word: a definition that stands in where neither the paper nor a loaded package defines it."""
+"""Command: a definition to use if neither the paper nor a loaded package defines it."""
 
 KEPT = INNER | frozenset(
     f"""
@@ -148,7 +148,7 @@ KEPT = INNER | frozenset(
     dgroup compactenum compactitem inparaenum inparaitem
     """.split()
 )
-"""Environments of LaTeX's own that a paper's redefinition must not change in a document of ours (starred ones too)."""
+"""LaTeX environments that a paper's redefinition must not change in generated documents (starred ones too)."""
 
 KEPT_COMMANDS = frozenset(
     """
@@ -157,7 +157,7 @@ KEPT_COMMANDS = frozenset(
     hyperlink url href par newcommand renewcommand let def bibliography thepage theequation thesection left right
     """.split()
 )
-"""Commands of LaTeX's own, likewise."""
+"""LaTeX commands, likewise."""
 
 COMMON = frozenset(
     """
@@ -180,4 +180,4 @@ COMMON = frozenset(
     rbrace cref Cref autoref pageref nameref vref Ref labelcref namecref namecrefs arrow ar ifdefined path node draw
     """.split()
 )
-"""Control words that every document of ours defines: no safety net is spun for them."""
+"""Commands that every generated document defines: no fallback definition is written for them."""

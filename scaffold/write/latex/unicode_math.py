@@ -1,4 +1,4 @@
-"""Which LaTeX prints a Unicode character: what `tex.symbols` says of commands, the other way round, and a few more."""
+"""Which LaTeX prints a Unicode character: the tables of `tex.symbols` inverted, and a few more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["MATH", "TEXT"]
 
 
 def _commands(table: Mapping[str, str], form: str) -> dict[str, str]:
-    """By the character, the first command for it."""
+    """Maps each character to the first command for it."""
     return {character: form % name for name, character in reversed(tuple(table.items()))}
 
 
@@ -19,7 +19,7 @@ TEXT = _commands(LETTERS, r"{\%s}") | {
     "\u00a0": "~", "\u202f": r"\,", "\u2009": r"\,", "\u00ad": r"\-", "№": "No.", "′": r"\ensuremath{'}",
     "″": r"\ensuremath{''}", "\ufffd": "?",
 }  # fmt: skip
-"""Characters that print in text."""
+"""Characters that can be printed in text mode."""
 
 MATH = {letter: rf"\mathbb{{{c}}}" for c, letter in ALPHABETS["mathbb"].items() if c.isupper()}
 MATH |= _commands(SIGNS, r"\%s")
@@ -31,4 +31,4 @@ MATH |= {
     "₃": "{}_{3}", "ₙ": "{}_{n}", "∎": r"\blacksquare", "◦": r"\circ", "½": r"\tfrac12", "¼": r"\tfrac14",
     "¾": r"\tfrac34",
 }  # fmt: skip
-"""Characters that print in mathematics, by LaTeX's, amsmath's and amssymb's commands."""
+"""Characters that can be printed in math mode, by commands of LaTeX, amsmath and amssymb."""

@@ -1,9 +1,9 @@
 """The deck as a PowerPoint file.
 
-deck.py           the entry: the plan's slides, notes, sections
+deck.py           the entry point: the plan's slides, notes, sections
 shapes.py         shapes of one slide
 master.py         our slide master, as code
-theme.py          a master from elsewhere
+theme.py          a theme from the user
 theme_colours.py  its colours
 roadmap.py        the road map as native shapes
 package.py        the .pptx as a reproducible package

@@ -1,7 +1,7 @@
 """The deck as PowerPoint: our master, real placeholders, notes, sections, and the same bytes for the same plan.
 
-Words come from slides_text, which the Beamer writer shares. A statement is shown as the picture that LaTeX made of
-it; where there is none, as text with italics and raised scripts; where that would not be faithful, by its place.
+The text comes from slides/compose.py, as for Beamer. A statement is shown as LaTeX's picture of it; without one, as
+text with italics and scripts; if that would not be faithful, as a reference to its place in the paper.
 """
 
 from __future__ import annotations
@@ -26,33 +26,45 @@ from scaffold.write.pptx.theme import Stage, Theme, ours
 from scaffold.write.slides import blocks as slide_blocks
 from scaffold.write.slides import compose as slides_text
 from scaffold.write.slides import wording
-from scaffold.write.slides.blocks import BAR, GAP, PAD, PAD_BOTTOM, PAD_TOP, POINTER, Drawn, Map, Refs, Shown, Words
+from scaffold.write.slides.blocks import (
+    BAR,
+    GAP,
+    PAD,
+    PAD_BOTTOM,
+    PAD_TOP,
+    POINTER,
+    FigureBlock,
+    ReferencesBlock,
+    RoadMapBlock,
+    StatementBlock,
+    TextBlock,
+)
 from scaffold.write.slides.compose import Deck, Page
 from scaffold.write.slides.measure import height, largest
 from scaffold.write.slides.pictures import Picture, Sheet, key
 from scaffold.write.slides.space import title_size
 from scaffold.write.slides.wording import shortened
-from scaffold.write.text.plain import Paragraph, Run, Unspeakable, paragraphs
+from scaffold.write.text.plain import NoPlainText, Paragraph, Run, paragraphs
 
 __all__ = ["write"]
 
 _SIZES = (22.0, 20.0, 18.0)
 _TALL = 1.15
-"""Lines of text with formulas are set apart by this much more than plain lines."""
+"""Line spacing of text with formulas, relative to plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A statement, or a part of one, as text: its size and its depth in points."""
 
-    said: tuple[Paragraph, ...]
+    content: tuple[Paragraph, ...]
     size: float
     depth: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A statement, or a part of one, as LaTeX's picture of it, and its native form where there is one."""
+    """A statement, or a part of one, as LaTeX's picture of it, and its native form if there is one."""
 
     sheet: Sheet
     form: Form | None
@@ -80,9 +92,9 @@ def write(
     """The deck as the bytes of a .pptx file.
 
     pictures holds LaTeX's pictures of the statements by pictures.key, figures those of the paper by their id; what is
-    missing in either is shown in words. native holds statements with equations that PowerPoint edits: those that have
-    a picture on one slide are written so, with the picture for offices that cannot show them. Raises KeyError when
-    the plan names what the paper does not have. theme is the master to write on, which is used up (None: ours).
+    missing is shown as text. native holds statements with equations that PowerPoint can edit: they are written in that
+    form, with the picture for programs that cannot show it. theme is the master to write on (None: ours); each can be
+    used only once. Raises KeyError when the plan names something that the paper does not have.
     """
     theme = theme or ours()
     file = theme.file
@@ -114,8 +126,8 @@ class _Writer:
         self.labels = wording.labels(paper)
 
     def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
-        """The slides of a page: several when its statement is too long for one; words stand on the last."""
-        shown = [b for b in (*page.blocks, *page.right) if isinstance(b, Shown)]
+        """The slides of a page: several when its statement is too long for one; its text is on the last."""
+        shown = [b for b in (*page.blocks, *page.right) if isinstance(b, StatementBlock)]
         bodies = {key(page, b): self._bodies(page, b, split=not page.right) for b in shown}
         count = max((len(b) for b in bodies.values()), default=1)
         for n in range(1, count + 1):
@@ -146,23 +158,23 @@ class _Writer:
         slide.notes_slide.notes_text_frame.text = page.notes
 
     def _title_slide(self, canvas: Canvas, page: Page, stage: Stage) -> None:
-        """Authors and speaker; where the master has one place for both, they share it."""
-        said = [tuple(replace(line, bullet="") for line in b.lines) for b in page.blocks if isinstance(b, Words)]
+        """Authors and speaker, in one placeholder if the master has only one."""
+        content = [tuple(replace(line, bullet="") for line in b.lines) for b in page.blocks if isinstance(b, TextBlock)]
         if 13 in stage.boxes:
-            for idx, lines, name in zip((1, 13), said, ("Authors", "Speaker"), strict=True):
+            for idx, lines, name in zip((1, 13), content, ("Authors", "Speaker"), strict=True):
                 canvas.lines(idx, lines, 20.0, 6.0, box=stage.boxes[idx], name=name)
             return
-        together = [line for lines in said for line in lines]
+        together = [line for lines in content for line in lines]
         width, depth = stage.boxes[1][2] / self.theme.space.wider, stage.boxes[1][3]
         size = largest([line.text for line in together], width, depth, (20.0, 18.0, 16.0, 14.0, 12.0), gap=6.0)
         canvas.lines(1, together, size or 12.0, 6.0, box=stage.boxes[1], name="Authors and speaker")
 
     def _end(self, page: Page, bodies: Mapping[str, _Body]) -> float:
-        """How deep both columns are where both hold nothing but statements: their panels end at one height; else 0."""
+        """The common depth of two columns of statements only, whose panels end at the same height; else 0."""
         columns = (page.blocks, page.right)
-        if not all(isinstance(block, Shown) for column in columns for block in column):
+        if not all(isinstance(block, StatementBlock) for column in columns for block in column):
             return 0.0
-        deep = ([self._panel(b, bodies[key(page, b)]) for b in c if isinstance(b, Shown)] for c in columns)
+        deep = ([self._panel(b, bodies[key(page, b)]) for b in c if isinstance(b, StatementBlock)] for c in columns)
         return max(sum(panels) + GAP * (len(panels) - 1) for panels in deep)
 
     def _column(
@@ -175,57 +187,59 @@ class _Writer:
         free: list[int],
         end: float = 0.0,
     ) -> None:
-        """Blocks below one another; free are the placeholders that they may take, in order; end as `_end` says."""
+        """Draws blocks below one another; free are the placeholders to use, in order; end is the result of `_end`."""
         x, y, w, h = area
         for n, block in enumerate(blocks, 1):
-            room = area[1] + h - y
-            if isinstance(block, Shown):
+            available = area[1] + h - y
+            if isinstance(block, StatementBlock):
                 least = area[1] + end - y if n == len(blocks) else 0.0
                 depth = self._statement(canvas, block, bodies[key(page, block)], (x, y, w, least), free=free)
-            elif isinstance(block, Drawn):
-                after = sum(b.depth + GAP for b in blocks if isinstance(b, Words))
-                depth = self._figure(canvas, block, (x, y, w, room - after), free)
-            elif isinstance(block, Map):
-                pptx_map.draw(canvas, block.roadmap, (x, y, w, room), self.theme.space.wider)
-                depth = room
-            elif isinstance(block, Refs):
-                canvas.lines(_pop(free), block.lines, block.size, 8.0, box=(x, y, w, room), name="References")
-                depth = room
+            elif isinstance(block, FigureBlock):
+                after = sum(b.depth + GAP for b in blocks if isinstance(b, TextBlock))
+                depth = self._figure(canvas, block, (x, y, w, available - after), free)
+            elif isinstance(block, RoadMapBlock):
+                pptx_map.draw(canvas, block.roadmap, (x, y, w, available), self.theme.space.wider)
+                depth = available
+            elif isinstance(block, ReferencesBlock):
+                canvas.lines(_pop(free), block.lines, block.size, 8.0, box=(x, y, w, available), name="References")
+                depth = available
             else:
-                depth = block.depth if len(blocks) > 1 else room
-                self._words(canvas, block, _pop(free, last=len(blocks) > 1), (x, y, w, min(depth, room)))
+                depth = block.depth if len(blocks) > 1 else available
+                self._words(canvas, block, _pop(free, last=len(blocks) > 1), (x, y, w, min(depth, available)))
             y += depth + GAP
 
     def _words(self, canvas: Canvas, block: Any, idx: int | None, box: Box) -> None:
-        if isinstance(block, Words):
-            canvas.lines(idx, block.lines, block.size, block.gap, box=box, name="Words")
+        if isinstance(block, TextBlock):
+            canvas.lines(idx, block.lines, block.size, block.gap, box=box, name="Text")
 
-    def _bodies(self, page: Page, shown: Shown, *, split: bool) -> list[_Body]:
+    def _bodies(self, page: Page, shown: StatementBlock, *, split: bool) -> list[_Body]:
         picture = self.pictures.get(key(page, shown))
         if picture is not None:
             return [*self._set(key(page, shown), shown, picture.sheets)]
         try:
             tex = shown.statement.standalone or shown.statement.body
-            said = paragraphs(*qsymbols.in_words(self.paper, tex), self.labels)
-        except Unspeakable:
-            said = ()
-        return list(_fitted(said, shown, split=split)) or [_elsewhere(shown)]
+            content = paragraphs(*qsymbols.in_words(self.paper, tex), self.labels)
+        except NoPlainText:
+            content = ()
+        return list(_fitted(content, shown, split=split)) or [_elsewhere(shown)]
 
-    def _set(self, place: str, shown: Shown, sheets: Sequence[Sheet]) -> Iterator[_Set]:
+    def _set(self, place: str, shown: StatementBlock, sheets: Sequence[Sheet]) -> Iterator[_Set]:
         width = shown.width / self.theme.space.wider
-        found = on_slides.forms(self.native, place, shown.statement.id, sheets, width=width, room=shown.room)
+        found = on_slides.forms(
+            self.native, place, shown.statement.id, sheets, width=width, max_height=shown.max_height
+        )
         for n, sheet in enumerate(sheets):
             yield _Set(sheet, found[n] if found else None)
 
-    def _head(self, shown: Shown) -> float:
+    def _head(self, shown: StatementBlock) -> float:
         return slide_blocks.header_depth(shown.header, shown.width / self.theme.space.wider)
 
-    def _panel(self, shown: Shown, body: _Body) -> float:
+    def _panel(self, shown: StatementBlock, body: _Body) -> float:
         """Depth of a statement's panel."""
         return PAD_TOP + self._head(shown) + body.depth + (POINTER if shown.pointer else 0) + PAD_BOTTOM
 
-    def _statement(self, canvas: Canvas, shown: Shown, body: _Body, area: Box, free: list[int]) -> float:
-        """The panel with the statement in it, at least as deep as the area; returns its depth."""
+    def _statement(self, canvas: Canvas, shown: StatementBlock, body: _Body, area: Box, free: list[int]) -> float:
+        """Draws the panel with the statement, at least as deep as the area; returns its depth."""
         x, y, w, least = area
         head, depth = self._head(shown), body.depth
         panel = max(least, self._panel(shown, body))
@@ -240,9 +254,9 @@ class _Writer:
             canvas.label(14, shown.pointer, box, "Place in the paper", size=14.0, colour="accent3", align="r")
         return panel
 
-    def _body(self, canvas: Canvas, shown: Shown, body: _Body, box: Box, idx: int | None) -> None:
+    def _body(self, canvas: Canvas, shown: StatementBlock, body: _Body, box: Box, idx: int | None) -> None:
         if isinstance(body, _Text):
-            canvas.rich(idx, body.said, body.size, 6.0, box=box, name="Statement")
+            canvas.rich(idx, body.content, body.size, 6.0, box=box, name="Statement")
             return
         x, y, width, depth = box
         sheet = body.sheet
@@ -254,15 +268,17 @@ class _Writer:
         if body.form:
             alternate(picture._element, body.form, (width, depth))
 
-    def _bands(self, canvas: Canvas, shown: Shown, sheet: Sheet, form: Form, box: Box, idx: int | None) -> None:
-        """Words that PowerPoint edits, and between them the drawings that LaTeX made."""
+    def _bands(
+        self, canvas: Canvas, shown: StatementBlock, sheet: Sheet, form: Form, box: Box, idx: int | None
+    ) -> None:
+        """Draws text that PowerPoint can edit, and LaTeX's drawings between it."""
         x, y, width, _ = box
         named = wording.statement_title(self.paper, shown.statement)
         for band, row in zip(sheet.bands, form.rows, strict=True):
             aside = band.offset(sheet)
             at = (x + aside, y, band.width, band.height)
             if row is None:
-                alt = f"{named}: what it draws, set by LaTeX; {shown.pointer or 'see the paper'}."
+                alt = f"{named}: its drawing, set by LaTeX; {shown.pointer or 'see the paper'}."
                 canvas.picture(None, band.png, at, "Drawing", alt=alt)
                 y += band.height
                 continue
@@ -271,74 +287,74 @@ class _Writer:
             alternate(picture._element, row, (width, row.depth))
             y += row.depth
 
-    def _alt(self, shown: Shown) -> str:
-        """The statement in words, for those who do not see its picture."""
+    def _alt(self, shown: StatementBlock) -> str:
+        """The alternative text of a statement's picture."""
         named = wording.statement_title(self.paper, shown.statement)
         tex = shown.statement.standalone or shown.statement.body
         try:
-            said = " ".join(p.text for p in paragraphs(*qsymbols.in_words(self.paper, tex), self.labels))
-        except Unspeakable:
+            content = " ".join(p.text for p in paragraphs(*qsymbols.in_words(self.paper, tex), self.labels))
+        except NoPlainText:
             return f"{named}, set by LaTeX; {shown.pointer or 'see the paper'}."
-        return f"{named}: {said}"
+        return f"{named}: {content}"
 
-    def _figure(self, canvas: Canvas, drawn: Drawn, area: Box, free: list[int]) -> float:
+    def _figure(self, canvas: Canvas, drawn: FigureBlock, area: Box, free: list[int]) -> float:
         x, y, w, h = area
         caption = f"{drawn.caption}  ({drawn.pointer})" if drawn.pointer else drawn.caption
         deep = height([caption], 18.0, w / self.theme.space.wider) + 4
         picture = self.figures.get(drawn.figure.id)
-        room = h - deep - 12
+        available = h - deep - 12
         if picture is not None:
             sheet = picture.sheets[0]
-            fit = min(w / sheet.width, room / sheet.height, 2.0)
+            fit = min(w / sheet.width, available / sheet.height, 2.0)
             size = (sheet.width * fit, sheet.height * fit)
-            at = (x + (w - size[0]) / 2, y + (room - size[1]) / 2, *size)
+            at = (x + (w - size[0]) / 2, y + (available - size[1]) / 2, *size)
             if self.theme.dark:
-                canvas.rectangle(at, "tx1", "Ground")
+                canvas.rectangle(at, "tx1", "Background")
             canvas.picture(_pop(free), sheet.png, at, "Figure", alt=caption, svg=sheet.svg)
         else:
             where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
-            shape = canvas.box_shape((x, y, w, room), "Figure", fill="bg2", line=("accent4", 1.0))
+            shape = canvas.box_shape((x, y, w, available), "Figure", fill="bg2", line=("accent4", 1.0))
             canvas.put(shape, where, 20.0, "accent3")
             _pop(free)
-        canvas.label(_pop(free), caption, (x, y + room + 12, w, deep), "Caption", size=18.0)
+        canvas.label(_pop(free), caption, (x, y + available + 12, w, deep), "Caption", size=18.0)
         return h
 
 
 def _pop(free: list[int], *, last: bool = False) -> int | None:
-    """The next placeholder to take; the last one for words that stand below something else."""
+    """The next placeholder to use; the last one for text below something else."""
     return free.pop(-1 if last else 0) if free else None
 
 
 def _part(page: Page, n: int, of: int) -> Page:
-    """One of the slides over which a statement goes on."""
+    """One of the slides over which a statement continues."""
     if of == 1:
         return page
     title = wording.part_title(page.title, n, of)
-    blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, Words))
+    blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, TextBlock))
     notes = wording.part_notes(page.notes, n, of)
     size = title_size(title, page.space)
     return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
 
 
-def _elsewhere(shown: Shown) -> _Text:
-    """Says where the statement stands, in place of half of it."""
+def _elsewhere(shown: StatementBlock) -> _Text:
+    """A reference to the paper in place of the statement, when it cannot be shown as a whole."""
     where = shown.pointer or "the paper"
-    said = Paragraph((Run(f"Its formulas need LaTeX to be set: see {where}.", italic=True),))
-    return _Text((said,), 20.0, 20.0 * PITCH)
+    content = Paragraph((Run(f"Its formulas could not be typeset: see {where}.", italic=True),))
+    return _Text((content,), 20.0, 20.0 * PITCH)
 
 
-def _fitted(said: Sequence[Paragraph], shown: Shown, *, split: bool) -> Iterator[_Text]:
-    """A statement as text at the largest size that fits, else over several slides (or as small as it must be)."""
+def _fitted(content: Sequence[Paragraph], shown: StatementBlock, *, split: bool) -> Iterator[_Text]:
+    """A statement as text: at the largest size that fits, else over several slides, or smaller if not `split`."""
     for size in _SIZES if split else (*_SIZES, 16.0, 14.0, 12.0):
-        depth = _depth(said, size, shown.width)
-        if said and depth <= shown.room:
-            yield _Text(tuple(said), size, depth)
+        depth = _depth(content, size, shown.width)
+        if content and depth <= shown.max_height:
+            yield _Text(tuple(content), size, depth)
             return
     if not split:
         return
     piece: list[Paragraph] = []
-    for paragraph in _shortened(said, 20.0, shown):
-        if piece and _depth([*piece, paragraph], 20.0, shown.width) > shown.room:
+    for paragraph in _shortened(content, 20.0, shown):
+        if piece and _depth([*piece, paragraph], 20.0, shown.width) > shown.max_height:
             yield _Text(tuple(piece), 20.0, _depth(piece, 20.0, shown.width))
             piece = []
         piece.append(paragraph)
@@ -346,20 +362,20 @@ def _fitted(said: Sequence[Paragraph], shown: Shown, *, split: bool) -> Iterator
         yield _Text(tuple(piece), 20.0, _depth(piece, 20.0, shown.width))
 
 
-def _depth(said: Sequence[Paragraph], size: float, width: float) -> float:
-    """Depth of rich text with a line of slack; bullets take their indent."""
-    texts = [p.text for p in said]
-    inner = width - max((slide_blocks.indent(p.bullet) for p in said), default=0.0)
+def _depth(content: Sequence[Paragraph], size: float, width: float) -> float:
+    """Depth of rich text with a line of slack; the indent of bullets is taken into account."""
+    texts = [p.text for p in content]
+    inner = width - max((slide_blocks.indent(p.bullet) for p in content), default=0.0)
     return height(texts, size * _TALL, inner * _TALL, gap=6.0) + size * PITCH * 0.6
 
 
-def _shortened(said: Sequence[Paragraph], size: float, shown: Shown) -> Iterator[Paragraph]:
-    """Paragraphs that would fill more than a slide are cut between their runs."""
-    for paragraph in said:
+def _shortened(content: Sequence[Paragraph], size: float, shown: StatementBlock) -> Iterator[Paragraph]:
+    """The paragraphs; one that fills more than a slide is cut between its runs."""
+    for paragraph in content:
         piece: list[Run] = []
         for run in paragraph.runs:
             longer = replace(paragraph, runs=(*piece, run))
-            if piece and not run.script and _depth([longer], size, shown.width) > shown.room:
+            if piece and not run.script and _depth([longer], size, shown.width) > shown.max_height:
                 yield replace(paragraph, runs=tuple(piece))
                 piece = []
             piece.append(run)

@@ -1,7 +1,7 @@
-"""The 16:9 slide master, as code: theme, master and nine layouts with real placeholders, so that it can be reviewed.
+"""The 16:9 slide master as code, so that it can be reviewed: theme, master and nine layouts with real placeholders.
 
-python-pptx brings a 4:3 template whose placeholders do not follow a change of size, so every part of it that shows is
-replaced here. Fonts are the theme's, Arial throughout: where it is missing, Liberation Sans has the same advances.
+The template of python-pptx is 4:3 and its placeholders do not follow a change of size, so this module replaces every
+visible part. All text uses the theme font Arial; Liberation Sans, its usual substitute, has the same character widths.
 Lengths are points of a slide 960 x 540.
 """
 
@@ -34,7 +34,7 @@ _FOOT = 505.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Holder:
-    """A placeholder: kind is OOXML's type ("" for any content), hint what PowerPoint shows while it is empty."""
+    """A placeholder: kind is OOXML's type ("" for any content), hint the text PowerPoint shows while it is empty."""
 
     name: str
     kind: str
@@ -80,7 +80,7 @@ def _statement_holders() -> tuple[_Holder, ...]:
             anchor="ctr",
             align="r",
         ),
-        _held("Words", "body", 13, (LEFT, y + h + 60, RIGHT - LEFT, 110), hint="What does it say?", size=20),
+        _held("Text", "body", 13, (LEFT, y + h + 60, RIGHT - LEFT, 110), hint="What does it say?", size=20),
     )
 
 
@@ -123,7 +123,7 @@ def _section_holders() -> tuple[_Holder, ...]:
             colour="tx2",
             anchor="b",
         ),
-        _held("Words", "body", 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120), hint="What comes now", size=22),
+        _held("Text", "body", 1, (LEFT + 24, 296, RIGHT - LEFT - 24, 120), hint="What comes next", size=22),
     )
 
 
@@ -164,7 +164,7 @@ def _holders() -> dict[str, tuple[_Holder, ...]]:
 
 
 def presentation() -> Any:
-    """An empty python-pptx presentation on our master; its layouts stand in the order of LAYOUTS."""
+    """An empty python-pptx presentation with our master; its layouts are in the order of LAYOUTS."""
     from pptx import Presentation
 
     deck: Any = Presentation()
@@ -182,7 +182,7 @@ def presentation() -> Any:
 
 
 def _strip(deck: Any) -> None:
-    """Printer settings and preview of the template are not ours."""
+    """Removes the printer settings and the preview image of the template."""
     for rels in (deck.part.rels, deck.part.package._rels):
         for rid, rel in list(rels.items()):
             if rel.reltype.endswith(("/printerSettings", "/thumbnail", "/extended-properties")):
@@ -197,7 +197,7 @@ def _theme(master: Any) -> None:
 
 
 def _replace(element: Any, tree: str, styles: str) -> None:
-    """Puts our shapes (and text styles) into a master."""
+    """Replaces the shapes (and text styles) of a master or layout."""
     from lxml import etree
 
     common = element.find(_tag("p:cSld"))
@@ -259,7 +259,7 @@ DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     f'{declarations("adec")} val="1"/></a:ext></a:extLst>'
 )
-"""Marks a shape as decoration, which screen readers pass over."""
+"""Marks a shape as decorative, so that screen readers skip it."""
 
 
 def _xfrm(box: tuple[float, float, float, float]) -> str:
@@ -287,7 +287,7 @@ def _holder_xml(id: int, h: _Holder) -> str:
 
 
 def _feet() -> str:
-    """Footer and slide number, as every layout repeats them."""
+    """Footer and slide number, which every layout repeats."""
     return "".join(
         f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
         f'<p:ph type="{kind}" sz="quarter" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr>{_xfrm(box)}</p:spPr>'

@@ -1,7 +1,7 @@
-"""A statement as native text and equations with LaTeX's picture as its fallback, in one alternate content.
+"""A statement as native text and equations with LaTeX's picture as fallback (mc:AlternateContent).
 
-`Requires` names both a14 and p14: PowerPoint 2010 and newer know both and take the native form. LibreOffice compares
-the whole attribute with "a14", for which it would drop formulas inside text (measured in 7.4), and takes the picture.
+`Requires` names both a14 and p14: PowerPoint 2010 and newer know both and use the native form. LibreOffice compares the
+whole attribute with "a14", in which case it drops formulas inside text (measured in 7.4); so it uses the picture.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ __all__ = ["alternate"]
 _NS = declarations("a", "p", "r", "mc", "a14", "p14", "m")
 
 
-def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
-    """Puts the picture's element (a p:pic on its slide) into a fallback behind the native form; the new element.
+def alternate(picture: Any, form: Form, size: tuple[float, float]) -> Any:
+    """Puts the picture's element (a p:pic on its slide) into a fallback after the native form; returns the new element.
 
-    room is the width and depth of the form in points.
+    size is the width and depth of the form in points.
     """
     from pptx.oxml import parse_xml
 
     properties = picture.xpath(".//p:cNvPr")[0]
     frame = picture.xpath("./p:spPr/a:xfrm")[0]
     place = picture.xpath(".//p:nvPr/p:ph")
-    shape = _shape(properties, frame, form, room)
+    shape = _shape(properties, frame, form, size)
     element = parse_xml(
         f'<mc:AlternateContent {_NS}><mc:Choice Requires="a14 p14">{shape}</mc:Choice><mc:Fallback/>'
         "</mc:AlternateContent>"
@@ -45,9 +45,9 @@ def alternate(picture: Any, form: Form, room: tuple[float, float]) -> Any:
     return element
 
 
-def _shape(properties: Any, frame: Any, form: Form, room: tuple[float, float]) -> str:
+def _shape(properties: Any, frame: Any, form: Form, size: tuple[float, float]) -> str:
     off = frame.find(_a("off"))
-    width, high = round(room[0] * EMU), round((room[1] - form.top) * EMU)
+    width, high = round(size[0] * EMU), round((size[1] - form.top) * EMU)
     top = int(off.get("y")) + round(form.top * EMU)
     alt = escape(properties.get("descr", ""), {'"': "&quot;"})
     body = "".join(_paragraph(p, form, first=n == 0) for n, p in enumerate(form.paragraphs))
@@ -79,7 +79,7 @@ def _paragraph(paragraph: NativeParagraph, form: Form, *, first: bool) -> str:
 
 
 def _tied(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
-    """The pieces of a paragraph with its last two words held together: none stands alone on the last line."""
+    """The pieces of a paragraph with a no-break space before the last word, so that it is not alone on its line."""
     last = pieces[-1] if pieces else None
     if not isinstance(last, Run) or last.text != last.text.rstrip():
         return tuple(pieces)
@@ -88,7 +88,7 @@ def _tied(pieces: Sequence[Run | Formula]) -> tuple[Run | Formula, ...]:
 
 
 def _display(paragraph: NativeParagraph, size: float, before: str) -> str:
-    """A formula on its own, centred; its number stands behind it as text of the formula."""
+    """A displayed formula, centred, with its number after it as text within the formula."""
     (formula,) = (p for p in paragraph.pieces if isinstance(p, Formula))
     xml = _sized(formula.xml, size)
     if formula.number:
@@ -123,5 +123,5 @@ def _run(run: Run, size: float) -> str:
 
 
 def _sized(xml: str, size: float) -> str:
-    """The formula with its letters at the size of the text around."""
+    """The formula with its letters at the size of the text around it."""
     return xml.replace('<a:rPr lang="en-GB"', f'<a:rPr lang="en-GB" sz="{round(size * 100)}"')

@@ -1,4 +1,4 @@
-"""The .pptx file as a package: sections, document properties, and bytes that do not depend on the day."""
+"""The .pptx file as a package: sections, document properties, and bytes that do not depend on the date."""
 
 from __future__ import annotations
 

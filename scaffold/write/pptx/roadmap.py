@@ -1,7 +1,7 @@
-"""The road map as native shapes: boxes that can be moved, and arrows glued to them.
+"""The road map as native shapes: boxes that can be moved, and arrows connected to them.
 
-An arrow that has to bend is a chain of glued lines over bends as small as the line is wide: of PowerPoint's own bent
-connectors LibreOffice keeps none but the plainest, and would draw them behind boxes (NOTES.md).
+An arrow with bends is a chain of connected straight lines over tiny shapes at the bends: LibreOffice keeps only the
+simplest of PowerPoint's bent connectors and would draw the others behind boxes (NOTES.md).
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from scaffold.write.roadmap.routes import Route
 __all__ = ["draw", "here"]
 
 _MARGIN = 8.0
-"""Points that stay free above the small map."""
+"""Points left free above the small map."""
 
 _TOP, _BOTTOM = 0, 2
-"""Where connectors are glued to a box."""
+"""Connection sites of a box."""
 
 
 def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> None:
-    """The map in its area, with its legend below; wider is how many times as wide as Arial the letters may be."""
+    """Draws the map in its area, with its legend below; wider is how many times as wide as Arial letters may be."""
     x, y, w, h = area
     made = on_slide(roadmap, w, h - LEGEND).at(x, y)
     shapes = {place.node.id: _box(canvas, place, made) for place in made.drawing.boxes}
     names = {place.node.id: place.node.label for place in made.drawing.boxes}
     for route in sorted(made.drawing.routes, key=lambda r: not r.lit):
         for line in _arrow(canvas, route, shapes, f"{names[route.user]} rests on {names[route.used]}"):
-            canvas.behind(line)
-    said = legend(made)
-    size = next((s for s in (18.0, 16.0, 14.0) if width(said, s) * wider <= w), 12.0)
-    canvas.label(13, said, (x, y + h - 24, w, 24), "Legend", size=size, colour="accent3")
+            canvas.send_to_back(line)
+    text = legend(made)
+    size = next((s for s in (18.0, 16.0, 14.0) if width(text, s) * wider <= w), 12.0)
+    canvas.label(13, text, (x, y + h - 24, w, 24), "Legend", size=size, colour="accent3")
 
 
 _LOOKS = {
@@ -47,7 +47,7 @@ _LOOKS = {
     "heavy": ("bg2", ("accent1", 3.0), "tx1", True),
     "plain": ("bg1", ("accent1", 1.5), "tx1", False),
 }
-"""Fill, outline, colour of the words, bold."""
+"""Fill, outline, text colour, bold."""
 
 
 def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
@@ -61,7 +61,7 @@ def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
 
 
 def _arrow(canvas: Canvas, route: Route, shapes: Mapping[str, Any], name: str) -> list[Any]:
-    """Glued lines from bend to bend, the last one with the arrow's head."""
+    """Connected lines from bend to bend, the last one with the arrow head."""
     colour, thick = ("accent2", 3.0) if route.lit else ("accent3", 1.5)
     bends = _bends(canvas, route, colour, thick)
     return [
@@ -76,13 +76,13 @@ def _bends(canvas: Canvas, route: Route, colour: str, thick: float) -> list[Any]
 
 
 def _steps(route: Route, stops: list[Any]) -> Iterator[tuple[Any, Any, tuple[int, int]]]:
-    """What each piece of an arrow joins, and where it is glued."""
+    """The two shapes that each piece of an arrow connects, and the connection sites."""
     for (start, end), ((_, below), (_, above)) in zip(pairwise(stops), pairwise(route.points), strict=True):
         yield start, end, (_TOP, _BOTTOM) if below > above else (_BOTTOM, _TOP)
 
 
 def here(canvas: Canvas, small: Here) -> None:
-    """The small map at the right end of the title, which becomes so much narrower; nothing beside a short one."""
+    """Draws the small map to the right of the title, which becomes narrower; nothing if the title area is too small."""
     title = canvas.slide.shapes.title
     left, top, wide, tall = (v / EMU for v in (title.left, title.top, title.width, title.height))
     x, y = left + wide - small.width, top + tall - small.height
@@ -108,7 +108,7 @@ def _small(canvas: Canvas, place: Place, made: Fitted, lit: bool) -> Any:
 
 
 def _thin(canvas: Canvas, route: Route, shapes: Mapping[str, Any]) -> list[Any]:
-    """An arrow of the small map: glued lines without a head."""
+    """An arrow of the small map: connected lines without a head."""
     bends = _bends(canvas, route, "accent3", 0.75)
     stops = [shapes[route.used], *bends, shapes[route.user]]
     return [

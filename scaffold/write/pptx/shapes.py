@@ -1,6 +1,6 @@
-"""Shapes of one slide: placeholders filled and moved, boxes, pictures and connectors, in reading order.
+"""Shapes of one slide: filled and moved placeholders, boxes, pictures and connectors, in reading order.
 
-Every shape is appended in the order in which it is to be read; placeholders that stay empty are taken off the slide.
+Shapes are added in the order in which screen readers should read them; empty placeholders are removed from the slide.
 Lengths are points of a slide 960 x 540.
 """
 
@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 
 
 _MATHEMATICAL = re.compile("((?:[\U0001d400-\U0001d7cb][\u0300-\u036f\u20d7]*)+)")
-"""Script, fraktur and other letters of formulas, which fonts of titles lack: there they are italic letters."""
+"""Script, fraktur and other letters of formulas, which fonts of titles lack: titles use italic letters instead."""
 
 
 class Canvas:
@@ -39,7 +39,7 @@ class Canvas:
         colours: Mapping[str, str] | None = None,
         holders: Mapping[int, int] | None = None,
     ) -> None:
-        """On a foreign master colours says which of its colours stand for ours, holders which placeholders (idx) do."""
+        """For another theme, colours maps our colours to its own, holders our placeholders to its own (idx)."""
         self.slide = slide
         self._tree = slide.shapes._spTree
         self._colours = colours or {}
@@ -49,43 +49,43 @@ class Canvas:
         self._footer = footer
 
     def _number(self, idx: int, ours: Mapping[int, int]) -> int:
-        """Our number of a placeholder; one that we have no use for is numbered below 0, and goes at the end."""
+        """Our number of a placeholder; negative for one that we do not use, which is removed at the end."""
         return ours.get(idx, idx if idx == 0 or not self._foreign else -idx)
 
     def title(self, text: str, size: float, usual: float) -> None:
-        """Writes the title, at another than the master's usual size where it would not fit."""
+        """Writes the title, with its own size where that differs from the master's usual one."""
         shape = self._take(0)
         shape.name = "Title"
         paragraph = shape.text_frame.paragraphs[0]
         for words, script in scripts(text):
             for n, piece in enumerate(_MATHEMATICAL.split(words)):
                 if piece:
-                    said = unicodedata.normalize("NFKC", piece) if n % 2 else piece
-                    _run(paragraph, Run(said, italic=n % 2 == 1, script=script), size if size != usual else None)
+                    shown = unicodedata.normalize("NFKC", piece) if n % 2 else piece
+                    _run(paragraph, Run(shown, italic=n % 2 == 1, script=script), size if size != usual else None)
 
     def holder(self, idx: int) -> Any | None:
-        """The placeholder of that index, moved to the end of the reading order; None once it is used, or not there."""
+        """The placeholder of that index, moved to the end of the reading order; None if it is used or missing."""
         return self._take(idx) if idx in self._waiting else None
 
-    def lines(self, idx: int | None, said: Sequence[Line], size: float, gap: float, box: Box, name: str) -> Any:
-        """Words in the placeholder of that index, or in a text box where it is taken: one paragraph a line."""
+    def lines(self, idx: int | None, content: Sequence[Line], size: float, gap: float, box: Box, name: str) -> Any:
+        """Text in the placeholder of that index, or in a text box if that is taken: one paragraph per line."""
         shape = self._text_shape(idx, box, name)
         frame = shape.text_frame
-        labelled = any(is_label(line.bullet) for line in said)
-        for n, line in enumerate(said):
+        labelled = any(is_label(line.bullet) for line in content)
+        for n, line in enumerate(content):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             _line(paragraph, line, size, gap if n else 0.0, muted=self._name("accent3"))
             if labelled and not line.bullet:
                 paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
         return shape
 
-    def rich(self, idx: int | None, said: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:
-        """Paragraphs of runs with italics and raised or lowered scripts, as `lines` does."""
+    def rich(self, idx: int | None, content: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:
+        """Like `lines`, for paragraphs with italics, subscripts and superscripts."""
         shape = self._text_shape(idx, box, name)
         frame = shape.text_frame
-        for n, said_paragraph in enumerate(said):
+        for n, part in enumerate(content):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            _rich(paragraph, said_paragraph, size, gap if n else 0.0)
+            _rich(paragraph, part, size, gap if n else 0.0)
         return shape
 
     def label(self, idx: int | None, text: str, box: Box, name: str, size: float, **look: Any) -> Any:
@@ -99,7 +99,7 @@ class Canvas:
         return shape
 
     def rectangle(self, box: Box, colour: str, name: str) -> Any:
-        """A filled rectangle that is decoration only."""
+        """A filled decorative rectangle."""
         shape = self.box_shape(box, name, fill=colour, line=None)
         _describe(shape, "", decorative=True)
         return shape
@@ -116,7 +116,7 @@ class Canvas:
         return shape
 
     def picture(self, idx: int | None, png: bytes, box: Box, name: str, alt: str, svg: bytes | None = None) -> Any:
-        """A picture; it takes the place of the placeholder of that index, so that a change of layout moves it."""
+        """A picture in the placeholder of that index, so that it follows a change of layout."""
         shape = self.slide.shapes.add_picture(io.BytesIO(png), *_emu(box))
         shape.name = name
         _describe(shape, alt)
@@ -139,7 +139,7 @@ class Canvas:
         sites: tuple[int, int] = (0, 2),
         head: bool = True,
     ) -> Any:
-        """A straight line glued to a site of each shape (0 top, 2 bottom); head: it ends in an arrow's head."""
+        """A straight line connected to a site of each shape (0 top, 2 bottom); head: with an arrow head at its end."""
         from pptx.enum.shapes import MSO_CONNECTOR
 
         line = self.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, begin_x=0, begin_y=0, end_x=0, end_y=0)
@@ -150,13 +150,13 @@ class Canvas:
         _arrow(line, self._name(colour), width, head=head)
         return line
 
-    def behind(self, shape: Any) -> None:
-        """Draws a shape below all others; it is read first among them, after the title."""
+    def send_to_back(self, shape: Any) -> None:
+        """Moves a shape below all others; screen readers read it first, after the title."""
         self._tree.remove(shape._element)
         self.slide.shapes.title._element.addnext(shape._element)
 
     def put(self, shape: Any, text: str, size: float, colour: str, *, bold: bool = False) -> None:
-        """Words in the middle of a shape; a second line is plain and at most 14 points."""
+        """Text in the middle of a shape; a second line is not bold and at most 14 points."""
         frame = shape.text_frame
         for n, line in enumerate(text.split("\n")):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
@@ -168,7 +168,7 @@ class Canvas:
             paragraph._p.get_or_add_pPr().set("algn", "ctr")
 
     def finish(self) -> None:
-        """Footer and number from the layout; placeholders that nothing filled go."""
+        """Adds footer and number from the layout; removes empty placeholders."""
         for shape in self._waiting.values():
             shape._element.getparent().remove(shape._element)
         self._waiting.clear()
@@ -211,19 +211,19 @@ class Canvas:
         return shape
 
     def _name(self, colour: str) -> str:
-        """The theme's colour that stands for one of ours."""
+        """The theme's colour for one of ours."""
         return self._colours.get(colour, colour)
 
 
 def _place(shape: Any, at: tuple[int, int, int, int]) -> None:
-    """Moves a placeholder that does not stand there already: one that stays follows a change of its layout."""
+    """Moves a placeholder unless it is there already: without its own position it follows changes of its layout."""
     now = (shape.left, shape.top, shape.width, shape.height)
     if any(side is None or abs(side - wanted) > EMU for side, wanted in zip(now, at, strict=True)):
         shape.left, shape.top, shape.width, shape.height = at
 
 
 def _flush(shape: Any) -> None:
-    """Words of a foreign placeholder at its top, without insets and without automatic sizes: they were measured so."""
+    """Aligns text at the top, without insets and automatic sizes: it was measured that way."""
     body = shape.text_frame._txBody.find(_tag("a:bodyPr"))
     for child in list(body):
         body.remove(child)
@@ -259,7 +259,7 @@ _A = declarations("a")
 
 
 def _colour(properties: Any, name: str) -> None:
-    """Sets the text colour of run properties, before the elements that the schema wants behind it."""
+    """Sets the text colour of run properties, before the elements that must follow it in the schema."""
     for old in properties.findall(_tag("a:solidFill")):
         properties.remove(old)
     properties.insert(0, _xml(f'<a:solidFill {_A}><a:schemeClr val="{name}"/></a:solidFill>'))
@@ -275,17 +275,17 @@ def _line(paragraph: Any, line: Line, size: float, before: float, muted: str) ->
     _paragraph(paragraph, before, line.bullet)
 
 
-def _rich(paragraph: Any, said: Paragraph, size: float, before: float) -> None:
-    mark = (Run(said.bullet + "\t"),) if is_label(said.bullet) else ()
-    for piece in (*mark, *said.runs):
+def _rich(paragraph: Any, content: Paragraph, size: float, before: float) -> None:
+    mark = (Run(content.bullet + "\t"),) if is_label(content.bullet) else ()
+    for piece in (*mark, *content.runs):
         _run(paragraph, piece, size)
-    _paragraph(paragraph, before, said.bullet)
-    if said.display:
+    _paragraph(paragraph, before, content.bullet)
+    if content.display:
         paragraph._p.get_or_add_pPr().set("algn", "ctr")
 
 
 def _run(paragraph: Any, piece: Run, size: float | None) -> Any:
-    """Characters of one look at the end of a paragraph; size None: the usual one of its place."""
+    """Adds a run to the end of a paragraph; size None: the inherited one."""
     run = paragraph.add_run()
     run.text = piece.text
     if size is not None:
@@ -298,7 +298,7 @@ def _run(paragraph: Any, piece: Run, size: float | None) -> Any:
 
 
 def _paragraph(paragraph: Any, before: float, bullet: str) -> None:
-    """Space before, and a hanging bullet, which is text with a tab when it is longer than a sign."""
+    """Sets the space before and a hanging bullet; a bullet of several characters is text with a tab."""
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(round(indent(bullet) * EMU)))
     properties.set("indent", str(-round(indent(bullet) * EMU)))
@@ -313,7 +313,7 @@ def _paragraph(paragraph: Any, before: float, bullet: str) -> None:
 
 
 def _bare(shape: Any) -> None:
-    """A text box without insets that wraps and keeps its size."""
+    """Makes a text box wrap and keep its size, without insets."""
     body = shape.text_frame._txBody.find(_tag("a:bodyPr"))
     for side in ("lIns", "tIns", "rIns", "bIns"):
         body.set(side, "0")
@@ -324,7 +324,7 @@ def _bare(shape: Any) -> None:
 
 
 def _plain_style(shape: Any) -> None:
-    """Neither shadow nor effect: LibreOffice sets both where the style asks for any."""
+    """Removes shadow and effects: LibreOffice draws both if the style requests any."""
     style = shape._element.find(_tag("p:style"))
     if style is not None:
         shape._element.remove(style)
@@ -353,7 +353,7 @@ def _arrow(line: Any, colour: str, width: float, *, head: bool) -> None:
     if style is not None:
         line._element.remove(style)
     fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-    # A head grows with its line: that of a thin line would not be seen.
+    # An arrow head scales with its line: on a thin line it would be invisible.
     large = "lg" if width < 2 else "med"
     end = f'<a:tailEnd type="triangle" w="{large}" len="{large}"/>' if head else ""
     line._element.spPr.append(_xml(f'<a:ln {_A} w="{round(width * EMU)}">{fill}{end}</a:ln>'))
@@ -375,7 +375,7 @@ def _inherit(shape: Any, held: Any) -> None:
 
 
 def _add_svg(slide: Any, shape: Any, svg: bytes) -> None:
-    """Adds the vector form beside the PNG: newer offices show it, others the PNG."""
+    """Adds the vector form to the PNG: newer office programs show it, others the PNG."""
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
     from pptx.opc.package import Part
 

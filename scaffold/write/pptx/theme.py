@@ -1,8 +1,8 @@
 """The master that a PowerPoint deck is written on: ours, or a university's own file (.pptx or .potx).
 
-Of a foreign file its first master is used. Layouts are chosen by their type, else their name, else by the placeholders
-that they have; titles, texts and footers stand in its placeholders and places, in its fonts and colours. Its slides are
-left out. Lengths are points of its slides.
+The first master of such a file is used. Layouts are chosen by type, else by name, else by their placeholders; titles,
+texts and footers use its placeholders, positions, fonts and colours. Its slides are removed. Lengths are points of its
+slides.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ Box = tuple[float, float, float, float]
 
 _GAP = 12.0
 _LEAST = (360.0, 180.0)
-"""Width and depth below a title with less than which no statement can be shown."""
+"""Least width and depth below a title for a statement."""
 
 _LIKE_ARIAL = ("Arial", "Helvetica", "Liberation Sans")
 _WIDER = 1.15
-"""How much wider than Arial another font may be: as DejaVu Sans is, which LibreOffice takes for an absent one."""
+"""How much wider than Arial another font may be: as wide as DejaVu Sans, which LibreOffice uses for missing fonts."""
 
 _INSET = (14.4, 7.2)
-"""What PowerPoint's text boxes keep free at both sides, and above and below, where they do not say otherwise."""
+"""Default insets of PowerPoint's text boxes: both sides together, and above and below together."""
 
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _DECK = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -42,7 +42,7 @@ _HINT = "give a .pptx or .potx file that PowerPoint opens, with layouts that hav
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A layout and what stands where on it: boxes by our placeholders' numbers, and which of its own these are."""
+    """A layout and its areas: boxes by our placeholder numbers, and the layout's own placeholders for them."""
 
     layout: Any
     boxes: Mapping[int, Box]
@@ -52,10 +52,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """An empty deck and how to write on it: each theme is written on once.
+    """An empty deck and how to write on it; each theme can be used only once.
 
-    stages holds a Stage for each of master.LAYOUTS; colours says which of the theme's colours stand for ours; ink is
-    the colour of words as RRGGBB ("": ours); footer the width and size of a slide's footer.
+    stages holds a Stage for each of master.LAYOUTS; colours maps our colours to the theme's; ink is the text colour as
+    RRGGBB ("": ours); footer the width and font size of a slide's footer.
     """
 
     file: Any
@@ -80,12 +80,14 @@ def ours() -> Theme:
 
 
 def load(content: bytes, name: str) -> Theme:
-    """A theme from the bytes of a .pptx or .potx file; name is for messages. Raises BadTheme, naming what is wrong."""
+    """A theme from the bytes of a .pptx or .potx file; name is for messages. Raises BadTheme."""
     file = _opened(content, name)
     layouts = [layout for layout in file.slide_layouts if _title(layout) is not None]
     if not layouts:
         raise BadTheme(f"the theme {name} has no layout with a title placeholder", _HINT)
-    text = _chosen(layouts, ("obj", "tx"), r"title and content|titel und inhalt|titre et contenu") or _roomiest(layouts)
+    text = _chosen(layouts, ("obj", "tx"), r"title and content|titel und inhalt|titre et contenu") or _largest_layout(
+        layouts
+    )
     cover = _chosen(layouts, ("title",), r"title slide|titelfolie|diapositive de titre") or _centred(layouts) or text
     section = _chosen(layouts, ("secHead",), r"section|abschnitt|kapitel") or text
     columns = _chosen(layouts, ("twoObj",), r"two content|zwei inhalte|deux contenus")
@@ -115,7 +117,7 @@ def load(content: bytes, name: str) -> Theme:
 
 
 def _opened(content: bytes, name: str) -> Any:
-    """The file without its slides; a template is read as the deck that PowerPoint would make of it."""
+    """The file without its slides; a template is opened as the deck that PowerPoint would create from it."""
     from lxml.etree import LxmlError
     from pptx import Presentation
     from pptx.exc import PythonPptxError
@@ -150,13 +152,13 @@ def _as_deck(content: bytes) -> bytes:
 
 
 def _chosen(layouts: Sequence[Any], types: Sequence[str], names: str) -> Any | None:
-    """The first layout of one of these types, else of such a name."""
+    """The first layout of one of these types, else with a matching name."""
     by_type = (layout for kind in types for layout in layouts if layout._element.get("type") == kind)
     by_name = (layout for layout in layouts if re.search(names, layout.name or "", re.IGNORECASE))
     return next(by_type, None) or next(by_name, None)
 
 
-def _roomiest(layouts: Sequence[Any]) -> Any:
+def _largest_layout(layouts: Sequence[Any]) -> Any:
     """The layout with the largest text placeholder, else the first."""
     return max(layouts, key=lambda layout: max((_area(h) for h in _texts(layout)), default=0.0))
 
@@ -174,14 +176,14 @@ def _title(layout: Any) -> Any | None:
 
 
 def _texts(layout: Any) -> Iterator[Any]:
-    """Placeholders that hold words, on a title slide the subtitle."""
+    """Placeholders for text; on a title slide, the subtitle."""
     for holder in layout.placeholders:
         if _kind(holder) in ("OBJECT", "BODY", "SUBTITLE") and _placed(holder) is not None:
             yield holder
 
 
 def _placed(holder: Any) -> Box | None:
-    """Where a placeholder of a layout or master stands, as it inherits it; None where nothing says it."""
+    """The position of a placeholder, possibly inherited from the master; None when it has none."""
     sides = (holder.left, holder.top, holder.width, holder.height)
     if any(side is None for side in sides):
         return None
@@ -199,13 +201,13 @@ def _largest(layout: Any) -> Any | None:
 
 
 def _first(layout: Any) -> dict[int, int]:
-    """Our placeholder 1 is the largest of the layout's texts."""
+    """Maps our placeholder 1 to the largest text placeholder of the layout."""
     holder = _largest(layout)
     return {1: holder.placeholder_format.idx} if holder is not None else {}
 
 
 def _body(layout: Any, size: tuple[float, float]) -> Box:
-    """The box of a layout's text, or without one what its title and footers leave."""
+    """The box of a layout's text; without one, the area between title and footers."""
     holder = _largest(layout)
     box = _placed(holder) if holder is not None else None
     if box is not None:
@@ -217,7 +219,7 @@ def _body(layout: Any, size: tuple[float, float]) -> Box:
 
 
 def _columns(layout: Any | None, size: tuple[float, float]) -> Stage | None:
-    """Two texts beside each other with room enough; None where the layout has not got them."""
+    """Two texts side by side that are large enough; None when the layout does not have them."""
     if layout is None:
         return None
     found = sorted(_texts(layout), key=_area, reverse=True)[:2]
@@ -243,37 +245,37 @@ def _space(stages: Mapping[str, Stage]) -> Space:
         depth=body[3],
         column=min(left[2], right[2]),
         column_depth=min(left[3], right[3]),
-        title=_room(stages["text"].layout),
+        title=_title_box(stages["text"].layout),
         title_size=_size(stages["text"].layout, 44.0),
-        cover=_room(cover.layout),
+        cover=_title_box(cover.layout),
         cover_size=_size(cover.layout, 60.0),
-        section=_room(section.layout),
+        section=_title_box(section.layout),
         section_size=_size(section.layout, 44.0),
         section_words=section.boxes[1][2:],
     )
 
 
-def _room(layout: Any) -> tuple[float, float]:
-    """Width and depth for the words of a layout's title."""
+def _title_box(layout: Any) -> tuple[float, float]:
+    """Width and depth of a layout's title, without insets."""
     box = _placed(_title(layout)) or (0.0, 0.0, OURS.title[0], OURS.title[1])
     return (box[2] - _INSET[0], box[3] - _INSET[1])
 
 
 def _size(layout: Any, usual: float) -> float:
-    """The size of a layout's title: said by its placeholder, the master's, or the master's style of titles."""
+    """The font size of a layout's title: from its placeholder, the master's placeholder, or the master's style."""
     whole = layout.slide_master
     above = next((h for h in whole.placeholders if _kind(h) == "TITLE"), None)
     places = [
         h._element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz") for h in (_title(layout), above) if h is not None
     ]
     places.append(whole._element.xpath("./p:txStyles/p:titleStyle/a:lvl1pPr/a:defRPr/@sz"))
-    said = next((place[0] for place in places if place), None)
-    return float(int(said) / 100) if said else usual
+    found = next((place[0] for place in places if place), None)
+    return float(int(found) / 100) if found else usual
 
 
 def _footer(layout: Any) -> tuple[float, float]:
-    """Width and size of the footer's words."""
+    """Width and font size of the footer."""
     holder = next((h for h in layout.placeholders if _kind(h) == "FOOTER"), None)
     box = _placed(holder) if holder is not None else None
-    said = holder._element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz") if holder is not None else []
-    return ((box[2] if box else 300.0) - _INSET[0], int(said[0]) / 100 if said else 12.0)
+    found = holder._element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz") if holder is not None else []
+    return ((box[2] if box else 300.0) - _INSET[0], int(found[0]) / 100 if found else 12.0)

@@ -1,4 +1,4 @@
-"""Which colours of a foreign theme stand for ours, so that words can be read on what lies behind them."""
+"""Maps our colours to those of another theme, so that text is readable on its background."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from scaffold.write.pptx.master import COLOURS
 __all__ = ["Look", "font", "read"]
 
 _READABLE, _SEEN = 4.5, 3.0
-"""Contrast that words and that lines need (WCAG 2.1, 1.4.3 and 1.4.11)."""
+"""Contrast that text and lines need (WCAG 2.1, 1.4.3 and 1.4.11)."""
 
 _ACCENTS = tuple(f"accent{n}" for n in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The theme's name for each of our colours, the colour of its words as RRGGBB, and whether it is light on dark."""
+    """The theme's name for each of our colours, its text colour as RRGGBB, and whether it is light on dark."""
 
     names: Mapping[str, str]
     ink: str
@@ -27,19 +27,19 @@ class Look:
 
 
 def read(master: Any) -> Look:
-    """The look of a slide master's theme; a colour that the theme does not say is ours."""
-    said = _scheme(master)
+    """The look of a slide master's theme; a colour that the theme does not define is ours."""
+    scheme = _scheme(master)
     mapped = master._element.find(f"{P}clrMap")
-    colours = dict(said)
+    colours = dict(scheme)
     for name, usual in (("bg1", "lt1"), ("tx1", "dk1"), ("bg2", "lt2"), ("tx2", "dk2")):
-        colours[name] = said[mapped.get(name, usual) if mapped is not None else usual]
+        colours[name] = scheme[mapped.get(name, usual) if mapped is not None else usual]
     ground = _ground(master, colours)
     ink = max(("tx1", "bg1"), key=lambda name: _contrast(colours[name], ground))
     panel = next((n for n in ("bg2", "bg1") if _contrast(colours[n], colours[ink]) >= 7), "bg1")
-    behind = (ground, colours[panel])
+    backgrounds = (ground, colours[panel])
 
     def first(names: tuple[str, ...], least: float) -> str:
-        return next((n for n in names if all(_contrast(colours[n], b) >= least for b in behind)), ink)
+        return next((n for n in names if all(_contrast(colours[n], b) >= least for b in backgrounds)), ink)
 
     lines = first(("accent1", "tx2", *_ACCENTS), _SEEN)
     names = {
@@ -55,14 +55,14 @@ def read(master: Any) -> Look:
 
 
 def font(master: Any) -> str:
-    """The font of the theme's running text; "" where it is not said."""
+    """The font of the theme's running text; "" when it is not set."""
     root = _root(master)
-    said = root.findall(f".//{A}minorFont/{A}latin") if root is not None else []
-    return str(said[0].get("typeface", "")) if said else ""
+    found = root.findall(f".//{A}minorFont/{A}latin") if root is not None else []
+    return str(found[0].get("typeface", "")) if found else ""
 
 
 def _root(master: Any) -> Any | None:
-    """The theme of a master; None where there is none that can be read."""
+    """The theme of a master; None when there is no readable one."""
     from lxml import etree
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
@@ -87,7 +87,7 @@ def _scheme(master: Any) -> dict[str, str]:
 
 
 def _ground(master: Any, colours: Mapping[str, str]) -> str:
-    """The colour of the slides' background; that of bg1 where it is a picture or not said."""
+    """The colour of the slides' background; that of bg1 when it is a picture or not set."""
     for name in master._element.xpath("./p:cSld/p:bg//a:schemeClr/@val"):
         return colours.get(name, colours["bg1"])
     for value in master._element.xpath("./p:cSld/p:bg//a:srgbClr/@val"):

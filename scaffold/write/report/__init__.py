@@ -1,6 +1,6 @@
 """The report folder.
 
-files.py       the entry: the student's files and the generated ones
+files.py       the entry point: the student's files and the generated ones
 statements.py  one file for each statement
 figures.py     the paper's figures
 ledger.py      the proof ledger

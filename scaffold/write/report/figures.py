@@ -1,7 +1,7 @@
-"""The paper's figures in the report: files that every engine includes, captions as the paper words them.
+"""The paper's figures in the report: files that every TeX engine can include, and the paper's own captions.
 
-What LaTeX does not include (SVG, TIFF; PostScript that could not be converted) leaves a named gap: a picture that is
-silently missing would be worse.
+A file that LaTeX cannot include (SVG, TIFF, PostScript that was not converted) is replaced by a box that names it, so
+that no figure is missing silently.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scaffold.write.report.statements import one_line
 __all__ = ["Files", "captions", "diagnostics", "facts", "files", "joined", "offered", "shown", "used"]
 
 Files = Mapping[str, Sequence[tuple[str, bytes]]]
-"""The files of figures by the figure's id: names relative to the source, as Figure.files has them, and contents."""
+"""The files of figures by the figure's id: names relative to the source, as in Figure.files, and contents."""
 
 _INCLUDED = (".pdf", ".png", ".jpg", ".jpeg")
 _INKSCAPE = ".pdf_tex"
@@ -36,7 +36,7 @@ def used(paper: Paper, plan: ReportPlan) -> tuple[Figure, ...]:
 
 
 def shown(figure: Figure, given: Files) -> tuple[str, ...]:
-    """The names of the figure's files that LaTeX includes as they are; a picture by Inkscape stands for its PDF."""
+    """The names of the figure's files that LaTeX can include as-is; a .pdf_tex file of Inkscape replaces its PDF."""
     found = [name for name, content in given.get(figure.id, ()) if _fits(name, content)]
     letters = {_stem(name) for name in found if name.endswith(_INKSCAPE)}
     return tuple(name for name in found if name.endswith(_INKSCAPE) or _stem(name) not in letters)
@@ -62,9 +62,9 @@ def offered(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Figure, ...]:
 
 
 def joined(paper: Paper, figure: Figure, given: Files) -> tuple[str, dict[str, bytes]] | None:
-    """A document of one page that shows all panels of a figure, and its other files; None where one file is all.
+    """A document of one page that shows all panels of a figure, and its other files; None when one file is enough.
 
-    For decks, which place one picture a figure: panels stand side by side, letters that Inkscape left to LaTeX are set.
+    For decks, which show one picture per figure: panels side by side; LaTeX sets the text of Inkscape's figures.
     """
     names = shown(figure, given)
     if not names or (len(names) == 1 and not names[0].endswith(_INKSCAPE)):
@@ -97,12 +97,12 @@ def _panel(path: str) -> str:
 
 
 def captions(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
-    """The captions that are printed, in LaTeX: what they need must be in the preamble."""
+    """The LaTeX of the printed captions, whose macros must be in the preamble."""
     return tuple(_caption(f) for f in used(paper, plan))
 
 
 def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnostic, ...]:
-    """The figures that the plan shows of which no file can be included."""
+    """Reports figures of the plan of which no file can be included."""
     log = Log()
     for figure in used(paper, plan):
         if figure.id not in plan.figures and not shown(figure, given):
@@ -111,7 +111,7 @@ def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnosti
 
 
 def _placed(figure: Figure, given: Files) -> dict[str, bytes]:
-    """The figure's files that can be included, by where they are put."""
+    """The figure's files that can be included, by their paths in the report."""
     return {
         _path(figure, name): _relocated(figure, content) if name.endswith(_INKSCAPE) else content
         for name, content in given.get(figure.id, ())
@@ -129,14 +129,14 @@ def _stem(name: str) -> str:
 
 
 def _path(figure: Figure, name: str) -> str:
-    """Where a file is put, relative to report/: letters, digits and hyphens, so that no engine stumbles."""
+    """The path of a file relative to report/: only letters, digits and hyphens, which every engine accepts."""
     pure = PurePosixPath(name)
     stem = re.sub(r"[^A-Za-z0-9]+", "-", pure.stem).strip("-") or "figure"
     return f"generated/figures/{figure.id}-{stem}{pure.suffix.lower()}"
 
 
 def _relocated(figure: Figure, content: bytes) -> bytes:
-    """Inkscape's file with the name of its PDF as the report has it."""
+    """Inkscape's file with the name that its PDF has in the report."""
     text = content.decode("utf-8", errors="replace")
 
     def renamed(m: re.Match[str]) -> str:
@@ -147,7 +147,7 @@ def _relocated(figure: Figure, content: bytes) -> bytes:
 
 
 def _listing(paper: Paper) -> str:
-    """All figures of the paper as comments: what there is to ask for."""
+    """All figures of the paper as comments, for the student to choose from."""
     lines = (f"% {f.id}: {_name(f)}{f', p. {f.page}' if f.page else ''}, {', '.join(f.files) or 'drawn in LaTeX'}\n"
              for f in paper.figures)  # fmt: skip
     return "".join(lines)
@@ -176,7 +176,7 @@ def _graphic(figure: Figure, name: str, beside: int) -> str:
 
 
 def _caption(figure: Figure) -> str:
-    """The caption in one line; as plain text where it is not LaTeX by itself."""
+    """The caption on one line; as plain text if its LaTeX is not balanced."""
     text = re.sub(r"\\label\s*\{[^{}]*\}", "", figure.caption)
     text = re.sub(r"(?<!\\)#", r"\\#", one_line(safe_cites(escape.source(text))))
     dollars = re.sub(r"\\.", "", text).count("$")
@@ -188,5 +188,5 @@ def _why(figure: Figure) -> str:
         return f"{_name(figure)} is drawn in LaTeX or was not found: see the paper, or redraw it"
     named = f"{_name(figure)} ({', '.join(figure.files)})"
     if all(PurePosixPath(name).suffix.lower() in (".eps", ".ps") for name in figure.files):
-        return f"{named} is PostScript, and was not converted: install Ghostscript, or convert it to PDF"
+        return f"{named} is PostScript and was not converted: install Ghostscript, or convert it to PDF"
     return f"{named} is not a PDF, PNG or JPEG file that could be copied: see the paper, or redraw it"

@@ -1,6 +1,6 @@
-"""The report folder: the student's files, written once, and the generated ones that they pull in by name.
+"""The report folder: the student's files, written once, and the generated files that they input.
 
-Everything is relative to report/, so that the folder compiles wherever it is put.
+All paths are relative to report/, so that the folder compiles anywhere.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ __all__ = ["broken", "diagnostics", "generated", "restated", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
-"""Authors named in the head; of a longer list, two fewer and the number of the rest."""
+"""Most authors in the head; of a longer list, two fewer and the number of the others."""
 
 _SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis"))
-"""Kinds that set the scene: what they say needs no telling again."""
+"""Kinds of statements that the student is not asked to put into words."""
 
 _MAP_LENGTH = 14
-"""Sections that the map of the paper names; beyond it, subsections are left off, then the rest is counted."""
+"""Most sections in the section map; of more, subsections are omitted, then the rest is counted."""
 
 
 def write(
@@ -50,12 +50,11 @@ def write(
 ) -> tuple[ProjectFile, ...]:
     """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
 
-    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, by id, as
-    clips.clip makes them) or a pointer stands in their place, and says so. A paper read from a PDF is shown in clips.
-    figures holds the files of the figures that the plan shows, by id; one without a file that LaTeX includes is asked
-    for instead. ledger is what the student says of the proofs ("Lemma 4.2": "checked"), for a line of the review.
-    venue is where the paper was published, in plain words, as arXiv's metadata may tell. bibtex says that biblatex,
-    where the profile asks for it, must do without Biber.
+    failed holds ids of statements that do not compile outside the paper: a clip of the paper's PDF (clips, by id, from
+    clips.clip) or a reference to the paper replaces them. A paper read from a PDF is shown in clips. figures holds the
+    files of the figures that the plan shows, by id; for one that LaTeX cannot include, a to-do asks the student.
+    ledger is what the student did with the proofs ("Lemma 4.2": "checked"), for a line of the review. venue is where
+    the paper was published, as plain text. bibtex: biblatex, if the profile uses it, must work without Biber.
     """
     figures, ledger = figures or {}, ledger or {}
     form = forms.load(review or profile.review)
@@ -81,7 +80,7 @@ def generated(
     ledger: Mapping[str, str] | None = None,
     venue: str = "",
 ) -> tuple[ProjectFile, ...]:
-    """The tool's own files of report/, without the student's: what an update replaces."""
+    """The generated files of report/, which an update replaces; not the student's."""
     ids = restated(plan)
     failed = {*failed, *broken(paper, plan)}
     clipped = {*failed, *(s.id for s in paper.statements if s.shown_by == "clip")}
@@ -109,7 +108,7 @@ def generated(
 
 
 def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
-    """LaTeX beside the statements that cites: captions, and the works that the plan names."""
+    """Further LaTeX with citations: captions, and the works that the plan names."""
     named = (i.ref for part in plan.parts for i in part.items if i.kind == "reference")
     return (*figures_.captions(paper, plan), *(f"\\citet{{{key}}}" for key in named))
 
@@ -124,8 +123,8 @@ def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Ma
 
 
 def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
-    """Ids of restated statements whose source cannot be LaTeX by itself: they are replaced without being tried."""
-    return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.sound(s))
+    """Ids of restated statements whose source is not complete LaTeX: they are replaced without compiling them."""
+    return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.well_formed(s))
 
 
 def diagnostics(
@@ -134,7 +133,7 @@ def diagnostics(
     figures: figures_.Files | None = None,
     ledger: Mapping[str, str] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """What the report could not carry as the paper has it: macros, statements, references, characters, figures."""
+    """What the report could not copy unchanged: macros, statements, references, characters, figures."""
     ids = restated(plan)
     gone = broken(paper, plan)
     log = Log(list(macros.preamble(paper, [id for id in ids if id not in gone]).diagnostics))
@@ -142,10 +141,18 @@ def diagnostics(
         where = Span(statement.file, statement.line)
         if statement.id in gone:
             log.warn(
-                "statement-replaced", statement.id, where, "its source is not LaTeX by itself: a pointer replaces it"
+                "statement-replaced",
+                statement.id,
+                where,
+                "its source is not complete LaTeX: a reference to the paper replaces it",
             )
         if lost := escape.unknown(statement.standalone or statement.body):
-            log.warn("character-unknown", statement.id, where, f"no LaTeX is known for {' '.join(lost)}: printed as ?")
+            log.warn(
+                "character-unknown",
+                statement.id,
+                where,
+                f"no LaTeX command is known for {' '.join(lost)}: printed as ?",
+            )
     log.entries += bibliography.diagnostics(paper, ids, _further(paper, plan))
     log.entries += figures_.diagnostics(paper, plan, figures or {})
     log.entries += ledger_.diagnostics(paper, ledger or {})
@@ -158,7 +165,7 @@ def _macros(paper: Paper, ids: Collection[str], captions: Sequence[str]) -> str:
 
 
 def _paper(paper: Paper) -> str:
-    """generated/paper.tex: the facts that the head and the links print."""
+    """generated/paper.tex: the facts for the head and the links."""
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv or ""
     facts = [str(paper.year) if paper.year else "", f"{paper.pages} pages" if paper.pages else ""]
@@ -177,14 +184,14 @@ def _paper(paper: Paper) -> str:
 
 
 def _authors(names: Sequence[str]) -> str:
-    """All names, or the first eight of a long list and how many follow."""
+    """All names, or the first eight of a long list and the number of the others."""
     if len(names) <= _MANY:
         return ", ".join(names)
     return ", ".join(names[: _MANY - 2]) + f" and {len(names) - _MANY + 2} more"
 
 
 def _sections(paper: Paper) -> str:
-    """generated/sections.tex: the sections of the paper with their pages, as many as stay readable."""
+    """generated/sections.tex: the sections of the paper with their pages, up to a readable number."""
     shown = [s for s in paper.sections if 0 <= s.level <= 2]
     if len(shown) > _MAP_LENGTH:
         shown = [s for s in shown if s.level <= 1]
@@ -250,7 +257,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
 
 
 def _style_options(profile: Profile, bibtex: bool) -> str:
-    """Options of the style; what is its default is left out."""
+    """Options of the style, without those at their defaults."""
     options, references = [f"margin={profile.page.margin:g}mm"], profile.references
     if references != References():
         options += [f"bib={references.engine}", f"bibstyle={references.style}"]
@@ -271,11 +278,11 @@ def _filled(text: str, fields: Mapping[str, str]) -> str:
 
 
 def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, figures: figures_.Files) -> str:
-    """The file of one part: what to do in comments, the paper's material, and questions; no prose."""
+    """The file of one part: instructions in comments, the paper's material, and questions; no prose."""
     pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
     lines = [
         f"% {part.title}: {pages}. This file is yours: scaffold wrote it once and never changes it.",
-        "% \\question and \\towrite show in the draft only; delete each when you have dealt with it.",
+        "% \\question and \\towrite appear only in the draft; delete each when you are done with it.",
     ]
     if part.form == "review":
         asked = [line for item in part.items for line in _ITEMS[item.kind](paper, item)]
@@ -288,7 +295,7 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, fi
         lines += ["", _offer(found)]
     if part.cited:
         names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
-        lines += ["", f"\\towrite{{One sentence each, where they are used: {names}.}}"]
+        lines += ["", f"\\towrite{{Write one sentence on each where you use it: {names}.}}"]
     return "\n".join(lines) + "\n"
 
 
@@ -313,15 +320,15 @@ def _figure(paper: Paper, item: Item, given: figures_.Files) -> list[str]:
         return [f"\\paperfigure{{{figure.id}}}", "\\towrite{Say in one sentence what the figure shows.}"]
     number = f"Figure {figure.number}" if figure and figure.number else "the figure"
     where = f" (p. {figure.page})" if figure and figure.page else ""
-    return [f"\\towrite{{Does {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
+    return [f"\\towrite{{Would {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
 
 
 def _offer(found: Sequence[Figure]) -> str:
-    """Which figures of the paper the student can place, and how."""
+    """Which figures of the paper the student can add, and how."""
     named = (
         rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}{f' (p. {f.page})' if f.page else ''}" for f in found
     )
-    return f"\\towrite{{Does a figure of the paper help here? Ready to be placed: {', '.join(named)}.}}"
+    return f"\\towrite{{Would a figure of the paper help here? Ready to use: {', '.join(named)}.}}"
 
 
 def _reference(paper: Paper, item: Item) -> list[str]:

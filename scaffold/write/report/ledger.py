@@ -1,4 +1,4 @@
-"""The proof ledger: what the student says of each proof in scaffold.toml, as one line of the review."""
+"""The proof ledger: which proofs the student checked (from scaffold.toml), as one line of the review."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ from scaffold.spans import Span
 __all__ = ["LEVELS", "diagnostics", "line"]
 
 LEVELS = ("checked", "skimmed", "not read")
-"""What can be said of a proof, from the best to the least."""
+"""Values for a proof, from most to least."""
 
 
 def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = ()) -> str:
-    """generated/ledger.tex: the line, and for the draft which of `proofs` (ids) nothing is said of.
+    """generated/ledger.tex: the line, and for the draft those of `proofs` (ids) without an entry.
 
-    ledger maps what names a result ("Lemma 4.2", or its id) to one of LEVELS; entries that name nothing are left out.
+    ledger maps the title or id of a result ("Lemma 4.2") to one of LEVELS; entries that match no result are ignored.
     """
-    said = _said(paper, ledger)
+    levels = _levels(paper, ledger)
     groups = []
     for level in LEVELS:
-        if names := ", ".join(f"\\paperref{{{id}}}" for id, word in said.items() if word == level):
+        if names := ", ".join(f"\\paperref{{{id}}}" for id, word in levels.items() if word == level):
             groups.append(f"{level}: {names}")
-    text = "% What scaffold.toml says under [ledger]. Generated: scaffold replaces this file.\n"
+    text = "% From [ledger] in scaffold.toml. Generated: scaffold replaces this file.\n"
     if groups:
         text += f"\\scaffoldledger{{{'; '.join(groups)}}}\n"
-    if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in said):
+    if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in levels):
         text += (
-            "\\towrite{Say in scaffold.toml, under [ledger], whether you checked, skimmed or did not read the proof of "
-            f"each: {left}.}}\n"
+            "\\towrite{Enter in scaffold.toml, under [ledger], whether you checked, skimmed or did not read the proof "
+            f"of each: {left}.}}\n"
         )
     return text
 
 
 def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Entries that name no result of the paper, or say what is not in LEVELS."""
+    """Reports entries that match no result of the paper, or whose value is not in LEVELS."""
     log, ids = Log(), _ids(paper)
     for name, word in ledger.items():
         if _key(name) not in ids:
-            log.warn("ledger-unknown", name, Span("scaffold.toml", 0), "the paper has no result of that name")
+            log.warn("ledger-unknown", name, Span("scaffold.toml", 0), "the paper has no result with this name")
         elif _key(word) not in LEVELS:
             choice = ", ".join(LEVELS)
-            log.warn("ledger-word", name, Span("scaffold.toml", 0), f"{word!r} is none of {choice}")
+            log.warn("ledger-word", name, Span("scaffold.toml", 0), f"{word!r} is not one of {choice}")
     return tuple(log.entries)
 
 
-def _said(paper: Paper, ledger: Mapping[str, str]) -> dict[str, str]:
-    """What is said, by id, in the paper's order."""
+def _levels(paper: Paper, ledger: Mapping[str, str]) -> dict[str, str]:
+    """The valid entries by id, in the paper's order."""
     ids = _ids(paper)
     found = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids and _key(word) in LEVELS}
     return {s.id: found[s.id] for s in paper.statements if s.id in found}
 
 
 def _ids(paper: Paper) -> dict[str, str]:
-    """Ids by what a student may call a result; where two share a title, the first has it."""
+    """Ids by the names that a student may use for a result; a title that two share means the first."""
     names = {_key(s.title): s.id for s in reversed(paper.statements)}
     return names | {_key(s.id): s.id for s in paper.statements}
 

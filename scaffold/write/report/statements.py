@@ -1,7 +1,7 @@
 """The paper's statements as generated files: an index of facts, and one file per body.
 
-One file each keeps the body verbatim, whatever is in it (it is read, never passed as an argument), and lets one that
-does not compile be found and replaced alone.
+A file of its own keeps each body verbatim, whatever it contains (LaTeX inputs it, it is never an argument), and a body
+that does not compile can be found and replaced without touching the others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scaffold.tex.environments import DISPLAYS
 from scaffold.write.latex import escape
 from scaffold.write.latex.bibliography import safe_cites
 
-__all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "sound"]
+__all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "well_formed"]
 
 _LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _OPENING = re.compile(
@@ -22,7 +22,7 @@ _OPENING = re.compile(
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _PARTED = re.compile(rf"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{{(?:{'|'.join(DISPLAYS)})\*?\}})")
-"""An empty line between a sentence and its display: an author's slip, which may part them at the end of a page."""
+"""An empty line between a sentence and its display: an author's mistake, which allows a page break between them."""
 
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")
 
@@ -30,7 +30,7 @@ _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")
 def facts(paper: Paper) -> str:
     """generated/statements.tex: heading, number, name, section and page of every statement of the paper."""
     head = (
-        "% What the paper numbers. Generated: scaffold replaces this file.\n"
+        "% The paper's statements. Generated: scaffold replaces this file.\n"
         "% \\paperstatement{id} restates those that have a file in generated/statements; \\paperref{id} names any.\n"
     )
     return head + "".join(_fact(s) for s in paper.statements)
@@ -51,10 +51,10 @@ def _fact(statement: Statement) -> str:
 
 
 def body(statement: Statement) -> str:
-    """The body, word for word, as the report's style reads it; plain text is escaped.
+    """The body, word for word, as the report's style inputs it; plain text is escaped.
 
-    What changes is not visible in print: characters that pdfLaTeX cannot read are spelt, keys of citations made safe,
-    labels dropped, what only keeps a list off a run-in heading goes, an empty line before a display too, and
+    The changes are not visible in print: characters that pdfLaTeX cannot read become commands, citation keys are made
+    safe, labels are dropped, also what only separates a list from a run-in heading, and an empty line before a display;
     $$ becomes \\[ or \\], so that a display too wide for the page can be scaled.
     """
     text = statement.standalone or statement.body
@@ -76,18 +76,18 @@ def _displays(text: str) -> str:
 
 
 def fallback(statement: Statement) -> str:
-    """What stands in place of a body that does not compile: where to find it in the paper."""
+    """Replaces a body that does not compile: a reference to its place in the paper."""
     return f"\\scaffoldfallback{{{escape.tex(statement.title)}}}{{{statement.page or ''}}}\n"
 
 
 def clipped(statement: Statement, path: str, pages: int) -> str:
-    """What stands in place of a body that is shown as the paper's PDF has it: path holds so many pages, in order."""
+    """Replaces a body that is shown as clips of the paper's PDF: path is a PDF with this many pages, in order."""
     title = escape.tex(statement.title)
     return "".join(f"\\scaffoldclip{{{title}}}{{{path}}}{{{page}}}\n" for page in range(1, pages + 1))
 
 
-def sound(statement: Statement) -> bool:
-    """Whether braces, environments and dollars of LaTeX match: a body that does not would swallow the document."""
+def well_formed(statement: Statement) -> bool:
+    """Whether braces, environments and dollars match; otherwise the body would break the rest of the document."""
     text = statement.standalone or statement.body
     if statement.form == "text" or _VERBATIM.search(text):
         return True
@@ -103,7 +103,7 @@ def sound(statement: Statement) -> bool:
 
 
 def failed(files: Iterable[str]) -> frozenset[str]:
-    """Ids of the statements whose files are among these, the files that a compilation's errors name."""
+    """Ids of the statements among these files, which are the files named in LaTeX's errors."""
     found = (re.search(r"generated/statements/([^/]+)\.tex$", file.replace("\\", "/")) for file in files)
     return frozenset(match[1] for match in found if match)
 
@@ -114,6 +114,6 @@ def one_line(text: str) -> str:
 
 
 def known(paper: Paper, ids: Iterable[str]) -> list[Statement]:
-    """The paper's statements of these ids, in the paper's order."""
+    """The paper's statements with these ids, in the paper's order."""
     wanted = set(ids)
     return [s for s in paper.statements if s.id in wanted]

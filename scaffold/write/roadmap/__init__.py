@@ -1,8 +1,8 @@
-"""The road map: which result rests on which, drawn.
+"""The road map: a drawing of which result uses which.
 
-routes.py   where boxes stand and how arrows run
-fit.py      made to fit
-path.py     what is shown and lit
+routes.py   positions of boxes and routes of arrows
+fit.py      the size at which the map fits
+path.py     which statements are shown and highlighted
 tikz.py     for the report
 svg_dot.py  as SVG and DOT
 """

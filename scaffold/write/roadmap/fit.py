@@ -1,7 +1,7 @@
-"""A road map made to fit the room there is: the largest type at which it fits, else with fewer statements.
+"""Fits a road map into an area: at the largest font size possible, else with fewer statements.
 
-The deck's picture is made here, in points of a slide: PowerPoint and Beamer draw the same one, and the small map that
-says where a talk is ("you are here") is the same once more.
+This module makes the picture of the deck, in points of a slide: PowerPoint and Beamer draw the same one, and the small
+map that shows where the talk is ("you are here") is a copy of it.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ _TYPES = (18.0, 16.0, 14.0)
 _WIDEST, _INSET, _PAGE = 224.0, 18.0, 14.0
 
 LEGEND = 36.0
-"""Points that the line below the map of a slide takes."""
+"""Points for the line below the map of a slide."""
 
 ASIDE, _THUMB, _CAPTION = 186.0, (168.0, 58.0), 14.0
-"""What the small map takes off a title's width; its own width and height; the type of the words below it."""
+"""By how much the small map narrows a title; its own width and height; the font size of the text below it."""
 
 Choice = tuple[float, bool, Sizes]
-"""A size of type, whether the page stands on a line of its own, and what goes with that."""
+"""A font size, whether the page has a line of its own, and the sizes for both."""
 
 Choices = Callable[[RoadMap], Iterable[Iterable[Choice]]]
-"""Ways to set a map, the best first; of each the choices to try in turn."""
+"""Ways to draw a map, the best first; for each way the choices to try in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """A drawing, the type and sizes it was made with, and how many statements it leaves off.
+    """A drawing, the font size (type) and sizes it was made with, and how many statements it omits (folded).
 
-    stacked: the page stands below the label, in the smallest type.
+    stacked: the page is below the label, in the smallest font size.
     """
 
     drawing: Drawing
@@ -52,11 +52,11 @@ class Fitted:
 
     @property
     def bends(self) -> int:
-        """How often arrows turn."""
+        """The number of bends of all arrows."""
         return sum(len(route.points) - 2 for route in self.drawing.routes)
 
     def at(self, x: float, y: float, scale: float = 1.0) -> Fitted:
-        """The same picture with its top left corner there, that many times as large."""
+        """The same picture, scaled, with its top left corner at that point."""
 
         def moved(point: tuple[float, float]) -> tuple[float, float]:
             return (x + scale * point[0], y + scale * point[1])
@@ -84,10 +84,10 @@ def _routed(route: Route, points: Iterable[tuple[float, float]]) -> Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Here:
-    """The small map of a slide that says where the talk is: picture, the box that is lit, and in words.
+    """The small map of a slide that shows where the talk is: the picture and the id of the highlighted box.
 
-    label stands below the picture, its middle at the height and as near to the box as the picture is wide: at; alt
-    is for those who do not see it, span the label's width. Lengths are points from the top left of the small map.
+    label is the text below the picture, centred at `at`, as close to the box as it fits; span is its width; alt is the
+    alternative text. Lengths are points from the top left of the small map.
     """
 
     picture: Fitted
@@ -102,7 +102,7 @@ class Here:
 
 
 def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
-    """Where on the map of a slide, drawn on so much room, that statement stands; None where it is not drawn."""
+    """The small map for a statement on the road map of a slide of that size; None when the statement is not drawn."""
     made = on_slide(roadmap, wide, deep - LEGEND)
     box = next((b for b in made.drawing.boxes if b.node.id == id), None)
     if box is None:
@@ -123,17 +123,17 @@ def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
         label=label,
         at=(middle, _THUMB[1] + 11.0),
         span=2 * half,
-        alt=_told(box.node.label, users),
+        alt=_alt_text(box.node.label, users),
     )
 
 
 def _span(label: str) -> float:
-    """The width of a label with some to spare, for the fonts that stand in for Arial."""
+    """The width of a label with some slack, for the fonts that replace Arial."""
     return width(label, _CAPTION, bold=True) * 1.06 + 4
 
 
 def _tight(made: Fitted) -> Fitted:
-    """The picture without the room around it."""
+    """The picture without the space around it."""
     half = (made.sizes.width / 2, made.sizes.height / 2)
     corners = [(b.x + i * half[0], b.y + i * half[1]) for b in made.drawing.boxes for i in (-1, 1)]
     corners += [point for route in made.drawing.routes for point in route.points]
@@ -142,7 +142,7 @@ def _tight(made: Fitted) -> Fitted:
     return replace(moved, drawing=replace(moved.drawing, width=right - left, height=bottom - top))
 
 
-def _told(label: str, users: list[str]) -> str:
+def _alt_text(label: str, users: list[str]) -> str:
     if not users:
         return f"Road map: you are at {label}"
     listed = users[0] if len(users) == 1 else f"{', '.join(users[:-1])} and {users[-1]}"
@@ -150,10 +150,10 @@ def _told(label: str, users: list[str]) -> str:
 
 
 def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: int = _NODES) -> Fitted:
-    """The map as it fits into so much room, with fewer statements where it does not fit at all.
+    """The map drawn to fit into that area, with fewer statements if it does not fit otherwise.
 
-    Of the ways to set it that one is taken whose arrows bend least; a point less of type must save a bend. A single
-    statement is drawn whatever the room. An empty map is an empty drawing.
+    Of the ways to draw it, the one with the fewest bends is chosen; a font one point smaller must save a bend. A single
+    statement is always drawn, even if it does not fit. An empty map gives an empty drawing.
     """
     for limit in range(min(most, len(roadmap.nodes)), 0, -1):
         less = folded(roadmap, limit)
@@ -165,7 +165,7 @@ def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: i
 
 
 def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) -> Fitted | None:
-    """The map at the first of these choices at which it fits."""
+    """The map with the first of these choices with which it fits."""
     for type, stacked, sizes in way:
         drawing = draw(roadmap, sizes)
         if drawing.width <= wide and drawing.height <= deep:
@@ -175,7 +175,7 @@ def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) ->
 
 @lru_cache(maxsize=8)
 def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
-    """The picture of the decks, in the middle of an area of that size."""
+    """The picture for both decks, centred in an area of that size."""
     made = fitted(roadmap, wide, deep, _for_slides)
     if not made.drawing.boxes:
         return made
@@ -184,16 +184,16 @@ def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
 
 
 def _for_slides(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
-    """Large type before small, pages below labels before one line."""
+    """Ways to draw: large fonts first, pages below labels before pages on the same line."""
     paged = any(node.page for node in roadmap.nodes)
     for type, stacked in product(_TYPES, (True, False) if paged else (False,)):
         yield _sized(roadmap, type, stacked)
 
 
 def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
-    """Long rows before short ones, roomy before narrow."""
-    said = [node.label if stacked else _full(node) for node in roadmap.nodes]
-    box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in said) + _INSET))
+    """Choices: long rows first, then wide gaps before narrow ones."""
+    labels = [node.label if stacked else _full(node) for node in roadmap.nodes]
+    box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in labels) + _INSET))
     lines = type + _PAGE if stacked else type
     for per_row, between, spare in product((5, 4, 3), (40.0, 24.0, 14.0), (20.0, 8.0)):
         yield (
@@ -212,7 +212,7 @@ def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
 
 
 def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
-    """The rows apart as far as the room allows, within what still reads as one picture."""
+    """Increases the distance of rows as far as the area allows, up to _MOST_RISE."""
     gaps = round((made.drawing.height - (1 + max(b.row for b in made.drawing.boxes)) * made.sizes.height) / _LEAST_RISE)
     if not gaps:
         return made
@@ -222,14 +222,14 @@ def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
 
 
 def words(node: RoadNode, made: Fitted) -> str:
-    """What a box of the decks says: label and page, on two lines or one, or as much of the label as fits."""
-    room = made.sizes.width - 10
+    """The text of a box in the decks: label and page, on two lines or one, or as much of the label as fits."""
+    max_width = made.sizes.width - 10
     stacked = f"{node.label}\n{_page(node)}" if node.page else node.label
     for text in (stacked if made.stacked else _full(node), node.label):
-        if width(text.partition("\n")[0], made.type, bold=True) <= room:
+        if width(text.partition("\n")[0], made.type, bold=True) <= max_width:
             return text
     label = node.label
-    while len(label) > 1 and width(label + "…", made.type, bold=True) > room:
+    while len(label) > 1 and width(label + "…", made.type, bold=True) > max_width:
         label = label[:-1]
     cut = label.rstrip() + "…"
     return f"{cut}\n{_page(node)}" if made.stacked and node.page else cut
@@ -253,6 +253,6 @@ def look(box: Box) -> str:
 
 
 def legend(made: Fitted) -> str:
-    """What the looks of boxes mean, and how many statements are not drawn."""
-    said = "An arrow leads from a result to what rests on it; thick ones lead to the main result."
-    return f"{said} {made.folded} more not shown." if made.folded else said
+    """The legend: what arrows mean, and how many statements are not drawn."""
+    meaning = "Arrows lead from a result to those that use it; thick ones lead to the main result."
+    return f"{meaning} {made.folded} more not shown." if made.folded else meaning

@@ -1,4 +1,4 @@
-"""What of a road map is shown and lit: fewer statements where there is no room, and the way to the main result."""
+"""Which statements of a road map are shown, and which path to a main result is highlighted."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["folded", "path"]
 
 
 def folded(roadmap: RoadMap, limit: int) -> RoadMap:
-    """The map with at most so many statements, those left off counted.
+    """The map with at most `limit` statements; `folded` counts the omitted ones.
 
-    Leaves go first, light before heavy, deep before shallow: what stays never hangs on something left off.
+    Leaves are omitted first, light before heavy, deep before shallow, so that what is shown stays connected.
     """
     nodes = list(roadmap.nodes)
     while len(nodes) > limit:
@@ -30,9 +30,9 @@ def folded(roadmap: RoadMap, limit: int) -> RoadMap:
 
 
 def path(nodes: Sequence[RoadNode], edges: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The chain below a main result with the most heavy results on it: of equals the longest, then the first.
+    """The path down from a main result with the most heavy results; of equals the longest, then the first.
 
-    Edges lead from a result to what it uses, without circles and without those that a longer way implies.
+    Edges lead from a result to what it uses, without cycles and without edges implied by a longer path.
     """
     if not nodes:
         return ()
@@ -49,7 +49,7 @@ def path(nodes: Sequence[RoadNode], edges: Sequence[tuple[str, str]]) -> tuple[s
 def _chain(
     start: str, below: Mapping[str, Sequence[str]], heavy: frozenset[str], depth: dict[str, int]
 ) -> tuple[str, ...]:
-    """From start down: at every step the heavy one first, then the deepest."""
+    """The path from start down: at every step, heavy results are preferred, then the deepest."""
     chain = [start]
     while step := below.get(chain[-1], ()):
         chain.append(max(step, key=lambda b: (b in heavy, _depth(b, below, depth), -step.index(b))))
@@ -57,7 +57,7 @@ def _chain(
 
 
 def _depth(node: str, below: Mapping[str, Sequence[str]], known: dict[str, int]) -> int:
-    """How many statements the longest way down has."""
+    """The number of statements on the longest path down."""
     if node not in known:
         known[node] = 1 + max((_depth(b, below, known) for b in below.get(node, ())), default=0)
     return known[node]

@@ -1,10 +1,10 @@
-"""Where a road map's boxes stand and how its arrows run: the one layout of report, decks and picture files.
+"""Positions of a road map's boxes and routes of its arrows: one layout for report, decks and picture files.
 
-Main results stand in the top row, what they rest on below. An arrow runs straight where no box is in its way, else
-with as few bends as lead it past: every arrow that passes a row has a lane there to turn to, so that none runs behind
-a box. The steps are those of Sugiyama, Tagawa and Toda (IEEE Trans. SMC 11, 1981); places in a row are the
-least-squares ones under the distances to keep (pool adjacent violators). Coordinates are the caller's units from the
-top left. Of the libraries that do this, igraph comes under the GPL and is large, and grandalf is no longer kept up.
+Main results are in the top row, what they depend on below. An arrow is straight if no box is in its way, else it has
+as few bends as possible: every arrow that passes a row has a lane there, so that no arrow runs behind a box. The steps
+are those of Sugiyama, Tagawa and Toda (IEEE Trans. SMC 11, 1981); positions in a row are a least-squares fit that keeps
+the distances (pool adjacent violators). Coordinates are in the caller's units from the top left. Of the libraries for
+this, igraph is large and under the GPL, and grandalf is no longer maintained.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Box", "Drawing", "Route", "Sizes", "draw"]
 _ORDERINGS = 16
 _PLACINGS, _SETTLING = 21, 9
 _LANE_WEIGHT = 3.0
-"""How much more a lane insists on its place than a box: a bent road is worse than a box off its middle."""
+"""Weight of a lane's position relative to a box's: a bend is worse than a box that is not centred."""
 
 Point = tuple[float, float]
 
@@ -31,7 +31,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """What to keep: a box's width and height, the room between boxes, a lane's width, the room between rows."""
+    """Sizes of the layout: width and height of a box, gap between boxes, width of a lane, gaps between rows."""
 
     width: float
     height: float
@@ -44,7 +44,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A node and the centre of its box; lit: it is on the way to the main result that all pictures show."""
+    """A node and the centre of its box; lit: it is on the highlighted path to the main result."""
 
     node: RoadNode
     x: float
@@ -55,9 +55,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The way of one arrow, from the box of what is used to the box of the result that uses it: straight lines.
+    """The route of one arrow, from the box that is used to the box of the result that uses it: straight lines.
 
-    turned: it closes a cycle, and so runs down or sideways. lit: it is a step of the way to the main result.
+    turned: it closes a cycle, and so runs down or sideways. lit: it is on the highlighted path to the main result.
     """
 
     user: str
@@ -69,7 +69,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """The picture: its boxes row by row, its routes, its size, and how many uses a longer way implies (not drawn)."""
+    """The picture: its boxes row by row, its routes, its size, and how many uses a longer path implies (not drawn)."""
 
     boxes: tuple[Box, ...] = ()
     routes: tuple[Route, ...] = ()
@@ -91,7 +91,7 @@ class _Link:
 
 
 def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
-    """Where the boxes of a road map stand and how its arrows run; an empty map is an empty drawing."""
+    """The layout of a road map; an empty map gives an empty drawing."""
     if not roadmap.nodes:
         return Drawing()
     row_of = _rows(roadmap, sizes.per_row)
@@ -119,14 +119,16 @@ def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
 
 
 def _pulled(points: Sequence[Point], boxes: Iterable[Box], sizes: Sizes) -> tuple[Point, ...]:
-    """The way past the fewest rows by their lanes: it enters a lane below a row, leaves it above, or passes by."""
+    """The route with the fewest lanes: it enters a lane below its row and leaves it above, or passes without it."""
     halves = (sizes.width / 2 + sizes.lane / 2, sizes.height / 2 + sizes.lane / 4)
     ends = {points[0][1], points[-1][1]}
     between = [(b.x, b.y) for b in boxes if min(ends) < b.y < max(ends)]
     lanes = list(zip(points[1:-1:2], points[2:-1:2], strict=True))
     way, left = [points[0]], 0
-    while _behind(way[-1], points[-1], between, halves) and left < len(lanes):
-        reached = (i for i in range(len(lanes) - 1, left, -1) if not _behind(way[-1], lanes[i][0], between, halves))
+    while _crosses_box(way[-1], points[-1], between, halves) and left < len(lanes):
+        reached = (
+            i for i in range(len(lanes) - 1, left, -1) if not _crosses_box(way[-1], lanes[i][0], between, halves)
+        )
         taken = next(reached, left)
         enter, leave = lanes[taken]
         if enter[0] != way[-1][0]:
@@ -138,8 +140,8 @@ def _pulled(points: Sequence[Point], boxes: Iterable[Box], sizes: Sizes) -> tupl
     return (*way, points[-1])
 
 
-def _behind(start: Point, end: Point, boxes: Iterable[Point], halves: tuple[float, float]) -> bool:
-    """Whether a line passes behind one of the boxes of that half width and height; the line is never level."""
+def _crosses_box(start: Point, end: Point, boxes: Iterable[Point], halves: tuple[float, float]) -> bool:
+    """Whether a line crosses one of the boxes of that half width and height; the line is never horizontal."""
     (x0, y0), (x1, y1) = start, end
     wide, tall = halves
     for x, y in boxes:
@@ -153,7 +155,7 @@ def _behind(start: Point, end: Point, boxes: Iterable[Point], halves: tuple[floa
 
 
 def _rows(roadmap: RoadMap, per_row: int) -> dict[str, int]:
-    """The row of each node: its layer's; a layer too long takes several, with what rests on others in the last."""
+    """The row of each node: that of its layer; a long layer is split, results that use others in its last rows."""
     resting = {a for a, _ in roadmap.edges}
     row_of: dict[str, int] = {}
     row = 0
@@ -168,7 +170,7 @@ def _rows(roadmap: RoadMap, per_row: int) -> dict[str, int]:
 
 
 def _reduced(edges: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Edges without those that a longer way implies; the edges lead down and so form no cycle."""
+    """The transitive reduction of the edges, which lead down and so have no cycle."""
     below: dict[str, list[str]] = {}
     for a, b in edges:
         below.setdefault(a, []).append(b)
@@ -183,7 +185,7 @@ def _reduced(edges: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _steps(links: Iterable[_Link], row_of: Mapping[str, int]) -> list[tuple[Key, Key]]:
-    """The pieces of all links from one row to the next, each once: lanes are shared."""
+    """The pieces of all links from one row to the next, without duplicates: lanes are shared."""
     found: dict[tuple[Key, Key], None] = {}
     for link in links:
         lanes = [link.lane(row) for row in range(row_of[link.upper] + 1, row_of[link.lower])]
@@ -193,7 +195,7 @@ def _steps(links: Iterable[_Link], row_of: Mapping[str, int]) -> list[tuple[Key,
 
 
 def _filled(roadmap: RoadMap, row_of: Mapping[str, int], links: Iterable[_Link]) -> list[list[Key]]:
-    """The rows with their boxes, and in their midst the lanes that pass them: so that a picture grows to both sides."""
+    """The rows with their boxes, and the lanes in the middle of each row, so that the picture grows to both sides."""
     rows: list[list[Key]] = [[] for _ in range(max(row_of.values()) + 1)]
     for node in roadmap.nodes:
         rows[row_of[node.id]].append(("box", node.id))
@@ -205,7 +207,7 @@ def _filled(roadmap: RoadMap, row_of: Mapping[str, int], links: Iterable[_Link])
 
 
 def _ordered(rows: list[list[Key]], steps: Sequence[tuple[Key, Key]]) -> list[list[Key]]:
-    """The rows in an order of few crossings: barycentres down and up in turn, then neighbours changing places."""
+    """The rows in an order with few crossings: by barycentres, down and up in turn, then by swapping neighbours."""
     above, below = _neighbours(steps)
     best, fewest = [list(r) for r in rows], _crossings(rows, below)
     for sweep in range(_ORDERINGS):
@@ -246,7 +248,7 @@ def _crossed(upper: Sequence[Key], lower: Sequence[Key], below: Mapping[Key, Seq
 
 
 def _swapped(rows: list[list[Key]], below: Mapping[Key, Sequence[Key]]) -> list[list[Key]]:
-    """Neighbours change places while that saves a crossing; a few rounds are all that real maps need."""
+    """Swaps neighbours as long as that saves a crossing; real maps need only a few rounds."""
     for _ in range(4):
         better = False
         for r, row in enumerate(rows):
@@ -267,7 +269,7 @@ def _around(rows: Sequence[Sequence[Key]], r: int, below: Mapping[Key, Sequence[
 
 
 def _placed(rows: Sequence[Sequence[Key]], steps: Sequence[tuple[Key, Key]], sizes: Sizes) -> dict[Key, float]:
-    """x of every box and lane: near the mean of its neighbours, in order, at the distance to keep."""
+    """x of every box and lane: close to the mean of its neighbours, in order, at the required distance."""
     above, below = _neighbours(steps)
     x: dict[Key, float] = {}
     for row in rows:
@@ -280,14 +282,14 @@ def _placed(rows: Sequence[Sequence[Key]], steps: Sequence[tuple[Key, Key]], siz
                     for k in row]  # fmt: skip
             wish = [_mean([x[n] for n in ns], x[k]) for k, ns in zip(row, near, strict=True)]
             x.update(zip(row, _apart(wish, row, sizes), strict=True))
-    for row in rows:  # at last chains are made straight, from the top
+    for row in rows:  # finally, chains are made straight, from the top
         x.update(zip(row, _apart([x[_line(k, above, below)] for k in row], row, sizes), strict=True))
     left = min(x[key] - _width(key, sizes) / 2 for row in rows for key in row)
     return {key: value - left for key, value in x.items()}
 
 
 def _line(key: Key, above: Mapping[Key, Sequence[Key]], below: Mapping[Key, Sequence[Key]]) -> Key:
-    """What a key stands in line with: the one above it when neither has another there; at the top, the one below."""
+    """The key to align with: the one above if neither has another neighbour there; in the top row, the one below."""
     for near, far in ((above, below), (below, above)):
         if ends := near.get(key, ()):
             return ends[0] if len(ends) == len(far[ends[0]]) == 1 else key
@@ -295,7 +297,7 @@ def _line(key: Key, above: Mapping[Key, Sequence[Key]], below: Mapping[Key, Sequ
 
 
 def _apart(wish: Sequence[float], row: Sequence[Key], sizes: Sizes) -> list[float]:
-    """The places nearest to the wished ones that keep order and distance: isotonic regression by pooling."""
+    """The positions closest to the wanted ones that keep order and distance: isotonic regression by pooling."""
     offset = [0.0]
     for left, right in pairwise(row):
         offset.append(offset[-1] + (_width(left, sizes) + _width(right, sizes)) / 2 + sizes.between)
@@ -318,7 +320,7 @@ def _width(key: Key, sizes: Sizes) -> float:
 def _heights(
     rows: Sequence[Sequence[Key]], steps: Sequence[tuple[Key, Key]], x: Mapping[Key, float], sizes: Sizes, arch: bool
 ) -> list[float]:
-    """y of the rows' middles: the further arrows run sideways between two rows, the more room they get."""
+    """y of the centres of the rows: the further arrows run sideways between two rows, the larger the gap."""
     row_of = {key: r for r, row in enumerate(rows) for key in row}
     y = [sizes.height / 2 + (sizes.rise if arch else 0.0)]
     for r in range(1, len(rows)):
@@ -343,7 +345,7 @@ def _route(link: _Link, row_of: Mapping[str, int], x: Mapping[Key, float], y: Se
 def _over(
     user: str, used: str, row_of: Mapping[str, int], x: Mapping[Key, float], y: Sequence[float], sizes: Sizes
 ) -> Route:
-    """Between boxes of one row: up, and down from above their heads."""
+    """The route between boxes of one row: up, across above them, and down."""
     top = y[row_of[user]] - sizes.height / 2
     a, b = x["box", used], x["box", user]
     return Route(user=user, used=used, points=((a, top), ((a + b) / 2, top - sizes.rise * 0.6), (b, top)), turned=True)

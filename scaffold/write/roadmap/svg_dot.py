@@ -1,7 +1,7 @@
 """A road map as files that other programs open: DOT for Graphviz, and an SVG picture for browsers and slides.
 
-Labels and names are plain text; an arrow leads from what is used to the result whose proof uses it, as in report and
-deck. Text fits its box by the metrics of Arial with an eighth to spare, for the fonts that stand in for it.
+Labels and names are plain text; an arrow leads from a result to those whose proofs use it, as in report and deck.
+Text fits its box by the metrics of Arial with an eighth of slack, for the fonts that replace it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LABEL, NAME = 13.0, 10.5
 """Font sizes in a box: the statement's number above, its name and page below."""
 
 PADDING, GAP, SLACK = 9.0, 6.0, 1.125
-"""Room left and right of a box's text and before its page; how much wider than Arial a substitute may be."""
+"""Space left and right of a box's text, and before its page; how much wider than Arial a substitute may be."""
 
 _NARROW, _NAMED, _WIDE = 104.0, 150.0, 190.0
 _HEIGHT, _NAME_LINE, _NAME_LINES = 32.0, 13.0, 2
@@ -33,14 +33,14 @@ _INK, _GREY, _LINE, _TINT, _PALE, _WHITE = "#1f3a5f", "#5a6270", "#9aa5b4", "#ea
 _LIT = "#b4530a"
 _ROUND = {"stroke-linejoin": "round", "stroke-linecap": "round"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that XML 1.0 cannot hold."""
+"""Characters that are not allowed in XML 1.0."""
 
 
 def dot(roadmap: RoadMap, title: str = "", names: Mapping[str, str] | None = None) -> str:
-    """The road map in Graphviz's language, all edges with it (`tred` takes out those that a longer way implies)."""
+    """The road map in Graphviz's language, with all edges (`tred` removes those implied by a longer path)."""
     names = names or {}
     lines = [
-        "// How the main results rest on the others. a -> b reads: the proof of a uses b.",
+        "// What the main results depend on. a -> b means: the proof of a uses b.",
         "digraph roadmap {",
         f"  graph [rankdir=TB, ranksep=0.6, nodesep=0.25, labelloc=t, fontname={_quoted('sans-serif')},"
         f" label={_quoted(title)}];",
@@ -49,8 +49,8 @@ def dot(roadmap: RoadMap, title: str = "", names: Mapping[str, str] | None = Non
         f"  edge [dir=back, arrowsize=0.7, color={_quoted(_GREY)}];",
     ]
     for node in roadmap.nodes:
-        said = "\\n".join(_escaped(part) for part in (node.label, _under(node, names)) if part)
-        lines.append(f'  {_quoted(node.id)} [label="{said}"{_look(node)}];')
+        label = "\\n".join(_escaped(part) for part in (node.label, _under(node, names)) if part)
+        lines.append(f'  {_quoted(node.id)} [label="{label}"{_look(node)}];')
     mains = " ".join(f"{_quoted(n.id)};" for n in roadmap.nodes if n.layer == 0)
     if mains:
         lines.append(f"  {{ rank=min; {mains} }}")
@@ -65,7 +65,7 @@ def _look(node: RoadNode) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text inside a quoted label: Graphviz reads backslashes in it."""
+    """Text for a quoted label: Graphviz interprets backslashes in it."""
     return " ".join(_clean(text).split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
@@ -83,64 +83,66 @@ def _under(node: RoadNode, names: Mapping[str, str]) -> str:
 
 
 def svg(roadmap: RoadMap, title: str = "", names: Mapping[str, str] | None = None) -> str:
-    """The picture of a road map; title is the paper's, names give statements a name.
+    """The picture of a road map; title is the paper's; names maps ids to names of statements.
 
-    Main results are dark, those that carry most tinted and bold; every box has a tooltip that says what it is and uses.
+    Main results are dark, key lemmas tinted and bold; the tooltip of a box says what it is and what it uses.
     """
     names = {id: " ".join(_clean(name).split()) for id, name in (names or {}).items()}
     sizes, words = _boxes(roadmap, names)
     picture = draw(roadmap, sizes)
-    room = max(_LEAST, picture.width)
-    heading = _wrapped(_clean(title), _TITLE, room, bold=True)
+    max_width = max(_LEAST, picture.width)
+    heading = _wrapped(_clean(title), _TITLE, max_width, bold=True)
     top = _MARGIN + len(heading) * _TITLE * 1.3 + 12
-    notes = [line for note in _notes(roadmap, picture) for line in _wrapped(note, _SMALL, room)]
+    notes = [line for note in _notes(roadmap, picture) for line in _wrapped(note, _SMALL, max_width)]
     height = top + picture.height + 26 + len(notes) * _SMALL * 1.5 + _MARGIN - 8
-    root = _root(room + 2 * _MARGIN, height, title, _described(roadmap))
+    root = _root(max_width + 2 * _MARGIN, height, title, _described(roadmap))
     for i, line in enumerate(heading):
         _text(root, line, _MARGIN, _MARGIN + (i + 0.8) * _TITLE * 1.3, size=_TITLE, fill=_INK, bold=True)
-    left = _MARGIN + (room - picture.width) / 2
+    left = _MARGIN + (max_width - picture.width) / 2
     stage = ET.SubElement(root, "g", {"transform": f"translate({_n(left)} {_n(top)})"})
     _arrows(stage, picture)
     for box in picture.boxes:
         id = box.node.id
-        _box(stage, box, sizes, words[id], told=_told(box.node, roadmap, names.get(id, "")))
+        _box(stage, box, sizes, words[id], tooltip=_sentence(box.node, roadmap, names.get(id, "")))
     for i, line in enumerate(notes):
         _text(root, line, _MARGIN, top + picture.height + 36 + i * _SMALL * 1.5, size=_SMALL, fill=_GREY)
     return _printed(root)
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What a box says: its label and page in the first line, its name in up to two more."""
+class _BoxText:
+    """The text of a box: its label and page in the first line, its name in up to two more."""
 
     label: str
     page: str
     name: tuple[str, ...]
 
 
-def _words(node: RoadNode, name: str, room: float) -> _Words:
-    """The words of a box, cut where they do not fit: the page always stays, a name keeps two lines."""
+def _box_text(node: RoadNode, name: str, max_width: float) -> _BoxText:
+    """The text of a box, cut if it does not fit: the page is always kept, a name has at most two lines."""
     page = f"p. {node.page}" if node.page else ""
-    label = _shortened(" ".join(_clean(node.label).split()), LABEL, room - _page_room(page), bold=True)
-    lines = _wrapped(name, NAME, room)
+    label = _shortened(" ".join(_clean(node.label).split()), LABEL, max_width - _page_width(page), bold=True)
+    lines = _wrapped(name, NAME, max_width)
     if len(lines) > _NAME_LINES:
-        last = _shortened(" ".join(lines[_NAME_LINES - 1 :]), NAME, room)
+        last = _shortened(" ".join(lines[_NAME_LINES - 1 :]), NAME, max_width)
         lines = [*lines[: _NAME_LINES - 1], last]
-    return _Words(label, page, tuple(lines))
+    return _BoxText(label, page, tuple(lines))
 
 
-def _page_room(page: str) -> float:
+def _page_width(page: str) -> float:
     return GAP + metrics.width(page, NAME) * SLACK if page else 0.0
 
 
-def _boxes(roadmap: RoadMap, names: Mapping[str, str]) -> tuple[Sizes, dict[str, _Words]]:
-    """The size of all boxes, as wide as the widest label within limits, and the words of each."""
+def _boxes(roadmap: RoadMap, names: Mapping[str, str]) -> tuple[Sizes, dict[str, _BoxText]]:
+    """The size of all boxes, as wide as the widest label within limits, and the text of each."""
     pages = {n.id: f"p. {n.page}" if n.page else "" for n in roadmap.nodes}
-    widths = [metrics.width(_clean(n.label), LABEL, bold=True) * SLACK + _page_room(pages[n.id]) for n in roadmap.nodes]
+    widths = [
+        metrics.width(_clean(n.label), LABEL, bold=True) * SLACK + _page_width(pages[n.id]) for n in roadmap.nodes
+    ]
     widest = max(widths, default=0.0) + 2 * PADDING + 1
     least = _NAMED if any(names.get(n.id) for n in roadmap.nodes) else _NARROW
     width = float(math.ceil(min(_WIDE, max(least, widest))))
-    words = {n.id: _words(n, names.get(n.id, ""), width - 2 * PADDING) for n in roadmap.nodes}
+    words = {n.id: _box_text(n, names.get(n.id, ""), width - 2 * PADDING) for n in roadmap.nodes}
     lines = max((len(w.name) for w in words.values()), default=0)
     return Sizes(width=width, height=_HEIGHT + lines * _NAME_LINE), words
 
@@ -159,13 +161,13 @@ def _root(width: float, height: float, title: str, description: str) -> ET.Eleme
 
 
 def _described(roadmap: RoadMap) -> str:
-    """The picture in words, for those who do not see it."""
+    """The alternative text of the picture."""
     if not roadmap.nodes:
-        return "No main result was found, and so no road map drawn."
-    return " ".join(f"{_told(node, roadmap)}." for node in roadmap.nodes)
+        return "No main result was found, so there is no road map."
+    return " ".join(f"{_sentence(node, roadmap)}." for node in roadmap.nodes)
 
 
-def _told(node: RoadNode, roadmap: RoadMap, name: str = "") -> str:
+def _sentence(node: RoadNode, roadmap: RoadMap, name: str = "") -> str:
     label = {n.id: n.label for n in roadmap.nodes}
     used = [label[b] for a, b in roadmap.edges if a == node.id and b in label]
     page = f" (page {node.page})" if node.page else ""
@@ -176,19 +178,19 @@ def _told(node: RoadNode, roadmap: RoadMap, name: str = "") -> str:
 
 def _notes(roadmap: RoadMap, picture: Drawing) -> list[str]:
     if not roadmap.nodes:
-        return ["No main result was found in the paper: name them in scaffold.toml to see what they rest on."]
+        return ["No main result was found in the paper: name them in scaffold.toml to see what they depend on."]
     lines = [
-        "An arrow leads from a result to one whose proof uses it. Dark: main results; tinted: what carries most; "
-        "orange: the way to the main result that rests on most of that."
+        "An arrow leads from a result to one whose proof uses it. Dark: main results; tinted: key lemmas; "
+        "orange: the path to the main result with the most key lemmas."
     ]
     if any(n.page for n in roadmap.nodes):
         lines.append("Page numbers are the paper's.")
     if picture.implied:
-        lines.append(f"{_counted(picture.implied, 'arrow')} that a longer way implies left out.")
+        lines.append(f"{_counted(picture.implied, 'arrow')} omitted (implied by a longer path).")
     if roadmap.folded:
-        lines.append(f"{_counted(roadmap.folded, 'further statement')} left out.")
+        lines.append(f"{_counted(roadmap.folded, 'further statement')} omitted.")
     if any(r.turned for r in picture.routes):
-        lines.append("Dashed arrows close a circle of proofs, as read.")
+        lines.append("Dashed arrows close a cycle in the proofs, as read.")
     return [" ".join(lines)]
 
 
@@ -196,28 +198,28 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
 
 
-def _wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """The text in lines that fit by the metrics, with the slack."""
+def _wrapped(text: str, size: float, max_width: float, *, bold: bool = False) -> list[str]:
+    """The text broken into lines that fit, with slack."""
     lines: list[str] = []
     for word in text.split():
-        if lines and metrics.width(f"{lines[-1]} {word}", size, bold=bold) * SLACK <= room:
+        if lines and metrics.width(f"{lines[-1]} {word}", size, bold=bold) * SLACK <= max_width:
             lines[-1] += f" {word}"
         else:
-            lines.append(_shortened(word, size, room, bold=bold))
+            lines.append(_shortened(word, size, max_width, bold=bold))
     return lines
 
 
-def _shortened(text: str, size: float, room: float, *, bold: bool = False) -> str:
-    """The text, cut with an ellipsis where it does not fit."""
-    if metrics.width(text, size, bold=bold) * SLACK <= room:
+def _shortened(text: str, size: float, max_width: float, *, bold: bool = False) -> str:
+    """The text, cut with an ellipsis if it does not fit."""
+    if metrics.width(text, size, bold=bold) * SLACK <= max_width:
         return text
-    while text and metrics.width(text + "…", size, bold=bold) * SLACK > room:
+    while text and metrics.width(text + "…", size, bold=bold) * SLACK > max_width:
         text = text[:-1].rstrip(" ,;:-")
     return text + "…"
 
 
 def _arrows(stage: ET.Element, picture: Drawing) -> None:
-    """Lines first, the lit ones above the others, then the heads; all below the boxes."""
+    """Draws lines first, the highlighted ones above the others, then the heads; all below the boxes."""
     lines = ET.SubElement(stage, "g", {"fill": "none", "stroke": _LINE, "stroke-width": "1.3", **_ROUND})
     heads = ET.SubElement(stage, "g", {"fill": _GREY})
     for route in sorted(picture.routes, key=lambda r: r.lit):
@@ -239,10 +241,10 @@ def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
     return f"M{_n(x)} {_n(y)}L{_n(left[0])} {_n(left[1])}L{_n(right[0])} {_n(right[1])}z"
 
 
-def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _Words, told: str) -> None:
+def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _BoxText, tooltip: str) -> None:
     node, strong = box.node, box.node.main or box.node.heavy
     group = ET.SubElement(stage, "g", {"data-id": _clean(node.id)})
-    ET.SubElement(group, "title").text = told
+    ET.SubElement(group, "title").text = tooltip
     fill, ink, soft = (_INK, _WHITE, _PALE) if node.main else (_TINT if node.heavy else _WHITE, _INK, _GREY)
     ET.SubElement(group, "rect", {
         "x": _n(box.x - sizes.width / 2), "y": _n(box.y - sizes.height / 2), "width": _n(sizes.width),
@@ -274,7 +276,7 @@ def _text(
 
 
 def _printed(root: ET.Element) -> str:
-    """The tree indented, but for the pieces of a line, between which white space would show."""
+    """The tree indented, except within a line of text, where white space would be visible."""
     ET.indent(root)
     for line in root.iter("text"):
         if len(line):
@@ -285,5 +287,5 @@ def _printed(root: ET.Element) -> str:
 
 
 def _n(value: float) -> str:
-    """A coordinate: a tenth of a unit is finer than any eye; no negative nought."""
+    """A coordinate, rounded to a tenth of a unit, which nobody can see; never negative zero."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")

@@ -1,6 +1,6 @@
-"""The road map of a report as a TikZ picture, from the layout that all writers share.
+"""The road map of a report as a TikZ picture, with the layout that all writers share.
 
-It is made twice where that differs, for a page and for a column, and LaTeX takes the one for its line.
+It is written twice if the two differ, for a page and for a column, and LaTeX chooses by the line width.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from scaffold.write.roadmap.routes import Box, Route, Sizes
 __all__ = ["picture"]
 
 _PAGE, _COLUMN, _TURN = 160.0, 78.0, 110.0
-"""Millimetres of a line for which the two pictures are made, and of the line from which the first one is used."""
+"""Line widths in millimetres for the two pictures, and the line width from which the first one is used."""
 
 _DEEPEST = 90.0
 _MM = 25.4 / 72.27
 _LABEL, _NUMBER = 9.5, 8.0
-"""Points of a label and of its page number, as \\footnotesize and \\scriptsize at 11 points."""
+"""Font sizes in points of a label and of its page number, as \\footnotesize and \\scriptsize at 11 points."""
 
-_HEAD = r"""% How the main results rest on the others. Generated: scaffold replaces this file.
-% An arrow goes from what is used to what uses it; main results in the top row, those that carry most in bold.
+_HEAD = r"""% What the main results depend on. Generated: scaffold replaces this file.
+% An arrow leads from a result to one that uses it; main results are in the top row, key lemmas in bold.
 """
 _STYLES = (
     r"road/.style={draw=scaffoldgrey!75,line width=.5pt,fill=white,rounded corners=1.5pt,align=center,inner sep=0pt,"
@@ -39,17 +39,17 @@ _STYLES = (
 
 
 def picture(roadmap: RoadMap) -> str:
-    """LaTeX of the picture, \\linewidth wide, with a caption line; says so where nothing is known of the proofs."""
+    """LaTeX of the picture, \\linewidth wide, with a caption; a to-do for the student if no use is known."""
     if not roadmap.nodes:
         return _HEAD + "\\towrite{No proof of the paper could be read: draw here which result uses which.}\n"
     if not roadmap.edges:
-        return _HEAD + "\\towrite{No proof of the paper names another result: draw here which rests on which.}\n"
+        return _HEAD + "\\towrite{No proof of the paper names another result: draw here which result uses which.}\n"
     page, column = (_drawn(fitted(roadmap, wide, _DEEPEST, _choices(wide)), wide) for wide in (_PAGE, _COLUMN))
     return _HEAD + (page if page == column else f"\\ifdim\\linewidth>{_TURN:g}mm\n{page}\\else\n{column}\\fi\n")
 
 
 def _choices(wide: float) -> Choices:
-    """Sizes in millimetres for a line of that width: roomy before narrow, long rows before short ones."""
+    """Sizes in millimetres for a line of that width: long rows first, then wide gaps before narrow ones."""
 
     def choices(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
         needed = max(_needed(node) for node in roadmap.nodes) + 4.0
@@ -105,7 +105,7 @@ def _arrow(route: Route) -> str:
 
 def _caption(made: Fitted) -> str:
     left = "further result is" if made.folded == 1 else "further results are"
-    more = f" {made.folded} {left} left off." if made.folded else ""
+    more = f" {made.folded} {left} omitted." if made.folded else ""
     pages = "; page numbers are the paper's" if any(b.node.page for b in made.drawing.boxes) else ""
     words = f"An arrow leads from a result to one whose proof uses it{pages}.{more}"
     return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

@@ -1,10 +1,10 @@
-"""What both decks share: the slides, their blocks and their words.
+"""What both decks share: the slides, their blocks and their text.
 
-compose.py   the entry: every slide of a deck, its blocks cut to fit
-blocks.py    what stands on a slide
-wording.py   titles, pointers, captions
-measure.py   how much room text takes
-space.py     how much there is
+compose.py   the entry point: every slide of a deck, its blocks cut to fit
+blocks.py    the blocks of a slide
+wording.py   titles, references to the paper, captions
+measure.py   line breaks and height of text
+space.py     the space on a slide
 pictures.py  pictures of statements and figures
 printed.py   what LaTeX printed, as characters
 """

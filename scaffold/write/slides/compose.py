@@ -1,4 +1,4 @@
-"""Every slide of a deck, its blocks cut to fit: what the PowerPoint and the Beamer writer both say, in one order."""
+"""Every slide of a deck, with its blocks cut to fit: the common input of the PowerPoint and the Beamer writer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from scaffold.write.slides.blocks import (
     REFERENCE_SIZES,
     SIZES,
     Block,
-    Drawn,
-    Map,
-    Refs,
-    Shown,
-    Words,
-    fitted_words,
+    FigureBlock,
+    ReferencesBlock,
+    RoadMapBlock,
+    StatementBlock,
+    TextBlock,
+    fitted_text,
     flow,
     spread,
 )
@@ -34,8 +34,8 @@ from scaffold.write.slides.wording import (
     paper_title,
     part_notes,
     part_title,
+    plain_text,
     planned,
-    said,
     short,
     this_paper,
 )
@@ -46,7 +46,7 @@ __all__ = ["Deck", "Page", "compose"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One slide to write: id is unique, notes are the speaker's; right holds the second column."""
+    """One slide to write: id is unique, notes are the speaker notes; right is the second column."""
 
     id: str
     layout: str
@@ -63,7 +63,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deck:
-    """All slides in order, and what stands on every one of them."""
+    """All slides in order, and what appears on each of them."""
 
     title: str
     footer: str
@@ -72,7 +72,7 @@ class Deck:
 
 
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
-    """The deck's words, cut to the space of its master. Raises KeyError when the plan names what the paper lacks."""
+    """The deck's text, cut to fit its master. Raises KeyError when the plan names something that the paper lacks."""
     title = paper_title(paper)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
@@ -110,10 +110,10 @@ def _pages(
     elif slide.layout == "section":
         yield _section_page(paper, page)
     elif slide.layout == "roadmap" and not plan.roadmap.nodes:
-        unread = fitted_words([Line("No proof could be read: which result rests on which?", "prompt")], space)
+        unread = fitted_text([Line("No proof could be read: which result uses which?", "prompt")], space)
         yield replace(page, layout="text", blocks=(unread,))
     elif slide.layout == "roadmap":
-        yield replace(page, blocks=(Map(plan.roadmap),))
+        yield replace(page, blocks=(RoadMapBlock(plan.roadmap),))
         rest = flow(paper, slide.items, title, space)
         yield from _stacked(replace(page, layout="text"), rest) if rest else ()
     elif slide.right:
@@ -125,25 +125,25 @@ def _pages(
 
 
 def _section_page(paper: Paper, page: Page) -> Page:
-    """A section's title, larger where it takes two lines at most, and what comes now."""
+    """A section slide: its title, larger if it fits on two lines, and its text."""
     space, usual = page.space, page.space.section_size
     large = usual if lines(page.title, usual, space.section[0] / space.wider, bold=True) <= 2 else page.title_size
     narrow = replace(space, width=space.section_words[0], depth=space.section_words[1])
-    words = [b for b in flow(paper, page.slide.items, page.title, narrow) if isinstance(b, Words)]
+    words = [b for b in flow(paper, page.slide.items, page.title, narrow) if isinstance(b, TextBlock)]
     return replace(page, title_size=large, blocks=tuple(words[:1]))
 
 
 def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The works of a list of references, the paper itself first."""
-    cited = [line for block in blocks if isinstance(block, Refs) for line in block.lines]
-    others = tuple(block for block in blocks if not isinstance(block, Refs))
-    return (Refs((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
+    """The list of references, with the paper itself first."""
+    cited = [line for block in blocks if isinstance(block, ReferencesBlock) for line in block.lines]
+    others = tuple(block for block in blocks if not isinstance(block, ReferencesBlock))
+    return (ReferencesBlock((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
 
 
 def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
     lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
     student, seminar = who
-    authors = ", ".join(said(paper, a) for a in paper.authors)
+    authors = ", ".join(plain_text(paper, a) for a in paper.authors)
     presenter = Line(student) if student else Line("Your name", "prompt")
     usual = page.space.cover_size
     sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
@@ -152,56 +152,56 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
         or sizes[-1]
     )
     written = lines or [Line(authors) if authors else Line("The paper's authors", "prompt")]
-    blocks = (fitted_words(written, page.space), fitted_words([presenter, Line(seminar)], page.space))
+    blocks = (fitted_text(written, page.space), fitted_text([presenter, Line(seminar)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
 
 def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
-    """One column: each slide shows at most one thing that is not words, with the words that follow it."""
+    """One column: each slide shows at most one block that is not text, and the text that follows it."""
     groups: list[list[Block]] = []
     for block in blocks:
         if groups and _together(groups[-1], block, page.space):
             groups[-1].append(block)
         else:
             groups.append([block])
-    groups = [sorted(group, key=lambda block: isinstance(block, Words)) for group in groups]
+    groups = [sorted(group, key=lambda block: isinstance(block, TextBlock)) for group in groups]
     whole = [piece for group in groups or [[]] for piece in _cut(group, page.space)]
     for n, group in enumerate(whole, 1):
-        yield _numbered(page, n, len(whole), _roomed(group))
+        yield _numbered(page, n, len(whole), _with_max_height(group))
 
 
 def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
-    """Whether a block joins the slide: words join what they follow, and words alone are joined by what follows them."""
-    if isinstance(block, Words):
-        return _room_for(group, block, space)
-    return len(group) == 1 and isinstance(group[0], Words) and _room_for([block], group[0], space)
+    """Whether a block joins the slide: text joins the block before it, and a block joins a slide that has only text."""
+    if isinstance(block, TextBlock):
+        return _fits_beside(group, block, space)
+    return len(group) == 1 and isinstance(group[0], TextBlock) and _fits_beside([block], group[0], space)
 
 
-def _room_for(group: Sequence[Block], words: Block, space: Space) -> bool:
-    """Whether words may stand beside what the slide shows without taking more than two fifths of it."""
-    share = 1.0 if all(isinstance(b, Words) for b in group) else 0.4
-    return sum(b.depth for b in (*group, words) if isinstance(b, Words)) <= space.depth * share
+def _fits_beside(group: Sequence[Block], words: Block, space: Space) -> bool:
+    """Whether text fits next to another block without taking more than two fifths of the slide."""
+    share = 1.0 if all(isinstance(b, TextBlock) for b in group) else 0.4
+    return sum(b.depth for b in (*group, words) if isinstance(b, TextBlock)) <= space.depth * share
 
 
-def _roomed(group: Sequence[Block]) -> tuple[Block, ...]:
-    """The statement of a slide knows how much room the words beside it leave."""
-    taken = sum(b.depth + GAP for b in group if isinstance(b, Words))
-    return tuple(replace(b, room=b.room - taken) if isinstance(b, Shown) else b for b in group)
+def _with_max_height(group: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the maximal height of a statement reduced by the height of the text next to it."""
+    taken = sum(b.depth + GAP for b in group if isinstance(b, TextBlock))
+    return tuple(replace(b, max_height=b.max_height - taken) if isinstance(b, StatementBlock) else b for b in group)
 
 
 def _cut(group: list[Block], space: Space) -> list[list[Block]]:
-    """A group that is one long text or list, cut into slides; any other stays as it is."""
-    if len(group) != 1 or not isinstance(group[0], Words | Refs):
+    """Splits a group of one long text or list over slides; leaves any other as-is."""
+    if len(group) != 1 or not isinstance(group[0], TextBlock | ReferencesBlock):
         return [group]
     block = group[0]
-    if isinstance(block, Refs):
+    if isinstance(block, ReferencesBlock):
         return [[b] for b in _cut_references(block, space)]
-    pieces = _even(block.lines, space.depth, lambda lines: fitted_words(lines, space, SIZES[-1:]).depth)
-    return [[spread(fitted_words(piece, space), space.depth)] for piece in pieces]
+    pieces = _even(block.lines, space.depth, lambda lines: fitted_text(lines, space, SIZES[-1:]).depth)
+    return [[spread(fitted_text(piece, space), space.depth)] for piece in pieces]
 
 
 def _even(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
-    """Lines in as few pieces as can be of at most that depth, and as even as they then can be; deep measures one."""
+    """Splits lines into as few pieces of at most that depth as possible, as evenly as possible; deep measures one."""
     pieces = _pieces(lines, depth, deep)
     for tenths in range(10 // len(pieces), 10):
         closer = _pieces(lines, depth * tenths / 10, deep)
@@ -219,22 +219,22 @@ def _pieces(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]]
     return pieces
 
 
-def _cut_references(block: Refs, space: Space) -> list[Refs]:
-    room, depth = space.width / space.wider - LONG_BULLET, space.depth
+def _cut_references(block: ReferencesBlock, space: Space) -> list[ReferencesBlock]:
+    line_width, depth = space.width / space.wider - LONG_BULLET, space.depth
     texts = [line.text for line in block.lines]
-    size = largest(texts, room, depth - 20, REFERENCE_SIZES, gap=8)
+    size = largest(texts, line_width, depth - 20, REFERENCE_SIZES, gap=8)
     if size:
-        return [Refs(block.lines, size)]
-    pieces = _even(block.lines, depth - 20, lambda lines: height([x.text for x in lines], 14.0, room, gap=8))
-    return [Refs(tuple(piece), 14.0) for piece in pieces]
+        return [ReferencesBlock(block.lines, size)]
+    pieces = _even(block.lines, depth - 20, lambda lines: height([x.text for x in lines], 14.0, line_width, gap=8))
+    return [ReferencesBlock(tuple(piece), 14.0) for piece in pieces]
 
 
 def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
-    """Both columns side by side where they surely fit, else, as clips of a PDF in too small type, one by one."""
+    """Both columns side by side if they certainly fit; else one after the other, also if one is a clip of a PDF."""
     slide, space = page.slide, page.space
     left, right = (flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
     depth = space.column_depth
-    wide = any(isinstance(b, Shown) and b.statement.shown_by == "clip" for b in (*left, *right))
+    wide = any(isinstance(b, StatementBlock) and b.statement.shown_by == "clip" for b in (*left, *right))
     if not wide and all(_fits(paper, column, depth) for column in (left, right)):
         yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
         return
@@ -242,42 +242,44 @@ def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
 
 
 def _fits(paper: Paper, column: Sequence[Block], depth: float) -> bool:
-    if any(isinstance(b, Map | Refs | Drawn) for b in column):
+    if any(isinstance(b, RoadMapBlock | ReferencesBlock | FigureBlock) for b in column):
         return len(column) == 1
     return sum(_depth(paper, b, depth) + GAP for b in column) - GAP <= depth
 
 
 def _shared(column: tuple[Block, ...], depth: float) -> tuple[Block, ...]:
-    """The room of a column divided evenly among its statements."""
-    shown = [b for b in column if isinstance(b, Shown)]
+    """Divides the height of a column evenly among its statements."""
+    shown = [b for b in column if isinstance(b, StatementBlock)]
     if not shown:
-        return tuple(spread(b, depth) if isinstance(b, Words) and len(column) == 1 else b for b in column)
-    words = sum(b.depth + GAP for b in column if isinstance(b, Words)) + GAP * (len(shown) - 1)
+        return tuple(spread(b, depth) if isinstance(b, TextBlock) and len(column) == 1 else b for b in column)
+    words = sum(b.depth + GAP for b in column if isinstance(b, TextBlock)) + GAP * (len(shown) - 1)
     each = (depth - words) / len(shown)
-    return tuple(replace(b, room=b.room - depth + each) if isinstance(b, Shown) else b for b in column)
+    return tuple(
+        replace(b, max_height=b.max_height - depth + each) if isinstance(b, StatementBlock) else b for b in column
+    )
 
 
 def _depth(paper: Paper, block: Block, depth: float) -> float:
-    """Height of a block, that of a statement guessed from its text with room for tall formulas."""
-    if isinstance(block, Words):
+    """Height of a block; for a statement, estimated from its text with extra space for tall formulas."""
+    if isinstance(block, TextBlock):
         return block.depth
-    if not isinstance(block, Shown):
+    if not isinstance(block, StatementBlock):
         return depth
-    frame = depth - block.room
+    frame = depth - block.max_height
     try:
-        said = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
-    except plain.Unspeakable:
+        found = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
+    except plain.NoPlainText:
         return depth
-    tall = sum(30.0 for p in said if p.display)
-    return frame + tall + 1.15 * height([p.text for p in said], 20.0, block.width, gap=6)
+    tall = sum(30.0 for p in found if p.display)
+    return frame + tall + 1.15 * height([p.text for p in found], 20.0, block.width, gap=6)
 
 
 def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
-    """One of several slides made of a planned one; a statement of its own lends it its name."""
+    """One of several slides made from one planned slide; if it shows only a statement, its title is the statement's."""
     if of == 1:
         return replace(page, blocks=blocks)
     title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of)
-    if len(blocks) == 1 and isinstance(blocks[0], Shown) and blocks[0].header:
+    if len(blocks) == 1 and isinstance(blocks[0], StatementBlock) and blocks[0].header:
         title, blocks = blocks[0].header, (replace(blocks[0], header=""),)
     return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)
 

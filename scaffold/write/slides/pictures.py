@@ -1,8 +1,8 @@
-"""Pictures of statements and figures: what LaTeX set, cut into the slides' pieces, ready to be placed.
+"""Pictures of statements and figures: LaTeX's output, split into one picture per slide.
 
-The statements are set by the Beamer theme's own code: a PowerPoint slide shows the lines that the Beamer slide shows.
-Engines are run by the caller: `statements` takes the function that does it. One statement that LaTeX cannot set is left
-out and named; the others still come.
+The code of the Beamer theme sets the statements, so a PowerPoint slide has the same line breaks as the Beamer slide.
+The caller runs TeX: `statements` takes the function for it. A statement that LaTeX cannot set is left out and reported;
+the others are not affected.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex.statement_tex import body, clipped, preamble
-from scaffold.write.slides.blocks import Shown
+from scaffold.write.slides.blocks import StatementBlock
 from scaffold.write.slides.compose import Page, compose
 from scaffold.write.slides.space import OURS, Space
 from scaffold.write.slides.wording import labels
@@ -40,10 +40,10 @@ __all__ = [
 ]
 
 _BP = 6 * 25.4 / 72
-"""Slide points in a point of the PDF: 960 of them make 160 mm."""
+"""Slide points per point of the PDF: 960 of them are 160 mm."""
 
 _MARGIN = 1.0
-"""Border around a piece in points of LaTeX, so that nothing that overhangs is cut."""
+"""Border around a piece in LaTeX points, so that overhanging glyphs are not cropped."""
 
 MARGIN = _MARGIN * _BP
 """The same in slide points."""
@@ -59,17 +59,16 @@ _TRACE = re.compile(
 )
 
 Run = Callable[[str, Mapping[str, bytes]], tuple[bytes | None, str]]
-"""Sets a document, given with the files beside it by name: the PDF (None when there is none) and the log."""
+"""Compiles a document, given with its other files by name: the PDF (None when there is none) and the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One picture: a PNG, its size on the slide in slide points, and the same as SVG or one-page PDF where made.
 
-    size is the size of its letters in slide points; 0.0 where it is not known, or not one of the usual. page and box
-    (left, bottom, right, top in points) say where its vector form stands: in `pdf`, or for a statement in Pictures.pdf.
-    bands are the sheet cut into words and drawings, from the top; () where there are no drawings. drawing is the number
-    of the drawing that a band is.
+    size is the font size in slide points; 0.0 when it is unknown or not a usual one. page and box (left, bottom, right,
+    top in points) locate its vector form: in `pdf`, or for a statement in Pictures.pdf. bands are the sheet split into
+    text and drawings, from the top; () without drawings. drawing is the number of the drawing, if a band is one.
     """
 
     png: bytes
@@ -84,25 +83,25 @@ class Sheet:
     drawing: int | None = None
 
     def offset(self, sheet: Sheet) -> float:
-        """How far in slide points a band stands to the right of the left edge of its sheet."""
+        """Distance in slide points of a band from the left edge of its sheet."""
         return (self.box[0] - sheet.box[0]) * _BP if self.box and sheet.box else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is shown of one statement or figure: more than one sheet when it goes on over several slides."""
+    """The pictures of one statement or figure: several sheets if it continues over several slides."""
 
     sheets: tuple[Sheet, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A statement to set: width and room in slide points; most is the number of slides it may take."""
+    """A statement to set: width and maximal height in slide points; most is the number of slides it may take."""
 
     key: str
     statement: str
     width: float
-    room: float
+    max_height: float
     most: int
 
 
@@ -115,19 +114,19 @@ class Pictures:
     pdf: bytes = b""
 
 
-def key(page: Page, shown: Shown) -> str:
-    """Names the place where a statement is shown; the same statement may be set for two widths."""
+def key(page: Page, shown: StatementBlock) -> str:
+    """The key of a place where a statement is shown; the same statement may be set at two widths."""
     return f"{page.id}/{shown.statement.id}"
 
 
 def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS) -> tuple[Request, ...]:
-    """Every place of the deck where a statement is shown, in order; space is what its master leaves."""
+    """Every place of the deck where a statement is shown, in order; space is the space on its master."""
     found: list[Request] = []
     for page in compose(paper, plan, profile, student="", space=space).pages:
         for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
-            shown = [b for b in column if isinstance(b, Shown)]
+            shown = [b for b in column if isinstance(b, StatementBlock)]
             found.extend(
-                Request(key=key(page, b), statement=b.statement.id, width=b.width, room=b.room, most=most)
+                Request(key=key(page, b), statement=b.statement.id, width=b.width, max_height=b.max_height, most=most)
                 for b in shown
             )
     return tuple(found)
@@ -143,10 +142,10 @@ def statements(
     space: Space = OURS,
     ink: str = "",
 ) -> Pictures:
-    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and named.
+    """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and reported.
 
-    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the colour of the
-    words as RRGGBB ("": our own).
+    clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the text
+    colour as RRGGBB ("": our own).
     """
     wanted = list(requests(paper, plan, profile, space))
     failed: dict[str, str] = {}
@@ -161,17 +160,17 @@ def statements(
             return Pictures({}, {**failed, **{r.statement: "LaTeX made no PDF" for r in wanted}})
         failed.update(bad)
         wanted = [r for r in wanted if r.statement not in failed]
-    return Pictures({}, {**failed, **{r.statement: "given up after other failures" for r in wanted}})
+    return Pictures({}, {**failed, **{r.statement: "not tried again after errors in other statements" for r in wanted}})
 
 
 def document(
     paper: Paper, wanted: Iterable[Request], clips: Mapping[str, bytes] | None = None, ink: str = ""
 ) -> tuple[str, dict[str, bytes]]:
-    """A document that sets each request on pages of its own, and its other files: every statement has its own."""
+    """A document that sets each request on pages of its own, and its other files: one per statement."""
     wanted = list(wanted)
     ids = list(dict.fromkeys(r.statement for r in wanted))
     calls = "\n".join(
-        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.room:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
+        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.max_height:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
         for n, r in enumerate(wanted)
     )
     works = sorted((k, v) for k, v in labels(paper).items() if v and _harmless(k.replace("_", "") + v))
@@ -190,7 +189,7 @@ def document(
 
 
 def figure(data: bytes, suffix: str) -> Picture | None:
-    """A figure's file (.png, .jpg, .pdf; suffix in lower case) as a picture; None for what cannot be shown."""
+    """A figure's file (.png, .jpg, .pdf; suffix in lower case) as a picture; None when it cannot be shown."""
     try:
         if suffix == ".pdf":
             return Picture((_pdf_figure(data),))
@@ -232,7 +231,7 @@ def _harmless(text: str) -> bool:
 
 
 def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, str]:
-    """Statements whose setting made an error, or at which the run ended, each with the error's first line."""
+    """Statements with an error, or in which the run stopped, each with the first line of the error."""
     bad: dict[str, str] = {}
     current: int | None = None
     for m in _TRACE.finditer(log):
@@ -243,12 +242,12 @@ def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, 
         elif m[7] is not None and current is not None:
             bad.setdefault(wanted[current].statement, m[7].strip())
     if current is not None and not whole:
-        bad.setdefault(wanted[current].statement, "the run ended in it")
+        bad.setdefault(wanted[current].statement, "LaTeX stopped in this statement")
     return bad
 
 
 def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str, Picture]]:
-    """Pages of the PDF cropped to what the log says stands on them, gathered by request."""
+    """Pages of the PDF, cropped to the size reported in the log, grouped by request."""
     import pypdfium2
 
     sheets: dict[str, list[Sheet]] = {}
@@ -288,7 +287,7 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
 def _bands(
     page: Any, number: int, box: tuple[float, float, float, float], drawn: Sequence[re.Match[str]]
 ) -> Iterator[Sheet]:
-    """A sheet cut above and below each of its drawings; none when a drawing is not where it should be."""
+    """A sheet cut above and below each of its drawings; no bands when a drawing is not where it should be."""
     left, bottom, right, top = box
     edges = [(top, top, -1)]
     for m in drawn:
@@ -305,7 +304,7 @@ def _bands(
 
 
 def _band(page: Any, number: int, box: tuple[float, float, float, float], drawing: int | None) -> Iterator[Sheet]:
-    """A part of a sheet; a drawing is cut at its sides too. None where nothing stands in it."""
+    """A part of a sheet; a drawing is also cropped at its sides. Nothing if the part is empty."""
     wide, high = page.get_size()
     if box[3] - box[1] < _MARGIN:
         return
@@ -320,10 +319,10 @@ def _band(page: Any, number: int, box: tuple[float, float, float, float], drawin
 
 
 def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
-    """A page as a PNG with transparent ground; crop is what falls away at left, bottom, right and top."""
+    """A page as a PNG with transparent background; crop is what to remove at left, bottom, right and top."""
     bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0))
     out = io.BytesIO()
-    # 128 shades of ink and transparency look like all of them, at a third of the size and a tenth of the time.
+    # A palette of 128 shades looks the same, at a third of the size and a tenth of the time.
     bitmap.to_pil().quantize(128, method=2, dither=0).save(out, "PNG")
     return out.getvalue()
 

@@ -1,4 +1,4 @@
-"""How much room a deck's master leaves for words: ours, or that of a theme from elsewhere."""
+"""The space for text on a deck's master: ours, or that of the user's theme."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Space:
     """Lengths in points of the slide.
 
     width and depth are those of the area below a title, column and column_depth of each of two columns; the other
-    pairs are the room for a title, for the paper's title on the first slide, and for a section's title and words.
-    The sizes are those that the master sets these titles in.
+    pairs are the sizes of a title, of the paper's title on the first slide, and of a section's title and text.
+    The font sizes are those of these titles on the master.
     """
 
     width: float = 864.0
@@ -31,7 +31,7 @@ class Space:
     section_size: float = 38.0
     section_words: tuple[float, float] = (840.0, 376.0)
     wider: float = 1.0
-    """How many times as wide as Arial its letters may be: fonts from elsewhere are not measured."""
+    """How many times as wide as Arial its letters may be: other fonts are not measured."""
 
     @property
     def beside(self) -> Space:
@@ -42,20 +42,20 @@ class Space:
 
 
 OURS = Space()
-"""The room on our own master and in our Beamer theme."""
+"""The space on our own master and in our Beamer theme."""
 
 _SMALLEST = 20.0
 _ONE_LINE = 0.73
-"""How much smaller than usual a title is set before it takes two lines."""
+"""How much smaller than usual a title may be before it is set on two lines."""
 
 
 def title_size(title: str, space: Space = OURS) -> float:
     """The largest size, from the master's down, at which a slide's title fits on one line, or else on two.
 
-    A line somewhat smaller comes before two, of which the second would hold a word or two.
+    A somewhat smaller line is better than two lines, of which the second often has only a word or two.
     """
-    room, depth = space.title[0] / space.wider, space.title[1]
+    line_width, depth = space.title[0] / space.wider, space.title[1]
     sizes = [space.title_size - 2.0 * n for n in range(int((space.title_size - _SMALLEST) / 2.0) + 1)]
-    on_one = [s for s in sizes if s >= _ONE_LINE * space.title_size and width(title, s, bold=True) <= room * 0.98]
-    on_two = [s for s in sizes if 2 * s * PITCH <= depth and lines(title, s, room * 0.96, bold=True) <= 2]
+    on_one = [s for s in sizes if s >= _ONE_LINE * space.title_size and width(title, s, bold=True) <= line_width * 0.98]
+    on_two = [s for s in sizes if 2 * s * PITCH <= depth and lines(title, s, line_width * 0.96, bold=True) <= 2]
     return next(iter((*on_one, *on_two)), min(_SMALLEST, space.title_size))

@@ -1,4 +1,4 @@
-"""Words of slides, one by one: titles, pointers into the paper, captions cut to length, sections and references."""
+"""Texts of slides: titles, references to the paper, captions cut to length, sections, references, notes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = [
     "paper_title",
     "part_notes",
     "part_title",
+    "plain_text",
     "planned",
     "pointer",
     "reference",
-    "said",
     "scripts",
     "section",
     "short",
@@ -36,15 +36,15 @@ __all__ = [
 
 _REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
 _WORK = re.compile(r"\[([^\[\]\d]+), (\d{4}[a-z]?(?:, [^\[\]]*)?)\]")
-"""A citation by name and year, as `labels` says it: a number or a short label keeps its brackets, as in print."""
+"""A citation by name and year, as in `labels`: a number or a short label keeps its brackets, as in print."""
 
 
 _SCRIPT = re.compile(r"(?<=[^\W_]|[)\u0300-\u036f\u20d7])([_^])(?:([^\W_])(?![^\W_])|\(([^()\s]+)\))")
-"""A lowered or raised sign as `plain` says it where Unicode has none: C_X, x^(k+1)."""
+"""A subscript or superscript as `plain` writes it when Unicode has none: C_X, x^(k+1)."""
 
 
 def scripts(text: str) -> Iterator[tuple[str, int]]:
-    """Plain words in pieces, each with 1 where it is raised, -1 where it is lowered, else 0; none is empty."""
+    """Plain text in non-empty pieces, each with 1 for a superscript, -1 for a subscript, else 0."""
     at = 0
     for m in _SCRIPT.finditer(text):
         if m.start() > at:
@@ -57,7 +57,7 @@ def scripts(text: str) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of plain words; prompt: a question for the student to answer by writing over it."""
+    """A paragraph of plain text; kind prompt: a question that the student replaces by the answer."""
 
     text: str
     kind: Literal["text", "prompt"] = "text"
@@ -85,14 +85,14 @@ def _name_and_year(work: Reference, macros: tuple[Macro, ...]) -> str | None:
 
 
 def statement_title(paper: Paper, statement: Statement) -> str:
-    """ "Theorem 3.1 (Gradient descent)": what names a statement on a slide."""
-    name = said(paper, statement.name) if statement.name else ""
-    title = said(paper, statement.title)
+    """ "Theorem 3.1 (Gradient descent)": the name of a statement on a slide."""
+    name = plain_text(paper, statement.name) if statement.name else ""
+    title = plain_text(paper, statement.title)
     return cited(f"{title} ({name})") if name else title
 
 
 def cited(title: str) -> str:
-    """The title without brackets in brackets: "Lemma 2 (Lee, 2006)", "Lemma 2 (Lee (2006) revisited)"."""
+    """The title without nested brackets: "Lemma 2 (Lee, 2006)", "Lemma 2 (Lee (2006) revisited)"."""
     title = re.sub(r"[\s,;]+\)$", ")", title)
     head, found, name = title.partition(" (")
     if not found or not name.endswith(")"):
@@ -109,33 +109,33 @@ def pointer(section: str | None, page: int | None, *, appendix: bool = False) ->
     return ", ".join(filter(None, (where, f"p. {page}" if page else "")))
 
 
-def shortened(text: str, size: float, room: float, depth: int) -> str:
-    """The text cut at a word, with an ellipsis, to so many lines."""
-    if lines(text, size, room) <= depth:
+def shortened(text: str, size: float, line_width: float, depth: int) -> str:
+    """The text cut between words, with an ellipsis, to `depth` lines."""
+    if lines(text, size, line_width) <= depth:
         return text
     words = text.split()
-    while words and lines(" ".join(words) + " …", size, room * 0.97) > depth:
+    while words and lines(" ".join(words) + " …", size, line_width * 0.97) > depth:
         words.pop()
     return " ".join(words) + " …"
 
 
 def section(section: Section) -> Line:
-    """A section with its number hanging before it, and its page."""
+    """A section with its number as bullet, and its page."""
     page = f"  (p. {section.page})" if section.page else ""
     return Line(section.printed + page, bullet=section.number or "–")
 
 
 def short(text: str, limit: int) -> str:
-    """The text cut at a word to at most so many characters."""
+    """The text cut between words to at most `limit` characters."""
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
 
 
 def paper_title(paper: Paper) -> str:
-    """The paper's title, or what else it can be called by."""
+    """The paper's title, or its arXiv number when it has none."""
     name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else "Untitled paper"
-    return said(paper, paper.title) or name
+    return plain_text(paper, paper.title) or name
 
 
 def this_paper(paper: Paper) -> Line:
@@ -146,24 +146,24 @@ def this_paper(paper: Paper) -> Line:
     return Line(". ".join(filter(None, (authors, paper_title(paper), where))) + ".")
 
 
-def said(paper: Paper, tex: str) -> str:
-    """LaTeX of the paper as plain words, its cross-references as the numbers that they print."""
+def plain_text(paper: Paper, tex: str) -> str:
+    """LaTeX of the paper as plain text, with cross-references as the numbers that they print."""
     numbers = {x.key: x.number for x in paper.labels}
     tex = _REF.sub(lambda m: numbers.get(m[1], "?"), tex)
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
 
 
 def planned(paper: Paper, words: str) -> str:
-    """Words of a plan, which are plain: only those that carry markup after all are read as LaTeX."""
-    return said(paper, words) if re.search(r"[\\{}~]|\$.*\$", words) else " ".join(words.split())
+    """Text of a plan as plain text: only if it contains markup is it read as LaTeX."""
+    return plain_text(paper, words) if re.search(r"[\\{}~]|\$.*\$", words) else " ".join(words.split())
 
 
-def reference(paper: Paper, key: str, said: str) -> Line:
-    """A work with its label hanging before it; a long label, as of author and year, stands in the line."""
+def reference(paper: Paper, key: str, lead: str) -> Line:
+    """A reference with its label as bullet; a long label, such as author and year, starts the line instead."""
     found = next((r for r in paper.references if r.key == key), None)
     if found is None:
-        return Line(said or key)
-    words = " ".join(filter(None, (said, _work(paper, found))))
+        return Line(lead or key)
+    words = " ".join(filter(None, (lead, _work(paper, found))))
     label = f"[{found.label}]" if found.label else ""
     return Line(words, bullet=label) if len(label) <= 5 else Line(f"{label} {words}")
 
@@ -190,7 +190,7 @@ def _authors(field: str) -> str:
 
 
 def notes_of(slide: Slide, spent: int, minutes: int) -> str:
-    """Seconds and running time, what to say, where in the paper, when to leave the slide out."""
+    """Speaker notes: seconds and running time, what to say, page of the paper, when to skip the slide."""
     time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
     cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
     page = f"Paper, p. {slide.page}." if slide.page else ""
@@ -199,7 +199,7 @@ def notes_of(slide: Slide, spent: int, minutes: int) -> str:
 
 
 def part_title(title: str, n: int, of: int) -> str:
-    """The title of a slide that goes on over several: "Theorem 3.1 (1/2)"."""
+    """The title of one of several slides for a statement: "Theorem 3.1 (1/2)"."""
     return title if of == 1 else f"{title} ({n}/{of})"
 
 

@@ -1,8 +1,8 @@
-"""LaTeX as text: runs of Unicode characters with italics, bold and scripts.
+"""LaTeX as plain text: runs of Unicode characters with italics, bold and scripts.
 
-plain.py   the entry
-nodes.py   pylatexenc's nodes
-runs.py    runs of one look
+plain.py   the entry point
+nodes.py   helpers for pylatexenc's nodes
+runs.py    runs of one style
 tables.py  commands as text
 expand.py  the paper's macros expanded
 """

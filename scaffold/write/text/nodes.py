@@ -1,4 +1,4 @@
-"""pylatexenc's nodes, asked the few things that saying them needs."""
+"""Helpers for pylatexenc's nodes: arguments, source, symbols."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any
 from scaffold.tex.symbols import LETTERS, sign
 from scaffold.write.text.tables import SHOWN, UNSPACED
 
-__all__ = ["Unspeakable", "argument", "kind", "optional", "source", "special", "symbol"]
+__all__ = ["NoPlainText", "argument", "kind", "optional", "source", "special", "symbol"]
 
 
-class Unspeakable(ValueError):
+class NoPlainText(ValueError):
     """This LaTeX has no faithful plain text; the message names the construct."""
 
 
 def argument(chars: str, nodes: Sequence[Any], at: int) -> tuple[list[Any], str, int]:
-    """The next argument, from the characters left or else the next node; with what is left, and the nodes used."""
+    """The next argument, from the remaining characters or else the next node; with the rest, and the nodes used."""
     if chars:
         return [_char_node(chars[0])], chars[1:], 0
     if at >= len(nodes):
-        raise Unspeakable("an argument that is not there")
+        raise NoPlainText("a missing argument")
     node = nodes[at]
     if node.isNodeType(kind("LatexMacroNode")) and SHOWN.get(node.macroname, 0) > 0 and not _has_arguments(node):
         wants = SHOWN[node.macroname]
@@ -57,13 +57,13 @@ def kind(name: str) -> Any:
 
 @cache
 def symbol(name: str) -> str:
-    """What a macro without arguments prints, a relation between spaces; raises Unspeakable for any other macro."""
+    """What a macro without arguments prints, with spaces around a relation; raises NoPlainText for any other macro."""
     if name in LETTERS:
         return LETTERS[name]
-    said = sign(name)
-    if not said or len(said) > 3 or "\\" in said:
-        raise Unspeakable(f"\\{name}")
-    return f" {said} " if unicodedata.category(said[0]) == "Sm" and said not in UNSPACED else said
+    text = sign(name)
+    if not text or len(text) > 3 or "\\" in text:
+        raise NoPlainText(f"\\{name}")
+    return f" {text} " if unicodedata.category(text[0]) == "Sm" and text not in UNSPACED else text
 
 
 def special(chars: str, math: bool) -> str:

@@ -1,7 +1,7 @@
-r"""LaTeX as text: runs of Unicode characters with italics, bold, and raised or lowered scripts.
+r"""LaTeX as plain text: runs of Unicode characters with italics, bold, subscripts and superscripts.
 
-For titles, captions, references and descriptions, and for statements where no TeX engine can set them. A construct that
-has no faithful text raises Unspeakable: no backslash and no half formula ever reaches a reader.
+For titles, captions, references and descriptions, and for statements when no TeX engine can set them. A construct
+without a faithful text raises NoPlainText, so that no backslash and no incomplete formula reaches a reader.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scaffold.tex.symbols import FUNCTIONS
 from scaffold.write.latex.list_labels import label, options
 from scaffold.write.text import nodes as nodes_of
 from scaffold.write.text.expand import CannotExpand, expand
-from scaffold.write.text.nodes import Unspeakable
+from scaffold.write.text.nodes import NoPlainText
 from scaffold.write.text.runs import Paragraph, Run, linear, tidy
 from scaffold.write.text.tables import (
     ACCENTS,
@@ -35,14 +35,14 @@ from scaffold.write.text.tables import (
     UPRIGHT,
 )
 
-__all__ = ["Paragraph", "Run", "Unspeakable", "paragraphs", "text"]
+__all__ = ["NoPlainText", "Paragraph", "Run", "paragraphs", "text"]
 
 
 BINOMIAL = "C\u2060"
-"""How a binomial coefficient begins in words; the invisible joiner tells it from a function C."""
+"""How a binomial coefficient starts as text; the invisible word joiner distinguishes it from a function C."""
 
 _DOTTED = {"ı": "i", "ȷ": "j"}
-"""Letters that lose their dot under an accent in LaTeX, and in Unicode keep it until they are composed."""
+"""Dotless letters under accents in LaTeX, and the letters that Unicode composes with accents."""
 
 _CITATION = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
 _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
@@ -51,42 +51,42 @@ _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
 def paragraphs(
     tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None
 ) -> tuple[Paragraph, ...]:
-    """The piece of LaTeX as paragraphs; labels say what citations print. Raises Unspeakable."""
+    """The LaTeX as paragraphs; labels are what citations print. Raises NoPlainText."""
     from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
     try:
         source = expand(tex, macros)
         nodes, _, _ = LatexWalker(_prepare(source), tolerant_parsing=False).get_latex_nodes()
     except (CannotExpand, LatexWalkerParseError, IndexError) as e:
-        raise Unspeakable(str(e).splitlines()[0] if str(e) else "not parsed") from e
+        raise NoPlainText(str(e).splitlines()[0] if str(e) else "not parsed") from e
     writer = _Writer(labels or {})
     try:
         writer.walk(nodes, Run(""), math=False)
     except RecursionError as e:
-        raise Unspeakable("nested too deeply") from e
+        raise NoPlainText("nested too deeply") from e
     writer.end()
     return tuple(writer.done)
 
 
 def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str:
-    """The piece in one line of plain characters: exact where that can be, else without what cannot be said."""
+    """The LaTeX as one line of plain characters: exact if possible, else without what has no plain text."""
     if not _MARKUP.search(tex):
         return " ".join(tex.split())
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
-    except Unspeakable:
+    except NoPlainText:
         bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", _prepare(tex)))
         return " ".join(bare.split())
 
 
 def _prepare(tex: str) -> str:
-    """Comments and labels gone, blank lines kept as paragraph ends."""
+    """The LaTeX without comments and labels; blank lines stay as ends of paragraphs."""
     tex = re.sub(r"(?<!\\)%[^\n]*\n?[ \t]*", "", tex).replace(r"\operatorname*", r"\operatorname")
     return re.sub(r"\\label\s*\{[^{}]*\}", "", tex).strip()
 
 
 class _Writer:
-    """Walks pylatexenc's nodes and gathers paragraphs."""
+    """Walks pylatexenc's nodes and collects paragraphs."""
 
     def __init__(self, labels: Mapping[str, str | None]) -> None:
         self.labels = labels
@@ -147,7 +147,7 @@ class _Writer:
         self.display = False
 
     def _math_chars(self, nodes: Sequence[Any], i: int, look: Run) -> int:
-        """Letters of a formula, and the scripts that hang on them; returns the index behind what was used."""
+        """Writes letters of a formula with their scripts; returns the index after the nodes used."""
         chars = re.sub(r"\s+", "", nodes[i].chars)
         for n, c in enumerate(chars):
             if c in "^_":
@@ -160,7 +160,7 @@ class _Writer:
         return i + 1
 
     def _rest(self, rest: str, nodes: Sequence[Any], i: int, used: int, look: Run) -> int:
-        """Goes on with the characters behind a script that was one character of the same node."""
+        """Continues with the characters after a script that was one character of the same node."""
         node = nodes[i]
         again = [type(node)(parsing_state=node.parsing_state, chars=rest), *nodes[i + 1 + used :]]
         return i + used + self._math_chars(again, 0, look)
@@ -178,21 +178,21 @@ class _Writer:
             self.put(c, replace(look, italic=look.italic or (c.isalpha() and c.isascii())))
 
     def _opening(self) -> bool:
-        """Whether a sign written next belongs to what follows it."""
-        said = "".join(r.text for r in self.runs[-2:]).rstrip()
-        return not said or said[-1] in "([{,;=<>≤≥→⟨∈|"
+        """Whether a minus sign written next is unary."""
+        chars = "".join(r.text for r in self.runs[-2:]).rstrip()
+        return not chars or chars[-1] in "([{,;=<>≤≥→⟨∈|"
 
     def _script(self, nodes: Sequence[Any], way: int, look: Run) -> None:
         if look.script:
             inner = _Writer(self.labels)
             inner.walk(nodes, Run(""), math=True)
-            said = linear(tidy(inner.runs))
-            self.put(("^" if way > 0 else "_") + (said if len(said) == 1 else f"({said})"), look)
+            chars = linear(tidy(inner.runs))
+            self.put(("^" if way > 0 else "_") + (chars if len(chars) == 1 else f"({chars})"), look)
             return
         self.walk(nodes, replace(look, script=way), math=True)
 
     def _macro(self, nodes: Sequence[Any], i: int, look: Run, math: bool) -> int:
-        """Writes the macro at i; returns how many nodes it and the arguments found behind it took."""
+        """Writes the macro at i; returns the number of nodes of it and its arguments."""
         node, name = nodes[i], nodes[i].macroname
         given = list((node.nodeargd.argnlist if node.nodeargd else ()) or ())
         if name in DROPPED:
@@ -213,7 +213,7 @@ class _Writer:
             return 1
         if name == "item":
             self.end()
-            self.bullet = self._said(given[0]) if given and given[0] else "•"
+            self.bullet = self._linear(given[0]) if given and given[0] else "•"
             return 1
         return self._applied(name, given, nodes, i, look=look, math=math)
 
@@ -227,7 +227,7 @@ class _Writer:
         while len(arguments) < wants:
             nodes_read, rest, step = nodes_of.argument("", nodes, at)
             if rest or not nodes_read:
-                raise Unspeakable(f"\\{name} without its argument")
+                raise NoPlainText(f"\\{name} without its argument")
             arguments.append(nodes_read[0])
             at, used = at + step, used + step
         if name == "sqrt" and given and given[0] is not None:
@@ -239,27 +239,29 @@ class _Writer:
         if name in STRUCTURES:
             self._structure(name, args, look)
         elif name in ACCENTS:
-            said = _DOTTED.get(letter := self._said(args[0]), letter)
-            if len(said) != 1:
-                raise Unspeakable(f"\\{name} over a longer formula")
-            self.put(unicodedata.normalize("NFC", said + ACCENTS[name]), replace(look, italic=math and said.isalpha()))
+            chars = _DOTTED.get(letter := self._linear(args[0]), letter)
+            if len(chars) != 1:
+                raise NoPlainText(f"\\{name} over a longer formula")
+            self.put(
+                unicodedata.normalize("NFC", chars + ACCENTS[name]), replace(look, italic=math and chars.isalpha())
+            )
         elif name in STYLES:
-            self.put("".join(STYLES[name].get(c, c) for c in self._said(args[0])), look)
+            self.put("".join(STYLES[name].get(c, c) for c in self._linear(args[0])), look)
         elif name in CITATIONS:
             keys = [k.strip() for k in nodes_of.source(args[-1]).strip("{}").split(",")]
             self.put("[" + ", ".join(self.labels.get(k) or "?" for k in keys) + "]", look)
         elif name in ("mathrm", "operatorname"):
-            self._name(self._said(args[-1]), look)
+            self._name(self._linear(args[-1]), look)
         else:
             self._styled(name, args[-1], look, math)
 
     def _structure(self, name: str, args: list[Any], look: Run) -> None:
-        """Fractions, binomials and roots, on the line."""
+        """Writes fractions, binomials and roots on one line."""
         if name == "sqrt":
             self.put("√", look)
             self._parted(args[0], look)
         elif name.endswith("binom"):
-            self.put(BINOMIAL + f"({self._said(args[0])}, {self._said(args[1])})", look)
+            self.put(BINOMIAL + f"({self._linear(args[0])}, {self._linear(args[1])})", look)
         else:
             self._parted(args[0], look)
             self.put("/", look)
@@ -274,28 +276,28 @@ class _Writer:
             self.walk([node], replace(look, bold=look.bold or name in BOLD), math=math)
 
     def _name(self, name: str, look: Run) -> None:
-        """The name of a function: upright, apart from a letter before it."""
+        """Writes the name of a function, upright, with a space after a letter."""
         last = self.runs[-1] if self.runs else Run("")
         apart = " " if last.text[-1:].isalnum() and last.script == look.script and len(name) > 1 else ""
         self.put(apart + name, replace(look, italic=False))
 
     def _parted(self, node: Any, look: Run) -> None:
-        """A part of a fraction, in brackets unless it is one symbol."""
+        """Writes a part of a fraction, in brackets unless it is one symbol."""
         inner = _Writer(self.labels)
         inner.walk([node], replace(look, text=""), math=True)
-        said = linear(tidy(inner.runs))
-        simple = bool(re.fullmatch(r"\d+|.|\w[⁰-⁹₀-₉ⁿ]", said))
+        chars = linear(tidy(inner.runs))
+        simple = bool(re.fullmatch(r"\d+|.|\w[⁰-⁹₀-₉ⁿ]", chars))
         self.runs.extend(inner.runs if simple else [replace(look, text="("), *inner.runs, replace(look, text=")")])
 
-    def _said(self, node: Any) -> str:
+    def _linear(self, node: Any) -> str:
         inner = _Writer(self.labels)
         inner.walk([node], Run(""), math=True)
         return linear(tidy(inner.runs))
 
     def _fence(self, nodes: Sequence[Any], at: int, look: Run) -> int:
-        """The delimiter behind \\left, \\right or \\big: taken from the characters or the macro that follow."""
+        """Writes the delimiter after \\left, \\right or \\big, from the characters or the macro that follow."""
         if at >= len(nodes):
-            raise Unspeakable("a delimiter that is not there")
+            raise NoPlainText("a missing delimiter")
         node = nodes[at]
         if node.isNodeType(nodes_of.kind("LatexMacroNode")):
             self.put((SYMBOLS.get(node.macroname) or nodes_of.symbol(node.macroname)).strip(), look)
@@ -322,7 +324,7 @@ class _Writer:
             self.walk(node.nodelist, look, math=False)
             self.end()
         else:
-            raise Unspeakable(f"the environment {node.environmentname}")
+            raise NoPlainText(f"the environment {node.environmentname}")
 
     def _numbered(self, name: str, node: Any, look: Run) -> None:
         before = len(self.done)
@@ -336,7 +338,7 @@ class _Writer:
             self.done[n] = replace(self.done[n], bullet=label(option, count))
 
     def _rows(self, nodes: Sequence[Any], look: Run) -> None:
-        """The rows of a case distinction, one behind the other."""
+        """Writes the rows of a case distinction one after the other."""
         display, self.display = self.display, False
         rows: list[list[Any]] = [[]]
         for node in nodes:

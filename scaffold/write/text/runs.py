@@ -1,4 +1,4 @@
-"""Runs of text: characters of one look, gathered into paragraphs, and what they are without their looks."""
+"""Runs of text (characters of one style), paragraphs of runs, and their plain characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Paragraph", "Run", "linear", "tidy"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one look; script is 1 raised, -1 lowered, 0 on the line."""
+    """Characters of one style; script is 1 for a superscript, -1 for a subscript, else 0."""
 
     text: str
     italic: bool = False
@@ -21,7 +21,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Runs of one paragraph; display: a formula that stands on its own; bullet: the label of a list item, or ""."""
+    """Runs of one paragraph; display: a displayed formula; bullet: the label of a list item, or ""."""
 
     runs: tuple[Run, ...]
     display: bool = False
@@ -29,12 +29,12 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The characters alone, scripts written behind ^ and _ where they would be misread otherwise."""
+        """The plain characters, with ^ and _ before scripts that Unicode does not have."""
         return linear(self.runs)
 
 
 def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Neighbours of one look joined, spaces collapsed, ends trimmed."""
+    """The runs with neighbours of one style merged, spaces collapsed and ends trimmed."""
     joined: list[Run] = []
     for run in runs:
         if not run.text:
@@ -61,19 +61,19 @@ _DOWN = dict(zip("0123456789+−()aeijnmkxtp", "₀₁₂₃₄₅₆₇₈₉�
 
 
 def linear(runs: Iterable[Run]) -> str:
-    """Runs as bare characters: scripts in Unicode's where all have one, else behind ^ or _."""
-    said: list[str] = []
+    """Runs as plain characters: scripts as Unicode characters if all exist, else after ^ or _."""
+    pieces: list[str] = []
     script, held = 0, ""
     for run in (*runs, Run("")):
         if run.script != script and held:
-            said.append(_raised(held, script))
+            pieces.append(_raised(held, script))
             held = ""
         script = run.script
         if script:
             held += run.text
         else:
-            said.append(run.text)
-    return "".join(said)
+            pieces.append(run.text)
+    return "".join(pieces)
 
 
 def _raised(chars: str, way: int) -> str:

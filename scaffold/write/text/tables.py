@@ -1,4 +1,4 @@
-"""What LaTeX's commands are as text: one more is one more word here."""
+"""LaTeX's commands as plain text: support for one more is one more word here."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SYMBOLS = {
     "thinspace": "\u2009", "mid": " | ", "parallel": " ‖ ", "colon": ": ", "implies": " ⇒ ", "iff": " ⇔ ",
     "leqslant": " ≤ ", "geqslant": " ≥ ", "bmod": " mod ", "not": "\u0338",
 }  # fmt: skip
-"""What is set in another way than by the sign that it is: spaces, and signs that few fonts have."""
+"""Commands with a special text: spaces, and symbols that few fonts have."""
 
 UNSPACED = frozenset("∑∏∫∂∇∞√∀∃∅¬∗∘⋆⊤⊥⋃⋂⋯⋱⋮|")
-"""Signs that are no relations and no operations between two things."""
+"""Symbols that are neither relations nor binary operators, and so get no spaces."""
 
 FENCES = frozenset(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
 ACCENTS = TEXT_ACCENTS | MATH_ACCENTS
@@ -42,9 +42,9 @@ UPRIGHT = frozenset("text textrm mbox textnormal textup textsf textsc".split())
 BOLD = frozenset("textbf mathbf boldsymbol bm".split())
 CITATIONS = frozenset("cite citep citet citealp citealt parencite textcite".split())
 PLAIN_DISPLAYS = (frozenset(DISPLAYS) - set(ARGUMENTS) - OPTIONS) | {"math", "aligned", "split", "gathered"}
-"""Displays that begin with their formula."""
+"""Display environments without arguments."""
 
 LISTS = frozenset("enumerate itemize description compactenum compactitem inparaenum".split())
 
 STYLES = {name: ALPHABETS[name] for name in ("mathbb", "mathbbm", "mathcal", "mathscr", "mathfrak")}
-"""Alphabets that are told apart in words too; the others are fonts."""
+"""Alphabets with their own Unicode letters in text; the others are only fonts."""

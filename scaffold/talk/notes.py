@@ -5,7 +5,8 @@ What the notes of a slide say, whoever wrote them, in any order and in one line 
     90 s                       the slide's time, where a line begins with it, or with "Time:" before it. The first one
                                counts. Also "90 sec", "2 min", "1.5 min", "1 min 30 s", "1:30", "2'", "about 90 s"
     until 4:30 of 30:00        behind a time: the running time as first planned, passed over
-    If time is short: number 2 to leave out        the order of leaving out; also "cut 2", "cut: 2", "cut first"
+    If time is short: skip this slide (number 2 to skip)
+                               the order of skipping; also "number 2 to leave out", "cut 2", "cut: 2", "cut first"
     Paper, p. 3                where to look it up; also "paper page 3"
     Backup                     where a line begins with it: shown only when asked
     Part 2 of 3                where a line begins with it: goes on with a slide whose time is in the first part's notes
@@ -39,7 +40,8 @@ _TIME = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"(?:if time is short:?[ \t]*)?(?:\bnumber[ \t]*(?P<a>\d+)[ \t]*to[ \t]+leave[ \t]+out\b"
+    r"(?:if time is short:?[ \t]*)?(?:skip this slide[ \t]*)?"
+    r"(?:\(?\bnumber[ \t]*(?P<a>\d+)[ \t]*to[ \t]+(?:leave[ \t]+out|skip)\b\)?"
     r"|\bcut[ \t]*[:#=]?[ \t]*(?:(?:no\.?|number)[ \t]*)?(?:(?P<b>\d+)\b|(?P<first>first)\b(?! if late: slide)))[.;]?",
     re.IGNORECASE,
 )

@@ -206,8 +206,8 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 %(cited)s
 %(ink)s
 \makeatletter
-\def\scf@drawnat#1{\edef\sf@told{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
-    :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\sf@told\box\scf@drawn}}
+\def\scf@drawnat#1{\edef\scf@report{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
+    :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\scf@report\box\scf@drawn}}
 \def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
   \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else

@@ -192,7 +192,7 @@ def _authors(field: str) -> str:
 def notes_of(slide: Slide, spent: int, minutes: int) -> str:
     """Speaker notes: seconds and running time, what to say, page of the paper, when to skip the slide."""
     time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
-    cut = f"If time is short: number {slide.cut} to leave out." if slide.cut else ""
+    cut = f"If time is short: skip this slide (number {slide.cut} to skip)." if slide.cut else ""
     page = f"Paper, p. {slide.page}." if slide.page else ""
     backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
     return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))

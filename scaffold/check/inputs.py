@@ -1,6 +1,6 @@
-"""What checks compare: a project, its PDFs and its decks as plain values, which the pipeline loads.
+"""The inputs of all checks: a project, its PDFs and its decks as plain values, loaded by the pipeline.
 
-A value that is not there is None; one that could not be loaded is a Trouble, which says why.
+A missing value is None. A value that could not be loaded is a Trouble, which says why.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltPdf:
-    """A PDF in build/ (path is relative to the project) against the files that it is made from.
+    """A PDF in build/ (path is relative to the project) compared with its sources.
 
-    made: whether it is there. newer are the sources that changed since. error is the first that the engine reported, or
-    "". overfull names what is too full for its place; None where no build says so. pdf is None unless the PDF is made
-    from the files as they are.
+    made: whether the PDF exists. newer: sources that changed since the build. error: the first error that the engine
+    reported, or "". overfull: lines and boxes that overflow; None without a record of the build. pdf is None unless the
+    PDF is up to date.
     """
 
     path: str
@@ -61,13 +61,12 @@ class BuiltPdf:
 class Inputs:
     """A project as checks see it.
 
-    files are the student's LaTeX files, written the hashes of all files as the tool wrote them, ledger what the student
-    says of each proof. final: whether it should be what is handed in. form is None where the profile has no review.
-    slides is None where there is no deck, deck where there is no PowerPoint deck; twin: whether there is a Beamer deck.
-    pictures says what each picture of
-    the deck (by hash) was described as when it was made; None: the deck is as it was written. stale are the slides
-    whose formulas changed since the pictures behind them were made; None where no formula has a picture, or the deck is
-    as it was written. talk is the time of the deck talk_deck.
+    files: the student's LaTeX files. written: hashes of all files as scaffold wrote them. ledger: the student's entry
+    for each proof. final: whether the project must be ready to hand in. form is None if the profile has no review.
+    slides is None without a deck, deck is None without a PowerPoint deck. twin: whether there is a Beamer deck.
+    pictures: the description that each picture of the deck (by hash) had when it was made; None if the deck is
+    unchanged. stale: slides whose formulas changed after their fallback pictures were made; None if no formula has a
+    picture, or the deck is unchanged. talk: the time of the deck talk_deck.
     """
 
     folder: Path
@@ -89,23 +88,23 @@ class Inputs:
 
     @property
     def report_pdf(self) -> Pdf | Trouble | None:
-        """What the report's PDF holds, where it is made from the files as they are."""
+        """The report's PDF; None unless it is up to date."""
         return self.report.pdf
 
     @property
     def slides_pdf(self) -> Pdf | Trouble | None:
-        """The same of the slides' PDF."""
+        """The slides' PDF; None unless it is up to date."""
         return self.slides.pdf if self.slides else None
 
 
 def available(inputs: Inputs, need: Need) -> bool:
-    """Whether a value is there and could be loaded."""
+    """Whether a value exists and could be loaded."""
     value = getattr(inputs, need)
     return value not in (None, False) and not isinstance(value, Trouble)
 
 
 def present(value: T | Trouble | None) -> T:
-    """A value that a check says it needs; raises LookupError where it is not there."""
+    """A value that a check lists among its needs; raises LookupError if it is missing."""
     if value is None or isinstance(value, Trouble):
         raise LookupError("a check reads a value that it does not list among its needs")
     return value

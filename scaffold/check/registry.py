@@ -1,7 +1,7 @@
 """Every check: its name, what it measures, what it needs, its function.
 
 A check is one function from `Inputs` to `Check` values, registered where it is defined. The pipeline runs `checks()`
-in order; the table in the documentation and `check --json` are made from it.
+in order. The table in docs/checks.md and the output of `check --json` are generated from this registry.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _LAST = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A check. what says in one line, in Markdown, what is measured; place is its rank in the order of printing.
+    """A check. what: one line of Markdown that says what is measured. place: sort key for the order of printing.
 
-    It does not run where something that it needs is missing or could not be loaded: another check reports that.
+    It does not run if an input that it needs is missing or could not be loaded: another check reports that.
     """
 
     name: str
@@ -43,11 +43,11 @@ _ROWS: dict[str, Row] = {}
 def registered(
     name: str, *, what: str, needs: tuple[Need, ...] = (), place: int = _LAST
 ) -> Callable[[Function], Function]:
-    """Makes a check of a function. place: from 10 on the report, from 100 on the slides; by default the end."""
+    """Decorator that registers a check. place: 10 to 99 for the report, 100 and up for slides; default: last."""
 
     def register(function: Function) -> Function:
         if name in _ROWS:
-            raise ValueError(f"two checks are called {name!r}")
+            raise ValueError(f"there are two checks named {name!r}")
         _ROWS[name] = Row(name=name, what=what, needs=needs, place=place, function=function)
         return function
 
@@ -56,14 +56,14 @@ def registered(
 
 @cache
 def checks() -> tuple[Row, ...]:
-    """All checks in the order of printing: those that some module of this package registers."""
+    """All checks that modules of this package register, in the order of printing."""
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         import_module(module.name)
     return tuple(sorted(_ROWS.values(), key=lambda row: (row.place, row.name)))
 
 
 def run(inputs: Inputs) -> tuple[Check, ...]:
-    """What all checks find, in order; each finding names the check that it is from."""
+    """Runs all checks in order; each result has the name of its check."""
     return tuple(
         replace(found, check=row.name)
         for row in checks()

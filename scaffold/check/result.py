@@ -1,4 +1,4 @@
-"""What a check finds: three values, never a pass for want of evidence."""
+"""The result of a check: pass, fail or unknown; never a pass without evidence."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Check", "Verdict", "failed", "passed", "settled", "short", "unknown"]
+__all__ = ["Check", "Verdict", "failed", "findings_or", "passed", "short", "unknown"]
 
 Verdict = Literal["pass", "fail", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing measured.
+    """The result of one measurement.
 
-    message holds the figure or the finding, where the file and place ("" when there is none to name), next what to do
-    ("" when it passed). Several checks may share a name: one for each finding. check is the name in the registry.
+    message: the measured value or the problem. where: file and position ("" if there is none). next: what to do next
+    ("" if it passed). A check may give several results of the same name, one for each problem. check: its name in the
+    registry.
     """
 
     name: str
@@ -28,22 +29,22 @@ class Check:
 
 
 def passed(name: str, message: str, where: str = "") -> Check:
-    """It was measured and is as it should be."""
+    """A check that passed."""
     return Check(name=name, verdict="pass", message=message, where=where)
 
 
 def failed(name: str, message: str, where: str = "", next: str = "") -> Check:
-    """It was measured and is not as it should be."""
+    """A check that failed; next says what to do."""
     return Check(name=name, verdict="fail", message=message, where=where, next=next)
 
 
 def unknown(name: str, message: str, where: str = "", next: str = "") -> Check:
-    """It could not be measured; the message says why."""
+    """A check that could not measure; the message says why."""
     return Check(name=name, verdict="unknown", message=message, where=where, next=next)
 
 
-def settled(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:
-    """The findings, or what to say when there are none."""
+def findings_or(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:
+    """The findings, or otherwise if there are none."""
     return tuple(findings) or (otherwise,)
 
 

@@ -1,4 +1,4 @@
-"""The deck's time, by the notes of the slides that are shown, against the minutes of the talk."""
+"""The speaking time from the notes of all visible slides, compared with the length of the talk."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from scaffold.talk.timing import Timing, clock
 __all__ = ["check"]
 
 
-@registered("talk", what="the seconds in the notes of the slides shown, and what to cut", place=180)
+@registered(
+    "talk",
+    what="the speaking time from the notes of all visible slides, and which slides to skip if it is too long",
+    place=180,
+)
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The talk of the deck that is there; a deck whose notes cannot be read leaves it unknown."""
+    """Checks the time of the deck. Unknown if the notes of the deck cannot be read."""
     if inputs.talk is None:
         return ()
     if isinstance(inputs.talk, Trouble):
@@ -21,21 +25,25 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
 
 
 def _check(timing: Timing, where: str) -> tuple[Check, ...]:
-    """Over its time fails and says what to cut first; slides without a time leave it unknown."""
+    """Fails and lists slides to skip if the talk is too long. Unknown if a slide has no time."""
     of = f"of {timing.limit // 60} min"
     if not timing.fits:
         numbers = ", ".join(str(s.number) for s in timing.cuts)
         slides = f"slide{'s' if len(timing.cuts) > 1 else ''} {numbers}"
-        cutting = f"; cutting {slides} gives {clock(timing.left)}" if timing.cuts else ""
-        mend = f"leave out {slides}, or give slides less time in their notes" if timing.cuts else "take slides out"
-        return (failed("talk", f"{_spoken(timing.total)} {of}{cutting}", where, mend),)
+        skipping = f"; skipping {slides} leaves {clock(timing.left)}" if timing.cuts else ""
+        fix = (
+            f"skip {slides}, or shorten times in the notes"
+            if timing.cuts
+            else "remove slides, or shorten times in the notes"
+        )
+        return (failed("talk", f"{_minutes(timing.total)} {of}{skipping}", where, fix),)
     if timing.untimed:
         numbers = ", ".join(str(s.number) for s in timing.untimed)
-        told = f"{_spoken(timing.total)} {of}, without slides {numbers}, whose notes give no time"
-        return (unknown("talk", told, where, "begin the notes of each with its time, for instance: 90 s"),)
-    return (passed("talk", f"{_spoken(timing.total)} {of}", where),)
+        message = f"{_minutes(timing.total)} {of}, not counting slides {numbers}, whose notes give no time"
+        return (unknown("talk", message, where, "begin the notes of each with its time, for example: 90 s"),)
+    return (passed("talk", f"{_minutes(timing.total)} {of}", where),)
 
 
-def _spoken(seconds: int) -> str:
+def _minutes(seconds: int) -> str:
     """ "31 min 30 s"."""
     return f"{seconds // 60} min {seconds % 60} s" if seconds % 60 else f"{seconds // 60} min"

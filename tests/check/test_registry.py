@@ -41,8 +41,8 @@ def test_the_report_comes_first_and_the_talk_last() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_a_name_is_given_once() -> None:
-    with pytest.raises(ValueError, match="two checks are called 'talk'"):
+def test_a_name_is_registered_once() -> None:
+    with pytest.raises(ValueError, match="two checks named 'talk'"):
         registry.registered("talk", what="")(lambda inputs: ())
 
 

@@ -257,7 +257,7 @@ def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> N
     drafted = project(tmp_path / "draft", summary=begun)
     (told,) = draft.check(inputs(document(), drafted))
     assert told.verdict == "pass"
-    assert told.message.startswith("draft: 2 questions and to-dos are open; hand in the final mode")
+    assert told.message.startswith("draft: 2 questions and to-dos are open; before you hand in")
     found = draft.check(inputs(document(), drafted, final=True))
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
     final = project(tmp_path / "final", report=loads, summary=begun)
@@ -324,7 +324,7 @@ def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
         DeckSlide(number=2, title="b", seconds=190, cut=1),
     ]
     (over,) = talk.check(inputs(talk=timing(slides, 30)))
-    assert over.message == "31 min 30 s of 30 min; cutting slide 2 gives 28:20"
+    assert over.message == "31 min 30 s of 30 min; skipping slide 2 leaves 28:20"
     assert verdicts(talk.check(inputs(talk=timing([DeckSlide(number=1, title="a", seconds=None, cut=None)], 30)))) == {
         "talk": "unknown"
     }

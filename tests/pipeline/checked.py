@@ -1,4 +1,4 @@
-"""What `scaffold check` tells of a project, and ways to change one."""
+"""What `scaffold check` reports about a project, and ways to change one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scaffold.pipeline import checking
 
 
 @dataclass
-class Told:
-    """What did not pass: the worst verdict of each check by its name, and the first message."""
+class Problems:
+    """The checks that did not pass: the worst verdict of each by its name, and its first message."""
 
     verdicts: dict[str, str] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
@@ -24,9 +24,9 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def told(project: Path) -> Told:
-    """What did not pass, but for the ratings, which nobody has filled in yet."""
-    found = Told()
+def problems(project: Path) -> Problems:
+    """The checks that did not pass, except for the ratings, which nobody has filled in yet."""
+    found = Problems()
     for c in checking.check(project):
         assert c.verdict == "pass" or (c.message and c.next), c
         if c.verdict != "pass" and not (c.name == "review" and c.message.startswith("not filled in")):
@@ -43,13 +43,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def add(project: Path, text: str) -> None:
-    """A last line to the summary."""
+    """Appends a line to the summary."""
     summary = project / "report" / "summary.tex"
     summary.write_text(f"{summary.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
 
 
 def fill_in(project: Path, confidence: str) -> None:
-    """The ratings with their first value, and the confidence given."""
+    """Fills in the ratings with their first value, and the given confidence."""
     path = project / "report" / "review.tex"
     text = re.sub(r"(\\rating\{(?!Confidence)[^{}]*\})\{\}", r"\1{2}", path.read_text(encoding="utf-8"))
     path.write_text(text.replace(r"\rating{Confidence}{}", rf"\rating{{Confidence}}{{{confidence}}}"), encoding="utf-8")

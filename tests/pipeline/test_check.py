@@ -1,4 +1,4 @@
-"""`scaffold check`: a project that was built, then one thing at a time made wrong, and exactly that is told."""
+"""`scaffold check`: a project that was built, then one mistake at a time is made, and exactly that is reported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scaffold import seminar
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
 from scaffold.pipeline import build, checking
-from tests.pipeline.checked import add, edit, fill_in, run, told
+from tests.pipeline.checked import add, edit, fill_in, problems, run
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
 
@@ -77,7 +77,7 @@ def test_a_part_beyond_its_budget(project: Path) -> None:
     review = project / "report" / "review.tex"
     review.write_text(review.read_text(encoding="utf-8") + "\n\nWords to fill a line.\\par" * 60, encoding="utf-8")
     build(project, slides=False, say=lambda *_: None)
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"part review": "fail", "pages": "fail"}
     assert "of 1.00 pages" in found.messages["part review"]
 
@@ -85,7 +85,7 @@ def test_a_part_beyond_its_budget(project: Path) -> None:
 def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
     add(project, "See \\ref{nowhere} and \\cite{nobody}.")
     build(project, slides=False, say=lambda *_: None)
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"references": "fail", "undefined": "fail"}
     assert "nobody" in found.messages["references"]
 
@@ -93,7 +93,7 @@ def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None
 def test_an_error_that_left_a_pdf_all_the_same(project: Path) -> None:
     add(project, "A \\nosuchmacro.")
     build(project, slides=False, say=lambda *_: None)
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"report.pdf": "fail"}
     assert "nosuchmacro" in found.messages["report.pdf"]
 
@@ -102,13 +102,13 @@ def test_an_error_that_left_a_pdf_all_the_same(project: Path) -> None:
 def test_a_pdf_that_is_missing(project: Path, name: str) -> None:
     (project / "build" / name).unlink()
     beside = {"pages": "unknown"} if name == "report.pdf" else {}
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {name: "unknown", **beside}
 
 
 def test_a_pdf_that_is_older_than_its_text(project: Path) -> None:
     add(project, "One more word.")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"report.pdf": "unknown", "pages": "unknown"}
     assert "summary.tex" in found.messages["report.pdf"]
 
@@ -116,16 +116,16 @@ def test_a_pdf_that_is_older_than_its_text(project: Path) -> None:
 def test_a_pdf_that_another_program_made_is_judged_by_its_time(project: Path) -> None:
     made = project / "build" / "report.pdf"
     made.write_bytes(made.read_bytes() + b"\n% saved elsewhere\n")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {}
     os.utime(made, (1, 1))
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"report.pdf": "unknown", "pages": "unknown"}
 
 
 def test_a_pdf_that_is_none(project: Path) -> None:
     (project / "build" / "report.pdf").write_bytes(b"%PDF-1.5 cut short")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"report.pdf": "fail", "pages": "unknown"}
 
 
@@ -134,28 +134,28 @@ def test_a_pointer_in_place_of_a_statement_is_told(project: Path) -> None:
     file.write_text("\\scaffoldfallback{Theorem 0}{3}\n", encoding="utf-8")
     found = [c for c in checking.check(project) if c.name == "fidelity" and c.where == "report"]
     assert [c.verdict for c in found] == ["pass"]
-    assert "only a pointer into the paper stands for Theorem" in found[0].message
+    assert "replaced by a reference to the paper: Theorem" in found[0].message
 
 
 def test_a_generated_statement_that_was_retyped(project: Path) -> None:
     statement = project / "report" / "generated" / "statements" / "theorem-5.4.tex"
     edit(statement, "every", "some")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"fidelity": "fail", "report.pdf": "unknown", "pages": "unknown"}
-    assert "“some” for “every”" in found.messages["fidelity"]
+    assert "“some” instead of “every”" in found.messages["fidelity"]
 
 
 def test_confidence_above_the_ledger(project: Path) -> None:
     fill_in(project, "3")
     stale = {"report.pdf": "unknown", "pages": "unknown"}
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"confidence": "fail", **stale}
     settings = project / "scaffold.toml"
     paper = json.loads((project / "paper" / "paper.json").read_text(encoding="utf-8"))
     proved = [s["id"] for s in paper["statements"] if s["proofs"]]
     lines = "".join(f'"{id}" = "checked"\n' for id in proved)
     settings.write_text(settings.read_text(encoding="utf-8") + lines, encoding="utf-8")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == stale
 
 
@@ -197,7 +197,7 @@ def test_a_deck_that_another_program_saved_with_its_equations_still_says_the_sam
         for choice in slide._element.iter("{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"):
             choice.set("Requires", "a14")
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == STALE
 
 
@@ -205,9 +205,9 @@ def test_words_lost_on_a_slide(project: Path, slides: Any) -> None:
     lost = next(t for t in runs(slide_named(slides, "main-2")) if "With probability at least" in (t.text or ""))
     lost.text = lost.text.replace("With probability at least", "With")
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
-    assert found.messages["fidelity"].endswith("lost “probability at least”")
+    assert found.messages["fidelity"].endswith("lacks “probability at least”")
 
 
 def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
@@ -215,29 +215,29 @@ def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
     sign = next(t for t in slide_named(slides, "main-2")._element.iter(math) if "≤" in (t.text or ""))
     sign.text = sign.text.replace("≤", "≥")
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
     assert "≥" in found.messages["fidelity"]
     number = slides.slides.index(slide_named(slides, "main-2")) + 1
-    assert f"formulas on slide {number} as they were" in found.messages["slides pictures"]
+    assert f"old formulas on slide {number}" in found.messages["slides pictures"]
 
 
 def test_pictures_behind_equations_without_the_index_that_says_what_they_show(project: Path, slides: Any) -> None:
     slides.keep()
     (project / "slides" / "generated" / "vectors.json").unlink()
-    assert told(project).verdicts == {"slides pictures": "unknown", **STALE}
+    assert problems(project).verdicts == {"slides pictures": "unknown", **STALE}
 
 
 def test_a_frame_that_is_too_full_is_told_of_a_deck_in_latex_alone(project: Path) -> None:
     (project / "slides" / "slides.pptx").unlink()
     build(project, report=False, say=lambda *_: None)
-    assert "slides frames" not in told(project).verdicts
+    assert "slides frames" not in problems(project).verdicts
     full = r"\begin{frame}{Full}" + r"\vbox to2\textheight{\vss}\strut" + r"\end{frame}"
     twin = project / "slides" / "slides.tex"
     text = twin.read_text(encoding="utf-8")
     twin.write_text(text.replace(r"\end{document}", f"{full}\n\\end{{document}}"), encoding="utf-8")
     build(project, report=False, say=lambda *_: None)
-    found = told(project)
+    found = problems(project)
     assert found.verdicts["slides frames"] == "fail"
     assert "slides.tex" in found.messages["slides frames"]
 
@@ -259,7 +259,7 @@ def pictured(deck: Any) -> Any:
 def test_a_statement_as_a_picture_passes_while_it_is_the_one_made_for_it(project: Path, slides: Any) -> None:
     pictured(slides)
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == STALE
 
 
@@ -273,14 +273,14 @@ def test_a_picture_that_nobody_knows(project: Path, slides: Any) -> None:
     assert part is not None
     picture._element.blipFill.blip.rEmbed = rid
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"fidelity": "unknown", **STALE}
 
 
 def test_a_picture_that_is_cropped(project: Path, slides: Any) -> None:
     pictured(slides).crop_right = 0.2
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"fidelity": "fail", **STALE}
 
 
@@ -316,17 +316,17 @@ def _over(deck: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (_off, "off the slide"),
+        (_off, "beyond the slide"),
         (_small, "12 pt"),
-        (_long, "out of its box"),
+        (_long, "overflows its box"),
         (_wide, "wider than its box"),
-        (_over, "lie over each other"),
+        (_over, "overlaps the text of"),
     ],
 )
 def test_a_slide_that_cannot_be_shown(project: Path, slides: Any, spoil: Callable[[Any], None], says: str) -> None:
     spoil(slides)
     slides.keep()
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"deck": "fail", **STALE}
     assert says in found.messages["deck"]
 
@@ -335,12 +335,12 @@ def test_a_talk_that_is_too_long(project: Path) -> None:
     settings = project / "scaffold.toml"
     text = re.sub(r"# minutes = 30.*", "minutes = 29", settings.read_text(encoding="utf-8"))
     settings.write_text(text, encoding="utf-8")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"talk": "fail"}
-    assert re.search(r"of 29 min; cutting slides? \d+.* gives 2\d:\d\d", found.messages["talk"])
+    assert re.search(r"of 29 min; skipping slides? \d+.* leaves 2\d:\d\d", found.messages["talk"])
 
 
 def test_a_deck_that_cannot_be_opened(project: Path) -> None:
     (project / "slides" / "slides.pptx").write_bytes(b"PK not a deck")
-    found = told(project)
+    found = problems(project)
     assert found.verdicts == {"deck": "fail", "talk": "unknown", **STALE}

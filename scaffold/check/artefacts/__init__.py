@@ -1,6 +1,6 @@
-"""What checks read: finished files as values, whoever wrote them.
+"""The finished files that checks read, as values, whichever program wrote them.
 
-shapes.py       the shapes of a deck as they are drawn
-pdf.py          a PDF: lines, bookmarks, fonts
-latex_files.py  the student's LaTeX files: which commands stand where
+shapes.py       the shapes of a deck, with resolved position, size and text
+pdf.py          a PDF: lines of text, bookmarks, fonts
+latex_files.py  the student's LaTeX files: commands with their arguments and positions
 """

@@ -1,4 +1,4 @@
-"""The student's LaTeX files, read as far as checks need it: which commands stand where, with which arguments."""
+"""The student's LaTeX files, parsed as far as checks need it: commands with their arguments and positions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: name is relative to the project, text has its comments blanked, so that lines stay where they are."""
+    """One file. name is relative to the project. text has its comments blanked, so that line numbers stay the same."""
 
     name: str
     text: str
@@ -25,7 +25,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command of the student's text: its arguments in braces, its option ("" where there is none) and its place."""
+    """A command in the student's text: its arguments in braces, its option (None without one) and its position."""
 
     name: str
     arguments: tuple[str, ...]
@@ -36,12 +36,12 @@ class Command:
 
     @property
     def where(self) -> str:
-        """As editors take it: report/summary.tex:12."""
+        """The position in the form that editors accept: report/summary.tex:12."""
         return f"{self.file}:{self.line}"
 
 
 def sources(project: Path) -> tuple[Source, ...]:
-    """report/report.tex and what it inputs, in order, without the generated files; empty when it is not there."""
+    """report/report.tex and the files that it inputs, in order, without generated files; empty if it does not exist."""
     return tuple(_follow(project, "report", "report.tex", 0))
 
 
@@ -59,7 +59,7 @@ def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Sourc
 def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Command]:
     """Every use of the commands of these names (a regular expression without groups) with `count` arguments in braces.
 
-    What has fewer arguments is passed over.
+    Uses with fewer arguments are skipped.
     """
     found = re.compile(rf"\\({names})(\*?)(?![A-Za-z@])")
     for source in files:
@@ -82,7 +82,7 @@ def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Comm
 
 
 def _option(text: str, at: int) -> tuple[str | None, int]:
-    """The first of the options in brackets, and where the last of them ends."""
+    """The first option in brackets, and the position after the last one."""
     first = None
     while read := tokens.option(text, at):
         first, at = read[0] if first is None else first, read[1]

@@ -1,4 +1,4 @@
-"""A finished PDF as checks see it: lines with their baselines, bookmarks, fonts; read with pdfplumber and pypdf.
+"""A finished PDF as checks see it: lines of text with baselines, bookmarks, fonts. Uses pdfplumber and pypdf.
 
 Lengths are points from the top left of a page; pages count from 1.
 """
@@ -14,22 +14,22 @@ from typing import Any
 __all__ = ["Bookmark", "Line", "Page", "Pdf", "Unreadable", "read"]
 
 _GAP = 14.0
-"""White between two pieces on one baseline, in points, from which on they are lines of different columns."""
+"""Horizontal distance in points from which two pieces on one baseline belong to different columns."""
 
 _FAR = 1e6
 """Points: beyond any page."""
 
 _THIN = 1.2
-"""What is no thicker is a rule."""
+"""Largest thickness of a rule, in points."""
 
 
 class Unreadable(ValueError):
-    """The file is no PDF that can be read; the message says why."""
+    """The file cannot be read as a PDF; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Characters on one baseline: text has no spaces where the PDF has none; size is that of most characters."""
+    """Characters on one baseline. text has no spaces where the PDF has none. size is the characters' median size."""
 
     page: int
     left: float
@@ -52,7 +52,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place in the document: a bookmark's title, or a named destination."""
+    """A position in the document, with the title of a bookmark or the name of a destination."""
 
     title: str
     page: int
@@ -62,7 +62,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
-    """A whole PDF; loose names the fonts that are not embedded, works the places of the bibliography's entries."""
+    """A whole PDF. loose: names of fonts that are not embedded. works: positions of the entries of the bibliography."""
 
     pages: tuple[Page, ...]
     bookmarks: tuple[Bookmark, ...]
@@ -88,7 +88,7 @@ def read(path: Path) -> Pdf:
         bookmarks, works = tuple(_bookmarks(reader, reader.outline)), tuple(_works(reader))
         title = str(reader.metadata.title or "") if reader.metadata else ""
         return Pdf(pages=pages, bookmarks=bookmarks, works=works, title=title, loose=tuple(sorted(_loose(reader))))
-    except Exception as e:  # two libraries' own errors, and what damaged files make them stumble over
+    except Exception as e:  # the errors of two libraries, and those that damaged files cause in them
         raise Unreadable(f"{path.name} cannot be read as a PDF: {e or type(e).__name__}") from e
 
 
@@ -96,7 +96,7 @@ def _page(page: Any) -> Page:
     number, width, height = page.page_number, float(page.width), float(page.height)
     rows: dict[int, list[Any]] = defaultdict(list)
     rules = []
-    for item in _drawn(page.layout, (-_FAR, -_FAR, _FAR, _FAR)):
+    for item in _visible(page.layout, (-_FAR, -_FAR, _FAR, _FAR)):
         if not hasattr(item, "fontname"):
             rules.append((float(item.x0), float(item.x1), height - float(item.y1)))
         elif item.get_text().strip() and item.upright:
@@ -106,15 +106,15 @@ def _page(page: Any) -> Page:
     return Page(number=number, width=width, height=height, lines=tuple(ordered), rules=tuple(rules))
 
 
-def _drawn(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]:
-    """Characters and thin rules that are seen: a form shows nothing outside its box, however much it holds."""
+def _visible(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]:
+    """Visible characters and thin rules: a form XObject shows nothing outside its box."""
     from pdfminer.layout import LTChar, LTCurve, LTFigure
 
     for item in place:
         if isinstance(item, LTFigure):
             x0, y0, x1, y1 = item.bbox
             inner = (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
-            yield from _drawn(item, inner)
+            yield from _visible(item, inner)
         elif isinstance(item, LTChar) or (isinstance(item, LTCurve) and item.height < _THIN):
             x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
             if clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]:
@@ -122,7 +122,7 @@ def _drawn(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]
 
 
 def _lines(page: int, height: float, row: list[Any]) -> Iterator[Line]:
-    """The characters on one baseline, cut where a column ends."""
+    """The characters on one baseline, split between columns."""
     row.sort(key=lambda c: c.x0)
     piece = [row[0]]
     for c in row[1:]:
@@ -152,7 +152,7 @@ def _bookmarks(reader: Any, entries: Any) -> Iterator[Bookmark]:
 
 
 def _works(reader: Any) -> Iterator[Bookmark]:
-    """Where hyperref says that entries of the bibliography stand."""
+    """Positions of the bibliography's entries, by hyperref's destinations."""
     for name, destination in reader.named_destinations.items():
         if name.startswith("cite.") and (place := _place(reader, destination, name[5:])) is not None:
             yield place
@@ -167,7 +167,7 @@ def _place(reader: Any, destination: Any, title: str) -> Bookmark | None:
 
 
 def _loose(reader: Any) -> set[str]:
-    """Names of the fonts that are not in the file."""
+    """Names of the fonts that are not embedded."""
     found: set[str] = set()
     for page in reader.pages:
         _fonts(page.get("/Resources"), found, 0)

@@ -1,7 +1,7 @@
-"""The shapes of a finished .pptx as they are drawn: their place, and their text with the sizes that it inherits.
+"""The shapes of a finished .pptx as they are drawn: their position, and their text with inherited sizes.
 
-python-pptx leaves out what stands in alternatives (mc:AlternateContent), where our equations are, so slides are walked
-as XML; python-pptx only opens the file and finds layouts. Lengths are points of the slide.
+python-pptx skips mc:AlternateContent, which holds our equations. The slides are therefore walked as XML;
+python-pptx only opens the file and finds layouts. Lengths are points of the slide.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scaffold.ooxml import EMU, MC, A, M, P, R
 __all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "read"]
 
 _DEFAULT_INSETS = (7.2, 3.6, 7.2, 3.6)
-"""Left, top, right and bottom where nothing says otherwise (ECMA-376 part 1, bodyPr)."""
+"""Left, top, right and bottom by default (ECMA-376 part 1, bodyPr)."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height."""
@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of text or an equation (its XML element, text then has its letters)."""
+    """A run of text, or an equation (formula is its XML element, text its characters)."""
 
     text: str
     size: float
@@ -40,7 +40,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Pieces with what stands around them: left margin and hanging indent, space before and after, line spacing."""
+    """A paragraph: left margin, hanging indent, space before and after, line spacing."""
 
     pieces: tuple[Piece, ...]
     left: float = 0.0
@@ -53,16 +53,16 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Its words and the letters of its formulas."""
+        """Its text, with the characters of its formulas."""
         return "".join(p.text for p in self.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """Something drawn. kind: text, picture, line or frame; order: the later, the higher it lies.
+    """A shape. kind: text, picture, line or frame. A shape of higher order is drawn on top.
 
-    holder is the placeholder's type ("" for none), alternative counts the alternatives of a slide: a shape and the
-    picture that stands in for it (twin True) share one. filled: whether it hides what lies below.
+    holder is the placeholder's type ("" for none). alternative numbers the mc:AlternateContent elements of a slide: a
+    shape and its fallback picture (twin is True) share one. filled: whether it hides the shapes below it.
     """
 
     name: str
@@ -82,17 +82,17 @@ class Shape:
     image: str = ""
     cropped: bool = False
     joins: tuple[str, ...] = ()
-    """Ids of the shapes that a line is glued to."""
+    """Ids of the shapes that a connector is attached to."""
 
     @property
     def text(self) -> str:
-        """Its paragraphs, one a line."""
+        """Its paragraphs, one per line."""
         return "\n".join(p.text for p in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
-    """One slide: number from 1, name as the file has it, layout by name, whether a show presents it."""
+    """One slide: number (from 1), name in the file, name of its layout, whether the slide show includes it."""
 
     number: int
     name: str
@@ -102,7 +102,7 @@ class Slide:
 
     @property
     def title(self) -> str:
-        """The words of its title; "" without one."""
+        """The text of its title; "" without one."""
         held = (s for s in self.shapes if s.holder in ("title", "ctrTitle"))
         return " ".join(next((s.text for s in held), "").split())
 
@@ -124,13 +124,13 @@ def read(path: Path) -> Deck:
         file: Any = Presentation(str(path))
         slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
         return Deck(file.slide_width / EMU, file.slide_height / EMU, slides)
-    except Exception as e:  # python-pptx lets the errors of zip, XML and its own parts through
-        hint = "open it in PowerPoint to have it repaired, or restore it from a copy"
-        raise BadDeck(f"{path} is not a PowerPoint deck, or is damaged ({e})", hint) from e
+    except Exception as e:  # python-pptx passes on errors of zip, XML and its own modules
+        hint = "open it in PowerPoint, which may repair it, or restore it from a backup"
+        raise BadDeck(f"{path} is not a PowerPoint file, or is damaged ({e})", hint) from e
 
 
 def described(deck: Deck) -> dict[str, list[str]]:
-    """What each picture of a statement, by the hash of its file, is described as."""
+    """The descriptions (alt text) of the pictures of statements, by the hash of the picture's file."""
     found: dict[str, set[str]] = {}
     for slide in deck.slides:
         for shape in slide.shapes:
@@ -150,14 +150,14 @@ def _slide(slide: Any, number: int) -> Slide:
 
 
 class _Reader:
-    """Walks one slide; what a placeholder does not say, its layout and the master say."""
+    """Walks one slide; placeholders inherit from the layout and the master."""
 
     def __init__(self, slide: Any, layout: Any, master: Any) -> None:
         self.slide, self.layout, self.master = slide, layout, master
         self.order = self.alternatives = 0
 
     def shapes(self, tree: Any, scale: Box, alternative: int, twin: bool) -> Iterator[Shape]:
-        """The shapes below tree in drawing order; scale maps a group's own lengths to the slide's."""
+        """The shapes below tree in drawing order; scale maps the coordinates of a group to those of the slide."""
         for node in tree:
             if node.tag == f"{MC}AlternateContent":
                 self.alternatives += 1
@@ -171,21 +171,21 @@ class _Reader:
 
     def _shape(self, node: Any, scale: Box, alternative: int, twin: bool) -> Shape:
         self.order += 1
-        above = self._above(node)
+        ancestors = self._ancestors(node)
         body = node.find(f"{P}txBody")
         properties = node.find(".//" + f"{P}cNvPr")
-        bodies = [e.find(f"{P}txBody/{A}bodyPr") for e in (node, *above)]
+        bodies = [e.find(f"{P}txBody/{A}bodyPr") for e in (node, *ancestors)]
         looks = [b for b in bodies if b is not None]
         held = node.find(f"*/{P}nvPr/{P}ph")
         fit = next((c.tag.rpartition("}")[2] for b in looks for c in b if c.tag.lower().endswith("autofit")), "")
         return Shape(
             name=properties.get("name", ""),
             kind=_KINDS[node.tag],
-            box=_box(node, above, scale),
+            box=_box(node, ancestors, scale),
             order=self.order,
             description=properties.get("descr", ""),
             holder=held.get("type", "obj") if held is not None else "",
-            paragraphs=self._paragraphs(node, body, above) if body is not None else (),
+            paragraphs=self._paragraphs(node, body, ancestors) if body is not None else (),
             insets=_insets(looks),
             anchor=_first(looks, "anchor", "t"),
             wraps=_first(looks, "wrap", "square") != "none",
@@ -198,25 +198,25 @@ class _Reader:
             joins=tuple(e.get("id", "") for e in node.iter(f"{A}stCxn", f"{A}endCxn")),
         )
 
-    def _above(self, node: Any) -> list[Any]:
-        """The placeholders of layout and master that this one inherits from."""
+    def _ancestors(self, node: Any) -> list[Any]:
+        """The placeholders of the layout and the master that this one inherits from."""
         held = node.find(f"*/{P}nvPr/{P}ph")
         if held is None:
             return []
         kind, idx = held.get("type", "obj"), held.get("idx", "0")
-        found = [e for e in _holders(self.layout) if e[1].get("idx", "0") == idx and _alike(e[1], kind)]
+        found = [e for e in _holders(self.layout) if e[1].get("idx", "0") == idx and _inheritable(e[1], kind)]
         found = found or [e for e in _holders(self.layout) if e[1].get("type", "obj") == kind]
         kind = found[0][1].get("type", kind) if found else kind
         base = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}.get(kind, kind)
         top = [e for e in _holders(self.master) if e[1].get("type", "obj") == base]
         return [e[0] for e in (*found[:1], *top[:1])]
 
-    def _paragraphs(self, node: Any, body: Any, above: Sequence[Any]) -> tuple[Paragraph, ...]:
+    def _paragraphs(self, node: Any, body: Any, ancestors: Sequence[Any]) -> tuple[Paragraph, ...]:
         held = node.find(f"*/{P}nvPr/{P}ph")
         style = _STYLES.get(held.get("type", "obj"), "bodyStyle") if held is not None else "otherStyle"
-        lists = [e.find(f"{P}txBody/{A}lstStyle") for e in (node, *above)]
+        lists = [e.find(f"{P}txBody/{A}lstStyle") for e in (node, *ancestors)]
         lists.append(self.master.find(f"{P}txStyles/{P}{style}"))
-        scale = _shrunk([e.find(f"{P}txBody/{A}bodyPr") for e in (node, *above)])
+        scale = _autofit_scale([e.find(f"{P}txBody/{A}bodyPr") for e in (node, *ancestors)])
         return tuple(_paragraph(p, [e for e in lists if e is not None], scale) for p in body.findall(f"{A}p"))
 
     def _image(self, node: Any) -> str:
@@ -247,8 +247,8 @@ def _holders(root: Any) -> list[tuple[Any, Any]]:
     return [(s, ph) for s, ph in found if ph is not None]
 
 
-def _alike(held: Any, kind: str) -> bool:
-    """Whether a layout's placeholder may be the parent of one of that kind: titles only of titles."""
+def _inheritable(held: Any, kind: str) -> bool:
+    """Whether a layout's placeholder may be the parent of one of that kind: titles inherit from titles only."""
     titles = ("title", "ctrTitle")
     return (held.get("type", "obj") in titles) == (kind in titles)
 
@@ -265,9 +265,9 @@ def _group(node: Any, scale: Box) -> Box:
     return scale[0] * sx, scale[1] * sy, scale[0] * dx + scale[2], scale[1] * dy + scale[3]
 
 
-def _box(node: Any, above: Sequence[Any], scale: Box) -> Box:
-    """The frame of a shape, its own or inherited; nothing where there is none."""
-    frames = [e.find(f"{P}xfrm") if (f := e.find(f"{P}spPr/{A}xfrm")) is None else f for e in (node, *above)]
+def _box(node: Any, ancestors: Sequence[Any], scale: Box) -> Box:
+    """The position and size of a shape, its own or inherited; all zero if it has none."""
+    frames = [e.find(f"{P}xfrm") if (f := e.find(f"{P}spPr/{A}xfrm")) is None else f for e in (node, *ancestors)]
     off, ext = (next((f.find(A + n) for f in frames if f is not None and f.find(A + n) is not None), None)
                 for n in ("off", "ext"))  # fmt: skip
     if off is None or ext is None:
@@ -287,8 +287,8 @@ def _insets(looks: Sequence[Any]) -> Box:
     return left, top, right, bottom
 
 
-def _shrunk(looks: Sequence[Any]) -> tuple[float, float]:
-    """How far PowerPoint has scaled text and line spacing down to fit: shares of 1."""
+def _autofit_scale(looks: Sequence[Any]) -> tuple[float, float]:
+    """The factors by which PowerPoint has scaled text and line spacing down to fit."""
     own = looks[0] if looks else None
     fit = own.find(f"{A}normAutofit") if own is not None else None
     if fit is None:
@@ -301,7 +301,7 @@ def _percent(value: str) -> float:
 
 
 def _filled(node: Any) -> bool:
-    """Whether it is drawn over what lies below it."""
+    """Whether it hides the shapes below it."""
     look = node.find(f"{P}spPr")
     return look is not None and any(
         look.find(A + n) is not None for n in ("solidFill", "gradFill", "pattFill", "blipFill")
@@ -335,7 +335,7 @@ def _paragraph(node: Any, lists: Sequence[Any], scale: tuple[float, float]) -> P
         after=_space(styles, "spcAft", biggest) * scale[0],
         spacing=_spacing(styles) * scale[1],
         size=biggest,
-        bullet=_bulleted(styles),
+        bullet=_has_bullet(styles),
     )
 
 
@@ -388,7 +388,7 @@ def _spacing(styles: Sequence[Any]) -> float:
     return 1.0
 
 
-def _bulleted(styles: Sequence[Any]) -> bool:
+def _has_bullet(styles: Sequence[Any]) -> bool:
     for style in styles:
         for child in style:
             if child.tag in (f"{A}buNone", f"{A}buChar", f"{A}buAutoNum", f"{A}buBlip"):

@@ -1,7 +1,7 @@
-"""How much room an equation of PowerPoint takes: estimated from its structure, since no office is asked.
+"""The size of a PowerPoint equation, estimated from its structure without running an office program.
 
-Fractions, sums with limits, matrices and rows stack; letters are as wide as Arial's, signs have space around them.
-Proportions are those that OpenType's MATH table gives Cambria Math (ISO/IEC 14496-22, table MATH: script percent
+Fractions, sums with limits, matrices and rows are stacked. Letters are as wide as Arial's, operators have space around
+them. Proportions are those of Cambria Math's OpenType MATH table (ISO/IEC 14496-22, table MATH: script percent
 scale-down 73 and 60, axis height a quarter of the size), rounded; they are estimates, not PowerPoint's own layout.
 """
 
@@ -18,15 +18,15 @@ __all__ = ["Extent", "extent"]
 
 _SCRIPT = 0.73
 _ASCENT, _DESCENT = 0.93, 0.27
-"""Above and below the baseline that a line of text takes, as shares of the size: 1.2 together, as text has."""
+"""Height of a line of text above and below the baseline, relative to the size: 1.2 in total, as for text."""
 
 _LEADING = (0.18, 0.07)
-"""The white in a line above its capitals and below its descenders, which what is stacked does without."""
+"""Empty space in a line above capitals and below descenders, which stacked parts do not have."""
 
 _AXIS = 0.25
 _SPACED = frozenset("=<>≤≥≠≈∼≃≅≡∈∉⊂⊆⊃⊇→←↔⇒⇐⇔↦∝≪≫≺≼⪯⪰≻+−±×·∪∩∖⊕⊗∧∨≔")
 _SPACE = 0.25
-"""White on each side of a sign, as a share of the size."""
+"""Space on each side of an operator, relative to the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Extent:
 
 
 def extent(node: Any, size: float, *, display: bool) -> Extent:
-    """The room that an m:oMath, or any part of one, takes at this size in points; display: set on a line of its own."""
+    """The extent of an m:oMath or any part of one at this size in points. display: set on a line of its own."""
     tag = _name(node)
     if tag == "r":
         return _run(node, size)
@@ -61,11 +61,11 @@ def _name(node: Any) -> str:
 _LOOKS = frozenset(("rPr", "ctrlPr", "fPr", "dPr", "naryPr", "sSubPr", "sSupPr", "sSubSupPr", "sPrePr", "radPr", "mPr",
                     "accPr", "barPr", "groupChrPr", "limLowPr", "limUppPr", "eqArrPr", "funcPr", "boxPr", "borderBoxPr",
                     "phantPr", "oMathParaPr", "argPr"))  # fmt: skip
-"""Properties, which take no room."""
+"""Properties, which take no space."""
 
 
 def _row(pieces: Iterable[Extent], size: float) -> Extent:
-    """Pieces side by side; an empty row is as high as a line."""
+    """Parts side by side; an empty row is as high as a line."""
     row = list(pieces)
     return Extent(
         sum(p.width for p in row),
@@ -75,14 +75,14 @@ def _row(pieces: Iterable[Extent], size: float) -> Extent:
 
 
 def _run(node: Any, size: float) -> Extent:
-    # "&" marks where the rows of an array are aligned, and is not shown.
+    # "&" marks the alignment of the rows of an array and is not shown.
     text = "".join(t.text or "" for t in node.iter(f"{M}t")).replace("&", "")
     signs = sum(c in _SPACED for c in text)
     return Extent(width(text, size) + 2 * _SPACE * size * signs, _ASCENT * size, _DESCENT * size)
 
 
 def _part(node: Any, name: str, size: float, display: bool) -> Extent | None:
-    """The child of that name; None where there is none or it is empty."""
+    """The child of that name; None if it is missing or empty."""
     child = node.find(M + name)
     if child is None or not any(c.tag != f"{M}ctrlPr" for c in child):
         return None
@@ -90,7 +90,7 @@ def _part(node: Any, name: str, size: float, display: bool) -> Extent | None:
 
 
 def _tight(node: Any, name: str, size: float) -> Extent | None:
-    """The child of that name without the white of a line of text."""
+    """The child of that name without the empty space of a line of text."""
     part = _part(node, name, size, False)
     return Extent(part.width, part.above - _LEADING[0] * size, part.below - _LEADING[1] * size) if part else None
 
@@ -101,7 +101,7 @@ def _value(node: Any, path: str, default: str) -> str:
 
 
 def _fraction(node: Any, size: float, display: bool) -> Extent:
-    """On a line of its own in full size, within text smaller."""
+    """Full size on a line of its own, smaller within text."""
     inner = size if display else size * _SCRIPT
     top, bottom = (_tight(node, n, inner) or _row((), inner) for n in ("num", "den"))
     if _value(node, "fPr/type", "bar") == "lin":
@@ -121,7 +121,7 @@ def _scripts(node: Any, size: float, display: bool) -> Extent:
 
 
 def _nary(node: Any, size: float, display: bool) -> Extent:
-    """A sum or an integral with its limits: above and below on a line of its own, beside it within text."""
+    """A sum or an integral with limits: above and below it on a line of its own, beside it within text."""
     body = _part(node, "e", size, display) or Extent()
     sub, sup = (_tight(node, n, size * _SCRIPT) for n in ("sub", "sup"))
     big = 1.4 if display else 1.05

@@ -1,8 +1,8 @@
-"""Whether a finished deck can be shown: nothing off the slide, beyond its box, over another's words, or too small.
+"""Whether a finished deck can be shown: nothing off the slide, no overflow, no overlapping or too small text.
 
-`findings(deck)` is the list of what is wrong with a .pptx, for benchmarks as for `scaffold check`: text is measured in
-the file with font metrics, equations by their structure, inherited sizes and places included, in both alternatives
-where a shape has two.
+`findings(deck)` lists the problems of a .pptx, for benchmarks and for `scaffold check`. Text is measured with font
+metrics, equations by their structure, with inherited sizes and positions. If a shape has two alternatives, both are
+measured.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide
 from scaffold.check.deck.text import Filled, fill
 from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled, short, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
 
 __all__ = ["Finding", "check", "findings", "prompts"]
 
 FLOOR, MAP_FLOOR = 18.0, 14.0
-"""Points below which nothing is set but references, captions, footers and pointers into the paper; and, on a map of
-boxes and arrows, the labels of its boxes."""
+"""Smallest type size in points of text and of the labels on a map of boxes and arrows. References, captions, footers
+and references to the paper may be smaller."""
 
 _SMALL = (
     "references",
@@ -33,30 +33,30 @@ _SMALL = (
     "legend",
     "backup mark",
 )
-"""Names of shapes that may be smaller, and layouts."""
+"""Names of shapes and layouts whose text may be smaller."""
 
 _FEET = ("ftr", "sldNum", "dt")
 _OFF = 1.5
-"""Points by which a shape may stick out of the slide, and text out of its box: rounding."""
+"""Points by which a shape may exceed the slide, and text its box: rounding."""
 
 _SLACK = 0.35
 """Lines by which text with equations may exceed its box: their heights are estimates."""
 
 _TOUCH = 3.0
-"""Points by which two texts may overlap: the white within their lines."""
+"""Points by which two texts may overlap: their lines include empty space."""
 
 _NEXT = {
     "off": "move it onto the slide, or make it smaller",
-    "tall": "shorten the text, give its box more room, or go on on another slide",
+    "tall": "shorten the text, enlarge its box, or continue on another slide",
     "wide": "make the text smaller or its box wider",
     "over": "move one of them",
-    "small": "set it in 18 points or more, or say less",
+    "small": "set it in 18 pt or more, and shorten it if necessary",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something wrong on a slide (numbered from 1)."""
+    """A problem on a slide (numbered from 1)."""
 
     slide: int
     kind: Literal["off", "tall", "wide", "over", "small"]
@@ -64,28 +64,28 @@ class Finding:
 
 
 def findings(deck: Deck) -> tuple[Finding, ...]:
-    """All that runs off a slide, out of its box, over another's words, or is too small to read."""
+    """Everything that exceeds its slide or box, overlaps other text, or is too small to read."""
     return tuple(f for slide in deck.slides for f in _slide(deck, slide))
 
 
 @registered(
     "deck",
-    what="nothing off a slide, out of its box, over other words, or below 18 points (references, captions, pointers "
-    "and maps may be)",
+    what="no shape leaves its slide, no text overflows its box, overlaps other text or is below 18 points "
+    "(references, captions, references to the paper and maps may be smaller)",
     place=120,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """Whether there is a deck, whether it can be read, and what is wrong on its slides."""
+    """Whether a deck exists and can be read, and the problems on its slides."""
     if inputs.deck is None:
-        told = f"neither {DECK} nor {TWIN} is there"
-        return () if inputs.twin else (unknown("deck", told, "slides", "restore one of them from a copy"),)
+        message = f"neither {DECK} nor {TWIN} exists"
+        return () if inputs.twin else (unknown("deck", message, "slides", "restore one of them from a backup"),)
     if isinstance(inputs.deck, Trouble):
         return (failed("deck", inputs.deck.message, DECK, inputs.deck.next),)
     return _check(inputs.deck, DECK, inputs.final)
 
 
 def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
-    """Each finding as a failed check; of a deck that should be final, each slide with prompts."""
+    """Each finding as a failed check; with final, also each slide that still has prompts."""
     found = [
         failed("deck", f"slide {f.slide}: {f.message}", f"{where}, slide {f.slide}", _NEXT[f.kind])
         for f in findings(deck)
@@ -94,17 +94,22 @@ def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
     slides = len({n for n, _ in left})
     if final:
         found += [
-            failed("deck", f"slide {n}: “{short(text, 40)}” waits for your words", f"{where}, slide {n}", "answer it")
+            failed(
+                "deck",
+                f"slide {n}: “{short(text, 40)}” is still a placeholder",
+                f"{where}, slide {n}",
+                "write your own text",
+            )
             for n, text in sorted(dict(reversed(left)).items())
         ]
-    told = f"{len(deck.slides)} slides, nothing runs off" + (
-        f"; {len(left)} prompts on {slides} slides wait for your words" if left else ""
+    message = f"{len(deck.slides)} slides, no overflow" + (
+        f"; {len(left)} placeholders left on {slides} slides" if left else ""
     )
-    return settled(found, passed("deck", told, where))
+    return findings_or(found, passed("deck", message, where))
 
 
 def prompts(deck: Deck) -> tuple[tuple[int, str], ...]:
-    """Questions of ours that nobody has answered yet, with their slides: they are set in italics and muted."""
+    """Our questions that are not answered yet, with the numbers of their slides. They are set in italics and muted."""
     return tuple(
         (slide.number, p.text)
         for slide in deck.slides
@@ -120,78 +125,79 @@ def prompts(deck: Deck) -> tuple[tuple[int, str], ...]:
 def _slide(deck: Deck, slide: Slide) -> Iterator[Finding]:
     texts = [(s, fill(s)) for s in slide.shapes if s.text.strip()]
     for shape in slide.shapes:
-        yield from _off(deck, slide, shape, next((f for s, f in texts if s is shape), None))
+        yield from _beyond_slide(deck, slide, shape, next((f for s, f in texts if s is shape), None))
     for shape, filled in texts:
         yield from _overfull(slide, shape, filled)
         yield from _small(slide, shape)
     yield from _covered(slide, texts)
 
 
-def _off(deck: Deck, slide: Slide, shape: Shape, filled: Filled | None) -> Iterator[Finding]:
-    """A shape, or the text that its shape grows with, beyond the slide."""
+def _beyond_slide(deck: Deck, slide: Slide, shape: Shape, filled: Filled | None) -> Iterator[Finding]:
+    """A shape beyond the slide, enlarged to its text if it grows with it."""
     x, y, w, h = shape.box
     if shape.grows and filled:
         h = max(h, filled.depth + shape.insets[1] + shape.insets[3])
     by = max(-x, -y, x + w - deck.width, y + h - deck.height)
     if by > _OFF:
-        yield Finding(slide=slide.number, kind="off", message=f"{_called(shape)} runs {by:.0f} pt off the slide")
+        message = f"{_label(shape)} extends {by:.0f} pt beyond the slide"
+        yield Finding(slide=slide.number, kind="off", message=message)
 
 
 def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
-    """Text deeper or wider than its box, where the box does not grow with it."""
+    """Text that is higher or wider than its box, if the box does not grow with it."""
     _, top, _, bottom = shape.insets
     formulas = any(p.formula is not None for q in shape.paragraphs for p in q.pieces)
     size = max(p.size for p in shape.paragraphs)
     by = filled.depth - (shape.box[3] - top - bottom)
     if by > (_SLACK * size * 1.2 if formulas else _OFF) and not shape.grows:
-        told = f"{_called(shape)} has {filled.lines} lines and runs {by:.0f} pt out of its box"
-        yield Finding(slide=slide.number, kind="tall", message=told)
+        message = f"{_label(shape)} has {filled.lines} lines and overflows its box by {by:.0f} pt"
+        yield Finding(slide=slide.number, kind="tall", message=message)
     if filled.excess > _OFF and not (shape.grows and not shape.wraps):
-        told = f"{_called(shape)}: “{filled.too_wide[:40]}” is {filled.excess:.0f} pt wider than its box"
-        yield Finding(slide=slide.number, kind="wide", message=told)
+        message = f"{_label(shape)}: “{filled.too_wide[:40]}” is {filled.excess:.0f} pt wider than its box"
+        yield Finding(slide=slide.number, kind="wide", message=message)
 
 
 def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
-    """The smallest letters of a shape that should be read from the back row."""
+    """Text that is too small to read from the back row."""
     if shape.holder in _FEET or slide.layout.lower() in _SMALL or shape.name.lower() in _SMALL:
         return
     in_map = shape.name == "Here" or (not shape.holder and any(line.joins for line in slide.shapes))
     floor = MAP_FLOOR if in_map else FLOOR
     sizes = [p.size for q in shape.paragraphs for p in q.pieces if p.text.strip()]
     if sizes and min(sizes) < floor - 0.1:
-        told = f"{_called(shape)} is set in {min(sizes):g} pt, less than {floor:g}"
-        yield Finding(slide=slide.number, kind="small", message=told)
+        message = f"{_label(shape)} is set in {min(sizes):g} pt; the minimum is {floor:g} pt"
+        yield Finding(slide=slide.number, kind="small", message=message)
 
 
 def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Finding]:
-    """Words that lie over other words, and words that a picture or a filled shape above hides."""
+    """Text that overlaps other text, and text that is hidden by a picture or a filled shape."""
     for (a, f), (b, g) in combinations(texts, 2):
-        if not _apart(a, b) and _shared(f.box, g.box) > _TOUCH:
-            told = f"the words of {_called(a)} and of {_called(b)} lie over each other"
-            yield Finding(slide=slide.number, kind="over", message=told)
+        if not _alternatives(a, b) and _overlap(f.box, g.box) > _TOUCH:
+            message = f"the text of {_label(a)} overlaps the text of {_label(b)}"
+            yield Finding(slide=slide.number, kind="over", message=message)
     for shape, filled in texts:
         for other in slide.shapes:
             hides = other.kind in ("picture", "frame") or (other.filled and other.kind == "text")
-            if not hides or other.order <= shape.order or _apart(shape, other) or other.text.strip():
+            if not hides or other.order <= shape.order or _alternatives(shape, other) or other.text.strip():
                 continue
-            if _shared(filled.box, other.box) > _TOUCH:
-                told = f"{_called(other)} hides words of {_called(shape)}"
-                yield Finding(slide=slide.number, kind="over", message=told)
+            if _overlap(filled.box, other.box) > _TOUCH:
+                message = f"{_label(other)} hides text of {_label(shape)}"
+                yield Finding(slide=slide.number, kind="over", message=message)
 
 
-def _apart(a: Shape, b: Shape) -> bool:
-    """Whether two shapes are never drawn together: alternatives of each other."""
+def _alternatives(a: Shape, b: Shape) -> bool:
+    """Whether two shapes are alternatives of each other, of which only one is drawn."""
     return a.alternative == b.alternative and a.alternative > 0 and a.twin != b.twin
 
 
-def _shared(a: Box, b: Box) -> float:
-    """The smaller side of what two boxes have in common; 0.0 or less where they have nothing."""
+def _overlap(a: Box, b: Box) -> float:
+    """The shorter side of the intersection of two boxes; 0.0 or less if they do not intersect."""
     wide = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
     high = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
     return min(wide, high)
 
 
-def _called(shape: Shape) -> str:
-    """The shape by its name, and its first words."""
+def _label(shape: Shape) -> str:
+    """The name of a shape, and its first words."""
     words = short(shape.text, 30)
     return f"{shape.name or shape.kind} “{words}”" if words else shape.name or shape.kind

@@ -1,4 +1,4 @@
-"""The slides' PDF: a page for every slide that is shown, no words beyond its pages, no frame too full."""
+"""The slides' PDF: one page for every visible slide, no text outside its pages, no overflowing frame."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, unknown
 
 __all__ = ["NO_INDEX", "check", "frames", "pictures"]
 
@@ -17,37 +17,39 @@ _OFF = 1.5
 
 
 NO_INDEX = Trouble(
-    "slides/generated/vectors.json is not there to tell whether pictures behind formulas are still true",
-    "compare the slides with and without PowerPoint, or copy it from a new project",
+    "slides/generated/vectors.json is missing, so the fallback pictures of formulas cannot be checked",
+    "compare the slides in PowerPoint and in another program, or copy the file from a new project",
 )
-"""Why nobody knows which formulas changed since their pictures were made."""
+"""Without the index, it is unknown which formulas changed after their pictures were made."""
 
 
 @registered(
-    "slides frames", what="without a PowerPoint deck: no frame of the Beamer deck is too full", needs=("slides_pdf",),
-    place=140,
+    "slides frames", what="only without a PowerPoint deck: no frame of the Beamer deck overflows",
+    needs=("slides_pdf",), place=140,
 )  # fmt: skip
 def frames(inputs: Inputs) -> Iterator[Check]:
-    """What the engine reports of lines and frames too full for their place, of a Beamer deck alone."""
+    """Overflowing lines and frames that the engine reports. Only for a project without a PowerPoint deck."""
     if inputs.deck is None:
         yield _frames(present(inputs.slides).overfull, TWIN)
 
 
 def _frames(overfull: Sequence[str] | None, where: str) -> Check:
-    name, mend = "slides frames", "shorten it or set it smaller, then scaffold build"
+    name, fix = "slides frames", "shorten the text or make it smaller, then run: scaffold build"
     if overfull is None:
-        return unknown(name, "no build tells whether the frames are too full", where, "scaffold build")
+        return unknown(name, "no build has reported whether a frame overflows", where, "run: scaffold build")
     if overfull:
         more = f", and {len(overfull) - 1} more" if len(overfull) > 1 else ""
-        return failed(name, f"too full for its frame: {overfull[0]}{more}", where, mend)
-    return passed(name, "no frame is too full", where)
+        return failed(name, f"frame overflows: {overfull[0]}{more}", where, fix)
+    return passed(name, "no frame overflows", where)
 
 
 @registered(
-    "slides pictures", what="pictures behind formulas, which other programs show, show the same formulas", place=160
+    "slides pictures",
+    what="the fallback pictures of formulas, for other programs than PowerPoint, are up to date",
+    place=160,
 )
 def pictures(inputs: Inputs) -> Iterator[Check]:
-    """Slides whose formulas are others by now than their pictures."""
+    """Slides whose formulas changed after their fallback pictures were made."""
     if inputs.stale is not None:
         yield _pictures(inputs.stale, DECK)
 
@@ -58,17 +60,17 @@ def _pictures(stale: Sequence[int] | Trouble, where: str) -> Check:
         return unknown(name, stale.message, where, stale.next)
     if stale:
         slides = ", ".join(map(str, stale))
-        told = f"programs other than PowerPoint show formulas on slide {slides} as they were before they were changed"
-        return failed(name, told, where, "open the deck in PowerPoint, change anything on that slide, and save it")
-    return passed(name, "the pictures behind formulas show the same formulas", where)
+        message = f"programs other than PowerPoint still display old formulas on slide {slides}"
+        return failed(name, message, where, "in PowerPoint, change anything on that slide and save the deck")
+    return passed(name, "the fallback pictures of formulas are up to date", where)
 
 
 @registered(
-    _NAME, what="the slides' PDF has a page for every slide shown, and no words beyond its pages",
+    _NAME, what="the slides' PDF has one page for every visible slide, and no text outside its pages",
     needs=("slides_pdf",), place=130,
 )  # fmt: skip
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """Pages against the slides that the deck shows; how many a deck in LaTeX shows is not known."""
+    """Compares pages with visible slides. The number of slides of a Beamer deck is not known."""
     deck = inputs.deck
     if isinstance(deck, Trouble):
         return ()
@@ -78,16 +80,16 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
 
 def _pages(pdf: Pdf, where: str, shown: int | None) -> tuple[Check, ...]:
     if shown is not None and len(pdf.pages) != shown:
-        told = f"{len(pdf.pages)} pages for {shown} slides that are shown"
-        return (failed(_NAME, told, where, "scaffold build"),)
+        message = f"{len(pdf.pages)} pages for {shown} visible slides"
+        return (failed(_NAME, message, where, "run: scaffold build"),)
     beyond = []
     for page in pdf.pages:
         lines = [
             x for x in page.lines if x.right > page.width + _OFF or x.left < -_OFF or x.baseline > page.height + _OFF
         ]
         if lines:
-            told = f"{len(lines)} lines run off page {page.number}, first “{lines[0].text[:40]}”"
-            mend = "make the text smaller or shorter, then scaffold build"
-            beyond.append(failed(_NAME, told, f"{where}, p. {page.number}", mend))
-    of = f" for {shown} slides" if shown is not None else ""
-    return settled(beyond, passed(_NAME, f"{len(pdf.pages)} pages{of}, no words beyond them", where))
+            message = f"{len(lines)} lines extend beyond page {page.number}, the first is “{lines[0].text[:40]}”"
+            fix = "make the text smaller or shorter, then run: scaffold build"
+            beyond.append(failed(_NAME, message, f"{where}, p. {page.number}", fix))
+    of = f" for {shown} visible slides" if shown is not None else ""
+    return findings_or(beyond, passed(_NAME, f"{len(pdf.pages)} pages{of}, no text outside them", where))

@@ -1,4 +1,4 @@
-"""How text fills a shape: lines broken greedily at spaces by Arial's advances, equations as their structure asks."""
+"""The size of text in a shape: lines are broken greedily with Arial's widths, equations estimated by structure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from scaffold.metrics import PITCH, width
 __all__ = ["Filled", "fill"]
 
 _TAB = 20.0
-"""Width of a tab where no margin says where it leads, in points."""
+"""Width in points of a tab without a tab stop."""
 
 _KERNED = 1.003
-"""Lines are a little narrower than the sum of their advances, by kerning: so much may a line exceed its room."""
+"""Kerning makes lines narrower than the sum of their characters: a line may exceed its width by this factor."""
 
 _SMALLER = 0.66
 """Size of raised and lowered letters, as a share of the text's."""
@@ -24,19 +24,19 @@ _SMALLER = 0.66
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """Text as it fills a shape: how deep it is, what cannot be broken and is too wide."""
+    """Text laid out in a shape. Lengths are points. too_wide is unbreakable text that is wider than the box."""
 
     depth: float
     too_wide: str
     excess: float
     lines: int
     box: Box
-    """Where its words are drawn on the slide."""
+    """Where the text is drawn on the slide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
-    """What is not broken: its width, its height, the width of the space before it."""
+    """Unbreakable text: its width, its height, the width of the space before it."""
 
     text: str
     width: float
@@ -46,45 +46,45 @@ class _Word:
 
 
 def fill(shape: Shape) -> Filled:
-    """The text of a shape in its box."""
+    """Lays out the text of a shape in its box."""
     x, y, w, h = shape.box
     left, top, right, bottom = shape.insets
-    room = max(1.0, w - left - right)
+    available = max(1.0, w - left - right)
     depth, widest, too_wide, excess, count = 0.0, 0.0, "", 0.0, 0
     for n, paragraph in enumerate(shape.paragraphs):
-        space = room - paragraph.left if shape.wraps else float("inf")
+        space = available - paragraph.left if shape.wraps else float("inf")
         heights, line_widths = _lines(paragraph, space, 0.0 if paragraph.bullet else paragraph.indent)
         depth += sum(heights) + (paragraph.before if n else 0.0) + (paragraph.after if n else 0.0)
         widest = max([widest, *(v + paragraph.left for v in line_widths)])
         count += len(heights)
         for word in _words(paragraph):
-            if word.width - (room - paragraph.left) > excess and not word.formula:
-                too_wide, excess = word.text, word.width - (room - paragraph.left)
-    if not shape.wraps and widest > room:
-        too_wide, excess = shape.text.split("\n")[0], widest - room
+            if word.width - (available - paragraph.left) > excess and not word.formula:
+                too_wide, excess = word.text, word.width - (available - paragraph.left)
+    if not shape.wraps and widest > available:
+        too_wide, excess = shape.text.split("\n")[0], widest - available
     free = h - top - bottom - depth
     shift = {"ctr": free / 2, "b": free}.get(shape.anchor, 0.0)
-    drawn = (x + left, y + top + shift, min(widest, room) if shape.wraps else widest, depth)
+    drawn = (x + left, y + top + shift, min(widest, available) if shape.wraps else widest, depth)
     return Filled(depth=depth, too_wide=too_wide, excess=excess, lines=count, box=drawn)
 
 
-def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float], list[float]]:
-    """Height and width of each line of a paragraph; an empty one has a line of its size. The first is indented."""
+def _lines(paragraph: Paragraph, available: float, indent: float) -> tuple[list[float], list[float]]:
+    """Height and width of each line of a paragraph. An empty paragraph has one line. The first line is indented."""
     heights, widths = [], []
     used, high = indent, 0.0
     started = False
     for word in _words(paragraph):
-        if word.text == "\n" or (started and used + word.space + word.width > room * _KERNED):
+        if word.text == "\n" or (started and used + word.space + word.width > available * _KERNED):
             heights.append(high or paragraph.size * PITCH)
             widths.append(used)
             used, high, started = 0.0, 0.0, False
             if word.text == "\n":
                 continue
-        further = int(max(0.0, word.width - 0.01) // room) if room > 0 else 0
+        further = int(max(0.0, word.width - 0.01) // available) if available > 0 else 0
         for _ in range(further):
             heights.append(max(high, word.height))
-            widths.append(room)
-        used += (word.space if started else 0.0) + word.width - further * (room if further else 0.0)
+            widths.append(available)
+        used += (word.space if started else 0.0) + word.width - further * (available if further else 0.0)
         high, started = max(high, word.height), True
     heights.append(high or paragraph.size * PITCH)
     widths.append(used)
@@ -92,7 +92,7 @@ def _lines(paragraph: Paragraph, room: float, indent: float) -> tuple[list[float
 
 
 def _words(paragraph: Paragraph) -> Iterator[_Word]:
-    """Words and formulas; those that touch, as a formula and the comma behind it, are one."""
+    """Words and formulas. Adjacent ones, such as a formula and the comma after it, are one word."""
     whole: list[_Word] = []
     space = 0.0
     first = True
@@ -114,7 +114,7 @@ def _joined(words: list[_Word], space: float) -> _Word:
 
 
 def _pieces(paragraph: Paragraph, first: bool) -> Iterator[tuple[_Word, float]]:
-    """Each word with the space before it, 0.0 where it touches the one before."""
+    """Each word with the space before it, 0.0 if there is none."""
     gap = 0.0
     for piece in paragraph.pieces:
         if piece.formula is not None:

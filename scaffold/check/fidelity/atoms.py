@@ -1,8 +1,8 @@
-r"""What a formula or a sentence says, as a row of atoms: letters, digits and signs, whatever sets them.
+r"""The content of a formula or a sentence as a sequence of atoms: letters, digits and signs.
 
-The paper's LaTeX and the deck's text and equations are both read into atoms, each by its own reader, and compared: what
-is bold, raised, in brackets or on a line of its own is layout; a letter, a digit, "≤" or "∀" is not. Signs that fonts
-and programs write in several ways (ϕ and φ, ⩽ and ≤, \coloneqq and :=) are one atom.
+The paper's LaTeX and the deck's text and equations are both read into atoms, each by its own reader, and compared. Bold
+type and line breaks are layout and are ignored; a letter, a digit, "≤" or "∀" is not. Signs that fonts and programs
+write in several ways (ϕ and φ, ⩽ and ≤, \coloneqq and :=) are one atom.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, bracket, in
 __all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "say", "spoken"]
 
 ANYTHING = "\0"
-"""Stands for what a reader prints in its own way: a citation, the label of a list's item."""
+"""A wildcard for text that each format prints differently: a citation, the label of a list item."""
 
 _MOST = 30
-"""Atoms that stand where anything may: no citation is longer."""
+"""The largest number of atoms that a wildcard matches: no citation is longer."""
 
 _SIGNS = frozenset("=<>≤≥≠≈∼≃≅≡∈∉∋⊂⊆⊃⊇⊊⊄⊈∪∩∖∀∃∄¬∧∨∞∂∇∑∏∫√±∓×⋅∘⊗⊕⊙→←↔⇒⇐⇔↦↑↓+−*≪≫≺≻≼≽≲≳∝∅⊥⊤≁≜")
 _SAME = {
@@ -33,12 +33,12 @@ _SAME = {
     "ƛ": "λ", "𝟙": "1", "𝟭": "1", "đ": "d", "ħ": "ħ", "ø": "ø", "⩵": "=", "⊑": "⊑", "≯": "≯", "⋯": "", "⨄": "⊎",
     "∬": "∫∫", "∭": "∫∫∫", "⨉": "×", "≕": "=",
 }  # fmt: skip
-"""Signs that are written in several ways; "" for those that say nothing."""
+"""Signs that are written in several ways; "" for those that are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A letter, digit or sign; apart: white stood before it in its source."""
+    """A letter, digit or sign. apart: whether space precedes it in its source."""
 
     sign: str
     apart: bool = False
@@ -46,25 +46,25 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a text says. loose: atoms that a reader may print or leave out (numbers of equations).
+    """The content of a text. loose: optional atoms (numbers of equations).
 
-    odd names what of the source could not be followed; "" when all was.
+    odd names a construct of the source that could not be read; "" if there is none.
     """
 
     atoms: tuple[Atom, ...]
     loose: Counter[str] = field(default_factory=Counter)
     odd: str = ""
     order: tuple[str, ...] = ()
-    """The same with marks for brackets, primes, accents and scripts, in normal form; empty where that is not known."""
+    """Atoms and marks for brackets, primes, accents and scripts, in normal form; empty if the order is unknown."""
 
     @property
     def signs(self) -> list[str]:
-        """The atoms without their white."""
+        """The atoms without spacing."""
         return [a.sign for a in self.atoms]
 
 
 def of_text(text: str) -> Iterator[Atom]:
-    """The atoms of plain text, in order, with marks for brackets and primes; accents and punctuation are none."""
+    """The atoms of plain text, in order, with marks for brackets and primes; without accents and punctuation."""
     apart = False
     composed = unicodedata.normalize("NFC", text)
     for c in composed:
@@ -86,12 +86,12 @@ def _atoms(c: str) -> Iterator[str]:
 
 
 def _is_letter(c: str) -> bool:
-    """A letter or a digit, raised ones too."""
+    """Whether it is a letter or a digit, including superscript ones."""
     return c.isalpha() or c.isnumeric()
 
 
 def say(read: Iterable[Atom], loose: Counter[str] | None = None, odd: str = "", vague: bool = False) -> Said:
-    """What atoms and marks say in the order in which a reader found them; vague: where they stand is not known."""
+    """Makes the content of a text from atoms and marks in source order. vague: their order on paper is unknown."""
     whole = _tidy(read)
     atoms = tuple(a for a in whole if a.sign[0] != MARK)
     order = () if vague or odd else tuple(in_order([a.sign for a in whole]))
@@ -99,7 +99,7 @@ def say(read: Iterable[Atom], loose: Counter[str] | None = None, odd: str = "", 
 
 
 def _tidy(atoms: Iterable[Atom]) -> list[Atom]:
-    """The atoms with a row of dashes as one."""
+    """The atoms, with several adjacent dashes as one."""
     done: list[Atom] = []
     for atom in atoms:
         if not (atom.sign == "−" and done and done[-1].sign == "−" and not atom.apart):
@@ -109,7 +109,7 @@ def _tidy(atoms: Iterable[Atom]) -> list[Atom]:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Longest rows of words that one text lost and the other has gained; "" where nothing was."""
+    """The longest text that the copy lacks and the longest that it adds; "" if there is none."""
 
     lost: str = ""
     gained: str = ""
@@ -119,35 +119,35 @@ class Difference:
 
 
 def difference(source: Said, copy: Said) -> Difference:
-    """What of the source the copy lacks, and what it says beyond it, or says in another order."""
+    """Compares two texts: what the copy lacks, adds, or has in another order."""
     wanted, had = Counter(source.signs), Counter(copy.signs)
     free = wanted.pop(ANYTHING, 0) > 0
     if wanted == had:
-        return _moved_about(source, copy)
-    deleted, inserted, allowed = _moved(source.atoms, copy.atoms) if free else (wanted - had, had - wanted, Counter())
+        return _reordered(source, copy)
+    deleted, inserted, allowed = _changes(source.atoms, copy.atoms) if free else (wanted - had, had - wanted, Counter())
     lost = deleted - inserted
     gained = inserted - deleted - source.loose - allowed
     if not lost and not gained:
-        return _moved_about(source, copy)
+        return _reordered(source, copy)
     rows = _rows(source.atoms, copy.atoms)
     return Difference(
         _longest(source.atoms, [r[0] for r in rows], lost), _longest(copy.atoms, [r[1] for r in rows], gained)
     )
 
 
-def _moved_about(source: Said, copy: Said) -> Difference:
-    """Where the same atoms stand in another order, in other brackets, or with other accents, primes and scripts.
+def _reordered(source: Said, copy: Said) -> Difference:
+    """The first place where the same atoms have another order, or other brackets, accents, primes or scripts.
 
-    A copy without any script is plain words in place of formulas: its atoms are all that can be compared.
+    A copy without any script has plain text instead of formulas: only its atoms can be compared.
     """
     a, b = list(source.order), list(copy.order)
     if not a or not b or (_scripted(a) and not _scripted(b)):
         return Difference()
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        gone, come = a[i1:i2], b[j1:j2]
-        if tag == "equal" or ANYTHING in gone or (not gone and _free(come, source.loose)):
+        removed, added = a[i1:i2], b[j1:j2]
+        if tag == "equal" or ANYTHING in removed or (not removed and _optional(added, source.loose)):
             continue
-        return Difference(_around(a, i1, i2), _around(b, j1, j2))
+        return Difference(_with_context(a, i1, i2), _with_context(b, j1, j2))
     return Difference()
 
 
@@ -155,14 +155,14 @@ def _scripted(signs: Sequence[str]) -> bool:
     return LOWER in signs or RAISE in signs
 
 
-def _free(come: Sequence[str], loose: Counter[str]) -> bool:
-    """Whether this is what a reader may print: its atoms, and brackets around them."""
-    atoms = [s for s in come if s[0] != MARK]
+def _optional(added: Sequence[str], loose: Counter[str]) -> bool:
+    """Whether these are optional atoms, and brackets around them."""
+    atoms = [s for s in added if s[0] != MARK]
     return bool(atoms) and not Counter(atoms) - loose
 
 
-def _around(signs: Sequence[str], first: int, last: int) -> str:
-    """What stands there, with a few signs before and behind it, as text."""
+def _with_context(signs: Sequence[str], first: int, last: int) -> str:
+    """The signs there as text, with a few signs of context before and after."""
     shown = {LOWER: "_{", RAISE: "^{", CLOSE: "}", ANYTHING: "…"}
     return "".join(shown.get(s, s.lstrip(MARK)) for s in signs[max(first - 4, 0) : last + 4])
 
@@ -171,29 +171,29 @@ Span = tuple[int, int]
 
 
 def _rows(source: Sequence[Atom], copy: Sequence[Atom]) -> list[tuple[Span, Span]]:
-    """Where the two differ: spans of both."""
+    """The spans in which the two differ."""
     a, b = [x.sign for x in source], [x.sign for x in copy]
     opcodes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     return [((i1, i2), (j1, j2)) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
 
 
-def _moved(source: Sequence[Atom], copy: Sequence[Atom]) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """What was taken out and put in, which may be elsewhere, and what was put where anything may stand."""
+def _changes(source: Sequence[Atom], copy: Sequence[Atom]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """The deleted atoms, the inserted atoms, and the inserted atoms that a wildcard allows."""
     deleted: Counter[str] = Counter()
     allowed: Counter[str] = Counter()
     inserted: Counter[str] = Counter()
     for (i1, i2), (j1, j2) in _rows(source, copy):
-        gone, come = Counter(x.sign for x in source[i1:i2]), Counter(x.sign for x in copy[j1:j2])
-        free = gone.pop(ANYTHING, 0)
-        deleted += gone
-        inserted += come
-        if free and come.total() - gone.total() <= _MOST * free:
-            allowed += come
+        removed, added = Counter(x.sign for x in source[i1:i2]), Counter(x.sign for x in copy[j1:j2])
+        free = removed.pop(ANYTHING, 0)
+        deleted += removed
+        inserted += added
+        if free and added.total() - removed.total() <= _MOST * free:
+            allowed += added
     return deleted, inserted, allowed
 
 
 def _longest(atoms: Sequence[Atom], spans: Sequence[Span], wanted: Counter[str]) -> str:
-    """The longest of the spans that holds one of the atoms wanted, whole words of it, as text."""
+    """The longest span with one of the wanted atoms as text, extended to whole words."""
     if not wanted:
         return ""
     holding = [s for s in spans if any(x.sign in wanted for x in atoms[s[0] : s[1]])]
@@ -208,7 +208,7 @@ def _longest(atoms: Sequence[Atom], spans: Sequence[Span], wanted: Counter[str])
 
 
 def spoken(atoms: Iterable[Atom]) -> str:
-    """Atoms as a reader would write them down."""
+    """Atoms as readable text."""
     text = "".join((" " if a.apart or a.sign in "=<>≤≥∈" else "") + a.sign + (" " if a.sign in "=<>≤≥∈∀∃" else "")
                    for a in atoms if a.sign != ANYTHING)  # fmt: skip
     return " ".join(text.split())

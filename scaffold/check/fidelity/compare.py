@@ -1,7 +1,7 @@
-"""Whether report and deck still say what the paper says: restated statements against the paper's own text.
+"""Whether statements in the report and the deck match the paper: compares them with the paper's source.
 
-The generated statements are compared as LaTeX, the deck's as the words and equations of the finished file. A statement
-that is shown as a picture only cannot be read: it passes while the picture is the one that was made for it.
+Generated statements are compared as LaTeX, those of the deck as words and equations of the finished file. A statement
+that is only a picture cannot be read: it passes as long as the picture is the one that scaffold made for it.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from scaffold.check.fidelity import latex, omml
 from scaffold.check.fidelity.atoms import Difference, Said, difference
 from scaffold.check.inputs import DECK, Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.model import Paper, Statement
 from scaffold.tex import drawings
 from scaffold.tex.packages import qsymbols
 
 __all__ = ["deck", "report", "twin"]
 
-_WHAT = "the paper's: words, equations, the order in them, brackets, accents and scripts"
+_WHAT = "match the paper: words, equations and their order, brackets, accents, sub- and superscripts"
 _FOLDER = "generated/statements"
-_POINTER = re.compile(
+_REFERENCE = re.compile(
     r"\\scaffoldfallback\b|Its formulas (?:could not be typeset|need (?:LaTeX to be set|more of LaTeX))"
 )
-"""What stands in place of a statement that could not be set: it says where to look, and quotes nothing."""
+"""The reference to the paper that replaces a statement which could not be set. It quotes nothing."""
 
 _MARKUP = re.compile(r"\\[A-Za-z]+\s*|[{}$]")
 _BOXED = re.compile(r"\\sfdraw(?:ing|block) |\\sf(?:block)?drawn\{\d+\}")
-"""What our theme sets around a drawing."""
+"""The markup of our theme around a drawing."""
 
 _CLIP = re.compile(r"\{(generated/clips/[^{}]+)\}")
 
 
-@registered("fidelity", what=f"the statements restated in the report are {_WHAT}; a shortened one says so", place=70)
+@registered("fidelity", what=f"statements restated in the report {_WHAT}; a shortened one is marked", place=70)
 def report(inputs: Inputs) -> tuple[Check, ...]:
     """The restated statements of the report."""
     project, paper, files, written = inputs.folder, inputs.paper, inputs.files, inputs.written
@@ -50,12 +50,12 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
         if statement.id in shown and not shown[statement.id].starred:
             findings += _restated(project, "report", statement, paper, labels=labels, written=written)
     findings += _shortened(files)
-    told = f"{len(shown)} restated statements are the paper's, word for word"
-    told += _pointed(project, "report", [s for s in paper.statements if s.id in shown])
-    return settled(findings, passed("fidelity", told, "report"))
+    message = f"{len(shown)} restated statements match the paper word for word"
+    message += _replaced_by_references(project, "report", [s for s in paper.statements if s.id in shown])
+    return findings_or(findings, passed("fidelity", message, "report"))
 
 
-@registered("Beamer fidelity", what=f"the statements of the Beamer deck are {_WHAT}", needs=("twin",), place=170)
+@registered("Beamer fidelity", what=f"statements of the Beamer deck {_WHAT}", needs=("twin",), place=170)
 def twin(inputs: Inputs) -> tuple[Check, ...]:
     """The statements of the Beamer deck."""
     project, paper, written = inputs.folder, inputs.paper, inputs.written
@@ -63,58 +63,60 @@ def twin(inputs: Inputs) -> tuple[Check, ...]:
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
     shown = [s for s in paper.statements if s.id in there]
     findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels=labels, written=written)]
-    told = f"{len(shown)} statements of the Beamer deck are the paper's, word for word"
-    told += _pointed(project, "slides", shown)
-    return settled(findings, passed("fidelity", told, "slides"))
+    message = f"{len(shown)} statements of the Beamer deck match the paper word for word"
+    message += _replaced_by_references(project, "slides", shown)
+    return findings_or(findings, passed("fidelity", message, "slides"))
 
 
-def _pointed(project: Path, place: str, shown: Sequence[Statement]) -> str:
-    """Names those of which only the place in the paper is given: no misquote, but no statement either."""
+def _replaced_by_references(project: Path, place: str, shown: Sequence[Statement]) -> str:
+    """Names the statements that are replaced by a reference to the paper: no misquote, but no statement either."""
     files = ((s.title, project / place / _FOLDER / f"{s.id}.tex") for s in shown)
-    names = [t for t, f in files if f.is_file() and _POINTER.search(f.read_text(encoding="utf-8", errors="replace"))]
-    return f"; only a pointer into the paper stands for {', '.join(names)}" if names else ""
+    names = [t for t, f in files if f.is_file() and _REFERENCE.search(f.read_text(encoding="utf-8", errors="replace"))]
+    return f"; replaced by a reference to the paper: {', '.join(names)}" if names else ""
 
 
 def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Said:
-    """What the paper says, undrawn: without what only LaTeX draws; what a package makes of `x is not followed."""
+    """The content of a statement in the paper. undrawn: without drawings that only LaTeX can make.
+
+    Backticks of the package qsymbols are not read."""
     text = statement.standalone or statement.body
     if undrawn:
         text = drawings.omitted(text, paper.macros)
-    said = latex.said(text, paper.macros, labels)
-    return replace(said, odd=said.odd or "a backtick of qsymbols") if qsymbols.occurs(paper, text) else said
+    content = latex.said(text, paper.macros, labels)
+    return replace(content, odd=content.odd or "a backtick of qsymbols") if qsymbols.occurs(paper, text) else content
 
 
 def _restated(
     project: Path, place: str, statement: Statement, paper: Paper, labels: Mapping[str, str], written: Mapping[str, str]
 ) -> Iterator[Check]:
     name = f"{place}/{_FOLDER}/{statement.id}.tex"
-    again = "make it anew: copy the file from a new project (scaffold init)"
+    restore = "restore it: copy the file from a new project (scaffold init)"
     if not (project / name).is_file():
-        yield failed("fidelity", f"{statement.title} has lost its text", name, again)
+        yield failed("fidelity", f"{statement.title} is missing: its file does not exist", name, restore)
         return
     text = (project / name).read_text(encoding="utf-8", errors="replace")
     if _CLIP.search(text) is not None:
         yield from _clip(project, place, statement, text, written=written)
         return
-    if _POINTER.search(text) is not None:
+    if _REFERENCE.search(text) is not None:
         return
     ours = _source(paper, statement, labels)
     theirs = latex.said(_BOXED.sub("", text), paper.macros, labels)
     found = difference(ours, theirs)
     if found and ours.odd:
-        told = f"{statement.title} in the {place} cannot be compared: {ours.odd} in its source is not followed"
-        yield unknown("fidelity", told, name, "compare it with the paper by eye")
+        message = f"{statement.title} in the {place} cannot be compared because of {ours.odd} in its source"
+        yield unknown("fidelity", message, name, "compare it with the paper yourself")
     elif found:
-        yield failed("fidelity", f"{statement.title} in the {place} {_spoken(found)}", name, again)
+        yield failed("fidelity", f"{statement.title} in the {place} {_describe(found)}", name, restore)
 
 
 def _clip(project: Path, place: str, statement: Statement, text: str, written: Mapping[str, str]) -> Iterator[Check]:
-    """A clip of the paper's page cannot be read back: it is as it was written, or unknown."""
+    """A clip of the paper's page cannot be read: it passes if its file is unchanged, otherwise it is unknown."""
     for path in sorted(set(_CLIP.findall(text))):
         file = f"{place}/{path}"
         if not (project / file).is_file() or _hash((project / file).read_bytes()) != written.get(file):
-            told = f"{statement.title} is a picture that is not the one made for it"
-            yield unknown("fidelity", told, file, "compare it with the paper by eye, or copy it from a new project")
+            message = f"{statement.title} is a picture that scaffold did not make for it"
+            yield unknown("fidelity", message, file, "compare it with the paper, or copy it from a new project")
 
 
 def _hash(data: bytes) -> str:
@@ -122,17 +124,17 @@ def _hash(data: bytes) -> str:
 
 
 def _shortened(files: tuple[Source, ...]) -> Iterator[Check]:
-    """A shortened statement says in print that it is one."""
+    """A shortened statement must be marked as shortened in print."""
     for c in commands(files, "paperstatement", 2):
         if c.starred and c.option is not None and not c.option.strip(" ~{}"):
-            told = f"{c.arguments[0]} is shortened, and nothing says so"
-            yield failed("fidelity", told, c.where, "write \\paperstatement*[shortened]{…}{…}")
+            message = f"{c.arguments[0]} is shortened, but is not marked as shortened"
+            yield failed("fidelity", message, c.where, "write \\paperstatement*[shortened]{…}{…}")
 
 
 # ---- the deck -------------------------------------------------------------------------------------------------------
 
 
-@registered("deck fidelity", what=f"the statements on slides are {_WHAT}", needs=("deck",), place=150)
+@registered("deck fidelity", what=f"statements on slides {_WHAT}", needs=("deck",), place=150)
 def deck(inputs: Inputs) -> tuple[Check, ...]:
     """The statements of the deck."""
     file, paper, pictures, where = present(inputs.deck), inputs.paper, inputs.pictures, DECK
@@ -144,14 +146,14 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
         tried = [
             tuple(_slide(paper.statement(id), slides, paper, labels, pictures=pictures, where=where)) for id in ids
         ]
-        # Of several that share a title the nearest is told: what another one says is no fault of the slide.
+        # Of several statements with this title, report the closest match: the slide does not show the others.
         findings += min(tried, key=lambda found: sum(len(check.message) for check in found))
-    told = f"{count} statements of the deck say what the paper says"
-    return settled(findings, passed("fidelity", told, where))
+    message = f"{count} statements of the deck match the paper"
+    return findings_or(findings, passed("fidelity", message, where))
 
 
 def _shown(file: Deck, paper: Paper) -> dict[tuple[str, ...], list[tuple[Slide, Shape]]]:
-    """The shapes that show a statement, by the ids of those that have its title, in the deck's order."""
+    """The shapes that show a statement, in the deck's order, by the ids of all statements with its title."""
     titles = _by_title(paper)
     found: dict[tuple[str, ...], list[tuple[Slide, Shape]]] = {}
     for slide in file.slides:
@@ -175,7 +177,7 @@ def _by_title(paper: Paper) -> dict[str, tuple[str, ...]]:
 
 
 def _named(texts: Iterable[str], titles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Whose title the first of the texts begins with; nobody's: nothing."""
+    """Ids of the statements whose title begins the first text that begins with a title; empty if none does."""
     for text in (" ".join(t.split()) for t in texts):
         for title, ids in titles.items():
             if text.startswith(title) and not re.match(r"\.?\w|['’]", text[len(title) :]):
@@ -184,7 +186,7 @@ def _named(texts: Iterable[str], titles: Mapping[str, tuple[str, ...]]) -> tuple
 
 
 def _own(ids: tuple[str, ...], slide: Slide) -> tuple[str, ...]:
-    """The one of them that the slide is named after, where it is."""
+    """The id in the slide's name, if there is one; otherwise all ids."""
     return next(((id,) for id in ids if slide.name.endswith(f"-{id}")), ids)
 
 
@@ -202,26 +204,26 @@ def _slide(
     if drawn:
         yield from _pictured(statement, drawn, pictures, place)
         return
-    if any(_POINTER.search(shape.text) for _, shape in shown):
+    if any(_REFERENCE.search(shape.text) for _, shape in shown):
         return
     own = _drawn(statement, [slide for slide, _ in shown])
     yield from _pictured(statement, own, pictures, place)
     if len(own) != len(drawings.found(statement.standalone or statement.body, paper.macros)):
-        told = f"{statement.title} on slide {number} does not show as many drawings as the paper does"
-        yield unknown("fidelity", told, place, "compare it with the paper by eye")
+        message = f"{statement.title} on slide {number} does not have as many drawings as in the paper"
+        yield unknown("fidelity", message, place, "compare it with the paper yourself")
     ours = _source(paper, statement, labels, undrawn=True)
     theirs = omml.said(shape for _, shape in shown)
     found = difference(ours, theirs)
     if found and ours.odd:
-        told = f"{statement.title} on slide {number} cannot be compared: {ours.odd} in its source is not followed"
-        yield unknown("fidelity", told, place, "compare it with the paper by eye")
+        message = f"{statement.title} on slide {number} cannot be compared because of {ours.odd} in its source"
+        yield unknown("fidelity", message, place, "compare it with the paper yourself")
     elif found:
-        told = f"{statement.title} on slide {number} {_spoken(found)}"
-        yield failed("fidelity", told, place, "put back what the paper says; the report has it")
+        message = f"{statement.title} on slide {number} {_describe(found)}"
+        yield failed("fidelity", message, place, "restore the paper's words; the report has them")
 
 
 def _drawn(statement: Statement, slides: Sequence[Slide]) -> list[Shape]:
-    """The pictures of what only LaTeX draws of a statement, on its slides."""
+    """The pictures of a statement's drawings, which only LaTeX can make, on its slides."""
     once = {slide.number: slide for slide in slides}.values()
     title = " ".join(_MARKUP.sub("", statement.title.replace("~", " ")).split())
     return [
@@ -237,20 +239,20 @@ def _pictured(
 ) -> Iterator[Check]:
     for shape in drawn:
         if shape.cropped:
-            yield failed("fidelity", f"the picture of {statement.title} is cropped", place, "show it whole")
+            yield failed("fidelity", f"the picture of {statement.title} is cropped", place, "remove the cropping")
         elif pictures is not None and not any(d.startswith(statement.title) for d in pictures.get(shape.image, ())):
-            told = f"{statement.title} is a picture that is not the one made for it"
-            yield unknown("fidelity", told, place, "compare it with the paper by eye")
+            message = f"{statement.title} is a picture that scaffold did not make for it"
+            yield unknown("fidelity", message, place, "compare it with the paper yourself")
 
 
-def _spoken(found: Difference) -> str:
+def _describe(found: Difference) -> str:
     if found.lost and found.gained:
-        return f"says “{found.gained}” for “{found.lost}”"
-    return f"lost “{found.lost}”" if found.lost else f"says “{found.gained}”, which the paper does not"
+        return f"has “{found.gained}” instead of “{found.lost}”"
+    return f"lacks “{found.lost}”" if found.lost else f"has “{found.gained}”, which the paper does not have"
 
 
 def _labels(paper: Paper) -> dict[str, str]:
-    """What a citation of each work may print: its label, or names and year."""
+    """The text that a citation of each work may print: its label, or authors and year."""
     labels = {}
     for work in paper.references:
         known = {k.lower(): v for k, v in work.fields}

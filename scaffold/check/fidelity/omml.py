@@ -1,4 +1,4 @@
-"""What a shape of a deck says, as atoms: its text and its equations, whichever program wrote them."""
+"""The content of a shape as atoms: its text and its equations, whichever program wrote them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["said"]
 
 
 def said(shapes: Iterable[Shape]) -> Said:
-    """The atoms of shapes in the order given: a statement may go on over several slides."""
+    """The atoms of shapes in the given order: a statement may continue over several slides."""
     return say(atom for shape in shapes for p in shape.paragraphs for atom in _paragraph(p.pieces))
 
 
 def _paragraph(pieces: Iterable[Any]) -> Iterator[Atom]:
-    """A paragraph begins apart from what stands before it."""
+    """The atoms of a paragraph; its first atom counts as separated by space."""
     apart = True
     for piece in pieces:
         text = piece.text
@@ -31,13 +31,13 @@ def _paragraph(pieces: Iterable[Any]) -> Iterator[Atom]:
 
 
 def _run(piece: Any) -> Iterator[str]:
-    """A run of text, marked where it is raised or lowered."""
+    """A run of text, with marks if it is raised or lowered."""
     mark = RAISE if piece.raised else LOWER if piece.lowered else ""
     yield from (mark, piece.text, CLOSE if mark else "")
 
 
 def _formula(node: Any) -> Iterator[str]:
-    """The letters and signs of an equation, and marks; a root, a sum and brackets have theirs in their properties."""
+    """The letters, signs and marks of an equation. Roots, sums and brackets have their signs in properties."""
     name = node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
     if name == "phant" and not _shown(node):
         return
@@ -61,7 +61,7 @@ def _formula(node: Any) -> Iterator[str]:
 
 
 def _bracketed(node: Any) -> Iterator[str]:
-    """What stands in brackets, with them and with what separates it."""
+    """The content of brackets, with the brackets and the separators."""
     yield _sign(node, "dPr", "(", "begChr")
     for n, child in enumerate(node.findall(f"{M}e")):
         yield _sign(node, "dPr", "|", "sepChr") if n else ""
@@ -70,7 +70,7 @@ def _bracketed(node: Any) -> Iterator[str]:
 
 
 def _placed(child: Any, parent: str) -> Iterator[str]:
-    """A part of an equation, marked where it is raised or lowered."""
+    """A part of an equation, with marks if it is raised or lowered."""
     name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
     mark = {"sub": LOWER, "sup": RAISE, "lim": RAISE if parent == "limUpp" else LOWER}.get(name)
     yield mark or ""
@@ -79,7 +79,7 @@ def _placed(child: Any, parent: str) -> Iterator[str]:
 
 
 def _shown(phantom: Any) -> bool:
-    """Whether what keeps room for something is drawn as well."""
+    """Whether a phantom is visible."""
     found = phantom.find(f"{M}phantPr/{M}show")
     return found is None or found.get(f"{M}val", "1") in ("1", "on", "true")
 

@@ -1,7 +1,7 @@
-r"""Where the atoms of a formula stand: in which order, in which brackets, with which accents and primes, how high.
+r"""The order of the atoms in a formula, with brackets, accents, primes, subscripts and superscripts.
 
-Both readers put *marks* among the atoms. LaTeX and PowerPoint write scripts in another order, and primes before them or
-in them; in normal form primes come first, then what is lowered, then what is raised.
+Both readers put *marks* among the atoms. LaTeX and PowerPoint write scripts in different orders, with primes before or
+in them. In normal form, primes come first, then subscripts, then superscripts.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from scaffold.tex.symbols import COMBINING, MATH_ACCENTS
 __all__ = ["CLOSE", "LOWER", "MARK", "RAISE", "accent", "bracket", "in_order"]
 
 MARK = "\2"
-"""Begins the sign of every mark."""
+"""The first character of every mark."""
 
 LOWER, RAISE, CLOSE = f"{MARK}_", f"{MARK}^", f"{MARK}."
-"""Begin what is lowered or raised, and end it."""
+"""Begin a subscript or a superscript, and end either."""
 
 _PRIME = f"{MARK}′"
 _BRACKETS = {
     **{c: c for c in "()[]{}|⟨⟩⌊⌋⌈⌉"}, "‖": "||", "∥": "||", "∣": "|", "❘": "|", "〈": "⟨", "〉": "⟩", "′": "′",
     "″": "′′", "‴": "′′′", "'": "′", "’": "′", "”": "′′", '"': "′′",
 }  # fmt: skip
-"""Brackets and primes; an apostrophe and a prime are the same key in LaTeX."""
+"""Brackets and primes. LaTeX uses one character for apostrophes and primes."""
 
 _COMPARED = frozenset(MATH_ACCENTS[command] for command in ("hat", "tilde", "bar", "dot", "ddot", "check", "vec"))
-"""The accents that are compared; others are set in ways of their own."""
+"""The accents that are compared; others are set differently by each program."""
 
 _SAME = COMBINING | {"^": "\u0302", "~": "\u0303", "‾": "\u0304", "\u0305": "\u0304", "→": "\u20d7"}
 """Accents as signs of their own, and as combining characters."""
 
 
 def bracket(c: str) -> list[str]:
-    """The marks that a character is; none where it is neither."""
+    """The marks for a bracket or a prime; empty for other characters."""
     return [MARK + b for b in _BRACKETS.get(c, "")]
 
 
 def accent(c: str) -> str:
-    """The mark of an accent, combining or a sign of its own; "" for one that is not compared."""
+    """The mark for an accent, combining or not; "" for one that is not compared."""
     same = _SAME.get(c, c)
     return MARK + same if same in _COMPARED else ""
 
@@ -53,7 +53,7 @@ def in_order(signs: Sequence[str]) -> list[str]:
 
 
 def _row(signs: Sequence[str], at: int) -> tuple[list[str], int]:
-    """The normal form from a place on, and where the row that begins there ends."""
+    """The normal form of the row that begins at this index, and the index at which the row ends."""
     done: list[str] = []
     while at < len(signs) and signs[at] != CLOSE:
         if signs[at] in (LOWER, RAISE, _PRIME):
@@ -66,7 +66,7 @@ def _row(signs: Sequence[str], at: int) -> tuple[list[str], int]:
 
 
 def _scripts(signs: Sequence[str], at: int) -> tuple[list[str], int]:
-    """Primes and scripts that follow each other: primes, what is lowered, what is raised."""
+    """Adjacent primes and scripts in normal form: primes, subscripts, superscripts."""
     primes, rows = 0, {LOWER: list[str](), RAISE: list[str]()}
     while at < len(signs) and signs[at] in (LOWER, RAISE, _PRIME):
         if signs[at] == _PRIME:

@@ -1,4 +1,4 @@
-r"""What LaTeX commands print that have no arguments: a sign, the letters of a function, nothing."""
+r"""What LaTeX commands without arguments print: a sign, the name of a function, or nothing."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ PLAIN = frozenset(
     "nonumber notag medspace thinspace thickspace negthinspace smash unboldmath boldmath strut mathstrut null "
     "leavevmode unskip hss endgroup begingroup bgroup egroup ensuremath qed qedhere".split()
 )
-"""Commands that set what follows, and say nothing of its order; at others, where the atoms stand is not known."""
+"""Commands that do not change the order of atoms. After any other command, the order is unknown."""
 
 _COMPARED = {
     "defeq": "=", "minus": "−", "mathbbm": "", "pod": "", "sqrt": "√", "varliminf": "lim", "varlimsup": "lim",
     "xleftarrow": "←", "xrightarrow": "→",
 }  # fmt: skip
-"""What says something although it is more than a sign, or has no meaning in LaTeX itself."""
+"""Commands that print a sign although they take arguments or are not part of LaTeX itself."""
 
 _FUNCTIONS = FUNCTIONS | frozenset("argmax argmin bmod diag mod pmod rank sgn Tr tr".split())
-"""Commands that print their name, LaTeX's and those that papers define so."""
+"""Commands that print their name: those of LaTeX and those that papers often define."""
 
 
 def meaning(name: str) -> str | None:
-    """What a command prints: a sign, the letters of a function; None for layout and what is not known."""
+    """What a command prints: a sign or the name of a function; None for layout and unknown commands."""
     if name in _COMPARED:
         return _COMPARED[name]
     if name in _FUNCTIONS:

@@ -1,5 +1,5 @@
 """A finished PDF as checks see it.
 
-fresh.py   whether it is up to date
+fresh.py   whether the PDF is up to date
 health.py  fonts embedded, title set
 """

@@ -1,4 +1,4 @@
-"""Whether a PDF was made from the files as they are now, and without errors."""
+"""Whether a PDF is up to date and was built without errors."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from scaffold.check.result import Check, failed, passed, unknown
 __all__ = ["newer", "report", "slides"]
 
 
-@registered("report.pdf", what="`build/report.pdf` is made from the files as they are, without errors", place=10)
+@registered("report.pdf", what="`build/report.pdf` is up to date and was built without errors", place=10)
 def report(inputs: Inputs) -> Iterator[Check]:
     """The report's PDF."""
     yield _fresh(inputs.report, "report.pdf")
 
 
 @registered(
-    "slides.pdf", what="`build/slides.pdf` is made from the deck as it is, without errors", needs=("slides",), place=100
+    "slides.pdf", what="`build/slides.pdf` is up to date and was built without errors", needs=("slides",), place=100
 )
 def slides(inputs: Inputs) -> Iterator[Check]:
     """The slides' PDF."""
@@ -28,27 +28,24 @@ def slides(inputs: Inputs) -> Iterator[Check]:
 
 
 def _fresh(built: BuiltPdf, name: str) -> Check:
-    """Unknown where the PDF is missing or older than its sources."""
+    """Unknown if the PDF is missing or older than its sources."""
     path = built.path
     if not built.made:
-        return unknown(name, f"no PDF at {path}", path, "scaffold build")
+        return unknown(name, f"{path} does not exist", path, "run: scaffold build")
     if built.newer:
         more = f" and {len(built.newer) - 1} more" if len(built.newer) > 1 else ""
-        return unknown(name, f"{path} is older than {built.newer[0]}{more}", path, "scaffold build")
+        return unknown(name, f"{path} is older than {built.newer[0]}{more}", path, "run: scaffold build")
     if isinstance(built.pdf, Trouble):
         return failed(name, built.pdf.message, path, built.pdf.next)
     if built.error:
-        return failed(
-            name, f"{path} was made in spite of an error: {built.error}", path, "mend it, then scaffold build"
-        )
-    return passed(name, f"{path} is made from the files as they are", path)
+        return failed(name, f"{path} was built with an error: {built.error}", path, "fix it, then run: scaffold build")
+    return passed(name, f"{path} is up to date", path)
 
 
 def newer(project: Path, pdf: str, sources: Sequence[str], recorded: Mapping[str, str] | None) -> tuple[str, ...]:
     """The sources that changed since a PDF (relative to the project) was made.
 
-    recorded holds the hashes of the sources that it was made from; None where no build says so: then the files' times
-    decide.
+    recorded: hashes of the sources at the last build. Without a record (None), modification times decide.
     """
     found = _later(project, project / pdf, sources) if recorded is None else _changed(project, sources, recorded)
     return tuple(found)
@@ -60,6 +57,6 @@ def _changed(project: Path, sources: Sequence[str], recorded: Mapping[str, str])
 
 
 def _later(project: Path, made: Path, sources: Sequence[str]) -> list[str]:
-    """The sources that were written after the PDF; a second is the coarsest clock of a file system."""
+    """The sources written after the PDF, with a tolerance of one second, the coarsest resolution of a file system."""
     when = made.stat().st_mtime + 1
     return [s for s in sources if (project / s).stat().st_mtime > when]

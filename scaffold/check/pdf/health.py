@@ -5,13 +5,13 @@ from __future__ import annotations
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled
+from scaffold.check.result import Check, failed, findings_or, passed
 
 __all__ = ["report", "slides"]
 
-_WHAT = "fonts are embedded, and the PDF has a title"
-_REPORT = "build it again with scaffold build; a figure of yours may bring a font that is not embedded"
-_SLIDES = "export the deck with scaffold build, which embeds them"
+_WHAT = "all fonts are embedded, and the PDF has a title"
+_REPORT = "run: scaffold build; if it stays, a figure of yours contains a font that is not embedded"
+_SLIDES = "run: scaffold build, which embeds fonts and sets the title"
 
 
 @registered("report fonts", what=_WHAT, needs=("report_pdf",), place=50)
@@ -26,12 +26,12 @@ def slides(inputs: Inputs) -> tuple[Check, ...]:
     return _check(present(inputs.slides_pdf), "slides fonts", present(inputs.slides).path, _SLIDES)
 
 
-def _check(pdf: Pdf, name: str, where: str, mend: str) -> tuple[Check, ...]:
-    """name is the check's; mend says what brings fonts or title back."""
+def _check(pdf: Pdf, name: str, where: str, fix: str) -> tuple[Check, ...]:
+    """name is that of the check; fix says what to do if fonts or title are missing."""
     findings = []
     if pdf.loose:
-        told = f"not embedded: {', '.join(pdf.loose)}"
-        findings.append(failed(name, told, where, mend))
+        message = f"fonts that are not embedded: {', '.join(pdf.loose)}"
+        findings.append(failed(name, message, where, fix))
     if not pdf.title.strip():
-        findings.append(failed(name, "the PDF has no title in its properties", where, mend))
-    return settled(findings, passed(name, f"fonts embedded, titled “{pdf.title[:60]}”", where))
+        findings.append(failed(name, "the PDF has no title in its metadata", where, fix))
+    return findings_or(findings, passed(name, f"fonts embedded, title “{pdf.title[:60]}”", where))

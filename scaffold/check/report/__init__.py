@@ -1,7 +1,7 @@
 """Checks of the report.
 
-pages.py        lengths of the parts, order, page size
+pages.py        lengths and order of the parts, page format
 references.py   citations and cross-references
 review.py       ratings and confidence
-draft.py        what is left to write
+draft.py        draft or final, remaining to-dos
 """

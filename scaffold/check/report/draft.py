@@ -1,4 +1,4 @@
-"""Draft or final: what guidance a final report still shows, and what is left to write."""
+"""Draft or final: guidance that a final report still shows, and to-dos that are left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PACKAGE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-repor
 _METER = re.compile(r"\d\.\d\d ?of ?\d+\.\d\d ?pages")
 _GUIDANCE = (
     (_METER, "a meter"),
-    (re.compile(r"Free: ?this ?page ?belongs"), "the draft's word on a free page"),
+    (re.compile(r"Free: ?this ?page ?belongs"), "the notice on a free page"),
     (re.compile(r"^fillin$|fill in$|fillin$"), "a rating that is not filled in"),
     (re.compile(r"^▷|^▹|^\u25b7"), "a to-do"),
     (re.compile(r"budgetends"), "the mark where a budget ends"),
@@ -25,7 +25,7 @@ _GUIDANCE = (
 
 
 def is_final(files: tuple[Source, ...]) -> bool | None:
-    """Whether report.tex asks for the final form; None when it does not load the report's style."""
+    """Whether report.tex asks for the final mode; None if it does not load the report's style."""
     loaded = [m for source in files if (m := _PACKAGE.search(source.text))]
     if not loaded:
         return False if any("generated/scaffold-report}" in s.text for s in files) else None
@@ -34,14 +34,14 @@ def is_final(files: tuple[Source, ...]) -> bool | None:
 
 @registered(
     "mode",
-    what="a draft passes, and is told; in the final mode meters, guidance and to-dos are gone",
+    what="a draft passes, and the message says that it is one; in final mode, no meters, guidance or to-dos are left",
     needs=("report_pdf",),
     place=40,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """A draft is told, and is a failure where it should be the final report, as what is still to write is.
+    """A draft passes with a note. With --final, a draft fails, and so does every open question and to-do.
 
-    A final report that shows guidance is never one to hand in.
+    A report in final mode that still shows guidance always fails.
     """
     files, final = inputs.files, inputs.final
     mode = is_final(files)
@@ -49,10 +49,10 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if mode is None:
         return (
             unknown("mode", "report.tex does not load generated/scaffold-report", "report/report.tex",
-                    "put the \\usepackage line back"),
+                    "restore the \\usepackage line"),
         )  # fmt: skip
-    told = _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(left), final)
-    return (*told, *(_open(left) if final else ()))
+    mode_checks = _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(left), final)
+    return (*mode_checks, *(_open(left) if final else ()))
 
 
 def _draft(left: int, final: bool) -> tuple[Check, ...]:
@@ -61,33 +61,33 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
         return (
             failed(
                 "mode",
-                "a draft, with meters and guidance",
+                "the report is a draft, with meters and guidance",
                 "report/report.tex",
-                r"put final into the brackets of \usepackage[…]{generated/scaffold-report}",
+                r"add the option final: \usepackage[final]{generated/scaffold-report}",
             ),
         )
     return (
         passed(
             "mode",
-            f"draft: {open}; hand in the final mode (\\usepackage[final]{{generated/scaffold-report}})",
+            f"draft: {open}; before you hand in, set \\usepackage[final]{{generated/scaffold-report}}",
             "report/report.tex",
         ),
     )
 
 
 def _open(left: Sequence[Command]) -> Iterator[Check]:
-    """What is still to write, each at its place."""
+    """One failed check for each open question and to-do."""
     for c in left:
         yield failed(
-            "to-dos", f"“{short(c.arguments[0], 60)}” is open", c.where, "write it, and delete the line that asks"
+            "to-dos", f"“{short(c.arguments[0], 60)}” is open", c.where, "write your text, and delete this line"
         )
 
 
 def _shown(pdf: Pdf, where: str) -> tuple[Check, ...]:
-    """What a final report shows of what only a draft has."""
+    """Fails if a final report shows something that only a draft may have."""
     for line in pdf.lines:
         for pattern, what in _GUIDANCE:
             if pattern.search(line.text):
-                told = f"report.tex says final, but the PDF shows {what}: “{line.text[:40]}”"
-                return (failed("mode", told, f"{where}, p. {line.page}", "scaffold build, then check again"),)
+                message = f"report.tex has the option final, but the PDF shows {what}: “{line.text[:40]}”"
+                return (failed("mode", message, f"{where}, p. {line.page}", "run scaffold build, then scaffold check"),)
     return (passed("mode", "final: no meters, guidance or to-dos are printed", where),)

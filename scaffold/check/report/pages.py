@@ -1,8 +1,8 @@
-"""The report's pages: each part's length with fractions, their order, the page itself, all from the finished PDF.
+"""The pages of the report, measured on the finished PDF: length and order of the parts, page format.
 
 A part begins at its bookmark and ends with the last line before the next part or the bibliography. A page counts from
-the top of the text block to the last baseline, footnotes count for the part whose page they stand on: as the meter of
-the report's style counts, but measured anew on paper (the two agree within 0.05 pages).
+the top of the text block to the last baseline. Footnotes count for the part on whose page they are. The meter of the
+report's style counts in the same way; this is an independent measurement (the two agree within 0.05 pages).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.seminar import Part, Profile
 
 __all__ = ["Length", "check", "lengths"]
@@ -27,22 +27,22 @@ PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 
 _MM = 72 / 25.4
 _SHORT = 0.6
-"""A part that fills less than this share of its budget is remarked on."""
+"""The check mentions a part that fills less than this share of its budget."""
 
 _ROUNDING = 0.01
-"""Pages: the rounding of the meter that the student sees."""
+"""Rounding in pages of the meter that the student sees."""
 
 _FREE = re.compile(r"Free: ?this ?page ?belongs")
 _NORMAL = {10: 9.96, 11: 10.95, 12: 11.96, 9: 8.97, 8: 7.97, 14: 14.35}
-"""What LaTeX's sizes are in PDF points."""
+"""LaTeX's type sizes in PDF points."""
 
 _OUTSIDE = 6.0
-"""Points that a line may reach over the margin before it is told."""
+"""Points that a line may extend into the margin before the check fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A part and what it takes in pages; where is the page on which it ends."""
+    """A part and its length in pages. where: the page on which it ends."""
 
     part: Part
     pages: float
@@ -51,8 +51,8 @@ class Length:
 
 @registered(
     "pages",
-    what="the pages of the report, each part's length in pages with fractions against its budget, their order, paper, "
-    "type size, margins",
+    what="number of pages, length of each part (in fractions of a page) against its budget, order of the parts, "
+    "paper size, type size, margins",
     place=20,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
@@ -60,7 +60,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     profile, files, where = inputs.profile, inputs.files, inputs.report.path
     if not available(inputs, "report_pdf"):
         return (
-            unknown("pages", f"nothing to measure: no PDF of the present text at {where}", where, "scaffold build"),
+            unknown("pages", f"cannot be measured: {where} is missing or out of date", where, "run: scaffold build"),
         )
     pdf = present(inputs.report_pdf)
     return (
@@ -75,15 +75,15 @@ def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     end = _bibliography(pdf, profile)
     alone = len(pdf.pages) - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
     count = len(pdf.pages) - alone
-    said = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
+    message = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
     if count == wanted:
-        return (passed("pages", said, where),)
-    more = "shorten the part that is over its budget" if count > wanted else "write on, or take the option tight away"
-    return (failed("pages", f"{said}: the seminar asks for {wanted}", where, more),)
+        return (passed("pages", message, where),)
+    fix = "shorten the parts that exceed their budget" if count > wanted else "write more, or remove the option tight"
+    return (failed("pages", f"{message}: the seminar requires {wanted}", where, fix),)
 
 
 def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
-    """Whether the page on which the bibliography begins has text of the report before it."""
+    """Whether text of the report precedes the bibliography on the page on which the bibliography begins."""
     until = _at(pdf, profile, end.page, end.left, top=end.top)
     lines = _body(pdf.pages[end.page - 1], profile, keep_free=True)
     return any(_at(pdf, profile, x.page, x.left, top=x.baseline) < until for x in lines)
@@ -92,29 +92,29 @@ def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
 def _parts(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
     names = {c.arguments[0]: c for c in _begun(files)}
     found = lengths(pdf, profile, {key: c.arguments[1] for key, c in names.items()})
-    gone = [p.title for p in profile.parts if p.key not in {x.part.key for x in found}]
+    missing = [p.title for p in profile.parts if p.key not in {x.part.key for x in found}]
     checks: list[Check] = []
     for part in profile.parts:
-        if gone:
-            told = f"its length cannot be measured: the PDF has no bookmark “{gone[0]}”"
-            keep = "keep the scaffoldpart environments of report/report.tex, and run scaffold build"
-            checks.append(unknown(f"part {part.key}", told, where, keep))
+        if missing:
+            message = f"its length cannot be measured: the PDF has no bookmark “{missing[0]}”"
+            keep = "restore the scaffoldpart environments in report/report.tex, then run: scaffold build"
+            checks.append(unknown(f"part {part.key}", message, where, keep))
         else:
             checks.append(_length(next(x for x in found if x.part.key == part.key), where))
         if (begun := names.get(part.key)) is not None and _number(begun.arguments[2]) != part.pages:
             checks.append(
                 failed(
                     f"part {part.key}",
-                    f"its budget is written as {begun.arguments[2]} pages; the seminar gives {part.pages:g}",
+                    f"its budget in the file is {begun.arguments[2]} pages; the seminar allows {part.pages:g}",
                     begun.where,
-                    f"write {{{part.pages:g}}} again",
+                    f"change it back to {{{part.pages:g}}}",
                 )
             )
     return (*checks, *_order(found, profile, where))
 
 
 def _begun(files: tuple[Source, ...]) -> Iterable[_Begin]:
-    """The parts as report.tex begins them: key, title, pages."""
+    """The beginnings of parts in report.tex: key, title, pages."""
     for c in commands(files, "begin", 4):
         if c.arguments[0] == "scaffoldpart":
             yield _Begin(c.arguments[1:], c.where)
@@ -135,16 +135,16 @@ def _number(text: str) -> float | None:
 
 def _length(length: Length, where: str) -> Check:
     part, used = length.part, length.pages
-    said = f"{part.title}: {used:.2f} of {part.pages:.2f} pages"
+    message = f"{part.title}: {used:.2f} of {part.pages:.2f} pages"
     place = f"{where}, p. {length.where}"
     if used > part.pages + _ROUNDING:
         over = used - part.pages
-        return failed(f"part {part.key}", said, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
-    return passed(f"part {part.key}", said + (", much of it free" if used < _SHORT * part.pages else ""), place)
+        return failed(f"part {part.key}", message, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
+    return passed(f"part {part.key}", message + (", much space left" if used < _SHORT * part.pages else ""), place)
 
 
 def _order(found: Sequence[Length], profile: Profile, where: str) -> tuple[Check, ...]:
-    """The parts stand in the profile's order, where all were found."""
+    """Whether the parts are in the profile's order, if all were found."""
     keys = [x.part.key for x in found]
     wanted = [p.key for p in profile.parts]
     if len(keys) < len(wanted):
@@ -153,14 +153,21 @@ def _order(found: Sequence[Length], profile: Profile, where: str) -> tuple[Check
     if keys == wanted:
         return (passed("order", titles, where),)
     asked = ", ".join(p.title for p in profile.parts)
-    return (failed("order", f"{titles}; the seminar asks for {asked}", where, "put the parts into this order"),)
+    return (
+        failed(
+            "order",
+            f"the order is {titles}; the seminar requires {asked}",
+            where,
+            "move the parts into the required order",
+        ),
+    )
 
 
 # ---- lengths --------------------------------------------------------------------------------------------------------
 
 
 def lengths(pdf: Pdf, profile: Profile, titles: dict[str, str] | None = None) -> tuple[Length, ...]:
-    """The parts that have a bookmark, in the PDF's order; titles are those that the student gave them, by key."""
+    """The lengths of parts that have a bookmark, in the PDF's order. titles: the student's titles, by key."""
     places = []
     for part in profile.parts:
         title = (titles or {}).get(part.key, part.title)
@@ -184,14 +191,14 @@ def _bookmark(pdf: Pdf, title: str) -> Bookmark | None:
 
 
 def _bare(text: str) -> str:
-    """Letters and digits of a title, without accents, markup and case."""
+    """The letters and digits of a title, without accents and markup, in lower case."""
     text = re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", text)
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 
 def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _At, *, first: bool) -> Length:
-    """The head of the report counts for the first part; a heading near the top of a page begins with the page."""
+    """The title block counts for the first part. A heading near the top of a page counts from the top of the page."""
     top = profile.page.margin * _MM
     begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), left=place.left)
     start = _at(pdf, profile, place.page, place.left, top=place.top - 1)
@@ -213,7 +220,7 @@ def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _A
 
 
 _At = tuple[int, int, float]
-"""Page, column and height: places in the order of reading."""
+"""Page, column and height: positions that sort in reading order."""
 
 
 def _at(pdf: Pdf, profile: Profile, page: int, left: float, top: float) -> _At:
@@ -221,17 +228,17 @@ def _at(pdf: Pdf, profile: Profile, page: int, left: float, top: float) -> _At:
 
 
 def _column(pdf: Pdf, profile: Profile, page: int, left: float) -> int:
-    """0, or 1 for the right one of two columns."""
+    """1 for the right one of two columns, otherwise 0."""
     return int(profile.page.columns == 2 and left > pdf.pages[min(page, len(pdf.pages)) - 1].width / 2 - 4)
 
 
 def _depth(pdf: Pdf, profile: Profile, page: int) -> float:
-    """Points of text that a page holds, both columns together."""
+    """Height of the text block of a page in points, both columns together."""
     return (pdf.pages[page - 1].height - 2 * profile.page.margin * _MM) * profile.page.columns
 
 
 def _reached(pdf: Pdf, profile: Profile, page: int, baseline: float, left: float) -> float:
-    """How much of its page stands above and left of a baseline, as a fraction."""
+    """The part of its page before a baseline in reading order, as a fraction."""
     one = pdf.pages[page - 1]
     top = profile.page.margin * _MM
     depth = one.height - 2 * top
@@ -242,27 +249,27 @@ def _reached(pdf: Pdf, profile: Profile, page: int, baseline: float, left: float
 
 
 def _notes(page: Page, lines: list[Line]) -> tuple[list[Line], float]:
-    """The lines above the footnotes, and how deep the footnotes are with the white above them."""
+    """The lines above the footnotes, and the height of the footnotes with the space above them."""
     text, depth = list(lines), 0.0
     for left, right, top in page.rules:
         below = [x for x in text if x.baseline > top and x.left < right + 400 and abs(x.left - left) < 30]
         above = [x for x in text if x.baseline <= top]
         if not 60 < right - left < 0.5 * page.width or not below or not above:
             continue
-        if all(x.size < max(y.size for y in above) for x in below) and _smallest_head(below):
+        if all(x.size < max(y.size for y in above) for x in below) and _begin_with_mark(below):
             depth += max(x.baseline for x in below) - top + 9
             text = [x for x in text if x not in below and x.baseline <= top]
     return text, depth
 
 
-def _smallest_head(below: Sequence[Line]) -> bool:
-    """Whether lines begin as footnotes do, with a mark."""
+def _begin_with_mark(below: Sequence[Line]) -> bool:
+    """Whether lines begin with a mark, as footnotes do."""
     first = min(below, key=lambda x: x.baseline)
     return bool(re.match(r"[\d*†‡]", first.text))
 
 
 def _body(page: Page, profile: Profile, *, keep_free: bool = False) -> list[Line]:
-    """The lines of the text block: without foot, marks in the margin and the draft's words on pages that are free."""
+    """The lines of the text block: without footer, margin notes and the notices on free pages of a draft."""
     margin = profile.page.margin * _MM
     free = [] if keep_free else [x for x in page.lines if _FREE.match(x.text)]
     return [
@@ -271,18 +278,18 @@ def _body(page: Page, profile: Profile, *, keep_free: bool = False) -> list[Line
         if margin - 4 < x.baseline < page.height - margin + 4
         and margin - 4 < (x.left + x.right) / 2 < page.width - margin + 4
         and x.right > margin - 1
-        and not any(_goes_on(f, x) for f in free)
+        and not any(_same_paragraph(f, x) for f in free)
     ]
 
 
-def _goes_on(first: Line, line: Line) -> bool:
-    """Whether a line belongs to the paragraph, of three lines at most, that begins with the first."""
+def _same_paragraph(first: Line, line: Line) -> bool:
+    """Whether a line belongs to the paragraph of at most three lines that begins with the line first."""
     down = line.baseline - first.baseline
     return 0 <= down < 3.5 * first.size and abs(line.size - first.size) < 0.1 and abs(line.left - first.left) < 5
 
 
 def _bibliography(pdf: Pdf, profile: Profile) -> Bookmark | None:
-    """Where the bibliography begins that counts for no part; None when it counts, or there is none."""
+    """The beginning of the bibliography, if it does not count as pages of the report; otherwise None."""
     if profile.count_references or not pdf.works:
         return None
     first = min(pdf.works, key=lambda w: _at(pdf, profile, w.page, w.left, top=w.top))
@@ -300,18 +307,18 @@ def _format(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     for page in pdf.pages:
         if abs(page.width - wanted[0]) > 2 or abs(page.height - wanted[1]) > 2:
             size = f"{page.width / _MM:.0f} × {page.height / _MM:.0f} mm"
-            told = f"the page is {size}, not {profile.page.paper}"
-            paper = f"write {profile.page.paper}paper into the options of \\documentclass"
-            return (failed(name, told, f"{where}, p. {page.number}", paper),)
+            message = f"the paper size is {size}, not {profile.page.paper}"
+            paper = f"add {profile.page.paper}paper to the options of \\documentclass"
+            return (failed(name, message, f"{where}, p. {page.number}", paper),)
     points = profile.page.font_size
     if not any(abs(x.size - _NORMAL[points]) < 0.3 for x in pdf.lines):
-        return (failed(name, f"no text is set in {points} pt", where, f"write {points}pt into \\documentclass"),)
+        return (failed(name, f"no text is set in {points} pt", where, f"add the option {points}pt to \\documentclass"),)
     passing = passed(name, f"{profile.page.paper}, {points} pt, margins of {profile.page.margin:g} mm", where)
-    return settled(_outside(pdf, profile, where), passing)
+    return findings_or(_outside(pdf, profile, where), passing)
 
 
 def _outside(pdf: Pdf, profile: Profile, where: str) -> Iterable[Check]:
-    """Lines that begin within the text block and end beyond it, or stand below it."""
+    """Lines that extend beyond the right edge of the text block."""
     margin = profile.page.margin * _MM
     for page in pdf.pages:
         over = [x for x in _body(page, profile) if x.right > page.width - margin + _OUTSIDE]
@@ -320,7 +327,7 @@ def _outside(pdf: Pdf, profile: Profile, where: str) -> Iterable[Check]:
             far = (worst.right - page.width + margin) / _MM
             yield failed(
                 "page format",
-                f"a line runs {far:.0f} mm into the margin: “{worst.text[:40]}”",
+                f"a line extends {far:.0f} mm into the margin: “{worst.text[:40]}”",
                 f"{where}, p. {page.number}",
-                "break the formula or the word that is too long",
+                "break the long formula or word",
             )

@@ -1,4 +1,4 @@
-"""Citations and cross-references: every key has an entry, every name is one of the paper's, nothing prints as "??"."""
+"""Citations and cross-references: every key has an entry, every identifier is in the paper, no "??" is printed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled
+from scaffold.check.result import Check, failed, findings_or, passed
 from scaffold.model import Paper
 
 __all__ = ["check", "printed"]
@@ -17,9 +17,9 @@ __all__ = ["check", "printed"]
 _CITE = r"[Cc]ite(?:t|p|alt|alp|author|year|yearpar)?|nocite|textcite|parencite|autocite|footcite"
 _ENTRY = re.compile(r"^\s*@(\w+)\s*\{\s*([^\s,]+)\s*,", re.MULTILINE)
 _OWN = "scaffold:paper"
-"""The key under which the paper itself is in the bibliography."""
+"""The BibTeX key of the paper itself."""
 
-_BIB, _ANEW = "report/generated/references.bib", "copy the file from a project made anew: scaffold init"
+_BIB, _RESTORE = "report/generated/references.bib", "copy the file from a new project (scaffold init)"
 
 _UNDEFINED = re.compile(r"\?\?|\[\?\]|\(\?\)|\(author\?\)|\[author\?\]")
 _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps")
@@ -27,11 +27,11 @@ _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps"
 
 @registered(
     "references",
-    what="every `\\cite` key has an entry, the paper itself is among them; figures and statements named exist",
+    what="every `\\cite` key has an entry, and the paper itself has one; every figure and statement referred to exists",
     place=60,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The keys, names and figures that the student's files use, and the paper itself among the references."""
+    """The citation keys, identifiers and graphics in the student's files, and the entry of the paper itself."""
     project, files, paper = inputs.folder, inputs.files, inputs.paper
     bib = _entries(project)
     if bib is None:
@@ -40,22 +40,22 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
                 "references",
                 f"{_BIB} is missing",
                 _BIB,
-                _ANEW,
+                _RESTORE,
             ),
         )
-    mend = "add it to a .bib file of yours, or mend the key"
+    fix = "add the entry to one of your .bib files, or correct the key"
     cited = [(key, c) for c in commands(files, _CITE, 1) for key in map(str.strip, c.arguments[0].split(","))]
-    gone = [(key, c) for key, c in cited if key not in bib and key != "*"]
-    lost = [failed("references", f"\\cite{{{key}}} has no entry", c.where, mend) for key, c in gone]
+    undefined = [(key, c) for key, c in cited if key not in bib and key != "*"]
+    findings = [failed("references", f"\\cite{{{key}}} has no entry", c.where, fix) for key, c in undefined]
     if _OWN not in bib and not _arxiv(project, paper):
-        told = "the paper itself is not among the references"
-        lost.append(failed("references", told, _BIB, _ANEW))
-    told = f"{len({k for k, _ in cited} & bib)} of the student's citations, and the paper itself, have entries"
-    return settled([*lost, *_names(files, paper), *_missing(project, files)], passed("references", told))
+        message = "the bibliography has no entry for the paper itself"
+        findings.append(failed("references", message, _BIB, _RESTORE))
+    message = f"{len({k for k, _ in cited} & bib)} cited works and the paper itself have entries"
+    return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed("references", message))
 
 
 def _entries(project: Path) -> frozenset[str] | None:
-    """The keys of all .bib files that the report can see; None when the generated one is not there."""
+    """The keys of all .bib files in report/; None if the generated one is missing."""
     if not (project / _BIB).is_file():
         return None
     texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted((project / "report").rglob("*.bib"))]
@@ -64,7 +64,7 @@ def _entries(project: Path) -> frozenset[str] | None:
 
 
 def _arxiv(project: Path, paper: Paper) -> bool:
-    """Whether some entry carries the paper's arXiv identifier."""
+    """Whether an entry contains the paper's arXiv identifier."""
     if not paper.source.arxiv_id:
         return False
     texts = (p.read_text(encoding="utf-8", errors="replace") for p in (project / "report").rglob("*.bib"))
@@ -72,42 +72,42 @@ def _arxiv(project: Path, paper: Paper) -> bool:
 
 
 def _names(files: tuple[Source, ...], paper: Paper) -> Iterator[Check]:
-    """Statements and figures named by identifiers that the paper does not have."""
+    """References to statements and figures by identifiers that do not exist in the paper."""
     known = {s.id for s in paper.statements}
     for c in commands(files, "paperstatement|paperref|paperpage", 1):
         if c.arguments[0] not in known:
-            told = f"\\{c.name}{{{c.arguments[0]}}}: the paper has no such statement"
-            yield failed("references", told, c.where, "report/generated/statements.tex lists them")
+            message = f"\\{c.name}{{{c.arguments[0]}}}: the paper has no such statement"
+            yield failed("references", message, c.where, "use an identifier listed in report/generated/statements.tex")
     figures = {f.id for f in paper.figures}
     for c in commands(files, "paperfigure", 1):
         if c.arguments[0] not in figures:
-            told = f"\\paperfigure{{{c.arguments[0]}}}: the paper has no such figure"
-            yield failed("references", told, c.where, "report/generated/figures.tex lists them")
+            message = f"\\paperfigure{{{c.arguments[0]}}}: the paper has no such figure"
+            yield failed("references", message, c.where, "use an identifier listed in report/generated/figures.tex")
 
 
 def _missing(project: Path, files: tuple[Source, ...]) -> Iterator[Check]:
-    """Graphics that the student includes and that are not there."""
+    """Graphics that the student includes but that do not exist."""
     for c in commands(files, "includegraphics", 1):
         name = c.arguments[0].strip()
         if "\\" not in name and not any((project / "report" / (name + end)).is_file() for end in _GRAPHICS):
             yield failed("references", f"the figure {name} is missing", c.where, "put the file into report/")
 
 
-@registered("undefined", what="nothing in the report prints as `??`", needs=("report_pdf",), place=30)
+@registered("undefined", what="no `??` is printed in the report", needs=("report_pdf",), place=30)
 def printed(inputs: Inputs) -> tuple[Check, ...]:
-    """Undefined references and citations, as they print."""
+    """Undefined references and citations in the printed text."""
     pdf, where = present(inputs.report_pdf), inputs.report.path
     findings = []
     for line in pdf.lines:
         if (match := _UNDEFINED.search(line.text)) is not None:
             at = match.start()
-            said = line.text[max(0, at - 25) : at + 12]
+            context = line.text[max(0, at - 25) : at + 12]
             findings.append(
                 failed(
                     "undefined",
-                    f"“{match[0]}” is printed: “{said}”",
+                    f"“{match[0]}” is printed: “{context}”",
                     f"{where}, p. {line.page}",
-                    "a \\ref or \\cite has no target: mend its key, then scaffold build",
+                    "a \\ref or \\cite has no target: correct its key, then run: scaffold build",
                 )
             )
-    return settled(findings, passed("undefined", "no undefined reference or citation is printed", where))
+    return findings_or(findings, passed("undefined", "no undefined reference or citation is printed", where))

@@ -1,4 +1,4 @@
-"""The review: every rating filled in, on its scale, and no more confident than the proof ledger allows."""
+"""The review: every rating is filled in and on its scale, and the proof ledger allows the confidence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from scaffold.check.artefacts.latex_files import Command, Source, commands
 from scaffold.check.inputs import Inputs, Trouble
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, settled, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.forms import Confidence
 from scaffold.model import Paper
 
@@ -25,14 +25,14 @@ _STEPS: Mapping[Step, str] = {
     "half": "not all proofs of the restated results were checked",
     "all": "every proof of a restated result was checked",
 }
-"""How much was read, as templates/reviews explains it: the fields of forms.Confidence."""
+"""How many proofs were read, as explained in templates/reviews. The keys are the fields of forms.Confidence."""
 
 
 @registered(
-    "review", what="every rating is filled in, and confidence is no higher than your proof ledger allows", place=80
+    "review", what="every rating is filled in, and the confidence is no higher than your proof ledger allows", place=80
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The ratings of the form, and the confidence that the ledger allows; nothing where the profile has no review."""
+    """The ratings of the form, and the confidence that the ledger allows. Empty if the profile has no review."""
     form = inputs.form
     if form is None:
         return ()
@@ -41,7 +41,12 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     given = {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
     if not given:
         return (
-            unknown("review", "report/review.tex has no \\rating", "report/review.tex", "fill in the form's scales"),
+            unknown(
+                "review",
+                "report/review.tex has no \\rating",
+                "report/review.tex",
+                "restore the \\rating lines",
+            ),
         )
     scales = {r.name: r.scale for r in form.ratings}
     return (*_ratings(given, scales), *(_confidence(given, inputs, form.confidence) if form.confidence else ()))
@@ -49,7 +54,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
 
 def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
     empty = [name for name in scales if name in given and not given[name].arguments[1].strip()]
-    gone = [name for name in scales if name not in given]
+    missing = [name for name in scales if name not in given]
     findings: list[Check] = []
     if empty:
         first = given[empty[0]]
@@ -58,27 +63,27 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) 
                 "review",
                 f"not filled in: {', '.join(empty)}",
                 first.where,
-                "write each value into the second pair of braces of its \\rating",
+                "write the value into the second pair of braces of each \\rating",
             )
         )
-    if gone:
-        told = f"the form asks for {', '.join(gone)}, and the review has no such rating"
-        findings.append(failed("review", told, "report/review.tex", "put the \\rating lines back"))
+    if missing:
+        message = f"the form requires ratings that the review does not have: {', '.join(missing)}"
+        findings.append(failed("review", message, "report/review.tex", "restore the \\rating lines"))
     for name, scale in scales.items():
         command = given.get(name)
         if command is not None and command.arguments[1].strip() and _value(command, scale) is None:
-            told = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
-            findings.append(failed("review", told, command.where, f"choose one of {'; '.join(scale)}"))
-    return settled(findings, passed("review", f"{len(given)} ratings filled in", "report/review.tex"))
+            message = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
+            findings.append(failed("review", message, command.where, f"choose one of {'; '.join(scale)}"))
+    return findings_or(findings, passed("review", f"{len(given)} ratings filled in", "report/review.tex"))
 
 
 def _value(command: Command, scale: Sequence[str]) -> int | None:
-    """The figure of a rating: as the scale begins, or the words of one of its values; None when it has neither."""
-    said = _words(command.arguments[1])
+    """The number of a rating, given as the number or the words of a value on its scale; None if it is neither."""
+    given = _words(command.arguments[1])
     values = {int(m[0]): _words(v) for v in scale if (m := re.match(r"\d+", v))}
-    if (match := re.match(r"\d+", said)) is not None:
+    if (match := re.match(r"\d+", given)) is not None:
         return int(match[0]) if int(match[0]) in values else None
-    return next((n for n, words in values.items() if said and said.casefold() in words.casefold()), None)
+    return next((n for n, words in values.items() if given and given.casefold() in words.casefold()), None)
 
 
 def _words(tex: str) -> str:
@@ -91,35 +96,35 @@ def _confidence(given: Mapping[str, Command], inputs: Inputs, bounds: Confidence
     figure = re.match(r"\s*(\d+)", command.arguments[1]) if command else None
     if command is None or figure is None:
         return
-    said, step = int(figure[1]), _step(restated_proofs(inputs.files, paper), paper, inputs.ledger)
+    value, step = int(figure[1]), _step(restated_proofs(inputs.files, paper), paper, inputs.ledger)
     most: int = getattr(bounds, step)
-    if said <= most:
-        yield passed("confidence", f"{said}, and the ledger allows {most}: {_STEPS[step]}", command.where)
+    if value <= most:
+        yield passed("confidence", f"{value}; the ledger allows {most}: {_STEPS[step]}", command.where)
         return
     yield failed(
         "confidence",
-        f"{name} is {said}, but {_STEPS[step]}: the ledger allows {most}",
+        f"{name} is {value}, but the ledger allows {most}: {_STEPS[step]}",
         command.where,
-        "say in scaffold.toml, under [ledger], which proofs you checked or skimmed, or lower it",
+        "record under [ledger] in scaffold.toml which proofs you checked or skimmed, or lower the rating",
     )
 
 
 def restated_proofs(files: tuple[Source, ...], paper: Paper) -> frozenset[str]:
-    """Ids of the results that the student's files restate and whose proof the paper gives."""
+    """Ids of the results that the student's files restate and that have a proof in the paper."""
     shown = {c.arguments[0] for c in commands(files, "paperstatement", 1)}
     return frozenset(s.id for s in paper.statements if s.id in shown and s.proofs)
 
 
 def _step(wanted: Collection[str], paper: Paper, ledger: Mapping[str, str]) -> Step:
-    """How much of the proofs was read, by the student's own word."""
+    """How many of the proofs were read, according to the ledger."""
     ids = {_key(s.title): s.id for s in reversed(paper.statements)} | {_key(s.id): s.id for s in paper.statements}
-    said = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids}
-    checked = sum(said.get(id) == "checked" for id in wanted)
+    recorded = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids}
+    checked = sum(recorded.get(id) == "checked" for id in wanted)
     if wanted and checked == len(wanted):
         return "all"
     if wanted and 2 * checked >= len(wanted):
         return "half"
-    return "some" if any(word in _READ for word in said.values()) else "nothing"
+    return "some" if any(word in _READ for word in recorded.values()) else "nothing"
 
 
 def _key(name: str) -> str:

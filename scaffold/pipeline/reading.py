@@ -90,11 +90,11 @@ def _read_latex(fetched: Fetched, main: str | None, say: Say) -> Paper:
 def _settled(paper: Paper, pdf_path: Path) -> Paper:
     """The paper with what the lines of its PDF left open asked of the PDF's layout."""
     from scaffold.engines.workers import in_order
-    from scaffold.read.crosscheck import settle
+    from scaffold.read.crosscheck import confirm_by_layout
     from scaffold.read.pdf import reader
 
     try:
-        return settle(paper, reader.read(pdf_path, each=in_order))
+        return confirm_by_layout(paper, reader.read(pdf_path, each=in_order))
     except ScaffoldError:
         return paper
 

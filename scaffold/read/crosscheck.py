@@ -1,4 +1,4 @@
-"""The numbers that were simulated, held against the paper's own PDF: confirmed, in conflict, or neither."""
+"""Compares the computed statement numbers with the paper's own PDF: confirmed, in conflict, or unconfirmed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read.pdf.page.lines import SAYS, Line, read_lines, squash
+from scaffold.read.pdf.page.lines import CONTINUATIONS, Line, read_lines, squash
 from scaffold.spans import Span
 
 _NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"
 _AFTER_HEAD = re.compile(r"\s*(?:[.:(\[–—]|$|[^\W\d_a-z]|[^\w\s,;)])")
-"""What may follow the head of a statement: a full stop, a note, a capital; running text goes on in lower case."""
+"""What may follow the head of a statement: a full stop, a note, a capital. Running text continues in lower case."""
 
 _SHORTEST_TITLE, _TITLE_LENGTH = 4, 24
 """Letters and digits of a heading that are compared."""
@@ -27,7 +27,7 @@ _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """A line that begins like a statement: at is its place among all lines. weak: what follows may be running text."""
+    """A line that begins like a statement. at: its index in all lines. weak: what follows may be running text."""
 
     at: int
     heading: str
@@ -36,30 +36,30 @@ class _Head:
 
 
 def crosscheck(paper: Paper, pdf: Path) -> Paper:
-    """The paper with pages, and with every statement's number confirmed, in conflict, or left unconfirmed.
+    """Adds page numbers, and marks every statement's number as confirmed, in conflict, or unconfirmed.
 
-    A statement is confirmed when a line of the PDF begins with its heading and number, in the paper's order; it is in
-    conflict, with a diagnostic, when the PDF has its heading or its number otherwise in that place. Never raises: a PDF
-    that cannot be read is a diagnostic.
+    A statement is confirmed if a line of the PDF begins with its heading and number, in the paper's order. It is in
+    conflict, with a diagnostic, if the PDF has another heading or number at that position. Never raises: a PDF that
+    cannot be read gives a diagnostic.
     """
     try:
         pages, lines = read_lines(pdf)
     except OSError as trouble:
-        return _told(
+        return _with_diagnostic(
             paper,
             Diagnostic(
                 severity="warning", code="unreadable-pdf", subject=pdf.name, span=Span(pdf.name), message=str(trouble)
             ),
         )
     if not any(line.text for line in lines):
-        paper = _told(
+        paper = _with_diagnostic(
             paper,
             Diagnostic(
                 severity="info",
                 code="no-text",
                 subject=pdf.name,
                 span=Span(pdf.name),
-                message="the PDF holds no text to compare",
+                message="the PDF has no text, so statement numbers are not confirmed",
             ),
         )
         return replace(paper, pages=pages)
@@ -76,13 +76,13 @@ def crosscheck(paper: Paper, pdf: Path) -> Paper:
 
 
 def unsure(paper: Paper) -> bool:
-    """Whether numbers are left that the lines of the PDF did not confirm."""
+    """Whether any statement number is still unconfirmed."""
     return any(s.number and s.confidence != "confirmed" for s in paper.statements)
 
 
-def settle(paper: Paper, printed: Paper) -> Paper:
-    """The paper with numbers confirmed that its PDF, read by its layout, shows once, between the neighbours' pages."""
-    out, settled = list(paper.statements), set()
+def confirm_by_layout(paper: Paper, printed: Paper) -> Paper:
+    """Confirms numbers that occur once in the PDF as read by its layout, between the neighbouring statements' pages."""
+    out, confirmed = list(paper.statements), set()
     shown: dict[tuple[str, str], list[Statement]] = {}
     for p in printed.statements:
         shown.setdefault(_key(p), []).append(p)
@@ -93,12 +93,12 @@ def settle(paper: Paper, printed: Paper) -> Paper:
         after = [t.page for t in out[n + 1 :] if t.confidence == "confirmed" and t.page]
         if pages and max(before, default=0) <= pages[0] <= min(after, default=pages[0]):
             out[n] = replace(s, confidence="confirmed", page=pages[0])
-            settled.add(s.id)
-    kept = (d for d in paper.diagnostics if not (d.code == "number-conflict" and d.subject in settled))
+            confirmed.add(s.id)
+    kept = (d for d in paper.diagnostics if not (d.code == "number-conflict" and d.subject in confirmed))
     return replace(paper, statements=tuple(out), diagnostics=tuple(kept))
 
 
-def _told(paper: Paper, diagnostic: Diagnostic) -> Paper:
+def _with_diagnostic(paper: Paper, diagnostic: Diagnostic) -> Paper:
     return replace(paper, diagnostics=(*paper.diagnostics, diagnostic))
 
 
@@ -112,7 +112,7 @@ class _Check:
         self._at: dict[int, int] = {}
 
     def result(self) -> tuple[tuple[Statement, ...], list[Diagnostic]]:
-        """The statements with page and confidence, and what conflicts."""
+        """The statements with page and confidence, and a diagnostic for each conflict."""
         places: dict[tuple[str, str], list[int]] = {}
         weak: dict[tuple[str, str], list[int]] = {}
         for head in self._heads:
@@ -122,15 +122,15 @@ class _Check:
         self._place_others(places, weak)
         claimed = {_key(s) for s in self._statements}
         stray = [h for h in self._heads if not h.weak and h.number and (h.heading, h.number) not in claimed]
-        out, told = [], []
+        out, conflicts = [], []
         for n, s in enumerate(self._statements):
             confidence, other = self._judge(n, s, bool(wanted[n]), stray)
             page = self._lines[self._at[n]].page if n in self._at else s.page
             out.append(replace(s, confidence=confidence, page=page))
             if confidence == "conflict":
-                said = f"the PDF has {other} in its place" if other else "the PDF has it in another place"
-                message = f"{s.title} is not confirmed: {said}"
-                told.append(
+                reason = f"the PDF has {other} at its position" if other else "the PDF has it at another position"
+                message = f"{s.title} is not confirmed: {reason}"
+                conflicts.append(
                     Diagnostic(
                         severity="warning",
                         code="number-conflict",
@@ -139,7 +139,7 @@ class _Check:
                         message=message,
                     )
                 )
-        return tuple(out), told
+        return tuple(out), conflicts
 
     def _judge(self, n: int, s: Statement, seen: bool, stray: list[_Head]) -> tuple[Confidence, str]:
         """Confirmed, in conflict (and with what), or unconfirmed."""
@@ -160,7 +160,7 @@ class _Check:
         return "unconfirmed", ""
 
     def _window(self, n: int) -> tuple[int, int]:
-        """Places of the nearest confirmed statements before and after."""
+        """Line numbers of the nearest confirmed statements before and after."""
         known = sorted(self._at)
         i = bisect_left(known, n)
         low = self._at[known[i - 1]] if i > 0 else -1
@@ -170,7 +170,7 @@ class _Check:
     def _place_others(
         self, places: Mapping[tuple[str, str], list[int]], weak: Mapping[tuple[str, str], list[int]]
     ) -> None:
-        """What is not placed yet, each at the first free line with its head between its neighbours."""
+        """Places each remaining statement at the first free line with its head between its neighbours."""
         taken = set(self._at.values())
         for n, s in enumerate(self._statements):
             candidates = (weak if s.number else places).get(_key(s), []) if n not in self._at else []
@@ -191,13 +191,13 @@ def _key(s: Statement) -> tuple[str, str]:
 
 
 def _number(number: str) -> str:
-    """A number without what fonts and punctuation do to it."""
+    """A number without variations of fonts and punctuation."""
     plain = number.replace("′", "'").replace("’", "'").replace("–", "-")
     return re.sub(r"[^\w.'*†‡-]", "", plain).strip(".").lower()
 
 
 def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
-    """All lines that begin with one of these headings and a number, in either order, or with a bare heading."""
+    """All lines that begin with one of these headings and a number, in either order, or with a heading alone."""
     words = sorted({squash(h): h for h in headings if squash(h)}.values(), key=len, reverse=True)
     if not words:
         return []
@@ -220,7 +220,7 @@ def _spaced(word: str) -> str:
 
 
 def _accented(letter: str) -> str:
-    """A letter that old fonts build of two, which come out of a PDF side by side."""
+    """A pattern for a letter that old fonts compose of two glyphs, which are adjacent in the PDF's text."""
     base = re.escape(unicodedata.normalize("NFD", letter)[0])
     return rf"(?:{re.escape(letter)}|[^\w\s]?\s?{base}[^\w\s.:(]?)"
 
@@ -242,9 +242,9 @@ def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
 
 
 def _runs_on(text: str, end: int) -> bool:
-    """Whether a sentence goes on behind a statement's name."""
+    """Whether a sentence continues after a statement's name."""
     m = re.compile(r"\s*([^\W\d_]+|[,;)])").match(text, end)
-    return m is not None and (not m[1].isalpha() or m[1].lower() in SAYS)
+    return m is not None and (not m[1].isalpha() or m[1].lower() in CONTINUATIONS)
 
 
 def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
@@ -255,7 +255,7 @@ def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
 
 
 def _longest(wanted: Sequence[Sequence[int]]) -> dict[int, int]:
-    """One place for as many entries as possible, so that places grow (a longest increasing subsequence)."""
+    """One position for as many entries as possible, in increasing order (a longest increasing subsequence)."""
     tails: list[int] = []
     nodes: list[tuple[int, int, int]] = []  # entry, place, node before
     at_tail: list[int] = []
@@ -289,9 +289,9 @@ def _sections(sections: Sequence[Section], lines: Sequence[Line]) -> tuple[Secti
 
 
 def _beginning(s: Section, keys: list[str], begins: Mapping[str, list[int]], contents: Collection[int]) -> list[int]:
-    """Lines that begin with a heading's number and title, or with the title where the number stands apart.
+    """Lines that begin with a heading's number and title, or with the title if the number is set apart.
 
-    Lines that end as those of a table of contents do count only where there is no other.
+    Lines that look like those of a table of contents count only if there are no others.
     """
     title, number = squash(s.printed), squash(s.number or "")
     last = re.search(r"(?:\d+|[A-Za-z]?)$", s.number or "")

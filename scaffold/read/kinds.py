@@ -1,4 +1,4 @@
-"""Kinds of statements, by the words that head them on the page, in the languages that papers are written in."""
+"""Kinds of statements by the words of their printed headings, in the languages in which papers are written."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ KIND_WORDS = {
     "scholium": "corollary", "result": "proposition", "criterion": "proposition", "rule": "property",
     "hypotheses": "hypothesis",
 }  # fmt: skip
-"""The class of a printed heading's last or first word, in the languages that papers are written in."""
+"""The kind for the last or first word of a printed heading, in the languages in which papers are written."""
 
 NOT_PROVED = frozenset(
     "definition remark example assumption notation question problem condition note axiom hypothesis conjecture".split()
 )
-"""Classes of statements that want no proof."""
+"""Kinds of statements that need no proof."""
 
 PROOF_WORDS = frozenset(
     "proof beweis preuve démonstration demonstration dimostrazione demostración prueba доказательство bewijs "
     "proofs".split()
 )
-"""The words that head a proof, in these languages."""
+"""The words that begin the heading of a proof, in these languages."""
 
 
 def kind_of(heading: str) -> str:
-    """The English class of a printed heading: by the whole of it, its last word, then its first; "other" for none."""
+    """The English kind for a printed heading: by all of it, its last word, then its first; "other" if unknown."""
     words = heading.lower().replace("*", "").split()
     for key in (" ".join(words), *(words[-1:]), *(words[:1]), *words):
         if key in KIND_WORDS:

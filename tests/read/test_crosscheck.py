@@ -11,7 +11,7 @@ import pytest
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Paper, Source, Statement
-from scaffold.read.crosscheck import crosscheck, settle, unsure
+from scaffold.read.crosscheck import confirm_by_layout, crosscheck, unsure
 from scaffold.read.latex.reader import read
 from scaffold.spans import Span
 from tests.papers.extract_truth import EXAMPLE
@@ -107,7 +107,7 @@ def test_what_lines_leave_open_the_layout_settles_in_its_place(page: int, settle
     paper = Paper(source=Source(kind="tex"), statements=known, diagnostics=(told,))
     printed = Paper(source=Source(kind="pdf"), statements=(_stated("2", page, "confirmed"),))
     assert unsure(paper)
-    checked = settle(paper, printed)
+    checked = confirm_by_layout(paper, printed)
     assert unsure(checked) is not settled
     assert checked.statements[1].page == (page if settled else None)
     assert checked.diagnostics == (() if settled else (told,))

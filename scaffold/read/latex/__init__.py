@@ -2,11 +2,11 @@
 
 In: a source folder. Out: `model.Paper`. The order of the work is in `reader.read`.
 
-reader.py      the entry: walks through the source, then assembles the paper
-engine.py      the machine: control sequence by control sequence, with groups, environments and macros
-stack.py       what the engine stacks: texts being read, open environments, declared theorems
+reader.py      the entry point: walks through the source, then assembles the paper
+engine.py      processes control sequences one by one, with groups, environments and macros
+stack.py       the engine's stacks: texts being read, open environments, declared theorems
 commands/      what each command does; one module for each family of commands
-drafts.py      what the walk notes down; paper/ turns it into the model
+drafts.py      what the engine records; paper/ turns it into the model
 paper/         from drafts to the finished Paper
 known.py       tables: what classes and packages predefine
 counters.py    LaTeX counters

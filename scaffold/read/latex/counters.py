@@ -1,4 +1,4 @@
-"""LaTeX's counters: values, who resets whom, and what \\the<counter> prints.
+"""LaTeX's counters: values, resets, and what \\the<counter> prints.
 
 Rules are those of ltcounts.dtx: \\stepcounter adds one and resets, to zero and recursively, every counter declared
 within it.
@@ -26,7 +26,7 @@ _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "�
 
 
 LONGEST_ROMAN = 20_000
-"""Larger numbers no paper counts to in Roman numerals: a damaged one would fill the memory with them."""
+"""No paper has larger Roman numerals; in a damaged one they would fill the memory."""
 
 
 def roman(n: int) -> str:
@@ -81,7 +81,7 @@ class Counters:
         return self.real(name) in self.values
 
     def real(self, name: str) -> str:
-        """The counter behind an alias (aliascnt)."""
+        """The counter that an alias (aliascnt) refers to."""
         for _ in range(_DEPTH):
             if name not in self.alias:
                 return name
@@ -153,7 +153,7 @@ class Counters:
         return "".join(out)
 
     def render_in(self, text: str) -> str:
-        """The text with its counters printed and everything else left alone."""
+        """The text with its counters printed and everything else unchanged."""
         text = re.sub(
             r"\\(@?(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\{(\w+)\}",
             lambda m: styled(m[1], self.value(m[2])),
@@ -185,7 +185,7 @@ class Counters:
         return pos
 
     def _with_argument(self, name: str, text: str, pos: int) -> tuple[str, int] | None:
-        """What a counter style, a reference or a colour prints, and the position behind its argument."""
+        """The text of a counter style, a reference or a colour, and the position after its argument."""
         if name in _STYLES:
             number = self._operand(text, pos)
             return (styled(name, number[0]), number[1]) if number else None
@@ -197,7 +197,7 @@ class Counters:
         return "" if name == "color" else rf"\ref{{{arg[0]}}}", arg[1]
 
     def _own(self, name: str, out: list[str], depth: int) -> None:
-        """A macro of the paper's, or a character behind a backslash."""
+        """A macro of the paper's, or a character after a backslash."""
         body = self.expand(name)
         if body is not None:
             out.append(self.render(body, depth + 1))
@@ -218,7 +218,7 @@ class Counters:
         return end + 3
 
     def _operand(self, text: str, pos: int) -> tuple[int, int] | None:
-        """A counter in braces, \\value{c}, \\c@name or digits, and the position behind."""
+        """A counter in braces, \\value{c}, \\c@name or digits, and the position after it."""
         pos = tokens.skip_space(text, pos)
         digits = re.compile(r"-?\d+ ?").match(text, pos)
         if digits:

@@ -1,4 +1,4 @@
-"""What the reader notes while it walks through the source: drafts in reading order, made a Paper afterwards."""
+"""What the engine records while it walks through the source: drafts in reading order, later turned into a Paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scaffold.tex.tokens import Buffer
 
 @dataclass(slots=True, kw_only=True)
 class SectionDraft:
-    """A heading. order is its place in the reading order of all that is noted; start and end its place in buffer."""
+    """A heading. order: its position in the reading order of all drafts. start, end: its position in buffer."""
 
     number: str | None
     title_tex: str
@@ -51,7 +51,7 @@ class StatementDraft:
 
 @dataclass(slots=True, kw_only=True)
 class ProofDraft:
-    """A proof. head is the text of its heading where it has its own ("Proof of Theorem \\ref{x}"), LaTeX; else ""."""
+    """A proof. head: the LaTeX of its own heading ("Proof of Theorem \\ref{x}"), or ""."""
 
     head: str
     file: str
@@ -65,17 +65,17 @@ class ProofDraft:
     found_by: str = ""
     by_hand: bool = False
     leftover: bool = False
-    """Whether it stands in a file that the paper does not input."""
+    """Whether it is in a file that the paper does not input."""
     buffer: Buffer | None = None
     start: int = -1
-    """Where its \\begin stands in buffer."""
+    """Where its \\begin is in buffer."""
     continues: ProofDraft | None = None
-    """The proof set by hand that ran into this one's head."""
+    """The hand-typed proof that continued up to this one's heading."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Target:
-    """What a \\label names at the place where it stands."""
+    """What a \\label names."""
 
     number: str
     kind: str
@@ -95,11 +95,11 @@ class RefUse:
     file: str
     line: int
     plain: bool
-    """Whether it stands in running text: outside statements and proofs."""
+    """Whether it is in running text: outside statements and proofs."""
     abstract: bool = False
     buffer: Buffer | None = None
     start: int = -1
-    """Where it stands in buffer, when that is a file."""
+    """Its position in buffer, if that is a file."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class FigureDraft:
 
 @dataclass(slots=True, kw_only=True)
 class Notes:
-    """All that was noted of one document."""
+    """All drafts of one document."""
 
     sections: list[SectionDraft] = field(default_factory=list)
     statements: list[StatementDraft] = field(default_factory=list)
@@ -139,6 +139,6 @@ class Notes:
     order: int = 0
 
     def next_order(self) -> int:
-        """The next place in reading order."""
+        """The next position in reading order."""
         self.order += 1
         return self.order

@@ -1,6 +1,6 @@
-"""What classes and packages predefine: one row each. Support for one more is one row here and one case in tests/cases.
+"""What classes and packages predefine, one row each. To support one more, add a row here and a case in tests/cases.
 
-Sources are the classes themselves (TeX Live, and the versions that publishers hand out); each table says which.
+Sources are the classes themselves (TeX Live, and the versions that publishers provide); each table names them.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Theorem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a class or package brings.
+    """What a class or package predefines.
 
     theorems: always; when: by option, replacing the environments of the same name. chapters: the class has \\chapter.
     load: packages that it loads itself and whose theorems count. sections: "roman" or IEEEtran's numbering.
-    language: what it prints in where the paper does not say. appendix: \\thesection there.
+    language: its default language. appendix: \\thesection in the appendix.
     """
 
     theorems: tuple[Theorem, ...] = ()
@@ -41,7 +41,7 @@ class Known:
 def _theorems(
     names: str, *, like: str | None = None, within: str | None = None, numbered: bool = True
 ) -> tuple[Theorem, ...]:
-    """Rows from words "env:Heading" (the heading is the capitalised env when left out; _ is a space)."""
+    """Rows from words "env:Heading" (the heading is the capitalised env by default; _ is a space)."""
     rows = []
     for word in names.split():
         env, _, heading = word.partition(":")
@@ -142,7 +142,7 @@ _WS = Known(
 )
 
 # smfart.cls, smfbook.cls through smfthm.sty: one counter within the section; names in the document's language, French
-# unless it says otherwise.
+# by default.
 _SMF = Known(
     theorems=_theorems(r"theo:\theoname", within="section")
     + _theorems(
@@ -183,7 +183,7 @@ CLASSES: dict[str, Known] = {
     "IEEEtran": _IEEE, "ieeeconf": _IEEE, "IEEEconf": _IEEE, "revtex4": _REVTEX, "revtex4-1": _REVTEX,
     "revtex4-2": _REVTEX, "elsarticle": _ELSEVIER,
 }  # fmt: skip
-"""By class name; `known_class` also takes years and versions off (colt2021, siamart190516, ws-ijfcs)."""
+"""By class name; `known_class` also removes years and versions (colt2021, siamart190516, ws-ijfcs)."""
 
 PACKAGES: dict[str, Known] = {
     "jmlr2e": _JMLR_STYLE,
@@ -193,7 +193,7 @@ PACKAGES: dict[str, Known] = {
     "apxproof": Known(load=("amsthm",)),
     "thm-restate": Known(load=("thmtools",)),
 }
-"""By package name. A package that is neither here nor among the paper's own files brings no theorems."""
+"""By package name. A package that is neither here nor among the paper's own files declares no theorems."""
 
 KNOWN_OWN = frozenset(
     "amsmath amsthm amssymb hyperref natbib geometry fancyhdr aliascnt remreset thmtools thm-restate cleveref "
@@ -205,11 +205,11 @@ KNOWN_OWN = frozenset(
     "bbm dsfont stmaryrd mathrsfs mdframed tcolorbox ntheorem apxproof framed etoolbox xparse multirow multicol "
     "setspace".split()
 )
-"""Packages whose own copies, where a source carries one, define no theorems and need not be read."""
+"""Packages that define no theorems, so that a copy in the paper's source need not be read."""
 
 
 def known_class(name: str) -> Known | None:
-    """The row for a class, years and version suffixes taken off; None when the table has none."""
+    """The row for a class, ignoring years and version suffixes; None if the table has none."""
     if name in CLASSES:
         return CLASSES[name]
     stem = name.rstrip("0123456789")
@@ -229,7 +229,7 @@ THEOREM_COMMANDS = {
 }  # fmt: skip
 """Commands with \\newtheorem's arguments; the value is the counter shared when none is given (siamart)."""
 
-MEANT = {
+KIND_BY_NAME = {
     "theorem": "theorem", "thm": "theorem", "theo": "theorem", "lemma": "lemma", "lem": "lemma", "lemm": "lemma",
     "proposition": "proposition", "prop": "proposition", "propo": "proposition", "corollary": "corollary",
     "cor": "corollary", "coro": "corollary", "definition": "definition", "defn": "definition",
@@ -237,7 +237,7 @@ MEANT = {
     "rmk": "remark", "example": "example", "exam": "example", "claim": "claim", "assumption": "assumption",
     "assump": "assumption", "observation": "observation",
 }  # fmt: skip
-"""What environments are where a class or package that is not in the source declares them, by the names in use."""
+"""The kinds of environments that a class or package outside the source declares, by their usual names."""
 
 BABEL = {
     "ngerman": "german", "german": "german", "naustrian": "german", "french": "french", "francais": "french",

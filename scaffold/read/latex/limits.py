@@ -1,22 +1,22 @@
-"""Where reading stops: damaged or endless sources must end in bounded time and memory."""
+"""Limits of reading: damaged or endless sources must finish in bounded time and memory."""
 
 from __future__ import annotations
 
 MAX_DEPTH = 120
-"""Texts on the stack at most."""
+"""Maximum number of texts on the stack."""
 
 FUEL = 3_000_000
-"""Characters expanded between two control sequences of a file at most: beyond, a macro is calling itself."""
+"""Maximum number of characters expanded between two control sequences of a file; beyond it, a macro calls itself."""
 
 TOTAL_FUEL = 20_000_000
-"""Characters expanded in a whole document at most, besides FUEL_PER_CHARACTER for each that is read of a file."""
+"""Maximum number of characters expanded in a document, plus FUEL_PER_CHARACTER for each character of its files."""
 
 FUEL_PER_CHARACTER = 20
 CALL_COST = 150
-"""What an expansion costs besides its length, in characters."""
+"""The cost of an expansion in addition to its length, in characters."""
 
 MAX_ENVIRONMENTS = 80
-"""Environments open at once: beyond, the oldest that nobody ended is given up."""
+"""Maximum number of open environments; beyond it, the oldest is closed."""
 
 MAX_NAME = 500
-"""Characters between \\csname and \\endcsname at most."""
+"""Maximum number of characters between \\csname and \\endcsname."""

@@ -1,4 +1,4 @@
-"""Which file is the paper: chosen by evidence, and the evidence is told."""
+"""Chooses the paper's main file by evidence, and reports the choice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STATEMENT = re.compile(
 def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
     """Name of the main file. wanted: the user's choice, by path or file name.
 
-    Raises NoMainFile when the wanted file is absent or nothing in the source is a LaTeX document.
+    Raises NoMainFile if the wanted file is missing or the source has no LaTeX document.
     """
     if wanted:
         return _latex(tree, _wanted(tree, wanted))
@@ -49,7 +49,7 @@ def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
             "main-file",
             best,
             Span(best),
-            f"read as the paper; the source also has {others}: choose another with --main",
+            f"read as the main file; the source also has {others} (choose one with --main)",
         )
     return best
 
@@ -66,12 +66,12 @@ def _wanted(tree: Tree, wanted: str) -> str:
 
 
 def _latex(tree: Tree, name: str) -> str:
-    """The name, where the file is LaTeX; raises NoMainFile for plain TeX and AmS-TeX, whose statements are not read."""
+    """The name of a LaTeX file; raises NoMainFile for plain TeX and AmS-TeX, whose statements scaffold cannot read."""
     text = mask(tree.text(name))
     if "\\begin" not in text.replace("\\beginsection", "") and _PLAIN.search(text):
         raise NoMainFile(
-            f"{name} is plain TeX or AmS-TeX, which is not read",
-            "give the paper's PDF instead: scaffold init paper.pdf",
+            f"{name} is plain TeX or AmS-TeX, which scaffold cannot read",
+            "use the paper's PDF instead: scaffold init paper.pdf",
         )
     return name
 
@@ -85,7 +85,7 @@ def _is_document(tree: Tree, name: str) -> bool:
 
 
 def _declared(tree: Tree) -> str | None:
-    """The file that arXiv's 00README names as top level."""
+    """The file that arXiv's 00README names as the main file."""
     for name in ("00README.XXX", "00README", "00README.json", "00README.yaml"):
         if tree.find(name, endings=("",)):
             m = re.search(r"([\w./-]+\.tex)[\s\"',]+(?:toplevelfile|usage\"?:\s*\"?toplevel)", tree.text(name))
@@ -94,7 +94,7 @@ def _declared(tree: Tree) -> str | None:
 
 
 def _score(tree: Tree, name: str, toplevel: str | None) -> float:
-    """Points for being the paper: what it and its inputs hold, how it is named, where it stands."""
+    """Score of a candidate: by its content and inputs, its name and its folder."""
     if name == toplevel:
         return 1000.0
     own = mask(tree.text(name))
@@ -130,7 +130,7 @@ def _with_inputs(tree: Tree, name: str, own: str) -> str:
 
 
 def _fragment(tree: Tree, log: Log) -> str:
-    """The largest file that looks like LaTeX, where none has a \\begin{document}."""
+    """The largest file that looks like LaTeX, if none has a \\begin{document}."""
     files = [
         n
         for n in tree.files()
@@ -140,8 +140,8 @@ def _fragment(tree: Tree, log: Log) -> str:
     if not files:
         raise NoMainFile(
             "no file of the source has a \\begin{document}",
-            "name the paper's main file with --main, or give its PDF instead",
+            "name the paper's main file with --main, or use its PDF instead",
         )
     best = max(files, key=lambda n: (len(tree.text(n)), n))
-    log.warn("no-document", best, Span(best), "no file has a \\begin{document}: the largest was read as the paper")
+    log.warn("no-document", best, Span(best), "no file has a \\begin{document}; the largest file is read as the paper")
     return best

@@ -1,4 +1,4 @@
-"""LaTeX to plain text for titles, headings, names of authors: what a reader would say, not how it is set."""
+"""Converts LaTeX to plain text for titles, headings and names of authors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SIZES = frozenset(
     "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries itshape scshape upshape "
     "rmfamily sffamily ttfamily mdseries normalfont bf it sc rm sf tt em selectfont centering raggedright par".split()
 )
-"""Commands that only say how words look: classes redefine them, and their definitions are no words."""
+"""Commands that only change the look of words: classes redefine them, but their definitions are not text."""
 
 _REFERENCES = frozenset("ref eqref cref Cref autoref pageref vref labelcref nameref hyperref thmref lemref".split())
 _CITATIONS = re.compile(r"cite[a-zA-Z]*\*?$|parencite|textcite|footcite", re.I)
@@ -42,9 +42,9 @@ References = Callable[[str, "list[str]"], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a text is made plain.
+    """Options of the conversion to plain text.
 
-    expand gives a macro's body; refs and cites say what references and citations print (None: they vanish);
+    expand gives a macro's body; refs and cites give the text of references and citations (None: they are dropped);
     keep_refs leaves references as LaTeX; composed joins a letter and its accent into one character (NFC).
     """
 
@@ -56,7 +56,7 @@ class Manner:
 
 
 def text(tex: str, expand: Expand | None = None, *, keep_refs: bool = False, refs: References | None = None) -> str:
-    """Plain text of a piece of LaTeX, in the usual manner."""
+    """Plain text of a piece of LaTeX, with the default options."""
     return made_plain(tex, Manner(expand=expand, refs=refs, keep_refs=keep_refs))
 
 
@@ -103,7 +103,7 @@ class _Context:
 
 
 def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
-    """What one control sequence contributes; the position behind it and the arguments it takes."""
+    """Adds the text of one control sequence; returns the position after it and its arguments."""
     if name in TEXT_ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
         return _accent(tex, name, pos, out, context=context)
     if name.rstrip("*") in _REFERENCES:
@@ -111,10 +111,10 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
     if _CITATIONS.match(name):
         return _citation(tex, name, pos, out, context=context)
     if name in _DROPPED:
-        return _behind_argument(tex, pos)
+        return _after_argument(tex, pos)
     if name in ("begin", "end"):
         out.append(" ")
-        return _behind_argument(tex, pos)
+        return _after_argument(tex, pos)
     if name == "texorpdfstring":
         return _one_of_two(tex, pos, 0, out, context=context)
     if name == "href":
@@ -140,7 +140,7 @@ def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> i
     return pos
 
 
-def _behind_argument(tex: str, pos: int) -> int:
+def _after_argument(tex: str, pos: int) -> int:
     while got := tokens.option(tex, pos):
         pos = got[1]
     arg = tokens.argument(tex, pos)

@@ -1,4 +1,4 @@
-"""LaTeX source to a Paper: the walk through the source, then everything that can only be said at its end."""
+"""LaTeX source to a Paper: walks through the source, then assembles the result."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from scaffold.read.latex.source import Tree
 from scaffold.tex import tokens
 
 _HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, theorems)
-"""Imported for what they register with the engine."""
+"""Imported because they register handlers with the engine."""
 
 
 def read(root: Path, main: str | None = None) -> Paper:
-    """The paper in the folder root. main names its main file (None: chosen, and the choice explained).
+    """The paper in the folder root. main: its main file (None: scaffold chooses and reports the choice).
 
-    Raises NoMainFile when no file is a LaTeX document; odd input never raises, it is told in diagnostics.
+    Raises NoMainFile if no file is a LaTeX document. Other problems never raise; they are reported as diagnostics.
     """
     log = Log()
     tree = Tree(root)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 MAX_FILE = 32 * 1024 * 1024
-"""Bytes read of one file at most: more is not LaTeX that a person wrote."""
+"""Maximum number of bytes read of one file: a longer one is not LaTeX that a person wrote."""
 
 _INPUTENC = re.compile(rb"\\usepackage\s*\[\s*(latin1|latin9|ansinew|cp1252|applemac|utf8x?)\s*\]\s*\{inputenc\}")
 _CODECS = {
@@ -24,9 +24,9 @@ _CODECS = {
 
 
 def decode(data: bytes) -> str:
-    """Text of a LaTeX file: UTF-8 (BOM dropped) where valid, else what inputenc says, else Latin-1.
+    """Text of a LaTeX file: UTF-8 (BOM dropped) where valid, otherwise the encoding of inputenc, otherwise Latin-1.
 
-    Line ends become "\\n"; NUL bytes become spaces, so that positions stay what an editor shows.
+    Line ends become "\\n"; NUL bytes become spaces, so that positions are the same as in an editor.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
@@ -41,7 +41,7 @@ def decode(data: bytes) -> str:
 
 @dataclass(slots=True)
 class Tree:
-    """The files below root, found in any case when the exact name is absent (arXiv runs Linux, authors do not)."""
+    """The files below root. If the exact name does not exist, case is ignored (authors may not use Linux)."""
 
     root: Path
     _names: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Tree:
         return sorted(set(self._names.values()))
 
     def find(self, name: str, folders: tuple[str, ...] = ("",), endings: tuple[str, ...] = ("", ".tex")) -> str | None:
-        """The file that LaTeX would open for name, sought in folders with these endings; None when there is none."""
+        """The file that LaTeX would open for name, in these folders and with these endings; None if there is none."""
         name = name.strip().strip('"').replace("\\", "/")
         for folder in folders:
             for ending in endings:

@@ -1,4 +1,4 @@
-"""What the engine stacks: texts being read, environments being open, and what was declared to be a theorem."""
+"""The engine's stacks: texts being read, open environments, and declared theorems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scaffold.tex import tokens
 
 
 class Frame:
-    """A text being read: start is the position of the control sequence in work, pos the one behind it."""
+    """A text being read: start: position of the current control sequence. pos: position after it."""
 
     __slots__ = (
         "_absent", "_braces", "buffer", "cut", "end", "folder", "marks", "pattern", "pos", "start", "text", "unclosed",
@@ -26,20 +26,20 @@ class Frame:
         self.marks: list[tuple[int, Callable[[], None]]] = []
         self.pattern = tokens.CONTROL_AT if buffer.at_letter else tokens.CONTROL
         self.cut = -1
-        """Where a proof set by hand ends because the next head begins."""
+        """Where a hand-typed proof ends because the next heading begins."""
         self.unclosed = 0
         self._absent: set[str] = set()
         self._braces = (0, 0, 0)
 
     def mark(self, pos: int, action: Callable[[], None]) -> None:
-        """Do something when the walk reaches a position, or has jumped over it; the nearest mark stands last."""
+        """Run action when the engine reaches or has skipped a position; the nearest mark is last."""
         at = len(self.marks)
         while at > 0 and self.marks[at - 1][0] < pos:
             at -= 1
         self.marks.insert(at, (pos, action))
 
     def find(self, needle: str) -> int:
-        """Where a text occurs next; -1: nowhere. What is absent is not sought twice, so that reading is linear."""
+        """The next occurrence of a text; -1 if there is none. An absent text is not searched for again."""
         if needle in self._absent:
             return -1
         found = self.text.find(needle, self.pos)
@@ -48,7 +48,7 @@ class Frame:
         return found
 
     def depth_since(self, start: int) -> int:
-        """Braces opened and not closed between start and the control sequence in work; kept from call to call."""
+        """Number of open braces between start and the current control sequence; cached between calls."""
         since, pos, depth = self._braces
         if since != start or pos > self.start:
             pos, depth = start, 0
@@ -61,8 +61,8 @@ class Frame:
 class Spec:
     """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
 
-    style says how its arguments are taken: "" an optional note, "tcb:prefix" {title}{label}; "unique": an optional
-    note, and the number is printed only where there are several.
+    style says how to read its arguments: "" an optional note, "tcb:prefix" {title}{label}; "unique": an optional
+    note, and the number is printed only if there are several.
     """
 
     env: str
@@ -73,7 +73,7 @@ class Spec:
 
 @dataclass(slots=True, kw_only=True)
 class Env:
-    """An open environment (or \\begingroup): what to do at its end, what to restore."""
+    """An open environment (or \\begingroup): what to do and what to restore at its end."""
 
     name: str
     kind: str = ""
@@ -87,6 +87,6 @@ class Env:
 
 
 def _balance(text: str, start: int, end: int) -> int:
-    """Open braces minus closed ones between two positions, escaped ones left out."""
+    """Open braces minus closed ones between two positions, without escaped ones."""
     opened = text.count("{", start, end) - text.count("\\{", start, end)
     return opened - text.count("}", start, end) + text.count("\\}", start, end)

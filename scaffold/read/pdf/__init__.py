@@ -1,9 +1,9 @@
 """A paper that is only a PDF, read from its pages.
 
-In: a PDF file. Out: `model.Paper`, whose statements keep the regions where they stand.
+In: a PDF file. Out: `model.Paper`, whose statements have regions of the pages.
 
-page/       what one page holds: glyphs, fonts, ink
-layout/     from glyphs to lines in reading order, and the regions of a stretch of lines
+page/       the content of one page: glyphs, fonts, ink
+layout/     from glyphs to lines in reading order, and regions of consecutive lines
 structure/  from lines to headings, statements, proofs, references
-reader.py   the entry
+reader.py   the entry point
 """

@@ -1,7 +1,6 @@
-"""A paper read from its PDF alone: headings, statements and proofs from the page, and where each statement stands.
+"""A paper read from its PDF alone: headings, statements, proofs, and the region of each statement.
 
-The text of a statement is what can be extracted, fit to be searched and spoken about; mathematics survives only in
-its regions, which clips show as they were printed.
+The text of a statement is good enough for search and speech only. Its mathematics is shown by clips of its regions.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
-from scaffold.read.pdf.structure.front import behind_front, front, references
+from scaffold.read.pdf.structure.front import after_front, front, references
 from scaffold.read.pdf.structure.heads import find_heads
 from scaffold.read.pdf.structure.marked import Places, with_marks
 from scaffold.read.pdf.structure.proofs import Owners
@@ -42,10 +41,10 @@ Progress = Callable[[int, int], None]
 
 
 def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | None = None) -> Paper:
-    """The paper that a PDF holds; each may read its pages on several cores.
+    """The paper in a PDF. each: may read its pages on several cores.
 
-    Raises UnreadablePdf for what no page can be got of: damaged, locked, empty. A scan, turned or unreadable pages
-    and pages beyond the first MAX_PAGES are diagnostics; the paper is then read as far as it goes.
+    Raises UnreadablePdf if no page can be read: damaged, locked, empty. A scan, turned or unreadable pages, and pages
+    beyond the first MAX_PAGES give diagnostics; the rest of the paper is read.
     """
     log = Log()
     count = count_pages(path)
@@ -62,7 +61,7 @@ def _watched(pages: Iterator[Page], total: int, progress: Progress | None) -> It
 
 
 def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
-    """Says what could not be read."""
+    """Reports what could not be read."""
     span = Span(file)
     if count > len(pages):
         log.warn("long-pdf", file, span, f"only the first {len(pages)} of {count} pages were read")
@@ -72,18 +71,18 @@ def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
                 "unreadable-page", f"page {page.number}", span, f"page {page.number} cannot be read: {page.broken}"
             )
         elif page.turned:
-            log.warn("turned-page", f"page {page.number}", span, f"the text of page {page.number} stands sideways")
+            log.warn("turned-page", f"page {page.number}", span, f"the text of page {page.number} is rotated")
     empty = sum(len(p.glyphs) < 20 and not p.broken for p in pages)
     if empty > 0.8 * len(pages):
-        log.warn("no-text", file, span, "the PDF holds pictures of pages without text (a scan?): run it through OCR, "
-                                        "or find the paper's source")  # fmt: skip
+        log.warn("no-text", file, span, "the PDF has pictures of pages without text (a scan?): run OCR on it, "
+                                        "or get the paper's source")  # fmt: skip
         return
     unknown = sum(g.text == "\ufffd" and not g.style.math for p in pages for g in p.glyphs)
     if unknown > 0.3 * sum(len(p.glyphs) for p in pages):
-        log.warn("no-unicode", file, span, "the fonts of the PDF do not tell what their letters are")
+        log.warn("no-unicode", file, span, "the fonts of the PDF have no Unicode mapping, so much of its text is lost")
     letters = [g.text[0] for p in pages for g in p.glyphs if g.text[:1].isalpha()]
     if sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > 0.3 * len(letters) > 0:
-        log.warn("right-to-left", file, span, "the text runs from right to left: its words come out in the wrong order")
+        log.warn("right-to-left", file, span, "the text runs from right to left: its words are read in the wrong order")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     headings, heads = find_sections(lines, heads)
     headings = with_marks(headings, lines, heads, marks.headings, places=places)
     title, authors, abstract, begin = front(lines, headings)
-    headings = behind_front(lines, headings, authors)
+    headings = after_front(lines, headings, authors)
     works, (from_line, to_line) = references(lines, headings)
     heads = [h for h in heads if not from_line <= h.at < to_line]
     headings = [f for f in headings if not from_line < f.at < to_line]
@@ -154,7 +153,7 @@ def _section(lines: Layout, f: Found, file: str) -> Section:
 
 
 def _statements(text: _Text, path: Path) -> list[Statement]:
-    """The statements with their text and regions; the second under one head restates the first."""
+    """The statements with their text and regions; the second with the same head restates the first."""
     out: list[Statement] = []
     taken: dict[str, None] = {}
     first: dict[tuple[str, str], str] = {}
@@ -207,7 +206,7 @@ def _enclosing(headings: Sequence[Found], at: int) -> Found | None:
 def _linked(
     text: _Text, statements: Sequence[Statement], sections: Sequence[Section]
 ) -> tuple[list[Statement], tuple[Label, ...]]:
-    """The statements with their proofs and what these use, and the numbers of the equations within them."""
+    """The statements with their proofs and the statements used, and the numbers of the equations within them."""
     lines = text.lines.lines
     equations: dict[str, str] = {}
     for s, e in zip(statements, text.spans, strict=True):

@@ -1,9 +1,9 @@
 r"""What each LaTeX command does to the engine; handlers register themselves with `engine.command`.
 
 structure.py     classes, packages, headings, title matter, the appendix
-inputs.py        \input and its kin
-theorems.py      declarations of theorem environments, in the dialect of every package
-statements.py    statements and proofs where they stand
+inputs.py        \input and similar commands
+theorems.py      declarations of theorem environments, by the commands of every package
+statements.py    environments of statements and proofs
 handmade.py      proofs without an environment
 environments.py  \begin and \end, equations, lists, figures
 definitions.py   macros, environments, counters

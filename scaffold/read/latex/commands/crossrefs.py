@@ -1,4 +1,4 @@
-"""\\label, \\ref and \\cite: what is named, and where it is referred to."""
+"""\\label, \\ref and \\cite: records targets and references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scaffold.tex.environments import INNER
 
 @command("label", "customlabel")
 def label(engine: Engine, how: str) -> None:
-    """\\label{key}; in a display it waits for the row's number."""
+    """\\label{key}; in a display, it is assigned to the number of the row."""
     engine.option()
     key = engine.argument()
     if not key or (how == "customlabel" and engine.argument() is None):
@@ -57,7 +57,7 @@ def ref_range(engine: Engine, how: str) -> None:
 
 @command("hyperref")
 def hyper_ref(engine: Engine, how: str) -> None:
-    """\\hyperref[key]{text}: the text is read on."""
+    """\\hyperref[key]{text}: the text is read as usual."""
     key = engine.option()
     if key:
         _use(engine, [key], how)
@@ -100,7 +100,7 @@ def cite(engine: Engine, _: str) -> None:
 
 @begins("thebibliography", "references")
 def begin_bibliography(engine: Engine, name: str) -> None:
-    """A bibliography in the document itself: its text is kept as it stands."""
+    """A bibliography in the document itself: its text is kept as-is."""
     env = engine.open(Env(name=name, kind="bibliography"))
     frame, start = engine.frames[-1], engine.frames[-1].pos
 

@@ -16,7 +16,7 @@ _LONGEST = 400
 
 @command("expandafter")
 def expand_after(engine: Engine, _: str) -> None:
-    """\\expandafter\\x\\fi: the conditional ends first, so that \\x takes its arguments behind it."""
+    """\\expandafter\\x\\fi: the conditional ends first, so that \\x takes its arguments after it."""
     frame = engine.frames[-1]
     m = _BEFORE_END.match(frame.text, frame.pos)
     if m:
@@ -84,7 +84,7 @@ def _repeat(engine: Engine, name: str, items: list[str], body: str) -> None:
 
 
 def _with(item: str, body: str, place: re.Pattern[str]) -> str:
-    """The body with the item in each place; a space keeps it apart from a control sequence before it."""
+    """The body with the item in each place; a space separates it from a control sequence before it."""
     return place.sub(lambda m: f"{m[1]} {item}" if m[1] else item, body)
 
 

@@ -1,4 +1,4 @@
-"""Proofs without an environment: heads set by hand ("{\\bf Proof of Theorem 3.}"), ended by a mark or what follows."""
+"""Proofs without an environment: headings typed by hand ("{\\bf Proof of Theorem 3.}"), ended by a mark or new text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BEGIN = re.compile(r"\s*(?:\\[a-z]+skip\s*|\\noindent\s*|\\par\s*|\$\s*|\}\s*)*
 
 
 def mark_heads(engine: Engine, frame: Frame) -> None:
-    """Let the walk note a proof wherever this file has a proof head set by hand."""
+    """Marks every proof heading typed by hand in this file, so that the engine records a proof there."""
     text = frame.text
     if "roof" not in text and "PROOF" not in text and "Beweis" not in text and "Preuve" not in text:
         return
@@ -41,7 +41,7 @@ def mark_heads(engine: Engine, frame: Frame) -> None:
             continue
         heads.append((m.start(), brace, end))
     limit = len(text)
-    for start, brace, end in reversed(heads):  # the last first: marks stand in that order
+    for start, brace, end in reversed(heads):  # the last first: marks are kept in that order
         _mark(engine, frame, start, brace, end=end, limit=limit)
         limit = start
 
@@ -74,7 +74,7 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
 
 
 def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
-    """Where such a proof ends: at an end mark that a new result or nothing follows, else at the next heading."""
+    """The end of such a proof: an end mark before a new result or the end of the text, otherwise the next heading."""
     hard = text_end(text, start, limit)
     for pos in _marks(text, start, hard):
         following = _BEGIN.match(text, pos)
@@ -84,18 +84,18 @@ def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
 
 
 def text_end(text: str, start: int, limit: int) -> int:
-    """Where running text ends: at the next heading, at the bibliography, at the end of the document."""
+    """The end of running text: the next heading, the bibliography, or the end of the document."""
     stop = _STOP.search(text, start, limit)
     return stop.start() if stop else min(limit, len(text))
 
 
 def last_mark(text: str, start: int, end: int) -> int:
-    """Behind the last end mark; the end where there is none."""
+    """The position after the last end mark; `end` if there is none."""
     return max(_marks(text, start, end), default=end)
 
 
 def _marks(text: str, start: int, end: int) -> list[int]:
-    """Behind every end mark, and behind the formula that is only the mark."""
+    """The positions after every end mark, and after a formula that consists of the mark only."""
     return [m.end() for m in _QED.finditer(text, start, end)]
 
 
@@ -105,7 +105,7 @@ def _is_result(engine: Engine, env: str) -> bool:
 
 
 def runs_to_mark(engine: Engine) -> None:
-    """At an end mark outside every proof: the text since the last statement is its proof, if nothing came between."""
+    """At an end mark outside every proof: the text since the last statement is its proof, if it is uninterrupted."""
     notes, frame = engine.notes, engine.frames[-1]
     if not engine.in_document or any(e.kind in ("proof", "statement") for e in engine.envs) or not notes.statements:
         return

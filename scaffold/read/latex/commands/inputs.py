@@ -23,7 +23,7 @@ def include_file(engine: Engine, how: str) -> None:
 
 
 def _file_name(engine: Engine) -> str | None:
-    """A braced name, or TeX's own form that ends at white space."""
+    """A name in braces, or TeX's own form that ends at a space."""
     engine.settle()
     frame = engine.frames[-1]
     m = re.compile(r"\s*([^\s{}\\\[\]]+)").match(frame.text, frame.pos)
@@ -46,7 +46,7 @@ def include_only(engine: Engine, _: str) -> None:
 
 @command("import", "subimport", "inputfrom", "includefrom", "subinputfrom", "subincludefrom")
 def import_file(engine: Engine, how: str) -> None:
-    """import's \\import{folder}{file}: inputs within it are sought in that folder."""
+    """import's \\import{folder}{file}: inputs within it are searched for in that folder."""
     folder, name = engine.argument(), engine.argument()
     if folder is None or name is None:
         return
@@ -57,10 +57,10 @@ def import_file(engine: Engine, how: str) -> None:
 
 
 def read_file(engine: Engine, found: str | None, name: str, folder: str) -> None:
-    """Read a file next; a missing one, or one that is being read, is reported."""
+    """Read a file next; a missing file, or one that inputs itself, is reported."""
     if found is None:
         if not name.endswith((".bbl", ".ind", ".pdf_tex", ".tikz", ".gls", ".pgf", ".fls")) and "\\" not in name:
-            engine.log.warn("missing-file", name, engine.span(), f"{name} is not in the source")
+            engine.log.warn("missing-file", name, engine.span(), f"{name} is missing from the source")
         return
     if sum(f.buffer.file == found and f.buffer.is_file for f in engine.frames) >= 1:
         engine.log.warn("input-loop", found, engine.span(), f"{found} inputs itself")

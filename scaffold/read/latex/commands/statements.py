@@ -1,4 +1,4 @@
-"""Statements and proofs where they stand: numbers, notes, bodies, restatements."""
+"""Environments of statements and proofs: numbers, notes, bodies, restatements."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _SILENT = re.compile(
     r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
 )
 _PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
-"""What the heading of a proof that names what it proves has (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
+"""Found in the heading of a proof that names its statement (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
 
 _KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "store*", "counter", "qed",
          "short-note", "shortname", "listhack")  # fmt: skip
 
 
 def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
-    """\\begin of a theorem environment: count, take the note, open."""
+    """\\begin of a theorem environment: count it, read the note, open it."""
     heading = heading_text(engine, spec.heading)
     if _is_proof_heading(heading):
         if spec.counter:
@@ -90,7 +90,7 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What the arguments of an environment give: the note, and thmtools' keys."""
+    """The arguments of an environment: the note, and thmtools' keys."""
 
     text: str | None = None
     restate: str | None = None
@@ -99,12 +99,12 @@ class _Note:
 
 
 def _begin_of(frame: Frame) -> int:
-    """Where the \\begin in work stands."""
+    """The position of the \\begin that is being processed."""
     return frame.text.rfind("\\begin", max(0, frame.start - 20), frame.pos)
 
 
 def _note(engine: Engine, spec: Spec) -> _Note:
-    """The note and the keys that the arguments give."""
+    """The note and the keys from the arguments."""
     if spec.style.startswith("tcb"):
         engine.option()
         title = engine.argument()
@@ -115,7 +115,7 @@ def _note(engine: Engine, spec: Spec) -> _Note:
 
 
 def _keyed(option: str | None) -> _Note:
-    """An optional argument: a note, or keys when all of it is keys."""
+    """An optional argument: keys if all of it is keys, otherwise a note."""
     if option is None:
         return _Note()
     keys = tokens.key_values(option)
@@ -146,7 +146,7 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
 
 
 def body_of(engine: Engine, frame: Frame, start: int) -> str:
-    """What stands between the start and the \\end now in work, in the text where it began."""
+    """The text from the start up to the \\end that is being processed."""
     if frame in engine.frames:
         return frame.buffer.raw[start : frame.start]
     return frame.buffer.raw[start : frame.end]
@@ -199,7 +199,7 @@ def get_key_theorem(engine: Engine, how: str) -> None:
 
 
 def _later(key: str) -> str:
-    """The label of the place where \\key, without a star, is numbered: what restatable* prints before."""
+    """The label of the place where \\key, without a star, is numbered; restatable* prints that number earlier."""
     return f"restatable {key}"
 
 
@@ -278,7 +278,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 
 @command("proof", "pf")
 def bare_proof(engine: Engine, name: str) -> None:
-    """\\proof … \\endproof, as old files write it; without an end it is only a word."""
+    """\\proof … \\endproof, as in old files; without an end it is only a word."""
     frame = engine.frames[-1]
     if frame.find("\\end" + name) >= 0:
         begin_proof(engine, name)
@@ -292,7 +292,7 @@ def bare_proof_end(engine: Engine, name: str) -> None:
 
 @command("qed", "QED", "qeds", "eop", "blacksquare", "Box", "square")
 def end_mark(engine: Engine, name: str) -> None:
-    """An end mark set by hand; a square in a formula is none."""
+    """An end mark typed by hand; a square in a formula does not count."""
     frame = engine.frames[-1]
     if name in ("blacksquare", "Box", "square") and frame.text[max(0, frame.start - 1) : frame.start] in "^_{(":
         return

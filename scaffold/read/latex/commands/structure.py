@@ -1,4 +1,4 @@
-"""Commands that make the document: classes, packages, inputs, headings, title matter, the appendix."""
+"""Commands for the structure of the document: classes, packages, inputs, headings, title matter, the appendix."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
 
 @command("documentclass", "LoadClass", "LoadClassWithOptions", "documentstyle")
 def document_class(engine: Engine, how: str) -> None:
-    """\\documentclass[options]{name}: the table's row, else the paper's own .cls."""
+    """\\documentclass[options]{name}: its row in the table, otherwise the paper's own .cls."""
     options, name = engine.option() or "", (engine.argument() or "article").strip()
     engine.option()
     first = not engine.notes.document_class
@@ -108,7 +108,7 @@ def use_package(engine: Engine, _: str) -> None:
 
 
 def load_package(engine: Engine, name: str, options: str) -> None:
-    """Note a package and what it declares; read it when it is the paper's own."""
+    """Record a package and what it declares; read it if it is the paper's own."""
     seen = posixpath.basename(name) in engine.notes.packages
     engine.notes.packages.setdefault(posixpath.basename(name), options)
     given = tokens.key_values(options)
@@ -242,7 +242,7 @@ def heading(engine: Engine, name: str) -> None:
 
 
 def _section(engine: Engine, number: str | None, title: str, level: int) -> SectionDraft:
-    """Note a heading that ends where the walk stands."""
+    """Record a heading that ends at the current position."""
     span, notes = engine.span(), engine.notes
     draft = SectionDraft(
         number=number,
@@ -261,7 +261,7 @@ def _section(engine: Engine, number: str | None, title: str, level: int) -> Sect
 
 @command("addpart", "addchap", "addsec")
 def koma_heading(engine: Engine, name: str) -> None:
-    """KOMA-Script's headings without a number; what is counted within them starts anew."""
+    """KOMA-Script's headings without a number; counters within them are reset."""
     counter = {"addpart": "part", "addchap": "chapter", "addsec": "section"}[name]
     engine.star()
     engine.option()
@@ -280,7 +280,7 @@ def matter(engine: Engine, how: str) -> None:
 @command("appendix", "appendices")
 @begins("appendices", "appendix", "subappendices")
 def appendix(engine: Engine, name: str) -> None:
-    """\\appendix: sections (chapters, where there are) start anew and count in letters."""
+    """\\appendix: sections (or chapters) start again and count in letters."""
     c = engine.counters
     top = "chapter" if c.knows("chapter") else "section"
     engine.appendix = True

@@ -1,18 +1,18 @@
-"""Commands that declare theorem environments, in the dialect of every package, and the table of what was declared."""
+"""Commands that declare theorem environments, for every package, and the table of declared environments."""
 
 from __future__ import annotations
 
 from scaffold.read.latex.commands import statements
 from scaffold.read.latex.engine import COMMANDS, Engine, command
-from scaffold.read.latex.known import MEANT, THEOREM_COMMANDS, Known, Theorem
+from scaffold.read.latex.known import KIND_BY_NAME, THEOREM_COMMANDS, Known, Theorem
 from scaffold.read.latex.stack import Spec
 from scaffold.tex import tokens
 
 IEEE_SECTION = "IEEEthmsection"
-"""What stands for the section in IEEEtran's numbers of theorems: arabic, where the section's own is Roman."""
+"""The counter for the section in IEEEtran's theorem numbers: arabic, although sections count in Roman numerals."""
 
 _SHORTEST_COMMAND = 3
-"""Letters of an environment that is taken for a command too: shorter names are accents and symbols."""
+"""Shortest environment name that is also a command: shorter names are accents and symbols."""
 
 
 def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, within: str | None = None,
@@ -29,7 +29,7 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
                 "unknown-counter",
                 like,
                 engine.span(),
-                f"{env} shares a counter that was never declared; it is counted from 1",
+                f"{env} shares a counter that is not declared; it is counted from 1",
             )
             counters.new(like)
         counter = like
@@ -99,13 +99,13 @@ def _declare_row(engine: Engine, t: Theorem) -> None:
 
 
 def declare_meant(engine: Engine, env: str) -> Spec | None:
-    """An environment of the document that nothing read declares: by its name, with numbers of its own, and told.
+    """An undeclared environment: declared by its name, with its own numbers, and reported.
 
-    None where the name is not a statement's. A class or package that is not in the source may count otherwise; the
-    starred form of what ntheorem declares is its own.
+    None if it is not the name of a statement. A class or package that is not in the source may count differently; the
+    starred forms that ntheorem declares are known.
     """
     base = env.rstrip("*")
-    kind = MEANT.get(base)
+    kind = KIND_BY_NAME.get(base)
     if not engine.in_document or (kind is None and base not in engine.theorems):
         return None
     spec = engine.theorems.get(base)
@@ -117,9 +117,9 @@ def declare_meant(engine: Engine, env: str) -> Spec | None:
             "undeclared-environment",
             env,
             engine.span(),
-            f"nothing in the source declares {env}: it is read as a {kind or base}, and "
+            f"the source does not declare {env}: it is read as a {kind or base}, and "
             + ("counted from 1" if env == base else "not counted")
-            + "; put the class or package that declares it beside the paper",
+            + "; add the class or package that declares it to the source",
         )
     return engine.theorems[env]
 
@@ -211,6 +211,6 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
     "swapnumbers",
 )
 def style(engine: Engine, how: str) -> None:
-    """How theorems look; \\theoremnumbering{Roman} (ntheorem) also says how the next ones count."""
+    """How theorems look; \\theoremnumbering{Roman} (ntheorem) also sets the numbering of the next ones."""
     if how == "theoremnumbering":
         engine.options["\\theoremnumbering"] = engine.argument() or "arabic"

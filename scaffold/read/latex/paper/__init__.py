@@ -1,6 +1,6 @@
-r"""From the drafts of the walk to the finished Paper: everything that can only be said at the end.
+r"""Turns the engine's drafts into the finished Paper, when all labels are known.
 
-assemble.py                   the entry: ids, headings, statements, figures, references
+assemble.py                   the entry point: ids, headings, statements, figures, references
 headings.py                   headings of statements; which statements repeat another
 proofs.py                     proofs and uses for the model
 proof_owners.py               which proof belongs to which statement
@@ -9,7 +9,7 @@ leftover_files.py             proofs in files that the paper does not input
 uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
 macro_needs.py                the macros that a body needs
-switches.py                   \newif switches decided
+switches.py                   values of \newif switches
 titlepage.py                  authors, date, abstract
 bibliography.py, biblatex.py  the works cited
 """

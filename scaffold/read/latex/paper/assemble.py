@@ -1,4 +1,4 @@
-"""The model from what was noted: ids, headings, statements with their proofs, figures, references."""
+"""Makes the model from the drafts: ids, headings, statements with their proofs, figures, references."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
-from scaffold.read.latex.paper.headings import settle_heads
+from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
 from scaffold.read.latex.paper.standalone import Resolver, without_labels
 from scaffold.read.latex.paper.switches import switches
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 Enclosing = Callable[[int], "SectionDraft | None"]
 
 _PARAGRAPH = 4
-"""Level of \\paragraph, which is no place that a reader would name."""
+"""Level of \\paragraph, which readers do not use to name a place."""
 
 
 def assemble(engine: Engine, main: str) -> Paper:
-    """The model from what was noted."""
+    """Makes the model from the engine's drafts."""
     notes, log = engine.notes, engine.log
     known = switches(engine)
     resolver = Resolver(engine, known)
-    drafts = settle_heads(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
+    drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     needs = MacroNeeds(engine, known)
     links = proofs.attach(engine, drafts, ids)
@@ -101,7 +101,7 @@ def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, s
 
 
 def _enclosing(sections: list[SectionDraft]) -> Enclosing:
-    """Answers by the count of headings before a place: the innermost numbered heading over it, else the last one."""
+    """Looks up, by the number of headings so far, the innermost numbered heading, otherwise the last heading."""
     over: list[SectionDraft] = []
     open_: list[SectionDraft] = []
     for s in sections:
@@ -113,7 +113,7 @@ def _enclosing(sections: list[SectionDraft]) -> Enclosing:
 
 
 class _Headings:
-    """Headings as the model has them: a stable name by keys, and what the reader of the paper sees."""
+    """Headings of the model: a stable title with keys, and the title as printed."""
 
     def __init__(self, engine: Engine, resolver: Resolver, references: tuple[Reference, ...]) -> None:
         labels = {r.key: r.label for r in references if r.label}

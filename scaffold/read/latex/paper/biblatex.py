@@ -1,4 +1,4 @@
-"""The works in a .bbl that Biber wrote: its own commands, where BibTeX's hold printed entries."""
+"""The works in a .bbl by Biber, which has fields instead of BibTeX's formatted entries."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One entry; label is what a citation prints, None where that is the name and the year."""
+    """One entry. label: what a citation prints; None if it prints the authors and the year."""
 
     key: str
     kind: str
@@ -32,7 +32,7 @@ class Work:
 
 
 def works(text: str) -> Iterator[Work]:
-    """Every entry of the list, in its order; none where BibTeX wrote the file."""
+    """Every entry of the list, in order; empty if BibTeX wrote the file."""
     body = text.partition("\\enddatalist")[0]
     for n, m in enumerate(_ENTRY.finditer(body), 1):
         stop = body.find("\\endentry", m.end())
@@ -41,7 +41,7 @@ def works(text: str) -> Iterator[Work]:
 
 
 def _label(fields: dict[str, str], place: int) -> str | None:
-    """The letters of an alphabetic style; no label in one with dates; else the place in the list."""
+    """The letters of an alphabetic style; None for an author-year style; otherwise the position in the list."""
     if "labelalpha" in fields:
         extra = fields.get("extraalpha", "")
         return fields["labelalpha"] + (_LETTERS[int(extra) - 1] if extra.isdigit() and 0 < int(extra) <= 26 else "")
@@ -60,7 +60,7 @@ def _fields(entry: str) -> Iterator[tuple[str, str]]:
 
 
 def _groups(text: str, pos: int) -> list[str]:
-    """The groups that stand one behind another."""
+    """Consecutive groups."""
     found: list[str] = []
     while got := tokens.group(text, pos):
         found.append(got[0])
@@ -69,7 +69,7 @@ def _groups(text: str, pos: int) -> list[str]:
 
 
 def _inner(text: str) -> list[str]:
-    """The groups within a group, comments and line ends between them passed over."""
+    """The groups within a group, skipping comments and line ends between them."""
     return [g.strip() for g in _groups(tokens.without_comments(text), 0)]
 
 

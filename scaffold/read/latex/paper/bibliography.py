@@ -47,7 +47,7 @@ def read_references(engine: Engine, main: str) -> tuple[Reference, ...]:
 
 
 def _note_heads(engine: Engine) -> None:
-    """Counts what only the name of a statement cites, or a heading: these are taken whole, not walked."""
+    """Counts citations in names of statements and in headings, which the engine does not walk through."""
     heads = [d.name or "" for d in engine.notes.statements] + [s.title_tex for s in engine.notes.sections]
     for m in (m for head in heads for m in _CITED.finditer(head)):
         for key in filter(None, (k.strip() for k in m[1].split(","))):
@@ -127,7 +127,7 @@ def _for_bibtex(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _value(text: str, pos: int, strings: dict[str, str]) -> tuple[str, int]:
-    """A field's value, pieces joined by # included, and the position behind it."""
+    """A field's value, pieces joined by # included, and the position after it."""
     parts: list[str] = []
     while True:
         pos = tokens.skip_blank(text, pos)

@@ -1,4 +1,4 @@
-"""Heads of statements once all labels are known: references printed, and what repeats what."""
+"""Headings of statements when all labels are known: resolves references and finds repeated statements."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _NAME_ALONE = re.compile(r"[^\W\d]+ [\w.]+")
 _NUMBERED_NOTE = re.compile(r"([^\W\d][^\d\\$]*?)[\s~]+(\d[\w.]*\w|\d)\b[\s,.:]*(.*)", re.S)
 
 
-def settle_heads(notes: Notes, resolver: Resolver, unique: frozenset[str] = frozenset()) -> list[StatementDraft]:
-    """Statements in reading order; references in headings, numbers and notes are printed, and tell what is repeated.
+def resolve_headings(notes: Notes, resolver: Resolver, unique: frozenset[str] = frozenset()) -> list[StatementDraft]:
+    """Statements in reading order. Resolves references in headings, numbers and notes, and finds repeated statements.
 
-    unique: environments that print no number where the paper has only one of them.
+    unique: environments that print no number if the paper has only one of them.
     """
     for env in sorted(unique):
         if len(alone := [d for d in notes.statements if d.env == env and d.restates is None]) == 1:
@@ -36,7 +36,7 @@ def settle_heads(notes: Notes, resolver: Resolver, unique: frozenset[str] = froz
 
 
 def _labelled(notes: Notes, key: str, draft: StatementDraft) -> StatementDraft | None:
-    """The other statement that a label stands for."""
+    """The other statement that a label refers to."""
     target = notes.labels.get(key.strip())
     found = target.statement if target and target.kind == "theorem" else None
     return found if found is not draft else None
@@ -60,7 +60,7 @@ def _by_heading(notes: Notes, draft: StatementDraft, heading: str, key: str, res
 
 
 def _by_note(draft: StatementDraft, names: Names, resolver: Resolver) -> None:
-    """The note with its references printed; "Theorem 3 restated" says what an unnumbered statement repeats."""
+    """The note with its references printed; "Theorem 3 restated" shows what an unnumbered statement repeats."""
     note = resolver.body(draft.name or "")
     draft.name = note
     if not draft.heading:
@@ -74,7 +74,7 @@ def _by_note(draft: StatementDraft, names: Names, resolver: Resolver) -> None:
 
 
 def _head_from_note(draft: StatementDraft, note: str) -> None:
-    """Where the environment prints no heading, its note is the head: "Theorem 3.6 of Euler"."""
+    """If the environment prints no heading, its note is the heading: "Theorem 3.6 of Euler"."""
     m = _NUMBERED_NOTE.fullmatch(note)
     if m and draft.number is None:
         draft.heading, draft.number, draft.name = m[1], m[2], m[3] or None

@@ -19,7 +19,7 @@ _DISCARDED = re.compile(
 
 
 def read_leftover_proofs(engine: Engine) -> None:
-    """Note proofs from files that were never read, when they name a known label; all else in them is forgotten."""
+    """Record proofs from files that the paper does not input, if they name a known label; ignore the rest."""
     if not engine.notes.labels:
         return
     files = (n for n in engine.tree.files() if n.endswith(".tex") and n not in engine.files_read)
@@ -55,6 +55,6 @@ def _read(engine: Engine, name: str) -> None:
 
 
 def names_label(head: str, labels: Container[str]) -> bool:
-    """Whether a proof's heading holds a known label, in a reference or bare."""
+    """Whether a proof's heading has a known label, in a reference or alone."""
     keys = re.findall(r"\\[A-Za-z]*ref\*?\s*\{([^{}]*)\}", head) or [head.strip()]
     return any(k.strip() in labels for key in keys for k in key.split(","))

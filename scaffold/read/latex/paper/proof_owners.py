@@ -1,4 +1,4 @@
-"""Which proof belongs to which statement: by its own heading, by the heading it stands under, by what it follows."""
+"""Which proof belongs to which statement: by its heading, by the section's heading, or by what it follows."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _MAX_HEAD = 160
 
 
 def is_stub(body: str) -> bool:
-    """Whether a proof only says where the proof is."""
+    """Whether a proof only refers to the place of the real proof."""
     return len(body) < _STUB_LENGTH and bool(_STUB.search(body))
 
 
 def find_owners(engine: Engine, drafts: list[StatementDraft], names: Names) -> Owners:
-    """Give every proof its owners: first those that are named, then those that only position tells."""
+    """Give every proof its owners: first by name, then by position."""
     found = Owners(engine, drafts, names)
     found.assign()
     return found
 
 
 class Owners:
-    """Who proves what, asked in constant or logarithmic time each."""
+    """The statements that each proof proves; every query takes constant or logarithmic time."""
 
     def __init__(self, engine: Engine, drafts: list[StatementDraft], names: Names) -> None:
         self.engine = engine
@@ -94,7 +94,7 @@ class Owners:
             open_.append(n)
 
     def _is_proof_heading(self, n: int, s: SectionDraft) -> bool:
-        """Whether a heading says "Proof of …", or is only "Theorem 3" within a section of proofs."""
+        """Whether a heading is "Proof of …", or is only "Theorem 3" within a section of proofs."""
         words = plain_text.text(s.title_tex, self.engine.name_of, refs=lambda name, keys: "1")
         if _HEADING.match(words):
             return True
@@ -108,7 +108,7 @@ class Owners:
         return self._ends[n]
 
     def own(self, proof: ProofDraft, owners: list[StatementDraft], found_by: str) -> None:
-        """Note that a proof proves these."""
+        """Record that a proof proves these statements."""
         proof.owners, proof.found_by = owners, found_by
         for o in owners:
             self._proofs_of.setdefault(id(o), []).append(proof)
@@ -118,13 +118,13 @@ class Owners:
         return self._proofs_of.get(id(statement), [])
 
     def unproved(self, statement: StatementDraft) -> bool:
-        """Whether no proof is known, or only a word on where it stands."""
+        """Whether no proof is known, or only a reference to one."""
         return all(is_stub(p.body) for p in self.proofs_of(statement))
 
     # --- by name
 
     def assign(self) -> None:
-        """Owners for all proofs that were noted."""
+        """Find the owners of all recorded proofs."""
         bare: list[ProofDraft] = []
         for proof in self.notes.proofs:
             if proof.owners:
@@ -141,7 +141,7 @@ class Owners:
             self._by_place(proof, bare[n + 1] if n + 1 < len(bare) else None)
 
     def named(self, head: str, order: int) -> list[StatementDraft]:
-        """The statements that a heading names: by reference, by a bare label, or by words and number."""
+        """The statements that a heading names: by reference, by a label, or by words and number."""
         found: list[StatementDraft] = []
         for m in _REF.finditer(tokens.mask(head)):
             for key in (m[1] + "," + (m[2] or "")).split(","):
@@ -179,10 +179,10 @@ class Owners:
             return []
         return self.named(head, proof.order)
 
-    # --- by place
+    # --- by position
 
     def _by_place(self, proof: ProofDraft, following: ProofDraft | None) -> None:
-        """The hand-set proof that it continues, the heading above, or the statement before."""
+        """By the hand-typed proof that it continues, the heading above, or the statement before."""
         continued = self._continued(proof)
         if continued:
             self.own(proof, continued, "part")
@@ -199,7 +199,7 @@ class Owners:
             self.own(proof, [first_form(before)], "follows")
 
     def _continued(self, proof: ProofDraft) -> list[StatementDraft]:
-        """Owners of a proof set by hand that ran, without an end mark, into this one's head ("Proof of Fact 1")."""
+        """Owners of the hand-typed proof without end mark that continued up to this heading ("Proof of Fact 1")."""
         cut = proof.continues
         return cut.owners if cut is not None and cut.section == proof.section else []
 
@@ -217,7 +217,7 @@ class Owners:
         return all(self.unproved(o) for o in owners)
 
     def _heading_above(self, proof: ProofDraft) -> int | None:
-        """The innermost heading "Proof of …" that a proof stands under."""
+        """The innermost heading "Proof of …" above a proof."""
         n = proof.section
         while 0 <= n < len(self._above):
             if n in self.headings:
@@ -226,7 +226,7 @@ class Owners:
         return None
 
     def _statement_before(self, proof: ProofDraft, since: int) -> StatementDraft | None:
-        """The last statement before a proof: not a definition when a result stands close before it."""
+        """The last statement before a proof: not a definition if a result is close before it."""
         inside = id(proof.inside) if proof.inside else None
         earlier = self._groups.get(inside, _Ordered([])).last(3, since, proof.order)
         if not earlier and proof.inside is not None:
@@ -240,7 +240,7 @@ class Owners:
 
 
 class _Ordered:
-    """Statements in reading order, sought by bisection."""
+    """Statements in reading order, searched by bisection."""
 
     def __init__(self, drafts: list[StatementDraft]) -> None:
         self._drafts = sorted(drafts, key=lambda d: d.order)
@@ -258,7 +258,7 @@ class _Ordered:
 
 
 def _adjacent(statement: StatementDraft, proof: ProofDraft) -> bool:
-    """Whether nothing but space stands between a statement and a proof."""
+    """Whether there is only space between a statement and a proof."""
     buffer = statement.buffer
     if buffer is None or buffer is not proof.buffer or not statement.end <= proof.start:
         return False
@@ -266,7 +266,7 @@ def _adjacent(statement: StatementDraft, proof: ProofDraft) -> bool:
 
 
 def _first_piece(body: str, m: re.Match[str]) -> str:
-    """What a proof's body sets off at its beginning: the group, the parenthesis, or "of …" up to a full stop."""
+    """The separate phrase at the beginning of a proof: a group, a parenthesis, or "of …" up to a full stop."""
     pos = m.end()
     if "{" in m[1]:
         end = tokens.close_brace(body, m.start(1) + m[1].index("{") + 1)

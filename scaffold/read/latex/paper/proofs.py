@@ -1,4 +1,4 @@
-"""Proofs and uses as the model has them: every proof under each statement that it proves."""
+"""Proofs and uses for the model: every proof with each statement that it proves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SKETCH = re.compile(r"(?i)\bsketch\b|\bidea\b|\boutline\b")
 
 @dataclass(slots=True)
 class Links:
-    """Proofs and uses by statement, and what the running text refers to."""
+    """Proofs and uses by statement, and references from running text."""
 
     proofs: dict[int, list[Proof]] = field(default_factory=dict)
     uses: dict[int, list[str]] = field(default_factory=dict)

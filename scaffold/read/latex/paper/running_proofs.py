@@ -1,4 +1,4 @@
-"""Proofs that are running text: under "Proof of X", in the sections a stub points to, and in sentences that say so."""
+"""Proofs that are running text: under "Proof of X", in sections a stub refers to, and in sentences that prove."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LOOK_BACK, _LOOK_ON = 500, 4000
 
 
 def add(owners: Owners) -> None:
-    """Add proofs that no environment and no head of their own marks."""
+    """Add proofs that have neither an environment nor a heading of their own."""
     for n, named in owners.headings.items():
         missing = [o for o in named if not _proved_under(owners, o, n)]
         if missing:
@@ -50,7 +50,7 @@ def _proved_under(owners: Owners, statement: StatementDraft, n: int) -> bool:
 
 
 def _section_text(owners: Owners, n: int, owned: list[StatementDraft], found_by: str) -> None:
-    """The text under a heading is the proof; a heading within a proof reaches no further than that proof."""
+    """The text under a heading is the proof; a heading within a proof extends no further than that proof."""
     section, notes = owners.notes.sections[n], owners.notes
     buffer = section.buffer
     if buffer is None or not buffer.is_file:
@@ -122,7 +122,7 @@ def _led_up_to(owners: Owners) -> None:
 
 
 def _text_begin(owners: Owners, d: StatementDraft, previous: StatementDraft | None) -> tuple[int, int]:
-    """Where the text before a statement begins: behind the statement or the heading before it."""
+    """Where the text before a statement begins: after the previous statement or heading."""
     begin, order = 0, d.order
     if previous is not None and previous.buffer is d.buffer:
         begin, order = previous.end, previous.end_order
@@ -133,7 +133,7 @@ def _text_begin(owners: Owners, d: StatementDraft, previous: StatementDraft | No
 
 
 def _derived_in_sentences(owners: Owners) -> None:
-    """ "With Lemmas 1 and 2 we prove Theorem 3": where nothing else proves Theorem 3, that paragraph does."""
+    """ "With Lemmas 1 and 2 we prove Theorem 3": if Theorem 3 has no other proof, that paragraph is its proof."""
     refs = owners.notes.refs
     for i, use in enumerate(refs):
         if not use.plain or use.buffer is None:
@@ -172,7 +172,7 @@ def _sentence_before(buffer: tokens.Buffer, pos: int) -> int:
 
 
 def _premises(sentence: str) -> set[str]:
-    """Keys referred to between "with", "by" … and "prove", "completes" …; none when the sentence does not say so."""
+    """Keys referred to between "with", "by" … and "prove", "completes" …; empty if the sentence has no such phrase."""
     premise = _PREMISE.search(sentence)
     verb = _VERB.search(sentence, premise.end()) if premise else None
     if premise is None or verb is None:

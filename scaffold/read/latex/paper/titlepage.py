@@ -1,4 +1,4 @@
-"""What the title matter says: who wrote a paper and when, and its abstract."""
+"""The title matter: authors, year and abstract."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DEPTH = 4
 
 
 def authors(engine: Engine) -> tuple[str, ...]:
-    """Names from \\author and its kin: what stands before the addresses, split at \\and, commas and columns."""
+    """Names from \\author and similar commands: the text before the addresses, split at \\and, commas and columns."""
     names: list[str] = []
     for raw in engine.notes.authors:
         for piece in _pieces(tokens.mask(raw)):
@@ -67,7 +67,7 @@ def _without_notes(text: str) -> str:
 
 
 def _untabled(text: str) -> str:
-    """The text without the beginnings and ends of tables in which authors stand side by side."""
+    """The text without \\begin and \\end of tables that place authors side by side."""
     while (start := text.find(r"\begin{tabular}")) >= 0:
         spec = tokens.group(text, tokens.skip_blank(text, start + len(r"\begin{tabular}")))
         text = text[:start] + text[spec[1] if spec else start + len(r"\begin{tabular}") :]
@@ -75,7 +75,7 @@ def _untabled(text: str) -> str:
 
 
 def abstract(engine: Engine) -> str:
-    """The abstract as LaTeX: without comments, and with the text of the files that it inputs in their place."""
+    """The abstract as LaTeX: without comments, and with the text of its input files inserted."""
     text = engine.notes.abstract
     for _ in range(_DEPTH):
         if not _INPUT.search(text):
@@ -85,12 +85,12 @@ def abstract(engine: Engine) -> str:
 
 
 def _file(engine: Engine, name: str) -> str:
-    """The text of an input that the paper has; a file that is not there leaves nothing behind."""
+    """The text of an input file; "" if it is missing."""
     found = engine.tree.find(engine.plain_name(name), ("",), (".tex", "", ".ltx"))
     return engine.tree.text(found) if found else ""
 
 
 def year(date: str) -> int | None:
-    """The year that a \\date names; None when it names none."""
+    """The year in a \\date; None if there is none."""
     m = re.search(r"\b(19|20)\d\d\b", date)
     return int(m[0]) if m else None

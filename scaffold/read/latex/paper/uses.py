@@ -1,4 +1,4 @@
-"""What a proof relies on: references by label, equations inside statements, and statements named in words."""
+"""What a proof uses: references by label, equations inside statements, and statements named in words."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _RANGE = re.compile(r"\s*[–-]{1,2}\s*")
 _LONGEST_RANGE = 30
 
 Span = tuple[int, int]
-"""A stretch of the reading order: first and last place."""
+"""A range of the reading order: first and last position."""
 
 
 class Names:
-    """Statements by what they are called in print."""
+    """Statements by their printed names."""
 
     def __init__(self, drafts: list[StatementDraft]) -> None:
         self._by_name: dict[tuple[str, str], StatementDraft] = {}
@@ -48,10 +48,10 @@ class Names:
 
 
 class Uses:
-    """Answers what each proof uses; what stands in a proof within it belongs to that one."""
+    """Finds what each proof uses; references in a nested proof belong to the nested one."""
 
     def __init__(self, notes: Notes, drafts: list[StatementDraft], names: Names) -> None:
-        """Made when all proofs have their owners; every question is then answered by bisection."""
+        """Create it when all proofs have their owners; every query is then answered by bisection."""
         self._notes = notes
         self._drafts = drafts
         self._names = names
@@ -66,7 +66,7 @@ class Uses:
                 self._inside.setdefault(id(d.inside), []).append(d)
 
     def of(self, proof: ProofDraft) -> list[StatementDraft]:
-        """The statements used, in order, each once; itself is the caller's to leave out."""
+        """The statements used, in order, each once; the caller excludes the proof's own statement."""
         inner = self._inner(proof)
         found = list(self._inside.get(id(proof), ()))
         for use in self._between(proof.order, proof.end_order, spans([(p.order, p.end_order) for p in inner])):
@@ -131,7 +131,7 @@ def _between_numbers(first: str, last: str) -> list[str]:
 
 
 def spans(given: list[Span]) -> list[Span]:
-    """The stretches in order, those within another left out."""
+    """The ranges in order, without those inside another."""
     out: list[Span] = []
     for start, end in sorted(given, key=lambda s: (s[0], -s[1])):
         if not out or end > out[-1][1]:
@@ -140,13 +140,13 @@ def spans(given: list[Span]) -> list[Span]:
 
 
 def within(stretches: list[Span], order: int) -> bool:
-    """Whether a place lies inside one of the stretches that `spans` made."""
+    """Whether a position is inside one of the ranges that `spans` returned."""
     at = bisect_left(stretches, (order,)) - 1
     return any(start < order < end for start, end in stretches[max(0, at - 1) : at + 1])
 
 
 def first_form(d: StatementDraft) -> StatementDraft:
-    """The statement itself, where d repeats one."""
+    """The first form of a statement, if d repeats one; otherwise d."""
     for _ in range(5):
         if d.restates is None:
             break
@@ -155,7 +155,7 @@ def first_form(d: StatementDraft) -> StatementDraft:
 
 
 def _without(body: str, inner: list[ProofDraft]) -> str:
-    """The body without the proofs within it, the first few of them: a proof with more is no proof."""
+    """The body without nested proofs, at most the first few: a proof with more is not a proof."""
     for p in inner[:50]:
         if len(p.body) > 20:
             body = body.replace(p.body, " ")

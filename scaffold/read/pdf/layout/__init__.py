@@ -1,8 +1,8 @@
 """From glyphs to lines in reading order.
 
-columns.py  lines, columns, scripts joined to their line, what is not text left out
+columns.py  lines and columns; scripts joined to their line; headers, footers and footnotes removed
 rows.py     which line the rows of a tall formula belong to
-floats.py   floats left out of the reading order
-text.py     running text out of lines
-regions.py  boxes that hold a stretch of lines
+floats.py   floats removed from the reading order
+text.py     running text from lines
+regions.py  boxes around consecutive lines
 """

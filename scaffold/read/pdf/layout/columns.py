@@ -1,4 +1,4 @@
-"""From glyphs to lines in reading order: columns, scripts joined to their line, what is not the text left out."""
+"""From glyphs to lines in reading order: finds columns, joins scripts to their lines, removes everything but text."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from scaffold.read.pdf.page.accents import join_accents
 from scaffold.read.pdf.page.glyphs import Glyph, Page, Rule, Style
 
 _SCRIPT = 0.86
-"""A row of glyphs smaller than this, against the line beside it, is its sub- or superscript."""
+"""A row of glyphs smaller than this share of the line beside it is its sub- or superscript."""
 
 _REACH = 0.62
-"""How far, in sizes of the line, a script stands from the line's baseline."""
+"""The largest distance of a script from the line's baseline, in type sizes of the line."""
 
 _GUTTER = 9.0
 _SPACE = 0.16
 """A gap wider than this share of the size is a space between words."""
 
 _STRETCH = 9
-"""Rows one after the other that leave the gutter free, of a page that is partly in two columns."""
+"""Consecutive rows that leave the gutter free, on a page that is partly in two columns."""
 
 _EDGE_SHARE = 0.16
 _REPEATS = 3
@@ -30,9 +30,9 @@ _REPEATS = 3
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """A line of text: glyphs from left to right, box of what is inked, size and baseline of its main text.
+    """A line of text: glyphs from left to right, box of the ink, size and baseline of its main text.
 
-    column: 0 the whole width, 1 left, 2 right. lead: space between its baseline and that of the line above in the
+    column: 0 for full width, 1 left, 2 right. lead: space between its baseline and that of the line above in the
     same column, infinite for the first.
     """
 
@@ -56,15 +56,15 @@ class Line:
         return max(g.x1 for g in self.glyphs)
 
     def style_at(self, place: int) -> Style:
-        """The style of the character at a place of the text."""
+        """The style of the character at a position of the text."""
         return self.glyph_at(place).style
 
     def glyph_at(self, place: int) -> Glyph:
-        """The glyph that a character of the text came from; of a space, the one before it."""
+        """The glyph of a character of the text; for a space, the glyph before it."""
         return self.glyphs[max(0, bisect_right(self.starts, place) - 1)]
 
     def share(self, of: str) -> float:
-        """The share of the line's letters, mathematics left out, that are of a style; 0 where it has none."""
+        """The share of the line's letters, without mathematics, that have a style; 0 if it has no letters."""
         letters = [g.style for g in self.glyphs if not g.style.math and g.text.isalpha()]
         return sum(bool(getattr(s, of)) for s in letters) / len(letters) if letters else 0.0
 
@@ -106,18 +106,18 @@ def _common(values: Iterable[float], otherwise: float) -> float:
 
 
 def _gutters(pages: Sequence[Page], body: float) -> dict[int, float]:
-    """Where the gutter lies, for every page in two columns."""
+    """The position of the gutter, for every page in two columns."""
     own = {p.number: g for p in pages if (g := _gutter(p, body)) and abs(g - p.width / 2) < 0.04 * p.width}
     if len(own) < 0.2 * len(pages):
         return {}
     usual = sorted(own.values())[len(own) // 2]
-    return {p.number: usual for p in pages if _parted(p, usual)}
+    return {p.number: usual for p in pages if _in_two_columns(p, usual)}
 
 
-def _parted(page: Page, gutter: float) -> bool:
-    """Whether a page has two columns, in most of it or in a stretch: rows reach across, and leave the gutter free.
+def _in_two_columns(page: Page, gutter: float) -> bool:
+    """Whether a page has two columns, in most or part of it: its rows cross the page, but leave the gutter free.
 
-    What ends well before the gutter says nothing of columns.
+    Rows that end well before the gutter do not count.
     """
     free = busy = run = longest = 0
     for row in (r for r in _rows(page.glyphs) if len(r) > 8):
@@ -131,7 +131,7 @@ def _parted(page: Page, gutter: float) -> bool:
 
 
 def _gutter(page: Page, body: float) -> float | None:
-    """Where the gutter of a page in two columns lies; None in one column."""
+    """The position of the gutter of a page in two columns; None for one column."""
     rows = [r for r in _rows(page.glyphs) if len(r) > 8]
     if len(rows) < 12:
         return None
@@ -144,7 +144,7 @@ def _gutter(page: Page, body: float) -> float | None:
 
 
 def _gap_near(row: Sequence[Glyph], middle: float, reach: float) -> tuple[float, float] | None:
-    """The widest gap of a row near the middle of the page, when it is wide enough for a gutter."""
+    """The widest gap of a row near the middle of the page, if it is wide enough for a gutter."""
     ordered = sorted(row, key=lambda g: g.x0)
     best: tuple[float, float] | None = None
     end = ordered[0].x1
@@ -159,7 +159,7 @@ def _gap_near(row: Sequence[Glyph], middle: float, reach: float) -> tuple[float,
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Glyphs on one baseline each, from the top of the page to its foot."""
+    """Rows of glyphs on one baseline, from the top of the page to the bottom."""
     rows: list[list[Glyph]] = []
     for g in sorted(glyphs, key=lambda g: (g.base, g.x0)):
         if rows and g.base - rows[-1][0].base < 0.7:
@@ -179,7 +179,7 @@ def _page_lines(page: Page, gutter: float | None) -> list[Line]:
 
 
 def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
-    """Glyphs of rows that run over the gutter, of the left and of the right column."""
+    """The glyphs of rows that cross the gutter, of the left column, and of the right column."""
     wide: list[Glyph] = []
     left: list[Glyph] = []
     right: list[Glyph] = []
@@ -197,7 +197,7 @@ def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Gl
 
 
 def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
-    """Rows joined to lines: scripts go to the line that they stand at."""
+    """Joins rows to lines: scripts go to the line beside them."""
     rows = _rows(glyphs)
     sizes = [_row_size(r) for r in rows]
     home = list(range(len(rows)))
@@ -220,13 +220,13 @@ def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
 
 
 def _row_size(row: Sequence[Glyph]) -> float:
-    """The size of most of a row's text, else of its mathematics."""
+    """The most frequent size of a row's text, otherwise of its mathematics."""
     words = Counter(round(g.size, 1) for g in row if not g.style.math and g.text.strip())
     return (words or Counter(round(g.size, 1) for g in row)).most_common(1)[0][0]
 
 
 def _beside(row: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
-    """Whether a script stands within the reach of the line's own glyphs."""
+    """Whether a script is near the line's own glyphs."""
     x0, x1 = min(g.x0 for g in row), max(g.x1 for g in row)
     return x0 < max(g.x1 for g in line) + size and x1 > min(g.x0 for g in line) - size
 
@@ -250,7 +250,7 @@ def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int)
 
 
 def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> list[Line]:
-    """Lines in small type below a short rule at the foot of their column."""
+    """Lines in small type below a short rule at the bottom of their column."""
     out: list[Line] = []
     short = [r for r in rules if r.bottom - r.top < 1.5 and 30 < r.x1 - r.x0 < 260]
     for rule in short:
@@ -263,7 +263,7 @@ def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> lis
             continue
         small = all(n.size < 0.96 * body or len(n.text) < 4 for n in below)
         if small and abs(rule.x0 - min(n.x0 for n in above)) < 4 * body:
-            far = max(n.x1 for n in below)  # rows of a note's formulas may stand beyond the end of the rule
+            far = max(n.x1 for n in below)  # rows of a note's formulas may extend beyond the end of the rule
             out += [n for n in lines if n.base > rule.top and n.x0 < far and n.x1 > rule.x0 - 30]
     return out
 
@@ -283,7 +283,7 @@ def _without_furniture(lines: list[Line], pages: Sequence[Page]) -> list[Line]:
 
 
 def _without_marginalia(lines: Sequence[Line], body: float) -> list[Line]:
-    """Lines without the small notes that stand in the margin beside them."""
+    """Lines without the small notes in the margin beside them."""
     lefts: dict[tuple[int, int], list[float]] = {}
     for n in lines:
         if len(n.text) > 30:
@@ -313,7 +313,7 @@ def _is_folio(line: Line, heights: dict[int, float]) -> bool:
 
 
 def _edges_apart(lines: Sequence[Line], dropped: set[int], heights: dict[int, float]) -> set[int]:
-    """Heads that change from page to page: the first line of a page, in the height of heads dropped elsewhere."""
+    """Changing running heads: the first line of a page, at the height of running heads removed on other pages."""
     bases = Counter(round(n.base) for n in lines if id(n) in dropped and n.base < heights[n.page] / 2)
     usual = {b for b, c in bases.items() if c >= _REPEATS}
     return {id(n) for n in lines if round(n.base) in usual and n.base < heights[n.page] * _EDGE_SHARE}
@@ -370,13 +370,13 @@ def measure(lines: Sequence[Line]) -> None:
 
 
 def _left(values: Sequence[float], own: float) -> float:
-    """The left edge of a column: the leftmost place where a fifth of its lines begin, as lists may outnumber them."""
+    """The left edge of a column: the leftmost position where a fifth of its lines begin (many may be list items)."""
     ordered = sorted(values)
     many = (v for n, v in enumerate(ordered) if bisect_right(ordered, v + 0.6) - n >= 0.2 * len(ordered))
     return next(many, _common(values, own))
 
 
 def _edge(values: Sequence[float], usual: float, own: float) -> float:
-    """The right edge of a column: where most of its lines end, else where most of the paper's do."""
+    """The right edge of a column: where most of its lines end, otherwise where most of the paper's lines end."""
     common = _common(values, own)
     return common if sum(abs(v - common) < 1 for v in values) > 3 or usual < 0 else usual

@@ -1,4 +1,4 @@
-"""Floats that interrupt the text at the head of a page or column: left out of the reading order."""
+"""Floats that interrupt the text at the top of a page or column are removed from the reading order."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scaffold.read.pdf.page.glyphs import Rule
 
 _CAPTION = re.compile(r"(?:figure|fig\.|table|abbildung|tabelle|algorithm)\s*[A-Z]?\.?\d[\d.]*\s*[.:|–—]?\s", re.I)
 _DEEP = 0.8
-"""The share of the page's lines within which a caption of a float at the page's head stands."""
+"""The caption of a float at the top of a page is within this share of the page's lines."""
 
 
 def without_floats(paper: Layout) -> tuple[list[Line], list[Line]]:
-    """The lines without floats at the head of their page, and the lines of these floats."""
+    """The lines without floats at the top of their page, and the lines of these floats."""
     kept: list[Line] = []
     floats: list[Line] = []
     for (page, _), group in groupby(paper.lines, key=lambda n: (n.page, n.column)):
@@ -27,7 +27,7 @@ def without_floats(paper: Layout) -> tuple[list[Line], list[Line]]:
 
 
 def _float_end(own: Sequence[Line], body: float, rules: Sequence[Rule]) -> int:
-    """How many lines the floats at the head of one column take."""
+    """How many lines the floats at the top of one column take."""
     end = 0
     while end < len(own):
         at = next((n for n in range(end, len(own)) if _CAPTION.match(own[n].text)), None)
@@ -38,7 +38,7 @@ def _float_end(own: Sequence[Line], body: float, rules: Sequence[Rule]) -> int:
 
 
 def _ruled_end(own: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
-    """The line behind an algorithm that stands between rules or in a box; 0 where it does not.
+    """The line after an algorithm between rules or in a box; 0 if there is none.
 
     Its caption has a rule close above it; the next rule of the same width, but one under the caption, ends it.
     """
@@ -57,7 +57,7 @@ def _ruled_end(own: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
 
 
 def _caption_end(own: Sequence[Line], at: int, body: float) -> int:
-    """The line behind a caption and the cells of a table below it."""
+    """The line after a caption and the cells of a table below it."""
     n = at + 1
     while n < len(own) and own[n].base - own[n - 1].base < 1.35 * own[at].size:
         n += 1
@@ -68,11 +68,11 @@ def _caption_end(own: Sequence[Line], at: int, body: float) -> int:
 
 
 def _heading(line: Line, above: Line, body: float) -> bool:
-    """Whether a line far below the one above stands at the left edge, as a heading does and no row of a table."""
+    """Whether a line far below the previous one is at the left edge, like a heading and unlike a row of a table."""
     return line.base - above.base > 2.2 * body and line.x0 < line.left + 2 and line.text[:1].isalnum()
 
 
 def _is_text(line: Line, body: float) -> bool:
-    """Whether a line is of running text: full size, words enough, from the left edge."""
+    """Whether a line is running text: full size, enough words, from the left edge."""
     words = re.findall(r"[^\W\d_]{2,}", line.text)
     return len(words) >= 5 and abs(line.size - body) < 0.06 * body and line.x0 < line.left + 2.5 * line.size

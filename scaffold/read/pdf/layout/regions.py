@@ -1,4 +1,4 @@
-"""Where a stretch of lines stands on its pages: boxes that hold all of its ink and, but for their holes, no other."""
+"""Regions of consecutive lines: boxes that contain all of their ink and, apart from holes, no other."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from scaffold.read.pdf.page.ink import SURE, Drawn, Ink
 from scaffold.sheets import PAD, Box, without
 
 _NEAR = 4.0
-"""Points from a fraction's rule to what stands above or below it, at most."""
+"""Largest distance in points from a fraction's rule to the numerator or the denominator."""
 
 _LONG = 50
-"""Signs of a line of text that tells where its column ends."""
+"""Characters of a line that is long enough to show where its column ends."""
 
 _STRAY = 6.0
-"""Points from a statement's ink to signs that the lines of the page do not know (a 2 taken for the page's number)."""
+"""Largest distance in points from a statement's ink to glyphs in no line (a 2 mistaken for the page number)."""
 
 _DEEP = 2.2
-"""Sizes of text that a drawing within a statement may reach beyond its glyphs."""
+"""How far a drawing within a statement may extend beyond its glyphs, in type sizes."""
 
 
 def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Region, ...]:
-    """The boxes of the lines from start up to end, one for each column of each page."""
+    """The boxes of the lines from start to end (exclusive), one for each column of each page."""
     out = []
     own = {*range(start, end), *own_rows(paper, start, ink, False)} - {*own_rows(paper, start, ink, True)}
     own = (own | {*own_rows(paper, end, ink, True)}) - {*own_rows(paper, end, ink, False)}
@@ -41,7 +41,7 @@ def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:
     frame = _frame(paper, at)
     if frame:
         return Region(page, frame)
-    mine, others = _parted(paper, own, ink)
+    mine, others = _own_and_other_ink(paper, own, ink)
     mine, others = _with_rules(paper, page, mine, others)
     hull = hull_of(mine)
     left, right = _sides(own)
@@ -57,7 +57,7 @@ def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:
 
 
 def _sides(own: Sequence[Line]) -> tuple[float, float]:
-    """Both edges of the column of lines; farther where long lines are, as those of a page may be too few to tell."""
+    """Both edges of the column of lines; extended to the longest lines, because a page may have few."""
     long = [n for n in own if len(n.text) > _LONG]
     return min([own[-1].left, *(n.x0 for n in long)]), max([own[-1].right, *(n.x1 for n in long)])
 
@@ -67,13 +67,13 @@ def _rounded(box: Box) -> Box:
 
 
 def _edge(own: float, way: int, others: Iterable[float]) -> float:
-    """Where a clip ends beyond its own ink: by PAD, but halfway to a neighbour that is nearer than twice that."""
+    """The edge of a clip: PAD beyond its own ink, or halfway to a neighbour nearer than twice PAD."""
     room = min((way * (other - own) for other in others), default=2 * PAD)
     return own + way * max(0.0, min(PAD, room / 2))
 
 
 def _reach(ink: Ink | None, line: Line, hull: Box, way: int, others: Sequence[Box]) -> float:
-    """Where what is drawn at an edge of the glyphs (arrows of a diagram, a picture) ends, before any neighbour."""
+    """Where a drawing at an edge of the glyphs (arrows of a diagram, a picture) ends, before any neighbour."""
     own = hull[3] if way > 0 else hull[1]
     if ink is None or any(b[1] < own < b[3] for b in others):
         return own
@@ -87,10 +87,10 @@ def _reach(ink: Ink | None, line: Line, hull: Box, way: int, others: Sequence[Bo
     return own
 
 
-def _parted(paper: Layout, own: Sequence[Line], ink: Ink | None) -> tuple[list[Box], list[Box]]:
-    """The boxes of the ink of lines, and those of all other glyphs of their page; margin notes are not of a line.
+def _own_and_other_ink(paper: Layout, own: Sequence[Line], ink: Ink | None) -> tuple[list[Box], list[Box]]:
+    """The boxes of the ink of lines, and those of all other glyphs of their page; margin notes belong to no line.
 
-    What the lines of the page do not know (accents joined to letters, what was left out) is theirs if it is near them.
+    Glyphs in no line (accents joined to letters, removed text) belong to the lines if they are near them.
     """
     page = own[0].page
     left, right = _sides(own)
@@ -111,7 +111,7 @@ def _parted(paper: Layout, own: Sequence[Line], ink: Ink | None) -> tuple[list[B
 
 
 def _near(strays: Sequence[Drawn], here: Mapping[int, Box], there: Mapping[int, Box]) -> dict[int, Box]:
-    """Those of the strays that stand nearer to the ink here than to that of any other line, and near enough."""
+    """The strays that are nearer to the ink here than to that of any other line, and near enough."""
     hull = hull_of(here.values())
     ours = {}
     for n, box in strays:
@@ -123,12 +123,12 @@ def _near(strays: Sequence[Drawn], here: Mapping[int, Box], there: Mapping[int, 
 
 
 def _distance(a: Box, b: Box) -> float:
-    """From one box to another, along the axis on which they are farther apart; 0 where they meet."""
+    """The distance of two boxes along the axis on which they are farther apart; 0 if they touch."""
     return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3], 0.0)
 
 
 def _of_column(line: Line, left: float, right: float) -> list[Glyph]:
-    """A line's glyphs without those of a note beyond the edges of its column, a space apart."""
+    """A line's glyphs without those of a margin note beyond the edges of its column."""
     glyphs = sorted((g for g in line.glyphs if g.text.strip()), key=lambda g: g.x0)
     slack = 0.5 * line.size
     if line.x0 > right + slack or line.x1 < left - slack:
@@ -157,16 +157,16 @@ def _with_rules(paper: Layout, page: int, mine: list[Box], others: list[Box]) ->
 
 
 def _away(rule: Box, found: Sequence[Box]) -> float:
-    """From a rule to the nearest box above, below or beside it."""
+    """The distance from a rule to the nearest box above, below or beside it."""
     near = [b for b in found if b[0] < rule[2] + 1 and b[2] > rule[0] - 1]
     return min((max(b[1] - rule[3], rule[1] - b[3], 0.0) for b in near), default=1e9)
 
 
 def _holes(box: Box, others: Sequence[Box], mine: Sequence[Box]) -> tuple[Box, ...]:
-    """The places of others within a box, but for what is a place of its own ink too."""
+    """The boxes of other ink within a box, except where they overlap its own ink."""
     out: list[Box] = []
     for x0, top, x1, bottom in others:
-        # The dot of an i may stand above what its font says.
+        # The dot of an i may be above the box that its font gives.
         b = (x0 - SURE, top - 2 * SURE, x1 + SURE, bottom + 2 * SURE)
         if b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1]:
             parts = [b]

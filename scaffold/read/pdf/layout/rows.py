@@ -1,7 +1,7 @@
-"""Which line of text the rows of tall formulas are parts of, where one stretch of lines ends and the next begins.
+"""Assigns rows of tall formulas to lines of text at a boundary between two statements.
 
-A fraction or a sum within a line prints as rows of their own, before and behind it in the order of the page; so those
-of the first line of a statement stand before its head, those of the line behind it within its last.
+A fraction or a sum within a line gives separate rows, before and after the line in page order. Therefore rows of the
+first line of a statement are before its head, and rows of the next line are within its last line.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from scaffold.read.pdf.page.ink import Ink
 from scaffold.sheets import Box
 
 _MOST = 12
-"""Rows on one side of a boundary that are looked at."""
+"""How many rows on each side of a boundary are examined."""
 
 _REACHES = 3.0, 1.0, -1.0
-"""Points by which the ink of rows of one line overlaps in height, surely, as a rule, at least."""
+"""Points by which the ink of rows of one line overlaps in height: certain, usual, and minimum."""
 
 
 def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
-    """The rows without words about the boundary before a line that belong to what is above it, else below it.
+    """The rows without words near a boundary that belong to the text above (if above is true), or below.
 
-    Rows whose ink reaches that of one line of text are of that line. What reaches neither, or both alike, is whole on
-    the side of its first row.
+    Rows whose ink overlaps that of one line of text belong to that line. Rows that overlap neither or both equally
+    belong to the side of their first row.
     """
     first, last = _run(paper, at)
     rows = range(first + 1, last)
@@ -42,7 +42,7 @@ def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
 
 
 def _run(paper: Layout, at: int) -> tuple[int, int]:
-    """The lines with words before and behind the rows without any at a boundary."""
+    """The lines with words before and after the rows without words at a boundary."""
     first, last = at - 1, at
     while first >= max(0, at - _MOST) and not words(paper.lines[first]):
         first -= 1
@@ -54,7 +54,7 @@ def _run(paper: Layout, at: int) -> tuple[int, int]:
 def _joined(
     paper: Layout, start: int, rows: Collection[int], heights: Mapping[int, tuple[float, float]], reach: float
 ) -> set[int]:
-    """The rows whose ink reaches so far into a line's, or into that of another such row, of its page and column."""
+    """The rows whose ink overlaps by this much with that of a line, or of another such row, of its page and column."""
     if start not in heights:
         return set()
     line = paper.lines[start]
@@ -70,7 +70,7 @@ def _joined(
 
 
 def _deep(paper: Layout, at: int, way: int, ink: Ink | None) -> tuple[float, float]:
-    """The top and the foot of a line with the rows of its formulas that stand on its other side."""
+    """The top and bottom of a line with the rows of its formulas on its other side."""
     top, bottom = _height(paper.lines[at], ink)
     n = at + way
     while 0 <= n < len(paper.lines) and abs(n - at) < _MOST and not words(paper.lines[n]):
@@ -82,7 +82,7 @@ def _deep(paper: Layout, at: int, way: int, ink: Ink | None) -> tuple[float, flo
 
 
 def _height(line: Line, ink: Ink | None) -> tuple[float, float]:
-    """The top and the foot of what a line draws."""
+    """The top and bottom of a line's ink."""
     glyphs = [g for g in line.glyphs if g.text.strip()]
     drawn = [box for g in glyphs for _, box in ink.at(line.page, g.x0, g.base)] if ink else []
     _, top, _, bottom = hull_of(drawn or [box_of(g) for g in glyphs or line.glyphs])
@@ -90,11 +90,11 @@ def _height(line: Line, ink: Ink | None) -> tuple[float, float]:
 
 
 def box_of(g: Glyph) -> Box:
-    """About the box of what a glyph draws, where only its size is known."""
+    """The approximate box of a glyph, if only its size is known."""
     return g.x0, max(g.top, g.base - g.size), g.x1, min(g.bottom, g.base + 0.3 * g.size)
 
 
 def hull_of(boxes: Iterable[Box]) -> Box:
-    """The smallest box around boxes, of which there is one at least."""
+    """The smallest box around boxes, of which there is at least one."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return min(left), min(top), max(right), max(bottom)

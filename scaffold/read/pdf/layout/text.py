@@ -1,4 +1,4 @@
-"""Running text out of lines: hyphens mended, the noise of formulas kept to what can be read."""
+"""Running text from lines: joins hyphenated words, and reduces formulas to readable text."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _FUNCTIONS = frozenset(
     "log ln lg exp sin cos tan cot sinh cosh tanh max min sup inf lim limsup liminf argmax argmin arg det dim ker deg "
     "gcd hom rank tr sgn sign diag var cov pr poly polylog supp conv span vol dist diam relu sech".split()
 )
-"""Names that stand in formulas and are no words of a sentence."""
+"""Names of functions in formulas, which are not words of a sentence."""
 
 
 def running(lines: Sequence[Line], start: int = 0) -> str:
-    """The text of lines as one paragraph, the first from a place on; a hyphen at a line's end is taken out."""
+    """The text of lines as one paragraph, without hyphens at line ends. start: position in the first line."""
     pieces: list[str] = []
     for n, line in enumerate(lines):
         piece = (line.text[start:] if n == 0 else line.text).replace("\ufffd", " ").strip()
@@ -31,14 +31,14 @@ def running(lines: Sequence[Line], start: int = 0) -> str:
 
 
 def note(text: str) -> tuple[str | None, str]:
-    """The name in brackets that a statement's text begins with, and the rest; None where there is none."""
+    """The name in brackets that a statement's text begins with, and the rest; None if there is no name."""
     start, end = note_at(text)
     rest = re.sub(r"^[\s.:–—]+", "", text[end:])
     return (text[start + 1 : end - 1].strip() if end else None), rest
 
 
 def note_at(text: str) -> tuple[int, int]:
-    """From where to where the bracketed name reaches that a statement's text begins with; (0, 0) for none."""
+    """Start and end of the bracketed name at the beginning of a statement's text; (0, 0) if there is none."""
     opened = re.match(r"\s*[.:]?\s*([(\[])", text)
     if not opened:
         return 0, 0
@@ -52,6 +52,6 @@ def note_at(text: str) -> tuple[int, int]:
 
 
 def words(line: Line) -> int:
-    """How many words a line has; letters of formulas and names of functions are none."""
+    """How many words a line has, without letters of formulas and names of functions."""
     found = re.finditer(r"[^\W\d_]{2,}", line.text)
     return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)

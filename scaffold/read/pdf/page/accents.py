@@ -1,4 +1,4 @@
-"""Accents that old fonts print over a letter of its own, joined to it."""
+"""Joins accents to their letters, which old fonts print as two glyphs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scaffold.tex.symbols import COMBINING
 
 
 def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs from left to right with every accent joined to the letter that it stands over; alone it stays itself."""
+    """Glyphs from left to right with every accent joined to the letter below it; other accents are unchanged."""
     out: list[Glyph] = []
     accents = [g for g in glyphs if g.text in COMBINING]
     for g in glyphs:

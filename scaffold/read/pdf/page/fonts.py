@@ -1,4 +1,4 @@
-"""The letters of fonts made of bitmaps, which TeX sets where it has no outlines: "T1 encoded", it does not say."""
+"""The letters of bitmap fonts, which TeX uses if it has no outlines; they do not declare their T1 encoding."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ _UPPER = (
     "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞẞàáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß"
 )
-"""T1's letters from 128 on (LaTeX's t1enc.def); the other encodings of TeX's text fonts keep nothing there."""
+"""T1's letters from 128 on (LaTeX's t1enc.def); the other encodings of TeX's text fonts have none there."""
 
 
 def manager() -> Any:
-    """pdfminer's keeper of fonts, that knows the upper letters of bitmap fonts whose glyphs are named by number."""
+    """pdfminer's font manager, extended by the upper letters of bitmap fonts whose glyphs are named by number."""
     from pdfminer.pdfinterp import PDFResourceManager
 
     class Manager(PDFResourceManager):
@@ -26,7 +26,7 @@ def manager() -> Any:
 
 
 def _numbered(spec: Any) -> bool:
-    """Whether a font is of bitmaps, without letters of its own, its glyphs named "a65" after their codes."""
+    """Whether it is a bitmap font without character names, whose glyphs are named "a65" after their codes."""
     from pdfminer.pdftypes import resolve1
 
     encoding = resolve1(spec.get("Encoding"))

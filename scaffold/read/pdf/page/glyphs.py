@@ -1,4 +1,4 @@
-"""Glyphs of a page, with where and in what font they stand: all that a PDF is asked for."""
+"""Glyphs of a page with position and font: all that scaffold reads from a PDF page."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from operator import attrgetter
 from typing import Any
 
 MAX_GLYPHS = 60_000
-"""Glyphs of one page kept: a page of text has some thousands, a drawing made of letters may have millions."""
+"""Maximum number of glyphs of a page: a page of text has some thousands, a drawing of letters may have millions."""
 
 _MAX_RULES = 2000
 FRAME = (100.0, 12.0)
-"""Width and height that a frame around text has at least, in points."""
+"""Minimum width and height of a frame around text, in points."""
 
 _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
                             "\u00ad": "-", "\u2010": "-", "\u2019": "'", "\u2032": "'", "\u00a0": " ",
@@ -24,7 +24,7 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
 
 _OLD_LIGATURES = {**dict(zip(range(11, 16), ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
                   **dict(zip(range(27, 32), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))}  # fmt: skip
-"""What TeX's text fonts (OT1, T1) keep below the letters, where a font does not say itself."""
+"""Characters below the letters in TeX's text fonts (OT1, T1), for fonts without this information."""
 
 _BOLD = re.compile(
     r"bold|black|heavy|demi|semibold|[-_.]bd|cmb(?!r)|cmsl?bx|sfb|sfxb|bx\d|[a-z]bx|lmroman\d*-?b|mbx|-b$|-medi(?:ital)?$|"
@@ -44,7 +44,7 @@ _MATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a font looks like, as far as its name tells."""
+    """The style of a font, according to its name."""
 
     bold: bool = False
     italic: bool = False
@@ -56,7 +56,7 @@ class Style:
 class Glyph:
     """A glyph in points from the top left of its page; base is its baseline.
 
-    Its fields are positional, against the habit of this code: a page has thousands, made from columns.
+    Unlike elsewhere in this code, its fields are positional: a page has thousands, made from columns.
     """
 
     text: str
@@ -81,7 +81,7 @@ class Rule:
 
 @lru_cache(maxsize=64)
 def boxes(rules: tuple[Rule, ...]) -> tuple[tuple[float, float, float, float], ...]:
-    """Frames among the rules of a page: drawn as such, or of which two upright rules of one height are the sides."""
+    """The frames among the rules of a page: boxes, or two vertical rules of equal height that are the sides."""
     out = [(r.x0, r.top, r.x1, r.bottom) for r in rules if r.x1 - r.x0 > FRAME[0] and r.bottom - r.top > FRAME[1]]
     upright = [r for r in rules if r.x1 - r.x0 < 2 and r.bottom - r.top > FRAME[1]]
     for a, b in combinations(upright[:60], 2):
@@ -92,7 +92,7 @@ def boxes(rules: tuple[Rule, ...]) -> tuple[tuple[float, float, float, float], .
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What one page shows: turned tells that it has text, but none that stands upright. commands: bytes of drawing."""
+    """The content of one page. turned: it has text, but none upright. commands: bytes of drawing commands."""
 
     number: int
     width: float
@@ -105,7 +105,7 @@ class Page:
     commands: int = 0
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """To other processes its glyphs go as columns: one by one they cost as much as reading the page."""
+        """Pickles the glyphs as columns: one by one, they would cost as much as reading the page."""
         columns = tuple(zip(*map(attrgetter(*Glyph.__slots__), self.glyphs), strict=True))
         rest = {name: getattr(self, name) for name in self.__slots__ if name != "glyphs"}
         return _unpacked, (columns, rest)
@@ -116,9 +116,9 @@ def _unpacked(columns: tuple[Any, ...], rest: Mapping[str, Any]) -> Page:
 
 
 def page_of(layout: Any, number: int, commands: int) -> Page:
-    """What pdfminer laid out as one page, from its own objects: made into dictionaries first, they cost twice the time.
+    """A page from pdfminer's own objects: converting them to dictionaries first would take twice the time.
 
-    Its places count from the lower left of the page's box, whatever corner of the paper that is.
+    pdfminer's coordinates start at the lower left corner of the page's box.
     """
     chars: list[Any] = []
     rules: list[Rule] = []
@@ -153,7 +153,7 @@ def page_of(layout: Any, number: int, commands: int) -> Page:
 
 
 def _items(container: Any) -> Iterator[tuple[str, Any]]:
-    """The glyphs, rules and images within a page, those of its figures included, by the names of their classes."""
+    """The glyphs, rules and images of a page, including those of its figures, with the names of their classes."""
     for item in container:
         kind = type(item).__name__
         if kind in ("LTChar", "LTRect", "LTLine", "LTCurve", "LTImage"):
@@ -175,7 +175,7 @@ def _glyph(c: Any, height: float) -> Glyph | None:
 
 @lru_cache(maxsize=4096)
 def _text(raw: str, math: bool) -> str:
-    """A glyph's text: ligatures apart, what has no Unicode as a replacement sign."""
+    """A glyph's text: ligatures split, characters without Unicode as the replacement character."""
     code = int(raw[5:-1]) if re.fullmatch(r"\(cid:\d+\)", raw) else ord(raw[0]) if len(raw) == 1 else -1
     if code in _OLD_LIGATURES and not math:
         return _OLD_LIGATURES[code]
@@ -186,7 +186,7 @@ def _text(raw: str, math: bool) -> str:
 
 @lru_cache(maxsize=4096)
 def style_of(fontname: str) -> Style:
-    """What a font's name tells of its look."""
+    """The style of a font, according to its name."""
     name = fontname.split("+")[-1].lower()
     if _MATH.search(name):
         return Style(math=True)

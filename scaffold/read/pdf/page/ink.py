@@ -1,4 +1,4 @@
-"""What of a page is ink: the boxes of its glyphs as their fonts draw them, and the rows on which nothing is drawn."""
+"""The ink of a page: the boxes of its glyphs as their fonts draw them, and blank rows of pixels."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from scaffold.sheets import Box, shown, whole
 
 Place = tuple[int, int]
 Drawn = tuple[int, Box]
-"""A glyph: which of its page's it is, and the box of what it draws, in points from the top left of the page."""
+"""A glyph: its number on the page, and the box of its ink, in points from the top left of the page."""
 
 SURE = 0.2
-"""Points by which a glyph's box is taken larger than its font says: outlines are smoothed."""
+"""Points by which a glyph's box is enlarged, because outlines are smoothed."""
 
 _SCALE = 2.0
-"""Pixels a point in which ink is looked for."""
+"""Resolution in pixels per point at which ink is searched for."""
 
 _WHITE = 200
 _MOST = 60_000
-"""Glyphs of a page that are asked for."""
+"""Maximum number of glyphs read from a page."""
 
 
 def place(x: float, base: float) -> Place:
-    """Where a glyph's pen was set down, in half points."""
+    """The origin of a glyph, in half points."""
     return round(2 * x), round(2 * base)
 
 
@@ -42,12 +42,12 @@ class Ink:
         self._glyphs: dict[Place, list[Drawn]] = {}
 
     def glyphs(self, page: int) -> Iterator[Drawn]:
-        """The glyphs that a page draws; what draws nothing is left out."""
+        """The visible glyphs of a page."""
         self._load(page)
         return chain.from_iterable(self._glyphs.values())
 
     def at(self, page: int, x: float, base: float) -> Iterator[Drawn]:
-        """The glyphs drawn from a place, give or take half a point."""
+        """The glyphs with this origin, to within half a point."""
         self._load(page)
         a, b = place(x, base)
         for i in (0, -1, 1):
@@ -97,7 +97,7 @@ def _glyphs(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
 
 @contextmanager
 def ink_of(path: Path) -> Iterator[Ink | None]:
-    """The ink of a PDF's pages; None where it cannot be drawn."""
+    """The ink of a PDF's pages; None if it cannot be rendered."""
     import pypdfium2
 
     try:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 
 MAX_PAGES = 1500
-"""Pages looked at; longer documents are books of which the front tells enough."""
+"""Maximum number of pages read; longer documents are books, of which the first pages are enough."""
 
-SAYS = frozenset(
+CONTINUATIONS = frozenset(
     "is are was shows and in implies gives states follows for of to we by with holds can has does yields from as "
     "applies below above on together then that which also provides tells says asserts proves extends generalizes "
     "improves may uses will must but or if when where since because at it this into without asserting holding "
@@ -35,7 +35,7 @@ class Line:
 
 
 def read_lines(pdf: Path) -> tuple[int, list[Line]]:
-    """The number of pages, and their lines in the order of the content; raises OSError when it is no readable PDF."""
+    """The number of pages, and their lines in the order of the content; raises OSError if it is not a readable PDF."""
     import pypdfium2
 
     try:
@@ -68,11 +68,11 @@ def _without_line_numbers(lines: list[Line]) -> list[Line]:
 
 
 def clean(text: str) -> str:
-    """One line as a reader sees it: ligatures and accents joined, runs of space made one."""
+    """A line as a reader sees it: ligatures split, accents joined, spaces collapsed."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text.translate(_LIGATURES))).strip()
 
 
 def squash(text: str) -> str:
-    """Letters and digits alone, in lower case: how texts are compared that spacing and fonts keep apart."""
+    """Only letters and digits, in lower case: compares texts regardless of spacing and fonts."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed.lower() if c.isalnum())

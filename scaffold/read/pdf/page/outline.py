@@ -1,7 +1,7 @@
-"""What a PDF says of its own structure: named destinations, as hyperref leaves them, and the outline.
+"""The structure that a PDF declares: named destinations, as written by hyperref, and the outline (bookmarks).
 
-Both are hints. A destination stands a little above the line it means; publishers' bookmarks and merged files say what
-is not so. Whoever uses a mark asks the text at its place.
+Both are hints. A destination is a little above its line; publishers' bookmarks and merged files contain errors. Code
+that uses a mark must check the text at its position.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 from scaffold.sheets import Box, shown, whole
 
 _MOST = 20_000
-"""Destinations and bookmarks that are looked at."""
+"""Maximum number of destinations and bookmarks that are read."""
 
 _DEEPEST = 6
-"""Levels of the outline that are looked at."""
+"""Maximum number of levels of the outline that are read."""
 
 _LEVELS = {"part": -1, "chapter": 0, "section": 1, "appendix": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
 _ELSE = re.compile(
@@ -32,9 +32,9 @@ _ELSE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A place that the PDF names: top in points from the top of its page.
+    """A named position in the PDF. top: points from the top of its page.
 
-    level is that of a heading, None where only its depth in the outline is known; title is a bookmark's.
+    level: that of a heading; None if only its depth in the outline is known. title: that of a bookmark.
     """
 
     page: int
@@ -47,7 +47,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Headings and statements that a PDF names; both empty where it names none."""
+    """Headings and statements that a PDF names; empty if it names none."""
 
     headings: tuple[Mark, ...] = ()
     statements: tuple[Mark, ...] = ()
@@ -70,7 +70,7 @@ def marks_of(path: Path) -> Marks:
 
 
 class _Tops:
-    """Turns places of PDF into places on the page as it is shown, from its top left."""
+    """Converts PDF coordinates to coordinates on the page as displayed, from its top left."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
@@ -109,7 +109,7 @@ def _destinations(document: Any, tops: _Tops) -> Iterator[tuple[str, Mark]]:
 
 
 def _bookmarks(document: Any) -> Iterator[Any]:
-    """Bookmarks in order, down to _DEEPEST, each once; pypdfium2's own walk writes to the log where it stops."""
+    """Bookmarks in order, down to _DEEPEST, each once; pypdfium2's own iterator writes to the log at its limit."""
     import ctypes
 
     import pypdfium2

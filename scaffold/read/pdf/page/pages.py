@@ -1,4 +1,4 @@
-"""The pages of a PDF, opened within bounds: a file may be damaged, locked, or made to fill memory."""
+"""The pages of a PDF, opened within limits: a file may be damaged, locked, or designed to fill memory."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ Each = Callable[[Callable[[_Task], _Result], Iterable[_Task]], Iterator[_Result]
 """Calls a function with one task after the other and gives its results in order, perhaps from several cores."""
 
 MAX_PAGES = 400
-"""Pages read for layout; a longer document is read so far, and says so."""
+"""Maximum number of pages read for layout; of a longer document, scaffold reads only these and reports it."""
 
 MAX_BYTES = 400_000_000
 MAX_CONTENT = 6_000_000
-"""Bytes of drawing commands that one page may have, and MAX_ALL all pages together: more is a drawing or a trap."""
+"""Bytes of drawing commands that one page may have; MAX_ALL for all pages together. More is a drawing or an attack."""
 
 MAX_ALL = 80_000_000
 _DEEPEST = 12
 _OPEN = -1
-"""How deep forms may be nested, and the mark of one that is being measured."""
+"""Maximum nesting of forms, and the mark of a form that is being measured."""
 
 _SHARES = 8
 _FEWEST = 12
-"""For several cores a document is cut in so many shares, of so many pages at least: each opens the file anew."""
+"""For several cores, a document is split into _SHARES parts of at least _FEWEST pages; each opens the file again."""
 
 
 def count_pages(path: Path) -> int:
-    """The number of pages by a parser that mends damaged files; raises UnreadablePdf for what it cannot open."""
+    """The number of pages, by a parser that repairs damaged files; raises UnreadablePdf if it cannot be opened."""
     import pypdfium2
 
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise _unreadable(path, "it is not there" if not path.is_file() else "it is larger than 400 MB")
+        raise _unreadable(path, "the file does not exist" if not path.is_file() else "it is larger than 400 MB")
     try:
         with pypdfium2.PdfDocument(path) as document:
             count = len(document)
@@ -56,8 +56,8 @@ def count_pages(path: Path) -> int:
 def pages_of(path: Path, count: int, each: Each[Any, Any] | None = None) -> Iterator[Page]:
     """The first MAX_PAGES of a PDF's pages in order; raises UnreadablePdf when it cannot be opened at all.
 
-    With an Each they are read in shares, a page is else there when it is read: the pages are the same. One whose
-    content cannot be read comes without glyphs and says why.
+    With an Each, pages are read in shares; without, one by one. The result is the same. A page whose content cannot be
+    read has no glyphs and says why.
     """
     total = min(count, MAX_PAGES)
     spent = 0
@@ -83,7 +83,7 @@ _TOO_MUCH = "it holds more drawing commands than any page of text"
 
 
 def _opened(path: Path, first: int, last: int) -> Iterator[Page]:
-    """Pages of a file, from the first up to and without the last."""
+    """Pages of a file, from first to last (exclusive)."""
     import pdfplumber
 
     try:
@@ -101,7 +101,7 @@ def _pages(document: Any, first: int, last: int) -> Iterator[Page]:
     try:
         found = {page.page_number: page for page in document.pages}
     except Exception as trouble:
-        yield from (_broken(n, 612.0, 792.0, _said(trouble)) for n in range(first, last))
+        yield from (_broken(n, 612.0, 792.0, _reason(trouble)) for n in range(first, last))
         return
     for number in range(first, last):
         page = found.get(number)
@@ -113,8 +113,8 @@ def _pages(document: Any, first: int, last: int) -> Iterator[Page]:
             if size > MAX_CONTENT:
                 raise OverflowError(_TOO_MUCH)
             yield page_of(page.layout, number, size)
-        except Exception as trouble:  # content streams fail in every way there is
-            yield _broken(number, float(page.width), float(page.height), _said(trouble))
+        except Exception as trouble:  # content streams fail in every possible way
+            yield _broken(number, float(page.width), float(page.height), _reason(trouble))
         finally:
             page.close()
 
@@ -123,13 +123,13 @@ def _broken(number: int, width: float, height: float, why: str) -> Page:
     return Page(number=number, width=width, height=height, glyphs=(), rules=(), broken=why)
 
 
-def _said(trouble: Exception) -> str:
+def _reason(trouble: Exception) -> str:
     return str(trouble)[:80] or "damaged"
 
 
 def _content_size(page: Any) -> int:
-    """Bytes of a page's commands with those of the forms it draws, as often as it draws them; none is unpacked whole
-    beyond MAX_CONTENT. Raises OverflowError for forms that draw themselves or go too deep.
+    """Bytes of a page's commands, including the forms it draws, as often as it draws them; streams are unpacked up to
+    MAX_CONTENT only. Raises OverflowError for forms that draw themselves or are nested too deeply.
     """
     from pdfminer.pdftypes import resolve1
 
@@ -153,10 +153,10 @@ def _drawn(content: Sequence[bytes], resources: Any, known: dict[int, int], dept
 
 
 def _form(form: Any, resources: Any, known: dict[int, int], depth: int) -> int:
-    """Bytes of a form's commands and of those it draws in its turn; each is measured once."""
+    """Bytes of a form's commands and of the forms it draws; each is measured once."""
     key = id(form)
     if depth > _DEEPEST or known.get(key) == _OPEN:
-        raise OverflowError("its drawings draw themselves")
+        raise OverflowError("one of its drawings contains itself")
     if key not in known:
         known[key] = _OPEN
         content = _unpacked(form)
@@ -166,7 +166,7 @@ def _form(form: Any, resources: Any, known: dict[int, int], depth: int) -> int:
 
 
 def _unpacked(stream: Any) -> bytes:
-    """A stream's bytes; when they are more than MAX_CONTENT, so many and one more."""
+    """A stream's bytes; at most MAX_CONTENT + 1 of them."""
     raw: bytes = getattr(stream, "rawdata", None) or getattr(stream, "data", None) or b""
     filters = [str(name) for name, _ in stream.get_filters()] if hasattr(stream, "get_filters") else []
     for name in filters:
@@ -185,12 +185,12 @@ def _unreadable(path: Path, why: str) -> UnreadablePdf:
     if "password" in why.lower():
         why = "it is damaged, or has no pages"
     return UnreadablePdf(
-        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save it anew, or download it again"
+        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save a new copy, or download it again"
     )
 
 
 def _encrypted(path: Path) -> bool:
-    """Whether a file says that it is locked, at its beginning or, as most do, in its trailer."""
+    """Whether a file is encrypted, according to its beginning or, as usual, its trailer."""
     if not path.is_file():
         return False
     with path.open("rb") as file:

@@ -17,10 +17,10 @@ _RANGE = re.compile(r"(\d{1,3})\s*[–—-]\s*(\d{1,3})")
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
 _YEARS = re.compile(rf"\b{_YEAR}\b")
 _FIRST = re.compile(r",| and | & |;|(?<=[^\W\d_]{2})[.:] | \((?=\d{4})")
-"""What ends the first author of an entry: a comma, the next author, or the full stop behind a whole word."""
+"""What ends the first author of an entry: a comma, the next author, or the full stop after a whole word."""
 
 _WIDEST = 60
-"""Numbers that one range may name; more is no citation."""
+"""Maximum length of a range of numbers; a longer one is not a citation."""
 
 
 def cited(works: Sequence[tuple[str | None, str]], text: str) -> list[bool]:
@@ -31,7 +31,7 @@ def cited(works: Sequence[tuple[str | None, str]], text: str) -> list[bool]:
 
 
 def _labels(labels: set[str], text: str) -> Iterator[str]:
-    """The labels that stand in brackets; "[0, 1]" is an interval where the list has no 0."""
+    """The labels in brackets; "[0, 1]" is an interval if the list has no 0."""
     for m in _BRACKETS.finditer(text):
         parts = [_BEFORE.sub("", p.strip(), count=1).strip() for p in re.split(r"[,;]", m[1])]
         whole = [_BEFORE.sub("", p.strip(), count=1).strip() for p in m[1].split(";")]
@@ -42,7 +42,7 @@ def _labels(labels: set[str], text: str) -> Iterator[str]:
 
 
 def _numbers(part: str) -> Iterator[str]:
-    """What a part of a citation names: each number of a range, else the part."""
+    """The labels in a part of a citation: each number of a range, otherwise the part."""
     m = _RANGE.fullmatch(part)
     if m and 0 < int(m[2]) - int(m[1]) <= _WIDEST:
         yield from (str(n) for n in range(int(m[1]), int(m[2]) + 1))
@@ -51,7 +51,7 @@ def _numbers(part: str) -> Iterator[str]:
 
 
 def _by_name(entry: str, text: str) -> bool:
-    """Whether a text names the first author of an entry with its year; a second name must be of the entry too."""
+    """Whether a text names the first author of an entry with its year; a second name must be in the entry too."""
     name, years = _surname(entry), set(_YEARS.findall(entry))
     if not name or not years:
         return False

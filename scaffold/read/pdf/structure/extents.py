@@ -19,19 +19,19 @@ _ITEM = re.compile(
 )
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
 _FAR = 160
-"""Lines that one statement or proof may take at most: three pages."""
+"""Maximum number of lines of a statement or proof: three pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A head with the lines of its text: from head.at up to and without end."""
+    """A head with the lines of its text: from head.at to end (exclusive)."""
 
     head: Head
     end: int
 
 
 def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> list[Extent]:
-    """The stretch of every head; headings are the lines where sections begin."""
+    """The extent of every head. headings: the lines where sections begin."""
     stops = sorted({*(h.at for h in heads), *headings, len(paper.lines)})
     closing = _closing(paper, heads, stops)
     claims = sorted({*headings, *(h.at for h in heads if h.proof), len(paper.lines)})
@@ -48,7 +48,7 @@ def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> li
 
 
 def _closing(paper: Layout, heads: Sequence[Head], stops: Sequence[int]) -> set[str]:
-    """Headings whose statements close with a mark of their own, as proofs do: nearly all that the paper has of them."""
+    """Headings whose statements nearly always end with a mark, as proofs do."""
     marked: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for h in heads:
@@ -59,12 +59,12 @@ def _closing(paper: Layout, heads: Sequence[Head], stops: Sequence[int]) -> set[
 
 
 def _marked(paper: Layout, at: int, stop: int) -> int | None:
-    """The line behind the first mark of an end from a line up to a stop."""
+    """The line after the first end mark between a line and a stop."""
     return next((n + 1 for n in range(at, stop) if ends_with_mark(paper.lines[n]) or _drawn_mark(paper, n)), None)
 
 
 def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
-    """A proof goes to its mark; over statements within it where the mark comes only behind them."""
+    """A proof ends at its mark; it includes statements within it if the mark comes after them."""
     for n in range(h.at, min(far, h.at + 3 * _FAR)):
         if ends_with_mark(paper.lines[n]) or _drawn_mark(paper, n):
             return Extent(h, n + 1)
@@ -72,7 +72,7 @@ def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
 
 
 def _own(paper: Layout, h: Head, end: int) -> int:
-    """The end without the upper parts of tall formulas in the line behind it, which stand above its baseline."""
+    """The end without the upper parts of tall formulas in the next line, which are above its baseline."""
     behind = paper.lines[end] if end < len(paper.lines) else None
     while behind is not None and end - 1 > h.at and rises_to(paper.lines[end - 1], behind):
         end -= 1
@@ -81,11 +81,11 @@ def _own(paper: Layout, h: Head, end: int) -> int:
     return end
 
 
-def _hangs(paper: Layout, n: int, behind: Line) -> bool:
-    """Whether a row of small signs stands under a formula's row, nearer than to the line behind: what a sum is over."""
+def _hangs(paper: Layout, n: int, following: Line) -> bool:
+    """Whether a row of small signs is below a formula's row, nearer to it than to the next line: a sum's limits."""
     row, above = paper.lines[n], paper.lines[n - 1]
-    small = row is not behind and row.size < 0.75 * behind.size and not words(above)
-    return small and 0 < row.base - above.base < min(behind.base - row.base, behind.size)
+    small = row is not following and row.size < 0.75 * following.size and not words(above)
+    return small and 0 < row.base - above.base < min(following.base - row.base, following.size)
 
 
 def rises_to(row: Line, line: Line) -> bool:
@@ -97,7 +97,7 @@ def rises_to(row: Line, line: Line) -> bool:
 
 
 def ends_with_mark(line: Line) -> bool:
-    """Whether a line ends with the sign that ends a proof, at the right edge or behind a full stop."""
+    """Whether a line ends with the sign that ends a proof, at the right edge or after a full stop."""
     if re.search(r"\bQ\.?\s?E\.?\s?D\.?$", line.text):
         return True
     glyphs = [g for g in line.glyphs if g.text.strip()]
@@ -113,7 +113,7 @@ def ends_with_mark(line: Line) -> bool:
 
 
 def _drawn_mark(paper: Layout, n: int) -> bool:
-    """Whether a square drawn of rules, as amsthm has it, stands at the right edge of a line."""
+    """Whether a square of rules, such as amsthm's, is at the right edge of a line."""
     line = paper.lines[n]
     sides = [
         r for r in paper.rules.get(line.page, ())
@@ -124,12 +124,12 @@ def _drawn_mark(paper: Layout, n: int) -> bool:
 
 
 def _statement_end(paper: Layout, h: Head, stop: int) -> int:
-    """The line behind a statement's last: by its font where that is not the paper's own, else by space."""
+    """The line after a statement: by its font if that is not the paper's own, otherwise by space."""
     italic = _is_italic(paper, h)
     framed = _frame_end(paper, h.at, stop)
     if framed is not None:
         return framed
-    tight = paper.lines[h.at].lead < 1.15 * paper.leading  # typed by hand: as near as a paragraph, and as long
+    tight = paper.lines[h.at].lead < 1.15 * paper.leading  # typed by hand: as close as a paragraph, and as long
     for n in range(h.at + 1, stop):
         line = paper.lines[n]
         if ends_with_mark(paper.lines[n - 1]):
@@ -138,15 +138,21 @@ def _statement_end(paper: Layout, h: Head, stop: int) -> int:
             return n
         if italic and _roman(line) and not _ITEM.match(line.text) and not _display(line):
             return n
-        if not italic and (_fresh(paper, n) or (tight and _indented(paper, n))):
+        if not italic and (_new_text(paper, n) or (tight and _indented(paper, n))):
             return n
-        if italic and _fresh(paper, n) and not _letters(line, "italic") and line.text[:1].isupper() and words(line) > 5:
+        if (
+            italic
+            and _new_text(paper, n)
+            and not _letters(line, "italic")
+            and line.text[:1].isupper()
+            and words(line) > 5
+        ):
             return n
     return stop
 
 
 def _frame_end(paper: Layout, at: int, stop: int) -> int | None:
-    """The line behind the frame that begins with a head, over breaks of the page; None where there is none."""
+    """The line after the frame that begins with a head, across page breaks; None if there is no frame."""
     head = paper.lines[at]
     bottom = _frame_foot(paper, head, head.base - 3.5 * head.size)
     for n in range(at + 1, stop):
@@ -163,7 +169,7 @@ def _frame_end(paper: Layout, at: int, stop: int) -> int | None:
 
 
 def _frame_foot(paper: Layout, line: Line, highest: float) -> float | None:
-    """The foot of the tallest frame that holds a line as its first."""
+    """The bottom of the tallest frame whose first line is this one."""
     feet = [
         bottom
         for x0, top, x1, bottom in boxes(paper.rules.get(line.page, ()))
@@ -173,21 +179,21 @@ def _frame_foot(paper: Layout, line: Line, highest: float) -> float | None:
 
 
 def _indented(paper: Layout, n: int) -> bool:
-    """Whether a paragraph begins with an indent at a line, behind a full stop."""
+    """Whether a paragraph begins with an indent at a line, after a full stop."""
     line = paper.lines[n]
     indented = 0.8 * line.size < line.x0 - line.left < 4 * line.size and line.text[:1].isupper() and words(line) > 3
     return indented and paper.lines[n - 1].text.endswith((".", "!", "?")) and not _ITEM.match(line.text)
 
 
 def _smaller(paper: Layout, at: int, n: int) -> bool:
-    """Whether lines in smaller type begin behind a full stop and a space: a table, or the authors' addresses."""
+    """Whether lines in smaller type begin after a full stop and space: a table, or the authors' addresses."""
     line, rows = paper.lines[n], paper.lines[n : n + 3]
     small = all(r.size < 0.9 * paper.lines[at].size and len(r.text) > 5 for r in rows)
     return small and line.lead > 1.5 * paper.leading and paper.lines[n - 1].text.endswith((".", "!", "?"))
 
 
 def _display(line: Line) -> bool:
-    """Whether a formula on a line of its own, with words for names in it: off both edges, a relation, few words."""
+    """Whether it is a displayed formula with words as names: away from both edges, with a relation and few words."""
     inner = line.x0 > line.left + 1.5 * line.size and line.x1 < line.right - 1.5 * line.size
     return inner and words(line) < 6 and any(c in line.text for c in "=≤≥<>≈∼≡⊆⊂")
 
@@ -197,7 +203,7 @@ def _captioned(line: Line) -> bool:
 
 
 def _is_italic(paper: Layout, h: Head) -> bool:
-    """Whether a statement is set in italics: most letters of its first lines behind the head."""
+    """Whether a statement is set in italics: most letters of its first lines after the head."""
     line = paper.lines[h.at]
     first = [
         line.style_at(p).italic
@@ -217,7 +223,7 @@ def _letters(line: Line, of: str) -> int:
 
 
 def _roman(line: Line) -> bool:
-    """Whether running text in upright letters: words enough, hardly any of them in italics."""
+    """Whether it is running text in upright letters: enough words, hardly any of them in italics."""
     letters = [g for g in line.glyphs if g.text.isalpha() and not g.style.math]
     if line.x0 > line.left + 3.5 * line.size:
         return False
@@ -226,8 +232,8 @@ def _roman(line: Line) -> bool:
     return len(letters) >= 12 and upright and words(line) >= 3 and small is not None
 
 
-def _fresh(paper: Layout, n: int) -> bool:
-    """Whether text begins anew at a line, with more space above it than lines or paragraphs of one statement have."""
+def _new_text(paper: Layout, n: int) -> bool:
+    """Whether a new block begins at a line, with more space above it than between paragraphs of a statement."""
     line, above = paper.lines[n], paper.lines[n - 1]
     if _ITEM.match(line.text) or not (line.text[:1].isupper() or words(line) > 5) or line.text[:1].islower():
         return False

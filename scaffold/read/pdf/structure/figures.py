@@ -28,7 +28,7 @@ def figures(paper: Layout, file: str) -> tuple[Figure, ...]:
 
 
 def _stopped(m: re.Match[str], line: Line) -> bool:
-    """Whether a caption: a stop follows its number, or its head is in another style than its text."""
+    """Whether it is a caption: a stop follows its number, or its head is in another style than its text."""
     rest = line.text[m.end() :]
     if m[0].rstrip()[-1:] in ".:|–—":
         return True

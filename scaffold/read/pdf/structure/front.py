@@ -23,7 +23,7 @@ _NO_AUTHOR = re.compile(
     re.I,
 )
 _LETTERSPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
-"""A word with its letters apart: a cover says so what a thesis is, not what it is called."""
+"""A letter-spaced word: on a cover, it names the kind of thesis, not the title."""
 _LABEL = re.compile(r"\[([^\]\s][^\]]{0,30})\]\s*|(\d{1,3})\.\s+")
 _REFERENCES = re.compile(
     r"(?:\W*|[\dIVX]+\.?\s+)(?:references|bibliography|literatur|références|works cited)\W*$", re.I
@@ -45,8 +45,8 @@ def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...
     return title, _authors(below, paper), _abstract(cover, opens), first
 
 
-def behind_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:
-    """The headings without lines of title and authors, which may be set as headings without a number are."""
+def after_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:
+    """The headings without the lines of title and authors, which may look like unnumbered headings."""
     cover = [n for n in paper.lines[: min((f.at for f in headings if f.number), default=None)] if n.page == 1]
     opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
     title = _title(cover[:opens])
@@ -55,7 +55,7 @@ def behind_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str
 
 
 def _beside(paper: Layout, top: float, bottom: float) -> list[Line]:
-    """Lines of the first page's second column that stand beside the authors of the first, over the abstract."""
+    """Lines of the first page's second column beside the authors in the first, above the abstract."""
     return [n for n in paper.lines if n.page == 1 and n.column == 2 and top < n.base < bottom]
 
 
@@ -67,7 +67,7 @@ def _labelled(line: Line) -> bool:
 
 
 def _title(head: Sequence[Line]) -> list[Line]:
-    """The lines of the largest type at the top of the first page, that stand together."""
+    """Consecutive lines of the largest type at the top of the first page."""
     worded = [n for n in head[:25] if sum(c.isalpha() for c in n.text) > 3]
     worded = [n for n in worded if not _LETTERSPACED.fullmatch(n.text)] or worded
     if not worded:
@@ -88,7 +88,7 @@ def _same_look(out: Sequence[Line], n: Line) -> bool:
 
 
 def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
-    """Names from the lines below the title, as long as they look like names."""
+    """Names from the lines below the title, up to the first line that does not look like names."""
     names: list[str] = []
     begun = ""
     for line in lines[:14]:
@@ -111,7 +111,7 @@ def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
 
 
 def _without_marks(line: Line) -> str:
-    """A line without raised marks, wide gaps kept as two spaces."""
+    """The text of a line without raised marks; wide gaps become two spaces."""
     text, end = "", None
     size = max(g.size for g in line.glyphs)
     for g in line.glyphs:
@@ -135,7 +135,7 @@ def _is_name(name: str) -> bool:
 
 
 _BETWEEN = re.compile(r"\s{2,}|,|;|·|•|&|\band\b|\bAND\b|\bund\b|\bet\b")
-"""What stands between names: AND, but no "And" that a name may begin with."""
+"""The separator between names: AND, but not "And", with which a name may begin."""
 _PARTICLES = frozenset("de da di del van von der den la le du dos el bin ibn al ter ten y zu".split())
 
 
@@ -150,7 +150,7 @@ def _abstract(cover: Sequence[Line], opens: int | None) -> str:
 
 
 def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Reference, ...], tuple[int, int]]:
-    """The entries of the reference list, and the lines that it takes."""
+    """The entries of the reference list, and its lines."""
     start = next((n for n in range(len(paper.lines) - 1, -1, -1) if _REFERENCES.match(paper.lines[n].text)), None)
     if start is None:
         return (), (len(paper.lines), len(paper.lines))
@@ -165,13 +165,13 @@ def references(paper: Layout, headings: Sequence[Found]) -> tuple[tuple[Referenc
 
 
 def _parted(entry: str) -> tuple[str | None, str]:
-    """The label of an entry, None where it prints none, and its text."""
+    """The label of an entry, None if it prints none, and its text."""
     m = _LABEL.match(entry)
     return (m[1] or m[2], entry[m.end() :]) if m else (None, entry)
 
 
 def _entries(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines by entry: each begins with a label, or at the left edge where the rest hangs, or behind a space."""
+    """Lines by entry: each begins with a label, or at the left edge of a hanging paragraph, or after a space."""
     labelled = [bool(_LABEL.match(n.text)) for n in lines]
     by_label = sum(labelled) > 0.15 * len(lines)
     hanging = _hanging(lines)

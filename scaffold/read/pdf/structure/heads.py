@@ -1,4 +1,4 @@
-"""Printed heads of theorem-like statements and of proofs, told from running text by their style."""
+"""Printed heads of theorem-like statements and of proofs, distinguished from running text by their style."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.glyphs import Style
-from scaffold.read.pdf.page.lines import SAYS
+from scaffold.read.pdf.page.lines import CONTINUATIONS
 
 NUMBER = (
     r"(?:\((?:[A-Z]\.?)?\d+(?:\.\d+)*[a-z']?\)|\([A-Z]\)"
@@ -35,9 +35,9 @@ _STATED = frozenset(
     "step case phase stage algorithm procedure experiment scheme model acknowledgement summary criterion conclusion "
     "rule setup".split()
 )
-"""Words of paragraphs that some papers' statements have as well."""
+"""Words of paragraph titles that some papers use for statements as well."""
 _TITLES = frozenset("notation convention example examples remarks assumptions definitions problem note facts".split())
-"""Words that head sections as well: "1.1. Notation." is one where theorems have their number behind."""
+"""Words of section headings as well: "1.1. Notation." is a section if theorems have their number after the word."""
 
 _KIND = "|".join(re.escape(w) for w in sorted((w for w in KIND_WORDS if w not in _ELSE), key=len, reverse=True))
 _WORDS = (
@@ -70,9 +70,9 @@ _LINKS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A head found: at is its line, end the place in the line's text where it ends, note its name in brackets.
+    """A head. at: its line. end: the position in the line's text where it ends. note: its name in brackets.
 
-    style is what the heading is set in. proof tells a proof's head, of which heading is all of its words.
+    style: that of the heading. proof: whether it is the head of a proof; heading then has all of its words.
     """
 
     at: int
@@ -86,21 +86,21 @@ class Head:
 
 
 def find_heads(paper: Layout, marked: Sequence[Sequence[int]] = ()) -> list[Head]:
-    """All heads in reading order; marked are lines of which the PDF says that a statement begins with one."""
+    """All heads in reading order. marked: groups of lines, in one of which a statement begins according to the PDF."""
     found: list[Head] = []
-    told = [g.style.bold or g.style.italic for line in paper.lines for g in line.glyphs]
-    blind = sum(told) < 0.01 * len(told)
+    styled = [g.style.bold or g.style.italic for line in paper.lines for g in line.glyphs]
+    blind = sum(styled) < 0.01 * len(styled)
     for at, line in enumerate(paper.lines):
         head = _proof_head(at, paper) or _statement_head(at, line, paper, blind)
         if head:
             found.append(head)
     named = _at_marks(marked, {h.at: h for h in found}, paper)
-    kept = {h.at: h for h in _settled(found, paper)}
+    kept = {h.at: h for h in _consistent(found, paper)}
     return sorted((kept | named).values(), key=lambda h: h.at)
 
 
 def _at_marks(marked: Sequence[Sequence[int]], found: Mapping[int, Head], paper: Layout) -> dict[int, Head]:
-    """The heads at marks, by their lines, whatever style they have: heading and number open the line, as in a head."""
+    """The heads at marks, by line, in any style: the line begins with heading and number."""
     out: dict[int, Head] = {}
     for lines in marked:
         heads = [h for at in lines if (h := found.get(at)) and not h.proof]
@@ -112,7 +112,7 @@ def _at_marks(marked: Sequence[Sequence[int]], found: Mapping[int, Head], paper:
 
 
 def _plain_head(at: int, paper: Layout) -> Head | None:
-    """A head by its words alone: what follows does not go on as a sentence does."""
+    """A head by its words alone: no sentence continues after it."""
     text = paper.lines[at].text
     for pattern, swapped in ((_USUAL, False), (_SWAPPED, True)):
         m = pattern.match(text)
@@ -125,7 +125,7 @@ def _plain_head(at: int, paper: Layout) -> Head | None:
 
 
 def _statement_head(at: int, line: Line, paper: Layout, blind: bool) -> Head | None:
-    """The head that a line begins with; blind where no font of the paper tells its look."""
+    """The head at the beginning of a line. blind: the paper's fonts do not show their style."""
     lead = re.match(r"[^\w(•∗*·–—\-\"“‘'=<>≤≥+,;.:)\]]*", line.text)
     start = lead.end() if lead else 0
     if start > 6 or len(line.text) < start + 3:
@@ -145,7 +145,7 @@ def _not_a_head(words: str) -> bool:
 
 
 def _stated(m: re.Match[str], line: Line) -> bool:
-    """Whether a paragraph's word heads a statement: in bold or capitals, and what it says is in italics."""
+    """Whether a word of paragraph titles begins a statement: bold or in capitals, with the text in italics."""
     strong = look(line, m.start("h"), m.end("h")) in ("bold", "caps")
     return strong and m["h"].lower() in _STATED and look(line, m.end(), len(line.text)) == "italic"
 
@@ -153,7 +153,7 @@ def _stated(m: re.Match[str], line: Line) -> bool:
 def _judged(
     m: re.Match[str], at: int, line: Line, paper: Layout, swapped: bool, known: bool, blind: bool
 ) -> Head | None:
-    """A head, when its style and what follows it say so."""
+    """The head, if its style and the text after it fit."""
     heading, number = m["h"], m["n"]
     if not heading[0].isupper() and not swapped:
         return None
@@ -187,12 +187,12 @@ def _judged(
 def _plausible(
     style: str, number: str | None, stopped: bool, opens: bool, follows: str, after: str, begins: bool, swapped: bool
 ) -> bool:
-    """Whether a head in this style may go on as it does."""
+    """Whether the text after the head is plausible for its style."""
     strong = style in ("bold", "bold italic", "caps")
     if strong and number:
         if swapped:
             return (bool(after) and (follows != style or opens)) or (stopped and begins and bool(after))
-        if not stopped and after.split(" ")[0] in SAYS:
+        if not stopped and after.split(" ")[0] in CONTINUATIONS:
             return False
         return stopped or opens or not after or follows != style or after[:1].isupper()
     if strong:
@@ -205,7 +205,7 @@ def _plausible(
 
 
 def look(line: Line, start: int, end: int) -> str:
-    """How the first letters of a stretch of a line look: "bold", "bold italic", "caps", "italic" or "roman"."""
+    """The style of the first letters of a part of a line: "bold", "bold italic", "caps", "italic" or "roman"."""
     letters = [
         p for p in range(start, min(end, len(line.text)))
         if line.text[p].isalpha() and not line.style_at(p).math
@@ -236,7 +236,7 @@ def _before(at: int, paper: Layout) -> str:
 
 
 def _cased(heading: str) -> str:
-    """A heading as an author writes it: capitals set as small capitals become words."""
+    """A heading as the author writes it: small capitals become lower case."""
     letters = [c for c in heading if c.isalpha()]
     if len(letters) > 3 and all(c.isupper() for c in letters):
         return heading.capitalize()
@@ -264,7 +264,7 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
 
 
 def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
-    """A proof's head in bold on which the text follows without a stop, as in JMLR's style; its name in brackets."""
+    """A bold proof head without a stop, as in JMLR's style, with its name in brackets."""
     m = _PROOF_OPEN.match(line.text)
     if not m or not begins(at, paper) or look(line, 0, m.end("h")) != "bold":
         return None
@@ -275,8 +275,8 @@ def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
     return Head(at=at, heading=heading, number=None, end=m.end(), style="bold", proof=True)
 
 
-def _settled(found: list[Head], paper: Layout) -> list[Head]:
-    """Heads without those that their paper's own habit belies: an odd style beside a settled one."""
+def _consistent(found: list[Head], paper: Layout) -> list[Head]:
+    """Removes heads that contradict the usual style of the paper."""
     usual = Counter(h.style for h in found if h.sure and h.number and not h.proof)
     plain = sum(h.swapped and " " not in h.heading for h in found)
     usually = sum(bool(h.number) and not h.swapped and h.sure for h in found) > plain
@@ -293,7 +293,7 @@ def _settled(found: list[Head], paper: Layout) -> list[Head]:
 
 
 def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: Layout) -> bool:
-    """Whether a head agrees with how this paper sets the others."""
+    """Whether a head agrees with the style of the paper's other heads."""
     line = paper.lines[h.at]
     colon = line.text[h.end - 1 : h.end] == ":"
     if h.heading.split()[-1].lower() == "algorithm" and (colon or not (_closed(h, line) or _goes_italic(h, line))):
@@ -311,7 +311,7 @@ def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: La
 
 
 def _closed(h: Head, line: Line) -> bool:
-    """Whether a head ends with a full stop or goes on with its name in brackets; a float's caption does neither."""
+    """Whether a head ends with a full stop or a name in brackets; a float's caption has neither."""
     return line.text[h.end - 1 : h.end] == "." or line.text[h.end :].lstrip()[:1] in ("(", "[")
 
 
@@ -327,7 +327,7 @@ def _kept_bare(h: Head, line: Line, colon: bool) -> bool:
 
 
 def _set_apart(h: Head, line: Line) -> bool:
-    """Whether a head without number is a statement's: a paragraph's title looks the same, but has more space behind."""
+    """Whether a head without number is a statement's: a paragraph title looks the same, but has more space after it."""
     rest = line.text[h.end :]
     if not rest.strip() or h.style == "italic":
         return True

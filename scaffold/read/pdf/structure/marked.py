@@ -1,4 +1,4 @@
-"""Headings held against the marks of their PDF: levels made sure, missing ones found, strays left out."""
+"""Compares headings with the marks of the PDF: corrects levels, adds missing headings, removes false ones."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from scaffold.read.pdf.structure.heads import Head
 from scaffold.read.pdf.structure.sections import Found, heading_at
 
 _AGREE = 0.8
-"""The share of the numbered headings that must stand at marks before the others are taken for strays."""
+"""The share of numbered headings that must be at marks before the others are removed as false."""
 
 _FEWEST = 3
 _COMPARED = 24
 """Letters and digits of a bookmark that the page must show."""
 
 _BELOW = 3.4
-"""How many lines below its destination a heading or a statement begins at most."""
+"""Maximum number of lines between a destination and its heading or statement."""
 
 _NOT_HEADINGS = re.compile(r"(?:fig|tab|equation|eq\.|algorithm|listing|proof|abstract|title page|cover)", re.I)
 
 
 class Places:
-    """The lines that marks of one paper may mean."""
+    """The lines that the marks of a paper may refer to."""
 
     def __init__(self, paper: Layout) -> None:
         self._paper = paper
@@ -50,7 +50,7 @@ def _in_column(line: Line, mark: Mark) -> bool:
 def with_marks(
     found: Sequence[Found], paper: Layout, heads: Sequence[Head], marks: Sequence[Mark], places: Places
 ) -> list[Found]:
-    """The headings in reading order, as layout and marks together tell them; as they were where there are no marks."""
+    """The headings in reading order, from layout and marks together; unchanged if there are no marks."""
     by_line = {f.at: f for f in found}
     at_mark: dict[int, Mark] = {}
     unmet: list[Mark] = []
@@ -72,7 +72,7 @@ def with_marks(
 
 
 def _levelled(f: Found, mark: Mark | None) -> Found:
-    """A numbered heading with the level that its destination's name tells, and no more title than its bookmark's."""
+    """A numbered heading with the level from its destination's name, and a title no longer than its bookmark."""
     if mark is None or f.number is None:
         return f
     shown = squash(f.title)
@@ -84,7 +84,7 @@ def _levelled(f: Found, mark: Mark | None) -> Found:
 
 
 def _stray(f: Found, found: Sequence[Found], at_mark: dict[int, Mark], paper: Layout) -> bool:
-    """Whether a numbered heading stands where the PDF has none, between others that it has."""
+    """Whether a numbered heading has no mark in the PDF, although its neighbours have one."""
     if f.number is None or f.at in at_mark or len(at_mark) < _FEWEST or not min(at_mark) < f.at < max(at_mark):
         return False
     numbered = [g.at in at_mark for g in found if g.number is not None]
@@ -92,12 +92,12 @@ def _stray(f: Found, found: Sequence[Found], at_mark: dict[int, Mark], paper: La
 
 
 def _shift(levels: Sequence[tuple[int, int]]) -> int:
-    """What is added to a bookmark's depth to get its level."""
+    """The difference between a heading's level and the depth of its bookmark."""
     return Counter(level - depth for level, depth in levels).most_common(1)[0][0] if levels else 1
 
 
 def _named(mark: Mark, paper: Layout, lines: Sequence[int], shift: int) -> Found | None:
-    """The heading that a bookmark names, where the page shows its words at that place."""
+    """The heading that a bookmark names, if the page has its words at that position."""
     level = mark.level if mark.level is not None else mark.depth + shift
     wanted = [key for title in _forms(mark.title) if len(key := squash(title)) > 3]
     if _NOT_HEADINGS.match(mark.title) or not 0 <= level <= 4:
@@ -111,6 +111,6 @@ def _named(mark: Mark, paper: Layout, lines: Sequence[int], shift: int) -> Found
 
 
 def _forms(title: str) -> tuple[str, str]:
-    """A bookmark's title as it is, and without the number that it may begin with."""
+    """A bookmark's title, with and without the number that it may begin with."""
     number = re.match(r"(?:(?:Appendix|Chapter|Section)\s+)?(?:[A-Z]|[\dIVX]+)(?:\.\d+)*[.:]?\s+", title)
     return title, title[number.end() :] if number else title

@@ -14,16 +14,16 @@ from scaffold.read.pdf.structure.uses import Names
 
 _OF = re.compile(r"\b(?:of|for|von|du|de|des|der)\s+(?:(?:the|our|la|le)\s+)?(.+)$", re.I)
 _NEAR = 60
-"""Lines between a statement and a proof of its own that does not say whose it is."""
+"""Maximum number of lines between a statement and its proof, if the proof does not name it."""
 
 
 _SHORTEST = 80
-"""Characters of the shortest text that is a proof by its heading alone."""
+"""Minimum length in characters of a section that is a proof by its heading alone."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Owners:
-    """Statements in order with the lines they take; proofs are given to them one by one."""
+    """Statements in order with their lines; proofs are assigned one by one."""
 
     statements: Sequence[Statement]
     spans: Sequence[Extent]
@@ -32,7 +32,7 @@ class Owners:
     proved: dict[str, list[Proof]] = field(default_factory=dict)
 
     def give(self, extent: Extent, text: str, file: str, section: str | None) -> list[str]:
-        """Ids of the statements that the proof is of; it is noted under each."""
+        """Assigns a proof; returns the ids of its statements."""
         owners, found_by = self._owners(extent)
         uses = tuple(u for u in self.names.within(text) if u not in owners)
         complete = not any(w in extent.head.heading.lower() for w in ("sketch", "idea", "outline"))
@@ -50,10 +50,10 @@ class Owners:
         return owners
 
     def give_section(self, heading: Found, text: str, file: str) -> None:
-        """Notes a section's text as the proof that its title names, where that statement has none yet."""
+        """Assigns a section's text as the proof of the statement in its title, if that has no proof yet."""
         if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
             return
-        for id in self.names.within(heading.title, equations=False) or self._called(heading.title, heading.at):
+        for id in self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at):
             if id not in self.proved:
                 uses = tuple(u for u in self.names.within(text) if u != id)
                 self.proved[id] = [
@@ -62,9 +62,9 @@ class Owners:
                     )
                 ]
 
-    def _called(self, words: str, at: int) -> list[str]:
-        """The statement before a line that "Proof of the Main Theorem" means: its heading, where it has no number,
-        or its name. The nearest without a proof of several."""
+    def _by_title(self, words: str, at: int) -> list[str]:
+        """The statement before a line that "Proof of the Main Theorem" means: by heading, if it has no number, or by
+        name. Of several, the nearest without a proof."""
         m = _OF.search(words)
         wanted = _plain(m[1]) if m else ""
         before = [s for n, s in enumerate(self.statements) if self.spans[n].head.at < at and s.restates is None]
@@ -77,7 +77,7 @@ class Owners:
 
     def _owners(self, extent: Extent) -> tuple[list[str], str]:
         named = self.names.within(extent.head.heading, equations=False)
-        named = named or self._called(extent.head.heading, extent.head.at)
+        named = named or self._by_title(extent.head.heading, extent.head.at)
         if named:
             return named, "names it"
         before = [
@@ -100,5 +100,5 @@ class Owners:
 
 
 def _plain(words: str) -> str:
-    """Words to be compared: small letters, without citations and stops."""
+    """Words for comparison: lower case, without citations and punctuation."""
     return " ".join(re.sub(r"\[[^\]]*\]|[^\w ]", " ", words).lower().split())

@@ -1,4 +1,4 @@
-"""Headings of sections: told by number and style, held together by the order of their numbers."""
+"""Headings of sections: found by number and style, checked by the order of their numbers."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _UNNUMBERED = frozenset(
     "appendix contents summary literatur danksagung".split()
 )
 _LONGEST = 4
-"""Lines that one heading may take."""
+"""Maximum number of lines of a heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A heading: at and last are its lines; number None where none is printed."""
+    """A heading. at, last: its first and last line. number: None if none is printed."""
 
     at: int
     last: int
@@ -56,7 +56,7 @@ class _Candidate:
 
 
 def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], list[Head]]:
-    """The headings in reading order, and the heads of statements without those that were headings."""
+    """The headings in reading order, and the heads of statements without those that are headings."""
     firm = {h.at for h in heads if not (h.proof and _whole(paper, h))}
     candidates = [c for at in range(len(paper.lines)) if at not in firm and (c := _candidate(at, paper))]
     chosen = _numbered(candidates, paper)
@@ -68,7 +68,7 @@ def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], li
 
 
 def heading_at(at: int, paper: Layout) -> Found | None:
-    """The heading that a line would be, whatever it looks like, of level 1; None for a line of the contents."""
+    """A line read as a level-1 heading, whatever its style; None for a line of the table of contents."""
     line = paper.lines[at]
     m = _NUMBERED.match(line.text)
     if _CONTENTS.search(line.text) or _listed(line):
@@ -81,12 +81,12 @@ def heading_at(at: int, paper: Layout) -> Found | None:
 
 
 def _whole(paper: Layout, head: Head) -> bool:
-    """Whether nothing stands behind a head on its line."""
+    """Whether there is nothing after a head on its line."""
     return not paper.lines[head.at].text[head.end :].strip()
 
 
 def style_key(line: Line, start: int, end: int) -> tuple[str, float]:
-    """How a stretch of a line is set: its look and size, small capitals by their first letter."""
+    """The style and size of a part of a line; small capitals count by their first letter."""
     sizes = [line.glyph_at(p).size for p in range(start, min(end, len(line.text))) if line.text[p].isalpha()]
     return look(line, start, end), round(max(sizes, default=line.size), 1)
 
@@ -127,7 +127,7 @@ def _candidate(at: int, paper: Layout) -> _Candidate | None:
 
 
 def _alone(at: int, paper: Layout) -> bool:
-    """Whether a short line stands by itself, with space above and below."""
+    """Whether a short line is separate, with space above and below."""
     line = paper.lines[at]
     below = paper.lines[at + 1] if at + 1 < len(paper.lines) else line
     wide = line.right - line.left
@@ -142,7 +142,7 @@ def _depth(number: str, stop: str, style: tuple[str, float], run_in: bool) -> in
 
 
 def _listed(line: Line) -> bool:
-    """Whether a line of a table of contents: a page number stands apart at its end."""
+    """Whether it is a line of a table of contents: it ends with a separate page number."""
     m = re.search(r"\s(\d{1,3})$", line.text)
     if not m:
         return False
@@ -151,7 +151,7 @@ def _listed(line: Line) -> bool:
 
 
 def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
-    """The title that begins there, the last line it takes, and whether text runs on behind it."""
+    """The title that begins there, its last line, and whether text follows on the same line."""
     line = paper.lines[at]
     if start >= len(line.text) and _opens_chapter(at, paper):
         return _title(at + 1, 0, paper)
@@ -185,7 +185,7 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
 
 
 def _opens_chapter(at: int, paper: Layout) -> bool:
-    """Whether a number in large type, or with its word, stands over a title in larger type still."""
+    """Whether a number in large type, or with its word, is above a title in even larger type."""
     below = paper.lines[at + 1] if at + 1 < len(paper.lines) else None
     large = 1.3 * paper.body
     return (
@@ -196,7 +196,7 @@ def _opens_chapter(at: int, paper: Layout) -> bool:
 
 
 def _resumed(line: Line, end: int) -> int:
-    """Where a title ends that a few words in another style broke: at the next stop in italics or bold."""
+    """The end of a title that has a few words in another style: the next stop in italics or bold."""
     for m in re.finditer(r"(?<!al)[.:](?=\s|$)", line.text[end : end + 60]):
         own = line.style_at(end + m.start())
         if own.italic or own.bold:
@@ -214,7 +214,7 @@ def _without_mark(line: Line, start: int) -> str:
 
 
 def _style_end(line: Line, start: int, style: tuple[str, float]) -> int:
-    """Where the letters of a line first look otherwise than its beginning; mathematics looks like anything."""
+    """Where the style of a line first differs from its beginning; mathematics matches any style."""
     begin = next(
         (p for p in range(start, len(line.text)) if line.text[p].isalpha() and not line.style_at(p).math), start
     )
@@ -235,7 +235,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _numbered(candidates: Sequence[_Candidate], paper: Layout) -> list[_Candidate]:
-    """The candidates whose numbers go on from each other, in the styles that their depth has most often."""
+    """The candidates with consecutive numbers, in the most frequent styles of their depth."""
     top = _best_top([c for c in candidates if c.depth == 1], paper.body)
     if not top:
         return []
@@ -254,7 +254,7 @@ def _numbered(candidates: Sequence[_Candidate], paper: Layout) -> list[_Candidat
 
 
 def _best_top(candidates: Sequence[_Candidate], body: float) -> list[_Candidate]:
-    """The run of first-level headings: that style in which most numbers go on, larger type before smaller."""
+    """The first-level headings: those in the style with most consecutive numbers, preferring larger type."""
     best: list[_Candidate] = []
     for style in sorted({c.style for c in candidates}):
         own = _run([c for c in candidates if c.style == style])
@@ -271,7 +271,7 @@ def _weight(run: Sequence[_Candidate], body: float) -> float:
 
 
 def _run(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Candidates in order whose numbers count up, from the first one on; letters may follow figures."""
+    """Candidates in order with increasing numbers, from the first one on; letters may follow digits."""
     out: list[_Candidate] = []
     for c in candidates:
         if _follows(out[-1].number if out else None, c.number):
@@ -280,7 +280,7 @@ def _run(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _follows(before: str | None, number: str) -> bool:
-    """Whether one number of a heading may come next after another: a step of one, or two where one was missed."""
+    """Whether one heading number may follow another: a step of one, or of two if one heading was missed."""
     if before is None:
         return number in ("0", "1", "I", "A", "2")
     if number == "A":
@@ -307,7 +307,7 @@ def _roman(number: str) -> int:
 
 
 def _below(candidates: Sequence[_Candidate], above: Sequence[_Candidate], end: int) -> list[_Candidate]:
-    """Headings of one depth: under the heading that their number names, counting from one."""
+    """Headings of one depth, below the heading that their number names, counting from one."""
     usual = Counter(c.style[0] for c in candidates)
     out: list[_Candidate] = []
     for n, parent in enumerate(above):
@@ -393,7 +393,7 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
 
 
 def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], taken: set[int]) -> Found | None:
-    """An unnumbered heading: a line by itself in the very style of numbered ones, or one of the usual words."""
+    """An unnumbered heading: a separate line in the style of numbered ones, or one of the usual words."""
     line = paper.lines[at]
     text = line.text.strip(" .:")
     style = style_key(line, 0, len(line.text))

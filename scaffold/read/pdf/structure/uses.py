@@ -26,10 +26,10 @@ _CITATION = re.compile(r"\[[^\]]{0,80}\]")
 
 
 class Names:
-    """Statements by what they are called in print, and equations by the statement that they stand in."""
+    """Statements by their printed names, and the statements that contain equations."""
 
     def __init__(self, statements: Sequence[Statement], equations: dict[str, str]) -> None:
-        """Equations: the number of an equation to the id of its statement."""
+        """equations: maps the number of an equation to the id of its statement."""
         self._by_name: dict[tuple[str, str], str] = {}
         self._by_kind: dict[tuple[str, str], str] = {}
         self._equations = equations
@@ -60,7 +60,7 @@ def _bare(number: str) -> str:
 
 
 def equation_numbers(lines: Iterable[Line]) -> list[str]:
-    """Numbers of the equations displayed in lines: in brackets at either edge, apart from the formula."""
+    """Numbers of the equations displayed in lines: in brackets at either edge, separate from the formula."""
     out = []
     for line in lines:
         m = re.search(r"(?:^|\s)\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)$", line.text)

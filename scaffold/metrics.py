@@ -1,8 +1,8 @@
-"""Font metrics: Arial's advances as data, which writers lay out by and checks measure by.
+"""Font metrics: Arial's advances as data, used by writers for layout and by checks for measurement.
 
-The table holds the advances of Liberation Sans, which are Arial's and Helvetica's, so that a deck comes out the same on
-every machine. How lines are broken and boxes filled is not here: who measures a finished deck must not share that with
-who made it.
+The table holds the advances of Liberation Sans, which are Arial's and Helvetica's, so that a deck is the same on every
+machine. Line breaking and box filling are not here: the checks of a finished deck must not share that code with the
+writers.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ PITCH = 1.2
 """Distance of lines in multiples of the font size, as LibreOffice sets them."""
 
 _SUBSTITUTE = 900
-"""Advance of a character that Arial lacks, in thousandths: the widest of the fonts that stand in for it."""
+"""Advance of a character that Arial lacks, in thousandths: the widest in its substitute fonts."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of text set in one line, in points; accents that combine take no room."""
+    """Width of text set in one line, in points; combining accents have no width."""
     table = _advances("bold" if bold else "regular")
     return sum(table.get(ord(c), 0 if unicodedata.combining(c) else _SUBSTITUTE) for c in text) * size / 1000
 

@@ -1,7 +1,7 @@
-"""The paper as values: what readers make, planners think about and writers never see in raw form.
+"""The paper as values: readers make it; planners and writers use it and never see the source files.
 
-Nothing here knows how anything looks: kind, number and name are fields, not bold text. `to_json` is a contract
-(`schema` counts its breaking changes): keys are only ever added.
+It contains no layout: kind, number and name are fields, not bold text. The format of `to_json` is stable: keys are only
+added, and `schema` is incremented for any breaking change.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS = (
     "remark", "example", "observation", "question", "problem", "exercise", "hypothesis", "condition", "notation",
     "axiom", "property", "algorithm", "note", "case", "other",
 )  # fmt: skip
-"""English classes of statements, by which the tool thinks; what the paper prints is Statement.heading."""
+"""English kinds of statements, used by the program; Statement.heading is what the paper prints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,8 @@ class Section:
     """A heading. level: 0 chapter, 1 section, 2 subsection, 3 subsubsection, 4 paragraph; -1 part.
 
     title is its plain name, with references and citations by their keys ("Proof of Theorem [thm:x]"): it stays the
-    same when the paper is renumbered. printed is what the reader of the paper sees ("Proof of Theorem 3"); the title
-    where nothing else is given.
+    same if the paper is renumbered. printed is what the reader of the paper sees ("Proof of Theorem 3"); by default
+    the title.
     """
 
     number: str | None
@@ -68,7 +68,7 @@ class Section:
 class Region:
     """A rectangle of a page (from 1) of the paper's PDF, in points from the top left: x0, top, x1, bottom.
 
-    holes are the places within it where a neighbour's glyphs stand, as tall formulas reach past each other.
+    holes: rectangles inside the box with glyphs of neighbouring text, because tall formulas overlap.
     """
 
     page: int
@@ -78,7 +78,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A proof or part of one: body is the verbatim source; uses are statement ids; found_by says why it is here.
+    """A proof or part of one: body is the verbatim source; uses are statement ids; found_by: how it was found.
 
     found_by: "follows", "names it", "section" (a heading names it), "only one" …; complete is False for a sketch.
     """
@@ -96,12 +96,12 @@ class Proof:
 class Statement:
     """A theorem-like statement.
 
-    heading is what the reader of the paper sees, kind its class in English (one of KINDS), number exactly what LaTeX
-    prints (None: unnumbered), name the optional note. body is verbatim between begin and end but for the label;
-    standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
+    heading is what the reader of the paper sees, kind its English kind (one of KINDS), number exactly what LaTeX
+    prints (None: unnumbered), name the optional note. body is the verbatim text between begin and end, without the
+    label; standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
     macros names the paper's own macros that heading, name and body need, dependencies included.
-    form says what body, standalone and the proofs' bodies are: LaTeX, or plain text taken from a PDF page. shown_by
-    says what report and slides show: the source set by LaTeX, or a clip of the paper's PDF (cut from regions).
+    form: whether body, standalone and the proofs' bodies are LaTeX, or plain text from a PDF page. shown_by: whether
+    report and slides show the source, set by LaTeX, or a clip of the paper's PDF (cut from regions).
     """
 
     id: str
@@ -131,17 +131,17 @@ class Statement:
 
     @property
     def title(self) -> str:
-        """What a reader says to name it: "Theorem 3.1", or "Main Theorem" when unnumbered."""
+        """The name that readers use: "Theorem 3.1", or "Main Theorem" when unnumbered."""
         return f"{self.heading} {self.number}" if self.number else self.heading
 
 
 GRAPHICS = (".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".pdf_tex")
-"""Endings of the graphics that a project can show, PostScript as PDF."""
+"""File extensions of graphics that a project can show; PostScript is converted to PDF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure: files are the graphics it includes, relative to the source's root, those that exist first."""
+    """A figure: files: the graphics it includes, relative to the source's root; existing files come first."""
 
     id: str
     number: str | None
@@ -155,7 +155,7 @@ class Figure:
 
     @property
     def drawable(self) -> bool:
-        """Whether a file is of a kind that slides and reports can show; a name without ending was not found."""
+        """Whether a file has a format that slides and reports can show. A name without extension was not found."""
         return any(name.lower().endswith(GRAPHICS) for name in self.files)
 
 
@@ -163,8 +163,8 @@ class Figure:
 class Reference:
     """A work of the bibliography.
 
-    label is what a citation prints ("12", "Du et al., 2019"; None: not known). fields are BibTeX fields in order,
-    empty when only a \\bibitem is there; text is the entry as the paper's bibliography sets it, in LaTeX, or "".
+    label: what a citation prints ("12", "Du et al., 2019"; None: unknown). fields: BibTeX fields in order, empty if
+    there is only a \\bibitem. text: the LaTeX of the entry in the paper's bibliography, or "".
     """
 
     key: str
@@ -225,7 +225,7 @@ class Macro:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package the paper loads, in order, with its options."""
+    """A package that the paper loads, with its options."""
 
     name: str
     options: str = ""
@@ -235,7 +235,7 @@ class Package:
 class Label:
     """What a cross-reference prints: kind is the counter ("theorem", "equation", "section" …).
 
-    target is the id of the statement that the label stands for or stands in; None outside statements.
+    target: the id of the statement that the label names or is in; None outside statements.
     """
 
     key: str
@@ -246,9 +246,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A cross-reference to a statement from the running text, outside statements and proofs: target is its id.
+    """A cross-reference to a statement from running text, outside statements and proofs. target: the statement's id.
 
-    section is the number of the section it stands in, as in Statement.section ("abstract" in the abstract).
+    section: the number of the section it is in, as in Statement.section ("abstract" in the abstract).
     """
 
     target: str
@@ -259,7 +259,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper, read. pages is the length of its PDF, None when no PDF was read."""
+    """One paper. pages: the number of pages of its PDF; None if no PDF was read."""
 
     source: Source
     title: str = ""
@@ -287,7 +287,7 @@ class Paper:
 
 
 def to_json(paper: Paper) -> dict[str, Any]:
-    """The paper as plain JSON values, in the contract's order."""
+    """The paper as plain JSON values, in a fixed order."""
     return {"schema": SCHEMA, **_plain(paper)}
 
 
@@ -306,7 +306,7 @@ def _plain(value: Any) -> Any:
 
 
 def from_json(data: dict[str, Any]) -> Paper:
-    """The paper that `to_json` wrote; raises KeyError or TypeError on anything else."""
+    """The paper that `to_json` wrote; raises KeyError or TypeError for anything else."""
     if data.get("schema") != SCHEMA:
         raise KeyError(f"schema {data.get('schema')!r}: this version reads schema {SCHEMA}")
 
@@ -332,7 +332,7 @@ def from_json(data: dict[str, Any]) -> Paper:
 
 
 _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text", "shown_by": "clip"}}
-"""What statements are in a paper.json that was written before it said so, by the kind of the paper's source."""
+"""Defaults for a paper.json from before these keys existed, by the kind of the paper's source."""
 
 _COLLECTIONS = frozenset(
     ("sections", "statements", "figures", "references", "macros", "packages", "labels", "mentions", "diagnostics")
@@ -340,7 +340,7 @@ _COLLECTIONS = frozenset(
 
 
 def _build(kind: Any, row: dict[str, Any], nested: dict[str, Any]) -> Any:
-    """One dataclass from its JSON object, lists becoming tuples."""
+    """A dataclass from its JSON object; lists become tuples."""
     values = {}
     for key, value in row.items():
         inner = nested.get(key)

@@ -1,4 +1,4 @@
-"""Facts of Office that every reader and writer of its files shares: XML namespaces, and the unit of length.
+"""Constants for all readers and writers of Office files: XML namespaces, and the unit of length.
 
 The namespaces are those of ECMA-376 (transitional) and of Microsoft's extensions to it ([MS-PPTX], [MS-ODRAWXML]).
 """
@@ -24,7 +24,7 @@ NAMESPACES = {
     "ct": "http://schemas.openxmlformats.org/package/2006/content-types",
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
-"""Namespaces by the prefix that Office gives them; ct and rel, which it declares as the default, by ours."""
+"""Namespaces by Office's prefixes; ct and rel, which Office declares as the default namespace, are our prefixes."""
 
 A, P, R, M, W, MC, A14, P14 = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("a", "p", "r", "m", "w", "mc", "a14", "p14"))
 """Namespaces in braces, as lxml and ElementTree begin the name of an element: f"{A}p"."""

@@ -1,7 +1,7 @@
-"""Where things stand on a page of a PDF as regions count it: on its whole sheet, as it is turned, from its top left.
+"""Coordinates on a PDF page as used by regions: on the whole sheet, as rotated, from the top left.
 
-Pages come from pypdfium2. A sheet is left, bottom, right, top, as PDF counts; any other box x0, top, x1, bottom.
-Lengths are units of the space of the page, which TeX takes for points whatever /UserUnit says.
+Pages come from pypdfium2. A sheet is (left, bottom, right, top) in PDF coordinates; any other box is (x0, top, x1,
+bottom). Lengths are units of the page's user space, which TeX treats as points regardless of /UserUnit.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ _EVERYTHING = (-1e5, -1e5, 1e5, 1e5)
 
 
 def whole(document: Any, number: int) -> Any:
-    """The page of that number (from 1), uncropped; its get_bbox() is then its sheet, inherited or its own."""
+    """The page of that number (from 1), uncropped; its get_bbox() is then the sheet, its own or inherited."""
     page = document[number - 1]
-    page.set_cropbox(*_EVERYTHING)  # readers show what is within it and the sheet
-    page.close()  # a loaded page keeps the box that it was loaded with
+    page.set_cropbox(*_EVERYTHING)  # viewers show the intersection of it and the sheet
+    page.close()  # a loaded page keeps its old box
     return document[number - 1]
 
 
 def shown(box: Box, sheet: Box, turned: int) -> Box:
-    """A box as PDF counts it, or a point twice, on the page that is turned clockwise by so many degrees."""
+    """Converts a box (or a point, twice) in PDF coordinates to the page as displayed; turned: degrees clockwise."""
     left, bottom, right, top = sheet
     corners = [
         {0: (x - left, top - y), 90: (y - bottom, x - left), 180: (right - x, y - bottom), 270: (top - y, right - x)}[
@@ -41,7 +41,7 @@ def shown(box: Box, sheet: Box, turned: int) -> Box:
 
 
 def sheet_box(box: Box, sheet: Box, turned: int) -> Box:
-    """A box of the page as it is shown, as PDF counts it: the way back from `shown`."""
+    """Converts a box on the displayed page to PDF coordinates: the inverse of `shown`."""
     x0, y0, x1, y1 = box
     left, bottom, right, top = sheet
     if turned == 90:
@@ -54,7 +54,7 @@ def sheet_box(box: Box, sheet: Box, turned: int) -> Box:
 
 
 def without(boxes: Iterable[Box], hole: Box) -> list[Box]:
-    """What of boxes lies outside a hole, in boxes that do not overlap where the given ones do not."""
+    """The parts of boxes outside a hole, as boxes that do not overlap if the given ones do not."""
     out: list[Box] = []
     a, b, c, d = hole
     for x0, top, x1, bottom in boxes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where something stands: file relative to the source's root, line and column from 1 (0: not known)."""
+    """A position: file relative to the source's root, line and column from 1 (0: unknown)."""
 
     file: str
     line: int = 0

@@ -1,17 +1,17 @@
-"""The speaker's notes of a finished deck, as the student has it now: the one reader of them.
+"""The only reader of the speaker notes of a finished deck, in its present state.
 
-What the notes of a slide say, whoever wrote them, in any order and in one line or several:
+The notes of a slide may have these entries, in any order, on one line or several:
 
-    90 s                       the slide's time, where a line begins with it, or with "Time:" before it. The first one
-                               counts. Also "90 sec", "2 min", "1.5 min", "1 min 30 s", "1:30", "2'", "about 90 s"
-    until 4:30 of 30:00        behind a time: the running time as first planned, passed over
+    90 s                       the slide's time, at the beginning of a line or after "Time:". The first one counts.
+                               Also "90 sec", "2 min", "1.5 min", "1 min 30 s", "1:30", "2'", "about 90 s"
+    until 4:30 of 30:00        after a time: the planned running time, ignored
     If time is short: skip this slide (number 2 to skip)
                                the order of skipping; also "number 2 to leave out", "cut 2", "cut: 2", "cut first"
-    Paper, p. 3                where to look it up; also "paper page 3"
-    Backup                     where a line begins with it: shown only when asked
-    Part 2 of 3                where a line begins with it: goes on with a slide whose time is in the first part's notes
+    Paper, p. 3                the page of the paper; also "paper page 3"
+    Backup                     at the beginning of a line: shown only when asked
+    Part 2 of 3                at the beginning of a line: continues a slide whose time is in the notes of its part 1
 
-All else is the prompt. What is not there is not guessed: a slide without a time has seconds None.
+All other text is the prompt. Nothing is guessed: a slide without a time has seconds None.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scaffold.errors import BadDeck
 __all__ = ["DeckSlide", "Note", "deck_of", "parse", "read"]
 
 DECKS = {"pptx": "slides/slides.pptx", "beamer": "slides/slides.tex"}
-"""Where a project keeps its decks; the first one that is there is the one spoken from."""
+"""The decks of a project; the first one that exists is used."""
 
 _END = r"(?=[\s.,;:)]|$)"
 _SECONDS = r"(?:s|secs?|seconds?|sek|sekunden?|″|'')"
@@ -59,7 +59,7 @@ _PART = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """What the notes of one slide say; None where they do not say it. continues: part two or later of a slide."""
+    """The entries in the notes of one slide; None if missing. continues: part 2 or later of a slide."""
 
     seconds: int | None = None
     cut: int | None = None
@@ -73,9 +73,9 @@ class Note:
 class DeckSlide:
     """A slide of the finished deck.
 
-    number is the one printed on it (PowerPoint counts hidden slides, which are left out here, and so does this); of a
-    Beamer deck, whose statements LaTeX spreads over slides, the one after the last build. seconds is None where the
-    notes give no time; continues: its time is that of the slide before it.
+    number: the printed slide number (like PowerPoint, it counts hidden slides, which are not read). In a Beamer deck,
+    where LaTeX splits statements over slides, it is the number after the last build. seconds: None if the notes give no
+    time. continues: the slide shares the time of the slide before it.
     """
 
     number: int
@@ -89,12 +89,12 @@ class DeckSlide:
 
     @property
     def untimed(self) -> bool:
-        """Whether it is spoken to and nobody said how long."""
+        """Whether the slide needs a time but its notes give none."""
         return self.seconds is None and not self.backup and not self.continues
 
 
 def parse(notes: str) -> Note:
-    """What the notes of a slide say, by the grammar above."""
+    """The entries in the notes of a slide, by the grammar above."""
     text = notes.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u00a0", " ")
     found = {}
     for name, pattern in (("time", _TIME), ("cut", _CUT), ("page", _PAGE), ("backup", _BACKUP), ("part", _PART)):
@@ -123,7 +123,7 @@ def _seconds(time: re.Match[str] | None) -> int | None:
 
 
 def _slides(rows: Iterable[tuple[int, str, str, bool]]) -> Iterator[DeckSlide]:
-    """Slides from number, title, notes and whether the deck counts them as backup; a part is what its first part is."""
+    """Slides from number, title, notes and whether they are backup; later parts are backup if the first part is."""
     aside = False
     for number, title, notes, backup in rows:
         note = parse(notes)
@@ -142,24 +142,26 @@ def _slides(rows: Iterable[tuple[int, str, str, bool]]) -> Iterator[DeckSlide]:
 
 
 def deck_of(project: Path, which: str | None = None) -> Path:
-    """The deck of a project: "pptx" or "beamer", or without a word the first one there. Raises BadDeck."""
+    """The deck of a project: "pptx" or "beamer"; None: the first one that exists. Raises BadDeck."""
     names = [DECKS[which]] if which else list(DECKS.values())
     for name in names:
         if (project / name).is_file():
             return project / name
-    raise BadDeck(f"{project} has no deck: {' and no '.join(names)}", "restore it from a copy, or name the other deck")
+    raise BadDeck(
+        f"{project} has no deck: {' and no '.join(names)}", "restore it from a backup, or name the other deck"
+    )
 
 
 def read(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> tuple[DeckSlide, ...]:
-    """The slides of a .pptx or of a Beamer .tex in order, those that are hidden left out. Raises BadDeck.
+    """The slides of a .pptx or of a Beamer .tex in order, without hidden slides. Raises BadDeck.
 
-    parts are the slides that each statement of a Beamer deck came to when it was last built, by the statement's id;
-    without them each counts as one.
+    parts: the number of slides for each statement of a Beamer deck in the last build, by the statement's id; without
+    it, each statement counts as one slide.
     """
     from scaffold.talk import notes_beamer, notes_pptx
 
     try:
         rows = notes_pptx.rows(deck) if deck.suffix == ".pptx" else notes_beamer.rows(deck, parts)
     except OSError as e:
-        raise BadDeck(f"{deck} cannot be read: {e.strerror or e}", "close it where it is open, and try again") from e
+        raise BadDeck(f"{deck} cannot be read: {e.strerror or e}", "close it in other programs, and try again") from e
     return tuple(_slides(rows))

@@ -1,8 +1,8 @@
 r"""Titles and notes of a Beamer deck from its source: our theme's slides, and frames that the student wrote.
 
 Read without TeX: \begin{frame}{Title} or \frame{\frametitle{Title} ...}, \titleslide, \sectionslide, \statementframe,
-with \note inside them or behind them. \backup, and LaTeX's \appendix, begin the backup slides. A file that slides.tex
-pulls in by \input is read where it stands; those in generated/ are not slides.
+with \note inside or after them. \backup and LaTeX's \appendix begin the backup slides. Files that slides.tex inputs are
+read in place; those in generated/ are not slides.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ _KNOWN = (
     (r"\\textless(?:\{\})?", "<"), (r"\\textbar(?:\{\})?", "|"), (r"\\textasciicircum(?:\{\})?", r"\\^{}"),
     (r"(\\[A-Za-z]+)<[^<>]*>", r"\1"), (r"\\item(?![A-Za-z])", r"\\par "),
 )  # fmt: skip
-"""What pylatexenc leaves out, as characters; overlays of Beamer go."""
+"""Replacements for commands that pylatexenc drops. Beamer's overlay specifications are removed."""
 
 _DEEPEST = 4
 
 Row = tuple[int, str, str, bool]
-"""Number, title, notes, and whether it stands among the backup slides."""
+"""Number, title, notes, and whether it is a backup slide."""
 
 
 def rows(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> list[Row]:
-    """The slides in order; parts are those that each statement came to, by its id. Raises OSError."""
+    """The slides in order. parts: the number of slides for each statement, by its id. Raises OSError."""
     reader = _Reader(_source(deck, deck.parent, 0), parts or {})
     reader.run()
     return [(n, _plain(title), _plain(note), backup) for n, (title, note, backup) in enumerate(reader.slides, start=1)]
 
 
 def _source(file: Path, folder: Path, depth: int) -> str:
-    """The text with its comments gone and the student's own files in their places."""
+    """The text without comments, with the student's own input files inserted."""
     text = _COMMENT.sub(r"\1", file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n"))
 
     def pulled(match: re.Match[str]) -> str:
@@ -51,7 +51,7 @@ def _source(file: Path, folder: Path, depth: int) -> str:
 
 
 class _Reader:
-    """Walks the commands that make slides; slides holds title, notes and whether it is backup."""
+    """Reads the commands that make slides. slides: title, notes, and whether it is backup."""
 
     def __init__(self, text: str, parts: Mapping[str, Sequence[int]]) -> None:
         _, begun, body = text.partition(r"\begin{document}")
@@ -77,7 +77,7 @@ class _Reader:
         self.slides.append((title, notes, self.backup))
 
     def _frame(self) -> None:
-        """A frame in braces: its title and notes are met on the way through."""
+        """A frame in braces: its title and notes follow inside."""
         self._options()
         self._slide("")
 
@@ -106,10 +106,10 @@ class _Reader:
 
     def _note(self) -> None:
         self._options()
-        said = self._argument()
+        note = self._argument()
         if self.slides:
             title, notes, backup = self.slides[-1]
-            self.slides[-1] = (title, f"{notes}\\par {said}" if notes else said, backup)
+            self.slides[-1] = (title, f"{notes}\\par {note}" if notes else note, backup)
 
     def _backup(self) -> None:
         self.backup = True
@@ -130,7 +130,7 @@ class _Reader:
         return self._group(_BRACED) or ""
 
     def _group(self, marks: dict[str, str]) -> str | None:
-        """The next group between such marks without them; None where none begins here."""
+        """The content of the next group between such delimiters; None if none begins here."""
         start = self.at
         while start < len(self.text) and self.text[start].isspace():
             start += 1
@@ -144,7 +144,7 @@ class _Reader:
 
 
 def _closings(text: str, start: int, close: str) -> Iterator[int]:
-    """Where the group that began before start ends: at its mark outside all braces, unescaped."""
+    """Possible ends of the group that began before start: unescaped closing delimiters outside all braces."""
     depth = 0
     for token in re.compile(r"\\.|[{}\]>]", re.DOTALL).finditer(text, start):
         if token[0] == close and depth == 0:
@@ -155,11 +155,11 @@ def _closings(text: str, start: int, close: str) -> Iterator[int]:
 
 
 def _plain(tex: str) -> str:
-    """LaTeX as the characters that it prints, line by line."""
+    """The printed text of LaTeX, line by line."""
     from pylatexenc.latex2text import LatexNodes2Text
 
     for pattern, known in _KNOWN:
         tex = re.sub(pattern, known, tex)
     lines = re.split(r"\\par(?![A-Za-z])|\\\\(?:\[[^\]]*\])?|\n[ \t]*\n", tex)
-    said = [LatexNodes2Text(math_mode="text").latex_to_text(" ".join(line.split())) for line in lines]
-    return "\n".join(filter(None, (" ".join(line.split()) for line in said)))
+    printed = [LatexNodes2Text(math_mode="text").latex_to_text(" ".join(line.split())) for line in lines]
+    return "\n".join(filter(None, (" ".join(line.split()) for line in printed)))

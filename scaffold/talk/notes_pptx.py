@@ -1,7 +1,7 @@
-"""Titles and notes of a PowerPoint file, whichever program saved it last.
+"""Titles and notes of a PowerPoint file, regardless of the program that saved it.
 
-Read as the package it is (ECMA-376: parts, relationships, XML) rather than through python-pptx, which leaves out what
-stands in alternatives: PowerPoint wraps a title with an equation so. LibreOffice drops sections when it saves.
+Reads the package directly (ECMA-376: parts, relationships, XML), because python-pptx skips mc:AlternateContent, in
+which PowerPoint wraps a title with an equation. LibreOffice drops sections when it saves.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from scaffold.ooxml import MC, P14, A, M, P, R
 _BACKUP = "backup"
 
 Row = tuple[int, str, str, bool]
-"""Number, title, notes, and whether it stands among the backup slides."""
+"""Number, title, notes, and whether it is a backup slide."""
 
 
 def rows(deck: Path) -> list[Row]:
-    """The slides that a show presents. Raises BadDeck for no deck, OSError where the file cannot be opened."""
+    """The visible slides. Raises BadDeck if it is not a deck, OSError if the file cannot be opened."""
     try:
         with zipfile.ZipFile(deck) as package:
             return list(_rows(package))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, NotImplementedError, RuntimeError) as e:
         raise BadDeck(
-            f"{deck} is not a PowerPoint deck, or is damaged ({e})",
-            "open it in PowerPoint to have it repaired, or restore it from a copy",
+            f"{deck} is not a PowerPoint file, or is damaged ({e})",
+            "open it in PowerPoint, which may repair it, or restore it from a backup",
         ) from e
 
 
@@ -57,7 +57,7 @@ def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
 
 
 def _related(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Type and target of a part's relationships by their ids; empty where it has none."""
+    """Type and target of a part's relationships by their ids; empty if it has none."""
     folder, name = posixpath.split(part)
     try:
         found = _parsed(package, f"{folder}/_rels/{name}.rels")
@@ -70,7 +70,7 @@ def _related(package: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _title(slide: ET.Element) -> str:
-    """The words of the title placeholder, on one line; "" where there is none."""
+    """The text of the title placeholder, on one line; "" if there is none."""
     return " ".join(" ".join(_placed(slide, ("title", "ctrTitle"))).split())
 
 
@@ -82,7 +82,7 @@ def _notes(package: zipfile.ZipFile, part: str) -> str:
 
 
 def _placed(root: ET.Element, kinds: tuple[str, ...]) -> list[str]:
-    """The paragraphs of the first placeholder of such a kind."""
+    """The paragraphs of the first placeholder of one of these kinds."""
     for shape in _shapes(root):
         held = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
         body = shape.find(f"{P}txBody")
@@ -92,7 +92,7 @@ def _placed(root: ET.Element, kinds: tuple[str, ...]) -> list[str]:
 
 
 def _shapes(node: ET.Element) -> Iterator[ET.Element]:
-    """All shapes but those that stand in for others."""
+    """All shapes except fallbacks."""
     for child in node:
         if child.tag == f"{P}sp":
             yield child
@@ -101,7 +101,7 @@ def _shapes(node: ET.Element) -> Iterator[ET.Element]:
 
 
 def _paragraph(paragraph: ET.Element) -> str:
-    """Text, letters of formulas and line breaks in their order."""
+    """Text, characters of formulas and line breaks, in order."""
     out = []
     for node in paragraph.iter():
         if node.tag in (f"{A}t", f"{M}t"):

@@ -1,6 +1,6 @@
-"""A rehearsal of a talk: what was spent on each slide against what its notes plan.
+"""A rehearsal of a talk: time spent on each slide compared with the time in its notes.
 
-The timer knows neither terminal nor wall clock: both are handed in, as keys and as a function that gives seconds.
+The timer uses neither terminal nor wall clock: it is given keys, and a function that returns seconds.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ Mood = Literal["good", "soon", "over"]
 
 SCHEMA = 1
 _SOON, _OVER = 0.9, 1.1
-"""A slide is nearly up from nine tenths of its time, and takes too long beyond eleven tenths."""
+"""The time of a slide is almost over from 90 % on, and exceeded from 110 % on."""
 
 _SLACK = 20.0
-"""Seconds by which a talk may lie behind before that is worth a warning."""
+"""Seconds that a talk may be behind schedule before the timer warns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A slide as rehearsed: its number and title then, seconds planned (None: the notes said none) and spent.
+    """A rehearsed slide: its number and title at that time, seconds planned (None: not in the notes) and spent.
 
-    seconds is None where the slide was not come to. Parts of one slide are one row.
+    seconds is None if the rehearsal did not reach the slide. Parts of one slide are one row.
     """
 
     number: int
@@ -50,13 +50,13 @@ class Spent:
 
     @property
     def deviation(self) -> float | None:
-        """Seconds more than planned; None where either is not known."""
+        """Seconds more than planned; None if either is unknown."""
         return None if self.planned is None or self.seconds is None else self.seconds - self.planned
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """One rehearsal: when it began (ISO 8601), the talk's minutes, its slides, and whether it came to the last one."""
+    """One rehearsal: when it began (ISO 8601), the talk's minutes, its slides, and whether it reached the last one."""
 
     started: str
     minutes: int
@@ -71,9 +71,9 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a speaker sees. Seconds; of planned and until None where a time is missing in the notes.
+    """What the speaker sees. Times are seconds; planned and until are None if a time is missing in the notes.
 
-    until is the planned running total at the end of this slide, behind how much later than planned it is now.
+    until: the planned running time at the end of this slide. behind: seconds behind schedule.
     """
 
     slide: DeckSlide
@@ -92,7 +92,7 @@ class View:
 
 
 class Timer:
-    """Times the slides that are spoken to, in order; keys move it. `done` is set by stopping or by leaving the last."""
+    """Times all slides except backup, in order; keys control it. `done` is set by "stop" or after the last slide."""
 
     def __init__(self, slides: Sequence[DeckSlide], minutes: int, clock: Callable[[], float]) -> None:
         self.slides = [s for s in slides if not s.backup]
@@ -104,7 +104,7 @@ class Timer:
         self._spent: dict[int, float] = {0: 0.0}
 
     def press(self, key: Key | None) -> None:
-        """Takes a key; None only lets time pass."""
+        """Handles a key; None only updates the time."""
         self._pass_time()
         if key == "pause":
             self.paused = not self.paused
@@ -129,7 +129,7 @@ class Timer:
 
     @property
     def view(self) -> View:
-        """What to show now."""
+        """The current state to show."""
         self._pass_time()
         here = self._group[self._at]
         spent, planned, total = self._spent[here], self.slides[here].seconds, sum(self._spent.values())
@@ -147,7 +147,7 @@ class Timer:
         )  # fmt: skip
 
     def result(self, started: str) -> Rehearsal:
-        """What was measured so far."""
+        """The times measured so far."""
         rows = (
             Spent(self.slides[g].number, self.slides[g].title, self.slides[g].seconds, self._spent.get(g))
             for g in dict.fromkeys(self._group)
@@ -156,7 +156,7 @@ class Timer:
 
 
 def _groups(slides: Sequence[DeckSlide]) -> list[int]:
-    """For each slide the position of the one whose notes have its time: parts share that of the first."""
+    """For each slide, the index of the slide whose notes have its time: parts share the time of the first part."""
     groups: list[int] = []
     for i, slide in enumerate(slides):
         groups.append(groups[-1] if slide.continues and groups else i)
@@ -170,13 +170,13 @@ def _mood(spent: float, planned: int | None) -> Mood:
 
 
 def deviations(rehearsal: Rehearsal, most: int = 3, least: float = 10.0) -> list[Spent]:
-    """The slides furthest from their plan, by at least so many seconds, furthest first."""
+    """At most `most` slides that differ from their plan by at least `least` seconds, largest difference first."""
     off = [s for s in rehearsal.slides if s.deviation is not None and abs(s.deviation) >= least]
     return sorted(off, key=lambda s: -abs(s.deviation or 0.0))[:most]
 
 
 def retimed(slides: Sequence[DeckSlide], rehearsal: Rehearsal) -> Timing:
-    """The talk's time as it was spoken, slides not come to as planned: what to leave out follows from that."""
+    """The timing with rehearsed times, and planned times for slides not reached; used to choose slides to skip."""
     spent = {s.number: s.seconds for s in rehearsal.slides if s.seconds is not None}
     rows = [replace(s, seconds=round(spent[s.number])) if s.number in spent else s for s in slides]
     return timing(rows, rehearsal.minutes)
@@ -185,9 +185,9 @@ def retimed(slides: Sequence[DeckSlide], rehearsal: Rehearsal) -> Timing:
 def side_by_side(
     slides: Sequence[DeckSlide], rehearsals: Sequence[Rehearsal]
 ) -> list[tuple[DeckSlide, tuple[float | None, ...]]]:
-    """The slides spoken to with the seconds each rehearsal spent on them, None where it did not come to them.
+    """All slides except backup with the seconds that each rehearsal spent on them; None if it did not reach them.
 
-    Slides are known again by their titles, of equal ones by their order: numbers change while a deck is worked on.
+    Slides are matched by title, and by order if titles are equal: numbers change while a deck is edited.
     """
     spent = [dict(zip(_names(r.slides), (s.seconds for s in r.slides), strict=True)) for r in rehearsals]
     spoken = [s for s in slides if not s.backup and not s.continues]

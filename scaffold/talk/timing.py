@@ -1,4 +1,4 @@
-"""How long a deck takes by its notes, and which slides to leave out when that is too long."""
+"""How long a talk takes according to its notes, and which slides to skip if it is too long."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["Timing", "clock", "cuts", "timing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """A talk's seconds against its limit.
+    """A talk's time compared with its limit, in seconds.
 
-    untimed are slides without a time in their notes, which the total lacks. cuts is the shortest list of slides whose
-    leaving out brings the talk within its limit, empty where none is needed or all that may go would not do; left is
-    what the talk takes then, or without all that may go. by_order are the slides that would go one after the other in
-    the order of leaving out, until it fits.
+    untimed: slides without a time in their notes, not in the total. cuts: the fewest slides that bring the talk within
+    its limit if skipped; empty if none is needed, or if skipping all that may be skipped is not enough. left: the time
+    without cuts, or without all that may be skipped. by_order: the slides to skip in the order in the notes, until it
+    fits.
     """
 
     total: int
@@ -29,17 +29,17 @@ class Timing:
 
     @property
     def over(self) -> int:
-        """Seconds too many; 0 where the talk fits."""
+        """Seconds over the limit; 0 if the talk fits."""
         return max(0, self.total - self.limit)
 
     @property
     def fits(self) -> bool:
-        """Whether it fits, slides without a time set aside."""
+        """Whether it fits, not counting slides without a time."""
         return self.total <= self.limit
 
 
 def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
-    """The time of a deck against so many minutes; backup slides take none."""
+    """The time of a deck compared with a limit in minutes; backup slides do not count."""
     spoken = [s for s in slides if not s.backup]
     total, limit = sum(s.seconds or 0 for s in spoken), 60 * minutes
     chosen = cuts(spoken, total - limit)
@@ -57,32 +57,32 @@ def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
 
 
 def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:
-    """The fewest slides that save so many seconds; of equally few those that their notes leave out first.
+    """The fewest slides that save `excess` seconds; of equally few, those that the notes skip first.
 
-    Only slides whose notes give them a number in the order of leaving out may go. Empty where nothing is to be saved
-    or all of them are too little. In the order of leaving out.
+    Only slides with a number in the skipping order may be skipped. Empty if no time must be saved or all of them do not
+    save enough. The result is in skipping order.
     """
-    loose = _loose(slides)
-    saved = [s.seconds or 0 for s in loose]
+    candidates = _skippable(slides)
+    saved = [s.seconds or 0 for s in candidates]
     if excess <= 0 or sum(saved) < excess:
         return []
     count = next(n for n in range(1, len(saved) + 1) if sum(sorted(saved)[-n:]) >= excess)
     chosen: list[DeckSlide] = []
-    for i, slide in enumerate(loose):
+    for i, slide in enumerate(candidates):
         most = sum(sorted(saved[i + 1 :], reverse=True)[: max(0, count - len(chosen) - 1)])
         if len(chosen) < count and sum(s.seconds or 0 for s in chosen) + saved[i] + most >= excess:
             chosen.append(slide)
     return chosen
 
 
-def _loose(slides: Sequence[DeckSlide]) -> list[DeckSlide]:
-    """The slides that may go, in the order of leaving out."""
+def _skippable(slides: Sequence[DeckSlide]) -> list[DeckSlide]:
+    """The slides that may be skipped, in skipping order."""
     return sorted((s for s in slides if s.cut and s.seconds), key=lambda s: (s.cut or 0, s.number))
 
 
 def _by_order(slides: Sequence[DeckSlide], excess: int) -> Iterator[DeckSlide]:
-    """One slide after the other, until so many seconds are saved."""
-    for slide in _loose(slides):
+    """Slides in skipping order, until `excess` seconds are saved."""
+    for slide in _skippable(slides):
         if excess <= 0:
             return
         excess -= slide.seconds or 0

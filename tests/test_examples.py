@@ -23,7 +23,7 @@ def test_every_version_is_complete() -> None:
         assert source.with_suffix(".pdf").stat().st_size < 400_000
 
 
-def test_versions_are_told_apart_by_date_size_and_comment() -> None:
+def test_versions_are_distinguished_by_date_size_and_comment() -> None:
     short, long = METADATA["versions"]
     assert parsedate_to_datetime(short["date"]) < parsedate_to_datetime(long["date"])
     assert int(short["size"].removesuffix("kb")) < int(long["size"].removesuffix("kb"))
@@ -32,7 +32,7 @@ def test_versions_are_told_apart_by_date_size_and_comment() -> None:
     assert METADATA["comment"].startswith(long["comment"])
 
 
-def test_comments_tell_the_true_number_of_pages() -> None:
+def test_comments_give_the_true_number_of_pages() -> None:
     import pypdfium2
 
     for version in METADATA["versions"]:

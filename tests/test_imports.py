@@ -171,7 +171,7 @@ def test_every_library_has_its_contract(plant: Plant) -> None:
 
 
 @pytest.mark.usefixtures("copy")
-def test_nobody_is_allowed_what_nobody_needs() -> None:
+def test_the_contract_allows_only_what_is_used() -> None:
     found = graph()
     for id, contract in PROTECTED.items():
         users = {user for name in contract["protected_modules"].split() for user in importers(found, name)}
@@ -203,7 +203,7 @@ def hidden(source: str) -> set[str]:
     return {name for name in names if BY_NAME.fullmatch(name)}
 
 
-def test_no_module_imports_behind_the_contracts_back() -> None:
+def test_no_module_bypasses_the_import_contract() -> None:
     found = {
         path.relative_to(ROOT / "scaffold").as_posix(): names
         for path in (ROOT / "scaffold").rglob("*.py")
@@ -224,5 +224,5 @@ def test_no_module_imports_behind_the_contracts_back() -> None:
         "from os import popen",
     ],
 )
-def test_an_import_behind_the_contracts_back_is_found(source: str) -> None:
+def test_an_import_that_bypasses_the_contract_is_found(source: str) -> None:
     assert hidden(source)

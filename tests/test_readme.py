@@ -284,7 +284,7 @@ def test_profiles_and_forms_are_those_that_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("name", seminar.shipped())
-def test_the_table_of_profiles_says_what_they_say(name: str) -> None:
+def test_the_table_of_profiles_agrees_with_the_profiles(name: str) -> None:
     profile = seminar.load(name)
     found = [row for row in rows(section("docs/settings.md", "The rules of a seminar")) if f"`{name}`" in row[0]]
     ((_, report, talk, review),) = found

@@ -102,7 +102,7 @@ def test_the_same_key_twice_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.toml"])
-def test_a_profile_that_is_not_there_is_told(name: str) -> None:
+def test_a_profile_that_does_not_exist_is_reported(name: str) -> None:
     with pytest.raises(BadProfile) as refused:
         seminar.load(name)
     assert name in refused.value.message

@@ -88,7 +88,7 @@ def test_order_brackets_primes_accents_and_scripts(changed: str, told: str) -> N
 
 
 @pytest.mark.parametrize("source", [r"$a \le \unheardof{b_1}$", r"$a \le b_1 \pmod 2$", r"$a \le \ifodd1 b_1\fi$"])
-def test_nothing_is_said_of_the_order_where_a_command_is_not_known(source: str) -> None:
+def test_the_order_is_unknown_after_an_unknown_command(source: str) -> None:
     assert tex(source).order == ()
 
 

@@ -46,7 +46,7 @@ def test_a_name_is_registered_once() -> None:
         registry.registered("talk", what="")(lambda inputs: ())
 
 
-def test_json_says_what_each_check_measures() -> None:
+def test_json_has_what_each_check_measures() -> None:
     data = checking.check_json(())
     assert [row["check"] for row in data["measured"]] == [row.name for row in registry.checks()]
 

@@ -78,7 +78,7 @@ def test_parts_are_measured_to_their_last_line() -> None:
     assert verdicts(pages.check(inputs(document(*FULL)))) == {}
 
 
-def test_a_part_that_runs_over_is_told_by_how_much() -> None:
+def test_a_part_over_its_budget_is_reported_with_the_excess() -> None:
     pdf = document(*FULL, line(3, 300.0), starts=((1, 150), (3, 350), (4, TOP)))
     assert measured(pdf)[0] == pytest.approx(2.33, abs=0.01)
     found = next(c for c in pages.check(inputs(pdf)) if c.verdict == "fail")
@@ -251,7 +251,7 @@ def test_guidance_in_a_final_report(tmp_path: Path, shown: str) -> None:
     assert verdicts(draft.check(inputs(document(line(1, 300.0)), final))) == {}
 
 
-def test_a_draft_is_told_and_fails_where_it_should_be_final(tmp_path: Path) -> None:
+def test_a_draft_is_reported_and_fails_if_it_should_be_final(tmp_path: Path) -> None:
     begun = "\\towrite{Why is $x$ so?}\n\\question{And $y$?}"
     loads = "\\usepackage[final]{generated/scaffold-report}\n\\input{summary}"
     drafted = project(tmp_path / "draft", summary=begun)
@@ -274,7 +274,7 @@ def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
     assert verdicts(draft.check(inputs(document(), folder))) == {"mode": "unknown"}
 
 
-def test_a_shortened_statement_says_so(tmp_path: Path) -> None:
+def test_a_shortened_statement_must_be_marked(tmp_path: Path) -> None:
     for option, verdict in (("[shortened]", {}), ("", {}), ("[]", {"fidelity": "fail"})):
         folder = project(tmp_path / f"x{option}", summary=f"\\paperstatement*{option}{{lemma-1}}{{less}}")
         assert verdicts(compare.report(inputs(folder=folder, paper=PAPER))) == verdict

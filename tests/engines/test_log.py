@@ -26,7 +26,7 @@ def test_cases(stanza: Stanza) -> None:
     stanza.check(dump(parse_log(unwrap(stanza.input))))
 
 
-def test_a_character_cut_in_two_is_mended(tmp_path: Path) -> None:
+def test_a_character_cut_in_two_is_joined(tmp_path: Path) -> None:
     log = tmp_path / "x.log"
     text = "LaTeX Warning: Reference `" + "a" * 52 + "ä"
     data = text.encode("utf-8")

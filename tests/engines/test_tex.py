@@ -33,7 +33,7 @@ BIB = "@misc{gauss, author = {Gauss}, title = {On Numbers}, year = {1801}}\n"
 
 @pytest.mark.requires_latex
 class TestDocument:
-    def test_inputs_references_and_bibliography_settle(self, tmp_path: Path) -> None:
+    def test_inputs_references_and_bibliography_are_resolved(self, tmp_path: Path) -> None:
         body = "\\input{generated/a}See \\ref{s} and \\cite{gauss}.\\bibliographystyle{plain}"
         body += "\\bibliography{generated/refs}"
         main = write(tmp_path / "report", body)
@@ -68,7 +68,7 @@ class TestDocument:
     def test_a_document_that_remembers_nothing_runs_once(self) -> None:
         assert render_pages(document("x")).runs == 1
 
-    def test_error_tells_file_line_and_offending_text(self, tmp_path: Path) -> None:
+    def test_error_names_file_line_and_offending_text(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "\\input{summary}")
         (main.parent / "summary.tex").write_text("One.\n\nThe complexity $\\Rad(f)$.\n", encoding="utf-8")
         result = compile_tex(main, tmp_path / "build")
@@ -76,14 +76,14 @@ class TestDocument:
         assert (error.file, error.line, error.offending) == ("summary.tex", 3, "\\Rad")
         assert not result.ok
 
-    def test_undefined_references_and_citations_are_told(self) -> None:
+    def test_undefined_references_and_citations_are_reported(self) -> None:
         result = render_pages(document("\\ref{a} \\cite{b}"))
         assert {(w.code, w.offending) for w in result.warnings} == {
             ("undefined-reference", "a"),
             ("undefined-citation", "b"),
         }
 
-    def test_broken_bibliography_is_told(self, tmp_path: Path) -> None:
+    def test_broken_bibliography_is_reported(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "\\cite{gauss}\\bibliographystyle{plain}\\bibliography{refs}")
         (main.parent / "refs.bib").write_text(BIB.replace("{Gauss},", "{Gauss}"), encoding="utf-8")
         result = compile_tex(main, tmp_path / "build")
@@ -278,7 +278,7 @@ def test_pages_of_a_file(tmp_path: Path) -> None:
     assert pdf_pages(result.pdf) == 2
 
 
-def test_what_is_no_pdf_is_said(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_pdf_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"no pdf")
     with pytest.raises(EngineFailed, match="not a readable PDF"):
         pdf_pages(tmp_path / "x.pdf")

@@ -38,7 +38,7 @@ class TestPictures:
         assert b"<p:pic>" not in slide_xml(got.deck)
         assert got.size == (960, 540)
 
-    def test_a_moved_resized_and_cropped_one_is_stamped_as_it_stands_now(self, tmp_path: Path, file: Any) -> None:
+    def test_a_moved_resized_and_cropped_one_is_stamped_as_it_is_now(self, tmp_path: Path, file: Any) -> None:
         picture = decks.add_picture(decks.add_slide(file), 20, (300, 100), (100, 40))
         picture.crop_left, picture.crop_top = 0.5, 0.25
         (stamp,) = prepared(tmp_path, file).stamps
@@ -63,7 +63,7 @@ class TestPictures:
             picture._element.xpath(".//a:blip")[0].append(parse_xml(f"<a:grayscl {decks.NS}/>"))
         assert not prepared(tmp_path, file).stamps
 
-    def test_one_that_something_lies_over_stays_and_one_beside_does_not(self, tmp_path: Path, file: Any) -> None:
+    def test_one_that_is_covered_stays_and_one_beside_does_not(self, tmp_path: Path, file: Any) -> None:
         slide = decks.add_slide(file)
         decks.add_picture(slide, 10)
         decks.add_picture(slide, 20, (100, 300))
@@ -141,9 +141,7 @@ class TestFormulas:
         got = prepare(decks.content(file), vectors.load(decks.keep(tmp_path, before, {10: "ten"})))
         assert not got.stamps
 
-    def test_an_edited_formula_behind_which_our_picture_still_stands_is_lost_not_stale(
-        self, tmp_path: Path, file: Any
-    ) -> None:
+    def test_an_edited_formula_with_our_old_picture_is_lost_not_stale(self, tmp_path: Path, file: Any) -> None:
         slide = decks.add_slide(file, "Theorem 3")
         decks.add_native(slide, 10)
         before = decks.content(file)
@@ -213,7 +211,7 @@ class TestFingerprint:
     def test_words_around_a_formula_count(self) -> None:
         assert self.digest(decks.formula(), ("Let ",)) != self.digest(decks.formula(), ("For ",))
 
-    def test_values_that_are_not_written_are_what_the_standard_says(self) -> None:
+    def test_missing_values_are_the_defaults_of_the_standard(self) -> None:
         inner = decks.formula().replace("<m:oMath>", "").replace("</m:oMath>", "")
         bare = f"<m:oMath><m:d><m:e>{inner}</m:e></m:d></m:oMath>"
         said = bare.replace("<m:d>", '<m:d><m:dPr><m:begChr m:val="("/><m:endChr m:val=")"/></m:dPr>')
@@ -291,7 +289,7 @@ def test_a_deck_edited_in_powerpoint_exports_whole(tmp_path: Path) -> None:
 @pytest.mark.requires_office
 @pytest.mark.requires_latex
 @pytest.mark.requires_pandoc
-def test_formulas_without_a_picture_are_set_anew(tmp_path: Path) -> None:
+def test_formulas_without_a_picture_are_set_again(tmp_path: Path) -> None:
     file = decks.new_deck()
     element = decks.add_native(decks.add_slide(file), 10, at=(300, 250))
     element[1].remove(element[1][0])

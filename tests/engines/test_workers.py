@@ -50,7 +50,7 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch) -> No
     assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
 
 
-def test_a_main_program_that_was_typed_in_is_not_imported_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_main_program_that_was_typed_in_is_not_imported_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["__main__"], "__file__", "<stdin>", raising=False)
     assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
 

@@ -113,7 +113,7 @@ def test_a_version_of_no_bytes_that_cannot_be_had_was_withdrawn(arxiv: Loopback,
     assert f"{ID}v2" in _caught(errors.PaperWithdrawn, get).message
 
 
-def test_a_withdrawn_paper_whose_history_is_not_told(arxiv: Loopback, get: Get) -> None:
+def test_a_withdrawn_paper_whose_history_is_unknown(arxiv: Loopback, get: Get) -> None:
     arxiv.add(ID, version=2, withdrawn=True, comment="Withdrawn: Lemma 2 is wrong")
     arxiv.fault("503", "/oai", times=None)
     error = _caught(errors.PaperWithdrawn, get, f"{ID}v2")

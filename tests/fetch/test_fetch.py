@@ -108,7 +108,7 @@ def test_a_second_time_asks_only_what_may_have_changed(
     assert third.sha256 == first.sha256
 
 
-def test_a_record_of_yesterday_is_asked_anew(
+def test_a_record_of_yesterday_is_requested_again(
     arxiv: Loopback, connect: Callable[..., Client], cache: Cache, tmp_path: Path
 ) -> None:
     fetch(ID, tmp_path / "a", client=connect())
@@ -148,7 +148,7 @@ def test_a_truncated_download_is_tried_once_more(arxiv: Loopback, get: Get) -> N
     assert arxiv.paths.count(f"/src/{ID}v1") == 2
 
 
-def test_a_pdf_in_place_of_the_source_is_said(arxiv: Loopback, get: Get, tmp_path: Path) -> None:
+def test_a_pdf_in_place_of_the_source_is_reported(arxiv: Loopback, get: Get, tmp_path: Path) -> None:
     arxiv.fault("pdf-for-source", "/src")
     found = get()
     assert (found.kind, found.files) == ("pdf", ())
@@ -204,7 +204,7 @@ def test_waiting_is_shown(arxiv: Loopback, connect: Callable[..., Client], tmp_p
     assert "source: arXiv is too busy for us (HTTP 503) and asks to wait 2 s; next try in 2 s" in seen
 
 
-def test_the_environment_says_where_arxiv_and_the_cache_are(
+def test_the_environment_sets_where_arxiv_and_the_cache_are(
     arxiv: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCAFFOLD_ARXIV_URL", arxiv.url + "/")
@@ -264,7 +264,7 @@ def test_withdrawal_is_read_from_the_comment(comment: str | None, withdrawn: boo
     )
 
 
-def test_importing_the_room_is_cheap() -> None:
+def test_importing_the_package_is_cheap() -> None:
     code = (
         "import sys, scaffold.fetch, scaffold.fetch.identifiers, scaffold.fetch.facade; "
         "print(sorted({'requests', 'arxiv', 'lxml', 'urllib3', 'platformdirs'} & set(sys.modules)))"

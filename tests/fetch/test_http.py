@@ -82,7 +82,7 @@ def test_what_retry_after_asks_is_waited(arxiv: Loopback, http: Http, slept: lis
     assert 20.0 in slept
 
 
-def test_too_long_a_wait_is_told_instead_of_waited(arxiv: Loopback, http: Http, slept: list[float]) -> None:
+def test_too_long_a_wait_is_reported_instead_of_waited(arxiv: Loopback, http: Http, slept: list[float]) -> None:
     arxiv.fault("429", retry_after="3600")
     with pytest.raises(Throttled, match="asks to wait 3600 s"):
         http.get(f"{arxiv.url}/pdf/{ID}")

@@ -112,7 +112,7 @@ def test_a_pdf_is_a_pdf_only_when_it_is_one(home: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "b").exists()
 
 
-def test_nothing_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(BadIdentifier, match="no file or folder at"):
         fetch(str(tmp_path / "missing.tex"), tmp_path / "target")
     assert not (tmp_path / "target").exists()
@@ -158,7 +158,7 @@ def test_a_graphics_path_read_late_holds_for_names_read_early(home: Path) -> Non
     assert pulled_in(home / "main.tex") == ("main.tex", "header.tex", "figs/plot.png")
 
 
-def test_what_a_single_tex_names_above_its_folder_is_left_out_and_told(tmp_path: Path) -> None:
+def test_what_a_single_tex_names_above_its_folder_is_left_out_and_reported(tmp_path: Path) -> None:
     put(tmp_path / "work", "paper/main.tex", content=rb"\input{../macros}\input{../absent}\input{one}" + TEX)
     put(tmp_path / "work", "macros.tex", "paper/one.tex")
     found = fetch(str(tmp_path / "work" / "paper" / "main.tex"), tmp_path / "target")

@@ -100,7 +100,7 @@ def test_a_single_file_gets_a_fitting_name(tmp_path: Path, content: bytes, file:
 
 
 @pytest.mark.parametrize(("content", "kind"), [(PDF, "pdf"), (b"%!PS-Adobe", "ps")])
-def test_sources_without_latex_are_told_apart(tmp_path: Path, content: bytes, kind: Kind) -> None:
+def test_sources_without_latex_are_distinguished(tmp_path: Path, content: bytes, kind: Kind) -> None:
     assert opened(tmp_path, gzip.compress(content)) == Unpacked(kind, (f"paper.{kind}",))
 
 
@@ -154,7 +154,7 @@ def test_links_in_a_zip_vanish(tmp_path: Path) -> None:
     assert (found.files, found.warnings) == (("main.tex",), ("link is a link: left out",))
 
 
-def test_names_twice_and_names_that_differ_in_case_are_told(tmp_path: Path) -> None:
+def test_duplicate_names_and_names_that_differ_in_case_are_reported(tmp_path: Path) -> None:
     found = opened(tmp_path, members(("a.tex", b"old"), ("a.tex", TEX), ("Fig.tex", b"F"), ("fig.tex", b"f")))
     assert "a.tex is twice in the archive; the later one is used" in found.warnings
     assert "fig.tex and Fig.tex differ only in case: on some systems they are one file" in found.warnings

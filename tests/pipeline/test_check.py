@@ -129,7 +129,7 @@ def test_a_pdf_that_is_none(project: Path) -> None:
     assert found.verdicts == {"report.pdf": "fail", "pages": "unknown"}
 
 
-def test_a_pointer_in_place_of_a_statement_is_told(project: Path) -> None:
+def test_a_statement_replaced_by_a_reference_is_reported(project: Path) -> None:
     file = next(iter(sorted((project / "report" / "generated" / "statements").glob("theorem-*.tex"))))
     file.write_text("\\scaffoldfallback{Theorem 0}{3}\n", encoding="utf-8")
     found = [c for c in checking.check(project) if c.name == "fidelity" and c.where == "report"]
@@ -192,7 +192,7 @@ def runs(slide: Any) -> list[Any]:
     return list(slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t"))
 
 
-def test_a_deck_that_another_program_saved_with_its_equations_still_says_the_same(project: Path, slides: Any) -> None:
+def test_a_deck_that_another_program_saved_with_its_equations_still_matches(project: Path, slides: Any) -> None:
     for slide in slides.slides:
         for choice in slide._element.iter("{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"):
             choice.set("Requires", "a14")
@@ -222,13 +222,13 @@ def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
     assert f"old formulas on slide {number}" in found.messages["slides pictures"]
 
 
-def test_pictures_behind_equations_without_the_index_that_says_what_they_show(project: Path, slides: Any) -> None:
+def test_fallback_pictures_of_equations_without_their_index(project: Path, slides: Any) -> None:
     slides.keep()
     (project / "slides" / "generated" / "vectors.json").unlink()
     assert problems(project).verdicts == {"slides pictures": "unknown", **STALE}
 
 
-def test_a_frame_that_is_too_full_is_told_of_a_deck_in_latex_alone(project: Path) -> None:
+def test_an_overflowing_frame_is_reported_for_a_beamer_deck_alone(project: Path) -> None:
     (project / "slides" / "slides.pptx").unlink()
     build(project, report=False, say=lambda *_: None)
     assert "slides frames" not in problems(project).verdicts

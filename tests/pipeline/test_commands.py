@@ -57,7 +57,7 @@ def test_inspect_says_why(scaffold: Run) -> None:
     assert "★" in first
 
 
-def test_doctor_says_what_is_there(scaffold: Run) -> None:
+def test_doctor_lists_what_is_installed(scaffold: Run) -> None:
     run = scaffold("doctor")
     assert "python-pptx" in run.stdout
     assert run.returncode in (0, 20)

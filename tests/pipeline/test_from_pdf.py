@@ -28,7 +28,7 @@ def _model(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("kind", ["identifier", "folder", "archive", "inside"])
-def test_wherever_a_pdf_lies_beside_the_source(kind: str, scaffold: Run, tmp_path: Path) -> None:
+def test_wherever_a_pdf_is_beside_the_source(kind: str, scaffold: Run, tmp_path: Path) -> None:
     source = ID
     if kind == "folder":
         shutil.copytree(SOURCE, tmp_path / "mine")

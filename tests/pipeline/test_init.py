@@ -65,7 +65,7 @@ def test_a_version_asked_for_is_taken(scaffold: Run, desk: Path) -> None:
     assert state.load(desk / "here").version == 1
 
 
-def test_quiet_says_nothing(scaffold: Run) -> None:
+def test_quiet_prints_nothing(scaffold: Run) -> None:
     run = scaffold("init", ID, "here", "--quiet", "--no-tex")
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 

@@ -78,7 +78,7 @@ def test_a_subtree_is_unfolded_once(scaffold: Run, project: Path) -> None:
     assert run.stdout.count("↑ unfolded above") == 1
 
 
-def test_a_main_result_is_marked_wherever_it_stands(scaffold: Run, project: Path) -> None:
+def test_a_main_result_is_marked_wherever_it_appears(scaffold: Run, project: Path) -> None:
     overrule(project, '["Theorem 5.4", "Proposition 5.1"]')
     lines = scaffold("graph", str(project)).stdout.splitlines()
     assert any(re.match(r"  ★ Proposition 5\.1 ", line) for line in lines)
@@ -110,7 +110,7 @@ def test_the_files_are_written_where_asked(scaffold: Run, desk: Path) -> None:
     assert scaffold("graph", SOURCE, "--svg", "-", "--limit", "5").stdout == (desk / "road.svg").read_text("utf-8")
 
 
-def test_a_file_that_cannot_be_written_is_said(scaffold: Run, desk: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(scaffold: Run, desk: Path) -> None:
     (desk / "road.svg").mkdir()
     run = scaffold("graph", SOURCE, "--svg", "road.svg")
     assert run.returncode == 31
@@ -205,7 +205,7 @@ def test_the_students_word_counts(word: str, scaffold: Run, project: Path) -> No
 
 
 @pytest.mark.slow
-def test_a_name_that_is_not_there_is_said(scaffold: Run, project: Path) -> None:
+def test_an_unknown_name_is_reported(scaffold: Run, project: Path) -> None:
     evident = stars(scaffold("graph", cwd=project).stdout)
     overrule(project, '["Theorem 99"]')
     for command in ("graph", "plan", "inspect"):
@@ -233,7 +233,7 @@ def test_outside_a_project_a_source_is_needed(scaffold: Run) -> None:
 
 
 @pytest.mark.parametrize("content", [None, "{", '{"schema": 0}', "[]", '{"schema": 1, "statements": [3]}'])
-def test_a_lost_or_broken_paper_is_said(content: str | None, scaffold: Run, project: Path) -> None:
+def test_a_missing_or_broken_paper_is_reported(content: str | None, scaffold: Run, project: Path) -> None:
     path = project / "paper" / "paper.json"
     path.unlink()
     if content is not None:

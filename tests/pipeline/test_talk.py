@@ -62,7 +62,7 @@ def test_the_table_runs_up_to_the_total(project: Path) -> None:
     assert lines[-1] == f"  ✓ {SECONDS // 60}:{SECONDS % 60:02} of 30:00, 8:15 to spare"
 
 
-def test_too_long_a_talk_is_told_what_to_cut(project: Path) -> None:
+def test_for_too_long_a_talk_it_lists_slides_to_skip(project: Path) -> None:
     made = run(project, "--minutes", "20")
     assert made.returncode == 0
     said = " ".join(made.stdout.partition("✗")[2].split())

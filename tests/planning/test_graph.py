@@ -30,7 +30,7 @@ def test_uses_of_a_restatement_count_for_the_original() -> None:
     assert found.users("lemma-2") == ("theorem-1",)
 
 
-def test_cycles_and_dangling_uses_are_reported_not_followed_forever() -> None:
+def test_cycles_and_dangling_uses_are_reported() -> None:
     paper = of(
         statement("Theorem 1", uses=("Lemma 2", "Lemma 9")),
         statement("Lemma 2", uses=("Lemma 3",)),
@@ -81,7 +81,7 @@ def test_the_road_map_folds_what_weighs_least() -> None:
     assert all(layer[a] < layer[b] for a, b in shown.edges if layer[b])
 
 
-def test_a_main_result_that_another_rests_on_stands_below_it() -> None:
+def test_a_main_result_that_another_uses_is_below_it() -> None:
     rows = (statement("Theorem 1", proof="x"), statement("Theorem 2", uses=("Theorem 1",)))
     paper = rank(of(*rows), ["Theorem 1", "Theorem 2"])
     assert [(n.id, n.layer, n.main) for n in roadmap(paper, build(paper)).nodes] == [

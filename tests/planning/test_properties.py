@@ -25,7 +25,7 @@ quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 @quick
 @given(papers(), profiles())
-def test_the_report_leaves_room_and_keeps_to_its_pages(paper: Paper, profile: Profile) -> None:
+def test_the_report_leaves_space_and_keeps_to_its_pages(paper: Paper, profile: Profile) -> None:
     plan = report.plan(rank.rank(paper), profile)
     assert [part.key for part in plan.parts] == [part.key for part in profile.parts]
     for part in plan.parts:
@@ -74,7 +74,7 @@ def test_the_talk_fills_its_minutes_exactly(paper: Paper, profile: Profile, minu
 
 @quick
 @given(papers(), profiles())
-def test_no_statement_stands_on_two_slides(paper: Paper, profile: Profile) -> None:
+def test_no_statement_is_on_two_slides(paper: Paper, profile: Profile) -> None:
     plan = talk.plan(rank.rank(paper), profile)
     refs = Counter(i.ref for s in plan.slides for i in (*s.items, *s.right) if i.kind == "statement")
     assert all(n == 1 for n in refs.values())

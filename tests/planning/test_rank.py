@@ -71,7 +71,7 @@ def test_what_the_introduction_speaks_of_comes_first() -> None:
     assert "introduced" in names(paper, "theorem-2")
 
 
-def test_what_stands_before_the_first_heading_introduces_the_paper() -> None:
+def test_text_before_the_first_heading_introduces_the_paper() -> None:
     first = section("1", "The proof", line=50)
     paper = of(statement("Theorem 1", file="main.tex", line=10), sections=(first,))
     assert "introduction" in names(paper, "theorem-1")
@@ -104,7 +104,7 @@ def test_a_proof_with_a_section_of_its_own_is_evidence() -> None:
     assert "own section" not in names(of(statement("Theorem 1", proofs=proof), sections=other), "theorem-1")
 
 
-def test_informal_and_formal_version_share_evidence_and_one_stands_for_both() -> None:
+def test_informal_and_formal_version_share_evidence_and_one_represents_both() -> None:
     paper = of(
         statement("Theorem 1", "Few mistakes on data of margin.", name="Informal", section="1", labels=("thm:inf",)),
         statement("Theorem 2", "Data of margin $\\gamma$ give few mistakes.", ("Lemma 3",), section="2"),
@@ -116,7 +116,7 @@ def test_informal_and_formal_version_share_evidence_and_one_stands_for_both() ->
     assert "represented" in names(paper, "theorem-1")
 
 
-def test_a_restatement_in_the_appendix_stays_behind_the_original() -> None:
+def test_a_restatement_in_the_appendix_ranks_after_the_original() -> None:
     paper = of(statement("Theorem 1"), statement("Theorem 7", restates="theorem-1", appendix=True, proof="x"))
     assert mains(paper) == ["theorem-1"]
 
@@ -128,7 +128,7 @@ def test_the_student_overrules(name: str) -> None:
     assert rank(paper, [name]).statement("lemma-9").rank == 1.0
 
 
-def test_an_override_that_names_nothing_is_said() -> None:
+def test_an_override_that_names_nothing_is_reported() -> None:
     ranked = rank(perceptron(), ["Theorem 99"])
     assert [s.id for s in main_results(ranked)] == ["theorem-4"]
     assert [d.code for d in ranked.diagnostics] == ["main-not-found"]

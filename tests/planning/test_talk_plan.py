@@ -151,7 +151,7 @@ def test_seconds_go_where_they_are_wanted() -> None:
         shared(shares, 1)
 
 
-def test_a_paper_without_results_is_told_by_its_sections() -> None:
+def test_a_paper_without_results_is_presented_by_its_sections() -> None:
     sections = (section("1", "Introduction"), section("2", "A new protocol", page=4), section("3", "Measurements"))
     slides = plan(of(sections=sections)).slides
     assert [(s.title, s.page) for s in slides if s.id.startswith("claim")] == [
@@ -159,7 +159,7 @@ def test_a_paper_without_results_is_told_by_its_sections() -> None:
     ]  # fmt: skip
 
 
-def test_a_divider_stands_before_the_backup_slides() -> None:
+def test_a_divider_precedes_the_backup_slides() -> None:
     slides = plan().slides
     first = next(n for n, s in enumerate(slides) if s.section == "Backup")
     assert (slides[first].id, slides[first].layout, slides[first].seconds) == ("backup", "section", 0)

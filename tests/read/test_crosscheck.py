@@ -99,7 +99,7 @@ def _stated(number: str, page: int | None, confidence: Confidence) -> Statement:
 
 
 @pytest.mark.parametrize(("page", "settled"), [(4, True), (9, False)])
-def test_what_lines_leave_open_the_layout_settles_in_its_place(page: int, settled: bool) -> None:
+def test_the_layout_confirms_what_lines_leave_open(page: int, settled: bool) -> None:
     known = (_stated("1", 3, "confirmed"), _stated("2", None, "conflict"), _stated("3", 5, "confirmed"))
     told = Diagnostic(
         severity="warning", code="number-conflict", subject="lemma-2", span=Span("main.tex", 1), message="not confirmed"

@@ -31,7 +31,7 @@ def test_statements_are_those_that_latex_numbered(named: tuple[str, Paper]) -> N
     assert found == expected
 
 
-def test_repetitions_are_told_from_statements(named: tuple[str, Paper]) -> None:
+def test_repetitions_are_distinguished_from_statements(named: tuple[str, Paper]) -> None:
     name, paper = named
     again = [s["number"] for s in golden(name, "truth.json")["statements"] if "again" in s]
     assert [s.number for s in paper.statements if s.restates] == again
@@ -44,7 +44,7 @@ def test_headings_are_those_of_the_table_of_contents(named: tuple[str, Paper]) -
     assert [(s.level, s.number, s.printed) for s in paper.sections if s.number] == [h for h in expected if h[1]]
 
 
-def test_every_standalone_body_stands_alone(named: tuple[str, Paper]) -> None:
+def test_every_standalone_body_is_complete(named: tuple[str, Paper]) -> None:
     for s in named[1].statements:
         assert "\\label" not in s.standalone
         assert "ref{" not in s.standalone

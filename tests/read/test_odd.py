@@ -131,7 +131,7 @@ def test_a_pdf_that_is_none_is_a_diagnostic(tmp_path: Path) -> None:
         assert checked.statements == paper.statements
 
 
-def test_files_that_are_missing_or_input_themselves_are_told(tmp_path: Path) -> None:
+def test_files_that_are_missing_or_input_themselves_are_reported(tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_text(HEAD + r"\input{main}\input{nowhere}", encoding="utf-8")
     assert {d.code for d in read(tmp_path).diagnostics} >= {"input-loop", "missing-file"}
 

@@ -306,7 +306,7 @@ def _written(path: Path, change: str) -> Path:
 
 
 @pytest.mark.parametrize("change", ["locked", "empty"])
-def test_what_cannot_be_opened_says_so(tmp_path: Path, change: str) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path, change: str) -> None:
     with pytest.raises(UnreadablePdf) as caught:
         read(_written(tmp_path / "odd.pdf", change))
     assert "odd.pdf" in caught.value.message
@@ -314,7 +314,7 @@ def test_what_cannot_be_opened_says_so(tmp_path: Path, change: str) -> None:
     assert ("password" in caught.value.message) == (change == "locked")
 
 
-def test_a_file_cut_short_says_so(tmp_path: Path) -> None:
+def test_a_truncated_file_is_reported(tmp_path: Path) -> None:
     cut = tmp_path / "cut.pdf"
     cut.write_bytes(EXAMPLE.read_bytes()[:4000])
     with pytest.raises(UnreadablePdf, match=r"cut\.pdf cannot be read as a PDF"):

@@ -146,7 +146,7 @@ def test_two_hundred_megabytes_are_read_where_the_pages_are(tmp_path: Path) -> N
     assert [s.title for s in paper.statements] == ["Theorem 1"]
 
 
-def test_a_scan_is_read_without_statements_and_says_so(tmp_path: Path) -> None:
+def test_a_scan_is_read_without_statements_and_reported(tmp_path: Path) -> None:
     image = StreamObject()
     image.set_data(b"\x00" * 100)
     image.update(
@@ -187,7 +187,7 @@ def test_fonts_without_unicode_say_so(tmp_path: Path) -> None:
     assert paper.statements == ()
 
 
-def test_text_from_right_to_left_says_so(tmp_path: Path) -> None:
+def test_text_from_right_to_left_is_reported(tmp_path: Path) -> None:
     to_unicode = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF> "
         b"endcodespacerange 1 beginbfrange <41> <5A> <05D0> endbfrange endcmap end end"

@@ -48,7 +48,7 @@ FILLER
 
 @pytest.mark.requires_lualatex
 @pytest.mark.parametrize("columns", ["onecolumn", "twocolumn"])
-def test_regions_are_the_boxes_that_tex_tells(columns: str, tmp_path: Path) -> None:
+def test_regions_are_the_boxes_that_tex_reports(columns: str, tmp_path: Path) -> None:
     text = rf"\documentclass[{columns}]{{article}}" + HEAD + BODY
     (tmp_path / "main.tex").write_text(text.replace("FILLER", FILLER * 2), encoding="utf-8")
     pdf = placed.run(placed.instrument(tmp_path, "main.tex", ["theorem", "definition", "example"]))

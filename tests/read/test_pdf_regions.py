@@ -74,7 +74,7 @@ def _overlap(found: Region, top: float, bottom: float) -> float:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("style", sorted(STYLES))
-def test_regions_are_where_tex_says(style: str, tmp_path: Path) -> None:
+def test_regions_are_where_tex_reports(style: str, tmp_path: Path) -> None:
     head, after = STYLES[style]
     text = head + r"\pdfpagewidth=612bp\pdfpageheight=792bp" + POSITIONS + after
     pdf = typeset(text + r"\begin{document}" + BODY + r"\end{document}", tmp_path)

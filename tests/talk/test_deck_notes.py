@@ -80,7 +80,7 @@ def saved(tmp_path: Path, plan: TalkPlan = PLAN) -> tuple[Path, Path]:
     return deck, twin
 
 
-def test_what_the_plan_says_is_read_back_from_both_decks(tmp_path: Path) -> None:
+def test_the_plan_is_read_back_from_both_decks(tmp_path: Path) -> None:
     deck, twin = saved(tmp_path)
     planned = [(s.seconds or None, s.cut, s.page, not s.seconds) for s in PLAN.slides]
     for slides in (read(deck), read(twin)):
@@ -131,7 +131,7 @@ def test_hidden_slides_are_left_out_and_keep_their_number(tmp_path: Path) -> Non
     assert [s.number for s in read(deck)][:4] == [1, 2, 4, 5]
 
 
-def test_a_slide_without_seconds_is_told_not_guessed(tmp_path: Path) -> None:
+def test_a_slide_without_seconds_is_reported_not_guessed(tmp_path: Path) -> None:
     deck, _ = saved(tmp_path)
     changed(deck, "ppt/notesSlides/notesSlide2.xml", "120 s, until 3:00 of 30:00.", "")
     second = read(deck)[1]

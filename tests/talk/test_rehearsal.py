@@ -83,7 +83,7 @@ def test_stopping_keeps_what_was_measured() -> None:
     assert spent(timer) == [50, 30, None, None]
 
 
-def test_the_view_says_where_one_stands() -> None:
+def test_the_view_shows_the_state_of_the_talk() -> None:
     view = rehearsed((70, "next"), (50, "next"), (20, None)).view
     assert (view.slide.number, view.position, view.of) == (3, 3, 5)
     assert view.following == SLIDES[3]
@@ -103,7 +103,7 @@ def test_the_whole_turns_amber_when_behind_and_red_when_over() -> None:
     assert rehearsed((241, None)).view.whole == "over"
 
 
-def test_behind_is_not_told_where_a_time_is_missing() -> None:
+def test_behind_is_unknown_if_a_time_is_missing() -> None:
     view = rehearsed((60, "next"), (50, "next"), (50, "next"), (30, None)).view
     assert (view.planned, view.until, view.behind, view.mood) == (None, None, None, "good")
     assert rehearsed((1, "next"), (1, "next"), (1, "next"), (1, "next")).view.until is None

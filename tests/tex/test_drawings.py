@@ -32,7 +32,7 @@ def test_a_drawing_is_lifted_with_its_display_float_or_centring(drawn: str) -> N
     assert texts(f"Let $a=b$ and\n{drawn}\nthen $c$ holds.") == [drawn]
 
 
-def test_what_stands_alone_in_its_paragraph_is_lifted_and_neighbours_are_one() -> None:
+def test_what_is_alone_in_its_paragraph_is_lifted_and_neighbours_are_one() -> None:
     half = r"\begin{minipage}{.4\textwidth}x\end{minipage}"
     assert texts(f"Two:\n\n{half}\\hfill\n{half}\n\nBoth.") == [f"{half}\\hfill\n{half}"]
 

@@ -107,7 +107,7 @@ def test_unicode_math_has_the_same_signs() -> None:
     assert {name: symbols.SIGNS[name] for name in OURS} == OURS
 
 
-def test_unicode_says_which_letters_the_alphabets_hold() -> None:
+def test_the_alphabets_have_the_letters_of_unicode() -> None:
     for command, alphabet in symbols.ALPHABETS.items():
         for letter, character in alphabet.items():
             assert unicodedata.normalize("NFKC", character) == letter, (command, letter)

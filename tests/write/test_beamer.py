@@ -117,7 +117,7 @@ def test_it_compiles_without_errors_slide_for_slide(tmp_path: Path) -> None:
 
 
 @pytest.mark.requires_latex
-def test_pictures_are_made_of_all_statements_and_fit_their_room() -> None:
+def test_pictures_are_made_of_all_statements_and_fit_their_space() -> None:
     made = typeset()
     assert made.failed == {}
     assert len(made.by_key["b1/lemma-A.1"].sheets) == 2

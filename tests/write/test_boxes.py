@@ -42,7 +42,7 @@ def statement(number: int, offset: int, body: str) -> str:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("columns", ["", ",twocolumn"], ids=["one-column", "two-columns"])
-def test_no_line_and_no_heading_stands_alone(tmp_path: Path, columns: str) -> None:
+def test_no_line_and_no_heading_is_alone(tmp_path: Path, columns: str) -> None:
     rows = [(body, offset) for body in BODIES.values() for offset in OFFSETS]
     text = "\n".join(statement(n, offset, body) for n, (body, offset) in enumerate(rows))
     (tmp_path / "generated").mkdir()

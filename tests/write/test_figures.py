@@ -97,7 +97,7 @@ def test_a_drawing_by_inkscape_brings_its_letters_and_its_pdf(tmp_path: Path) ->
         ("a.pdf", b"<html>not a PDF", "could be copied"),
     ],
 )
-def test_what_latex_cannot_include_is_asked_for_and_told(name: str, content: bytes, why: str) -> None:
+def test_what_latex_cannot_include_is_asked_for_and_reported(name: str, content: bytes, why: str) -> None:
     paper, given = sample(name), {"figure-2": ((name, content),)}
     files = written(paper, given)
     assert not [path for path in files if "/figures/" in path]
@@ -111,13 +111,13 @@ def test_what_latex_cannot_include_is_asked_for_and_told(name: str, content: byt
     assert name in told.message
 
 
-def test_a_figure_drawn_in_latex_is_told_as_such() -> None:
+def test_a_figure_drawn_in_latex_is_reported_as_such() -> None:
     (told,) = figures.diagnostics(sample(), planned(), {})
     assert "drawn in LaTeX" in told.message
 
 
 @pytest.mark.requires_latex
-def test_figures_that_the_plan_offers_can_be_placed_as_the_draft_says(tmp_path: Path) -> None:
+def test_figures_that_the_plan_offers_can_be_placed_as_the_draft_explains(tmp_path: Path) -> None:
     parts = (
         ReportPart(key="summary", title="Summary", pages=2, form="summary"),
         ReportPart(key="rest", title="Rest", pages=1, form="free"),

@@ -181,7 +181,7 @@ def test_a_crowd_stays_narrow_enough_to_read(count: int) -> None:
     assert f"{roadmap.folded} further statements omitted" in said
 
 
-def test_a_picture_says_what_it_shows_to_those_who_cannot_see_it() -> None:
+def test_a_picture_has_a_text_for_those_who_cannot_see_it() -> None:
     ranked = rank.rank(perceptron())
     root = ET.fromstring(
         svg(graph.roadmap(ranked, graph.build(ranked)), "Margins & Mistakes", {"theorem-4": "Mistakes"})
@@ -225,7 +225,7 @@ def test_a_circle_is_drawn_dashed() -> None:
     assert "cycle in the proofs" in picture
 
 
-def test_no_main_result_is_said_not_drawn() -> None:
+def test_a_missing_main_result_is_reported_not_drawn() -> None:
     assert "No main result was found" in svg(RoadMap())
     assert parsed(dot(RoadMap())) == ((), ())
 

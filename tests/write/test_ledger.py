@@ -21,13 +21,13 @@ def test_results_are_named_by_title_or_id_and_grouped_from_the_best() -> None:
     assert text.splitlines()[-1] == rf"\scaffoldledger{{{groups}}}"
 
 
-def test_what_nothing_is_said_of_is_asked_for() -> None:
+def test_proofs_without_an_entry_are_asked_for() -> None:
     text = ledger.line(margins(), SAID, ["theorem-3.1", "lemma-A.2"])
     assert text.splitlines()[-1].endswith(r"each: \paperref{lemma-A.2}.}")
     assert ledger.line(margins(), {}).count("\n") == 1
 
 
-def test_entries_that_mean_nothing_are_told_and_left_out() -> None:
+def test_entries_that_mean_nothing_are_reported_and_left_out() -> None:
     odd = {"Lemma 99": "checked", "Lemma A.2": "perhaps"}
     assert "scaffoldledger" not in ledger.line(margins(), odd)
     told = {(d.code, d.subject) for d in ledger.diagnostics(margins(), odd)}
@@ -47,7 +47,7 @@ def test_the_review_prints_the_line_in_the_final_version_too(tmp_path: Path) -> 
 
 
 @pytest.mark.requires_latex
-def test_without_a_ledger_the_final_version_says_nothing(tmp_path: Path) -> None:
+def test_without_a_ledger_the_final_version_prints_nothing(tmp_path: Path) -> None:
     files = report.write(margins(), report_plan(), seminar.load("theory-2020"))
     draft = build(tmp_path, files)
     sound(draft)

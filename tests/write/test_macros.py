@@ -63,7 +63,7 @@ def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_pape
     assert r"\cH" not in tex
 
 
-def test_what_stands_in_a_body_is_carried_though_the_reader_did_not_list_it() -> None:
+def test_a_macro_in_a_body_is_carried_though_the_reader_did_not_list_it() -> None:
     definitions = (macro("\\eit", r"\newcommand{\eit}{\end{itemize}}"), macro("\\other", r"\def\other{x}"))
     body = "\\begin{itemize}\\item a % \\other\n\\eit"
     statement = Statement(id="x", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
@@ -77,7 +77,7 @@ def test_a_name_defined_twice_keeps_both_definitions() -> None:
     assert tex.index(r"\newcommand{\x}{1}") < tex.index(r"\renewcommand{\x}{2}")
 
 
-def test_a_definition_with_unbalanced_braces_is_left_out_and_told() -> None:
+def test_a_definition_with_unbalanced_braces_is_left_out_and_reported() -> None:
     made = sheet(r"$\x$", ("\\x", r"\newcommand{\x}{{1}"))
     assert r"\newcommand{\x}" not in made.tex
     assert [(d.code, d.subject) for d in made.diagnostics] == [("macro-dropped", "\\x")]

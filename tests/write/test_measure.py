@@ -13,7 +13,7 @@ def test_width_is_the_sum_of_advances() -> None:
     assert width("Hi", 10, bold=True) == pytest.approx((722 + 278) / 100)
 
 
-def test_combining_accents_take_no_room() -> None:
+def test_combining_accents_have_no_width() -> None:
     assert width("L\u0302", 20) == width("L", 20)
 
 

@@ -22,15 +22,15 @@ def set_out(formula: Formula, width: float) -> list[tuple[bool, str, bool]]:
     return [(p.display, p.bullet, p.scale < 1) for p in form.paragraphs]
 
 
-def test_a_formula_in_words_that_has_room_stays_in_its_line() -> None:
+def test_an_inline_formula_that_fits_stays_in_its_line() -> None:
     assert set_out(MATRIX, 2000.0) == [(False, "•", False)]
 
 
-def test_one_that_is_too_wide_stands_alone_and_is_broken_between_its_signs_where_it_can() -> None:
+def test_one_that_is_too_wide_is_displayed_and_broken_between_its_signs() -> None:
     assert set_out(FENCED, 500.0) == [(False, "•", False), (True, "", False), (False, "", False)]
 
 
-def test_one_that_cannot_be_broken_stands_alone_and_only_it_is_smaller() -> None:
+def test_one_that_cannot_be_broken_is_displayed_and_only_it_is_smaller() -> None:
     wide = next(w for w in range(400, 1500, 20) if fitted([[NativeParagraph(pieces=(MATRIX,))]], 22.0, w, 376.0))
     assert set_out(MATRIX, wide + 40.0) == [(False, "•", False), (True, "", True), (False, "", False)]
 

@@ -170,7 +170,7 @@ def test_a_statement_is_native_with_its_picture_as_fallback() -> None:
     assert "\\" not in "".join(shape.itertext())
 
 
-def test_without_room_at_eighteen_points_it_stays_a_picture() -> None:
+def test_without_space_at_eighteen_points_it_stays_a_picture() -> None:
     sheet = Sheet(png=png(800, 220), width=800.0, height=218.0, size=18.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)

@@ -30,7 +30,7 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
         (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],
 )
-def test_it_says_formulas(tex: str, said: str) -> None:
+def test_formulas_as_text(tex: str, said: str) -> None:
     labels = {"a": "1", "b": "Lee"}
     macros = (*MACROS, macro(r"\argmin", r"\newcommand{\argmin}{\operatorname*{argmin}}"))
     assert text(tex, macros, labels).replace("\u2009", " ") == said.replace("argmin of", "argminₓ of")

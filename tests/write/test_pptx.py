@@ -68,7 +68,7 @@ def test_words_stand_in_placeholders(plain: Any) -> None:
     assert all(r.font.italic for p in body.text_frame.paragraphs for r in p.runs)
 
 
-def test_every_shape_lies_inside_its_slide(plain: Any) -> None:
+def test_every_shape_is_inside_its_slide(plain: Any) -> None:
     for slide in plain.slides:
         for shape in slide.shapes:
             assert shape.left >= 0, (slide.name, shape.name)
@@ -151,7 +151,7 @@ def test_a_figure_is_shown_with_its_caption() -> None:
     assert any("Figure 1. Mistakes against the margin" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
-def test_what_cannot_be_said_points_to_the_paper() -> None:
+def test_what_cannot_be_shown_refers_to_the_paper() -> None:
     from dataclasses import replace
 
     broken = replace(PAPER.statement("lemma-2.2"), standalone=r"$\unknownthing{x}$")

@@ -49,7 +49,7 @@ def test_signs_and_arrows_are_not_taken_for_letters() -> None:
     assert native.failed == {}
 
 
-def test_a_native_form_that_says_anything_else_is_refused() -> None:
+def test_a_native_form_with_other_content_is_refused() -> None:
     made, _ = shown(BODY)
     first = replace(PAPER.statements[0], body=BODY.replace("dt", "ds"), standalone=BODY.replace("dt", "ds"))
     paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))

@@ -229,7 +229,7 @@ def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: 
 
 
 @pytest.mark.requires_latex
-def test_the_pdf_says_whose_report_on_what_it_is(tmp_path: Path) -> None:
+def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
     import pypdfium2
 
     build(tmp_path, written())
@@ -289,7 +289,7 @@ def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:
 
 
 @pytest.mark.requires_latex
-def test_a_part_beyond_its_budget_is_told_and_moves_the_rest(tmp_path: Path) -> None:
+def test_a_part_beyond_its_budget_is_reported_and_moves_the_rest(tmp_path: Path) -> None:
     long = "\n\n".join(["A sentence that fills some of the page and says nothing at all."] * 160)
     result = build(tmp_path, written(), review__tex=long)
     sound(result)
@@ -379,7 +379,7 @@ def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
 
 
 @pytest.mark.requires_latex
-def test_failed_statements_are_replaced_by_what_says_so(tmp_path: Path) -> None:
+def test_failed_statements_are_replaced_by_a_notice(tmp_path: Path) -> None:
     result = build(tmp_path, written(failed={"theorem-2.1"}))
     sound(result)
     assert "Theorem 2.1 could not be compiled outside the paper" in " ".join(result.log.split())
@@ -405,7 +405,7 @@ def test_a_body_that_would_swallow_the_document_is_never_tried(body: str) -> Non
     assert files["report/generated/statements/theorem-2.1.tex"] == "\\scaffoldfallback{Theorem 2.1}{4}\n"
 
 
-def test_what_could_not_be_carried_is_told() -> None:
+def test_what_could_not_be_carried_is_reported() -> None:
     found = report.diagnostics(margins(), report_plan())
     assert [(d.severity, d.code, d.subject) for d in found] == [("info", "reference-mended", "ledoux talagrand")]
     bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken } and \cite{lost} 漢")
@@ -426,7 +426,7 @@ def test_a_long_list_of_authors_is_cut_and_counted() -> None:
 
 
 @pytest.mark.requires_latex
-def test_shortening_shows_a_mark_and_unknown_ids_are_told(tmp_path: Path) -> None:
+def test_shortening_shows_a_mark_and_unknown_ids_are_reported(tmp_path: Path) -> None:
     summary = "\\paperstatement*[shortened]{theorem-3.1}{A short form.}\n\n\\paperstatement{theorem-9}\n\\paperref{lemma-A.1}\n"
     result = build(tmp_path, written(), summary__tex=summary)
     sound(result)

@@ -112,7 +112,7 @@ def test_titles_shrink_then_wrap() -> None:
     assert [title_size("x" * n) for n in (10, 53, 120, 500)] == [30.0, 28.0, 24.0, 20.0]
 
 
-def test_a_title_is_set_smaller_before_a_word_stands_on_a_line_of_its_own() -> None:
+def test_a_title_is_set_smaller_before_a_word_is_alone_on_a_line() -> None:
     assert title_size("Theorem 1.2 (Informal Label-Invariant Tolerant Verification Theorem) (1/2)") == 24.0
     assert title_size("Remark 9 (Relation to other Measure-Valued Universal Approximation Results)") == 22.0
 

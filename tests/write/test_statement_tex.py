@@ -56,7 +56,7 @@ def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
     assert r"\begin{enumerate}[label=(\roman*)]\item a" in _body(own + r"\end{enumerate}}")
 
 
-def test_what_the_paper_squeezes_has_its_room() -> None:
+def test_what_the_paper_squeezes_has_its_space() -> None:
     assert _body(r"Let $\smash[b]{\sup_{x} f}$ be.") == r"Let ${\sup_{x} f}$ be."
 
 
@@ -67,7 +67,7 @@ def test_an_empty_line_before_a_display_begins_no_paragraph() -> None:
     assert "\n\nMore." in said
 
 
-def test_letters_behind_the_number_of_an_equation_are_not_counted() -> None:
+def test_letters_after_the_number_of_an_equation_are_not_counted() -> None:
     rows = r"\begin{align}a&=b\tag{2a}\end{align}"
     assert "subequations" not in _body(rf"\begin{{subequations}}[eq:all] Let {rows}\end{{subequations}}")
     assert "eq:all" not in _body(rf"\begin{{subequations}}[eq:all]{rows}\end{{subequations}}")
@@ -91,7 +91,7 @@ def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
 CAT = macro(r"\cat", r"\newcommand\cat{\mathbf}")
 
 
-def test_a_command_of_the_paper_that_is_a_script_stands_in_braces() -> None:
+def test_a_command_of_the_paper_that_is_a_script_is_in_braces() -> None:
     paper = Paper(source=Source(kind="tex"), macros=(macro(r"\tr", r"\newcommand\tr{\mkern-1.5mu\mathsf{T}}"), CAT))
     statement = Statement(
         id="lemma-1",

@@ -84,7 +84,7 @@ def test_no_placeholder_is_left_empty(narrow: Any) -> None:
             assert holder.has_text_frame is False or holder.text_frame.text.strip(), (slide.name, holder.name)
 
 
-def test_statements_are_set_for_the_room_that_there_is() -> None:
+def test_statements_are_set_for_the_available_space() -> None:
     space = theme.load(themes.narrow(), "it").space
     ours = {r.key: r for r in requests(PAPER, PLAN, PROFILE)}
     theirs = [r for r in requests(PAPER, PLAN, PROFILE, space) if r.key in ours]
@@ -126,7 +126,7 @@ def test_a_template_is_read_as_its_deck() -> None:
         (themes.cramped(), "leaves 300 x 100 points"),
     ],
 )
-def test_a_bad_theme_says_what_is_wrong(content: bytes, said: str) -> None:
+def test_a_bad_theme_is_refused_with_the_reason(content: bytes, said: str) -> None:
     with pytest.raises(BadTheme, match=said) as caught:
         theme.load(content, "its.pptx")
     assert caught.value.exit_code == 35

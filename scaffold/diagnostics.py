@@ -1,4 +1,4 @@
-"""Recoverable trouble as data: collected while reading, shown by the command line, never raised."""
+"""Recoverable problems as data: collected while reading, shown by the command line, never raised."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from scaffold.spans import Span
 
 Severity = Literal["error", "warning", "info"]
 
-MOST = 200
-"""Findings of one code that are kept: what a damaged source repeats without end, nobody reads."""
+MAX_PER_CODE = 200
+"""Maximum number of diagnostics kept for one code: a damaged source can repeat the same one without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding about the input: a stable code, what it is about, where it stands, and a sentence."""
+    """One problem of the input: a stable code, its subject, its place in the source, and a sentence."""
 
     severity: Severity
     code: str
@@ -36,13 +36,15 @@ class Log:
     _counts: dict[str, int] = field(default_factory=dict)
 
     def add(self, severity: Severity, code: str, subject: str, span: Span, message: str) -> None:
-        """Record a finding; of one code the first MOST are kept, and that there are more."""
+        """Record a diagnostic; the first MAX_PER_CODE of each code are kept, then a note that there are more."""
         entry = Diagnostic(severity=severity, code=code, subject=subject, span=span, message=message)
-        if entry in self._seen or self._counts.get(code, 0) > MOST:
+        if entry in self._seen or self._counts.get(code, 0) > MAX_PER_CODE:
             return
         self._counts[code] = self._counts.get(code, 0) + 1
-        if self._counts[code] > MOST:
-            entry = Diagnostic(severity="info", code=code, subject="", span=span, message="and more of the same")
+        if self._counts[code] > MAX_PER_CODE:
+            entry = Diagnostic(
+                severity="info", code=code, subject="", span=span, message="more of the same kind follow"
+            )
         self._seen.add(entry)
         self.entries.append(entry)
 

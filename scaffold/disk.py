@@ -1,4 +1,4 @@
-"""Writing so that nothing is ever half written, and saying what a disk refuses."""
+"""Atomic writes, and errors of the disk as DiskError."""
 
 from __future__ import annotations
 
@@ -10,34 +10,38 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from scaffold.errors import DiskTrouble
+from scaffold.errors import DiskError
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG)
 
 
 @contextlib.contextmanager
-def trouble(where: object, *, room: str = "free some space there and run the same command again") -> Iterator[None]:
-    """Turns what the system says about a disk into DiskTrouble; where is the place, room what to do when it is full."""
+def report_errors(
+    where: object, *, disk_full_hint: str = "free some space there and run the same command again"
+) -> Iterator[None]:
+    """Turns an OSError into DiskError; where is the path to name, disk_full_hint what to do if the disk is full."""
     try:
         yield
     except OSError as e:
         place = e.filename or where
         if e.errno in _FULL:
-            raise DiskTrouble(f"no space left for {place}: the disk is full", room) from e
-        hint = "choose a folder that may be written to"
-        raise DiskTrouble(f"cannot write to {place}: {e.strerror or e}", hint) from e
+            raise DiskError(f"no space left for {place}: the disk is full", disk_full_hint) from e
+        hint = "choose a folder that you can write to"
+        raise DiskError(f"cannot write to {place}: {e.strerror or e}", hint) from e
 
 
 @contextlib.contextmanager
-def atomic(path: Path, *, room: str = "free some space there and run the same command again") -> Iterator[BinaryIO]:
-    """A temporary file beside path that becomes path when the block ends well; else it and new folders vanish.
+def atomic(
+    path: Path, *, disk_full_hint: str = "free some space there and run the same command again"
+) -> Iterator[BinaryIO]:
+    """A temporary file next to path, renamed to path after the block; on an error it and new folders are removed.
 
-    Readers see the old file or the new one, never a part. Raises DiskTrouble; other exceptions pass through.
+    Other programs see the old file or the new one, never a part. Raises DiskError; other exceptions pass through.
     """
     made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
     part: Path | None = None
     try:
-        with trouble(path, room=room):
+        with report_errors(path, disk_full_hint=disk_full_hint):
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".part-{os.getpid()}-{threading.get_ident()}-{path.name}")
             with part.open("w+b") as file:
@@ -55,6 +59,6 @@ def atomic(path: Path, *, room: str = "free some space there and run the same co
 
 
 def write(data: bytes, path: Path) -> None:
-    """Writes a file in one step; raises DiskTrouble."""
+    """Writes a file atomically; raises DiskError."""
     with atomic(path) as file:
         file.write(data)

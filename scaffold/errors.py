@@ -1,7 +1,7 @@
-"""Fatal trouble: one tree, one exit code each, every message with a remedy. Only the command line renders these.
+"""Fatal errors: one class and exit code for each kind, a hint with every message. Only the command line prints them.
 
-Exit codes: 1 a bug of ours, 2 wrong usage (click), 10-19 the source, 20-29 the engines, 30-39 the project folder.
-40 and 41 are what `scaffold check` found; they are no errors.
+Exit codes: 1 a bug in scaffold, 2 wrong usage (click), 10-19 the source, 20-29 the engines, 30-39 the project folder.
+40 and 41 are results of `scaffold check`, not errors.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class BadIdentifier(ScaffoldError):
 
 
 class PaperNotFound(ScaffoldError):
-    """arXiv knows no paper, or no such version, by this identifier."""
+    """arXiv has no paper with this identifier, or no such version of it."""
 
     exit_code = 11
 
@@ -43,55 +43,55 @@ class NetworkError(ScaffoldError):
 
 
 class Throttled(ScaffoldError):
-    """arXiv asked us to slow down and still did after the allowed retries."""
+    """arXiv asked scaffold to slow down, and still did after all retries."""
 
     exit_code = 14
 
 
 class BadDownload(ScaffoldError):
-    """The bytes are not what was promised: HTML for an archive, or cut short."""
+    """The download is not what it should be: HTML instead of an archive, or incomplete."""
 
     exit_code = 15
 
 
 class BadArchive(ScaffoldError):
-    """The archive is damaged, unsafe, over the limits, or holds no LaTeX file."""
+    """The archive is damaged, unsafe, over the limits, or contains no LaTeX file."""
 
     exit_code = 16
 
 
 class NoMainFile(ScaffoldError):
-    """No file of the source has a \\begin{document}, or the one asked for is not there."""
+    """No file of the source contains \\begin{document}, or the file given with --main does not exist."""
 
     exit_code = 17
 
 
 class UnreadablePdf(ScaffoldError):
-    """The file is no PDF that can be read: damaged, locked with a password, or without pages."""
+    """The PDF cannot be read: damaged, protected by a password, without pages, or missing."""
 
     exit_code = 18
 
 
 class EngineMissing(ScaffoldError):
-    """No engine for this output is installed."""
+    """No program that can make this output is installed."""
 
     exit_code = 20
 
 
 class EngineFailed(ScaffoldError):
-    """The engine ran and did not make the PDF: an error in the document, or a limit was hit."""
+    """The program ran but made no PDF: an error in the document, or a limit was reached."""
 
     exit_code = 21
 
 
 class TargetNotEmpty(ScaffoldError):
-    """The folder to create exists and holds files; nothing was written."""
+    """The folder to create exists and is not empty; nothing was written."""
 
     exit_code = 30
 
 
-class DiskTrouble(ScaffoldError):
-    """The disk is full, or may not be written to; what was begun was removed."""
+class DiskError(ScaffoldError):
+    """The disk is full or not writable; partly written files were removed."""
 
     exit_code = 31
 
@@ -103,7 +103,7 @@ class NotAProject(ScaffoldError):
 
 
 class BadProfile(ScaffoldError):
-    """A seminar profile or review form is missing or says something impossible."""
+    """A seminar profile or review form is missing or contains an impossible value."""
 
     exit_code = 33
 
@@ -115,6 +115,6 @@ class BadDeck(ScaffoldError):
 
 
 class BadTheme(ScaffoldError):
-    """A theme for the slides is missing, of a kind that is not known, or lacks what slides need."""
+    """A theme for the slides is missing, of an unknown kind, or lacks something that the slides need."""
 
     exit_code = 35

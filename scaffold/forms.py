@@ -1,4 +1,4 @@
-"""Review forms: what a referee is asked, as dated data files in templates/reviews."""
+"""Review forms: the questions and ratings for a reviewer, as dated data files in templates/reviews."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A scale: its values as they are printed, each a figure and its meaning."""
+    """A rating: scale holds its values as printed, each a number and its meaning."""
 
     name: str
     scale: tuple[str, ...]
@@ -32,9 +32,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confidence:
-    """What the proof ledger allows the rating of this name to be at most, by how much of the restated proofs was read.
+    """The highest value that the proof ledger allows for the rating of this name.
 
-    nothing: none was read; some: at least one was skimmed or checked; half: at least half were checked; all: every one.
+    It depends on how many proofs of restated results the student read. nothing: none was read; some: at least one was
+    skimmed or checked; half: at least half were checked; all: all were checked.
     """
 
     rating: str
@@ -46,7 +47,7 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A review form; dated is the day its source was current, confidence None where it has no such rating."""
+    """A review form; dated is the date of its source, confidence is None if the form has no such rating."""
 
     title: str
     dated: date
@@ -57,12 +58,12 @@ class Form:
 
 
 def shipped() -> tuple[str, ...]:
-    """Names of the forms that come with the tool."""
+    """Names of the built-in forms."""
     return tuple(sorted(path.stem for path in (templates() / "reviews").glob("*.toml")))
 
 
 def load(name_or_path: str) -> Form:
-    """The form of that shipped name, or in that TOML file; raises BadProfile."""
+    """The built-in form of that name, or the form in that TOML file; raises BadProfile."""
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = templates() / "reviews" / f"{name_or_path}.toml"
@@ -72,12 +73,14 @@ def load(name_or_path: str) -> Form:
         choice = ", ".join(shipped())
         raise BadProfile(f"no review form {name_or_path!r}", f"choose one of {choice}, or give a .toml file") from e
     except (toml.TOMLDecodeError, KeyError, TypeError, ValueError) as e:
-        raise BadProfile(f"the review form {path.name} is not valid: {e}", "compare it with a shipped one") from e
+        raise BadProfile(
+            f"the review form {path.name} is not valid: {e}", "compare it with a built-in form in templates/reviews"
+        ) from e
 
 
 def _form(data: dict[str, Any]) -> Form:
     if not isinstance(data["dated"], date):
-        raise ValueError("dated is written 2025-02-01, without quotes")
+        raise ValueError("dated must be a date such as 2025-02-01, without quotes")
     ratings = tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"])
     return Form(
         title=data["title"],
@@ -93,7 +96,7 @@ def _confidence(row: dict[str, Any], ratings: tuple[Rating, ...]) -> Confidence:
     bound = Confidence(**row)
     figures = (bound.nothing, bound.some, bound.half, bound.all)
     if not all(isinstance(f, int) for f in figures) or list(figures) != sorted(figures):
-        raise ValueError("confidence: nothing, some, half and all are whole numbers, none below the one before")
+        raise ValueError("confidence: nothing, some, half and all must be whole numbers that never decrease")
     if bound.rating not in {r.name for r in ratings}:
-        raise ValueError(f"confidence.rating is {bound.rating!r}, and the form has no such rating")
+        raise ValueError(f"confidence.rating is {bound.rating!r}, but the form has no rating of that name")
     return bound

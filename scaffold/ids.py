@@ -11,13 +11,13 @@ _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via
 
 
 def slug(text: str) -> str:
-    """Lower-case ASCII words of text joined by hyphens; "" when nothing is left."""
+    """The words of text in lower-case ASCII, joined by hyphens; "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def statement_id(kind: str, number: str | None, taken: Iterable[str]) -> str:
-    """Identifier such as "theorem-3.1", unique among those taken ("remark", "remark-b" … when unnumbered)."""
+    """An identifier such as "theorem-3.1" that is not in taken; without a number "remark", "remark-b" …"""
     tail = re.sub(r"[^A-Za-z0-9.]+", "-", (number or "").replace("'", "-prime")).strip("-.")
     base = f"{kind}-{tail}" if tail else kind
     used = taken if isinstance(taken, (set, frozenset, dict)) else set(taken)
@@ -27,7 +27,7 @@ def statement_id(kind: str, number: str | None, taken: Iterable[str]) -> str:
 
 
 def _letters(n: int) -> str:
-    """1 → a, 26 → z, 27 → aa: suffixes that cannot be taken for part of a number."""
+    """1 → a, 26 → z, 27 → aa: suffixes that cannot be mistaken for part of a number."""
     text = ""
     while n > 0:
         n, rest = divmod(n - 1, 26)
@@ -36,7 +36,7 @@ def _letters(n: int) -> str:
 
 
 def project_name(authors: Iterable[str], year: int | None, title: str) -> str:
-    """Folder name in the manner of "wei-ma-2019-data-dependent": two authors, the year, two words of the title."""
+    """A folder name such as "wei-ma-2019-data-dependent": two authors, the year, two words of the title."""
     names = [slug(_family_name(a)) for a in authors]
     names = [n for n in names if n]
     who = names[:2] if len(names) <= 2 else [names[0], "et-al"]
@@ -49,5 +49,5 @@ def project_name(authors: Iterable[str], year: int | None, title: str) -> str:
 
 
 def _family_name(author: str) -> str:
-    """Family name of "First Last" or "Last, First"."""
+    """The family name in "First Last" or "Last, First"."""
     return author.split(",")[0].strip() if "," in author else (author.split() or [""])[-1]

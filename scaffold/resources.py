@@ -1,4 +1,4 @@
-"""Finds the files of templates/ in a wheel, an editable install and a checkout alike."""
+"""Finds the files of templates/ in a wheel, an editable install or a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _HERE = Path(__file__).resolve().parent
 
 
 def templates() -> Path:
-    """Folder of the shipped templates; raises FileNotFoundError when the installation is incomplete."""
+    """The folder of the templates; raises FileNotFoundError if the installation is incomplete."""
     for folder in (_HERE / "_templates", _HERE.parent / "templates"):
         if (folder / "seminars").is_dir():
             return folder
@@ -16,7 +16,7 @@ def templates() -> Path:
 
 
 def template(*parts: str) -> Path:
-    """Path of one shipped file, for instance template("report", "report.tex"); raises FileNotFoundError."""
+    """The path of one template, such as template("report", "report.tex"); raises FileNotFoundError."""
     path = templates().joinpath(*parts)
     if not path.is_file():
         raise FileNotFoundError(f"template {'/'.join(parts)} is missing from this installation: reinstall scaffold")

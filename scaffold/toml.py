@@ -1,4 +1,4 @@
-"""TOML, which Python reads by itself from 3.11 on: one place that knows where the parser is."""
+"""The TOML parser: tomllib from Python 3.11 on, tomli before."""
 
 from __future__ import annotations
 

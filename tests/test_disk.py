@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scaffold import disk
-from scaffold.errors import DiskTrouble
+from scaffold.errors import DiskError
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(DiskTrouble, match="disk is full") as caught:
+    with pytest.raises(DiskError, match="disk is full") as caught:
         disk.write(b"x", tmp_path / "a.txt")
     assert caught.value.hint
     assert list(tmp_path.iterdir()) == []
@@ -52,7 +52,7 @@ def test_the_old_file_stays_when_the_new_one_fails(tmp_path: Path, monkeypatch: 
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(DiskTrouble):
+    with pytest.raises(DiskError):
         disk.write(b"new", path)
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["x.pdf"]

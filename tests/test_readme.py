@@ -258,7 +258,7 @@ def _keys_at(place: str, folder: Path) -> set[str]:
     path.write_text(PROFILE.format(**(dict.fromkeys(PLACES, "") | {place: wrong})), encoding="utf-8")
     with pytest.raises(errors.BadProfile) as caught:
         seminar.load(str(path))
-    found = re.search(r"there are ([\w, ]+)\)", caught.value.message)
+    found = re.search(r"choose from ([\w, ]+)\)", caught.value.message)
     assert found, caught.value.message
     return {PLACES[place] + name for name in found[1].split(", ")}
 

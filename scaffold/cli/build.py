@@ -19,17 +19,17 @@ _SHOWN_WARNINGS = 4
 
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--report", "only", flag_value="report", help="Only the report.")
-@click.option("--slides", "only", flag_value="slides", help="Only the slides.")
-@click.option("--open", "show", is_flag=True, help="Open the PDFs when they are made.")
-@click.option("-q", "--quiet", is_flag=True, help="Only errors.")
+@click.option("--report", "only", flag_value="report", help="Build only the report.")
+@click.option("--slides", "only", flag_value="slides", help="Build only the slides.")
+@click.option("--open", "show", is_flag=True, help="Open the PDFs after the build.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> int:
-    """Build report and slides as PDFs in build/."""
+    """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline
 
     folder = project or pipeline.project_folder(Path.cwd())
-    with Progress(quiet) as say:
-        outputs = pipeline.build(folder, report=only != "slides", slides=only != "report", say=say)
+    with Progress(quiet) as progress:
+        outputs = pipeline.build(folder, report=only != "slides", slides=only != "report", progress=progress)
     for output in outputs:
         _show(output, folder, quiet)
     if show:
@@ -40,7 +40,7 @@ def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> in
 
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
-    """One line for a PDF, TeX's messages below it."""
+    """Prints one line for a PDF, with the engine's messages below it."""
     if output.error is not None:
         fail(output.error)
         return
@@ -50,18 +50,18 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
         note = f"  ({output.note})" if output.note else ""
         click.echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
     elif not output.pdf:
-        click.echo(f"{click.style('✗', fg='red')} {output.name} was not made", err=True)
+        click.echo(f"{click.style('✗', fg='red')} {output.name} was not built", err=True)
     for message in errors[:_SHOWN_ERRORS]:
         click.echo(f"  {message}", err=True)
     if len(errors) > _SHOWN_ERRORS:
-        click.echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; the first is the one to mend first", err=True)
+        click.echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; fix the first one first", err=True)
     if not quiet:
         for message in output.warnings[:_SHOWN_WARNINGS]:
             click.echo(f"  {message}", err=True)
 
 
 def _code(outputs: list[Output]) -> int:
-    """0 when every PDF was made without error; else the first error's exit code."""
+    """0 if every PDF was built without an error, otherwise the exit code of the first error."""
     from scaffold.errors import EngineFailed
 
     for output in outputs:

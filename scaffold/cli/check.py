@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from scaffold.check.result import Check
 
 FAILED, UNKNOWN = 40, 41
-"""Exit codes: some check failed; none failed, but something could not be measured."""
+"""Exit codes: a check failed; no check failed, but something could not be measured."""
 
-_MOST = 5
-"""Findings of one check that are printed."""
+_MAX_FINDINGS = 5
+"""Maximum number of findings printed for one check."""
 
 _MARKS = {
     "pass": click.style("✓", fg="green"),
@@ -28,13 +28,12 @@ _MARKS = {
 
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--final", is_flag=True, help="As it is to be handed in: a draft, open questions and prompts fail.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
+@click.option("--final", is_flag=True, help="Check the version to hand in: draft mode and unfilled placeholders fail.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def check(project: Path | None, final: bool, as_json: bool) -> int:
-    """Measure report and deck as they would be handed in.
+    """Check the report and the slides before you hand them in.
 
-    Exits with 0 only when every check passes, with 40 when one fails, with 41 when none fails but something could not
-    be measured.
+    Exit code 0: every check passed. 40: a check failed. 41: no check failed, but something could not be measured.
     """
     from scaffold import pipeline
     from scaffold.pipeline import checking
@@ -54,9 +53,9 @@ def code(checks: Sequence[Check]) -> int:
 
 
 def _print(checks: Sequence[Check]) -> None:
-    """One line a check; where it did not pass, a line for each finding, and what to do next."""
+    """Prints one line per check; if it did not pass, a line for each finding and what to do next."""
     wide = max((len(c.name) for c in checks), default=0)
-    for found in _together(checks):
+    for found in _grouped(checks):
         first = f"{_MARKS[found[0].verdict]} {found[0].name:<{wide}}  "
         for n, line in enumerate(_lines(found)):
             click.echo((first if n == 0 else " " * (wide + 4)) + line)
@@ -65,8 +64,8 @@ def _print(checks: Sequence[Check]) -> None:
     click.echo("\n" + ", ".join(f"{n} {word}" for n, word in counts if n))
 
 
-def _together(checks: Sequence[Check]) -> list[list[Check]]:
-    """The checks in their order; those that did not pass with the others of their name and verdict."""
+def _grouped(checks: Sequence[Check]) -> list[list[Check]]:
+    """The checks in order; checks that did not pass are grouped by name and verdict."""
     rows: dict[tuple[str, ...], list[Check]] = {}
     for n, c in enumerate(checks):
         rows.setdefault((c.name, c.verdict, str(n) if c.verdict == "pass" else ""), []).append(c)
@@ -74,21 +73,21 @@ def _together(checks: Sequence[Check]) -> list[list[Check]]:
 
 
 def _lines(found: Sequence[Check]) -> Iterator[str]:
-    """What was found by one check: `_MOST` findings, each advice once, below those that it is for."""
+    """The lines for one check: at most `_MAX_FINDINGS` findings, each hint once, after the findings it is for."""
     by_next: dict[str, list[Check]] = {}
-    for c in found[:_MOST]:
+    for c in found[:_MAX_FINDINGS]:
         by_next.setdefault(c.next, []).append(c)
     for advice, rows in by_next.items():
         yield from (c.message for c in rows)
         place = " → ".join(filter(None, (_place(rows), advice)))
         if place and rows[0].verdict != "pass":
             yield click.style(place, dim=True)
-    if len(found) > _MOST:
-        yield f"and {len(found) - _MOST} more: scaffold check --json"
+    if len(found) > _MAX_FINDINGS:
+        yield f"and {len(found) - _MAX_FINDINGS} more: scaffold check --json"
 
 
 def _place(rows: Sequence[Check]) -> str:
-    """Where they are, each file once: "slides.pptx, slide 2, slide 3", "summary.tex:4, 13"."""
+    """The places of these findings, each file once: "slides.pptx, slide 2, slide 3", "summary.tex:4, 13"."""
     places = dict[str, list[str]]()
     for where in dict.fromkeys(c.where for c in rows if c.where):
         file, mark, inside = re.match(r"(.*?)(?:(, |:)(.*))?$", where, re.DOTALL).groups("")  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.subject import MAIN, amiss, ask, head, takes_subject
+from scaffold.cli.subject import MAIN, load_subject, print_problems, print_title, takes_subject
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from scaffold.plans import Branch
 
 HEAVY = click.style("●", fg="cyan")
-_READABLE = 30
+_DEFAULT_LIMIT = 30
 _STDOUT = "-"
 
 
 @click.command()
 @takes_subject
-@click.option("--dot", metavar="FILE", help="Write the road map for Graphviz (- for standard output).")
-@click.option("--svg", metavar="FILE", help="Write the road map as a picture (- for standard output).")
-@click.option("--json", "as_json", is_flag=True, help="The whole graph as JSON, for other programs.")
+@click.option("--dot", metavar="FILE", help="Write the road map as a Graphviz DOT file (- for standard output).")
+@click.option("--svg", metavar="FILE", help="Write the road map as an SVG image (- for standard output).")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole graph as JSON, for other programs.")
 @click.option(
     "--limit",
     type=click.IntRange(min=1, max=200),
-    default=_READABLE,
+    default=_DEFAULT_LIMIT,
     show_default=True,
-    help="How many statements DOT and SVG show; the rest is folded away, the lightest first.",
+    help="Maximum number of statements in DOT and SVG; the least used are left out first.",
 )
 def graph(
     source: str | None,
@@ -43,22 +43,23 @@ def graph(
     as_json: bool,
     limit: int,
 ) -> None:
-    """Show what the main results rest on: the road map of the proofs, as a tree.
+    """Show which statements the proofs of the main results use, as a tree.
 
-    PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes. In bold, marked ●:
-    the statements that carry most. A statement that is met again is not unfolded again.
+    PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
+    accepts. The statements that the proofs rely on most are bold and marked ●. If a statement occurs again, its
+    subtree is not repeated.
     """
     from scaffold.pipeline import exporting, planning
 
     if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
-        raise click.UsageError("Only one of --json, --dot - and --svg - can have standard output.")
-    mapped = planning.mapped(ask(source, main, version, offline, read_from=read_from), limit)
+        raise click.UsageError("Only one of --json, --dot - and --svg - can write to standard output.")
+    mapped = planning.mapped(load_subject(source, main, version, offline, read_from=read_from), limit)
     _files(mapped, dot, svg)
     if as_json:
         click.echo(json.dumps(exporting.graph_json(mapped), ensure_ascii=False, indent=1))
     elif _STDOUT not in (dot, svg):
         _tree(mapped)
-    amiss(mapped.diagnostics)
+    print_problems(mapped.diagnostics)
 
 
 def _files(m: Mapped, dot: str | None, svg: str | None) -> None:
@@ -73,10 +74,10 @@ def _files(m: Mapped, dot: str | None, svg: str | None) -> None:
 
 
 def _tree(m: Mapped) -> None:
-    """The outline with its lines, and what the marks mean."""
-    head(m.subject.paper)
+    """Prints the outline as a tree, and what the marks mean."""
+    print_title(m.subject.paper)
     if not m.outline:
-        click.echo('  No main result was found: name them in scaffold.toml, main = ["Theorem 3"].')
+        click.echo('  No main result found. Name the main results in scaffold.toml: main = ["Theorem 3"]')
         return
     heavy = {n.id for n in m.roadmap.nodes if n.heavy}
     for lines, branch in zip(_lines([b.depth for b in m.outline]), m.outline, strict=True):
@@ -89,18 +90,18 @@ def _tree(m: Mapped) -> None:
 
 
 def _facts(m: Mapped, branch: Branch) -> str:
-    """The page, other statements of the same, and whether it was unfolded before; "" where there is nothing to say."""
+    """The page, equivalent statements, and whether the subtree was shown before; "" if there is none of these."""
     same = next((group for group in m.graph.equivalents if branch.id in group), ())
     others = dict.fromkeys(m.subject.paper.statement(id).title for id in same)
-    said = [title for title in others if title != branch.title]
-    facts = [f"p. {branch.page}" if branch.page else "", f"says {', '.join(said)} too" if said else ""]
-    facts.append("↑ unfolded above" if branch.again else "")
-    told = " · ".join(f for f in facts if f)
-    return "  " + click.style(told, dim=True) if told else ""
+    titles = [title for title in others if title != branch.title]
+    facts = [f"p. {branch.page}" if branch.page else "", f"same as {', '.join(titles)}" if titles else ""]
+    facts.append("↑ see above" if branch.again else "")
+    line = " · ".join(f for f in facts if f)
+    return "  " + click.style(line, dim=True) if line else ""
 
 
 def _lines(depths: list[int]) -> Iterable[str]:
-    """What stands before each line of a tree, from the depths of its lines."""
+    """The connecting lines before each line of a tree, from the depths of its lines."""
     drawn: list[str] = []
     followed: set[int] = set()
     for depth in reversed(depths):
@@ -116,10 +117,10 @@ def _foot(m: Mapped, heavy: bool) -> None:
     click.echo()
     click.echo("  " + "   ".join(_legend(m, heavy)))
     if rest:
-        click.echo(f"  {rest} further statement{'s' * (rest != 1)} that the proofs of these do not use")
+        click.echo(f"  {rest} other statement{'s are' if rest != 1 else ' is'} not used by these proofs")
 
 
 def _legend(m: Mapped, heavy: bool) -> Iterator[str]:
-    yield f"{MAIN} main result{' (your word, scaffold.toml)' if m.subject.chosen else ''}"
+    yield f"{MAIN} main result{' (set in scaffold.toml)' if m.subject.chosen else ''}"
     if heavy:
-        yield f"{HEAVY} carries most of the proofs"
+        yield f"{HEAVY} used most by the proofs"

@@ -26,30 +26,37 @@ if TYPE_CHECKING:
     default="theory-2020",
     show_default=True,
     metavar="NAME",
-    help="The rules: a shipped profile, or a .toml file.",
+    help="Seminar profile (the rules): a built-in name or a .toml file.",
 )
-@click.option("--student", default="", metavar="NAME", help="Your name, for report and slides.")
-@click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk, if not the profile's.")
+@click.option("--student", default="", metavar="NAME", help="Your name, for the report and the slides.")
+@click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the profile).")
 @click.option(
-    "--slides", type=click.Choice(["pptx", "beamer", "both"]), default="both", show_default=True, help="Which deck."
+    "--slides",
+    type=click.Choice(["pptx", "beamer", "both"]),
+    default="both",
+    show_default=True,
+    help="Which slides to make.",
 )
 @click.option(
     "--theme",
     "themes",
     multiple=True,
     metavar="FILE",
-    help="Your university's look: a .pptx or .potx, a beamertheme….sty, or a Beamer theme's name. Once for each deck.",
+    help="Your university's theme: a .pptx, .potx or beamertheme….sty file, or the name of a Beamer theme. "
+    "May be given twice (PowerPoint and Beamer).",
 )
-@click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr, or a .toml file.")
-@click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence.")
-@click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be.")
-@from_option
-@click.option("--offline", is_flag=True, help="Use only what is cached.")
-@click.option("--force-refresh", is_flag=True, help="Fetch again what is cached.")
+@click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr or a .toml file.")
 @click.option(
-    "--no-tex", is_flag=True, help="Run no LaTeX: quicker, but nothing is verified and slides show plain text."
+    "--version", "version", metavar="vN", help="Use this arXiv version instead of the one that scaffold chooses."
 )
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary.")
+@click.option("--main", metavar="FILE", help="Main .tex file of the paper, if there are several candidates.")
+@from_option
+@click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
+@click.option("--force-refresh", is_flag=True, help="Download again, even what is in the cache.")
+@click.option(
+    "--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified, and slides show plain text."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 def init(
     source: str,
     directory: Path | None,
@@ -67,7 +74,7 @@ def init(
     no_tex: bool,
     quiet: bool,
 ) -> None:
-    """Make a project from SOURCE: an arXiv identifier or address, or a folder, .tar.gz, .zip, .tex or .pdf."""
+    """Create a project from SOURCE: an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file."""
     from scaffold import pipeline
 
     options = pipeline.Options(
@@ -86,14 +93,14 @@ def init(
         read_from=read_from,
         themes=themes,
     )
-    with Progress(quiet) as say:
-        created = pipeline.init(options, say)
+    with Progress(quiet) as progress:
+        created = pipeline.init(options, progress)
     if not quiet:
         _summary(created, date.today())
 
 
 def _summary(created: Created, today: date) -> None:
-    """What was found, what was made, what to do next."""
+    """Prints what was found, what was created and what to do next."""
     from scaffold.pipeline import describe
 
     paper, folder = created.paper, os.path.relpath(created.folder)
@@ -117,7 +124,9 @@ def _summary(created: Created, today: date) -> None:
         click.echo(click.style("  note      ", fg="yellow") + note)
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
-        click.echo(f"  {warnings} warnings while reading: scaffold inspect {_typed(_source(created))}")
+        click.echo(
+            f"  {warnings} warning{'s' * (warnings != 1)} while reading: scaffold inspect {_typed(_source(created))}"
+        )
     click.echo()
     click.echo(
         f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {_typed(folder)} && scaffold build --open"
@@ -127,7 +136,7 @@ def _summary(created: Created, today: date) -> None:
 
 
 def _typed(folder: str) -> str:
-    """The folder as every shell takes it."""
+    """The path, quoted where a shell needs it."""
     return f'"{folder}"' if re.search(r"[^\w./\\:~-]", folder) else folder
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import diagnostics
-from scaffold.cli.subject import ask, takes_subject
+from scaffold.cli.subject import load_subject, takes_subject
 
 if TYPE_CHECKING:
     from scaffold.model import Paper, SourceKind, Statement
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="The model as JSON, for other programs.")
-@click.option("--why", is_flag=True, help="The evidence for and against each result being a main one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON, for other programs.")
+@click.option("--why", is_flag=True, help="Show the evidence for and against each result being a main result.")
 def inspect(
     source: str | None,
     main: str | None,
@@ -28,13 +28,14 @@ def inspect(
     as_json: bool,
     why: bool,
 ) -> None:
-    """Show what the reader makes of a paper: sections, statements with numbers, proofs, macros, references.
+    """Show what scaffold reads from a paper: sections, numbered statements, proofs, macros, references.
 
-    PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes.
+    PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
+    accepts.
     """
     from scaffold import model
 
-    subject = ask(source, main, version, offline, read_from=read_from)
+    subject = load_subject(source, main, version, offline, read_from=read_from)
     paper = subject.paper
     if as_json:
         click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))
@@ -48,7 +49,7 @@ def inspect(
 
 
 def _tree(paper: Paper) -> None:
-    """Sections as a tree, with their statements where they stand, then a count of the rest."""
+    """Prints the sections as a tree with their statements, then counts of everything else."""
     click.echo(click.style(paper.title or "(untitled)", bold=True))
     click.echo(
         "  "
@@ -88,7 +89,7 @@ def _line(s: Statement) -> str:
 
 
 def _why(subject: Subject) -> None:
-    """Results by rank, each with the evidence that counts for or against it; the student's word counts above all."""
+    """Prints the results by rank with the evidence for and against each; scaffold.toml overrides the evidence."""
     from scaffold.pipeline import planning
 
     rows = planning.evidence(subject)
@@ -96,6 +97,6 @@ def _why(subject: Subject) -> None:
     for s in ranked:
         click.echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
         if s.main and subject.chosen:
-            click.echo("        your word: scaffold.toml names the main results, and so evidence does not choose them")
+            click.echo("        set in scaffold.toml, which overrides the evidence")
         for e in rows.get(s.id, ()):
             click.echo(f"        {e.points:+.1f}  {e.name}: {e.why}")

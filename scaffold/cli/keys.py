@@ -1,4 +1,4 @@
-"""Keys as they are pressed, without the return key: one small door for Unix terminals and Windows consoles."""
+"""Reads single key presses, without Enter, from Unix terminals and Windows consoles."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Keyboard = Callable[[float], str]
-"""Waits so many seconds at most for a key: a character, "left", "right", or "" when none came."""
+"""Waits at most that many seconds for a key: a character, "left", "right", or "" if none was pressed."""
 
 _ARROWS = {"\x1b[C": "right", "\x1b[D": "left", "\x1bOC": "right", "\x1bOD": "left"}
 _SCANNED = {"M": "right", "K": "left"}
-"""What follows a nought or 0xE0 on Windows when an arrow is pressed."""
+"""The second code of an arrow key on Windows, after 0x00 or 0xE0."""
 
 _TICK = 0.02
 
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """Reads the terminal key by key; it is as it was when the block ends. An interrupt stays an interrupt."""
+    """Reads the terminal key by key and restores its settings when the block ends. Ctrl-C still interrupts."""
     if sys.platform == "win32":
         yield _windows
     else:
@@ -61,4 +61,4 @@ def _windows(seconds: float) -> str:
         if key == "\x03":
             raise KeyboardInterrupt
         return _SCANNED.get(msvcrt.getwch(), "") if key in ("\x00", "\xe0") else key
-    raise AssertionError("a Windows console was asked for elsewhere")
+    raise AssertionError("_windows() was called on another system")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import plus_questions
-from scaffold.cli.subject import MAIN, amiss, ask, head, page, takes_subject
+from scaffold.cli.subject import MAIN, load_subject, page_of, print_problems, print_title, takes_subject
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
@@ -19,17 +19,19 @@ if TYPE_CHECKING:
     from scaffold.plans import Item, ReportPart, Slide
 
 _WIDTH = 100
-"""Columns of a line, the same on every terminal, so that what is printed can be compared."""
+"""Columns per line, the same on every terminal, so that outputs can be compared."""
 
 _FIRST_CUTS = 3
-_UNSAID = {"section-map": "(the paper's sections)"}
+_DEFAULT_TEXT = {"section-map": "(the paper's sections)"}
 
 
 @click.command()
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="Both plans as JSON, for other programs.")
-@click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk, if not the project's.")
-@click.option("--seminar", metavar="NAME", help="The rules, if not the project's: a shipped profile, or a .toml file.")
+@click.option("--json", "as_json", is_flag=True, help="Print both plans as JSON, for other programs.")
+@click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the project).")
+@click.option(
+    "--seminar", metavar="NAME", help="Seminar profile (default: from the project): a built-in name or a .toml file."
+)
 def plan(
     source: str | None,
     main: str | None,
@@ -40,81 +42,83 @@ def plan(
     minutes: int | None,
     seminar: str | None,
 ) -> None:
-    """Show what goes into the report and how the talk's minutes are shared out.
+    """Show what goes into the report and how much time each slide gets.
 
-    PROJECT is a folder that init made (by default the one you are in), SOURCE whatever init takes. Heights are
-    estimates in pages; what would not leave room to write is cited. Slides that may be left out are numbered in the
-    order of leaving out: 1 goes first.
+    PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
+    accepts. Heights are estimates in pages; statements that would leave too little space for your own text are only
+    cited. The column "cut" gives the order in which to skip slides: 1 first.
     """
     from scaffold.pipeline import exporting, planning
 
     made = planning.planned(
-        ask(source, main, version, offline, read_from=read_from), seminar_name=seminar, minutes=minutes
+        load_subject(source, main, version, offline, read_from=read_from), seminar_name=seminar, minutes=minutes
     )
     if as_json:
         click.echo(json.dumps(exporting.plan_json(made), ensure_ascii=False, indent=1))
     else:
-        head(made.subject.paper)
-        _mains(made)
-        _report(made)
-        _talk(made)
-    amiss(made.subject.lost)
+        print_title(made.subject.paper)
+        _print_mains(made)
+        _print_report(made)
+        _print_talk(made)
+    print_problems(made.subject.not_found)
 
 
-def _mains(p: Planned) -> None:
+def _print_mains(p: Planned) -> None:
     mains = [s.title for s in p.subject.paper.statements if s.main]
-    word = " (your word, scaffold.toml)" if p.subject.chosen else ""
-    click.echo(f"  {MAIN} {', '.join(mains)}{word}" if mains else "  no main result found: the plan asks for them")
+    word = " (set in scaffold.toml)" if p.subject.chosen else ""
+    click.echo(
+        f"  {MAIN} {', '.join(mains)}{word}" if mains else "  no main result found: the report asks you to name it"
+    )
 
 
-def _report(p: Planned) -> None:
+def _print_report(p: Planned) -> None:
     click.echo()
     click.echo(click.style(f"Report: {p.profile.pages:g} pages", bold=True) + f"  {p.profile.title}")
     for part in p.report.parts:
-        _part(part, p)
+        _print_part(part, p)
 
 
-def _part(part: ReportPart, p: Planned) -> None:
-    """One part: its budget, its items with their heights, what it cites."""
+def _print_part(part: ReportPart, p: Planned) -> None:
+    """Prints one part: its page budget, its items with their heights, and what it only cites."""
     taken = sum(item.height for item in part.items)
-    pages = f"{part.pages:g} page{'s' * (part.pages != 1)}, {part.pages - taken:.2f} of them to write"
-    click.echo(f"\n  {click.style(part.title, bold=True)}: {pages}{_pictured(part, p)}")
+    pages = f"{part.pages:g} page{'s' * (part.pages != 1)}, {part.pages - taken:.2f} for your text"
+    click.echo(f"\n  {click.style(part.title, bold=True)}: {pages}{_road_map_note(part, p)}")
     for item in part.items:
         if item.kind == "statement" and item.text:
             click.echo(click.style(f"          {item.text}", dim=True))
-        _wrapped(f"    {item.height:.2f}  ", _said(item, p))
+        _print_wrapped(f"    {item.height:.2f}  ", _description(item, p))
     if part.cited:
         titles = ", ".join(p.subject.paper.statement(id).title for id in part.cited)
-        _wrapped("    cited ", f"(no room to restate): {titles}")
+        _print_wrapped("    cited ", f"(no space to restate): {titles}")
 
 
-def _pictured(part: ReportPart, p: Planned) -> str:
-    """The first part on proofs holds the road map's picture, which is no item."""
+def _road_map_note(part: ReportPart, p: Planned) -> str:
+    """A note for the first part on proofs: it also holds the road map, which is not an item."""
     first = next((x.key for x in p.report.parts if x.form == "proofs"), None)
-    return ", less the road map" if part.key == first and p.report.roadmap.nodes else ""
+    return ", minus the road map" if part.key == first and p.report.roadmap.nodes else ""
 
 
-def _said(item: Item, p: Planned) -> str:
-    """What an item is, in one line."""
+def _description(item: Item, p: Planned) -> str:
+    """An item in one line."""
     if item.kind == "statement":
         return _titled(item.ref, p)
     marks = {"prompt": "? ", "text": "· "}
-    return marks.get(item.kind, "") + (item.text or _UNSAID.get(item.kind, item.ref))
+    return marks.get(item.kind, "") + (item.text or _DEFAULT_TEXT.get(item.kind, item.ref))
 
 
 def _titled(id: str, p: Planned) -> str:
     s = p.subject.paper.statement(id)
     name = f" ({p.names[id]})" if id in p.names else ""
-    return "  ".join(x for x in (f"{s.title}{name}", page(s)) if x)
+    return "  ".join(x for x in (f"{s.title}{name}", page_of(s)) if x)
 
 
-def _wrapped(begin: str, text: str) -> None:
-    """Text after its figures; further lines stand below the text."""
+def _print_wrapped(begin: str, text: str) -> None:
+    """Prints text after its numbers; wrapped lines are indented to match."""
     click.echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
-def _talk(p: Planned) -> None:
-    """The slides by section, with minutes, the running total, and the order of leaving out."""
+def _print_talk(p: Planned) -> None:
+    """Prints the slides by section, with their times, the running total and the order in which to skip them."""
     spoken = [s for s in p.talk.slides if s.seconds]
     backup = [s for s in p.talk.slides if not s.seconds]
     click.echo()
@@ -126,15 +130,17 @@ def _talk(p: Planned) -> None:
         click.echo(f"  {click.style(section, bold=True)}")
         for n, slide in slides:
             total += slide.seconds
-            _wrapped(f"    {n:>2}  {_clock(slide.seconds)}   {_clock(total)}  {slide.cut or '':>3}  ", _shown(slide, p))
+            _print_wrapped(
+                f"    {n:>2}  {_clock(slide.seconds)}   {_clock(total)}  {slide.cut or '':>3}  ", _shown(slide, p)
+            )
     if backup:
         click.echo(click.style("  Backup", bold=True))
-        _wrapped("    ", ", ".join(_brief(slide, p) for slide in backup))
-    _short(spoken, p.talk.minutes)
+        _print_wrapped("    ", ", ".join(_brief(slide, p) for slide in backup))
+    _print_cuts(spoken, p.talk.minutes)
 
 
 def _shown(slide: Slide, p: Planned) -> str:
-    """The slide's title, with what stands on it where that says more."""
+    """The slide's title, with its statements if there are several."""
     refs = [i.ref for i in (*slide.items, *slide.right) if i.kind == "statement"]
     several = f": {', '.join(p.subject.paper.statement(id).title for id in refs)}" if len(refs) > 1 else ""
     where = f"  p. {slide.page}" if slide.page else ""
@@ -146,19 +152,23 @@ def _brief(slide: Slide, p: Planned) -> str:
     return p.subject.paper.statement(refs[0]).title if refs else slide.title
 
 
-def _short(spoken: Sequence[Slide], minutes: int) -> None:
-    """What leaving out the first few slides saves."""
+def _print_cuts(spoken: Sequence[Slide], minutes: int) -> None:
+    """Prints how much time skipping the first few slides saves."""
     order = sorted((s for s in spoken if s.cut), key=lambda s: s.cut or 0)[:_FIRST_CUTS]
     if order:
         saved = sum(s.seconds for s in order)
-        names = ", ".join(str(spoken.index(s) + 1) for s in order)
-        click.echo(
-            f"\n  Late? Leaving out slides {names}, in this order, leaves {_clock(60 * minutes - saved).strip()}."
-        )
+        names = _slides([spoken.index(s) + 1 for s in order])
+        click.echo(f"\n  Running late? Skip {names} to finish in {_clock(60 * minutes - saved).strip()}.")
+
+
+def _slides(numbers: Sequence[int]) -> str:
+    """ "slide 4", "slides 4 and 2 (in that order)"."""
+    *others, last = map(str, numbers)
+    return f"slides {', '.join(others)} and {last} (in that order)" if others else f"slide {last}"
 
 
 def _clock(seconds: int) -> str:
-    """Minutes and seconds, as wide as a talk's longest."""
+    """Minutes and seconds, padded to five columns."""
     return f"{seconds // 60:>2}:{seconds % 60:02}"
 
 

@@ -1,4 +1,4 @@
-"""The full-screen timer of `scaffold talk --rehearse`: what it shows, and which key does what."""
+"""The full-screen timer of `scaffold talk --rehearse`: its display and its keys."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ KEYS: dict[str, Key] = {
 _HELP = "space, → or n: next   ←, b: back   p: pause   q: stop"
 _COLOURS: dict[Mood, str] = {"good": "green", "soon": "yellow", "over": "red"}
 _TICK = 0.2
-_KEPT = 25
+_SAVE_EVERY = 25
 _BAR = 48
 
 
-def run(timer: Timer, keys: Keyboard, console: Console, kept: Callable[[], None]) -> None:
-    """Shows the timer until it is done; kept is called at every key and every few seconds: nothing measured is lost."""
+def run(timer: Timer, keys: Keyboard, console: Console, save: Callable[[], None]) -> None:
+    """Shows the timer until it ends; calls save after every key and every few seconds, so that no time is lost."""
     from rich.live import Live
 
     with Live(screen(timer.view), console=console, screen=True, auto_refresh=False) as live:
@@ -37,20 +37,20 @@ def run(timer: Timer, keys: Keyboard, console: Console, kept: Callable[[], None]
             timer.press(key)
             if timer.done:
                 return
-            if key or tick % _KEPT == 0:
-                kept()
+            if key or tick % _SAVE_EVERY == 0:
+                save()
             live.update(screen(timer.view), refresh=True)
 
 
 def screen(view: View) -> RenderableType:
-    """One picture of the timer; the prompt stands last, where a low terminal cuts."""
+    """The timer's display; the prompt comes last, as a small terminal cuts off the end."""
     from rich.align import Align
     from rich.console import Group
     from rich.panel import Panel
     from rich.text import Text
 
     colour, whole = _COLOURS[view.mood], _COLOURS[view.whole]
-    planned = f" of {clock(view.planned)}" if view.planned is not None else "   (its notes give no time)"
+    planned = f" of {clock(view.planned)}" if view.planned is not None else "   (no time in its notes)"
     rows = [
         Text(f"{view.slide.number}   {view.slide.title or '(no title)'}", style="bold", overflow="ellipsis"),
         Text(""),
@@ -59,7 +59,7 @@ def screen(view: View) -> RenderableType:
         ),
         _bar(view.spent, view.planned, colour),
         Text(""),
-        Text.assemble((f"{clock(view.total):>6}", f"bold {whole}"), f" of {clock(view.limit)}", _behind(view)),
+        Text.assemble((f"{clock(view.total):>6}", f"bold {whole}"), f" of {clock(view.limit)}", _schedule(view)),
         _bar(view.total, view.limit, whole),
         Text(""),
         Text.assemble(("Next   ", "dim"), _next(view)),
@@ -77,11 +77,11 @@ def _next(view: View) -> str:
     return f"{view.following.number}  {view.following.title}{planned}"
 
 
-def _behind(view: View) -> str:
+def _schedule(view: View) -> str:
     if view.behind is None:
         return ""
-    plan = f"   planned to the end of this slide {clock(view.until or 0)}"
-    return f"{plan}, {clock(view.behind)} behind" if round(view.behind) else plan
+    plan = f"   planned at the end of this slide: {clock(view.until or 0)}"
+    return f"{plan}, {clock(view.behind)} late" if round(view.behind) else plan
 
 
 def _bar(spent: float, planned: int | None, colour: str) -> RenderableType:

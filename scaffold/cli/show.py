@@ -1,4 +1,4 @@
-"""How things look on the terminal: progress lines, errors, diagnostics."""
+"""Prints progress lines, errors and diagnostics on the terminal."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _SHARED = {"metadata": "resolve", "source": "fetch", "pdf": "fetch", "unpack": "fetch"}
 
 _SLOW = 0.05
-"""Seconds below which a stage's duration is not worth a number."""
+"""Seconds; the duration of a shorter stage is not printed."""
 
 
 def fail(error: ScaffoldError) -> None:
-    """An error with its remedy and its exit code, on standard error."""
+    """Prints an error, its hint and its exit code on standard error."""
     hint = f"\n  Hint: {error.hint}." if error.hint else ""
     click.echo(
         f"{click.style('Error:', fg='red', bold=True)} {error.message}.{hint}\n  (exit {error.exit_code})", err=True
@@ -36,9 +36,9 @@ def plus_questions(minutes: int) -> str:
 
 
 class Progress:
-    """A line for each stage: live with a spinner or a bar on a terminal, plain elsewhere, none when quiet.
+    """Prints a line for each stage: with a spinner on a terminal, plain elsewhere, none if quiet.
 
-    Stages that belong together share a line: metadata to resolve, pdf and unpack to fetch.
+    Related stages share a line: metadata is shown as resolve; source, pdf and unpack as fetch.
     """
 
     def __init__(self, quiet: bool) -> None:
@@ -65,7 +65,7 @@ class Progress:
             self._status.stop()
 
     def __call__(self, stage: str, detail: str, done: int | None, total: int | None) -> None:
-        """Say what happens; the pipeline and fetch call this."""
+        """Show what happens; the pipeline and fetch call this."""
         shown = _SHARED.get(stage, stage)
         if shown != self.stage:
             self._finish()
@@ -94,7 +94,7 @@ class Progress:
 
 
 def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proofs: int) -> None:
-    """Warnings line by line, and the closing status line, on standard error."""
+    """Prints warnings and errors line by line, then a summary line, on standard error."""
     entries = list(entries)
     for entry in entries:
         if entry.severity != "info":

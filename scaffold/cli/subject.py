@@ -1,4 +1,4 @@
-"""What `inspect`, `graph` and `plan` have in common: a project or a source to look at, and what is amiss with it."""
+"""Shared by `inspect`, `graph` and `plan`: arguments, loading a project or a source, printing problems."""
 
 from __future__ import annotations
 
@@ -26,33 +26,40 @@ from_option = click.option(
     type=click.Choice(["tex", "pdf"]),
     default="tex",
     show_default=True,
-    help="What to read where both are there: the LaTeX source, or the pages of the PDF.",
+    help="What to read if the paper has both: the LaTeX source or the PDF.",
 )
 
 
 def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The argument and the options that name a paper."""
+    """Adds the argument and the options that select a paper."""
     for add in (
-        click.option("--offline", is_flag=True, help="Use only what is cached."),
-        click.option("--version", "version", metavar="vN", help="This version, not the one chosen by evidence."),
+        click.option("--offline", is_flag=True, help="Use only the cache, not the network."),
+        click.option(
+            "--version",
+            "version",
+            metavar="vN",
+            help="Use this arXiv version instead of the one that scaffold chooses.",
+        ),
         from_option,
-        click.option("--main", metavar="FILE", help="Which .tex file is the paper, where several could be."),
+        click.option("--main", metavar="FILE", help="Main .tex file of the paper, if there are several candidates."),
         click.argument("source", required=False, metavar="[PROJECT|SOURCE]"),
     ):
         command = add(command)
     return command
 
 
-def ask(source: str | None, main: str | None, version: str | None, offline: bool, read_from: SourceKind) -> Subject:
-    """The paper that was meant, ranked."""
+def load_subject(
+    source: str | None, main: str | None, version: str | None, offline: bool, read_from: SourceKind
+) -> Subject:
+    """The paper of the project or source, with its results ranked."""
     from scaffold import pipeline
     from scaffold.pipeline import planning
 
     if (main or version) and planning.project_at(source):
-        raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
+        raise click.UsageError("--main and --version need a SOURCE: the paper of a project has already been read.")
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
-    with Progress(quiet=True) as say:
-        return planning.subject(source, options, say, _scratch())
+    with Progress(quiet=True) as progress:
+        return planning.subject(source, options, progress, _scratch())
 
 
 @contextmanager
@@ -61,17 +68,17 @@ def _scratch() -> Iterator[Path]:
         yield Path(name)
 
 
-def head(paper: Paper) -> None:
-    """The paper's title."""
+def print_title(paper: Paper) -> None:
+    """Prints the paper's title."""
     click.echo(click.style(paper.title or "(untitled)", bold=True))
 
 
-def page(s: Statement) -> str:
-    """Where to look it up; "" where no PDF was read."""
+def page_of(s: Statement) -> str:
+    """The page of a statement; "" if no PDF was read."""
     return f"p. {s.page}" if s.page else ""
 
 
-def amiss(entries: Iterable[Diagnostic]) -> None:
-    """Findings line by line, on standard error."""
+def print_problems(entries: Iterable[Diagnostic]) -> None:
+    """Prints diagnostics line by line on standard error."""
     for entry in entries:
         click.echo(str(entry), err=True)

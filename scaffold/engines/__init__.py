@@ -1,14 +1,14 @@
 """Runs external programs: the only folder that starts processes.
 
-In: files in a scratch folder. Out: PDFs, and errors with file, line and advice.
+In: files in a temporary folder. Out: PDFs, and errors with file, line and advice.
 
 latex/            TeX, Biber, logs, advice
-office/           LibreOffice, and what goes into its export
+office/           LibreOffice, and preparing decks for its export
 pandoc.py         formulas for PowerPoint
 postscript.py     PostScript figures to PDF
 limits.py         time, memory and process limits
-workers.py        work spread over the cores
+workers.py        parallel work on several cores
 doctor.py         what is installed
 pdf.py            pages of a PDF
-apt-packages.txt  what Debian needs
+apt-packages.txt  the Debian packages to install
 """

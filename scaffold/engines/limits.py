@@ -1,8 +1,8 @@
-"""Runs an engine within limits: own process group, time, memory, file size, and no shell on its way.
+"""Runs a program in its own process group, with limits on time, memory and file size, and without a shell.
 
-Engines are fed text from strangers, so each run gets a scratch directory of its own and is killed with all its
-children when the time is up or the user presses Ctrl-C. Memory and file size are limited where the system can
-(Linux; macOS knows no memory limit; Windows neither).
+Engines process text from untrusted papers, so each run gets its own temporary directory and is killed with all its
+child processes at the time limit or on Ctrl-C. Memory and file size are limited on Linux; macOS limits only the file
+size, Windows neither.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from typing import IO, Any
 from scaffold import disk
 
 OUTPUT_CAP = 4_000_000
-"""Bytes of an engine's output that are kept, from its end."""
+"""Maximum bytes of a program's output to keep; the beginning is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may use: seconds of wall time, megabytes of address space (None: any) and of each file written."""
+    """Limits of a run: seconds of wall time, megabytes of address space (None: no limit) and of each written file."""
 
     seconds: float
     memory: int | None = 4096
@@ -35,7 +35,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """How a run ended: code is its exit code, None when it was stopped at the time limit; output is both streams."""
+    """The result of a run: code is its exit code, None if the time limit stopped it; output is both streams."""
 
     code: int | None
     output: str
@@ -46,15 +46,15 @@ class Finished:
 
 
 def which(name: str) -> str | None:
-    """Path of a program, None when it is not installed. MacTeX is on the path of new shells only, so look there too."""
+    """Path of a program, None if it is not installed. Also looks in MacTeX, which is on the PATH of new shells only."""
     mactex = Path("/Library/TeX/texbin") / name
     return shutil.which(name) or (str(mactex) if sys.platform == "darwin" and mactex.is_file() else None)
 
 
 def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] | None = None) -> Finished:
-    """Runs a program to its end or its limits; raises OSError when it cannot be started.
+    """Runs a program until it ends or reaches a limit; raises OSError if it cannot be started.
 
-    Whatever ends the wait (time, Ctrl-C, an error of ours) ends the program and all its children.
+    The time limit, Ctrl-C or an error in scaffold kills the program and all its child processes.
     """
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
@@ -77,7 +77,7 @@ def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] |
 
 
 def _ulimit(limits: Limits) -> list[str]:
-    """A prefix that sets the limits and becomes the program.
+    """A shell prefix that sets the limits and then executes the program.
 
     The alternative, a preexec_fn, runs Python between fork and exec, which can deadlock a process with threads.
     """
@@ -97,7 +97,7 @@ def _own_group() -> dict[str, Any]:
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kills a process that was not yet waited for, with all of its group, so that its number cannot be another's."""
+    """Kills a process and its group; as nobody has waited for it yet, its id cannot belong to another process."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
@@ -117,8 +117,8 @@ def _tail(out: IO[bytes]) -> str:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """A directory that is gone afterwards, whatever happened; resolved, as engines compare real paths."""
-    with disk.trouble("the temporary folder"):
+    """A temporary directory, always removed at the end; its path is resolved, as engines compare real paths."""
+    with disk.report_errors("the temporary folder"):
         folder = tempfile.TemporaryDirectory(prefix="scaffold-", ignore_cleanup_errors=True)
     with folder as name:
         yield Path(name).resolve()

@@ -1,6 +1,6 @@
-"""Runs pandoc, which reads LaTeX's formulas for PowerPoint: sandboxed, with limits, version 3 or newer.
+"""Runs pandoc, which converts LaTeX formulas for PowerPoint: sandboxed, with limits, version 3 or newer.
 
-The system's pandoc is used where it is new enough, else the one that the package pypandoc_binary brings (extra `all`).
+Uses the system's pandoc if it is new enough, otherwise the one in the package pypandoc_binary (extra `all`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SECONDS = 60.0
 
 @lru_cache(maxsize=1)
 def find_pandoc() -> str | None:
-    """Path of a pandoc of version 3 or newer; None when there is none."""
+    """Path of a pandoc of version 3 or newer; None if there is none."""
     for path in (limits.which("pandoc"), _packaged()):
         if path and _version(path) >= OLDEST:
             return path
@@ -30,23 +30,23 @@ def find_pandoc() -> str | None:
 
 
 def run_pandoc(args: Sequence[str], data: bytes) -> tuple[bytes | None, str]:
-    """Converts data with these arguments: the output, None when pandoc failed, and what it said.
+    """Converts data with these arguments: the output (None if pandoc failed) and pandoc's messages.
 
-    It reads and writes nothing else. Raises EngineMissing.
+    Pandoc reads and writes no other files. Raises EngineMissing.
     """
     path = find_pandoc()
     if path is None:
         raise EngineMissing(f"no pandoc of version {OLDEST} or newer is installed", "run: pip install 'scaffold[all]'")
     with limits.scratch() as folder:
         (folder / "in").write_bytes(data)
-        # Pandoc reserves a terabyte of addresses, of which it uses little: no limit on these.
+        # No memory limit: pandoc reserves a terabyte of address space but uses little of it.
         done = limits.run([path, "--sandbox", *args, "-o", "out", "in"], folder, limits.Limits(_SECONDS, memory=None))
         out = folder / "out"
         return (out.read_bytes() if done.code == 0 and out.is_file() else None), done.output
 
 
 def _packaged() -> str | None:
-    """The binary that pypandoc_binary brings, found without importing it."""
+    """The binary in pypandoc_binary, found without importing the package."""
     spec = find_spec("pypandoc")
     if spec is None or spec.origin is None:
         return None
@@ -55,7 +55,7 @@ def _packaged() -> str | None:
 
 
 def _version(path: str) -> int:
-    """Major version of a pandoc, 0 when it does not say."""
+    """Major version of a pandoc, 0 if unknown."""
     with limits.scratch() as folder:
         try:
             done = limits.run([path, "--version"], folder, limits.Limits(_SECONDS, memory=None))

@@ -1,4 +1,4 @@
-"""Looks at PDFs that an engine made: how many pages they have."""
+"""Counts the pages of PDFs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from scaffold.errors import EngineFailed
 
 _PDFIUM = threading.Lock()
-"""PDFium is not safe to enter from two threads at once (pypdfium2's README, "Thread incompatibility")."""
+"""PDFium is not thread-safe (pypdfium2's README, "Thread incompatibility")."""
 
 
 def pdf_pages(path: Path) -> int:
-    """Number of pages of a PDF file; raises EngineFailed when it is not a readable PDF, OSError when not there."""
+    """Number of pages of a PDF file; raises EngineFailed if it is not a readable PDF, OSError if it is missing."""
     return count_pages(path.read_bytes(), str(path))
 
 
 def count_pages(data: bytes, name: str = "the PDF") -> int:
-    """Number of pages of a PDF in memory; raises EngineFailed when it cannot be read."""
+    """Number of pages of a PDF in memory; raises EngineFailed if it cannot be read."""
     with _PDFIUM:
         document = _open(data, name)
         try:

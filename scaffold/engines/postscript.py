@@ -1,4 +1,4 @@
-"""PostScript figures to PDF, by Ghostscript: a paper's own program, in a scratch folder, within limits."""
+"""Converts PostScript figures to PDF with Ghostscript, in a temporary folder and within limits: they are programs."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _OPTIONS = (
     "-dSAFER -dBATCH -dNOPAUSE -q -dEPSCrop -dAutoRotatePages=/None -dLastPage=1 -sDEVICE=pdfwrite "
     "-sOutputFile=out.pdf -c <</NeverEmbed[]>>setdistillerparams -f in.eps"
 ).split()
-"""SAFER: the program reads no file but its own, writes none but the output, and starts nothing.
+"""SAFER: the figure can read only its own file, write only the output, and start no program.
 
-NeverEmbed: PostScript names Times and its like without bringing them, and Ghostscript would leave them out too.
+NeverEmbed: figures often do not embed standard fonts such as Times, and by default Ghostscript does not either.
 """
 
 _ARBITRARY = re.compile(rb"(?<=uuid:)[0-9a-f-]{36}|(?<=/ID \[<)[0-9A-F]{32}><[0-9A-F]{32}(?=>\])")
 
 
 def find_ghostscript() -> str | None:
-    """Path of Ghostscript; None where it is not installed."""
+    """Path of Ghostscript; None if it is not installed."""
     return next((path for name in _NAMES if (path := limits.which(name))), None)
 
 
 def to_pdf(content: bytes) -> bytes | None:
-    """The picture as a PDF of its size, letters and lines kept; the same bytes each time.
+    """The picture as a vector PDF of the same size; always the same bytes.
 
-    None where Ghostscript is missing, fails on it, or is stopped at a limit of time, memory or size.
+    None if Ghostscript is missing, fails, or is stopped at a limit of time, memory or size.
     """
     path = find_ghostscript()
     if path is None or not _is_postscript(content):
@@ -51,5 +51,5 @@ def to_pdf(content: bytes) -> bytes | None:
 
 
 def _is_postscript(content: bytes) -> bool:
-    """Whether it begins as PostScript does, or as Windows packs it with a preview."""
+    """Whether content is PostScript, or EPS with a binary preview header (Windows)."""
     return content.lstrip().startswith((b"%!", b"\x04%!")) or content.startswith(b"\xc5\xd0\xd3\xc6")

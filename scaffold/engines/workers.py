@@ -1,6 +1,6 @@
-"""Work spread over the cores of this computer, its results in the order of its tasks.
+"""Runs tasks in parallel on the cores of this computer and returns the results in the order of the tasks.
 
-Workers are started afresh (spawned), as on Windows and macOS, so that they see what the task carries and nothing else.
+Worker processes are spawned, as on Windows and macOS, so that they see only the data of their task.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from typing import TypeVar
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
-_MOST = 4
-"""Workers at most: each holds libraries of some 80 MB."""
+_MAX_WORKERS = 4
+"""Maximum number of workers: each one loads libraries of about 80 MB."""
 
 _MEMORY = 3 << 30
-"""Bytes of address space that a worker may take, where the system can say so."""
+"""Maximum address space of a worker in bytes, if the system supports a limit."""
 
 
 def in_order(function: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> Iterator[_Result]:
-    """The function's results for the tasks, in their order, from several processes where that can help.
+    """The function's results for the tasks, in order, from several processes if that helps.
 
-    With one core, fewer than three tasks, or where processes cannot be started or die, this process does the work: the
-    results are the same. function and tasks must be such that pickle can carry them; what function raises is raised.
+    With one core or fewer than three tasks, or if processes cannot be started or die, this process does the work; the
+    results are the same. function and tasks must be picklable; errors of function are raised.
     """
     waiting = deque(tasks)
-    workers = min(_MOST, cores(), len(waiting) - 1)
+    workers = min(_MAX_WORKERS, cores(), len(waiting) - 1)
     if workers > 1 and _importable():
         yield from _spread(function, waiting, workers)
     yield from map(function, waiting)
@@ -46,14 +46,14 @@ def cores() -> int:
 
 
 def _importable() -> bool:
-    """Whether a fresh process can import the main program anew: not one that was typed or piped in."""
+    """Whether a new process can import the main program: not if it was typed or piped in."""
     main = sys.modules.get("__main__")
     file = getattr(main, "__file__", None)
     return file is None or Path(file).exists()
 
 
 def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers: int) -> Iterator[_Result]:
-    """Results as long as the workers live; a task is taken from those waiting when its result is there."""
+    """Results as long as the workers live; a task is removed from waiting when its result is ready."""
     try:
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_limit)
     except (OSError, ImportError, NotImplementedError):  # no semaphores, no processes
@@ -74,7 +74,7 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
 
 
 def _limit() -> None:
-    """Bounds the memory of a worker."""
+    """Limits the memory of a worker."""
     try:
         import resource
     except ImportError:

@@ -1,15 +1,15 @@
-"""Network, cache and archives: the only folder on the network.
+"""Network, cache and archives: the only folder that uses the network.
 
 In: what the user typed. Out: `Fetched`, a paper on disk. Importing this package is cheap: requests and arxiv are
 loaded when the first request is made.
 
 facade.py                  the entry: `fetch`
 identifiers.py             arXiv identifiers and addresses, local files
-client.py                  arXiv's answers; http.py: requests, one every three seconds
+client.py                  arXiv's responses; http.py: requests, one every three seconds
 metadata.py, versions.py   what arXiv says about a paper; which version is the long one
-cache.py                   what was downloaded
-sniff.py                   what bytes are
-unpack.py, names.py        archives, and which names in them are safe
+cache.py                   the cache of downloads
+sniff.py                   detects the type of a file from its bytes
+unpack.py, names.py        archives, and which file names in them are safe
 local.py                   folders and files on this computer
 progress.py                progress reports
 """
@@ -28,7 +28,7 @@ _HOMES = {"Client": "client", "Fetched": "facade", "fetch": "facade", "fetch_pdf
 
 
 def __getattr__(name: str) -> Any:
-    """Loads the public names when they are first used (PEP 562)."""
+    """Loads the public names on first use (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

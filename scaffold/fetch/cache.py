@@ -1,10 +1,10 @@
-"""What was downloaded once, kept per identifier and version; nothing in it is ever half written.
+"""The cache of downloads, by identifier and version; all writes are atomic.
 
-ROOT/HOST/ID/metadata.json           the record, and when it was saved
+ROOT/HOST/ID/metadata.json           the metadata, and when it was saved
 ROOT/HOST/ID/vN/source  source.json  the bytes as arXiv sent them; their sha256, size and address
 ROOT/HOST/ID/vN/pdf     pdf.json
 
-HOST keeps papers of a loopback arXiv apart from the real ones of the same identifier.
+HOST separates the papers of a loopback arXiv from real papers with the same identifier.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from scaffold import disk
 from scaffold.fetch.identifiers import ArxivId
 
 What = Literal["source", "pdf"]
-ROOM = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
-"""What to do when the cache's disk is full."""
+DISK_FULL_HINT = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
+"""The hint if the disk of the cache is full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A download on disk, whole and as it was sent."""
+    """A complete download on disk, exactly as arXiv sent it."""
 
     path: Path
     sha256: str
@@ -38,14 +38,14 @@ class Stored:
 
 
 class Cache:
-    """A folder of downloads; it is made when the first one is kept."""
+    """A folder of downloads; created with the first one."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     @classmethod
     def default(cls, host: str = "arxiv.org") -> Cache:
-        """The user's cache for that host: below SCAFFOLD_CACHE if set, else where the system keeps caches."""
+        """The user's cache for that host: in SCAFFOLD_CACHE if set, otherwise in the system's cache folder."""
         base = os.environ.get("SCAFFOLD_CACHE")
         if base:
             root = Path(base).expanduser()
@@ -56,7 +56,7 @@ class Cache:
         return cls(root / re.sub(r"[^\w.-]", "_", host))
 
     def find(self, paper: ArxivId, what: What) -> Stored | None:
-        """The download kept for that version, its hash verified; None when there is none that can be trusted."""
+        """The cached download of that version, its hash verified; None if there is none or its hash differs."""
         path = self._folder(paper) / what
         try:
             row = json.loads(path.with_name(f"{what}.json").read_text(encoding="utf-8"))
@@ -67,28 +67,28 @@ class Cache:
         return None
 
     def versions(self, paper: ArxivId) -> tuple[int, ...]:
-        """Numbers of the versions whose source or PDF is kept, in order."""
+        """Numbers of the versions whose source or PDF is in the cache, in order."""
         names = (re.fullmatch(r"v(\d+)", p.parent.name) for p in (self.root / paper.folder).glob("v*/*.json"))
         return tuple(sorted({int(match[1]) for match in names if match}))
 
     @contextlib.contextmanager
     def writing(self, paper: ArxivId, what: What, url: str) -> Iterator[BinaryIO]:
-        """A file to fill: kept when the block ends, gone without a trace when it is left by any exception.
+        """A file to write to: saved when the block ends, removed if an exception ends it.
 
-        Raises DiskTrouble.
+        Raises DiskError.
         """
         path = self._folder(paper) / what
-        with disk.atomic(path, room=ROOM) as file:
+        with disk.atomic(path, disk_full_hint=DISK_FULL_HINT) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
             file.seek(0)
             row = {"sha256": _digest(file), "size": file.tell(), "url": url}
-            with disk.atomic(path.with_name(f"{what}.json"), room=ROOM) as note:
+            with disk.atomic(path.with_name(f"{what}.json"), disk_full_hint=DISK_FULL_HINT) as note:
                 note.write(_text(row))
 
     def load_record(self, paper: ArxivId, max_age: float | None = None) -> dict[str, Any] | None:
-        """The record saved for that paper at most max_age seconds ago (None: ever); None when there is none."""
+        """The metadata saved for that paper at most max_age seconds ago (None: any age); None if there is none."""
         try:
             row = json.loads(self._record(paper).read_text(encoding="utf-8"))
             age = time.time() - float(row["saved"])
@@ -99,8 +99,8 @@ class Cache:
         return record if fresh and isinstance(record, dict) else None
 
     def save_record(self, paper: ArxivId, record: dict[str, Any]) -> None:
-        """Keep the record; raises DiskTrouble."""
-        with disk.atomic(self._record(paper), room=ROOM) as file:
+        """Save the metadata; raises DiskError."""
+        with disk.atomic(self._record(paper), disk_full_hint=DISK_FULL_HINT) as file:
             file.write(_text({"saved": int(time.time()), "metadata": record}))
 
     def _record(self, paper: ArxivId) -> Path:

@@ -1,7 +1,7 @@
-"""arXiv as the rest of the tool sees it: records, histories, sources and PDFs, each from the cache where it may.
+"""The arXiv client: metadata, version histories, sources and PDFs, from the cache where possible.
 
-Metadata goes through the `arxiv` package, which builds the query and reads the feed; its own session, delay and retries
-are replaced by ours, so that one clock rules all requests and "Rate exceeded." is not taken for an empty feed.
+Metadata comes through the `arxiv` package, which builds the query and parses the feed. Its session, delay and retries
+are replaced by ours, so that all requests share one rate limit and "Rate exceeded." is not read as an empty feed.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from scaffold.fetch.http import Http
 
 DELAY = 3.0
-"""Seconds between requests to the real arXiv; nothing can lower it there."""
+"""Seconds between requests to the real arXiv; this cannot be lowered."""
 RECORD_AGE = 24 * 3600.0
-"""Seconds for which a saved record is believed: new versions are announced once a day."""
+"""Seconds after which cached metadata expires: arXiv announces new versions once a day."""
 
 LARGEST_CHECKED = 1024 * 2**20
-"""Bytes out of a gzip after which its checksum is not waited for: more than any paper unpacks to."""
+"""Unpacked bytes of a gzip file after which its checksum is not verified: larger than any paper."""
 
 _EXPORT = "https://export.arxiv.org"
 _OAI = "https://oaipmh.arxiv.org/oai"
@@ -50,10 +50,10 @@ class Download:
 
 
 class Client:
-    """Fetches from arXiv, or from base_url (default: SCAFFOLD_ARXIV_URL), below which everything then lies.
+    """Fetches from arXiv, or from base_url (default: SCAFFOLD_ARXIV_URL) instead.
 
-    offline: use the cache alone. refresh: ask again for what is cached. delay: seconds between requests (default:
-    SCAFFOLD_ARXIV_DELAY); it may be less than 3 only where base_url is this computer. timeout in seconds.
+    offline: use only the cache. refresh: download again what is cached. delay: seconds between requests (default:
+    SCAFFOLD_ARXIV_DELAY); less than 3 only if base_url is this computer. timeout in seconds.
     """
 
     def __init__(
@@ -85,28 +85,28 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connection; the client can still be used."""
+        """Close the connection; the client can still be used."""
         if self._http is not None:
             self._http.close()
 
     def metadata(self, paper: ArxivId) -> Metadata:
-        """The record of the latest version; from the cache when offline, or when saved within a day.
+        """The metadata of the latest version; from the cache if offline or saved within a day.
 
         Raises PaperNotFound, NetworkError, Throttled, BadDownload.
         """
         known = self._saved(paper)
         if known is not None:
             return known
-        self._stage("metadata", f"asking arXiv about {paper.id}")
+        self._stage("metadata", f"asking arXiv for the metadata of {paper.id}")
         metadata = self._query(paper)
         self.cache.save_record(paper, to_json(metadata))
         return metadata
 
     def with_history(self, paper: ArxivId, metadata: Metadata) -> Metadata:
-        """The record with its version history; without it when arXiv does not tell, which is no failure."""
+        """The metadata with its version history; unchanged if arXiv gives none, which is not an error."""
         if metadata.history or self.offline:
             return metadata
-        self._stage("metadata", f"asking for the versions of {paper.id}")
+        self._stage("metadata", f"asking arXiv for the versions of {paper.id}")
         try:
             metadata = metadata.with_history(self._history(paper))
         except ScaffoldError:
@@ -116,14 +116,14 @@ class Client:
         return metadata
 
     def source(self, paper: ArxivId) -> Download | None:
-        """The source of that version as arXiv sends it; None when arXiv has none (404).
+        """The source of that version as arXiv sends it; None if arXiv has none (404).
 
-        paper must have a version. Raises NetworkError, Throttled, BadDownload, DiskTrouble.
+        paper must have a version. Raises NetworkError, Throttled, BadDownload, DiskError.
         """
         return self._download(paper, "source", f"/src/{quote(str(paper))}")
 
     def pdf(self, paper: ArxivId) -> Download | None:
-        """The PDF of that version; None when arXiv has none (404). Raises as source does."""
+        """The PDF of that version; None if arXiv has none (404). Raises the same errors as source."""
         return self._download(paper, "pdf", f"/pdf/{quote(str(paper))}")
 
     def _saved(self, paper: ArxivId) -> Metadata | None:
@@ -136,7 +136,7 @@ class Client:
             except (KeyError, TypeError, ValueError):
                 pass
         if self.offline:
-            raise _not_cached(f"what arXiv says about {paper.id}")
+            raise _not_cached(f"the metadata of {paper.id}")
         return None
 
     def _query(self, paper: ArxivId) -> Metadata:
@@ -152,12 +152,12 @@ class Client:
         except arxiv.ArxivError:
             results = []
         except ValueError as e:
-            raise BadDownload(f"arXiv's answer about {paper.id} cannot be read: {e}", "try again later") from e
+            raise BadDownload(f"arXiv's metadata of {paper.id} cannot be read: {e}", "try again later") from e
         found = from_result(results[0]) if results else None
         if found is None:
             session.check_feed(paper)
             raise PaperNotFound(
-                f"arXiv knows no paper {paper.id}", "check the digits: the identifier is on the paper's first page"
+                f"arXiv has no paper {paper.id}", "check the digits: the identifier is on the paper's first page"
             )
         return found
 
@@ -176,7 +176,7 @@ class Client:
                 return Download(kept.path, kept.sha256, kept.size)
         if self.offline:
             others = ", ".join(f"{paper.id}v{n}" for n in self.cache.versions(paper) if n != paper.version)
-            raise _not_cached(f"the {name} of {paper}", f"; in the cache are: {others}" if others else "")
+            raise _not_cached(f"the {name} of {paper}", f"; the cache contains {others}" if others else "")
         self._stage(what, f"{name} of {paper}")
         url = f"{self._base or _EXPORT}{path}"
         try:
@@ -189,7 +189,9 @@ class Client:
             return None
         stored = self.cache.find(paper, what)
         if stored is None:
-            raise BadDownload(f"the {name} of {paper} changed on disk while it was saved", "run the command again")
+            raise BadDownload(
+                f"the {name} of {paper} changed on disk while scaffold saved it", "run the same command again"
+            )
         return _fresh(stored)
 
     def _moved(self, what: What, done: int, total: int | None) -> None:
@@ -209,11 +211,11 @@ class Client:
 
 
 class _Missing(Exception):
-    """arXiv has no such file; it leaves the cache as it was."""
+    """arXiv has no such file; the cache stays unchanged."""
 
 
 class _Session:
-    """What `arxiv.Client` uses of a requests.Session, on our connection; remembers the answer to judge empty feeds."""
+    """The part of requests.Session that `arxiv.Client` uses, on our connection; stores the response for check_feed."""
 
     def __init__(self, http: Http) -> None:
         self._http, self._body = http, b""
@@ -224,11 +226,11 @@ class _Session:
         return _Reply(answer.status, answer.body)
 
     def check_feed(self, paper: ArxivId) -> None:
-        """Raises BadDownload when the last answer was no feed: an empty one says that there is no such paper."""
+        """Raises BadDownload if the last response was not a feed; an empty feed means that there is no such paper."""
         if b"<feed" not in self._body:
-            said = html_says(self._body[:HEAD])
-            quoted = f": “{said}”" if said else ""
-            raise BadDownload(f"arXiv sent no record of {paper.id}, but something else{quoted}", "try again later")
+            title = html_says(self._body[:HEAD])
+            quoted = f": “{title}”" if title else ""
+            raise BadDownload(f"arXiv sent something other than the metadata of {paper.id}{quoted}", "try again later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ class _Reply:
 
 
 def _check(file: BinaryIO, paper: ArxivId, what: What) -> None:
-    """Raises BadDownload when the bytes cannot be what was asked for; a PDF in place of a source can."""
+    """Raises BadDownload if the bytes cannot be the requested file; a PDF instead of a source is valid."""
     file.seek(0)
     head = file.read(HEAD)
     kind = sniff(head)
@@ -248,17 +250,17 @@ def _check(file: BinaryIO, paper: ArxivId, what: What) -> None:
     if kind == "empty":
         raise BadDownload(f"arXiv sent an empty {name} of {paper}", _later(paper))
     if what == "pdf" and kind != "pdf":
-        raise BadDownload(f"what arXiv sent as the PDF of {paper} is no PDF", _later(paper))
+        raise BadDownload(f"the file that arXiv sent as the PDF of {paper} is not a PDF", _later(paper))
     if what == "source" and kind == "unknown" and (b"\0" in head or b"\\" not in head):
         raise BadDownload(
-            f"what arXiv sent as the source of {paper} is neither an archive nor LaTeX nor a PDF", _later(paper)
+            f"the file that arXiv sent as the source of {paper} is not an archive, LaTeX or a PDF", _later(paper)
         )
     if kind == "gzip":
         _check_gzip(file, f"the {name} of {paper}", _later(paper))
 
 
 def _check_gzip(file: BinaryIO, what: str, hint: str) -> None:
-    """Raises BadDownload when the checksum at the end is missing or wrong; a bomb is left for unpacking to refuse."""
+    """Raises BadDownload if the checksum is missing or wrong; zip bombs are refused later, while unpacking."""
     import gzip
     import zlib
 
@@ -269,26 +271,26 @@ def _check_gzip(file: BinaryIO, what: str, hint: str) -> None:
             while left > 0 and (chunk := opened.read(2**18)):
                 left -= len(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile) as e:
-        raise BadDownload(f"{what} came damaged: {e}", hint) from e
+        raise BadDownload(f"the download of {what} is damaged: {e}", hint) from e
 
 
 def _meaning(head: bytes) -> str:
-    """What a page in place of a file probably means."""
-    said = html_says(head)
+    """The probable meaning of a web page instead of a file."""
+    title = html_says(head)
     lower = head.lower()
     if b"captcha" in lower or b"automated" in lower or b"denied" in lower:
-        meaning = "it takes this computer for a robot"
+        meaning = "arXiv considers this computer a bot"
     elif b"withdrawn" in lower:
         meaning = "this version was withdrawn"
     elif b"unavailable" in lower or b"not available" in lower or b"being generated" in lower:
         meaning = "the file is not ready or not available"
     else:
-        meaning = "probably an error on its side, or a network that wants you to log in"
-    return f" (“{said}”): {meaning}" if said else f": {meaning}"
+        meaning = "probably an error at arXiv, or your network requires a login"
+    return f" (“{title}”): {meaning}" if title else f": {meaning}"
 
 
 def _later(paper: ArxivId) -> str:
-    return f"look at https://arxiv.org/abs/{paper}; if it is fine there, run the same command again in a few minutes"
+    return f"check https://arxiv.org/abs/{paper}; if it works there, run the same command again in a few minutes"
 
 
 def _fresh(stored: Stored) -> Download:
@@ -297,19 +299,19 @@ def _fresh(stored: Stored) -> Download:
 
 def _not_cached(what: str, others: str = "") -> NetworkError:
     hint = f"run once without --offline{others}"
-    return NetworkError(f"{what} is not in the cache, and --offline forbids asking", hint)
+    return NetworkError(f"{what} is not in the cache, and --offline forbids downloads", hint)
 
 
 def _checked(base: str) -> str:
-    """The base address; raises NetworkError for one that nobody can ask."""
+    """The base URL; raises NetworkError if it is not an http URL."""
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise NetworkError(f"SCAFFOLD_ARXIV_URL is “{base}”, which is no http address", "unset it, or correct it")
+        raise NetworkError(f"SCAFFOLD_ARXIV_URL is “{base}”, which is not an http URL", "correct or unset it")
     return base
 
 
 def _is_loopback(base: str) -> bool:
-    """Whether an address is this computer: by number or as "localhost", not by a name that merely looks so."""
+    """Whether a URL points to this computer: a loopback address or "localhost", not a name that only resembles it."""
     host = urlsplit(base).hostname or ""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
@@ -317,7 +319,7 @@ def _is_loopback(base: str) -> bool:
 
 
 def _allowed_delay(delay: float | None, loopback: bool) -> float:
-    """Seconds between requests: what was asked for on this computer, at least arXiv's three anywhere else."""
+    """Seconds between requests: any delay for this computer, at least arXiv's three seconds elsewhere."""
     if delay is None:
         try:
             delay = float(os.environ.get("SCAFFOLD_ARXIV_DELAY", ""))

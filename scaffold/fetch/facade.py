@@ -1,4 +1,4 @@
-"""One call from what the user typed to files on disk: resolve, ask, download, unpack."""
+"""From what the user typed to files on disk, in one call: resolve, query arXiv, download, unpack."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scaffold import disk
 from scaffold.errors import (
     BadArchive,
     BadIdentifier,
-    DiskTrouble,
+    DiskError,
     PaperNotFound,
     PaperWithdrawn,
     ScaffoldError,
@@ -23,7 +23,16 @@ from scaffold.fetch import versions
 from scaffold.fetch.cache import file_sha256
 from scaffold.fetch.client import Client, Download
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
-from scaffold.fetch.local import built_pdf, check_pdf, from_folder, from_tex, only_archive, only_pdf, pdf_beside, within
+from scaffold.fetch.local import (
+    built_pdf,
+    check_pdf,
+    from_folder,
+    from_tex,
+    only_archive,
+    only_pdf,
+    pdf_beside,
+    pdf_within,
+)
 from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
 from scaffold.fetch.unpack import Unpacked, unpack
@@ -34,10 +43,10 @@ from scaffold.fetch.versions import Choice
 class Fetched:
     """A paper on disk.
 
-    kind "tex": source_dir holds its LaTeX, files says which; main_file is set when the user named it. kind "pdf":
+    kind "tex": source_dir contains its LaTeX, files lists it; main_file is set if the user named it. kind "pdf":
     there is only pdf_path, and source_dir does not exist. arxiv_id, version and metadata are None for a local paper.
-    reason says in one line why this version. sha256 is that of the source as it came, or of a folder's content.
-    warnings are sentences to show.
+    reason says in one line why this version was chosen. sha256 is the hash of the original source file, or of the
+    content of a folder. warnings are sentences to show.
     """
 
     kind: str
@@ -65,55 +74,55 @@ def fetch(
 ) -> Fetched:
     """The paper that source names, unpacked in into/source, its PDF as into/paper.pdf.
 
-    version ("v2", 2) wins over the choice by evidence. client: use this one, whose own offline and refresh then count.
-    Raises any error of the exit codes 10 to 16, TargetNotEmpty, DiskTrouble; nothing is then left in `into`.
+    version ("v2", 2) overrides scaffold's choice. client: use this client, with its own offline and refresh.
+    Raises any error of the exit codes 10 to 16, TargetNotEmpty, DiskError; the new files in `into` are then removed.
     """
-    say = progress or quiet
+    progress = progress or quiet
     found = parse(source) if isinstance(source, str) else source
     wanted = parse_version(version) if version is not None else None
-    with _undone(into):
+    with _removed_on_error(into):
         if isinstance(found, Local):
-            result = _local(found, into, say)
+            result = _local(found, into, progress)
             if wanted:
                 result = replace(
-                    result, warnings=(*result.warnings, "a local paper has no versions: --version ignored")
+                    result, warnings=(*result.warnings, "a local paper has no versions: --version is ignored")
                 )
             return result
-        asked = _asked(found, wanted)
+        requested = _requested(found, wanted)
         if client is not None:
-            return _remote(asked, into, client, say)
-        with Client(offline=offline, refresh=refresh, progress=say) as own:
-            return _remote(asked, into, own, say)
+            return _remote(requested, into, client, progress)
+        with Client(offline=offline, refresh=refresh, progress=progress) as own:
+            return _remote(requested, into, own, progress)
 
 
 def fetch_pdf(fetched: Fetched, into: Path) -> Fetched:
-    """A fetched paper of which the PDF is to be read: arXiv's, one that lies beside the source, or one within.
+    """The fetched paper with its PDF as the file to read: from arXiv, next to the source, or inside it.
 
-    Raises UnreadablePdf when there is none, or several that could be meant.
+    Raises UnreadablePdf if there is none, or more than one candidate.
     """
     if fetched.kind == "pdf":
         return fetched
-    pdf = fetched.pdf_path or within(fetched.source_dir, fetched.main_file)
+    pdf = fetched.pdf_path or pdf_within(fetched.source_dir, fetched.main_file)
     if pdf is None:
-        hint = "name the PDF itself, or put it beside the source as paper.pdf; without --from pdf the LaTeX is read"
-        raise UnreadablePdf("the paper came without a PDF that could be read instead of its LaTeX", hint)
-    placed = pdf if pdf == into / "paper.pdf" else _place(pdf, into)
+        hint = "give the PDF itself, put it next to the source as paper.pdf, or omit --from pdf"
+        raise UnreadablePdf("the paper has no PDF that could be read instead of its LaTeX", hint)
+    placed = pdf if pdf == into / "paper.pdf" else _copy_pdf(pdf, into)
     return replace(fetched, kind="pdf", pdf_path=placed, main_file=None, sha256=file_sha256(placed))
 
 
-def _asked(paper: ArxivId, wanted: int | None) -> ArxivId:
+def _requested(paper: ArxivId, wanted: int | None) -> ArxivId:
     if wanted and paper.version and wanted != paper.version:
-        raise BadIdentifier(f"{paper} asks for v{paper.version}, --version for v{wanted}", "say it once")
+        raise BadIdentifier(f"{paper} names v{paper.version}, but --version is v{wanted}", "give the version only once")
     return ArxivId(paper.id, wanted or paper.version)
 
 
 @contextlib.contextmanager
-def _undone(into: Path) -> Iterator[None]:
-    """Removes what was written to `into` when the block is left by any exception, Ctrl-C included."""
+def _removed_on_error(into: Path) -> Iterator[None]:
+    """Removes the files written to `into` if any exception ends the block, including Ctrl-C."""
     existed = into.exists()
     for path in (into / "source", into / "paper.pdf"):
         if path.exists():
-            raise TargetNotEmpty(f"{path} is already there", "choose another folder, or remove it")
+            raise TargetNotEmpty(f"{path} already exists", "choose another folder or remove it")
     try:
         yield
     except BaseException:
@@ -128,18 +137,18 @@ def _undone(into: Path) -> Iterator[None]:
 # --- from arXiv -------------------------------------------------------------------------------------------------------
 
 
-def _remote(asked: ArxivId, into: Path, client: Client, say: Progress) -> Fetched:
-    say("resolve", str(asked), None, None)
-    metadata, choice = resolve(asked, client)
+def _remote(requested: ArxivId, into: Path, client: Client, progress: Progress) -> Fetched:
+    progress("resolve", str(requested), None, None)
+    metadata, choice = resolve(requested, client)
     paper = ArxivId(metadata.id, choice.version)
-    say("resolve", f"{paper}: {choice.reason}", None, None)
+    progress("resolve", f"{paper}: {choice.reason}", None, None)
     source = client.source(paper)
     warnings: list[str] = []
-    unpacked = _unpacked(source, paper, into, warnings, say=say)
+    unpacked = _unpacked(source, paper, into, warnings, progress=progress)
     try:
         pdf_path = _pdf(unpacked, client, paper, into, warnings=warnings)
-    except _Nothing:
-        raise _nothing(paper, client.with_history(paper, metadata)) from None
+    except _NothingAvailable:
+        raise _nothing_available(paper, client.with_history(paper, metadata)) from None
     kind = "tex" if unpacked is not None and unpacked.kind == "tex" else "pdf"
     return Fetched(
         kind=kind,
@@ -155,98 +164,98 @@ def _remote(asked: ArxivId, into: Path, client: Client, say: Progress) -> Fetche
     )
 
 
-def resolve(asked: ArxivId, client: Client) -> tuple[Metadata, Choice]:
-    """What arXiv says of a paper and the version to take, with the reason.
+def resolve(requested: ArxivId, client: Client) -> tuple[Metadata, Choice]:
+    """A paper's metadata and the version to use, with the reason.
 
-    Raises PaperNotFound for a version that does not exist, PaperWithdrawn, and what Client.metadata raises.
+    Raises PaperNotFound for a version that does not exist, PaperWithdrawn, and the errors of Client.metadata.
     """
-    metadata = client.metadata(ArxivId(asked.id))
-    if asked.version is not None and asked.version > metadata.version:
+    metadata = client.metadata(ArxivId(requested.id))
+    if requested.version is not None and requested.version > metadata.version:
         last = f"its latest version is v{metadata.version}"
-        raise PaperNotFound(f"there is no {asked}: {last}", f"try {asked.id}v{metadata.version}")
+        raise PaperNotFound(f"there is no {requested}: {last}", f"try {requested.id}v{metadata.version}")
     withdrawn = says_withdrawn(metadata)
-    if metadata.version > 1 and (asked.version is None or (withdrawn and asked.version == metadata.version)):
-        metadata = client.with_history(ArxivId(asked.id), metadata)
+    if metadata.version > 1 and (requested.version is None or (withdrawn and requested.version == metadata.version)):
+        metadata = client.with_history(ArxivId(requested.id), metadata)
     gone = {v.number for v in metadata.history if v.withdrawn} | ({metadata.version} if withdrawn else set())
-    if (asked.version or metadata.version) in gone:
-        raise _withdrawn(ArxivId(asked.id, asked.version or metadata.version), metadata)
-    if asked.version is not None:
-        latest = "the latest" if asked.version == metadata.version else f"the latest is v{metadata.version}"
-        return metadata, Choice(asked.version, f"asked for; {latest}")
+    if (requested.version or metadata.version) in gone:
+        raise _withdrawn(ArxivId(requested.id, requested.version or metadata.version), metadata)
+    if requested.version is not None:
+        latest = "the latest" if requested.version == metadata.version else f"the latest is v{metadata.version}"
+        return metadata, Choice(requested.version, f"requested; {latest}")
     return metadata, versions.choose(metadata.version, metadata.comment, metadata.history)
 
 
 def _withdrawn(paper: ArxivId, metadata: Metadata) -> PaperWithdrawn:
-    said = f": “{metadata.comment[:120]}”" if metadata.comment and paper.version == metadata.version else ""
+    quote = f": “{metadata.comment[:120]}”" if metadata.comment and paper.version == metadata.version else ""
     last = versions.last_with_content(metadata.history, paper.version or 1)
     if last is not None:
         when = f" of {last.date}" if last.date else ""
-        hint = f"v{last.number}{when} still has the text: use {paper.id}v{last.number}"
+        hint = f"v{last.number}{when} is still available: use {paper.id}v{last.number}"
     elif paper.version and paper.version > 1 and not metadata.history:
-        hint = f"an earlier version may still have the text: try {paper.id}v{paper.version - 1}"
+        hint = f"an earlier version may still be available: try {paper.id}v{paper.version - 1}"
     else:
-        hint = "no version of it has a text on arXiv; ask your instructor for another paper"
-    return PaperWithdrawn(f"{paper} (“{metadata.title}”) was withdrawn{said}", hint)
+        hint = "no version is available on arXiv; ask your instructor for another paper"
+    return PaperWithdrawn(f"{paper} (“{metadata.title}”) was withdrawn{quote}", hint)
 
 
 def _unpacked(
-    source: Download | None, paper: ArxivId, into: Path, warnings: list[str], say: Progress
+    source: Download | None, paper: ArxivId, into: Path, warnings: list[str], progress: Progress
 ) -> Unpacked | None:
-    """The source unpacked; None when arXiv has none, or only PostScript."""
+    """The unpacked source; None if arXiv has none or only PostScript."""
     if source is None:
-        warnings.append(f"arXiv has no source of {paper}: only its PDF can be read")
+        warnings.append(f"arXiv has no source of {paper}: scaffold reads its PDF")
         return None
-    say("unpack", f"source {size(source.size)}", None, None)
+    progress("unpack", f"source {size(source.size)}", None, None)
     unpacked = unpack(source.path, into / "source")
     warnings.extend(unpacked.warnings)
     if unpacked.kind == "tex":
-        say("unpack", _counted(unpacked), None, None)
+        progress("unpack", _counted(unpacked), None, None)
         return unpacked
     if unpacked.kind == "pdf":
-        warnings.append(f"arXiv has a PDF as the source of {paper}, no LaTeX: only the PDF can be read")
+        warnings.append(f"the source of {paper} on arXiv is a PDF, not LaTeX: scaffold reads the PDF")
         return unpacked
     shutil.rmtree(into / "source")
-    warnings.append(f"arXiv has PostScript as the source of {paper}, no LaTeX: only its PDF can be read")
+    warnings.append(f"the source of {paper} on arXiv is PostScript, not LaTeX: scaffold reads its PDF")
     return None
 
 
-class _Nothing(Exception):
+class _NothingAvailable(Exception):
     """arXiv has neither a source nor a PDF."""
 
 
-def _nothing(paper: ArxivId, metadata: Metadata) -> ScaffoldError:
-    """What it means that there is neither a source nor a PDF: withdrawn, where the history says that it is empty."""
+def _nothing_available(paper: ArxivId, metadata: Metadata) -> ScaffoldError:
+    """The error if there is neither a source nor a PDF: withdrawn if the history shows an empty version."""
     if any(v.number == paper.version and (v.withdrawn or v.kilobytes == 0) for v in metadata.history):
         return _withdrawn(paper, metadata)
-    return PaperNotFound(f"arXiv has neither a source nor a PDF of {paper}", "try another version, for instance v1")
+    return PaperNotFound(f"arXiv has neither a source nor a PDF of {paper}", "try another version, such as v1")
 
 
 def _pdf(unpacked: Unpacked | None, client: Client, paper: ArxivId, into: Path, warnings: list[str]) -> Path | None:
-    """into/paper.pdf: the source itself where that is a PDF, else what arXiv serves."""
+    """into/paper.pdf: the source itself if it is a PDF, otherwise the PDF from arXiv."""
     if unpacked is None or unpacked.kind != "pdf":
         return _remote_pdf(client, paper, into, warnings, required=unpacked is None)
-    placed = _place(into / "source" / unpacked.files[0], into)
+    placed = _copy_pdf(into / "source" / unpacked.files[0], into)
     shutil.rmtree(into / "source")
     return placed
 
 
 def _remote_pdf(client: Client, paper: ArxivId, into: Path, warnings: list[str], *, required: bool) -> Path | None:
-    """into/paper.pdf; None with a warning when it cannot be had and the source suffices."""
+    """into/paper.pdf; None with a warning if it is not available and not required."""
     try:
         download = client.pdf(paper)
-    except DiskTrouble:
+    except DiskError:
         raise
     except ScaffoldError as e:
         if required:
             raise
-        warnings.append(f"no PDF of {paper}, so numbers and pages cannot be compared with it: {e.message}")
+        warnings.append(f"no PDF of {paper}: numbers and pages are not checked against it ({e.message})")
         return None
     if download is None and required:
-        raise _Nothing
+        raise _NothingAvailable
     if download is None:
-        warnings.append(f"arXiv has no PDF of {paper}, so numbers and pages cannot be compared with it")
+        warnings.append(f"arXiv has no PDF of {paper}: numbers and pages are not checked against it")
         return None
-    return _place(download.path, into)
+    return _copy_pdf(download.path, into)
 
 
 def _required(path: Path | None) -> Path:
@@ -257,50 +266,50 @@ def _required(path: Path | None) -> Path:
 # --- from this computer -----------------------------------------------------------------------------------------------
 
 
-def _local(found: Local, into: Path, say: Progress) -> Fetched:
+def _local(found: Local, into: Path, progress: Progress) -> Fetched:
     path = found.path
-    say("resolve", f"{path}: a local {_KIND_WORDS[found.kind]}", None, None)
+    progress("resolve", f"{path}: a local {_KIND_WORDS[found.kind]}", None, None)
     reason = f"local {_KIND_WORDS[found.kind]} {path.name}"
     if found.kind == "folder":
-        return _folder(path, into, say)
+        return _folder(path, into, progress)
     if found.kind == "pdf":
         return _pdf_only(path, into, reason)
     if found.kind == "archive":
-        return _archive(path, into, reason, say)
+        return _archive(path, into, reason, progress)
     unpacked = from_tex(path, into / "source")
-    say("unpack", _counted(unpacked), None, None)
+    progress("unpack", _counted(unpacked), None, None)
     return _from_source(unpacked, into, reason, built_pdf(path.parent, path.name), main=path.name)
 
 
-def _folder(path: Path, into: Path, say: Progress) -> Fetched:
+def _folder(path: Path, into: Path, progress: Progress) -> Fetched:
     archive, pdf = only_archive(path), only_pdf(path)
     if archive is not None:
-        return _archive(archive, into, f"{archive.name}, the only archive in the local folder {path.name}", say)
+        return _archive(archive, into, f"{archive.name}, the only archive in the local folder {path.name}", progress)
     if pdf is not None:
         return _pdf_only(pdf, into, f"{pdf.name}, the only paper in the local folder {path.name}")
     unpacked = from_folder(path, into / "source")
-    say("unpack", _counted(unpacked), None, None)
+    progress("unpack", _counted(unpacked), None, None)
     return _from_source(unpacked, into, f"local folder {path.name}", built_pdf(path))
 
 
-def _archive(path: Path, into: Path, reason: str, say: Progress) -> Fetched:
+def _archive(path: Path, into: Path, reason: str, progress: Progress) -> Fetched:
     unpacked = unpack(path, into / "source")
     if unpacked.kind != "tex":
         inside = into / "source" / unpacked.files[0]
         pdf = inside if unpacked.kind == "pdf" else pdf_beside(path)
         if pdf is None:
-            raise BadArchive(f"{path} holds PostScript, no LaTeX", "give the PDF of the paper instead")
+            raise BadArchive(f"{path} contains PostScript, not LaTeX", "give the PDF of the paper instead")
         result = _pdf_only(pdf, into, reason)
         shutil.rmtree(into / "source")
         return result
-    say("unpack", _counted(unpacked), None, None)
+    progress("unpack", _counted(unpacked), None, None)
     return replace(_from_source(unpacked, into, reason, pdf_beside(path)), sha256=file_sha256(path))
 
 
 def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:
     check_pdf(path)
-    placed = _place(path, into)
-    warning = f"{path.name} is a PDF, no LaTeX: only what the PDF shows can be read"
+    placed = _copy_pdf(path, into)
+    warning = f"{path.name} is a PDF, not LaTeX: scaffold reads its pages"
     return Fetched(
         kind="pdf",
         source_dir=into / "source",
@@ -315,7 +324,7 @@ def _from_source(unpacked: Unpacked, into: Path, reason: str, pdf: Path | None, 
     return Fetched(
         kind="tex",
         source_dir=into / "source",
-        pdf_path=_place(pdf, into) if pdf is not None else None,
+        pdf_path=_copy_pdf(pdf, into) if pdf is not None else None,
         sha256=_tree_sha256(into / "source", unpacked.files),
         reason=reason,
         main_file=main,
@@ -334,7 +343,7 @@ def _counted(unpacked: Unpacked) -> str:
 
 
 def _tree_sha256(folder: Path, files: tuple[str, ...]) -> str:
-    """One hash of a folder's content: of its names and the hashes of its files, in order."""
+    """One hash of a folder's content: the names and hashes of its files, in order."""
     import hashlib
 
     digest = hashlib.sha256()
@@ -343,9 +352,9 @@ def _tree_sha256(folder: Path, files: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def _place(path: Path, into: Path) -> Path:
-    """A copy of the PDF as into/paper.pdf; raises DiskTrouble."""
+def _copy_pdf(path: Path, into: Path) -> Path:
+    """A copy of the PDF as into/paper.pdf; raises DiskError."""
     target = into / "paper.pdf"
-    with disk.trouble(target), path.open("rb") as file, disk.atomic(target) as copy:
+    with disk.report_errors(target), path.open("rb") as file, disk.atomic(target) as copy:
         shutil.copyfileobj(file, copy)
     return target

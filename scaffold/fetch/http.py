@@ -1,7 +1,7 @@
-"""HTTP as arXiv asks for it: a request per three seconds, one connection, an honest name, patience when told to wait.
+"""HTTP by arXiv's terms of use: one request every three seconds, one connection, an honest User-Agent, Retry-After.
 
-https://info.arxiv.org/help/api/tou.html. What makes a request worth repeating, and how long to wait, is all here; what
-an answer means is the client's business.
+https://info.arxiv.org/help/api/tou.html. This module decides which requests to retry and how long to wait; client.py
+interprets the responses.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
     from requests import Response
 
 DELAY = 3.0
-"""Seconds between requests that arXiv's terms ask for."""
+"""Seconds between requests, required by arXiv's terms of use."""
 ATTEMPTS = 4
 LONGEST_WAIT = 120.0
-"""Seconds; when arXiv asks for more, the user is told instead of kept waiting."""
+"""Seconds; if arXiv asks for a longer wait, scaffold stops with an error instead of waiting."""
 LARGEST_ANSWER = 16 * 2**20
 LARGEST_DOWNLOAD = 512 * 2**20
 
 _CHUNK = 65536
 _USER_AGENT = f"scaffold/{__version__} (seminar report and slides from one arXiv paper) python-requests"
-_LATER = "wait a few minutes and run the same command again; --offline works from what is already cached"
-_DOWN = "check your connection (and SCAFFOLD_ARXIV_URL if set); --offline works from what is already cached"
+_LATER = "wait a few minutes and run the same command again; --offline uses only the cache"
+_DOWN = "check your connection (and SCAFFOLD_ARXIV_URL if set); --offline uses only the cache"
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer: its status and its body."""
+    """A complete response: its status and its body."""
 
     status: int
     body: bytes
 
 
-class _Again(Exception):
-    """Worth another try: error is what to raise when there is none left, wait the seconds the server asked for."""
+class _Retry(Exception):
+    """The request may be retried: error is raised after the last attempt, wait is the server's Retry-After (s)."""
 
     def __init__(self, error: ScaffoldError, wait: float | None = None, attempts: int = ATTEMPTS) -> None:
         super().__init__(error.message)
@@ -56,7 +56,7 @@ class _Again(Exception):
 
 
 class Http:
-    """The one connection to arXiv. delay in seconds; direct: never through a proxy (the loopback arXiv)."""
+    """The only connection to arXiv. delay in seconds; direct: never through a proxy (for the loopback arXiv)."""
 
     _last: ClassVar[float | None] = None
 
@@ -79,17 +79,17 @@ class Http:
         self._session.mount("http://", adapter)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._session.close()
 
     def get(self, url: str) -> Answer:
-        """The answer, whole; statuses 200, 400, 404 and 410 only. Raises Throttled, NetworkError or BadDownload."""
+        """The complete response; its status is 200, 400, 404 or 410. Raises Throttled, NetworkError or BadDownload."""
         return self._ask(url, _whole)
 
     def download(self, url: str, sink: BinaryIO, moved: Callable[[int, int | None], None]) -> int:
-        """The status; at 200 the body is in sink, byte for byte as sent. moved(done, total) is called as it comes.
+        """The status; if it is 200, the unchanged body is in sink. Calls moved(done, total) during the download.
 
-        Raises as get does, and BadDownload when the body is shorter than announced.
+        Raises the errors of get, and BadDownload if the body is shorter than announced.
         """
         return self._ask(url, lambda response: _drain(response, sink, moved), {"Accept-Encoding": "identity"})
 
@@ -99,37 +99,37 @@ class Http:
             self._pace()
             try:
                 return self._once(url, receive, headers)
-            except _Again as trouble:
+            except _Retry as retry:
                 attempt += 1
-                if attempt >= trouble.attempts or (trouble.wait or 0.0) > LONGEST_WAIT:
-                    raise trouble.error from trouble
-                self._back_off(attempt, trouble)
+                if attempt >= retry.attempts or (retry.wait or 0.0) > LONGEST_WAIT:
+                    raise retry.error from retry
+                self._back_off(attempt, retry)
 
     def _once(self, url: str, receive: Callable[[Response], T], headers: dict[str, str] | None) -> T:
         try:
             with self._session.get(url, headers=headers, stream=True, timeout=self._timeout) as response:
-                _refuse(response)
+                _check_status(response)
                 return receive(response)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as e:
-            raise _trouble(url, e) from e
+            raise _error_for(url, e) from e
 
     def _pace(self) -> None:
-        """Keeps all requests of this process apart, whichever client makes them."""
+        """Waits until the delay since the last request of this process, by any client, has passed."""
         if Http._last is not None:
             wait = Http._last + self._delay - time.monotonic()
             if wait > 0:
                 self._sleep(wait)
         Http._last = time.monotonic()
 
-    def _back_off(self, attempt: int, trouble: _Again) -> None:
-        wait = max(trouble.wait or 0.0, self._delay * 2**attempt)
-        self.notify(f"{trouble.error.message}; next try in {wait:.0f} s")
+    def _back_off(self, attempt: int, retry: _Retry) -> None:
+        wait = max(retry.wait or 0.0, self._delay * 2**attempt)
+        self.notify(f"{retry.error.message}; retrying in {wait:.0f} s")
         if wait > 0:
             self._sleep(wait)
 
 
 def retry_after(value: str | None, now: datetime | None = None) -> float | None:
-    """Seconds that a Retry-After header asks for, as a number or as a date; None without one, or with a garbled one."""
+    """Seconds to wait by a Retry-After header (a number or a date); None if it is missing or invalid."""
     text = (value or "").strip()
     if re.fullmatch(r"\d+", text, re.ASCII):
         return float(text)
@@ -141,17 +141,17 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
     return max(0.0, (date - (now or datetime.now(timezone.utc))).total_seconds())
 
 
-def _refuse(response: Response) -> None:
-    """Raises for every status that is not an answer."""
+def _check_status(response: Response) -> None:
+    """Raises an error for every status except 200, 400, 404 and 410."""
     status = response.status_code
     if status in (200, 400, 404, 410):
         return
     wait = retry_after(response.headers.get("Retry-After"))
     if status in (429, 503):
-        asked = f" and asks to wait {wait:.0f} s" if wait else ""
-        raise _Again(Throttled(f"arXiv is too busy for us (HTTP {status}){asked}", _LATER), wait)
+        asked = f" and asks scaffold to wait {wait:.0f} s" if wait else ""
+        raise _Retry(Throttled(f"arXiv is too busy (HTTP {status}){asked}", _LATER), wait)
     if status >= 500:
-        raise _Again(NetworkError(f"arXiv has trouble of its own (HTTP {status})", _LATER), wait)
+        raise _Retry(NetworkError(f"arXiv has a server error (HTTP {status})", _LATER), wait)
     raise NetworkError(f"arXiv refused {response.url} (HTTP {status})", _LATER)
 
 
@@ -160,8 +160,8 @@ def _whole(response: Response) -> Answer:
     for chunk in response.iter_content(_CHUNK):
         body += chunk
         if len(body) > LARGEST_ANSWER:
-            raise BadDownload(f"arXiv's answer to {response.url} never ends", _LATER)
-    _refuse_body(body)
+            raise BadDownload(f"arXiv's response to {response.url} is too long", _LATER)
+    _check_rate_limit(body)
     return Answer(response.status_code, body)
 
 
@@ -177,38 +177,41 @@ def _drain(response: Response, sink: BinaryIO, moved: Callable[[int, int | None]
         done += len(chunk)
         head = (head + chunk)[:64] if len(head) < 64 else head
         if done > LARGEST_DOWNLOAD:
-            raise BadDownload(f"{response.url} is larger than {LARGEST_DOWNLOAD // 2**20} MB", "download it by hand")
+            raise BadDownload(
+                f"{response.url} is larger than {LARGEST_DOWNLOAD // 2**20} MB",
+                "download it in a browser and give the file",
+            )
         sink.write(chunk)
         moved(done, total)
-    _refuse_body(head)
+    _check_rate_limit(head)
     if total is not None and done != total:
-        raise _Again(_short(response.url, f"{done} of {total} bytes came"), attempts=2)
+        raise _Retry(_cut_short(response.url, f"received {done} of {total} bytes"), attempts=2)
     return 200
 
 
-def _refuse_body(head: bytes) -> None:
-    """arXiv's front end says "Rate exceeded." in plain text, sometimes with status 200."""
+def _check_rate_limit(head: bytes) -> None:
+    """Raises if the body is "Rate exceeded." in plain text; arXiv's front end sometimes sends it with status 200."""
     if head.lstrip()[:13].lower() == b"rate exceeded":
-        raise _Again(Throttled("arXiv says “Rate exceeded.”: too many requests from your network", _LATER))
+        raise _Retry(Throttled("arXiv replied “Rate exceeded.”: too many requests from your network", _LATER))
 
 
-def _trouble(url: str, error: Exception) -> Exception:
-    """What a failed exchange means: worth another try, or not."""
+def _error_for(url: str, error: Exception) -> Exception:
+    """The error for a failed request, as _Retry if another attempt may help."""
     host = urllib3.util.parse_url(url).host or url
     links = (error, error.__cause__, *error.args, *(getattr(error.args[0], "args", ()) if error.args else ()))
     if any(isinstance(link, urllib3.exceptions.IncompleteRead) for link in links):
-        return _Again(_short(url, "the connection ended early"), attempts=2)
+        return _Retry(_cut_short(url, "the connection ended early"), attempts=2)
     if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
-        return _Again(NetworkError(f"{host} did not answer in time", _DOWN), attempts=2)
+        return _Retry(NetworkError(f"{host} did not answer in time", _DOWN), attempts=2)
     if isinstance(error, requests.exceptions.SSLError):
-        return NetworkError(f"no safe connection to {host}: {_reason(error)}", _DOWN)
+        return NetworkError(f"no secure connection to {host}: {_reason(error)}", _DOWN)
     if _never_reached(error):
-        return _Again(NetworkError(f"cannot reach {host}: {_reason(error)}", _DOWN), attempts=2)
+        return _Retry(NetworkError(f"cannot reach {host}: {_reason(error)}", _DOWN), attempts=2)
     if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)) or not isinstance(
         error, requests.RequestException
     ):
-        return _Again(NetworkError(f"the connection to {host} broke off", _DOWN))
-    return NetworkError(f"cannot ask {url}: {_reason(error)}", _DOWN)
+        return _Retry(NetworkError(f"the connection to {host} was interrupted", _DOWN))
+    return NetworkError(f"cannot request {url}: {_reason(error)}", _DOWN)
 
 
 def _never_reached(error: Exception) -> bool:
@@ -217,14 +220,14 @@ def _never_reached(error: Exception) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """The last words of a nested exception, which are the ones that mean something to a reader."""
+    """The last part of a nested exception's message, which is the part that users understand."""
     if isinstance(
         getattr(error.args[0], "reason", None) if error.args else None, urllib3.exceptions.NameResolutionError
     ):
-        return "its name cannot be resolved"
+        return "the host name cannot be resolved"
     last = str(error).rsplit(": ", 1)[-1].strip("\"')( ")
     return re.sub(r"^\[Errno -?\d+\] ", "", last) or type(error).__name__
 
 
-def _short(url: str, what: str) -> BadDownload:
-    return BadDownload(f"the download of {url} was cut short: {what}", "run the same command again")
+def _cut_short(url: str, what: str) -> BadDownload:
+    return BadDownload(f"the download of {url} is incomplete: {what}", "run the same command again")

@@ -1,7 +1,7 @@
-"""What the user typed → an arXiv identifier or something on this computer.
+"""Parses what the user typed: an arXiv identifier or a local file or folder.
 
 Identifier forms: https://info.arxiv.org/help/arxiv_identifier.html. Since April 2007 YYMM.NNNN, since January 2015
-YYMM.NNNNN; before that archive/YYMMNNN, where a subject class ("math.GT/0309136") is decoration that the API refuses.
+YYMM.NNNNN; before that archive/YYMMNNN; a subject class ("math.GT/0309136") is removed, as the API rejects it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ ARCHIVES = frozenset(
     dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics
     plasm-ph q-alg q-bio quant-ph solv-int supr-con""".split()
 )
-"""Archives that gave out identifiers of the old form (until March 2007)."""
+"""Archives with identifiers of the old form (until March 2007)."""
 
 HINT = (
-    "give an arXiv identifier (1905.03684, 1905.03684v2, hep-th/9711200), its address "
-    "(https://arxiv.org/abs/1905.03684), its DOI (10.48550/arXiv.1905.03684), "
-    "or a local folder, .tar.gz, .zip, .tex or .pdf"
+    "give an arXiv identifier (1905.03684, 1905.03684v2, hep-th/9711200), a URL "
+    "(https://arxiv.org/abs/1905.03684), a DOI (10.48550/arXiv.1905.03684), "
+    "a local folder, or a .tar.gz, .zip, .tex or .pdf file"
 )
 
 _SUFFIXES: dict[str, LocalKind] = {
@@ -51,7 +51,7 @@ _STAMP = re.compile(r"arxiv:\s*(?P<rest>\S+)(?:\s+\[[\w.-]+\].*)?", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class ArxivId:
-    """A paper on arXiv: id in arXiv's canonical form, without version; version None: not asked for."""
+    """A paper on arXiv: id in arXiv's canonical form, without version; version is None if not given."""
 
     id: str
     version: int | None = None
@@ -61,32 +61,34 @@ class ArxivId:
 
     @property
     def folder(self) -> str:
-        """The identifier as one name of a file system."""
+        """The identifier as a folder name."""
         return self.id.replace("/", "_")
 
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """Something on this computer; "archive" also stands for a single gzipped file."""
+    """A file or folder on this computer; "archive" includes a single gzipped file."""
 
     path: Path
     kind: LocalKind
 
 
 def parse(text: str) -> ArxivId | Local:
-    """What text names; an identifier wins over a file of the same name ("./1905.03684" is always the file).
+    """The paper that text names; an identifier takes precedence over a file of that name ("./1905.03684" is the file).
 
-    Raises BadIdentifier, which says what was seen.
+    Raises BadIdentifier, whose message explains what is wrong with text.
     """
     wanted = text.strip().strip("<>").strip()
     if not wanted:
-        raise BadIdentifier("no paper was named", HINT)
+        raise BadIdentifier("no paper was given", HINT)
     bare = _bare(wanted)
     found = _arxiv(bare if bare is not None else wanted)
     if found is not None:
         return found
     if bare is not None:
-        raise BadIdentifier(f"{_shown(wanted)} leads to arXiv, but {_shown(bare)} is no identifier{_why(bare)}", HINT)
+        raise BadIdentifier(
+            f"{_quoted(wanted)} is an arXiv URL, but {_quoted(bare)} is not an identifier{_reason(bare)}", HINT
+        )
     return _local(wanted)
 
 
@@ -94,12 +96,12 @@ def parse_version(text: str | int) -> int:
     """The number of "v2", "2" or 2; raises BadIdentifier."""
     match = re.fullmatch(r"[vV]?([1-9]\d{0,2})", str(text).strip(), re.ASCII)
     if match is None:
-        raise BadIdentifier(f"{_shown(str(text))} is not a version", "versions are written v1, v2, v3 …")
+        raise BadIdentifier(f"{_quoted(str(text))} is not a version", "write versions as v1, v2, v3 …")
     return int(match[1])
 
 
 def _bare(text: str) -> str | None:
-    """The identifier within an address, a DOI or a stamp such as "arXiv:1905.03684v2 [cs.LG] 3 Jun 2019"."""
+    """The identifier in a URL, a DOI or a stamp such as "arXiv:1905.03684v2 [cs.LG] 3 Jun 2019"."""
     for pattern in (_URL, _DOI, _STAMP):
         match = pattern.fullmatch(re.split(r"[?#]", text)[0] if pattern is not _STAMP else text)
         if match is not None:
@@ -110,7 +112,7 @@ def _bare(text: str) -> str | None:
 
 
 def _arxiv(text: str) -> ArxivId | None:
-    """The identifier that text spells exactly; None when it is none, or one that arXiv cannot have given out."""
+    """The identifier that text is; None if it is not one, or one that arXiv cannot have assigned."""
     match = _NEW.fullmatch(text)
     if match is not None and _dated(match["yy"], match["mm"]):
         if len(match["serial"]) != (5 if match["yy"] >= "15" else 4):
@@ -123,7 +125,7 @@ def _arxiv(text: str) -> ArxivId | None:
 
 
 def _dated(year: str, month: str) -> bool:
-    """Whether new identifiers were given out in that month: they began in April 2007."""
+    """Whether arXiv assigned identifiers of the new form in that month: they begin in April 2007."""
     return "01" <= month <= "12" and year + month >= "0704"
 
 
@@ -141,11 +143,11 @@ def _local(text: str) -> Local:
             return Local(path, _kind(path))
     except (OSError, ValueError, RuntimeError):
         path = Path()
-    raise BadIdentifier(_nothing(text), HINT)
+    raise BadIdentifier(_no_such_source(text), HINT)
 
 
 def _kind(path: Path) -> LocalKind:
-    """What a file is, by its suffix; by its bytes where the suffix says nothing."""
+    """The kind of a file by its suffix, or by its bytes if the suffix is unknown."""
     known = _SUFFIXES.get(path.suffix.lower())
     if known is not None:
         return known
@@ -156,38 +158,38 @@ def _kind(path: Path) -> LocalKind:
     kinds: dict[str, LocalKind] = {"gzip": "archive", "tar": "archive", "zip": "archive", "pdf": "pdf"}
     kind = kinds.get(sniff(head)) or ("tex" if looks_like_latex(head) else None)
     if kind is None:
-        raise BadIdentifier(f"{_shown(str(path))} is neither an archive nor LaTeX nor a PDF", HINT)
+        raise BadIdentifier(f"{_quoted(str(path))} is not an archive, LaTeX or a PDF", HINT)
     return kind
 
 
-def _nothing(text: str) -> str:
-    """Says why text is neither an identifier nor there."""
-    shown = _shown(text)
+def _no_such_source(text: str) -> str:
+    """Explains why text is neither an identifier nor an existing file."""
+    shown = _quoted(text)
     if re.match(r"https?://|www\.", text, re.IGNORECASE):
-        return f"{shown} is a web address, but not one of a paper on arXiv"
+        return f"{shown} is a URL, but not of a paper on arXiv"
     if Path(text).suffix.lower() in _SUFFIXES or re.match(r"[.~/\\]|[A-Za-z]:[\\/]", text):
         return f"no file or folder at {shown}"
-    return f"{shown} is neither an arXiv identifier nor an existing file or folder{_why(text)}"
+    return f"{shown} is neither an arXiv identifier nor an existing file or folder{_reason(text)}"
 
 
-def _why(text: str) -> str:
-    """What is wrong with an almost-identifier, as the end of a sentence; "" when it is not even near."""
+def _reason(text: str) -> str:
+    """What is wrong with a string that resembles an identifier, as the end of a sentence; "" if it does not."""
     match = re.fullmatch(r"(\d\d)(\d\d)\.(\d+)(v\d*)?", text, re.ASCII | re.IGNORECASE)
     if match is not None:
         if not "01" <= match[2] <= "12":
-            return f": it begins with year and month, and {match[2]} is no month"
+            return f": it must begin with year and month, and {match[2]} is not a month"
         if match[1] + match[2] < "0704":
             return ": identifiers of this form begin in April 2007 (0704)"
         digits = 5 if match[1] >= "15" else 4
         if len(match[3]) != digits:
             since = "since 2015" if digits == 5 else "before 2015"
-            return f": {since} there are {digits} digits after the dot, here are {len(match[3])}"
-        return f": {match[4]} is no version; they are written v1, v2 …"
+            return f": {since} identifiers have {digits} digits after the dot, this one has {len(match[3])}"
+        return f": {match[4]} is not a version; write v1, v2 …"
     match = re.fullmatch(r"([a-z.-]+)/\d{7}(?:v\d+)?", text, re.IGNORECASE)
     return f": arXiv has no archive {match[1]}" if match is not None else ""
 
 
-def _shown(text: str) -> str:
-    """The text as a message quotes it: on one line, printable, short."""
+def _quoted(text: str) -> str:
+    """The text quoted for a message: on one line, printable, short."""
     plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return f"“{plain if len(plain) <= 80 else plain[:77] + '…'}”"

@@ -1,4 +1,4 @@
-"""A paper on this computer: a folder, or one .tex with what it pulls in. Copied: the original is never touched."""
+"""Copies a paper on this computer: a folder, or a .tex file with the files that it includes. Originals never change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ARCHIVE_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".gz")
 
 _BUILD_ENDINGS = (".log", ".blg", ".fls", ".fdb_latexmk", ".synctex.gz", ".synctex", ".dvi", ".xdv", ".bcf", ".run.xml")
 _PER_RUN = (".aux", ".out", ".toc", ".lof", ".lot", ".nav", ".snm", ".vrb")
-"""Made anew by every run: left out beside the .tex that makes them, kept elsewhere (xr reads a foreign .aux)."""
+"""Written by every run: skipped next to the .tex file of that name, copied elsewhere (xr reads foreign .aux files)."""
 _SKIPPED_FOLDERS = frozenset(("node_modules", "venv", "_minted", "auto"))
 
 _PULLS = re.compile(
@@ -32,9 +32,9 @@ _READ = (".tex", ".ltx", ".sty", ".cls", ".latex", "")
 
 
 def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
-    """A copy of all that LaTeX could need of a folder. Raises BadArchive when it holds no LaTeX, DiskTrouble.
+    """A copy of all files in a folder that LaTeX may need. Raises BadArchive if it contains no LaTeX, DiskError.
 
-    Left out: hidden files and version control, what LaTeX runs leave behind, links that lead out of the folder.
+    Skipped: hidden files, version control, auxiliary files of LaTeX, links to files outside the folder.
     """
 
     def work(target: Path) -> Unpacked:
@@ -49,9 +49,9 @@ def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 
 
 def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
-    """A copy of one .tex and of the files beside and below it that it pulls in, directly or not. Raises DiskTrouble.
+    """A copy of a .tex file and of all files that it includes from its folder and below. Raises DiskError.
 
-    What it names above its folder is left out, and that is told: it may be anything on the disk.
+    Files above its folder are skipped with a warning, as they may be anything on the disk.
     """
 
     def work(target: Path) -> Unpacked:
@@ -67,7 +67,7 @@ def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 
 
 def pulled_in(path: Path) -> tuple[str, ...]:
-    """The file and those it names that exist in its folder or below, as relative names; the file comes first."""
+    """The file and all files that it includes from its folder or below, as relative names; the file comes first."""
     root = path.parent
     found = {path.name: None}
     for ending in (".bbl", ".ind"):
@@ -80,7 +80,7 @@ def pulled_in(path: Path) -> tuple[str, ...]:
         for file in unread:
             names.update(dict.fromkeys(_named(_text(root / file))))
         folders.update(dict.fromkeys(n for n in names if n.endswith("/")))
-        # All names again: a \graphicspath read late also holds for what was named before it.
+        # Check all names again: a \graphicspath found late also applies to earlier names.
         hits = dict.fromkeys(hit for name in names for hit in _existing(root, folders, name) if hit not in found)
         found.update(hits)
         unread = [hit for hit in hits if Path(hit).suffix.lower() in _READ]
@@ -88,7 +88,7 @@ def pulled_in(path: Path) -> tuple[str, ...]:
 
 
 def _above(path: Path, files: Iterable[str]) -> Iterator[str]:
-    """A sentence for what a .tex names above its folder and what is there, with the folder to give instead."""
+    """A warning about existing files that a .tex file includes from above its folder, with a folder to give instead."""
     here = path.absolute().parent
     names = dict.fromkeys(n for f in files if Path(f).suffix.lower() in _READ for n in _named(_text(path.parent / f)))
     there = [(n, m[0].count("../")) for n in names if (m := _CLIMBS.match(n)) and _is_there(here, n)]
@@ -96,8 +96,8 @@ def _above(path: Path, files: Iterable[str]) -> Iterator[str]:
         up = max(count for _, count in there)
         top = here.parents[up - 1] if up <= len(here.parents) else Path(here.anchor)
         main = path.absolute().relative_to(top).as_posix()
-        told = ", ".join(name for name, _ in there[:3]) + (" and more" if len(there) > 3 else "")
-        yield f"{told}: outside the folder of {path.name}, left out; to have it read, give {top} with --main {main}"
+        shown = ", ".join(name for name, _ in there[:3]) + (" and more" if len(there) > 3 else "")
+        yield f"{shown}: skipped, outside the folder of {path.name}; to include it, give {top} with --main {main}"
 
 
 def _is_there(folder: Path, name: str) -> bool:
@@ -108,7 +108,7 @@ def _is_there(folder: Path, name: str) -> bool:
 
 
 def only_archive(folder: Path) -> Path | None:
-    """The one archive at the top of a folder without LaTeX there, as downloads lie about; None when there is none."""
+    """The only archive directly in a folder without LaTeX files; None if there is none or more than one."""
     files = [p for p in _entries(folder) if p.is_file()]
     if any(is_latex(folder, p.name) for p in files):
         return None
@@ -117,7 +117,7 @@ def only_archive(folder: Path) -> Path | None:
 
 
 def only_pdf(folder: Path) -> Path | None:
-    """The paper's PDF in a folder without any LaTeX: "paper.pdf", or the only one at its top; None when in doubt."""
+    """The paper's PDF in a folder without any LaTeX: "paper.pdf" or the only PDF; None if that is ambiguous."""
     files = [p for p in _entries(folder) if p.is_file()]
     if any(is_latex(folder, name) for name in _wanted(folder, [])):
         return None
@@ -125,7 +125,7 @@ def only_pdf(folder: Path) -> Path | None:
 
 
 def pdf_beside(archive: Path) -> Path | None:
-    """The PDF that belongs to an archive: of the same name, or "paper.pdf"; None when there is none."""
+    """The PDF next to an archive with the same name, or "paper.pdf"; None if there is none."""
     stem = archive.name
     for ending in ARCHIVE_ENDINGS:
         stem = stem.removesuffix(ending)
@@ -136,14 +136,14 @@ def pdf_beside(archive: Path) -> Path | None:
 
 
 def built_pdf(folder: Path, main: str | None = None) -> Path | None:
-    """The PDF of a folder of LaTeX: beside a document of the same name; None when there is none or more than one."""
+    """The PDF in a LaTeX folder with the name of a document; None if there is none or more than one."""
     tops = [folder / main] if main else sorted(p for p in _entries(folder) if p.suffix.lower() == ".tex")
     found = [p.with_suffix(".pdf") for p in tops if p.with_suffix(".pdf").is_file() and _is_document(p)]
     return found[0] if len(found) == 1 else None
 
 
-def within(folder: Path, main: str | None = None) -> Path | None:
-    """The paper's PDF among its LaTeX: made from it, "paper.pdf", or the only one at its top; None when in doubt."""
+def pdf_within(folder: Path, main: str | None = None) -> Path | None:
+    """The paper's PDF in its LaTeX folder: made from it, "paper.pdf" or the only PDF; None if that is ambiguous."""
     return built_pdf(folder, main) or _the_pdf([p for p in _entries(folder) if p.suffix.lower() == ".pdf"])
 
 
@@ -173,7 +173,7 @@ def _wanted(folder: Path, warnings: list[str]) -> Iterator[str]:
             if name.startswith(".") or is_junk(relative.parts) or _is_build_junk(path):
                 continue
             if path.is_symlink() and not _stays(path, inside):
-                warnings.append(f"{relative.as_posix()} is a link to something outside: left out")
+                warnings.append(f"{relative.as_posix()} is a link to a file outside the folder: skipped")
             elif path.is_file():
                 yield relative.as_posix()
 
@@ -183,7 +183,7 @@ def _walked(path: Path, inside: Path, warnings: list[str]) -> bool:
     if name.startswith(".") or name in _SKIPPED_FOLDERS or is_junk((name,)):
         return False
     if path.is_symlink():
-        warnings.append(f"{path.relative_to(path.parent).as_posix()} is a link to a folder: left out")
+        warnings.append(f"{path.relative_to(path.parent).as_posix()} is a link to a folder: skipped")
         return False
     return True
 
@@ -211,7 +211,7 @@ def _text(path: Path) -> str:
 
 
 def _named(text: str) -> Iterator[str]:
-    """What commands that pull in files name, as written; the import family and \\graphicspath name folders too."""
+    """File names in commands that include files, as written; \\import and \\graphicspath also name folders."""
     text = re.sub(r"(?<!\\)%[^\n]*", "", text)
     for match in _BARE_INPUT.finditer(text):
         yield match[1]
@@ -224,7 +224,7 @@ def _named(text: str) -> Iterator[str]:
 
 
 def _existing(root: Path, folders: Iterable[str], name: str) -> Iterator[str]:
-    """Files in root or below that a name can mean; names that lead out of root mean none."""
+    """Files in root or below that a name can refer to; none if the name leads outside root."""
     for folder in folders:
         for ending in _TRIED:
             try:
@@ -236,7 +236,7 @@ def _existing(root: Path, folders: Iterable[str], name: str) -> Iterator[str]:
 
 
 def check_pdf(path: Path) -> None:
-    """Raises BadArchive when a local file called .pdf is none."""
+    """Raises BadArchive if a local .pdf file is not a PDF."""
     with path.open("rb") as file:
         if not is_pdf(file.read(HEAD)):
-            raise BadArchive(f"{path} is no PDF, whatever its name says", "open it in a viewer; download it again")
+            raise BadArchive(f"{path} is not a PDF, despite its name", "open it in a viewer, or download it again")

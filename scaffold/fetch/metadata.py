@@ -1,4 +1,4 @@
-"""What arXiv says about a paper, as a value that also lives in the cache."""
+"""A paper's metadata on arXiv, as a value that the cache can store."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _WITHDRAWN = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """A paper's record. version is the latest; comment, title and abstract are of the latest version too.
+    """A paper's metadata. version is the latest version; comment, title and abstract belong to it.
 
-    published is the date of v1, updated that of the latest. history is empty when it was not asked for or not given.
+    published is the date of v1, updated the date of the latest version. history is empty if it is unknown.
     """
 
     id: str
@@ -41,18 +41,18 @@ class Metadata:
     history: tuple[Version, ...] = ()
 
     def with_history(self, history: History) -> Metadata:
-        """The same with what the version history adds."""
+        """The metadata with the version history added."""
         return replace(self, history=history.versions, license=history.license or self.license)
 
 
 def says_withdrawn(metadata: Metadata) -> bool:
-    """Whether the latest version's comment (or, with none, its abstract) says that it was withdrawn."""
+    """Whether the latest version's comment (without a comment, its abstract) says that it was withdrawn."""
     opening = metadata.abstract[:200] if not metadata.comment else ""
     return any(_WITHDRAWN.search(text) for text in (metadata.comment or "", opening))
 
 
 def from_result(result: arxiv.Result) -> Metadata | None:
-    """The record of one entry of the API's feed; None for an entry that is no paper (arXiv's "Error" entry)."""
+    """The metadata in one entry of the API's feed; None for an entry that is not a paper (arXiv's "Error" entry)."""
     match = re.search(r"/abs/(.+?)v(\d+)$", result.entry_id)
     if match is None:
         return None
@@ -70,7 +70,7 @@ def from_result(result: arxiv.Result) -> Metadata | None:
 
 
 def to_json(metadata: Metadata) -> dict[str, Any]:
-    """The record as plain JSON values."""
+    """The metadata as plain JSON values."""
     row = {f.name: getattr(metadata, f.name) for f in fields(metadata)}
     row["published"], row["updated"] = metadata.published.isoformat(), metadata.updated.isoformat()
     row["history"] = [
@@ -81,7 +81,7 @@ def to_json(metadata: Metadata) -> dict[str, Any]:
 
 
 def from_json(row: dict[str, Any]) -> Metadata:
-    """The record that `to_json` wrote; raises KeyError, TypeError or ValueError on anything else."""
+    """The metadata that `to_json` wrote; raises KeyError, TypeError or ValueError for anything else."""
     history = tuple(
         Version(v["number"], date.fromisoformat(v["date"]) if v["date"] else None, v["kilobytes"], v["flags"])
         for v in row["history"]
@@ -95,5 +95,5 @@ def from_json(row: dict[str, Any]) -> Metadata:
 
 
 def _line(text: str | None) -> str:
-    """The text on one line: arXiv wraps titles, names and comments anywhere."""
+    """The text on one line: arXiv inserts line breaks in titles, names and comments."""
     return " ".join((text or "").split())

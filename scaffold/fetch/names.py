@@ -1,4 +1,4 @@
-"""Names inside archives: what is refused, what is left out, what is made fit for this system."""
+"""File names in archives: which are refused, which are skipped, which are changed for this system."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ _RESERVED = frozenset(
 )
 _DEEPEST = 32
 _LONGEST = 255
-_SAFE_HINT = "do not unpack this archive by hand; get the source from arXiv again, or pack the folder anew"
+_SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again, or pack the folder again"
 
 
 def parts(name: str, *, windows: bool) -> tuple[str, ...]:
-    """The path of a member, part by part, fit for a file system; () for "." and empty names.
+    """The parts of a member's path, valid for a file system; () for "." and empty names.
 
-    Raises BadArchive for absolute paths, "..", and paths too long or deep to be meant. windows: whether names that
-    Windows reserves must be changed ("aux.tex" → "aux_.tex").
+    Raises BadArchive for absolute paths, "..", and paths that are too long or too deep. windows: whether to change
+    names that Windows reserves ("aux.tex" → "aux_.tex").
     """
     text = printable(name)
     if text.startswith("/") or re.match(r"[A-Za-z]:/", text):
         raise BadArchive(f"the archive is unsafe: member “{text}” has an absolute path", _SAFE_HINT)
     found = [p for p in text.split("/") if p not in ("", ".")]
     if ".." in found:
-        raise BadArchive(f"the archive is unsafe: member “{text}” leads out of its folder", _SAFE_HINT)
+        raise BadArchive(f"the archive is unsafe: member “{text}” leads outside the folder", _SAFE_HINT)
     if len(found) > _DEEPEST or any(len(p.encode()) > _LONGEST for p in found):
         raise BadArchive(f"the archive is unsafe: the name of member “{text[:60]}…” is too long", _SAFE_HINT)
     return tuple(_for_windows(p) for p in found) if windows else tuple(found)
 
 
 def is_junk(path: tuple[str, ...]) -> bool:
-    """Whether a member is what systems and editors leave behind, never part of a paper."""
+    """Whether a member was left by the system or an editor and is not part of the paper."""
     lower = [p.lower() for p in path]
     if any(p in _JUNK_FOLDERS for p in lower):
         return True
@@ -42,7 +42,7 @@ def is_junk(path: tuple[str, ...]) -> bool:
 
 
 def gzip_name(head: bytes) -> str:
-    """The last part of the file name in a gzip header (RFC 1952); "" when it has none."""
+    """The last part of the file name in a gzip header (RFC 1952); "" if it has none."""
     if len(head) < 10 or not head[3] & 0x08:
         return ""
     start = 10
@@ -54,7 +54,7 @@ def gzip_name(head: bytes) -> str:
 
 
 def printable(name: str) -> str:
-    """The name in valid Unicode, with forward slashes and no control characters."""
+    """The name in valid Unicode, with forward slashes and without control characters."""
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -1,19 +1,22 @@
-"""How the room tells what it is doing: the pipeline shows it, nobody here prints."""
+"""Progress reports: callers pass a function that shows them; nothing here prints."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str, str, "int | None", "int | None"], None]
-"""progress(stage, detail, done, total): stage is resolve, metadata, source, pdf or unpack; done and total are bytes."""
+"""progress(stage, detail, done, total): while something is downloaded, done and total are bytes, otherwise None.
+
+Stages in fetch: resolve, metadata, source, pdf, unpack.
+"""
 
 
 def quiet(stage: str, detail: str, done: int | None, total: int | None) -> None:
-    """Tells nobody."""
+    """Ignores the progress."""
 
 
 def size(count: int) -> str:
-    """A number of bytes as people say it: "412 kB", "1.1 MB"."""
+    """A number of bytes for display: "412 kB", "1.1 MB"."""
     if count < 1000:
         return f"{count} bytes"
     if count < 999_500:

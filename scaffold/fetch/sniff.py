@@ -1,4 +1,4 @@
-"""What bytes are, whatever a header or a suffix says about them."""
+"""Detects the type of a file from its bytes, independent of headers and suffixes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal
 Content = Literal["gzip", "zip", "tar", "pdf", "ps", "html", "empty", "unknown"]
 
 HEAD = 65536
-"""Bytes from the beginning that are enough for every question here."""
+"""How many bytes from the beginning the functions here need."""
 
 _LATEX = re.compile(rb"\\(?:documentclass|documentstyle)\b|\\begin\s*\{document\}")
 
 
 def sniff(head: bytes) -> Content:
-    """The kind of a file that begins with these bytes; "unknown" may well be a plain .tex."""
+    """The type of a file that begins with these bytes; "unknown" may be a plain .tex file."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         return "empty"
@@ -33,18 +33,18 @@ def sniff(head: bytes) -> Content:
 
 
 def is_pdf(head: bytes) -> bool:
-    """Whether a PDF begins here: readers allow up to 1024 bytes of anything before its header."""
+    """Whether this is the beginning of a PDF: readers allow up to 1024 bytes before its header."""
     before, found, _ = head[:1024].partition(b"%PDF-")
     return bool(found) and b"\\" not in before
 
 
 def looks_like_latex(head: bytes) -> bool:
-    """Whether these bytes hold the beginning of a LaTeX document: old e-prints come without a suffix."""
+    """Whether these bytes contain the beginning of a LaTeX document: old e-prints have no suffix."""
     return b"\0" not in head and _LATEX.search(head) is not None
 
 
 def html_says(head: bytes) -> str:
-    """The title or first heading of a page, on one line; "" when it has none."""
+    """The title or first heading of a web page, on one line; "" if it has none."""
     text = head.decode("utf-8", "replace")
     for tag in ("h1", "title", "h2", "p"):
         match = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", text, re.IGNORECASE | re.DOTALL)
@@ -55,7 +55,7 @@ def html_says(head: bytes) -> str:
 
 
 def _is_tar(head: bytes) -> bool:
-    """Whether the first block is a tar header: its checksum says so even before POSIX ("ustar")."""
+    """Whether the first block is a tar header, by its checksum: old archives have no "ustar" mark."""
     if len(head) < 512:
         return False
     try:

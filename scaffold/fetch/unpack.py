@@ -1,7 +1,7 @@
-"""A source, whatever it came in → a folder of files. The archive is untrusted; see names.py for what is refused.
+"""Unpacks a source of any format into a folder. The archive is untrusted; names.py decides which names are refused.
 
-Everything is read as a stream and counted as it comes, so that a bomb stops at the limit and not at the end of memory.
-Links are never made: one that points to a file of the archive becomes a copy of it, others are left out.
+Everything is read as a stream and counted, so that a zip bomb stops at the limit before it fills the memory. Links are
+never created: a link to a file in the archive becomes a copy of that file, other links are skipped.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ Kind = Literal["tex", "pdf", "ps"]
 Read = Callable[[int], bytes]
 
 _CHUNK = 65536
-_DAMAGED = "download it again (--force-refresh), or pack the folder anew"
-_TOO_BIG = "if this is really a paper, unpack it yourself and give the folder"
+_DAMAGED = "download it again (--force-refresh), or pack the folder again"
+_TOO_BIG = "if it really is a paper, unpack it yourself and give the folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one paper may unpack to. ratio: bytes out per byte in, counted once more than `free` bytes came out."""
+    """Limits for one paper. ratio: unpacked bytes per packed byte, checked after the first `free` unpacked bytes."""
 
     files: int = 5000
     single: int = 256 * 2**20
@@ -49,9 +49,9 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What came out: files are relative to the folder, with forward slashes, sorted.
+    """An unpacked source: files are relative to the folder, with forward slashes, sorted.
 
-    kind "pdf" or "ps": the source is that one file, and there is no LaTeX.
+    kind "pdf" or "ps": the source is that single file, and there is no LaTeX.
     """
 
     kind: Kind
@@ -61,7 +61,7 @@ class Unpacked:
 
 @dataclass(slots=True, kw_only=True)
 class Sink:
-    """Takes the files of one archive of `packed` bytes into a folder, within the limits."""
+    """Writes the files of one archive of `packed` bytes to a folder, within the limits."""
 
     folder: Path
     packed: int
@@ -73,41 +73,41 @@ class Sink:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """What was taken so far, sorted."""
+        """The files written so far, sorted."""
         return tuple(sorted(self._files))
 
     def has(self, name: str) -> bool:
-        """Whether a file of that name was taken."""
+        """Whether a file of that name was written."""
         return name in self._files
 
     def add(self, name: str, read: Read) -> None:
-        """One file; raises BadArchive for an unsafe name or over the limits, DiskTrouble."""
+        """Writes one file; raises BadArchive for an unsafe name or over the limits, DiskError."""
         path = names.parts(name, windows=os.name == "nt")
         if not path or names.is_junk(path):
             return
         joined, target = "/".join(path), self.folder.joinpath(*path)
         if len(self._files) >= self.limits.files:
-            raise BadArchive(f"the archive holds more than {self.limits.files} files", _TOO_BIG)
+            raise BadArchive(f"the archive contains more than {self.limits.files} files", _TOO_BIG)
         if joined in self._files:
-            self.warnings.append(f"{joined} is twice in the archive; the later one is used")
+            self.warnings.append(f"{joined} occurs twice in the archive: scaffold uses the later one")
         elif (twin := self._folded.setdefault(joined.casefold(), joined)) != joined:
-            self.warnings.append(f"{joined} and {twin} differ only in case: on some systems they are one file")
+            self.warnings.append(f"{joined} and {twin} differ only in case: on some systems they are the same file")
             if target.exists():
                 return
         self._files[joined] = None
         self._write(target, joined, read)
 
     def _write(self, target: Path, name: str, read: Read) -> None:
-        with disk.trouble(target):
+        with disk.report_errors(target):
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 file = target.open("wb")
             except (FileExistsError, NotADirectoryError, IsADirectoryError) as e:
-                raise BadArchive(f"member “{name}” is a file and a folder at once", _DAMAGED) from e
+                raise BadArchive(f"member “{name}” is both a file and a folder", _DAMAGED) from e
             with file:
-                self._pour(file, name, read)
+                self._copy_stream(file, name, read)
 
-    def _pour(self, file: IO[bytes], name: str, read: Read) -> None:
+    def _copy_stream(self, file: IO[bytes], name: str, read: Read) -> None:
         count = 0
         while chunk := read(_CHUNK):
             count += len(chunk)
@@ -124,7 +124,7 @@ def _too_much(count: int, packed: int, limits: Limits) -> bool:
 def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     """The files of an archive (tar, tar.gz, gz, zip) or of a single .tex or PDF, in the new folder `into`.
 
-    Raises BadArchive, which names the member; DiskTrouble. `into` then does not exist.
+    Raises BadArchive, which names the member, and DiskError; then `into` does not exist.
     """
     return fill(
         into, lambda folder: _unpack(archive, Sink(folder=folder, packed=archive.stat().st_size, limits=limits))
@@ -132,11 +132,11 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
 
 
 def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
-    """Let work fill a fresh folder beside `into`, which becomes `into` when all went well and vanishes else."""
+    """Let work fill a new folder next to `into`, which is renamed to `into`, or removed after an error."""
     made = [p for p in (into.parent, *into.parent.parents) if not p.exists()]
     scratch: Path | None = None
     try:
-        with disk.trouble(into):
+        with disk.report_errors(into):
             into.parent.mkdir(parents=True, exist_ok=True)
             scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
             folder = scratch / "source"
@@ -161,7 +161,7 @@ def require_latex(folder: Path, files: Sequence[str], what: str) -> None:
     if not any(is_latex(folder, name) for name in files):
         few = ", ".join(files[:4]) + (" …" if len(files) > 4 else "")
         raise BadArchive(
-            f"{what} holds no LaTeX file (it holds {few or 'nothing'})",
+            f"{what} contains no LaTeX file (it contains {few or 'nothing'})",
             "if there is a PDF of the paper, give that: scaffold init paper.pdf",
         )
 
@@ -199,17 +199,17 @@ def _unpack(archive: Path, sink: Sink) -> Unpacked:
 
 @contextlib.contextmanager
 def _named(archive: Path) -> Iterator[None]:
-    """Turns what the decompressors say into BadArchive."""
+    """Turns errors of the decompressors into BadArchive."""
     try:
         yield
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile) as e:
         raise BadArchive(f"the archive is damaged: {e}", _DAMAGED) from e
     except (RuntimeError, NotImplementedError) as e:
-        raise BadArchive(f"the archive cannot be opened: {e}", "pack the folder anew, without a password") from e
+        raise BadArchive(f"the archive cannot be opened: {e}", "pack the folder again, without a password") from e
 
 
 def _gzip(archive: Path, file: IO[bytes], head: bytes, sink: Sink) -> Unpacked | None:
-    """A gzipped tar into the sink; or a gzipped single file, which is the whole result."""
+    """Unpacks a gzipped tar into the sink, or a gzipped single file, which is then the result."""
     with gzip.GzipFile(fileobj=file) as opened:
         meter = _Meter(opened, sink.packed, sink.limits)
         inner = meter.peek(HEAD)
@@ -227,12 +227,12 @@ def _single(read: Read, kind: str, name: str, sink: Sink) -> Unpacked:
         sink.add(f"paper.{kind}", read)
         return Unpacked("pdf" if kind == "pdf" else "ps", sink.files, tuple(sink.warnings))
     if kind in ("html", "empty", "zip", "gzip"):
-        raise BadArchive(f"the source holds no LaTeX file: its content is {kind}", _DAMAGED)
+        raise BadArchive(f"the source contains no LaTeX file: its content is {kind}", _DAMAGED)
     sink.add(name, read)
     with (sink.folder / sink.files[0]).open("rb") as file:
         head = file.read(HEAD)
     if b"\\" not in head or b"\0" in head:
-        raise BadArchive("the source holds no LaTeX file: there is no TeX command in it", _DAMAGED)
+        raise BadArchive("the source contains no LaTeX file: there is no TeX command in it", _DAMAGED)
     return Unpacked("tex", sink.files, tuple(sink.warnings))
 
 
@@ -241,14 +241,14 @@ def _tex_name(name: str) -> str:
 
 
 class _Meter:
-    """Counts what a decompressor gives out, and stops it when that grows beyond what the packed size explains."""
+    """Counts the output of a decompressor and stops it over the limits."""
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile, packed: int, limits: Limits) -> None:
         self._stream, self._packed, self._limits = stream, packed, limits
         self._count, self._held = 0, b""
 
     def peek(self, count: int) -> bytes:
-        """The first bytes, which read will give again."""
+        """The first bytes, which read will return again."""
         while len(self._held) < count and (chunk := self._next(count - len(self._held))):
             self._held += chunk
         return self._held
@@ -266,22 +266,22 @@ class _Meter:
         if _too_much(self._count, self._packed, self._limits):
             limit = self._limits.total
             much = f"{limit // 2**20} MB" if self._count > limit else f"{self._limits.ratio} times its size"
-            raise BadArchive(f"the archive unpacks to more than {much}: no paper does", _TOO_BIG)
+            raise BadArchive(f"the archive unpacks to more than {much}, which is too large for a paper", _TOO_BIG)
         return chunk
 
 
 class _Member(tarfile.TarInfo):
-    """A member whose header must be sound: tarfile itself takes a damaged one in the middle for the end."""
+    """A member with a valid header: tarfile itself treats a damaged header as the end of the archive."""
 
     @classmethod
     def fromtarfile(cls, tarfile: tarfile.TarFile) -> _Member:
         try:
             return super().fromtarfile(tarfile)
-        except _HEADER_TROUBLE as e:
+        except _HEADER_ERRORS as e:
             raise BadArchive(f"the archive is damaged at byte {tarfile.offset}: {e}", _DAMAGED) from e
 
 
-_HEADER_TROUBLE: tuple[type[Exception], ...] = tuple(
+_HEADER_ERRORS: tuple[type[Exception], ...] = tuple(
     getattr(tarfile, name) for name in ("InvalidHeaderError", "TruncatedHeaderError") if hasattr(tarfile, name)
 )
 
@@ -296,7 +296,7 @@ def _tar(stream: IO[bytes] | _Meter, sink: Sink) -> None:
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as e:
         where = f" at member “{names.printable(member.name)}”" if member is not None else ""
         raise BadArchive(f"the archive is damaged{where}: {e}", _DAMAGED) from e
-    while stream.read(_CHUNK):  # the rest, so that the checksum of a gzip is seen
+    while stream.read(_CHUNK):  # read the rest, so that gzip verifies its checksum
         pass
     _copy_links(links, sink)
 
@@ -325,11 +325,11 @@ def _copy_links(links: list[tuple[str, str]], sink: Sink) -> None:
             with (sink.folder / inside).open("rb") as file:
                 sink.add(name, file.read)
         else:
-            sink.warnings.append(f"{names.printable(name)} is a link to something outside: left out")
+            sink.warnings.append(f"{names.printable(name)} is a link to a file outside the archive: skipped")
 
 
 def _resolved(target: str) -> list[str]:
-    """The parts of a link's target with ".." taken away; [] when it leads out of the archive."""
+    """The parts of a link's target with ".." resolved; [] if it leads outside the archive."""
     found: list[str] = []
     for part in names.printable(target).split("/"):
         if part == ".." and not found:
@@ -348,7 +348,7 @@ def _zip(archive: Path, sink: Sink) -> None:
             if info.is_dir() or names.is_junk(names.parts(name, windows=False)):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
-                sink.warnings.append(f"{names.printable(name)} is a link: left out")
+                sink.warnings.append(f"{names.printable(name)} is a link: skipped")
                 continue
             if _too_much(info.file_size, sink.packed, sink.limits):
                 raise BadArchive(f"the archive unpacks to too many bytes (at member “{name}”)", _TOO_BIG)
@@ -360,7 +360,7 @@ def _zip(archive: Path, sink: Sink) -> None:
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The member's name: UTF-8 also where the archive forgot to say so, as archives made on a Mac do."""
+    """The member's name: decoded as UTF-8 even without the UTF-8 flag, which archives made on a Mac lack."""
     if info.flag_bits & 0x800:
         return info.filename
     try:

@@ -1,7 +1,7 @@
-"""Which version is the long one: "latest" is not always it, since authors replace the full paper by the camera-ready.
+"""Chooses the long version of a paper: not always the latest, as authors may replace it with the camera-ready version.
 
-The evidence there is: the comment, which belongs to the latest version alone, and the size of every version's source.
-Sizes include figures, so that a size alone moves nobody; it only supports what the comment says.
+The evidence: the comment, which belongs only to the latest version, and the size of every version's source. Sizes
+include figures, so a size alone never decides; it only supports the comment.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ _ELSEWHERE = re.compile(
     r"|\b(?:abstract|abridged\s+version|short\s+version|summary)\s+of\s+(?:the|a)\s+(?:full|long|longer|extended)\b",
     re.IGNORECASE,
 )
-"""The long version is spoken of, but it is somewhere else."""
+"""The comment mentions the long version, but it is elsewhere."""
 _PAGES = re.compile(r"(\d{1,3})(?:\s*\+\s*(\d{1,3}))?\s*-?\s*(?:pages?\b|pgs?\b|pp\b)", re.IGNORECASE)
 
 LONG_PAGES = 20
-"""A paper with proofs has at least as many pages; conference versions have 8 to 12 and references."""
+"""A paper with proofs has at least this many pages; conference versions have 8 to 12 plus references."""
 SHORT_PAGES = 14
 CLEARLY_LARGER = 1.25
-"""Ratio of source sizes that supports a comment's word for the short version."""
+"""Ratio of source sizes that confirms a comment which calls the latest version short."""
 MUCH_LARGER = 2.0
-"""Ratio worth a remark on its own."""
+"""Ratio of source sizes that is reported even without a comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: date of submission, size of its source in kB (None: not told), arXiv's source flags ("I": none)."""
+    """One version: submission date, size of its source in kB (None: unknown), arXiv's source flags ("I": no source)."""
 
     number: int
     date: date | None = None
@@ -52,16 +52,16 @@ class Version:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether arXiv says that it holds nothing for it: flag I ("ignore").
+        """Whether arXiv has no files for it: flag I ("ignore").
 
-        A size of 0 kB goes with it, but alone it also means "less than 1 kB" and "not recorded": the download tells.
+        Its size is then 0 kB, but 0 kB alone may also mean "less than 1 kB" or "not recorded": only a download shows.
         """
         return "I" in self.flags
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All versions, oldest first, and the licence; empty when arXiv did not tell."""
+    """All versions, oldest first, and the licence; empty if unknown."""
 
     versions: tuple[Version, ...] = ()
     license: str | None = None
@@ -69,17 +69,17 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A version and why it was taken, in one line."""
+    """A version and why it was chosen, in one line."""
 
     version: int
     reason: str
 
 
 def parse_history(body: bytes) -> History:
-    """The history in an arXivRaw record (OAI-PMH GetRecord); empty when the answer holds none or is no such record.
+    """The history in an arXivRaw record (OAI-PMH GetRecord); empty if the response contains none.
 
-    Shape: arXiv/oaipmh, oaipmh/templates/record_formats.xml. A document type is refused: it is where entity
-    expansion hides, and arXiv never sends one.
+    Format: arXiv/oaipmh, oaipmh/templates/record_formats.xml. A document type is refused: it could declare
+    exponential entity expansion, and arXiv never sends one.
     """
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
         return History()
@@ -113,7 +113,7 @@ def _date(text: str | None) -> date | None:
 
 
 def pages_in(comment: str | None) -> int | None:
-    """Pages that a comment speaks of: "12 pages + 24 pages appendix" are 36; None when it names none."""
+    """The number of pages in a comment: 36 for "12 pages + 24 pages appendix"; None if there is none."""
     found = [int(a) + int(b or 0) for a, b in _PAGES.findall(comment or "")]
     if not found:
         return None
@@ -123,33 +123,32 @@ def pages_in(comment: str | None) -> int | None:
 
 
 def choose(latest: int, comment: str | None, history: Sequence[Version]) -> Choice:
-    """The long version by what is known of it; the latest unless the evidence speaks for an earlier one."""
+    """The long version: the latest one unless the evidence favours an earlier one."""
     if latest == 1:
         return Choice(1, _with_pages("the only version", comment))
     rival = _rival(latest, history)
     ratio = _ratio(latest, rival, history)
     pages = pages_in(comment)
     if _is_long(comment, pages, ratio):
-        return Choice(latest, _with_pages("the latest, and the long version", comment))
+        return Choice(latest, _with_pages("the latest, which is the long version", comment))
     if rival is not None and ratio >= CLEARLY_LARGER and _is_short(comment, pages):
         why = f"the latest, v{latest}, is the short version (“{_excerpt(comment)}”)"
         return Choice(rival.number, f"{why}; the source of v{rival.number} is {ratio:.1f} × as large")
     if rival is not None and ratio >= MUCH_LARGER:
-        reason = (
-            f"the latest; but the source of v{rival.number} is {ratio:.1f} × as large: see whether it is the long one"
-        )
+        larger = f"the source of v{rival.number} is {ratio:.1f} × as large"
+        reason = f"the latest; but {larger}: check whether it is the long one"
         return Choice(latest, _with_pages(reason, comment))
     return Choice(latest, _with_pages("the latest version", comment))
 
 
 def last_with_content(history: Sequence[Version], before: int) -> Version | None:
-    """The newest version before that number for which arXiv holds a source; None when none is known."""
+    """The newest version before that number for which arXiv has a source; None if none is known."""
     held = [v for v in history if v.number < before and not v.withdrawn]
     return max(held, key=lambda v: v.number, default=None)
 
 
 def _rival(latest: int, history: Sequence[Version]) -> Version | None:
-    """The newest earlier version that is about as large as the largest earlier one."""
+    """The newest earlier version that is almost as large as the largest earlier one."""
     earlier = [v for v in history if v.number < latest and v.kilobytes]
     largest = max((v.kilobytes or 0 for v in earlier), default=0)
     return max((v for v in earlier if (v.kilobytes or 0) >= 0.9 * largest), key=lambda v: v.number, default=None)
@@ -161,7 +160,7 @@ def _ratio(latest: int, rival: Version | None, history: Sequence[Version]) -> fl
 
 
 def _is_long(comment: str | None, pages: int | None, ratio: float) -> bool:
-    """Whether the comment calls the latest version the long one; where it names both, the larger source decides."""
+    """Whether the comment calls the latest version the long one; if it mentions both, the larger source decides."""
     text = comment or ""
     if pages is not None and pages >= LONG_PAGES:
         return True

@@ -1,6 +1,6 @@
-"""The report of a project, written and compiled until LaTeX sets every statement that it can.
+"""Writes and compiles the report of a project until LaTeX can typeset every statement in it.
 
-What a compilation teaches makes the next attempt: a loop over frozen values, which `init` starts with nothing known.
+A loop over frozen values: the errors of one attempt decide what the next one replaces.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import EngineMissing
+from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline.graphics import Clips, Files
-from scaffold.pipeline.reading import Say
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout
 from scaffold.seminar import Profile
@@ -21,15 +21,15 @@ from scaffold.seminar import Profile
 if TYPE_CHECKING:
     from scaffold.engines.latex.compile import TexResult
 
-_MOST = 5
-"""Attempts at most: each shows LaTeX's first errors only, and replaces the statements that they are in."""
+_MAX_ATTEMPTS = 5
+"""Maximum number of attempts: each one shows only LaTeX's first errors and replaces the statements they are in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What is to be written into a folder; the same for all attempts.
+    """What to write into a folder; the same for all attempts.
 
-    figures are the files of the paper's figures, by figure. venue is where the paper was published, or "".
+    figures are the image files by figure id. venue is where the paper was published, or "".
     """
 
     folder: Path
@@ -45,10 +45,10 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What is known after an attempt.
+    """The state after an attempt.
 
-    failed are the ids of statements that LaTeX could not set: a clip or a pointer stands in their place. report are
-    the files of report/ that follow from it; result is None where they were not compiled. notes are for the student.
+    failed are the ids of statements that LaTeX could not typeset: a clip or a reference to the paper replaces them.
+    report are the files of report/; result is None if they were not compiled. notes are for the student.
     """
 
     clips: Clips
@@ -59,12 +59,12 @@ class Attempt:
 
     @property
     def pages(self) -> int | None:
-        """Pages of the report; None where it was not compiled, or not without errors."""
+        """Pages of the report; None if it was not compiled or has errors."""
         return self.result.pages if self.result is not None and self.result.ok else None
 
 
-def written(project: Project, attempt: Attempt) -> Attempt:
-    """The attempt with its files of report/, which are on disk then."""
+def write(project: Project, attempt: Attempt) -> Attempt:
+    """Writes the files of report/ for an attempt; returns the attempt with them."""
     from scaffold.engines import limits
     from scaffold.write.report import files as report
 
@@ -85,29 +85,29 @@ def written(project: Project, attempt: Attempt) -> Attempt:
     return replace(attempt, clips=clips, report=files)
 
 
-def settled(project: Project, attempt: Attempt, say: Say) -> Attempt:
-    """The attempt that follows when a written one is compiled until nothing changes, five attempts at most."""
-    say("verify", "compiling the report", None, None)
+def compile_until_stable(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
+    """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one."""
+    progress("verify", "compiling the report", None, None)
     try:
-        last = _last(project, attempt)
+        last = _final(project, attempt)
     except EngineMissing as e:
-        return replace(attempt, notes=(*attempt.notes, f"nothing was verified: {e.message} ({e.hint})"))
-    told = f"report compiles, {last.pages} pages" if last.pages is not None else "report does not compile yet"
-    say("verify", told, None, None)
+        return replace(attempt, notes=(*attempt.notes, f"the report was not verified: {e.message} ({e.hint})"))
+    message = f"report compiles, {last.pages} pages" if last.pages is not None else "report does not compile yet"
+    progress("verify", message, None, None)
     return replace(last, notes=(*last.notes, *_notes(project.paper, last)))
 
 
-def _last(project: Project, attempt: Attempt) -> Attempt:
-    for _ in range(_MOST - 1):
+def _final(project: Project, attempt: Attempt) -> Attempt:
+    for _ in range(_MAX_ATTEMPTS - 1):
         after = _compiled(project, attempt)
         if after.failed == attempt.failed:
             return after
-        attempt = written(project, after)
+        attempt = write(project, after)
     return replace(_compiled(project, attempt), failed=attempt.failed)
 
 
 def _compiled(project: Project, attempt: Attempt) -> Attempt:
-    """The attempt with LaTeX's result and the statements that it shows to fail, of which clips are cut."""
+    """The attempt with LaTeX's result, the statements that failed to compile, and clips for them."""
     from scaffold.engines.latex import compile
     from scaffold.write.report import statements
 
@@ -118,9 +118,9 @@ def _compiled(project: Project, attempt: Attempt) -> Attempt:
 
 
 def _notes(paper: Paper, last: Attempt) -> Iterator[str]:
-    """What came of compiling, for the student."""
+    """Notes for the student on the compilation."""
     for id in last.failed:
-        instead = "shows a clip of it" if id in last.clips.by_id else "points to it"
+        instead = "shows a picture of it" if id in last.clips.by_id else "refers to the paper"
         title = paper.statement(id).title
         yield f"{title} does not compile outside the paper: the report {instead} instead"
     if last.result is not None and not last.result.ok:

@@ -1,4 +1,4 @@
-"""A project to PDFs; a missing engine costs only its own half."""
+"""Builds the PDFs of a project: if LaTeX or LibreOffice is missing, the other one still builds its PDF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scaffold import disk
 from scaffold.errors import EngineMissing, ScaffoldError
-from scaffold.pipeline.reading import Say
+from scaffold.fetch.progress import Progress
 from scaffold.project import builds, state
 from scaffold.project.paper import paper_of
 from scaffold.project.state import Settings
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from scaffold.engines.latex.compile import TexResult
 
 
-_OVERLOOKED = 2.0
-"""Points by which a line or a page may be too full: less than a slide's margin shows."""
+_TOLERANCE = 2.0
+"""Points by which a line or a page may be overfull: too little to be visible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One PDF of a build: pdf is None when it was not made, error then says why.
+    """One PDF of a build: pdf is None if it was not made; error then says why.
 
-    errors and warnings are messages about a PDF that was made or tried: TeX's, and formulas that the export lost.
+    errors and warnings are messages about the PDF: from TeX, and about formulas that are missing in the export.
     """
 
     name: str
@@ -44,23 +44,23 @@ class Output:
         return self.pdf is not None and self.error is None and not self.errors
 
 
-def build(folder: Path, *, report: bool = True, slides: bool = True, say: Say) -> list[Output]:
-    """Build the PDFs of the project in folder; a missing engine costs only its own half. Raises NotAProject."""
+def build(folder: Path, *, report: bool = True, slides: bool = True, progress: Progress) -> list[Output]:
+    """Build the PDFs of the project in folder. Raises NotAProject; a missing engine is an error in its Output."""
     settings = state.load(folder)
     outputs: list[Output] = []
     if report:
-        say("report", "report/report.tex", None, None)
-        told = _tell_ledger(folder, settings)
-        outputs.append(replace(_tex(folder, "report/report.tex", "report.pdf"), note=told))
+        progress("report", "report/report.tex", None, None)
+        problems = _update_ledger(folder, settings)
+        outputs.append(replace(_tex(folder, "report/report.tex", "report.pdf"), note=problems))
     if slides:
-        outputs.extend(_slides(folder, settings, say))
+        outputs.extend(_slides(folder, settings, progress))
     return outputs
 
 
-def _tell_ledger(folder: Path, settings: Settings) -> str:
-    """Bring the line on the proofs up to date with scaffold.toml; what in the ledger is wrong, "" when nothing is.
+def _update_ledger(folder: Path, settings: Settings) -> str:
+    """Update the ledger line of the report from scaffold.toml; returns the problems of the ledger, "" if none.
 
-    It is the one generated file that follows a setting which students change from day to day.
+    It is the only generated file that depends on a setting which students change from day to day.
     """
     file = folder / "report" / "generated" / "ledger.tex"
     if not file.is_file():
@@ -77,7 +77,7 @@ def _tell_ledger(folder: Path, settings: Settings) -> str:
 
 
 def _tex(folder: Path, source: str, name: str) -> Output:
-    """One LaTeX document to build/name, whatever the document is called."""
+    """Compile one LaTeX document to build/name."""
     from scaffold.engines.latex import compile
 
     made_from = builds.hashes(folder, source)
@@ -93,7 +93,7 @@ def _tex(folder: Path, source: str, name: str) -> Output:
 
 
 def _parts(log: str) -> dict[str, list[int]]:
-    """How many slides each statement of a Beamer deck took, in order, as the theme tells the log."""
+    """How many slides each statement of a Beamer deck took, in order; the theme writes this to the log."""
     found: dict[str, list[int]] = {}
     for id, count in re.findall(r"SFPARTS:([^:\s]+):(\d+)", log):
         found.setdefault(id, []).append(int(count))
@@ -101,27 +101,27 @@ def _parts(log: str) -> dict[str, list[int]]:
 
 
 def _overfull(result: TexResult) -> Iterator[str]:
-    """What is too full for its place by more than can be overlooked."""
+    """The overfull lines and pages that exceed the tolerance."""
     for warning in result.warnings:
-        if warning.code.startswith("overfull") and (warning.points or 0.0) > _OVERLOOKED:
+        if warning.code.startswith("overfull") and (warning.points or 0.0) > _TOLERANCE:
             place = ":".join(str(part) for part in (warning.file, warning.line) if part)
             yield f"{place or 'a page'} by {warning.points:.0f} pt"
 
 
-def _slides(folder: Path, settings: Settings, say: Say) -> list[Output]:
-    """slides.pdf from the PowerPoint deck, else from its Beamer twin; with both, the twin's PDF stands beside it."""
+def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output]:
+    """slides.pdf from PowerPoint, otherwise from Beamer; with both, Beamer's PDF is slides-beamer.pdf."""
     deck, twin = folder / "slides" / "slides.pptx", folder / "slides" / "slides.tex"
     outputs: list[Output] = []
     if deck.is_file():
-        say("slides", "slides/slides.pptx", None, None)
+        progress("slides", "slides/slides.pptx", None, None)
         outputs.append(_office(folder, deck, folder / "build" / "slides.pdf"))
     if twin.is_file():
-        say("beamer", "slides/slides.tex", None, None)
+        progress("beamer", "slides/slides.tex", None, None)
         instead = not outputs or isinstance(outputs[0].error, EngineMissing)
         made = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
         if outputs and instead and made.pdf:
             why = outputs[0].error.message if outputs[0].error else ""
-            return [replace(made, note=f"from the Beamer twin: {why}")]
+            return [replace(made, note=f"from the Beamer slides: {why}")]
         outputs.append(made)
     return outputs
 

@@ -1,4 +1,4 @@
-"""Runs every check on a project: loads what they compare as plain values, and hands it to the registry."""
+"""Runs every check on a project: loads what the checks compare as plain values, and passes it to the registry."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from scaffold.check.result import Check
 
 SCHEMA = 1
-"""Counts the breaking changes of what `check --json` prints."""
+"""Version of the output of `check --json`; every breaking change increments it."""
 
 REPORT, SLIDES = "build/report.pdf", "build/slides.pdf"
 _MAIN, _DECK, _TWIN = "report/report.tex", DECKS["pptx"], DECKS["beamer"]
 
 
 def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
-    """All checks of the project in folder, in the order in which they are told. Raises NotAProject, BadProfile.
+    """All checks of the project in folder, in the order of printing. Raises NotAProject, BadProfile.
 
-    final: drafts, and what is still to write, are failures.
+    final: draft mode and unfilled placeholders are failures.
     """
     from scaffold.check import registry
 
@@ -38,7 +38,7 @@ def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
 
 
 def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
-    """The checks as plain JSON values, with how many there are of each verdict, and what each check measures."""
+    """The checks as plain JSON values, with counts by verdict and what each check measures."""
     from scaffold.check import registry
 
     counts = {v: sum(c.verdict == v for c in checks) for v in ("pass", "fail", "unknown")}
@@ -59,7 +59,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
         paper=paper,
         files=latex_files.sources(folder),
         report=_built(folder, REPORT, _MAIN),
-        written={name: str(row["sha256"]) for name, row in layout.remembered(folder)["files"].items()},
+        written={name: str(row["sha256"]) for name, row in layout.read_manifest(folder)["files"].items()},
         ledger=settings.ledger,
         final=final,
         form=_form(folder, settings, profile),
@@ -68,7 +68,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
 
 
 def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | Trouble | None:
-    """The review form, which says which ratings there are; None where the profile has no review."""
+    """The review form with its ratings; None if the profile has no review."""
     from scaffold.check.inputs import Trouble
 
     if not any(part.form == "review" for part in profile.parts):
@@ -81,7 +81,7 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | Tr
 
 
 def _built(folder: Path, name: str, main: str) -> BuiltPdf:
-    """A PDF against the files that it is made from."""
+    """A PDF with the state of the files that it is made from."""
     from scaffold.check.inputs import BuiltPdf
     from scaffold.check.pdf import fresh
 
@@ -108,7 +108,7 @@ def _read(path: Path) -> Pdf | Trouble:
 
 
 def _with_slides(inputs: Inputs) -> Inputs:
-    """With the decks and their PDF; as it is where there is no deck."""
+    """The inputs with the decks and their PDF; unchanged if there is no deck."""
     from scaffold.check.artefacts import shapes
     from scaffold.check.inputs import Trouble
 
@@ -141,15 +141,15 @@ def _with_talk(inputs: Inputs) -> Inputs:
 
 
 def _pictures(folder: Path) -> Mapping[str, Sequence[str]]:
-    """What each picture of the deck was described as when it was made."""
-    kept = layout.remembered(folder).get("pictures")
+    """The description of each picture in the deck, as recorded by `init`."""
+    kept = layout.read_manifest(folder).get("pictures")
     return kept if isinstance(kept, dict) else {}
 
 
 def _stale(inputs: Inputs) -> tuple[int, ...] | Trouble | None:
-    """The slides whose formulas are others by now than the pictures behind them, which other programs show.
+    """The slides whose formulas no longer match their fallback pictures, which other programs show.
 
-    None where `init` left no index of the pictures, as it made none.
+    None if `init` wrote no index of pictures because it made none.
     """
     from scaffold.check.deck.pages import NO_INDEX
     from scaffold.engines.office import vectors

@@ -1,4 +1,4 @@
-"""A Paper to a project folder: plan, write, and where LaTeX is there, verify."""
+"""Turns a Paper into a project folder: plan, write and, if LaTeX is installed, verify."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import ids, model, seminar
+from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, graphics, theming
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.planning import plan
-from scaffold.pipeline.reading import Options, Say, read
+from scaffold.pipeline.reading import Options, read
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
 from scaffold.project import layout, starter_files, state
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Created:
     """A new project.
 
-    report_pages is None when nothing was verified; failed are the ids of statements that LaTeX could not set.
+    report_pages is None if the report was not verified; failed are the ids of statements that LaTeX could not typeset.
     """
 
     folder: Path
@@ -41,10 +42,10 @@ class Created:
     notes: tuple[str, ...]
 
 
-def init(options: Options, say: Say) -> Created:
-    """Make a project; nothing is left behind when it fails or is interrupted.
+def init(options: Options, progress: Progress) -> Created:
+    """Create a project; if this fails or is interrupted, all its files are removed.
 
-    Raises TargetNotEmpty, BadProfile, DiskTrouble and whatever fetching and reading raise.
+    Raises TargetNotEmpty, BadProfile, DiskError and whatever fetching and reading raise.
     """
     profile = seminar.load(options.seminar)
     themes = theming.chosen(options.themes, options.slides)
@@ -52,31 +53,31 @@ def init(options: Options, say: Say) -> Created:
         layout.check_target(options.directory)
     beside = options.directory.absolute().parent if options.directory else Path.cwd()
     with layout.staged(beside) as folder:
-        fetched, paper = read(options.source, folder / "paper", options, say)
+        fetched, paper = read(options.source, folder / "paper", options, progress)
         target = options.directory or beside / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
-        created = _fill(folder, fetched, paper, profile, themes=themes, options=options, say=say)
-        layout.settle(folder, target)
+        created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)
+        layout.move_into_place(folder, target)
     return replace(created, folder=target)
 
 
 def _fill(
-    folder: Path, fetched: Fetched, paper: Paper, profile: Profile, themes: Themes, options: Options, say: Say
+    folder: Path, fetched: Fetched, paper: Paper, profile: Profile, themes: Themes, options: Options, progress: Progress
 ) -> Created:
     project = _planned(folder, fetched, paper, profile, options=options)
-    say("plan", _main_results(project.paper), None, None)
-    say("write", "", None, None)
+    progress("plan", _main_results(project.paper), None, None)
+    progress("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")
-    deck = decks.write(project, themes, options.slides, clips, tex=options.tex, say=say)
+    deck = decks.write(project, themes, options.slides, clips, tex=options.tex, progress=progress)
     starters = starter_files.files(project.paper, profile, options.slides)
-    others = (*deck.files, *starters, *_own(project.paper, options))
+    others = (*deck.files, *starters, *_settings_files(project.paper, options))
     layout.write_files(folder, others)
-    last = attempts.written(project, Attempt(clips=deck.clips, notes=deck.notes))
+    last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
     slides, minutes = len(project.talk.slides), project.talk.minutes
-    say("write", f"report {profile.pages:g} pages, deck {slides} slides for {minutes} minutes", None, None)
+    progress("write", f"report {profile.pages:g} pages, deck {slides} slides for {minutes} minutes", None, None)
     if options.tex:
-        last = attempts.settled(project, last, say)
-    layout.remember(folder, (*last.report, *others), _described(folder / "slides" / "slides.pptx"))
+        last = attempts.compile_until_stable(project, last, progress)
+    layout.write_manifest(folder, (*last.report, *others), _described(folder / "slides" / "slides.pptx"))
     return Created(
         folder=folder,
         paper=project.paper,
@@ -106,7 +107,7 @@ def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, opt
 
 
 def _described(deck: Path) -> dict[str, list[str]]:
-    """What the pictures of statements in the deck are described as, by picture; empty where there is no deck."""
+    """The descriptions of the statement pictures in the deck, by picture; empty if there is no deck."""
     from scaffold.check.artefacts import shapes
 
     return shapes.described(shapes.read(deck)) if deck.is_file() else {}
@@ -114,11 +115,11 @@ def _described(deck: Path) -> dict[str, list[str]]:
 
 def _main_results(paper: Paper) -> str:
     mains = [s.title for s in paper.statements if s.main]
-    return f"main results: {', '.join(mains)}" if mains else "no main result found: the plan asks for them"
+    return f"main results: {', '.join(mains)}" if mains else "no main result found: the report asks you to name it"
 
 
-def _own(paper: Paper, options: Options) -> Iterator[ProjectFile]:
-    """scaffold.toml, paper.json and, when the seminar is the user's own, its file."""
+def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
+    """scaffold.toml, paper.json and, if the profile is a file of the user's, a copy of it."""
     seminar_name = options.seminar
     if seminar_name.endswith(".toml"):
         yield ProjectFile("seminar.toml", Path(seminar_name).read_bytes(), "student")

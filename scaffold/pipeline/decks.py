@@ -1,4 +1,4 @@
-"""The decks of a project: their statements set by LaTeX, their figures, their files."""
+"""The decks of a project: statements typeset by LaTeX, figures, files."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scaffold.errors import EngineMissing
+from scaffold.fetch.progress import Progress
 from scaffold.pipeline import graphics, vectors
 from scaffold.pipeline.attempts import Project
 from scaffold.pipeline.graphics import Clips
-from scaffold.pipeline.reading import Say
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decks:
-    """Files of the decks, the clips that their statements needed, and notes for the student."""
+    """The files of the decks, the clips of statements in them, and notes for the student."""
 
     files: tuple[ProjectFile, ...]
     clips: Clips
@@ -30,21 +30,21 @@ class Decks:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """What stands on the slides beside words: pictures of statements and figures, and clips of statements."""
+class _Graphics:
+    """The graphics on the slides: pictures of statements and figures, and clips of statements."""
 
     pictures: Pictures
     figures: Mapping[str, Picture]
     clips: Clips
 
 
-def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, say: Say) -> Decks:
-    """The decks that are wanted: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
+def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, progress: Progress) -> Decks:
+    """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
     theme = themes.on_slides()
-    made, clips, notes = _pictures(project, theme, clips, say) if tex else (_none(), clips, ())
+    made, clips, notes = _pictures(project, theme, clips, progress) if tex else (_no_pictures(), clips, ())
     wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     run = set_pages if tex else None
-    shown = _Shown(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
+    shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
     files: list[ProjectFile] = []
     if which in ("beamer", "both"):
         files += _beamer(project, themes, shown)
@@ -56,14 +56,16 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
     return Decks(tuple(files), clips, notes)
 
 
-def _none() -> Pictures:
+def _no_pictures() -> Pictures:
     from scaffold.write.slides.pictures import Pictures
 
     return Pictures({})
 
 
-def _pictures(project: Project, theme: Theme, clips: Clips, say: Say) -> tuple[Pictures, Clips, tuple[str, ...]]:
-    """LaTeX's pictures of the statements on slides, with clips of those that it could not set; notes on the others."""
+def _pictures(
+    project: Project, theme: Theme, clips: Clips, progress: Progress
+) -> tuple[Pictures, Clips, tuple[str, ...]]:
+    """LaTeX's pictures of the statements, clips of those that it could not typeset, and notes on those that failed."""
     from scaffold.write.slides import pictures
 
     def attempt(clips: Clips) -> Pictures:
@@ -71,20 +73,20 @@ def _pictures(project: Project, theme: Theme, clips: Clips, say: Say) -> tuple[P
             project.paper, project.talk, project.profile, set_pages, clips=clips.by_id, space=theme.space, ink=theme.ink
         )
 
-    say("write", "setting the statements of the deck with LaTeX", None, None)
+    progress("write", "typesetting the statements on slides with LaTeX", None, None)
     try:
         made = attempt(clips)
         clips = clips.more(made.failed)
         if set(made.failed) & set(clips.by_id):
             made = attempt(clips)
     except EngineMissing as e:
-        return _none(), clips, (f"{e.message}: the deck's statements are in plain text ({e.hint})",)
+        return _no_pictures(), clips, (f"{e.message}: statements on slides are plain text ({e.hint})",)
     titles = {id: project.paper.statement(id).title for id in made.failed}
-    notes = (f"{titles[id]} is in plain text on its slide: {why}" for id, why in sorted(made.failed.items()))
+    notes = (f"{titles[id]} is plain text on its slide: {why}" for id, why in sorted(made.failed.items()))
     return made, clips, tuple(notes)
 
 
-def _beamer(project: Project, themes: Themes, shown: _Shown) -> Iterator[ProjectFile]:
+def _beamer(project: Project, themes: Themes, shown: _Graphics) -> Iterator[ProjectFile]:
     from scaffold.write.beamer import deck
 
     yield from deck.write(
@@ -101,10 +103,10 @@ def _beamer(project: Project, themes: Themes, shown: _Shown) -> Iterator[Project
         yield ProjectFile(f"slides/{name}", data, "student")
 
 
-def _native(project: Project, theme: Theme, shown: _Shown) -> tuple[Native | None, tuple[str, ...]]:
-    """The deck's statements with equations that PowerPoint edits, where a pandoc is there to read them.
+def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | None, tuple[str, ...]]:
+    """The deck's statements with equations that PowerPoint can edit, if pandoc is installed.
 
-    What stays a picture is told, with the reason.
+    Returns a note with the reason for each statement that stays a picture.
     """
     from scaffold.engines import pandoc
     from scaffold.write.equations import on_slides
@@ -118,7 +120,7 @@ def _native(project: Project, theme: Theme, shown: _Shown) -> tuple[Native | Non
     return found, tuple(notes)
 
 
-def _pptx(project: Project, theme: Theme, shown: _Shown, native: Native | None) -> Iterator[ProjectFile]:
+def _pptx(project: Project, theme: Theme, shown: _Graphics, native: Native | None) -> Iterator[ProjectFile]:
     """The PowerPoint deck, and the vector forms of its pictures."""
     from scaffold.write.pptx import deck
 
@@ -137,7 +139,7 @@ def _pptx(project: Project, theme: Theme, shown: _Shown, native: Native | None) 
 
 
 def set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:
-    """PDF (None where none was made) and log of a document given as text, with its other files by name."""
+    """PDF (None if none was made) and log of a document given as text, with its other files by name."""
     from scaffold.engines.latex import compile
 
     result = compile.render_pages(tex_source, extra_files=files)

@@ -1,4 +1,4 @@
-"""What `graph` and `plan` give to other programs: JSON, Graphviz and SVG."""
+"""The output of `graph` and `plan` for other programs: JSON, Graphviz and SVG."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scaffold.model import Paper
 from scaffold.pipeline.planning import Mapped, Planned
 
 SCHEMA = 1
-"""Counts the breaking changes of what `graph --json` and `plan --json` print."""
+"""Version of the output of `graph --json` and `plan --json`; every breaking change increments it."""
 
 
 def graph_json(m: Mapped) -> dict[str, Any]:
-    """The whole graph as plain JSON values; `roadmap` is the part that the pictures show."""
+    """The whole graph as plain JSON values; `roadmap` is the part in DOT and SVG files."""
     g, paper = m.graph, m.subject.paper
     heavy = {n.id for n in m.roadmap.nodes if n.heavy}
     return {
@@ -48,7 +48,7 @@ def plan_json(p: Planned) -> dict[str, Any]:
         "seminar": p.profile.name,
         "report": plans.to_json(p.report),
         "talk": plans.to_json(p.talk),
-        "diagnostics": [_diagnostic(d) for d in p.subject.lost],
+        "diagnostics": [_diagnostic(d) for d in p.subject.not_found],
     }
 
 
@@ -64,19 +64,19 @@ def _diagnostic(d: Diagnostic) -> dict[str, Any]:
 
 
 def graph_dot(m: Mapped) -> str:
-    """The road map for Graphviz."""
+    """The road map as a Graphviz DOT file."""
     from scaffold.write.roadmap import svg_dot
 
     return svg_dot.dot(m.roadmap, m.subject.paper.title, m.names)
 
 
 def graph_svg(m: Mapped) -> str:
-    """The road map as a picture."""
+    """The road map as an SVG image."""
     from scaffold.write.roadmap import svg_dot
 
     return svg_dot.svg(m.roadmap, m.subject.paper.title, m.names)
 
 
 def save(text: str, path: str) -> None:
-    """Writes a file that the student asked for, in one step; raises DiskTrouble."""
+    """Writes a file that the student asked for, atomically; raises DiskError."""
     disk.write(text.encode(), Path(path))

@@ -1,4 +1,4 @@
-"""What a project takes from the paper's own files: figures, and clips of the pages of a paper that is only a PDF."""
+"""What a project takes from the paper's files: figures, and clips of the pages of its PDF."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from scaffold.write.slides.pictures import Picture, Run
 
 _LARGEST = 20_000_000
-"""Bytes of a figure's file at most; a larger one would make a report that no one can send."""
+"""Maximum size of a figure's file in bytes; with a larger one the report could not be sent by mail."""
 
 
 Files = dict[str, list[tuple[str, bytes]]]
-"""Names (relative to the paper's source) and contents of files, by the figure that shows them."""
+"""Names (relative to the paper's source) and contents of image files, by figure id."""
 
 
 def figure_files(paper: Paper, source: Path, wanted: Collection[str]) -> Files:
-    """The files of the wanted figures; a picture in PostScript comes as the PDF that Ghostscript makes of it."""
+    """The files of the wanted figures; PostScript is converted to PDF with Ghostscript."""
     figures = (f for f in paper.figures if f.id in wanted)
     return {f.id: found for f in figures if (found := [_included(*file) for file in _files(f, source)])}
 
@@ -37,7 +37,7 @@ def shown_figures(report: ReportPlan, talk: TalkPlan) -> set[str]:
 
 
 def _files(figure: Figure, source: Path) -> list[tuple[str, bytes]]:
-    """Its files that are there, and the drawings whose letters Inkscape left to LaTeX."""
+    """The figure's existing files; for an Inkscape .pdf_tex file also the PDF that it includes."""
     found: dict[str, bytes] = {}
     for name in figure.files:
         if content := _content(source, name):
@@ -49,7 +49,7 @@ def _files(figure: Figure, source: Path) -> list[tuple[str, bytes]]:
 
 
 def _content(source: Path, name: str) -> bytes:
-    """A file of the paper's; b"" where it is outside, absent or too large."""
+    """A file of the paper; b"" if it is outside the folder, missing or too large."""
     root = source.resolve()
     path = (root / name).resolve()
     fits = path.is_relative_to(root) and path.is_file() and path.stat().st_size <= _LARGEST
@@ -57,7 +57,7 @@ def _content(source: Path, name: str) -> bytes:
 
 
 def _included(name: str, content: bytes) -> tuple[str, bytes]:
-    """The file as LaTeX and the decks include it; as it is where it cannot be converted."""
+    """The file in a format that LaTeX and the decks can include; unchanged if it cannot be converted."""
     from scaffold.engines import postscript
 
     pure = PurePosixPath(name)
@@ -67,9 +67,9 @@ def _included(name: str, content: bytes) -> tuple[str, bytes]:
 
 
 def figure_pictures(paper: Paper, files: Files, wanted: Collection[str], run: Run | None = None) -> dict[str, Picture]:
-    """Pictures of the wanted figures, for slides; those that cannot be shown are left out.
+    """Pictures of the wanted figures, for slides; figures that cannot be shown are left out.
 
-    run sets a document with LaTeX: the panels of one figure are then joined; without it the first one is shown.
+    run compiles a document with LaTeX, which joins the panels of a figure; without it only the first panel is shown.
     """
     from scaffold.write.slides import pictures
 
@@ -83,7 +83,7 @@ def figure_pictures(paper: Paper, files: Files, wanted: Collection[str], run: Ru
 
 
 def _joined(paper: Paper, figure: Figure, files: Files, run: Run | None) -> Iterator[tuple[str, bytes]]:
-    """All panels of a figure on one page, where there are several and LaTeX sets them."""
+    """All panels of a figure on one page, if there are several and LaTeX compiles them."""
     from scaffold.write.report import figures
 
     document = figures.joined(paper, figure, files) if run else None
@@ -96,10 +96,10 @@ def _joined(paper: Paper, figure: Figure, files: Files, run: Run | None) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class Clips:
-    """Clips of the paper's PDF by statement: of those that are shown so, and of those that LaTeX cannot set.
+    """Clips of the paper's PDF by statement: for statements read from the PDF, and for those that fail to compile.
 
-    pdf need not exist: there are no clips then. regions is where the PDF shows each statement, as far as that was
-    looked up.
+    If pdf does not exist, there are no clips. regions is where the PDF shows each statement, as far as it was looked
+    up.
     """
 
     paper: Paper
@@ -109,12 +109,12 @@ class Clips:
 
     @classmethod
     def of(cls, paper: Paper, pdf: Path) -> Clips:
-        """The clips that a paper cannot do without."""
+        """The clips of all statements that only a clip can show."""
         regions = {s.id: s.regions for s in paper.statements if s.shown_by == "clip"}
         return cls(paper, pdf, {}, regions).more(regions)
 
     def more(self, ids: Collection[str]) -> Clips:
-        """With clips of these statements too, where the PDF has them."""
+        """These clips plus clips of further statements, if the PDF has them."""
         wanted = sorted(set(ids) - set(self.by_id))
         if not wanted or not self.pdf.is_file():
             return self

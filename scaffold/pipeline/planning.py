@@ -1,4 +1,4 @@
-"""What `graph` and `plan` show: a project or any source, ranked by evidence or the student's word, planned."""
+"""What `graph` and `plan` show: a project or source with its ranked results, plans and graph."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from scaffold import seminar
 from scaffold.diagnostics import Diagnostic
+from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline.reading import Options, Say, inspect
+from scaffold.pipeline.reading import Options, inspect
 from scaffold.plans import Branch, ReportPlan, RoadMap, TalkPlan
 from scaffold.project import state
 from scaffold.project.paper import paper_of, profile_of, project_folder
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
 _NOT_FOUND = "main-not-found"
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
-"""Citations of which nobody knows what they print."""
+"""Citations whose labels are unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A ranked paper and where it came from: folder and settings are None for a source that is no project.
+    """A ranked paper and its origin: folder and settings are None for a source that is not a project.
 
-    chosen are the student's names of the main results, as far as the paper has them; empty where evidence chose.
+    chosen are the main results that the student named and the paper has; empty if scaffold chose them.
     """
 
     paper: Paper
@@ -41,14 +42,14 @@ class Subject:
     chosen: tuple[str, ...] = ()
 
     @property
-    def lost(self) -> tuple[Diagnostic, ...]:
-        """What scaffold.toml names as main results and the paper does not have."""
+    def not_found(self) -> tuple[Diagnostic, ...]:
+        """Warnings for main results that scaffold.toml names and the paper does not have."""
         return tuple(d for d in self.paper.diagnostics if d.code == _NOT_FOUND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapped:
-    """A paper's proofs: the graph, its outline, a road map of at most so many boxes, plain names, what is amiss."""
+    """A paper's proofs: the graph, its outline, the road map, names of statements in plain text, problems."""
 
     subject: Subject
     graph: Graph
@@ -70,31 +71,31 @@ class Planned:
 
 
 def project_at(source: str | None) -> Path | None:
-    """The project that was meant: that folder, without a source the one we are in; None for any other source."""
+    """The project in the folder source, or the current one if source is None; None for any other source."""
     if source is None:
         return project_folder(Path.cwd())
     return Path(source) if (Path(source) / state.FILE).is_file() else None
 
 
-def subject(source: str | None, options: Options, say: Say, scratch: AbstractContextManager[Path]) -> Subject:
-    """The paper of a project, with the student's word on its main results, or of a source, as `inspect` reads it.
+def subject(source: str | None, options: Options, progress: Progress, scratch: AbstractContextManager[Path]) -> Subject:
+    """The paper of a project, with the main results set by the student, or of a source, as `inspect` reads it.
 
     Raises NotAProject where source is None outside a project, and whatever reading raises.
     """
     folder = project_at(source)
     if folder is None:
-        return Subject(inspect(replace(options, source=source or ""), say, scratch))
+        return Subject(inspect(replace(options, source=source or ""), progress, scratch))
     from scaffold.planning import rank
 
     settings = state.load(folder)
     read = paper_of(folder, settings) if options.read_from == "tex" else _from_pages(folder)
     paper = rank.rank(read, settings.main)
-    lost = {d.subject for d in paper.diagnostics if d.code == _NOT_FOUND}
-    return Subject(paper, folder, settings, tuple(name for name in settings.main if name not in lost))
+    not_found = {d.subject for d in paper.diagnostics if d.code == _NOT_FOUND}
+    return Subject(paper, folder, settings, tuple(name for name in settings.main if name not in not_found))
 
 
 def _from_pages(folder: Path) -> Paper:
-    """The paper as its PDF in the project shows it; raises UnreadablePdf."""
+    """The paper as read from the PDF in the project; raises UnreadablePdf."""
     from scaffold.engines.workers import in_order
     from scaffold.read.pdf import reader
 
@@ -114,7 +115,7 @@ def plan(
 
 
 def evidence(subject: Subject) -> Mapping[str, tuple[Evidence, ...]]:
-    """What counts for and against each result being a main one, by the result's id."""
+    """The evidence for and against each result being a main result, by the result's id."""
     from scaffold.planning import rank
 
     return rank.evidence(subject.paper)
@@ -127,19 +128,19 @@ def mapped(subject: Subject, limit: int) -> Mapped:
     paper = subject.paper
     built = graph.build(paper)
     road = graph.roadmap(paper, built, limit)
-    amiss = (*subject.lost, *_amiss(paper, built))
+    problems = (*subject.not_found, *_graph_problems(paper, built))
     return Mapped(
         subject=subject,
         graph=built,
         outline=outline.outline(paper, built),
         roadmap=road,
         names=names(paper),
-        diagnostics=amiss,
+        diagnostics=problems,
     )
 
 
 def names(paper: Paper) -> dict[str, str]:
-    """What the paper calls its statements besides their numbers, in plain characters; by id."""
+    """The names of statements (not their numbers) in plain text, by id."""
     from scaffold.write.text import plain
 
     labels = {r.key: r.label for r in paper.references}
@@ -148,14 +149,14 @@ def names(paper: Paper) -> dict[str, str]:
     return {id: name for id, name in known.items() if name}
 
 
-def _amiss(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
-    """Circles of proofs and uses of what is not there."""
+def _graph_problems(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
+    """Cycles of proofs, and references to statements that the paper does not contain."""
     by_id = {s.id: s for s in paper.statements}
     found: list[Diagnostic] = []
     for group in built.cycles:
         first = by_id[group[0]]
         titles = ", ".join(by_id[id].title for id in group)
-        message = f"as read, the proofs of {titles} rest on each other: one of the uses is no step of a proof"
+        message = f"the proofs of {titles} seem to use each other: one of these references is not a proof step"
         found.append(
             Diagnostic(
                 severity="warning",
@@ -167,7 +168,7 @@ def _amiss(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
         )
     for id, target in built.dangling:
         s = by_id[id]
-        message = f"its proof uses {target!r}, which the paper does not state"
+        message = f"its proof uses {target!r}, which the paper does not contain"
         found.append(
             Diagnostic(
                 severity="warning", code="dangling-use", subject=s.title, span=Span(s.file, s.line), message=message
@@ -177,7 +178,7 @@ def _amiss(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
 
 
 def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int | None = None) -> Planned:
-    """Both plans. Without a name the project's profile, else the default one; minutes likewise. Raises BadProfile."""
+    """Both plans. Profile and minutes default to the project's, then to the default profile's. Raises BadProfile."""
     settings = subject.settings
     profile = seminar.load(seminar_name) if seminar_name else profile_of(settings or Settings(), subject.folder)
     if minutes is None and settings is not None:

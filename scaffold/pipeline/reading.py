@@ -1,4 +1,4 @@
-"""From what the user typed to a Paper: fetch, read, hold against the PDF, add what arXiv knows."""
+"""From what the user typed to a Paper: fetch, read, compare with the PDF, add arXiv's metadata."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.errors import NoMainFile, ScaffoldError
+from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
 
-Say = Callable[[str, str, "int | None", "int | None"], None]
-"""say(stage, detail, done, total); done and total are bytes while something is downloaded, else None."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What `init` was asked for. directory None: a name made from authors, year and title, in the current folder."""
+    """The options of `init`. directory None: a name made from authors, year and title, in the current folder."""
 
     source: str
     directory: Path | None = None
@@ -37,46 +35,46 @@ class Options:
     tex: bool = True
     """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
     read_from: SourceKind = "tex"
-    """What to read where both are there: "pdf" reads the pages though there is a source."""
+    """What to read if the paper has both: "pdf" reads the pages although there is LaTeX source."""
     themes: tuple[str, ...] = ()
     """Files or names of themes for the decks: at most one for PowerPoint and one for Beamer."""
 
 
-def read(source: str, into: Path, options: Options, say: Say) -> tuple[Fetched, Paper]:
-    """Fetch a paper into a folder and read it; raises what fetching and choosing the main file raise."""
+def read(source: str, into: Path, options: Options, progress: Progress) -> tuple[Fetched, Paper]:
+    """Fetch a paper into a folder and read it; raises the errors of fetching and NoMainFile."""
     from scaffold.fetch import fetch, fetch_pdf
 
     fetched = fetch(
-        source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=say
+        source, into, version=options.version, offline=options.offline, refresh=options.refresh, progress=progress
     )
     if options.read_from == "pdf":
         fetched = fetch_pdf(fetched, into)
-    say("read", "", None, None)
+    progress("read", "", None, None)
     try:
-        paper = _READERS[fetched.kind](fetched, options.main or fetched.main_file, say)
-    except NoMainFile as trouble:
-        fetched = _pdf_instead(fetched, into, options, trouble)
-        paper = _READERS[fetched.kind](fetched, None, say)
-    paper = _known(paper, fetched)
-    say("read", _brief(paper), None, None)
+        paper = _READERS[fetched.kind](fetched, options.main or fetched.main_file, progress)
+    except NoMainFile as error:
+        fetched = _pdf_instead(fetched, into, options, error)
+        paper = _READERS[fetched.kind](fetched, None, progress)
+    paper = _with_metadata(paper, fetched)
+    progress("read", _brief(paper), None, None)
     return fetched, paper
 
 
-def _pdf_instead(fetched: Fetched, into: Path, options: Options, trouble: NoMainFile) -> Fetched:
-    """The PDF of a source that holds no LaTeX document; raises the trouble where there is none, or a file was named."""
+def _pdf_instead(fetched: Fetched, into: Path, options: Options, error: NoMainFile) -> Fetched:
+    """The PDF of a source without a LaTeX document; raises error if there is no PDF or the user named a main file."""
     from scaffold.fetch import fetch_pdf
 
     if options.main:
-        raise trouble
+        raise error
     try:
         found = fetch_pdf(fetched, into)
     except ScaffoldError:
-        raise trouble from None
-    return replace(found, warnings=(*found.warnings, f"{str(trouble).rstrip('.')}: its PDF was read instead"))
+        raise error from None
+    return replace(found, warnings=(*found.warnings, f"{str(error).rstrip('.')}: scaffold read its PDF instead"))
 
 
-def _read_latex(fetched: Fetched, main: str | None, say: Say) -> Paper:
-    """A paper with its LaTeX source, held against its PDF where there is one."""
+def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
+    """The paper from its LaTeX source, compared with its PDF if there is one."""
     from scaffold.read.crosscheck import crosscheck, unsure
     from scaffold.read.latex import reader
 
@@ -84,11 +82,11 @@ def _read_latex(fetched: Fetched, main: str | None, say: Say) -> Paper:
     if fetched.pdf_path is None:
         return paper
     paper = crosscheck(paper, fetched.pdf_path)
-    return _settled(paper, fetched.pdf_path) if unsure(paper) else paper
+    return _with_layout(paper, fetched.pdf_path) if unsure(paper) else paper
 
 
-def _settled(paper: Paper, pdf_path: Path) -> Paper:
-    """The paper with what the lines of its PDF left open asked of the PDF's layout."""
+def _with_layout(paper: Paper, pdf_path: Path) -> Paper:
+    """The paper after looking up in the PDF's layout what its text lines left open."""
     from scaffold.engines.workers import in_order
     from scaffold.read.crosscheck import confirm_by_layout
     from scaffold.read.pdf import reader
@@ -99,25 +97,25 @@ def _settled(paper: Paper, pdf_path: Path) -> Paper:
         return paper
 
 
-def _read_pdf(fetched: Fetched, main: str | None, say: Say) -> Paper:
-    """A paper without LaTeX source, from its pages; a page that is read is told."""
+def _read_pdf(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
+    """The paper from the pages of its PDF; reports progress page by page."""
     from scaffold.engines.workers import in_order
     from scaffold.read.pdf import reader
 
     if main:
-        raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "leave --main out")
+        raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "omit --main")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
     return reader.read(
-        fetched.pdf_path, lambda done, total: say("read", f"page {done} of {total}", None, None), in_order
+        fetched.pdf_path, lambda done, total: progress("read", f"page {done} of {total}", None, None), in_order
     )
 
 
-_READERS: Mapping[str, Callable[[Fetched, str | None, Say], Paper]] = {"tex": _read_latex, "pdf": _read_pdf}
+_READERS: Mapping[str, Callable[[Fetched, str | None, Progress], Paper]] = {"tex": _read_latex, "pdf": _read_pdf}
 """By the kind of the source, as `fetch` found it."""
 
 
-def _known(paper: Paper, fetched: Fetched) -> Paper:
-    """The paper with what arXiv's metadata knows better than the source, and what the PDF tells."""
+def _with_metadata(paper: Paper, fetched: Fetched) -> Paper:
+    """The paper with arXiv's metadata, where it is more reliable than the source, and the number of pages."""
     source = replace(paper.source, arxiv_id=fetched.arxiv_id, version=fetched.version, sha256=fetched.sha256)
     pages = paper.pages or _pages(fetched)
     paper = replace(paper, source=source, pages=pages)
@@ -145,7 +143,7 @@ def _pages(fetched: Fetched) -> int | None:
 
 
 def _brief(paper: Paper) -> str:
-    """One short line on what was read."""
+    """A short summary of what was read."""
     counts = [f"{len(paper.sections)} headings", f"{len(paper.statements)} statements"]
     proofs = sum(len(s.proofs) for s in paper.statements)
     clipped = any(s.shown_by == "clip" for s in paper.statements)
@@ -154,7 +152,7 @@ def _brief(paper: Paper) -> str:
 
 
 def describe(paper: Paper) -> str:
-    """One line on what was read: sections, statements by kind, proofs."""
+    """A one-line summary of what was read: sections, statements by kind, proofs."""
     main = [s for s in paper.sections if s.level == (0 if any(x.level == 0 for x in paper.sections) else 1)]
     appendix = sum(s.appendix for s in main)
     kinds = Counter(s.kind for s in paper.statements if s.restates is None)
@@ -167,7 +165,7 @@ def describe(paper: Paper) -> str:
 
 
 def _confirmed(paper: Paper) -> list[str]:
-    """How many printed numbers the paper's own PDF confirms; nothing where no PDF was read."""
+    """How many statement numbers the paper's PDF confirms; empty if no PDF was read."""
     if paper.pages is None:
         return []
     numbered = [s for s in paper.statements if s.number]
@@ -185,10 +183,10 @@ def _plural(word: str, count: int) -> str:
     )
 
 
-def inspect(options: Options, say: Say, scratch: AbstractContextManager[Path]) -> Paper:
-    """The model of a paper, ranked; scratch gives a folder to unpack in."""
+def inspect(options: Options, progress: Progress, scratch: AbstractContextManager[Path]) -> Paper:
+    """The paper with its results ranked; scratch provides a temporary folder for unpacking."""
     from scaffold.planning import rank
 
     with scratch as folder:
-        _, paper = read(options.source, folder / "paper", options, say)
+        _, paper = read(options.source, folder / "paper", options, progress)
     return rank.rank(paper)

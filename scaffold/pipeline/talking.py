@@ -1,4 +1,4 @@
-"""The talk as the student has it now: its deck's time against the minutes, and its rehearsals."""
+"""The current state of the talk: the deck's time compared with the minutes, and the rehearsals."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from scaffold.talk.timing import Timing
 
 SCHEMA = 1
-"""Counts the breaking changes of what `talk --json` prints."""
+"""Version of the output of `talk --json`; every breaking change increments it."""
 
 _LOGS = ".scaffold/rehearsals"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A project's talk: the deck that was read, its slides that are shown, and their time against the minutes.
+    """A project's talk: the deck, its visible slides, and their time compared with the minutes.
 
-    unbuilt: how many slides its statements take is not known, as the Beamer deck has no PDF of the last build.
+    unbuilt: it is unknown how many slides the statements take, because the Beamer deck has not been built.
     questions is how many minutes of questions follow the talk.
     """
 
@@ -41,9 +41,9 @@ class Talk:
 
 
 def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) -> Talk:
-    """The talk of the project in folder, from the deck that is named ("pptx", "beamer") or the first there is.
+    """The talk of the project in folder, from the deck `which` ("pptx", "beamer") or the first one found.
 
-    minutes None: those of scaffold.toml, else the profile's. Raises NotAProject, BadProfile, BadDeck.
+    minutes None: from scaffold.toml, otherwise from the profile. Raises NotAProject, BadProfile, BadDeck.
     """
     from scaffold.talk import notes
     from scaffold.talk.timing import timing
@@ -66,14 +66,14 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
 
 
 def _built(folder: Path, deck: Path) -> builds.Built | None:
-    """The last build of a Beamer deck; None where its PDF is not there any more."""
+    """The last build of a Beamer deck; None if its PDF no longer exists."""
     source = deck.relative_to(folder).as_posix()
     made = (builds.recorded(folder, f"build/{name}") for name in ("slides-beamer.pdf", "slides.pdf"))
     return next((b for b in made if b is not None and source in b.sources), None)
 
 
 def talk_json(t: Talk) -> dict[str, Any]:
-    """The talk as plain JSON values; cuts are numbers of slides, in the order of leaving out."""
+    """The talk as plain JSON values; cuts are slide numbers in the order in which to skip them."""
     rows, total = [], 0
     for slide in t.slides:
         total += 0 if slide.backup else slide.seconds or 0
@@ -95,7 +95,7 @@ def talk_json(t: Talk) -> dict[str, Any]:
 
 
 def keep(folder: Path, rehearsal: Rehearsal) -> Path:
-    """Writes a rehearsal into the project, in one step; the file that it is in. Raises DiskTrouble."""
+    """Writes a rehearsal into the project atomically and returns its path. Raises DiskError."""
     from scaffold.talk.rehearsal import to_json
 
     path = folder / _LOGS / f"{rehearsal.started.replace(':', '')}.json"
@@ -104,7 +104,7 @@ def keep(folder: Path, rehearsal: Rehearsal) -> Path:
 
 
 def rehearsals(folder: Path) -> tuple[Rehearsal, ...]:
-    """The rehearsals that the project keeps, oldest first; a file that is none is passed over."""
+    """The saved rehearsals of the project, oldest first; other files are skipped."""
     found = (_rehearsal(path) for path in sorted((folder / _LOGS).glob("*.json")))
     return tuple(r for r in found if r is not None)
 

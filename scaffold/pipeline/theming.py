@@ -1,4 +1,4 @@
-"""`--theme`: which files or names are for which deck, checked before anything is fetched."""
+"""`--theme`: which theme is for which deck, checked before anything is downloaded."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _HINT = "give a .pptx or .potx file, a beamertheme….sty file, or the name of a
 class Themes:
     """The themes of a project's decks.
 
-    deck is the content of a PowerPoint file and deck_name its path; beamer a Beamer theme's name, with its files, by
-    name, where one was given. None and "" stand for ours.
+    deck is the content of a PowerPoint file and deck_name its path. beamer is the name of a Beamer theme; beamer_files
+    are its files (name, content) if a file was given. None and "" mean scaffold's own theme.
     """
 
     deck: bytes | None = None
@@ -31,22 +31,26 @@ class Themes:
     beamer_files: tuple[tuple[str, bytes], ...] = ()
 
     def on_slides(self) -> Theme:
-        """The master to write a PowerPoint deck on; raises BadTheme."""
+        """The theme of the PowerPoint deck; raises BadTheme."""
         from scaffold.write.pptx import theme
 
         return theme.ours() if self.deck is None else theme.load(self.deck, self.deck_name)
 
 
 def chosen(given: Sequence[str], slides: str) -> Themes:
-    """The themes that --theme names, for the decks that --slides asks for; raises BadTheme."""
+    """The themes given with --theme, for the decks chosen with --slides; raises BadTheme."""
     decks = [name for name in given if Path(name).suffix.lower() in _POWERPOINT]
     twins = [name for name in given if name not in decks]
     for kind, names, other in (("PowerPoint", decks, "beamer"), ("Beamer", twins, "pptx")):
         if len(names) > 1:
-            raise BadTheme(f"two themes for the {kind} deck: {' and '.join(names)}", "give one of each kind")
+            raise BadTheme(
+                f"two themes for the {kind} deck: {' and '.join(names)}",
+                "give at most one PowerPoint theme and one Beamer theme",
+            )
         if names and slides == other:
             raise BadTheme(
-                f"{names[0]} is a {kind} theme, and no {kind} deck is made", "leave out --slides, or the theme"
+                f"{names[0]} is a {kind} theme, but --slides {slides} makes no {kind} deck",
+                "omit --slides or the theme",
             )
     themes = Themes(_content(decks[0]), decks[0]) if decks else Themes()
     if twins:
@@ -63,17 +67,17 @@ def _content(name: str) -> bytes:
 
 
 def _beamer(given: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
-    """Name and, where it is a file, files of a Beamer theme."""
+    """The name of a Beamer theme and, if a file was given, its files."""
     from scaffold.engines.latex.kpathsea import find
 
     stem = Path(given).name.removesuffix(".sty")
     name = stem.removeprefix("beamertheme")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", name):
-        raise BadTheme(f"{given} is no theme that is known", _HINT)
+        raise BadTheme(f"{given} is not a known kind of theme", _HINT)
     if given.endswith(".sty"):
         if stem == name:
-            raise BadTheme(f"{given} is no Beamer theme: their files are called beamertheme….sty", _HINT)
-        return name, tuple(_with_what_it_needs(Path(given)).items())
+            raise BadTheme(f"{given} is not a Beamer theme: its file name must be beamertheme….sty", _HINT)
+        return name, tuple(_with_dependencies(Path(given)).items())
     if find(f"beamertheme{name}.sty") is False:
         raise BadTheme(f"no Beamer theme called {name} is installed", _HINT)
     return name, ()
@@ -86,8 +90,8 @@ _PICTURES = re.compile(
 _ENDINGS = ("", ".pdf", ".png", ".jpg")
 
 
-def _with_what_it_needs(path: Path) -> dict[str, bytes]:
-    """A theme's file, and those beside it that it names: further themes and pictures."""
+def _with_dependencies(path: Path) -> dict[str, bytes]:
+    """A theme's file and the files next to it that it uses: further themes and pictures."""
     files = {path.name: _content(str(path))}
     waiting = [path]
     while waiting:

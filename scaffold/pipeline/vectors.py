@@ -1,4 +1,4 @@
-"""The vector forms of what a deck shows as pictures: kept in slides/generated, where `build` finds them."""
+"""Vector versions of the pictures in a deck: stored in slides/generated, where `build` finds them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _STATEMENTS = "statements.pdf"
 
 
 def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> Iterator[ProjectFile]:
-    """The PDFs that hold the vector forms of a deck's statements and figures, and the index of them."""
+    """The PDFs with the vector versions of a deck's statements and figures, and their index."""
     from scaffold.engines.office import vectors
 
     found: dict[str, Vector] = {}

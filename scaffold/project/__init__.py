@@ -1,10 +1,10 @@
-"""A student's folder: what lies in it, and what the tool remembers of it.
+"""A student's project folder: its files, and what scaffold records about them.
 
 In: a folder. Out: settings, the paper, the profile, hashes; new files on disk.
 
-paper.py          which project, paper and profile are meant
+paper.py          finds the project, loads its paper and profile
 state.py          scaffold.toml
-layout.py         the folder, made as a whole or not at all; the manifest of what the tool wrote
+layout.py         creates the folder atomically; the manifest of generated files
 builds.py         what each PDF in build/ was made from
 starter_files.py  README, .gitignore and latexmkrc of a new project
 """

@@ -1,4 +1,4 @@
-"""What each PDF in build/ was made from: kept in .scaffold, so that a check can tell a PDF that is old or broken."""
+"""What each PDF in build/ was made from, recorded in .scaffold, so that a check can find outdated or broken PDFs."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ __all__ = ["Built", "hashed", "hashes", "record", "recorded", "sources"]
 
 _FILE = ".scaffold/builds.json"
 _MADE = (".aux", ".log", ".out", ".fls", ".fdb_latexmk", ".gz", ".toc", ".bbl", ".blg", ".bcf", ".nav", ".snm", ".xml")
-"""Ends of what engines leave beside a document."""
+"""Suffixes of the auxiliary files that engines write next to a document."""
 
 _DECKS = ("slides/slides.pptx", "slides/slides.tex")
-"""Neither is made from the other."""
+"""Neither of them is a source of the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build: hashes of what the PDF was made from, by path, and the first error that the engine told, or "".
+    """A build: hashes of the PDF's source files by path, and the engine's first error, or "".
 
-    overfull says of each line or page that is too full for its place where it is and by how much. parts are the slides
-    that each \\statementframe of a Beamer deck came to, in order, by the statement's id.
+    overfull lists each overfull line or page: where it is and by how much. parts gives the number of slides that each
+    \\statementframe of a Beamer deck became, in order, by the statement's id.
     """
 
     sources: Mapping[str, str]
@@ -35,7 +35,7 @@ class Built:
 
 
 def sources(project: Path, main: str) -> tuple[str, ...]:
-    """What a PDF of the document main is made from: all that lies in its folder. Paths relative to the project."""
+    """The files that a PDF of main is made from: all in its folder. Paths are relative to the project."""
     found = sorted(p for p in (project / main).parent.rglob("*") if p.is_file() and p.suffix not in _MADE)
     names = (p.relative_to(project).as_posix() for p in found if not p.name.startswith((".", "~")))
     return tuple(name for name in names if name == main or name not in _DECKS)
@@ -47,7 +47,7 @@ def hashes(project: Path, main: str) -> dict[str, str]:
 
 
 def record(project: Path, pdf: Path, built: Built) -> None:
-    """Remembers how pdf was made. Raises DiskTrouble."""
+    """Records how pdf was made. Raises DiskError."""
     kept = _load(project)
     entry: dict[str, object] = {"sha256": hashed(pdf), "error": built.error, "overfull": list(built.overfull)}
     if built.parts:
@@ -58,7 +58,7 @@ def record(project: Path, pdf: Path, built: Built) -> None:
 
 
 def recorded(project: Path, name: str) -> Built | None:
-    """How the PDF of that name was made; None where it is not there, or not as the last build left it."""
+    """How the PDF of that name was made; None if it is missing or changed since the last build."""
     entry, pdf = _load(project).get(name), project / name
     if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != hashed(pdf):
         return None

@@ -1,4 +1,4 @@
-"""A project folder on disk: made as a whole or not at all, and remembered file by file."""
+"""A project folder on disk: created completely or not at all, with a manifest of its files."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ MANIFEST = ".scaffold/manifest.json"
 
 
 def check_target(target: Path) -> None:
-    """Raises TargetNotEmpty when target is a file, or a folder that holds anything."""
+    """Raises TargetNotEmpty if target is a file or a non-empty folder."""
     if target.is_dir() and not any(target.iterdir()):
         return
     if target.exists() or target.is_symlink():
         raise TargetNotEmpty(
-            f"{target} exists and is not empty: nothing was written",
-            "choose another folder (scaffold init SOURCE FOLDER), or remove this one",
+            f"{target} exists and is not empty; nothing was written",
+            "choose another folder (scaffold init SOURCE FOLDER) or remove this one",
         )
 
 
 @contextlib.contextmanager
 def staged(beside: Path) -> Iterator[Path]:
-    """A hidden folder next to the one to make, removed whatever ends the block, unless `settle` moved it away."""
-    with disk.trouble(beside):
+    """A hidden folder in beside; removed after the block unless `move_into_place` moved it."""
+    with disk.report_errors(beside):
         beside.mkdir(parents=True, exist_ok=True)
         folder = beside / f".scaffold-{uuid.uuid4().hex[:12]}"
         folder.mkdir()
     try:
-        with disk.trouble(beside):
+        with disk.report_errors(beside):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def settle(folder: Path, target: Path) -> None:
-    """Move a finished folder to its place, in one step; raises TargetNotEmpty when the place was taken meanwhile."""
+def move_into_place(folder: Path, target: Path) -> None:
+    """Rename the finished folder to target; raises TargetNotEmpty if target was created in the meantime."""
     check_target(target)
     if target.is_dir():
         target.rmdir()
@@ -52,18 +52,18 @@ def settle(folder: Path, target: Path) -> None:
 
 
 def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
-    """Write files below folder."""
+    """Write files into folder."""
     for file in files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
 
 
-def remember(folder: Path, files: Iterable[ProjectFile], pictures: Mapping[str, Sequence[str]]) -> None:
-    """Write the manifest of a project's files: who owns each, and its hash as written.
+def write_manifest(folder: Path, files: Iterable[ProjectFile], pictures: Mapping[str, Sequence[str]]) -> None:
+    """Write the manifest of a project's files: the owner and the hash of each.
 
-    pictures is what each picture of a statement in the deck, by its hash, is described as: a check cannot read it, but
-    knows it again.
+    pictures gives the description of each picture of a statement in the deck, by the picture's hash: a check cannot
+    read a picture, but recognizes it by its hash.
     """
     rows = {f.path: {"owner": f.owner, "sha256": hashlib.sha256(f.content).hexdigest()} for f in files}
     manifest = {
@@ -77,8 +77,8 @@ def remember(folder: Path, files: Iterable[ProjectFile], pictures: Mapping[str, 
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def remembered(folder: Path) -> dict[str, Any]:
-    """The manifest of the project in folder; without one, or with one that cannot be read, an empty one."""
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the project in folder; an empty one if it is missing or cannot be read."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Which project, paper and profile are meant: what most commands load first."""
+"""Finds a project and loads its paper and profile, which most commands do first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PAPER = "paper/paper.json"
 
 
 def project_folder(start: Path) -> Path:
-    """The project that start lies in: the nearest folder upwards with a scaffold.toml; without one, start itself."""
+    """The project that contains start: the nearest folder upwards with a scaffold.toml; start itself if none has."""
     for folder in (start, *start.parents):
         if (folder / state.FILE).is_file():
             return folder
@@ -26,10 +26,10 @@ def project_folder(start: Path) -> Path:
 
 
 def paper_of(folder: Path, settings: Settings) -> Paper:
-    """The paper as the project keeps it; raises NotAProject."""
+    """The paper as stored in the project; raises NotAProject."""
     path = folder / _PAPER
     source = settings.arxiv_id or settings.source or "the paper"
-    hint = f"make the project anew in another folder and copy {_PAPER} from there: scaffold init {source}"
+    hint = f"create the project again in another folder and copy {_PAPER} from there: scaffold init {source}"
     try:
         return completed(model.from_json(json.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError:
@@ -39,11 +39,11 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
 
 
 def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
-    """The profile that a project's settings name, relative to its folder; raises BadProfile."""
+    """The profile named in a project's settings (a path is relative to its folder); raises BadProfile."""
     name = settings.seminar
     if name.endswith(".toml") and folder is not None:
         name = str(folder / name)
     try:
         return seminar.load(name)
     except BadProfile as e:
-        raise BadProfile(e.message, f"{e.hint}; the name stands in {state.FILE} under [seminar]") from e
+        raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e

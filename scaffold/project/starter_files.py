@@ -1,4 +1,4 @@
-"""The texts of a new project that are neither report nor slides: its README, its .gitignore, its latexmkrc."""
+"""The other files of a new project: README.md, .gitignore and latexmkrc."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scaffold.plans import ProjectFile
 from scaffold.seminar import Event, Profile
 
 _GITIGNORE = """\
-# What builds make, and other people's work: both can be made or fetched again.
+# Build output and the paper's own files: both can be created or downloaded again.
 /build/
 /paper/paper.pdf
 /paper/source/
@@ -27,8 +27,8 @@ _GITIGNORE = """\
 """
 
 _LATEXMKRC = """\
-# For those who run latexmk themselves: `latexmk` in this folder builds build/report.pdf. latexmk hands names that a
-# document chooses to a shell, so use it for texts you trust; `scaffold build` does not use it.
+# If you prefer latexmk: run `latexmk` in this folder to build build/report.pdf. latexmk passes file names from the
+# document to a shell, so use it only for documents you trust. `scaffold build` does not use it.
 @default_files = ('report/report.tex');
 $pdf_mode = 1;
 $do_cd = 1;
@@ -47,7 +47,7 @@ def files(paper: Paper, profile: Profile, slides: str) -> tuple[ProjectFile, ...
 
 
 def readme(paper: Paper, profile: Profile, slides: str) -> str:
-    """What to do next, and by when."""
+    """The README: next steps and dates."""
     source = paper.source
     where = f"arXiv:{source.arxiv_id}v{source.version}" if source.arxiv_id else source.main_file
     parts = ", ".join(
@@ -58,25 +58,26 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
     deck = decks.get(slides) or "`slides/slides.pptx` or `slides/slides.tex` (the same slides; keep one)"
     dates = "\n".join(f"- {_when(e)}: {e.what}" for e in profile.events)
     questions = f" The talk is followed by {profile.questions} min of questions." if profile.questions else ""
-    due = f"\nReport and slides are due on **{spoken(profile.due)}**.\n" if profile.due else ""
+    due = f"\nReport and slides are due on **{long_date(profile.due)}**.\n" if profile.due else ""
     return f"""# {paper.title or "Seminar paper"}
 
 {", ".join(paper.authors)}{" · " if paper.authors else ""}{where}
 {due}
-1. Write in {parts}. The paper's statements stand there already, with its own numbers; a question stands where your
-   text goes.
-2. Fill the slides: {deck}. The notes under each slide give its seconds and what to say.{questions}
-3. `scaffold build` makes `build/report.pdf` and `build/slides.pdf`. For the version to hand in, add the option
-   `final` to `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`: meters and questions disappear.
+1. Write your report in {parts}. These files already contain the paper's statements with their original numbers.
+   Replace each question with your own text.
+2. Fill in the slides: {deck}. The speaker notes of each slide give its time and what to say.{questions}
+3. Run `scaffold build` to make `build/report.pdf` and `build/slides.pdf`. Before you hand in, add the option `final`
+   to `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`: it hides page meters and questions.
 
-Everything in a folder called `generated` belongs to the tool; the rest is yours. `scaffold.toml` holds your settings.
+Do not edit files in folders called `generated`: they belong to scaffold. All other files are yours. Your settings are
+in `scaffold.toml`.
 {f"{chr(10)}## Dates{chr(10)}{chr(10)}{dates}{chr(10)}" if dates else ""}"""
 
 
 def _when(event: Event) -> str:
-    return spoken(event.first) if event.last is None else f"{spoken(event.first)} to {spoken(event.last)}"
+    return long_date(event.first) if event.last is None else f"{long_date(event.first)} to {long_date(event.last)}"
 
 
-def spoken(day: date) -> str:
-    """A date as people write it: 1 June 2020."""
+def long_date(day: date) -> str:
+    """A date such as "1 June 2020"."""
     return f"{day.day} {day:%B %Y}"

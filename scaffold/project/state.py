@@ -1,4 +1,4 @@
-"""scaffold.toml: what a project is about and the student's settings."""
+"""scaffold.toml: the paper of a project and the student's settings."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ DECKS = ("pptx", "beamer", "both")
 class Settings:
     """A project's settings.
 
-    arxiv_id and version are None for a local paper, source then says where it came from. minutes and review None: as
-    the profile says. seminar is a shipped profile's name, or a .toml file relative to the project. main names the main
-    results, where the student overrules the tool's choice.
+    arxiv_id and version are None for a local paper, whose origin is in source. minutes and review are None if the
+    profile decides. seminar is the name of a built-in profile, or a .toml file relative to the project. main names the
+    main results if the student overrides scaffold's choice.
     """
 
     arxiv_id: str | None = None
@@ -36,13 +36,13 @@ class Settings:
     minutes: int | None = None
     main: tuple[str, ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
-    """What the student says of each proof: checked, skimmed or not read."""
+    """How the student read each proof: checked, skimmed or not read."""
 
 
 def render(settings: Settings) -> str:
     """The text of scaffold.toml."""
     s = settings
-    lines = ["# Your settings. The tool writes this file once and reads it ever after.", "", "[paper]"]
+    lines = ["# Your settings. scaffold writes this file only once; edit it as you like.", "", "[paper]"]
     lines += (
         [f"arxiv = {_quoted(s.arxiv_id)}", f"version = {s.version or 1}"]
         if s.arxiv_id
@@ -51,16 +51,17 @@ def render(settings: Settings) -> str:
     lines += [f"sha256 = {_quoted(s.sha256)}", f"main_file = {_quoted(s.main_file)}", ""]
     lines += ["[student]", f"name = {_quoted(s.student)}", ""]
     lines += ["[seminar]", f"profile = {_quoted(s.seminar)}", ""]
-    lines += ["[report]", "# The review form (theory, neurips, icml, iclr); without this line the profile's."]
+    lines += ["[report]", "# The review form: theory, neurips, icml or iclr. Default: the form in the profile."]
     lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
-    lines += ['# Your word on the main results, for instance ["Theorem 3"]; empty: chosen by evidence.']
+    lines += ['# The main results, such as ["Theorem 3"]. Empty: scaffold chooses them.']
     lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]", ""]
     lines += ["[talk]", f"slides = {_quoted(s.slides)}"]
-    lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30    without this line the profile's"]
+    lines += ["# The length of the talk. Default: the minutes in the profile."]
+    lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
     lines += [
         "",
         "[ledger]",
-        "# Which proofs you read, and how: checked, skimmed or not read.",
+        "# How you read each proof: checked, skimmed or not read.",
         '# "Lemma 4.2" = "checked"',
         *(f"{_quoted(name)} = {_quoted(word)}" for name, word in s.ledger.items()),
         "",
@@ -81,12 +82,11 @@ def load(folder: Path) -> Settings:
         return _settings(data)
     except FileNotFoundError:
         raise NotAProject(
-            f"{folder} is not a project: it has no {FILE}", "go into the folder that scaffold init made, or name it"
+            f"{folder} is not a project: it has no {FILE}",
+            "change to the folder that scaffold init created, or give its path",
         ) from None
     except (OSError, toml.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as e:
-        raise NotAProject(
-            f"{path} cannot be read: {e}", "mend the line it names; README.md explains the settings"
-        ) from e
+        raise NotAProject(f"{path} cannot be read: {e}", "fix that line; docs/settings.md explains the settings") from e
 
 
 def _settings(data: dict[str, Any]) -> Settings:
@@ -113,7 +113,7 @@ def _settings(data: dict[str, Any]) -> Settings:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """The main results named: a list, or one name by itself."""
+    """The main results: a list of names, or a single name."""
     if isinstance(value, str):
         return (value,)
     if not isinstance(value, list) and value != ():

@@ -14,7 +14,7 @@ import pytest
 from scaffold.engines import limits
 from scaffold.engines.latex.compile import compile_tex, find_engine, render_pages
 from scaffold.engines.pdf import pdf_pages
-from scaffold.errors import DiskTrouble, EngineFailed, EngineMissing
+from scaffold.errors import DiskError, EngineFailed, EngineMissing
 
 
 def document(body: str, preamble: str = "") -> str:
@@ -109,13 +109,13 @@ class TestDocument:
         assert compile_tex(main, tmp_path / "out put").ok
 
     def test_no_such_file(self, tmp_path: Path) -> None:
-        with pytest.raises(EngineFailed, match="is not there"):
+        with pytest.raises(EngineFailed, match="does not exist"):
             compile_tex(tmp_path / "report.tex", tmp_path)
 
     def test_output_folder_cannot_be_made(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "x")
         (tmp_path / "build").write_text("in the way", encoding="utf-8")
-        with pytest.raises(DiskTrouble, match=r"cannot write to .*build"):
+        with pytest.raises(DiskError, match=r"cannot write to .*build"):
             compile_tex(main, tmp_path / "build")
 
 
@@ -211,7 +211,7 @@ class TestRenderPages:
         assert result.ok
 
     def test_extra_files_stay_inside(self) -> None:
-        with pytest.raises(ValueError, match="leaves the folder"):
+        with pytest.raises(ValueError, match="outside the folder"):
             render_pages(document("x"), extra_files={"../x.tex": b""})
 
 
@@ -229,7 +229,7 @@ class TestEngine:
             find_engine("xelatex")
 
     def test_unknown_engine(self) -> None:
-        with pytest.raises(EngineMissing, match="no LaTeX engine is called"):
+        with pytest.raises(EngineMissing, match="is not a LaTeX engine"):
             find_engine("wordtex")
 
     @pytest.mark.requires_latex

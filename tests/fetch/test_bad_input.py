@@ -37,26 +37,26 @@ class Bad:
 
 
 BAD = [
-    Bad("error-entry", "/api", errors.PaperNotFound, f"arXiv knows no paper {ID}", "check the digits"),
-    Bad("empty-feed", "/api", errors.PaperNotFound, f"arXiv knows no paper {ID}", "check the digits"),
-    Bad("400", "/api", errors.BadDownload, "sent no record", "again later"),
+    Bad("error-entry", "/api", errors.PaperNotFound, f"arXiv has no paper {ID}", "check the digits"),
+    Bad("empty-feed", "/api", errors.PaperNotFound, f"arXiv has no paper {ID}", "check the digits"),
+    Bad("400", "/api", errors.BadDownload, "something other than the metadata", "again later"),
     Bad("429", "/api", errors.Throttled, "HTTP 429", "wait a few minutes"),
-    Bad("429", "/api", errors.Throttled, "asks to wait 2 s", "wait a few minutes", "2"),
+    Bad("429", "/api", errors.Throttled, "asks scaffold to wait 2 s", "wait a few minutes", "2"),
     Bad("503", "/api", errors.Throttled, "HTTP 503", "wait a few minutes"),
     Bad("503", "/src", errors.Throttled, "HTTP 503", "wait a few minutes"),
-    Bad("503", "/src", errors.Throttled, "asks to wait 2 s", "--offline", "2"),
-    Bad("429", "/src", errors.Throttled, "asks to wait 3600 s", "wait", "3600"),
-    Bad("500", "/src", errors.NetworkError, "trouble of its own (HTTP 500)", "wait a few minutes"),
+    Bad("503", "/src", errors.Throttled, "asks scaffold to wait 2 s", "--offline", "2"),
+    Bad("429", "/src", errors.Throttled, "asks scaffold to wait 3600 s", "wait", "3600"),
+    Bad("500", "/src", errors.NetworkError, "server error (HTTP 500)", "wait a few minutes"),
     Bad("rate-exceeded", "/api", errors.Throttled, "Rate exceeded", "wait a few minutes"),
     Bad("rate-exceeded", "/src", errors.Throttled, "Rate exceeded", "wait a few minutes"),
-    Bad("html", "/api", errors.BadDownload, "sent no record", "again later"),
+    Bad("html", "/api", errors.BadDownload, "something other than the metadata", "again later"),
     Bad("html", "/src", errors.BadDownload, "not ready or not available", f"https://arxiv.org/abs/{ID}v1"),
-    Bad("captcha", "/src", errors.BadDownload, "takes this computer for a robot", "in a few minutes"),
-    Bad("truncated", "/src", errors.BadDownload, "cut short", "again"),
+    Bad("captcha", "/src", errors.BadDownload, "considers this computer a bot", "in a few minutes"),
+    Bad("truncated", "/src", errors.BadDownload, "incomplete", "again"),
     Bad("empty", "/src", errors.BadDownload, "an empty source", "in a few minutes"),
-    Bad("garbage", "/src", errors.BadDownload, "neither an archive nor LaTeX nor a PDF", "in a few minutes"),
-    Bad("reset", "/api", errors.NetworkError, "broke off", "check your connection"),
-    Bad("reset", "/src", errors.NetworkError, "broke off", "check your connection"),
+    Bad("garbage", "/src", errors.BadDownload, "not an archive, LaTeX or a PDF", "in a few minutes"),
+    Bad("reset", "/api", errors.NetworkError, "was interrupted", "check your connection"),
+    Bad("reset", "/src", errors.NetworkError, "was interrupted", "check your connection"),
 ]
 
 
@@ -76,7 +76,7 @@ def test_trouble_at_arxiv(bad: Bad, arxiv: Loopback, cache: Cache, get: Get, tmp
 
 def test_an_unknown_but_well_formed_identifier(arxiv: Loopback, cache: Cache, get: Get) -> None:
     error = _caught(errors.PaperNotFound, get, "2401.99999")
-    assert "arXiv knows no paper 2401.99999" in error.message
+    assert "arXiv has no paper 2401.99999" in error.message
     assert everything(cache.root) == []
 
 
@@ -94,7 +94,7 @@ def test_a_version_that_does_not_exist(get: Get) -> None:
 
 
 def test_two_different_versions_asked_for(get: Get) -> None:
-    assert "asks for v1, --version for v2" in _caught(errors.BadIdentifier, get, f"{ID}v1", version="v2").message
+    assert "names v1, but --version is v2" in _caught(errors.BadIdentifier, get, f"{ID}v1", version="v2").message
 
 
 @pytest.mark.parametrize("comment", ["This paper has been withdrawn by the author due to an error in Lemma 2", None])
@@ -103,7 +103,7 @@ def test_a_withdrawn_paper(arxiv: Loopback, get: Get, tmp_path: Path, comment: s
     error = _caught(errors.PaperWithdrawn, get)
     assert f"{ID}v2" in error.message
     assert "was withdrawn" in error.message
-    assert f"v1 of 2019-05-09 still has the text: use {ID}v1" in error.hint
+    assert f"v1 of 2019-05-09 is still available: use {ID}v1" in error.hint
     assert not (tmp_path / "target").exists()
     assert get(f"{ID}v1").version == 1
 
@@ -161,7 +161,7 @@ def test_offline_names_the_versions_that_are_cached(arxiv: Loopback, connect: An
     fetch(f"{ID}v1", tmp_path / "online", client=connect())
     error = _caught(errors.NetworkError, lambda s: fetch(s, tmp_path / "target", client=connect(offline=True)))
     assert f"the source of {ID}v2 is not in the cache" in error.message
-    assert error.hint == f"run once without --offline; in the cache are: {ID}v1"
+    assert error.hint == f"run once without --offline; the cache contains {ID}v1"
 
 
 def _tar_with(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> bytes:
@@ -178,10 +178,13 @@ def _tar_with(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> bytes
 
 
 ARCHIVES = {
-    "no LaTeX": (tar_gz({"README": b"see the PDF", "fig.pdf": PDF}), "holds no LaTeX file (it holds README, fig.pdf)"),
-    "empty tar": (tar_gz({}), "holds no LaTeX file"),
-    "parent": (_tar_with("../evil.tex"), "member “../evil.tex” leads out of its folder"),
-    "hidden parent": (_tar_with("a/..\\../evil.tex"), "leads out of its folder"),
+    "no LaTeX": (
+        tar_gz({"README": b"see the PDF", "fig.pdf": PDF}),
+        "contains no LaTeX file (it contains README, fig.pdf)",
+    ),
+    "empty tar": (tar_gz({}), "contains no LaTeX file"),
+    "parent": (_tar_with("../evil.tex"), "member “../evil.tex” leads outside the folder"),
+    "hidden parent": (_tar_with("a/..\\../evil.tex"), "leads outside the folder"),
     "absolute": (_tar_with("/tmp/evil.tex"), "member “/tmp/evil.tex” has an absolute path"),
     "drive": (_tar_with("C:\\evil.tex"), "has an absolute path"),
     "device": (_tar_with("null", tarfile.CHRTYPE), "member “null” is a device"),
@@ -215,9 +218,9 @@ def test_a_full_disk(get: Get, cache: Cache, tmp_path: Path, number: int, monkey
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", full)
-    error = _caught(errors.DiskTrouble, get)
+    error = _caught(errors.DiskError, get)
     assert str(cache.root) in error.message
-    assert "space" in error.hint or "written to" in error.hint
+    assert "space" in error.hint or "can write to" in error.hint
     assert everything(cache.root) == []
     assert not (tmp_path / "target").exists()
 
@@ -227,8 +230,8 @@ def test_a_disk_that_fills_while_unpacking(get: Get, tmp_path: Path, monkeypatch
         file.write(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(unpack.Sink, "_pour", full)
-    assert "no space left" in _caught(errors.DiskTrouble, get).message
+    monkeypatch.setattr(unpack.Sink, "_copy_stream", full)
+    assert "no space left" in _caught(errors.DiskError, get).message
     assert not (tmp_path / "target").exists()
 
 
@@ -264,7 +267,7 @@ def test_a_target_that_holds_a_paper_is_left_alone(get: Get, tmp_path: Path) -> 
     kept = tmp_path / "target" / "source" / "mine.tex"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(TEX)
-    assert "already there" in _caught(errors.TargetNotEmpty, get).message
+    assert "already exists" in _caught(errors.TargetNotEmpty, get).message
     assert everything(tmp_path / "target") == ["source", "source/mine.tex"]
 
 

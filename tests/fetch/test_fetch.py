@@ -75,8 +75,8 @@ def test_the_long_version_is_taken_and_the_short_one_on_request(
     assert "v3, is the short version (“Camera-ready, NeurIPS 2019”)" in found.reason
     for source, version in ((ID, "v3"), (ID, 3), (f"{ID}v3", None), (f"{ID}v3", "3")):
         found = fetch(source, tmp_path / f"{source}-{version}", version=version, client=connect())
-        assert (found.version, found.reason) == (3, "asked for; the latest")
-    assert fetch(f"{ID}v1", tmp_path / "first", client=connect()).reason == "asked for; the latest is v3"
+        assert (found.version, found.reason) == (3, "requested; the latest")
+    assert fetch(f"{ID}v1", tmp_path / "first", client=connect()).reason == "requested; the latest is v3"
 
 
 @pytest.mark.parametrize("kind", ["503", "html", "reset", "garbage", "404", "truncated"])
@@ -152,7 +152,7 @@ def test_a_pdf_in_place_of_the_source_is_reported(arxiv: Loopback, get: Get, tmp
     arxiv.fault("pdf-for-source", "/src")
     found = get()
     assert (found.kind, found.files) == ("pdf", ())
-    assert found.warnings == (f"arXiv has a PDF as the source of {ID}v1, no LaTeX: only the PDF can be read",)
+    assert found.warnings == (f"the source of {ID}v1 on arXiv is a PDF, not LaTeX: scaffold reads the PDF",)
     assert everything(tmp_path / "target") == ["paper.pdf"]
     assert f"/pdf/{ID}v1" not in arxiv.paths
 
@@ -161,7 +161,7 @@ def test_a_missing_source_leaves_the_pdf(arxiv: Loopback, get: Get, tmp_path: Pa
     arxiv.fault("404", "/src")
     found = get()
     assert found.kind == "pdf"
-    assert found.warnings == (f"arXiv has no source of {ID}v1: only its PDF can be read",)
+    assert found.warnings == (f"arXiv has no source of {ID}v1: scaffold reads its PDF",)
     assert everything(tmp_path / "target") == ["paper.pdf"]
 
 
@@ -201,7 +201,7 @@ def test_waiting_is_shown(arxiv: Loopback, connect: Callable[..., Client], tmp_p
     arxiv.fault("503", "/src", retry_after="2")
     client = connect(progress=lambda stage, detail, done, total: seen.append(f"{stage}: {detail}"))
     fetch(ID, tmp_path / "a", client=client)
-    assert "source: arXiv is too busy for us (HTTP 503) and asks to wait 2 s; next try in 2 s" in seen
+    assert "source: arXiv is too busy (HTTP 503) and asks scaffold to wait 2 s; retrying in 2 s" in seen
 
 
 def test_the_environment_sets_where_arxiv_and_the_cache_are(

@@ -84,7 +84,7 @@ def test_what_retry_after_asks_is_waited(arxiv: Loopback, http: Http, slept: lis
 
 def test_too_long_a_wait_is_reported_instead_of_waited(arxiv: Loopback, http: Http, slept: list[float]) -> None:
     arxiv.fault("429", retry_after="3600")
-    with pytest.raises(Throttled, match="asks to wait 3600 s"):
+    with pytest.raises(Throttled, match="asks scaffold to wait 3600 s"):
         http.get(f"{arxiv.url}/pdf/{ID}")
     assert len(arxiv.requests) == 1
     assert max(slept, default=0) <= 0.5

@@ -53,17 +53,17 @@ def test_every_form_is_read(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no paper was named"),
+        ("", "no paper was given"),
         ("banana", "neither an arXiv identifier nor an existing file"),
-        ("1905.0368", "since 2015 there are 5 digits after the dot, here are 4"),
-        ("1405.03684", "before 2015 there are 4 digits after the dot, here are 5"),
-        ("1913.03684", "13 is no month"),
+        ("1905.0368", "since 2015 identifiers have 5 digits after the dot, this one has 4"),
+        ("1405.03684", "before 2015 identifiers have 4 digits after the dot, this one has 5"),
+        ("1913.03684", "13 is not a month"),
         ("0604.0001", "April 2007"),
-        ("1905.03684v0", "v0 is no version"),
-        ("1905.03684v", "v is no version"),
+        ("1905.03684v0", "v0 is not a version"),
+        ("1905.03684v", "v is not a version"),
         ("cooking/0309136", "no archive cooking"),
-        ("https://arxiv.org/abs/1905.036", "since 2015 there are 5 digits"),
-        ("https://openreview.net/forum?id=r1e_FpNFDr", "not one of a paper on arXiv"),
+        ("https://arxiv.org/abs/1905.036", "since 2015 identifiers have 5 digits"),
+        ("https://openreview.net/forum?id=r1e_FpNFDr", "not of a paper on arXiv"),
         ("missing.tex", "no file or folder at"),
         ("./1905.03684", "no file or folder at"),
         ("1905.03684\0", "neither"),
@@ -113,7 +113,7 @@ def test_an_identifier_wins_over_a_file_of_that_name(tmp_path: Path, monkeypatch
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.docx"
     path.write_bytes(b"\x00\x01")
-    with pytest.raises(BadIdentifier, match="neither an archive nor LaTeX nor a PDF"):
+    with pytest.raises(BadIdentifier, match="not an archive, LaTeX or a PDF"):
         parse(str(path))
 
 

@@ -63,14 +63,14 @@ def test_links_that_lead_out_of_a_folder_are_left_out(home: Path, tmp_path: Path
     assert found.files == ("alias.tex", "main.tex")
     assert not (found.source_dir / "alias.tex").is_symlink()
     assert sorted(found.warnings) == [
-        "loop is a link to a folder: left out",
-        "secret.tex is a link to something outside: left out",
+        "loop is a link to a folder: skipped",
+        "secret.tex is a link to a file outside the folder: skipped",
     ]
 
 
 def test_a_folder_without_latex_is_refused(home: Path, tmp_path: Path) -> None:
     put(home, "notes.txt")
-    with pytest.raises(BadArchive, match="holds no LaTeX file") as caught:
+    with pytest.raises(BadArchive, match="contains no LaTeX file") as caught:
         fetch(str(home), tmp_path / "target")
     assert caught.value.hint
     assert not (tmp_path / "target").exists()
@@ -91,7 +91,7 @@ def test_a_folder_with_one_pdf_is_that_pdf(home: Path, tmp_path: Path) -> None:
     put(home, "notes.txt")
     found = fetch(str(home), tmp_path / "target")
     assert (found.kind, found.files) == ("pdf", ())
-    assert "no LaTeX" in found.warnings[0]
+    assert "not LaTeX" in found.warnings[0]
     assert everything(tmp_path / "target") == ["paper.pdf"]
 
 
@@ -100,14 +100,14 @@ def test_an_archive_brings_its_pdf_along(home: Path, tmp_path: Path) -> None:
     put(home, "mine.pdf", content=PDF)
     found = fetch(str(home / "mine.tar.gz"), tmp_path / "target", version="v2")
     assert found.pdf_path == tmp_path / "target" / "paper.pdf"
-    assert found.warnings == ("a local paper has no versions: --version ignored",)
+    assert found.warnings == ("a local paper has no versions: --version is ignored",)
 
 
 def test_a_pdf_is_a_pdf_only_when_it_is_one(home: Path, tmp_path: Path) -> None:
     put(home, "good.pdf", content=PDF)
     put(home, "bad.pdf", content=b"<html>")
     assert fetch(str(home / "good.pdf"), tmp_path / "a").kind == "pdf"
-    with pytest.raises(BadArchive, match="is no PDF"):
+    with pytest.raises(BadArchive, match="is not a PDF"):
         fetch(str(home / "bad.pdf"), tmp_path / "b")
     assert not (tmp_path / "b").exists()
 
@@ -158,12 +158,10 @@ def test_a_graphics_path_read_late_holds_for_names_read_early(home: Path) -> Non
     assert pulled_in(home / "main.tex") == ("main.tex", "header.tex", "figs/plot.png")
 
 
-def test_what_a_single_tex_names_above_its_folder_is_left_out_and_reported(tmp_path: Path) -> None:
+def test_what_a_single_tex_names_above_its_folder_is_skipped_with_a_warning(tmp_path: Path) -> None:
     put(tmp_path / "work", "paper/main.tex", content=rb"\input{../macros}\input{../absent}\input{one}" + TEX)
     put(tmp_path / "work", "macros.tex", "paper/one.tex")
     found = fetch(str(tmp_path / "work" / "paper" / "main.tex"), tmp_path / "target")
     assert found.files == ("main.tex", "one.tex")
-    told = (
-        f"../macros: outside the folder of main.tex, left out; to have it read, give {tmp_path / 'work'} with --main "
-    )
-    assert found.warnings == (told + "paper/main.tex",)
+    skipped = f"../macros: skipped, outside the folder of main.tex; to include it, give {tmp_path / 'work'}"
+    assert found.warnings == (f"{skipped} with --main paper/main.tex",)

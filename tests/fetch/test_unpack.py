@@ -133,8 +133,8 @@ def test_links_inside_become_copies_and_others_vanish(tmp_path: Path) -> None:
     assert found.files == ("fig/early.tex", "hard.tex", "main.tex")
     assert not any(p.is_symlink() for p in (tmp_path / "out").rglob("*"))
     assert found.warnings == (
-        "passwd is a link to something outside: left out",
-        "up.tex is a link to something outside: left out",
+        "passwd is a link to a file outside the archive: skipped",
+        "up.tex is a link to a file outside the archive: skipped",
     )
 
 
@@ -151,13 +151,13 @@ def test_links_in_a_zip_vanish(tmp_path: Path) -> None:
         info.external_attr = 0o120777 << 16
         archive.writestr(info, "/etc/passwd")
     found = opened(tmp_path, buffer.getvalue())
-    assert (found.files, found.warnings) == (("main.tex",), ("link is a link: left out",))
+    assert (found.files, found.warnings) == (("main.tex",), ("link is a link: skipped",))
 
 
 def test_duplicate_names_and_names_that_differ_in_case_are_reported(tmp_path: Path) -> None:
     found = opened(tmp_path, members(("a.tex", b"old"), ("a.tex", TEX), ("Fig.tex", b"F"), ("fig.tex", b"f")))
-    assert "a.tex is twice in the archive; the later one is used" in found.warnings
-    assert "fig.tex and Fig.tex differ only in case: on some systems they are one file" in found.warnings
+    assert "a.tex occurs twice in the archive: scaffold uses the later one" in found.warnings
+    assert "fig.tex and Fig.tex differ only in case: on some systems they are the same file" in found.warnings
     assert (tmp_path / "out" / "a.tex").read_bytes() == TEX
     assert (tmp_path / "out" / "Fig.tex").read_bytes() == b"F"
 
@@ -174,7 +174,7 @@ def test_a_name_that_is_no_utf8_is_read_as_latin_1(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_also_a_folder_is_damage(tmp_path: Path) -> None:
-    with pytest.raises(BadArchive, match=r"“a/b\.tex” is a file and a folder at once"):
+    with pytest.raises(BadArchive, match=r"“a/b\.tex” is both a file and a folder"):
         opened(tmp_path, members(("a", TEX), ("a/b.tex", TEX)))
 
 

@@ -45,7 +45,7 @@ def test_pages_are_read_from_comments(comment: str | None, pages: int | None) ->
         ("Camera-ready version of a paper at COLT", sizes(100, 95), 2, "the latest version"),
         ("40 pages, short version in COLT", sizes(127, 60), 2, "the long version"),
         ("14 pages, full version; v1: 8 pages, conference version", sizes(26, 88), 2, "the long version"),
-        (None, sizes(300, 100), 2, "v1 is 3.0 × as large: see whether it is the long one"),
+        (None, sizes(300, 100), 2, "v1 is 3.0 × as large: check whether it is the long one"),
         (None, sizes(100, 101), 2, "the latest version"),
         (None, (), 2, "the latest version"),
         ("Camera-ready", (), 2, "the latest version"),

@@ -51,7 +51,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def first(project: Project) -> Attempt:
-    return attempts.written(project, Attempt(clips=Clips.of(project.paper, project.folder / "paper.pdf")))
+    return attempts.write(project, Attempt(clips=Clips.of(project.paper, project.folder / "paper.pdf")))
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, bad: list[str]) -> list[tuple[str, ...]]:
@@ -71,7 +71,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, bad: list[str]) -> list[tuple[str, 
 
 def test_what_fails_is_replaced_until_nothing_does(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = failing(monkeypatch, ["theorem-4", "lemma-5"])
-    last = attempts.settled(project, first(project), quiet)
+    last = attempts.compile_until_stable(project, first(project), quiet)
     assert (last.failed, last.pages) == (("theorem-4", "lemma-5"), 5)
     assert runs == [(), ("theorem-4",), ("lemma-5", "theorem-4")]
     assert [n.partition(" does not")[0] for n in last.notes] == ["Theorem 4", "Lemma 5"]
@@ -81,7 +81,7 @@ def test_the_fifth_attempt_is_the_last_and_compiled(project: Project, monkeypatc
     bad = [s.id for s in project.paper.statements if s.id in project.report.statements()]
     assert len(bad) > 5
     runs = failing(monkeypatch, bad)
-    last = attempts.settled(project, first(project), quiet)
+    last = attempts.compile_until_stable(project, first(project), quiet)
     assert len(runs) == 5
     assert last.failed == tuple(bad[:4])
     assert last.pages is None
@@ -93,5 +93,5 @@ def test_without_an_engine_nothing_is_verified(project: Project, monkeypatch: py
         raise EngineMissing("no LaTeX", "install it")
 
     monkeypatch.setattr(compile, "compile_tex", missing)
-    last = attempts.settled(project, first(project), quiet)
-    assert (last.failed, last.pages, last.notes) == ((), None, ("nothing was verified: no LaTeX (install it)",))
+    last = attempts.compile_until_stable(project, first(project), quiet)
+    assert (last.failed, last.pages, last.notes) == ((), None, ("the report was not verified: no LaTeX (install it)",))

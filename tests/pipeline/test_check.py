@@ -50,7 +50,7 @@ def test_the_command_prints_a_line_each_and_its_own_exit_codes(project: Path) ->
     assert (data["schema"], data["fail"]) == (1, 0)
     assert data["unknown"] == sum(c["verdict"] == "unknown" for c in data["checks"]) > 0
     assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next", "check"}
-    build(project, slides=False, say=lambda *_: None)
+    build(project, slides=False, progress=lambda *_: None)
     assert run("check", cwd=project).returncode == 0
 
 
@@ -59,7 +59,7 @@ def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
 
 
 def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
-    outputs = build(project, slides=False, say=lambda *_: None)
+    outputs = build(project, slides=False, progress=lambda *_: None)
     said = list(outputs[0].warnings)
     meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
     measured = [
@@ -76,7 +76,7 @@ def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
 def test_a_part_beyond_its_budget(project: Path) -> None:
     review = project / "report" / "review.tex"
     review.write_text(review.read_text(encoding="utf-8") + "\n\nWords to fill a line.\\par" * 60, encoding="utf-8")
-    build(project, slides=False, say=lambda *_: None)
+    build(project, slides=False, progress=lambda *_: None)
     found = problems(project)
     assert found.verdicts == {"part review": "fail", "pages": "fail"}
     assert "of 1.00 pages" in found.messages["part review"]
@@ -84,7 +84,7 @@ def test_a_part_beyond_its_budget(project: Path) -> None:
 
 def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
     add(project, "See \\ref{nowhere} and \\cite{nobody}.")
-    build(project, slides=False, say=lambda *_: None)
+    build(project, slides=False, progress=lambda *_: None)
     found = problems(project)
     assert found.verdicts == {"references": "fail", "undefined": "fail"}
     assert "nobody" in found.messages["references"]
@@ -92,7 +92,7 @@ def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None
 
 def test_an_error_that_left_a_pdf_all_the_same(project: Path) -> None:
     add(project, "A \\nosuchmacro.")
-    build(project, slides=False, say=lambda *_: None)
+    build(project, slides=False, progress=lambda *_: None)
     found = problems(project)
     assert found.verdicts == {"report.pdf": "fail"}
     assert "nosuchmacro" in found.messages["report.pdf"]
@@ -230,13 +230,13 @@ def test_fallback_pictures_of_equations_without_their_index(project: Path, slide
 
 def test_an_overflowing_frame_is_reported_for_a_beamer_deck_alone(project: Path) -> None:
     (project / "slides" / "slides.pptx").unlink()
-    build(project, report=False, say=lambda *_: None)
+    build(project, report=False, progress=lambda *_: None)
     assert "slides frames" not in problems(project).verdicts
     full = r"\begin{frame}{Full}" + r"\vbox to2\textheight{\vss}\strut" + r"\end{frame}"
     twin = project / "slides" / "slides.tex"
     text = twin.read_text(encoding="utf-8")
     twin.write_text(text.replace(r"\end{document}", f"{full}\n\\end{{document}}"), encoding="utf-8")
-    build(project, report=False, say=lambda *_: None)
+    build(project, report=False, progress=lambda *_: None)
     found = problems(project)
     assert found.verdicts["slides frames"] == "fail"
     assert "slides.tex" in found.messages["slides frames"]

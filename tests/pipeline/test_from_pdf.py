@@ -65,14 +65,14 @@ def test_a_project_made_from_the_source_is_looked_at_by_its_pages(scaffold: Run)
 def test_without_a_pdf_it_says_so(scaffold: Run) -> None:
     run = scaffold("inspect", str(SOURCE), "--from", "pdf")
     assert run.returncode == 18
-    assert "without a PDF" in run.stderr
+    assert "has no PDF" in run.stderr
     assert "paper.pdf" in run.stderr
 
 
 def test_a_tex_file_cannot_be_chosen_then(scaffold: Run) -> None:
     run = scaffold("inspect", ID, "--from", "pdf", "--main", "main.tex")
     assert run.returncode == 17
-    assert "leave --main out" in run.stderr
+    assert "omit --main" in run.stderr
 
 
 @pytest.mark.parametrize(

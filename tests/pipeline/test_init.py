@@ -114,7 +114,7 @@ def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Pa
 def test_a_pdf_alone_is_read_from_its_pages(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", str(EPRINTS / ID / "v2.pdf"), "here", "--no-tex")
     assert run.returncode == 0, run.stderr
-    assert "no LaTeX" in run.stdout
+    assert "not LaTeX" in run.stdout
     paper = json.loads((desk / "here" / "paper" / "paper.json").read_text(encoding="utf-8"))
     assert paper["source"]["kind"] == "pdf"
     assert {"theorem-5.4", "theorem-5.9"} <= {s["id"] for s in paper["statements"] if s["main"]}
@@ -135,7 +135,7 @@ def test_a_pdf_where_source_was_expected(scaffold: Run, arxiv: Loopback, desk: P
     arxiv.add("1905.03684", archive=pdf, pdf=pdf, title="Only a PDF", authors=("Ada Example",))
     run = scaffold("init", "1905.03684", "here", "--no-tex")
     assert run.returncode == 0, run.stderr
-    assert "no LaTeX" in run.stdout + run.stderr
+    assert "not LaTeX" in run.stdout + run.stderr
     assert "Only a PDF" in (desk / "here" / "README.md").read_text(encoding="utf-8")
 
 
@@ -149,7 +149,7 @@ def test_what_latex_cannot_set_is_shown_as_a_clip(scaffold: Run, arxiv: Loopback
     arxiv.add("2401.00010", archive=source, pdf=EPRINTS / ID / "v2.pdf", title="A formula that stops LaTeX")
     run = scaffold("init", "2401.00010", "here")
     assert run.returncode == 0, run.stderr
-    assert "Theorem 5.9 does not compile outside the paper: the report shows a clip of it instead" in run.stdout
+    assert "Theorem 5.9 does not compile outside the paper: the report shows a picture of it instead" in run.stdout
     assert "report compiles, 5 pages" in run.stderr
     for folder in ("report", "slides"):
         clip = desk / "here" / folder / "generated" / "clips" / "theorem-5.9.pdf"

@@ -70,19 +70,19 @@ def test_the_tree_has_the_main_results_on_top(scaffold: Run, project: Path) -> N
     assert scaffold("graph", str(project)).stdout == run.stdout
 
 
-def test_a_subtree_is_unfolded_once(scaffold: Run, project: Path) -> None:
+def test_a_subtree_is_shown_once(scaffold: Run, project: Path) -> None:
     change(project, {"lemma-5.2": ["proposition-5.1"]})
     run = scaffold("graph", str(project))
     assert run.stdout.count("Proposition 5.1") == 2
     assert run.stdout.count("Lemma 4.5") == 1
-    assert run.stdout.count("↑ unfolded above") == 1
+    assert run.stdout.count("↑ see above") == 1
 
 
 def test_a_main_result_is_marked_wherever_it_appears(scaffold: Run, project: Path) -> None:
     overrule(project, '["Theorem 5.4", "Proposition 5.1"]')
     lines = scaffold("graph", str(project)).stdout.splitlines()
     assert any(re.match(r"  ★ Proposition 5\.1 ", line) for line in lines)
-    assert any(re.match(r"  [├└]─ ★ Proposition 5\.1 .*↑ unfolded above", line) for line in lines)
+    assert any(re.match(r"  [├└]─ ★ Proposition 5\.1 .*↑ see above", line) for line in lines)
 
 
 def test_a_name_that_only_cites_the_unknown_is_no_name() -> None:
@@ -94,7 +94,7 @@ def test_circles_and_dangling_uses_are_reported(scaffold: Run, project: Path) ->
     change(project, {"lemma-5.2": ["lemma-5.3"], "lemma-5.3": ["lemma-5.2", "lemma-9.9"]})
     run = scaffold("graph", str(project))
     assert run.returncode == 0
-    assert re.search(r"warning:proof-cycle:Lemma 5\.2 .*Lemma 5\.2, Lemma 5\.3 rest on each other", run.stderr)
+    assert re.search(r"warning:proof-cycle:Lemma 5\.2 .*Lemma 5\.2, Lemma 5\.3 seem to use each other", run.stderr)
     assert re.search(r"warning:dangling-use:Lemma 5\.3 .*'lemma-9\.9'", run.stderr)
 
 
@@ -144,9 +144,9 @@ def test_the_plan_can_be_read(scaffold: Run, project: Path) -> None:
     run = scaffold("plan", cwd=project)
     assert run.returncode == 0, run.stderr
     assert re.search(r"^Report: 5 pages  ", run.stdout, re.MULTILINE)
-    assert re.search(r"^  Summary: 2 pages, 1\.\d\d of them to write$", run.stdout, re.MULTILINE)
+    assert re.search(r"^  Summary: 2 pages, 1\.\d\d for your text$", run.stdout, re.MULTILINE)
     assert re.search(r"^    0\.\d\d  Theorem 5\.\d \(.*\)  p\. \d+$", run.stdout, re.MULTILINE)
-    assert re.search(r"^    cited \(no room to restate\): .*Lemma", run.stdout, re.MULTILINE)
+    assert re.search(r"^    cited \(no space to restate\): .*Lemma", run.stdout, re.MULTILINE)
     assert re.search(r"^Talk: 25 minutes plus 10 for questions  \d+ slides$", run.stdout, re.MULTILINE)
     assert max(map(len, run.stdout.splitlines())) <= 100
 
@@ -194,13 +194,13 @@ def test_the_students_word_counts(word: str, scaffold: Run, project: Path) -> No
     overrule(project, word)
     tree, planned = scaffold("graph", cwd=project), scaffold("plan", cwd=project)
     assert stars(tree.stdout) == ["Theorem 4.6"]
-    assert "your word" in tree.stdout
-    assert "★ Theorem 4.6 (your word, scaffold.toml)" in planned.stdout
+    assert "set in scaffold.toml" in tree.stdout
+    assert "★ Theorem 4.6 (set in scaffold.toml)" in planned.stdout
     data: dict[str, Any] = json.loads(scaffold("plan", "--json", cwd=project).stdout)
     assert "theorem-4.6" in {i["ref"] for s in data["talk"]["slides"] if s["cut"] is None for i in s["items"]}
     why = scaffold("inspect", "--why", cwd=project).stdout.splitlines()
     assert why[0].startswith("1.00 ★ Theorem 4.6")
-    assert "your word" in why[1]
+    assert "set in scaffold.toml" in why[1]
     assert sum("★" in line for line in why) == 1
 
 
@@ -214,7 +214,7 @@ def test_an_unknown_name_is_reported(scaffold: Run, project: Path) -> None:
         assert run.stderr.count("main-not-found:Theorem 99") == 1
     run = scaffold("graph", cwd=project)
     assert stars(run.stdout) == evident
-    assert "your word" not in run.stdout
+    assert "set in scaffold.toml" not in run.stdout
 
 
 def test_a_word_that_is_no_name_is_an_error(scaffold: Run, project: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_paper_without_results_is_no_error(scaffold: Run, desk: Path) -> None:
     (desk / "note.tex").write_text("\\documentclass{article}\\begin{document}Words.\\end{document}", encoding="utf-8")
     run = scaffold("graph", "note.tex", "--svg", "road.svg")
     assert run.returncode == 0
-    assert "No main result was found" in run.stdout
+    assert "No main result found" in run.stdout
     assert "No main result was found" in (desk / "road.svg").read_text(encoding="utf-8")
     assert scaffold("plan", "note.tex").returncode == 0
 

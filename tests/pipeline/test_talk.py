@@ -67,10 +67,10 @@ def test_for_too_long_a_talk_it_lists_slides_to_skip(project: Path) -> None:
     assert made.returncode == 0
     said = " ".join(made.stdout.partition("✗")[2].split())
     assert said == (
-        "21:45 of 20:00: 1:45 too long Cutting slide 3 (What was known before) gives 19:45. In the order of the notes: "
-        "slide 8 (What the bound looks like); 3 (What was known before) gives 18:15."
+        "21:45 of 20:00: 1:45 too long Skip slide 3 (What was known before) to finish in 19:45. Or in the order of "
+        "your notes: skip slides 8 (What the bound looks like); 3 (What was known before) to finish in 18:15."
     )
-    assert "Even without all slides that may be cut it takes 18:15" in run(project, "--minutes", "10").stdout
+    assert "Without every slide marked cut it still takes 18:15" in run(project, "--minutes", "10").stdout
 
 
 @pytest.mark.requires_latex
@@ -90,7 +90,7 @@ def test_the_slides_of_a_beamer_deck_are_those_of_its_last_build(project: Path) 
         (project / file.path).write_bytes(file.content)
     (project / "slides" / "slides.pptx").unlink()
     assert "counts as one slide until the deck is built" in run(project).stdout
-    [made] = building.build(project, report=False, say=lambda *_: None)
+    [made] = building.build(project, report=False, progress=lambda *_: None)
     after = shown(project)
     assert not after["unbuilt"]
     assert [s["title"] for s in after["slides"][1:]] == ["Lemma A.1 (1/2)", "Lemma A.1 (2/2)"]
@@ -152,7 +152,7 @@ def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
         "Say why.",
         "Next   3  End",
         "1:20 of 3:00",
-        "0:15 behind",
+        "0:15 late",
     ):
         assert words in text
 
@@ -183,7 +183,7 @@ def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: i
     os.close(terminal)
     assert b"\x1b[?1049h" in seen
     assert b"\x1b[?1049l" in seen
-    assert "Not come to: slide" in seen.decode("utf-8", "replace")
+    assert "Not reached: slide" in seen.decode("utf-8", "replace")
     [log] = shown(project, "--compare")["rehearsals"]
     assert sum(s["seconds"] is not None for s in log["slides"]) == spoken
     assert not log["finished"]

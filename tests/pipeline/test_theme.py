@@ -69,10 +69,10 @@ def test_an_installed_theme_by_its_name(scaffold: Run, desk: Path, name: str) ->
     ("words", "said"),
     [
         (["--theme", "gone.potx"], "gone.potx"),
-        (["--theme", "README.txt"], "no theme that is known"),
+        (["--theme", "README.txt"], "not a known kind of theme"),
         (["--theme", "look.sty"], "beamertheme"),
         (["--theme", "Madrid", "--theme", "Berlin"], "two themes for the Beamer deck"),
-        (["--theme", "Madrid", "--slides", "pptx"], "no Beamer deck is made"),
+        (["--theme", "Madrid", "--slides", "pptx"], "makes no Beamer deck"),
         (["--theme", "bad.pptx"], "bad.pptx is not a PowerPoint file"),
     ],
 )

@@ -27,6 +27,14 @@ def test_round_trip(
     assert state.load(folder) == settings
 
 
+def test_suggested_settings_can_be_uncommented(tmp_path: Path) -> None:
+    lines = state.render(Settings()).splitlines()
+    lines = [line.removeprefix("# ") if " = " in line else line for line in lines]
+    (tmp_path / state.FILE).write_text("\n".join(lines), encoding="utf-8")
+    found = state.load(tmp_path)
+    assert (found.minutes, found.review, dict(found.ledger)) == (30, "theory", {"Lemma 4.2": "checked"})
+
+
 def test_an_arxiv_paper(tmp_path: Path) -> None:
     settings = Settings(arxiv_id="math/0309136", version=3, sha256="ab" * 32, main_file="a b.tex", slides="pptx")
     (tmp_path / state.FILE).write_text(state.render(settings), encoding="utf-8")

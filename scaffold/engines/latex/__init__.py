@@ -1,9 +1,9 @@
 """TeX: compiling, reading its log, saying what to do.
 
-compile.py   the entry: as many runs as it takes
+compile.py   the entry: runs LaTeX until nothing changes
 log.py       errors and warnings with file and line
 advice.py    what to do about an error
-biber.py     biblatex's bibliography
-packages.py  which package brings which file
-kpathsea.py  where TeX keeps a file
+biber.py     the bibliography of biblatex
+packages.py  which package contains which file
+kpathsea.py  finds a file of the TeX installation
 """

@@ -1,7 +1,7 @@
-"""What to do about a TeX error, as a table: one row per kind of trouble, first match wins.
+"""What to do about a TeX error, as a table: one row per kind of error, the first match counts.
 
-The messages are TeX's and LaTeX's own (tex.web, ltnews; most are explained in "LaTeX error messages", Lamport's
-section 8); the advice speaks to a student in the middle of a report.
+The messages are those of TeX and LaTeX (tex.web, ltnews; most are explained in "LaTeX error messages", Lamport's
+section 8); the advice is for a student who is writing the report.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from scaffold.engines.latex.packages import advice_for
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of trouble: code names it, pattern finds it in the message, advice says what to do.
+    """A kind of error: code is its name, pattern matches the message, advice says what to do.
 
-    {0}, {1} … in the advice are the pattern's groups, {offending} the token that TeX stumbled on.
+    {0}, {1} … in the advice are the groups of the pattern, {offending} is the token that caused the error.
     """
 
     code: str
@@ -32,7 +32,7 @@ RULES = (
     _rule(
         "forbidden-file",
         r"File [`']((?:/|\.\./|\.\.\\|[A-Za-z]:)[^']*)' not found",
-        "a document may read only files in its own folder and below: put a copy there",
+        "a document can read only files in its own folder and subfolders: put a copy there",
     ),
     _rule(
         "undefined-control-sequence",
@@ -44,11 +44,9 @@ RULES = (
         r"File [`']([^']+\.(?:sty|cls|def|clo|fd|ldf))' not found",
         "{install}",
     ),
-    _rule("missing-file", r"File [`']([^']+)' not found", "check the name {0}, and that the file lies in this folder"),
-    _rule(
-        "missing-file", r"I can't find file [`']([^']+)'", "check the name {0}, and that the file lies in this folder"
-    ),
-    _rule("forbidden-file", r"I can't write on file [`']([^']+)'", "a document may write only in its own folder"),
+    _rule("missing-file", r"File [`']([^']+)' not found", "check the name {0}, and that the file is in this folder"),
+    _rule("missing-file", r"I can't find file [`']([^']+)'", "check the name {0}, and that the file is in this folder"),
+    _rule("forbidden-file", r"I can't write on file [`']([^']+)'", "a document can write only to its own folder"),
     _rule(
         "undefined-environment",
         r"Environment (\S+) undefined",
@@ -57,13 +55,17 @@ RULES = (
     _rule(
         "missing-dollar",
         r"^Missing \$ inserted",
-        "mathematics stands outside of $…$; a plain _ in text is written \\_, a plain ^ \\^{{}}",
+        "put mathematics in $…$; in text, write _ as \\_ and ^ as \\^{{}}",
     ),
-    _rule("mismatched-environment", r"\\begin\{([^}]*)\}.*ended by \\end\{([^}]*)\}", "close {0} before {1} ends"),
+    _rule(
+        "mismatched-environment",
+        r"\\begin\{([^}]*)\}.*ended by \\end\{([^}]*)\}",
+        "add \\end{{{0}}} before \\end{{{1}}}",
+    ),
     _rule(
         "blank-line",
         r"^Paragraph ended before (\\\S+)",
-        "the argument of {0} holds an empty line, or its closing brace is missing",
+        "the argument of {0} contains an empty line, or its closing brace is missing",
     ),
     _rule(
         "missing-brace",
@@ -72,18 +74,20 @@ RULES = (
     ),
     _rule("missing-brace", r"^(?:Missing ([{}]) inserted|Missing \\endgroup)", "count the braces in this line"),
     _rule(
-        "extra-brace", r"^(?:Too many \}'s|Extra \}|Argument of (\\\S+) has an extra \})", "one closing brace too many"
+        "extra-brace",
+        r"^(?:Too many \}'s|Extra \}|Argument of (\\\S+) has an extra \})",
+        "there is one closing brace too many",
     ),
-    _rule("double-script", r"^Double (superscript|subscript)", "group it with braces: x_{{a_b}}, x^{{a^b}}"),
-    _rule("alignment", r"^Misplaced alignment tab character &", "a plain & in text is written \\&"),
+    _rule("double-script", r"^Double (superscript|subscript)", "group with braces: x_{{a_b}}, x^{{a^b}}"),
+    _rule("alignment", r"^Misplaced alignment tab character &", "in text, write & as \\&"),
     _rule("alignment", r"^Extra alignment tab", "a row has more & than the table or matrix has columns"),
     _rule(
         "alignment",
         r"^Misplaced \\(noalign|omit|cr)",
-        "a rule or row end stands outside of a table, or \\\\ is missing",
+        "a rule or row end is outside a table, or \\\\ is missing",
     ),
     _rule("delimiter", r"^(?:Missing \\right|Extra \\right|Missing delimiter)", "pair every \\left with a \\right"),
-    _rule("math-environment", r"Bad math environment delimiter", "\\[ or \\( within mathematics, or \\] without a \\["),
+    _rule("math-environment", r"Bad math environment delimiter", "\\[ or \\( is inside mathematics, or \\] has no \\["),
     _rule("already-defined", r"Command (\\\S+) already defined", "rename {0}, or use \\renewcommand"),
     _rule(
         "unicode",
@@ -91,23 +95,21 @@ RULES = (
         "write {0} as a command, or declare it with \\DeclareUnicodeCharacter{{{1}}}{{…}}",
     ),
     _rule("unicode", r"Invalid UTF-8 byte", "save the file as UTF-8"),
-    _rule("preamble-only", r"Can be used only in preamble", "move it above \\begin{{document}}"),
+    _rule("preamble-only", r"Can be used only in preamble", "move it before \\begin{{document}}"),
     _rule(
-        "no-document", r"Missing \\begin\{document\}", "text, or a stray character, stands above \\begin{{document}}"
+        "no-document", r"Missing \\begin\{document\}", "there is text or a stray character before \\begin{{document}}"
     ),
     _rule("option-clash", r"Option clash for package (\S+?)\.?$", "load {0} once, with all options"),
     _rule("undefined-color", r"Undefined color [`']([^']+)'", "define the colour {0} with \\definecolor"),
-    _rule("list", r"(?:missing \\item|Lonely \\item)", "every line of a list starts with \\item"),
+    _rule("list", r"(?:missing \\item|Lonely \\item)", "start every entry of the list with \\item"),
     _rule("line-break", r"There's no line here to end", "remove the \\\\ after an empty line"),
     _rule("dimension", r"^(?:Dimension too large|Arithmetic overflow)", "a length or a picture is too large"),
-    _rule("number", r"^Missing number", "a number or a length is expected here"),
-    _rule("number", r"^Illegal unit of measure", "give a unit: pt, mm, em"),
+    _rule("number", r"^Missing number", "put a number or a length here"),
+    _rule("number", r"^Illegal unit of measure", "add a unit: pt, mm, em"),
     _rule("macro-use", r"^Use of (\\.+) doesn't match its definition", "give {0} the arguments that it expects"),
-    _rule(
-        "parameter", r"^(?:Illegal parameter number|You can't use `macro parameter)", "a plain # in text is written \\#"
-    ),
+    _rule("parameter", r"^(?:Illegal parameter number|You can't use `macro parameter)", "in text, write # as \\#"),
     _rule("endless", r"^TeX capacity exceeded", "a macro calls itself without end, or a picture is too large"),
-    _rule("end", r"^Emergency stop", "the document broke off: look for a missing \\end{{document}} or closing brace"),
+    _rule("end", r"^Emergency stop", "LaTeX stopped early: check for a missing \\end{{document}} or closing brace"),
     _rule("package", r"^(?:Package|Class) (\S+) Error", "see the documentation of {0}"),
 )
 
@@ -141,13 +143,13 @@ PROVIDES = {
     "todonotes": "todo",
     "physics": "dv pdv norm abs",
 }
-"""Package by the commands it defines, for those that papers use most."""
+"""The commands of the packages that papers use most, by package."""
 
 _PROVIDER = {name: package for package, names in PROVIDES.items() for name in names.split()}
 
 
 def advise(message: str, offending: str) -> tuple[str, str]:
-    """The kind of an error and what to do about it; ("error", "") when the table does not know it."""
+    """The code of an error and what to do about it; ("error", "") if it is not in the table."""
     for rule in RULES:
         found = rule.pattern.search(message)
         if found is None:
@@ -163,5 +165,5 @@ def advise(message: str, offending: str) -> tuple[str, str]:
 def _undefined(offending: str, rule: Rule) -> str:
     package = _PROVIDER.get(offending.lstrip("\\"))
     if package:
-        return f"{offending} comes with \\usepackage{{{package}}}"
+        return f"{offending} needs \\usepackage{{{package}}}"
     return rule.advice.format(offending=offending or "a command")

@@ -1,9 +1,9 @@
-"""Runs Biber, which makes biblatex's bibliography, on control files that ask for nothing but that.
+"""Checks the control file of Biber, which makes biblatex's bibliography, before Biber runs.
 
-Biber is Perl, and a control file (.bcf) can make it run code: replacements of source maps are evaluated, patterns may
-hold code, sort fields and collation options are put into text that is evaluated, a data source may be an address.
-Whatever a document restates could write that file. So a control file is read first, and one that says more than
-biblatex itself says for a list in order of citation is refused; NOTES.md has the specimens.
+Biber is written in Perl, and a control file (.bcf) can make it run code: it evaluates replacements in source maps,
+patterns can contain code, sort fields and collation options become part of evaluated code, a data source can be a URL.
+A restated theorem could write that file. So scaffold reads the control file first and refuses it if it contains more
+than biblatex writes for a list in order of citation; NOTES.md has examples.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["arguments", "errors", "refusal"]
 
 _LARGEST = 4_000_000
 _HARMLESS = re.compile(r"[\w\s()*+,./:=?|;&'!#%<>-]*", re.ASCII)
-"""All that biblatex writes, and what keys of works may hold: no braces, quotes, dollars, backslashes or backticks."""
+"""The characters that biblatex writes and citation keys use: no braces, quotes, dollars, backslashes, backticks."""
 
 _WORD = re.compile(r"[A-Za-z0-9_.,+-]*")
 _MAP_STEPS = frozenset(
@@ -29,28 +29,28 @@ _ORDER = frozenset(("citeorder", "intciteorder"))
 
 
 def arguments(path: str, stem: str) -> list[str]:
-    """How Biber at path is started for a document: no configuration from anywhere."""
+    """The command line to run Biber at path for a document, without any configuration file."""
     return [path, "--noconf", "--nolog", stem]
 
 
 def refusal(bcf: Path) -> str | None:
-    """Why Biber may not be run on this control file; None when it asks for nothing unusual."""
+    """Why Biber must not run on this control file; None if it contains nothing unusual."""
     text = bcf.read_bytes()[:_LARGEST].decode("utf-8", errors="replace")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return "it declares entities"
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as e:
-        return f"it is not whole: {e}"
+        return f"it is incomplete: {e}"
     return next(_objections(root, bcf.parent), None)
 
 
 def _objections(root: ElementTree.Element, folder: Path) -> Iterator[str]:
     for element in root.iter():
         name = _name(element)
-        said = [element.text or "", *element.attrib.values()]
-        if bad := next((s for s in said if not _HARMLESS.fullmatch(s)), None):
-            yield f"{name} holds {bad.strip()[:60]!r}"
+        values = [element.text or "", *element.attrib.values()]
+        if bad := next((s for s in values if not _HARMLESS.fullmatch(s)), None):
+            yield f"{name} contains {bad.strip()[:60]!r}"
         if name in _PATTERNS:
             yield f"it has patterns of its own ({name})"
         if name == "map_step" and (unknown := sorted(element.attrib.keys() - _MAP_STEPS)):
@@ -66,9 +66,9 @@ def _objections(root: ElementTree.Element, folder: Path) -> Iterator[str]:
 
 
 def _unusual(element: ElementTree.Element) -> Iterator[str]:
-    """Values below an element that are no plain words: Biber evaluates some of them."""
+    """Values in an element that are not plain words: Biber evaluates some of them."""
     values = (v for e in element.iter() for v in (_text(e), *e.attrib.values()))
-    return (f"{_name(element)} holds {v[:60]!r}" for v in values if not _WORD.fullmatch(v))
+    return (f"{_name(element)} contains {v[:60]!r}" for v in values if not _WORD.fullmatch(v))
 
 
 def _source(element: ElementTree.Element, folder: Path) -> str | None:
@@ -76,8 +76,8 @@ def _source(element: ElementTree.Element, folder: Path) -> str | None:
     name = PurePosixPath(_text(element))
     kinds = (element.get("type"), element.get("datatype"), element.get("glob", "false"))
     if kinds != ("file", "bibtex", "false") or name.is_absolute() or ".." in name.parts or ":" in str(name):
-        return f"it reads {name}, which is no .bib file beside the document"
-    return None if (folder / name).is_file() else f"it reads {name}, which is not there"
+        return f"it reads {name}, which is not a .bib file in the folder of the document"
+    return None if (folder / name).is_file() else f"it reads {name}, which does not exist"
 
 
 def _name(element: ElementTree.Element) -> str:
@@ -89,5 +89,5 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def errors(output: str) -> tuple[str, ...]:
-    """What Biber says went wrong."""
+    """The errors in Biber's output."""
     return tuple(re.findall(r"^ERROR - (.+)$", output, re.MULTILINE))

@@ -1,8 +1,8 @@
-"""Compiles LaTeX: own copy of the folder, no shell, no file outside, limits, and as many runs as it takes.
+"""Compiles LaTeX in a copy of the folder: no shell, no files outside, with limits, until nothing changes.
 
-Documents hold text from strangers' papers. latexmk is not used, although many have it: it hands names that the
-document chooses (\\bibliography{$(…)}) to a shell, whatever -no-shell-escape says; NOTES.md has the specimen. Our
-loop is the same few runs: engine, bibliography, engine until nothing changes, at most MAX_RUNS times.
+Documents contain text from other people's papers. latexmk is not used, although many have it: it passes names from the
+document (\\bibliography{$(…)}) to a shell, even with -no-shell-escape; NOTES.md has an example. Our own loop does the
+same: engine, bibliography, engine until nothing changes, at most MAX_RUNS times.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from scaffold import disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log
-from scaffold.engines.latex.packages import INSTALL_TEX, everywhere
+from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.errors import EngineFailed, EngineMissing
 
 ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
-"""What can be asked for. lualatex is never chosen unasked: its Lua reads any file, whatever openin_any says."""
+"""The engines to choose from. lualatex is never chosen automatically: its Lua code can read any file."""
 
 AUTOMATIC = ENGINES[:3]
 MAX_RUNS = 4
 EPOCH = 1_577_836_800
-"""1 January 2020, in seconds: the date inside every PDF, so that the same text gives the same bytes."""
+"""1 January 2020, in seconds: the date in every PDF, so that the same source gives the same bytes."""
 
 _WIDTH = 2000
 _BY_PRODUCTS = frozenset(
@@ -39,11 +39,11 @@ _BY_PRODUCTS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexResult:
-    """What a compilation gave.
+    """The result of a compilation.
 
-    pdf is the file in the output folder (None: no PDF, or none was asked for), data its bytes (b"": no PDF), pages
-    its length. A PDF may exist in spite of errors: TeX goes on after most; `ok` means that it exists and there were
-    none. runs is how often the engine ran.
+    pdf is the file in the output folder (None: no PDF, or none was requested), data its bytes (b"": no PDF), pages its
+    number of pages. A PDF may exist despite errors, as TeX continues after most; `ok` means that there is a PDF and no
+    error. runs is how often the engine ran.
     """
 
     pdf: Path | None
@@ -61,9 +61,9 @@ class TexResult:
 
 
 def find_engine(engine: str | None = None) -> tuple[str, str]:
-    """Name and path of the engine asked for, or of the best one here; raises EngineMissing."""
+    """Name and path of the given engine, or of the best installed one; raises EngineMissing."""
     if engine is not None and engine not in ENGINES:
-        raise EngineMissing(f"no LaTeX engine is called {engine!r}", f"choose one of {', '.join(ENGINES)}")
+        raise EngineMissing(f"{engine!r} is not a LaTeX engine", f"choose one of {', '.join(ENGINES)}")
     for name in (engine,) if engine else AUTOMATIC:
         path = limits.which(name)
         if path:
@@ -71,7 +71,7 @@ def find_engine(engine: str | None = None) -> tuple[str, str]:
     wanted = engine or "no LaTeX engine"
     raise EngineMissing(
         f"{wanted} is not installed" if engine else f"{wanted} is installed (looked for {', '.join(AUTOMATIC)})",
-        f"install one: {everywhere(INSTALL_TEX)}",
+        f"install one: {install_hint(INSTALL_TEX)}",
     )
 
 
@@ -84,17 +84,17 @@ def compile_tex(
     timeout: float = 120.0,
     epoch: int = EPOCH,
 ) -> TexResult:
-    """Compiles main, which may use the files of its own folder and below, to out_dir/name.
+    """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
-    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. A
-    document with errors, or one that was stopped, is a result with errors; an older PDF stays when no new one was
-    made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be started) and DiskTrouble.
+    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. For a
+    document that fails or is stopped, the result contains errors; an older PDF stays if no new one was made. Raises
+    EngineMissing, EngineFailed (no such file, or the engine could not be started) and DiskError.
     """
     found, path = find_engine(engine)
     if not main.is_file():
-        raise EngineFailed(f"{main} is not there", "run the command in the project's folder")
+        raise EngineFailed(f"{main} does not exist", "run the command in the project folder")
     with limits.scratch() as folder:
-        with disk.trouble("the temporary folder"):
+        with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
         result = _compile(folder, main.name, found, path, timeout=timeout, epoch=epoch)
     if not result.data:
@@ -112,23 +112,23 @@ def render_pages(
     timeout: float = 120.0,
     epoch: int = EPOCH,
 ) -> TexResult:
-    """Compiles a document given as text, with extra_files (relative path to content) beside it; the PDF is in `data`.
+    """Compiles a document given as text, with extra_files (content by relative path); the PDF is in `data`.
 
-    Made for many small pieces in one run, one page each. Raises as compile_tex does; ValueError for a path that
-    leaves the folder.
+    Meant for many small pieces in one run, one page each. Raises the errors of compile_tex, and ValueError for a path
+    outside the folder.
     """
     name, path = find_engine(engine)
     with limits.scratch() as folder:
         for relative, content in {**(extra_files or {}), "pages.tex": tex.encode("utf-8")}.items():
             target = (folder / relative).resolve()
             if not target.is_relative_to(folder):
-                raise ValueError(f"{relative} leaves the folder of the document")
+                raise ValueError(f"{relative} is outside the folder of the document")
             disk.write(content, target)
         return _compile(folder, "pages.tex", name, path, timeout=timeout, epoch=epoch)
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copies a document's folder without hidden files, by-products of earlier runs and links that lead outside."""
+    """Copies a document's folder without hidden files, auxiliary files of earlier runs and links to the outside."""
     root = source.resolve()
 
     def skipped(folder: str, names: list[str]) -> set[str]:
@@ -141,13 +141,13 @@ def _skip(path: Path, root: Path) -> bool:
     if path.name.startswith(".") or path.suffix in _BY_PRODUCTS:
         return True
     if path.is_symlink():
-        # A link to a folder is never followed: it may lead back up.
+        # A link to a folder is never followed: it may lead to a parent folder.
         return not path.resolve().is_relative_to(root) or path.is_dir()
     return not (path.is_dir() or path.is_file())
 
 
 def environment(folder: Path, epoch: int) -> dict[str, str]:
-    """The engine's environment: files only below folder and in the TeX tree, a fixed date, log lines not broken."""
+    """The engine's environment: files only in folder and in the TeX tree, a fixed date, long log lines."""
     dropped = {"TEXINPUTS", "BIBINPUTS", "BSTINPUTS", "TEXMFOUTPUT", "TEXMF_OUTPUT_DIRECTORY", "LUAINPUTS"}
     kept = {key: value for key, value in os.environ.items() if key not in dropped}
     return kept | {
@@ -167,7 +167,7 @@ def environment(folder: Path, epoch: int) -> dict[str, str]:
 
 @dataclass(slots=True, kw_only=True)
 class _Job:
-    """One compilation under way; deadline is in seconds of the monotonic clock."""
+    """One running compilation; deadline is in seconds of the monotonic clock."""
 
     folder: Path
     main: str
@@ -184,7 +184,7 @@ class _Job:
         return Path(self.main).stem
 
     def start(self, argv: list[str], **env: str) -> str:
-        """Runs one program within what is left of the time, with further variables; its output."""
+        """Runs one program within the remaining time, with further environment variables; returns its output."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             self.timed_out = True
@@ -196,14 +196,14 @@ class _Job:
         self.timed_out = self.timed_out or done.timed_out
         return done.output
 
-    def remembers_nothing(self) -> bool:
-        """Whether the run left nothing for the next one to read, as a document without references does."""
+    def leaves_nothing_to_read(self) -> bool:
+        """Whether the run wrote nothing for a next run to read, for instance without any references."""
         aux = self.folder / f"{self.stem}.aux"
         text = aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else ""
         return not re.sub(r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s", "", text)
 
     def state(self) -> bytes:
-        """A digest of what the next run would read."""
+        """A hash of the files that the next run would read."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.rglob("*")):
             if path.suffix in (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot"):
@@ -229,7 +229,7 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
     if job.timed_out:
         errors.insert(0, _stopped(job, timeout, messages))
     elif not data and not errors:
-        last = next((line for line in reversed(output.splitlines()) if line.strip()), "it said nothing")
+        last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed no message")
         errors.append(
             TexMessage(severity="error", code="engine", file=job.main, line=None, text=f"{engine} made no PDF: {last}")
         )
@@ -238,20 +238,20 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         pages=_pages(data),
         engine=engine,
         errors=tuple(errors),
-        warnings=tuple(m for m in messages if m.severity == "warning" and _stands(m, bool(data))),
+        warnings=tuple(m for m in messages if m.severity == "warning" and _is_reliable(m, bool(data))),
         log=log,
         runs=job.runs,
         data=data,
     )
 
 
-def _stands(warning: TexMessage, made: bool) -> bool:
-    """Whether a warning of the last run means something: what is undefined after a run that broke off may not be."""
+def _is_reliable(warning: TexMessage, made: bool) -> bool:
+    """Whether a warning of the last run is reliable: after an aborted run, "undefined" may be wrong."""
     return warning.code != "rerun" and (made or not warning.code.startswith("undefined-"))
 
 
 def _runs(job: _Job) -> str:
-    """Runs the engine until what it reads and what it writes agree; the last run's output."""
+    """Runs the engine until its auxiliary files no longer change; returns the last run's output."""
     if job.engine == "tectonic":
         job.runs = 1
         return job.start([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
@@ -263,13 +263,13 @@ def _runs(job: _Job) -> str:
         job.runs += 1
         if job.runs == 1:
             _bibliography(job)
-        if job.state() == before or job.remembers_nothing():
+        if job.state() == before or job.leaves_nothing_to_read():
             break
     return output
 
 
 def _bibliography(job: _Job) -> None:
-    """Runs BibTeX or Biber when the document asks for a bibliography whose files are here."""
+    """Runs BibTeX or Biber if the document has a bibliography and its files exist."""
     if job.timed_out:
         return
     if (job.folder / f"{job.stem}.bcf").is_file():
@@ -281,7 +281,7 @@ def _bibliography(job: _Job) -> None:
     path = limits.which(tool)
     if path is None:
         text = f"{tool} is not installed, so there is no bibliography"
-        _complain(job, text, tool, _NO_BIBER if tool == "biber" else "")
+        _add_error(job, text, tool, _NO_BIBER if tool == "biber" else "")
     elif tool == "biber":
         _biber(job, path)
     else:
@@ -292,22 +292,22 @@ def _bibliography(job: _Job) -> None:
 
 _NO_BIBER = (
     "install it: sudo apt-get install biber, or tlmgr install biber; "
-    "or have BibTeX do it: backend=bibtex for biblatex, bibbackend=bibtex in report.tex"
+    "or use BibTeX: backend=bibtex for biblatex, bibbackend=bibtex in report.tex"
 )
 
 
 def _biber(job: _Job, path: str) -> None:
-    """Runs Biber where its control file is as biblatex writes it."""
+    """Runs Biber if its control file is safe."""
     if why := biber.refusal(job.folder / f"{job.stem}.bcf"):
-        advice = "set backend=bibtex, or run biber yourself if the document is all yours"
-        _complain(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
+        advice = "set backend=bibtex, or run biber yourself if you trust the whole document"
+        _add_error(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
         return
     output = job.start(biber.arguments(path, job.stem), HOME=str(job.folder))
     for text in biber.errors(output):
-        _complain(job, text, "biber", "correct the entry in the .bib file")
+        _add_error(job, text, "biber", "correct the entry in the .bib file")
 
 
-def _complain(job: _Job, text: str, tool: str, advice: str) -> None:
+def _add_error(job: _Job, text: str, tool: str, advice: str) -> None:
     job.bibliography += (
         TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
     )
@@ -323,10 +323,10 @@ def _wants_bibtex(job: _Job) -> bool:
 
 
 def _stopped(job: _Job, timeout: float, messages: tuple[TexMessage, ...]) -> TexMessage:
-    """The message for a run that was killed: TeX cannot say where it was, but the last it said may help."""
+    """The message for a run that was stopped; the place of TeX's last message may help to find the cause."""
     last = messages[-1] if messages else None
     text = f"{job.engine} was stopped after {timeout:g} s"
-    advice = "look for a macro or loop that never ends; a large picture may need more time"
+    advice = "check for a macro or loop that never ends; a large picture may need more time"
     return TexMessage(
         severity="error",
         code="timeout",

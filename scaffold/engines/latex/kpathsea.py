@@ -1,4 +1,4 @@
-"""Asks TeX where it keeps a file."""
+"""Finds files of the TeX installation with kpsewhich."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SECONDS = 20.0
 
 
 def find(file: str) -> bool | None:
-    """Whether TeX has a file of that name; None where there is no TeX to ask."""
+    """Whether the TeX installation has a file of that name; None if TeX is not installed."""
     program = limits.which("kpsewhich")
     if program is None:
         return None

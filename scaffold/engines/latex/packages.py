@@ -1,7 +1,7 @@
-"""What has to be installed, as tables: system packages by platform, and which package brings which LaTeX file.
+"""What to install, as tables: system packages by platform, and which package contains which LaTeX file.
 
-apt-packages.txt beside this module is the one list of Debian packages: the set-up script installs it, and tests hold
-the commands below, which `scaffold doctor` and the error messages quote, against it.
+engines/apt-packages.txt is the only list of Debian packages: the set-up script installs it, and tests compare it with
+the commands below, which `scaffold doctor` and the error messages print.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ INSTALL_TEX = {
     "macos": "brew install --cask mactex-no-gui",
     "windows": "winget install MiKTeX.MiKTeX",
 }
-"""One command that brings a LaTeX which can set our templates."""
+"""One command per platform that installs a LaTeX which can compile our templates."""
 
 INSTALL_OFFICE = {
     "debian": "sudo apt-get install --no-install-recommends libreoffice-impress",
@@ -64,7 +64,7 @@ BUNDLES = {
         accents algcompatible algorithm algorithm2e algorithmic algorithmicx algpseudocode apxproof bussproofs
         complexity extarrows mathcomp mathpartir mhchem physics siunitx stmaryrd tensor turnstile youngtab ytableau""",
 }
-"""Debian package by the LaTeX files it brings (without .sty or .cls), as dpkg tells for bookworm."""
+"""The LaTeX files (without .sty or .cls) in each Debian package, by dpkg on bookworm."""
 
 _BY_FILE = {name: bundle for bundle, names in BUNDLES.items() for name in names.split()}
 
@@ -74,26 +74,26 @@ def platform() -> str:
     return {"darwin": "macos", "win32": "windows"}.get(sys.platform, "debian")
 
 
-def everywhere(commands: dict[str, str]) -> str:
-    """The commands of a table in one line, each with its platform, this one's first."""
+def install_hint(commands: dict[str, str]) -> str:
+    """The commands of a table in one line, each with its platform; the current platform first."""
     here = platform()
     order = sorted(PLATFORMS, key=lambda name: (name != here, PLATFORMS.index(name)))
     return "; ".join(f"on {NAMES[name]}: {commands[name]}" for name in order)
 
 
 def bringing(file: str) -> str | None:
-    """The Debian package that brings a LaTeX file ("bbm.sty"); None when the table does not know."""
+    """The Debian package that contains a LaTeX file ("bbm.sty"); None if it is not in the table."""
     return _BY_FILE.get(file.rsplit(".", 1)[0])
 
 
 def advice_for(file: str) -> str:
-    """What to install for a LaTeX file that was not found, on this platform."""
+    """How to install a missing LaTeX file on this platform."""
     stem = file.rsplit(".", 1)[0]
     if platform() == "debian":
         package = bringing(file)
         if package:
             return f"install it: sudo apt-get install {package}"
-        return f"put {file} beside the document, or find its package with: apt-file search /{file}"
+        return f"put {file} next to the document, or find its package with: apt-file search /{file}"
     if platform() == "macos":
         return f"install it: sudo tlmgr install {stem}"
     return f"install the package {stem} in the MiKTeX console, or: tlmgr install {stem}"

@@ -1,9 +1,9 @@
 """Exports a deck to PDF through headless LibreOffice.
 
-What LibreOffice does that has to be guarded against (NOTES.md): it exits 0 without a file for corrupt input; two runs
-on one profile get in each other's way; PDFs differ from run to run in dates and identifiers; native formulas are left
-out. So it is given a copy in which pictures stand for formulas (`promote`), and pictures with a vector form are
-stamped onto its pages afterwards (`stamp`).
+LibreOffice has problems that this module works around (NOTES.md): it exits with 0 but writes no file for corrupt input;
+two runs with one profile disturb each other; PDFs differ between runs in dates and identifiers; native formulas are
+missing. So LibreOffice gets a copy with pictures instead of formulas (`promote`), and pictures with a vector version
+are stamped onto its pages afterwards (`stamp`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from scaffold import disk
 from scaffold.engines import limits
-from scaffold.engines.latex.packages import INSTALL_OFFICE, everywhere
+from scaffold.engines.latex.packages import INSTALL_OFFICE, install_hint
 from scaffold.errors import EngineFailed, EngineMissing
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from scaffold.engines.office.stamp import Stamp
 
 NAMES = ("soffice", "libreoffice")
-_LOST = "{}: its formulas are missing in the PDF, as the deck holds no picture of them: save it in PowerPoint once"
+_LOST = (
+    "{}: its formulas are missing in the PDF, as the deck contains no picture of them; save the deck in PowerPoint once"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
-    """An export that succeeded: the PDF and its number of pages; lost says which formulas could not be shown at all."""
+    """A successful export: the PDF and its number of pages; lost are messages about formulas that are missing."""
 
     pdf: Path
     pages: int
@@ -45,7 +47,7 @@ class OfficeResult:
 
 
 def find_office() -> Path | None:
-    """LibreOffice's program: on the path, or where macOS and Windows put it; None when it is not installed."""
+    """The LibreOffice program: on the PATH or in the usual places on macOS and Windows; None if not installed."""
     for name in NAMES:
         found = shutil.which(name)
         if found:
@@ -59,7 +61,7 @@ def _usual_places() -> list[Path]:
         return [Path("/") / app, Path.home() / app]
     if sys.platform == "win32":
         roots = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
-        # soffice.com waits for the end of the export, soffice.exe returns at once.
+        # soffice.com waits until the export ends, soffice.exe returns immediately.
         return [Path(root) / "LibreOffice" / "program" / "soffice.com" for root in roots if root]
     return []
 
@@ -69,16 +71,16 @@ def export_pdf(
 ) -> OfficeResult:
     """Exports a .pptx to the PDF file out; timeout in seconds.
 
-    vectors is the folder with the vector forms of its pictures (None: all stay as they are). slides is how many pages
-    the PDF must have (None: as many as the deck has slides that are not hidden). The same deck gives the same bytes.
-    Raises EngineMissing, EngineFailed (deck not there or unreadable, time limit, wrong number of pages) and
-    DiskTrouble; an older file at out stays then.
+    vectors is the folder with the vector versions of its pictures (None: all pictures stay as they are). slides is how
+    many pages the PDF must have (None: the number of slides that are not hidden). The same deck gives the same bytes.
+    Raises EngineMissing, EngineFailed (deck missing or unreadable, time limit, wrong number of pages) and DiskError;
+    an older file at out then stays.
     """
     office = find_office()
     if office is None:
-        raise EngineMissing("LibreOffice is not installed", f"install it: {everywhere(INSTALL_OFFICE)}")
+        raise EngineMissing("LibreOffice is not installed", f"install it: {install_hint(INSTALL_OFFICE)}")
     if not pptx.is_file():
-        raise EngineFailed(f"{pptx} is not there", "run the command in the project's folder")
+        raise EngineFailed(f"{pptx} does not exist", "run the command in the project folder")
     expected = shown_slides(pptx) if slides is None else slides
     prepared = _prepared(pptx, vectors)
     with limits.scratch() as folder:
@@ -86,7 +88,8 @@ def export_pdf(
     pages = _pages(data, pptx)
     if pages != expected:
         raise EngineFailed(
-            f"LibreOffice made {pages} pages of the {expected} slides in {pptx}", "open the deck and look for the rest"
+            f"LibreOffice made {pages} pages from the {expected} slides in {pptx}",
+            "open the deck and check the missing slides",
         )
     drawn, extra = _formulas(prepared)
     disk.write(_finished(data, prepared, vectors, drawn, extra=extra), out)
@@ -95,7 +98,7 @@ def export_pdf(
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
-    """The deck as LibreOffice is to have it; raises EngineFailed for one that cannot be read."""
+    """The prepared copy of the deck; raises EngineFailed if the deck cannot be read."""
     from lxml.etree import LxmlError
     from pptx.exc import PythonPptxError
 
@@ -109,7 +112,7 @@ def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
 
 
 def shown_slides(pptx: Path) -> int:
-    """Number of slides that a show presents: the hidden ones are not exported. Raises EngineFailed for no deck."""
+    """Number of slides that are not hidden; hidden slides are not exported. Raises EngineFailed if it is not a deck."""
     try:
         with zipfile.ZipFile(pptx) as deck:
             slides = [name for name in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
@@ -125,12 +128,12 @@ def shown_slides(pptx: Path) -> int:
 def _damaged(pptx: Path, why: Exception) -> EngineFailed:
     return EngineFailed(
         f"{pptx} is not a PowerPoint deck, or is damaged ({why})",
-        "restore it from a copy, or make it anew with scaffold init in another folder",
+        "restore it from a copy, or create it again with scaffold init in another folder",
     )
 
 
 def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: float) -> bytes:
-    """The PDF's bytes; LibreOffice gets a copy of the deck, so that it writes no lock file beside the student's."""
+    """The PDF's bytes; LibreOffice gets a copy, so that it writes no lock file next to the student's deck."""
     deck = folder / "deck.pptx"
     disk.write(content, deck)
     argv = [
@@ -150,10 +153,10 @@ def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: flo
             f"LibreOffice was stopped after {timeout:g} s on {pptx}", "try again, or use the Beamer slides"
         )
     if not pdf.is_file():
-        said = done.output.strip().splitlines()
+        lines = done.output.strip().splitlines()
         raise EngineFailed(
-            f"LibreOffice made no PDF of {pptx}: {said[-1] if said else 'it said nothing'}",
-            "open the deck in PowerPoint or LibreOffice to see whether it can be read",
+            f"LibreOffice made no PDF from {pptx}: {lines[-1] if lines else 'it printed no message'}",
+            "check whether PowerPoint or LibreOffice can open the deck",
         )
     return pdf.read_bytes()
 
@@ -161,18 +164,18 @@ def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: flo
 def _pages(data: bytes, pptx: Path) -> int:
     from scaffold.engines.pdf import count_pages
 
-    return count_pages(data, f"the PDF that LibreOffice made of {pptx}")
+    return count_pages(data, f"the PDF that LibreOffice made from {pptx}")
 
 
 def _formulas(prepared: Prepared) -> tuple[bytes, tuple[Stamp, ...]]:
-    """The formulas of which the deck holds no picture, set by LaTeX; none where that cannot be done."""
+    """The formulas without a picture in the deck, typeset by LaTeX; none if that fails."""
     from scaffold.engines.office.formulas import rendered
 
     return rendered(prepared.lost, prepared.size) if prepared.lost else (b"", ())
 
 
 def _finished(data: bytes, prepared: Prepared, vectors: Path | None, drawn: bytes, extra: tuple[Stamp, ...]) -> bytes:
-    """The PDF with the vector forms on it; equal decks give equal files."""
+    """The PDF with the vector graphics stamped on; equal decks give equal files."""
     from pypdf.errors import PyPdfError
 
     from scaffold.engines.office.formulas import FILE

@@ -1,8 +1,8 @@
-"""Fingerprints of native formulas: whether the mathematics in a deck is still what `init` wrote.
+"""Fingerprints of native formulas: they show whether the mathematics in a deck has changed since `init`.
 
-PowerPoint rewrites what it saves: letters become italic Unicode letters, runs are split and joined, properties come and
-go. A fingerprint looks only at what a reader sees (words, letters, signs, structure, size and colour), so that a saved
-formula keeps its own and an edited one does not.
+When PowerPoint saves a deck, letters become italic Unicode letters, runs are split and joined, properties are added and
+removed. A fingerprint covers only what a reader sees (words, letters, symbols, structure, size and colour), so that
+saving keeps the fingerprint of a formula and editing changes it.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _PROPERTIES = {
     "f": (("type", "bar"),),
     "rad": (("degHide", "0"),),
 }
-"""Properties that a reader sees, with what they are when not written (ECMA-376 Part 1, 22.1.2)."""
+"""Visible properties with their default values (ECMA-376 Part 1, 22.1.2)."""
 
 _LOOKS = ("b", "i", "u", "strike", "baseline", "sz")
 _ITALIC = ((0x1D434, 0x1D467), (0x1D6A4, 0x1D6A5), (0x1D6E2, 0x1D71B), (0x210E, 0x210E))
-"""Mathematical italic letters, Latin and Greek, and Planck's constant, which stands in for the italic h."""
+"""Mathematical italic letters, Latin and Greek, and Planck's constant, which is used as the italic h."""
 
 
 def has_formula(element: Any) -> bool:
-    """Whether a shape holds native mathematics."""
+    """Whether a shape contains native mathematics."""
     return next(element.iter(f"{M}oMath"), None) is not None
 
 
 def fingerprint(shape: Any) -> str:
-    """A digest (64 hexadecimal digits) of the words and formulas of a shape's element and what is in it."""
+    """A hash (64 hexadecimal digits) of the words and formulas in a shape's element."""
     return hashlib.sha256("\x1f".join(_shape(shape)).encode("utf-8")).hexdigest()
 
 
@@ -50,7 +50,7 @@ def _shape(shape: Any) -> Iterator[str]:
 
 
 def _changes(tokens: Iterator[tuple[str, str]]) -> Iterator[str]:
-    """Tokens, each look told only where it changes: how a line is cut into runs does not matter."""
+    """Tokens, with a look only where it changes: how a line is split into runs does not matter."""
     last, blank = "", False
     for look, token in tokens:
         if look and look != last:
@@ -99,8 +99,10 @@ def _value(properties: Any | None, key: str, usual: str) -> str:
 
 def _run(run: Any) -> Iterator[tuple[str, str]]:
     look = _look(run.find(f"{A}rPr"), ("sz",))
-    said = run.find(f"{M}rPr")
-    upright = said is not None and (said.find(f"{M}nor") is not None or _value(said, "sty", "i") == "p")
+    properties = run.find(f"{M}rPr")
+    upright = properties is not None and (
+        properties.find(f"{M}nor") is not None or _value(properties, "sty", "i") == "p"
+    )
     for c in run.findtext(f"{M}t") or "":
         if not c.isspace():
             yield look, _letter(c, upright=upright)
@@ -113,7 +115,7 @@ def _letter(c: str, *, upright: bool) -> str:
 
 
 def _look(properties: Any | None, names: tuple[str, ...]) -> str:
-    """The look of a run; italics of formulas are told by their letters, so `names` leaves them out there."""
+    """The look of a run; in formulas the letters show italics, so `names` omits them there."""
     if properties is None:
         return "plain"
     values = [f"{name}={v}" for name in names if (v := properties.get(name, "0")) not in ("0", "none", "noStrike")]

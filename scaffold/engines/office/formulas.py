@@ -1,7 +1,7 @@
-"""Sets native formulas of which a deck holds no picture: pandoc reads them as LaTeX, LaTeX sets them in their box.
+"""Typesets native formulas without a picture in the deck: pandoc converts them to LaTeX, LaTeX sets them in their box.
 
-Decks come without pictures from pandoc (an empty Fallback) and from other programs, and with a wrong one after an edit
-that did not make a new one. Either way the PDF would lose the formula or show another.
+Decks from pandoc (an empty Fallback) and from other programs have no pictures; after an edit in a program that does not
+update the picture, it is outdated. In both cases the PDF would lose the formula or show a wrong one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from scaffold.ooxml import A14, NAMESPACES, A, declarations
 __all__ = ["FILE", "rendered"]
 
 FILE = "formulas"
-"""The name under which stamps refer to the PDF made here."""
+"""The name by which stamps refer to the PDF made here."""
 
 _MARK = "SCAFFOLDPIECE"
 _PARTS = {
@@ -51,9 +51,9 @@ _DOCUMENT = r"""\documentclass{article}
 
 
 def rendered(lost: Sequence[Lost], size: tuple[float, float]) -> tuple[bytes, tuple[Stamp, ...]]:
-    """A PDF with a page for each, and the stamps that put them where they belong; b"" and none where it cannot be made.
+    """A PDF with a page for each formula, and the stamps that place them; b"" and no stamps if that fails.
 
-    size is a slide's width and height in points. All or none: what LaTeX stumbles over may have spoilt what follows.
+    size is a slide's width and height in points. All or none: an error in one formula may affect those after it.
     """
     sized = all(w > 0 and h > 0 for _, _, w, h in (it.rect for it in lost))
     tex = _latex(lost) if sized and find_pandoc() is not None else []
@@ -79,8 +79,8 @@ def _stamp(n: int, lost: Lost, size: tuple[float, float]) -> Stamp:
 
 
 def _latex(lost: Sequence[Lost]) -> list[str]:
-    """The words and formulas of each as LaTeX; empty when pandoc cannot read them."""
-    body = "".join(_said(_MARK) + "".join(_paragraph(p) for p in it.choice.iter(f"{A}p")) for it in lost)
+    """The words and formulas of each shape as LaTeX; empty if pandoc cannot read them."""
+    body = "".join(_word_paragraph(_MARK) + "".join(_paragraph(p) for p in it.choice.iter(f"{A}p")) for it in lost)
     names = declarations("w", "m")
     document = f"<w:document {names}><w:body>{body}</w:body></w:document>"
     out = io.BytesIO()
@@ -88,7 +88,7 @@ def _latex(lost: Sequence[Lost]) -> list[str]:
         for name, content in {**_PARTS, "word/document.xml": document}.items():
             packed.writestr(name, content)
     made, _ = run_pandoc(["-f", "docx", "-t", "latex", "--wrap=preserve"], out.getvalue())
-    # An empty line in an argument that \piece measures is a paragraph's end, which is what it is.
+    # An empty line in the argument of \piece ends a paragraph, as it should.
     return [text.strip() for text in (made or b"").decode("utf-8").split(_MARK)[1:]]
 
 
@@ -106,12 +106,12 @@ def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def _said(text: str) -> str:
+def _word_paragraph(text: str) -> str:
     return f"<w:p>{_run(text)}</w:p>"
 
 
 def _formula(math: Any) -> str:
-    """OMML without the properties of drawings, which mean nothing in a Word document."""
+    """OMML without drawing properties, which have no meaning in a Word document."""
     from lxml import etree
 
     bare = copy.deepcopy(math)
@@ -123,6 +123,6 @@ def _formula(math: Any) -> str:
 
 
 def _size(choice: Any) -> float:
-    """The size of the letters in points: the first that is said, else 18, PowerPoint's own."""
+    """The font size in points: the first one that is set, otherwise 18, PowerPoint's default."""
     found = next((e.get("sz") for e in choice.iter(f"{A}rPr") if re.fullmatch(r"\d+", e.get("sz") or "")), None)
     return int(found) / 100 if found else 18.0

@@ -1,8 +1,8 @@
-"""Makes of a deck the copy that LibreOffice exports: pictures for native formulas, and places for vector forms.
+"""Prepares the copy of a deck for LibreOffice: pictures replace native formulas, vector graphics are left out.
 
-PowerPoint keeps native formulas in an alternate content whose Choice `Requires="a14"`. LibreOffice 7.4 takes that
-choice and drops every formula in it, so the Fallback, a picture that PowerPoint renders on every save, is put in its
-place. What has a vector form that is still true is taken out instead and given back as a stamp.
+PowerPoint stores native formulas in an alternate content whose Choice `Requires="a14"`. LibreOffice 7.4 uses that
+choice but drops every formula in it, so the Fallback, a picture that PowerPoint renders on every save, replaces it. A
+picture with an up-to-date vector version is removed and returned as a stamp.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Any
 
 from scaffold.engines.office.fingerprints import fingerprint, has_formula
 from scaffold.engines.office.stamp import Stamp
-from scaffold.engines.office.vectors import Behind, Vector, Vectors, digest, embedded, outdated
+from scaffold.engines.office.vectors import FallbackPicture, Vector, Vectors, digest, embedded, outdated
 from scaffold.ooxml import EMU, MC, A, P
 
 __all__ = ["Lost", "Prepared", "prepare"]
 
 _SLACK = 1.0
-"""Points by which shapes may touch without covering one another."""
+"""Points by which shapes may overlap without counting as covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Native formulas of which the deck holds no picture: on which page (from 0), where, and what.
+    """Native formulas without a picture in the deck: page (from 0), position and content.
 
-    slide is its number and title for messages; rect is left, top, width and height in points of the slide.
+    slide is the slide's number and title for messages; rect is left, top, width and height in points of the slide.
     """
 
     page: int
@@ -38,7 +38,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The deck to export, what to stamp onto its pages, and what it has no picture of; size in points."""
+    """The deck to export, stamps for its pages, and formulas without a picture; size in points."""
 
     deck: bytes
     size: tuple[float, float]
@@ -48,7 +48,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A shape of a slide in the order of drawing: its box in points (None: not known), upright or turned."""
+    """A shape of a slide in drawing order: its box in points (None: unknown), and whether it is upright."""
 
     shape: Any
     box: tuple[float, float, float, float] | None
@@ -57,7 +57,7 @@ class _Seen:
 
 @dataclass(slots=True, kw_only=True)
 class _Slide:
-    """A slide under preparation: what stands for native formulas, by the promoted element."""
+    """A slide under preparation; natives are the native formulas by the picture that replaces them."""
 
     slide: Any
     page: int
@@ -68,7 +68,7 @@ class _Slide:
 
 
 def prepare(deck: bytes, vectors: Vectors) -> Prepared:
-    """The copy to export. Raises what python-pptx and lxml raise for what is no deck."""
+    """The copy to export. Raises the errors of python-pptx and lxml if deck is not a deck."""
     from pptx import Presentation
 
     file: Any = Presentation(io.BytesIO(deck))
@@ -95,7 +95,7 @@ def _name(slide: Any, number: int) -> str:
 
 
 def _promote_all(work: _Slide, vectors: Vectors) -> None:
-    """Puts the fallback of every alternate content among the shapes in its place; formulas without one are lost."""
+    """Replaces every alternate content with its fallback; formulas without a fallback are lost."""
     tree = work.slide.shapes._spTree
     for alternate in list(tree.iter(f"{MC}AlternateContent")):
         choice, fallback = alternate.find(f"{MC}Choice"), alternate.find(f"{MC}Fallback")
@@ -126,7 +126,7 @@ def _lost(work: _Slide, choice: Any) -> Lost:
 
 
 def _take_out(work: _Slide, vectors: Vectors) -> None:
-    """Removes every picture that can be stamped: it has a vector form, stands upright, and nothing lies over it."""
+    """Removes every picture that can be stamped: it has a vector version, is upright, and nothing covers it."""
     seen = list(_flat(work.slide.shapes))
     for n, it in enumerate(seen):
         found = _form(work, it, vectors) if it.box is not None and it.upright else None
@@ -143,7 +143,7 @@ def _take_out(work: _Slide, vectors: Vectors) -> None:
 def _flat(
     shapes: Any, scale: tuple[float, float] = (1.0, 1.0), by: tuple[float, float] = (0.0, 0.0), upright: bool = True
 ) -> Iterator[_Seen]:
-    """All shapes in the order of drawing, those of groups with their boxes on the slide."""
+    """All shapes in drawing order; shapes in groups have their boxes on the slide."""
     for shape in shapes:
         if shape._element.xpath("./*/p:cNvPr[@hidden='1' or @hidden='true']"):
             continue
@@ -172,7 +172,7 @@ def _box(shape: Any, scale: tuple[float, float], by: tuple[float, float]) -> tup
 
 
 def _covers(above: _Seen, rect: tuple[float, float, float, float]) -> bool:
-    """Whether a shape drawn later may hide some of a place on the slide."""
+    """Whether a shape drawn later may cover part of a rectangle on the slide."""
     if above.box is None:
         return True
     (x, y, w, h), (left, top, wide, high) = above.box, rect
@@ -181,7 +181,7 @@ def _covers(above: _Seen, rect: tuple[float, float, float, float]) -> bool:
 
 
 def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:
-    """The vector form of a shape at its place; None when it has none that is still true."""
+    """The stamp with the vector version of a shape; None if there is none that is up to date."""
     element = seen.shape._element
     if element in work.natives:
         found, choice = work.natives[element]
@@ -200,17 +200,17 @@ def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:
 
 
 def _native(
-    work: _Slide, seen: _Seen, choice: Any, behind: Sequence[Behind], pictures: Mapping[str, Vector]
+    work: _Slide, seen: _Seen, choice: Any, candidates: Sequence[FallbackPicture], pictures: Mapping[str, Vector]
 ) -> Stamp | None:
-    """The form of a native formula whose box has the size that it was written with, at its left top as the words are.
+    """The stamp for a native formula whose box is not smaller than `init` wrote it, at the top left of the box.
 
-    In a smaller box the words are broken anew, in a larger one they are where they were.
+    In a smaller box PowerPoint breaks the lines differently, in a larger box they stay in place.
     """
     size = choice.find(f".//{A}xfrm/{A}ext")
     if seen.box is None or size is None:
         return None
     wide, high = (int(size.get(side)) / EMU + _SLACK for side in ("cx", "cy"))
-    fitting = [b for b in behind if wide >= b.width and high >= b.height and b.picture in pictures]
+    fitting = [b for b in candidates if wide >= b.width and high >= b.height and b.picture in pictures]
     best = max((pictures[b.picture] for b in fitting), key=lambda v: v.width, default=None)
     place = (*seen.box[:2], best.width, best.height) if best else None
     return (
@@ -221,7 +221,7 @@ def _native(
 
 
 def _cropped(vector: Vector, picture: Any) -> tuple[float, float, float, float]:
-    """The vector form's box cut as the picture is."""
+    """The box of the vector version, cropped like the picture."""
     crop = picture.find(f"{P}blipFill/{A}srcRect")
     left, top, right, bottom = (int(crop.get(side, 0)) / 100_000 if crop is not None else 0.0 for side in "ltrb")
     x0, y0, x1, y1 = vector.box
@@ -233,7 +233,7 @@ _SHAPED = {f"{A}{name}" for name in ("xfrm", "prstGeom", "noFill", "ln", "extLst
 
 
 def _plain(shape: Any | None) -> bool:
-    """Whether a picture or text is shown as it is: no frame, ground, effect, recolouring or other outline."""
+    """Whether a picture or text has no frame, background, effect, recolouring or special outline."""
     if shape is None or shape.find(f"{P}style") is not None or shape.find(f"{P}spPr") is None:
         return False
     properties = shape.find(f"{P}spPr")

@@ -1,4 +1,4 @@
-"""Stamps vector forms onto the pages of a PDF, and writes it so that the same pages give the same bytes."""
+"""Stamps vector graphics onto the pages of a PDF; the same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DATE = "D:20200101000000Z"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What to put where: a box of a page (from 0) of a PDF, and its place on a page (from 0) of the export.
+    """One stamp: a box on a page (from 0) of a source PDF, and its place on a page (from 0) of the export.
 
     box is left, bottom, right, top in points of the source; rect is left, top, width, height in points of the slide.
     """
@@ -32,10 +32,10 @@ def stamped(
     files: Mapping[str, bytes] | None = None,
     size: tuple[float, float] = (1, 1),
 ) -> bytes:
-    """The PDF with the stamps on it, a fixed date and no identifier (PDF lets it be absent).
+    """The PDF with the stamps, a fixed date and no identifier (which is optional in PDF).
 
-    files are the PDFs that the stamps come from, by name; size is a slide's width and height in points. Raises
-    pypdf's errors for a PDF that it cannot read, and KeyError for a file that is not given.
+    files are the source PDFs of the stamps, by name; size is a slide's width and height in points. Raises the errors of
+    pypdf for an unreadable PDF, and KeyError for a missing file.
     """
     from pypdf import PdfReader, PdfWriter
 
@@ -51,7 +51,7 @@ def stamped(
 
 
 class _Forms:
-    """Form XObjects of one PDF: a page that is shown twice is kept once, and fonts are shared."""
+    """Form XObjects of one PDF: a page used twice is stored once, and fonts are shared."""
 
     def __init__(self, writer: Any, files: Mapping[str, bytes], size: tuple[float, float]) -> None:
         self.writer, self.files, self.size = writer, files, size
@@ -69,13 +69,13 @@ class _Forms:
         forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
         drawn = []
         for stamp in stamps:
-            # LibreOffice gives all pages the same resources: a name belongs to a form, not to a page.
+            # LibreOffice gives all pages the same resources, so names of forms must be unique in the file.
             name, form = self._form(stamp)
             forms[NameObject(name)] = form
             drawn.append(f"q {self._matrix(page, stamp)} cm {name} Do Q")
         old = page["/Contents"].get_object() if "/Contents" in page else ArrayObject()
         parts = list(old) if isinstance(old, ArrayObject) else [page.raw_get("/Contents")]
-        # What the page draws is closed in by q and Q: whatever it leaves set does not reach the stamps.
+        # The page's content is enclosed in q and Q, so that its graphics state does not affect the stamps.
         after = "Q\n" + "\n".join(drawn)
         page[NameObject("/Contents")] = ArrayObject([self._stream("q\n"), *parts, self._stream(after)])
 
@@ -87,7 +87,7 @@ class _Forms:
         return self.writer._add_object(stream)
 
     def _matrix(self, page: Any, stamp: Stamp) -> str:
-        """From the source's points to the page's: the page may be a hundredth of a millimetre off the slide."""
+        """The transformation from source to page; the page size may differ from the slide by 0.01 mm."""
         across, down = float(page.mediabox.width) / self.size[0], float(page.mediabox.height) / self.size[1]
         (x, y, w, h), (x0, y0, x1, y1) = stamp.rect, stamp.box
         a, d = w * across / (x1 - x0), h * down / (y1 - y0)
@@ -96,7 +96,7 @@ class _Forms:
         return " ".join(f"{v:.5f}" for v in (a, 0, 0, d, e, f))
 
     def _form(self, stamp: Stamp) -> tuple[str, Any]:
-        """Name and reference of a stamp's form."""
+        """Name and object reference of a stamp's form."""
         key = (stamp.file, stamp.source_page, stamp.box)
         if key not in self._made:
             self._made[key] = (f"/Stamp{len(self._made)}", self._new(stamp))

@@ -1,8 +1,8 @@
-"""The vector forms of a deck's pictures: which page of which PDF shows what a PNG in the deck shows.
+"""Vector versions of a deck's pictures: which page of which PDF shows the same as a PNG in the deck.
 
-They are found by content. A picture's key is the SHA-256 of its PNG, so that one that was moved, resized, cropped or
-copied to another slide still has its vector form, and one that was edited or replaced has none. A native formula's key
-is its fingerprint (`fingerprints`), since PowerPoint replaces the picture behind it by one of its own.
+They are found by content. A picture's key is the SHA-256 of its PNG, so that a picture that was moved, resized, cropped
+or copied to another slide keeps its vector version, and an edited or replaced one has none. A native formula's key is
+its fingerprint (`natives`), since PowerPoint replaces its fallback picture with its own.
 """
 
 from __future__ import annotations
@@ -17,14 +17,25 @@ from typing import Any
 from scaffold.engines.office.fingerprints import fingerprint, has_formula
 from scaffold.ooxml import EMU, MC, A, R
 
-__all__ = ["FILE", "Behind", "Vector", "Vectors", "digest", "embedded", "index", "load", "outdated", "stale_slides"]
+__all__ = [
+    "FILE",
+    "FallbackPicture",
+    "Vector",
+    "Vectors",
+    "digest",
+    "embedded",
+    "index",
+    "load",
+    "outdated",
+    "stale_slides",
+]
 
 FILE = "vectors.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
-    """A page (from 0) of a PDF file beside the index, cut to a box.
+    """A page (from 0) of a PDF file next to the index, cropped to a box.
 
     box is left, bottom, right, top in points of that page; width and height are its size on the slide as written, in
     points of the slide.
@@ -38,8 +49,8 @@ class Vector:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """The picture, by its key, that stands behind a native formula, and the formula's box as written, in points."""
+class FallbackPicture:
+    """The key of a native formula's fallback picture, and the formula's box as written, in points."""
 
     picture: str
     width: float
@@ -48,13 +59,13 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Vector forms by key of the picture; natives says, by fingerprint, what was made for a native formula."""
+    """Vector versions by the picture's key; natives are the fallback pictures by the formula's fingerprint."""
 
     pictures: Mapping[str, Vector] = field(default_factory=dict)
-    natives: Mapping[str, tuple[Behind, ...]] = field(default_factory=dict)
+    natives: Mapping[str, tuple[FallbackPicture, ...]] = field(default_factory=dict)
 
     def stale(self, key: str, found: str) -> bool:
-        """Whether a picture was made for native formulas that are not those with the fingerprint `found`."""
+        """Whether a picture was made for native formulas, but not for those with the fingerprint `found`."""
         made_for = {name for name, forms in self.natives.items() if any(form.picture == key for form in forms)}
         return bool(made_for) and found not in made_for
 
@@ -65,11 +76,11 @@ def digest(content: bytes) -> str:
 
 
 def index(deck: bytes, pictures: Mapping[str, Vector]) -> bytes:
-    """The text of FILE for a deck as it was written, whose pictures have vector forms by key."""
-    natives: dict[str, list[Behind]] = {}
-    for found, behind in _natives(deck):
-        if behind.picture in pictures and behind not in natives.setdefault(found, []):
-            natives[found].append(behind)
+    """The content of FILE for a new deck and the vector versions of its pictures by key."""
+    natives: dict[str, list[FallbackPicture]] = {}
+    for found, picture in _natives(deck):
+        if picture.picture in pictures and picture not in natives.setdefault(found, []):
+            natives[found].append(picture)
     data = {
         "vectors": 1,
         "pictures": {key: asdict(vector) for key, vector in sorted(pictures.items())},
@@ -78,8 +89,8 @@ def index(deck: bytes, pictures: Mapping[str, Vector]) -> bytes:
     return (json.dumps(data, indent=1) + "\n").encode("utf-8")
 
 
-def _natives(deck: bytes) -> Iterator[tuple[str, Behind]]:
-    """The fingerprint of every native formula, and the picture behind it."""
+def _natives(deck: bytes) -> Iterator[tuple[str, FallbackPicture]]:
+    """The fingerprint and the fallback picture of every native formula."""
     import io
 
     from pptx import Presentation
@@ -91,17 +102,17 @@ def _natives(deck: bytes) -> Iterator[tuple[str, Behind]]:
                 size = choice.find(f".//{A}xfrm/{A}ext")
                 wide, high = (int(size.get(side)) / EMU for side in ("cx", "cy")) if size is not None else (0.0, 0.0)
                 for blip in fallback.iter(f"{A}blip"):
-                    yield fingerprint(choice), Behind(digest(embedded(slide.part, blip)), wide, high)
+                    yield fingerprint(choice), FallbackPicture(digest(embedded(slide.part, blip)), wide, high)
 
 
 def outdated(part: Any, choice: Any, fallback: Any, vectors: Vectors) -> bool:
-    """Whether the picture behind native formulas is ours, and the formulas on the slide of that part others by now."""
+    """Whether the fallback picture is from `init` and the formulas have changed since; part is the slide's part."""
     found = fingerprint(choice)
     return any(vectors.stale(digest(embedded(part, blip)), found) for blip in fallback.iter(f"{A}blip"))
 
 
 def stale_slides(deck: Path, vectors: Vectors) -> tuple[int, ...]:
-    """The numbers of the slides with such a picture. Raises what python-pptx and lxml raise for what is no deck."""
+    """The numbers of slides with an outdated picture. Raises the errors of python-pptx and lxml for an invalid deck."""
     from pptx import Presentation
 
     found = []
@@ -115,29 +126,29 @@ def stale_slides(deck: Path, vectors: Vectors) -> tuple[int, ...]:
 
 
 def embedded(part: Any, blip: Any) -> bytes:
-    """The bytes of the picture that an a:blip of a slide's part shows; b"" for one that is linked or not there."""
+    """The bytes of the picture in an a:blip of a slide's part; b"" if it is linked or missing."""
     name = blip.get(f"{R}embed")
     related = part.rels.get(name) if name else None
     return bytes(related.target_part.blob) if related is not None and not related.is_external else b""
 
 
 def load(folder: Path) -> Vectors:
-    """The vector forms kept in folder; none where there is no index, or none that can be read."""
+    """The vector versions stored in folder; none if the index is missing or unreadable."""
     try:
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         pictures = {str(key): _vector(folder, row) for key, row in data["pictures"].items()}
-        natives = {str(found): tuple(map(_behind, rows)) for found, rows in data["natives"].items()}
+        natives = {str(found): tuple(map(_fallback_picture, rows)) for found, rows in data["natives"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return Vectors()
     return Vectors({key: vector for key, vector in pictures.items() if vector}, natives)
 
 
-def _behind(row: Mapping[str, Any]) -> Behind:
-    return Behind(str(row["picture"]), float(row["width"]), float(row["height"]))
+def _fallback_picture(row: Mapping[str, Any]) -> FallbackPicture:
+    return FallbackPicture(str(row["picture"]), float(row["width"]), float(row["height"]))
 
 
 def _vector(folder: Path, row: Mapping[str, Any]) -> Vector | None:
-    """A row of the index; None when its file is not in the folder."""
+    """An entry of the index; None if its file is not in the folder."""
     root, path = folder.resolve(), (folder / str(row["file"])).resolve()
     if not path.is_relative_to(root) or not path.is_file():
         return None

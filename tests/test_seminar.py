@@ -46,7 +46,7 @@ def test_the_shipped_profiles_differ_in_what_a_seminar_may_ask() -> None:
     assert {p.references.engine for p in profiles} == {"natbib", "biblatex"}
     assert {4, 5, 6, 8.5, 10} <= {p.pages for p in profiles}
     assert seminar.load("conference-6").minutes == 20
-    assert [p.title for p in seminar.load("essay-9").parts] == ["Problem set-up", "Results", "Proofs", "Open questions"]
+    assert [p.title for p in seminar.load("essay-9").parts] == ["Problem setup", "Results", "Proofs", "Open questions"]
 
 
 def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
@@ -58,31 +58,31 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('title = "Seminar"', "", "lacks 'title'"),
-        ("[talk]\nminutes = 30", "", "lacks 'talk'"),
-        ("pages = 2.5", "", "lacks 'pages'"),
+        ('title = "Seminar"', "", "'title' is missing"),
+        ("[talk]\nminutes = 30", "", "'talk' is missing"),
+        ("pages = 2.5", "", "'pages' is missing"),
         ("pages = 2.5", "pages = 0", "above 0"),
         ("pages = 2.5", "pages = -1", "above 0"),
         ("pages = 2.5", "pages = nan", "above 0"),
         ("pages = 2.5", "pages = 1000", "at most 50"),
         ('form = "summary"', 'form = "essay"', "form one of summary, review, proofs, setting, open, free"),
-        ('key = "summary"', 'key = "report"', "none of"),
-        ('key = "summary"', 'key = "../x"', "the key names a file"),
+        ('key = "summary"', 'key = "report"', "are taken"),
+        ('key = "summary"', 'key = "../x"', "becomes a file name"),
         ("minutes = 30", "minutes = 0", "at least 1"),
         ("minutes = 30", 'minutes = "long"', "not valid"),
-        ("minutes = 30", "minutes = 30\nquestions = -1", "not negative"),
+        ("minutes = 30", "minutes = 30\nquestions = -1", "at least 0"),
         ("count_references = false", 'count_references = "no"', "true or false"),
-        ("[report]", '[report]\nreferences = { engine = "endnote" }', "engine is one of natbib, biblatex"),
+        ("[report]", '[report]\nreferences = { engine = "endnote" }', "engine must be one of natbib, biblatex"),
         ("[report]", '[report]\nreferences = { style = "a]b" }', "the name of a style"),
         ("due = 2027-06-01", 'due = "1 June"', "2020-06-01, without quotes"),
-        ('paper = "a4"', 'paper = "a3"', "paper is one of a4, letter"),
+        ('paper = "a4"', 'paper = "a3"', "paper must be one of a4, letter"),
         ("font_size = 11", "font_size = 13", "font_size one of 8, 9, 10, 11, 12, 14"),
         ("columns = 1", "columns = 3", "columns 1 or 2"),
-        ("margin = 25.0", 'margin = "25mm"', "in millimetres"),
+        ("margin = 25.0", 'margin = "25mm"', "millimetres"),
         ("margin = 25.0", "margin = 2.5", "from 10 to 60"),
         ("columns = 1", "colums = 1", "no setting 'colums'"),
         ("minutes = 30", "minute = 30\nminutes = 30", "no setting 'minute'"),
-        ("[talk]", "[talks]", "lacks 'talk'"),
+        ("[talk]", "[talks]", "'talk' is missing"),
         ("[talk]", "talk]", "not valid"),
     ],
 )
@@ -97,7 +97,7 @@ def test_a_bad_profile_is_refused_with_the_reason_and_a_remedy(tmp_path: Path, o
 
 def test_the_same_key_twice_is_refused(tmp_path: Path) -> None:
     part = GOOD[GOOD.index("[[report.parts]]") : GOOD.index("[talk]")]
-    with pytest.raises(BadProfile, match="distinct keys"):
+    with pytest.raises(BadProfile, match="keys must be distinct"):
         load(tmp_path, GOOD.replace("[talk]", part + "[talk]"))
 
 

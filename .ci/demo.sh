@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole path on the example paper: a loopback arXiv serves it, scaffold fetches, reads, writes and builds.
+# The whole workflow on the example paper: a loopback arXiv serves it; scaffold fetches, reads, writes and builds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,10 +10,10 @@ MARK=$DEMO/.made-by-make-demo
 
 if [ -d /Library/TeX/texbin ]; then export PATH="/Library/TeX/texbin:$PATH"; fi
 
-# Only a folder that an earlier demo made is made anew.
+# Only a folder from an earlier demo is replaced.
 if [ -e "$DEMO" ]; then
     if [ ! -e "$MARK" ]; then
-        printf 'Error: %s exists and is not an earlier demo; move it, or choose another: make demo DEMO=folder\n' "$DEMO" >&2
+        printf 'Error: %s exists but is not from an earlier demo. Move it, or run: make demo DEMO=another-folder\n' "$DEMO" >&2
         exit 1
     fi
     rm -rf "$DEMO"
@@ -21,7 +21,7 @@ fi
 mkdir -p "$DEMO"
 touch "$MARK"
 
-# The cache stays in the demo: on the real arXiv this identifier is another paper.
+# The cache is in the demo folder: on the real arXiv, this identifier belongs to another paper.
 SCAFFOLD_CACHE=$(cd "$DEMO" && pwd)/.cache
 export SCAFFOLD_CACHE SCAFFOLD_ARXIV_DELAY=0
 
@@ -34,7 +34,7 @@ for _ in $(seq 100); do
     kill -0 "$server" 2> /dev/null || { echo "Error: the loopback arXiv did not start" >&2; exit 1; }
     sleep 0.1
 done
-[ -n "${SCAFFOLD_ARXIV_URL:-}" ] || { echo "Error: the loopback arXiv did not say where it is" >&2; exit 1; }
+[ -n "${SCAFFOLD_ARXIV_URL:-}" ] || { echo "Error: the loopback arXiv did not print its address" >&2; exit 1; }
 export SCAFFOLD_ARXIV_URL
 
 show() { printf '\n$ scaffold %s\n' "$*"; "$VENV/bin/scaffold" "$@"; }
@@ -50,7 +50,7 @@ for pdf in report slides; do
     if [ -s "$project/build/$pdf.pdf" ]; then
         printf '  %-7s %s\n' "$pdf" "$project/build/$pdf.pdf"
     else
-        printf '  %-7s not built; what is missing: %s doctor\n' "$pdf" "$VENV/bin/scaffold"
+        printf '  %-7s not built. To see what is missing, run: %s doctor\n' "$pdf" "$VENV/bin/scaffold"
         status=1
     fi
 done

@@ -1,31 +1,31 @@
 #!/usr/bin/env bash
-# Makes the machine ready: virtual environment, Python packages, LaTeX, LibreOffice. Runs again in a moment.
+# Prepares the machine: virtual environment, Python packages, LaTeX, LibreOffice. Fast if everything is installed.
 #
 #   .ci/setup.sh run    what `scaffold` needs
-#   .ci/setup.sh dev    that, and what its tests need
+#   .ci/setup.sh dev    also what its tests need
 #
-# Installs system packages only where it may (root, or sudo without a password; brew on macOS); elsewhere it prints the
-# one command and goes on, as half of the tool works without them. With CI set that is a failure.
+# Installs system packages only with permission (root, or sudo without a password; brew on macOS). Otherwise it prints
+# the command and continues, as parts of scaffold work without them. If CI is set, this is an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 want=${1:-run}
 VENV=${VENV:-.venv}
 APT_LIST=scaffold/engines/apt-packages.txt
-# Tests read papers that they set in classes of publishers; scaffold itself needs none.
+# Tests compile papers with the document classes of publishers; scaffold itself does not need them.
 TEST_PACKAGES=texlive-publishers
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
 die() { printf 'Error: %s\n' "$1" >&2; exit 1; }
 
-# MacTeX is on the path of new shells only.
+# MacTeX is on the PATH of new shells only.
 if [ -d /Library/TeX/texbin ]; then PATH="/Library/TeX/texbin:$PATH"; fi
 
 may_install() { [ "$(id -u)" = 0 ] || { command -v sudo > /dev/null && sudo -n true 2> /dev/null; }; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 apt_install() {
-    # Fresh images come without package lists; mirrors and locks deserve a second try.
+    # New images have no package lists; retry if a mirror fails or the package database is locked.
     as_root apt-get update -qq -o Acquire::Retries=3
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
         -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" > "$VENV.apt.log" 2>&1 || {
@@ -52,13 +52,13 @@ find_python() {
 make_venv() {
     if [ -x "$VENV/bin/python" ] && "$VENV/bin/python" -m pip --version > /dev/null 2>&1; then return; fi
     local python
-    python=$(find_python) || die "Python 3.10 or newer is needed: install python3, or name it with PYTHON=/path/to/python3"
-    # Debian ships Python without ensurepip, which venv needs.
+    python=$(find_python) || die "Python 3.10 or newer is needed: install python3, or set PYTHON=/path/to/python3"
+    # Debian packages Python without ensurepip, which venv needs.
     if ! "$python" -c 'import ensurepip, venv' 2> /dev/null; then
         if command -v apt-get > /dev/null && may_install; then
             apt_install python3-venv
         else
-            die "this Python cannot make virtual environments. Run: sudo apt-get install python3-venv"
+            die "this Python cannot create virtual environments. Run: sudo apt-get install python3-venv"
         fi
     fi
     say python "$("$python" --version 2>&1) → $VENV"
@@ -70,7 +70,7 @@ stamp_of() { cat setup.cfg pyproject.toml scaffold/__init__.py | cksum | cut -d'
 install_python() {
     local extras=$1 stamp="$VENV/.set-up-$1" sum
     sum="$(stamp_of) $PWD"
-    # What the tests need includes what the tool needs.
+    # The set-up for tests includes the set-up for scaffold.
     for stamp in "$VENV/.set-up-all,dev" "$stamp"; do
         if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then return; fi
     done
@@ -80,7 +80,7 @@ install_python() {
 }
 
 # --- System packages ------------------------------------------------------------------------------------------------
-# What counts is that the programs and files are there, not who installed them: many have a TeX Live of their own.
+# Check for the programs and files, not for packages: many users have installed TeX Live themselves.
 have_tex() {
     local tool files=(beamer.cls tikz.sty cleveref.sty tcolorbox.sty algorithm.sty lmodern.sty biblatex.sty cm-super-t1.enc)
     for tool in pdflatex bibtex biber kpsewhich; do command -v "$tool" > /dev/null || return 1; done
@@ -122,9 +122,9 @@ install_system() {
     else
         command="install TeX Live (with beamer, TikZ, algorithms, biber), LibreOffice Impress, poppler and Ghostscript with your package manager"
     fi
-    printf '\nLaTeX or LibreOffice is missing, and this script may not install them here. The one command:\n\n  %s\n\n' \
+    printf '\nLaTeX or LibreOffice is missing, and this script has no permission to install it. Run:\n\n  %s\n\n' \
         "$command" >&2
-    if [ -n "${CI:-}" ]; then die "in CI everything must be there"; fi
+    if [ -n "${CI:-}" ]; then die "in CI everything must be installed"; fi
 }
 
 make_venv

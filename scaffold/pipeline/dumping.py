@@ -17,11 +17,12 @@ from scaffold import __version__, model, plans
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.engines import limits
 from scaffold.errors import BadIdentifier, NoMainFile
+from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import graphics, planning, reading
 from scaffold.pipeline.environment import without_private
 from scaffold.pipeline.planning import Subject
-from scaffold.pipeline.reading import Options, Say
+from scaffold.pipeline.reading import Options
 from scaffold.project import state
 from scaffold.tex import tokens as tex_tokens
 
@@ -48,22 +49,22 @@ class _Opened:
     fetched: Fetched | None = None
 
 
-def _opened(source: str | None, options: Options, say: Say, scratch: Path) -> _Opened:
+def _opened(source: str | None, options: Options, progress: Progress, scratch: Path) -> _Opened:
     """The paper of a project or of any source; raises what fetching and reading raise."""
     folder = planning.project_at(source)
     if source is None or folder is not None:
-        found = planning.subject(source, options, say, nullcontext(scratch))
+        found = planning.subject(source, options, progress, nullcontext(scratch))
         return _Opened(found, (folder or Path()) / "paper" / "source")
     from scaffold.planning import rank
 
-    fetched, paper = reading.read(source, scratch / "paper", options, say)
+    fetched, paper = reading.read(source, scratch / "paper", options, progress)
     return _Opened(Subject(rank.rank(paper)), fetched.source_dir, fetched)
 
 
 # --- tokens
 
 
-def tokens(source: str | None, options: Options, say: Say) -> str:
+def tokens(source: str | None, options: Options, progress: Progress) -> str:
     """What the reader sees of a LaTeX file, or of the files of a paper: control sequences, masked text, definitions.
 
     Raises NoMainFile for a paper without LaTeX, and what fetching raises.
@@ -76,11 +77,11 @@ def tokens(source: str | None, options: Options, say: Say) -> str:
     if path.is_file() and path.suffix.lower() in _LATEX_FILES:
         return _tokens(Tree(path.parent), path.name, one_file=True)
     with limits.scratch() as scratch:
-        tree, main = _tree(source, replace(options, source=source or ""), say, scratch)
+        tree, main = _tree(source, replace(options, source=source or ""), progress, scratch)
         return _tokens(tree, main)
 
 
-def _tree(source: str | None, options: Options, say: Say, scratch: Path) -> tuple[Tree, str]:
+def _tree(source: str | None, options: Options, progress: Progress, scratch: Path) -> tuple[Tree, str]:
     """The LaTeX files of a project or a source, and the main one."""
     from scaffold.read.latex.main_file import find_main
     from scaffold.read.latex.source import Tree
@@ -92,7 +93,7 @@ def _tree(source: str | None, options: Options, say: Say, scratch: Path) -> tupl
     else:
         from scaffold.fetch import fetch
 
-        fetched = fetch(source, scratch / "paper", version=options.version, offline=options.offline, progress=say)
+        fetched = fetch(source, scratch / "paper", version=options.version, offline=options.offline, progress=progress)
         wanted, root = wanted or fetched.main_file, fetched.source_dir
     if not root.is_dir():
         raise NoMainFile("the paper has no LaTeX source, only a PDF", "run: scaffold doctor model")
@@ -165,10 +166,10 @@ def _diagnostics(entries: list[Diagnostic]) -> list[str]:
 # --- model and plan
 
 
-def model_dump(source: str | None, options: Options, say: Say) -> str:
+def model_dump(source: str | None, options: Options, progress: Progress) -> str:
     """The model of a paper as JSON, after how it was fetched and what the reader reports. Raises as `inspect` does."""
     with limits.scratch() as scratch:
-        opened = _opened(source, replace(options, source=source or ""), say, scratch)
+        opened = _opened(source, replace(options, source=source or ""), progress, scratch)
     paper = opened.subject.paper
     return _json(
         {
@@ -198,13 +199,13 @@ def _counts(paper: Paper) -> dict[str, int]:
     return {**{kind: len(getattr(paper, kind)) for kind in kinds}, "proofs": proofs}
 
 
-def plan_dump(source: str | None, options: Options, say: Say) -> str:
+def plan_dump(source: str | None, options: Options, progress: Progress) -> str:
     """Both plans as JSON, with the profile, the evidence for main results, and what the report cannot carry.
 
     Raises as `plan` does.
     """
     with limits.scratch() as scratch:
-        opened = _opened(source, replace(options, source=source or ""), say, scratch)
+        opened = _opened(source, replace(options, source=source or ""), progress, scratch)
         planned = planning.planned(opened.subject)
         lacking = _lacking(planned, opened.source)
     return _json(
@@ -215,7 +216,7 @@ def plan_dump(source: str | None, options: Options, say: Say) -> str:
             "ranking": _ranking(planned.subject.paper),
             "report": plans.to_json(planned.report),
             "talk": plans.to_json(planned.talk),
-            "diagnostics": [str(d) for d in (*planned.subject.lost, *lacking)],
+            "diagnostics": [str(d) for d in (*planned.subject.not_found, *lacking)],
         }
     )
 

@@ -6,7 +6,7 @@ loaded when the first request is made.
 facade.py                  the entry: `fetch`
 identifiers.py             arXiv identifiers and addresses, local files
 client.py                  arXiv's responses; http.py: requests, one every three seconds
-metadata.py, versions.py   what arXiv says about a paper; which version is the long one
+metadata.py, versions.py   metadata on arXiv; choosing the long version
 cache.py                   the cache of downloads
 sniff.py                   detects the type of a file from its bytes
 unpack.py, names.py        archives, and which file names in them are safe

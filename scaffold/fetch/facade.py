@@ -176,8 +176,8 @@ def resolve(requested: ArxivId, client: Client) -> tuple[Metadata, Choice]:
     withdrawn = says_withdrawn(metadata)
     if metadata.version > 1 and (requested.version is None or (withdrawn and requested.version == metadata.version)):
         metadata = client.with_history(ArxivId(requested.id), metadata)
-    gone = {v.number for v in metadata.history if v.withdrawn} | ({metadata.version} if withdrawn else set())
-    if (requested.version or metadata.version) in gone:
+    unavailable = {v.number for v in metadata.history if v.withdrawn} | ({metadata.version} if withdrawn else set())
+    if (requested.version or metadata.version) in unavailable:
         raise _withdrawn(ArxivId(requested.id, requested.version or metadata.version), metadata)
     if requested.version is not None:
         latest = "the latest" if requested.version == metadata.version else f"the latest is v{metadata.version}"

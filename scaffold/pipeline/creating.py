@@ -45,16 +45,16 @@ class Created:
 def init(options: Options, progress: Progress) -> Created:
     """Create a project; if this fails or is interrupted, all its files are removed.
 
-    Raises TargetNotEmpty, BadProfile, DiskError and whatever fetching and reading raise.
+    Raises TargetNotEmpty, BadProfile, DiskError and the errors of fetching and reading.
     """
     profile = seminar.load(options.seminar)
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
-    beside = options.directory.absolute().parent if options.directory else Path.cwd()
-    with layout.staged(beside) as folder:
+    parent = options.directory.absolute().parent if options.directory else Path.cwd()
+    with layout.staged(parent) as folder:
         fetched, paper = read(options.source, folder / "paper", options, progress)
-        target = options.directory or beside / ids.project_name(paper.authors, paper.year, paper.title)
+        target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
         created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)
         layout.move_into_place(folder, target)

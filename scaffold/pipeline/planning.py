@@ -80,7 +80,7 @@ def project_at(source: str | None) -> Path | None:
 def subject(source: str | None, options: Options, progress: Progress, scratch: AbstractContextManager[Path]) -> Subject:
     """The paper of a project, with the main results set by the student, or of a source, as `inspect` reads it.
 
-    Raises NotAProject where source is None outside a project, and whatever reading raises.
+    Raises NotAProject if source is None outside a project, and the errors of reading.
     """
     folder = project_at(source)
     if folder is None:

@@ -30,14 +30,14 @@ def check_target(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def staged(beside: Path) -> Iterator[Path]:
-    """A hidden folder in beside; removed after the block unless `move_into_place` moved it."""
-    with disk.report_errors(beside):
-        beside.mkdir(parents=True, exist_ok=True)
-        folder = beside / f".scaffold-{uuid.uuid4().hex[:12]}"
+def staged(parent: Path) -> Iterator[Path]:
+    """A hidden folder in parent; removed after the block unless `move_into_place` moved it."""
+    with disk.report_errors(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = parent / f".scaffold-{uuid.uuid4().hex[:12]}"
         folder.mkdir()
     try:
-        with disk.report_errors(beside):
+        with disk.report_errors(parent):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

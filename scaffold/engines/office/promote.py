@@ -176,8 +176,8 @@ def _covers(above: _Seen, rect: tuple[float, float, float, float]) -> bool:
     if above.box is None:
         return True
     (x, y, w, h), (left, top, wide, high) = above.box, rect
-    beside = x >= left + wide - _SLACK or x + w <= left + _SLACK
-    return not (beside or y >= top + high - _SLACK or y + h <= top + _SLACK)
+    apart = x >= left + wide - _SLACK or x + w <= left + _SLACK
+    return not (apart or y >= top + high - _SLACK or y + h <= top + _SLACK)
 
 
 def _form(work: _Slide, seen: _Seen, vectors: Vectors) -> Stamp | None:

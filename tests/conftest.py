@@ -1,6 +1,6 @@
 """What every test shares: markers for engines and the corpus, `--accept` for goldens, `--quick`, `once`.
 
-A test that needs an absent engine skips on a developer's machine and fails in CI: green must mean measured.
+A test that needs an absent engine skips on a developer's machine and fails in CI: a passing run must have tested all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
-# How long an example takes says nothing where cores are shared; in CI Hypothesis' own profile is the default.
+# The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default.
 settings.register_profile("suite", settings.default, deadline=None)
 settings.load_profile("suite")
 
@@ -45,7 +45,7 @@ def has_latex() -> bool:
 
 
 def has_office() -> bool:
-    """Whether LibreOffice is installed, wherever the build room would find it."""
+    """Whether LibreOffice is installed, wherever the package engines would find it."""
     from scaffold.engines.office.export import find_office
 
     return find_office() is not None

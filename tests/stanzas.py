@@ -21,7 +21,7 @@ CASES = Path(__file__).resolve().parent / "cases"
 
 
 class BadCases(ValueError):
-    """A case file that holds no case, or a case that is not finished."""
+    """A case file without cases, or with an incomplete case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Stanza:
 
     @property
     def where(self) -> str:
-        """File and line, as editors and terminals link them."""
+        """File and line, in the form that editors and terminals link."""
         return f"{self.file}:{self.line}"
 
     def check(self, got: str) -> None:
-        """Raises AssertionError that cites file and line when got differs, trailing newlines aside."""
+        """Raises AssertionError that cites file and line if got differs, ignoring trailing newlines."""
         if got.rstrip("\n") == self.expected.rstrip("\n"):
             return
         diff = difflib.unified_diff(self.expected.splitlines(), got.splitlines(), "expected", "got", lineterm="")

@@ -1,4 +1,4 @@
-"""Writing whole files or none."""
+"""Writing complete files or none."""
 
 from __future__ import annotations
 

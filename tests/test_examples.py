@@ -1,4 +1,4 @@
-"""The examples are what their README says, and usable as they are."""
+"""The examples are as described in their README, and usable as-is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the code that no linter has: keyword arguments, short functions, one question after a paper's source."""
+"""Rules of the code that no linter has: keyword arguments, short functions, uses of the kind of a paper's source."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import pytest
 from tests.conftest import ROOT
 
 LONGEST = 40
-"""Lines of a function at most."""
+"""Maximum number of lines of a function."""
 
 FIELDS, POSITIONAL = 5, 4
-"""A dataclass of so many fields is made by keyword; a call has so many positional arguments at most."""
+"""A dataclass with this many fields is made by keyword; the maximum number of positional arguments of a call."""
 
 POSITIONAL_FIELDS = {"Glyph"}
-"""A page has thousands of them, made from columns."""
+"""Exempt because a page has thousands of them, made from columns."""
 
 C_FUNCTIONS = "raw."
-"""PDFium's, by ctypes: they have no keywords."""
+"""PDFium's functions, by ctypes, have no keywords."""
 
 ASK_FOR_THE_SOURCE = ("fetch", "read", "cli")
 """Folders in which a paper with LaTeX and one that is only a PDF are different things."""
@@ -37,7 +37,7 @@ Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)
 
 
 def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
-    """All nodes of a kind, each with where it is."""
+    """All nodes of a kind, each with its position."""
     for path, tree in TREES.items():
         yield from ((f"{path}:{n.lineno}", n) for n in ast.walk(tree) if isinstance(n, kind))
 

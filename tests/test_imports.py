@@ -1,4 +1,4 @@
-"""The import contract holds, and the check of it can fail: a guard that guards nothing is worse than none."""
+"""The import contract holds, and the check of it can fail: a check that cannot fail is worse than none."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ VIOLATIONS = [
     ("nobody", "engines/planted.py", "import socket"),
     ("nobody", "fetch/planted.py", "def planted():\n    import http.client"),
 ]
-"""Contract, file, and what is planted at the end of it."""
+"""Contract, file, and the line added at its end."""
 
 VIOLATIONS += [(id, "ids.py", f"def planted():\n    import {name}") for id, name in LIBRARIES]
 VIOLATIONS += [(id, "planning/planted.py", f"from {name} import planted") for id, name in LIBRARIES]
@@ -100,7 +100,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same as the working folder; import-linter finds this copy of the package, and no other."""
+    """The copy as the working folder: import-linter finds only this copy of the package."""
     monkeypatch.chdir(tree)
     monkeypatch.setattr(sys, "path", [str(tree), *sys.path])
     monkeypatch.delitem(sys.modules, "scaffold", raising=False)
@@ -156,7 +156,7 @@ def graph() -> grimp.ImportGraph:
 
 
 def libraries(found: grimp.ImportGraph) -> set[str]:
-    """What is imported and neither ours nor of the standard library."""
+    """Imports that are neither ours nor of the standard library."""
     names = {module.partition(".")[0] for module in found.modules} - {"scaffold"}
     return names - sys.stdlib_module_names - {"tomllib"}
 
@@ -191,7 +191,7 @@ BY_NAME = re.compile(
 
 
 def hidden(source: str) -> set[str]:
-    """What a module's source names of these calls."""
+    """The calls of these names in a module's source."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom):

@@ -1,4 +1,4 @@
-"""The paper as JSON: a file of an older version says the same."""
+"""The paper as JSON: a file of an older version gives the same paper."""
 
 from __future__ import annotations
 

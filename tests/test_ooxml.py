@@ -1,4 +1,4 @@
-"""The facts of Office's files, against files that other programs wrote."""
+"""The constants of Office files, compared with files from other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a wheel holds: every module of the package, every template, and nothing else."""
+"""The content of a wheel: every module of the package, every template, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what a wheel is made from."""
+    """A copy of the sources of a wheel."""
     folder = tmp_path_factory.mktemp("checkout")
     skip = shutil.ignore_patterns("__pycache__")
     for name in ("scaffold", "templates"):
@@ -48,7 +48,7 @@ def test_a_wheel_holds_the_package_and_the_templates(checkout: Path) -> None:
 
 
 def test_every_folder_with_modules_is_a_package() -> None:
-    """Without its __init__.py a folder would stay out of the wheel."""
+    """A folder without __init__.py would be missing from the wheel."""
     rooms = {path.parent for path in (ROOT / "scaffold").rglob("*.py")}
     assert [str(room) for room in rooms if not (room / "__init__.py").is_file()] == []
 

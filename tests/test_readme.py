@@ -1,4 +1,4 @@
-"""What README.md, CONTRIBUTING.md and docs/ promise is what the code does: commands, settings, files, links."""
+"""README.md, CONTRIBUTING.md and docs/ agree with the code: commands, settings, files, links."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ARRIVING = frozenset(
     scaffold/tex/packages scaffold/tex/packages/qsymbols.py make:coverage make:quick
     """.split()
 )
-"""Named already, and made by changes that are merged together with this one: to be emptied by the merge."""
+"""Names from changes that are merged together with this one; to be emptied by the merge."""
 
 OTHER_OPTIONS = frozenset("--accept --quick --version --help -h -k -m -q -x -T -n -e -r".split())
 """Options of pytest, git, pip and of every command, which the pages name too."""
@@ -66,7 +66,7 @@ def rows(text: str) -> Iterator[list[str]]:
 
 
 def code(cell: str) -> list[str]:
-    """What stands between backticks."""
+    """The text between backticks."""
     return [span.replace("\\|", "|") for span in re.findall(r"`([^`]+)`", cell)]
 
 
@@ -90,7 +90,7 @@ def command_lines() -> Iterator[tuple[str, str]]:
 
 
 def options(command: click.Command) -> set[str]:
-    """The long options of a command, but for --help."""
+    """The long options of a command, except --help."""
     return {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("--")}
 
 
@@ -138,7 +138,7 @@ def test_files_that_are_named_exist() -> None:
 
 
 def test_names_in_files_exist() -> None:
-    """`NAME` in `path/file.py`: the file holds that name."""
+    """`NAME` in `path/file.py`: the file has that name."""
     missing, found = [], 0
     for page, text in PAGES.items():
         for name, path in re.findall(r"`([\w.]+)(?:\(\))?`\s+in\s+`([\w./-]+\.\w+)`", prose(text)):

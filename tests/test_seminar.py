@@ -1,4 +1,4 @@
-"""Seminar profiles: those that ship are sound, and one that is not is refused with the reason."""
+"""Seminar profiles: the included ones are valid, and an invalid one is refused with the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The set-up script on machines it may and may not change, played with stand-ins for apt-get, sudo and id."""
+"""The set-up script on machines it may and may not change, with fake apt-get, sudo and id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boxes of pages that are turned, and what is left of boxes with a hole."""
+"""Boxes of rotated pages, and the rest of boxes with a hole."""
 
 from __future__ import annotations
 

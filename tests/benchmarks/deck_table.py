@@ -1,11 +1,11 @@
-"""What becomes of the PowerPoint deck, paper by paper: python -m tests.benchmarks.deck_table [--no-office] [PAPER...].
+"""Measures the PowerPoint deck, paper by paper: python -m tests.benchmarks.deck_table [--no-office] [PAPER...].
 
 Each paper of ../shared/corpus that has LaTeX source is read, planned with the default profile, and its deck written and
 exported as `init` and `build` do. Printed are slides; formulas of the statements shown, and how many of them
-PowerPoint edits; statements shown natively; pictures of statements; what the checker finds off its place; whether
+PowerPoint edits; statements shown natively; pictures of statements; problems that the checker finds; whether
 python-pptx reads the file again; what the schema of mathematics refuses, inside the Choice; pages of LibreOffice's PDF;
-and statements with a word that the PDF lacks. Below each paper stand the statements that are pictures, with the
-reason; the last line is the summary. Says so and ends well where the corpus is absent.
+and statements with a word that the PDF lacks. Below each paper are the statements that are pictures, with the
+reason; the last line is the summary. Without the corpus it prints a note and exits with 0.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _INLINE = re.compile(r"(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)", re.DOTALL)
 
 @dataclass
 class Row:
-    """Figures of one paper, or of all: sums but for the names."""
+    """Numbers of one paper, or of all: sums, except for the names."""
 
     slides: int = 0
     formulas: int = 0
@@ -80,7 +80,7 @@ def formulas(statement: Statement) -> int:
 
 
 def letters(text: str) -> str:
-    """Letters alone: lines broken in words and ligatures do not matter."""
+    """Only letters: line breaks within words and ligatures do not matter."""
     return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isalpha())
 
 

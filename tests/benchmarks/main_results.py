@@ -1,6 +1,7 @@
 """Main results and prerequisites against the labelled papers: python -m tests.benchmarks.main_results [PAPER...].
 
-Reads ../shared/labels and ../shared/corpus; says so and ends well where they are absent. The last line is the summary.
+Reads ../shared/labels and ../shared/corpus; without them it prints a note and exits with 0. The last
+line is the summary.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Unpacks the LaTeX papers of ../shared/corpus, damages one file of one of them at a time (spans deleted, repeated,
 swapped; every tenth time it starts afresh) and reads the result; 2 000 runs by default. Prints what raised, and the
-slowest. Says so and ends well where the corpus is absent. The last line is the summary.
+slowest. Without the corpus it prints a note and exits with 0. The last line is the summary.
 """
 
 from __future__ import annotations

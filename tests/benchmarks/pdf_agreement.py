@@ -1,7 +1,7 @@
 """Where source and PDF of one paper are read differently: python -m tests.benchmarks.pdf_agreement [PAPER...].
 
 Each paper of ../shared/corpus that has both is read twice, and every statement that only one reading has is printed
-with the class of its cause, which rules tell: it has no number, so that no head is sure in print; it is set by hand, so
+with the class of its cause, found by rules: it has no number, so that no head is sure in print; it is typed by hand, so
 that the source has no environment of it; the source gives another's number as its name; its word is another in print.
 "unexplained" is what no rule covers. The last line counts the classes.
 """

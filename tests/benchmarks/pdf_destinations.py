@@ -1,9 +1,9 @@
 """Regions in PDFs without source against hyperref's destinations: tests.benchmarks.pdf_destinations [PAPER...].
 
-A destination tells where a statement's head is: the first line below it that begins with its kind and number. The true
+A destination shows where a statement's head is: the first line below it that begins with its kind and number. The true
 box goes from the top of that line's ink to the last row of ink above the next line that begins with "Proof" or with a
-head that a destination tells. Only what is unambiguous is judged: one page, and italics down to its last line, so that
-no paragraph stands between. The figure is intersection over union of the heights. --sheet FILE draws found and true.
+head at a destination. Only unambiguous statements are judged: one page, and italics down to its last line, so that
+no paragraph is in between. The measure is intersection over union of the heights. --sheet FILE draws found and true.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST = 12
 
 
 def _destinations(pdf: Path) -> dict[int, list[float]]:
-    """Tops of named destinations by page, from 1, in PDF's own units from the foot."""
+    """Tops of named destinations by page, from 1, in PDF units from the bottom."""
     import pypdf
 
     reader = pypdf.PdfReader(pdf)
@@ -52,7 +52,7 @@ def _prose(line: dict[str, Any]) -> bool:
 
 
 def _true(page: Any, tops: Sequence[float], ink: Any) -> Iterator[tuple[str, float, float]]:
-    """Heads that destinations tell on a page, with top and foot of their statements."""
+    """Heads at destinations on a page, with top and bottom of their statements."""
     lines = page.extract_text_lines(return_chars=True)
     heads = [n for n, x in enumerate(lines) if (_HEAD.match(x["text"])
              and any(-3 < x["bottom"] - (float(page.height) - t) < 40 for t in tops))]  # fmt: skip
@@ -83,17 +83,17 @@ def _ink(drawn: Any) -> Any:
 
 
 def judged(pdf: Path) -> Iterator[tuple[Statement, float, float, float, Any]]:
-    """Statements with the true top and foot, the share of agreement, and the picture of their page."""
+    """Statements with the true top and bottom, the share of agreement, and the picture of their page."""
     import pdfplumber
     import pypdfium2
 
     found = {f"{s.heading} {s.number}".lower(): s for s in read(pdf).statements if len(s.regions) == 1}
-    told = _destinations(pdf)
+    tops = _destinations(pdf)
     count = 0
     with pypdfium2.PdfDocument(pdf) as document, pdfplumber.open(pdf) as text:
-        for number in sorted(told):
+        for number in sorted(tops):
             drawn = document[number - 1].render(scale=_SCALE, grayscale=True).to_pil()
-            for key, top, foot in _true(text.pages[number - 1], told[number], _ink(drawn)):
+            for key, top, foot in _true(text.pages[number - 1], tops[number], _ink(drawn)):
                 s = found.get(key)
                 if s is not None and s.regions[0].page == number and count < _MOST and foot > top:
                     _, a, _, b = s.regions[0].box

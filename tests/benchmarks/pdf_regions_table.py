@@ -1,15 +1,15 @@
 """Regions of statements against true boxes: python -m tests.benchmarks.pdf_regions_table [--keep FOLDER] [PAPER...].
 
-Each paper of ../shared/corpus with source is set by LuaLaTeX, which tells where the letters of every statement's
-environment stand (tests.read.placed: no node is added, so that lines and pages are those without it). The PDF so made
-is read as it is, and without outline and destinations.
+Each paper of ../shared/corpus with source is set by LuaLaTeX, which reports where the letters of every statement's
+environment are (tests.read.placed: no node is added, so that lines and pages do not change). The resulting PDF
+is read as-is, and without outline and destinations.
 
-A statement's figure is intersection over union of the areas of its boxes on all its pages. Across, a true box is the
-whole column; so are regions, but for what stands out of it. Up and down it is from the top of the highest letter of the
-first line to the foot of the lowest of the last. Numbered statements are matched by head and number with the nearest on
-their page; what matches none was typed without an environment, or misread, and is counted apart. Frames that a package
-draws around a statement without rules of TeX count against its region. --keep compiles once and reads again what FOLDER
-holds. Ends well without the corpus.
+A statement's measure is intersection over union of the areas of its boxes on all its pages. Across, a true box is the
+whole column; so are regions, except for what extends beyond it. Vertically it is from the top of the highest letter
+of the first line to the bottom of the lowest of the last. Numbered statements are matched by head and number with the
+nearest on their page; what matches none was typed without an environment, or misread, and is counted separately. Frames
+that a package draws around a statement without rules of TeX count against its region. --keep compiles once and reads
+again the contents of FOLDER. Without the corpus it exits with 0.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _squash(text: str) -> str:
 
 
 def matched(statements: Sequence[Statement], boxes: Sequence[Placed]) -> Iterator[tuple[Statement, list[Placed]]]:
-    """Numbered statements that begin on a page of the boxes, with true boxes; none where no such head is told."""
+    """Numbered statements that begin on a page of the boxes, with true boxes; none if there is no such head."""
     own: dict[int, list[Placed]] = defaultdict(list)
     for box in boxes:
         own[box.id].append(box)
@@ -87,7 +87,7 @@ def matched(statements: Sequence[Statement], boxes: Sequence[Placed]) -> Iterato
 
 
 def _begins(text: str, keys: Sequence[str]) -> bool:
-    """Whether a head stands at the beginning of what was set, or a note in the margin ("Proven on p. 10") before it."""
+    """Whether a head is at the beginning of the text, or a note in the margin ("Proven on p. 10") before it."""
     return any(key in _squash(text)[: len(key) + _NOTE] for key in keys)
 
 
@@ -103,7 +103,7 @@ def _away(s: Statement, box: Placed) -> float:
 
 
 def overlaps(pdf: Path, boxes: Sequence[Placed]) -> list[Overlap]:
-    """How the regions read from a PDF agree with its true boxes; a share of -1 where none is told."""
+    """How the regions read from a PDF agree with its true boxes; a share of -1 if there is no true box."""
     return [
         Overlap(
             f"{s.heading} {s.number}",
@@ -115,7 +115,7 @@ def overlaps(pdf: Path, boxes: Sequence[Placed]) -> list[Overlap]:
 
 
 def compiled(folder: Path, scratch: Path) -> Path | None:
-    """The paper of a folder of the corpus, set so that it tells its boxes; None where LuaLaTeX cannot."""
+    """The paper of a folder of the corpus, set so that it reports its boxes; None if LuaLaTeX fails."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     root = scratch / folder.name
     pdf = root / "placed-main.pdf"
@@ -147,7 +147,7 @@ def _set(target: Path) -> Path | None:
 
 
 def _stood_in(target: Path) -> bool:
-    """Whether a package is missing that an empty one now stands in for."""
+    """Whether a package is missing that is now replaced by an empty one."""
     log = target.with_suffix(".log")
     text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
     missing = re.search(r"File `([\w.-]+\.sty)' not found", text)
@@ -159,14 +159,14 @@ def _stood_in(target: Path) -> bool:
 
 def line(name: str, found: Sequence[Overlap]) -> str:
     """One row: how many, their mean, the share that meets the bar, the worst."""
-    told = [o.share for o in found if o.share >= 0]
-    if not told:
+    shares = [o.share for o in found if o.share >= 0]
+    if not shares:
         return f"{name:30s} nothing to compare"
     low = sorted((o for o in found if 0 <= o.share < BAR), key=lambda o: o.share)[:WORST]
     named = ", ".join(f"{o.title} p. {o.page} {o.share:.2f}" for o in low)
     return (
-        f"{name:30s} n {len(told):3d}  mean {sum(told) / len(told):.4f}  >= {BAR} "
-        f"{sum(share >= BAR for share in told) / len(told):.3f}  not told {len(found) - len(told)}  {named}"
+        f"{name:30s} n {len(shares):3d}  mean {sum(shares) / len(shares):.4f}  >= {BAR} "
+        f"{sum(share >= BAR for share in shares) / len(shares):.3f}  no box {len(found) - len(shares)}  {named}"
     )
 
 

@@ -1,11 +1,11 @@
-"""What the reader makes of papers that are only PDFs: python -m tests.benchmarks.pdf_table [PAPER...].
+"""How well papers that are only PDFs are read: python -m tests.benchmarks.pdf_table [PAPER...].
 
-Each PDF of ../shared/corpus with a truth is read twice: as it is, and from a copy without outline and destinations.
+Each PDF of ../shared/corpus with a ground truth is read twice: as-is, and from a copy without outline and destinations.
 For each reading: statements and headings against LaTeX's own numbering; pages of the statements found; of the clips how
-many have ink on an edge (a glyph is cut), and how many show letters that are not of the statement. The truth counts
-pages as TeX did when the statement began, before it broke the page: one at the head of the page behind is right.
-A last line compares the time with that of pdfplumber alone, which unpacks the same pages into its own objects. Says so
-and ends well where the corpus is absent.
+many have ink on an edge (a cut glyph), and how many show letters outside the statement. The truth counts
+pages as TeX did when the statement began, before it broke the page: one at the top of the next page is right.
+A last line compares the time with that of pdfplumber alone, which unpacks the same pages into its own objects. Without
+the corpus it prints a note and exits with 0.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scaffold.read.pdf.reader import read
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 SCALE = 4
-"""Pixels a point in which ink on the edges of clips is looked for."""
+"""Resolution in pixels per point at which ink on the edges of clips is searched for."""
 
 PAD = 2.0
 """What a clip adds to a region (scaffold.write.clips)."""
@@ -55,7 +55,7 @@ class Tally:
         p, c = self.pages, self.clips
         return (
             f"statements F1 {_f1(self.statements):.4f}, headings F1 {_f1(self.headings):.4f}, "
-            f"pages {p['right']}/{p['known']} ({p['broken']} behind a page break), "
+            f"pages {p['right']}/{p['known']} ({p['broken']} after a page break), "
             f"clips {c['all']}: {c['cut']} cut, {c['foreign']} with a neighbour's line"
         )
 
@@ -91,7 +91,7 @@ def _title(title: str) -> str:
 
 
 def _bag(pairs: Iterator[tuple[str, str]]) -> Counter[tuple[str, str]]:
-    """Statements: what is numbered counts once, what is not as often as it is there."""
+    """Statements: numbered ones count once, unnumbered ones as often as they occur."""
     counts = Counter(pair for pair in pairs if pair[0] != "proof")
     return Counter({pair: 1 if pair[1] else n for pair, n in counts.items()})
 
@@ -117,16 +117,16 @@ def judged(paper: Paper, truth: dict[str, Any], tally: Tally) -> None:
 
 
 def _pages(statements: Sequence[Statement], truth: Sequence[dict[str, Any]]) -> Counter[str]:
-    """How many pages are right: off by what most are off by from the truth, or at the head of the page behind."""
+    """How many pages are right: with the usual offset from the truth, or at the top of the next page."""
     first: dict[tuple[str, str], Statement] = {}
     for s in statements:
         if s.page and s.number:
             first.setdefault((_name(s.heading), _number(s.number)), s)
-    told: dict[tuple[str, str], int] = {}
+    pages: dict[tuple[str, str], int] = {}
     for t in truth:
         if t.get("number") and str(t.get("page", "")).isdigit():
-            told.setdefault((_name(t["heading"]), _number(t["number"])), int(t["page"]))
-    off = {key: (first[key].page or 0) - page for key, page in told.items() if key in first}
+            pages.setdefault((_name(t["heading"]), _number(t["number"])), int(t["page"]))
+    off = {key: (first[key].page or 0) - page for key, page in pages.items() if key in first}
     usual = Counter(off.values()).most_common(1)[0][0] if off else 0
     broken = sum(away == usual + 1 and first[key].regions[0].box[1] < HEAD for key, away in off.items())
     return Counter(right=sum(away == usual for away in off.values()) + broken, broken=broken, known=len(off))
@@ -158,7 +158,7 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: Any, region: Region) -> Counter[str]:
-    """Letters whose middle lies within a clip; text of scripts and formulas counts as well."""
+    """Letters whose middle is within a clip; text of scripts and formulas counts as well."""
     x0, top, x1, bottom = region.box
     inside = (
         c for c in text.pages[region.page - 1].chars
@@ -175,7 +175,7 @@ def _letters(text: Any, region: Region) -> Counter[str]:
 
 
 def _cut(rows: Sequence[bytes], region: Region) -> bool:
-    """Whether ink goes on over an edge of a clip."""
+    """Whether ink continues beyond an edge of a clip."""
     x0, top, x1, bottom = region.box
     left, right = max(0, int((x0 - PAD) * SCALE)), int((x1 + PAD) * SCALE)
 

@@ -24,7 +24,7 @@ WORST = 1.6
 
 
 def source(statements: int) -> str:
-    """A long paper: sections, lemmas with proofs, theorems behind a macro, proofs set by hand."""
+    """A long paper: sections, lemmas with proofs, theorems made by a macro, proofs typed by hand."""
     return PREAMBLE + "\n".join(_piece(i) for i in range(statements)) + "\n\\end{document}\n"
 
 

@@ -1,9 +1,9 @@
-"""What LaTeX makes of the generated report, paper by paper: python -m tests.benchmarks.report_table [PAPER...].
+"""Compiles the generated report, paper by paper: python -m tests.benchmarks.report_table [PAPER...].
 
 Each paper of ../shared/corpus that has LaTeX source is read, planned with the default profile, written and compiled as
 `init` does at first. Printed are errors, pages, what the log calls undefined, boxes over the margin by more than
-5 pt, and the statements that cannot be set as LaTeX, which a pointer or a clip replaces. The last line is the summary.
-Says so and ends well where the corpus is absent.
+5 pt, and the statements that cannot be set as LaTeX and are replaced by a reference or a clip. The last line is the
+summary. Without the corpus it prints a note and exits with 0.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _UNKNOWN = r"Warning: .*undefined|Undefined control sequence|definition was not 
 
 @dataclass(frozen=True)
 class Row:
-    """One paper: what its report came to at the first try; replaced counts statements that are not set as LaTeX."""
+    """One paper: the result of the first compilation of its report. replaced: statements that are not set as LaTeX."""
 
     name: str
     errors: int
@@ -42,12 +42,12 @@ class Row:
 
     @property
     def right(self) -> bool:
-        """Whether nothing is to be said against it."""
+        """Whether there is no problem."""
         return not (self.errors or self.undefined or self.overfull) and self.pages == PROFILE.pages
 
 
 def overfull(log: str) -> int:
-    """Boxes that stand over the margin by more than 5 points."""
+    """Boxes that extend into the margin by more than 5 points."""
     return sum(float(points) > 5 for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\)", log))
 
 

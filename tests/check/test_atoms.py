@@ -1,4 +1,4 @@
-"""What is said, whoever set it: LaTeX as atoms, and the differences between two texts."""
+"""LaTeX as atoms, and the differences between two texts."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_what_a_copy_lost_or_gained(source: str, copy: str, lost: str, gained: s
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "reported"),
     [
         (r"for all $b \le a_1$ we have $f'(x) \in (0, 1]$ and $\hat x^2 \notin Y$", "b≤a"),
         (r"for all $a \le b_1$ we have $f(x) \in (0, 1]$ and $\hat x^2 \notin Y$", "f(x)"),
@@ -80,11 +80,11 @@ def test_what_a_copy_lost_or_gained(source: str, copy: str, lost: str, gained: s
         (r"for all $a \le b_1$ we have $f'(x) \in (0, 1]$ and $\hat x^2 \in Y$", "∈"),
     ],
 )
-def test_order_brackets_primes_accents_and_scripts(changed: str, told: str) -> None:
+def test_order_brackets_primes_accents_and_scripts(changed: str, reported: str) -> None:
     source = r"for all $a \le b_1$ we have $f^{\prime}\left(x\right) \in (0, 1]$ and $\widehat{x}^{2} \notin Y$"
     same = r"for all $a \leq b_{1}$ we have $f'(x) \in \bigl(0, 1\bigr]$ and $\hat x^2 \not\in Y$"
     assert not difference(tex(source), tex(same))
-    assert told.replace(" ", "") in difference(tex(source), tex(changed)).gained.replace(" ", "")
+    assert reported.replace(" ", "") in difference(tex(source), tex(changed)).gained.replace(" ", "")
 
 
 @pytest.mark.parametrize("source", [r"$a \le \unheardof{b_1}$", r"$a \le b_1 \pmod 2$", r"$a \le \ifodd1 b_1\fi$"])

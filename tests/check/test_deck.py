@@ -1,4 +1,4 @@
-"""A finished deck measured: what runs off, out of its box, over other words, or is too small."""
+"""A finished deck measured: text beyond its slide or box, overlapping or too small text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finished PDF as checks see it: what is drawn, not what it holds."""
+"""A finished PDF as checks see it: only visible content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def stream(data: bytes, **entries: object) -> StreamObject:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A page 200 x 100 with a line of text, a rule, and a form that holds more than it shows."""
+    """A page 200 x 100 with a line of text, a rule, and a form with more content than is visible."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 100)
     font = DictionaryObject(

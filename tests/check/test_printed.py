@@ -1,4 +1,4 @@
-"""What `scaffold check` prints of what was found."""
+"""How `scaffold check` prints its results."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def test_findings_of_one_check_stand_together_and_advice_once(capsys: pytest.Cap
 
 
 def test_no_more_than_five_findings_of_one_check(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = printed([*(failed("deck", f"finding {n}", "", "mend") for n in range(8)), unknown("deck", "odd")], capsys)
+    lines = printed([*(failed("deck", f"finding {n}", "", "fix") for n in range(8)), unknown("deck", "odd")], capsys)
     assert lines[4:8] == [
         "        finding 4",
-        "        mend",
+        "        fix",
         "        and 3 more: scaffold check --json",
         "? deck  odd",
     ]

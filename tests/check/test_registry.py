@@ -1,4 +1,4 @@
-"""The one list of checks: in order, each with what it says of itself, and open to one more file."""
+"""The list of checks: in order, each with a description; a new file adds a check."""
 
 from __future__ import annotations
 

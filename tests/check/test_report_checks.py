@@ -43,7 +43,7 @@ def line(page: int, baseline: float, text: str = "words", **look: float) -> Line
 
 
 def document(*lines: Line, starts: Sequence[tuple[int, float]] = ((1, 150), (3, TOP), (4, TOP)), count: int = 5) -> Pdf:
-    """A PDF of so many pages with these lines, whose parts begin there."""
+    """A PDF with this number of pages and these lines and beginnings of parts."""
     made = [
         Page(number=n, width=595.28, height=841.89, lines=tuple(x for x in lines if x.page == n), rules=())
         for n in range(1, count + 1)
@@ -59,7 +59,7 @@ FULL = [line(1, BOTTOM), line(2, BOTTOM - 1), line(3, BOTTOM - 1), line(4, 700.0
 
 
 def inputs(pdf: Pdf | None = None, folder: Path = Path(), **values: Any) -> Inputs:
-    """What checks compare: a report's PDF, a project's folder, and what else matters."""
+    """Inputs of checks: a report's PDF, a project's folder, and other values."""
     files = latex_files.sources(folder) if folder != Path() else ()
     usual = {"profile": PROFILE, "paper": Paper(source=Source(kind="tex")), "files": files, "written": {}, "ledger": {}}
     return Inputs(folder=folder, report=BuiltPdf(path="report.pdf", made=True, pdf=pdf), **{**usual, **values})
@@ -255,9 +255,9 @@ def test_a_draft_is_reported_and_fails_if_it_should_be_final(tmp_path: Path) -> 
     begun = "\\towrite{Why is $x$ so?}\n\\question{And $y$?}"
     loads = "\\usepackage[final]{generated/scaffold-report}\n\\input{summary}"
     drafted = project(tmp_path / "draft", summary=begun)
-    (told,) = draft.check(inputs(document(), drafted))
-    assert told.verdict == "pass"
-    assert told.message.startswith("draft: 2 questions and to-dos are open; before you hand in")
+    (result,) = draft.check(inputs(document(), drafted))
+    assert result.verdict == "pass"
+    assert result.message.startswith("draft: 2 questions and to-dos are open; before you hand in")
     found = draft.check(inputs(document(), drafted, final=True))
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
     final = project(tmp_path / "final", report=loads, summary=begun)

@@ -1,4 +1,4 @@
-"""Biber: it makes biblatex's bibliography, and runs nothing that a control file smuggles in."""
+"""Biber: it makes biblatex's bibliography, and runs nothing that a control file injects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doctor looks for what is really used, and its commands are whole."""
+"""The doctor looks for what is really used, and its commands are complete."""
 
 from __future__ import annotations
 

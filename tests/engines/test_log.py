@@ -1,4 +1,4 @@
-"""Reading TeX logs: cases/logs.md holds the cases; here is what does not fit a stanza."""
+"""Reading TeX logs: cases/logs.md holds the cases; here are tests that do not fit a stanza."""
 
 from __future__ import annotations
 

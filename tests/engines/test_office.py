@@ -98,7 +98,7 @@ def test_missing_office_names_the_package(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_program_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What LibreOffice does for input it cannot read: exit code 0, a word of complaint, no file."""
+    """What LibreOffice does for input it cannot read: exit code 0, an error message, no file."""
     said = limits.Finished(0, "Error: source file could not be loaded\n")
     monkeypatch.setattr(export, "find_office", lambda: tmp_path / "soffice")
     monkeypatch.setattr(limits, "run", lambda *a, **k: said)

@@ -1,4 +1,4 @@
-"""PostScript figures: they become PDF of their size, and their programs reach nothing."""
+"""PostScript figures: they become PDF of their size, and their programs cannot access anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a deck is stamped as vectors, what stays a picture, and what PowerPoint's rewriting does to it."""
+"""Which pictures of a deck are stamped as vectors, which stay pictures, and how PowerPoint's rewriting affects them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.engines import vector_decks as decks
 
 
 def prepared(folder: Path, before: Any, after: Any | None = None) -> Prepared:
-    """A deck as init wrote it (which makes the index), prepared as it is now."""
+    """A deck as init wrote it (which makes the index), prepared in its present state."""
     kept = decks.keep(folder / "generated", decks.content(before), {10: "ten", 20: "twenty"})
     return prepare(decks.content(after or before), vectors.load(kept))
 
@@ -107,7 +107,7 @@ class TestFormulas:
         assert not got.lost
 
     def test_saved_by_powerpoint(self, tmp_path: Path, file: Any) -> None:
-        """The picture behind it is another one, the formula the same."""
+        """The fallback picture is another one, the formula the same."""
         slide = decks.add_slide(file)
         decks.add_native(slide, 10)
         before = decks.content(file)
@@ -155,7 +155,7 @@ class TestFormulas:
 
     @pytest.mark.parametrize("form", ["empty", "absent", "bare"])
     def test_a_formula_without_a_picture_is_named(self, tmp_path: Path, file: Any, form: str) -> None:
-        """Empty is what pandoc writes; bare what programs write that know nothing of alternate content."""
+        """Empty is what pandoc writes; bare what programs without support for alternate content write."""
         slide = decks.add_slide(file, "Lemma 2")
         element = decks.add_native(slide, 10)
         if form == "bare":

@@ -52,7 +52,7 @@ def pdf(*words: str) -> bytes:
 
 
 def png(shade: int) -> bytes:
-    """A picture of one grey, told apart by it."""
+    """A picture of one shade of grey, which identifies it."""
     from PIL import Image
 
     out = io.BytesIO()
@@ -78,7 +78,7 @@ def add_picture(slide: Any, shade: int, at: tuple[float, float] = (100, 200), si
 
 
 def formula(letter: str = "x", exponent: str = "2") -> str:
-    """Letter to the power, as our writer says it."""
+    """Letter to the power, as our writer writes it."""
     look = '<a:rPr lang="en-GB" sz="2000"><a:latin typeface="Cambria Math"/></a:rPr>'
     return (
         f"<m:oMath><m:sSup><m:e><m:r>{look}<m:t>{letter}</m:t></m:r></m:e>"
@@ -97,7 +97,7 @@ def saved_by_powerpoint(letter: str = "𝑥", exponent: str = "2") -> str:
 
 
 def text_shape(math: str, at: tuple[float, float], size: tuple[float, float], runs: tuple[str, ...] = ("Let ",)) -> str:
-    """A p:sp with words and a formula; how the words are cut into runs is free."""
+    """A p:sp with words and a formula; the words may be split into runs in any way."""
     x, y, w, h = (round(v * 12700) for v in (*at, *size))
     words = "".join(f'<a:r><a:rPr lang="en-GB" sz="2000"/><a:t>{t}</a:t></a:r>' for t in runs)
     return (
@@ -109,7 +109,7 @@ def text_shape(math: str, at: tuple[float, float], size: tuple[float, float], ru
 
 
 def add_native(slide: Any, shade: int, at: tuple[float, float] = (100, 200), math: str | None = None) -> Any:
-    """A native formula with our picture behind it, as `init` writes it."""
+    """A native formula with our fallback picture, as `init` writes it."""
     picture = add_picture(slide, shade, at)._element
     shape = text_shape(math or formula(), at, (400, 60))
     element = parse_xml(
@@ -145,7 +145,7 @@ def resave(slide: Any, shade: int, at: tuple[float, float] = (100, 200), math: s
 
 
 def resaved(deck: bytes) -> bytes:
-    """A whole deck as PowerPoint saves it: every native formula in its own words, every picture behind one its own."""
+    """A whole deck as PowerPoint saves it: every native formula and every fallback picture rewritten by it."""
     file = pptx.Presentation(io.BytesIO(deck))
     for slide in file.slides:
         for element in slide.shapes._spTree.iter(f"{MC}AlternateContent"):
@@ -164,7 +164,7 @@ EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}em
 
 
 def _italic(run: Any) -> None:
-    """PowerPoint says italics by the letters themselves."""
+    """PowerPoint expresses italics by Unicode letters."""
     text, look = run.find(f"{M}t"), run.find(f"{A}rPr")
     if look is not None:
         look.set("dirty", "0")
@@ -177,7 +177,7 @@ def _italic(run: Any) -> None:
 
 
 def duplicate(file: Any, slide: Any) -> Any:
-    """A copy of a slide behind all others, as PowerPoint's "Duplicate slide" makes one."""
+    """A copy of a slide after all others, as PowerPoint's "Duplicate slide" makes one."""
     other = file.slides.add_slide(slide.slide_layout)
     for shape in list(other.shapes._spTree)[2:]:
         other.shapes._spTree.remove(shape)

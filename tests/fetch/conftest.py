@@ -1,4 +1,4 @@
-"""A loopback arXiv, an empty cache, and a client that does not dawdle."""
+"""A loopback arXiv, an empty cache, and a client that does not wait."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ID = "1905.03684"
 
 @pytest.fixture
 def arxiv() -> Iterator[Loopback]:
-    """A loopback arXiv with one sound paper of one version."""
+    """A loopback arXiv with one valid paper of one version."""
     with Loopback() as server:
         server.add(
             ID,
@@ -66,5 +66,5 @@ def get(connect: Callable[..., Client], tmp_path: Path) -> Callable[..., Fetched
 
 
 def everything(folder: Path) -> list[str]:
-    """All that is below a folder, hidden files too; [] when it does not exist."""
+    """All files below a folder, including hidden ones; [] if it does not exist."""
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""Every bad input of the network and the archive: its own message, exit code and hint, and nothing left behind."""
+"""Every bad input of the network and the archive: its own message, exit code and hint, and no files left."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Get = Callable[..., Fetched]
 
 @dataclass(frozen=True)
 class Bad:
-    """A bad input: the fault at arXiv, what is raised, what its message and hint must say."""
+    """A bad input: the fault at arXiv, what is raised, what its message and hint must contain."""
 
     kind: str
     path: str

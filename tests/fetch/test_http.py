@@ -1,4 +1,4 @@
-"""Patience: pauses, retries and what the server asks for, over real HTTP."""
+"""Pauses, retries and the server's Retry-After, over real HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every form of an identifier, and what is said about what is none."""
+"""Every form of an identifier, and the error for anything else."""
 
 from __future__ import annotations
 

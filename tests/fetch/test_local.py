@@ -1,4 +1,4 @@
-"""Papers on this computer: copied whole, without what LaTeX leaves behind."""
+"""Papers on this computer: copied completely, without LaTeX's auxiliary files."""
 
 from __future__ import annotations
 

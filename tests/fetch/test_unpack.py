@@ -1,4 +1,4 @@
-"""Archives of every make become folders; what is unsafe, damaged or too large does not."""
+"""Archives of every format become folders; unsafe, damaged or too large ones are refused."""
 
 from __future__ import annotations
 

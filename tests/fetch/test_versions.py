@@ -1,4 +1,4 @@
-"""The long version is chosen by evidence, and the reason says which."""
+"""The long version is chosen by evidence, and the reason names the evidence."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ PDF = b"%PDF-1.5\n% a paper without a page\n%%EOF\n"
 
 @dataclass
 class Fault:
-    """One trouble: for requests whose path begins with `path`, `times` times after `after` sound ones (None: always).
+    """One fault: for requests whose path begins with `path`, `times` times after `after` good answers (None: always).
 
-    retry_after is sent as it stands; seconds is how long "slow" waits.
+    retry_after is sent as-is; seconds is how long "slow" waits.
     """
 
     kind: str
@@ -36,7 +36,7 @@ class Fault:
     seconds: float = 1.0
 
     def strikes(self, path: str) -> bool:
-        """Whether it strikes this request; counts it."""
+        """Whether it applies to this request; counts it."""
         if not path.startswith(self.path):
             return False
         if self.after > 0:
@@ -49,7 +49,7 @@ class Fault:
 
 
 def parse(text: str) -> Fault:
-    """A fault as the command line gives it: KIND[:PATH[:TIMES]], for instance 503:/src:2; raises ValueError."""
+    """A fault as the command line gives it: KIND[:PATH[:TIMES]], for example 503:/src:2; raises ValueError."""
     kind, path, times = (*text.split(":"), "", "")[:3]
     if kind not in KINDS:
         raise ValueError(f"no fault {kind!r}; there are {', '.join(KINDS)}")

@@ -103,7 +103,7 @@ xsi:schemaLocation="http://arxiv.org/OAI/arXivRaw/ https://oaipmh.arxiv.org/OAI/
 
 
 def oai_error(code: str, text: str) -> bytes:
-    """OAI-PMH's way to say no, with status 200."""
+    """OAI-PMH's error, with status 200."""
     return _oai(f"<error code='{code}'>{escape(text)}</error>")
 
 

@@ -1,4 +1,4 @@
-"""What a loopback arXiv holds: papers, their versions, and where the bytes come from."""
+"""The papers of a loopback arXiv, their versions, and the source of their bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCES = (".tar.gz", ".tgz", ".tar", ".gz", ".zip", ".tex")
 
 @dataclass
 class Version:
-    """One version. source and pdf are bytes, files, or (source) a folder that is packed when asked for; None: 404."""
+    """One version. source and pdf are bytes, files, or (source) a folder that is packed on request; None: 404."""
 
     number: int
     date: datetime = DAY

@@ -24,7 +24,7 @@ _ID = re.compile(r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]+)?/\d{7})(?:v(?P<
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came; peer tells connections apart."""
+    """A request as received; peer identifies the connection."""
 
     path: str
     headers: dict[str, str]
@@ -42,7 +42,7 @@ class Reply:
 
 
 class Loopback:
-    """A server in a thread of its own, for a with statement; papers may be added and faults switched meanwhile."""
+    """A server in a thread of its own, for a with statement; papers may be added and faults switched while it runs."""
 
     def __init__(self, folder: Path | None = None, port: int = 0) -> None:
         self.papers: dict[str, Paper] = {}
@@ -61,7 +61,7 @@ class Loopback:
 
     @property
     def paths(self) -> list[str]:
-        """The paths asked for so far, without queries."""
+        """The paths requested so far, without queries."""
         return [urlsplit(r.path).path for r in self.requests]
 
     def __enter__(self) -> Loopback:
@@ -93,7 +93,7 @@ class Loopback:
     ) -> Paper:
         """Add a version of a paper (the paper too, when new). archive: bytes, a file, or a folder to pack.
 
-        record: fields of Paper (title, authors, comment …), which then hold for all its versions.
+        record: fields of Paper (title, authors, comment …), which then apply to all its versions.
         """
         paper = self.papers.setdefault(_canonical(id), Paper(_canonical(id)))
         for key, value in record.items():
@@ -109,7 +109,7 @@ class Loopback:
         return fault
 
     def answer(self, path: str) -> Reply:
-        """The sound answer to a path with its query."""
+        """The correct answer to a path with its query."""
         parts = urlsplit(path)
         where = unquote(parts.path)
         query = parse_qs(parts.query)
@@ -121,7 +121,7 @@ class Loopback:
         return self._file(match[1], match[2]) if match else _not_found(where)
 
     def find(self, text: str) -> tuple[Paper, Version] | None:
-        """The paper and version that an identifier names; None when there is none."""
+        """The paper and version that an identifier names; None if there is none."""
         match = _ID.fullmatch(text)
         paper = self.papers.get(_canonical(match["id"])) if match else None
         if match is None or paper is None:

@@ -3,7 +3,7 @@
 usage: python3 tests/papers/extract_truth.py            the goldens of the example paper, both versions
        python3 tests/papers/extract_truth.py MAIN.tex   the truth of another paper, on standard output
 
-How: the paper is compiled with one more file read at \\begin{document}, after every package has had its say. It wraps
+How: the paper is compiled with one more file read at \\begin{document}, after all packages are loaded. It wraps
 amsthm's \\@begintheorem, through which the heads of all its environments pass, to write down heading, printed
 number, environment, hyperref anchor and page. The write sits inside the head, so the page is the one that the head is
 shipped out on. The environment is thmtools' \\thmt@envname where there is one, since \\@currenvir says restatable

@@ -1,4 +1,4 @@
-"""The goldens of the example paper are LaTeX's own words, and stay so."""
+"""The goldens of the example paper are LaTeX's own numbering."""
 
 from __future__ import annotations
 

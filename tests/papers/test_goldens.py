@@ -1,6 +1,6 @@
-"""Whole papers: what the example becomes at every stage, held against goldens that only `pytest --accept` rewrites.
+"""Whole papers: the example at every stage, compared with goldens that only `pytest --accept` rewrites.
 
-model.json is what reading makes, plans.json what planning makes, project.json the hash of every generated text file.
+model.json is the result of reading, plans.json that of planning, project.json the hash of every generated text file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PAPERS = {"margins": "v2", "margins-v1": "v1"}
 
 
 def _made(version: str) -> dict[str, Any]:
-    """Everything the example becomes, by golden."""
+    """The results for the example, by golden."""
     profile = seminar.load("theory-2020")
     paper = read(ROOT / "examples" / "eprints" / "2401.00001" / version)
     ranked, report_plan, talk_plan = plan(paper, profile, None)

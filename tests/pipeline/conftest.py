@@ -1,6 +1,6 @@
 """The command line as a student runs it, against a loopback arXiv that serves the example paper.
 
-Two projects of that paper are made once in a run and copied by whoever needs one: drafted and built.
+Two projects of that paper are made once per run and copied by the tests that need one: drafted and built.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def _scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
-    """Runs one command against a loopback arXiv of its own; what it printed is kept as name.json in folder."""
+    """Runs one command against a loopback arXiv of its own; its output is kept as name.json in folder."""
     with Loopback(EPRINTS) as server:
         own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(folder / "cache")}
         command = [sys.executable, "-m", "scaffold", *words]

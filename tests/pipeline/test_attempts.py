@@ -20,7 +20,7 @@ POINTER = "\\scaffoldfallback"
 
 
 def quiet(*_: object) -> None:
-    """Says nothing."""
+    """Prints nothing."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def first(project: Project) -> Attempt:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, bad: list[str]) -> list[tuple[str, ...]]:
-    """Lets compilation fail at the first bad statement that is not replaced by a pointer; what each run was given."""
+    """Makes compilation fail at the first bad statement that is not replaced; returns the input of each run."""
     runs: list[tuple[str, ...]] = []
 
     def run(tex: Path, build: Path) -> Result:

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.ma
 
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
-    """A project that was made and built, to spoil."""
+    """A built project for tests to damage."""
     return Path(shutil.copytree(built / "paper", tmp_path / "project"))
 
 
@@ -174,7 +174,7 @@ STALE = {"slides.pdf": "unknown"}
 
 @pytest.fixture
 def slides(project: Path) -> Any:
-    """The deck as python-pptx has it, saved when the test asks by calling it."""
+    """The deck as python-pptx opens it, saved when the test calls `keep`."""
     from pptx import Presentation
 
     path = project / "slides" / "slides.pptx"
@@ -243,7 +243,7 @@ def test_an_overflowing_frame_is_reported_for_a_beamer_deck_alone(project: Path)
 
 
 def pictured(deck: Any) -> Any:
-    """A picture that shows a statement for want of equations; or one that was made so."""
+    """A picture of a statement without native equations, or one that the test makes."""
     for slide in deck.slides:
         for shape in slide.shapes:
             if shape.name == "Statement" and shape.shape_type is not None and hasattr(shape, "image"):

@@ -156,7 +156,7 @@ def test_what_latex_cannot_set_is_shown_as_a_clip(scaffold: Run, arxiv: Loopback
         assert clip.read_bytes().startswith(b"%PDF-1.5")
 
 
-# --- bad input: its own message, exit code, hint, and nothing left behind
+# --- bad input: its own message, exit code, hint, and no files left
 
 
 def _nothing_left(desk: Path) -> bool:

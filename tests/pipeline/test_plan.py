@@ -1,4 +1,4 @@
-"""`scaffold graph` and `scaffold plan`, and the student's word on the main results, as a student runs them."""
+"""`scaffold graph` and `scaffold plan`, and the student's choice of main results, as a student runs them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def project(drafted: Path, tmp_path: Path) -> Path:
 
 
 def overrule(project: Path, toml: str) -> None:
-    """The student's word: main = toml in scaffold.toml."""
+    """The student's choice: main = toml in scaffold.toml."""
     path = project / "scaffold.toml"
     text = path.read_text(encoding="utf-8")
     assert "main = []" in text

@@ -161,7 +161,7 @@ def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a Unix terminal")
 @pytest.mark.parametrize(("keys", "spoken"), [((" ", "\x1b[C", "\x1b[D", "n", "q"), 3), (("n", "interrupt"), 2)])
 def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: int) -> None:
-    """Keys move it, and what was measured is kept, whether it is stopped or interrupted."""
+    """Keys control it, and the measured times are kept, whether it is stopped or interrupted."""
     terminal, inside = os.openpty()
     command = [sys.executable, "-m", "scaffold", "talk", "--rehearse"]
     timer = subprocess.Popen(

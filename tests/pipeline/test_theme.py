@@ -1,4 +1,4 @@
-"""`scaffold init --theme`: a university's look for either deck."""
+"""`scaffold init --theme`: a university's theme for both decks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers as hypothesis draws them: any kinds, uses that dangle and cycle, restatements, bodies of a line or a page."""
+"""Papers drawn by hypothesis: any kinds, dangling and cyclic uses, restatements, bodies of a line or a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TITLES = ("Introduction", "Main results", "Preliminaries", "Proof of Theorem 2",
 
 @st.composite
 def papers(draw: st.DrawFn, most: int = 14) -> Paper:
-    """A paper of up to so many statements."""
+    """A paper with at most this number of statements."""
     kinds = draw(st.lists(st.sampled_from(KINDS), max_size=most))
     ids: list[str] = []
     for n, kind in enumerate(kinds):

@@ -1,4 +1,4 @@
-"""The bars for main results and prerequisites on labelled papers, where those are at hand."""
+"""The bars for main results and prerequisites on labelled papers, if those are available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of the plans for any paper and any seminar."""
+"""Properties of the plans for any paper and any seminar."""
 
 from __future__ import annotations
 

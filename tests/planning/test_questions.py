@@ -1,4 +1,4 @@
-"""Questions: asked where the wording gives ground for them, and nowhere else."""
+"""Questions: asked only if the wording of the paper gives a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Main results: what counts as evidence, how groups share it, and that the student has the last word."""
+"""Main results: what counts as evidence, how groups share it, and that the student's choice wins."""
 
 from __future__ import annotations
 

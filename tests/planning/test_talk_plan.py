@@ -1,4 +1,4 @@
-"""The talk's plan: the spine, what short and long talks leave out and add, odd papers."""
+"""The talk's plan: the spine, what short talks omit and long talks add, odd papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper as a few plain lines, for cases: what a reader of the model would ask first."""
+"""A paper as a few plain lines for cases: the most important parts of the model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scaffold.model import Paper, Proof, Reference, Section, Statement
 from scaffold.read.latex.reader import read
 
 FILE_MARK = "%%% "
-"""Begins the line that names the next file of a case; what stands before the first is main.tex."""
+"""Begins the line that names the next file of a case; the text before the first one is main.tex."""
 
 
 def write_files(text: str, folder: Path) -> None:
@@ -28,7 +28,7 @@ def write_files(text: str, folder: Path) -> None:
 
 
 def read_case(text: str, folder: Path) -> Paper:
-    """The paper that a case's input makes."""
+    """The paper read from a case's input."""
     write_files(text, folder)
     return read(folder)
 

@@ -1,4 +1,4 @@
-"""The example paper read from its pages once in a process, which takes seconds: as it is, and without marks."""
+"""The example paper read from its pages once per process, because it takes seconds: as-is, and without marks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-r"""True boxes of statements: LuaLaTeX tells, when it ships a page out, where what it set for each statement stands.
+r"""True boxes of statements: when LuaLaTeX ships out a page, it reports the positions of each statement's content.
 
 An attribute is set at the beginning of every statement's environment and falls on all that is made within, wherever it
-is set: no node is added, so that lines, pages and floats come out as without it. The box of a statement on one page and
+is set: no node is added, so that lines, pages and floats do not change. The box of a statement on one page and
 in one column reaches from the highest to the lowest of its letters and rules, in the heights and depths that their
 fonts give TeX, and from the left to the right edge of the column (the innermost vertical list of lines that is wide
 enough). Footnotes, floats and a proof within the environment are not counted.
@@ -142,7 +142,7 @@ _TEX = r"""
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A true box: the statement's place in the order of the source, page, box in points from the top left, letters.
+    """A true box: the statement's index in the source, page, box in points from the top left, letters.
 
     text is the beginning of what is set there, in letters and signs of ASCII without spaces.
     """
@@ -153,22 +153,22 @@ class Placed:
     text: str
 
 
-def instrument(folder: Path, main: str, environments: Iterable[str], told: bool = True) -> Path:
-    """Writes beside a paper's main file the one that tells where its statements stand; without told, one that does not.
+def instrument(folder: Path, main: str, environments: Iterable[str], report: bool = True) -> Path:
+    """Writes, beside a paper's main file, one that reports where its statements are (if report), or one that does not.
 
     It is set by lualatex in that folder under the name returned, and includes the main file as it is.
     """
-    hooks = "".join(rf"\placedhook{{{name}}}" for name in sorted(set(environments))) if told else ""
-    before = _TEX if told else _TEX.replace(r"\directlua{placed(\the\placedpage, \number\ShipoutBox)}", "")
+    hooks = "".join(rf"\placedhook{{{name}}}" for name in sorted(set(environments))) if report else ""
+    before = _TEX if report else _TEX.replace(r"\directlua{placed(\the\placedpage, \number\ShipoutBox)}", "")
     (folder / "placed.lua").write_text(_LUA, encoding="utf-8")
-    target = folder / ("placed-main.tex" if told else "plain-main.tex")
+    target = folder / ("placed-main.tex" if report else "plain-main.tex")
     text = rf"\makeatletter{before}{hooks}\makeatother\input{{{main}}}"
     target.write_text(re.sub("%?\n", "%\n", text) + "\n", encoding="utf-8")
     return target
 
 
 def run(target: Path, runs: int = 1, seconds: float = 300) -> Path | None:
-    """The PDF that lualatex makes of a file, passing over errors as arXiv does not; None where there is none."""
+    """The PDF that lualatex makes of a file, ignoring errors, unlike arXiv; None if there is none."""
     for _ in range(runs):
         try:
             subprocess.run(

@@ -1,4 +1,4 @@
-"""Reading, construct by construct: LaTeX in, the model's lines out. Numbers were held against what LaTeX prints."""
+"""Reading, construct by construct: LaTeX in, the model's lines out. Numbers were compared with LaTeX's output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers against the PDF: what agrees is confirmed, what does not is told."""
+"""Numbers compared with the PDF: matches are confirmed, conflicts are reported."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def test_our_own_paper_is_confirmed_with_its_pages(paper: Paper) -> None:
 def test_a_wrong_number_is_a_conflict(paper: Paper) -> None:
     checked = crosscheck(renumbered(paper, "theorem-4.2", number="4.9"), PDF)
     assert checked.statement("theorem-4.2").confidence == "conflict"
-    (told,) = [d for d in checked.diagnostics if d.code == "number-conflict"]
-    assert "Theorem 4.9" in told.message
-    assert "Theorem 4.2" in told.message
+    (conflict,) = [d for d in checked.diagnostics if d.code == "number-conflict"]
+    assert "Theorem 4.9" in conflict.message
+    assert "Theorem 4.2" in conflict.message
 
 
 def test_a_wrong_heading_is_a_conflict(paper: Paper) -> None:
@@ -98,16 +98,16 @@ def _stated(number: str, page: int | None, confidence: Confidence) -> Statement:
     )
 
 
-@pytest.mark.parametrize(("page", "settled"), [(4, True), (9, False)])
-def test_the_layout_confirms_what_lines_leave_open(page: int, settled: bool) -> None:
+@pytest.mark.parametrize(("page", "confirmed"), [(4, True), (9, False)])
+def test_the_layout_confirms_what_lines_leave_open(page: int, confirmed: bool) -> None:
     known = (_stated("1", 3, "confirmed"), _stated("2", None, "conflict"), _stated("3", 5, "confirmed"))
-    told = Diagnostic(
+    conflict = Diagnostic(
         severity="warning", code="number-conflict", subject="lemma-2", span=Span("main.tex", 1), message="not confirmed"
     )
-    paper = Paper(source=Source(kind="tex"), statements=known, diagnostics=(told,))
+    paper = Paper(source=Source(kind="tex"), statements=known, diagnostics=(conflict,))
     printed = Paper(source=Source(kind="pdf"), statements=(_stated("2", page, "confirmed"),))
     assert unsure(paper)
     checked = confirm_by_layout(paper, printed)
-    assert unsure(checked) is not settled
-    assert checked.statements[1].page == (page if settled else None)
-    assert checked.diagnostics == (() if settled else (told,))
+    assert unsure(checked) is not confirmed
+    assert checked.statements[1].page == (page if confirmed else None)
+    assert checked.diagnostics == (() if confirmed else (conflict,))

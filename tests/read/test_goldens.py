@@ -1,4 +1,4 @@
-"""Our own papers, whole: what the reader finds is what LaTeX printed and what a person read out of it."""
+"""Our own papers, whole: the reader finds what LaTeX printed and what a person annotated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odd input: a paper comes out, whatever goes in. The only refusal is a source without a LaTeX document."""
+"""Odd input: any input gives a paper. The only refusal is a source without a LaTeX document."""
 
 from __future__ import annotations
 

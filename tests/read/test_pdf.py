@@ -270,8 +270,10 @@ def test_uses_of_our_example_are_nearly_those_that_a_person_found() -> None:
     titles = {s.id: s.title for s in paper.statements}
     wanted = {tuple(edge[:2]) for edge in labels["uses"]}
     found = {(s.title, titles[u]) for s in paper.statements for u in s.uses}
-    said = {edge for edge in wanted if not edge[1].startswith("Assumption")}  # those stand in statements, not in proofs
-    assert len(said & found) >= 0.9 * len(said)
+    expected = {
+        edge for edge in wanted if not edge[1].startswith("Assumption")
+    }  # those are in statements, not in proofs
+    assert len(expected & found) >= 0.9 * len(expected)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""PDFs that are damaged, huge, foreign or made to do harm: a clear message or a poorer result, in bounded time."""
+"""PDFs that are damaged, huge, foreign or malicious: a clear message or a poorer result, in bounded time."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def _codes(paper: Paper) -> set[str]:
 
 
 def _read_or_told(pdf: Path) -> Paper | None:
-    """The paper, or None where a message with a hint says why there is none."""
+    """The paper, or None if an error with a hint says why there is none."""
     try:
         return read(pdf)
-    except UnreadablePdf as told:
-        return None if told.hint and pdf.name in told.message else read(pdf)
+    except UnreadablePdf as error:
+        return None if error.hint and pdf.name in error.message else read(pdf)
 
 
 def _saved(tmp_path: Path, data: bytes) -> Path:
@@ -132,7 +132,7 @@ def test_two_thousand_pages_are_read_so_far(tmp_path: Path) -> None:
 
 
 def test_two_hundred_megabytes_are_read_where_the_pages_are(tmp_path: Path) -> None:
-    size = 200_000_000  # a picture that no page shows; zeros, and so the file takes no room on the disk
+    size = 200_000_000  # a picture that no page shows; zeros, so that the file takes no space on disk
     small = _one_page(_stream(TEXT)).partition(b"xref\n")[0]
     places = [small.index(b"%d 0 obj" % n) for n in range(1, 6)] + [len(small)]
     with (tmp_path / "large.pdf").open("wb") as file:
@@ -170,9 +170,9 @@ def test_a_scan_is_read_without_statements_and_reported(tmp_path: Path) -> None:
     writer.write(tmp_path / "scan.pdf")
     paper = read(tmp_path / "scan.pdf")
     assert paper.statements == ()
-    (told,) = (d for d in paper.diagnostics if d.code == "no-text")
-    assert "scan" in told.message
-    assert "OCR" in told.message
+    (diagnostic,) = (d for d in paper.diagnostics if d.code == "no-text")
+    assert "scan" in diagnostic.message
+    assert "OCR" in diagnostic.message
 
 
 def test_fonts_without_unicode_say_so(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where statements of a PDF end, where only the look of what follows tells."""
+"""Where statements of a PDF end, if only the style of the next text shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a PDF says of its own structure helps the reading of its pages, and never misleads it."""
+"""The structure that a PDF declares helps the reading of its pages, and never misleads it."""
 
 from __future__ import annotations
 

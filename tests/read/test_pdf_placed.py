@@ -1,4 +1,4 @@
-"""Regions of statements against the true boxes that LuaLaTeX tells."""
+"""Regions of statements compared with the true boxes that LuaLaTeX reports."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_telling_boxes_leaves_the_pages_as_they_are(tmp_path: Path) -> None:
     text = r"\documentclass[twocolumn]{article}" + HEAD + BODY
     (tmp_path / "main.tex").write_text(text.replace("FILLER", FILLER * 2), encoding="utf-8")
     with_boxes = placed.run(placed.instrument(tmp_path, "main.tex", ["theorem", "definition", "example"]))
-    plain = placed.run(placed.instrument(tmp_path, "main.tex", [], told=False))
+    plain = placed.run(placed.instrument(tmp_path, "main.tex", [], report=False))
     assert with_boxes is not None
     assert plain is not None
     assert _letters(with_boxes) == _letters(plain)

@@ -1,4 +1,4 @@
-"""Where statements stand on their pages, held against what TeX itself says: positions written while it set them."""
+"""Regions of statements compared with positions that TeX itself writes while it sets them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _SP = 65781.76
 """TeX's scaled points in one point of PDF."""
 
 _ASCENT, _DESCENT = 7.2, 2.4
-"""From the baseline to the top and the foot of a line of ten points."""
+"""From the baseline to the top and the bottom of a line of ten points."""
 
 
 def _places(pdf: Path) -> list[tuple[str, int, float]]:

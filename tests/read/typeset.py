@@ -13,7 +13,7 @@ FILLER = (
 
 
 def typeset(text: str, folder: Path, runs: int = 1) -> Path:
-    """The PDF of a whole document; FILLER stands for a few lines of running text. AssertionError with the log."""
+    """The PDF of a whole document; FILLER becomes a few lines of running text. Raises AssertionError with the log."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "main.tex").write_text(text.replace("FILLER", FILLER * 2), encoding="utf-8")
     command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]

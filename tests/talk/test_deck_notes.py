@@ -1,4 +1,4 @@
-"""The one reader of notes: what a student writes there, and decks as our writers and other programs save them."""
+"""The reader of notes: entries as students write them, and decks as our writers and other programs save them."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def test_the_plan_is_read_back_from_both_decks(tmp_path: Path) -> None:
     deck, twin = saved(tmp_path)
     planned = [(s.seconds or None, s.cut, s.page, not s.seconds) for s in PLAN.slides]
     for slides in (read(deck), read(twin)):
-        told = [s for s in slides if not s.continues]
-        assert [(s.seconds, s.cut, s.page, s.backup) for s in told] == planned
-        assert [s.prompt for s in told] == [s.prompt for s in PLAN.slides]
+        timed = [s for s in slides if not s.continues]
+        assert [(s.seconds, s.cut, s.page, s.backup) for s in timed] == planned
+        assert [s.prompt for s in timed] == [s.prompt for s in PLAN.slides]
     assert [s.number for s in read(twin)] == list(range(1, len(PLAN.slides) + 1))
 
 
@@ -162,7 +162,7 @@ def test_a_title_that_powerpoint_wrapped_for_its_formula(tmp_path: Path) -> None
 
 @pytest.mark.requires_office
 def test_notes_survive_another_program(tmp_path: Path) -> None:
-    """LibreOffice writes the whole package anew: other part names, no sections."""
+    """LibreOffice rewrites the whole package: other part names, no sections."""
     import subprocess
 
     from scaffold.engines.office.export import find_office

@@ -1,4 +1,4 @@
-"""The timer of a rehearsal, its clock and its keys handed in; what is kept of it, and what follows from it."""
+"""The timer of a rehearsal with a given clock and keys; the saved result, and its evaluation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SLIDES = (
 
 
 class Clock:
-    """Seconds that pass only when told to."""
+    """A clock that advances only on request."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -39,7 +39,7 @@ class Clock:
 
 
 def rehearsed(*steps: tuple[float, str | None], minutes: int = 4) -> Timer:
-    """A timer after so many seconds before each key."""
+    """A timer after these seconds before each key."""
     clock = Clock()
     timer = Timer(SLIDES, minutes, clock)
     for seconds, key in steps:

@@ -1,4 +1,4 @@
-"""A talk's time: what it takes, and the shortest list of slides to leave out."""
+"""A talk's time, and the shortest list of slides to skip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a statement only LaTeX can draw, and where it stands."""
+"""The parts of a statement that only LaTeX can draw, and their positions."""
 
 from __future__ import annotations
 

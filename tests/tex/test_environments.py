@@ -1,4 +1,4 @@
-"""Displays, against LaTeX itself: what its counter says after each, and what it sets within a formula."""
+"""Displays compared with LaTeX itself: the counter after each, and what is set within a formula."""
 
 from __future__ import annotations
 

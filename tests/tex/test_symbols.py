@@ -1,7 +1,7 @@
-"""What commands print, against LaTeX itself: every command is set on a page of its own, and the PDF's text is read.
+"""What commands print, compared with LaTeX itself: every command is set on its own page, and the PDF's text is read.
 
-A PDF cannot say every character: big operators have no name in it, and some signs are put together from pieces. What
-LaTeX's PDFs say instead is written down here, and unicode-math's own table is the second witness.
+A PDF cannot express every character: big operators have no name in it, and some signs are put together from pieces.
+What LaTeX's PDFs have instead is written down here, and unicode-math's own table is the second witness.
 """
 
 from __future__ import annotations
@@ -116,6 +116,6 @@ def test_the_alphabets_have_the_letters_of_unicode() -> None:
 
 def test_a_command_that_is_no_sign_prints_none() -> None:
     assert symbols.sign("alpha") == "α"
-    assert symbols.sign("bigtriangleup") == "△", "pylatexenc's table stands behind ours"
+    assert symbols.sign("bigtriangleup") == "△", "pylatexenc's table is used after ours"
     assert symbols.sign("frac") is None
     assert symbols.sign("nosuchcommand") is None

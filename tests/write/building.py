@@ -1,4 +1,4 @@
-"""Building reports in tests: the files into a folder, the engine over them, and what the log says."""
+"""Builds reports in tests: writes the files, runs the engine, and reads the log."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sound(result: TexResult) -> None:
 
 
 def meters(result: TexResult) -> dict[str, tuple[float, float]]:
-    """Pages used and the budget, by the part's title, as the log says."""
+    """Pages used and the budget, by the part's title, according to the log."""
     found = re.findall(r"scaffold-report Warning: (.+?): ([\d.]+) of ([\d.]+) pages", result.log)
     return {name: (float(used), float(budget)) for name, used, budget in found}
 

@@ -1,4 +1,4 @@
-"""OMML read back by a reader of our own: structure as one line of text, and what the schema of ECMA-376 says of order.
+"""OMML read back by a reader of our own: structure as one line of text, and the order that ECMA-376's schema requires.
 
     f(a / b)  a^{2}  x_{i}^{2}  sum[∑ i=1 .. n](x)  √(x)  √[3](x)  lim[max / x](f)  ⟨( a | b )⟩  rows{ a ; b }
 

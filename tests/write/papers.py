@@ -1,4 +1,4 @@
-"""A paper of our own as the readers would hand it over, for the tests of all writers.
+"""A paper of our own as the readers would return it, for the tests of all writers.
 
 It holds what makes restating hard: macros that clash with LaTeX's own commands or lean on packages that a small TeX
 Live lacks, a display too wide for the page, numbered equations, citations with and without BibTeX, unnumbered and
@@ -127,7 +127,7 @@ def margins() -> Paper:
 
 
 def roadmap() -> RoadMap:
-    """Both theorems and what they rest on."""
+    """Both theorems and what they use."""
     nodes = (
         RoadNode(id="theorem-3.1", label="Theorem 3.1", layer=0, page=5, main=True),
         RoadNode(id="theorem-2.1", label="Theorem 2.1", layer=0, page=4, main=True),

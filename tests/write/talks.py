@@ -1,4 +1,4 @@
-"""A talk by hand: a paper of our own making and the plan that a planner could have made of it."""
+"""A talk made by hand: a paper of our own, and a plan that a planner could have made for it."""
 
 from __future__ import annotations
 

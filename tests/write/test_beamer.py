@@ -92,7 +92,7 @@ def test_words_of_the_paper_are_escaped() -> None:
 
 
 def test_both_decks_say_the_same_titles_and_notes() -> None:
-    """Parts of a statement that goes on are counted by TeX, so they are compared where TeX has run, below."""
+    """Parts of a split statement are counted by TeX, so they are compared after a run of TeX, below."""
     deck = opened(pptx.write(PAPER, PLAN, PROFILE, student="Jane Doe"))
     first = [n for n, s in enumerate(deck.slides) if n == 0 or s.name != list(deck.slides)[n - 1].name]
     titles = [re.sub(r" \(\d/\d\)$", "", pptx_titles(deck)[n]) for n in first]

@@ -1,4 +1,4 @@
-"""references.bib: what is cited comes along, and whatever state it is in, BibTeX and LaTeX take it."""
+"""references.bib has all cited works, and BibTeX and LaTeX accept it, whatever the state of the paper's entries."""
 
 # ruff: noqa: E501  (broken entries are quoted in one line)
 

@@ -1,4 +1,4 @@
-"""Statement boxes at the foot of a page: no line alone on the next page, no heading alone on this one."""
+"""Statement boxes at the bottom of a page: no line alone on the next page, no heading alone on this one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BODIES = {
     "short": r"\row1\\\row2\par\row3",
 }
 OFFSETS = range(6, 150, 6)
-"""Points from the foot of the page at which what comes before the statement begins."""
+"""Points from the bottom of the page at which what comes before the statement begins."""
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper%s]{article}
 \usepackage[margin=25mm,tight]{generated/scaffold-report}
@@ -31,7 +31,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper%s]{article}
 
 
 def statement(number: int, offset: int, body: str) -> str:
-    """A statement under a heading, or below a line of text, that begins so far above the foot of a page of its own."""
+    """A statement under a heading, or below a line of text, that begins this far above the bottom of its page."""
     head = r"\subsection*{\row0}" if number % 2 else r"\row0"
     return (
         rf"\scaffoldfacts{{s{number}}}{{Claim\place{{{number}}}{{9}}}}{{}}{{}}{{}}{{}}\setcounter{{enumiv}}{{{number}}}"

@@ -1,4 +1,4 @@
-"""Clips of pages that are turned, or cropped, or do not begin at the origin."""
+"""Clips of pages that are rotated, cropped, or do not begin at the origin."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ LINES = 9
 
 
 def sheet(turned: int, cropped: bool, inherited: bool = False) -> bytes:
-    """A page that shows the lines upright once it is turned, with a neighbour's line above and below.
+    """A page that shows the lines upright after rotation, with a neighbour's line above and below.
 
-    cropped: readers are shown a part of it; inherited: the size of its sheet is said for all pages at once.
+    cropped: readers are shown a part of it; inherited: the size of its sheet is set for all pages at once.
     """
     left, bottom, right, top = SHEET
     width, height = right - left, top - bottom

@@ -1,4 +1,4 @@
-"""Statements that hold what only LaTeX draws: native words around pictures of their own."""
+"""Statements with drawings that only LaTeX can make: native words around pictures of their own."""
 
 from __future__ import annotations
 

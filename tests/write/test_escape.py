@@ -1,4 +1,4 @@
-"""Escaping: everything prints as itself, and nothing of it can act as LaTeX."""
+"""Escaping: everything prints as itself, and nothing is executed as LaTeX."""
 
 import pytest
 

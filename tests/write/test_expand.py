@@ -1,4 +1,4 @@
-"""The paper's macros, expanded or refused; never half."""
+"""The paper's macros are expanded completely or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures of the paper in a report: what LaTeX includes comes along with its caption, the rest is asked for by name."""
+"""Figures of the paper in a report: those that LaTeX can include are copied with their caption, others are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A corpus of formulas: what becomes of each, read back from the OMML, and that the schema has nothing against it."""
+"""A corpus of formulas: each is read back from the OMML, and is valid by the schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A road map as DOT and SVG: whatever the paper, the picture is readable and says what the graph says."""
+"""A road map as DOT and SVG: whatever the paper, the picture is readable and agrees with the graph."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def roadmaps(draw: st.DrawFn) -> RoadMap:
 
 
 def road(edges: str, *more: str) -> RoadMap:
-    """A map from "t>a a>b"; the layer of a node is its longest distance from t, or what "t=0" says."""
+    """A map from "t>a a>b"; the layer of a node is its longest distance from t, or as in "t=0"."""
     pairs = tuple((a, b) for a, b in (e.split(">") for e in edges.split()))
     layer = dict.fromkeys((n for pair in pairs for n in pair), 0)
     for _ in layer:

@@ -1,4 +1,4 @@
-"""The proof ledger: one line of the review, and in the draft what is still to be said."""
+"""The proof ledger: one line of the review, and in the draft the missing entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carrying macros: what is defined, in which order, and that LaTeX takes it beside our own commands."""
+"""Carrying macros: what is defined, in which order, and that LaTeX accepts it together with our own commands."""
 
 from __future__ import annotations
 

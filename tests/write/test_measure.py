@@ -1,4 +1,4 @@
-"""Room that text takes, by Arial's advances."""
+"""The size of text by Arial's advances."""
 
 from __future__ import annotations
 

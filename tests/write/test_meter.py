@@ -1,4 +1,4 @@
-"""The meter against documents of known fill, in every engine: rules and lines that end where they are told to."""
+"""The meter against documents of known fill, in every engine: rules and lines that end at known positions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Fill:
 
 
 def fills(columns: int) -> st.SearchStrategy[Fill]:
-    """Short and long parts, with each ending; those with footnotes leave room for them on their last page."""
+    """Short and long parts, with each ending; those with footnotes leave space for them on their last page."""
     full = st.integers(0, 3 * columns - 1)
     plain = st.builds(Fill, full, st.integers(150, 970).map(_thousandths), st.sampled_from(("byrule", "byline")))
     noted = st.builds(
@@ -142,7 +142,7 @@ def test_a_note_of_a_box_in_an_earlier_column_is_counted_with_its_box(tmp_path: 
 @pytest.mark.parametrize("columns", [1, 2])
 def test_a_note_that_goes_on_over_the_page_is_counted_whole(tmp_path: Path, engine: str, columns: int) -> None:
     ends_above = Fill(0, 0.9, "byline", 1, 14)
-    on = r"\null\newpage\bynotes{0.9}{1}{14}\newpage "  # the rest of the note stands below the text of the next page
+    on = r"\null\newpage\bynotes{0.9}{1}{14}\newpage "  # the rest of the note is below the text of the next page
     result = measured(tmp_path, [ends_above], engine=engine, columns=columns)
     assert result.ok, result.errors
     assert meters(result)["Part 0"][0] == pytest.approx(ends_above.truth(height()) / columns, abs=TOLERANCE)
@@ -175,7 +175,7 @@ def test_a_part_that_ends_in_ratings_is_counted_to_their_last_line(tmp_path: Pat
 
 
 def marked(folder: Path, parts: str, columns: int, what: str = "budget ends") -> tuple[float, float, int]:
-    """Where the words stand first, in points from the left and from the top, and on which page (from 0)."""
+    """Where the words first occur, in points from the left and from the top, and on which page (from 0)."""
     import pypdfium2
 
     (folder / "generated").mkdir()

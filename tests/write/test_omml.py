@@ -1,4 +1,4 @@
-"""Native equations: what pandoc makes of formulas, cleaned, checked against their source, and with a picture behind."""
+"""Native equations: what pandoc makes of formulas, cleaned, checked against their source, with a fallback picture."""
 
 from __future__ import annotations
 

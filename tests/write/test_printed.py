@@ -1,4 +1,4 @@
-"""What LaTeX printed, read back from its pictures, and the native form that must say the same."""
+"""What LaTeX printed, read back from its pictures, and the native form, which must have the same content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every profile that ships gives a report of exactly its pages, at the first try, as a draft and as final version."""
+"""Every included profile gives a report of exactly its pages, at the first build, as a draft and as final version."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_report_of_every_profile_compiles_to_its_pages(tmp_path: Path, name:
     assert draft.pages == math.ceil(profile.pages)
     found = meters(draft)
     assert [budget for _, budget in found.values()] == [part.pages for part in profile.parts]
-    # What the tool puts there leaves room for the student's words in every part.
+    # The generated text leaves space for the student's words in every part.
     assert all(0 < used < 0.75 * budget for used, budget in found.values()), found
 
     main = (tmp_path / "report" / "report.tex").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Characters that a paper makes active in its formulas: LaTeX and the native form say what the paper prints."""
+"""Characters that a paper makes active in its formulas: LaTeX and the native form show what the paper prints."""
 
 from __future__ import annotations
 

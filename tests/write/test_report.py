@@ -56,7 +56,7 @@ def test_every_statement_named_in_the_plan_has_a_verbatim_body_of_its_own() -> N
 def test_the_plans_items_stand_in_order_and_the_student_gets_no_prose() -> None:
     summary = texts(written())["report/summary.tex"]
     commands = re.findall(r"^\\(papersections|question|paperstatement|towrite)", summary, re.M)
-    # A definition sets the scene; a theorem is to be told in words.
+    # A definition introduces the topic; a theorem is to be explained in words.
     assert commands[:5] == ["papersections", "question", "paperstatement", "paperstatement", "towrite"]
     rest = [line for line in summary.splitlines() if line and not line.startswith(("%", "\\"))]
     assert rest == []

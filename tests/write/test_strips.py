@@ -1,4 +1,4 @@
-"""High clips are cut between their lines, so that a page or a slide can end within a statement."""
+"""Tall clips are cut between their lines, so that a page or a slide can end within a statement."""
 
 from __future__ import annotations
 

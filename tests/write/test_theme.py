@@ -1,4 +1,4 @@
-"""Decks on masters from elsewhere: their layouts, places, fonts and colours, and our words within them."""
+"""Decks on other masters: their layouts, positions, fonts and colours, with our words."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ LONG = Slide(
     items=(Item("statement", "lemma-A.1"),), page=16, here="lemma-A.1",
 )  # fmt: skip
 TALK = replace(PLAN, slides=(*PLAN.slides[:11], LONG, *PLAN.slides[11:]))
-"""A key lemma of the talk goes on over a second slide."""
+"""A key lemma of the talk continues on a second slide."""
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +41,7 @@ def slides() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
-    """What each page of the Beamer deck says, and its notes, as LaTeX sets both."""
+    """The text of each page of the Beamer deck, and its notes, as LaTeX sets both."""
     folder = tmp_path_factory.mktemp("twin")
     for file in deck.write(PAPER, TALK, PROFILE, student="Jane Doe"):
         target = folder / file.path
@@ -55,7 +55,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
 
 
 def bare(text: str) -> str:
-    """Letters and digits alone: signs, spaces and line breaks are each program's own."""
+    """Only letters and digits: signs, spaces and line breaks differ between programs."""
     return re.sub(r"[^A-Za-z0-9]", "", unicodedata.normalize("NFKC", text))
 
 
@@ -65,7 +65,7 @@ def shapes(slide: Any) -> list[Any]:
 
 
 def fragments(slide: Any, number: int) -> list[str]:
-    """What a PowerPoint slide says besides the statement's picture, paragraph by paragraph."""
+    """The text of a PowerPoint slide besides the statement's picture, paragraph by paragraph."""
     named = [s for s in shapes(slide) if s.has_text_frame and s.name != "Slide number"]
     said = [p.text for s in named for p in s.text_frame.paragraphs]
     layout = slide.slide_layout.name

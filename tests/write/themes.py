@@ -1,4 +1,4 @@
-"""Themes as universities have them, made by code: other sizes, places, colours and layouts than ours."""
+"""Themes like those of universities, made by code: other sizes, positions, colours and layouts than ours."""
 
 from __future__ import annotations
 

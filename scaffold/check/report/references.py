@@ -50,7 +50,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if _OWN not in bib and not _arxiv(project, paper):
         message = "the bibliography has no entry for the paper itself"
         findings.append(failed("references", message, _BIB, _RESTORE))
-    message = f"{len({k for k, _ in cited} & bib)} cited works and the paper itself have entries"
+    message = f"all cited works ({len({k for k, _ in cited} & bib)}) and the paper itself have entries"
     return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed("references", message))
 
 

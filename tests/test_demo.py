@@ -47,5 +47,5 @@ def test_demo_spares_a_folder_that_it_did_not_make(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine", encoding="utf-8")
     result = demo(tmp_path)
     assert result.returncode == 1
-    assert "not an earlier demo" in result.stderr
+    assert "not from an earlier demo" in result.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.tex"]

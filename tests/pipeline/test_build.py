@@ -67,7 +67,7 @@ def test_without_office_the_twin_is_the_deck(
     monkeypatch.setenv("PATH", str(only))
     run = scaffold("build", cwd=project)
     assert run.returncode == 0, run.stderr
-    assert "Beamer twin" in run.stdout
+    assert "from the Beamer slides" in run.stdout
     assert (project / "build" / "slides.pdf").is_file()
 
 

@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _interrupted() -> None:
-    click.echo("\nInterrupted: nothing was left behind.", err=True)
+    click.echo("\nInterrupted; all partly written files were removed.", err=True)
     sys.exit(INTERRUPTED)
 
 

@@ -28,7 +28,7 @@ _TITLES = {
 @click.option("--missing", "only_missing", is_flag=True, help="Only what is missing.")
 @click.pass_context
 def doctor(context: click.Context, only_missing: bool) -> int:
-    """Say what is installed, what is missing, and the command that brings it.
+    """Show what is installed, what is missing, and how to install it.
 
     With a subcommand: print what one stage made of a paper, for a bug report.
     """
@@ -36,9 +36,9 @@ def doctor(context: click.Context, only_missing: bool) -> int:
 
 
 def _installed(only_missing: bool) -> int:
-    from scaffold.engines import doctor as room
+    from scaffold.engines import doctor as examination
 
-    findings = room.examine()
+    findings = examination.examine()
     for group, rows in groupby(findings, key=lambda f: f.group):
         shown = [f for f in rows if f.missing or not only_missing]
         if shown:
@@ -50,14 +50,14 @@ def _installed(only_missing: bool) -> int:
                 else click.style("✗" if f.required else "–", fg="red" if f.required else "yellow")
             )
             click.echo(f"  {mark} {f.name:<22} {f.found or 'missing: needed for ' + f.needed_for}")
-    command, extra = room.one_command(findings), room.one_command(findings, optional=True)
+    command, extra = examination.one_command(findings), examination.one_command(findings, optional=True)
     if command:
         click.echo(f"\nTo install what is missing:\n  {command}")
     elif extra and any(f.missing for f in findings):
-        click.echo(f"\nAll that is required is there. To install the rest:\n  {extra}")
+        click.echo(f"\nEverything required is installed. To install the rest:\n  {extra}")
     else:
-        click.echo("\nAll there.")
-    return room.exit_code(findings)
+        click.echo("\nEverything is installed.")
+    return examination.exit_code(findings)
 
 
 @doctor.command()

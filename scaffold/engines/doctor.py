@@ -188,7 +188,7 @@ def _tex() -> list[Finding]:
 
 
 def _install_file(file: str) -> dict[str, str]:
-    bundle = packages.bringing(file) or "texlive-latex-extra"
+    bundle = packages.package_with(file) or "texlive-latex-extra"
     stem = file.rsplit(".", 1)[0]
     return {
         "debian": f"sudo apt-get install --no-install-recommends {bundle}",

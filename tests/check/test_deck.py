@@ -132,7 +132,7 @@ def test_shapes_of_a_group_stand_where_the_group_puts_them(tmp_path: Path) -> No
         group.left, group.top = Pt(900), Pt(100)
 
     (found,) = (f for f in found_in(made(tmp_path, grouped)) if f.kind == "off")
-    assert found.message.endswith(" runs 40 pt off the slide")
+    assert found.message.endswith(" extends 40 pt beyond the slide")
 
 
 def test_what_is_no_deck(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_ctrl_c_leaves_nothing(path: str, scaffold: Run, arxiv: Loopback, desk: 
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130, told
-    assert "nothing was left behind" in told
+    assert "partly written files were removed" in told
     assert _nothing_left(desk)
 
 

@@ -89,7 +89,7 @@ def test_the_slides_of_a_beamer_deck_are_those_of_its_last_build(project: Path) 
         (project / file.path).parent.mkdir(parents=True, exist_ok=True)
         (project / file.path).write_bytes(file.content)
     (project / "slides" / "slides.pptx").unlink()
-    assert "counts as one slide until the deck is built" in run(project).stdout
+    assert "a statement counts as one slide" in run(project).stdout
     [made] = building.build(project, report=False, progress=lambda *_: None)
     after = shown(project)
     assert not after["unbuilt"]

@@ -81,7 +81,7 @@ def install_hint(commands: dict[str, str]) -> str:
     return "; ".join(f"on {NAMES[name]}: {commands[name]}" for name in order)
 
 
-def bringing(file: str) -> str | None:
+def package_with(file: str) -> str | None:
     """The Debian package that contains a LaTeX file ("bbm.sty"); None if it is not in the table."""
     return _BY_FILE.get(file.rsplit(".", 1)[0])
 
@@ -90,7 +90,7 @@ def advice_for(file: str) -> str:
     """How to install a missing LaTeX file on this platform."""
     stem = file.rsplit(".", 1)[0]
     if platform() == "debian":
-        package = bringing(file)
+        package = package_with(file)
         if package:
             return f"install it: sudo apt-get install {package}"
         return f"put {file} next to the document, or find its package with: apt-file search /{file}"

@@ -103,7 +103,9 @@ def test_the_list_brings_what_the_templates_load() -> None:
     implied = {"texlive-base", "texlive-latex-base", "texlive-latex-recommended"}
     listed = set(apt_packages()) | implied
     strays = {
-        file: packages.package_with(file) for file in doctor.template_files() if packages.package_with(file) not in listed
+        file: packages.package_with(file)
+        for file in doctor.template_files()
+        if packages.package_with(file) not in listed
     }
     assert {file: bundle for file, bundle in strays.items() if bundle} == {}
 

@@ -1,4 +1,7 @@
-"""An unexpected exception as a small file for a bug report: traceback, command, environment; nothing private."""
+"""An unexpected exception as a small file for a bug report: traceback, command, environment.
+
+The home folder and the values called secret are left out. The exception's message is kept, and may quote a file.
+"""
 
 from __future__ import annotations
 

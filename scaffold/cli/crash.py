@@ -27,7 +27,9 @@ def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
         click.echo(
             f"  Please report it and attach {path}, which holds the traceback, the command and the versions", err=True
         )
-        click.echo("  of what is installed. Read it first: the error message may quote your files, a name or a path.", err=True)
+        click.echo(
+            "  of what is installed. Read it first: the error message may quote your files, a name or a path.", err=True
+        )
     click.echo("  (exit 1)", err=True)
 
 

@@ -13,6 +13,8 @@ PARALLEL = -n auto --dist worksteal
 # Before Python 3.12, measuring coverage doubles the time, so it is on only in CI.
 COVERAGE ?= $(CI)
 export VENV DEMO
+# Some machines forbid Python to keep what it compiles; hundreds of runs of the program would each compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

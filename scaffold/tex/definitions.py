@@ -14,7 +14,7 @@ from functools import lru_cache
 from scaffold.model import Macro, Paper, Parameter
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages.registry import notations
 
 __all__ = ["FORMS", "complete", "completed", "environments", "meanings", "names", "parse", "parsed", "to_latex"]
 
@@ -318,7 +318,7 @@ FORMS: Mapping[str, Form] = {
     **_each("NewEnviron RenewEnviron", _environ, "environment"),
     **_each("NewDocumentEnvironment RenewDocumentEnvironment", _document, "environment"),
     **_each("ProvideDocumentEnvironment DeclareDocumentEnvironment", _document, "environment"),
-    **_each("newqsymbol", qsymbols.declaration, "environment"),
+    **{name: Form(rest, "environment") for n in notations() for name, rest in n.declarations.items()},
 }
 """Every command that defines a name: how it is read."""
 

@@ -5,7 +5,9 @@ A name with a star means the same without numbers, where the package has it.
 
 from __future__ import annotations
 
-__all__ = ["ARGUMENTS", "BOXES", "BRACKETS", "DISPLAYS", "INNER", "NUMBERED", "NUMBERED_ROWS", "OPTIONS"]
+import re
+
+__all__ = ["ARGUMENTS", "BOXES", "BRACKETS", "DISPLAYS", "FORMULA", "INNER", "NUMBERED", "NUMBERED_ROWS", "OPTIONS"]
 
 NUMBERED = ("equation", "multline", "dmath")
 """Displays that print one number."""
@@ -42,3 +44,11 @@ BRACKETS = {
     "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
 }  # fmt: skip
 """Brackets that an environment sets around its rows."""
+
+FORMULA = re.compile(
+    r"(?<!\\)(?P<dollars>\$\$?)(?:[^$\\]|\\.)*(?P=dollars)|\\\[.*?\\\]|\\\(.*?\\\)"
+    r"|\\begin\{(?P<env>(?:equation|displaymath|math|align|alignat|flalign|gather|multline|eqnarray)\*?)\}"
+    r".*?\\end\{(?P=env)\}",
+    re.DOTALL,
+)
+"""A formula in a piece of LaTeX, with what stands around it."""

@@ -9,7 +9,7 @@ import pytest
 from scaffold.model import Package, Paper, Source
 from scaffold.read.latex import reader
 from scaffold.tex.arguments import CannotExpand
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import qsymbols, registry
 from scaffold.write.latex import macros
 from scaffold.write.text import plain
 from tests.macros import macro
@@ -43,7 +43,7 @@ def test_macros_are_written_out_too() -> None:
 
 
 def test_without_the_package_a_backtick_is_one() -> None:
-    assert qsymbols.spelt("$`l$", (), qsymbols.meanings(Paper(source=Source(kind="tex")))) == ("$`l$", ())
+    assert registry.written_out(Paper(source=Source(kind="tex")), "$`l$") == ("$`l$", ())
 
 
 @pytest.mark.requires_latex
@@ -81,6 +81,6 @@ def test_plain_words_know_the_signs_and_what_nothing_explains_stays() -> None:
     paper = Paper(
         source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(macro(r"\x", r"\newcommand{\x}{`l}"),)
     )
-    said = plain.paragraphs(*qsymbols.in_words(paper, r"A ``set'' $\x\in`r$."))
+    said = plain.paragraphs(*registry.in_words(paper, r"A ``set'' $\x\in`r$."))
     assert [p.text for p in said] == ["A “set” λ ∈ ρ."]
-    assert qsymbols.in_words(paper, "$`9$") == ("$`9$", paper.macros)
+    assert registry.in_words(paper, "$`9$") == ("$`9$", paper.macros)

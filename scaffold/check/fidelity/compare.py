@@ -21,7 +21,7 @@ from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.model import Paper, Statement
 from scaffold.tex import drawings
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import registry
 
 __all__ = ["deck", "report", "twin"]
 
@@ -78,12 +78,12 @@ def _replaced_by_references(project: Path, place: str, shown: Sequence[Statement
 def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Said:
     """The content of a statement in the paper. undrawn: without drawings that only LaTeX can make.
 
-    Backticks of the package qsymbols are not read."""
+    The notation of a package is not read: `odd` says so."""
     text = statement.standalone or statement.body
     if undrawn:
         text = drawings.omitted(text, paper.macros)
     content = latex.said(text, paper.macros, labels)
-    return replace(content, odd=content.odd or "a backtick of qsymbols") if qsymbols.occurs(paper, text) else content
+    return replace(content, odd=content.odd or registry.unread(paper, text))
 
 
 def _restated(

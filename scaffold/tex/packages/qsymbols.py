@@ -12,17 +12,16 @@ from dataclasses import replace
 
 from scaffold.model import Macro, Paper
 from scaffold.tex.arguments import CannotExpand, Cursor
+from scaffold.tex.environments import FORMULA
+from scaffold.tex.packages.registry import Notation
 
-__all__ = [
-    "LOUD", "MATHS", "PACKAGE", "QUIET", "TRIANGLE", "declaration", "declared", "in_words", "meanings", "occurs",
-    "spelt", "uses",
-]  # fmt: skip
+__all__ = ["NOTATION", "meanings", "spelt"]
 
-PACKAGE = "qsymbols"
-TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
+_PACKAGE = "qsymbols"
+_TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\mathord}{AMSa}{78}}{}"
 """The package takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
 
-QUIET, LOUD = r"\let\@warning\@gobble", r"\let\@warning\@latex@warning"
+_QUIET, _LOUD = r"\let\@warning\@gobble", r"\let\@warning\@latex@warning"
 """What stands around the paper's own declarations: the package warns of each sign that is declared anew."""
 
 _LETTERS = (
@@ -39,50 +38,27 @@ _TABLE = {f"`{key}": f"\\{name}" for key, _, name in (pair.partition(":") for pa
 _TABLE |= {f"`{key}": f"\\{name}" for key, _, name in (pair.partition(" ") for pair in _SIGNS.split("|"))}
 """What the package's documentation gives for each abbreviation, circled and boxed signs in amssymb's form."""
 
-MATHS = re.compile(
-    r"(?<!\\)(?P<dollars>\$\$?)(?:[^$\\]|\\.)*(?P=dollars)|\\\[.*?\\\]|\\\(.*?\\\)"
-    r"|\\begin\{(?P<env>(?:equation|displaymath|math|align|alignat|flalign|gather|multline|eqnarray)\*?)\}"
-    r".*?\\end\{(?P=env)\}",
-    re.DOTALL,
-)
-"""A formula in a piece of LaTeX, with what stands around it."""
-
 _KEPT = re.compile(r"\\(?:[a-zA-Z]*ref|label|tag)\*?\s*\{[^{}]*\}|``|\\.", re.DOTALL)
 """Keys of labels, quotations in words within a formula, and what a backslash takes away from the package."""
 
 
-def declaration(cursor: Cursor, made: Macro) -> Macro:
+def _declaration(cursor: Cursor, made: Macro) -> Macro:
     r"""\newqsymbol{`x}{meaning}: the name is what is written in formulas, and no control sequence."""
     return replace(made, body=cursor.argument(), end="")
 
 
-def _loaded(paper: Paper) -> bool:
-    """Whether the paper loads the package."""
-    return any(p.name == PACKAGE for p in paper.packages)
-
-
-def uses(paper: Paper, texts: Iterable[str]) -> bool:
-    """Whether the paper loads the package and one of the texts may call on it."""
-    return _loaded(paper) and any("`" in text for text in texts)
-
-
-def occurs(paper: Paper, text: str) -> bool:
+def _occurs(text: str) -> bool:
     """Whether an abbreviation of the package stands in the text; quotation marks are none."""
-    return uses(paper, (text.replace("``", ""),))
+    return "`" in text.replace("``", "")
 
 
 def _declared(paper: Paper) -> dict[str, str]:
     return {m.name: m.body for m in paper.macros if m.form == "newqsymbol" and m.body is not None}
 
 
-def declared(paper: Paper) -> set[str]:
-    """Names, each with its backtick, of what the paper declares by \\newqsymbol."""
-    return set(_declared(paper))
-
-
 def meanings(paper: Paper) -> dict[str, str]:
-    """LaTeX for every abbreviation, the paper's own in place of the package's; {} where the package is not loaded."""
-    return _TABLE | _declared(paper) if _loaded(paper) else {}
+    """LaTeX for every abbreviation, the paper's own in place of the package's."""
+    return _TABLE | _declared(paper)
 
 
 def spelt(tex: str, macros: Iterable[Macro], table: Mapping[str, str]) -> tuple[str, tuple[Macro, ...]]:
@@ -90,17 +66,7 @@ def spelt(tex: str, macros: Iterable[Macro], table: Mapping[str, str]) -> tuple[
 
     A macro is taken for mathematics; one with an abbreviation that is not known is left as it is.
     """
-    if not table:
-        return tex, tuple(macros)
-    return MATHS.sub(lambda m: _written(m[0], table), tex), tuple(_defined(m, table) for m in macros)
-
-
-def in_words(paper: Paper, tex: str) -> tuple[str, tuple[Macro, ...]]:
-    """A piece and the paper's macros as plain words are made of them; what is not known stays as it stands."""
-    try:
-        return spelt(tex, paper.macros, meanings(paper))
-    except CannotExpand:
-        return tex, paper.macros
+    return FORMULA.sub(lambda m: _written(m[0], table), tex), tuple(_defined(m, table) for m in macros)
 
 
 def _defined(macro: Macro, table: Mapping[str, str]) -> Macro:
@@ -128,3 +94,14 @@ def _written(formula: str, table: Mapping[str, str]) -> str:
         space = " " if formula[end : end + 1].isalpha() and re.search(r"\\[a-zA-Z]+$", table[name]) else ""
         said, at = said + formula[at:tick] + table[name] + space, end
     return said + formula[at:]
+
+
+NOTATION = Notation(
+    package=_PACKAGE,
+    called=f"a backtick of {_PACKAGE}",
+    occurs=_occurs,
+    written_out=lambda paper, tex, macros: spelt(tex, macros, meanings(paper)),
+    declarations={"newqsymbol": _declaration},
+    head=_TRIANGLE,
+    around=(_QUIET, _LOUD),
+)

@@ -13,7 +13,7 @@ from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import registry
 from scaffold.tex.symbols import MATH_ACCENTS
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex import escape
@@ -274,7 +274,7 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
     if id not in unset:
         return body(paper, statement) + "\n"
     try:
-        spelt = qsymbols.in_words(paper, statement.standalone or statement.body)
+        spelt = registry.in_words(paper, statement.standalone or statement.body)
         found = plain.paragraphs(*spelt, wording.labels(paper))
     except plain.NoPlainText:
         where = wording.pointer(statement.section, statement.page, appendix=statement.appendix) or "the paper"

@@ -15,8 +15,7 @@ from scaffold.model import Macro
 from scaffold.resources import template
 from scaffold.tex import tokens
 from scaffold.tex.definitions import parse
-from scaffold.tex.environments import BOXES
-from scaffold.tex.packages.qsymbols import MATHS
+from scaffold.tex.environments import BOXES, FORMULA
 from scaffold.tex.symbols import PRINTED
 from scaffold.write.latex import list_labels
 from scaffold.write.latex.list_labels import LIST
@@ -147,7 +146,7 @@ def _unboxed(tex: str) -> str:
     """Boxes in words as groups, and a formula in a box, or one that is bold as a whole, as a formula."""
     tex = _BOLD.sub(r"$\\boldsymbol{{\1}}$", _ONE_FORMULA.sub(_ensured, tex))
     said, at = "", 0
-    for formula in MATHS.finditer(tex):
+    for formula in FORMULA.finditer(tex):
         said += _IN_WORDS.sub("", tex[at : formula.start()]) + formula[0]
         at = formula.end()
     return said + _IN_WORDS.sub("", tex[at:])

@@ -19,7 +19,7 @@ from typing import Any
 
 from scaffold.model import Paper
 from scaffold.tex import drawings
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import registry
 from scaffold.write.equations.clean import cleaned
 from scaffold.write.equations.for_pandoc import display, understood
 from scaffold.write.latex import list_labels
@@ -108,11 +108,10 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
     """
     failed: dict[str, str] = {}
     sources: dict[str, str] = {}
-    table = qsymbols.meanings(paper)
     for id in dict.fromkeys(ids):
         try:
             tex = drawings.replaced(source(paper, paper.statement(id)), paper.macros)
-            sources[id] = understood(*qsymbols.spelt(tex, paper.macros, table))
+            sources[id] = understood(*registry.written_out(paper, tex))
         except CannotExpand as e:
             failed[id] = f"{e} is not understood"
     drafts = _drafts(paper, sources, pandoc, failed)
@@ -350,8 +349,7 @@ def _read(paper: Paper, id: str) -> str:
     statement = paper.statement(id)
     tex = statement.standalone or statement.body
     try:
-        spelt, macros = qsymbols.spelt(tex, paper.macros, qsymbols.meanings(paper))
-        read = plain.paragraphs(spelt, macros, labels(paper))
+        read = plain.paragraphs(*registry.written_out(paper, tex), labels(paper))
     except (plain.NoPlainText, CannotExpand):
         return ""
     runs = "".join(run.text for p in read for run in p.runs).replace(plain.BINOMIAL, "")

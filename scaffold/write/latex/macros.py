@@ -17,7 +17,7 @@ from scaffold.diagnostics import Diagnostic
 from scaffold.model import Macro, Paper, Statement
 from scaffold.resources import template
 from scaffold.spans import Span
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import registry
 from scaffold.write.latex import escape, shims
 
 __all__ = ["MacroSheet", "preamble"]
@@ -51,26 +51,27 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     texts = [*(_material(s) for s in statements), *captions]
     wanted_macros = {*(name for s in statements for name in s.macros), *_used(paper, texts)}
     carried, notes = _carried(paper, wanted_macros)
-    quoted = qsymbols.uses(paper, [*texts, *(m.definition for m in carried)])
-    if quoted:
-        carried, notes = _carried(paper, wanted_macros | qsymbols.declared(paper))
+    notations = registry.used(paper, [*texts, *(m.definition for m in carried)])
+    if notations:
+        carried, notes = _carried(paper, wanted_macros | registry.declared(paper, notations))
     texts += [m.definition for m in carried]
     words = _words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
-    packages = _packages(paper, words - defined) + ((qsymbols.PACKAGE,) if quoted else ())
+    packages = _packages(paper, words - defined)
+    packages += tuple(n.package for n in notations if n.package not in packages)
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
     lines = [
         head.rstrip(),
         *((r"\xyoption{all}",) if "xy" in packages else ()),
-        *((qsymbols.TRIANGLE,) if quoted else ()),
+        *(n.head for n in notations if n.head),
         *((_FLOATING,) if "subcaption" in packages else ()),
         *_shims(words - defined),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",
-        *((qsymbols.QUIET,) if quoted else ()),
+        *(n.around[0] for n in notations if n.around[0]),
         *(_definition(m) for m in carried),
-        *((qsymbols.LOUD,) if quoted else ()),
+        *(n.around[1] for n in notations if n.around[1]),
         r"\scaffoldstrict",
         *_each("settle", _names(carried)),
         *_nets(words - _within(packages), texts, defined),

@@ -14,7 +14,7 @@ from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
-from scaffold.tex.packages import qsymbols
+from scaffold.tex.packages import registry
 from scaffold.write.equations import on_slides
 from scaffold.write.equations.omml import Native
 from scaffold.write.equations.parts import Form
@@ -218,7 +218,7 @@ class _Writer:
             return [*self._set(key(page, shown), shown, picture.sheets)]
         try:
             tex = shown.statement.standalone or shown.statement.body
-            content = paragraphs(*qsymbols.in_words(self.paper, tex), self.labels)
+            content = paragraphs(*registry.in_words(self.paper, tex), self.labels)
         except NoPlainText:
             content = ()
         return list(_fitted(content, shown, split=split)) or [_elsewhere(shown)]
@@ -292,7 +292,7 @@ class _Writer:
         named = wording.statement_title(self.paper, shown.statement)
         tex = shown.statement.standalone or shown.statement.body
         try:
-            content = " ".join(p.text for p in paragraphs(*qsymbols.in_words(self.paper, tex), self.labels))
+            content = " ".join(p.text for p in paragraphs(*registry.in_words(self.paper, tex), self.labels))
         except NoPlainText:
             return f"{named}, set by LaTeX; {shown.pointer or 'see the paper'}."
         return f"{named}: {content}"

@@ -316,7 +316,7 @@ def from_json(data: dict[str, Any]) -> Paper:
     paper: Paper = _build(
         Paper, {k: v for k, v in data.items() if k not in _COLLECTIONS | {"schema"}}, {"source": Source}
     )
-    rows = [{**_SHOWN[paper.source.kind], **row} for row in data.get("statements", ())]
+    rows = [{**_SHOWN.get(paper.source.kind, {}), **row} for row in data.get("statements", ())]
     return replace(
         paper,
         sections=many(Section, "sections"),

@@ -146,7 +146,10 @@ def _source(created: Created) -> str:
     if paper.arxiv_id:
         return f"{paper.arxiv_id}v{paper.version}"
     folder = created.folder / "paper"
-    return os.path.relpath(folder / "source" if paper.kind == "tex" else folder / "paper.pdf")
+    if paper.kind == "tex":
+        return os.path.relpath(folder / "source")
+    beside = folder / paper.main_file
+    return os.path.relpath(beside if beside.is_file() else folder / "source" / paper.main_file)
 
 
 def _due(due: date, today: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,24 +14,34 @@ _PUBLIC = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}
 """Values that are shown whatever their parameter: identifiers of arXiv, versions and numbers."""
 
 
+_LONGEST_MESSAGE = 160
+"""Characters of an exception's message that are printed: two lines of a terminal."""
+
+
 def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
     """Writes the file for a bug report and says where it is; prints its text where it cannot be written."""
     from scaffold.pipeline import crash
 
     words, secrets = described(group, argv)
     text, path = crash.report(error, words, secrets)
-    click.echo(f"{click.style('Error:', fg='red', bold=True)} a bug in scaffold ({type(error).__name__}).", err=True)
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} a bug in scaffold ({_message(error)}).", err=True)
     if path is None:
         click.echo("  No file could be written here. Please report the bug with this text:\n", err=True)
         click.echo(text, err=True)
     else:
-        click.echo(
-            f"  Please report it and attach {path}, which holds the traceback, the command and the versions", err=True
-        )
-        click.echo(
-            "  of what is installed. Read it first: the error message may quote your files, a name or a path.", err=True
-        )
+        click.echo(f"  Please report it and attach {path}: the traceback, the command and the versions of", err=True)
+        click.echo("  what is installed. The message above is not in the file, as it may quote your text.", err=True)
     click.echo("  (exit 1)", err=True)
+
+
+def _message(error: Exception) -> str:
+    """The exception as one line of a terminal."""
+    words = " ".join(str(error).split())
+    return (
+        f"{type(error).__name__}: {textwrap.shorten(words, _LONGEST_MESSAGE, placeholder=' …')}"
+        if words
+        else type(error).__name__
+    )
 
 
 def described(group: click.Group, argv: Sequence[str]) -> tuple[str, list[str]]:

@@ -1,6 +1,7 @@
 """An unexpected exception as a small file for a bug report: traceback, command, environment.
 
-The home folder and the values called secret are left out. The exception's message is kept, and may quote a file.
+Nothing in it is private: the messages of exceptions, which may quote a user's file, are left out, and so are the home
+folder, the account's name and the values called secret.
 """
 
 from __future__ import annotations
@@ -11,14 +12,11 @@ import re
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from scaffold.pipeline.environment import describe, without_private
-
-_LONGEST_MESSAGE = 200
-"""Characters of an exception's message that are kept: a long one quotes what was being read."""
 
 _PACKAGES = re.compile(r"[^\n\"]*[/\\](?=(?:site|dist)-packages[/\\])")
 
@@ -52,15 +50,27 @@ def _attempt(part: Callable[[], str]) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """The traceback, with files named from their package on and long messages cut; no values of variables."""
-    found = traceback.TracebackException.from_exception(error)
-    lines = [line for chunk in found.format() for line in chunk.splitlines()]
-    return _located("\n".join(_cut(line) for line in lines)) + "\n"
+    """The traceback of an exception and of those it followed from, oldest first; only the length of each message."""
+    blocks = ["".join(_frames(e)) + _without_message(e) for e in reversed(list(_chain(error)))]
+    return _located("\nwhich led to:\n\n".join(blocks))
 
 
-def _cut(line: str) -> str:
-    kept = line[:_LONGEST_MESSAGE]
-    return kept if line == kept else f"{kept}… ({len(line)} characters)"
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception, the one that it was raised from or that was being handled, and so on, each once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _frames(error: BaseException) -> list[str]:
+    return ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__)]
+
+
+def _without_message(error: BaseException) -> str:
+    length = len(str(error))
+    return f"{type(error).__qualname__}" + (f" (message of {length} characters, not shown)\n" if length else "\n")
 
 
 def _located(text: str) -> str:

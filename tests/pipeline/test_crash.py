@@ -59,7 +59,8 @@ def test_the_file_holds_traceback_command_and_versions(
     assert crashed(KeyError(f"{desk / 'report'} of {STUDENT}")) == 1
     (file,) = desk.glob("scaffold-crash-????????-??????.txt")
     text, printed = file.read_text(encoding="utf-8"), capsys.readouterr().err
-    assert f"attach {file.name}, which" in printed
+    assert f"attach {file.name}: the traceback" in printed
+    assert f"a bug in scaffold (KeyError: '{desk / 'report'} of {STUDENT}')." in " ".join(printed.split())
     assert printed.endswith("(exit 1)\n")
     rows = text.splitlines()
     assert rows[1] == (
@@ -67,16 +68,56 @@ def test_the_file_holds_traceback_command_and_versions(
     )
     assert 'File "scaffold/cli/__init__.py", line ' in text
     assert "in planted" in text
-    assert any(row.startswith("KeyError: ") for row in rows)
+    assert f"KeyError (message of {len(str(desk / 'report')) + len(STUDENT) + 6} characters, not shown)" in rows
     assert "package python-pptx: " in text
     assert "program pdflatex: pdfTeX 3" in text
     assert [word for word in PRIVATE if word in text] == []
 
 
-def test_a_long_message_is_cut_as_it_may_quote_a_file(crashed: Crash, desk: Path) -> None:
-    assert crashed(ValueError("x" * 180 + "My own words on the paper, at length")) == 1
+def _from_another(words: str) -> Exception:
+    """An exception that was raised from one that itself came up while a third was being handled, all with the words."""
+    try:
+        try:
+            raise KeyError(words)
+        except KeyError:
+            int(words)
+    except ValueError as e:
+        error = RuntimeError(f"in {words}", words)
+        error.__cause__ = e
+        return error
+    raise AssertionError("not reached")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("My own words"), SyntaxError("My own words", ("My own words", 1, 2, "My own words")),
+        OSError(2, "My own words", "My own words"), UnicodeDecodeError("utf-8", b"My own words", 0, 1, "My own words"),
+        _from_another("My own words"), type("Noted", (Exception,), {"__notes__": ["My own words"]})("short"),
+    ],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+def test_no_message_is_in_the_file(error: Exception, crashed: Crash, desk: Path) -> None:
+    assert crashed(error) == 1
     (file,) = desk.glob("scaffold-crash-*.txt")
-    assert "My own words" not in file.read_text(encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    assert "My own words" not in text
+    assert f"\n{type(error).__name__} (message of {len(str(error))} characters, not shown)\n" in text
+
+
+def test_a_chain_is_shown_from_its_first_exception_on() -> None:
+    rows = crash.trace(_from_another("words")).splitlines()
+    named = [row.split(" ")[0] for row in rows if "characters, not shown" in row or row == "which led to:"]
+    assert named == ["KeyError", "which", "ValueError", "which", "RuntimeError"]
+    assert "            int(words)" not in rows
+    assert "    int(words)" in rows
+
+
+def test_a_long_message_is_cut_in_the_terminal(crashed: Crash, capsys: pytest.CaptureFixture[str]) -> None:
+    assert crashed(ValueError("words and " * 100)) == 1
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.endswith(" …).")
+    assert len(first) < 220
 
 
 @pytest.mark.parametrize("where", ["temporary", "nowhere"])
@@ -100,7 +141,7 @@ def test_a_folder_that_cannot_be_written_to(
         assert str(file) in printed
     else:
         assert "No file could be written" in printed
-        assert "RuntimeError: planted" in printed
+        assert "RuntimeError (message of 7 characters, not shown)" in printed
         assert [word for word in PRIVATE if word in printed] == []
 
 
@@ -121,7 +162,7 @@ def test_a_part_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch, de
 
     monkeypatch.setattr(doctor, "programs", broken)
     text, _ = crash.report(RuntimeError("first"), "scaffold build")
-    assert "RuntimeError: first" in text
+    assert "RuntimeError (message of 5 characters" in text
     assert "(not available: OSError)" in text
 
 

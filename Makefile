@@ -10,8 +10,8 @@ T ?=
 # One worker per core. Each one starts with its own share of the tests in order, so that tests of one file share their
 # fixtures, and takes over remaining tests of the others at the end.
 PARALLEL = -n auto --dist worksteal
-# Before Python 3.12, measuring coverage doubles the time, so it is on only in CI.
-COVERAGE ?= $(CI)
+PYTEST = $(VENV)/bin/pytest $(PARALLEL)
+MEASURED = --cov --cov-report=
 export VENV DEMO
 # Some machines forbid Python to keep what it compiles; hundreds of runs of the program would each compile it again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,14 +23,16 @@ demo: ## Install what is missing, then create a project and both PDFs from the e
 	@.ci/setup.sh run
 	@.ci/demo.sh
 
+# Measuring coverage doubles the time before Python 3.12, so CI measures the quick tests only.
 test: setup $(if $(T),,lint) ## Install what is missing, then lint and run all tests; some only: make test T=tests/read
-	$(VENV)/bin/pytest $(PARALLEL) $(if $(COVERAGE),--cov --cov-report=) $(T) $(PYTEST_ARGS)
+	$(if $(CI),$(PYTEST) --quick $(MEASURED) $(T) $(PYTEST_ARGS))
+	$(PYTEST) $(if $(CI),--not-quick) $(T) $(PYTEST_ARGS)
 
 quick: setup ## Run the tests that need neither LaTeX nor LibreOffice, in under a minute
-	$(VENV)/bin/pytest $(PARALLEL) --quick $(T) $(PYTEST_ARGS)
+	$(PYTEST) --quick $(T) $(PYTEST_ARGS)
 
-coverage: ## Run all tests, as CI does, and show the code coverage
-	@$(MAKE) test COVERAGE=1
+coverage: setup ## Run all tests and show how much of the code they run; takes twice the time
+	$(PYTEST) $(MEASURED) $(T) $(PYTEST_ARGS)
 
 lint: setup ## Check style, types and the import contracts
 	$(VENV)/bin/ruff check .

@@ -20,7 +20,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 # The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default.
 settings.register_profile("suite", settings.default, deadline=None)
-settings.load_profile("suite")
+settings.register_profile("quick", settings.default, deadline=None, max_examples=20)
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """Gives the folder of a name, filled by the function at the first call in a run."""
@@ -31,9 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick", action="store_true", help="leave out tests that need an engine or the corpus, or are slow"
     )
+    parser.addoption("--not-quick", action="store_true", help="run the tests that --quick leaves out")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("quick" if config.getoption("--quick") and not os.environ.get("CI") else "suite")
     # A shell starts jobs in the background with Ctrl-C ignored, and programs under test would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -70,10 +72,11 @@ ENGINES = {
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--quick"):
+    quick, others = config.getoption("--quick"), config.getoption("--not-quick")
+    if not quick and not others:
         return
     costly = {*ENGINES, "corpus", "slow"}
-    kept = [item for item in items if costly.isdisjoint(marker.name for marker in item.iter_markers())]
+    kept = [i for i in items if costly.isdisjoint(m.name for m in i.iter_markers()) == bool(quick)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -81,6 +81,11 @@ def test_quick_leaves_out_what_is_marked(bare: Path) -> None:
 
 
 @pytest.mark.slow
+def test_not_quick_runs_what_quick_leaves_out(bare: Path) -> None:
+    assert "1 deselected" in outcome(bare, "--not-quick")
+
+
+@pytest.mark.slow
 def test_workers_share_what_is_made_once(bare: Path) -> None:
     assert "2 passed" in outcome(bare, "-n2", "--dist=each", "-k", "slow")
     assert (bare / "tests" / "log").read_text(encoding="utf-8") == "filled\n"

@@ -1,4 +1,4 @@
-"""What `make` would run: the whole suite with its checks, a part of it, the quick part, and coverage in CI alone."""
+"""What `make` would run: the whole suite with its checks, a part of it, the quick part, and coverage."""
 
 from __future__ import annotations
 
@@ -13,13 +13,23 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make")
 
 
-def pytest_line(*words: str, **env: str) -> tuple[str, str]:
-    """The command that runs pytest, and all commands of a target."""
+def commands(*words: str, **env: str) -> str:
+    """All commands of a target."""
     kept = {key: value for key, value in os.environ.items() if key not in ("CI", "COVERAGE", "MAKEFLAGS", "T")}
     command = ["make", "-n", "--no-print-directory", *words]
     run = subprocess.run(command, cwd=ROOT, env={**kept, **env}, capture_output=True, encoding="utf-8", check=True)
-    (line,) = [row for row in run.stdout.splitlines() if "/pytest " in row]
-    return line, run.stdout
+    return run.stdout
+
+
+def pytest_lines(printed: str) -> list[str]:
+    return [row.strip() for row in printed.splitlines() if "/pytest " in row]
+
+
+def pytest_line(*words: str, **env: str) -> tuple[str, str]:
+    """The one command that runs pytest, and all commands of a target."""
+    printed = commands(*words, **env)
+    (line,) = pytest_lines(printed)
+    return line, printed
 
 
 def test_the_whole_suite_runs_on_all_cores_after_the_checks() -> None:
@@ -39,6 +49,14 @@ def test_the_quick_part_says_so() -> None:
     assert "--quick" in pytest_line("quick")[0]
 
 
-@pytest.mark.parametrize(("target", "env"), [("test", {"CI": "true"}), ("coverage", {})])
-def test_coverage_is_measured_in_ci_and_when_asked_for(target: str, env: dict[str, str]) -> None:
-    assert "--cov --cov-report=" in pytest_line(target, **env)[0]
+def test_ci_runs_every_test_once_and_measures_the_quick_ones() -> None:
+    quick, others = pytest_lines(commands("test", CI="true"))
+    assert " --quick --cov --cov-report=" in quick
+    assert " --not-quick" in others
+    assert "--cov" not in others
+
+
+def test_coverage_is_measured_when_asked_for() -> None:
+    line, _ = pytest_line("coverage")
+    assert "--cov --cov-report=" in line
+    assert "quick" not in line

@@ -226,7 +226,7 @@ def test_damage_in_the_middle_is_not_taken_for_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", [tar_gz, zipped], ids=["tar.gz", "zip"])
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_escapes_as_anything_but_our_errors(
     tmp_path_factory: pytest.TempPathFactory, pack: Pack, data: st.DataObject
 ) -> None:

@@ -51,7 +51,7 @@ def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.Mo
     return run
 
 
-def _scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
+def run_scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
     """Runs one command against a loopback arXiv of its own; its output is kept as name.json in folder."""
     with Loopback(EPRINTS) as server:
         own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(folder / "cache")}
@@ -71,7 +71,7 @@ def printed(folder: Path, name: str) -> tuple[str, str]:
 def drafted(once: Once) -> Path:
     """A folder with paper/, the project of a talk of 25 minutes as init makes it without LaTeX."""
     words = ["init", ID, "paper", "--no-tex", "--minutes", "25"]
-    return once("drafted", lambda folder: _scaffold(folder, "init", *words, cwd=folder))
+    return once("drafted", lambda folder: run_scaffold(folder, "init", *words, cwd=folder))
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +79,7 @@ def built(once: Once) -> Path:
     """A folder with paper/, a project made and built with all engines."""
 
     def make(folder: Path) -> None:
-        _scaffold(folder, "init", "init", ID, "paper", "--student", "Ada Lovelace", cwd=folder)
-        _scaffold(folder, "build", "build", cwd=folder / "paper" / "report")
+        run_scaffold(folder, "init", "init", ID, "paper", "--student", "Ada Lovelace", cwd=folder)
+        run_scaffold(folder, "build", "build", cwd=folder / "paper" / "report")
 
     return once("built", make)

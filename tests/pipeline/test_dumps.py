@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from scaffold.pipeline import dumping, environment
 from scaffold.pipeline.reading import Options
 from scaffold.project import state
 from scaffold.project.state import Settings
-from tests.pipeline.conftest import EPRINTS, ID, Run
+from tests.conftest import Once
+from tests.pipeline.conftest import EPRINTS, ID, Run, run_scaffold
 from tests.stanzas import Stanza, params
 
 SOURCE = str(EPRINTS / ID / "v2")
@@ -30,10 +32,11 @@ def without_first_line(text: str) -> str:
 
 
 @pytest.fixture
-def project(desk: Path, scaffold: Run) -> Path:
-    run = scaffold("init", SOURCE, "project", "--no-tex", "--student", STUDENT)
-    assert run.returncode == 0, run.stderr
-    return desk / "project"
+def project(once: Once, desk: Path) -> Path:
+    """A project of the local example paper with a student's name, made without LaTeX."""
+    words = ["init", SOURCE, "project", "--no-tex", "--student", STUDENT]
+    made = once("named", lambda folder: run_scaffold(folder, "init", *words, cwd=folder))
+    return Path(shutil.copytree(made / "project", desk / "project"))
 
 
 @pytest.mark.parametrize("stanza", params("dump_tokens.md"))

@@ -20,7 +20,7 @@ from scaffold.planning.kinds import is_result
 from scaffold.seminar import Profile
 from tests.planning.generated import papers, profiles
 
-quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

@@ -48,14 +48,14 @@ def test_odd_source_is_read(name: str, tmp_path: Path) -> None:
     assert any(s.number == "1" for s in paper.statements)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=SOURCES)
 def test_any_sequence_of_commands_is_read(body: str, tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_text(HEAD + body, encoding="utf-8")
     read(tmp_path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300))
 def test_any_bytes_are_read(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_bytes(HEAD.encode() + data)

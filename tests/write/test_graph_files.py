@@ -20,7 +20,7 @@ from scaffold.write.roadmap.svg_dot import dot, svg
 from tests.planning.generated import papers
 from tests.planning.papers import crowd, perceptron
 
-quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(suppress_health_check=[HealthCheck.too_slow])
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'a "quoted" \\back\\ <tag> & ]]> {brace}\x00\x0b\n§ żółć'
 SIZES = Sizes(width=120.0, height=40.0)

@@ -21,7 +21,7 @@ from tests.write.test_graph_files import road, roadmaps
 
 WIDE, DEEP = 864.0, 340.0
 POINT = 12700
-quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def crossing(made: Fitted) -> list[tuple[str, str, str]]:

@@ -155,5 +155,5 @@ def test_env_says_versions_and_nothing_private(
 
 def test_the_name_of_a_common_account_is_left_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: "root")
-    monkeypatch.setenv("HOME", "/root")
-    assert environment.without_private("/root/x.tex: the root of it; /rooted") == "~/x.tex: the root of it; /rooted"
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert environment.without_private("/home/ada/x.tex: the root of it; /rooted") == "~/x.tex: the root of it; /rooted"

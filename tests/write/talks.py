@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -134,6 +135,23 @@ ROADMAP = RoadMap(
     ),
     folded=3,
 )  # fmt: skip
+
+
+def with_first(body: str, standalone: str = "") -> Paper:
+    """The paper with another body for its first statement."""
+    first = replace(PAPER.statements[0], body=body, standalone=standalone)
+    return replace(PAPER, statements=(first, *PAPER.statements[1:]))
+
+
+def statement_slide(id: str, *more: Item) -> Slide:
+    """A slide of one minute that shows a statement of the paper, and more items below it."""
+    title = PAPER.statement(id).title
+    return Slide(id=id, layout="statement", title=title, section="", seconds=60, items=(_st(id), *more))
+
+
+def talk_of(id: str = PAPER.statements[0].id) -> TalkPlan:
+    """A talk that shows one statement of the paper and nothing else."""
+    return TalkPlan(30, (statement_slide(id),))
 
 
 def _s(id: str, layout: Layout, title: str, section: str, seconds: int, *items: Item, **more: Any) -> Slide:

@@ -17,7 +17,7 @@ from scaffold.write.beamer import deck as beamer
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.master import COLOURS
 from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, typeset
-from tests.write.talks import PAPER, PLAN, PROFILE
+from tests.write.talks import PAPER, PLAN, PROFILE, talk_of, with_first
 
 
 def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: Any) -> dict[str, ProjectFile]:
@@ -160,10 +160,7 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
 def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> None:
     shown = replace(PAPER.statement("lemma-2.2"), standalone=body, body=body)
     paper = replace(PAPER, statements=(shown,))
-    slide = Slide(
-        id="s", layout="statement", title="Lemma 2.2", section="", seconds=60, items=(Item("statement", "lemma-2.2"),)
-    )
-    result = compiled(tmp_path, paper, TalkPlan(5, (slide,)))
+    result = compiled(tmp_path, paper, talk_of("lemma-2.2"))
     assert result.errors == ()
     with pypdfium2.PdfDocument(result.data) as document:
         text = " ".join(page.get_textpage().get_text_range() for page in document)
@@ -198,18 +195,7 @@ def test_a_theme_from_elsewhere_shows_where_the_talk_is(tmp_path: Path) -> None:
 
 def paged(folder: Path, body: str) -> list[str]:
     """The words of the slides of one statement."""
-    paper = replace(
-        PAPER, statements=tuple(replace(s, body=body, standalone="") for s in PAPER.statements if s.id == "theorem-1.1")
-    )
-    slide = Slide(
-        id="a",
-        layout="statement",
-        title="Theorem 1.1",
-        section="",
-        seconds=60,
-        items=(Item("statement", "theorem-1.1"),),
-    )
-    result = compiled(folder, paper, TalkPlan(30, (slide,)))
+    result = compiled(folder, with_first(body), talk_of())
     assert result.errors == ()
     with pypdfium2.PdfDocument(result.data) as document:
         return [page.get_textpage().get_text_range() for page in document]

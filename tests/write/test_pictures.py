@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 
-from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import pictures
 from tests.write.decks import run_latex
-from tests.write.talks import PAPER, PROFILE
+from tests.write.talks import PROFILE, talk_of, with_first
 
 WIDE = r"""Under these conditions,
 \begin{enumerate}[label=(\roman*)]
@@ -28,21 +26,8 @@ WIDE = r"""Under these conditions,
 @pytest.mark.parametrize("ink", ["", "FFFFFF"])
 def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
     """Kratsios and Papon 2021, Theorem 2: rows narrower than the line, but not where the list sets them in."""
-    first = PAPER.statements[0]
-    paper = replace(PAPER, statements=(replace(first, body=WIDE, standalone=""), *PAPER.statements[1:]))
-    plan = TalkPlan(
-        30,
-        (
-            Slide(
-                id="wide",
-                layout="statement",
-                title=first.title,
-                section="",
-                seconds=60,
-                items=(Item("statement", first.id),),
-            ),
-        ),
-    )
+    paper = with_first(WIDE)
+    plan = talk_of()
     made = pictures.statements(paper, plan, PROFILE, run_latex, ink=ink)
     (wanted,) = pictures.requests(paper, plan, PROFILE)
     (sheet,) = next(iter(made.by_key.values())).sheets
@@ -59,22 +44,7 @@ def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
 
 def _sheets(body: str) -> tuple[pictures.Sheet, ...]:
     """The pictures of a statement with a slide to itself."""
-    first = PAPER.statements[0]
-    paper = replace(PAPER, statements=(replace(first, body=body, standalone=""), *PAPER.statements[1:]))
-    plan = TalkPlan(
-        30,
-        (
-            Slide(
-                id="one",
-                layout="statement",
-                title=first.title,
-                section="",
-                seconds=60,
-                items=(Item("statement", first.id),),
-            ),
-        ),
-    )
-    return next(iter(pictures.statements(paper, plan, PROFILE, run_latex).by_key.values())).sheets
+    return next(iter(pictures.statements(with_first(body), talk_of(), PROFILE, run_latex).by_key.values())).sheets
 
 
 @pytest.mark.requires_latex

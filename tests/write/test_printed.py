@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from scaffold.engines.pandoc import run_pandoc
-from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.equations import on_slides
 from scaffold.write.equations.omml import Native
 from scaffold.write.slides import pictures, printed
 from tests.write.decks import run_latex
-from tests.write.talks import PAPER, PROFILE
+from tests.write.talks import PAPER, PROFILE, talk_of, with_first
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_pandoc]
 
@@ -22,50 +19,23 @@ BODY = r"""For $f\colon x \mapsto \sum_{i=1}^n \mathcal{H}_i$ and $\mathbb{R} \n
 
 
 def shown(standalone: str) -> tuple[pictures.Pictures, Native]:
-    first = replace(PAPER.statements[0], body=standalone, standalone=standalone)
-    paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
-    plan = TalkPlan(
-        30,
-        (
-            Slide(
-                id="one",
-                layout="statement",
-                title=first.title,
-                section="",
-                seconds=60,
-                items=(Item("statement", first.id),),
-            ),
-        ),
-    )
+    paper, plan = with_first(standalone, standalone), talk_of()
     made = pictures.statements(paper, plan, PROFILE, run_latex)
     return made, on_slides.native(paper, plan, made, run_pandoc)
 
 
 def test_signs_and_arrows_are_not_taken_for_letters() -> None:
     made, native = shown(BODY)
-    ((said,),) = printed.parts(made).values()
+    ((text,),) = printed.parts(made).values()
     wanted = "For f x i 1 n H i and R Δ g w j Γ j 2 0 1 3 t d t 7"
-    assert printed.letters(said) == printed.letters(wanted)
+    assert printed.letters(text) == printed.letters(wanted)
     assert native.failed == {}
 
 
 def test_a_native_form_with_other_content_is_refused() -> None:
     made, _ = shown(BODY)
-    first = replace(PAPER.statements[0], body=BODY.replace("dt", "ds"), standalone=BODY.replace("dt", "ds"))
-    paper = replace(PAPER, statements=(first, *PAPER.statements[1:]))
-    plan = TalkPlan(
-        30,
-        (
-            Slide(
-                id="one",
-                layout="statement",
-                title=first.title,
-                section="",
-                seconds=60,
-                items=(Item("statement", first.id),),
-            ),
-        ),
-    )
+    changed = BODY.replace("dt", "ds")
+    paper, plan = with_first(changed, changed), talk_of()
     native = on_slides.native(paper, plan, made, run_pandoc)
-    assert native.failed == {first.id: "letters differ after conversion: st"}
+    assert native.failed == {PAPER.statements[0].id: "letters differ after conversion: st"}
     assert on_slides.pictured(paper, plan, PROFILE, made, native) == native.failed

@@ -12,7 +12,7 @@ from scaffold.write.slides import wording
 from scaffold.write.slides.blocks import BOTTOM, TOP, FigureBlock, ReferencesBlock, StatementBlock, TextBlock
 from scaffold.write.slides.compose import Page, compose
 from scaffold.write.slides.space import title_size
-from tests.write.talks import PAPER, PLAN, PROFILE
+from tests.write.talks import PAPER, PLAN, PROFILE, statement_slide
 
 
 def pages(*slides: Slide, paper: Paper = PAPER) -> tuple[Page, ...]:
@@ -39,31 +39,14 @@ def test_no_running_text_is_smaller_than_eighteen_points() -> None:
 def test_a_text_too_long_for_a_slide_goes_on_over_another() -> None:
     found = pages(Slide(id="s", layout="text", title="Limits", section="", seconds=60, items=prompts(20)))
     assert [p.title for p in found] == [f"Limits ({n}/{len(found)})" for n in range(1, len(found) + 1)]
-    said = [line.text for p in found for b in p.blocks if isinstance(b, TextBlock) for line in b.lines]
-    assert said == [i.text for i in prompts(20)]
+    shown = [line.text for p in found for b in p.blocks if isinstance(b, TextBlock) for line in b.lines]
+    assert shown == [i.text for i in prompts(20)]
     assert found[0].notes.startswith("60 s")
     assert "first part" in found[1].notes
 
 
 def test_a_statement_knows_its_height_beside_words() -> None:
-    alone, beside = pages(
-        Slide(
-            id="a",
-            layout="statement",
-            title="Theorem 1.1",
-            section="",
-            seconds=60,
-            items=(Item("statement", "theorem-1.1"),),
-        ),
-        Slide(
-            id="b",
-            layout="statement",
-            title="Theorem 1.1",
-            section="",
-            seconds=60,
-            items=(Item("statement", "theorem-1.1"), *prompts(2, 3)),
-        ),
-    )
+    alone, beside = pages(statement_slide("theorem-1.1"), statement_slide("theorem-1.1", *prompts(2, 3)))
     first, second = alone.blocks[0], beside.blocks[0]
     assert isinstance(first, StatementBlock)
     assert isinstance(second, StatementBlock)

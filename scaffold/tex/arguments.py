@@ -17,12 +17,14 @@ from scaffold.tex import tokens
 __all__ = ["FALSE", "NO_VALUE", "TRUE", "CannotExpand", "Cursor", "Source", "expansion", "substitute", "take"]
 
 NO_VALUE = "\\NoValue "
-"""Stands for an optional argument that was not given and has no default."""
+"""Represents an optional argument that was not given and has no default."""
 
 TRUE, FALSE = "\\BooleanTrue ", "\\BooleanFalse "
 
 MAX_DELIMITED = 50_000
 """Characters in which the delimiter of an argument is sought."""
+
+_NO_ARGUMENT = "a command without its argument"
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z@]+|.)|\s+|.", re.DOTALL)
 _PARAMETER = re.compile(r"(?P<command>\\[A-Za-z@]+)?#(?P<n>#|\d)")
@@ -79,7 +81,7 @@ def _one(p: Parameter, source: Source[T]) -> T | None:
         return _processed(p, source, source.filled(TRUE if source.mark(p.opens, tight=p.tight) else FALSE, ()))
     if p.kind == "l":
         if not source.mark(p.opens):
-            raise CannotExpand(f"{p.opens} is not there")
+            raise CannotExpand(f"a command without its delimiter {p.opens}")
         return None
     if p.kind in ("o", "d"):
         value = source.between(p)
@@ -91,7 +93,7 @@ def _one(p: Parameter, source: Source[T]) -> T | None:
     else:
         value = source.verbatim() if p.kind == "v" else source.argument()
     if value is None:
-        raise CannotExpand(f"{p.closes} is not there" if p.closes else "an argument that is not there")
+        raise CannotExpand(f"a command without its delimiter {p.closes}" if p.closes else _NO_ARGUMENT)
     return _processed(p, source, value)
 
 
@@ -140,7 +142,7 @@ class Cursor:
         """A mandatory argument; raises CannotExpand where none comes."""
         found = self.argument()
         if found is None:
-            raise CannotExpand("an argument that is not there")
+            raise CannotExpand(_NO_ARGUMENT)
         return found
 
     def option(self) -> str | None:

@@ -34,6 +34,8 @@ DEFINITIONS = {
     r"\void": r"\newcommand\void[1]{\ifx\\#1\\0\else(#1)\fi}",
     r"\cat": r"\newcommand\cat{\mathbf}",
     r"\eff": r"\newcommand{\eff}{ef{}fective\xspace}",
+    r"\pre": r"\newcommand\pre{a^{b}c}",
+    "multlined": r"\renewenvironment{multlined}{\small}{}",
     "boxy": r"\newenvironment{boxy}[1]{\textbf{#1} }{!}",
     r"\self": r"\newcommand\self[1]{\self#1}",
 }
@@ -80,6 +82,8 @@ MACROS = [macro(name, text) for name, text in DEFINITIONS.items()]
         (r"\mathpzc{S}", r"\mathcal{S}"),
         (r"\full\void{}\void{z}", "y0(z)"),
         (r"\begin{boxy}{T}x\end{boxy}", r"\textbf{T} x!"),
+        (r"\mathring\pre \mathscr\pre \mathtt\pre", r"\mathring{a^{b}c}\mathscr{a^{b}c}\mathtt{a^{b}c}"),
+        (r"\begin{multlined}a\end{multlined}", r"\begin{multlined}a\end{multlined}"),
         (r"X_\cat{C}", r"X_\mathbf{C}"),
         (r"\cat C", r"\mathbf C"),
         (r"\twice{q}", r"\varepsilon q\varepsilon"),

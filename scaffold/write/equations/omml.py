@@ -113,7 +113,7 @@ def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[st
             tex = drawings.replaced(source(paper, paper.statement(id)), paper.macros)
             sources[id] = understood(*registry.written_out(paper, tex))
         except CannotExpand as e:
-            failed[id] = f"{e} is not understood"
+            failed[id] = f"scaffold cannot convert {e}"
     drafts = _drafts(paper, sources, pandoc, failed)
     formulas = _formulas([f for draft in drafts.values() for f in _wanted(draft)], pandoc)
     truth = printed or {}

@@ -14,17 +14,17 @@ from scaffold.model import Macro
 from scaffold.tex import tokens
 from scaffold.tex.arguments import FALSE, NO_VALUE, TRUE, CannotExpand, Cursor, expansion, substitute, take
 from scaffold.tex.definitions import meanings
+from scaffold.tex.environments import DISPLAYS, INNER
+from scaffold.tex.symbols import ALPHABETS, MATH_ACCENTS
 
-__all__ = ["CannotExpand", "closing", "expand", "group"]
+__all__ = ["CannotExpand", "expand"]
 
 _LIMIT = 4000
 _LONGEST = 200_000
 _WINDOW = 40
-_TAKES_ONE = re.compile(
-    r"\\(?:overline|underline|hat|widehat|tilde|widetilde|bar|vec|dot|ddot|check|breve|sqrt|mathbf|mathrm|mathcal|mathbb"
-    r"|mathfrak|mathsf|boldsymbol|bm|text|operatorname\*?)$"
-)
-"""Commands that take what follows as their argument, be it one macro that stands for several tokens."""
+_WITH_ARGUMENT = (*MATH_ACCENTS, *ALPHABETS, "sqrt", "mathrm", "boldsymbol", "bm", "text", r"operatorname\*?")
+_TAKES_ONE = re.compile(rf"\\(?:{'|'.join(_WITH_ARGUMENT)})$")
+"""Commands that take what follows as their argument, even if it is one macro that becomes several tokens."""
 
 _CONTROL = re.compile(r"\\(?:[a-zA-Z@]+\*?|.)", re.DOTALL)
 _COMMAND_BEFORE = re.compile(r"\\[a-zA-Z@]+$")
@@ -33,16 +33,12 @@ _QUESTIONS = (r"\@ifstar", r"\@ifnextchar")
 _CONDITION = re.compile(r"\\if(?!f$|thenelse$|mmode$|num$|dim$|cat$|case$|odd$|hmode$|vmode$|csname$)[a-zA-Z@]*")
 """Conditionals: TeX's own that can be answered here, and those that a paper makes with \\newif."""
 
-_KNOWN = frozenset(
-    "equation align gather multline flalign alignat eqnarray displaymath math split aligned gathered alignedat cases "
-    "dcases matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array enumerate itemize description center "
-    "quote subequations tabular proof".split()
-)
-"""Environments that keep LaTeX's meaning: a paper that renews one dresses it only."""
-
+_OF_TEXT = "math enumerate itemize description center quote subequations tabular proof".split()
+_KNOWN = frozenset((*DISPLAYS, *INNER, *_OF_TEXT))
+"""Environments that keep LaTeX's meaning: a paper that redefines one changes its appearance only."""
 
 _SWALLOWED = re.compile(r"[ \t]*(?:\n[ \t]*(?!\s*\n))?")
-"""The blanks that TeX skips behind a control word: an empty line stays, and ends the paragraph."""
+"""The blanks that TeX skips after a control word: an empty line stays, and ends the paragraph."""
 
 _XSPACE = r"\xspace"
 _CLOSE = ("", *"{}~.,:;?!/'-) \n")
@@ -50,22 +46,6 @@ _CLOSE = ("", *"{}~.,:;?!/'-) \n")
 
 _LASTING = (r"\left", r"\right", r"\begin", r"\end", r"\item")
 """Commands that keep LaTeX's meaning: a paper redefines one in a picture of its own, if at all."""
-
-
-def group(tex: str, at: int) -> tuple[str, int]:
-    """The argument that TeX would read at `at`, without its braces, and where it ends; raises CannotExpand."""
-    got = tokens.argument(tex, at, at_letter=True)
-    if got is None:
-        raise CannotExpand("an argument that is not there")
-    return got
-
-
-def closing(tex: str, at: int) -> int:
-    """Index of the brace that closes the one at `at`; raises CannotExpand."""
-    end = tokens.close_brace(tex, at + 1)
-    if end < 0:
-        raise CannotExpand("a brace that is never closed")
-    return end
 
 
 def expand(tex: str, macros: Iterable[Macro]) -> str:
@@ -97,7 +77,7 @@ def _next(tex: str, at: int, known: Mapping[str, Macro]) -> tuple[int, str] | No
 
 
 def _environment(tex: str, at: int) -> str:
-    r"""The name behind \begin or \end, unless it is one that keeps LaTeX's meaning."""
+    r"""The name after \begin or \end, unless it is one that keeps LaTeX's meaning."""
     name = re.match(r"\s*\{([^{}]*)\}", tex[at : at + 60])
     return name[1] if name and name[1].rstrip("*") not in _KNOWN else ""
 
@@ -107,16 +87,14 @@ def _step(tex: str, start: int, name: str, known: Mapping[str, Macro]) -> tuple[
     at = start + len(name)
     if name not in known and _CONDITION.fullmatch(name):
         return (*_branch(tex, at, name, known), False)
+    cursor = Cursor(tex, at)
     if name == r"\@ifstar":
-        starred, at = group(tex, at)
-        plain, at = group(tex, at)
-        at = _skip(tex, at)
+        starred, plain = cursor.needed(), cursor.needed()
+        at = _skip(tex, cursor.pos)
         return (starred, at + 1, False) if tex[at : at + 1] == "*" else (plain, at, False)
     if name == r"\@ifnextchar":
-        wanted, at = group(tex, at)
-        there, at = group(tex, at)
-        other, at = group(tex, at)
-        return (there if tex[_skip(tex, at) :].startswith(wanted) else other), at, False
+        wanted, found, other = cursor.needed(), cursor.needed(), cursor.needed()
+        return (found if tex[_skip(tex, cursor.pos) :].startswith(wanted) else other), cursor.pos, False
     if asks := _ASKS.fullmatch(name):
         return (*_answered(tex, at, asks["what"], asks["wants"]), False)
     if name in (r"\begin", r"\end"):
@@ -164,15 +142,13 @@ def _ending(macro: Macro) -> str:
 
 
 def _branch(tex: str, at: int, name: str, known: Mapping[str, Macro]) -> tuple[str, int]:
-    r"""The branch of a conditional; one that \newif made, or nobody, is false, as our own documents have it."""
-    truth = name == r"\iftrue"
+    r"""The branch of a conditional; one that \newif made or nobody defined is false, as in generated documents."""
+    truth, cursor = name == r"\iftrue", Cursor(tex, at)
     if name in (r"\ifx", r"\if"):
-        first, at = group(tex, at)
-        second, at = group(tex, at)
-        truth = first == second
+        truth = cursor.needed() == cursor.needed()
     elif name == r"\ifdefined":
-        asked, at = group(tex, at)
-        truth = asked in known
+        truth = cursor.needed() in known
+    at = cursor.pos
     depth, parts, start = 0, list[str](), _skip(tex, at)
     for word in re.finditer(r"\\(?:if(?!f(?![a-zA-Z@])|thenelse)[a-zA-Z@]*|else|fi)(?![a-zA-Z@])", tex[at:]):
         if word.group() == r"\fi" and not depth:
@@ -182,22 +158,22 @@ def _branch(tex: str, at: int, name: str, known: Mapping[str, Macro]) -> tuple[s
             parts, start = [*parts, tex[start : at + word.start()]], _skip(tex, at + word.end())
         elif word.group() != r"\else":
             depth += -1 if word.group() == r"\fi" else 1
-    raise CannotExpand(f"{name} without its end")
+    raise CannotExpand(rf"{name} without \fi")
 
 
 def _answered(tex: str, at: int, what: str, wants: str) -> tuple[str, int]:
     """The branch of a question about an argument that was or was not given."""
-    asked, at = group(tex, at)
-    asked = asked.strip()
+    cursor = Cursor(tex, at)
+    asked = cursor.needed().strip()
     if what == "Boolean":
         if asked not in (TRUE.strip(), FALSE.strip()):
             raise CannotExpand(r"\IfBooleanTF")
         truth = asked == TRUE.strip()
     else:
         truth = (asked == NO_VALUE.strip()) == (what == "NoValue")
-    yes, at = group(tex, at) if "T" in wants else ("", at)
-    no, at = group(tex, at) if "F" in wants else ("", at)
-    return (yes if truth else no), at
+    yes = cursor.needed() if "T" in wants else ""
+    no = cursor.needed() if "F" in wants else ""
+    return (yes if truth else no), cursor.pos
 
 
 def _skip(tex: str, at: int) -> int:
@@ -218,7 +194,7 @@ def _spaced(text: str, tex: str, start: int, end: int) -> str:
     before = tex[max(0, start - _WINDOW) : start]
     bare = before.rstrip()
     if (bare[-1:] in ("_", "^") or _TAKES_ONE.search(bare)) and not text.startswith("{"):
-        # What takes an argument itself takes it from behind: no brace may come between.
+        # A command that takes an argument itself takes what follows it: no brace may come between.
         if not _TAKES_ONE.search(text.strip()):
             return f"{{{text}}}"
         text = text.strip()

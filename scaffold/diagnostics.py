@@ -49,7 +49,7 @@ class Log:
         self.entries.append(entry)
 
     def warn(self, code: str, subject: str, span: Span, message: str) -> None:
-        """Record a warning: something was read in a way the author may not have meant."""
+        """Record a warning: the reading may differ from what the author intended."""
         self.add("warning", code, subject, span, message=message)
 
     def info(self, code: str, subject: str, span: Span, message: str) -> None:

@@ -26,7 +26,7 @@ class Covered(NamedTuple):
 
 
 def measured() -> list[Covered]:
-    """All files of the product that hold statements, from the data that the run left behind."""
+    """All files of the product that hold statements, from the data that the run wrote."""
     data = Coverage(config_file=str(ROOT / "setup.cfg"))
     data.load()
     found = [Path(name) for name in sorted(data.get_data().measured_files())]

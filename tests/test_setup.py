@@ -44,11 +44,11 @@ class Machine:
             self.program(name, ":")
         self.program("kpsewhich", 'printf "%s\\n" "$@"')
 
-    def apt(self, brings: bool = True) -> None:
-        """An apt-get that writes down what it is asked for, and brings the engines."""
+    def apt(self, installs: bool = True) -> None:
+        """An apt-get that writes down what it is asked for, and installs the engines."""
         names = "pdflatex bibtex biber gs soffice pdftoppm"
         body = f'echo "apt-get $*" >> "{self.log}"\n'
-        if brings:
+        if installs:
             body += (
                 f'case "$*" in *texlive*) for n in {names}; do echo "#!{BASH}" > "{self.bin}/$n"; done\n'
                 f'echo \'#!{BASH}\nprintf "%s\\n" "$@"\' > "{self.bin}/kpsewhich"\n'
@@ -146,9 +146,9 @@ def test_sudo_without_password_is_used(machine: Machine) -> None:
     assert machine.asked("sudo -n apt-get update")
 
 
-def test_an_installation_that_brings_nothing_is_an_error(machine: Machine) -> None:
+def test_an_installation_that_installs_nothing_is_an_error(machine: Machine) -> None:
     machine.program("id", "echo 0")
-    machine.apt(brings=False)
+    machine.apt(installs=False)
     result = machine.run()
     assert result.returncode == 1
     assert "scaffold doctor" in result.stderr

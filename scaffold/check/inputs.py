@@ -1,6 +1,6 @@
 """The inputs of all checks: a project, its PDFs and its decks as plain values, loaded by the pipeline.
 
-A missing value is None. A value that could not be loaded is a Trouble, which says why.
+A missing value is None. A value that could not be loaded is a NotLoaded, which gives the reason.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scaffold.seminar import Profile
     from scaffold.talk.timing import Timing
 
-__all__ = ["DECK", "TWIN", "BuiltPdf", "Inputs", "Need", "Trouble", "available", "present"]
+__all__ = ["DECK", "TWIN", "BuiltPdf", "Inputs", "Need", "NotLoaded", "available", "present"]
 
 DECK, TWIN = DECKS["pptx"], DECKS["beamer"]
 """The PowerPoint deck and its Beamer twin, relative to the project."""
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class NotLoaded:
     """Why something could not be loaded, and what to do next."""
 
     message: str
@@ -54,7 +54,7 @@ class BuiltPdf:
     newer: tuple[str, ...] = ()
     error: str = ""
     overfull: tuple[str, ...] | None = None
-    pdf: Pdf | Trouble | None = None
+    pdf: Pdf | NotLoaded | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,22 +77,22 @@ class Inputs:
     written: Mapping[str, str]
     ledger: Mapping[str, str]
     final: bool = False
-    form: Form | Trouble | None = None
+    form: Form | NotLoaded | None = None
     slides: BuiltPdf | None = None
-    deck: Deck | Trouble | None = None
+    deck: Deck | NotLoaded | None = None
     twin: bool = False
     pictures: Mapping[str, Sequence[str]] | None = None
-    stale: tuple[int, ...] | Trouble | None = None
-    talk: Timing | Trouble | None = None
+    stale: tuple[int, ...] | NotLoaded | None = None
+    talk: Timing | NotLoaded | None = None
     talk_deck: str = ""
 
     @property
-    def report_pdf(self) -> Pdf | Trouble | None:
+    def report_pdf(self) -> Pdf | NotLoaded | None:
         """The report's PDF; None unless it is up to date."""
         return self.report.pdf
 
     @property
-    def slides_pdf(self) -> Pdf | Trouble | None:
+    def slides_pdf(self) -> Pdf | NotLoaded | None:
         """The slides' PDF; None unless it is up to date."""
         return self.slides.pdf if self.slides else None
 
@@ -100,11 +100,11 @@ class Inputs:
 def available(inputs: Inputs, need: Need) -> bool:
     """Whether a value exists and could be loaded."""
     value = getattr(inputs, need)
-    return value not in (None, False) and not isinstance(value, Trouble)
+    return value not in (None, False) and not isinstance(value, NotLoaded)
 
 
-def present(value: T | Trouble | None) -> T:
+def present(value: T | NotLoaded | None) -> T:
     """A value that a check lists among its needs; raises LookupError if it is missing."""
-    if value is None or isinstance(value, Trouble):
+    if value is None or isinstance(value, NotLoaded):
         raise LookupError("a check reads a value that it does not list among its needs")
     return value

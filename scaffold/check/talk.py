@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffold.check.inputs import Inputs, Trouble
+from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, unknown
 from scaffold.talk.timing import Timing, clock
@@ -19,7 +19,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     """Checks the time of the deck. Unknown if the notes of the deck cannot be read."""
     if inputs.talk is None:
         return ()
-    if isinstance(inputs.talk, Trouble):
+    if isinstance(inputs.talk, NotLoaded):
         return (unknown("talk", inputs.talk.message, "slides", inputs.talk.next),)
     return _check(inputs.talk, inputs.talk_deck)
 

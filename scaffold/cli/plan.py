@@ -119,13 +119,13 @@ def _print_wrapped(begin: str, text: str) -> None:
 
 def _print_talk(p: Planned) -> None:
     """Prints the slides by section, with their times, the running total and the order in which to skip them."""
-    spoken = [s for s in p.talk.slides if s.seconds]
+    timed = [s for s in p.talk.slides if s.seconds]
     backup = [s for s in p.talk.slides if not s.seconds]
     click.echo()
     length = f"{_counted(p.talk.minutes, 'minute')}{plus_questions(p.talk.questions)}"
-    click.echo(click.style(f"Talk: {length}", bold=True) + f"  {_counted(len(spoken), 'slide')}")
+    click.echo(click.style(f"Talk: {length}", bold=True) + f"  {_counted(len(timed), 'slide')}")
     click.echo(click.style("\n     #   time   until  cut", dim=True))
-    total, numbered = 0, enumerate(spoken, start=1)
+    total, numbered = 0, enumerate(timed, start=1)
     for section, slides in groupby(numbered, key=lambda row: row[1].section):
         click.echo(f"  {click.style(section, bold=True)}")
         for n, slide in slides:
@@ -136,7 +136,7 @@ def _print_talk(p: Planned) -> None:
     if backup:
         click.echo(click.style("  Backup", bold=True))
         _print_wrapped("    ", ", ".join(_brief(slide, p) for slide in backup))
-    _print_cuts(spoken, p.talk.minutes)
+    _print_cuts(timed, p.talk.minutes)
 
 
 def _shown(slide: Slide, p: Planned) -> str:
@@ -152,12 +152,12 @@ def _brief(slide: Slide, p: Planned) -> str:
     return p.subject.paper.statement(refs[0]).title if refs else slide.title
 
 
-def _print_cuts(spoken: Sequence[Slide], minutes: int) -> None:
+def _print_cuts(timed: Sequence[Slide], minutes: int) -> None:
     """Prints how much time skipping the first few slides saves."""
-    order = sorted((s for s in spoken if s.cut), key=lambda s: s.cut or 0)[:_FIRST_CUTS]
+    order = sorted((s for s in timed if s.cut), key=lambda s: s.cut or 0)[:_FIRST_CUTS]
     if order:
         saved = sum(s.seconds for s in order)
-        names = _slides([spoken.index(s) + 1 for s in order])
+        names = _slides([timed.index(s) + 1 for s in order])
         click.echo(f"\n  Running late? Skip {names} to finish in {_clock(60 * minutes - saved).strip()}.")
 
 

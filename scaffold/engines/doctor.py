@@ -1,7 +1,7 @@
-"""Says what is installed and what is missing, and the exact command that brings what is missing.
+"""Finds what is installed and what is missing, and the exact command that installs what is missing.
 
-The LaTeX packages asked for are those that templates/ loads, read from the templates themselves: a template that
-starts to use a package is checked from then on.
+The LaTeX packages are those that templates/ loads, read from the templates themselves: one that a template starts to
+use is checked without further changes.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ PYTHON = {
 }
 
 EXTRAS = {
-    "pypandoc-binary": "pandoc, which turns formulas into native ones in PowerPoint",
+    "pypandoc-binary": "pandoc, which makes formulas in PowerPoint editable",
 }
 
 ALWAYS = {"beamer.cls": "slides", "lmodern.sty": "fonts", "cm-super-t1.enc": "fonts"}
 """LaTeX files that generated documents need, whatever the templates say, and for what."""
 
 FONTS = {"Liberation Sans": ("Arial", "fonts-liberation", "the deck's text: same widths as Arial")}
-"""Font by what may stand in for it, its Debian package, and what it is for."""
+"""By font: the font that it replaces, its Debian package, and what it is for."""
 
 
 def examine() -> tuple[Finding, ...]:
@@ -82,9 +82,9 @@ def exit_code(findings: Iterable[Finding]) -> int:
 
 def one_command(findings: Iterable[Finding], *, optional: bool = False) -> str:
     """One line that installs all that is missing on this platform; "" when nothing is. optional: extras too."""
-    lacking = [f for f in findings if f.missing and (f.required or optional) and f.command]
-    apt = [word for f in lacking for word in _apt_words(f.command)]
-    rest = [f.command for f in lacking if not _apt_words(f.command)]
+    missing = [f for f in findings if f.missing and (f.required or optional) and f.command]
+    apt = [word for f in missing for word in _apt_words(f.command)]
+    rest = [f.command for f in missing if not _apt_words(f.command)]
     parts = [f"sudo apt-get install --no-install-recommends -y {' '.join(dict.fromkeys(apt))}"] if apt else []
     pip = [c.split(" install ")[1] for c in rest if " -m pip install " in c]
     if pip:
@@ -94,11 +94,11 @@ def one_command(findings: Iterable[Finding], *, optional: bool = False) -> str:
 
 
 PROGRAMS = ("pdflatex", "xelatex", "lualatex", "tectonic", "bibtex", "biber", "gs")
-"""Programs that are started by name; pandoc and LibreOffice are sought in more places than the path."""
+"""Programs that are started by name; pandoc and LibreOffice are looked for in more places than the path."""
 
 
 def programs() -> dict[str, str | None]:
-    """What each program says of its version in one line, by name; None for one that is not installed."""
+    """The version of each program in one line, by name; None for one that is not installed."""
     paths = {name: limits.which(name) for name in PROGRAMS}
     paths |= {"pandoc": find_pandoc(), "LibreOffice": str(office) if (office := find_office()) else None}
     return {name: _first_line(path) if path else None for name, path in paths.items()}
@@ -230,7 +230,7 @@ def _file_of(command: str, name: str) -> str:
 
 
 def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
-    """Paths of the LaTeX files that are installed, asked for in one run."""
+    """Paths of the LaTeX files that are installed, found in one run."""
     program = limits.which("kpsewhich")
     names = sorted(files)
     if program is None or not names:
@@ -240,7 +240,7 @@ def _kpsewhich(files: Iterable[str]) -> dict[str, str]:
 
 
 def _first_line(path: str) -> str:
-    """What a program says of its version in one line; its path when it says nothing."""
+    """A program's version in one line; its path when it prints none."""
     lines = _output([path, "--version"]).splitlines()
     return lines[0].strip() if lines else path
 
@@ -268,7 +268,7 @@ def _office() -> list[Finding]:
 
 def _fonts() -> list[Finding]:
     found = []
-    for name, (stand_in, package, use) in FONTS.items():
+    for name, (replaced, package, use) in FONTS.items():
         install = {
             "debian": f"sudo apt-get install --no-install-recommends {package}",
             "macos": f"brew install --cask font-{name.lower().replace(' ', '-')}",
@@ -276,7 +276,7 @@ def _fonts() -> list[Finding]:
         found.append(
             Finding(
                 name=f"font {name}",
-                found=_font((name, stand_in)),
+                found=_font((name, replaced)),
                 needed_for=use,
                 group="fonts",
                 required=False,
@@ -318,8 +318,8 @@ def _optional() -> list[Finding]:
         "macos": "brew install poppler",
     }
     programs = (
-        ("biber", "references with biblatex (without it, BibTeX makes them)", biber),
-        ("gs", "figures that papers have as PostScript", ghostscript),
+        ("biber", "references with biblatex (without it, BibTeX is used)", biber),
+        ("gs", "PostScript figures of papers", ghostscript),
         ("pdftoppm", "looking at pages from the shell", poppler),
     )
     found += [

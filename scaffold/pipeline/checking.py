@@ -17,7 +17,7 @@ from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
-    from scaffold.check.inputs import BuiltPdf, Inputs, Trouble
+    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded
     from scaffold.check.result import Check
 
 SCHEMA = 1
@@ -67,9 +67,9 @@ def load(folder: Path, final: bool = False) -> Inputs:
     return _with_slides(inputs)
 
 
-def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | Trouble | None:
+def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | NotLoaded | None:
     """The review form with its ratings; None if the profile has no review."""
-    from scaffold.check.inputs import Trouble
+    from scaffold.check.inputs import NotLoaded
 
     if not any(part.form == "review" for part in profile.parts):
         return None
@@ -77,7 +77,7 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | Tr
     try:
         return forms.load(str(folder / name) if name.endswith(".toml") else name)
     except BadProfile as e:
-        return Trouble(e.message, e.hint)
+        return NotLoaded(e.message, e.hint)
 
 
 def _built(folder: Path, name: str, main: str) -> BuiltPdf:
@@ -97,20 +97,20 @@ def _built(folder: Path, name: str, main: str) -> BuiltPdf:
     )
 
 
-def _read(path: Path) -> Pdf | Trouble:
+def _read(path: Path) -> Pdf | NotLoaded:
     from scaffold.check.artefacts import pdf as reader
-    from scaffold.check.inputs import Trouble
+    from scaffold.check.inputs import NotLoaded
 
     try:
         return reader.read(path)
     except reader.Unreadable as e:
-        return Trouble(str(e), "scaffold build")
+        return NotLoaded(str(e), "scaffold build")
 
 
 def _with_slides(inputs: Inputs) -> Inputs:
     """The inputs with the decks and their PDF; unchanged if there is no deck."""
     from scaffold.check.artefacts import shapes
-    from scaffold.check.inputs import Trouble
+    from scaffold.check.inputs import NotLoaded
 
     folder = inputs.folder
     has_deck, has_twin = ((folder / name).is_file() for name in (_DECK, _TWIN))
@@ -123,20 +123,20 @@ def _with_slides(inputs: Inputs) -> Inputs:
     try:
         deck = shapes.read(folder / _DECK)
     except BadDeck as e:
-        return replace(inputs, deck=Trouble(e.message, e.hint))
+        return replace(inputs, deck=NotLoaded(e.message, e.hint))
     if builds.hashed(folder / _DECK) == inputs.written.get(_DECK):
         return replace(inputs, deck=deck)
     return replace(inputs, deck=deck, pictures=_pictures(folder), stale=_stale(inputs))
 
 
 def _with_talk(inputs: Inputs) -> Inputs:
-    from scaffold.check.inputs import Trouble
+    from scaffold.check.inputs import NotLoaded
     from scaffold.pipeline import talking
 
     try:
         talk = talking.talk(inputs.folder)
     except ScaffoldError as e:
-        return replace(inputs, talk=Trouble(e.message, e.hint))
+        return replace(inputs, talk=NotLoaded(e.message, e.hint))
     return replace(inputs, talk=talk.timing, talk_deck=talk.deck.relative_to(inputs.folder).as_posix())
 
 
@@ -146,7 +146,7 @@ def _pictures(folder: Path) -> Mapping[str, Sequence[str]]:
     return kept if isinstance(kept, dict) else {}
 
 
-def _stale(inputs: Inputs) -> tuple[int, ...] | Trouble | None:
+def _stale(inputs: Inputs) -> tuple[int, ...] | NotLoaded | None:
     """The slides whose formulas no longer match their fallback pictures, which other programs show.
 
     None if `init` wrote no index of pictures because it made none.

@@ -207,7 +207,7 @@ def plan_dump(source: str | None, options: Options, progress: Progress) -> str:
     with limits.scratch() as scratch:
         opened = _opened(source, replace(options, source=source or ""), progress, scratch)
         planned = planning.planned(opened.subject)
-        lacking = _lacking(planned, opened.source)
+        missing = _missing(planned, opened.source)
     return _json(
         {
             "scaffold": __version__,
@@ -216,12 +216,12 @@ def plan_dump(source: str | None, options: Options, progress: Progress) -> str:
             "ranking": _ranking(planned.subject.paper),
             "report": plans.to_json(planned.report),
             "talk": plans.to_json(planned.talk),
-            "diagnostics": [str(d) for d in (*planned.subject.not_found, *lacking)],
+            "diagnostics": [str(d) for d in (*planned.subject.not_found, *missing)],
         }
     )
 
 
-def _lacking(planned: Planned, source: Path) -> tuple[Diagnostic, ...]:
+def _missing(planned: Planned, source: Path) -> tuple[Diagnostic, ...]:
     """What the report cannot carry as the paper has it."""
     from scaffold.write.report import files
 

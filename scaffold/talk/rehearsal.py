@@ -190,8 +190,8 @@ def side_by_side(
     Slides are matched by title, and by order if titles are equal: numbers change while a deck is edited.
     """
     spent = [dict(zip(_names(r.slides), (s.seconds for s in r.slides), strict=True)) for r in rehearsals]
-    spoken = [s for s in slides if not s.backup and not s.continues]
-    return [(s, tuple(row.get(name) for row in spent)) for s, name in zip(spoken, _names(spoken), strict=True)]
+    main = [s for s in slides if not s.backup and not s.continues]
+    return [(s, tuple(row.get(name) for row in spent)) for s, name in zip(main, _names(main), strict=True)]
 
 
 def _names(slides: Iterable[DeckSlide | Spent]) -> list[tuple[str, int]]:

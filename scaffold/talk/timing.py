@@ -40,11 +40,11 @@ class Timing:
 
 def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
     """The time of a deck compared with a limit in minutes; backup slides do not count."""
-    spoken = [s for s in slides if not s.backup]
-    total, limit = sum(s.seconds or 0 for s in spoken), 60 * minutes
-    chosen = cuts(spoken, total - limit)
-    gone = chosen or ([s for s in spoken if s.cut] if total > limit else [])
-    untimed = tuple(s for s in spoken if s.untimed)
+    main = [s for s in slides if not s.backup]
+    total, limit = sum(s.seconds or 0 for s in main), 60 * minutes
+    chosen = cuts(main, total - limit)
+    gone = chosen or ([s for s in main if s.cut] if total > limit else [])
+    untimed = tuple(s for s in main if s.untimed)
     left = total - sum(s.seconds or 0 for s in gone)
     return Timing(
         total=total,
@@ -52,7 +52,7 @@ def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
         untimed=untimed,
         cuts=tuple(chosen),
         left=left,
-        by_order=tuple(_by_order(spoken, total - limit)) if chosen else (),
+        by_order=tuple(_by_order(main, total - limit)) if chosen else (),
     )
 
 

@@ -334,8 +334,8 @@ def meanings(macros: tuple[Macro, ...]) -> Mapping[str, Macro]:
     for macro in macros:
         if macro.form.lower().startswith("provide") and macro.name in found:
             continue
-        meant = found.get(macro.body or "", macro) if macro.final else macro
-        found[macro.name] = replace(meant, name=macro.name)
+        target = found.get(macro.body or "", macro) if macro.final else macro
+        found[macro.name] = replace(target, name=macro.name)
     return found
 
 

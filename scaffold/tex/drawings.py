@@ -17,7 +17,7 @@ from scaffold.tex.environments import NUMBERED_ROWS
 __all__ = ["Drawing", "found", "numbered", "omitted", "replaced", "sign"]
 
 _FIRST = 0x12000
-"""A drawing is spoken of as a letter that no paper uses, from the block of cuneiform."""
+"""Letters that represent drawings: from the cuneiform block, which no paper uses."""
 
 _ENVIRONMENTS = (
     "tikzcd tikzpicture CD xy picture pspicture diagram forest prooftree algorithmic algorithm algorithm2e "
@@ -119,9 +119,9 @@ def _names(macros: Iterable[Macro]) -> re.Pattern[str]:
 
 def _draws(macro: Macro, names: re.Pattern[str]) -> bool:
     """Whether a command of the paper's draws something from beginning to end."""
-    said = macro.definition.replace(macro.name, "", 1)
-    whole = all(said.count(rf"\begin{{{e}}}") == said.count(rf"\end{{{e}}}") for e in _ENVIRONMENTS)
-    return whole and names.search(said) is not None
+    rest = macro.definition.replace(macro.name, "", 1)
+    whole = all(rest.count(rf"\begin{{{e}}}") == rest.count(rf"\end{{{e}}}") for e in _ENVIRONMENTS)
+    return whole and names.search(rest) is not None
 
 
 def _cores(tex: str, names: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -137,7 +137,7 @@ def _closed(tex: str, at: int, name: str) -> int:
 
 
 def _arguments(tex: str, at: int) -> int:
-    """Where the arguments of a command end whose name ends at `at`; xymatrix has options behind an @."""
+    """Where the arguments of a command end whose name ends at `at`; xymatrix has options after an @."""
     opened = re.compile(r"\s*(?:@[^{\[\s]*\s*)?([\[{])")
     while m := opened.match(tex, at):
         read = (tokens.group if m[1] == "{" else tokens.option)(tex, m.end() - 1)

@@ -191,7 +191,7 @@ def _pairs(text: str) -> tuple[array[int], array[int]]:
 
 
 def group(text: str, pos: int) -> tuple[str, int] | None:
-    """The content of the group {…} that starts at pos after space, and the position behind it; None when none does."""
+    """The content of the group {…} that starts at pos after space, and the position after it; None when none does."""
     pos = skip_blank(text, pos)
     if pos >= len(text) or text[pos] != "{":
         return None
@@ -200,7 +200,7 @@ def group(text: str, pos: int) -> tuple[str, int] | None:
 
 
 def close_environment(text: str, pos: int, name: str) -> int:
-    """Position behind the \\end of the environment that is open at pos; -1 when there is none."""
+    """Position after the \\end of the environment that is open at pos; -1 when there is none."""
     depth = 1
     for m in re.compile(rf"\\(begin|end)\{{{re.escape(name)}\}}").finditer(text, pos):
         depth += 1 if m[1] == "begin" else -1
@@ -209,8 +209,8 @@ def close_environment(text: str, pos: int, name: str) -> int:
     return -1
 
 
-def _behind_expandafter(text: str, pos: int) -> int:
-    """Position behind \\expandafter, which only says when the argument is expanded."""
+def _after_expandafter(text: str, pos: int) -> int:
+    """Position after \\expandafter, which only says when the argument is expanded."""
     while (
         text.startswith(_EXPANDAFTER, pos) and not text[pos + len(_EXPANDAFTER) : pos + len(_EXPANDAFTER) + 1].isalpha()
     ):
@@ -220,7 +220,7 @@ def _behind_expandafter(text: str, pos: int) -> int:
 
 def argument(text: str, pos: int, *, at_letter: bool = False) -> tuple[str, int] | None:
     """A mandatory argument: a group's content, a control sequence, or one character; None at the end of the text."""
-    pos = _behind_expandafter(text, skip_blank(text, pos))
+    pos = _after_expandafter(text, skip_blank(text, pos))
     if pos >= len(text) or text[pos] == "}":
         return None
     if text[pos] == "{":
@@ -232,7 +232,7 @@ def argument(text: str, pos: int, *, at_letter: bool = False) -> tuple[str, int]
 
 
 def option(text: str, pos: int) -> tuple[str, int] | None:
-    """The content of an optional argument [...] at pos after space, and the position behind it; None when none is."""
+    """The content of an optional argument [...] at pos after space, and the position after it; None when none is."""
     pos = skip_space(text, pos)
     if pos >= len(text) or text[pos] != "[" or text.find("]", pos, pos + MAX_OPTION) < 0:
         return None
@@ -251,8 +251,8 @@ def option(text: str, pos: int) -> tuple[str, int] | None:
 
 
 def star(text: str, pos: int) -> tuple[bool, int]:
-    """Whether a star follows, and the position behind it."""
-    after = _behind_expandafter(text, skip_space(text, pos))
+    """Whether a star follows, and the position after it."""
+    after = _after_expandafter(text, skip_space(text, pos))
     return (True, after + 1) if after < len(text) and text[after] == "*" else (False, pos)
 
 

@@ -57,19 +57,19 @@ class Row:
     shown: int = 0
     editable: int = 0
     pictures: int = 0
-    amiss: int = 0
+    problems: int = 0
     reopened: int = 0
     faults: int = 0
     pages: int = 0
     wordless: int = 0
-    told: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         share = f"{100 * self.native / self.formulas:5.1f} %" if self.formulas else "      -"
         right = "yes" if self.pages == self.slides else "NO"
         return (
             f"{self.slides:6} {self.formulas:8} {share} {self.editable:6}/{self.shown:<4} {self.pictures:8}"
-            f" {self.amiss:5} {self.reopened:8} {self.faults:6} {self.pages:5} {right:4} {self.wordless:8}"
+            f" {self.problems:8} {self.reopened:8} {self.faults:6} {self.pages:5} {right:4} {self.wordless:8}"
         )
 
 
@@ -86,7 +86,7 @@ def letters(text: str) -> str:
 
 def wordless(paper: Paper, shown: set[str], pdf: str) -> Iterator[str]:
     """Statements of which the PDF lacks a word of four letters or more."""
-    said = letters(pdf)
+    printed = letters(pdf)
     for id in sorted(shown):
         statement = paper.statement(id)
         try:
@@ -94,9 +94,9 @@ def wordless(paper: Paper, shown: set[str], pdf: str) -> Iterator[str]:
         except plain.NoPlainText:
             continue
         text = " ".join(run.text for p in read_ for run in p.runs if not run.script)
-        lacking = [w for w in re.findall(r"\b[^\W\d_]{4,}\b", text) if letters(w) not in said]
-        if lacking:
-            yield f"{id}: {lacking[0]} is not in the PDF"
+        missing = [w for w in re.findall(r"\b[^\W\d_]{4,}\b", text) if letters(w) not in printed]
+        if missing:
+            yield f"{id}: {missing[0]} is not in the PDF"
 
 
 def mathematics(deck: bytes) -> int:
@@ -144,7 +144,7 @@ def _counted(paper: Paper, made: Pictures, pictured: dict[str, str], talk: TalkP
         found.formulas += count
         if unset or id in pictured:
             found.pictures += not unset
-            found.told.append(f"{id} ({count}): {made.failed.get(id, '') if unset else pictured[id]}")
+            found.details.append(f"{id} ({count}): {made.failed.get(id, '') if unset else pictured[id]}")
         else:
             found.native += count
             found.editable += 1
@@ -157,16 +157,16 @@ def _exported(found: Row, paper: Paper, shown: set[str], file: Path, *, export: 
     found.slides = len(Presentation(str(file)).slides)
     found.reopened = 1
     found.faults = mathematics(file.read_bytes())
-    amiss = findings(shapes.read(file))
-    found.amiss = len(amiss)
-    found.told += [f"slide {f.slide}: {f.message}" for f in amiss]
+    problems = findings(shapes.read(file))
+    found.problems = len(problems)
+    found.details += [f"slide {f.slide}: {f.message}" for f in problems]
     if export:
         pdf = file.with_suffix(".pdf")
         office.export_pdf(file, pdf, slides=office.shown_slides(file), vectors=file.parent / "generated")
         found.pages, text = _text(pdf)
-        lacking = list(wordless(paper, shown, text))
-        found.wordless = len(lacking)
-        found.told += lacking
+        missing = list(wordless(paper, shown, text))
+        found.wordless = len(missing)
+        found.details += missing
     return found
 
 
@@ -184,14 +184,14 @@ def main(arguments: list[str]) -> None:
     if not papers:
         print("no corpus, nothing measured")
         return
-    print(f"{'paper':30} slides formulas native  editable/shown pictures amiss reopened faults pages same wordless")
+    print(f"{'paper':30} slides formulas native  editable/shown pictures problems reopened faults pages same wordless")
     total = Row()
     for paper in papers:
         with tempfile.TemporaryDirectory() as scratch:
             found = row(paper, Path(scratch), export="--no-office" not in arguments)
         for f in fields(Row):
             setattr(total, f.name, getattr(total, f.name) + getattr(found, f.name))
-        print(f"{paper.name:30} {found}", *(f"      {line}" for line in found.told), sep="\n", flush=True)
+        print(f"{paper.name:30} {found}", *(f"      {line}" for line in found.details), sep="\n", flush=True)
     print(f"{'all ' + str(len(papers)):30} {total}")
 
 

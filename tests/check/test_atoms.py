@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.check.fidelity import latex
-from scaffold.check.fidelity.atoms import ANYTHING, Said, difference, of_text, say
+from scaffold.check.fidelity.atoms import ANYTHING, Content, difference, make_content, of_text
 from scaffold.model import Macro
 from tests.macros import macro
 from tests.stanzas import Stanza, params
@@ -24,25 +24,25 @@ def split(source: str) -> tuple[list[Macro], str]:
     return macros, "\n".join(lines)
 
 
-def dump(said: Said) -> str:
-    lines = ["".join("?" if s == ANYTHING else s for s in said.signs)]
-    lines += [f"loose: {''.join(sorted(said.loose.elements()))}"] if said.loose else []
-    lines += [f"odd: {said.odd}"] if said.odd else []
+def dump(found: Content) -> str:
+    lines = ["".join("?" if s == ANYTHING else s for s in found.signs)]
+    lines += [f"loose: {''.join(sorted(found.loose.elements()))}"] if found.loose else []
+    lines += [f"odd: {found.odd}"] if found.odd else []
     return "\n".join(lines)
 
 
 @pytest.mark.parametrize("stanza", params("check_atoms.md"))
 def test_latex_as_atoms(stanza: Stanza) -> None:
     macros, tex = split(stanza.input)
-    stanza.check(dump(latex.said(tex, macros)))
+    stanza.check(dump(latex.content(tex, macros)))
 
 
-def plain(text: str) -> Said:
-    return say(of_text(text))
+def plain(text: str) -> Content:
+    return make_content(of_text(text))
 
 
-def tex(text: str) -> Said:
-    return latex.said(text, (), {"lee": "12"})
+def tex(text: str) -> Content:
+    return latex.content(text, (), {"lee": "12"})
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_every_letter_that_is_lost_is_found(text: str, data: st.DataObject) -> N
 
 @given(st.text(max_size=80))
 def test_no_latex_stops_the_reader(text: str) -> None:
-    said = latex.said(text, [macro("\\x", text)])
-    assert all(a.sign for a in said.atoms)
+    found = latex.content(text, [macro("\\x", text)])
+    assert all(a.sign for a in found.atoms)
 
 
 def test_an_argument_is_taken_from_after_the_macro_whose_text_ends() -> None:
     macros = [macro(r"\twice", r"\newcommand\twice[1]{#1#1}"), macro(r"\t", r"\newcommand\t{\twice}")]
     macros += [macro(r"\frak", r"\let\frak\mathfrak"), macro(r"\opt", r"\newcommand\opt[2][n]{#1#2}")]
     macros += [macro(r"\o", r"\newcommand\o{\opt}")]
-    assert latex.said(r"$\t{ab} \o[k]{c} \o d \frak{e}$", macros).signs == list("ababkcnde")
+    assert latex.content(r"$\t{ab} \o[k]{c} \o d \frak{e}$", macros).signs == list("ababkcnde")

@@ -98,7 +98,7 @@ def test_one_list_of_system_packages() -> None:
 
 
 @pytest.mark.requires_latex
-def test_the_list_brings_what_the_templates_load() -> None:
+def test_the_list_installs_what_the_templates_load() -> None:
     """Each file's Debian package, where the table knows it, is on the list or comes with one that is."""
     implied = {"texlive-base", "texlive-latex-base", "texlive-latex-recommended"}
     listed = set(apt_packages()) | implied

@@ -56,7 +56,7 @@ def test_advice_names_what_to_do(text: str, advice: str) -> None:
     assert advice in message.advice
 
 
-def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     log = "! LaTeX Error: File `bbm.sty' not found.\n\n./a.tex:3: Emergency stop.\nl.3 x\n    \n"
     for system, words in {"linux": "apt-get install texlive-fonts-extra", "darwin": "tlmgr install bbm"}.items():
         monkeypatch.setattr("sys.platform", system)

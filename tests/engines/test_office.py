@@ -70,7 +70,7 @@ class TestExport:
 def test_corrupt_deck(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "slides.pptx"
     path.write_bytes(content)
-    with pytest.raises(EngineFailed, match="not a PowerPoint deck, or is damaged") as caught:
+    with pytest.raises(EngineFailed, match="not a PowerPoint file, or is damaged") as caught:
         shown_slides(path)
     assert caught.value.hint
 
@@ -99,8 +99,8 @@ def test_missing_office_names_the_package(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_program_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What LibreOffice does for input it cannot read: exit code 0, an error message, no file."""
-    said = limits.Finished(0, "Error: source file could not be loaded\n")
+    finished = limits.Finished(0, "Error: source file could not be loaded\n")
     monkeypatch.setattr(export, "find_office", lambda: tmp_path / "soffice")
-    monkeypatch.setattr(limits, "run", lambda *a, **k: said)
+    monkeypatch.setattr(limits, "run", lambda *a, **k: finished)
     with pytest.raises(EngineFailed, match="source file could not be loaded"):
         export_pdf(deck(tmp_path / "d.pptx"), tmp_path / "d.pdf")

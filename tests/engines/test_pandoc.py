@@ -21,9 +21,9 @@ def test_it_converts() -> None:
 
 @present
 def test_a_document_that_it_cannot_read_gives_no_output() -> None:
-    out, said = pandoc.run_pandoc(["-f", "latex", "-t", "json"], b"{ $x_{$ ")
+    out, messages = pandoc.run_pandoc(["-f", "latex", "-t", "json"], b"{ $x_{$ ")
     assert out is None
-    assert said
+    assert messages
 
 
 @present

@@ -214,9 +214,9 @@ class TestFingerprint:
     def test_missing_values_are_the_defaults_of_the_standard(self) -> None:
         inner = decks.formula().replace("<m:oMath>", "").replace("</m:oMath>", "")
         bare = f"<m:oMath><m:d><m:e>{inner}</m:e></m:d></m:oMath>"
-        said = bare.replace("<m:d>", '<m:d><m:dPr><m:begChr m:val="("/><m:endChr m:val=")"/></m:dPr>')
+        explicit = bare.replace("<m:d>", '<m:d><m:dPr><m:begChr m:val="("/><m:endChr m:val=")"/></m:dPr>')
         other = bare.replace("<m:d>", '<m:d><m:dPr><m:begChr m:val="["/></m:dPr>')
-        assert self.digest(bare) == self.digest(said) != self.digest(other)
+        assert self.digest(bare) == self.digest(explicit) != self.digest(other)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"pictures": {"a": {"file": "../x.pdf"}}, "natives": {}}'])
@@ -312,6 +312,6 @@ def test_formulas_that_cannot_be_shown_are_named(tmp_path: Path, monkeypatch: py
     deck.write_bytes(decks.content(file))
     monkeypatch.setattr("scaffold.engines.office.formulas.find_pandoc", lambda: None)
     result = export_pdf(deck, tmp_path / "slides.pdf")
-    (said,) = result.lost
-    assert said.startswith("slide 1 (Lemma 2): its formulas are missing")
+    (explicit,) = result.lost
+    assert explicit.startswith("slide 1 (Lemma 2): its formulas are missing")
     assert not result.ok

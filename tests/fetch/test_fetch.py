@@ -173,13 +173,13 @@ def test_postscript_leaves_the_pdf(arxiv: Loopback, get: Get, tmp_path: Path) ->
     assert everything(tmp_path / "target") == ["paper.pdf"]
 
 
-@pytest.mark.parametrize(("kind", "said"), [("404", "has no PDF"), ("html", "web page"), ("503", "HTTP 503")])
-def test_a_missing_pdf_is_a_warning(arxiv: Loopback, get: Get, kind: str, said: str) -> None:
+@pytest.mark.parametrize(("kind", "message"), [("404", "has no PDF"), ("html", "web page"), ("503", "HTTP 503")])
+def test_a_missing_pdf_is_a_warning(arxiv: Loopback, get: Get, kind: str, message: str) -> None:
     arxiv.fault(kind, "/pdf", times=None)
     found = get()
     assert (found.kind, found.pdf_path) == ("tex", None)
     assert len(found.warnings) == 1
-    assert said in found.warnings[0]
+    assert message in found.warnings[0]
 
 
 def test_progress_goes_through_the_stages_with_bytes(

@@ -51,7 +51,7 @@ def test_every_form_is_read(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "no paper was given"),
         ("banana", "neither an arXiv identifier nor an existing file"),
@@ -71,11 +71,11 @@ def test_every_form_is_read(text: str, expected: str) -> None:
         ("١٩٠٥.٠٣٦٨٤", "neither"),
     ],
 )
-def test_anything_else_is_refused_with_what_was_seen(text: str, said: str) -> None:
+def test_anything_else_is_refused_with_what_was_seen(text: str, message: str) -> None:
     with pytest.raises(BadIdentifier) as caught:
         parse(text)
     assert caught.value.exit_code == 10
-    assert said in caught.value.message
+    assert message in caught.value.message
     assert "\0" not in caught.value.message
     assert "1905.03684v2" in caught.value.hint
 

@@ -35,7 +35,7 @@ def test_pages_are_read_from_comments(comment: str | None, pages: int | None) ->
 
 
 @pytest.mark.parametrize(
-    ("comment", "history", "version", "said"),
+    ("comment", "history", "version", "why"),
     [
         ("36 pages", sizes(30, 127), 2, "the long version; its comment says 36 pages"),
         ("Full version, with all proofs", sizes(30, 127), 2, "the long version"),
@@ -51,10 +51,10 @@ def test_pages_are_read_from_comments(comment: str | None, pages: int | None) ->
         ("Camera-ready", (), 2, "the latest version"),
     ],
 )
-def test_the_long_version_is_chosen(comment: str | None, history: tuple[Version, ...], version: int, said: str) -> None:
+def test_the_long_version_is_chosen(comment: str | None, history: tuple[Version, ...], version: int, why: str) -> None:
     choice = choose(len(history) or 2, comment, history)
     assert choice.version == version
-    assert said in choice.reason
+    assert why in choice.reason
     assert "\n" not in choice.reason
 
 

@@ -97,8 +97,8 @@ def test_without_latex_the_deck_still_builds(
 @pytest.mark.requires_latex
 def test_the_ledger_is_a_line_of_the_review(scaffold: Run, project: Path) -> None:
     settings = project / "scaffold.toml"
-    said = '"Theorem 5.4" = "checked"\n"Lemma 99" = "skimmed"\n'
-    settings.write_text(settings.read_text(encoding="utf-8") + said, encoding="utf-8")
+    entries = '"Theorem 5.4" = "checked"\n"Lemma 99" = "skimmed"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + entries, encoding="utf-8")
     run = scaffold("build", "--report", cwd=project)
     assert run.returncode == 0, run.stderr
     assert "Lemma 99" in run.stdout

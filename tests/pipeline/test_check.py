@@ -60,8 +60,8 @@ def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
 
 def test_lengths_agree_with_the_meter(built: Path, project: Path) -> None:
     outputs = build(project, slides=False, progress=lambda *_: None)
-    said = list(outputs[0].warnings)
-    meter = [float(m[1]) for w in said if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
+    warnings = list(outputs[0].warnings)
+    meter = [float(m[1]) for w in warnings if (m := re.search(r"(\d+\.\d+) of \d+\.\d+ pages", w))]
     measured = [
         x.pages
         for x in pages.lengths(reader.read(built / "paper" / "build" / "report.pdf"), seminar.load("theory-2020"))

@@ -43,7 +43,7 @@ def test_without_ghostscript_it_stays_what_it_is(tmp_path: Path, monkeypatch: py
     assert graphics.figure_files(paper(a=("a.eps",)), tmp_path, {"a"}) == {"a": [("a.eps", EPS)]}
 
 
-def test_a_drawing_by_inkscape_brings_its_pdf_and_nothing_from_outside_comes(tmp_path: Path) -> None:
+def test_a_drawing_by_inkscape_includes_its_pdf_and_nothing_from_outside_comes(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     for name in ("plan.pdf_tex", "plan.pdf", "../outside.pdf"):

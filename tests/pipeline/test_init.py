@@ -288,9 +288,9 @@ def test_ctrl_c_leaves_nothing(path: str, scaffold: Run, arxiv: Loopback, desk: 
     while not any(path in asked for asked in arxiv.paths) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == 130, told
-    assert "partly written files were removed" in told
+    _, output = process.communicate(timeout=30)
+    assert process.returncode == 130, output
+    assert "partly written files were removed" in output
     assert _nothing_left(desk)
 
 

@@ -65,8 +65,8 @@ def test_the_table_runs_up_to_the_total(project: Path) -> None:
 def test_for_too_long_a_talk_it_lists_slides_to_skip(project: Path) -> None:
     made = run(project, "--minutes", "20")
     assert made.returncode == 0
-    said = " ".join(made.stdout.partition("✗")[2].split())
-    assert said == (
+    problems = " ".join(made.stdout.partition("✗")[2].split())
+    assert problems == (
         "21:45 of 20:00: 1:45 too long Skip slide 3 (What was known before) to finish in 19:45. Or in the order of "
         "your notes: skip slides 8 (What the bound looks like); 3 (What was known before) to finish in 18:15."
     )
@@ -159,8 +159,8 @@ def test_the_screen_shows_slide_times_prompt_and_what_comes_next() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a Unix terminal")
-@pytest.mark.parametrize(("keys", "spoken"), [((" ", "\x1b[C", "\x1b[D", "n", "q"), 3), (("n", "interrupt"), 2)])
-def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: int) -> None:
+@pytest.mark.parametrize(("keys", "timed"), [((" ", "\x1b[C", "\x1b[D", "n", "q"), 3), (("n", "interrupt"), 2)])
+def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], timed: int) -> None:
     """Keys control it, and the measured times are kept, whether it is stopped or interrupted."""
     terminal, inside = os.openpty()
     command = [sys.executable, "-m", "scaffold", "talk", "--rehearse"]
@@ -185,7 +185,7 @@ def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], spoken: i
     assert b"\x1b[?1049l" in seen
     assert "Not reached: slide" in seen.decode("utf-8", "replace")
     [log] = shown(project, "--compare")["rehearsals"]
-    assert sum(s["seconds"] is not None for s in log["slides"]) == spoken
+    assert sum(s["seconds"] is not None for s in log["slides"]) == timed
     assert not log["finished"]
     table = run(project, "--compare").stdout
     assert "The question" in table

@@ -66,7 +66,7 @@ def test_an_installed_theme_by_its_name(scaffold: Run, desk: Path, name: str) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--theme", "gone.potx"], "gone.potx"),
         (["--theme", "README.txt"], "not a known kind of theme"),
@@ -76,11 +76,11 @@ def test_an_installed_theme_by_its_name(scaffold: Run, desk: Path, name: str) ->
         (["--theme", "bad.pptx"], "bad.pptx is not a PowerPoint file"),
     ],
 )
-def test_a_theme_that_cannot_be_used(scaffold: Run, desk: Path, words: list[str], said: str) -> None:
+def test_a_theme_that_cannot_be_used(scaffold: Run, desk: Path, words: list[str], message: str) -> None:
     (desk / "bad.pptx").write_bytes(b"nothing")
     run = scaffold("init", ID, "here", *words)
     assert run.returncode == 35
-    assert said in run.stderr
+    assert message in run.stderr
     assert not (desk / "here").exists()
 
 

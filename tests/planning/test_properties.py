@@ -55,8 +55,8 @@ def test_every_main_result_is_in_report_and_deck(paper: Paper, profile: Profile,
     mains = {s.id for s in ranked.statements if s.main}
     plan = report.plan(ranked, profile)
     assert mains <= {*plan.statements(), *(id for part in plan.parts for id in part.cited)}
-    spoken = [s for s in talk.plan(ranked, profile, minutes).slides if s.seconds]
-    assert mains <= {item.ref for slide in spoken for item in slide.items}
+    timed = [s for s in talk.plan(ranked, profile, minutes).slides if s.seconds]
+    assert mains <= {item.ref for slide in timed for item in slide.items}
 
 
 @quick
@@ -64,11 +64,11 @@ def test_every_main_result_is_in_report_and_deck(paper: Paper, profile: Profile,
 def test_the_talk_fills_its_minutes_exactly(paper: Paper, profile: Profile, minutes: int) -> None:
     plan = talk.plan(rank.rank(paper), profile, minutes)
     assert sum(slide.seconds for slide in plan.slides) == 60 * minutes == 60 * plan.minutes
-    spoken = [slide for slide in plan.slides if slide.section != "Backup"]
-    assert all(slide.seconds > 0 and slide.prompt for slide in spoken)
-    assert plan.slides[: len(spoken)] == tuple(spoken), "backup slides come last"
+    timed = [slide for slide in plan.slides if slide.section != "Backup"]
+    assert all(slide.seconds > 0 and slide.prompt for slide in timed)
+    assert plan.slides[: len(timed)] == tuple(timed), "backup slides come last"
     assert len({slide.id for slide in plan.slides}) == len(plan.slides)
-    cuts = sorted(slide.cut for slide in spoken if slide.cut is not None)
+    cuts = sorted(slide.cut for slide in timed if slide.cut is not None)
     assert cuts == list(range(1, len(cuts) + 1))
 
 

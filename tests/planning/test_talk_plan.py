@@ -45,11 +45,11 @@ def test_the_profile_says_how_long() -> None:
     assert plan(minutes=12).minutes == 12
 
 
-@pytest.mark.parametrize(("questions", "said"), [(10, "Questions take 10 min. Keep "), (0, "Keep ")])
-def test_the_slide_for_questions_gives_their_minutes(questions: int, said: str) -> None:
+@pytest.mark.parametrize(("questions", "start"), [(10, "Questions take 10 min. Keep "), (0, "Keep ")])
+def test_the_slide_for_questions_gives_their_minutes(questions: int, start: str) -> None:
     found = talk.plan(rank(perceptron()), replace(DEFAULT, questions=questions))
     assert found.questions == questions
-    assert next(s for s in found.slides if s.id == "questions").prompt.startswith(said)
+    assert next(s for s in found.slides if s.id == "questions").prompt.startswith(start)
 
 
 def test_short_definitions_share_a_slide() -> None:

@@ -42,7 +42,7 @@ def test_an_arxiv_paper(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("[talk]\nslides = 'keynote'\n", "keynote"),
         ("[talk]\nminutes = 0\n", "minutes"),
@@ -51,9 +51,9 @@ def test_an_arxiv_paper(tmp_path: Path) -> None:
         ("talk = 3\n", "scaffold.toml"),
     ],
 )
-def test_what_cannot_be_read_is_named(text: str, told: str, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_named(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / state.FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(NotAProject, match=told) as caught:
+    with pytest.raises(NotAProject, match=message) as caught:
         state.load(tmp_path)
     assert caught.value.hint
 

@@ -1,4 +1,4 @@
-"""Sources that no author meant: damaged, endless, enormous. Each is a LaTeX document of a given size."""
+"""Sources that no author intended: damaged, endless, enormous. Each is a LaTeX document of a given size."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ def test_a_damaged_deck_is_named(tmp_path: Path, data: bytes) -> None:
         read(deck)
 
 
-def test_which_deck_a_project_is_spoken_from(tmp_path: Path) -> None:
+def test_which_deck_of_a_project_is_presented(tmp_path: Path) -> None:
     with pytest.raises(BadDeck, match="has no deck"):
         deck_of(tmp_path)
     deck, twin = saved(tmp_path)

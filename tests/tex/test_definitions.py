@@ -88,8 +88,8 @@ def test_reader_writer_and_checker_agree(stanza: Stanza, tmp_path: Path) -> None
     assert {name: meaning(m) for name, m in read.items()} == {name: meaning(m) for name, m in parsed.items()}
     if r"\begin" in use:
         return  # the checker passes over the paper's own environments
-    written = latex.said(expand(use, paper.macros))
-    checked = latex.said(use, paper.macros)
+    written = latex.content(expand(use, paper.macros))
+    checked = latex.content(use, paper.macros)
     assert (checked.signs, checked.odd) == (written.signs, "")
 
 

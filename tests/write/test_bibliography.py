@@ -112,12 +112,12 @@ def test_repaired_and_missing_entries_are_reported() -> None:
     body = r"\cite{a b,c,d}"
     statement = Statement(id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
     paper = Paper(source=Source(kind="tex"), statements=(statement,), references=(broken, void))
-    told = {d.subject: (d.severity, d.code, d.message) for d in bibliography.diagnostics(paper, ["theorem-1"])}
-    assert told["a b"] == (
+    found = {d.subject: (d.severity, d.code, d.message) for d in bibliography.diagnostics(paper, ["theorem-1"])}
+    assert found["a b"] == (
         "info", "reference-mended", "its entry was repaired: braces of title balanced, key now a-b"
     )  # fmt: skip
-    assert "the printed text is used" in told["c"][2]
-    assert told["d"][:2] == ("warning", "reference-missing")
+    assert "the printed text is used" in found["c"][2]
+    assert found["d"][:2] == ("warning", "reference-missing")
 
 
 @pytest.mark.requires_latex

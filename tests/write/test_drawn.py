@@ -81,9 +81,9 @@ def test_words_are_native_and_the_drawing_a_picture_between_them(drawn: str) -> 
 
 def test_the_letters_of_a_drawing_stand_in_its_picture_alone() -> None:
     _, _, (slide,) = slides(WORDS % rf"\[{SQUARE}\]")
-    said = "".join(e.text or "" for e in slide.shapes._spTree.iter() if str(e.tag).endswith("}t"))
-    assert "commutes" in said
-    assert "Z" not in said
+    words = "".join(e.text or "" for e in slide.shapes._spTree.iter() if str(e.tag).endswith("}t"))
+    assert "commutes" in words
+    assert "Z" not in words
 
 
 def test_a_statement_over_several_slides_keeps_its_drawing_whole() -> None:
@@ -109,7 +109,7 @@ def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> No
 
 
 @pytest.mark.parametrize(
-    ("package", "steps", "said"),
+    ("package", "steps", "words"),
     [
         (
             "algorithmic",
@@ -128,12 +128,12 @@ def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> No
         ),
     ],
 )
-def test_an_algorithm_is_set_by_the_package_that_the_paper_loads(package: str, steps: str, said: tuple[str]) -> None:
+def test_an_algorithm_is_set_by_the_package_that_the_paper_loads(package: str, steps: str, words: tuple[str]) -> None:
     changed = replace(paper(WORDS % steps), packages=(Package(package),))
     made = pictures.statements(changed, PLAN, PROFILE, run_latex)
     assert not made.failed
     printed = next(v for k, v in parts(replace(made, by_key=unbanded(made))).items() if k.endswith(ID))
-    assert all(step in " ".join("".join(printed).split()) for step in said)
+    assert all(step in " ".join("".join(printed).split()) for step in words)
 
 
 def unbanded(made: pictures.Pictures) -> dict[str, pictures.Picture]:

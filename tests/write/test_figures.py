@@ -75,7 +75,7 @@ def test_pdf_png_and_jpeg_come_along_with_number_page_and_caption(tmp_path: Path
 
 
 @pytest.mark.requires_latex
-def test_a_drawing_by_inkscape_brings_its_letters_and_its_pdf(tmp_path: Path) -> None:
+def test_a_drawing_by_inkscape_includes_its_letters_and_its_pdf(tmp_path: Path) -> None:
     letters = (
         "\\begingroup\\setlength\\unitlength{\\svgwidth}\\begin{picture}(1,0.4)%\n"
         "\\put(0,0){\\includegraphics[width=\\unitlength,page=1]{plan.pdf}}%\n"
@@ -105,15 +105,15 @@ def test_what_latex_cannot_include_is_asked_for_and_reported(name: str, content:
         "\\towrite{Would Figure 2 of the paper (p. 7) help here? Redraw it, or describe it.}"
         in files["report/summary.tex"]
     )
-    (told,) = report.diagnostics(paper, planned(), given)
-    assert (told.code, told.subject) == ("figure-left-out", "figure-2")
-    assert why in told.message
-    assert name in told.message
+    (warning,) = report.diagnostics(paper, planned(), given)
+    assert (warning.code, warning.subject) == ("figure-left-out", "figure-2")
+    assert why in warning.message
+    assert name in warning.message
 
 
 def test_a_figure_drawn_in_latex_is_reported_as_such() -> None:
-    (told,) = figures.diagnostics(sample(), planned(), {})
-    assert "drawn in LaTeX" in told.message
+    (warning,) = figures.diagnostics(sample(), planned(), {})
+    assert "drawn in LaTeX" in warning.message
 
 
 @pytest.mark.requires_latex

@@ -53,8 +53,8 @@ def formulas(made: Native, stanza: Stanza) -> list[Formula]:
 
 @pytest.mark.parametrize("stanza", params("formulas.md"))
 def test_it_means_what_its_source_means(converted: Native, stanza: Stanza) -> None:
-    said = [structure(parsed(f.xml)) + (f"   ({f.number})" if f.number else "") for f in formulas(converted, stanza)]
-    stanza.check("\n".join(said))
+    lines = [structure(parsed(f.xml)) + (f"   ({f.number})" if f.number else "") for f in formulas(converted, stanza)]
+    stanza.check("\n".join(lines))
 
 
 @pytest.mark.parametrize("stanza", params("formulas.md"))

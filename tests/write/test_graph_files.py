@@ -177,8 +177,8 @@ def test_a_crowd_stays_narrow_enough_to_read(count: int) -> None:
     assert len(roadmap.nodes) == count
     root = ET.fromstring(svg(roadmap))
     assert float(root.attrib["width"]) < 1900
-    said = " ".join(line.text or "" for line in root.findall(f"{SVG}text"))
-    assert f"{roadmap.folded} further statements omitted" in said
+    text = " ".join(line.text or "" for line in root.findall(f"{SVG}text"))
+    assert f"{roadmap.folded} further statements omitted" in text
 
 
 def test_a_picture_has_a_text_for_those_who_cannot_see_it() -> None:

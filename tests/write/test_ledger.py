@@ -30,8 +30,8 @@ def test_proofs_without_an_entry_are_asked_for() -> None:
 def test_entries_that_mean_nothing_are_reported_and_left_out() -> None:
     odd = {"Lemma 99": "checked", "Lemma A.2": "perhaps"}
     assert "scaffoldledger" not in ledger.line(margins(), odd)
-    told = {(d.code, d.subject) for d in ledger.diagnostics(margins(), odd)}
-    assert told == {("ledger-unknown", "Lemma 99"), ("ledger-word", "Lemma A.2")}
+    found = {(d.code, d.subject) for d in ledger.diagnostics(margins(), odd)}
+    assert found == {("ledger-unknown", "Lemma 99"), ("ledger-word", "Lemma A.2")}
     assert ledger.diagnostics(margins(), SAID) == ()
 
 

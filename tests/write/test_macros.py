@@ -153,7 +153,7 @@ def test_what_nothing_defines_prints_its_name_and_warns(tmp_path: Path) -> None:
     assert "no" in text
 
 
-def test_labels_that_the_texts_name_bring_their_numbers() -> None:
+def test_labels_in_the_texts_get_their_numbers() -> None:
     made = sheet(
         r"See \thmref{thm:a}.",
         ("\\thmref", r"\newcommand{\thmref}[1]{Theorem~\ref{#1}}"),
@@ -179,5 +179,5 @@ def test_a_declared_word_wins_over_the_sign_of_a_package_and_a_box_keeps_what_it
     made = sheet(body, macro, (r"\drawn", box), packages="stmaryrd tikz")
     assert {"stmaryrd", "tikz"} <= set(made.packages)
     compiled(tmp_path, made, r"\scaffoldpaperscope " + body)
-    said = "".join(text_of(tmp_path).split())
-    assert "merge(2,1)andmerge,Q" in said
+    text = "".join(text_of(tmp_path).split())
+    assert "merge(2,1)andmerge,Q" in text

@@ -16,8 +16,8 @@ MATRIX = Formula(f"<m:oMath><m:m><m:mr><m:e>{_TERMS}</m:e></m:mr></m:m></m:oMath
 
 def set_out(formula: Formula, width: float) -> list[tuple[bool, str, bool]]:
     """Of each paragraph whether it is a display, its bullet, and whether it is smaller."""
-    said = NativeParagraph(pieces=(Run("We have "), formula, Run(" always.")), bullet="•", inset=20.0)
-    (form,) = fitted([[said]], 22.0, width, 376.0) or ()
+    sentence = NativeParagraph(pieces=(Run("We have "), formula, Run(" always.")), bullet="•", inset=20.0)
+    (form,) = fitted([[sentence]], 22.0, width, 376.0) or ()
     assert form.size == 22.0
     return [(p.display, p.bullet, p.scale < 1) for p in form.paragraphs]
 

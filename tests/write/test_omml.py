@@ -66,15 +66,15 @@ FORMULAS = (
 def test_formulas_of_the_field_all_convert() -> None:
     made = convert(*(f"Let ${f}$ be." for f in FORMULAS))
     assert made.failed == {}
-    for formula, said in zip(FORMULAS, made.by_id.values(), strict=True):
-        (found,) = (p for p in said[0].pieces if isinstance(p, Formula))
+    for formula, shown in zip(FORMULAS, made.by_id.values(), strict=True):
+        (found,) = (p for p in shown[0].pieces if isinstance(p, Formula))
         assert "\\" not in found.xml, formula
         assert "w:" not in found.xml, formula
         assert "Cambria Math" in found.xml
 
 
 @pytest.mark.parametrize(
-    ("tex", "said"),
+    ("tex", "shown"),
     [
         (r"$\sqrt{ab}$", "ab"),
         (r"$\norm{xy}_2$", "xy2"),
@@ -84,12 +84,12 @@ def test_formulas_of_the_field_all_convert() -> None:
         (r"$a \le b$ and $c$", "a≤bc"),
     ],
 )
-def test_nothing_in_a_formula_is_lost(tex: str, said: str) -> None:
-    assert re.sub(r"\s", "", signs(tex)) == said
+def test_nothing_in_a_formula_is_lost(tex: str, shown: str) -> None:
+    assert re.sub(r"\s", "", signs(tex)) == shown
 
 
 @pytest.mark.parametrize(
-    ("tex", "said"),
+    ("tex", "shown"),
     [
         (r"{\sc Name}($a$) and \mbox{a box of $x=1$}", "Name(a) and a box of x=1"),
         (r"\mbox{\boldmath$\bf s$} or {\boldmath $x$} or $\mbox{\boldmath$\bf s$}$", "𝐬 or 𝐱 or 𝐬"),
@@ -98,10 +98,10 @@ def test_nothing_in_a_formula_is_lost(tex: str, said: str) -> None:
         (r"\begin{description} First \item[(Ab)] so.\end{description}", "First/(Ab)so."),
     ],
 )
-def test_words_in_boxes_and_other_dresses_are_native(tex: str, said: str) -> None:
+def test_words_in_boxes_and_other_forms_are_native(tex: str, shown: str) -> None:
     made = convert(tex)
     assert made.failed == {}
-    assert "/".join(characters([p]) for p in made.by_id["lemma-0"]) == said
+    assert "/".join(characters([p]) for p in made.by_id["lemma-0"]) == shown
 
 
 def test_properties_stand_in_the_schemas_order() -> None:
@@ -114,10 +114,10 @@ def test_properties_stand_in_the_schemas_order() -> None:
 def test_displays_lists_and_numbers_are_paragraphs() -> None:
     listed = r"\begin{enumerate}[label=(\roman*)]\item $c$ \item d\end{enumerate}"
     made = convert(r"If \begin{equation}\tag{7} a=b \end{equation} then " + listed)
-    said = made.by_id["lemma-0"]
-    assert [p.display for p in said] == [False, True, False, False, False]
-    assert [p.bullet for p in said] == ["", "", "", "(i)", "(ii)"]
-    assert [p.number for q in said for p in q.pieces if isinstance(p, Formula)] == ["7", ""]
+    shown = made.by_id["lemma-0"]
+    assert [p.display for p in shown] == [False, True, False, False, False]
+    assert [p.bullet for p in shown] == ["", "", "", "(i)", "(ii)"]
+    assert [p.number for q in shown for p in q.pieces if isinstance(p, Formula)] == ["7", ""]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_without_space_at_eighteen_points_it_stays_a_picture() -> None:
     sheet = Sheet(png=png(800, 220), width=800.0, height=218.0, size=18.0)
     pictures = {"theorem-1.1/theorem-1.1": Picture((sheet,))}
     made = native(PAPER, ["theorem-1.1"], run_pandoc)
-    longer = replace(made, by_id={id: said * 6 for id, said in made.by_id.items()})
+    longer = replace(made, by_id={id: shown * 6 for id, shown in made.by_id.items()})
     data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=longer)
     assert slides_with_alternates(data) == []
 
@@ -188,10 +188,10 @@ def test_a_statement_over_two_slides_is_native_on_both_divided_where_its_picture
     made = replace(made, printed={place: (first, second)})
     data = deck.write(PAPER, PLAN, PROFILE, student="", pictures=pictures, native=made)
     slides = slides_with_alternates(data)
-    said = ["".join(shape_texts(next(slide.iter(f"{MC}Choice")))) for slide in slides]
-    assert len(said) == 2
-    assert letters("".join(said)) == letters(whole)
-    assert sum((letters(said[0]) - letters(first)).values()) <= 8
+    shown = ["".join(shape_texts(next(slide.iter(f"{MC}Choice")))) for slide in slides]
+    assert len(shown) == 2
+    assert letters("".join(shown)) == letters(whole)
+    assert sum((letters(shown[0]) - letters(first)).values()) <= 8
 
 
 def shape_texts(element: Any) -> list[str]:

@@ -11,7 +11,7 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
 
 
 @pytest.mark.parametrize(
-    ("tex", "said"),
+    ("tex", "expected"),
     [
         (r"$\ell_2$-regularization", "ℓ₂-regularization"),
         (r"$x\in\R^d$", "x ∈ ℝ^d"),
@@ -30,10 +30,10 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
         (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],
 )
-def test_formulas_as_text(tex: str, said: str) -> None:
+def test_formulas_as_text(tex: str, expected: str) -> None:
     labels = {"a": "1", "b": "Lee"}
     macros = (*MACROS, macro(r"\argmin", r"\newcommand{\argmin}{\operatorname*{argmin}}"))
-    assert text(tex, macros, labels).replace("\u2009", " ") == said.replace("argmin of", "argminₓ of")
+    assert text(tex, macros, labels).replace("\u2009", " ") == expected.replace("argmin of", "argminₓ of")
 
 
 def test_scripts_and_italics_are_runs() -> None:
@@ -48,8 +48,8 @@ def test_scripts_and_italics_are_runs() -> None:
 
 
 def test_displays_and_items_are_paragraphs() -> None:
-    said = paragraphs(r"If \[ a=b \] then \begin{enumerate}\item one \item two\end{enumerate}")
-    assert [(p.text, p.display, p.bullet) for p in said] == [
+    expected = paragraphs(r"If \[ a=b \] then \begin{enumerate}\item one \item two\end{enumerate}")
+    assert [(p.text, p.display, p.bullet) for p in expected] == [
         ("If", False, ""),
         ("a = b", True, ""),
         ("then", False, ""),

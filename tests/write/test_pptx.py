@@ -114,18 +114,18 @@ def test_document_properties(plain: Any) -> None:
 
 
 def test_text_never_shows_a_command(plain: Any) -> None:
-    said = "\n".join(s.text_frame.text for slide in plain.slides for s in slide.shapes if s.has_text_frame)
-    assert "\\" not in said
-    assert "$" not in said
-    assert "ℝ" in said
+    words = "\n".join(s.text_frame.text for slide in plain.slides for s in slide.shapes if s.has_text_frame)
+    assert "\\" not in words
+    assert "$" not in words
+    assert "ℝ" in words
 
 
 def test_a_long_statement_goes_on_and_loses_nothing(plain: Any) -> None:
     parts = [s for s in plain.slides if s.name == "b1"]
     assert len(parts) > 1
     assert parts[0].shapes.title.text_frame.text.endswith(f"(1/{len(parts)})")
-    said = " ".join(s.text_frame.text for slide in parts for s in slide.shapes if s.has_text_frame)
-    assert all(f"k = {k}" in said for k in range(1, 9))
+    words = " ".join(s.text_frame.text for slide in parts for s in slide.shapes if s.has_text_frame)
+    assert all(f"k = {k}" in words for k in range(1, 9))
 
 
 def test_pictures_stand_in_placeholders_with_alternative_text() -> None:
@@ -158,8 +158,8 @@ def test_what_cannot_be_shown_refers_to_the_paper() -> None:
     paper = replace(PAPER, statements=tuple(broken if s.id == broken.id else s for s in PAPER.statements))
     file = opened(pptx.write(paper, PLAN, PROFILE, student=""))
     slide = next(s for s in file.slides if s.name == "lemma-2.2")
-    said = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    assert "see § 2, p. 5" in said
+    words = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+    assert "see § 2, p. 5" in words
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -24,8 +24,8 @@ def spelt(tex: str) -> str:
 
 
 def test_formulas_are_written_out_and_words_keep_their_quotations() -> None:
-    said = spelt(r"the ``best'' $`l_n$ and $`lx \in `N$")
-    assert said == r"the ``best'' $\lambda_n$ and $\lambda x \in \mathbb{N}$"
+    text = spelt(r"the ``best'' $`l_n$ and $`lx \in `N$")
+    assert text == r"the ``best'' $\lambda_n$ and $\lambda x \in \mathbb{N}$"
 
 
 def test_the_longest_abbreviation_counts_and_keys_of_labels_stay() -> None:
@@ -52,11 +52,11 @@ def test_latex_prints_what_the_paper_prints_and_quotations_in_words(tmp_path: Pa
     made = sheet(body, OWN, ("`P", r"\newqsymbol{`P}{\mathbb{P}}"), packages="qsymbols")
     log = compiled(tmp_path, made, r"\scaffoldpaperscope " + body)
     assert "Redefining qsymbol" not in log
-    said = text_of(tmp_path)
-    assert "λ" in said
-    assert "“so”" in said
-    assert "N" in said
-    assert "`" not in said
+    text = text_of(tmp_path)
+    assert "λ" in text
+    assert "“so”" in text
+    assert "N" in text
+    assert "`" not in text
 
 
 def test_the_package_stays_away_where_no_formula_calls_on_it() -> None:
@@ -81,6 +81,6 @@ def test_plain_words_know_the_signs_and_what_nothing_explains_stays() -> None:
     paper = Paper(
         source=Source(kind="tex"), packages=(Package("qsymbols"),), macros=(macro(r"\x", r"\newcommand{\x}{`l}"),)
     )
-    said = plain.paragraphs(*registry.in_words(paper, r"A ``set'' $\x\in`r$."))
-    assert [p.text for p in said] == ["A “set” λ ∈ ρ."]
+    text = plain.paragraphs(*registry.in_words(paper, r"A ``set'' $\x\in`r$."))
+    assert [p.text for p in text] == ["A “set” λ ∈ ρ."]
     assert registry.in_words(paper, "$`9$") == ("$`9$", paper.macros)

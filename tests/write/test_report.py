@@ -78,7 +78,7 @@ def test_an_unknown_review_form_is_named_with_the_choice() -> None:
 
 
 @pytest.mark.parametrize("name", forms.shipped())
-def test_every_form_brings_its_headings_and_scales(name: str) -> None:
+def test_every_form_has_its_headings_and_scales(name: str) -> None:
     form = forms.load(name)
     text = texts(written(review=name))["report/review.tex"]
     assert form.sections
@@ -138,7 +138,7 @@ def test_a_clip_is_cut_to_its_regions_and_always_the_same() -> None:
     assert clips.clip(one_page(), [Region(3, (0, 0, 9, 9))]) == b""
 
 
-def test_a_statement_that_does_not_compile_is_clipped_and_brings_no_macros() -> None:
+def test_a_statement_that_does_not_compile_is_clipped_and_needs_no_macros() -> None:
     files = written(failed={"theorem-2.1"}, clips={"theorem-2.1": one_page(), "lemma-A.1": one_page()})
     generated = texts(files)
     assert generated["report/generated/statements/theorem-2.1.tex"] == (
@@ -234,12 +234,12 @@ def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
 
     build(tmp_path, written())
     with pypdfium2.PdfDocument(tmp_path / "build" / "report.pdf") as document:
-        said = document.get_metadata_dict()
+        metadata = document.get_metadata_dict()
     title = "Margins, Perceptrons & the Dimension That Does Not Matter"
-    assert said["Title"] == f"Report: {title}"
-    assert said["Author"] == "Ada Example"
-    assert said["Subject"] == f"Élodie Müller, Çağlar Őrsi, Jan Novák: {title} (arXiv:2001.01234v2)"
-    assert said["Keywords"] == "Seminar on the Theory of Deep Learning"
+    assert metadata["Title"] == f"Report: {title}"
+    assert metadata["Author"] == "Ada Example"
+    assert metadata["Subject"] == f"Élodie Müller, Çağlar Őrsi, Jan Novák: {title} (arXiv:2001.01234v2)"
+    assert metadata["Keywords"] == "Seminar on the Theory of Deep Learning"
 
 
 @pytest.mark.requires_latex
@@ -410,8 +410,8 @@ def test_what_could_not_be_carried_is_reported() -> None:
     assert [(d.severity, d.code, d.subject) for d in found] == [("info", "reference-mended", "ledoux talagrand")]
     bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken } and \cite{lost} 漢")
     sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
-    told = {(d.code, d.subject) for d in report.diagnostics(sample, report_plan())}
-    assert told == {
+    reported = {(d.code, d.subject) for d in report.diagnostics(sample, report_plan())}
+    assert reported == {
         ("reference-mended", "ledoux talagrand"),
         ("statement-replaced", "theorem-2.1"),
         ("character-unknown", "theorem-2.1"),

@@ -129,9 +129,9 @@ def test_both_decks_draw_the_same_boxes_and_arrows() -> None:
     )
     found = node.findall(tex.content.decode())
     places = {f"{label}\n{page}".strip(): (float(x), float(y)) for x, y, label, page in found}
-    assert places.keys() == {said for *_, said in boxes.values()}
-    for x, y, said in boxes.values():
-        assert places[said] == pytest.approx((x, y), abs=0.06)
+    assert places.keys() == {label for *_, label in boxes.values()}
+    for x, y, label in boxes.values():
+        assert places[label] == pytest.approx((x, y), abs=0.06)
     ways = re.findall(r"\\roadedge\{(line|lit line)\}\{(.*)\}$", tex.content.decode(), re.MULTILINE)
     assert len(ways) == len(arrows)
     assert sum(way.count("--") for _, way in ways) == sum(len(lines) for lines in arrows.values())

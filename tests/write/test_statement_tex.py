@@ -61,10 +61,10 @@ def test_what_the_paper_squeezes_has_its_space() -> None:
 
 
 def test_an_empty_line_before_a_display_begins_no_paragraph() -> None:
-    said = _body("Then\n\n  \\[ a = b. \\]\n\nMore.\n\n\\begin{align} a &= b \\end{align}")
-    assert "Then\n\\begin{equation*}" in said
-    assert "More.\n\\fitrows" in said
-    assert "\n\nMore." in said
+    written = _body("Then\n\n  \\[ a = b. \\]\n\nMore.\n\n\\begin{align} a &= b \\end{align}")
+    assert "Then\n\\begin{equation*}" in written
+    assert "More.\n\\fitrows" in written
+    assert "\n\nMore." in written
 
 
 def test_letters_after_the_number_of_an_equation_are_not_counted() -> None:

@@ -118,7 +118,7 @@ def test_a_template_is_read_as_its_deck() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"no theme", r"its\.pptx is not a PowerPoint file"),
         (b"PK\x03\x04" + b"\0" * 60, "is damaged"),
@@ -126,8 +126,8 @@ def test_a_template_is_read_as_its_deck() -> None:
         (themes.cramped(), "leaves 300 x 100 points"),
     ],
 )
-def test_a_bad_theme_is_refused_with_the_reason(content: bytes, said: str) -> None:
-    with pytest.raises(BadTheme, match=said) as caught:
+def test_a_bad_theme_is_refused_with_the_reason(content: bytes, message: str) -> None:
+    with pytest.raises(BadTheme, match=message) as caught:
         theme.load(content, "its.pptx")
     assert caught.value.exit_code == 35
     assert caught.value.hint

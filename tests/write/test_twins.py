@@ -50,8 +50,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     result = compile_tex(folder / "slides" / "slides.tex", Path(folder / "build"))
     assert result.errors == ()
     with pypdfium2.PdfDocument(result.data) as document:
-        said = [page.get_textpage().get_text_range() for page in document]
-    return list(zip(said[::2], said[1::2], strict=True))
+        texts = [page.get_textpage().get_text_range() for page in document]
+    return list(zip(texts[::2], texts[1::2], strict=True))
 
 
 def bare(text: str) -> str:
@@ -67,37 +67,37 @@ def shapes(slide: Any) -> list[Any]:
 def fragments(slide: Any, number: int) -> list[str]:
     """The text of a PowerPoint slide besides the statement's picture, paragraph by paragraph."""
     named = [s for s in shapes(slide) if s.has_text_frame and s.name != "Slide number"]
-    said = [p.text for s in named for p in s.text_frame.paragraphs]
+    texts = [p.text for s in named for p in s.text_frame.paragraphs]
     layout = slide.slide_layout.name
-    said += [str(number)] * (layout != "Title") + ["Backup"] * (layout == "Backup")
-    return [b for b in map(bare, said) if b]
+    texts += [str(number)] * (layout != "Title") + ["Backup"] * (layout == "Backup")
+    return [b for b in map(bare, texts) if b]
 
 
 def test_there_are_as_many_slides_and_their_words_are_the_same(pages: list[tuple[str, str]]) -> None:
     assert len(pages) == len(slides())
     for number, (slide, (page, _)) in enumerate(zip(slides(), pages, strict=True), start=1):
-        said, beside = fragments(slide, number), bare(page)
-        assert [f for f in said if f not in beside] == [], slide.name
+        texts, beside = fragments(slide, number), bare(page)
+        assert [f for f in texts if f not in beside] == [], slide.name
         if not any(s.name == STATEMENT for s in slide.shapes):
-            assert Counter("".join(said)) == Counter(beside), slide.name
+            assert Counter("".join(texts)) == Counter(beside), slide.name
 
 
 def test_statements_go_on_over_the_same_slides_with_the_same_words(pages: list[tuple[str, str]]) -> None:
-    said: dict[str, str] = {}
+    texts: dict[str, str] = {}
     alt: dict[str, str] = {}
     parts: dict[str, list[str]] = {}
     for slide, (page, _) in zip(slides(), pages, strict=True):
         for shape in slide.shapes:
             if shape.name == STATEMENT:
                 alt[slide.name] = shape.element.xpath(".//p:cNvPr/@descr")[0]
-                said[slide.name] = said.get(slide.name, "") + page
+                texts[slide.name] = texts.get(slide.name, "") + page
                 parts.setdefault(slide.name, []).append(slide.shapes.title.text_frame.text[-5:])
     assert parts["long"] == parts["b1"] == ["(1/2)", "(2/2)"]
     for name, words in alt.items():
         body = words.partition(": ")[2]
         wanted = [bare(w) for w in re.findall(r"[A-Za-z-]{4,}", body)]
         assert wanted, name
-        found = bare(said[name])
+        found = bare(texts[name])
         assert [w for w in wanted if w not in found] == [], name
 
 
@@ -138,15 +138,15 @@ def _lit(shape: Any) -> bool:
 
 
 def test_small_maps_say_where_one_is_and_stand_beside_the_title() -> None:
-    told = {}
+    described = {}
     for slide in slides():
         for group in (s for s in slide.shapes if s.name == "You are here"):
-            told[slide.name] = group.element.xpath("./p:nvGrpSpPr/p:cNvPr/@descr")[0]
+            described[slide.name] = group.element.xpath("./p:nvGrpSpPr/p:cNvPr/@descr")[0]
             title = slide.shapes.title
             assert title.left + title.width <= group.left
             assert group.top >= 0
             assert group.top + group.height <= min(s.top for s in slide.shapes if s.name == "Panel")
-    assert told == {
+    assert described == {
         "lemma-2.2": "Road map: you are at Lemma 2.2, which Theorem 1.1 uses",
         "long": "Road map: you are at Lemma A.1, which Theorem 3.2 uses",
     }

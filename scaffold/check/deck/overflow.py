@@ -14,7 +14,7 @@ from typing import Literal
 
 from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide
 from scaffold.check.deck.text import Filled, fill
-from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble
+from scaffold.check.inputs import DECK, TWIN, Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
 
@@ -79,7 +79,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if inputs.deck is None:
         message = f"neither {DECK} nor {TWIN} exists"
         return () if inputs.twin else (unknown("deck", message, "slides", "restore one of them from a backup"),)
-    if isinstance(inputs.deck, Trouble):
+    if isinstance(inputs.deck, NotLoaded):
         return (failed("deck", inputs.deck.message, DECK, inputs.deck.next),)
     return _check(inputs.deck, DECK, inputs.final)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scaffold.check.artefacts.pdf import Pdf
-from scaffold.check.inputs import DECK, TWIN, Inputs, Trouble, present
+from scaffold.check.inputs import DECK, TWIN, Inputs, NotLoaded, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 
@@ -16,7 +16,7 @@ _OFF = 1.5
 """Points of rounding."""
 
 
-NO_INDEX = Trouble(
+NO_INDEX = NotLoaded(
     "slides/generated/vectors.json is missing, so the fallback pictures of formulas cannot be checked",
     "compare the slides in PowerPoint and in another program, or copy the file from a new project",
 )
@@ -54,9 +54,9 @@ def pictures(inputs: Inputs) -> Iterator[Check]:
         yield _pictures(inputs.stale, DECK)
 
 
-def _pictures(stale: Sequence[int] | Trouble, where: str) -> Check:
+def _pictures(stale: Sequence[int] | NotLoaded, where: str) -> Check:
     name = "slides pictures"
-    if isinstance(stale, Trouble):
+    if isinstance(stale, NotLoaded):
         return unknown(name, stale.message, where, stale.next)
     if stale:
         slides = ", ".join(map(str, stale))
@@ -72,7 +72,7 @@ def _pictures(stale: Sequence[int] | Trouble, where: str) -> Check:
 def check(inputs: Inputs) -> tuple[Check, ...]:
     """Compares pages with visible slides. The number of slides of a Beamer deck is not known."""
     deck = inputs.deck
-    if isinstance(deck, Trouble):
+    if isinstance(deck, NotLoaded):
         return ()
     shown = sum(slide.shown for slide in deck.slides) if deck else None
     return _pages(present(inputs.slides_pdf), present(inputs.slides).path, shown)

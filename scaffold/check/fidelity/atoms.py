@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, bracket, in_order
 
-__all__ = ["ANYTHING", "Atom", "Said", "difference", "of_text", "say", "spoken"]
+__all__ = ["ANYTHING", "Atom", "Content", "as_text", "difference", "make_content", "of_text"]
 
 ANYTHING = "\0"
 """A wildcard for text that each format prints differently: a citation, the label of a list item."""
@@ -45,7 +45,7 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Content:
     """The content of a text. loose: optional atoms (numbers of equations).
 
     odd names a construct of the source that could not be read; "" if there is none.
@@ -90,12 +90,14 @@ def _is_letter(c: str) -> bool:
     return c.isalpha() or c.isnumeric()
 
 
-def say(read: Iterable[Atom], loose: Counter[str] | None = None, odd: str = "", vague: bool = False) -> Said:
+def make_content(
+    read: Iterable[Atom], loose: Counter[str] | None = None, odd: str = "", vague: bool = False
+) -> Content:
     """Makes the content of a text from atoms and marks in source order. vague: their order on paper is unknown."""
     whole = _tidy(read)
     atoms = tuple(a for a in whole if a.sign[0] != MARK)
     order = () if vague or odd else tuple(in_order([a.sign for a in whole]))
-    return Said(atoms, Counter() if loose is None else loose, odd, order)
+    return Content(atoms, Counter() if loose is None else loose, odd, order)
 
 
 def _tidy(atoms: Iterable[Atom]) -> list[Atom]:
@@ -118,7 +120,7 @@ class Difference:
         return bool(self.lost or self.gained)
 
 
-def difference(source: Said, copy: Said) -> Difference:
+def difference(source: Content, copy: Content) -> Difference:
     """Compares two texts: what the copy lacks, adds, or has in another order."""
     wanted, had = Counter(source.signs), Counter(copy.signs)
     free = wanted.pop(ANYTHING, 0) > 0
@@ -135,7 +137,7 @@ def difference(source: Said, copy: Said) -> Difference:
     )
 
 
-def _reordered(source: Said, copy: Said) -> Difference:
+def _reordered(source: Content, copy: Content) -> Difference:
     """The first place where the same atoms have another order, or other brackets, accents, primes or scripts.
 
     A copy without any script has plain text instead of formulas: only its atoms can be compared.
@@ -204,11 +206,11 @@ def _longest(atoms: Sequence[Atom], spans: Sequence[Span], wanted: Counter[str])
         first -= 1
     while last < len(atoms) and not atoms[last].apart and atoms[last].sign.isalpha() and atoms[last - 1].sign.isalpha():
         last += 1
-    return spoken(atoms[first:last])
+    return as_text(atoms[first:last])
 
 
-def spoken(atoms: Iterable[Atom]) -> str:
-    """Atoms as readable text."""
+def as_text(atoms: Iterable[Atom]) -> str:
+    """Atoms as text for people."""
     text = "".join((" " if a.apart or a.sign in "=<>≤≥∈" else "") + a.sign + (" " if a.sign in "=<>≤≥∈∀∃" else "")
                    for a in atoms if a.sign != ANYTHING)  # fmt: skip
     return " ".join(text.split())

@@ -15,7 +15,7 @@ from pathlib import Path
 from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.artefacts.shapes import Deck, Shape, Slide
 from scaffold.check.fidelity import latex, omml
-from scaffold.check.fidelity.atoms import Difference, Said, difference
+from scaffold.check.fidelity.atoms import Content, Difference, difference
 from scaffold.check.inputs import DECK, Inputs, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
@@ -75,14 +75,14 @@ def _replaced_by_references(project: Path, place: str, shown: Sequence[Statement
     return f"; replaced by a reference to the paper: {', '.join(names)}" if names else ""
 
 
-def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Said:
+def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Content:
     """The content of a statement in the paper. undrawn: without drawings that only LaTeX can make.
 
     The notation of a package is not read: `odd` says so."""
     text = statement.standalone or statement.body
     if undrawn:
         text = drawings.omitted(text, paper.macros)
-    content = latex.said(text, paper.macros, labels)
+    content = latex.content(text, paper.macros, labels)
     return replace(content, odd=content.odd or registry.unread(paper, text))
 
 
@@ -101,7 +101,7 @@ def _restated(
     if _REFERENCE.search(text) is not None:
         return
     ours = _source(paper, statement, labels)
-    theirs = latex.said(_BOXED.sub("", text), paper.macros, labels)
+    theirs = latex.content(_BOXED.sub("", text), paper.macros, labels)
     found = difference(ours, theirs)
     if found and ours.odd:
         message = f"{statement.title} in the {place} cannot be compared because of {ours.odd} in its source"
@@ -212,7 +212,7 @@ def _slide(
         message = f"{statement.title} on slide {number} does not have as many drawings as in the paper"
         yield unknown("fidelity", message, place, "compare it with the paper yourself")
     ours = _source(paper, statement, labels, undrawn=True)
-    theirs = omml.said(shape for _, shape in shown)
+    theirs = omml.content(shape for _, shape in shown)
     found = difference(ours, theirs)
     if found and ours.odd:
         message = f"{statement.title} on slide {number} cannot be compared because of {ours.odd} in its source"

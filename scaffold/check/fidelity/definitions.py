@@ -13,7 +13,7 @@ from scaffold.tex.definitions import meanings
 __all__ = ["Definition", "definitions"]
 
 _LAYOUT = frozenset(("DeclareMathAlphabet", "DeclareSymbolFontAlphabet", "newsavebox", "newlength"))
-"""Commands that declare fonts and registers: where nothing is known of their meaning, they say nothing."""
+"""Commands that declare fonts and registers: where nothing is known of their meaning, they print nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Definition:
         return filled(_decided(self.body, given), given)
 
     def arguments(self, rest: Tokens) -> list[list[str]] | None:
-        """What a use of it takes; None where that is not there."""
+        """What a use of it takes; None where an argument is missing."""
         try:
             return take(self.parameters, rest)
         except CannotExpand:

@@ -1,7 +1,7 @@
-r"""A statement's LaTeX as atoms: the paper's macros expanded, commands that say something read, layout passed over.
+r"""A statement's LaTeX as atoms: the paper's macros expanded, commands that print something read, layout passed over.
 
 Written for comparing, not for setting: an unknown command is taken for layout and its arguments are read. What cannot
-be followed (conditionals, pictures, definitions within a statement) is told, so that nothing is accused on its account.
+be followed (conditionals, pictures, definitions within a statement) is named, so that no difference is reported for it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from scaffold.check.fidelity.atoms import ANYTHING, Atom, Said, of_text, say
+from scaffold.check.fidelity.atoms import ANYTHING, Atom, Content, make_content, of_text
 from scaffold.check.fidelity.definitions import Definition, definitions
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
@@ -20,7 +20,7 @@ from scaffold.tex.arguments import NO_VALUE
 from scaffold.tex.environments import ARGUMENTS, BRACKETS, DISPLAYS, INNER, OPTIONS
 from scaffold.tex.symbols import MATH_ACCENTS
 
-__all__ = ["said"]
+__all__ = ["content"]
 
 _LIMIT = 40_000
 """Tokens after which expansion is taken for endless."""
@@ -33,12 +33,12 @@ _DROPPED = {
     "renewcommand": 2, "hypertarget": 1, "addcontentsline": 3, "fontsize": 2, "setlist": 1, "stepcounter": 1,
     "refstepcounter": 1,
 }  # fmt: skip
-"""Commands that say nothing, and how many arguments go with them."""
+"""Commands that print nothing, and how many arguments go with them."""
 
 _FIRST_DROPPED = {"textcolor": 1, "scalebox": 1, "resizebox": 2, "raisebox": 1, "colorbox": 1, "parbox": 1, "href": 1,
                   "hyperref": 0, "rotatebox": 1, "foreignlanguage": 1, "xspace": 0, "discretionary": 2,
                   "IfRefUndefinedExpandable": 2, "kl": 0, "intro": 0, "reintro": 0, "phantomintro": 0}  # fmt: skip
-"""Commands whose first arguments say nothing; the one behind them does."""
+"""Commands whose first arguments print nothing; the one after them does."""
 
 _OPTIONED = frozenset(("kl", "intro", "reintro", "phantomintro"))
 """Commands (of the package knowledge) whose arguments in brackets name what is not printed."""
@@ -67,7 +67,7 @@ _STACKED = {"overset": RAISE, "stackrel": RAISE, "underset": LOWER}
 """Commands that set their first argument above or below the second."""
 
 
-def said(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str] | None = None) -> Said:
+def content(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str] | None = None) -> Content:
     """The atoms of LaTeX in which the paper's macros are used; labels is what citations print, by key."""
     return _Reader(tex, definitions(tuple(macros)), labels or {}).read()
 
@@ -85,13 +85,13 @@ class _Reader:
         self._apart = self._negated = False
         self._open: list[str] = []
 
-    def read(self) -> Said:
+    def read(self) -> Content:
         """The atoms of all of it."""
         for _ in range(_LIMIT):
             if not self._rest:
-                return say(self.done, self.loose, self.odd, self.vague)
+                return make_content(self.done, self.loose, self.odd, self.vague)
             self._token(self._rest.pop())
-        return say(self.done, self.loose, "a macro that does not end")
+        return make_content(self.done, self.loose, "a macro that does not end")
 
     def _token(self, token: str) -> None:
         if token[0] == END:
@@ -107,7 +107,7 @@ class _Reader:
         elif token in ("^", "_"):
             self._script(RAISE if token == "^" else LOWER)
         elif token not in ("{", "}", "$", "&", "\\"):
-            self._say(token)
+            self._add(token)
 
     def _script(self, mark: str) -> None:
         """What is raised or lowered: a group, a letter, or a command with its argument."""
@@ -128,7 +128,7 @@ class _Reader:
                 taken += ["{", *self._rest.argument(), "}"]
         return taken
 
-    def _say(self, text: str) -> None:
+    def _add(self, text: str) -> None:
         if self._negated and text.strip():
             text, self._negated = text + "\u0338", False
         for atom in of_text(text):
@@ -136,7 +136,7 @@ class _Reader:
             self._apart = self._apart and atom.sign[0] == MARK
 
     def _command(self, name: str) -> None:
-        """A macro of the paper's; a citation; what says nothing; then what `_layout` knows."""
+        """A macro of the paper's; a citation; what prints nothing; then what `_layout` knows."""
         defined = self.known.get(name) if name not in self._open else None
         if defined is not None:
             self._expand(defined, name)
@@ -238,7 +238,7 @@ class _Reader:
             self._sign(name)
 
     def _bracket(self, token: str) -> None:
-        """A bracket of whatever height; what else may stand there says nothing."""
+        """A bracket of whatever height; anything else there prints nothing."""
         meant = {"<": "⟨", ">": "⟩", "\\|": "‖"}.get(token) or meaning(token[1:]) or token.lstrip("\\")
         for atom in of_text(meant):
             if atom.sign[0] == MARK:
@@ -255,7 +255,7 @@ class _Reader:
                 self._rest.option()
             for _ in range(ARGUMENTS.get(name, ARGUMENTS.get(name.rstrip("*"), 0))):
                 self._rest.argument()
-        self._say(BRACKETS.get(name.rstrip("*"), ("", ""))[kind == "end"])
+        self._add(BRACKETS.get(name.rstrip("*"), ("", ""))[kind == "end"])
         self._apart = True
 
     def _sign(self, name: str) -> None:
@@ -275,7 +275,7 @@ class _Reader:
         elif name in _STACKED or name == "binom":
             self._stack(name)
         elif name in ("{", "}", "|"):
-            self._say("‖" if name == "|" else name)
+            self._add("‖" if name == "|" else name)
         elif len(name) == 1 and not name.isalpha():
             self._apart = self._apart or name in " ,;:!/"
         else:
@@ -288,7 +288,7 @@ class _Reader:
             return
         text = meaning(name)
         if text is not None:
-            self._say(text)
+            self._add(text)
             if name == "sqrt":
                 self._rest.back(self._rest.option() or [])
         self._apart = self._apart or name in SPACES

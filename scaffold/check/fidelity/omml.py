@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scaffold.check.artefacts.shapes import Shape
-from scaffold.check.fidelity.atoms import Atom, Said, of_text, say
+from scaffold.check.fidelity.atoms import Atom, Content, make_content, of_text
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.ooxml import M
 
-__all__ = ["said"]
+__all__ = ["content"]
 
 
-def said(shapes: Iterable[Shape]) -> Said:
+def content(shapes: Iterable[Shape]) -> Content:
     """The atoms of shapes in the given order: a statement may continue over several slides."""
-    return say(atom for shape in shapes for p in shape.paragraphs for atom in _paragraph(p.pieces))
+    return make_content(atom for shape in shapes for p in shape.paragraphs for atom in _paragraph(p.pieces))
 
 
 def _paragraph(pieces: Iterable[Any]) -> Iterator[Atom]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from scaffold.check.inputs import BuiltPdf, Inputs, Trouble, present
+from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, unknown
 
@@ -35,7 +35,7 @@ def _fresh(built: BuiltPdf, name: str) -> Check:
     if built.newer:
         more = f" and {len(built.newer) - 1} more" if len(built.newer) > 1 else ""
         return unknown(name, f"{path} is older than {built.newer[0]}{more}", path, "run: scaffold build")
-    if isinstance(built.pdf, Trouble):
+    if isinstance(built.pdf, NotLoaded):
         return failed(name, built.pdf.message, path, built.pdf.next)
     if built.error:
         return failed(name, f"{path} was built with an error: {built.error}", path, "fix it, then run: scaffold build")

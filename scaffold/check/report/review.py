@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from scaffold.check.artefacts.latex_files import Command, Source, commands
-from scaffold.check.inputs import Inputs, Trouble
+from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.forms import Confidence
@@ -36,7 +36,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     form = inputs.form
     if form is None:
         return ()
-    if isinstance(form, Trouble):
+    if isinstance(form, NotLoaded):
         return (unknown("review", form.message, "scaffold.toml", form.next),)
     given = {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
     if not given:

@@ -24,7 +24,7 @@ NO_WORDS = "(no message)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexMessage:
-    """One thing TeX said.
+    """One message of TeX.
 
     code names the kind ("undefined-control-sequence", "undefined-reference", "overfull-hbox" …). file is relative to
     the document's folder ("" when unknown), line from 1 (None when unknown). offending is the token, key, character
@@ -247,7 +247,7 @@ class _Reader:
         )
 
     def _box(self, found: re.Match[str]) -> Iterator[TexMessage]:
-        """A box that is too full; TeX echoes what is in it up to an empty line. Underfull ones are not told."""
+        """A box that is too full; TeX echoes what is in it up to an empty line. Underfull boxes are not reported."""
         echo = []
         paragraph = found[4].startswith(" in paragraph") or found[4].startswith(" in alignment")
         while paragraph and self.at < len(self.lines) and self.lines[self.at].strip():

@@ -127,7 +127,7 @@ def shown_slides(pptx: Path) -> int:
 
 def _damaged(pptx: Path, why: Exception) -> EngineFailed:
     return EngineFailed(
-        f"{pptx} is not a PowerPoint deck, or is damaged ({why})",
+        f"{pptx} is not a PowerPoint file, or is damaged ({why})",
         "restore it from a copy, or create it again with scaffold init in another folder",
     )
 

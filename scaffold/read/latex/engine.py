@@ -32,7 +32,7 @@ QUIET = {"\\", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingro
 
 
 def command(*names: str) -> Callable[[Handler], Handler]:
-    """Register what a control sequence does; the handler is called just behind it."""
+    """Register what a control sequence does; the handler is called just after it."""
 
     def register(handler: Handler) -> Handler:
         for name in names:
@@ -43,7 +43,7 @@ def command(*names: str) -> Callable[[Handler], Handler]:
 
 
 def begins(*names: str) -> Callable[[Handler], Handler]:
-    """Register what \\begin{name} does; the handler is called just behind the name."""
+    """Register what \\begin{name} does; the handler is called just after the name."""
 
     def register(handler: Handler) -> Handler:
         for name in names:
@@ -162,8 +162,8 @@ class Engine:
         while len(self.frames) > 1 and not self.frames[-1].buffer.is_file:
             self.leave(self.frames[-1])
 
-    def settle(self) -> None:
-        """Leave expansions that are read to their end, so that arguments are sought where TeX would find them."""
+    def leave_finished(self) -> None:
+        """Leave expansions that were read to their end, so that arguments are read where TeX would find them."""
         while len(self.frames) > 1:
             frame = self.frames[-1]
             if frame.buffer.is_file or frame.marks or frame.text[frame.pos : frame.end].strip():
@@ -172,7 +172,7 @@ class Engine:
 
     def expand(self, macro: Macro) -> None:
         """Replace a macro's call by its expansion; one that cannot be followed stays."""
-        self.settle()
+        self.leave_finished()
         self._called = key_of(macro)
         cursor = self.cursor()
         try:
@@ -198,14 +198,14 @@ class Engine:
         return self._taken(Cursor.option)
 
     def _taken(self, how: Callable[[Cursor], str | None]) -> str | None:
-        self.settle()
+        self.leave_finished()
         cursor = self.cursor()
         got, self.frames[-1].pos = how(cursor), cursor.pos
         return got
 
     def raw_group(self) -> str | None:
         """The next argument as the author wrote it, comments included."""
-        self.settle()
+        self.leave_finished()
         frame = self.frames[-1]
         got = tokens.argument(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
         if got is None:
@@ -216,14 +216,14 @@ class Engine:
 
     def star(self) -> bool:
         """Whether a star follows; it is taken."""
-        self.settle()
+        self.leave_finished()
         frame = self.frames[-1]
         found, frame.pos = tokens.star(frame.text, frame.pos)
         return found
 
     def control(self) -> str | None:
         """The next control sequence's name, braced or not, or built by \\csname; None when something else follows."""
-        self.settle()
+        self.leave_finished()
         frame = self.frames[-1]
         got = tokens.control(frame.text, frame.pos)
         if got is None:
@@ -371,7 +371,7 @@ class Engine:
 
     def groups(self, count: int) -> list[tuple[int, int]] | None:
         """Start and end of the content of the next count groups, not taken; None when there are fewer."""
-        self.settle()
+        self.leave_finished()
         frame = self.frames[-1]
         pos, found = frame.pos, []
         for _ in range(count):

@@ -22,7 +22,7 @@ _TRIANGLE = r"\@ifundefined{blacktriangle}{\DeclareMathSymbol{\blacktriangle}{\m
 """The package takes the sign away and expects amssymb to come back with it, which our documents have loaded before."""
 
 _QUIET, _LOUD = r"\let\@warning\@gobble", r"\let\@warning\@latex@warning"
-"""What stands around the paper's own declarations: the package warns of each sign that is declared anew."""
+"""What surrounds the paper's own declarations: the package warns of each sign that is declared again."""
 
 _LETTERS = (
     "a:alpha b:beta c:chi d:delta D:Delta e:epsilon f:phi F:Phi g:gamma G:Gamma h:eta i:iota j:psi J:Psi k:kappa "
@@ -81,19 +81,19 @@ def _defined(macro: Macro, table: Mapping[str, str]) -> Macro:
 def _written(formula: str, table: Mapping[str, str]) -> str:
     """A formula with every abbreviation in it written out, the longest that is there first."""
     names = sorted(table, key=len, reverse=True)
-    said, at = "", 0
+    done, at = "", 0
     while (tick := formula.find("`", at)) >= 0:
         kept = next((m for m in _KEPT.finditer(formula, at) if m.end() > tick), None)
         if kept and kept.start() <= tick:
-            said, at = said + formula[at : kept.end()], kept.end()
+            done, at = done + formula[at : kept.end()], kept.end()
             continue
         name = next((n for n in names if formula.startswith(n, tick)), None)
         if name is None:
             raise CannotExpand(formula[tick : tick + 2])
         end = tick + len(name)
         space = " " if formula[end : end + 1].isalpha() and re.search(r"\\[a-zA-Z]+$", table[name]) else ""
-        said, at = said + formula[at:tick] + table[name] + space, end
-    return said + formula[at:]
+        done, at = done + formula[at:tick] + table[name] + space, end
+    return done + formula[at:]
 
 
 NOTATION = Notation(

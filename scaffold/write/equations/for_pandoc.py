@@ -1,4 +1,4 @@
-r"""LaTeX as pandoc reads it: the paper's macros expanded, and what pandoc lacks said in commands that it knows.
+r"""LaTeX as pandoc reads it: the paper's macros expanded, and commands that it does not know replaced by others.
 
 The words are data, in templates/slides/native.tex; here is what no definition can say: glue and dimensions, fonts
 switched within a group ({\bf x}), fractions in the middle of one ({a \over b}), and amsmath's displays as what stands
@@ -30,7 +30,7 @@ _GLUE = re.compile(
     rf"(?:\s*plus{_SIZE}l*)?(?:\s*minus{_SIZE}l*)?\s?"
 )
 _SPACE = re.compile(r"\\hspace\*?\s*\{[^{}]*\}|\\setlength\s*\{?\\[a-zA-Z@]+\}?\s*\{[^{}]*\}|\\penalty\s*-?\d+\s?")
-_ROOM = re.compile(r"\\(?:m?kern|hskip)\s*\+?\s*(\d*\.?\d+)\s*(?:true\s*)?(pt|em|ex|mu|mm|cm|in|bp|pc)")
+_WIDTH = re.compile(r"\\(?:m?kern|hskip)\s*\+?\s*(\d*\.?\d+)\s*(?:true\s*)?(pt|em|ex|mu|mm|cm|in|bp|pc)")
 _EMS = {"em": 1.0, "ex": 0.43, "mu": 1 / 18, "pt": 0.1, "bp": 0.1, "pc": 1.2, "mm": 0.28, "cm": 2.8, "in": 7.2}
 """Ems of a unit where an em is ten points."""
 
@@ -100,7 +100,7 @@ _SWITCHES = frozenset("bf it rm sf tt sc sl".split())
 def understood(tex: str, macros: Iterable[Macro]) -> str:
     """A statement with nothing left in it that only LaTeX knows, as far as that can be; raises CannotExpand."""
     always, otherwise = _words()
-    said = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
+    done = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
     for pattern, instead in (
         (_SCRIPT, r"\1{\2}"),
         (_NO_FENCE, ""),
@@ -111,7 +111,7 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_PLACED, r"\1"),
         (_RULED, ""),
         (_LAST_ROW, ""),
-        (_GLUE, _room),
+        (_GLUE, _spacing),
         (_SPACE, r"\\; "),
         (_UNSEEN, lambda m: m[1] or ""),
         (_BOXED, r"\\text"),
@@ -119,8 +119,8 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
         (_IEEE, _aligned),
         (_EQNARRAY, _aligned),
     ):
-        said = pattern.sub(instead, said)
-    return _listed(_grouped(_classed(_general(_unboxed(said)))))
+        done = pattern.sub(instead, done)
+    return _listed(_grouped(_classed(_general(_unboxed(done)))))
 
 
 @lru_cache(maxsize=1)
@@ -145,11 +145,11 @@ def _aligned(m: re.Match[str]) -> str:
 def _unboxed(tex: str) -> str:
     """Boxes in words as groups, and a formula in a box, or one that is bold as a whole, as a formula."""
     tex = _BOLD.sub(r"$\\boldsymbol{{\1}}$", _ONE_FORMULA.sub(_ensured, tex))
-    said, at = "", 0
+    done, at = "", 0
     for formula in FORMULA.finditer(tex):
-        said += _IN_WORDS.sub("", tex[at : formula.start()]) + formula[0]
+        done += _IN_WORDS.sub("", tex[at : formula.start()]) + formula[0]
         at = formula.end()
-    return said + _IN_WORDS.sub("", tex[at:])
+    return done + _IN_WORDS.sub("", tex[at:])
 
 
 def _ensured(box: re.Match[str]) -> str:
@@ -238,15 +238,15 @@ def _alone(tex: str) -> bool:
 
 def _number(tag: re.Match[str]) -> str:
     r"""What \tag prints, without the brackets that it has unless it has a star; signs of formulas as characters."""
-    said = re.sub(r"\\[A-Za-z]+\s*", lambda m: _TAG_SIGNS.get(m[0].strip(), m[0]), tag[2])
-    said = re.sub(r"\\(?:ensuremath|text|textup|textrm|textnormal|mathrm)\s*(?=\{)|(?<!\\)[${}]", "", said).strip()
-    return said.replace("'", "′")
+    text = re.sub(r"\\[A-Za-z]+\s*", lambda m: _TAG_SIGNS.get(m[0].strip(), m[0]), tag[2])
+    text = re.sub(r"\\(?:ensuremath|text|textup|textrm|textnormal|mathrm)\s*(?=\{)|(?<!\\)[${}]", "", text).strip()
+    return text.replace("'", "′")
 
 
-def _room(glue: re.Match[str]) -> str:
-    """Room within a line that sets things apart, as pandoc's; what is small or negative is none."""
-    said = _ROOM.match(glue[0])
-    wide = float(said[1] or 0) * _EMS[said[2]] if said else 0.0
+def _spacing(glue: re.Match[str]) -> str:
+    """Space within a line as one of pandoc's spaces; a small or negative one is dropped."""
+    size = _WIDTH.match(glue[0])
+    wide = float(size[1] or 0) * _EMS[size[2]] if size else 0.0
     return r"\quad " if wide > 0.7 else r"\; " if wide > 0.2 else ""
 
 
@@ -303,14 +303,14 @@ def _grouped(tex: str) -> str:
     """Groups that switch a font or hold a fraction in their middle, as commands with arguments; innermost first."""
     if not (_SWITCH.search(tex) or _INFIX.search(tex)):
         return tex
-    said, at = "", 0
+    done, at = "", 0
     while opened := _OPENED.match(tex, at):
         end = tokens.close_brace(tex, opened.end())
         if end < 0:
             break
-        said += opened[0] + _rewritten(_grouped(tex[opened.end() : end])) + "}"
+        done += opened[0] + _rewritten(_grouped(tex[opened.end() : end])) + "}"
         at = end + 1
-    return said + tex[at:]
+    return done + tex[at:]
 
 
 def _rewritten(inside: str) -> str:

@@ -86,13 +86,13 @@ def _material(statement: Statement) -> str:
 
 
 def _used(paper: Paper, texts: Sequence[str]) -> set[str]:
-    """The paper's own commands that stand in texts, whether the reader met them there or not."""
+    """The paper's own commands in texts, including those that the reader did not find there."""
     words = {f"\\{word}" for word in _words(texts)}
     return {m.name for m in paper.macros if m.name in words}
 
 
 def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnostic]]:
-    """The definitions to carry, in the paper's order, and what was left behind and why."""
+    """The definitions to carry, in the paper's order, and what was left out and why."""
     names = _closure(paper, wanted)
     carried, notes = [], []
     for macro in paper.macros:
@@ -173,7 +173,7 @@ def _shims(words: set[str]) -> list[str]:
 
 
 def _names(carried: Iterable[Macro]) -> list[str]:
-    """Control sequences defined, without backslash, each once; an environment brings its end along."""
+    """Control sequences defined, without backslash, each once; an environment includes its end."""
     names: dict[str, None] = {}
     for macro in carried:
         for name in [macro.name[1:]] if macro.name.startswith("\\") else [macro.name, f"end{macro.name}"]:

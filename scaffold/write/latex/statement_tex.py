@@ -29,7 +29,7 @@ _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 
 _ROWS = re.compile(rf"\\begin\{{({'|'.join(BOXES)})(\*?)\}}(\{{\d+\}})?(.*?)\\end\{{\1\2\}}", re.DOTALL)
 _MATHS = re.compile(rf"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{{({'|'.join(DISPLAYS)})\*?\}}.*?\\end\{{\2\*?\}}", re.DOTALL)
-"""Formulas: an empty line in one, such as a label leaves behind, would stop LaTeX."""
+"""Formulas: an empty line in one, such as a removed label leaves, would stop LaTeX."""
 
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
 _ASKED = {
@@ -38,15 +38,15 @@ _ASKED = {
     r"\newcommand\scfanalgorithm[1][]{\scfalgorithm[H]}"
     r"\scfalso{\let\algorithm\scfanalgorithm \let\endalgorithm\scfendalgorithm}",
 }
-"""What packages need where floats are boxes: a figure set anew counts its parts anew, an algorithm keeps its body."""
+"""What packages need where floats are boxes: a figure set again counts its parts again, an algorithm keeps its body."""
 
 _WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
-"""The end of what takes its argument from behind its use."""
+"""The end of a command that takes what follows its use as an argument."""
 
 _TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
 _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
 _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
-"""What counts letters behind a number: numbers here are the paper's, and the letters alone would be printed."""
+"""Commands that count letters after a number: numbers here are the paper's, and the letters alone would be printed."""
 
 _INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")

@@ -1,4 +1,4 @@
-"""Conditionals, evaluated where the source decides them; where it does not, the first branch is read, and said."""
+"""Conditionals: evaluated where the source decides them, else the first branch is read with a diagnostic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ALWAYS = {
     "if@compatibility": False, "if@draft": False, "ifmmode": False, "ifinner": False, "ifeof": False, "ifvoid": True,
 }  # fmt: skip
 _MOST_UNCLOSED = 3
-"""Conditionals without \\fi in a file, after which no end is sought any more."""
+"""Conditionals without \\fi in a file, after which scaffold stops looking for their ends."""
 
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
@@ -90,7 +90,7 @@ def test(engine: Engine, name: str) -> None:
             "undecided",
             "\\" + name,
             engine.span(),
-            "the source does not decide this conditional; its first branch was read",
+            "scaffold cannot tell which branch of this conditional LaTeX takes; it read the first one",
         )
     if truth is False:
         if _skip(engine, stop_at_else=True) == "else":
@@ -153,7 +153,7 @@ def _ifx(engine: Engine) -> bool | None:
 
 def _token(engine: Engine) -> str | None:
     """The next token: a control sequence (with backslash) or a character."""
-    engine.settle()
+    engine.leave_finished()
     frame = engine.frames[-1]
     frame.pos = tokens.skip_blank(frame.text, frame.pos)
     if frame.text[frame.pos : frame.pos + 1] == "\\":
@@ -349,7 +349,7 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
 
 @command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment")
 def comment_environment(engine: Engine, how: str) -> None:
-    """The comment package: \\excludecomment{proof} makes an environment vanish, \\includecomment brings it back."""
+    """The comment package: \\excludecomment{proof} hides an environment, \\includecomment shows it again."""
     name = engine.argument()
     if name and how == "excludecomment":
         engine.flags["\\hidden:" + name] = True

@@ -16,7 +16,7 @@ from scaffold.tex.definitions import FORMS, complete, to_latex
 def _source(engine: Engine, macro: Macro) -> str:
     """The definition as written, from the control sequence in work to the position reached.
 
-    One whose name was built (\\csname) is spelt out: the pieces that built it are not there where it is used.
+    One whose name was built (\\csname) is spelt out: the pieces that built it do not exist where it is used.
     """
     frame = engine.frames[-1]
     text = frame.buffer.raw[frame.start : frame.pos]
@@ -64,7 +64,7 @@ def new_definition(engine: Engine, how: str) -> None:
     if how in ("edef", "xdef", "csedef", "csxdef"):
         macro = replace(macro, body=_expanded(engine, macro.body or ""))
     if FORMS[how].named == "word":
-        # The paper's own package would bring all its algorithms along, a name that was built is not there elsewhere.
+        # The paper's own package would load all its algorithms, and a name that was built does not exist elsewhere.
         macro = replace(macro, definition=to_latex(macro))
     define(engine, macro, is_global=how in ("gdef", "xdef", "csgdef", "csxdef"))
 
@@ -77,7 +77,7 @@ def _read(engine: Engine, how: str) -> Macro | None:
     if name is None:
         return None
     name = name if named == "control" else engine.plain_name(name)
-    engine.settle()
+    engine.leave_finished()
     cursor = engine.cursor()
     macro = complete(how, name if named == "environment" else "\\" + name, cursor, star=star)
     engine.frames[-1].pos = cursor.pos

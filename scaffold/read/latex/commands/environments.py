@@ -47,8 +47,8 @@ def begin(engine: Engine, _: str) -> None:
         _begin_own(engine, name, own)
     elif name in BEGIN:
         BEGIN[name](engine, name)
-    elif (meant := theorems.declare_meant(engine, name)) is not None:
-        statements.begin_statement(engine, meant, name)
+    elif (undeclared := theorems.declare_by_name(engine, name)) is not None:
+        statements.begin_statement(engine, undeclared, name)
     else:
         engine.open(Env(name=name))
 

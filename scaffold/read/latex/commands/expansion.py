@@ -22,7 +22,7 @@ def expand_after(engine: Engine, _: str) -> None:
     if m:
         frame.pos = m.end()
         engine.commands[m[2]](engine, m[2])
-        engine.settle()
+        engine.leave_finished()
         call(engine, m[1])
 
 
@@ -102,7 +102,7 @@ def if_next(engine: Engine, _: str) -> None:
     char, yes, no = engine.argument(), engine.argument(), engine.argument()
     if char is None or yes is None or no is None:
         return
-    engine.settle()
+    engine.leave_finished()
     frame = engine.frames[-1]
     follows = frame.text.startswith(char, tokens.skip_space(frame.text, frame.pos))
     engine.push_text(yes if follows else no, at_letter=True)

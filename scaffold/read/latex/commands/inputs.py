@@ -24,7 +24,7 @@ def include_file(engine: Engine, how: str) -> None:
 
 def _file_name(engine: Engine) -> str | None:
     """A name in braces, or TeX's own form that ends at a space."""
-    engine.settle()
+    engine.leave_finished()
     frame = engine.frames[-1]
     m = re.compile(r"\s*([^\s{}\\\[\]]+)").match(frame.text, frame.pos)
     if m:

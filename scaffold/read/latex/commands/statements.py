@@ -128,7 +128,7 @@ def _keyed(option: str | None) -> _Note:
 
 def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:
     """Enter a statement; its body starts here. env: an environment already open that turned out to be one."""
-    engine.settle()
+    engine.leave_finished()
     if env is None:
         env = engine.open(Env(name=env_name))
     env.kind, env.data = "statement", draft
@@ -253,7 +253,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     if env_name.startswith(("proofof", "Proofof")) and not option:
         option = engine.argument()
     head = option if option is not None else head
-    engine.settle()
+    engine.leave_finished()
     span, notes = engine.span(), engine.notes
     draft = ProofDraft(
         head=head.strip(),

@@ -98,7 +98,7 @@ def _declare_row(engine: Engine, t: Theorem) -> None:
     declare(engine, t.env, t.heading, like=t.like, within=t.within, numbered=t.numbered)
 
 
-def declare_meant(engine: Engine, env: str) -> Spec | None:
+def declare_by_name(engine: Engine, env: str) -> Spec | None:
     """An undeclared environment: declared by its name, with its own numbers, and reported.
 
     None if it is not the name of a statement. A class or package that is not in the source may count differently; the

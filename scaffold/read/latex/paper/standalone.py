@@ -93,7 +93,7 @@ class Resolver:
         return "".join(out).strip()
 
     def _with_inputs(self, body: str, depth: int) -> str:
-        """The body with the files that it inputs in place; one that is not there stays as it stands."""
+        """The body with the files that it inputs in place; one that does not exist stays as it is."""
         if "\\input" not in body or depth > _CALLS:
             return body
 

@@ -46,7 +46,7 @@ def decided(text: str, known: Mapping[str, bool]) -> str:
         pos = found.end()
         if cut and cut.clean(masked) and not masked[: found.start()].rstrip().endswith("\\unless"):
             pos = found.start()
-            text = tokens.joined(text[:pos], text[cut.yes if known[found[1]] else cut.no], text[cut.behind :])
+            text = tokens.joined(text[:pos], text[cut.yes if known[found[1]] else cut.no], text[cut.after :])
     return text
 
 
@@ -56,7 +56,7 @@ class _Cut:
 
     yes: slice
     no: slice
-    behind: int
+    after: int
 
     def clean(self, masked: str) -> bool:
         """Whether each branch closes the braces that it opens: TeX's tricks with others are left to TeX."""
@@ -70,14 +70,14 @@ def _closes(text: str) -> bool:
 
 def _branches(masked: str, start: int, known: Mapping[str, bool]) -> _Cut | None:
     """The branches of a conditional whose name ends at start; None where it is not closed."""
-    first = start = _behind(masked, start)
+    first = start = _after_space(masked, start)
     depth, yes = 0, None
     for m in _WORD.finditer(masked, start):
         if m[1] == "fi" and depth == 0:
             last = slice(start, m.start())
-            return _Cut(yes or last, last if yes else slice(m.start(), m.start()), _behind(masked, m.end()))
+            return _Cut(yes or last, last if yes else slice(m.start(), m.start()), _after_space(masked, m.end()))
         if m[1] == "else" and depth == 0:
-            yes, start = slice(first, m.start()), _behind(masked, m.end())
+            yes, start = slice(first, m.start()), _after_space(masked, m.end())
         elif m[1] in _PRIMITIVES or m[1] in known:
             depth += 1
         elif m[1] == "fi":
@@ -85,7 +85,7 @@ def _branches(masked: str, start: int, known: Mapping[str, bool]) -> _Cut | None
     return None
 
 
-def _behind(masked: str, pos: int) -> int:
-    """Behind the white space that a control word takes with it: no empty line, which is a paragraph's end."""
+def _after_space(masked: str, pos: int) -> int:
+    """After the white space that a control word takes with it: no empty line, which is a paragraph's end."""
     space = _SPACE.match(masked, pos)
     return space.end() if space else pos

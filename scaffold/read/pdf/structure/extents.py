@@ -73,10 +73,10 @@ def _proof(paper: Layout, h: Head, stop: int, far: int) -> Extent:
 
 def _own(paper: Layout, h: Head, end: int) -> int:
     """The end without the upper parts of tall formulas in the next line, which are above its baseline."""
-    behind = paper.lines[end] if end < len(paper.lines) else None
-    while behind is not None and end - 1 > h.at and rises_to(paper.lines[end - 1], behind):
+    following = paper.lines[end] if end < len(paper.lines) else None
+    while following is not None and end - 1 > h.at and rises_to(paper.lines[end - 1], following):
         end -= 1
-    while behind is not None and end < len(paper.lines) and _hangs(paper, end, behind):
+    while following is not None and end < len(paper.lines) and _hangs(paper, end, following):
         end += 1
     return end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -76,6 +77,13 @@ def measured(pdf: Pdf) -> list[float]:
 def test_parts_are_measured_to_their_last_line() -> None:
     assert measured(document(*FULL)) == [2.0, 1.0, 1.5]
     assert verdicts(pages.check(inputs(document(*FULL)))) == {}
+
+
+def test_a_short_part_is_passed_with_what_is_unused() -> None:
+    pdf = document(line(1, 400.9), line(3, 420.9), line(5, 420.9))
+    found = next(c for c in pages.check(inputs(pdf)) if c.name == "part summary")
+    assert found.verdict == "pass"
+    assert re.search(r"0\.47 of 2\.00 pages, 1\.53 pages unused$", found.message)
 
 
 def test_a_part_over_its_budget_is_reported_with_the_excess() -> None:
@@ -190,7 +198,8 @@ def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
 
 def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
     folder = project(tmp_path)
-    assert verdicts(references.check(inputs(folder=folder, paper=PAPER))) == {}
+    (passing,) = references.check(inputs(folder=folder, paper=PAPER))
+    assert (passing.verdict, passing.message) == ("pass", "an entry for the paper itself; no other work is cited")
     bib = folder / "report" / "generated" / "references.bib"
     bib.write_text("@article{lee,\n}\n", encoding="utf-8")
     assert verdicts(references.check(inputs(folder=folder, paper=PAPER))) == {"references": "fail"}
@@ -257,7 +266,9 @@ def test_a_draft_is_reported_and_fails_if_it_should_be_final(tmp_path: Path) -> 
     drafted = project(tmp_path / "draft", summary=begun)
     (result,) = draft.check(inputs(document(), drafted))
     assert result.verdict == "pass"
-    assert result.message.startswith("draft: 2 questions and to-dos are open; before you hand in")
+    advice = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
+    assert result.message == f"draft: 2 questions and to-dos are open; before you hand in, {advice}"
+    assert "[final]" not in "".join(c.message + c.next for c in draft.check(inputs(document(), drafted, final=True)))
     found = draft.check(inputs(document(), drafted, final=True))
     assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
     final = project(tmp_path / "final", report=loads, summary=begun)
@@ -277,7 +288,10 @@ def test_a_report_without_our_style_is_neither(tmp_path: Path) -> None:
 def test_a_shortened_statement_must_be_marked(tmp_path: Path) -> None:
     for option, verdict in (("[shortened]", {}), ("", {}), ("[]", {"fidelity": "fail"})):
         folder = project(tmp_path / f"x{option}", summary=f"\\paperstatement*{option}{{lemma-1}}{{less}}")
-        assert verdicts(compare.report(inputs(folder=folder, paper=PAPER))) == verdict
+        found = tuple(compare.report(inputs(folder=folder, paper=PAPER)))
+        assert verdicts(found) == verdict
+        counted = "0 statements restated in the report match the paper word for word; shortened: Lemma 1"
+        assert verdict or found[0].message == counted
 
 
 def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
@@ -289,8 +303,19 @@ def test_a_clip_passes_while_it_is_as_it_was_written(tmp_path: Path) -> None:
     text = "\\scaffoldclip{Lemma 1}{generated/clips/lemma-1.pdf}{1}\n"
     (folder / "report" / "generated" / "statements" / "lemma-1.tex").write_text(text, encoding="utf-8")
     written = {"report/generated/clips/lemma-1.pdf": hashlib.sha256(b"%PDF").hexdigest()}
-    assert verdicts(compare.report(inputs(folder=folder, paper=PAPER, written=written))) == {}
+    (found,) = compare.report(inputs(folder=folder, paper=PAPER, written=written))
+    assert found.verdict == "pass"
+    matching = "0 statements restated in the report match the paper word for word"
+    assert found.message == f"{matching}; clips of the paper's PDF: 1"
     assert verdicts(compare.report(inputs(folder=folder, paper=PAPER))) == {"fidelity": "unknown"}
+
+
+def test_a_long_title_is_cut_after_a_word() -> None:
+    titled = replace(
+        document(), title="Report: a title of words that are many, and of which the last ones are left out"
+    )
+    (found,) = health.report(inputs(titled))
+    assert found.message == "fonts embedded, title “Report: a title of words that are many, and of which the …”"
 
 
 def test_undefined_references_fonts_and_titles() -> None:

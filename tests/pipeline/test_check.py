@@ -16,6 +16,7 @@ import pytest
 from scaffold import seminar
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
+from scaffold.check.result import Check
 from scaffold.pipeline import build, checking
 from tests.pipeline.checked import add, edit, fill_in, problems, run
 
@@ -129,11 +130,18 @@ def test_a_pdf_that_is_none(project: Path) -> None:
     assert found.verdicts == {"report.pdf": "fail", "pages": "unknown"}
 
 
+def _count(check: Check) -> int:
+    return int(check.message.split()[0])
+
+
 def test_a_statement_replaced_by_a_reference_is_reported(project: Path) -> None:
+    whole = checking.check(project)
     file = next(iter(sorted((project / "report" / "generated" / "statements").glob("theorem-*.tex"))))
     file.write_text("\\scaffoldfallback{Theorem 0}{3}\n", encoding="utf-8")
+    (before,) = (c for c in whole if c.name == "fidelity" and c.where == "report")
     found = [c for c in checking.check(project) if c.name == "fidelity" and c.where == "report"]
     assert [c.verdict for c in found] == ["pass"]
+    assert _count(found[0]) == _count(before) - 1, "what is replaced does not count as a match"
     assert "replaced by a reference to the paper: Theorem" in found[0].message
 
 

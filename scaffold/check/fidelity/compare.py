@@ -50,8 +50,11 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
         if statement.id in shown and not shown[statement.id].starred:
             findings += _restated(project, "report", statement, paper, labels=labels, written=written)
     findings += _shortened(files)
-    message = f"{len(shown)} restated statements match the paper word for word"
-    message += _replaced_by_references(project, "report", [s for s in paper.statements if s.id in shown])
+    restated = [s for s in paper.statements if s.id in shown]
+    whole = [s for s in restated if not shown[s.id].starred]
+    message = _counted(project, "report", whole, "restated in the report")
+    if shortened := [s.title for s in restated if shown[s.id].starred]:
+        message += f"; shortened: {', '.join(shortened)}"
     return findings_or(findings, passed("fidelity", message, "report"))
 
 
@@ -63,16 +66,26 @@ def twin(inputs: Inputs) -> tuple[Check, ...]:
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
     shown = [s for s in paper.statements if s.id in there]
     findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels=labels, written=written)]
-    message = f"{len(shown)} statements of the Beamer deck match the paper word for word"
-    message += _replaced_by_references(project, "slides", shown)
-    return findings_or(findings, passed("fidelity", message, "slides"))
+    return findings_or(findings, passed("fidelity", _counted(project, "slides", shown, "of the Beamer deck"), "slides"))
 
 
-def _replaced_by_references(project: Path, place: str, shown: Sequence[Statement]) -> str:
-    """Names the statements that are replaced by a reference to the paper: no misquote, but no statement either."""
-    files = ((s.title, project / place / _FOLDER / f"{s.id}.tex") for s in shown)
-    names = [t for t, f in files if f.is_file() and _REFERENCE.search(f.read_text(encoding="utf-8", errors="replace"))]
-    return f"; replaced by a reference to the paper: {', '.join(names)}" if names else ""
+def _counted(project: Path, place: str, shown: Sequence[Statement], where: str) -> str:
+    """How many of the statements were compared and match, and which ones are shown in another form."""
+    texts = [(s.title, _text(project / place / _FOLDER / f"{s.id}.tex")) for s in shown]
+    clips = sum(_CLIP.search(text) is not None for _, text in texts)
+    references = [title for title, text in texts if _REFERENCE.search(text) and not _CLIP.search(text)]
+    message = _matching(len(texts) - clips - len(references), where, references)
+    return message + (f"; clips of the paper's PDF: {clips}" if clips else "")
+
+
+def _matching(count: int, where: str, references: Sequence[str]) -> str:
+    """How many statements match, without those that a reference replaces: no misquote, but no statement either."""
+    message = f"{count} statement{'s' * (count != 1)} {where} match{'es' * (count == 1)} the paper word for word"
+    return message + (f"; replaced by a reference to the paper: {', '.join(references)}" if references else "")
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, undrawn: bool = False) -> Content:
@@ -140,16 +153,25 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
     file, paper, pictures, where = present(inputs.deck), inputs.paper, inputs.pictures, DECK
     labels = _labels(paper)
     findings: list[Check] = []
-    count = 0
+    matching, references = 0, list[str]()
     for ids, slides in _shown(file, paper).items():
-        count += 1
+        if _refers(slides):
+            references.append(paper.statement(ids[0]).title)
+        else:
+            matching += 1
         tried = [
             tuple(_slide(paper.statement(id), slides, paper, labels, pictures=pictures, where=where)) for id in ids
         ]
         # Of several statements with this title, report the closest match: the slide does not show the others.
         findings += min(tried, key=lambda found: sum(len(check.message) for check in found))
-    message = f"{count} statements of the deck match the paper"
+    message = _matching(matching, "on slides", references)
     return findings_or(findings, passed("fidelity", message, where))
+
+
+def _refers(shown: Sequence[tuple[Slide, Shape]]) -> bool:
+    """Whether the shapes of a statement are a reference to the paper: neither a picture nor the statement."""
+    pictured = any(shape.kind == "picture" for _, shape in shown)
+    return not pictured and any(_REFERENCE.search(shape.text) for _, shape in shown)
 
 
 def _shown(file: Deck, paper: Paper) -> dict[tuple[str, ...], list[tuple[Slide, Shape]]]:
@@ -204,7 +226,7 @@ def _slide(
     if drawn:
         yield from _pictured(statement, drawn, pictures, place)
         return
-    if any(_REFERENCE.search(shape.text) for _, shape in shown):
+    if _refers(shown):
         return
     own = _drawn(statement, [slide for slide, _ in shown])
     yield from _pictured(statement, own, pictures, place)

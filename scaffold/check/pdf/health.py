@@ -5,12 +5,12 @@ from __future__ import annotations
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed
+from scaffold.check.result import Check, failed, findings_or, passed, short
 
 __all__ = ["report", "slides"]
 
 _WHAT = "all fonts are embedded, and the PDF has a title"
-_REPORT = "run: scaffold build; if it stays, a figure of yours contains a font that is not embedded"
+_REPORT = "run: scaffold build; if the problem remains, a figure of yours contains a font that is not embedded"
 _SLIDES = "run: scaffold build, which embeds fonts and sets the title"
 
 
@@ -34,4 +34,4 @@ def _check(pdf: Pdf, name: str, where: str, fix: str) -> tuple[Check, ...]:
         findings.append(failed(name, message, where, fix))
     if not pdf.title.strip():
         findings.append(failed(name, "the PDF has no title in its metadata", where, fix))
-    return findings_or(findings, passed(name, f"fonts embedded, title “{pdf.title[:60]}”", where))
+    return findings_or(findings, passed(name, f"fonts embedded, title “{short(pdf.title, 60)}”", where))

@@ -14,6 +14,9 @@ from scaffold.check.result import Check, failed, passed, short, unknown
 __all__ = ["check", "is_final"]
 
 _PACKAGE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-report\}")
+_TO_HAND_IN = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
+"""What to do; the other options of the style stay."""
+
 _METER = re.compile(r"\d\.\d\d ?of ?\d+\.\d\d ?pages")
 _GUIDANCE = (
     (_METER, "a meter"),
@@ -63,13 +66,13 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
                 "mode",
                 "the report is a draft, with meters and guidance",
                 "report/report.tex",
-                r"add the option final: \usepackage[final]{generated/scaffold-report}",
+                _TO_HAND_IN,
             ),
         )
     return (
         passed(
             "mode",
-            f"draft: {open}; before you hand in, set \\usepackage[final]{{generated/scaffold-report}}",
+            f"draft: {open}; before you hand in, {_TO_HAND_IN}",
             "report/report.tex",
         ),
     )

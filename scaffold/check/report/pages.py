@@ -137,10 +137,11 @@ def _length(length: Length, where: str) -> Check:
     part, used = length.part, length.pages
     message = f"{part.title}: {used:.2f} of {part.pages:.2f} pages"
     place = f"{where}, p. {length.where}"
+    unused = f", {part.pages - used:.2f} pages unused" if used < _SHORT * part.pages else ""
     if used > part.pages + _ROUNDING:
         over = used - part.pages
         return failed(f"part {part.key}", message, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
-    return passed(f"part {part.key}", message + (", much space left" if used < _SHORT * part.pages else ""), place)
+    return passed(f"part {part.key}", message + unused, place)
 
 
 def _order(found: Sequence[Length], profile: Profile, where: str) -> tuple[Check, ...]:

@@ -50,7 +50,9 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if _OWN not in bib and not _arxiv(project, paper):
         message = "the bibliography has no entry for the paper itself"
         findings.append(failed("references", message, _BIB, _RESTORE))
-    message = f"all cited works ({len({k for k, _ in cited} & bib)}) and the paper itself have entries"
+    works = len({key for key, _ in cited} & bib - {_OWN})
+    message = f"entries for the paper itself and for {works} cited work{'s' * (works != 1)}"
+    message = message if works else "an entry for the paper itself; no other work is cited"
     return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed("references", message))
 
 

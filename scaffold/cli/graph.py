@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.subject import MAIN, load_subject, print_problems, print_title, takes_subject
+from scaffold.cli.show import print_problems
+from scaffold.cli.subject import MAIN, load_subject, print_title, takes_subject
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import plus_questions
-from scaffold.cli.subject import MAIN, load_subject, page_of, print_problems, print_title, takes_subject
+from scaffold.cli.show import plus_questions, print_problems
+from scaffold.cli.subject import MAIN, load_subject, page_of, print_title, takes_subject
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from types import TracebackType
@@ -18,16 +19,23 @@ if TYPE_CHECKING:
 
 _SHARED = {"metadata": "resolve", "source": "fetch", "pdf": "fetch", "unpack": "fetch"}
 
+_ENDED = re.compile(r"\w[)\]”\"']*\.$")
+"""A full stop after a word; one after a path such as .. belongs to the path."""
+
 _SLOW = 0.05
 """Seconds; the duration of a shorter stage is not printed."""
 
 
 def fail(error: ScaffoldError) -> None:
     """Prints an error, its hint and its exit code on standard error."""
-    hint = f"\n  Hint: {error.hint}." if error.hint else ""
-    click.echo(
-        f"{click.style('Error:', fg='red', bold=True)} {error.message}.{hint}\n  (exit {error.exit_code})", err=True
-    )
+    hint = f"\n  Hint: {_sentence(error.hint)}" if error.hint else ""
+    message = f"{click.style('Error:', fg='red', bold=True)} {_sentence(error.message)}{hint}"
+    click.echo(f"{message}\n  (exit {error.exit_code})", err=True)
+
+
+def _sentence(text: str) -> str:
+    """The text with one full stop at its end: messages of other programs may come with their own."""
+    return text if _ENDED.search(text) else f"{text}."
 
 
 def plus_questions(minutes: int) -> str:
@@ -93,12 +101,21 @@ class Progress:
         self.stage = ""
 
 
+def print_problems(entries: Iterable[Diagnostic]) -> None:
+    """Prints diagnostics on standard error, one a line: "Warning: main.tex:12: Lemma 3: …"."""
+    for entry in entries:
+        colour = "red" if entry.severity == "error" else "yellow"
+        severity = click.style(f"{entry.severity.capitalize()}:", fg=colour)
+        subject = (
+            "" if entry.subject in (entry.span.file, "") or entry.subject in entry.message else f"{entry.subject}: "
+        )
+        click.echo(f"{severity} {entry.span}: {subject}{entry.message}", err=True)
+
+
 def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proofs: int) -> None:
     """Prints warnings and errors line by line, then a summary line, on standard error."""
     entries = list(entries)
-    for entry in entries:
-        if entry.severity != "info":
-            click.echo(str(entry), err=True)
+    print_problems(entry for entry in entries if entry.severity != "info")
     count = {s: sum(e.severity == s for e in entries) for s in ("warning", "error")}
     click.echo(
         f"read {name}: {count['warning']} warnings; {count['error']} errors; {statements} statements, {proofs} proofs",

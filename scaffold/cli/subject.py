@@ -1,9 +1,9 @@
-"""Shared by `inspect`, `graph` and `plan`: arguments, loading a project or a source, printing problems."""
+"""Shared by `inspect`, `graph` and `plan`: arguments, loading a project or a source."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ import click
 from scaffold.cli.show import Progress
 
 if TYPE_CHECKING:
-    from scaffold.diagnostics import Diagnostic
     from scaffold.model import Paper, SourceKind, Statement
     from scaffold.pipeline.planning import Subject
 
@@ -76,9 +75,3 @@ def print_title(paper: Paper) -> None:
 def page_of(s: Statement) -> str:
     """The page of a statement; "" if no PDF was read."""
     return f"p. {s.page}" if s.page else ""
-
-
-def print_problems(entries: Iterable[Diagnostic]) -> None:
-    """Prints diagnostics line by line on standard error."""
-    for entry in entries:
-        click.echo(str(entry), err=True)

@@ -6,7 +6,10 @@ import click
 import pytest
 
 from scaffold.check.result import Check, failed, passed, unknown
-from scaffold.cli import check
+from scaffold.cli import check, show
+from scaffold.diagnostics import Log
+from scaffold.errors import DiskError
+from scaffold.spans import Span
 
 
 def printed(checks: list[Check], capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -43,4 +46,33 @@ def test_passing_checks_of_one_name_keep_their_lines(capsys: pytest.CaptureFixtu
     assert printed([passed("fidelity", "deck"), passed("fidelity", "twin")], capsys)[:2] == [
         "✓ fidelity  deck",
         "✓ fidelity  twin",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("x.pdf cannot be read: no pages", "x.pdf cannot be read: no pages."),
+        ("x.pdf cannot be read: Data format error.", "x.pdf cannot be read: Data format error."),
+        ("x.pdf cannot be read (PDFium: Data format error.)", "x.pdf cannot be read (PDFium: Data format error.)."),
+        ("cannot write to ..", "cannot write to ..."),
+    ],
+)
+def test_an_error_ends_in_one_full_stop(message: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show.fail(DiskError(message, "try again."))
+    assert click.unstyle(capsys.readouterr().err).splitlines() == [
+        f"Error: {line}",
+        "  Hint: try again.",
+        "  (exit 31)",
+    ]
+
+
+def test_problems_are_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    log = Log()
+    log.warn("no-fi", "a.tex", Span("a.tex", 3), "a conditional is not closed in this file")
+    log.warn("main-not-found", "Lemma 9", Span("scaffold.toml"), "the paper has no statement called 'Lemma 9'")
+    show.print_problems(log.entries)
+    assert click.unstyle(capsys.readouterr().err).splitlines() == [
+        "Warning: a.tex:3: a conditional is not closed in this file",
+        "Warning: scaffold.toml: the paper has no statement called 'Lemma 9'",
     ]

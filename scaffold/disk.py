@@ -17,13 +17,22 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG)
 
 @contextlib.contextmanager
 def report_errors(
-    where: object, *, disk_full_hint: str = "free some space there and run the same command again"
+    where: object,
+    *,
+    disk_full_hint: str = "free some space there and run the same command again",
+    temporary: Path | None = None,
 ) -> Iterator[None]:
-    """Turns an OSError into DiskError; where is the path to name, disk_full_hint what to do if the disk is full."""
+    """Turns an OSError into DiskError, which names the file that failed, or where.
+
+    disk_full_hint is what to do if the disk is full. temporary is a file or folder that the user does not know: where
+    is named instead of it and of files in it.
+    """
     try:
         yield
     except OSError as e:
         place = e.filename or where
+        if temporary is not None and Path(str(place)).is_relative_to(temporary):
+            place = where
         if e.errno in _FULL:
             raise DiskError(f"no space left for {place}: the disk is full", disk_full_hint) from e
         hint = "choose a folder that you can write to"
@@ -39,11 +48,10 @@ def atomic(
     Other programs see the old file or the new one, never a part. Raises DiskError; other exceptions pass through.
     """
     made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
-    part: Path | None = None
+    part = path.with_name(f".part-{os.getpid()}-{threading.get_ident()}-{path.name}")
     try:
-        with report_errors(path, disk_full_hint=disk_full_hint):
+        with report_errors(path, disk_full_hint=disk_full_hint, temporary=part):
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".part-{os.getpid()}-{threading.get_ident()}-{path.name}")
             with part.open("w+b") as file:
                 yield file
                 file.flush()
@@ -51,8 +59,7 @@ def atomic(
             part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            if part is not None:
-                part.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             for folder in made:
                 folder.rmdir()
         raise

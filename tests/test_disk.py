@@ -11,6 +11,7 @@ import pytest
 
 from scaffold import disk
 from scaffold.errors import DiskError
+from scaffold.project import layout
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -66,3 +67,35 @@ def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(set(path.read_bytes())) == 1
+
+
+@pytest.mark.parametrize("name", ["", "paper/source/a.tex"])
+def test_a_temporary_folder_is_not_named(name: str, tmp_path: Path) -> None:
+    """A project is made in a hidden folder, which nobody looks for: the message names the folder around it."""
+    hidden = tmp_path / ".scaffold-0123"
+
+    def refused() -> None:
+        with disk.report_errors(tmp_path, temporary=hidden):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(hidden / name))
+
+    with pytest.raises(DiskError) as caught:
+        refused()
+    assert caught.value.message == f"cannot write to {tmp_path}: {os.strerror(errno.EACCES)}"
+    assert caught.value.hint == "choose a folder that you can write to"
+
+
+def test_the_folder_of_a_project_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(DiskError) as caught, layout.staged(tmp_path):
+        pass
+    assert caught.value.message == f"cannot write to {tmp_path}: {os.strerror(errno.EACCES)}"
+
+
+def test_a_file_is_named_and_not_its_draft(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(DiskError) as caught:
+        disk.write(b"x", tmp_path / "a.txt")
+    assert ".part-" not in caught.value.message

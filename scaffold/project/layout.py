@@ -32,12 +32,12 @@ def check_target(target: Path) -> None:
 @contextlib.contextmanager
 def staged(parent: Path) -> Iterator[Path]:
     """A hidden folder in parent; removed after the block unless `move_into_place` moved it."""
-    with disk.report_errors(parent):
+    folder = parent / f".scaffold-{uuid.uuid4().hex[:12]}"
+    with disk.report_errors(parent, temporary=folder):
         parent.mkdir(parents=True, exist_ok=True)
-        folder = parent / f".scaffold-{uuid.uuid4().hex[:12]}"
         folder.mkdir()
     try:
-        with disk.report_errors(parent):
+        with disk.report_errors(parent, temporary=folder):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,6 +13,7 @@ from scaffold.errors import NotAProject
 
 FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
+_EXPLAINED = "docs/settings.md explains the settings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +79,30 @@ def load(folder: Path) -> Settings:
     """The settings of the project in folder; raises NotAProject."""
     path = folder / FILE
     try:
-        data = toml.loads(path.read_text(encoding="utf-8"))
-        return _settings(data)
+        settings = _settings(toml.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}",
             "change to the folder that scaffold init created, or give its path",
         ) from None
-    except (OSError, toml.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as e:
-        raise NotAProject(f"{path} cannot be read: {e}", "fix that line; docs/settings.md explains the settings") from e
+    except OSError as e:
+        raise NotAProject(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
+    except UnicodeDecodeError as e:
+        raise NotAProject(f"{path} cannot be read: it is not UTF-8 text", "save the file as UTF-8") from e
+    except toml.TOMLDecodeError as e:
+        raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
+    except ValueError as e:
+        raise NotAProject(f"{path} is not valid: {e}", f"fix this setting; {_EXPLAINED}") from e
+    if not settings.arxiv_id and not settings.source:
+        raise NotAProject(
+            f"{path} does not name the paper: arxiv or source is missing in [paper]",
+            "restore the section [paper] from a copy, or create the project again with scaffold init",
+        )
+    return settings
 
 
 def _settings(data: dict[str, Any]) -> Settings:
-    paper, report, talk = (dict(data.get(key, {})) for key in ("paper", "report", "talk"))
+    paper, report, talk = (_section(data, name) for name in ("paper", "report", "talk"))
     slides, minutes = str(talk.get("slides", "both")), talk.get("minutes")
     if slides not in DECKS:
         raise ValueError(f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}")
@@ -102,14 +114,22 @@ def _settings(data: dict[str, Any]) -> Settings:
         source=str(paper.get("source", "")),
         sha256=str(paper.get("sha256", "")),
         main_file=str(paper.get("main_file", "")),
-        student=str(dict(data.get("student", {})).get("name", "")),
-        seminar=str(dict(data.get("seminar", {})).get("profile", "theory-2020")),
+        student=str(_section(data, "student").get("name", "")),
+        seminar=str(_section(data, "seminar").get("profile", "theory-2020")),
         review=report.get("review"),
         slides=slides,
         minutes=minutes,
         main=_names(report.get("main", ())),
-        ledger={str(name): str(word) for name, word in dict(data.get("ledger", {})).items()},
+        ledger={str(name): str(word) for name, word in _section(data, "ledger").items()},
     )
+
+
+def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """A section of the file; an empty one if it is missing."""
+    section = data.get(name, {})
+    if not isinstance(section, dict):
+        raise ValueError(f"{name} is {section!r}: it must be a section, [{name}]")
+    return section
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from scaffold.project.state import Settings
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
 
 
-@given(student=TEXT, source=TEXT, main=st.lists(TEXT, max_size=3), minutes=st.none() | st.integers(1, 90))
+@given(student=TEXT, source=TEXT.filter(bool), main=st.lists(TEXT, max_size=3), minutes=st.none() | st.integers(1, 90))
 def test_round_trip(
     student: str, source: str, main: list[str], minutes: int | None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -28,7 +28,7 @@ def test_round_trip(
 
 
 def test_suggested_settings_can_be_uncommented(tmp_path: Path) -> None:
-    lines = state.render(Settings()).splitlines()
+    lines = state.render(Settings(source="paper.pdf")).splitlines()
     lines = [line.removeprefix("# ") if " = " in line else line for line in lines]
     (tmp_path / state.FILE).write_text("\n".join(lines), encoding="utf-8")
     found = state.load(tmp_path)
@@ -47,8 +47,10 @@ def test_an_arxiv_paper(tmp_path: Path) -> None:
         ("[talk]\nslides = 'keynote'\n", "keynote"),
         ("[talk]\nminutes = 0\n", "minutes"),
         ("[talk]\nminutes = 'thirty'\n", "minutes"),
-        ("[talk\n", "scaffold.toml"),
-        ("talk = 3\n", "scaffold.toml"),
+        ("[talk\n", r"not valid TOML: .*line 1"),
+        ("talk = 3\n", r"talk is 3: it must be a section, \[talk\]"),
+        ("", r"arxiv or source is missing in \[paper\]"),
+        ("[paper]\nsource = ''\n", r"arxiv or source is missing in \[paper\]"),
     ],
 )
 def test_what_cannot_be_read_is_named(text: str, message: str, tmp_path: Path) -> None:

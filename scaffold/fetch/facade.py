@@ -339,6 +339,8 @@ _KIND_WORDS = {"folder": "folder", "archive": "archive", "tex": "LaTeX file", "p
 def _counted(unpacked: Unpacked) -> str:
     tex = sum(name.lower().endswith((".tex", ".ltx")) for name in unpacked.files)
     files = len(unpacked.files)
+    if files == tex:
+        return f"{tex} LaTeX file{'s' * (tex != 1)}"
     return f"{files} file{'s' * (files != 1)}, {tex} of them LaTeX"
 
 

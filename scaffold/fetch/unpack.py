@@ -161,7 +161,7 @@ def require_latex(folder: Path, files: Sequence[str], what: str) -> None:
     if not any(is_latex(folder, name) for name in files):
         few = ", ".join(files[:4]) + (" …" if len(files) > 4 else "")
         raise BadArchive(
-            f"{what} contains no LaTeX file (it contains {few or 'nothing'})",
+            f"{what} contains no LaTeX file (it contains {few})" if files else f"{what} is empty",
             "if there is a PDF of the paper, give that: scaffold init paper.pdf",
         )
 

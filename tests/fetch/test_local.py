@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from scaffold.errors import BadArchive, BadIdentifier
-from scaffold.fetch import fetch
+from scaffold.fetch import facade, fetch
 from scaffold.fetch.local import pulled_in
+from scaffold.fetch.unpack import Unpacked
 from tests.fetch.conftest import PDF, TEX, everything
 from tests.loopback import tar_gz
 
@@ -74,6 +75,24 @@ def test_a_folder_without_latex_is_refused(home: Path, tmp_path: Path) -> None:
         fetch(str(home), tmp_path / "target")
     assert caught.value.hint
     assert not (tmp_path / "target").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (("a.tex",), "1 LaTeX file"),
+        (("a.tex", "b.ltx"), "2 LaTeX files"),
+        (("a.tex", "a.bib"), "2 files, 1 of them LaTeX"),
+        (("paper",), "1 file, 0 of them LaTeX"),
+    ],
+)
+def test_files_are_counted_in_words(files: tuple[str, ...], words: str) -> None:
+    assert facade._counted(Unpacked("tex", files)) == words
+
+
+def test_an_empty_folder_is_refused(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadArchive, match=r"the folder .* is empty"):
+        fetch(str(home), tmp_path / "target")
 
 
 def test_a_folder_with_one_download_is_that_download(home: Path, tmp_path: Path) -> None:

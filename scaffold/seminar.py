@@ -160,10 +160,12 @@ def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
         _check_names("a part of the report", row, "key title pages form")
     parts = tuple(Part(p["key"], p["title"], float(p["pages"]), p.get("form", "free")) for p in rows)
     for part in parts:
-        if not 0 < part.pages <= _MAX_PAGES or part.form not in FORMS:
+        if not 0 < part.pages <= _MAX_PAGES:
             raise ValueError(
-                f"part {part.key!r}: pages must be above 0 and at most {_MAX_PAGES}, and form one of {', '.join(FORMS)}"
+                f"part {part.key!r} has pages = {part.pages:g}: it must be above 0 and at most {_MAX_PAGES}"
             )
+        if part.form not in FORMS:
+            raise ValueError(f"part {part.key!r} has form = {part.form!r}: it must be one of {', '.join(FORMS)}")
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.key) or part.key in _RESERVED:
             raise ValueError(
                 f"part {part.key!r}: the key becomes a file name: use a-z, digits and hyphens; "

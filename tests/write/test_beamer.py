@@ -135,6 +135,8 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
     paper = replace(PAPER, statements=tuple(bad if s.id == bad.id else s for s in PAPER.statements))
     made = pictures.statements(paper, PLAN, PROFILE, run_latex)
     assert set(made.failed) == {"lemma-2.2"}
+    assert made.failed["lemma-2.2"].startswith("LaTeX cannot typeset it")
+    assert not set(made.failed["lemma-2.2"]) & set("\\{}$")
     assert len(made.by_key) == len(typeset().by_key) - 1
     result = compiled(tmp_path, paper, unset=made.failed)
     assert result.errors == ()

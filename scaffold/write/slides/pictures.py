@@ -231,7 +231,7 @@ def _harmless(text: str) -> bool:
 
 
 def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, str]:
-    """Statements with an error, or in which the run stopped, each with the first line of the error."""
+    """Statements with an error, or in which the run stopped, each with a reason in words."""
     bad: dict[str, str] = {}
     current: int | None = None
     for m in _TRACE.finditer(log):
@@ -240,10 +240,16 @@ def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, 
         elif m[1] == "END":
             current = None
         elif m[7] is not None and current is not None:
-            bad.setdefault(wanted[current].statement, m[7].strip())
+            bad.setdefault(wanted[current].statement, _in_words(m[7]))
     if current is not None and not whole:
         bad.setdefault(wanted[current].statement, "LaTeX stopped in this statement")
     return bad
+
+
+def _in_words(error: str) -> str:
+    """An error of LaTeX as a reason for people; its message only where it holds no LaTeX."""
+    message = re.sub(r"^LaTeX Error: ", "", error.strip()).rstrip(".")
+    return "LaTeX cannot typeset it" + (f" ({message})" if message and _harmless(message) else "")
 
 
 def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str, Picture]]:

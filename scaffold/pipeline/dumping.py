@@ -72,7 +72,7 @@ def tokens(source: str | None, options: Options, progress: Progress) -> str:
     from scaffold.read.latex.source import Tree
 
     if options.read_from == "pdf":
-        raise NoMainFile("a PDF has no tokens", "leave --from out, or run: scaffold doctor model --from pdf")
+        raise NoMainFile("a PDF has no tokens", "omit --from, or run: scaffold doctor model --from pdf")
     path = Path(source) if source else Path()
     if path.is_file() and path.suffix.lower() in _LATEX_FILES:
         return _tokens(Tree(path.parent), path.name, one_file=True)

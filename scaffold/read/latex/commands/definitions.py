@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from scaffold.model import Macro
-from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
+from scaffold.read.latex.engine import COMMANDS, Engine, Handler, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 from scaffold.tex.definitions import FORMS, complete, to_latex
 
+_WORD = re.compile(r"\\([A-Za-z@]+)")
+
 
 def _source(engine: Engine, macro: Macro) -> str:
     """The definition as written, from the control sequence in work to the position reached.
 
-    One whose name was built (\\csname) is spelt out: the pieces that built it do not exist where it is used.
+    One whose name was built (\\csname) is spelt out, and a paper's own name for the defining command
+    (\\let\\nc\\newcommand) is replaced by LaTeX's: neither exists where the definition is used.
     """
     frame = engine.frames[-1]
     text = frame.buffer.raw[frame.start : frame.pos]
     if macro.name.startswith("\\") and macro.body is not None and "\\csname" in text.partition("{")[0]:
         return to_latex(macro)
+    word = _WORD.match(text)
+    if word and word[1] not in COMMANDS and macro.form in FORMS:
+        return f"\\{macro.form}{text[word.end() :]}"
     return text
 
 
@@ -133,9 +140,14 @@ def _let_be(engine: Engine, name: str, other: str) -> None:
     elif (found := engine.macros.current.get(other)) is not None:
         define(engine, replace(found, name="\\" + name, definition=_renamed(found, "\\" + name)))
     elif (handler := engine.commands.get(other)) is not None:
-        engine.commands.setdefault(name, handler)
+        engine.commands.setdefault(name, partial(_under_its_name, handler, other))
     else:
         define(engine, Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True))
+
+
+def _under_its_name(handler: Handler, name: str, engine: Engine, _: str) -> None:
+    """Runs a command's handler with the name that it was registered for, as it looks up what the name means."""
+    handler(engine, name)
 
 
 def _renamed(found: Macro, name: str) -> str:

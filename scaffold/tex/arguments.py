@@ -27,7 +27,10 @@ MAX_DELIMITED = 50_000
 _NO_ARGUMENT = "a command without its argument"
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z@]+|.)|\s+|.", re.DOTALL)
-_PARAMETER = re.compile(r"(?P<command>\\[A-Za-z@]+)?#(?P<n>#|\d)")
+_PARAMETER = re.compile(r"\\\\|\\#|#(?P<n>#|\d)")
+"""A parameter or a doubled sign; before them what only looks like one: the command \\#, a line break before #1."""
+
+_LONGEST_NAME = 64
 _ENDS_IN_WORD = re.compile(r"\\[A-Za-z@]+\Z")
 _SPLIT = re.compile(r"\\Split(?P<how>Argument|List)\s*(?:\{(?P<count>\d+)\})?\s*\{(?P<mark>.)\}\Z", re.DOTALL)
 
@@ -249,18 +252,24 @@ def substitute(body: str, values: Sequence[str]) -> str:
     """The body with #1… replaced and ## halved; no control word takes a letter of its neighbour into its name."""
     if "#" not in body:
         return body
+    pieces, pos = [], 0
+    for m in _PARAMETER.finditer(body):
+        if m["n"]:
+            pieces += [body[pos : m.start()], "#" if m["n"] == "#" else _value(values, int(m["n"]))]
+            pos = m.end()
+    return _joined([*pieces, body[pos:]])
 
-    def value(m: re.Match[str]) -> str:
-        before = m["command"] or ""
-        if m["n"] == "#":
-            return before + "#"
-        n = int(m["n"])
-        given = values[n - 1] if 0 < n <= len(values) else ""
-        space = " " if before and given[:1].isalpha() else ""
-        after = " " if body[m.end() : m.end() + 1].isalpha() and _ENDS_IN_WORD.search(given) else ""
-        return f"{before}{space}{given}{after}"
 
-    return _PARAMETER.sub(value, body)
+def _value(values: Sequence[str], n: int) -> str:
+    return values[n - 1] if 0 < n <= len(values) else ""
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """The pieces in a row, with a space where a control word would take a letter of the next one into its name."""
+    made = ""
+    for piece in filter(None, pieces):
+        made += " " + piece if piece[0].isalpha() and _ENDS_IN_WORD.search(made[-_LONGEST_NAME:]) else piece
+    return made
 
 
 def expansion(macro: Macro, values: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"(?:\s|\\(?:long|global|protected|outer|expandafter)(?![A-
 _CSNAME = re.compile(r"(?:\s|\\expandafter(?![A-Za-z@]))*\\csname\s*([^\\]*?)\s*\\endcsname")
 _PARAMETERS = re.compile(r"(?:\\.|[^{}\\])*(?=\{)", re.DOTALL)
 _LET_TO = re.compile(r"\s*=?\s*(\\(?:[A-Za-z@]+|.)|.)", re.DOTALL)
-_NUMBER = re.compile(r"(?<!#)((?:##)*)#(\d)")
+_NUMBER = re.compile(r"(?<![#\\])((?:\\\\|\\#)*(?:##)*)#(\d)")
 _NAMES = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
 _NOT_YET = re.compile(r"\\(?:noexpand|unexpanded)(?![A-Za-z@])\s*")

@@ -24,9 +24,10 @@ demo: ## Install what is missing, then create a project and both PDFs from the e
 	@.ci/demo.sh
 
 # Measuring coverage doubles the time before Python 3.12, so CI measures the quick tests only.
+IN_TWO = $(and $(CI),$(if $(T),,all))
 test: setup $(if $(T),,lint) ## Install what is missing, then lint and run all tests; some only: make test T=tests/read
-	$(if $(CI),$(PYTEST) --quick $(MEASURED) $(T) $(PYTEST_ARGS))
-	$(PYTEST) $(if $(CI),--not-quick) $(T) $(PYTEST_ARGS)
+	$(if $(IN_TWO),$(PYTEST) --quick $(MEASURED) $(PYTEST_ARGS))
+	$(PYTEST) $(if $(IN_TWO),--not-quick) $(T) $(PYTEST_ARGS)
 
 quick: setup ## Run the tests that need neither LaTeX nor LibreOffice, in under a minute
 	$(PYTEST) --quick $(T) $(PYTEST_ARGS)

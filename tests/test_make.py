@@ -56,6 +56,12 @@ def test_ci_runs_every_test_once_and_measures_the_quick_ones() -> None:
     assert "--cov" not in others
 
 
+def test_a_part_runs_at_once_in_ci_too() -> None:
+    (line,) = pytest_lines(commands("test", "T=tests/tex", CI="true"))
+    assert line.endswith("tests/tex")
+    assert "quick" not in line
+
+
 def test_coverage_is_measured_when_asked_for() -> None:
     line, _ = pytest_line("coverage")
     assert "--cov --cov-report=" in line

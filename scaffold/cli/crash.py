@@ -36,7 +36,10 @@ def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
 
 def _message(error: Exception) -> str:
     """The exception as one line of a terminal."""
-    words = " ".join(str(error).split())
+    try:
+        words = " ".join(str(error).split())
+    except Exception:  # the exception cannot say what it is
+        words = ""
     return (
         f"{type(error).__name__}: {textwrap.shorten(words, _LONGEST_MESSAGE, placeholder=' …')}"
         if words

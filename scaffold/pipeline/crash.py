@@ -69,7 +69,10 @@ def _frames(error: BaseException) -> list[str]:
 
 
 def _without_message(error: BaseException) -> str:
-    length = len(str(error))
+    try:
+        length = len(str(error))
+    except Exception:  # the exception cannot say what it is
+        length = 0
     return f"{type(error).__qualname__}" + (f" (message of {length} characters, not shown)\n" if length else "\n")
 
 

@@ -18,7 +18,12 @@ _GENERIC = frozenset("root user admin administrator runner ubuntu debian vagrant
 """Names of accounts that identify nobody; they are also common words of code."""
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
-_VARIABLES = ("LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING", "SOURCE_DATE_EPOCH", "TEXINPUTS")
+_QUERY = re.compile(r"(://[^\s?#]*)[?#]\S+")
+_VARIABLES = (
+    "LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING", "SOURCE_DATE_EPOCH",
+    "SCAFFOLD_ARXIV_URL", "SCAFFOLD_ARXIV_DELAY", "SCAFFOLD_CACHE", "SCAFFOLD_SANDBOX",
+)  # fmt: skip
+"""Variables whose values are shown."""
 
 
 def without_private(text: str, secrets: Sequence[str] = ()) -> str:
@@ -29,7 +34,7 @@ def without_private(text: str, secrets: Sequence[str] = ()) -> str:
         text = re.sub(rf"{re.escape(home)}(?![\w.-])", "~", text)
     for name in _account_names():
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "<user>", text)
-    return _CREDENTIALS.sub("<removed>@", text)
+    return _QUERY.sub(r"\1?<removed>", _CREDENTIALS.sub("<removed>@", text))
 
 
 def _homes() -> list[str]:
@@ -91,8 +96,11 @@ def _programs() -> Iterator[tuple[str, str]]:
 def _variables() -> Iterator[tuple[str, str]]:
     from scaffold.fetch.cache import Cache
 
-    for name in sorted(name for name in os.environ if name in _VARIABLES or name.startswith("SCAFFOLD_")):
-        yield f"variable {name}", os.environ[name]
+    for name in sorted(os.environ):
+        if name in _VARIABLES:
+            yield f"variable {name}", os.environ[name]
+        elif name.startswith(("SCAFFOLD_", "TEX")):
+            yield f"variable {name}", "(set)"
     yield "cache", str(Cache.default().root.parent)
 
 

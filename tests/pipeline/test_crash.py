@@ -105,6 +105,16 @@ def test_no_message_is_in_the_file(error: Exception, crashed: Crash, desk: Path)
     assert f"\n{type(error).__name__} (message of {len(str(error))} characters, not shown)\n" in text
 
 
+def test_an_exception_that_cannot_say_what_it_is(crashed: Crash, desk: Path) -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError("My own words")
+
+    assert crashed(Mute()) == 1
+    (file,) = desk.glob("scaffold-crash-*.txt")
+    assert "Mute\n" in file.read_text(encoding="utf-8")
+
+
 def test_a_chain_is_shown_from_its_first_exception_on() -> None:
     rows = crash.trace(_from_another("words")).splitlines()
     named = [row.split(" ")[0] for row in rows if "characters, not shown" in row or row == "which led to:"]

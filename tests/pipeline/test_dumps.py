@@ -140,13 +140,17 @@ def test_env_says_versions_and_nothing_private(
     monkeypatch.setenv("USERPROFILE", str(home))
     monkeypatch.setattr(getpass, "getuser", lambda: "jdoe")
     monkeypatch.setenv("SCAFFOLD_CACHE", str(home / "cache of jdoe"))
-    monkeypatch.setenv("SCAFFOLD_ARXIV_URL", "http://jdoe:secret@mirror.example/")
+    monkeypatch.setenv("SCAFFOLD_ARXIV_URL", "http://jdoe:secret@mirror.example/?token=secret")
+    monkeypatch.setenv("SCAFFOLD_TOKEN", "secret")
+    monkeypatch.setenv("TEXINPUTS", "/home/secret/tex:")
     monkeypatch.setenv("UNRELATED_TOKEN", "hunter2")
     text = environment.describe(str(project))
     for private in ("jdoe", "secret", STUDENT, str(home), "hunter2"):
         assert private not in text
     assert f"variable SCAFFOLD_CACHE: ~{Path('/cache of <user>')}" in text
-    assert "variable SCAFFOLD_ARXIV_URL: http://<removed>@mirror.example/" in text
+    assert "variable SCAFFOLD_ARXIV_URL: http://<removed>@mirror.example/?<removed>\n" in text
+    assert "variable SCAFFOLD_TOKEN: (set)\n" in text
+    assert "variable TEXINPUTS: (set)\n" in text
     for row in ("scaffold: ", "python: ", "platform: ", "encoding: ", "locale: ", "package python-pptx: ", "cache: ~"):
         assert f"\n{row}" in f"\n{text}"
     assert f"project paper: arXiv:{ID}v2, " in text

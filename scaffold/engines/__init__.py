@@ -6,7 +6,8 @@ latex/            TeX, Biber, logs, advice
 office/           LibreOffice, and preparing decks for its export
 pandoc.py         formulas for PowerPoint
 postscript.py     PostScript figures to PDF
-limits.py         time, memory and process limits
+limits.py         runs a program in the sandbox, with limits on time and memory
+sandbox/          what a program can read, and how it is confined to that
 workers.py        parallel work on several cores
 doctor.py         what is installed
 pdf.py            pages of a PDF

@@ -1,13 +1,14 @@
-"""Runs a program in its own process group, with limits on time, memory and file size, and without a shell.
+"""Runs a program in a sandbox and its own process group, with limits on time, memory and file size, without a shell.
 
 Engines process text from untrusted papers, so each run gets its own temporary directory and is killed with all its
-child processes at the time limit or on Ctrl-C. Memory and file size are limited on Linux; macOS limits only the file
-size, Windows neither.
+child processes at the time limit, on Ctrl-C, or when scaffold ends in any other way. Memory and file size are limited
+on Linux; macOS limits only the file size, Windows neither.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from scaffold import disk
+from scaffold.engines.sandbox import launch
+from scaffold.engines.sandbox.visible import environment
+from scaffold.engines.sandbox.walls import launched, wall
 
 OUTPUT_CAP = 4_000_000
 """Maximum bytes of a program's output to keep; the beginning is dropped."""
@@ -51,17 +55,29 @@ def which(name: str) -> str | None:
     return shutil.which(name) or (str(mactex) if sys.platform == "darwin" and mactex.is_file() else None)
 
 
-def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] | None = None) -> Finished:
+def run(
+    argv: Sequence[str],
+    folder: Path,
+    limits: Limits,
+    env: Mapping[str, str] | None = None,
+    *,
+    sockets: bool = False,
+    confined: bool = True,
+) -> Finished:
     """Runs a program until it ends or reaches a limit; raises OSError if it cannot be started.
 
-    The time limit, Ctrl-C or an error in scaffold kills the program and all its child processes.
+    argv[0] is the program's absolute path. It starts in folder, and where there is a sandbox it can write nowhere else
+    and read only folder, the system and the TeX installation. env is added to the variables of `visible.environment`.
+    sockets allows Unix sockets in /tmp; a program that is not confined runs without a sandbox. The time limit, Ctrl-C
+    or an error in scaffold kills the program and all its child processes.
     """
+    folder = folder.resolve()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
-            [*_ulimit(limits), *argv],
-            cwd=cwd,
-            env=None if env is None else dict(env),
-            stdin=subprocess.DEVNULL,
+            [*_launched(wall() if confined else "none", argv[0], folder, limits, sockets=sockets), *argv],
+            cwd=folder,
+            env=environment(folder, argv[0]) | dict(env or {}),
+            stdin=subprocess.PIPE,
             stdout=out,
             stderr=subprocess.STDOUT,
             **_own_group(),
@@ -73,21 +89,27 @@ def run(argv: Sequence[str], cwd: Path, limits: Limits, env: Mapping[str, str] |
         finally:
             if process.returncode is None:
                 _kill_group(process)
+            if process.stdin is not None:
+                process.stdin.close()
+        _raise_if_not_started(code, argv[0])
         return Finished(code, _tail(out))
 
 
-def _ulimit(limits: Limits) -> list[str]:
-    """A shell prefix that sets the limits and then executes the program.
+def _launched(name: str, program: str, folder: Path, limits: Limits, *, sockets: bool) -> list[str]:
+    return launched(
+        name,
+        program,
+        folder,
+        seconds=int(limits.seconds * 4) + 5,
+        memory=None if limits.memory is None else limits.memory << 20,
+        file=limits.file << 20,
+        sockets=sockets,
+    )
 
-    The alternative, a preexec_fn, runs Python between fork and exec, which can deadlock a process with threads.
-    """
-    if os.name != "posix":
-        return []
-    sets = [f"ulimit -t {int(limits.seconds * 4) + 5}", f"ulimit -f {limits.file * 2048}", "ulimit -c 0"]
-    if limits.memory is not None:
-        sets.append(f"ulimit -v {limits.memory * 1024}")
-    script = "; ".join(f"{one} 2>/dev/null" for one in sets) + '; exec "$@"'
-    return ["/bin/sh", "-c", script, "sh"]
+
+def _raise_if_not_started(code: int | None, program: str) -> None:
+    if code == launch.NOT_STARTED and not Path(program).is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), program)
 
 
 def _own_group() -> dict[str, Any]:

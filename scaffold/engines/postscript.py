@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from scaffold.engines import limits
-from scaffold.engines.latex.compile import EPOCH, environment
+from scaffold.engines.latex.compile import EPOCH, settings
 
 __all__ = ["SUFFIXES", "find_ghostscript", "to_pdf"]
 
@@ -40,9 +39,8 @@ def to_pdf(content: bytes) -> bytes | None:
         return None
     with limits.scratch() as folder:
         (folder / "in.eps").write_bytes(content)
-        env: Mapping[str, str] = {k: v for k, v in environment(folder, EPOCH).items() if not k.startswith("GS_")}
         try:
-            done = limits.run([path, *_OPTIONS], folder, _LIMITS, env)
+            done = limits.run([path, *_OPTIONS], folder, _LIMITS, settings(folder, EPOCH))
         except OSError:
             return None
         made = folder / "out.pdf"

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +11,7 @@ from scaffold.engines import limits
 from scaffold.engines.latex.compile import compile_tex, find_engine, render_pages
 from scaffold.engines.pdf import pdf_pages
 from scaffold.errors import DiskError, EngineFailed, EngineMissing
+from tests.engines.running import processes, wait_until
 
 
 def document(body: str, preamble: str = "") -> str:
@@ -237,40 +234,6 @@ class TestEngine:
         assert find_engine()[0] == "pdflatex"
 
 
-class TestLimits:
-    @pytest.mark.skipif(os.name != "posix", reason="process groups")
-    def test_children_die_with_their_parent(self, tmp_path: Path) -> None:
-        sleeper = f"import time; time.sleep(987)  # for {os.getpid()}"
-        code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {sleeper!r}])"
-        done = limits.run([sys.executable, "-c", code], tmp_path, limits.Limits(1.5))
-        assert done.timed_out
-        wait_until(lambda: not processes(sleeper))
-
-    @pytest.mark.skipif(os.name != "posix", reason="signals")
-    def test_ctrl_c_ends_the_program_too(self, tmp_path: Path) -> None:
-        inner = "import os, time; from pathlib import Path; Path('pid').write_text(str(os.getpid())); time.sleep(99)"
-        code = (
-            "import sys; from pathlib import Path; from scaffold.engines import limits\n"
-            f"limits.run([sys.executable, '-c', {inner!r}], Path('.'), limits.Limits(60))"
-        )
-        with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL, cwd=tmp_path) as child:
-            try:
-                pid = tmp_path / "pid"
-                wait_until(lambda: pid.is_file() and pid.read_text(encoding="utf-8"))
-                child.send_signal(2)
-                assert child.wait(20) != 0
-            finally:
-                child.kill()
-        with pytest.raises(ProcessLookupError):
-            os.kill(int(pid.read_text(encoding="utf-8")), 0)
-
-    def test_output_is_kept_from_its_end(self, tmp_path: Path) -> None:
-        done = limits.run([sys.executable, "-c", "print('a' * 5_000_000 + 'end')"], tmp_path, limits.Limits(60))
-        assert done.code == 0
-        assert len(done.output) == limits.OUTPUT_CAP
-        assert done.output.rstrip().endswith("end")
-
-
 @pytest.mark.requires_latex
 def test_pages_of_a_file(tmp_path: Path) -> None:
     result = compile_tex(write(tmp_path, "a\\newpage b"), tmp_path / "out")
@@ -282,27 +245,6 @@ def test_a_file_that_is_not_a_pdf_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"no pdf")
     with pytest.raises(EngineFailed, match="not a readable PDF"):
         pdf_pages(tmp_path / "x.pdf")
-
-
-def processes(pattern: str) -> list[str]:
-    """Command lines of running processes that hold the pattern, on Linux; nothing elsewhere."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
-        except OSError:
-            continue
-        if pattern in line:
-            found.append(line)
-    return found
-
-
-def wait_until(done: Callable[[], object]) -> None:
-    for _ in range(200):
-        if done():
-            return
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
 
 
 def text_of(pdf: bytes) -> str:

@@ -8,7 +8,6 @@ same: engine, bibliography, engine until nothing changes, at most MAX_RUNS times
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import time
@@ -21,12 +20,17 @@ from scaffold.engines import limits
 from scaffold.engines.latex import biber
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
+from scaffold.engines.latex.recorded import outside
+from scaffold.engines.sandbox.walls import VARIABLE, trusted, wall
 from scaffold.errors import EngineFailed, EngineMissing
 
 ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
-"""The engines to choose from. lualatex is never chosen automatically: its Lua code can read any file."""
+"""The engines to choose from. lualatex is never chosen automatically: it is slow."""
 
 AUTOMATIC = ENGINES[:3]
+_SANDBOX_ONLY = ("xelatex", "lualatex")
+"""Engines that can read any file: by a \\special, or in Lua code."""
+
 MAX_RUNS = 4
 EPOCH = 1_577_836_800
 """1 January 2020, in seconds: the date in every PDF, so that the same source gives the same bytes."""
@@ -61,18 +65,27 @@ class TexResult:
 
 
 def find_engine(engine: str | None = None) -> tuple[str, str]:
-    """Name and path of the given engine, or of the best installed one; raises EngineMissing."""
+    """Name and path of the given engine, or of the best installed one that may run here; raises EngineMissing."""
     if engine is not None and engine not in ENGINES:
         raise EngineMissing(f"{engine!r} is not a LaTeX engine", f"choose one of {', '.join(ENGINES)}")
+    if engine in _SANDBOX_ONLY and not _may_run(engine):
+        raise EngineMissing(
+            f"{engine} can read any file, and there is no sandbox on this computer",
+            f"use pdflatex, install bubblewrap (Linux), or set {VARIABLE}=none if you trust the paper",
+        )
     for name in (engine,) if engine else AUTOMATIC:
         path = limits.which(name)
-        if path:
+        if path and _may_run(name):
             return name, path
     wanted = engine or "no LaTeX engine"
     raise EngineMissing(
         f"{wanted} is not installed" if engine else f"{wanted} is installed (looked for {', '.join(AUTOMATIC)})",
         f"install one: {install_hint(INSTALL_TEX)}",
     )
+
+
+def _may_run(engine: str) -> bool:
+    return engine not in _SANDBOX_ONLY or trusted() or wall() != "none"
 
 
 def compile_tex(
@@ -146,11 +159,9 @@ def _skip(path: Path, root: Path) -> bool:
     return not (path.is_dir() or path.is_file())
 
 
-def environment(folder: Path, epoch: int) -> dict[str, str]:
-    """The engine's environment: files only in folder and in the TeX tree, a fixed date, long log lines."""
-    dropped = {"TEXINPUTS", "BIBINPUTS", "BSTINPUTS", "TEXMFOUTPUT", "TEXMF_OUTPUT_DIRECTORY", "LUAINPUTS"}
-    kept = {key: value for key, value in os.environ.items() if key not in dropped}
-    return kept | {
+def settings(folder: Path, epoch: int) -> dict[str, str]:
+    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
+    return {
         "openin_any": "p",
         "openout_any": "p",
         "shell_escape": "f",
@@ -190,7 +201,9 @@ class _Job:
             self.timed_out = True
             return ""
         try:
-            done = limits.run(argv, self.folder, limits.Limits(left), self.env | env)
+            # tectonic downloads the packages that a document needs into its cache, so it cannot be confined.
+            confined = self.engine != "tectonic"
+            done = limits.run(argv, self.folder, limits.Limits(left), self.env | env, confined=confined)
         except OSError as e:
             raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
         self.timed_out = self.timed_out or done.timed_out
@@ -217,7 +230,7 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         main=main,
         engine=engine,
         path=path,
-        env=environment(folder, epoch),
+        env=settings(folder, epoch),
         deadline=time.monotonic() + timeout,
     )
     output = _runs(job)
@@ -228,6 +241,9 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
     data = pdf.read_bytes() if pdf.is_file() and not job.timed_out else b""
     if job.timed_out:
         errors.insert(0, _stopped(job, timeout, messages))
+    elif leaked := outside(folder / f"{job.stem}.fls", folder, path):
+        data = b""
+        errors.insert(0, _leak(job, leaked))
     elif not data and not errors:
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed no message")
         errors.append(
@@ -255,7 +271,7 @@ def _runs(job: _Job) -> str:
     if job.engine == "tectonic":
         job.runs = 1
         return job.start([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
-    options = ["-no-shell-escape", "-interaction=nonstopmode", "-file-line-error"]
+    options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
     output = ""
     while job.runs < MAX_RUNS and not job.timed_out:
         before = job.state()
@@ -302,7 +318,7 @@ def _biber(job: _Job, path: str) -> None:
         advice = "set backend=bibtex, or run biber yourself if you trust the whole document"
         _add_error(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
         return
-    output = job.start(biber.arguments(path, job.stem), HOME=str(job.folder))
+    output = job.start(biber.arguments(path, job.stem))
     for text in biber.errors(output):
         _add_error(job, text, "biber", "correct the entry in the .bib file")
 
@@ -335,6 +351,18 @@ def _stopped(job: _Job, timeout: float, messages: tuple[TexMessage, ...]) -> Tex
         text=text,
         offending="",
         advice=advice,
+    )
+
+
+def _leak(job: _Job, file: Path) -> TexMessage:
+    return TexMessage(
+        severity="error",
+        code="leak",
+        file=job.main,
+        line=None,
+        text=f"the document reads {file}, a file outside its folder, so the PDF was not kept",
+        offending="",
+        advice="find what reads it in the paper's macros and statements, and do not compile them elsewhere",
     )
 
 

@@ -8,6 +8,8 @@ are stamped onto its pages afterwards (`stamp`).
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from scaffold.engines.office.stamp import Stamp
 
 NAMES = ("soffice", "libreoffice")
+_STARTS = 2
 _LOST = (
     "{}: its formulas are missing in the PDF, as the deck contains no picture of them; save the deck in PowerPoint once"
 )
@@ -136,18 +139,19 @@ def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: flo
     """The PDF's bytes; LibreOffice gets a copy, so that it writes no lock file next to the student's deck."""
     deck = folder / "deck.pptx"
     disk.write(content, deck)
+    profile = (folder / "profile").as_uri()
     argv = [
         str(office),
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
         *("--convert-to", "pdf:impress_pdf_Export", "--outdir", str(folder / "out"), str(deck)),
     ]
-    # No memory limit: LibreOffice reserves far more address space than it uses.
-    try:
-        done = limits.run(argv, folder, limits.Limits(timeout, memory=None))
-    except OSError as e:
-        raise EngineFailed(f"cannot start {office}: {e.strerror}", "run: scaffold doctor") from e
     pdf = folder / "out" / "deck.pdf"
+    # LibreOffice starts twice, as it first makes a profile; where it may not remove its socket, the second start fails.
+    for _ in range(_STARTS):
+        done = _started(argv, folder, profile, timeout=timeout)
+        if pdf.is_file() or done.timed_out:
+            break
     if done.timed_out:
         raise EngineFailed(
             f"LibreOffice was stopped after {timeout:g} s on {pptx}", "try again, or use the Beamer slides"
@@ -159,6 +163,29 @@ def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: flo
             "check whether PowerPoint or LibreOffice can open the deck",
         )
     return pdf.read_bytes()
+
+
+def _started(argv: list[str], folder: Path, profile: str, timeout: float) -> limits.Finished:
+    # No memory limit: LibreOffice reserves far more address space than it uses.
+    try:
+        return limits.run(argv, folder, limits.Limits(timeout, memory=None), sockets=True)
+    except OSError as e:
+        raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
+    finally:
+        _remove_socket(profile)
+
+
+def _remove_socket(profile: str) -> None:
+    """Removes the socket that LibreOffice makes in /tmp to find itself; it stays there when LibreOffice is killed.
+
+    Its name holds the MD5 of the profile's address in UTF-16, and the user's number where that is known
+    (desktop/source/app/officeipcthread.cxx, sal/osl/unx/pipe.cxx).
+    """
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
+    for user in ("", f"{os.getuid()}_") if os.name == "posix" else ():
+        with contextlib.suppress(OSError):
+            Path("/tmp", f"OSL_PIPE_{user}{name}").unlink()
 
 
 def _pages(data: bytes, pptx: Path) -> int:

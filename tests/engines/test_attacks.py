@@ -1,0 +1,190 @@
+r"""Documents that try to read files of the user: none gets a byte into the PDF, with and without a sandbox.
+
+Each attack is a line of LaTeX in which %(file)s is the file to steal. They are combined with ways to spell its path,
+and with the preamble that scaffold writes. A few run by default; SCAFFOLD_ATTACKS=all runs every combination.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import zlib
+from itertools import product
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from scaffold.engines import limits
+from scaffold.engines.latex.compile import TexResult, compile_tex
+from scaffold.engines.sandbox import walls
+from scaffold.errors import EngineMissing
+from scaffold.resources import template
+
+CANARY = "canary-2f81c4"
+ATTACKS = r"""
+\immediate\pdfobj stream file {%(file)s}\pdfcatalog{/X \the\pdflastobj\space 0 R}
+\immediate\pdfobj stream attr{/A 1} FILE{%(file)s}
+\pdfobj file {%(file)s}\pdfrefobj\pdflastobj
+\def\f{fi}\immediate\pdfobj stream \f le{%(file)s}
+\protected\def\f{fi}\immediate\pdfobj stream \f le{%(file)s}
+\immediate\csname pdf\string o\string b\string j\endcsname stream file{%(file)s}
+\immediate\pdfprimitive\pdfobj stream file{%(file)s}
+\immediate\csname tex_pdfobj:D\endcsname stream file{%(file)s}
+\ExplSyntaxOn\tex_immediate:D\tex_pdfobj:D stream file{%(file)s}\ExplSyntaxOff
+\let\o\pdfobj\immediate\o stream file {%(file)s}
+\AtEndDocument{\immediate\pdfobj stream file {%(file)s}}
+{\globaldefs=1\everypar{\immediate\pdfobj stream file {%(file)s}}}\par a
+\immediate\pdfobj stream attr{/A 1}\if aa file\fi{%(file)s}
+\immediate\pdfobj useobjnum 3 stream file{%(file)s}
+\edef\z{\pdffiledump length 99{%(file)s}}\z
+\input{%(file)s}
+\makeatletter\@@input %(file)s
+\newread\r\openin\r=%(file)s \read\r to\x\x\closein\r
+\newread\r\openin\r={%(file)s}\readline\r to\x\x
+\lstinputlisting{%(file)s}
+\verbatiminput{%(file)s}
+\VerbatimInput{%(file)s}
+\includegraphics{%(file)s}
+\pdfximage{%(file)s}\pdfrefximage\pdflastximage
+\pdfmapline{+x <%(file)s}\font\x=x \x a
+\immediate\write18{cp %(file)s stolen.tex}\input{stolen}
+\input{|cat %(file)s}
+\special{pdf:fstream @x (%(file)s)}\special{pdf:put @catalog <</X @x>>}
+\special{pdf:image (%(file)s)}
+\special{psfile=%(file)s hscale=1}
+\special{ps: plotfile %(file)s}
+\special{dvipdfmx:config p %(file)s}
+\XeTeXpdffile %(file)s
+\XeTeXpicfile %(file)s
+\directlua{local f = io.open([[%(file)s]]); tex.print(f:read("a"))}
+\directlua{pdf.immediateobj("streamfile", [[%(file)s]])}
+\directlua{for l in io.lines([[%(file)s]]) do tex.print(l) end}
+\latelua{pdf.setcatalog("/X (" .. io.open([[%(file)s]]):read("a") .. ")")}
+\directlua{os.execute("cp %(file)s stolen.tex")}\input{stolen}
+\directlua{tex.print(io.popen("cat %(file)s"):read("a"))}
+\directlua{loadfile([[%(file)s]])}\directlua{tex.print(kpse.find_file([[%(file)s]]))}
+\immediate\pdfextension obj stream file{%(file)s}
+\bibliography{%(file)s}\cite{x}
+\ExplSyntaxOn\file_get:nnN{%(file)s}{}\l_tmpa_tl\tl_use:N\l_tmpa_tl\ExplSyntaxOff
+\ExplSyntaxOn\file_input:n{%(file)s}\ExplSyntaxOff
+\CatchFileDef\x{%(file)s}{}\x
+\attachfile{%(file)s}
+\embedfile{%(file)s}
+""".strip().splitlines()
+PATHS = ("%(absolute)s", "../secret.txt", "./../secret.txt", "%(home)s", "sub/../../secret.txt")
+ENGINES = ("pdflatex", "xelatex", "lualatex")
+_PREAMBLE = r"""\documentclass{article}
+\usepackage{graphicx,verbatim,fancyvrb,listings,catchfile,attachfile,embedfile,hyperref}
+"""
+
+pytestmark = [
+    pytest.mark.requires_latex, pytest.mark.requires_xelatex, pytest.mark.requires_lualatex, pytest.mark.slow,
+]  # fmt: skip
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    """Wall, engine, attack and path: all, or by default a part in which each attack occurs once for each engine."""
+    every = product(walls.CHOICES, ENGINES, range(len(ATTACKS)), range(len(PATHS)))
+    rows = [(w, e, a, p) for w, e, a, p in every if w != "none" or e == "pdflatex"]
+    if os.environ.get("SCAFFOLD_ATTACKS") != "all":
+        rows = [r for r in rows if r[3] == r[2] % len(PATHS) and (r[0] == "none" or r[2] % 6 == ENGINES.index(r[1]))]
+    return [(w, e, ATTACKS[a], PATHS[p]) for w, e, a, p in rows]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a document, next to a secret file, with the same secret in the home and the environment."""
+    for name in ("secret.txt", "secret.tex", "secret.bib"):
+        (tmp_path / name).write_text(f"{CANARY}\n", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TOKEN", CANARY)
+    own = tmp_path / "report"
+    (own / "sub").mkdir(parents=True)
+    return own
+
+
+@pytest.mark.parametrize(("wall", "engine", "attack", "path"), cases())
+def test_nothing_is_stolen(
+    wall: str, engine: str, attack: str, path: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(walls.VARIABLE, wall)
+    if walls.wall() != wall:
+        pytest.skip(f"{wall} does not work here")
+    places = {"absolute": str(folder.parent / "secret.txt"), "home": "~/secret.txt"}
+    text = f"x {attack % {'file': path % places}}"
+    result = compiled(folder, text, engine)
+    assert CANARY not in everything(result)
+    assert [p.name for p in folder.parent.iterdir() if p.suffix == ".pdf"] == []
+
+
+def compiled(folder: Path, text: str, engine: str) -> TexResult:
+    head = template("report", "macros-head.tex").read_text(encoding="utf-8")
+    main = folder / "report.tex"
+    main.write_text(f"{_PREAMBLE}{head}\\makeatother\\begin{{document}}{text}\n\\end{{document}}", encoding="utf-8")
+    return compile_tex(main, folder.parent / "out", engine=engine, timeout=60)
+
+
+def everything(result: TexResult) -> str:
+    """The PDF's bytes, its decoded streams and its text."""
+    data = result.data
+    found = [data]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
+        try:
+            found.append(zlib.decompressobj().decompress(stream))
+        except zlib.error:
+            continue
+    text = ""
+    with contextlib.suppress(PyPdfError):  # an attack may have left nonsense in the page
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages) if data else ""
+    return b"\n".join(found).decode("latin-1") + text
+
+
+def test_the_canary_would_be_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same attack without our preamble, sandbox and record is seen: the tests above can fail."""
+    monkeypatch.setenv(walls.VARIABLE, "none")
+    monkeypatch.setattr("scaffold.engines.latex.compile.outside", lambda *_: None)
+    text = f"x\\immediate\\pdfobj stream file {{{folder.parent / 'secret.txt'}}}"
+    main = folder / "report.tex"
+    main.write_text(f"\\documentclass{{article}}\\begin{{document}}{text}\\end{{document}}", encoding="utf-8")
+    assert CANARY in everything(compile_tex(main, folder.parent / "out", engine="pdflatex"))
+
+
+def test_a_file_outside_that_was_opened_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(walls.VARIABLE, "none")
+    secret = folder.parent / "secret.txt"
+    main = folder / "report.tex"
+    text = f"x\\immediate\\pdfobj stream file {{{secret}}}"
+    main.write_text(f"\\documentclass{{article}}\\begin{{document}}{text}\\end{{document}}", encoding="utf-8")
+    result = compile_tex(main, folder.parent / "out", engine="pdflatex")
+    assert (result.pdf, result.errors[0].code) == (None, "leak")
+    assert str(secret) in result.errors[0].text
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_engines_that_read_any_file_need_a_sandbox(engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(walls.VARIABLE, raising=False)
+    monkeypatch.setattr("scaffold.engines.latex.compile.wall", lambda: "none")
+    with pytest.raises(EngineMissing, match="there is no sandbox"):
+        compiled(folder, "x", engine)
+    assert limits.which(engine)
+
+
+def test_drawings_with_pdf_objects_are_not_refused(folder: Path) -> None:
+    head = template("report", "macros-head.tex").read_text(encoding="utf-8")
+    drawn = (
+        "\\tikz\\shade[ball color=red] (0,0) circle (1);\\tikz\\fill[pattern=dots,opacity=.3] (0,0) circle (1);"
+        "\\tikz\\shade[shading=color wheel] (0,0) circle (1);\\pdfobj reserveobjnum\\relax"
+        "\\immediate\\pdfobj useobjnum \\the\\pdflastobj{<<>>}\\immediate\\pdfobj stream attr{/T /X}{abc}"
+    )
+    main = folder / "report.tex"
+    libraries = "\\usepackage{tikz,hyperref}\\usetikzlibrary{patterns,shadings}\n"
+    main.write_text(
+        f"\\documentclass{{article}}{libraries}{head}\\makeatother\\begin{{document}}{drawn}\\end{{document}}",
+        encoding="utf-8",
+    )
+    result = compile_tex(main, folder.parent / "out", engine="pdflatex")
+    assert result.ok, result.errors

@@ -91,7 +91,8 @@ have_office() {
     command -v soffice > /dev/null || command -v libreoffice > /dev/null ||
         [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
 }
-have_system() { have_tex && have_office && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
+have_sandbox() { [ "$(uname)" != Linux ] || command -v bwrap > /dev/null; }
+have_system() { have_tex && have_office && have_sandbox && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
 
 apt_packages() {
     sed 's/#.*//' "$APT_LIST" | tr -s ' \n' ' '

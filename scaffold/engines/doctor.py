@@ -17,6 +17,7 @@ from scaffold.engines import limits
 from scaffold.engines.latex import packages
 from scaffold.engines.office.export import find_office
 from scaffold.engines.pandoc import find_pandoc
+from scaffold.engines.sandbox import walls
 from scaffold.resources import templates
 
 
@@ -326,4 +327,22 @@ def _optional() -> list[Finding]:
         Finding(name=name, found=limits.which(name), needed_for=use, group="optional", required=False, install=how)
         for name, use, how in programs
     ]
-    return found
+    return [_sandbox(), *found]
+
+
+def _sandbox() -> Finding:
+    """Which sandbox confines the programs that read a paper; on macOS and Windows there is none to install."""
+    name = walls.wall()
+    found = name if name != "none" else None
+    if not sys.platform.startswith("linux"):
+        found = "none on this system, so only pdflatex and tectonic are used"
+    elif walls.trusted():
+        found = f"off ({walls.VARIABLE}=none)"
+    return Finding(
+        name="sandbox",
+        found=found,
+        needed_for="keeping papers away from your files (without it, only pdflatex and tectonic are used)",
+        group="optional",
+        required=False,
+        install={"debian": "sudo apt-get install --no-install-recommends bubblewrap"},
+    )

@@ -91,7 +91,7 @@ have_office() {
     command -v soffice > /dev/null || command -v libreoffice > /dev/null ||
         [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
 }
-have_sandbox() { [ "$(uname)" != Linux ] || command -v bwrap > /dev/null; }
+have_sandbox() { [[ "$OSTYPE" != linux* ]] || command -v bwrap > /dev/null; }
 have_system() { have_tex && have_office && have_sandbox && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
 
 apt_packages() {

@@ -40,13 +40,13 @@ class Machine:
 
     def engines(self) -> None:
         """Puts LaTeX and LibreOffice on the machine."""
-        for name in ("pdflatex", "bibtex", "biber", "gs", "soffice", "pdftoppm"):
+        for name in ("pdflatex", "bibtex", "biber", "gs", "soffice", "pdftoppm", "bwrap"):
             self.program(name, ":")
         self.program("kpsewhich", 'printf "%s\\n" "$@"')
 
     def apt(self, installs: bool = True) -> None:
         """An apt-get that writes down what it is asked for, and installs the engines."""
-        names = "pdflatex bibtex biber gs soffice pdftoppm"
+        names = "pdflatex bibtex biber gs soffice pdftoppm bwrap"
         body = f'echo "apt-get $*" >> "{self.log}"\n'
         if installs:
             body += (

@@ -337,7 +337,7 @@ def _sandbox() -> Finding:
     if not sys.platform.startswith("linux"):
         found = "none on this system, so only pdflatex and tectonic are used"
     elif walls.trusted():
-        found = f"off ({walls.VARIABLE}=none)"
+        found = "off (SCAFFOLD_SANDBOX=none)"
     return Finding(
         name="sandbox",
         found=found,

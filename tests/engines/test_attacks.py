@@ -111,7 +111,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_nothing_is_stolen(
     wall: str, engine: str, attack: str, path: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(walls.VARIABLE, wall)
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", wall)
     if walls.wall() != wall:
         pytest.skip(f"{wall} does not work here")
     places = {"absolute": str(folder.parent / "secret.txt"), "home": "~/secret.txt"}
@@ -145,7 +145,7 @@ def everything(result: TexResult) -> str:
 
 def test_the_canary_would_be_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same attack without our preamble, sandbox and record is seen: the tests above can fail."""
-    monkeypatch.setenv(walls.VARIABLE, "none")
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", "none")
     monkeypatch.setattr("scaffold.engines.latex.compile.outside", lambda *_: None)
     text = f"x\\immediate\\pdfobj stream file {{{folder.parent / 'secret.txt'}}}"
     main = folder / "report.tex"
@@ -154,7 +154,7 @@ def test_the_canary_would_be_found(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_file_outside_that_was_opened_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(walls.VARIABLE, "none")
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", "none")
     secret = folder.parent / "secret.txt"
     main = folder / "report.tex"
     text = f"x\\immediate\\pdfobj stream file {{{secret}}}"
@@ -166,7 +166,7 @@ def test_a_file_outside_that_was_opened_is_named(folder: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("engine", ENGINES[1:])
 def test_engines_that_read_any_file_need_a_sandbox(engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(walls.VARIABLE, raising=False)
+    monkeypatch.delenv("SCAFFOLD_SANDBOX", raising=False)
     monkeypatch.setattr("scaffold.engines.latex.compile.wall", lambda: "none")
     with pytest.raises(EngineMissing, match="there is no sandbox"):
         compiled(folder, "x", engine)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups and s
 def wall(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each sandbox in turn; skips one that this computer does not allow."""
     name = str(request.param)
-    monkeypatch.setenv(walls.VARIABLE, name)
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", name)
     if walls.wall() != name:
         pytest.skip(f"{name} does not work here")
     return name

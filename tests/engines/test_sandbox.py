@@ -25,7 +25,7 @@ kernel_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a
 def wall(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both sandboxes in turn; skips one that this computer does not allow."""
     name = str(request.param)
-    monkeypatch.setenv(walls.VARIABLE, name)
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", name)
     if walls.wall() != name:
         pytest.skip(f"{name} does not work here")
     return name
@@ -187,7 +187,7 @@ def test_a_program_that_is_a_link_keeps_its_name(
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root has no limit of processes")
 def test_a_program_gets_few_processes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(walls.VARIABLE, "bubblewrap")
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", "bubblewrap")
     if walls.wall() != "bubblewrap":
         pytest.skip("bubblewrap does not work here")
     done = run("i=0; while [ $i -lt 400 ]; do sleep 5 & i=$((i+1)); done; wait", folder)
@@ -195,14 +195,14 @@ def test_a_program_gets_few_processes(folder: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_sandbox_can_be_switched_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(walls.VARIABLE, "none")
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", "none")
     assert walls.wall() == "none"
     assert CANARY in run("cat ../secret", folder).output
 
 
 @kernel_only
 def test_where_neither_works_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(walls.VARIABLE, raising=False)
+    monkeypatch.delenv("SCAFFOLD_SANDBOX", raising=False)
     monkeypatch.setattr(walls, "_works", lambda name: False)
     walls._working.cache_clear()
     assert walls.wall() == "none"

@@ -21,7 +21,7 @@ from scaffold.engines.latex import biber
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.latex.recorded import outside
-from scaffold.engines.sandbox.walls import VARIABLE, trusted, wall
+from scaffold.engines.sandbox.walls import trusted, wall
 from scaffold.errors import EngineFailed, EngineMissing
 
 ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
@@ -71,7 +71,7 @@ def find_engine(engine: str | None = None) -> tuple[str, str]:
     if engine in _SANDBOX_ONLY and not _may_run(engine):
         raise EngineMissing(
             f"{engine} can read any file, and there is no sandbox on this computer",
-            f"use pdflatex, install bubblewrap (Linux), or set {VARIABLE}=none if you trust the paper",
+            "use pdflatex, install bubblewrap (Linux), or set SCAFFOLD_SANDBOX=none if you trust the paper",
         )
     for name in (engine,) if engine else AUTOMATIC:
         path = limits.which(name)

@@ -38,13 +38,6 @@ _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-class _Path(ctypes.Structure):
-    """struct landlock_path_beneath_attr."""
-
-    _pack_ = 1
-    _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
-
-
 def main(argv: list[str]) -> int:
     """Runs the program; the exit code."""
     policy, command = json.loads(argv[1]), argv[2:]
@@ -115,7 +108,7 @@ def confine(read: list[str], folder: str, *, sockets: bool) -> None:
     sockets allows Unix sockets, in /tmp. Raises OSError if the kernel has no Landlock, or refuses.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    _check(libc.prctl(38, 1, 0, 0, 0))  # PR_SET_NO_NEW_PRIVS, without which the next calls need root
+    _check(libc.prctl(*(38, 1, 0, 0, 0)))  # PR_SET_NO_NEW_PRIVS, without which the next calls need root
     _landlock(libc, read, folder, sockets=sockets)
     _without_network(libc, sockets=sockets)
 
@@ -145,7 +138,8 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
         return  # what does not exist cannot be read
     try:
         kept = rights if stat.S_ISDIR(os.fstat(opened).st_mode) else rights & _OF_A_FILE
-        _check(libc.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(_Path(kept, opened)), 0))
+        rule = struct.pack("=Qi", kept, opened)  # struct landlock_path_beneath_attr
+        _check(libc.syscall(_ADD_RULE, *(ruleset, 1, rule, 0)))
     finally:
         os.close(opened)
 
@@ -165,7 +159,7 @@ def _without_network(libc: ctypes.CDLL, *, sockets: bool) -> None:
     rows = b"".join(struct.pack("HBBI", *row) for row in _filter(*machine, sockets=sockets))
     buffer = ctypes.create_string_buffer(rows, len(rows))
     program = struct.pack("HxxxxxxP", len(rows) // 8, ctypes.addressof(buffer))
-    _check(libc.prctl(22, 2, program, 0, 0))  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+    _check(libc.prctl(*(22, 2, program, 0, 0)))  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 
 
 def _filter(architecture: int, socket: int, *, sockets: bool) -> list[tuple[int, int, int, int]]:

@@ -16,23 +16,26 @@ from pathlib import Path
 from scaffold.engines.sandbox import bubblewrap, launch
 from scaffold.engines.sandbox.visible import readable
 
-__all__ = ["CHOICES", "VARIABLE", "launched", "trusted", "wall"]
+__all__ = ["CHOICES", "launched", "trusted", "wall"]
 
 CHOICES = ("bubblewrap", "landlock", "none")
-VARIABLE = "SCAFFOLD_SANDBOX"
-"""Environment variable that names the sandbox to use; the best one that works if it is unset."""
 
 _SECONDS = 20
 
 
 def wall() -> str:
     """The sandbox in use, one of CHOICES; "none" where neither works, or where the user switched it off."""
-    return "none" if trusted() else _working(os.environ.get(VARIABLE, ""))
+    return "none" if trusted() else _working(_asked())
+
+
+def _asked() -> str:
+    """The sandbox that the user chose; "" for the best one that works."""
+    return os.environ.get("SCAFFOLD_SANDBOX", "")
 
 
 def trusted() -> bool:
     """Whether the user switched the sandbox off, and so takes what a paper can do to be harmless."""
-    return os.environ.get(VARIABLE, "") == "none"
+    return _asked() == "none"
 
 
 @lru_cache(maxsize=4)

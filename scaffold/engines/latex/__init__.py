@@ -1,6 +1,7 @@
 """TeX: compiling, reading its log, saying what to do.
 
 compile.py   the entry: runs LaTeX until nothing changes
+finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line
 advice.py    what to do about an error
 biber.py     the bibliography of biblatex

@@ -18,6 +18,7 @@ from pathlib import Path
 from scaffold import disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber
+from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.latex.recorded import outside
@@ -238,7 +239,9 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
     messages = parse_log(log)
     errors = [m for m in messages if m.severity == "error"] + list(job.bibliography)
     pdf = folder / f"{job.stem}.pdf"
-    data = pdf.read_bytes() if pdf.is_file() and not job.timed_out else b""
+    made = pdf.read_bytes() if pdf.is_file() and not job.timed_out else b""
+    data, pages, refused = judged(made, folder, main)
+    errors += refused
     if job.timed_out:
         errors.insert(0, _stopped(job, timeout, messages))
     elif leaked := outside(folder / f"{job.stem}.fls", folder, path):
@@ -251,7 +254,7 @@ def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, ep
         )
     return TexResult(
         pdf=None,
-        pages=_pages(data),
+        pages=pages,
         engine=engine,
         errors=tuple(errors),
         warnings=tuple(m for m in messages if m.severity == "warning" and _is_reliable(m, bool(data))),
@@ -364,11 +367,3 @@ def _leak(job: _Job, file: Path) -> TexMessage:
         offending="",
         advice="find what reads it in the paper's macros and statements, and do not compile them elsewhere",
     )
-
-
-def _pages(data: bytes) -> int | None:
-    if not data:
-        return None
-    from scaffold.engines.pdf import count_pages
-
-    return count_pages(data)

@@ -27,7 +27,7 @@ _TOLERANCE = 2.0
 class Output:
     """One PDF of a build: pdf is None if it was not made; error then says why.
 
-    errors and warnings are messages about the PDF: from TeX, and about formulas that are missing in the export.
+    errors and warnings are messages about the PDF: from TeX, and about what is missing in the export.
     """
 
     name: str
@@ -135,4 +135,4 @@ def _office(folder: Path, deck: Path, pdf: Path) -> Output:
     except ScaffoldError as e:
         return Output(name=pdf.name, pdf=None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))
-    return Output(name=pdf.name, pdf=result.pdf, pages=result.pages, errors=result.lost)
+    return Output(name=pdf.name, pdf=result.pdf, pages=result.pages, errors=result.lost, warnings=result.warnings)

@@ -2,6 +2,8 @@
 
 export.py        the entry
 promote.py       prepares the copy that LibreOffice exports
+links.py         takes out what leads outside the deck
+svg.py           the same in SVG pictures
 vectors.py       vector versions of pictures
 stamp.py         stamps vector versions onto pages
 formulas.py      typesets formulas without a picture with LaTeX

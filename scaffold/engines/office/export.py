@@ -38,11 +38,16 @@ _LOST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
-    """A successful export: the PDF and its number of pages; lost are messages about formulas that are missing."""
+    """A successful export: the PDF and its number of pages.
+
+    lost are messages about formulas, pictures and objects that are missing; warnings are about what a reader does not
+    miss, such as links to files.
+    """
 
     pdf: Path
     pages: int
     lost: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -95,9 +100,10 @@ def export_pdf(
             "open the deck and check the missing slides",
         )
     drawn, extra = _formulas(prepared)
-    disk.write(_finished(data, prepared, vectors, drawn, extra=extra), out)
+    disk.write(_harmless(_finished(data, prepared, vectors, drawn, extra=extra), pptx), out)
     lost = () if extra else tuple(_LOST.format(it.slide) for it in prepared.lost)
-    return OfficeResult(pdf=out, pages=pages, lost=lost)
+    missing, warnings = (tuple(it.message for it in prepared.left_out if it.seen is seen) for seen in (True, False))
+    return OfficeResult(pdf=out, pages=pages, lost=(*lost, *missing), warnings=warnings)
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
@@ -214,3 +220,12 @@ def _finished(data: bytes, prepared: Prepared, vectors: Path | None, drawn: byte
         return stamped(data, (*prepared.stamps, *extra), {**files, FILE: drawn}, prepared.size)
     except PyPdfError as e:
         raise EngineFailed(f"LibreOffice made a PDF that cannot be read back: {e}", "build it again") from e
+
+
+def _harmless(data: bytes, pptx: Path) -> bytes:
+    """The PDF, if it only shows pages and links to the web; raises EngineFailed."""
+    from scaffold.engines.pdf_actions import findings
+
+    for finding in findings(data):
+        raise EngineFailed(f"the PDF made from {pptx} contains {finding.what}, so it was not kept", finding.remedy)
+    return data

@@ -1,4 +1,4 @@
-"""Prepares the copy of a deck for LibreOffice: pictures replace native formulas, vector graphics are left out.
+"""Prepares the copy of a deck for LibreOffice: pictures replace formulas, links and vector graphics are left out.
 
 PowerPoint stores native formulas in an alternate content whose Choice `Requires="a14"`. LibreOffice 7.4 uses that
 choice but drops every formula in it, so the Fallback, a picture that PowerPoint renders on every save, replaces it. A
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scaffold.engines.office.fingerprints import fingerprint, has_formula
+from scaffold.engines.office.links import LeftOut, take_out
 from scaffold.engines.office.stamp import Stamp
 from scaffold.engines.office.vectors import FallbackPicture, Vector, Vectors, digest, embedded, outdated
 from scaffold.ooxml import EMU, MC, A, P
@@ -36,14 +37,15 @@ class Lost:
     choice: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The deck to export, stamps for its pages, and formulas without a picture; size in points."""
+    """The deck to export, stamps for its pages, formulas without a picture, and what was left out; size in points."""
 
     deck: bytes
     size: tuple[float, float]
     stamps: tuple[Stamp, ...]
     lost: tuple[Lost, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def prepare(deck: bytes, vectors: Vectors) -> Prepared:
     from pptx import Presentation
 
     file: Any = Presentation(io.BytesIO(deck))
+    left_out = take_out(file, [_name(slide, number) for number, slide in enumerate(file.slides, 1)])
     stamps, lost, page = list[Stamp](), list[Lost](), 0
     for number, slide in enumerate(file.slides, 1):
         if slide._element.get("show") in ("0", "false"):
@@ -85,7 +88,7 @@ def prepare(deck: bytes, vectors: Vectors) -> Prepared:
     out = io.BytesIO()
     file.save(out)
     size = (file.slide_width / EMU, file.slide_height / EMU)
-    return Prepared(out.getvalue(), size, tuple(stamps), tuple(lost))
+    return Prepared(deck=out.getvalue(), size=size, stamps=tuple(stamps), lost=tuple(lost), left_out=left_out)
 
 
 def _name(slide: Any, number: int) -> str:

@@ -131,7 +131,8 @@ def _ole(made: Any, name: str, inner: str) -> None:
     text = f"""<p:graphicFrame {_NS}><p:nvGraphicFramePr><p:cNvPr id="90" name="o"/><p:cNvGraphicFramePr/>
       <p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="999999" cy="999999"/></p:xfrm>
       <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole">
-      <p:oleObj name="W" r:id="{name}" imgW="99" imgH="99" progId="Excel.Sheet.12">{inner}</p:oleObj></a:graphicData></a:graphic></p:graphicFrame>"""
+      <p:oleObj name="W" r:id="{name}" imgW="99" imgH="99" progId="Excel.Sheet.12">{inner}</p:oleObj>
+      </a:graphicData></a:graphic></p:graphicFrame>"""
     slide.shapes._spTree.append(etree.fromstring(text))
 
 

@@ -15,10 +15,21 @@ __all__ = ["clip", "count"]
 
 
 def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
-    """A PDF whose pages show the regions, from top to bottom; b"" when there are no regions or a page does not exist.
+    """A PDF whose pages show the regions, from top to bottom.
 
-    A region of more than a few lines is cut between lines into several pages, where a report or a slide can break it.
+    b"" when there are no regions, a page does not exist, or the PDF or a page is too damaged to show. A region of more
+    than a few lines is cut between lines into several pages, where a report or a slide can break it.
     """
+    import pypdfium2
+    from pypdf.errors import PyPdfError
+
+    try:
+        return _clip(pdf, regions)
+    except (pypdfium2.PdfiumError, PyPdfError):
+        return b""
+
+
+def _clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
     import pypdfium2
 
     source = pypdfium2.PdfDocument(pdf)

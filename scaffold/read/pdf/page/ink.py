@@ -66,11 +66,15 @@ class Ink:
     def _load(self, number: int) -> None:
         if number == self._page:
             return
-        page = whole(self._document, number)
+        self._rows, self._page, self._glyphs = b"", number, {}
+        self._width = self._height = self._stride = 0
+        try:
+            page = whole(self._document, number)
+        except RuntimeError:  # PDFium's error for a damaged page
+            return
         bitmap = page.render(scale=_SCALE, grayscale=True)
-        self._rows, self._page = bytes(bitmap.buffer), number
+        self._rows = bytes(bitmap.buffer)
         self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
-        self._glyphs = {}
         for at, box in _glyphs(page):
             self._glyphs.setdefault(place(*at), []).append(box)
         bitmap.close()

@@ -86,23 +86,21 @@ def _opened(path: Path, first: int, last: int) -> Iterator[Page]:
     """Pages of a file, from first to last (exclusive)."""
     import pdfplumber
 
-    try:
-        document = pdfplumber.open(path, pages=list(range(first, last)))
-        document.rsrcmgr = manager()
-    except Exception as trouble:  # the parser's own errors have no common base
-        raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
-    try:
-        yield from _pages(document, first, last)
-    finally:
-        document.close()
+    # pdfplumber's own close() reads the pages again, and fails if that fails.
+    with path.open("rb") as file:
+        try:
+            document = pdfplumber.open(file, pages=list(range(first, last)))
+            document.rsrcmgr = manager()
+        except Exception as trouble:  # the parser's own errors have no common base
+            raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
+        yield from _pages(document, path, first, last)
 
 
-def _pages(document: Any, first: int, last: int) -> Iterator[Page]:
+def _pages(document: Any, path: Path, first: int, last: int) -> Iterator[Page]:
     try:
         found = {page.page_number: page for page in document.pages}
     except Exception as trouble:
-        yield from (_broken(n, 612.0, 792.0, _reason(trouble)) for n in range(first, last))
-        return
+        raise _unreadable(path, f"its list of pages is damaged ({_reason(trouble)})") from trouble
     for number in range(first, last):
         page = found.get(number)
         if page is None:

@@ -180,10 +180,15 @@ class TestHostileDocuments:
 
 
 @pytest.mark.requires_xelatex
-def test_a_damaged_pdf_is_an_error_of_the_document() -> None:
+def test_a_damaged_pdf_is_an_error_of_the_statement(tmp_path: Path) -> None:
     """xdvipdfmx stops at a picture that is missing, and leaves a file without an end."""
-    result = render_pages(document(r"\special{pdf:image (missing.pdf)}"), engine="xelatex")
+    main = tmp_path / "report.tex"
+    main.write_text(document(r"\input{good}\input{bad}"), encoding="utf-8")
+    (tmp_path / "good.tex").write_text("x", encoding="utf-8")
+    (tmp_path / "bad.tex").write_text("Let\n\\special{pdf:image (missing.pdf)}", encoding="utf-8")
+    result = compile_tex(main, tmp_path / "build", engine="xelatex")
     assert (result.data, result.pages, result.ok) == (b"", None, False)
+    assert [(e.file, e.line) for e in result.errors] == [("bad.tex", 2)]
     assert result.errors[0].advice
 
 

@@ -39,7 +39,7 @@ def judged(data: bytes, folder: Path, main: str) -> tuple[bytes, int | None, tup
     try:
         pages = count_pages(data)
     except EngineFailed as e:
-        return b"", None, (_damaged(main, e.message),)
+        return b"", None, tuple(_damaged(folder, main, e.message))
     why = tuple(message for finding in findings(data) for message in _messages(finding, folder, main))
     return (b"", None, why) if why else (data, pages, ())
 
@@ -70,7 +70,9 @@ def _places(folder: Path, pattern: re.Pattern[str]) -> list[tuple[str, int | Non
     return places
 
 
-def _damaged(main: str, why: str) -> TexMessage:
+def _damaged(folder: Path, main: str, why: str) -> Iterator[TexMessage]:
+    """An error for each file that may have damaged the PDF: xdvipdfmx stops in the middle of one at a bad special."""
     text = f"LaTeX made a damaged PDF ({why})"
     advice = "check the pictures: a file that one of them needs may be missing or damaged"
-    return TexMessage(severity="error", code="engine", file=main, line=None, text=text, advice=advice)
+    for file, line in _places(folder, _WRITERS) or [(main, None)]:
+        yield TexMessage(severity="error", code="engine", file=file, line=line, text=text, advice=advice)

@@ -180,6 +180,7 @@ def test_drawings_with_pdf_objects_are_not_refused(folder: Path) -> None:
         "\\tikz\\shade[ball color=red] (0,0) circle (1);\\tikz\\fill[pattern=dots,opacity=.3] (0,0) circle (1);"
         "\\tikz\\shade[shading=color wheel] (0,0) circle (1);\\pdfobj reserveobjnum\\relax"
         "\\immediate\\pdfobj useobjnum \\the\\pdflastobj{<<>>}\\immediate\\pdfobj stream attr{/T /X}{abc}"
+        "\\pdfcatalog{/T \\the\\pdflastobj\\space 0 R}"
     )
     main = folder / "report.tex"
     libraries = "\\usepackage{tikz,hyperref}\\usetikzlibrary{patterns,shadings}\n"

@@ -81,6 +81,8 @@ VIOLATIONS = [
     ("circles", "engines/limits.py", "def planted():\n    from scaffold.engines import pandoc"),
     ("pure", "plans.py", "import pptx"),
     ("pure", "spans.py", "def planted():\n    import rich"),
+    ("filelock", "fetch/cache.py", "def planted():\n    import filelock"),
+    ("pypdfium2", "fetch/cache.py", "def planted():\n    import pypdfium2"),
     ("nobody", "engines/planted.py", "import socket"),
     ("nobody", "fetch/planted.py", "def planted():\n    import http.client"),
 ]

@@ -49,6 +49,7 @@ class Finding:
 PYTHON = {
     "arxiv": "asking arXiv for a paper",
     "click": "the command line",
+    "filelock": "one download at a time",
     "pdfplumber": "reading a paper's PDF",
     "pillow": "pictures",
     "platformdirs": "the cache of downloads",

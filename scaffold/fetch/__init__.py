@@ -5,7 +5,9 @@ loaded when the first request is made.
 
 facade.py                  the entry: `fetch`
 identifiers.py             arXiv identifiers and addresses, local files
-client.py                  arXiv's responses; http.py: requests, one every three seconds
+client.py                  from the cache or from arXiv; api.py: metadata and histories; verify.py: checks of downloads
+http.py                    requests; turns.py: one every three seconds; patience.py: how long one may take
+addresses.py               which servers are asked
 metadata.py, versions.py   metadata on arXiv; choosing the long version
 cache.py                   the cache of downloads
 sniff.py                   detects the type of a file from its bytes

@@ -1,10 +1,11 @@
 """The cache of downloads, by identifier and version; all writes are atomic.
 
-ROOT/HOST/ID/metadata.json           the metadata, and when it was saved
+ROOT/HOST/ID/metadata.json           the metadata, when it was saved, and the sha256 of both
 ROOT/HOST/ID/vN/source  source.json  the bytes as arXiv sent them; their sha256, size and address
 ROOT/HOST/ID/vN/pdf     pdf.json
 
-HOST separates the papers of a loopback arXiv from real papers with the same identifier.
+HOST separates the papers of a loopback arXiv from real papers with the same identifier. What was saved is compared with
+its hash whenever it is used. Only the process whose turn it is (turns.py) writes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +39,10 @@ class Stored:
     size: int
 
 
+class Damaged(Exception):
+    """A file in the cache is not what was saved there."""
+
+
 class Cache:
     """A folder of downloads; created with the first one."""
 
@@ -56,15 +62,29 @@ class Cache:
         return cls(root / re.sub(r"[^\w.-]", "_", host))
 
     def find(self, paper: ArxivId, what: What) -> Stored | None:
-        """The cached download of that version, its hash verified; None if there is none or its hash differs."""
+        """The cached download of that version; None if there is none. Raises Damaged if its hash differs."""
         path = self._folder(paper) / what
+        if not path.exists():
+            return None
         try:
-            row = json.loads(path.with_name(f"{what}.json").read_text(encoding="utf-8"))
+            row = _load(path.with_name(f"{what}.json"))
             if path.stat().st_size == row["size"] and file_sha256(path) == row["sha256"]:
                 return Stored(path, row["sha256"], row["size"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return None
+        except (OSError, KeyError) as e:
+            raise Damaged from e
+        raise Damaged
+
+    def drop(self, paper: ArxivId, what: What) -> None:
+        """Removes the cached download of that version, if there is one. Raises DiskError."""
+        for path in (self._folder(paper) / what, self._folder(paper) / f"{what}.json"):
+            _remove(path)
+
+    def sweep(self) -> None:
+        """Removes what processes left behind that were killed while they saved a file; never raises."""
+        for pattern in ("*/.part-*", "*/v*/.part-*"):
+            for path in self.root.glob(pattern):
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def versions(self, paper: ArxivId) -> tuple[int, ...]:
         """Numbers of the versions whose source or PDF is in the cache, in order."""
@@ -78,6 +98,7 @@ class Cache:
         Raises DiskError.
         """
         path = self._folder(paper) / what
+        _remove_folders(path, path.with_name(f"{what}.json"))
         with disk.atomic(path, disk_full_hint=DISK_FULL_HINT) as file:
             yield file
             file.flush()
@@ -88,20 +109,29 @@ class Cache:
                 note.write(_text(row))
 
     def load_record(self, paper: ArxivId, max_age: float | None = None) -> dict[str, Any] | None:
-        """The metadata saved for that paper at most max_age seconds ago (None: any age); None if there is none."""
-        try:
-            row = json.loads(self._record(paper).read_text(encoding="utf-8"))
-            age = time.time() - float(row["saved"])
-            record = row["metadata"]
-        except (OSError, ValueError, KeyError, TypeError):
+        """The metadata saved for that paper at most max_age seconds ago (None: any age); None if there is none.
+
+        Raises Damaged if it is not what was saved.
+        """
+        path = self._record(paper)
+        if not path.exists():
             return None
-        fresh = max_age is None or 0 <= age <= max_age
-        return record if fresh and isinstance(record, dict) else None
+        try:
+            row = _load(path)
+            record, age = row["metadata"], time.time() - float(row["saved"])
+            if row["sha256"] != _record_sha256(row) or not isinstance(record, dict):
+                raise Damaged
+        except (OSError, KeyError, TypeError, ValueError, OverflowError) as e:
+            raise Damaged from e
+        return record if max_age is None or 0 <= age <= max_age else None
 
     def save_record(self, paper: ArxivId, record: dict[str, Any]) -> None:
         """Save the metadata; raises DiskError."""
-        with disk.atomic(self._record(paper), disk_full_hint=DISK_FULL_HINT) as file:
-            file.write(_text({"saved": int(time.time()), "metadata": record}))
+        row = {"saved": int(time.time()), "metadata": record}
+        path = self._record(paper)
+        _remove_folders(path)
+        with disk.atomic(path, disk_full_hint=DISK_FULL_HINT) as file:
+            file.write(_text({**row, "sha256": _record_sha256(row)}))
 
     def _record(self, paper: ArxivId) -> Path:
         return self.root / paper.folder / "metadata.json"
@@ -121,6 +151,38 @@ def _digest(file: BinaryIO) -> str:
     while chunk := file.read(2**20):
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; raises Damaged if it holds none, OSError."""
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as e:
+        raise Damaged from e
+    if not isinstance(row, dict):
+        raise Damaged
+    return row
+
+
+def _record_sha256(row: dict[str, Any]) -> str:
+    """The hash of saved metadata and of the time when it was saved."""
+    return hashlib.sha256(_text({"saved": row["saved"], "metadata": row["metadata"]})).hexdigest()
+
+
+def _remove_folders(*paths: Path) -> None:
+    """Removes folders that stand where a file must be written: damage that a rename cannot replace."""
+    for path in paths:
+        if path.is_dir():
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Removes a file, a link or a folder, if it is there. Raises DiskError."""
+    with disk.report_errors(path):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _text(row: dict[str, Any]) -> bytes:

@@ -20,8 +20,8 @@ from scaffold.errors import (
     UnreadablePdf,
 )
 from scaffold.fetch import versions
-from scaffold.fetch.cache import file_sha256
-from scaffold.fetch.client import Client, Download
+from scaffold.fetch.cache import Stored, file_sha256
+from scaffold.fetch.client import Client
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
 from scaffold.fetch.local import (
     built_pdf,
@@ -144,7 +144,7 @@ def _remote(requested: ArxivId, into: Path, client: Client, progress: Progress) 
     progress("resolve", f"{paper}: {choice.reason}", None, None)
     source = client.source(paper)
     warnings: list[str] = []
-    unpacked = _unpacked(source, paper, into, warnings, progress=progress)
+    unpacked = _unpacked(source, client, paper, into, warnings=warnings, progress=progress)
     try:
         pdf_path = _pdf(unpacked, client, paper, into, warnings=warnings)
     except _NothingAvailable:
@@ -160,7 +160,7 @@ def _remote(requested: ArxivId, into: Path, client: Client, progress: Progress) 
         version=paper.version,
         metadata=metadata,
         files=unpacked.files if unpacked and kind == "tex" else (),
-        warnings=tuple(warnings),
+        warnings=(*client.warnings, *warnings),
     )
 
 
@@ -199,14 +199,18 @@ def _withdrawn(paper: ArxivId, metadata: Metadata) -> PaperWithdrawn:
 
 
 def _unpacked(
-    source: Download | None, paper: ArxivId, into: Path, warnings: list[str], progress: Progress
+    source: Stored | None, client: Client, paper: ArxivId, into: Path, *, warnings: list[str], progress: Progress
 ) -> Unpacked | None:
     """The unpacked source; None if arXiv has none or only PostScript."""
     if source is None:
         warnings.append(f"arXiv has no source of {paper}: scaffold reads its PDF")
         return None
     progress("unpack", f"source {size(source.size)}", None, None)
-    unpacked = unpack(source.path, into / "source")
+    try:
+        unpacked = unpack(source.path, into / "source")
+    except BadArchive:
+        client.forget(paper, "source")  # the next command gets what arXiv then sends
+        raise
     warnings.extend(unpacked.warnings)
     if unpacked.kind == "tex":
         progress("unpack", _counted(unpacked), None, None)

@@ -82,7 +82,7 @@ def parse(text: str) -> ArxivId | Local:
     if not wanted:
         raise BadIdentifier("no paper was given", HINT)
     bare = _bare(wanted)
-    found = _arxiv(bare if bare is not None else wanted)
+    found = as_arxiv_id(bare if bare is not None else wanted)
     if found is not None:
         return found
     if bare is not None:
@@ -111,7 +111,7 @@ def _bare(text: str) -> str | None:
     return None
 
 
-def _arxiv(text: str) -> ArxivId | None:
+def as_arxiv_id(text: str) -> ArxivId | None:
     """The identifier that text is; None if it is not one, or one that arXiv cannot have assigned."""
     match = _NEW.fullmatch(text)
     if match is not None and _dated(match["yy"], match["mm"]):

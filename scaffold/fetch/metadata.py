@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from scaffold.fetch.identifiers import as_arxiv_id
 from scaffold.fetch.versions import History, Version
 
 if TYPE_CHECKING:
@@ -53,12 +54,13 @@ def says_withdrawn(metadata: Metadata) -> bool:
 
 def from_result(result: arxiv.Result) -> Metadata | None:
     """The metadata in one entry of the API's feed; None for an entry that is not a paper (arXiv's "Error" entry)."""
-    match = re.search(r"/abs/(.+?)v(\d+)$", result.entry_id)
-    if match is None:
+    match = re.search(r"/abs/(\S{1,80}?)\s*$", result.entry_id)
+    named = as_arxiv_id(match[1]) if match is not None else None
+    if named is None or named.version is None:
         return None
     return Metadata(
-        id=match[1],
-        version=int(match[2]),
+        id=named.id,
+        version=named.version,
         title=_line(result.title),
         authors=tuple(_line(author.name) for author in result.authors),
         abstract=_line(result.summary),

@@ -75,8 +75,8 @@ class Choice:
     reason: str
 
 
-def parse_history(body: bytes) -> History:
-    """The history in an arXivRaw record (OAI-PMH GetRecord); empty if the response contains none.
+def parse_history(body: bytes, paper: str) -> History:
+    """The history in an arXivRaw record (OAI-PMH GetRecord); empty if the response contains none of that paper.
 
     Format: arXiv/oaipmh, oaipmh/templates/record_formats.xml. A document type is refused: it could declare
     exponential entity expansion, and arXiv never sends one.
@@ -85,10 +85,10 @@ def parse_history(body: bytes) -> History:
         return History()
     try:
         root = ElementTree.fromstring(body)
-    except (ElementTree.ParseError, ValueError, LookupError):
+    except (ElementTree.ParseError, ValueError, LookupError, RecursionError):
         return History()
     raw = root.find(f".//{_RAW}arXivRaw")
-    if raw is None:
+    if raw is None or (raw.findtext(f"{_RAW}id") or "").strip() != paper:
         return History()
     versions = [v for e in raw.iterfind(f"{_RAW}version") if (v := _version(e)) is not None]
     return History(
@@ -97,10 +97,10 @@ def parse_history(body: bytes) -> History:
 
 
 def _version(element: ElementTree.Element) -> Version | None:
-    number = re.fullmatch(r"v(\d+)", element.get("version", ""))
+    number = re.fullmatch(r"v([1-9]\d{0,2})", element.get("version", ""), re.ASCII)
     if number is None:
         return None
-    size = re.fullmatch(r"\s*(\d+)\s*kb\s*", element.findtext(f"{_RAW}size") or "", re.IGNORECASE)
+    size = re.fullmatch(r"\s*(\d{1,9})\s*kb\s*", element.findtext(f"{_RAW}size") or "", re.ASCII | re.IGNORECASE)
     flags = (element.findtext(f"{_RAW}source_type") or "").strip()
     return Version(int(number[1]), _date(element.findtext(f"{_RAW}date")), int(size[1]) if size else None, flags)
 
@@ -108,7 +108,7 @@ def _version(element: ElementTree.Element) -> Version | None:
 def _date(text: str | None) -> date | None:
     try:
         return parsedate_to_datetime((text or "").strip()).date()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 

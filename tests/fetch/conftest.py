@@ -11,10 +11,12 @@ import pytest
 from scaffold.fetch import Client, Fetched, fetch
 from scaffold.fetch.cache import Cache
 from tests.loopback import Loopback, tar_gz
+from tests.loopback.faults import PDF
 
 TEX = b"\\documentclass{article}\n\\begin{document}\nHello.\n\\end{document}\n"
-PDF = b"%PDF-1.5\n% a paper without a page\n%%EOF\n"
 ID = "1905.03684"
+
+__all__ = ["ID", "PDF", "TEX", "everything"]
 
 
 @pytest.fixture
@@ -66,5 +68,8 @@ def get(connect: Callable[..., Client], tmp_path: Path) -> Callable[..., Fetched
 
 
 def everything(folder: Path) -> list[str]:
-    """All files below a folder, including hidden ones; [] if it does not exist."""
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))
+    """All files below a folder, including hidden ones; [] if it does not exist.
+
+    Without the files by which processes take turns, which do not belong to any paper.
+    """
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.name.startswith(".turn"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.disk import atomic
-from scaffold.fetch.cache import Cache
+from scaffold.fetch.cache import Cache, Damaged
 from scaffold.fetch.identifiers import ArxivId
 from tests.fetch.conftest import everything
 
@@ -35,15 +35,17 @@ def test_what_changed_on_disk_is_not_trusted(cache: Cache, damage: bytes) -> Non
     with cache.writing(PAPER, "source", "") as file:
         file.write(b"bytes")
     (cache.root / PAPER.folder / "v3" / "source").write_bytes(damage)
-    assert cache.find(PAPER, "source") is None
+    with pytest.raises(Damaged):
+        cache.find(PAPER, "source")
 
 
-@pytest.mark.parametrize("note", ["", "[]", "{}", '{"sha256": 1, "size": 5}'])
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"sha256": 1, "size": 5}', "[" * 20000, "9" * 5000])
 def test_a_damaged_note_is_no_trust_either(cache: Cache, note: str) -> None:
     with cache.writing(PAPER, "pdf", "") as file:
         file.write(b"bytes")
     (cache.root / PAPER.folder / "v3" / "pdf.json").write_text(note, encoding="utf-8")
-    assert cache.find(PAPER, "pdf") is None
+    with pytest.raises(Damaged):
+        cache.find(PAPER, "pdf")
 
 
 def test_a_failed_write_leaves_the_old_copy(cache: Cache) -> None:
@@ -59,13 +61,45 @@ def test_a_failed_write_leaves_the_old_copy(cache: Cache) -> None:
 
 
 @pytest.mark.parametrize(
-    "record", ["", "[]", '{"saved": "x", "metadata": {}}', '{"saved": 1}', '{"saved": 1, "metadata": 2}']
+    "record",
+    [
+        "",
+        "[]",
+        '{"saved": "x", "metadata": {}}',
+        '{"saved": 1}',
+        '{"saved": 1, "metadata": 2}',
+        "[" * 20000,
+        "9" * 5000,
+    ],
 )
-def test_a_damaged_record_is_none(cache: Cache, record: str) -> None:
+def test_a_damaged_record_is_noticed(cache: Cache, record: str) -> None:
     cache.save_record(PAPER, {"id": "x"})
     assert cache.load_record(PAPER) == {"id": "x"}
     (cache.root / PAPER.folder / "metadata.json").write_text(record, encoding="utf-8")
-    assert cache.load_record(PAPER) is None
+    with pytest.raises(Damaged):
+        cache.load_record(PAPER)
+
+
+def test_one_flipped_bit_in_a_record_is_noticed(cache: Cache) -> None:
+    cache.save_record(PAPER, {"id": "x", "title": "On margins"})
+    path = cache.root / PAPER.folder / "metadata.json"
+    path.write_bytes(path.read_bytes().replace(b"margins", b"margint"))
+    with pytest.raises(Damaged):
+        cache.load_record(PAPER)
+
+
+@pytest.mark.parametrize("name", ["source", "source.json"])
+def test_a_folder_in_place_of_a_file_is_damage_that_can_be_repaired(cache: Cache, name: str) -> None:
+    with cache.writing(PAPER, "source", "") as file:
+        file.write(b"bytes")
+    path = cache.root / PAPER.folder / "v3" / name
+    path.unlink()
+    (path / "deep").mkdir(parents=True)
+    with pytest.raises(Damaged):
+        cache.find(PAPER, "source")
+    with cache.writing(PAPER, "source", "") as file:
+        file.write(b"bytes")
+    assert cache.find(PAPER, "source") is not None
 
 
 def test_an_atomic_file_removes_only_the_folders_it_made(tmp_path: Path) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffold import __version__
 from scaffold.errors import BadDownload, NetworkError, Throttled
 from scaffold.fetch.client import Client
 from scaffold.fetch.http import ATTEMPTS, Http, retry_after
+from scaffold.fetch.turns import Turns
 from tests.fetch.conftest import ID
 from tests.loopback import Loopback
 
@@ -30,10 +34,19 @@ NOW = datetime(2026, 1, 1, 12, 0, 0, tzinfo=timezone.utc)
         ("Thu, 01 Jan 2026 12:00:30 GMT", 30.0),
         ("Thu, 01 Jan 2026 11:00:00 GMT", 0.0),
         ("Thursday, 01-Jan-26 12:01:00 GMT", 60.0),
+        ("Fri, 31 Dec 4000000000 23:59:59 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 100 * 365 * 86400.0),
+        ("9" * 400, 100 * 365 * 86400.0),
     ],
 )
 def test_both_forms_of_retry_after_are_read(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
+
+
+@given(st.one_of(st.text(), st.from_regex(r"\A\w{3}, \d{1,4} \w{3} \d{1,12} \d\d:\d\d:\d\d [+-]?\w{1,5}\Z")))
+def test_no_retry_after_escapes_as_an_exception(value: str) -> None:
+    seconds = retry_after(value, NOW)
+    assert seconds is None or 0 <= seconds < 10**10
 
 
 @pytest.fixture
@@ -42,17 +55,18 @@ def slept() -> list[float]:
 
 
 @pytest.fixture
-def http(arxiv: Loopback, slept: list[float]) -> Iterator[Http]:
-    http = Http(0.5, direct=True, sleep=slept.append)
+def http(arxiv: Loopback, slept: list[float], tmp_path: Path) -> Iterator[Http]:
+    turns = Turns(tmp_path / "cache", 0.5, sleep=slept.append)
+    http = Http(turns, base=arxiv.url, direct=True, sleep=slept.append)
     yield http
     http.close()
 
 
 def test_requests_are_kept_apart_and_say_who_asks(
-    arxiv: Loopback, http: Http, slept: list[float], monkeypatch: pytest.MonkeyPatch
+    arxiv: Loopback, http: Http, slept: list[float], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(Http, "_last", None)
-    other = Http(0.5, direct=True, sleep=slept.append)
+    monkeypatch.setattr(Turns, "_last", None)
+    other = Http(Turns(tmp_path / "other", 0.5, sleep=slept.append), direct=True)
     http.get(f"{arxiv.url}/pdf/{ID}")
     other.get(f"{arxiv.url}/oai")
     other.close()
@@ -111,9 +125,9 @@ def test_lasting_trouble_ends_after_bounded_tries(
     assert len(arxiv.requests) == tries
 
 
-def test_a_slow_answer_is_not_waited_for_for_ever(arxiv: Loopback, slept: list[float]) -> None:
+def test_a_slow_answer_is_not_waited_for_for_ever(arxiv: Loopback, slept: list[float], tmp_path: Path) -> None:
     arxiv.fault("slow", times=None, seconds=0.5)
-    http = Http(0, direct=True, timeout=0.05, sleep=slept.append)
+    http = Http(Turns(tmp_path, 0), direct=True, timeout=0.05, sleep=slept.append)
     with pytest.raises(NetworkError, match="did not answer in time"):
         http.get(f"{arxiv.url}/oai")
     http.close()
@@ -122,7 +136,7 @@ def test_a_slow_answer_is_not_waited_for_for_ever(arxiv: Loopback, slept: list[f
 def test_bytes_are_kept_as_sent_whatever_the_encoding_header_says(arxiv: Loopback, http: Http) -> None:
     arxiv.fault("content-encoding")
     sink = io.BytesIO()
-    assert http.download(f"{arxiv.url}/src/{ID}", sink, lambda done, total: None) == 200
+    assert http.download(f"{arxiv.url}/src/{ID}", sink, lambda done, total: None).status == 200
     assert sink.getvalue() == arxiv.answer(f"/src/{ID}").body
 
 

@@ -67,7 +67,7 @@ def test_a_withdrawn_version_is_no_rival() -> None:
 
 def test_a_record_of_arxivs_shape_is_read() -> None:
     paper = Paper("1905.03684", versions={1: Served(1, size="127kb"), 2: Served(2, withdrawn=True)})
-    history = parse_history(oai_record(paper))
+    history = parse_history(oai_record(paper), paper.id)
     assert history.versions == (Version(1, date(2019, 5, 9), 127, ""), Version(2, date(2019, 5, 9), 0, "I"))
     assert [v.withdrawn for v in history.versions] == [False, True]
     assert history.license == "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
@@ -89,4 +89,4 @@ LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a
     ],
 )
 def test_anything_else_is_no_history(body: bytes) -> None:
-    assert parse_history(body).versions == ()
+    assert parse_history(body, "1905.03684").versions == ()

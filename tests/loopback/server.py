@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import socket
 import struct
@@ -29,6 +30,8 @@ class Request:
     path: str
     headers: dict[str, str]
     peer: tuple[str, int]
+    time: float = 0.0
+    """When it arrived, on the clock that all processes of a computer share (time.monotonic)."""
 
 
 @dataclass
@@ -186,7 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         loopback = self.server.loopback
-        loopback.requests.append(Request(self.path, dict(self.headers.items()), self.client_address))
+        headers = dict(self.headers.items())
+        loopback.requests.append(Request(self.path, headers, self.client_address, time.monotonic()))
         path = urlsplit(self.path).path
         fault = next((f for f in loopback.faults if f.strikes(path)), None)
         with suppress(ConnectionError):
@@ -204,13 +208,42 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(loopback.answer(self.path))
         elif kind == "truncated":
             reply = loopback.answer(self.path)
-            half = reply.body[: len(reply.body) // 2]
-            self._send(Reply(half, reply.status, reply.type), announced=len(reply.body))
+            self._send(_cut(reply, fault), announced=len(reply.body))
             self.close_connection = True
+        elif kind in ("cut-unsized", "cut-chunked"):
+            self._send_unsized(_cut(loopback.answer(self.path), fault), chunked=kind == "cut-chunked")
+        elif kind in ("drip", "drip-headers"):
+            self._drip(loopback.answer(self.path), fault)
+        elif kind == "long-length":
+            self._send(loopback.answer(self.path), announced="9" * 5000)
+        elif kind == "other-paper":
+            self._send(loopback.answer(_asks_for(self.path, fault.text)))
         else:
             self._send(_faulty(fault, loopback.answer(self.path)))
 
-    def _send(self, reply: Reply, announced: int | None = None) -> None:
+    def _send_unsized(self, reply: Reply, chunked: bool) -> None:
+        """Send a body whose end says nothing about its length."""
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.type)
+        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Connection", "close")))
+        self.end_headers()
+        whole = b"%x\r\n%b\r\n0\r\n\r\n" % (len(reply.body), reply.body) if chunked and reply.body else reply.body
+        self.wfile.write(whole)
+        self.close_connection = True
+
+    def _drip(self, reply: Reply, fault: Fault) -> None:
+        """Send the headers or the body byte by byte, until the other side has had enough."""
+        if fault.kind == "drip":
+            self.send_response(reply.status)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+        for byte in reply.body if fault.kind == "drip" else b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 10000:
+            self.wfile.write(bytes((byte,)))
+            self.wfile.flush()
+            time.sleep(fault.seconds)
+        self.close_connection = True
+
+    def _send(self, reply: Reply, announced: int | str | None = None) -> None:
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.type)
         self.send_header("Content-Length", str(len(reply.body) if announced is None else announced))
@@ -231,6 +264,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent: tests read loopback.requests."""
 
 
+def _cut(reply: Reply, fault: Fault) -> Reply:
+    return Reply(reply.body[: int(len(reply.body) * fault.share)], reply.status, reply.type)
+
+
+def _asks_for(path: str, other: str) -> str:
+    """The same request about another paper."""
+    return re.sub(r"\d{4}\.\d{5}(?:v\d+)?", other, path)
+
+
 def _faulty(fault: Fault, sound: Reply) -> Reply:
     """The wrong answer for faults that are one."""
     bodies = {
@@ -243,6 +285,12 @@ def _faulty(fault: Fault, sound: Reply) -> Reply:
         "pdf-for-source": Reply(faults.PDF, 200, "application/gzip"),
         "garbage": Reply(b"\x00\x01\x02 not at all what was asked for", 200),
         "content-encoding": Reply(sound.body, sound.status, sound.type, {"Content-Encoding": "x-gzip"}),
+        "garbage-pdf": Reply(b"%PDF-1.5\n" + bytes(range(256)) * 40, 200, "application/pdf"),
+        "empty-pdf": Reply(faults.blank_pdf(0), 200, "application/pdf"),
+        "page-in-gz": Reply(gzip.compress(faults.PAGE), 200),
+        "gz-in-gz": Reply(gzip.compress(sound.body), 200),
+        "redirect": Reply(b"moved", 302, "text/html", {"Location": fault.text}),
+        "named": Reply(sound.body, 200, sound.type, {"Content-Disposition": f'attachment; filename="{fault.text}"'}),
     }
     if fault.kind in bodies:
         return bodies[fault.kind]

@@ -282,7 +282,9 @@ def _local(found: Local, into: Path, progress: Progress) -> Fetched:
         return _archive(path, into, reason, progress)
     unpacked = from_tex(path, into / "source")
     progress("unpack", _counted(unpacked), None, None)
-    return _from_source(unpacked, into, reason, built_pdf(path.parent, path.name), main=path.name)
+    warnings: list[str] = []
+    pdf = built_pdf(path.parent, path.name, warnings)
+    return _from_source(_with(unpacked, warnings), into, reason, pdf, main=path.name)
 
 
 def _folder(path: Path, into: Path, progress: Progress) -> Fetched:
@@ -293,21 +295,26 @@ def _folder(path: Path, into: Path, progress: Progress) -> Fetched:
         return _pdf_only(pdf, into, f"{pdf.name}, the only paper in the local folder {path.name}")
     unpacked = from_folder(path, into / "source")
     progress("unpack", _counted(unpacked), None, None)
-    return _from_source(unpacked, into, f"local folder {path.name}", built_pdf(path))
+    warnings: list[str] = []
+    pdf = built_pdf(path, None, warnings)
+    return _from_source(_with(unpacked, warnings), into, f"local folder {path.name}", pdf)
 
 
 def _archive(path: Path, into: Path, reason: str, progress: Progress) -> Fetched:
     unpacked = unpack(path, into / "source")
     if unpacked.kind != "tex":
         inside = into / "source" / unpacked.files[0]
-        pdf = inside if unpacked.kind == "pdf" else pdf_beside(path)
+        pdf = inside if unpacked.kind == "pdf" else pdf_beside(path, [])
         if pdf is None:
             raise BadArchive(f"{path} contains PostScript, not LaTeX", "give the PDF of the paper instead")
         result = _pdf_only(pdf, into, reason)
         shutil.rmtree(into / "source")
         return result
     progress("unpack", _counted(unpacked), None, None)
-    return replace(_from_source(unpacked, into, reason, pdf_beside(path)), sha256=file_sha256(path))
+    warnings: list[str] = []
+    pdf = pdf_beside(path, warnings)
+    found = _from_source(_with(unpacked, warnings), into, reason, pdf)
+    return replace(found, sha256=file_sha256(path))
 
 
 def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:
@@ -338,6 +345,11 @@ def _from_source(unpacked: Unpacked, into: Path, reason: str, pdf: Path | None, 
 
 
 _KIND_WORDS = {"folder": "folder", "archive": "archive", "tex": "LaTeX file", "pdf": "PDF"}
+
+
+def _with(unpacked: Unpacked, warnings: list[str]) -> Unpacked:
+    """The same source with more warnings, each of them once."""
+    return replace(unpacked, warnings=tuple(dict.fromkeys((*unpacked.warnings, *warnings))))
 
 
 def _counted(unpacked: Unpacked) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from scaffold.errors import BadIdentifier
+from scaffold.fetch.names import shown
 
 LocalKind = Literal["folder", "archive", "tex", "pdf"]
 
@@ -191,5 +192,5 @@ def _reason(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """The text quoted for a message: on one line, printable, short."""
-    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    plain = shown(text)
     return f"“{plain if len(plain) <= 80 else plain[:77] + '…'}”"

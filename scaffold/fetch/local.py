@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scaffold.errors import BadArchive
-from scaffold.fetch.names import is_junk
+from scaffold.fetch.names import is_junk, printable
 from scaffold.fetch.sniff import HEAD, is_pdf
 from scaffold.fetch.unpack import LIMITS, Limits, Sink, Unpacked, fill, is_latex, require_latex
 
@@ -38,12 +38,12 @@ def from_folder(folder: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     """
 
     def work(target: Path) -> Unpacked:
-        sink = Sink(folder=target, packed=2**40, limits=limits)
+        sink = Sink(folder=target, into=into, packed=2**40, limits=limits)
         for name in _wanted(folder, sink.warnings):
             with (folder / name).open("rb") as file:
                 sink.add(name, file.read)
         require_latex(target, sink.files, f"the folder {folder}")
-        return Unpacked("tex", sink.files, tuple(sink.warnings))
+        return sink.result()
 
     return fill(into, work)
 
@@ -55,13 +55,13 @@ def from_tex(path: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     """
 
     def work(target: Path) -> Unpacked:
-        sink = Sink(folder=target, packed=2**40, limits=limits)
+        sink = Sink(folder=target, into=into, packed=2**40, limits=limits)
         files = pulled_in(path)
         sink.warnings.extend(_above(path, files))
         for name in files:
             with (path.parent / name).open("rb") as file:
                 sink.add(name, file.read)
-        return Unpacked("tex", sink.files, tuple(sink.warnings))
+        return sink.result()
 
     return fill(into, work)
 
@@ -71,7 +71,7 @@ def pulled_in(path: Path) -> tuple[str, ...]:
     root = path.parent
     found = {path.name: None}
     for ending in (".bbl", ".ind"):
-        if path.with_suffix(ending).is_file():
+        if _is_own(path.with_suffix(ending)):
             found[path.with_suffix(ending).name] = None
     names: dict[str, None] = {}
     folders = {"": None}
@@ -109,7 +109,7 @@ def _is_there(folder: Path, name: str) -> bool:
 
 def only_archive(folder: Path) -> Path | None:
     """The only archive directly in a folder without LaTeX files; None if there is none or more than one."""
-    files = [p for p in _entries(folder) if p.is_file()]
+    files = [p for p in _entries(folder) if _is_own(p)]
     if any(is_latex(folder, p.name) for p in files):
         return None
     archives = [p for p in files if p.name.lower().endswith(ARCHIVE_ENDINGS)]
@@ -118,27 +118,34 @@ def only_archive(folder: Path) -> Path | None:
 
 def only_pdf(folder: Path) -> Path | None:
     """The paper's PDF in a folder without any LaTeX: "paper.pdf" or the only PDF; None if that is ambiguous."""
-    files = [p for p in _entries(folder) if p.is_file()]
+    files = [p for p in _entries(folder) if _is_own(p)]
     if any(is_latex(folder, name) for name in _wanted(folder, [])):
         return None
     return _the_pdf([p for p in files if p.suffix.lower() == ".pdf"])
 
 
-def pdf_beside(archive: Path) -> Path | None:
-    """The PDF next to an archive with the same name, or "paper.pdf"; None if there is none."""
+def pdf_beside(archive: Path, warnings: list[str]) -> Path | None:
+    """The PDF next to an archive with the same name, or "paper.pdf"; None if there is none.
+
+    A link to a file elsewhere, or a file that is not a PDF, is skipped with a warning.
+    """
     stem = archive.name
     for ending in ARCHIVE_ENDINGS:
         stem = stem.removesuffix(ending)
     for name in (f"{stem}.pdf", "paper.pdf"):
-        if (archive.parent / name).is_file():
+        if _is_usable_pdf(archive.parent / name, warnings):
             return archive.parent / name
     return None
 
 
-def built_pdf(folder: Path, main: str | None = None) -> Path | None:
-    """The PDF in a LaTeX folder with the name of a document; None if there is none or more than one."""
+def built_pdf(folder: Path, main: str | None = None, warnings: list[str] | None = None) -> Path | None:
+    """The PDF in a LaTeX folder with the name of a document; None if there is none or more than one.
+
+    A link to a file elsewhere, or a file that is not a PDF, is skipped with a warning.
+    """
     tops = [folder / main] if main else sorted(p for p in _entries(folder) if p.suffix.lower() == ".tex")
-    found = [p.with_suffix(".pdf") for p in tops if p.with_suffix(".pdf").is_file() and _is_document(p)]
+    said = [] if warnings is None else warnings
+    found = [p.with_suffix(".pdf") for p in tops if _is_document(p) and _is_usable_pdf(p.with_suffix(".pdf"), said)]
     return found[0] if len(found) == 1 else None
 
 
@@ -151,6 +158,24 @@ def _the_pdf(pdfs: list[Path]) -> Path | None:
     named = [p for p in pdfs if p.name.lower() == "paper.pdf"]
     chosen = named or pdfs
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a path is a file of its folder: a link to a file outside the folder is not."""
+    return path.is_file() and (not path.is_symlink() or _stays(path, path.parent.resolve()))
+
+
+def _is_usable_pdf(path: Path, warnings: list[str]) -> bool:
+    """Whether a path is a PDF of its folder; a warning says why an existing file is not."""
+    if not path.is_file():
+        return False
+    problem = "is a link to a file outside the folder" if not _is_own(path) else ""
+    if not problem:
+        with path.open("rb") as file:
+            problem = "" if is_pdf(file.read(HEAD)) else "is not a PDF, despite its name"
+    if problem:
+        warnings.append(f"{printable(path.name)} {problem}: skipped")
+    return not problem
 
 
 def _is_document(path: Path) -> bool:
@@ -173,7 +198,7 @@ def _wanted(folder: Path, warnings: list[str]) -> Iterator[str]:
             if name.startswith(".") or is_junk(relative.parts) or _is_build_junk(path):
                 continue
             if path.is_symlink() and not _stays(path, inside):
-                warnings.append(f"{relative.as_posix()} is a link to a file outside the folder: skipped")
+                warnings.append(f"{printable(relative.as_posix())} is a link to a file outside the folder: skipped")
             elif path.is_file():
                 yield relative.as_posix()
 
@@ -183,7 +208,7 @@ def _walked(path: Path, inside: Path, warnings: list[str]) -> bool:
     if name.startswith(".") or name in _SKIPPED_FOLDERS or is_junk((name,)):
         return False
     if path.is_symlink():
-        warnings.append(f"{path.relative_to(path.parent).as_posix()} is a link to a folder: skipped")
+        warnings.append(f"{printable(path.name)} is a link to a folder: skipped")
         return False
     return True
 

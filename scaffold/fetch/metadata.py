@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from scaffold.fetch.identifiers import as_arxiv_id
+from scaffold.fetch.names import without_controls
 from scaffold.fetch.versions import History, Version
 
 if TYPE_CHECKING:
@@ -97,5 +98,5 @@ def from_json(row: dict[str, Any]) -> Metadata:
 
 
 def _line(text: str | None) -> str:
-    """The text on one line: arXiv inserts line breaks in titles, names and comments."""
-    return " ".join((text or "").split())
+    """The text on one line, without control characters: arXiv inserts line breaks in titles, names and comments."""
+    return " ".join(without_controls(text or "").split())

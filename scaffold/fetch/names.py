@@ -13,6 +13,10 @@ _RESERVED = frozenset(
 )
 _DEEPEST = 32
 _LONGEST = 255
+_LONGEST_PATH = 1024
+"""Bytes of a whole path, so that it fits behind the folder of a project (PATH_MAX is 4096 on Linux, 1024 on macOS)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark."""
 _SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again, or pack the folder again"
 
 
@@ -28,7 +32,8 @@ def parts(name: str, *, windows: bool) -> tuple[str, ...]:
     found = [p for p in text.split("/") if p not in ("", ".")]
     if ".." in found:
         raise BadArchive(f"the archive is unsafe: member “{text}” leads outside the folder", _SAFE_HINT)
-    if len(found) > _DEEPEST or any(len(p.encode()) > _LONGEST for p in found):
+    long = any(len(p.encode()) > _LONGEST for p in found) or len(text.encode()) > _LONGEST_PATH
+    if long or len(found) > _DEEPEST:
         raise BadArchive(f"the archive is unsafe: the name of member “{text[:60]}…” is too long", _SAFE_HINT)
     return tuple(_for_windows(p) for p in found) if windows else tuple(found)
 
@@ -54,12 +59,22 @@ def gzip_name(head: bytes) -> str:
 
 
 def printable(name: str) -> str:
-    """The name in valid Unicode, with forward slashes and without control characters."""
+    """The name in valid Unicode, with forward slashes, without control characters and marks of direction."""
     try:
         name.encode()
     except UnicodeEncodeError:
         name = name.encode("utf-8", "surrogateescape").decode("latin-1")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "_", name.replace("\\", "/"))
+    return _CONTROL.sub("_", name.replace("\\", "/"))
+
+
+def without_controls(text: str) -> str:
+    """The text with spaces in place of control characters and marks of direction."""
+    return _CONTROL.sub(" ", text)
+
+
+def shown(text: str) -> str:
+    """Text of a server or a paper for a message: what a terminal would obey instead of show becomes U+FFFD."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _for_windows(part: str) -> str:

@@ -6,6 +6,8 @@ import re
 import tarfile
 from typing import Literal
 
+from scaffold.fetch.names import shown
+
 Content = Literal["gzip", "zip", "tar", "pdf", "ps", "html", "empty", "unknown"]
 
 HEAD = 65536
@@ -50,7 +52,7 @@ def html_says(head: bytes) -> str:
         match = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", text, re.IGNORECASE | re.DOTALL)
         plain = " ".join(re.sub(r"<[^>]*>", " ", match[1]).split()) if match else ""
         if plain:
-            return plain[:120]
+            return shown(plain[:120])
     return ""
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
+import lzma
 import os
 import shutil
 import stat
+import struct
 import tarfile
-import tempfile
+import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -29,15 +32,24 @@ Kind = Literal["tex", "pdf", "ps"]
 Read = Callable[[int], bytes]
 
 _CHUNK = 65536
+_MOST_WARNINGS = 20
+_MOST_REPEATS = 100
+"""How often a name may occur: tar adds a file again when it changed; each costs the disk a new file."""
+_LARGEST_LIST = 8 * 2**20
+"""Bytes of a zip's list of members: 800 for each of 10,000."""
 _DAMAGED = "download it again (--force-refresh), or pack the folder again"
 _TOO_BIG = "if it really is a paper, unpack it yourself and give the folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits for one paper. ratio: unpacked bytes per packed byte, checked after the first `free` unpacked bytes."""
+    """Limits for one paper. ratio: unpacked bytes per packed byte, checked after the first `free` unpacked bytes.
+
+    members: everything that an archive lists, also folders, links, junk, and names that occur again.
+    """
 
     files: int = 5000
+    members: int = 10_000
     single: int = 256 * 2**20
     total: int = 1024 * 2**20
     ratio: int = 200
@@ -61,14 +73,20 @@ class Unpacked:
 
 @dataclass(slots=True, kw_only=True)
 class Sink:
-    """Writes the files of one archive of `packed` bytes to a folder, within the limits."""
+    """Writes the files of one archive of `packed` bytes to a folder, within the limits.
+
+    into: the folder's later name, which errors of the disk mention.
+    """
 
     folder: Path
+    into: Path
     packed: int
     limits: Limits = LIMITS
     warnings: list[str] = field(default_factory=list)
     _total: int = 0
-    _files: dict[str, None] = field(default_factory=dict)
+    _members: int = 0
+    _files: dict[str, int] = field(default_factory=dict)
+    """How often each name occurred."""
     _folded: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -80,6 +98,18 @@ class Sink:
         """Whether a file of that name was written."""
         return name in self._files
 
+    def count_member(self) -> None:
+        """Counts one member of any kind; raises BadArchive over the limit."""
+        self._members += 1
+        if self._members > self.limits.members:
+            raise BadArchive(f"the archive has more than {self.limits.members} members", _TOO_BIG)
+
+    def result(self) -> Unpacked:
+        """The LaTeX that was written; of many warnings only the first."""
+        shown = self.warnings[:_MOST_WARNINGS]
+        more = len(self.warnings) - len(shown)
+        return Unpacked("tex", self.files, (*shown, *([f"… and {more} more warnings about files"] if more else ())))
+
     def add(self, name: str, read: Read) -> None:
         """Writes one file; raises BadArchive for an unsafe name or over the limits, DiskError."""
         path = names.parts(name, windows=os.name == "nt")
@@ -88,20 +118,26 @@ class Sink:
         joined, target = "/".join(path), self.folder.joinpath(*path)
         if len(self._files) >= self.limits.files:
             raise BadArchive(f"the archive contains more than {self.limits.files} files", _TOO_BIG)
-        if joined in self._files:
+        times = self._files.get(joined, 0)
+        if times >= _MOST_REPEATS:
+            raise BadArchive(f"the archive has more than {_MOST_REPEATS} members “{joined}”", _TOO_BIG)
+        if times:
+            # Not truncated: some file systems write a truncated file to the disk at once (ext4, auto_da_alloc).
+            target.unlink(missing_ok=True)
+        if times == 1:
             self.warnings.append(f"{joined} occurs twice in the archive: scaffold uses the later one")
-        elif (twin := self._folded.setdefault(joined.casefold(), joined)) != joined:
+        if not times and (twin := self._folded.setdefault(joined.casefold(), joined)) != joined:
             self.warnings.append(f"{joined} and {twin} differ only in case: on some systems they are the same file")
             if target.exists():
                 return
-        self._files[joined] = None
+        self._files[joined] = times + 1
         self._write(target, joined, read)
 
     def _write(self, target: Path, name: str, read: Read) -> None:
-        with disk.report_errors(target):
+        with disk.report_errors(self.into / name, temporary=self.folder):
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                file = target.open("wb")
+                file = target.open("xb")
             except (FileExistsError, NotADirectoryError, IsADirectoryError) as e:
                 raise BadArchive(f"member “{name}” is both a file and a folder", _DAMAGED) from e
             with file:
@@ -127,18 +163,19 @@ def unpack(archive: Path, into: Path, limits: Limits = LIMITS) -> Unpacked:
     Raises BadArchive, which names the member, and DiskError; then `into` does not exist.
     """
     return fill(
-        into, lambda folder: _unpack(archive, Sink(folder=folder, packed=archive.stat().st_size, limits=limits))
+        into,
+        lambda folder: _unpack(archive, Sink(folder=folder, into=into, packed=archive.stat().st_size, limits=limits)),
     )
 
 
 def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
     """Let work fill a new folder next to `into`, which is renamed to `into`, or removed after an error."""
     made = [p for p in (into.parent, *into.parent.parents) if not p.exists()]
-    scratch: Path | None = None
+    scratch = into.parent / f".part-{uuid.uuid4().hex}"
     try:
-        with disk.report_errors(into):
+        with disk.report_errors(into, temporary=scratch):
             into.parent.mkdir(parents=True, exist_ok=True)
-            scratch = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
+            scratch.mkdir(mode=0o700)
             folder = scratch / "source"
             folder.mkdir()
             result = work(folder)
@@ -147,8 +184,7 @@ def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
             folder.replace(into)
             scratch.rmdir()
     except BaseException:
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
         with contextlib.suppress(OSError):
             for folder in made:
                 folder.rmdir()
@@ -194,7 +230,7 @@ def _unpack(archive: Path, sink: Sink) -> Unpacked:
             else:
                 return _single(file.read, kind, _tex_name(archive.name), sink)
     require_latex(sink.folder, sink.files, "the archive")
-    return Unpacked("tex", sink.files, tuple(sink.warnings))
+    return sink.result()
 
 
 @contextlib.contextmanager
@@ -202,7 +238,9 @@ def _named(archive: Path) -> Iterator[None]:
     """Turns errors of the decompressors into BadArchive."""
     try:
         yield
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile) as e:
+    except RecursionError as e:
+        raise BadArchive("the archive is damaged: its members are nested too deeply", _DAMAGED) from e
+    except _BROKEN as e:
         raise BadArchive(f"the archive is damaged: {e}", _DAMAGED) from e
     except (RuntimeError, NotImplementedError) as e:
         raise BadArchive(f"the archive cannot be opened: {e}", "pack the folder again, without a password") from e
@@ -233,7 +271,7 @@ def _single(read: Read, kind: str, name: str, sink: Sink) -> Unpacked:
         head = file.read(HEAD)
     if b"\\" not in head or b"\0" in head:
         raise BadArchive("the source contains no LaTeX file: there is no TeX command in it", _DAMAGED)
-    return Unpacked("tex", sink.files, tuple(sink.warnings))
+    return sink.result()
 
 
 def _tex_name(name: str) -> str:
@@ -281,6 +319,12 @@ class _Member(tarfile.TarInfo):
             raise BadArchive(f"the archive is damaged at byte {tarfile.offset}: {e}", _DAMAGED) from e
 
 
+_BROKEN = (
+    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, lzma.LZMAError, zlib.error, struct.error,
+    EOFError, ValueError, LookupError, ArithmeticError,
+)  # fmt: skip
+"""What Python's decompressors raise for damage: besides their own errors what a wrong number or name ends in."""
+
 _HEADER_ERRORS: tuple[type[Exception], ...] = tuple(
     getattr(tarfile, name) for name in ("InvalidHeaderError", "TruncatedHeaderError") if hasattr(tarfile, name)
 )
@@ -292,8 +336,9 @@ def _tar(stream: IO[bytes] | _Meter, sink: Sink) -> None:
     try:
         with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member, errors="surrogateescape") as tar:  # type: ignore[call-overload]
             for member in tar:
+                sink.count_member()
                 _tar_member(tar, member, sink, links)
-    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as e:
+    except _BROKEN as e:
         where = f" at member “{names.printable(member.name)}”" if member is not None else ""
         raise BadArchive(f"the archive is damaged{where}: {e}", _DAMAGED) from e
     while stream.read(_CHUNK):  # read the rest, so that gzip verifies its checksum
@@ -342,10 +387,11 @@ def _resolved(target: str) -> list[str]:
 
 
 def _zip(archive: Path, sink: Sink) -> None:
-    with zipfile.ZipFile(archive) as opened:
+    with _Bounded(archive) as file, zipfile.ZipFile(file) as opened:
         for info in opened.infolist():
+            sink.count_member()
             name = _zip_name(info)
-            if info.is_dir() or names.is_junk(names.parts(name, windows=False)):
+            if name.endswith("/") or names.is_junk(names.parts(name, windows=False)):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
                 sink.warnings.append(f"{names.printable(name)} is a link: skipped")
@@ -354,9 +400,32 @@ def _zip(archive: Path, sink: Sink) -> None:
                 raise BadArchive(f"the archive unpacks to too many bytes (at member “{name}”)", _TOO_BIG)
             try:
                 with opened.open(info) as data:
-                    sink.add(name, data.read)
-            except (zipfile.BadZipFile, EOFError, zlib.error) as e:
+                    sink.add(name, _careful(data.read))
+            except _BROKEN as e:
                 raise BadArchive(f"the archive is damaged at member “{name}”: {e}", _DAMAGED) from e
+
+
+class _Bounded(io.FileIO):
+    """A file of which a zip's list of members is read only up to a size: Python reads it as a whole."""
+
+    def read(self, count: int | None = -1) -> bytes:
+        if count is not None and count > _LARGEST_LIST:
+            raise BadArchive("the archive has too many members", _TOO_BIG)
+        return super().read(-1 if count is None else count)
+
+
+def _careful(read: Read) -> Read:
+    """The same function with bzip2's error for damage, an OSError without number, as BadZipFile."""
+
+    def careful(count: int) -> bytes:
+        try:
+            return read(count)
+        except OSError as e:
+            if e.errno is None:
+                raise zipfile.BadZipFile(str(e)) from e
+            raise
+
+    return careful
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from scaffold import errors
 from scaffold.errors import ScaffoldError
-from scaffold.fetch import Fetched, fetch, unpack
+from scaffold.fetch import Client, Fetched, fetch, unpack
 from scaffold.fetch.cache import Cache
 from tests.fetch.conftest import ID, PDF, TEX, everything
 from tests.loopback import Loopback, tar_gz
@@ -190,6 +190,7 @@ ARCHIVES = {
     "device": (_tar_with("null", tarfile.CHRTYPE), "member “null” is a device"),
     "fifo": (_tar_with("pipe", tarfile.FIFOTYPE), "member “pipe” is a device"),
     "plain text": (gzip.compress(b"no command in here"), "no TeX command"),
+    "long path": (_tar_with("/".join(["b" * 200] * 20)), "is too long"),
     "bomb": (gzip.compress(bytes(64 * 2**20)), "unpacks to"),
 }
 
@@ -233,6 +234,38 @@ def test_a_disk_that_fills_while_unpacking(get: Get, tmp_path: Path, monkeypatch
     monkeypatch.setattr(unpack.Sink, "_copy_stream", full)
     assert "no space left" in _caught(errors.DiskError, get).message
     assert not (tmp_path / "target").exists()
+
+
+def test_a_cache_that_cannot_be_a_folder_is_named(arxiv: Loopback, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with Client(arxiv.url, Cache(tmp_path / "file" / "cache"), delay=0) as client:
+        error = _caught(errors.DiskError, lambda source: fetch(source, tmp_path / "target", client=client))
+    assert f"cannot write to {tmp_path / 'file'}" in error.message
+
+
+@pytest.mark.parametrize("name", ["mkdir", "open", "replace"])
+def test_errors_of_the_disk_name_the_place_and_no_temporary_file(
+    get: Get, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files and folders named .part-… exist for a moment only: no error asks the user to look for one."""
+    real = getattr(Path, name)
+
+    def refuse(self: Path, *words: Any, **how: Any) -> Any:
+        if ".part-" in str(self):
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return real(self, *words, **how)
+
+    monkeypatch.setattr(Path, name, refuse)
+    error = _caught(errors.DiskError, get)
+    assert ".part-" not in error.message
+    assert str(tmp_path) in error.message
+    monkeypatch.setattr(Path, name, real)
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "main.tex").write_bytes(TEX)
+    monkeypatch.setattr(Path, name, refuse)
+    error = _caught(errors.DiskError, lambda source: fetch(source, tmp_path / "new"), str(tmp_path / "paper"))
+    assert ".part-" not in error.message
+    assert str(tmp_path / "new") in error.message
 
 
 @pytest.mark.parametrize("stage", ["resolve", "metadata", "source", "pdf", "unpack"])

@@ -184,3 +184,78 @@ def test_what_a_single_tex_names_above_its_folder_is_skipped_with_a_warning(tmp_
     assert found.files == ("main.tex", "one.tex")
     skipped = f"../macros: skipped, outside the folder of main.tex; to include it, give {tmp_path / 'work'}"
     assert found.warnings == (f"{skipped} with --main paper/main.tex",)
+
+
+LINKS = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+
+
+@LINKS
+@pytest.mark.parametrize("given", ["folder", "main.tex", "main.tar.gz"])
+def test_a_pdf_that_is_a_link_to_elsewhere_is_skipped(home: Path, tmp_path: Path, given: str) -> None:
+    put(tmp_path, "secret.pdf", content=PDF)
+    put(home, "main.tex", content=TEX)
+    (home / "main.pdf").symlink_to(tmp_path / "secret.pdf")
+    if given == "main.tar.gz":
+        put(home, given, content=tar_gz({"main.tex": TEX}))
+    found = fetch(str(home if given == "folder" else home / given), tmp_path / "target")
+    assert found.pdf_path is None
+    assert found.warnings == ("main.pdf is a link to a file outside the folder: skipped",)
+    assert "paper.pdf" not in everything(tmp_path / "target")
+
+
+@LINKS
+@pytest.mark.parametrize("name", ["paper.pdf", "eprint.tar.gz"])
+def test_the_only_paper_of_a_folder_is_not_a_link_to_elsewhere(home: Path, tmp_path: Path, name: str) -> None:
+    put(tmp_path, "secret.pdf", content=PDF)
+    put(tmp_path, "secret.tar.gz", content=tar_gz({"main.tex": TEX}))
+    (home / name).symlink_to(tmp_path / ("secret.pdf" if name.endswith("pdf") else "secret.tar.gz"))
+    with pytest.raises(BadArchive):
+        fetch(str(home), tmp_path / "target")
+    assert everything(tmp_path / "target") == []
+
+
+@LINKS
+def test_a_bibliography_that_is_a_link_to_elsewhere_is_skipped(home: Path, tmp_path: Path) -> None:
+    put(tmp_path, "secret")
+    put(home, "main.tex", content=TEX)
+    (home / "main.bbl").symlink_to(tmp_path / "secret")
+    assert fetch(str(home / "main.tex"), tmp_path / "target").files == ("main.tex",)
+
+
+@LINKS
+def test_a_link_within_the_folder_is_followed(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=TEX)
+    put(home, "build/paper.pdf", content=PDF)
+    (home / "main.pdf").symlink_to(home / "build" / "paper.pdf")
+    found = fetch(str(home), tmp_path / "target")
+    assert found.pdf_path is not None
+    assert found.pdf_path.read_bytes() == PDF
+
+
+def test_what_is_named_like_the_paper_but_is_no_pdf_is_skipped(home: Path, tmp_path: Path) -> None:
+    put(home, "main.tex", content=TEX)
+    put(home, "main.pdf", content=b"root:x:0:0")
+    found = fetch(str(home), tmp_path / "target")
+    assert found.pdf_path is None
+    assert found.warnings == ("main.pdf is not a PDF, despite its name: skipped",)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("kind", ["link to a file", "link to a folder", "file", "pdf"])
+def test_names_that_are_no_text_can_be_printed(home: Path, tmp_path: Path, kind: str) -> None:
+    put(home, "main.tex", content=TEX)
+    name = os.fsdecode(b"caf\xe9\x1b[2J")
+    if kind == "link to a file":
+        (home / name).symlink_to("/etc/hostname")
+    elif kind == "link to a folder":
+        (home / name).symlink_to("/etc")
+    elif kind == "pdf":
+        put(home, f"{name}.tex", content=TEX)
+        put(home, f"{name}.pdf")
+    else:
+        put(home, name)
+    found = fetch(str(home), tmp_path / "target")
+    for text in (*found.warnings, *found.files):
+        text.encode()
+        assert text.isprintable()
+    assert all("café_[2J" in text for text in found.warnings)

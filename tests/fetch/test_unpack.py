@@ -6,6 +6,7 @@ import gzip
 import io
 import struct
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from scaffold.errors import BadArchive, ScaffoldError
 from scaffold.fetch import names
+from scaffold.fetch import unpack as unpack_module
 from scaffold.fetch.unpack import Kind, Limits, Unpacked, unpack
 from tests.fetch.conftest import PDF, TEX, everything
 from tests.loopback import tar_gz
@@ -270,3 +272,132 @@ def test_windows_gets_names_that_it_can_hold(name: str, expected: tuple[str, ...
 def test_other_systems_keep_them() -> None:
     assert names.parts("aux.tex", windows=False) == ("aux.tex",)
     assert names.parts("a:b?.tex", windows=False) == ("a:b?.tex",)
+
+
+def many(count: int, row: Callable[[int], tarfile.TarInfo]) -> bytes:
+    """A tar of so many empty members and one document."""
+    return gzip.compress(members(("main.tex", TEX), *(row(n) for n in range(count))))
+
+
+def folder(name: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type = tarfile.DIRTYPE
+    return member
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda n: folder(f"d{n}"),
+        lambda n: link(f"l{n}", "main.tex"),
+        lambda n: link(f"l{n}", "/etc/passwd"),
+        lambda n: tarfile.TarInfo(f".git/{n}"),
+        lambda n: tarfile.TarInfo("same.tex"),
+        lambda n: tarfile.TarInfo("."),
+    ],
+    ids=["folders", "links", "links out", "junk", "the same file", "the folder itself"],
+)
+def test_members_of_every_kind_are_counted(tmp_path: Path, row: Callable[[int], tarfile.TarInfo]) -> None:
+    with pytest.raises(BadArchive, match="more than 50 members"):
+        opened(tmp_path, many(60, row), limits=Limits(members=50))
+    assert everything(tmp_path) == ["archive"]
+    assert opened(tmp_path, many(40, row), limits=Limits(members=50)).kind == "tex"
+
+
+@pytest.mark.parametrize("name", ["d{}/", "__MACOSX/{}", "x{}", "same"])
+def test_members_of_a_zip_are_counted(tmp_path: Path, name: str) -> None:
+    buffer = io.BytesIO(zipped({"main.tex": TEX}))
+    with zipfile.ZipFile(buffer, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for n in range(60):
+            archive.writestr(name.format(n), b"")
+    with pytest.raises(BadArchive, match="more than 50 members"):
+        opened(tmp_path, buffer.getvalue(), limits=Limits(members=50))
+
+
+def test_a_zip_whose_list_is_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpack_module, "_LARGEST_LIST", 1000)
+    with pytest.raises(BadArchive, match="too many members"):
+        opened(tmp_path, zipped({f"{n}.tex": TEX for n in range(100)}))
+
+
+def test_a_name_that_occurs_very_often_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadArchive, match=r"more than 100 members “same\.tex”"):
+        opened(tmp_path, many(200, lambda n: tarfile.TarInfo("same.tex")))
+
+
+def test_of_many_warnings_the_first_are_kept(tmp_path: Path) -> None:
+    found = opened(tmp_path, many(100, lambda n: link(f"l{n}", "/etc/passwd")))
+    assert len(found.warnings) == 21
+    assert found.warnings[-1] == "… and 80 more warnings about files"
+
+
+def test_the_last_of_several_files_of_a_name_is_kept(tmp_path: Path) -> None:
+    found = opened(tmp_path, members(("a.tex", b"one"), ("a.tex", b"two"), ("a.tex", TEX)))
+    assert (tmp_path / "out" / "a.tex").read_bytes() == TEX
+    assert found.warnings == ("a.tex occurs twice in the archive: scaffold uses the later one",)
+
+
+@pytest.mark.parametrize("name", ["/".join(["b" * 200] * 6), "a/" * 20 + "c" * 1000, "x" * 300])
+def test_a_path_that_is_too_long_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadArchive, match="is too long"):
+        opened(tmp_path, members((name, TEX)))
+
+
+def pax(content: bytes, **headers: str) -> bytes:
+    """A tar whose only member has these PAX headers."""
+    member = tarfile.TarInfo("main.tex")
+    member.size = len(content)
+    member.pax_headers = {key.replace("_", "."): value for key, value in headers.items()}
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(member, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pax(b"zz\n" + bytes(600), GNU_sparse_major="1", GNU_sparse_minor="0"),
+        pax(TEX, GNU_sparse_map="0,1,x"),
+        pax(TEX, GNU_sparse_map="0"),
+        pax(TEX, GNU_sparse_size="9" * 5000, GNU_sparse_map="0,1"),
+        pax(TEX, GNU_sparse_numblocks="x", GNU_sparse_offset="x"),
+    ],
+    ids=["1.0", "0.1 no number", "0.1 odd", "5000 digits", "0.0"],
+)
+def test_damaged_maps_of_sparse_files_are_damage(tmp_path: Path, content: bytes) -> None:
+    try:
+        opened(tmp_path, content)
+    except BadArchive:
+        assert everything(tmp_path) == ["archive"]
+
+
+def test_a_zip_member_without_a_name_is_skipped(tmp_path: Path) -> None:
+    content = zipped({"X": b"nothing", "main.tex": TEX})
+    name = content.index(b"X")
+    content = content[: name - 4] + b"\0\0" + content[name - 2 : name] + content[name + 1 :]
+    at = content.index(b"PK\x01\x02")
+    content = content[: at + 28] + b"\0\0" + content[at + 30 : at + 46] + content[at + 47 :]
+    end = content.index(b"PK\x05\x06")
+    where = content.index(b"PK\x03\x04", 4)
+    second = content.index(b"PK\x01\x02", at + 4)
+    content = content[: second + 42] + struct.pack("<L", where) + content[second + 46 :]
+    content = content[: end + 12] + struct.pack("<LL", end - at, at) + content[end + 20 :]
+    assert opened(tmp_path, content).files == ("main.tex",)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_of_every_compression_is_damage(tmp_path: Path, method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("main.tex", TEX * 200)
+    content = bytearray(buffer.getvalue())
+    content[45:60] = b"\xff" * 15
+    with pytest.raises(BadArchive, match="damaged"):
+        opened(tmp_path, bytes(content))
+
+
+def test_names_that_turn_the_direction_of_text_are_changed(tmp_path: Path) -> None:
+    found = opened(tmp_path, tar_gz({"main.tex": TEX, "a\u202egpj.exe": b"x", "b\u2066.tex": b"x"}))
+    assert found.files == ("a_gpj.exe", "b_.tex", "main.tex")

@@ -11,7 +11,7 @@ addresses.py               which servers are asked
 metadata.py, versions.py   metadata on arXiv; choosing the long version
 cache.py                   the cache of downloads
 sniff.py                   detects the type of a file from its bytes
-unpack.py, names.py        archives, and which file names in them are safe
+unpack.py, zips.py         archives; sink.py: limits on what they write; names.py: which file names are safe
 local.py                   folders and files on this computer
 progress.py                progress reports
 """

@@ -35,7 +35,8 @@ from scaffold.fetch.local import (
 )
 from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
-from scaffold.fetch.unpack import Unpacked, unpack
+from scaffold.fetch.sink import Unpacked
+from scaffold.fetch.unpack import unpack
 from scaffold.fetch.versions import Choice
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from scaffold.errors import BadArchive
 from scaffold.fetch.names import is_junk, printable
+from scaffold.fetch.sink import LIMITS, Limits, Sink, Unpacked
 from scaffold.fetch.sniff import HEAD, is_pdf
-from scaffold.fetch.unpack import LIMITS, Limits, Sink, Unpacked, fill, is_latex, require_latex
+from scaffold.fetch.unpack import fill, is_latex, require_latex
 
 ARCHIVE_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".gz")
 

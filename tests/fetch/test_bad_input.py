@@ -16,7 +16,7 @@ import pytest
 
 from scaffold import errors
 from scaffold.errors import ScaffoldError
-from scaffold.fetch import Client, Fetched, fetch, unpack
+from scaffold.fetch import Client, Fetched, fetch, sink
 from scaffold.fetch.cache import Cache
 from tests.fetch.conftest import ID, PDF, TEX, everything
 from tests.loopback import Loopback, tar_gz
@@ -227,11 +227,11 @@ def test_a_full_disk(get: Get, cache: Cache, tmp_path: Path, number: int, monkey
 
 
 def test_a_disk_that_fills_while_unpacking(get: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: unpack.Sink, file: Any, name: str, read: object) -> None:
+    def full(self: sink.Sink, file: Any, name: str, read: object) -> None:
         file.write(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(unpack.Sink, "_copy_stream", full)
+    monkeypatch.setattr(sink.Sink, "_copy_stream", full)
     assert "no space left" in _caught(errors.DiskError, get).message
     assert not (tmp_path / "target").exists()
 

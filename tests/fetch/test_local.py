@@ -10,7 +10,7 @@ import pytest
 from scaffold.errors import BadArchive, BadIdentifier
 from scaffold.fetch import facade, fetch
 from scaffold.fetch.local import pulled_in
-from scaffold.fetch.unpack import Unpacked
+from scaffold.fetch.sink import Unpacked
 from tests.fetch.conftest import PDF, TEX, everything
 from tests.loopback import tar_gz
 

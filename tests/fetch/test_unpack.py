@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scaffold.errors import BadArchive, ScaffoldError
-from scaffold.fetch import names
-from scaffold.fetch import unpack as unpack_module
-from scaffold.fetch.unpack import Kind, Limits, Unpacked, unpack
+from scaffold.fetch import names, zips
+from scaffold.fetch.sink import Kind, Limits, Unpacked
+from scaffold.fetch.unpack import unpack
 from tests.fetch.conftest import PDF, TEX, everything
 from tests.loopback import tar_gz
 
@@ -316,7 +316,7 @@ def test_members_of_a_zip_are_counted(tmp_path: Path, name: str) -> None:
 
 
 def test_a_zip_whose_list_is_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpack_module, "_LARGEST_LIST", 1000)
+    monkeypatch.setattr(zips, "_LARGEST_LIST", 1000)
     with pytest.raises(BadArchive, match="too many members"):
         opened(tmp_path, zipped({f"{n}.tex": TEX for n in range(100)}))
 

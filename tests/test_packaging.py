@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import configparser
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,14 @@ def test_every_folder_with_modules_is_a_package() -> None:
 def test_the_templates_are_found() -> None:
     assert (templates() / "seminars" / "theory-2020.toml").is_file()
     assert (templates() / "report" / "scaffold-report.sty").is_file()
+
+
+def test_lower_bounds_are_installed_versions_or_older() -> None:
+    """A bound that nothing satisfies would make the package impossible to install."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    for line in config["options"]["install_requires"].split("\n"):
+        match = re.match(r"([\w-]+) >= ([\d.]+)", line)
+        if match and ";" not in line:
+            found, least = (tuple(map(int, re.findall(r"\d+", v)[:3])) for v in (version(match[1]), match[2]))
+            assert found >= least, line

@@ -51,15 +51,8 @@ class Cache:
 
     @classmethod
     def default(cls, host: str = "arxiv.org") -> Cache:
-        """The user's cache for that host: in SCAFFOLD_CACHE if set, otherwise in the system's cache folder."""
-        base = os.environ.get("SCAFFOLD_CACHE")
-        if base:
-            root = Path(base).expanduser()
-        else:
-            from platformdirs import user_cache_path
-
-            root = user_cache_path("scaffold", appauthor=False)
-        return cls(root / re.sub(r"[^\w.-]", "_", host))
+        """The user's cache for that host."""
+        return cls(base_folder() / re.sub(r"[^\w.-]", "_", host))
 
     def find(self, paper: ArxivId, what: What) -> Stored | None:
         """The cached download of that version; None if there is none. Raises Damaged if its hash differs."""
@@ -79,12 +72,9 @@ class Cache:
         for path in (self._folder(paper) / what, self._folder(paper) / f"{what}.json"):
             _remove(path)
 
-    def sweep(self) -> None:
-        """Removes what processes left behind that were killed while they saved a file; never raises."""
-        for pattern in ("*/.part-*", "*/v*/.part-*"):
-            for path in self.root.glob(pattern):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+    def unfinished(self) -> tuple[Path, ...]:
+        """Files that are being saved, or that a killed process left; whoever holds the lock may remove them."""
+        return tuple(path for pattern in ("*/.part-*", "*/v*/.part-*") for path in self.root.glob(pattern))
 
     def versions(self, paper: ArxivId) -> tuple[int, ...]:
         """Numbers of the versions whose source or PDF is in the cache, in order."""
@@ -138,6 +128,16 @@ class Cache:
 
     def _folder(self, paper: ArxivId) -> Path:
         return self.root / paper.folder / f"v{paper.version}"
+
+
+def base_folder() -> Path:
+    """The folder of all caches: SCAFFOLD_CACHE if set, otherwise in the system's cache folder."""
+    base = os.environ.get("SCAFFOLD_CACHE")
+    if base:
+        return Path(base).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("scaffold", appauthor=False)
 
 
 def file_sha256(path: Path) -> str:

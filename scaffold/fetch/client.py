@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -77,10 +77,11 @@ class Client:
 
         Raises PaperNotFound, NetworkError, Throttled, BadDownload, DiskError.
         """
+        self._sweep()
         known = self._saved(paper)
         if known is not None:
             return known
-        with self._turn():
+        with self._turns.taken():
             # Another process may have asked while this one waited for its turn.
             return self._saved(paper) or self._asked(paper)
 
@@ -89,7 +90,7 @@ class Client:
         if metadata.history or self.offline:
             return metadata
         self._stage("metadata", f"asking arXiv for the versions of {paper.id}")
-        with self._turn():
+        with self._turns.taken():
             try:
                 metadata = metadata.with_history(api.history(self._connection(), self._base, paper))
             except ScaffoldError:
@@ -112,7 +113,7 @@ class Client:
     def forget(self, paper: ArxivId, what: What) -> None:
         """Removes a file that turned out to be unusable, so that the next command downloads it; no-op if offline."""
         if not self.offline:
-            with self._turn():
+            with self._turns.taken():
                 self.cache.drop(paper, what)
 
     def _saved(self, paper: ArxivId) -> Metadata | None:
@@ -138,13 +139,14 @@ class Client:
         return metadata
 
     def _file(self, paper: ArxivId, what: What, path: str) -> Stored | None:
+        self._sweep()
         kept = self._kept(paper, what)
         if kept is None and self.offline:
             others = ", ".join(f"{paper.id}v{n}" for n in self.cache.versions(paper) if n != paper.version)
             raise _not_cached(f"the {_name(what)} of {paper}", f"; the cache contains {others}" if others else "")
         if kept is not None:
             return kept
-        with self._turn():
+        with self._turns.taken():
             return self._kept(paper, what) or self._downloaded(paper, what, path)
 
     def _kept(self, paper: ArxivId, what: What) -> Stored | None:
@@ -197,14 +199,15 @@ class Client:
         self._stage_name = stage
         self.progress(stage, detail, None, None)
 
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Nobody else downloads during the block; what a killed process left in the cache is removed first."""
-        with self._turns.taken():
-            if not self._swept:
-                self._swept = True
-                self.cache.sweep()
-            yield
+    def _sweep(self) -> None:
+        """Removes what a killed process left in the cache, once; nothing while another process is downloading."""
+        if self._swept or not self.cache.unfinished():
+            return
+        self._swept = True
+        with self._turns.if_free() as free:
+            for path in self.cache.unfinished() if free else ():
+                with contextlib.suppress(OSError):
+                    path.unlink()
 
     def _notify(self, text: str) -> None:
         self.progress(self._stage_name, text, None, None)

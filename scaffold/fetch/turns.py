@@ -54,6 +54,21 @@ class Turns:
         finally:
             self._made().release()
 
+    @contextlib.contextmanager
+    def if_free(self) -> Iterator[bool]:
+        """Whether no other process holds the lock; then it is held during the block. Never waits, never raises."""
+        from filelock import Timeout
+
+        try:
+            self._made().acquire(timeout=0)
+        except (OSError, Timeout):
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            self._made().release()
+
     def wait(self) -> None:
         """Waits until the next request may be sent, and notes that it is sent now; the lock must be held."""
         pause = self._pause()

@@ -94,14 +94,14 @@ def _programs() -> Iterator[tuple[str, str]]:
 
 
 def _variables() -> Iterator[tuple[str, str]]:
-    from scaffold.fetch.cache import Cache
+    from scaffold.fetch.cache import base_folder
 
     for name in sorted(os.environ):
         if name in _VARIABLES:
             yield f"variable {name}", os.environ[name]
         elif name.startswith(("SCAFFOLD_", "TEX")):
             yield f"variable {name}", "(set)"
-    yield "cache", str(Cache.default().root.parent)
+    yield "cache", str(base_folder())
 
 
 def _project(folder: Path) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ client.py                  from the cache or from arXiv; api.py: metadata and hi
 http.py                    requests; turns.py: one every three seconds; patience.py: how long one may take
 addresses.py               which servers are asked
 metadata.py, versions.py   metadata on arXiv; choosing the long version
-cache.py                   the cache of downloads
+cache.py                   the cache of downloads; inventory.py: what is in it
 sniff.py                   detects the type of a file from its bytes
 unpack.py, zips.py         archives; sink.py: limits on what they write; names.py: which file names are safe
 local.py                   folders and files on this computer

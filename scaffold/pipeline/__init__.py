@@ -12,6 +12,7 @@ theming.py    --theme
 building.py   `build`: a project to PDFs
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals
+caching.py    `cache`: what was downloaded
 """
 
 from __future__ import annotations

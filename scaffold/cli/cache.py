@@ -1,0 +1,64 @@
+"""`scaffold cache`: what was downloaded, and how to remove it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scaffold.pipeline.caching import Cached
+
+
+@click.group()
+def cache() -> None:
+    """Show or remove the papers that scaffold downloaded."""
+
+
+@cache.command("list")
+def list_papers() -> None:
+    """List the papers in the cache, with their files."""
+    from scaffold.pipeline import caching
+
+    found = caching.contents()
+    for host, papers in groupby(found.papers, key=lambda p: p.host):
+        click.echo(click.style(host, bold=True))
+        for paper in papers:
+            files = ", ".join(f"v{f.version} {f.what} {caching.amount(f.size)}" for f in paper.files)
+            click.echo(f"  {click.style(paper.id, fg='cyan')}  {paper.title}".rstrip())
+            click.echo(f"    {files or 'only metadata'}")
+    click.echo(_total(found))
+
+
+@cache.command()
+def size() -> None:
+    """Show how much space the cache takes, and where it is."""
+    from scaffold.pipeline import caching
+
+    click.echo(_total(caching.contents()))
+
+
+@cache.command()
+@click.argument("source", required=False, metavar="[ID]")
+def clear(source: str | None) -> None:
+    """Remove the downloads of one paper (1905.03684, or one version: 1905.03684v2), or of all papers.
+
+    Projects are not affected: they have copies of their own.
+    """
+    from scaffold.pipeline import caching
+
+    removed = caching.clear(source)
+    if not removed.papers:
+        click.echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
+        return
+    names = ", ".join(paper.id for paper in removed.papers[:5])
+    more = f" and {len(removed.papers) - 5} more" if len(removed.papers) > 5 else ""
+    click.echo(f"Removed the downloads of {names}{more} from {removed.folder}.")
+
+
+def _total(found: Cached) -> str:
+    from scaffold.pipeline import caching
+
+    count = len(found.papers)
+    return f"{count} paper{'s' * (count != 1)}, {caching.amount(found.size)}, in {found.folder}"

@@ -1,0 +1,55 @@
+"""`cache`: what is in the cache of downloads, and how it is removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scaffold.errors import BadIdentifier
+
+if TYPE_CHECKING:
+    from scaffold.fetch.inventory import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """Papers in the cache, and the folder where it is."""
+
+    folder: Path
+    papers: tuple[Kept, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files of these papers."""
+        return sum(paper.size for paper in self.papers)
+
+
+def contents() -> Cached:
+    """Everything in the cache."""
+    from scaffold.fetch.cache import base_folder
+    from scaffold.fetch.inventory import papers
+
+    return Cached(base_folder(), papers(base_folder()))
+
+
+def clear(source: str | None) -> Cached:
+    """Removes a paper, one version of it, or (None) everything; returns the papers from which something was removed.
+
+    Raises BadIdentifier if source is not an arXiv identifier, DiskError.
+    """
+    from scaffold.fetch import inventory
+    from scaffold.fetch.cache import base_folder
+    from scaffold.fetch.identifiers import ArxivId, parse
+
+    paper = parse(source) if source is not None else None
+    if paper is not None and not isinstance(paper, ArxivId):
+        raise BadIdentifier(f"{source} is a local file, which is never in the cache", "give an arXiv identifier")
+    return Cached(base_folder(), inventory.clear(base_folder(), paper))
+
+
+def amount(count: int) -> str:
+    """A number of bytes for display."""
+    from scaffold.fetch.progress import size
+
+    return size(count)

@@ -202,7 +202,7 @@ def test_the_table_of_a_command_lists_its_options(name: str) -> None:
 
 def test_the_tour_visits_every_command() -> None:
     assert [code(row[0])[0] for row in rows(PAGES["docs/tour.md"]) if row[0].startswith("`scaffold ")] == [
-        f"scaffold {name}" for name in "init build inspect graph plan check talk doctor cache".split()
+        f"scaffold {name}" for name in "init build inspect graph plan check talk doctor cache versions find".split()
     ]
     assert {f"scaffold {name}" for name in cli.commands} <= {span for _, span in spans()}
 

@@ -3,6 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
+looking.py    versions, find
 subject.py    what inspect, graph and plan share: a project or a source
 show.py       progress, errors and diagnostics on the terminal
 rehearse.py   the full-screen timer; keys.py: keys as they are pressed
@@ -16,7 +17,7 @@ import sys
 import click
 
 from scaffold import __version__
-from scaffold.cli import build, cache, check, doctor, graph, init, inspect, plan, talk
+from scaffold.cli import build, cache, check, doctor, graph, init, inspect, looking, plan, talk
 from scaffold.cli.show import fail
 from scaffold.errors import ScaffoldError
 
@@ -40,6 +41,8 @@ for _command in (
     talk.talk,
     doctor.doctor,
     cache.cache,
+    looking.versions,
+    looking.find,
 ):
     cli.add_command(_command)
 

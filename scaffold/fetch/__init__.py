@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scaffold.fetch.client import Client
-    from scaffold.fetch.facade import Fetched, fetch, fetch_pdf
+    from scaffold.fetch.facade import Fetched, fetch, fetch_pdf, resolve
 
-__all__ = ["Client", "Fetched", "fetch", "fetch_pdf"]
+__all__ = ["Client", "Fetched", "fetch", "fetch_pdf", "resolve"]
 
-_HOMES = {"Client": "client", "Fetched": "facade", "fetch": "facade", "fetch_pdf": "facade"}
+_HOMES = {"Client": "client", **dict.fromkeys(("Fetched", "fetch", "fetch_pdf", "resolve"), "facade")}
 
 
 def __getattr__(name: str) -> Any:

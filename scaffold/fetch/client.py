@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -98,6 +98,12 @@ class Client:
             if metadata.history:
                 self.cache.save_record(paper, to_json(metadata))
         return metadata
+
+    def search(self, words: Sequence[str], most: int) -> tuple[Metadata, ...]:
+        """At most that many papers whose titles contain all the words. Raises NetworkError, Throttled, BadDownload."""
+        self._stage("metadata", "asking arXiv for papers with these words in their titles")
+        with self._turns.taken():
+            return api.search(self._connection(), self._base, words, most)
 
     def source(self, paper: ArxivId) -> Stored | None:
         """The source of that version as arXiv sends it; None if arXiv has none (404).

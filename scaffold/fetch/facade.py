@@ -37,6 +37,7 @@ from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
 from scaffold.fetch.sink import Unpacked
 from scaffold.fetch.unpack import unpack
+from scaffold.fetch.verify import count_pages
 from scaffold.fetch.versions import Choice
 
 
@@ -183,7 +184,25 @@ def resolve(requested: ArxivId, client: Client) -> tuple[Metadata, Choice]:
     if requested.version is not None:
         latest = "the latest" if requested.version == metadata.version else f"the latest is v{metadata.version}"
         return metadata, Choice(requested.version, f"requested; {latest}")
-    return metadata, versions.choose(metadata.version, metadata.comment, metadata.history)
+    choice = versions.choose(metadata.version, metadata.comment, metadata.history)
+    return metadata, _compared(choice, requested, client)
+
+
+def _compared(choice: Choice, paper: ArxivId, client: Client) -> Choice:
+    """The choice after comparing the pages of two versions where comment and sizes leave a doubt.
+
+    It stays as it is if one of the PDFs cannot be had. Raises DiskError.
+    """
+    if choice.rival is None:
+        return choice
+    try:
+        pdfs = [client.pdf(ArxivId(paper.id, number)) for number in (choice.version, choice.rival)]
+    except DiskError:
+        raise
+    except ScaffoldError:
+        return choice
+    pages = [count_pages(pdf.path) for pdf in pdfs if pdf is not None]
+    return versions.by_pages(choice, pages[0], pages[1]) if len(pages) == 2 and all(pages) else choice
 
 
 def _withdrawn(paper: ArxivId, metadata: Metadata) -> PaperWithdrawn:

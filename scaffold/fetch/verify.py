@@ -6,6 +6,7 @@ import gzip
 import re
 import zipfile
 import zlib
+from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 from scaffold.errors import BadDownload
@@ -137,6 +138,21 @@ def bad_pdf(file: BinaryIO, head: bytes) -> str:
         return "" if len(document) else "it has no pages"
     finally:
         document.close()
+
+
+def count_pages(path: Path) -> int:
+    """The number of pages of a PDF; 0 if it cannot be opened without a password. Raises OSError."""
+    import pypdfium2
+
+    with path.open("rb") as file:
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except pypdfium2.PdfiumError:
+            return 0
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def _tail(file: BinaryIO, count: int) -> bytes:

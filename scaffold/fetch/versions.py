@@ -37,6 +37,8 @@ LONG_PAGES = 20
 SHORT_PAGES = 14
 CLEARLY_LARGER = 1.25
 """Ratio of source sizes that confirms a comment which calls the latest version short."""
+MORE_PAGES = 4
+"""Pages by which an earlier version must be longer, so that a bibliography or a page of answers does not decide."""
 MUCH_LARGER = 2.0
 """Ratio of source sizes that is reported even without a comment."""
 
@@ -69,10 +71,14 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A version and why it was chosen, in one line."""
+    """A version and why it was chosen, in one line.
+
+    rival: an earlier version that may be the long one; the pages of both PDFs decide (`by_pages`).
+    """
 
     version: int
     reason: str
+    rival: int | None = None
 
 
 def parse_history(body: bytes, paper: str) -> History:
@@ -137,8 +143,19 @@ def choose(latest: int, comment: str | None, history: Sequence[Version]) -> Choi
     if rival is not None and ratio >= MUCH_LARGER:
         larger = f"the source of v{rival.number} is {ratio:.1f} × as large"
         reason = f"the latest; but {larger}: check whether it is the long one"
-        return Choice(latest, _with_pages(reason, comment))
-    return Choice(latest, _with_pages("the latest version", comment))
+        return Choice(latest, _with_pages(reason, comment), rival.number)
+    doubtful = rival.number if rival is not None else latest - 1
+    return Choice(latest, _with_pages("the latest version", comment), doubtful if _is_short(comment, pages) else None)
+
+
+def by_pages(choice: Choice, pages: int, rival_pages: int) -> Choice:
+    """The choice after a look at both PDFs: the rival if it is clearly longer, which a short version cannot be."""
+    if choice.rival is None:
+        return choice
+    numbers = f"it has {_pages(pages)}, v{choice.rival} has {rival_pages}"
+    if rival_pages >= max(pages * CLEARLY_LARGER, pages + MORE_PAGES):
+        return Choice(choice.rival, f"the latest, v{choice.version}, is the short version: {numbers}")
+    return Choice(choice.version, f"the latest version: {numbers}")
 
 
 def last_with_content(history: Sequence[Version], before: int) -> Version | None:
@@ -178,6 +195,10 @@ def _is_short(comment: str | None, pages: int | None) -> bool:
 def _with_pages(reason: str, comment: str | None) -> str:
     pages = pages_in(comment)
     return f"{reason}; its comment says {pages} pages" if pages else reason
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'s' * (count != 1)}"
 
 
 def _excerpt(comment: str | None) -> str:

@@ -13,6 +13,7 @@ building.py   `build`: a project to PDFs
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals
 caching.py    `cache`: what was downloaded
+looking.py    `versions`, `find`: what arXiv has
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from scaffold.fetch.cache import Cache
 from scaffold.fetch.metadata import Metadata, from_json, says_withdrawn, to_json
 from tests.fetch.conftest import ID, PDF, TEX, everything
 from tests.loopback import Loopback, tar_gz
+from tests.loopback.faults import blank_pdf
 
 Get = Callable[..., Fetched]
 LONG = tar_gz({"main.tex": TEX, "appendix.tex": b"\\section{Proofs}\n"})
@@ -84,7 +85,51 @@ def test_without_a_history_the_latest_is_taken(arxiv: Loopback, get: Get, kind: 
     arxiv.add(ID, archive=LONG, pdf=PDF, version=2, comment="Camera-ready")
     arxiv.fault(kind, "/oai", times=None)
     found = get()
-    assert (found.version, found.reason) == (2, "the latest version")
+    assert (found.version, found.reason) == (2, "the latest version: it has 1 page, v1 has 1")
+
+
+@pytest.mark.parametrize(
+    ("comment", "sizes", "pages", "version", "why"),
+    [
+        (
+            "Camera-ready",
+            ("100kb", "99kb"),
+            (30, 12),
+            1,
+            "v2, is the short version: it has 12 pages, v1 has 30",
+        ),
+        ("Camera-ready", ("100kb", "99kb"), (13, 12), 2, "the latest version: it has 12 pages, v1 has 13"),
+        ("Camera-ready", ("0kb", "0kb"), (30, 12), 1, "v1 has 30"),
+        (None, ("300kb", "100kb"), (31, 12), 1, "v1 has 31"),
+        (None, ("300kb", "100kb"), (12, 31), 2, "the latest version: it has 31 pages, v1 has 12"),
+        ("36 pages", ("300kb", "100kb"), (40, 12), 2, "the long version"),
+        (None, ("100kb", "100kb"), (40, 12), 2, "the latest version"),
+    ],
+)
+def test_pages_decide_where_comment_and_sizes_do_not(
+    arxiv: Loopback,
+    get: Get,
+    comment: str | None,
+    sizes: tuple[str, str],
+    pages: tuple[int, int],
+    version: int,
+    why: str,
+) -> None:
+    for number, (size, count) in enumerate(zip(sizes, pages, strict=True), 1):
+        arxiv.add(ID, archive=LONG, pdf=blank_pdf(count), version=number, size=size, comment=comment)
+    found = get()
+    assert found.version == version
+    assert why in found.reason
+    assert found.pdf_path is not None
+    assert found.pdf_path.read_bytes() == blank_pdf(pages[version - 1])
+
+
+@pytest.mark.parametrize("kind", ["404", "503", "cut-unsized", "html"])
+def test_without_both_pdfs_pages_decide_nothing(arxiv: Loopback, get: Get, kind: str) -> None:
+    for number, count in ((1, 30), (2, 12)):
+        arxiv.add(ID, archive=LONG, pdf=blank_pdf(count), version=number, size="100kb", comment="Camera-ready")
+    arxiv.fault(kind, f"/pdf/{ID}v1", times=None)
+    assert get().version == 2
 
 
 def test_old_identifiers_work_all_the_way(arxiv: Loopback, get: Get, cache: Cache) -> None:

@@ -136,11 +136,18 @@ class Loopback:
         ids = query.get("id_list", [""])[0]
         most = int(query.get("max_results", ["10"])[0])
         kind = "application/atom+xml; charset=utf-8"
+        if "search_query" in query:
+            return Reply(feeds.feed("", self._titled(query["search_query"][0])[:most], most), 200, kind)
         for name in ids.split(","):
             if not _ID.fullmatch(name):
                 return Reply(feeds.error_feed(f"incorrect id format for {name}"), 400, kind)
         found = [hit for name in ids.split(",") if (hit := self.find(name))]
         return Reply(feeds.feed(ids, found[:most], most), 200, kind)
+
+    def _titled(self, query: str) -> list[tuple[Paper, Version]]:
+        """The papers whose titles contain all words of a query "ti:one AND ti:two"."""
+        words = [part.removeprefix("ti:").lower() for part in query.split(" AND ")]
+        return [(p, p.latest) for p in self.papers.values() if all(w in p.title.lower() for w in words)]
 
     def _oai(self, query: dict[str, list[str]]) -> Reply:
         name = query.get("identifier", [""])[0].removeprefix("oai:arXiv.org:")

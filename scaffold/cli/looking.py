@@ -1,0 +1,59 @@
+"""`scaffold versions` and `scaffold find`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.show import Progress
+from scaffold.cli.subject import MAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+@click.command()
+@click.argument("source", metavar="ID")
+@click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
+def versions(source: str, offline: bool) -> None:
+    """List the versions of a paper on arXiv, and say which one scaffold would use."""
+    from scaffold.pipeline import looking
+
+    with Progress(quiet=True) as progress:
+        found = looking.versions(source, offline, progress)
+    click.echo(click.style(found.metadata.title, bold=True))
+    for version in found.metadata.history:
+        mark = MAIN if version.number == found.chosen else " "
+        click.echo(
+            f"  {mark} v{version.number:<3} {_facts(version.date, version.kilobytes, version.withdrawn)}".rstrip()
+        )
+    if not found.metadata.history:
+        click.echo(f"  v1 to v{found.metadata.version}: arXiv gave no dates and sizes")
+    if found.metadata.comment:
+        click.echo(f"  comment on v{found.metadata.version}: {found.metadata.comment}")
+    click.echo(f"v{found.chosen}: {found.reason}" if found.chosen else found.reason)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+def find(words: tuple[str, ...]) -> None:
+    """Find papers on arXiv by words of their titles."""
+    from scaffold.pipeline import looking
+
+    with Progress(quiet=True) as progress:
+        found = looking.find(" ".join(words), progress)
+    for paper in found:
+        click.echo(f"{click.style(f'{paper.id:<12}', fg='cyan')} {paper.title}")
+        click.echo(f"{'':<12} {_names(paper.authors)} ({paper.published.year})")
+
+
+def _names(authors: Sequence[str]) -> str:
+    return ", ".join(authors[:3]) + (" and others" if len(authors) > 3 else "")
+
+
+def _facts(day: date | None, kilobytes: int | None, withdrawn: bool) -> str:
+    """When a version was submitted, and how large its source is."""
+    size = f"{kilobytes} kB" if kilobytes is not None else ""
+    return f"{day.isoformat() if day else 'unknown date'}  {'withdrawn' if withdrawn else size}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import threading
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from scaffold import temporary
 from scaffold.errors import DiskError
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG)
@@ -20,22 +22,22 @@ def report_errors(
     where: object,
     *,
     disk_full_hint: str = "free some space there and run the same command again",
-    temporary: Path | None = None,
+    hidden: Path | None = None,
 ) -> Iterator[None]:
     """Turns an OSError into DiskError, which names the file that failed, or where.
 
-    disk_full_hint is what to do if the disk is full. temporary is a file or folder that the user does not know: where
+    disk_full_hint is what to do if the disk is full. hidden is a file or folder that the user does not know: where
     is named instead of it and of files in it.
     """
     try:
         yield
     except OSError as e:
         place = e.filename or where
-        if temporary is not None and Path(str(place)).is_relative_to(temporary):
+        if hidden is not None and Path(str(place)).is_relative_to(hidden):
             place = where
         if e.errno in _FULL:
             raise DiskError(f"no space left for {place}: the disk is full", disk_full_hint) from e
-        hint = "choose a folder that you can write to"
+        hint = "choose a shorter name" if e.errno == errno.ENAMETOOLONG else "choose a folder that you can write to"
         raise DiskError(f"cannot write to {place}: {e.strerror or e}", hint) from e
 
 
@@ -48,15 +50,17 @@ def atomic(
     Other programs see the old file or the new one, never a part. Raises DiskError; other exceptions pass through.
     """
     made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
-    part = path.with_name(f".part-{os.getpid()}-{threading.get_ident()}-{path.name}")
+    part = temporary.beside(path)
     try:
-        with report_errors(path, disk_full_hint=disk_full_hint, temporary=part):
+        with report_errors(path, disk_full_hint=disk_full_hint, hidden=part):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("w+b") as file:
+            with temporary.opened(part) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(path)
+                if sys.platform == "win32":  # where open files cannot be renamed
+                    file.close()
+                part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -69,3 +73,23 @@ def write(data: bytes, path: Path) -> None:
     """Writes a file atomically; raises DiskError."""
     with atomic(path) as file:
         file.write(data)
+
+
+def raise_if_full(folder: Path, place: str) -> None:
+    """Raises DiskError, which names place, if the disk of folder has no space for a small file.
+
+    Programs that run out of space say so in their own words or not at all, so the disk is tried instead.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_NEEDED))
+            file.flush()
+    except OSError as e:
+        if e.errno in _FULL:
+            raise DiskError(f"no space left for {place}: the disk is full", _TEMPORARY_FULL) from e
+
+
+_NEEDED = 1 << 18
+"""Bytes; less cannot hold the log and the PDF of a single page."""
+
+_TEMPORARY_FULL = "free some space there, or name another folder in TMPDIR (TMP on Windows), and run the command again"

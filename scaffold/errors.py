@@ -91,7 +91,7 @@ class TargetNotEmpty(ScaffoldError):
 
 
 class DiskError(ScaffoldError):
-    """The disk is full or not writable; partly written files were removed."""
+    """The disk, the temporary folder or the output is full or not writable; partly written files were removed."""
 
     exit_code = 31
 

@@ -75,7 +75,7 @@ def test_a_temporary_folder_is_not_named(name: str, tmp_path: Path) -> None:
     hidden = tmp_path / ".scaffold-0123"
 
     def refused() -> None:
-        with disk.report_errors(tmp_path, temporary=hidden):
+        with disk.report_errors(tmp_path, hidden=hidden):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(hidden / name))
 
     with pytest.raises(DiskError) as caught:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -58,13 +55,7 @@ def load_subject(
         raise click.UsageError("--main and --version need a SOURCE: the paper of a project has already been read.")
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
     with Progress(quiet=True) as progress:
-        return planning.subject(source, options, progress, _scratch())
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="scaffold-") as name:
-        yield Path(name)
+        return planning.subject(source, options, progress)
 
 
 def print_title(paper: Paper) -> None:

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from scaffold import disk
+from scaffold import disk, temporary
 from scaffold.engines.sandbox import launch
 from scaffold.engines.sandbox.visible import environment
 from scaffold.engines.sandbox.walls import launched, wall
+from scaffold.errors import ScaffoldError
 
 OUTPUT_CAP = 4_000_000
 """Maximum bytes of a program's output to keep; the beginning is dropped."""
@@ -139,8 +140,19 @@ def _tail(out: IO[bytes]) -> str:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """A temporary directory, always removed at the end; its path is resolved, as engines compare real paths."""
-    with disk.report_errors("the temporary folder"):
-        folder = tempfile.TemporaryDirectory(prefix="scaffold-", ignore_cleanup_errors=True)
-    with folder as name:
-        yield Path(name).resolve()
+    """A temporary directory, always removed at the end; its path is resolved, as engines compare real paths.
+
+    Raises DiskError if it cannot be made, or if the disk is full after the block.
+    """
+    with contextlib.ExitStack() as stack:
+        with disk.report_errors("the temporary folder"):
+            parent = Path(tempfile.gettempdir()).resolve()
+        place = f"the temporary folder {parent}"
+        with disk.report_errors(place):
+            folder = stack.enter_context(temporary.folder(parent, temporary.VISIBLE))
+        try:
+            yield folder
+        except ScaffoldError:
+            disk.raise_if_full(folder, place)
+            raise
+        disk.raise_if_full(folder, place)

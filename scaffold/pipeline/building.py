@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import disk
+from scaffold import disk, temporary
 from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.project import builds, state
@@ -44,9 +45,32 @@ class Output:
         return self.pdf is not None and self.error is None and not self.errors
 
 
+_HIDDEN = ".scaffold"
+_WRITTEN = ("build", "report/generated", _HIDDEN)
+"""The folders into which a build writes."""
+
+
 def build(folder: Path, *, report: bool = True, slides: bool = True, progress: Progress) -> list[Output]:
-    """Build the PDFs of the project in folder. Raises NotAProject; a missing engine is an error in its Output."""
+    """Build the PDFs of the project in folder; waits until another build of it has ended.
+
+    Raises NotAProject and DiskError; a missing engine is an error in its Output.
+    """
     settings = state.load(folder)
+    temporary.sweep(folder.resolve().parent)
+    with contextlib.ExitStack() as stack:
+        with disk.report_errors(folder):
+            (folder / _HIDDEN).mkdir(exist_ok=True)
+            stack.enter_context(temporary.locked(folder / _HIDDEN / "lock", lambda: _wait(progress)))
+        for name in _WRITTEN:
+            temporary.sweep(folder / name)
+        return _built(folder, settings, report=report, slides=slides, progress=progress)
+
+
+def _wait(progress: Progress) -> None:
+    progress("wait", "for another build of this project to end; Ctrl-C stops waiting", None, None)
+
+
+def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, progress: Progress) -> list[Output]:
     outputs: list[Output] = []
     if report:
         progress("report", "report/report.tex", None, None)

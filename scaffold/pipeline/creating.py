@@ -51,7 +51,7 @@ def init(options: Options, progress: Progress) -> Created:
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
-    parent = options.directory.absolute().parent if options.directory else Path.cwd()
+    parent = layout.place_to_stage(options.directory) if options.directory else Path.cwd()
     with layout.staged(parent) as folder:
         fetched, paper = read(options.source, folder / "paper", options, progress)
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)

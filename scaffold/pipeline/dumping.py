@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,7 @@ def _opened(source: str | None, options: Options, progress: Progress, scratch: P
     """The paper of a project or of any source; raises what fetching and reading raise."""
     folder = planning.project_at(source)
     if source is None or folder is not None:
-        found = planning.subject(source, options, progress, nullcontext(scratch))
+        found = planning.subject(source, options, progress)
         return _Opened(found, (folder or Path()) / "paper" / "source")
     from scaffold.planning import rank
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,14 +76,14 @@ def project_at(source: str | None) -> Path | None:
     return Path(source) if (Path(source) / state.FILE).is_file() else None
 
 
-def subject(source: str | None, options: Options, progress: Progress, scratch: AbstractContextManager[Path]) -> Subject:
+def subject(source: str | None, options: Options, progress: Progress) -> Subject:
     """The paper of a project, with the main results set by the student, or of a source, as `inspect` reads it.
 
     Raises NotAProject if source is None outside a project, and the errors of reading.
     """
     folder = project_at(source)
     if folder is None:
-        return Subject(inspect(replace(options, source=source or ""), progress, scratch))
+        return Subject(inspect(replace(options, source=source or ""), progress))
     from scaffold.planning import rank
 
     settings = state.load(folder)

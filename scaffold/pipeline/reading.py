@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,10 +182,11 @@ def _plural(word: str, count: int) -> str:
     )
 
 
-def inspect(options: Options, progress: Progress, scratch: AbstractContextManager[Path]) -> Paper:
-    """The paper with its results ranked; scratch provides a temporary folder for unpacking."""
+def inspect(options: Options, progress: Progress) -> Paper:
+    """The paper with its results ranked; it is unpacked in a temporary folder."""
+    from scaffold.engines import limits
     from scaffold.planning import rank
 
-    with scratch as folder:
+    with limits.scratch() as folder:
         _, paper = read(options.source, folder / "paper", options, progress)
     return rank.rank(paper)

@@ -3,52 +3,120 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
-import shutil
-import uuid
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scaffold import __version__, disk
+from scaffold import __version__, disk, temporary
 from scaffold.errors import TargetNotEmpty
 from scaffold.plans import ProjectFile
+from scaffold.project import state
 
 MANIFEST = ".scaffold/manifest.json"
 
 
 def check_target(target: Path) -> None:
-    """Raises TargetNotEmpty if target is a file or a non-empty folder."""
-    if target.is_dir() and not any(target.iterdir()):
-        return
-    if target.exists() or target.is_symlink():
-        raise TargetNotEmpty(
-            f"{target} exists and is not empty; nothing was written",
-            "choose another folder (scaffold init SOURCE FOLDER) or remove this one",
-        )
+    """Raises TargetNotEmpty if target is a file or a non-empty folder, DiskError if its name is impossible.
+
+    Temporary folders of scaffold's own do not count: they are there while `scaffold init SOURCE .` runs.
+    """
+    with disk.report_errors(target):
+        try:
+            names = [path.name for path in target.iterdir()]
+        except FileNotFoundError:
+            names = ["a link to nothing"] if target.is_symlink() else []
+        except NotADirectoryError:
+            names = ["a file"] if target.exists() else []
+    if any(not name.startswith(temporary.HIDDEN) for name in names):
+        raise _not_empty(target)
+
+
+def _not_empty(target: Path) -> TargetNotEmpty:
+    return TargetNotEmpty(
+        f"{target} exists and is not empty; nothing was written",
+        "choose another folder (scaffold init SOURCE FOLDER) or remove this one",
+    )
+
+
+def place_to_stage(target: Path) -> Path:
+    """The folder in which the project for target is made: on the same disk, and one that exists already.
+
+    A failed command therefore leaves no new folder above target. Raises DiskError.
+    """
+    with disk.report_errors(target):
+        place = target.resolve()
+        if place.is_dir() and _has_to_stay(place):
+            return place
+        place = place.parent
+        while not os.path.lexists(place) and place != place.parent:
+            place = place.parent
+        return place
 
 
 @contextlib.contextmanager
 def staged(parent: Path) -> Iterator[Path]:
-    """A hidden folder in parent; removed after the block unless `move_into_place` moved it."""
-    folder = parent / f".scaffold-{uuid.uuid4().hex[:12]}"
-    with disk.report_errors(parent, temporary=folder):
-        parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir()
-    try:
-        with disk.report_errors(parent, temporary=folder):
+    """A hidden folder in parent; removed after the block unless `move_into_place` moved it. Raises DiskError."""
+    temporary.sweep(parent)
+    with contextlib.ExitStack() as stack:
+        with disk.report_errors(parent):
+            folder = stack.enter_context(temporary.folder(parent, temporary.HIDDEN))
+        with disk.report_errors(parent, hidden=folder.parent):
             yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_to_stay(folder: Path) -> bool:
+    """Whether an empty folder cannot be replaced: it is the current one, a mount, or in a folder that is protected."""
+    return folder.samefile(Path.cwd()) or folder.is_mount() or not os.access(folder.parent, os.W_OK)
 
 
 def move_into_place(folder: Path, target: Path) -> None:
-    """Rename the finished folder to target; raises TargetNotEmpty if target was created in the meantime."""
+    """Moves the finished folder to target; raises TargetNotEmpty if target was created in the meantime."""
     check_target(target)
-    if target.is_dir():
-        target.rmdir()
-    folder.rename(target)
+    place = target.resolve()
+    made = [p for p in place.parents if not p.exists()]
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.is_dir():
+            folder.rename(place)
+        elif _has_to_stay(place):
+            _move_content(folder, place)
+        else:
+            place.rmdir()
+            folder.rename(place)
+    except BaseException as e:
+        for parent in made:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        if isinstance(e, OSError) and e.errno in _OCCUPIED:
+            raise _not_empty(target) from e
+        raise
+
+
+_OCCUPIED = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
+
+
+def _move_content(folder: Path, place: Path) -> None:
+    """Moves what is in folder into the empty folder place, or nothing.
+
+    scaffold's own folder goes first: of several commands, only one can rename it to this place. scaffold.toml goes
+    last, because it is what makes a folder a project.
+    """
+    first = folder / Path(MANIFEST).parts[0]
+    others = sorted((p for p in folder.iterdir() if p != first), key=lambda p: (p.name == state.FILE, p.name))
+    moved: list[Path] = []
+    try:
+        for path in (first, *others):
+            path.rename(place / path.name)
+            moved.append(path)
+    except BaseException:
+        for path in moved:
+            with contextlib.suppress(OSError):
+                (place / path.name).rename(path)
+        raise
 
 
 def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:

@@ -1,0 +1,195 @@
+"""Temporary folders and files that do not outlive scaffold: the next command removes what a killed one left.
+
+Whoever makes one keeps a file locked in it. The system releases that lock when its owner ends, however it ends, so what
+is not locked belongs to nobody: no process id can be wrong. A library for locks is not used because this one is taken
+where others may be removing the file at the same moment, and because loading it takes as long as a whole `--help`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["HIDDEN", "VISIBLE", "beside", "folder", "locked", "opened", "sweep"]
+
+VISIBLE, HIDDEN = "scaffold-", ".scaffold-"
+"""How temporary folders begin: in the system's folder for them, and in a folder of the student's."""
+
+_FOLDER = re.compile(r"\.?scaffold-[0-9a-f]{16}")
+_PART = re.compile(r"\.part-\d+-\d+-.+", re.DOTALL)
+_LOCK, _CONTENT = "lock", "files"
+_POLL = 0.1
+"""Seconds between two attempts to get a lock that another process holds."""
+
+_ATTEMPTS = 100
+"""How often a sweep may remove what was made before it is locked: more is not chance."""
+
+
+@contextlib.contextmanager
+def folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new empty folder, removed after the block; raises OSError, which names parent.
+
+    It lies in a folder of its own in parent, beside the lock, so that it can be renamed and given to other programs.
+    """
+    outer, held = _made(parent, prefix)
+    try:
+        content = outer / _CONTENT
+        content.mkdir()
+        yield content
+    finally:
+        held.close()
+        _remove(outer)
+
+
+def _remove(outer: Path) -> None:
+    """Removes a folder, the lock last: without it, what is left would have no owner that could be missing."""
+    content = outer / _CONTENT
+    shutil.rmtree(content, ignore_errors=True)
+    if not os.path.lexists(content):
+        with contextlib.suppress(OSError):
+            (outer / _LOCK).unlink()
+            outer.rmdir()
+
+
+def _made(parent: Path, prefix: str) -> tuple[Path, BinaryIO]:
+    """A new folder with its lock; an OSError names parent, as nobody knows the new name."""
+    try:
+        for _ in range(_ATTEMPTS):
+            outer = parent / f"{prefix}{os.urandom(8).hex()}"
+            outer.mkdir(mode=0o700)
+            with contextlib.suppress(FileNotFoundError):
+                held = _opened(outer / _LOCK)
+                if held is not None:
+                    return outer, held
+    except OSError as e:
+        raise OSError(e.errno, e.strerror, str(parent)) from e
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(parent))
+
+
+def beside(path: Path) -> Path:
+    """The name of a temporary file next to path; no other process and no other thread uses it."""
+    return path.with_name(f".part-{os.getpid()}-{threading.get_ident()}-{path.name}")
+
+
+def opened(part: Path) -> BinaryIO:
+    """An empty file of a name from `beside`, open and locked until it is closed; raises OSError."""
+    for _ in range(_ATTEMPTS):
+        file = _opened(part)
+        if file is not None:
+            file.truncate()
+            return file
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(part))
+
+
+@contextlib.contextmanager
+def locked(path: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Holds a lock that only one process has at a time; calls wait once if another one has it. Raises OSError.
+
+    The file exists only while it is locked. On a disk without locks nobody waits.
+    """
+    held = _opened(path)
+    if held is None:
+        wait()
+    while held is None:
+        time.sleep(_POLL)
+        held = _opened(path)
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":  # where open files cannot be removed
+            held.close()
+        with contextlib.suppress(OSError):
+            path.unlink()
+        held.close()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    """The file, made if it is missing, open and locked; None if another process has it or has just removed it."""
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666), "r+b")
+    try:
+        if _lock(file) is not False and _is_at(path, file):
+            return file
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    return None
+
+
+_FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    """Whether the open file is still the one at path."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(file: BinaryIO) -> bool | None:
+    """Locks an open file until it is closed: False if another process has it, None if its disk has no locks."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as e:
+        return False if e.errno in (errno.EAGAIN, errno.EACCES, errno.EDEADLK) else None
+    return True
+
+
+def sweep(parent: Path) -> None:
+    """Removes the temporary folders and files in parent that no living process holds; never raises OSError."""
+    with contextlib.suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if _FOLDER.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False) and _is_ours(entry):
+                    _sweep_folder(Path(entry.path))
+                elif _PART.fullmatch(entry.name) and entry.is_file(follow_symlinks=False) and _is_ours(entry):
+                    _sweep_file(Path(entry.path))
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    """Whether this user made it: in a shared folder for temporary files, others have theirs."""
+    return sys.platform == "win32" or entry.stat(follow_symlinks=False).st_uid == os.getuid()
+
+
+def _sweep_folder(outer: Path) -> None:
+    """Removes a folder whose lock is free; one without a lock only if it is empty, as another program may own it."""
+    names = {path.name for path in outer.iterdir()}
+    if not names:
+        outer.rmdir()
+    elif names <= {_LOCK, _CONTENT} and _LOCK in names:
+        with _free(outer / _LOCK) as free:
+            if free:
+                _remove(outer)
+
+
+def _sweep_file(path: Path) -> None:
+    with _free(path) as free:
+        if free:
+            path.unlink()
+
+
+@contextlib.contextmanager
+def _free(path: Path) -> Iterator[bool]:
+    """Whether nobody holds the lock of an existing file; nobody can get it during the block, but for Windows."""
+    with os.fdopen(os.open(path, os.O_RDWR | _FLAGS), "r+b") as file:
+        free = _lock(file) is True and _is_at(path, file)
+        if sys.platform == "win32":  # where open files cannot be removed
+            file.close()
+        yield free

@@ -5,6 +5,8 @@ Commands import what they need when they run, so that `scaffold --help` answers 
 init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
 looking.py    versions, find
 subject.py    what inspect, graph and plan share: a project or a source
+terminal.py   all output: no text commands the terminal, every output can show it
+signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 show.py       progress, errors and diagnostics on the terminal
 rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 """
@@ -12,23 +14,40 @@ rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 from __future__ import annotations
 
 import contextlib
+import errno
+import io
 import sys
+import tempfile
+from pathlib import Path
 
 import click
 
-from scaffold import __version__
-from scaffold.cli import build, cache, check, doctor, graph, init, inspect, looking, plan, talk
+from scaffold import __version__, temporary
+from scaffold.cli import build, cache, check, doctor, graph, init, inspect, looking, plan, signals, talk, terminal
 from scaffold.cli.show import fail
-from scaffold.errors import ScaffoldError
+from scaffold.errors import DiskError, ScaffoldError
 
 INTERRUPTED = 130
 CRASHED = 1
+
+_OF_THE_MACHINE = tuple(
+    getattr(errno, name)
+    for name in "ENOSPC EDQUOT EIO EROFS EACCES EPERM ENAMETOOLONG ELOOP ESTALE EMFILE ENFILE ENOMEM".split()
+    if hasattr(errno, name)
+)
+"""What an OSError says of a disk or a computer; others, such as ENOENT, may be a bug of ours."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="scaffold")
 def cli() -> None:
     """From an assigned arXiv paper to a page-budgeted report skeleton and a matching slide deck."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError as e:
+        raise DiskError("the current folder does not exist any more", "change to another folder with cd") from e
+    for folder in (Path(tempfile.gettempdir()), here, here.parent):
+        temporary.sweep(folder)
 
 
 for _command in (
@@ -49,38 +68,66 @@ for _command in (
 
 def main() -> None:
     """Run the command line; errors become one message, a hint and their own exit code."""
+    code = CRASHED
     try:
-        code = cli.main(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except click.exceptions.Abort:
-        _interrupted()
-    except KeyboardInterrupt:
-        _interrupted()
+        with terminal.connected():
+            code = _ended()
+    except DiskError as e:
+        code = code or _failed(e)
+    sys.exit(code)
+
+
+def _ended() -> int:
+    """Runs the command and prints how it ended, if not well; returns its exit code."""
+    try:
+        with signals.as_exceptions():
+            code = cli.main(standalone_mode=False)
+            return code if isinstance(code, int) else 0
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _stopped("Interrupted", INTERRUPTED)
+    except signals.Stopped as e:
+        return _stopped(f"Stopped by {e.name}", e.exit_code)
     except click.ClickException as e:
-        e.show()
-        sys.exit(e.exit_code)
+        return _refused(e)
     except ScaffoldError as e:
-        fail(e)
-        sys.exit(e.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        return _failed(e)
+    except OSError as e:
+        return _failed(_of_the_machine(e)) if e.errno in _OF_THE_MACHINE else _crashed(e)
     except Exception as e:
-        _crashed(e)
+        return _crashed(e)
 
 
-def _interrupted() -> None:
-    click.echo("\nInterrupted; all partly written files were removed.", err=True)
-    sys.exit(INTERRUPTED)
+def _stopped(how: str, code: int) -> int:
+    terminal.echo(f"\n{how}; all partly written files were removed.", err=True)
+    return code
 
 
-def _crashed(error: Exception) -> None:
-    """A bug of ours: writes a file for the bug report, as far as that is possible, and exits with 1."""
+def _refused(error: click.ClickException) -> int:
+    """Prints what click says of wrong usage."""
+    text = io.StringIO()
+    error.show(text)
+    terminal.echo(text.getvalue(), err=True, nl=False)
+    return error.exit_code
+
+
+def _failed(error: ScaffoldError) -> int:
+    fail(error)
+    return error.exit_code
+
+
+def _of_the_machine(error: OSError) -> DiskError:
+    """An error of the disk that no part of scaffold expected at this place."""
+    place = f"{error.filename}: " if error.filename else ""
+    return DiskError(f"{place}{error.strerror or error}", "check this place and its permissions")
+
+
+def _crashed(error: Exception) -> int:
+    """A bug of ours: writes a file for the bug report, as far as that is possible."""
     try:
         from scaffold.cli import crash
 
         crash.show(error, cli, sys.argv[1:])
     except (Exception, KeyboardInterrupt):
         with contextlib.suppress(OSError):
-            click.echo(f"Error: a bug in scaffold ({type(error).__name__}); no report could be made.", err=True)
-    sys.exit(CRASHED)
+            terminal.echo(f"Error: a bug in scaffold ({type(error).__name__}); no report could be made.", err=True)
+    return CRASHED

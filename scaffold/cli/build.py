@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import Progress, fail
+from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline import Output
@@ -46,18 +47,18 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
         return
     errors = output.errors
     if output.pdf and not (quiet and not errors):
-        mark = click.style("✓", fg="green") if not errors else click.style("!", fg="yellow")
+        mark = style("✓", fg="green") if not errors else style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""
-        click.echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
+        echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
     elif not output.pdf:
-        click.echo(f"{click.style('✗', fg='red')} {output.name} was not built", err=True)
+        echo(f"{style('✗', fg='red')} {output.name} was not built", err=True)
     for message in errors[:_SHOWN_ERRORS]:
-        click.echo(f"  {message}", err=True)
+        echo(f"  {message}", err=True)
     if len(errors) > _SHOWN_ERRORS:
-        click.echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; fix the first one first", err=True)
+        echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; fix the first one first", err=True)
     if not quiet:
         for message in output.warnings[:_SHOWN_WARNINGS]:
-            click.echo(f"  {message}", err=True)
+            echo(f"  {message}", err=True)
 
 
 def _code(outputs: list[Output]) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.check.result import Check
@@ -20,9 +21,9 @@ _MAX_FINDINGS = 5
 """Maximum number of findings printed for one check."""
 
 _MARKS = {
-    "pass": click.style("✓", fg="green"),
-    "fail": click.style("✗", fg="red"),
-    "unknown": click.style("?", fg="yellow"),
+    "pass": style("✓", fg="green"),
+    "fail": style("✗", fg="red"),
+    "unknown": style("?", fg="yellow"),
 }
 
 
@@ -40,7 +41,7 @@ def check(project: Path | None, final: bool, as_json: bool) -> int:
 
     checks = checking.check(project or pipeline.project_folder(Path.cwd()), final)
     if as_json:
-        click.echo(json.dumps(checking.check_json(checks), ensure_ascii=False, indent=1))
+        print_json(checking.check_json(checks))
     else:
         _print(checks)
     return code(checks)
@@ -58,10 +59,10 @@ def _print(checks: Sequence[Check]) -> None:
     for found in _grouped(checks):
         first = f"{_MARKS[found[0].verdict]} {found[0].name:<{wide}}  "
         for n, line in enumerate(_lines(found)):
-            click.echo((first if n == 0 else " " * (wide + 4)) + line)
+            echo((first if n == 0 else " " * (wide + 4)) + line)
     counts = [(sum(c.verdict == v for c in checks), word) for v, word in
               (("pass", "passed"), ("fail", "failed"), ("unknown", "unknown"))]  # fmt: skip
-    click.echo("\n" + ", ".join(f"{n} {word}" for n, word in counts if n))
+    echo("\n" + ", ".join(f"{n} {word}" for n, word in counts if n))
 
 
 def _grouped(checks: Sequence[Check]) -> list[list[Check]]:
@@ -81,7 +82,7 @@ def _lines(found: Sequence[Check]) -> Iterator[str]:
         yield from (c.message for c in rows)
         place = " → ".join(filter(None, (_place(rows), advice)))
         if place and rows[0].verdict != "pass":
-            yield click.style(place, dim=True)
+            yield style(place, dim=True)
     if len(found) > _MAX_FINDINGS:
         yield f"and {len(found) - _MAX_FINDINGS} more: scaffold check --json"
 

@@ -10,6 +10,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from scaffold.cli.terminal import echo, style
+
 _PUBLIC = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?|v?\d+", re.IGNORECASE)
 """Values that are shown whatever their parameter: identifiers of arXiv, versions and numbers."""
 
@@ -24,14 +26,14 @@ def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
 
     words, secrets = described(group, argv)
     text, path = crash.report(error, words, secrets)
-    click.echo(f"{click.style('Error:', fg='red', bold=True)} a bug in scaffold ({_message(error)}).", err=True)
+    echo(f"{style('Error:', fg='red', bold=True)} a bug in scaffold ({_message(error)}).", err=True)
     if path is None:
-        click.echo("  No file could be written here. Please report the bug with this text:\n", err=True)
-        click.echo(text, err=True)
+        echo("  No file could be written here. Please report the bug with this text:\n", err=True)
+        echo(text, err=True)
     else:
-        click.echo(f"  Please report it and attach {path}: the traceback, the command and the versions of", err=True)
-        click.echo("  what is installed. The message above is not in the file, as it may quote your text.", err=True)
-    click.echo("  (exit 1)", err=True)
+        echo(f"  Please report it and attach {path}: the traceback, the command and the versions of", err=True)
+        echo("  what is installed. The message above is not in the file, as it may quote your text.", err=True)
+    echo("  (exit 1)", err=True)
 
 
 def _message(error: Exception) -> str:

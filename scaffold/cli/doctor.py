@@ -9,6 +9,7 @@ import click
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import takes_subject
+from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,21 +43,21 @@ def _installed(only_missing: bool) -> int:
     for group, rows in groupby(findings, key=lambda f: f.group):
         shown = [f for f in rows if f.missing or not only_missing]
         if shown:
-            click.echo(click.style(_TITLES.get(group, group), bold=True))
+            echo(style(_TITLES.get(group, group), bold=True))
         for f in shown:
             mark = (
-                click.style("✓", fg="green")
+                style("✓", fg="green")
                 if not f.missing
-                else click.style("✗" if f.required else "–", fg="red" if f.required else "yellow")
+                else style("✗" if f.required else "–", fg="red" if f.required else "yellow")
             )
-            click.echo(f"  {mark} {f.name:<22} {f.found or 'missing: needed for ' + f.needed_for}")
+            echo(f"  {mark} {f.name:<22} {f.found or 'missing: needed for ' + f.needed_for}")
     command, extra = examination.one_command(findings), examination.one_command(findings, optional=True)
     if command:
-        click.echo(f"\nTo install what is missing:\n  {command}")
+        echo(f"\nTo install what is missing:\n  {command}")
     elif extra and any(f.missing for f in findings):
-        click.echo(f"\nEverything required is installed. To install the rest:\n  {extra}")
+        echo(f"\nEverything required is installed. To install the rest:\n  {extra}")
     else:
-        click.echo("\nEverything is installed.")
+        echo("\nEverything is installed.")
     return examination.exit_code(findings)
 
 
@@ -111,7 +112,7 @@ def log(path: str | None) -> None:
     """
     from scaffold.pipeline import dumping
 
-    click.echo(dumping.log(path), nl=False)
+    echo(dumping.log(path), nl=False)
 
 
 @doctor.command()
@@ -124,7 +125,7 @@ def env(project: str | None) -> None:
     """
     from scaffold.pipeline import environment
 
-    click.echo(environment.describe(project), nl=False)
+    echo(environment.describe(project), nl=False)
 
 
 def _dump(
@@ -145,4 +146,4 @@ def _dump(
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
     with Progress(quiet=True) as say:
         text = make(source, options, say)
-    click.echo(text, nl=False)
+    echo(text, nl=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,14 @@ import click
 
 from scaffold.cli.show import print_problems
 from scaffold.cli.subject import MAIN, load_subject, print_title, takes_subject
+from scaffold.cli.terminal import echo, print_file, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Mapped
     from scaffold.plans import Branch
 
-HEAVY = click.style("●", fg="cyan")
+HEAVY = style("●", fg="cyan")
 _DEFAULT_LIMIT = 30
 _STDOUT = "-"
 
@@ -57,7 +57,7 @@ def graph(
     mapped = planning.mapped(load_subject(source, main, version, offline, read_from=read_from), limit)
     _files(mapped, dot, svg)
     if as_json:
-        click.echo(json.dumps(exporting.graph_json(mapped), ensure_ascii=False, indent=1))
+        print_json(exporting.graph_json(mapped))
     elif _STDOUT not in (dot, svg):
         _tree(mapped)
     print_problems(mapped.diagnostics)
@@ -68,25 +68,25 @@ def _files(m: Mapped, dot: str | None, svg: str | None) -> None:
 
     for path, text in ((dot, exporting.graph_dot), (svg, exporting.graph_svg)):
         if path == _STDOUT:
-            click.echo(text(m), nl=False)
+            print_file(text(m))
         elif path:
             exporting.save(text(m), path)
-            click.echo(f"wrote {path}: {len(m.roadmap.nodes)} statements", err=True)
+            echo(f"wrote {path}: {len(m.roadmap.nodes)} statements", err=True)
 
 
 def _tree(m: Mapped) -> None:
     """Prints the outline as a tree, and what the marks mean."""
     print_title(m.subject.paper)
     if not m.outline:
-        click.echo('  No main result found. Name the main results in scaffold.toml: main = ["Theorem 3"]')
+        echo('  No main result found. Name the main results in scaffold.toml: main = ["Theorem 3"]')
         return
     heavy = {n.id for n in m.roadmap.nodes if n.heavy}
     for lines, branch in zip(_lines([b.depth for b in m.outline]), m.outline, strict=True):
         main = branch.id in m.graph.mains
-        title = click.style(branch.title, bold=main or branch.id in heavy)
+        title = style(branch.title, bold=main or branch.id in heavy)
         sign = f"{MAIN} " if main else f"{HEAVY} " if branch.id in heavy else ""
         name = f" ({m.names[branch.id]})" if branch.id in m.names else ""
-        click.echo(f"  {click.style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch)}")
+        echo(f"  {style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch)}")
     _foot(m, bool(heavy))
 
 
@@ -98,7 +98,7 @@ def _facts(m: Mapped, branch: Branch) -> str:
     facts = [f"p. {branch.page}" if branch.page else "", f"same as {', '.join(titles)}" if titles else ""]
     facts.append("↑ see above" if branch.again else "")
     line = " · ".join(f for f in facts if f)
-    return "  " + click.style(line, dim=True) if line else ""
+    return "  " + style(line, dim=True) if line else ""
 
 
 def _lines(depths: list[int]) -> Iterable[str]:
@@ -115,10 +115,10 @@ def _lines(depths: list[int]) -> Iterable[str]:
 def _foot(m: Mapped, heavy: bool) -> None:
     paper, needed = m.subject.paper, set(m.graph.order)
     rest = sum(m.graph.stands_for[s.id] == s.id and s.id not in needed for s in paper.statements)
-    click.echo()
-    click.echo("  " + "   ".join(_legend(m, heavy)))
+    echo()
+    echo("  " + "   ".join(_legend(m, heavy)))
     if rest:
-        click.echo(f"  {rest} other statement{'s are' if rest != 1 else ' is'} not used by these proofs")
+        echo(f"  {rest} other statement{'s are' if rest != 1 else ' is'} not used by these proofs")
 
 
 def _legend(m: Mapped, heavy: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ import click
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import from_option
+from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
@@ -104,35 +105,31 @@ def _summary(created: Created, today: date) -> None:
     from scaffold.pipeline import describe
 
     paper, folder = created.paper, os.path.relpath(created.folder)
-    click.echo()
-    click.echo(click.style(paper.title or "(untitled)", bold=True))
+    echo()
+    echo(style(paper.title or "(untitled)", bold=True))
     source = (
         f"arXiv:{paper.source.arxiv_id}v{paper.source.version}" if paper.source.arxiv_id else paper.source.main_file
     )
     facts = [", ".join(paper.authors), source, f"{paper.pages} pages" if paper.pages else ""]
-    click.echo("  " + " · ".join(f for f in facts if f))
-    click.echo("  " + describe(paper))
+    echo("  " + " · ".join(f for f in facts if f))
+    echo("  " + describe(paper))
     mains = ", ".join(s.title for s in paper.statements if s.main)
     if mains:
-        click.echo(f"  main results: {mains}    why: scaffold inspect --why {_typed(_source(created))}")
+        echo(f"  main results: {mains}    why: scaffold inspect --why {_typed(_source(created))}")
     checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
     made = (
         f"report {created.profile.pages:g} pages{checked}, deck {created.slides} slides for {created.minutes} minutes"
     )
-    click.echo(f"  {made}")
+    echo(f"  {made}")
     for note in created.notes:
-        click.echo(click.style("  note      ", fg="yellow") + note)
+        echo(style("  note      ", fg="yellow") + note)
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
-        click.echo(
-            f"  {warnings} warning{'s' * (warnings != 1)} while reading: scaffold inspect {_typed(_source(created))}"
-        )
-    click.echo()
-    click.echo(
-        f"Created {click.style(folder + os.sep, bold=True)}    next:  cd {_typed(folder)} && scaffold build --open"
-    )
+        echo(f"  {warnings} warning{'s' * (warnings != 1)} while reading: scaffold inspect {_typed(_source(created))}")
+    echo()
+    echo(f"Created {style(folder + os.sep, bold=True)}    next:  cd {_typed(folder)} && scaffold build --open")
     if created.profile.due:
-        click.echo(_due(created.profile.due, today))
+        echo(_due(created.profile.due, today))
 
 
 def _typed(folder: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from scaffold.cli.show import diagnostics
 from scaffold.cli.subject import load_subject, takes_subject
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.model import Paper, SourceKind, Statement
@@ -38,7 +38,7 @@ def inspect(
     subject = load_subject(source, main, version, offline, read_from=read_from)
     paper = subject.paper
     if as_json:
-        click.echo(json.dumps(model.to_json(paper), ensure_ascii=False, indent=1))
+        print_json(model.to_json(paper))
     elif why:
         _why(subject)
     else:
@@ -50,8 +50,8 @@ def inspect(
 
 def _tree(paper: Paper) -> None:
     """Prints the sections as a tree with their statements, then counts of everything else."""
-    click.echo(click.style(paper.title or "(untitled)", bold=True))
-    click.echo(
+    echo(style(paper.title or "(untitled)", bold=True))
+    echo(
         "  "
         + " · ".join(
             x
@@ -62,17 +62,17 @@ def _tree(paper: Paper) -> None:
     shown: set[str] = set()
     for n, section in enumerate(paper.sections):
         pad = "  " * max(1, section.level + 1)
-        click.echo(f"{pad}{click.style(section.number or '–', fg='cyan')} {section.title}")
+        echo(f"{pad}{style(section.number or '–', fg='cyan')} {section.title}")
         following = paper.sections[n + 1] if n + 1 < len(paper.sections) else None
         for s in paper.statements:
             before = following is None or following.file != section.file or s.line < following.line
             if s.id not in shown and s.file == section.file and s.line >= section.line and before:
                 shown.add(s.id)
-                click.echo(pad + "    " + _line(s))
+                echo(pad + "    " + _line(s))
     for s in paper.statements:
         if s.id not in shown:
-            click.echo("      " + _line(s))
-    click.echo(f"  {len(paper.macros)} macros · {len(paper.figures)} figures · {len(paper.references)} references")
+            echo("      " + _line(s))
+    echo(f"  {len(paper.macros)} macros · {len(paper.figures)} figures · {len(paper.references)} references")
 
 
 def _line(s: Statement) -> str:
@@ -82,10 +82,8 @@ def _line(s: Statement) -> str:
         f"restates {s.restates}" if s.restates else "",
     ]
     name = f" ({s.name})" if s.name else ""
-    star = click.style(" ★", fg="yellow") if s.main else ""
-    return (
-        f"{click.style(s.title, bold=s.main)}{name}{star}  {click.style(' · '.join(f for f in facts if f), dim=True)}"
-    )
+    star = style(" ★", fg="yellow") if s.main else ""
+    return f"{style(s.title, bold=s.main)}{name}{star}  {style(' · '.join(f for f in facts if f), dim=True)}"
 
 
 def _why(subject: Subject) -> None:
@@ -95,8 +93,8 @@ def _why(subject: Subject) -> None:
     rows = planning.evidence(subject)
     ranked = sorted((s for s in subject.paper.statements if s.rank is not None), key=lambda s: -(s.rank or 0.0))
     for s in ranked:
-        click.echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
+        echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
         if s.main and subject.chosen:
-            click.echo("        set in scaffold.toml, which overrides the evidence")
+            echo("        set in scaffold.toml, which overrides the evidence")
         for e in rows.get(s.id, ()):
-            click.echo(f"        {e.points:+.1f}  {e.name}: {e.why}")
+            echo(f"        {e.points:+.1f}  {e.name}: {e.why}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,6 +11,7 @@ import click
 
 from scaffold.cli.show import plus_questions, print_problems
 from scaffold.cli.subject import MAIN, load_subject, page_of, print_title, takes_subject
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
@@ -54,7 +54,7 @@ def plan(
         load_subject(source, main, version, offline, read_from=read_from), seminar_name=seminar, minutes=minutes
     )
     if as_json:
-        click.echo(json.dumps(exporting.plan_json(made), ensure_ascii=False, indent=1))
+        print_json(exporting.plan_json(made))
     else:
         print_title(made.subject.paper)
         _print_mains(made)
@@ -66,14 +66,12 @@ def plan(
 def _print_mains(p: Planned) -> None:
     mains = [s.title for s in p.subject.paper.statements if s.main]
     word = " (set in scaffold.toml)" if p.subject.chosen else ""
-    click.echo(
-        f"  {MAIN} {', '.join(mains)}{word}" if mains else "  no main result found: the report asks you to name it"
-    )
+    echo(f"  {MAIN} {', '.join(mains)}{word}" if mains else "  no main result found: the report asks you to name it")
 
 
 def _print_report(p: Planned) -> None:
-    click.echo()
-    click.echo(click.style(f"Report: {p.profile.pages:g} pages", bold=True) + f"  {p.profile.title}")
+    echo()
+    echo(style(f"Report: {p.profile.pages:g} pages", bold=True) + f"  {p.profile.title}")
     for part in p.report.parts:
         _print_part(part, p)
 
@@ -82,10 +80,10 @@ def _print_part(part: ReportPart, p: Planned) -> None:
     """Prints one part: its page budget, its items with their heights, and what it only cites."""
     taken = sum(item.height for item in part.items)
     pages = f"{part.pages:g} page{'s' * (part.pages != 1)}, {part.pages - taken:.2f} for your text"
-    click.echo(f"\n  {click.style(part.title, bold=True)}: {pages}{_road_map_note(part, p)}")
+    echo(f"\n  {style(part.title, bold=True)}: {pages}{_road_map_note(part, p)}")
     for item in part.items:
         if item.kind == "statement" and item.text:
-            click.echo(click.style(f"          {item.text}", dim=True))
+            echo(style(f"          {item.text}", dim=True))
         _print_wrapped(f"    {item.height:.2f}  ", _description(item, p))
     if part.cited:
         titles = ", ".join(p.subject.paper.statement(id).title for id in part.cited)
@@ -114,27 +112,27 @@ def _titled(id: str, p: Planned) -> str:
 
 def _print_wrapped(begin: str, text: str) -> None:
     """Prints text after its numbers; wrapped lines are indented to match."""
-    click.echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
+    echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
 def _print_talk(p: Planned) -> None:
     """Prints the slides by section, with their times, the running total and the order in which to skip them."""
     timed = [s for s in p.talk.slides if s.seconds]
     backup = [s for s in p.talk.slides if not s.seconds]
-    click.echo()
+    echo()
     length = f"{_counted(p.talk.minutes, 'minute')}{plus_questions(p.talk.questions)}"
-    click.echo(click.style(f"Talk: {length}", bold=True) + f"  {_counted(len(timed), 'slide')}")
-    click.echo(click.style("\n     #   time   until  cut", dim=True))
+    echo(style(f"Talk: {length}", bold=True) + f"  {_counted(len(timed), 'slide')}")
+    echo(style("\n     #   time   until  cut", dim=True))
     total, numbered = 0, enumerate(timed, start=1)
     for section, slides in groupby(numbered, key=lambda row: row[1].section):
-        click.echo(f"  {click.style(section, bold=True)}")
+        echo(f"  {style(section, bold=True)}")
         for n, slide in slides:
             total += slide.seconds
             _print_wrapped(
                 f"    {n:>2}  {_clock(slide.seconds)}   {_clock(total)}  {slide.cut or '':>3}  ", _shown(slide, p)
             )
     if backup:
-        click.echo(click.style("  Backup", bold=True))
+        echo(style("  Backup", bold=True))
         _print_wrapped("    ", ", ".join(_brief(slide, p) for slide in backup))
     _print_cuts(timed, p.talk.minutes)
 
@@ -158,7 +156,7 @@ def _print_cuts(timed: Sequence[Slide], minutes: int) -> None:
     if order:
         saved = sum(s.seconds for s in order)
         names = _slides([timed.index(s) + 1 for s in order])
-        click.echo(f"\n  Running late? Skip {names} to finish in {_clock(60 * minutes - saved).strip()}.")
+        echo(f"\n  Running late? Skip {names} to finish in {_clock(60 * minutes - saved).strip()}.")
 
 
 def _slides(numbers: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING
 
+from scaffold.cli.terminal import visible
 from scaffold.talk.rehearsal import Key, Mood, Timer, View
 from scaffold.talk.timing import clock
 
@@ -52,7 +53,7 @@ def screen(view: View) -> RenderableType:
     colour, whole = _COLOURS[view.mood], _COLOURS[view.whole]
     planned = f" of {clock(view.planned)}" if view.planned is not None else "   (no time in its notes)"
     rows = [
-        Text(f"{view.slide.number}   {view.slide.title or '(no title)'}", style="bold", overflow="ellipsis"),
+        Text(f"{view.slide.number}   {visible(view.slide.title) or '(no title)'}", style="bold", overflow="ellipsis"),
         Text(""),
         Text.assemble(
             (f"{clock(view.spent):>6}", f"bold {colour}"), planned, ("   PAUSED" * view.paused, "bold yellow")
@@ -64,7 +65,7 @@ def screen(view: View) -> RenderableType:
         Text(""),
         Text.assemble(("Next   ", "dim"), _next(view)),
         Text(""),
-        *(Text(line) for line in view.slide.prompt.split("\n")),
+        *(Text(line) for line in visible(view.slide.prompt).split("\n")),
     ]
     title = f"Rehearsal: slide {view.position} of {view.of}"
     return Align.center(Panel(Group(*rows), title=title, subtitle=_HELP, padding=(1, 3), width=84), vertical="middle")
@@ -74,7 +75,7 @@ def _next(view: View) -> str:
     if view.following is None:
         return "the end"
     planned = f"  ({clock(view.following.seconds)})" if view.following.seconds else ""
-    return f"{view.following.number}  {view.following.title}{planned}"
+    return f"{view.following.number}  {visible(view.following.title)}{planned}"
 
 
 def _schedule(view: View) -> str:

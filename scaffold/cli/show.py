@@ -8,8 +8,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from scaffold.cli.terminal import echo, style, visible
 from scaffold.errors import ScaffoldError
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ _SLOW = 0.05
 def fail(error: ScaffoldError) -> None:
     """Prints an error, its hint and its exit code on standard error."""
     hint = f"\n  Hint: {_sentence(error.hint)}" if error.hint else ""
-    message = f"{click.style('Error:', fg='red', bold=True)} {_sentence(error.message)}{hint}"
-    click.echo(f"{message}\n  (exit {error.exit_code})", err=True)
+    message = f"{style('Error:', fg='red', bold=True)} {_sentence(error.message)}{hint}"
+    echo(f"{message}\n  (exit {error.exit_code})", err=True)
 
 
 def _sentence(text: str) -> str:
@@ -84,7 +83,7 @@ class Progress:
             from rich.markup import escape
 
             amount = f" {done / total:4.0%}" if done is not None and total else ""
-            self._status.update(f"{shown:<9} {escape(detail or self.detail)}{amount}")
+            self._status.update(f"{shown:<9} {escape(visible(detail or self.detail))}{amount}")
 
     def _finish(self) -> None:
         if not self.stage or self.quiet:
@@ -93,9 +92,7 @@ class Progress:
         timed = f"  {took:.1f} s" if took >= _SLOW else ""
         if self._status is not None:
             self._status.stop()
-        click.echo(
-            f"  {click.style(f'{self.stage:<9}', fg='cyan')} {self.detail}{click.style(timed, dim=True)}", err=True
-        )
+        echo(f"  {style(f'{self.stage:<9}', fg='cyan')} {self.detail}{style(timed, dim=True)}", err=True)
         if self._status is not None:
             self._status.start()
         self.stage = ""
@@ -105,11 +102,11 @@ def print_problems(entries: Iterable[Diagnostic]) -> None:
     """Prints diagnostics on standard error, one a line: "Warning: main.tex:12: Lemma 3: …"."""
     for entry in entries:
         colour = "red" if entry.severity == "error" else "yellow"
-        severity = click.style(f"{entry.severity.capitalize()}:", fg=colour)
+        severity = style(f"{entry.severity.capitalize()}:", fg=colour)
         subject = (
             "" if entry.subject in (entry.span.file, "") or entry.subject in entry.message else f"{entry.subject}: "
         )
-        click.echo(f"{severity} {entry.span}: {subject}{entry.message}", err=True)
+        echo(f"{severity} {entry.span}: {subject}{entry.message}", err=True)
 
 
 def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proofs: int) -> None:
@@ -117,7 +114,7 @@ def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proof
     entries = list(entries)
     print_problems(entry for entry in entries if entry.severity != "info")
     count = {s: sum(e.severity == s for e in entries) for s in ("warning", "error")}
-    click.echo(
+    echo(
         f"read {name}: {count['warning']} warnings; {count['error']} errors; {statements} statements, {proofs} proofs",
         err=True,
     )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scaffold.cli.show import Progress
+from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from scaffold.model import Paper, SourceKind, Statement
     from scaffold.pipeline.planning import Subject
 
-MAIN = click.style("★", fg="yellow")
+MAIN = style("★", fg="yellow")
 
 
 from_option = click.option(
@@ -60,7 +61,7 @@ def load_subject(
 
 def print_title(paper: Paper) -> None:
     """Prints the paper's title."""
-    click.echo(click.style(paper.title or "(untitled)", bold=True))
+    echo(style(paper.title or "(untitled)", bold=True))
 
 
 def page_of(s: Statement) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import plus_questions
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline.talking import Talk
@@ -56,15 +56,11 @@ def talk(project: Path | None, mode: str | None, as_json: bool, slides: str | No
         _rehearse(made)
     elif mode == "compare":
         kept = talking.rehearsals(made.folder)
-        click.echo(_json(talking.compared_json(made, kept))) if as_json else _compare(made, kept)
+        print_json(talking.compared_json(made, kept)) if as_json else _compare(made, kept)
     elif as_json:
-        click.echo(_json(talking.talk_json(made)))
+        print_json(talking.talk_json(made))
     else:
         _table(made)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _table(t: Talk) -> None:
@@ -72,8 +68,8 @@ def _table(t: Talk) -> None:
     from scaffold.talk.timing import clock
 
     length = f"{t.minutes} minutes{plus_questions(t.questions)}"
-    click.echo(f"{click.style('Talk', bold=True)}: {length}, {t.deck.name}")
-    click.echo(click.style("\n     #   time   until  cut", dim=True))
+    echo(f"{style('Talk', bold=True)}: {length}, {t.deck.name}")
+    echo(style("\n     #   time   until  cut", dim=True))
     total = 0
     for slide in t.slides:
         if slide.backup:
@@ -86,15 +82,15 @@ def _table(t: Talk) -> None:
         )
     backup = [s.number for s in t.slides if s.backup]
     if backup:
-        click.echo(click.style(f"        backup: {_numbers(backup)}", dim=True))
-    click.echo()
+        echo(style(f"        backup: {_numbers(backup)}", dim=True))
+    echo()
     if t.unbuilt:
-        click.echo("  ? Until the slides are built, a statement counts as one slide. Run: scaffold build --slides")
+        echo("  ? Until the slides are built, a statement counts as one slide. Run: scaffold build --slides")
     _verdict(t.timing, t.slides)
 
 
 def _print_wrapped(begin: str, text: str) -> None:
-    click.echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
+    echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -115,13 +111,13 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
     total = f"{clock(timing.total)} of {clock(timing.limit)}"
     if timing.untimed:
         numbers = _numbers([s.number for s in timing.untimed])
-        click.echo(f"  ? no time in the notes of slide {numbers}: add a first line such as 90 s")
+        echo(f"  ? no time in the notes of slide {numbers}: add a first line such as 90 s")
     if timing.fits:
         spare = timing.limit - timing.total
         left = f", {clock(spare)} to spare" if spare else ""
-        click.echo(f"  {click.style('?' if timing.untimed else '✓', fg='green')} {total}{left}")
+        echo(f"  {style('?' if timing.untimed else '✓', fg='green')} {total}{left}")
         return
-    click.echo(f"  {click.style('✗', fg='red')} {total}: {clock(timing.over)} too long")
+    echo(f"  {style('✗', fg='red')} {total}: {clock(timing.over)} too long")
     if timing.cuts:
         _print_wrapped("    ", f"Skip {_named(timing.cuts)} to finish in {clock(timing.left)}.")
         if set(timing.by_order) != set(timing.cuts):
@@ -130,9 +126,9 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
                 "    ", f"Or in the order of your notes: skip {_named(timing.by_order)} to finish in {then}."
             )
     elif any(s.cut and s.seconds for s in slides):
-        click.echo(f"    Without every slide marked cut it still takes {clock(timing.left)}: shorten other slides.")
+        echo(f"    Without every slide marked cut it still takes {clock(timing.left)}: shorten other slides.")
     else:
-        click.echo("    No slide is marked cut: add cut 1, cut 2 … to the notes of those you can skip.")
+        echo("    No slide is marked cut: add cut 1, cut 2 … to the notes of those you can skip.")
 
 
 def _named(slides: Sequence[DeckSlide]) -> str:
@@ -145,6 +141,7 @@ def _rehearse(t: Talk) -> None:
     from rich.console import Console
 
     from scaffold.cli import keys, rehearse
+    from scaffold.cli.signals import Stopped
     from scaffold.errors import BadDeck
     from scaffold.pipeline import talking
     from scaffold.talk.rehearsal import Timer
@@ -163,6 +160,10 @@ def _rehearse(t: Talk) -> None:
             rehearse.run(timer, pressed, Console(), keep)
     except KeyboardInterrupt:
         timer.press("stop")
+    except Stopped:
+        timer.press("stop")
+        keep()
+        raise
     keep()
     _after(t, timer.result(started))
 
@@ -172,7 +173,7 @@ def _after(t: Talk, rehearsal: Rehearsal) -> None:
     from scaffold.talk.rehearsal import deviations, retimed
     from scaffold.talk.timing import clock
 
-    click.echo(click.style("     #   plan  spent", dim=True))
+    echo(style("     #   plan  spent", dim=True))
     for s in rehearsal.slides:
         if s.seconds is not None:
             plan = clock(s.planned) if s.planned is not None else "?"
@@ -181,11 +182,11 @@ def _after(t: Talk, rehearsal: Rehearsal) -> None:
             )
     missed = [s.number for s in rehearsal.slides if s.seconds is None]
     if missed:
-        click.echo(f"\n  Not reached: slide {_numbers(missed)}; counted below as planned.")
+        echo(f"\n  Not reached: slide {_numbers(missed)}; counted below as planned.")
     far = "; ".join(f"slide {s.number} {_deviation(s)}" for s in deviations(rehearsal))
-    click.echo(f"\n  Furthest from the plan: {far}." if far else "\n  Every slide was within ten seconds of its plan.")
+    echo(f"\n  Furthest from the plan: {far}." if far else "\n  Every slide was within ten seconds of its plan.")
     _verdict(retimed(t.slides, rehearsal), t.slides)
-    click.echo("  Saved. To compare your rehearsals, run: scaffold talk --compare")
+    echo("  Saved. To compare your rehearsals, run: scaffold talk --compare")
 
 
 def _deviation(s: Spent) -> str:
@@ -204,18 +205,18 @@ def _compare(t: Talk, kept: Sequence[Rehearsal]) -> None:
     from scaffold.talk.timing import clock
 
     if not kept:
-        click.echo("No rehearsal yet. Run: scaffold talk --rehearse")
+        echo("No rehearsal yet. Run: scaffold talk --rehearse")
         return
     kept = kept[-_COLUMNS:]
     width = _WIDTH - 16 - (_CELL + 2) * len(kept)
     for head, at in ((f"        {'':<{width}}       ", slice(5, 10)), (f"     #  {'':<{width}}   plan", slice(11, 16))):
-        click.echo(click.style("  ".join((head, *(f"{r.started[at]:<{_CELL}}" for r in kept))).rstrip(), dim=True))
+        echo(style("  ".join((head, *(f"{r.started[at]:<{_CELL}}" for r in kept))).rstrip(), dim=True))
     for slide, spent in side_by_side(t.slides, kept):
         title = slide.title if len(slide.title) <= width else f"{slide.title[: width - 1]}…"
         plan = clock(slide.seconds) if slide.seconds is not None else "?"
         cells = "  ".join(f"{clock(n) if n is not None else '–':>5} " for n in spent).rstrip()
-        click.echo(f"   {slide.number:>3}  {title:<{width}}  {plan:>5}  {cells}")
+        echo(f"   {slide.number:>3}  {title:<{width}}  {plan:>5}  {cells}")
     totals = "  ".join(f"{clock(r.total):>5}" + (" " if r.finished else "…") for r in kept).rstrip()
-    click.echo(f"        {'Total':<{width}}  {clock(t.timing.total):>5}  {totals}")
+    echo(f"        {'Total':<{width}}  {clock(t.timing.total):>5}  {totals}")
     if any(not r.finished for r in kept):
-        click.echo(click.style("        …: stopped before the last slide", dim=True))
+        echo(style("        …: stopped before the last slide", dim=True))

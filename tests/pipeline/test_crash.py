@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 from scaffold import cli, pipeline
 from scaffold.cli import crash as shown
+from scaffold.cli import signals
 from scaffold.engines import doctor
 from scaffold.pipeline import crash
 
@@ -176,11 +178,17 @@ def test_a_part_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch, de
     assert "(not available: OSError)" in text
 
 
-@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0)])
-def test_interrupts_and_broken_pipes_are_no_crashes(
-    error: BaseException, code: int, crashed: Crash, desk: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (KeyboardInterrupt(), 130), (signals.Stopped(15), 143), (OSError(errno.ENOSPC, "full", "/x"), 31),
+        (OSError(errno.ENAMETOOLONG, "long", "x" * 300), 31), (OSError(errno.EMFILE, "many"), 31),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_interrupts_and_errors_of_the_disk_are_no_crashes(
+    error: BaseException, code: int, crashed: Crash, desk: Path
 ) -> None:
-    monkeypatch.setattr(sys.stderr, "close", lambda: None)
     assert crashed(error) == code
     assert list(desk.iterdir()) == []
 

@@ -1,0 +1,198 @@
+"""Commands that are ended from outside: what TERM and HUP clean up, and what is swept after KILL.
+
+SCAFFOLD_TEST_KILLS is the number of random kills, 40 by default.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scaffold import temporary
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+
+KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "40"))
+CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
+DISMISSED = 60
+"""Seconds that a test waits for a process to end: far more than it takes."""
+
+
+class Bench:
+    """A folder to work in and one for temporary files; runs commands and looks at what they leave."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk, self.tmp = folder / "desk", folder / "tmp"
+        self.desk.mkdir()
+        self.tmp.mkdir()
+        self.env = {**os.environ, "TMPDIR": str(self.tmp), "SCAFFOLD_CACHE": str(folder / "cache")}
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "scaffold", *words]
+        return subprocess.Popen(
+            command, cwd=self.desk, env=self.env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        )
+
+    def run(self, *words: str) -> int:
+        process = self.start(*words)
+        process.communicate()
+        return process.returncode
+
+    def litter(self) -> list[str]:
+        """Temporary folders and files, wherever they are."""
+        found = [p for p in self.desk.rglob("*") if p.name.startswith((".scaffold-", ".part-"))]
+        return [str(p) for p in (*found, *self.tmp.iterdir())]
+
+    def engines(self) -> list[str]:
+        """Programs that still run in a temporary folder of this bench."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if str(self.tmp) in str((process / "cwd").readlink()):
+                    found.append((process / "cmdline").read_text())
+            except OSError:
+                continue
+        return found
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def wait_for_litter(bench: Bench, process: subprocess.Popen[str]) -> None:
+    while not bench.litter():
+        assert process.poll() is None
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("number", CODES, ids=lambda n: n.name)
+def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
+    process = bench.start("init", str(MARGINS), "a/b/p", "--no-tex")
+    wait_for_litter(bench, process)
+    process.send_signal(number)
+    text = process.communicate()[1]
+    assert process.returncode == CODES[number], text
+    assert "all partly written files were removed" in text
+    assert list(bench.desk.iterdir()) == []
+    assert bench.litter() == []
+
+
+@pytest.mark.parametrize("words", [["doctor", "env"], ["init", "/nope.pdf", "q"]], ids=" ".join)
+def test_the_next_command_sweeps_after_kill(words: list[str], bench: Bench) -> None:
+    process = bench.start("init", str(MARGINS), "p", "--no-tex")
+    wait_for_litter(bench, process)
+    process.kill()
+    process.communicate()
+    bench.run(*words)
+    assert list(bench.desk.iterdir()) == []
+    assert bench.litter() == []
+
+
+def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:
+    command = f'trap "" HUP; exec "{sys.executable}" -m scaffold init "{MARGINS}" p --no-tex'
+    process = subprocess.Popen(["/bin/sh", "-c", command], cwd=bench.desk, env=bench.env, stdout=subprocess.DEVNULL)
+    wait_for_litter(bench, process)  # type: ignore[arg-type]
+    process.send_signal(signal.SIGHUP)
+    assert process.wait() == 0
+    assert (bench.desk / "p" / "scaffold.toml").is_file()
+
+
+def test_a_command_spares_what_a_living_one_has(bench: Bench) -> None:
+    with temporary.folder(bench.desk, temporary.HIDDEN) as one, temporary.folder(bench.tmp, temporary.VISIBLE) as two:
+        assert bench.run("doctor", "env") == 0
+        assert one.is_dir()
+        assert two.is_dir()
+    assert bench.litter() == []
+
+
+def test_workers_end_with_the_process_that_started_them(bench: Bench) -> None:
+    script = bench.desk / "parent.py"
+    script.write_text(
+        "import os, time\nfrom scaffold.engines import workers\n"
+        "def task(n):\n    open(f'{os.getpid()}.pid', 'w').close()\n    time.sleep(600)\n"
+        "if __name__ == '__main__':\n    workers.cores = lambda: 2\n    list(workers.in_order(task, [1, 2, 3]))\n"
+    )
+    process = subprocess.Popen([sys.executable, str(script)], cwd=bench.desk)
+    while not (started := list(bench.desk.glob("*.pid"))):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert gone(lambda: [p.stem for p in started if Path("/proc", p.stem).exists()])
+
+
+def gone(left: Callable[[], list[str]]) -> bool:
+    """Whether nothing is left after a while."""
+    until = time.monotonic() + DISMISSED
+    while left() and time.monotonic() < until:
+        time.sleep(0.02)
+    return not left()
+
+
+def kills(seed: int) -> Iterator[tuple[int, signal.Signals, float]]:
+    """Number, signal and moment (as a part of the time that the command takes) of each kill."""
+    chance = random.Random(seed)
+    for n in range(KILLS // 2):
+        yield n, chance.choice((signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)), chance.uniform(0.05, 1.0)
+
+
+def kill(bench: Bench, number: signal.Signals, after: float, words: list[str]) -> None:
+    process = bench.start(*words)
+    time.sleep(after)
+    process.send_signal(number)
+    text = process.communicate()[1]
+    if number != signal.SIGKILL:
+        assert process.returncode in (0, CODES[number], -number), text
+        if process.returncode == CODES[number]:
+            assert bench.litter() == []
+        assert gone(bench.engines)
+    assert "Traceback" not in text
+
+
+def measured(bench: Bench, *words: str) -> float:
+    started = time.monotonic()
+    assert bench.run(*words) == 0
+    return time.monotonic() - started
+
+
+@pytest.mark.slow
+def test_random_kills_of_init(bench: Bench) -> None:
+    took = measured(bench, "init", str(MARGINS), "whole", "--no-tex")
+    for n, number, at in kills(13):
+        kill(bench, number, at * took, ["init", str(MARGINS), f"p{n}", "--no-tex"])
+        bench.run("doctor", "env")
+        assert bench.litter() == []
+        if (bench.desk / f"p{n}").exists():
+            assert (bench.desk / f"p{n}" / "slides" / "slides.pptx").read_bytes()
+            shutil.rmtree(bench.desk / f"p{n}")
+
+
+@pytest.mark.slow
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+@pytest.mark.timeout(3600)
+def test_random_kills_of_build(bench: Bench) -> None:
+    assert bench.run("init", str(MARGINS), "p", "--no-tex") == 0
+    took = measured(bench, "build", "p")
+    student = (bench.desk / "p" / "slides" / "slides.pptx").read_bytes()
+    for _, number, at in kills(31):
+        kill(bench, number, at * took, ["build", "p"])
+        assert gone(bench.engines)
+        if number == signal.SIGKILL:
+            bench.run("doctor", "env")
+            bench.run("build", "p", "--report")
+        assert bench.litter() == []
+        assert (bench.desk / "p" / "slides" / "slides.pptx").read_bytes() == student
+    assert bench.run("build", "p") == 0

@@ -1,0 +1,185 @@
+"""What reaches the terminal: no command of a paper's, every sign in every encoding, and streams that are closed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from scaffold.cli import terminal
+from tests.conftest import ROOT
+from tests.pipeline.conftest import Run
+
+ENCODINGS = ("latin-1", "cp1252", "cp437", "ascii", "utf-8")
+HOSTILE = "a\x1b]0;x\x07b\x9b31mc\u202ed\x7fe\u2066f\u200fg\x00h\x85i\r"
+PAPER = """\\documentclass{article}\\newtheorem{theorem}{Theorem}
+\\title{T\x1b]0;owned\x07 \x9b31m\u202e}\\author{A\x1b[2J}
+\\begin{document}\\maketitle\\section{S\x1b[8m\u2067}
+\\begin{theorem}[N\x1b[31m\u202e α → β]\\label{l\x1b[1m}A\\end{theorem}\\begin{proof}\\ref{nope\x1b[5m}\\end{proof}
+\\end{document}
+"""
+COMMANDS = (["inspect"], ["inspect", "--why"], ["inspect", "--json"], ["plan"], ["plan", "--json"], ["graph"],
+            ["graph", "--json"], ["graph", "--dot", "-"], ["graph", "--svg", "-"], ["doctor", "model"],
+            ["doctor", "tokens"])  # fmt: skip
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A paper whose texts command the terminal, in a folder whose name does."""
+    folder = tmp_path / "p\x1b[7m\u202e"
+    folder.mkdir()
+    (folder / "main.tex").write_text(PAPER, encoding="utf-8")
+    return folder
+
+
+def run(words: list[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "scaffold", *words]
+    return subprocess.run(command, cwd=cwd, **{"capture_output": True, **more})  # type: ignore[call-overload, no-any-return]
+
+
+def commanding(text: str) -> list[str]:
+    """The control characters and marks of direction in a text."""
+    marks = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return [
+        c
+        for c in text
+        if (unicodedata.category(c) == "Cc" and c not in "\n\t") or unicodedata.bidirectional(c) in marks
+    ]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_text_of_a_paper_commands_the_terminal(words: list[str], hostile: Path, desk: Path) -> None:
+    ran = run([*words, str(hostile)], desk)
+    assert ran.returncode == 0, ran.stderr
+    printed = (ran.stdout + ran.stderr).decode()
+    assert commanding(printed) == []
+    if "--json" in words:
+        json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize("words", [["build"], ["inspect"], ["check"], ["init", "--theme"], ["init", "x", "--seminar"]])
+def test_no_file_name_commands_the_terminal(words: list[str], desk: Path) -> None:
+    ran = run([*words, "no\x1b]0;x\x07\u202e\udcff"], desk)
+    assert ran.returncode not in (0, 1)
+    assert commanding(ran.stderr.decode()) == []
+
+
+def test_the_classes_of_characters() -> None:
+    assert commanding(terminal.visible(HOSTILE)) == []
+    assert terminal.visible(HOSTILE).startswith("a\\u001b]0;x\\u0007b\\u009b31mc\\u202ed\\u007fe")
+    assert terminal.visible("tab\tline\n é 漢 \U0001f600 a\u200db") == "tab\tline\n é 漢 \U0001f600 a\u200db"
+    assert terminal.visible("\udcff\U000e0041") == "\\udcff\\udb40\\udc41"
+
+
+def test_styles_of_ours_are_printed_and_no_others(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
+    terminal.echo(terminal.style("a\x1b[1mb", fg="red") + "\x1b[2m\ufdd0")
+    assert capsys.readouterr().out == "\x1b[31ma\\u001b[1mb\x1b[0m\\u001b[2m\ufdd0\n"
+
+
+def test_only_one_module_prints() -> None:
+    """Nothing in scaffold/ prints by other ways, so that no text is forgotten."""
+    found = []
+    for path in sorted((ROOT / "scaffold").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if name in {"print", "click.echo", "click.secho", "click.style", "sys.stdout.write", "sys.stderr.write"}:
+                found.append((path.name, name))
+    assert set(found) == {("terminal.py", "click.echo"), ("terminal.py", "click.style")}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("words", [*COMMANDS, ["doctor"], ["--help"], ["init", "--help"]], ids=" ".join)
+def test_every_encoding_of_the_output(
+    words: list[str], encoding: str, hostile: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    alone = words[0].startswith("-") or words[-1] in ("doctor", "--help")
+    ran = run(words if alone else [*words, str(hostile)], desk)
+    assert ran.returncode == (ran.returncode if words == ["doctor"] else 0), ran.stderr
+    assert b"Traceback" not in ran.stderr
+    by_click = words[-1] == "--help" and encoding == "ascii"  # Click prints UTF-8 where an output claims to be ASCII
+    text = ran.stdout.decode("utf-8" if "-" in words or by_click else encoding)
+    if "--json" in words:
+        data = json.loads(text)
+        assert "α" in str(data)
+    elif words == ["graph"] and encoding != "utf-8":
+        assert "* Theorem 1" in text
+        assert "alpha" not in text
+
+
+@pytest.mark.parametrize("words", [["check"], ["talk"], ["plan"]])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp437"])
+def test_a_project_in_other_encodings(
+    words: list[str], encoding: str, drafted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    ran = run(words, drafted / "paper")
+    assert ran.returncode in (0, 40, 41), ran.stderr
+    ran.stdout.decode(encoding)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and descriptors of Unix")
+class TestStreams:
+    @pytest.mark.parametrize(("words", "code"), [(["inspect"], 0), (["plan"], 0), (["graph"], 0), (["check"], 40),
+                                                 (["talk"], 0), (["--help"], 0), (["inspect", "--json"], 0),
+                                                 (["graph", "--svg", "-"], 0)])  # fmt: skip
+    def test_a_reader_that_went_away(self, words: list[str], code: int, drafted: Path) -> None:
+        """As with `| head`: the command keeps its exit code and says nothing."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "wb") as pipe:
+            ran = run(words, drafted / "paper", capture_output=False, stdout=pipe, stderr=subprocess.PIPE)
+        assert ran.returncode == code, ran.stderr
+        assert b"Error" not in ran.stderr
+
+    @pytest.mark.parametrize("words", [["inspect"], ["graph", "--dot", "-"], ["--help"]])
+    def test_a_full_disk_behind_the_output(self, words: list[str], drafted: Path) -> None:
+        if not Path("/dev/full").exists():
+            pytest.skip("no /dev/full")
+        with Path("/dev/full").open("wb") as full:
+            ran = run(words, drafted / "paper", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        assert ran.returncode == 31
+        assert ran.stderr.decode().count("cannot write to standard output: No space left on device.") == 1
+
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
+    @pytest.mark.parametrize(
+        ("words", "code"), [("inspect", 0), ("talk --rehearse", 2), ("nonsense", 2), ("check", 40)]
+    )
+    def test_closed_streams(self, closed: str, words: str, code: int, drafted: Path) -> None:
+        line = f'"{sys.executable}" -m scaffold {words} {closed}'
+        ran = subprocess.run(["/bin/sh", "-c", line], cwd=drafted / "paper", capture_output=True, check=False)
+        assert ran.returncode == code, ran.stderr
+
+    def test_init_with_closed_streams(self, hostile: Path, desk: Path) -> None:
+        (hostile / "main.tex").write_text(PAPER.translate({0x1B: "", 7: "", 0x9B: ""}), encoding="utf-8")
+        line = f'"{sys.executable}" -m scaffold init "$1" p --no-tex <&- >&- 2>&-'
+        ran = subprocess.run(["/bin/sh", "-c", line, "sh", str(hostile / "main.tex")], cwd=desk, check=False)
+        assert ran.returncode == 0
+        assert (desk / "p" / "scaffold.toml").is_file()
+
+    @pytest.mark.parametrize("words", ["init x", "check", "build", "talk", "inspect", "doctor", "graph", "plan"])
+    def test_a_current_folder_that_was_removed(self, words: str, desk: Path) -> None:
+        script = (
+            f"import os, sys; os.rmdir(os.getcwd()); sys.argv[1:] = {words.split()!r}; "
+            "from scaffold.cli import main; main()"
+        )
+        ran = subprocess.run([sys.executable, "-c", script], cwd=desk, capture_output=True, text=True, check=False)
+        assert ran.returncode == 31, ran.stderr
+        assert "the current folder does not exist any more" in ran.stderr
+
+
+def test_json_loses_nothing(scaffold: Run, hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = []
+    for encoding in ENCODINGS:
+        monkeypatch.setenv("PYTHONIOENCODING", encoding)
+        outputs.append(json.loads(run(["inspect", str(hostile), "--json"], hostile).stdout.decode(encoding)))
+    assert all(output == outputs[0] for output in outputs)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,7 +56,7 @@ def _importable() -> bool:
 def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers: int) -> Iterator[_Result]:
     """Results as long as the workers live; a task is removed from waiting when its result is ready."""
     try:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_limit)
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare)
     except (OSError, ImportError, NotImplementedError):  # no semaphores, no processes
         return
     running: deque[Future[_Result]] = deque()
@@ -73,8 +74,20 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _prepare() -> None:
+    """Limits the memory of a worker, and ends it when the process that started it ends, however that ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _limit() -> None:
-    """Limits the memory of a worker."""
     try:
         import resource
     except ImportError:

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from scaffold.pipeline import Created
 
 
+def _text(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """A value that is written into files; raises BadParameter for bytes that are not text."""
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as e:
+        raise click.BadParameter(f"{value!r} contains bytes that are not text: check the terminal's encoding") from e
+    return value
+
+
 @click.command()
 @click.argument("source")
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Seminar profile (the rules): a built-in name or a .toml file.",
 )
-@click.option("--student", default="", metavar="NAME", help="Your name, for the report and the slides.")
+@click.option("--student", default="", metavar="NAME", callback=_text, help="Your name, for the report and the slides.")
 @click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the profile).")
 @click.option(
     "--slides",
@@ -46,7 +55,9 @@ if TYPE_CHECKING:
     help="Your university's theme: a .pptx, .potx or beamertheme….sty file, or the name of a Beamer theme. "
     "May be given twice (PowerPoint and Beamer).",
 )
-@click.option("--review", metavar="FORM", help="Review form: theory, neurips, icml, iclr or a .toml file.")
+@click.option(
+    "--review", metavar="FORM", callback=_text, help="Review form: theory, neurips, icml, iclr or a .toml file."
+)
 @click.option(
     "--version", "version", metavar="vN", help="Use this arXiv version instead of the one that scaffold chooses."
 )

@@ -68,6 +68,7 @@ def build(folder: Path, *, report: bool = True, slides: bool = True, progress: P
 
 def _wait(progress: Progress) -> None:
     progress("wait", "for another build of this project to end; Ctrl-C stops waiting", None, None)
+    progress("", "", None, None)  # a line is printed when its stage ends
 
 
 def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, progress: Progress) -> list[Output]:

@@ -127,7 +127,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
     settings = Settings(
         arxiv_id=paper.source.arxiv_id,
         version=paper.source.version,
-        source=options.source,
+        source=options.source.encode("utf-8", "replace").decode(),  # a path may have bytes that are not UTF-8
         sha256=paper.source.sha256,
         main_file=paper.source.main_file,
         student=options.student,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +20,10 @@ _TICK = 0.02
 
 @contextmanager
 def keyboard() -> Iterator[Keyboard]:
-    """Reads the terminal key by key and restores its settings when the block ends. Ctrl-C still interrupts."""
+    """Reads the terminal key by key and restores its settings when the block ends. Ctrl-C still interrupts.
+
+    If the terminal goes away, the keyboard raises EOFError.
+    """
     if sys.platform == "win32":
         yield _windows
     else:
@@ -32,7 +36,8 @@ def keyboard() -> Iterator[Keyboard]:
             tty.setcbreak(fd)
             yield lambda seconds: _unix(fd, seconds)
         finally:
-            termios.tcsetattr(fd, termios.TCSADRAIN, before)
+            with contextlib.suppress(termios.error):  # the terminal is gone
+                termios.tcsetattr(fd, termios.TCSADRAIN, before)
 
 
 def _unix(fd: int, seconds: float) -> str:
@@ -41,7 +46,12 @@ def _unix(fd: int, seconds: float) -> str:
 
     if not select.select([fd], [], [], seconds)[0]:
         return ""
-    data = os.read(fd, 1)
+    try:
+        data = os.read(fd, 1)
+    except OSError:
+        data = b""
+    if not data:
+        raise EOFError
     if data == b"\x1b" and select.select([fd], [], [], _TICK)[0]:
         data += os.read(fd, 2)
     text = data.decode("utf-8", "ignore")

@@ -158,7 +158,7 @@ def _rehearse(t: Talk) -> None:
     try:
         with keys.keyboard() as pressed:
             rehearse.run(timer, pressed, Console(), keep)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         timer.press("stop")
     except Stopped:
         timer.press("stop")

@@ -193,6 +193,28 @@ def test_the_timer_in_a_terminal(project: Path, keys: tuple[str, ...], timed: in
     assert max(len(line) for line in table.splitlines()) <= 80
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a Unix terminal")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (None, 0)])
+def test_a_terminal_that_is_closed(project: Path, number: signal.Signals | None, code: int) -> None:
+    """The measured times are kept, whether a signal comes or the terminal only goes away."""
+    terminal, inside = os.openpty()
+    command = [sys.executable, "-m", "scaffold", "talk", "--rehearse"]
+    timer = subprocess.Popen(
+        command, cwd=project, stdin=inside, stdout=inside, stderr=inside, start_new_session=True, env=TERMINAL
+    )
+    os.close(inside)
+    seen = b""
+    while b"slide 1 of" not in seen:
+        seen += os.read(terminal, 4096)
+    if number is not None:
+        timer.send_signal(number)
+    os.close(terminal)
+    assert timer.wait(60) == code
+    [log] = shown(project, "--compare")["rehearsals"]
+    assert not log["finished"]
+
+
 def drained(terminal: int) -> bytes:
     """All that is still written to the terminal: Linux ends it by an error, others by nothing."""
     seen = b""

@@ -119,7 +119,7 @@ class Sink:
         self._write(target, joined, read)
 
     def _write(self, target: Path, name: str, read: Read) -> None:
-        with disk.report_errors(self.into / name, temporary=self.folder):
+        with disk.report_errors(self.into / name, hidden=self.folder):
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 file = target.open("xb")

@@ -106,7 +106,7 @@ class Turns:
     def _acquire(self) -> None:
         from filelock import Timeout
 
-        with disk.report_errors(self._folder, temporary=self._folder):
+        with disk.report_errors(self._folder, hidden=self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = self._made()
             try:

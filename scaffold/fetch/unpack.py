@@ -39,7 +39,7 @@ def fill(into: Path, work: Callable[[Path], Unpacked]) -> Unpacked:
     made = [p for p in (into.parent, *into.parent.parents) if not p.exists()]
     scratch = into.parent / f".part-{uuid.uuid4().hex}"
     try:
-        with disk.report_errors(into, temporary=scratch):
+        with disk.report_errors(into, hidden=scratch):
             into.parent.mkdir(parents=True, exist_ok=True)
             scratch.mkdir(mode=0o700)
             folder = scratch / "source"

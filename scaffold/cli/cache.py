@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.terminal import echo, style
+
 if TYPE_CHECKING:
     from scaffold.pipeline.caching import Cached
 
@@ -23,12 +25,12 @@ def list_papers() -> None:
 
     found = caching.contents()
     for host, papers in groupby(found.papers, key=lambda p: p.host):
-        click.echo(click.style(host, bold=True))
+        echo(style(host, bold=True))
         for paper in papers:
             files = ", ".join(f"v{f.version} {f.what} {caching.amount(f.size)}" for f in paper.files)
-            click.echo(f"  {click.style(paper.id, fg='cyan')}  {paper.title}".rstrip())
-            click.echo(f"    {files or 'only metadata'}")
-    click.echo(_total(found))
+            echo(f"  {style(paper.id, fg='cyan')}  {paper.title}".rstrip())
+            echo(f"    {files or 'only metadata'}")
+    echo(_total(found))
 
 
 @cache.command()
@@ -36,7 +38,7 @@ def size() -> None:
     """Show how much space the cache takes, and where it is."""
     from scaffold.pipeline import caching
 
-    click.echo(_total(caching.contents()))
+    echo(_total(caching.contents()))
 
 
 @cache.command()
@@ -50,11 +52,11 @@ def clear(source: str | None) -> None:
 
     removed = caching.clear(source)
     if not removed.papers:
-        click.echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
+        echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
         return
     names = ", ".join(paper.id for paper in removed.papers[:5])
     more = f" and {len(removed.papers) - 5} more" if len(removed.papers) > 5 else ""
-    click.echo(f"Removed the downloads of {names}{more} from {removed.folder}.")
+    echo(f"Removed the downloads of {names}{more} from {removed.folder}.")
 
 
 def _total(found: Cached) -> str:

@@ -8,6 +8,7 @@ import click
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import MAIN
+from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +24,15 @@ def versions(source: str, offline: bool) -> None:
 
     with Progress(quiet=True) as progress:
         found = looking.versions(source, offline, progress)
-    click.echo(click.style(found.metadata.title, bold=True))
+    echo(style(found.metadata.title, bold=True))
     for version in found.metadata.history:
         mark = MAIN if version.number == found.chosen else " "
-        click.echo(
-            f"  {mark} v{version.number:<3} {_facts(version.date, version.kilobytes, version.withdrawn)}".rstrip()
-        )
+        echo(f"  {mark} v{version.number:<3} {_facts(version.date, version.kilobytes, version.withdrawn)}".rstrip())
     if not found.metadata.history:
-        click.echo(f"  v1 to v{found.metadata.version}: arXiv gave no dates and sizes")
+        echo(f"  v1 to v{found.metadata.version}: arXiv gave no dates and sizes")
     if found.metadata.comment:
-        click.echo(f"  comment on v{found.metadata.version}: {found.metadata.comment}")
-    click.echo(f"v{found.chosen}: {found.reason}" if found.chosen else found.reason)
+        echo(f"  comment on v{found.metadata.version}: {found.metadata.comment}")
+    echo(f"v{found.chosen}: {found.reason}" if found.chosen else found.reason)
 
 
 @click.command()
@@ -45,8 +44,8 @@ def find(words: tuple[str, ...]) -> None:
     with Progress(quiet=True) as progress:
         found = looking.find(" ".join(words), progress)
     for paper in found:
-        click.echo(f"{click.style(f'{paper.id:<12}', fg='cyan')} {paper.title}")
-        click.echo(f"{'':<12} {_names(paper.authors)} ({paper.published.year})")
+        echo(f"{style(f'{paper.id:<12}', fg='cyan')} {paper.title}")
+        echo(f"{'':<12} {_names(paper.authors)} ({paper.published.year})")
 
 
 def _names(authors: Sequence[str]) -> str:

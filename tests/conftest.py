@@ -36,9 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("quick" if config.getoption("--quick") and not os.environ.get("CI") else "suite")
-    # A shell starts jobs in the background with Ctrl-C ignored, and programs under test would inherit that.
+    # A shell starts jobs in the background with Ctrl-C ignored, nohup without SIGHUP; programs would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if os.name == "posix" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def has_latex() -> bool:

@@ -77,6 +77,7 @@ def wait_for_litter(bench: Bench, process: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", CODES, ids=lambda n: n.name)
 def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
     process = bench.start("init", str(MARGINS), "a/b/p", "--no-tex")

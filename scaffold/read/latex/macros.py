@@ -33,6 +33,10 @@ class MacroTable:
         self._structural.update(names)
         self._memo.clear()
 
+    def acted_upon(self, name: str) -> bool:
+        """Whether the control sequence counts as structural by itself."""
+        return name in self._structural
+
     def define(self, definition: Macro, *, keep: bool = True) -> Macro | None:
         """Record a definition and return the one it replaces; keep: whether statements may need it."""
         key = key_of(definition)

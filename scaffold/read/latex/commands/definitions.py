@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
 
 from scaffold.model import Macro
-from scaffold.read.latex.engine import COMMANDS, Engine, Handler, begins, command
+from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -139,15 +138,23 @@ def _let_be(engine: Engine, name: str, other: str) -> None:
         engine.theorems[name] = engine.theorems[other]
     elif (found := engine.macros.current.get(other)) is not None:
         define(engine, replace(found, name="\\" + name, definition=_renamed(found, "\\" + name)))
-    elif (handler := engine.commands.get(other)) is not None:
-        engine.commands.setdefault(name, partial(_under_its_name, handler, other))
+    elif other in engine.commands:
+        _let_act(engine, name, other)
     else:
         define(engine, Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True))
 
 
-def _under_its_name(handler: Handler, name: str, engine: Engine, _: str) -> None:
-    """Runs a command's handler with the name that it was registered for, as it looks up what the name means."""
-    handler(engine, name)
+def _let_act(engine: Engine, name: str, other: str) -> None:
+    """One name does what another does; a handler is told the name that it is registered for, not the new one."""
+    handler = engine.commands[other]
+
+    def act(engine: Engine, _: str) -> None:
+        handler(engine, other)
+
+    # \csname looks at the text from its own name on, and recognizes itself.
+    engine.commands.setdefault(name, handler if handler is csname else act)
+    if engine.macros.acted_upon(other):
+        engine.macros.act_upon(name)
 
 
 def _renamed(found: Macro, name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from scaffold import toml
 from scaffold.errors import BadProfile
+from scaffold.printable import printable_values
 from scaffold.resources import templates
 
 __all__ = ["Confidence", "Form", "Rating", "Section", "load", "shipped"]
@@ -68,34 +68,44 @@ def load(name_or_path: str) -> Form:
     if path.suffix != ".toml":
         path = templates() / "reviews" / f"{name_or_path}.toml"
     try:
-        return _form(toml.loads(path.read_text(encoding="utf-8")))
+        return printable_values(_form(toml.table(path.read_text(encoding="utf-8"))))
     except OSError as e:
         choice = ", ".join(shipped())
         raise BadProfile(f"no review form {name_or_path!r}", f"choose one of {choice}, or give a .toml file") from e
-    except (toml.TOMLDecodeError, KeyError, TypeError, ValueError) as e:
+    except KeyError as e:
+        raise BadProfile(
+            f"the setting {e.args[0]!r} is missing in the review form {path.name}",
+            "compare it with a built-in form in templates/reviews",
+        ) from e
+    except ValueError as e:
         raise BadProfile(
             f"the review form {path.name} is not valid: {e}", "compare it with a built-in form in templates/reviews"
         ) from e
 
 
-def _form(data: dict[str, Any]) -> Form:
-    if not isinstance(data["dated"], date):
-        raise ValueError("dated must be a date such as 2025-02-01, without quotes")
-    ratings = tuple(Rating(r["name"], tuple(r["scale"])) for r in data["ratings"])
+def _form(data: toml.Table) -> Form:
+    ratings = tuple(Rating(r.text("name"), r.texts("scale")) for r in data.tables("ratings"))
     return Form(
-        title=data["title"],
-        dated=data["dated"],
-        source=data["source"],
-        sections=tuple(Section(s["heading"], tuple(s["questions"])) for s in data["sections"]),
+        title=data.text("title"),
+        dated=data.day("dated"),
+        source=data.text("source"),
+        sections=tuple(Section(s.text("heading"), s.texts("questions")) for s in data.tables("sections")),
         ratings=ratings,
-        confidence=_confidence(data["confidence"], ratings) if "confidence" in data else None,
+        confidence=_confidence(data.table("confidence"), ratings) if "confidence" in data else None,
     )
 
 
-def _confidence(row: dict[str, Any], ratings: tuple[Rating, ...]) -> Confidence:
-    bound = Confidence(**row)
-    figures = (bound.nothing, bound.some, bound.half, bound.all)
-    if not all(isinstance(f, int) for f in figures) or list(figures) != sorted(figures):
+def _confidence(row: toml.Table, ratings: tuple[Rating, ...]) -> Confidence:
+    row.only("rating nothing some half all")
+    bound = Confidence(
+        rating=row.text("rating"),
+        nothing=row.whole("nothing"),
+        some=row.whole("some"),
+        half=row.whole("half"),
+        all=row.whole("all"),
+    )
+    figures = [bound.nothing, bound.some, bound.half, bound.all]
+    if figures != sorted(figures):
         raise ValueError("confidence: nothing, some, half and all must be whole numbers that never decrease")
     if bound.rating not in {r.name for r in ratings}:
         raise ValueError(f"confidence.rating is {bound.rating!r}, but the form has no rating of that name")

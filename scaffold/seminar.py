@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from scaffold import toml
 from scaffold.errors import BadProfile
+from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
@@ -20,6 +20,9 @@ FONT_SIZES = (8, 9, 10, 11, 12, 14)
 REFERENCE_ENGINES = ("natbib", "biblatex")
 REFERENCE_STYLES = {"natbib": "unsrtnat", "biblatex": "numeric-comp"}
 """The default style of each engine; both list works in order of citation."""
+
+MAX_MINUTES = 600
+"""Of a talk, and of the questions after it."""
 
 _MAX_PAGES = 50
 _RESERVED = ("report", "generated")
@@ -105,8 +108,7 @@ def load(name_or_path: str) -> Profile:
             )
         path = template("seminars", f"{name_or_path}.toml")
     try:
-        data = toml.loads(path.read_text(encoding="utf-8"))
-        return _profile(data, path.stem)
+        return printable_values(_profile(toml.table(path.read_text(encoding="utf-8")), path.stem))
     except OSError as e:
         raise BadProfile(
             f"cannot read the seminar profile {path}: {e.strerror}", "check the path given to --seminar"
@@ -116,49 +118,39 @@ def load(name_or_path: str) -> Profile:
             f"the setting {e.args[0]!r} is missing in the seminar profile {path}",
             "compare it with a built-in profile in templates/seminars",
         ) from e
-    except (toml.TOMLDecodeError, TypeError, ValueError, UnicodeDecodeError) as e:
+    except ValueError as e:
         raise BadProfile(
             f"the seminar profile {path} is not valid: {e}", "compare it with one in templates/seminars"
         ) from e
 
 
-def _profile(data: dict[str, Any], name: str) -> Profile:
-    report, talk, count = data["report"], data["talk"], data["report"].get("count_references", False)
-    _check_names("the profile", data, "name title review due report talk events")
-    _check_names("report", report, "count_references references page parts")
-    _check_names("talk", talk, "minutes questions")
-    parts = _parts(report["parts"])
-    if not isinstance(count, bool):
-        raise ValueError("report.count_references must be true or false, without quotes")
-    if int(talk["minutes"]) < 1 or int(talk.get("questions", 0)) < 0:
-        raise ValueError("talk.minutes must be at least 1, and talk.questions at least 0")
-    if not isinstance(data.get("due", date.min), date):
-        raise ValueError("due must be a date such as 2020-06-01, without quotes")
+def _profile(data: toml.Table, name: str) -> Profile:
+    report, talk = data.table("report"), data.table("talk")
+    data.only("name title review due report talk events")
+    report.only("count_references references page parts")
+    talk.only("minutes questions")
+    minutes, questions = talk.whole("minutes"), talk.whole("questions", 0)
+    if not (1 <= minutes <= MAX_MINUTES and 0 <= questions <= MAX_MINUTES):
+        raise ValueError(f"talk.minutes must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}")
     return Profile(
-        name=data.get("name", name),
-        title=data["title"],
-        parts=parts,
-        page=_page(report.get("page", {})),
-        count_references=count,
-        minutes=int(talk["minutes"]),
-        questions=int(talk.get("questions", 0)),
-        review=data.get("review", "theory"),
-        events=tuple(_event(e) for e in data.get("events", ())),
-        due=data.get("due"),
-        references=_references(report.get("references", {})),
+        name=data.text("name", name),
+        title=data.text("title"),
+        parts=_parts(report.tables("parts")),
+        page=_page(report.table("page", {})),
+        count_references=report.truth("count_references", False),
+        minutes=minutes,
+        questions=questions,
+        review=data.text("review", "theory"),
+        events=tuple(_event(e) for e in data.tables("events", ())),
+        due=data.day("due") if "due" in data else None,
+        references=_references(report.table("references", {})),
     )
 
 
-def _check_names(where: str, table: dict[str, Any], names: str) -> None:
-    """Raises ValueError for an unknown setting, which is usually a typing error."""
-    if unknown := sorted(table.keys() - set(names.split())):
-        raise ValueError(f"{where} has no setting {unknown[0]!r} (choose from {', '.join(names.split())})")
-
-
-def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
+def _parts(rows: tuple[toml.Table, ...]) -> tuple[Part, ...]:
     for row in rows:
-        _check_names("a part of the report", row, "key title pages form")
-    parts = tuple(Part(p["key"], p["title"], float(p["pages"]), p.get("form", "free")) for p in rows)
+        row.only("key title pages form")
+    parts = tuple(Part(p.text("key"), p.text("title"), p.number("pages"), p.text("form", "free")) for p in rows)
     for part in parts:
         if not 0 < part.pages <= _MAX_PAGES:
             raise ValueError(
@@ -176,32 +168,35 @@ def _parts(rows: list[dict[str, Any]]) -> tuple[Part, ...]:
     return parts
 
 
-def _page(row: dict[str, Any]) -> Page:
-    _check_names("report.page", row, "paper font_size margin columns")
-    page = Page(**row)
+def _page(row: toml.Table) -> Page:
+    row.only("paper font_size margin columns")
+    usual = Page()
+    page = Page(
+        paper=row.text("paper", usual.paper),
+        font_size=row.whole("font_size", usual.font_size),
+        margin=row.number("margin", usual.margin),
+        columns=row.whole("columns", usual.columns),
+    )
     if page.paper not in PAPERS or page.font_size not in FONT_SIZES or page.columns not in (1, 2):
         raise ValueError(
             f"report.page: paper must be one of {', '.join(PAPERS)}, font_size one of "
             f"{', '.join(map(str, FONT_SIZES))}, columns 1 or 2"
         )
-    if not isinstance(page.margin, (int, float)) or not 10 <= page.margin <= 60:
+    if not 10 <= page.margin <= 60:
         raise ValueError("report.page: margin must be from 10 to 60 (millimetres)")
     return page
 
 
-def _references(row: dict[str, Any]) -> References:
-    _check_names("report.references", row, "engine style")
-    engine = row.get("engine", "natbib")
+def _references(row: toml.Table) -> References:
+    row.only("engine style")
+    engine = row.text("engine", "natbib")
     if engine not in REFERENCE_ENGINES:
         raise ValueError(f"report.references: engine must be one of {', '.join(REFERENCE_ENGINES)}")
-    style = row.get("style", REFERENCE_STYLES[engine])
-    if not isinstance(style, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
+    style = row.text("style", REFERENCE_STYLES[engine])
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
         raise ValueError("report.references: style must be the name of a style, such as unsrtnat or numeric-comp")
     return References(engine, style)
 
 
-def _event(row: dict[str, Any]) -> Event:
-    first, last = row["first"], row.get("last")
-    if not isinstance(first, date) or not (last is None or isinstance(last, date)):
-        raise ValueError(f"event {row.get('what')!r}: dates must be written as 2020-06-01, without quotes")
-    return Event(row["what"], first, last)
+def _event(row: toml.Table) -> Event:
+    return Event(row.text("what"), row.day("first"), row.day("last") if "last" in row else None)

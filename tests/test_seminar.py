@@ -69,7 +69,22 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ('key = "summary"', 'key = "report"', "are taken"),
         ('key = "summary"', 'key = "../x"', "becomes a file name"),
         ("minutes = 30", "minutes = 0", "at least 1"),
-        ("minutes = 30", 'minutes = "long"', "not valid"),
+        ("minutes = 30", 'minutes = "long"', "talk.minutes is 'long': it must be a whole number"),
+        ("minutes = 30", "minutes = 30.5", "talk.minutes is 30.5: it must be a whole number"),
+        ("minutes = 30", "minutes = true", "talk.minutes is true: it must be a whole number"),
+        ("minutes = 30", "minutes = 601", "both at most 600"),
+        ('title = "Seminar"', "title = 2020-01-01", "title is 2020-01-01: it must be text in quotes"),
+        ('title = "Summary"', "title = 2020-01-01", "report.parts[1].title is 2020-01-01: it must be text"),
+        ('title = "Summary"', 'title = ["Theorem 3", 5]', "report.parts[1].title is ['Theorem 3', 5]: it must be text"),
+        ('key = "summary"', "key = 5", "report.parts[1].key is 5: it must be text"),
+        ("pages = 2.5", 'pages = "2.5"', "report.parts[1].pages is '2.5': it must be a number"),
+        ("[[report.parts]]", "[report.parts]", "it must be a list of tables, [[report.parts]]"),
+        ("[report]", "events = 3\n[report]", "events is 3: it must be a list of tables, [[events]]"),
+        ("[report]", "events = [3]\n[report]", "events[1] is 3: it must be a section"),
+        ("[report]", "review = nan\n[report]", "review is nan: it must be text"),
+        ("due = 2027-06-01", "due = 2027-06-01T09:00:00", "without quotes"),
+        ("due = 2027-06-01", f"due = {'[' * 20_000}", "nested too deeply"),
+        ("[talk]", "[[talk]]", "it must be a section, [talk]"),
         ("minutes = 30", "minutes = 30\nquestions = -1", "at least 0"),
         ("count_references = false", 'count_references = "no"', "true or false"),
         ("[report]", '[report]\nreferences = { engine = "endnote" }', "engine must be one of natbib, biblatex"),
@@ -78,7 +93,7 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ('paper = "a4"', 'paper = "a3"', "paper must be one of a4, letter"),
         ("font_size = 11", "font_size = 13", "font_size one of 8, 9, 10, 11, 12, 14"),
         ("columns = 1", "columns = 3", "columns 1 or 2"),
-        ("margin = 25.0", 'margin = "25mm"', "millimetres"),
+        ("margin = 25.0", 'margin = "25mm"', "report.page.margin is '25mm': it must be a number"),
         ("margin = 25.0", "margin = 2.5", "from 10 to 60"),
         ("columns = 1", "colums = 1", "no setting 'colums'"),
         ("minutes = 30", "minute = 30\nminutes = 30", "no setting 'minute'"),
@@ -107,3 +122,53 @@ def test_a_profile_that_does_not_exist_is_reported(name: str) -> None:
         seminar.load(name)
     assert name in refused.value.message
     assert refused.value.hint
+
+
+FORM = """title = "Review"
+dated = 2025-02-01
+source = "ours"
+[[sections]]
+heading = "Summary"
+questions = ["What?"]
+[[ratings]]
+name = "Confidence"
+scale = ["1: low", "2: high"]
+[confidence]
+rating = "Confidence"
+nothing = 1
+some = 1
+half = 2
+all = 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('heading = "Summary"', "heading = []", "sections[1].heading is []: it must be text in quotes"),
+        ('questions = ["What?"]', 'questions = "What?"', "sections[1].questions is 'What?': it must be a list"),
+        ('scale = ["1: low", "2: high"]', "scale = [1, 2]", "ratings[1].scale is [1, 2]: it must be a list of texts"),
+        ('source = "ours"', "source = nan", "source is nan: it must be text in quotes"),
+        ("dated = 2025-02-01", 'dated = "2025"', "dated is '2025': it must be a date"),
+        ("half = 2", "half = true", "confidence.half is true: it must be a whole number"),
+        ("half = 2", "half = 0", "never decrease"),
+        ("half = 2", "halve = 2", "confidence has no setting 'halve'"),
+        ("[confidence]", "[[confidence]]", "it must be a section, [confidence]"),
+        ("[[sections]]", "[sections]", "it must be a list of tables, [[sections]]"),
+        ('title = "Review"', "", "'title' is missing"),
+    ],
+)
+def test_a_bad_review_form_is_refused_with_the_setting(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(FORM, encoding="utf-8")
+    assert forms.load(str(path)).ratings[0].scale == ("1: low", "2: high")
+    path.write_text(FORM.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadProfile) as refused:
+        forms.load(str(path))
+    assert reason in refused.value.message
+    assert refused.value.hint
+
+
+def test_control_characters_of_a_profile_are_spaces(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD.replace('title = "Seminar"', 'title = "Semi\\u001b]0;nar\\u202e"'))
+    assert profile.title == "Semi ]0;nar"

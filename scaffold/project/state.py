@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from scaffold import toml
 from scaffold.errors import NotAProject
+from scaffold.seminar import MAX_MINUTES
 
 FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
+_SEMINAR = "theory-2020"
 _EXPLAINED = "docs/settings.md explains the settings"
 
 
@@ -31,7 +32,7 @@ class Settings:
     sha256: str = ""
     main_file: str = ""
     student: str = ""
-    seminar: str = "theory-2020"
+    seminar: str = _SEMINAR
     review: str | None = None
     slides: str = "both"
     minutes: int | None = None
@@ -79,7 +80,7 @@ def load(folder: Path) -> Settings:
     """The settings of the project in folder; raises NotAProject."""
     path = folder / FILE
     try:
-        settings = _settings(toml.loads(path.read_text(encoding="utf-8")))
+        settings = _settings(toml.table(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}",
@@ -101,41 +102,39 @@ def load(folder: Path) -> Settings:
     return settings
 
 
-def _settings(data: dict[str, Any]) -> Settings:
-    paper, report, talk = (_section(data, name) for name in ("paper", "report", "talk"))
-    slides, minutes = str(talk.get("slides", "both")), talk.get("minutes")
+def _settings(data: toml.Table) -> Settings:
+    paper, student, seminar, report, talk, ledger = (
+        data.table(name, {}) for name in ("paper", "student", "seminar", "report", "talk", "ledger")
+    )
+    slides = talk.text("slides", "both")
     if slides not in DECKS:
         raise ValueError(f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}")
-    if minutes is not None and (not isinstance(minutes, int) or minutes < 1):
-        raise ValueError(f"talk.minutes is {minutes!r}: it must be a whole number from 1")
+    minutes = talk.whole("minutes") if "minutes" in talk else None
+    if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
+        raise ValueError(f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}")
+    arxiv_id = paper.text("arxiv", "") or None
     return Settings(
-        arxiv_id=paper.get("arxiv"),
-        version=paper.get("version") if paper.get("arxiv") else None,
-        source=str(paper.get("source", "")),
-        sha256=str(paper.get("sha256", "")),
-        main_file=str(paper.get("main_file", "")),
-        student=str(_section(data, "student").get("name", "")),
-        seminar=str(_section(data, "seminar").get("profile", "theory-2020")),
-        review=report.get("review"),
+        arxiv_id=arxiv_id,
+        version=paper.whole("version") if arxiv_id and "version" in paper else None,
+        source=paper.text("source", ""),
+        sha256=paper.text("sha256", ""),
+        main_file=paper.text("main_file", ""),
+        student=student.text("name", ""),
+        seminar=seminar.text("profile", _SEMINAR),
+        review=report.text("review") if "review" in report else None,
         slides=slides,
         minutes=minutes,
-        main=_names(report.get("main", ())),
-        ledger={str(name): str(word) for name, word in _section(data, "ledger").items()},
+        main=_names(report),
+        ledger={name: ledger.text(name) for name in ledger},
     )
 
 
-def _section(data: dict[str, Any], name: str) -> dict[str, Any]:
-    """A section of the file; an empty one if it is missing."""
-    section = data.get(name, {})
-    if not isinstance(section, dict):
-        raise ValueError(f"{name} is {section!r}: it must be a section, [{name}]")
-    return section
-
-
-def _names(value: Any) -> tuple[str, ...]:
+def _names(report: toml.Table) -> tuple[str, ...]:
     """The main results: a list of names, or a single name."""
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list) and value != ():
-        raise ValueError(f'report.main is {value!r}: it must be a list of names, such as ["Theorem 3"]')
-    return tuple(str(v) for v in value)
+    try:
+        return report.texts("main", ())
+    except ValueError as e:
+        try:
+            return (report.text("main"),)
+        except ValueError:
+            raise ValueError(f'{e}, such as ["Theorem 3"]') from None

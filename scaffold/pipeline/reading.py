@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scaffold.errors import NoMainFile, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
+from scaffold.printable import printable_values
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -54,7 +55,7 @@ def read(source: str, into: Path, options: Options, progress: Progress) -> tuple
     except NoMainFile as error:
         fetched = _pdf_instead(fetched, into, options, error)
         paper = _READERS[fetched.kind](fetched, None, progress)
-    paper = _with_metadata(paper, fetched)
+    paper = printable_values(_with_metadata(paper, fetched))
     progress("read", _brief(paper), None, None)
     return fetched, paper
 

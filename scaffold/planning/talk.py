@@ -144,7 +144,7 @@ class _Spine:
 
     def _without_results(self) -> Iterator[_Draft]:
         """The body of a talk on a paper that states no result: its structure and its sections' claims."""
-        if self.m.paper.sections:
+        if any(s.level == 1 for s in self.m.paper.sections):
             say = "Which section contains the contribution, and which ones you will skip."
             yield _draft("structure", "text", "How the paper is organized", (Item("section-map"),), say=say)
         say = "One claim, and what in the paper supports it."

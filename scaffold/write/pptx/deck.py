@@ -104,7 +104,7 @@ def write(
     for page, bodies in pages:
         writer.slide(page, bodies)
     package.sections(file, [page.section for page, _ in pages])
-    package.properties(file, deck.title, student, profile.title, paper=paper)
+    package.properties(file, deck.title, deck.student, profile.title, paper=paper)
     return package.packed(file)
 
 

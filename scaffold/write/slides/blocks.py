@@ -130,7 +130,8 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
     if item.kind == "reference":
         return ReferencesBlock((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
-        return fitted_text([section(s) for s in paper.sections if s.level == 1], space)
+        shown = [section(s) for s in paper.sections if s.level == 1]
+        return fitted_text(shown, space) if shown else None
     return fitted_text([Line(text, "prompt" if item.kind == "prompt" else "text")], space) if text else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scaffold.model import Paper
 from scaffold.plans import Slide, TalkPlan
+from scaffold.printable import printable_values
 from scaffold.seminar import Profile
 from scaffold.write.roadmap.fit import ASIDE, Here, here
 from scaffold.write.slides.blocks import (
@@ -81,7 +82,7 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
         spent += slide.seconds
         notes = notes_of(slide, spent, plan.minutes)
         pages.extend(_pages(paper, plan, slide, notes, who=(student, profile.title), space=space))
-    return Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages)))
+    return printable_values(Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages))))
 
 
 def _pages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 HEAVY = style("●", fg="cyan")
 _DEFAULT_LIMIT = 30
+_DEEPEST, _MOST_LINES = 12, 200
+"""Levels and lines of the tree that are printed: more is nothing that a person reads on a terminal."""
+
 _STDOUT = "-"
 
 
@@ -48,7 +51,7 @@ def graph(
 
     PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
     accepts. The statements that the proofs rely on most are bold and marked ●. If a statement occurs again, its
-    subtree is not repeated.
+    subtree is not repeated. Of a very large paper, the lines left out are counted.
     """
     from scaffold.pipeline import exporting, planning
 
@@ -81,22 +84,36 @@ def _tree(m: Mapped) -> None:
         echo('  No main result found. Name the main results in scaffold.toml: main = ["Theorem 3"]')
         return
     heavy = {n.id for n in m.roadmap.nodes if n.heavy}
-    for lines, branch in zip(_lines([b.depth for b in m.outline]), m.outline, strict=True):
+    shown, below = _shown(m.outline)
+    for n, (lines, branch) in enumerate(zip(_lines([b.depth for b in shown]), shown, strict=True)):
         main = branch.id in m.graph.mains
         title = style(branch.title, bold=main or branch.id in heavy)
         sign = f"{MAIN} " if main else f"{HEAVY} " if branch.id in heavy else ""
         name = f" ({m.names[branch.id]})" if branch.id in m.names else ""
-        echo(f"  {style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch)}")
+        echo(f"  {style(lines, dim=True)}{sign}{title}{name}{_facts(m, branch, below.get(n, 0))}")
     _foot(m, bool(heavy))
 
 
-def _facts(m: Mapped, branch: Branch) -> str:
-    """The page, equivalent statements, and whether the subtree was shown before; "" if there is none of these."""
+def _shown(outline: Sequence[Branch]) -> tuple[list[Branch], dict[int, int]]:
+    """The lines of the outline that are printed, and the number of lines left out after each of them, by its place."""
+    shown: list[Branch] = []
+    below: dict[int, int] = {}
+    for branch in outline:
+        if branch.depth == 0 or (branch.depth <= _DEEPEST and len(shown) < _MOST_LINES):
+            shown.append(branch)
+        else:
+            below[len(shown) - 1] = below.get(len(shown) - 1, 0) + 1
+    return shown, below
+
+
+def _facts(m: Mapped, branch: Branch, left_out: int) -> str:
+    """The page, equivalent statements, where the subtree is, how many lines are left out; "" if there is none."""
     same = next((group for group in m.graph.equivalents if branch.id in group), ())
     others = dict.fromkeys(m.subject.paper.statement(id).title for id in same)
     titles = [title for title in others if title != branch.title]
     facts = [f"p. {branch.page}" if branch.page else "", f"same as {', '.join(titles)}" if titles else ""]
     facts.append("↑ see above" if branch.again else "")
+    facts.append(f"… {left_out} more below (all: --json)" if left_out else "")
     line = " · ".join(f for f in facts if f)
     return "  " + style(line, dim=True) if line else ""
 

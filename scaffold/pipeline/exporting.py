@@ -17,14 +17,14 @@ SCHEMA = 1
 def graph_json(m: Mapped) -> dict[str, Any]:
     """The whole graph as plain JSON values; `roadmap` is the part in DOT and SVG files."""
     g, paper = m.graph, m.subject.paper
-    heavy = {n.id for n in m.roadmap.nodes if n.heavy}
+    heavy, needed = {n.id for n in m.roadmap.nodes if n.heavy}, frozenset(g.order)
     return {
         "schema": SCHEMA,
         "paper": _paper(paper),
         "statements": [
             {
                 "id": s.id, "title": s.title, "name": m.names.get(s.id), "kind": s.kind, "page": s.page, "main": s.main,
-                "heavy": s.id in heavy, "needed": s.id in g.order, "stands_for": g.stands_for[s.id],
+                "heavy": s.id in heavy, "needed": s.id in needed, "stands_for": g.stands_for[s.id],
             }
             for s in paper.statements
         ],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import seminar
-from scaffold.diagnostics import Diagnostic
+from scaffold.diagnostics import Diagnostic, Log
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline.reading import Options, inspect
@@ -22,6 +22,9 @@ from scaffold.spans import Span
 if TYPE_CHECKING:
     from scaffold.planning.evidence import Evidence
     from scaffold.planning.graph import Graph
+
+_MOST_TITLES = 8
+"""Titles of a cycle that a message names."""
 
 _NOT_FOUND = "main-not-found"
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
@@ -151,29 +154,18 @@ def names(paper: Paper) -> dict[str, str]:
 def _graph_problems(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
     """Cycles of proofs, and references to statements that the paper does not contain."""
     by_id = {s.id: s for s in paper.statements}
-    found: list[Diagnostic] = []
+    log = Log()
     for group in built.cycles:
         first = by_id[group[0]]
-        titles = ", ".join(by_id[id].title for id in group)
-        message = f"the proofs of {titles} seem to use each other: one of these references is not a proof step"
-        found.append(
-            Diagnostic(
-                severity="warning",
-                code="proof-cycle",
-                subject=first.title,
-                span=Span(first.file, first.line),
-                message=message,
-            )
-        )
+        titles = ", ".join(by_id[id].title for id in group[:_MOST_TITLES])
+        more = f" and {len(group) - _MOST_TITLES} more" if len(group) > _MOST_TITLES else ""
+        message = f"the proofs of {titles}{more} seem to use each other: one of these references is not a proof step"
+        log.warn("proof-cycle", first.title, Span(first.file, first.line), message)
     for id, target in built.dangling:
         s = by_id[id]
         message = f"its proof uses {target!r}, which the paper does not contain"
-        found.append(
-            Diagnostic(
-                severity="warning", code="dangling-use", subject=s.title, span=Span(s.file, s.line), message=message
-            )
-        )
-    return tuple(found)
+        log.warn("dangling-use", s.title, Span(s.file, s.line), message)
+    return tuple(log.entries)
 
 
 def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int | None = None) -> Planned:

@@ -76,13 +76,13 @@ def build(paper: Paper) -> Graph:
     groups: dict[str, list[str]] = {}
     for s in paper.statements:
         groups.setdefault(found.stands_for[s.id], []).append(s.id)
-    order = [s.id for s in paper.statements]
+    order = {s.id: n for n, s in enumerate(paper.statements)}
     return Graph(
         mains=mains,
         order=tuple(id for id in order if id in needed),
         edges=tuple((a, b) for a, targets in found.direct.items() for b in targets),
         equivalents=tuple(tuple(g) for g in groups.values() if len(g) > 1),
-        cycles=tuple(tuple(id for id in order if id in group) for group in cycles(found.direct, found.proved_from)),
+        cycles=tuple(tuple(sorted(g, key=order.__getitem__)) for g in cycles(found.direct, found.proved_from)),
         dangling=found.dangling,
         weights=_weights(paper, found, mains),
         stands_for=found.stands_for,

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,7 +16,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from scaffold import model, plans, seminar
+from scaffold.cli import graph
 from scaffold.pipeline import plan, planning
+from scaffold.planning import rank
 from tests.conftest import ROOT
 from tests.pipeline.conftest import EPRINTS, ID, Run
 from tests.planning.papers import of, statement
@@ -27,6 +30,29 @@ SOURCE = str(EPRINTS / ID / "v2")
 def project(drafted: Path, tmp_path: Path) -> Path:
     """A project as init makes it from the loopback arXiv."""
     return Path(shutil.copytree(drafted / "paper", tmp_path / "project"))
+
+
+def tree(paper: model.Paper, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What `graph` prints of a paper."""
+    graph._tree(planning.mapped(planning.Subject(rank.rank(paper, ["Theorem 1"])), 30))
+    return capsys.readouterr().out.splitlines()
+
+
+def test_a_long_chain_of_lemmas_is_cut_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"Lemma {n}" for n in range(3000)]
+    rows = [statement(a, uses=(b,)) for a, b in pairwise(names)]
+    lines = tree(of(statement("Theorem 1", uses=(names[0],)), *rows, statement(names[-1], proof="x")), capsys)
+    assert len(lines) < 20
+    assert max(map(len, lines)) < 120
+    assert "Lemma 11  … 2988 more below (all: --json)" in "\n".join(lines)
+
+
+def test_very_many_lemmas_are_cut_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    names = tuple(f"Lemma {n}" for n in range(3000))
+    rows = [statement(name, proof="x") for name in names]
+    lines = tree(of(statement("Theorem 1", uses=names), *rows), capsys)
+    assert len(lines) < 210
+    assert "Lemma 198  … 2801 more below (all: --json)" in "\n".join(lines)
 
 
 def overrule(project: Path, toml: str) -> None:

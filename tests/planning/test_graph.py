@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from scaffold.pipeline.planning import Subject, mapped
 from scaffold.planning.dominators import cycles, depths, dominated
 from scaffold.planning.graph import build, key_lemmas, roadmap
 from scaffold.planning.outline import outline
@@ -110,6 +111,13 @@ def test_a_deep_chain_does_not_exhaust_the_stack() -> None:
     found = build(rank(of(statement("Theorem 1", uses=("Lemma 0",)), *rows, statement(names[-1], proof="x"))))
     assert len(found.order) == 5001
     assert len(roadmap(of(*rows), build(rank(of(*rows)))).nodes) == 12
+
+
+def test_a_cycle_of_many_proofs_is_named_by_its_first() -> None:
+    names = [f"Lemma {n}" for n in range(30)]
+    rows = [statement(a, uses=(b,)) for a, b in zip(names, (*names[1:], names[0]), strict=True)]
+    (problem,) = mapped(Subject(rank(of(*rows))), 12).diagnostics
+    assert "Lemma 7 and 22 more seem to use each other" in problem.message
 
 
 def test_dominators_of_a_diamond() -> None:

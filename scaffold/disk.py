@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from scaffold import temporary
 from scaffold.errors import DiskError
@@ -93,3 +94,9 @@ _NEEDED = 1 << 18
 """Bytes; less cannot hold the log and the PDF of a single page."""
 
 _TEMPORARY_FULL = "free some space there, or name another folder in TMPDIR (TMP on Windows), and run the command again"
+def read_json(path: Path) -> Any:
+    """The value in a JSON file; raises OSError, and ValueError for what is no JSON or nested without end."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError(f"{path.name} is nested too deeply") from None

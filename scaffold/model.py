@@ -7,7 +7,8 @@ added, and `schema` is incremented for any breaking change.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.spans import Span
@@ -350,7 +351,41 @@ def _build(kind: Any, row: dict[str, Any], nested: dict[str, Any]) -> Any:
             values[key] = _build(inner, value, {})
         else:
             values[key] = _tuples(value)
+        if key in _hints(kind) and not _fits(values[key], _hints(kind)[key]):
+            raise TypeError(f"{key} of a {kind.__name__.lower()} is {_shown(value)}")
     return kind(**values)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value has the type that a dataclass of this module gives its field."""
+    of, parts = get_origin(hint), get_args(hint)
+    if of is Literal:
+        return value in parts
+    if of is tuple:
+        if not isinstance(value, tuple):
+            return False
+        if parts[-1] is Ellipsis:
+            return all(_fits(v, parts[0]) for v in value)
+        return len(value) == len(parts) and all(map(_fits, value, parts))
+    if parts:
+        return any(_fits(value, part) for part in parts)
+    if hint is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, hint) and (hint is bool or not isinstance(value, bool))
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 60
+"""Characters of a wrong value that a message repeats."""
 
 
 def _tuples(value: Any) -> Any:
@@ -358,10 +393,8 @@ def _tuples(value: Any) -> Any:
 
 
 def _diagnostic(row: dict[str, Any]) -> Diagnostic:
-    return Diagnostic(
-        severity=row["severity"],
-        code=row["code"],
-        subject=row["subject"],
-        span=Span(row["file"], row["line"]),
-        message=row["message"],
+    span = _build(Span, {"file": row["file"], "line": row["line"]}, {})
+    found: Diagnostic = _build(
+        Diagnostic, {**{k: row[k] for k in ("severity", "code", "subject", "message")}, "span": span}, {}
     )
+    return found

@@ -142,8 +142,8 @@ def _with_talk(inputs: Inputs) -> Inputs:
 
 def _pictures(folder: Path) -> Mapping[str, Sequence[str]]:
     """The description of each picture in the deck, as recorded by `init`."""
-    kept = layout.read_manifest(folder).get("pictures")
-    return kept if isinstance(kept, dict) else {}
+    kept: Mapping[str, Sequence[str]] = layout.read_manifest(folder)["pictures"]
+    return kept
 
 
 def _stale(inputs: Inputs) -> tuple[int, ...] | NotLoaded | None:

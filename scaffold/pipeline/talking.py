@@ -113,8 +113,8 @@ def _rehearsal(path: Path) -> Rehearsal | None:
     from scaffold.talk.rehearsal import from_json
 
     try:
-        return from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        return from_json(disk.read_json(path))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 

@@ -58,12 +58,25 @@ def record(project: Path, pdf: Path, built: Built) -> None:
 
 
 def recorded(project: Path, name: str) -> Built | None:
-    """How the PDF of that name was made; None if it is missing or changed since the last build."""
+    """How the PDF of that name was made; None if the PDF is missing or changed since, or its record is damaged."""
     entry, pdf = _load(project).get(name), project / name
     if not isinstance(entry, dict) or not pdf.is_file() or entry.get("sha256") != hashed(pdf):
         return None
-    overfull, parts = tuple(entry.get("overfull", ())), dict(entry.get("parts", {}))
-    return Built(dict(entry.get("sources", {})), str(entry.get("error", "")), overfull, parts)
+    error, overfull = entry.get("error", ""), entry.get("overfull", [])
+    made, parts = entry.get("sources", {}), entry.get("parts", {})
+    if not (isinstance(error, str) and _texts(overfull) and isinstance(made, dict) and _texts(list(made.values()))):
+        return None
+    if not isinstance(parts, dict) or not all(_counts(counts) for counts in parts.values()):
+        return None
+    return Built(made, error, tuple(overfull), parts)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(v, int) for v in value)
 
 
 def hashed(path: Path) -> str:
@@ -73,7 +86,7 @@ def hashed(path: Path) -> str:
 
 def _load(project: Path) -> dict[str, object]:
     try:
-        kept = json.loads((project / _FILE).read_text(encoding="utf-8"))
+        kept = disk.read_json(project / _FILE)
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

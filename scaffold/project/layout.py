@@ -146,9 +146,14 @@ def write_manifest(folder: Path, files: Iterable[ProjectFile], pictures: Mapping
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of the project in folder; an empty one if it is missing or cannot be read."""
+    """The manifest of the project in folder, without rows that are damaged; an empty one if it cannot be read."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = disk.read_json(folder / MANIFEST)
     except (OSError, ValueError):
         manifest = None
-    return manifest if isinstance(manifest, dict) else {"files": {}}
+    kept: dict[str, Any] = manifest if isinstance(manifest, dict) else {}
+    files, pictures = (kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures"))
+    return kept | {
+        "files": {path: row for path, row in files.items() if isinstance(row, dict) and "sha256" in row},
+        "pictures": {key: said for key, said in pictures.items() if isinstance(said, list)},
+    }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from scaffold import model, seminar
+from scaffold import disk, model, seminar
 from scaffold.errors import BadProfile, NotAProject
 from scaffold.model import Paper
+from scaffold.printable import printable_values
 from scaffold.project import state
 from scaffold.project.state import Settings
 from scaffold.tex.definitions import completed
@@ -31,7 +31,7 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
     source = settings.arxiv_id or settings.source or "the paper"
     hint = f"create the project again in another folder and copy {_PAPER} from there: scaffold init {source}"
     try:
-        return completed(model.from_json(json.loads(path.read_text(encoding="utf-8"))))
+        return printable_values(completed(model.from_json(disk.read_json(path))))
     except FileNotFoundError:
         raise NotAProject(f"{path} is missing", hint) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:

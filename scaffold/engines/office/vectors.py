@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scaffold import disk
 from scaffold.engines.office.fingerprints import fingerprint, has_formula
 from scaffold.ooxml import EMU, MC, A, R
 
@@ -135,7 +136,7 @@ def embedded(part: Any, blip: Any) -> bytes:
 def load(folder: Path) -> Vectors:
     """The vector versions stored in folder; none if the index is missing or unreadable."""
     try:
-        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        data = disk.read_json(folder / FILE)
         pictures = {str(key): _vector(folder, row) for key, row in data["pictures"].items()}
         natives = {str(found): tuple(map(_fallback_picture, rows)) for found, rows in data["natives"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from scaffold.metrics import PITCH
@@ -49,6 +50,9 @@ from scaffold.write.text.plain import NoPlainText, Paragraph, Run, paragraphs
 __all__ = ["write"]
 
 _SIZES = (22.0, 20.0, 18.0)
+_MOST = 12
+"""Slides that one statement may take as text; a longer one is a case for the paper."""
+
 _TALL = 1.15
 """Line spacing of text with formulas, relative to plain text."""
 
@@ -221,7 +225,10 @@ class _Writer:
             content = paragraphs(*registry.in_words(self.paper, tex), self.labels)
         except NoPlainText:
             content = ()
-        return list(_fitted(content, shown, split=split)) or [_elsewhere(shown)]
+        fitted = list(islice(_fitted(content, shown, split=split), _MOST + 1))
+        if len(fitted) > _MOST:
+            return [_elsewhere(shown, "It is too long for slides")]
+        return [*fitted] or [_elsewhere(shown, "Its formulas could not be typeset")]
 
     def _set(self, place: str, shown: StatementBlock, sheets: Sequence[Sheet]) -> Iterator[_Set]:
         width = shown.width / self.theme.space.wider
@@ -336,10 +343,10 @@ def _part(page: Page, n: int, of: int) -> Page:
     return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
 
 
-def _elsewhere(shown: StatementBlock) -> _Text:
-    """A reference to the paper in place of the statement, when it cannot be shown as a whole."""
+def _elsewhere(shown: StatementBlock, why: str) -> _Text:
+    """A reference to the paper in place of the statement, when it cannot be shown as a whole, with the reason."""
     where = shown.pointer or "the paper"
-    content = Paragraph((Run(f"Its formulas could not be typeset: see {where}.", italic=True),))
+    content = Paragraph((Run(f"{why}: see {where}.", italic=True),))
     return _Text((content,), 20.0, 20.0 * PITCH)
 
 

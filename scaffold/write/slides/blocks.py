@@ -52,6 +52,9 @@ POINTER, GAP = 22.0, 20.0
 SIZES = (24.0, 22.0, 20.0, 18.0)
 """Font sizes of running text, largest first; only references and footers are smaller."""
 
+_MOST_SECTIONS = 60
+"""Sections that the map of a paper lists."""
+
 REFERENCE_SIZES = (18.0, 16.0, 14.0)
 HEADER_SIZE = 18.0
 BULLET, LONG_BULLET = 20.0, 36.0
@@ -131,6 +134,9 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
         return ReferencesBlock((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
         shown = [section(s) for s in paper.sections if s.level == 1]
+        more = len(shown) - _MOST_SECTIONS
+        if more > 0:
+            shown = [*shown[:_MOST_SECTIONS], Line(f"… and {more} more sections")]
         return fitted_text(shown, space) if shown else None
     return fitted_text([Line(text, "prompt" if item.kind == "prompt" else "text")], space) if text else None
 

@@ -44,7 +44,10 @@ BINOMIAL = "C\u2060"
 _DOTTED = {"ı": "i", "ȷ": "j"}
 """Dotless letters under accents in LaTeX, and the letters that Unicode composes with accents."""
 
-_CITATION = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
+_LONGEST = 60_000
+"""Characters that are parsed: a longer passage is text for nobody to read on a slide or in a list."""
+
+_CITATION = re.compile(r"\\[a-zA-Z]{0,20}cite[a-zA-Z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
 _MARKUP = re.compile(r"[\\${}%~^_&#`]|''|--")
 
 
@@ -54,14 +57,15 @@ def paragraphs(
     """The LaTeX as paragraphs; labels are what citations print. Raises NoPlainText."""
     from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
 
+    if len(tex) > _LONGEST:
+        raise NoPlainText("too long")
     try:
         source = expand(tex, macros)
         nodes, _, _ = LatexWalker(_prepare(source), tolerant_parsing=False).get_latex_nodes()
+        writer = _Writer(labels or {})
+        writer.walk(nodes, Run(""), math=False)
     except (CannotExpand, LatexWalkerParseError, IndexError) as e:
         raise NoPlainText(str(e).splitlines()[0] if str(e) else "not parsed") from e
-    writer = _Writer(labels or {})
-    try:
-        writer.walk(nodes, Run(""), math=False)
     except RecursionError as e:
         raise NoPlainText("nested too deeply") from e
     writer.end()

@@ -7,10 +7,11 @@ terminal's window, a mark of direction would show a file name backwards, and a .
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-__all__ = ["printable", "printable_values"]
+__all__ = ["changed", "printable", "printable_values"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters but for tabs and line ends, and what XML 1.0 does not allow (section 2.2)."""
@@ -29,22 +30,26 @@ def printable(text: str) -> str:
 
 
 def printable_values(value: T) -> T:
-    """The value with every text in it printable: in dataclasses, tuples, lists and mappings; itself if all are."""
-    made: Any = _made(value)
+    """The value with every text in it printable."""
+    return changed(value, printable)
+
+
+def changed(value: T, change: Callable[[str], str]) -> T:
+    """The value with every text in it changed: in dataclasses, tuples, lists and mappings; itself if none changes."""
+    made: Any = _made(value, change)
     return made  # type: ignore[no-any-return]
 
 
-def _made(value: Any) -> Any:
+def _made(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return change(value)
     if isinstance(value, (tuple, list)):
-        made = [_made(v) for v in value]
-        changed = any(a is not b for a, b in zip(made, value, strict=True))
-        return type(value)(made) if changed else value
+        made = [_made(v, change) for v in value]
+        return type(value)(made) if any(a is not b for a, b in zip(made, value, strict=True)) else value
     if isinstance(value, dict):
-        return {_made(k): _made(v) for k, v in value.items()}
+        return {_made(k, change): _made(v, change) for k, v in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         pairs = [(f.name, getattr(value, f.name)) for f in fields(value)]
-        changes = {name: made for name, old in pairs if (made := _made(old)) is not old}
+        changes = {name: made for name, old in pairs if (made := _made(old, change)) is not old}
         return replace(value, **changes) if changes else value
     return value

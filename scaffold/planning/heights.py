@@ -34,12 +34,12 @@ _BOX_MARGINS, _CLIP_EDGES = 18.0, 5.0
 """Points left and right of a clip in its box, and above and below it."""
 
 _DISPLAY = re.compile(
-    r"\\\[(?P<a>.*?)\\\]|\$\$(?P<b>.*?)\$\$"
+    r"\\\[(?P<a>(?:(?!\\\[).)*?)\\\]|\$\$(?P<b>.*?)\$\$"
     rf"|\\begin\{{(?P<env>{'|'.join(DISPLAYS)}|math)"
-    r"(?P<star>\*?)\}(?P<c>.*?)\\end\{(?P=env)(?P=star)\}",
+    r"(?P<star>\*?)\}(?P<c>(?:(?!\\begin\{(?P=env)(?P=star)\}).)*?)\\end\{(?P=env)(?P=star)\}",
     re.DOTALL,
 )
-_TABLE = re.compile(r"\\begin\{(tabular[x*]?|array)\}(.*?)\\end\{\1\}", re.DOTALL)
+_TABLE = re.compile(r"\\begin\{(tabular[x*]?|array)\}((?:(?!\\begin\{\1\}).)*?)\\end\{\1\}", re.DOTALL)
 _LIST = re.compile(r"\\begin\{(?:itemize|enumerate|description|center|quote)\*?\}")
 _ITEM = re.compile(r"\\item\b")
 _LIST_LINES, _ITEM_LINES = 0.8, 0.5
@@ -48,7 +48,7 @@ _LIST_LINES, _ITEM_LINES = 0.8, 0.5
 _TALL = re.compile(
     r"\\(?:[dtc]?frac|sum|prod|int|iint|oint|binom|underbrace|overbrace|underset|overset|big(?:cup|cap))"
 )
-_ROW = re.compile(r"\\\\(?!\s*(?:\[[^\]]*\])?\s*(?:$|\\end))")
+_ROW = re.compile(r"\\\\(?!\s*(?:\[[^\[\]]*\])?\s*(?:$|\\end))")
 _SILENT = frozenset(
     """left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr mathcal mathbb mathbf mathrm mathit
     mathsf mathfrak mathscr mathtt boldsymbol bm text textrm textit textbf textsf texttt textsc textup emph operatorname
@@ -57,7 +57,9 @@ _SILENT = frozenset(
     quad xspace protect small footnotesize normalsize rm bf it em sl sf tt cal color textcolor par""".split()
 )
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?|\\(.)", re.DOTALL)
-_CALL = re.compile(r"\\([A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|label|begin|end|color)\*?\s*(?:\[[^\]]*\])*\{([^{}]*)\}")
+_CALL = re.compile(
+    r"\\([A-Za-z]*ref|[A-Za-z]{0,20}cite[A-Za-z]{0,20}|label|begin|end|color)\*?\s*(?:\[[^\[\]]*\])*\{([^{}]*)\}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _row_lines(row: str, characters: float) -> float:
 
 def _paragraph_lines(text: str, characters: float) -> float:
     parts = re.split(
-        r"\n\s*\n|\\par\b|\\item\b|\\\\", re.sub(r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])?", "\n\n", text)
+        r"\n\s*\n|\\par\b|\\item\b|\\\\", re.sub(r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\[\]]*\])?", "\n\n", text)
     )
     return float(sum(math.ceil(w / characters) for w in (width(part) for part in parts) if w > 0))
 

@@ -10,7 +10,8 @@ from scaffold.tex.environments import DISPLAYS
 
 __all__ = ["bounds", "condition", "reading", "title_of"]
 
-_DISPLAYED = rf"(?:\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)}))(?:(?!\\\]|\$\$|\\end\{{).)*?"
+_OPENS = rf"\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)})"
+_DISPLAYED = rf"(?:{_OPENS})(?:(?!{_OPENS}|\\\]|\\end\{{).)*?"
 
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),

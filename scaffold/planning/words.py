@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from scaffold.tex import blanks
 from scaffold.tex.symbols import TEXT_ACCENTS
 
 _COMMENT = re.compile(r"(?<!\\)%.*")
-_REFERENCE = re.compile(r"\\(?:[A-Za-z]*ref|refthm)\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
-_CITATION = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{([^{}]*)\}")
+_REFERENCE = re.compile(r"\\(?:[A-Za-z]*ref|refthm)\*?\s*(?:\[[^\[\]]*\])?\{([^{}]*)\}")
+_CITATION = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")
 _DROPPED = re.compile(
-    r"\\(?:label|[A-Za-z]*ref|[A-Za-z]*cite[A-Za-z]*|begin|end|vspace|hspace|includegraphics)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}"
+    r"\\(?:label|[A-Za-z]*ref|[A-Za-z]{0,20}cite[A-Za-z]{0,20}|begin|end|vspace|hspace|includegraphics)\*?\s*(?:\[[^\[\]]*\])?\{[^{}]*\}"
 )
-_MATHS = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_MATHS = re.compile(
+    r"\$\$.*?\$\$|\$[^$]*\$|\\\((?:(?!\\\().)*?\\\)|\\\[(?:(?!\\\[).)*?\\\]",
+    re.DOTALL,
+)
+"""Formulas. None holds the beginning of another: a search from each of many that are never closed would not end."""
+
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _TERM = re.compile(
     r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc|intro)\s*\{([^{}]{2,80})\}"
@@ -41,8 +47,8 @@ _SHORT = {"alg": "algorithm", "prob": "probability", "dist": "distribution"}
 
 
 def uncommented(tex: str) -> str:
-    """The source without its comments."""
-    return _COMMENT.sub("", tex)
+    """The source without its comments and with short white space, so that patterns cannot try its many splits."""
+    return blanks.collapsed(_COMMENT.sub("", tex))
 
 
 def references(tex: str) -> tuple[str, ...]:

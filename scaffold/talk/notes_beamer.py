@@ -160,6 +160,6 @@ def _plain(tex: str) -> str:
 
     for pattern, known in _KNOWN:
         tex = re.sub(pattern, known, tex)
-    lines = re.split(r"\\par(?![A-Za-z])|\\\\(?:\[[^\]]*\])?|\n[ \t]*\n", tex)
+    lines = re.split(r"\\par(?![A-Za-z])|\\\\(?:\[[^\[\]]*\])?|\n[ \t]*\n", tex)
     printed = [LatexNodes2Text(math_mode="text").latex_to_text(" ".join(line.split())) for line in lines]
     return "\n".join(filter(None, (" ".join(line.split()) for line in printed)))

@@ -29,15 +29,18 @@ _AROUND = "center flushleft flushright figure table algorithm minipage adjustbox
 _BOXES = "scalebox resizebox centerline adjustbox makebox framebox fbox mbox parbox rotatebox raisebox vcenter".split()
 
 _DISPLAY = re.compile(
-    r"(?<!\\)\\\[(?P<a>.*?)(?<!\\)\\\]|\$\$(?P<b>.*?)\$\$"
-    r"|\\begin\{(?P<n>equation\*?|displaymath)\}(?P<c>.*?)\\end\{(?P=n)\}",
+    r"(?<!\\)\\\[(?P<a>(?:(?!(?<!\\)\\\[).)*?)(?<!\\)\\\]|\$\$(?P<b>.*?)\$\$"
+    r"|\\begin\{(?P<n>equation\*?|displaymath)\}(?P<c>(?:(?!\\begin\{(?P=n)\}).)*?)\\end\{(?P=n)\}",
     re.DOTALL,
 )
-_ROWS = re.compile(rf"\\begin\{{((?:{'|'.join((*NUMBERED_ROWS, 'multline'))})\*?)\}}(.*?)\\end\{{\1\}}", re.DOTALL)
+_ROWS = re.compile(
+    rf"\\begin\{{((?:{'|'.join((*NUMBERED_ROWS, 'multline'))})\*?)\}}((?:(?!\\begin\{{\1\}}).)*?)\\end\{{\1\}}",
+    re.DOTALL,
+)
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 _TAIL = re.compile(r"(?:\s*\\(?:tag\*?\s*\{[^{}]*\}|label\s*\{[^{}]*\}|n(?:onumber|otag)\b))*\s*$")
 _BEFORE = re.compile(
-    r"(?:^|\n[ \t]*\n|\\par|\\\\(?:\[[^\]]*\])?|\\(?:small|med|big)skip|\\(?:end|begin)\{[^{}]*\}|\\\])"
+    r"(?:^|\n[ \t]*\n|\\par|\\\\(?:\[[^\[\]]*\])?|\\(?:small|med|big)skip|\\(?:end|begin)\{[^{}]*\}|\\\])"
     r"(?:\s|\\(?:noindent|centering|small|footnotesize|hfill|hfil|quad|qquad|newline)(?![A-Za-z])|~)*$"
 )
 _AFTER = re.compile(
@@ -185,7 +188,7 @@ def _beside(tex: str, one: Drawing, other: Drawing) -> bool:
 
 
 def _alone(tex: str, one: Drawing) -> bool:
-    before = re.sub(r"\\item\s*(\[[^\]]*\])?\s*$", "", tex[: one.start])
+    before = re.sub(r"\\item\s*(\[[^\[\]]*\])?\s*$", "", tex[: one.start])
     own = before == tex[: one.start]
     around = re.match(r"\\begin\{(?:center|flush|figure|table|algorithm)", tex[one.start :])
     return bool(own and (around or (_BEFORE.search(before) and _AFTER.match(tex, one.end))))

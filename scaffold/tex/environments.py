@@ -46,9 +46,9 @@ BRACKETS = {
 """Brackets that an environment sets around its rows."""
 
 FORMULA = re.compile(
-    r"(?<!\\)(?P<dollars>\$\$?)(?:[^$\\]|\\.)*(?P=dollars)|\\\[.*?\\\]|\\\(.*?\\\)"
+    r"(?<!\\)(?P<dollars>\$\$?)(?:[^$\\]|\\.)*(?P=dollars)|\\\[(?:(?!\\\[).)*?\\\]|\\\((?:(?!\\\().)*?\\\)"
     r"|\\begin\{(?P<env>(?:equation|displaymath|math|align|alignat|flalign|gather|multline|eqnarray)\*?)\}"
-    r".*?\\end\{(?P=env)\}",
+    r"(?:(?!\\begin\{(?P=env)\}).)*?\\end\{(?P=env)\}",
     re.DOTALL,
 )
 """A formula in a piece of LaTeX, with what stands around it."""

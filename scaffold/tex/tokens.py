@@ -23,7 +23,7 @@ VERBATIM = (
     "filecontents*", "verbatimtab", "BVerbatim", "LVerbatim", "SaveVerbatim", "VerbatimOut",
 )  # fmt: skip
 _MASKED = re.compile(
-    r"\\(?:verb|lstinline|spverb)\*?(?:\[[^\]\n]*\])?([^A-Za-z*\s\[{@])(?:(?!\1)[^\n])*\1"
+    r"\\(?:verb|lstinline|spverb)\*?(?:\[[^\[\]\n]*\])?([^A-Za-z*\s\[{@])(?:(?!\1)[^\n])*\1"
     r"|\\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}"
     r"|\\begin\s*\{(" + "|".join(re.escape(v) for v in VERBATIM) + r")\}"
     r"|\\."

@@ -319,6 +319,9 @@ class Engine:
         self.envs.append(env)
         if len(self.envs) > limits.MAX_ENVIRONMENTS:
             self._give_up(self.envs.pop(1))
+        open_statements = [n for n, e in enumerate(self.envs) if e.kind == "statement"]
+        if len(open_statements) > limits.MAX_STATEMENTS:
+            self._give_up(self.envs.pop(open_statements[0]))
         return env
 
     def _give_up(self, env: Env) -> None:

@@ -18,5 +18,8 @@ CALL_COST = 150
 MAX_ENVIRONMENTS = 80
 """Maximum number of open environments; beyond it, the oldest is closed."""
 
+MAX_STATEMENTS = 8
+"""Maximum number of statements open within each other; beyond it, the outermost is closed: each holds the next."""
+
 MAX_NAME = 500
 """Maximum number of characters between \\csname and \\endcsname."""

@@ -12,7 +12,7 @@ from scaffold.read.latex.source import Tree
 from scaffold.spans import Span
 from scaffold.tex.tokens import mask
 
-_CLASS = re.compile(r"^[^%\n]*?\\document(?:class|style)\s*(?:\[[^\]]*\])?\s*\{\s*([^}\s]*)\s*\}", re.M)
+_CLASS = re.compile(r"^[^%\n]*?\\document(?:class|style)\s*(?:\[[^\[\]]*\])?\s*\{\s*([^}\s]*)\s*\}", re.M)
 _LESSER = re.compile(
     r"supp|response|rebuttal|letter|cover|slides?|poster|talk|old|backup|template|sample|readme|diff|review|notes?\b|reply|test",
     re.I,

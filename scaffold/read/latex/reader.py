@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scaffold.diagnostics import Log
 from scaffold.model import Paper
+from scaffold.printable import changed
 from scaffold.read.latex import main_file
 from scaffold.read.latex.commands import (
     conditionals,
@@ -23,7 +24,7 @@ from scaffold.read.latex.engine import Engine
 from scaffold.read.latex.paper import leftover_files
 from scaffold.read.latex.paper.assemble import assemble
 from scaffold.read.latex.source import Tree
-from scaffold.tex import tokens
+from scaffold.tex import blanks, tokens
 
 _HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, theorems)
 """Imported because they register handlers with the engine."""
@@ -38,7 +39,7 @@ def read(root: Path, main: str | None = None) -> Paper:
     tree = Tree(root)
     name = main_file.find_main(tree, main, log)
     engine = walk(tree, name, log)
-    return assemble(engine, name)
+    return changed(assemble(engine, name), blanks.shortened)
 
 
 def walk(tree: Tree, main: str, log: Log) -> Engine:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from scaffold.tex import blanks
+
 MAX_FILE = 32 * 1024 * 1024
 """Maximum number of bytes read of one file: a longer one is not LaTeX that a person wrote."""
 
@@ -26,7 +28,7 @@ _CODECS = {
 def decode(data: bytes) -> str:
     """Text of a LaTeX file: UTF-8 (BOM dropped) where valid, otherwise the encoding of inputenc, otherwise Latin-1.
 
-    Line ends become "\\n"; NUL bytes become spaces, so that positions are the same as in an editor.
+    Line ends become "\\n"; NUL bytes become spaces, so that lines are the same as in an editor.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
@@ -36,7 +38,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             declared = _INPUTENC.search(data)
             text = data.decode(_CODECS.get(declared[1].decode() if declared else "", "cp1252"), "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    return blanks.within_lines(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " "))
 
 
 @dataclass(slots=True)

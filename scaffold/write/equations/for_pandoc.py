@@ -40,7 +40,7 @@ _UNSEEN = re.compile(r"\\vspace\*?\s*\{[^{}]*\}|(?<!\\)((?:\\\\)*)\\-")
 _PERCENT = re.compile(r"(?<!\\)%[^\n]*\n[ \t]*")
 _BOXED = re.compile(r"\\(?:vcenter|hbox|vbox)\s*(?=\{)")
 _ARRAYS = re.compile(r"\\begin\{(alignat|alignedat|xalignat)(\*?)\}\s*\{\d+\}(.*?)\\end\{\1\2\}", re.DOTALL)
-_IEEE = re.compile(r"\\begin\{IEEEeqnarray(\*?)\}\s*(?:\[[^\]]*\])?\{[^{}]*\}(.*?)\\end\{IEEEeqnarray\1\}", re.DOTALL)
+_IEEE = re.compile(r"\\begin\{IEEEeqnarray(\*?)\}\s*(?:\[[^\[\]]*\])?\{[^{}]*\}(.*?)\\end\{IEEEeqnarray\1\}", re.DOTALL)
 _CLASS = re.compile(r"\\math(?:op|rel|bin|ord|open|close|punct|inner)\s*\{")
 _SIMPLE = re.compile(r"\s*(?:\\[A-Za-z]+\s*\{[^{}\\_^]*\}|\\[A-Za-z]+|[^{}\\_^]*)\s*")
 _EQNARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
@@ -49,7 +49,7 @@ _RENAMED = {
     "bsmallmatrix": "bmatrix", "psmallmatrix": "pmatrix", "vsmallmatrix": "vmatrix", "Bsmallmatrix": "Bmatrix",
     "split": "aligned",
 }  # fmt: skip
-_MATRIX = re.compile(r"\\begin\{([pbvBV]?matrix|cases|dcases)\*\}\s*(?:\[[^\]]*\])?(.*?)\\end\{\1\*\}", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{([pbvBV]?matrix|cases|dcases)\*\}\s*(?:\[[^\[\]]*\])?(.*?)\\end\{\1\*\}", re.DOTALL)
 _RCASES = re.compile(r"\\begin\{rcases\}(.*?)\\end\{rcases\}", re.DOTALL)
 _INTERTEXT = re.compile(r"\\(?:short)?intertext\s*(?=\{)")
 _TAG = re.compile(r"\\tag(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -281,7 +281,7 @@ def _classed(tex: str) -> str:
 
 def _one_line(tex: str) -> str:
     r"""Without the \\ that break a line of words outside of groups; those within are rows."""
-    return re.sub(r"\\\\(?:\s*\[[^\]]*\])?", lambda m: " " if not _depth(tex[: m.start()]) else m[0], tex)
+    return re.sub(r"\\\\(?:\s*\[[^\[\]]*\])?", lambda m: " " if not _depth(tex[: m.start()]) else m[0], tex)
 
 
 def _depth(before: str) -> int:

@@ -21,7 +21,7 @@ PAPER_KEY = "scaffold:paper"
 """Key of the entry that stands for the paper itself."""
 
 _CITE = re.compile(
-    r"(\\[A-Za-z]*[cC]ite(?:[a-zA-Z]*)\*?(?:\s*\[[^\]]*\]){0,2}\s*\{)([^{}]*)(\})"
+    r"(\\[A-Za-z]{0,20}[cC]ite(?:[a-zA-Z]{0,20})\*?(?:\s*\[[^\[\]]*\]){0,2}\s*\{)([^{}]*)(\})"
 )  # \citep[see][p. 3]{a, b}
 _LABEL = re.compile(r"([^\W\d_].*?)[,\s]+\(?((?:1[89]|20)\d\d[a-z]?)\)?")  # Du et al., 2019
 _BAD_KEY = re.compile(r"[^A-Za-z0-9:._/+*@!?&;|=<>()'-]+")

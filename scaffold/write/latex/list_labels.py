@@ -13,14 +13,17 @@ from scaffold.tex import tokens
 
 __all__ = ["LIST", "items", "label", "led", "options"]
 
-LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\]]*\])?)")
+LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\[\]]*\])?)")
 """The start of a list: its kind and its option."""
 
 _LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SETTINGS = re.compile(
-    r"(?<!\\)%[^\n]*|\\[A-Za-z@]+\*?\s*(?:\[[^\]]*\]|\{[^{}]*\}|\s*=?\s*-?[\d.]+\s*(?:[a-z]{2}|\\[A-Za-z]+))*"
+    r"(?<!\\)%[^\n]*|\\[A-Za-z@]+\*?\s*(?:\[[^\[\]]*\]|\{[^{}]*\}|\s*=?\s*-?[\d.]+\s*(?:[a-z]{2}|\\[A-Za-z]+))*"
 )
 """Commands that set lengths and counters of a list."""
+
+_DEEPEST = 6
+r"""Levels of lists: LaTeX itself stops at this depth (\@listdepth in ltlists.dtx)."""
 
 _STARRED = re.compile(r"\\(arabic|roman|Roman|alph|Alph)\s*\*")
 _PATTERN = re.compile(r"[1iIaA]")
@@ -35,11 +38,25 @@ def led(tex: str, macros: Iterable[Macro] = ()) -> str:
     """
     items_too = [m.name for m in macros if r"\item" in m.definition]
     for head in reversed(list(LIST.finditer(tex))):
-        _, found = items(tex, head.end())
-        before = tex[head.end() : found[0][0]] if found else ""
+        first = _first_item(tex, head.end())
+        before = tex[head.end() : first] if first is not None else ""
         if re.search(r"\w", _SETTINGS.sub("", before)) and not any(name in before for name in items_too):
-            tex = f"{tex[: head.start()]}{before.strip()}\n{head[0]}\n{tex[found[0][0] :]}"
+            tex = f"{tex[: head.start()]}{before.strip()}\n{head[0]}\n{tex[first:]}"
     return tex
+
+
+def _first_item(tex: str, at: int) -> int | None:
+    """The position of the first item of a list whose start ends at `at`; None if there is none."""
+    depth = 0
+    for word in _LISTED.finditer(tex, at):
+        if word[0].startswith(r"\item"):
+            if not depth:
+                return word.start()
+            continue
+        depth += 1 if word[0].startswith(r"\begin") else -1
+        if not 0 <= depth <= _DEEPEST:
+            return None
+    return None
 
 
 def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool]]]:

@@ -19,7 +19,9 @@ _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem ge
 """Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
 
 _DISPLAY = re.compile(
-    r"(?<!\\)\\\[(.*?)(?<!\\)\\\]|\$\$(.*?)\$\$|\\begin\{(equation\*?|displaymath)\}(.*?)\\end\{\3\}", re.DOTALL
+    r"(?<!\\)\\\[((?:(?!(?<!\\)\\\[).)*?)(?<!\\)\\\]|\$\$(.*?)\$\$"
+    r"|\\begin\{(equation\*?|displaymath)\}((?:(?!\\begin\{\3\}).)*?)\\end\{\3\}",
+    re.DOTALL,
 )
 _SMASHED = re.compile(r"\\smash\s*(?:\[[tb]\])?\s*\{")
 """What a paper squeezes into its lines has room on a slide, and would lie over its neighbours there."""
@@ -27,8 +29,13 @@ _SMASHED = re.compile(r"\\smash\s*(?:\[[tb]\])?\s*\{")
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)(?:[^$\\]|\\.)*\$", re.DOTALL)
 """Formulas in words: what breaks the line in one would end the paragraph where lines are ragged."""
 
-_ROWS = re.compile(rf"\\begin\{{({'|'.join(BOXES)})(\*?)\}}(\{{\d+\}})?(.*?)\\end\{{\1\2\}}", re.DOTALL)
-_MATHS = re.compile(rf"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{{({'|'.join(DISPLAYS)})\*?\}}.*?\\end\{{\2\*?\}}", re.DOTALL)
+_ROWS = re.compile(
+    rf"\\begin\{{({'|'.join(BOXES)})(\*?)\}}(\{{\d+\}})?((?:(?!\\begin\{{\1\2\}}).)*?)\\end\{{\1\2\}}", re.DOTALL
+)
+_MATHS = re.compile(
+    rf"(?<!\\)(\$\$?).*?(?<!\\)\1|\\begin\{{({'|'.join(DISPLAYS)})\*?\}}(?:(?!\\begin\{{\2\*?\}}).)*?\\end\{{\2\*?\}}",
+    re.DOTALL,
+)
 """Formulas: an empty line in one, such as a removed label leaves, would stop LaTeX."""
 
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
@@ -45,7 +52,7 @@ _WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
 
 _TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
 _MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
-_SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
+_SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\[\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
 """Commands that count letters after a number: numbers here are the paper's, and the letters alone would be printed."""
 
 _INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
@@ -64,7 +71,9 @@ _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xym
 
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
 _LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
-_NUMBERED = re.compile(rf"\\begin\{{(equation|{'|'.join(BOXES)})\*?\}}(.*?)\\end\{{\1\*?\}}", re.DOTALL)
+_NUMBERED = re.compile(
+    rf"\\begin\{{(equation|{'|'.join(BOXES)})\*?\}}((?:(?!\\begin\{{\1\*?\}}).)*?)\\end\{{\1\*?\}}", re.DOTALL
+)
 
 
 _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
@@ -176,7 +185,7 @@ def _unbroken(tex: str) -> str:
         return rf"\begin{{equation*}}{one_line}\end{{equation*}}"
 
     tex = re.sub(r"\\hiderel\s*\{([^{}]*)\}", r"\1", tex)
-    tex = re.sub(r"\\condition\*?\s*(?:\[[^\]]*\])?\s*\{", r"\\quad\\text{", tex)
+    tex = re.sub(r"\\condition\*?\s*(?:\[[^\[\]]*\])?\s*\{", r"\\quad\\text{", tex)
     return re.sub(r"\\begin\{dmath\*?\}(.*?)\\end\{dmath\*?\}", display, tex, flags=re.DOTALL)
 
 

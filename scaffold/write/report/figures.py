@@ -26,7 +26,7 @@ Files = Mapping[str, Sequence[tuple[str, bytes]]]
 _INCLUDED = (".pdf", ".png", ".jpg", ".jpeg")
 _INKSCAPE = ".pdf_tex"
 _STARTS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8"}
-_REPEATED = re.compile(r"(\\includegraphics\s*(?:\[[^\]]*\])?\s*)\{([^{}]*)\}")
+_REPEATED = re.compile(r"(\\includegraphics\s*(?:\[[^\[\]]*\])?\s*)\{([^{}]*)\}")
 
 
 def used(paper: Paper, plan: ReportPlan) -> tuple[Figure, ...]:

@@ -9,7 +9,7 @@ from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
 _BEFORE_END = re.compile(r"\s*\\([A-Za-z@]+)\s*\\(fi|else)(?![A-Za-z@])")
-_IN = re.compile(r"\s*(?:\[[^\]]*\]\s*)?in\b")
+_IN = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)?in\b")
 _LONGEST = 400
 """Items of a loop at most."""
 

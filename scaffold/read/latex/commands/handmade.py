@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(
     r"(?:\\(?:textbf|textit|emph|textsc|textsl|underline|noindent|par[a-z]{2}|subsubparagraph|mathbf)\s*(?:\\noindent\s*)?\{|\{)"
-    r"\s*(?:\\[A-Za-z]+\s*|\{)*"
+    r"\s*(?:\\[A-Za-z]+\s*|\{){0,8}"
     r"((?:Sketch of (?:the )?)?(?:Proofs?|PROOFS?|Beweis|Preuve|Démonstration|Dimostrazione)\b)"
 )
 _SET_OFF = re.compile(r"(?:^|\n|\\\\|\\noindent|\\par|\\(?:small|med|big)skip|\\indent|\}|\\item|\$)[ \t{]*$")

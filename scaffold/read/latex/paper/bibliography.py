@@ -14,7 +14,7 @@ from scaffold.tex import tokens
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
-_CITED = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")
+_CITED = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")
 _BIBTEX = {"journaltitle": "journal", "location": "address"}
 _YEAR = re.compile(r"\d{4}(?![\d/])")
 _ITEM = re.compile(r"\\bibitem\b")

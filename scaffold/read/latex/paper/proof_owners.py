@@ -15,7 +15,7 @@ from scaffold.tex import tokens
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
-_REF = re.compile(r"\\[A-Za-z]*ref(?:range)?\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}(?:\s*\{([^{}]*)\})?")
+_REF = re.compile(r"\\[A-Za-z]*ref(?:range)?\*?\s*(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}(?:\s*\{([^{}]*)\})?")
 _STUB = re.compile(
     r"appendix|supplement|deferred|postpone|section~?\s*\\?ref|omitted|full version|see section|later", re.I
 )

@@ -17,13 +17,13 @@ _SEPARATORS = re.compile(
 )
 _NEXT_BLOCK = re.compile(r"\\(?:and|And|AND|IEEEauthorblockN)(?![A-Za-z])")
 _NAME_ENDS = re.compile(r"\\(?:affil|address|addr|e?mail|Email|texttt|institute|inst|IEEEauthorblockA)(?![A-Za-z])")
-_LINE_BREAK = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
+_LINE_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?")
 _NOTES = re.compile(r"\\(?:thanks|footnote|IEEEmembership)\s*(?=\{)")
 _NAMED = re.compile(r"\\(?:Name|IEEEauthorblockN)\s*(?=\{)")
 """Commands that hold names and nothing else (IEEEtran, the classes of JMLR's proceedings)."""
 
 _MARKS = re.compile(
-    r"\$[^$]*\$|\\(?:IEEEauthorrefmark|textsuperscript|footnotemark|inst)\s*(?:\[[^\]]*\]|\{[^{}]*\})"
+    r"\$[^$]*\$|\\(?:IEEEauthorrefmark|textsuperscript|footnotemark|inst)\s*(?:\[[^\[\]]*\]|\{[^{}]*\})"
     r"|^[\s\d*]+|[\d*†‡§¶∗]+$"
 )
 """What links a name to an address or a note."""

@@ -17,7 +17,7 @@ _NAMED = re.compile(
     r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?!\s*(?:of|in|from)\s*\[)",
     re.I,
 )
-_CITE = re.compile(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{[^{}]*\}")
+_CITE = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
 _ONE = re.compile(_NUMBER)
 _RANGE = re.compile(r"\s*[–-]{1,2}\s*")
 _LONGEST_RANGE = 30

@@ -101,4 +101,4 @@ class Owners:
 
 def _plain(words: str) -> str:
     """Words for comparison: lower case, without citations and punctuation."""
-    return " ".join(re.sub(r"\[[^\]]*\]|[^\w ]", " ", words).lower().split())
+    return " ".join(re.sub(r"\[[^\[\]]*\]|[^\w ]", " ", words).lower().split())

@@ -190,6 +190,15 @@ def _pairs(text: str) -> tuple[array[int], array[int]]:
     return opened, closed
 
 
+def nesting(text: str) -> int:
+    """How many groups are within each other at most; those never closed count too."""
+    depth = deepest = 0
+    for m in _BRACE.finditer(text):
+        depth = max(0, depth + {"{": 1, "}": -1}.get(m[0], 0))
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def group(text: str, pos: int) -> tuple[str, int] | None:
     """The content of the group {…} that starts at pos after space, and the position after it; None when none does."""
     pos = skip_blank(text, pos)

@@ -30,6 +30,11 @@ def test_an_argument_is_a_group_a_command_or_a_character(tex: str, argument: str
     assert (read[0] if read else None) == argument
 
 
+@pytest.mark.parametrize(("tex", "deep"), [("a", 0), ("{a{b}}{c}", 2), (r"\{{", 1), ("}}{", 1)])
+def test_how_deep_groups_are(tex: str, deep: int) -> None:
+    assert tokens.nesting(tex) == deep
+
+
 @pytest.mark.parametrize(("tex", "option"), [("[a{]}b]c", "a{]}b"), (" [a]", "a"), ("[a", None), ("{a}[b]", None)])
 def test_an_option_ends_at_a_bracket_outside_of_braces(tex: str, option: str | None) -> None:
     read = tokens.option(tex, 0)

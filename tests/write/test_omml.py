@@ -128,7 +128,12 @@ def test_displays_lists_and_numbers_are_paragraphs() -> None:
         r"$x_{$ is broken",
         r"\includegraphics{x}",
         r"\begin{tabular}{c} a \end{tabular}",
+        "$" + r"\frac{1}{" * 300 + "}" * 300 + "$",
+        "$" + r"\sqrt" * 300 + "x$",
+        "{" * 1000 + "}" * 1000,
+        r"\emph{" * 400 + "}" * 400,
     ],
+    ids=lambda body: body[:20],
 )
 def test_what_is_not_faithful_is_refused_alone(body: str) -> None:
     made = convert("Good $x$.", body, "Good too $y$.")

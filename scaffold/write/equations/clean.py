@@ -29,12 +29,15 @@ _SIGNS = {"∥": "‖", "∣": "|"}
 def cleaned(document: bytes) -> list[str | None]:
     """The formula of each paragraph of a Word document as XML without namespace declarations.
 
-    None for a paragraph that contains anything else.
+    None for a paragraph that contains anything else; an empty list if the document is nested too deeply for XML.
     """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    body = etree.fromstring(document, parser).find(f"{W}body")
+    try:
+        body = etree.fromstring(document, parser).find(f"{W}body")
+    except etree.XMLSyntaxError:
+        return []
     return [_formula(paragraph) for paragraph in body.findall(f"{W}p")]
 
 

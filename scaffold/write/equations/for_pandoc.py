@@ -94,6 +94,9 @@ _FRACTION = {
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\d)(?=\d)")
 """A script is one digit where braces do not say more; pandoc takes the whole number."""
 
+_DEEPEST = 40
+"""Groups within each other: each becomes several elements of XML, which libxml2 reads 256 deep (XML_PARSE_HUGE)."""
+
 _SWITCHES = frozenset("bf it rm sf tt sc sl".split())
 
 
@@ -101,6 +104,8 @@ def understood(tex: str, macros: Iterable[Macro]) -> str:
     """A statement with nothing left in it that only LaTeX knows, as far as that can be; raises CannotExpand."""
     always, otherwise = _words()
     done = expand(_PERCENT.sub("", tex), (*otherwise, *macros, *always))
+    if tokens.nesting(done) > _DEEPEST:
+        raise CannotExpand(f"groups within more than {_DEEPEST} others")
     for pattern, instead in (
         (_SCRIPT, r"\1{\2}"),
         (_NO_FENCE, ""),

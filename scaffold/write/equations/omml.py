@@ -151,7 +151,7 @@ def _parsed(
         return
     joined = "\n\n".join(f"{_MARK}{n}\n\n{sources[id]}" for n, id in enumerate(ids))
     out, messages = pandoc(["-f", "latex+raw_tex", "-t", "json"], joined.encode("utf-8"))
-    groups = _groups(json.loads(out)["blocks"]) if out else []
+    groups = _groups(_blocks(out))
     if len(groups) == len(ids):
         yield from zip(ids, groups, strict=True)
     elif len(ids) == 1:
@@ -162,6 +162,14 @@ def _parsed(
         half = len(ids) // 2
         yield from _parsed(ids[:half], sources, pandoc, failed)
         yield from _parsed(ids[half:], sources, pandoc, failed)
+
+
+def _blocks(out: bytes | None) -> list[Any]:
+    """The blocks of pandoc's document; none if there is no document, or one nested without end."""
+    try:
+        return list(json.loads(out)["blocks"]) if out else []
+    except RecursionError:
+        return []
 
 
 def _groups(blocks: Iterable[Any]) -> list[list[Any]]:
@@ -329,7 +337,11 @@ def _formulas(wanted: Sequence[str], pandoc: Pandoc) -> dict[str, str | None]:
         return dict.fromkeys(asked)
     with zipfile.ZipFile(io.BytesIO(out)) as package:
         found = cleaned(package.read("word/document.xml"))
-    return dict(zip(asked, found, strict=True)) if len(found) == len(asked) else dict.fromkeys(asked)
+    if len(found) == len(asked):
+        return dict(zip(asked, found, strict=True))
+    # One formula that is nested too deeply for XML costs the whole document.
+    half = len(asked) // 2
+    return _formulas(asked[:half], pandoc) | _formulas(asked[half:], pandoc) if half else dict.fromkeys(asked)
 
 
 def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) -> NativeParagraph:

@@ -1,6 +1,6 @@
 # Run `make` to list all targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage lint bench clean setup
+.PHONY: help demo test quick coverage lint bench fuzz clean setup
 
 VENV ?= .venv
 DEMO ?= demo
@@ -49,6 +49,11 @@ bench: setup ## Time each stage and compare it with similar tools
 	$(VENV)/bin/python -m tests.benchmarks.pdf_agreement
 	$(VENV)/bin/python -m tests.benchmarks.pdf_regions_table
 	$(VENV)/bin/python -m tests.benchmarks.pdf_destinations
+
+# Every test that draws its inputs, with this many examples of each; then sources of up to a megabyte.
+fuzz: setup ## Draw many more inputs for each test that draws them, and find sources that are slow
+	FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),2000) $(PYTEST) -m "hypothesis and not requires_latex" --timeout 7200 $(T) $(PYTEST_ARGS)
+	$(if $(T),,$(VENV)/bin/python -m tests.fuzz.scaling)
 
 clean: ## Remove build and test output; keep the virtual environment
 	rm -rf build dist *.egg-info .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

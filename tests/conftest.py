@@ -21,6 +21,8 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 # The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default.
 settings.register_profile("suite", settings.default, deadline=None)
 settings.register_profile("quick", settings.default, deadline=None, max_examples=20)
+if LONG := int(os.environ.get("FUZZ_EXAMPLES", "0")):
+    settings.register_profile("fuzz", settings.default, deadline=None, max_examples=LONG)
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """Gives the folder of a name, filled by the function at the first call in a run."""
@@ -35,7 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    settings.load_profile("quick" if config.getoption("--quick") and not os.environ.get("CI") else "suite")
+    quick = config.getoption("--quick") and not os.environ.get("CI")
+    settings.load_profile("fuzz" if LONG else "quick" if quick else "suite")
     # A shell starts jobs in the background with Ctrl-C ignored, nohup without SIGHUP; programs would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -66,3 +66,13 @@ def test_coverage_is_measured_when_asked_for() -> None:
     line, _ = pytest_line("coverage")
     assert "--cov --cov-report=" in line
     assert "quick" not in line
+
+
+def test_fuzzing_draws_many_inputs_and_then_doubles_the_size_of_sources() -> None:
+    line, printed = pytest_line("fuzz")
+    assert line.startswith("FUZZ_EXAMPLES=2000 ")
+    assert '-m "hypothesis and not requires_latex"' in line
+    assert printed.index(line) < printed.index("python -m tests.fuzz.scaling")
+    part, printed = pytest_line("fuzz", T="tests/fetch", FUZZ_EXAMPLES="50")
+    assert part.startswith("FUZZ_EXAMPLES=50 ")
+    assert "tests.fuzz.scaling" not in printed

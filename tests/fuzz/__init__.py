@@ -9,17 +9,29 @@ test_*.py         values drawn by hypothesis
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-"""Examples of each target in a long run; 0 in a short one."""
+from scaffold.errors import ScaffoldError
+
+_FEWEST = 5
+T = TypeVar("T")
 
 
-def examples(short: int, share: float = 1.0) -> Callable[[Any], Any]:
-    """Settings of a target: how many examples a short run draws, and its share of those of a long run."""
-    count = max(short, round(EXAMPLES * share))
-    return settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
+def examples(share: float) -> Callable[[Any], Any]:
+    """Settings of a target whose examples are dear: so many of the usual number, which `make fuzz` raises."""
+    usual = settings.default.max_examples if settings.default else 0
+    count = max(_FEWEST, round(usual * share))
+    return settings(max_examples=count, suppress_health_check=list(HealthCheck))
+
+
+def used_or_refused(load: Callable[[], T], name: str) -> T | None:
+    """What load returns; None if it refuses with an error that names the file and says what to do."""
+    try:
+        return load()
+    except ScaffoldError as e:
+        if name not in e.message or not e.hint:
+            raise
+        return None

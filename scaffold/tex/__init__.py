@@ -8,5 +8,6 @@ arguments.py     how a use takes its arguments, and what it becomes
 symbols.py       what commands print: signs, letters, functions, accents, alphabets
 environments.py  displays: which number what, which take arguments, what stands within them
 drawings.py      what only LaTeX can draw
+blanks.py        white space in bounds
 packages/        packages with a notation of their own
 """

@@ -122,6 +122,7 @@ SHAPES: dict[str, Shape] = {
             for n in range(size // 75)
         )
     ),
+    "proofs by hand, never closed": _within(document, r"{\bf Proof "),
     "proofs by hand": _within(document, "{\\bf Proof.} x\n\n"),
     "figures": _within(document, "\\begin{figure}\\caption{a}\\end{figure}\n"),
     "references": _within(document, r"\bibitem{a} A, B. ", r"\begin{thebibliography}{9}", r"\end{thebibliography}"),

@@ -94,6 +94,8 @@ _NEEDED = 1 << 18
 """Bytes; less cannot hold the log and the PDF of a single page."""
 
 _TEMPORARY_FULL = "free some space there, or name another folder in TMPDIR (TMP on Windows), and run the command again"
+
+
 def read_json(path: Path) -> Any:
     """The value in a JSON file; raises OSError, and ValueError for what is no JSON or nested without end."""
     try:

@@ -29,7 +29,7 @@ def test_the_label_of_the_third_item(option: str, third: str) -> None:
 
 def test_options_come_in_the_order_of_the_lists() -> None:
     tex = r"\begin{enumerate}[(i)]\item a\begin{enumerate}\item b\end{enumerate}\end{enumerate}"
-    assert options(tex) == ["(i)", ""]
+    assert list(options(tex)) == ["(i)", ""]
 
 
 def test_roman_numbers() -> None:

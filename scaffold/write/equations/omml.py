@@ -186,7 +186,7 @@ def _groups(blocks: Iterable[Any]) -> list[list[Any]]:
 class _Reader:
     """Pandoc's blocks as paragraphs; the xml of a Formula that is not yet converted is its LaTeX."""
 
-    def __init__(self, cited: Mapping[str, str | None], options: Sequence[str]) -> None:
+    def __init__(self, cited: Mapping[str, str | None], options: Iterable[str]) -> None:
         self.cited = cited
         self.options = list(options)
         self.done: list[NativeParagraph] = []

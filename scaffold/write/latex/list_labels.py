@@ -6,7 +6,7 @@ Labels follow the options of the enumitem and enumerate packages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scaffold.model import Macro
 from scaffold.tex import tokens
@@ -74,10 +74,10 @@ def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool
     return None, found
 
 
-def options(tex: str) -> list[str]:
+def options(tex: str) -> Iterator[str]:
     """The options of the numbered lists in a piece of LaTeX, in order; "" for a list without one."""
     read = (tokens.option(tex, m.end()) for m in re.finditer(r"\\begin\s*\{enumerate\}", tex))
-    return [one[0] if one else "" for one in read]
+    return (one[0] if one else "" for one in read)
 
 
 def label(option: str, n: int) -> str:

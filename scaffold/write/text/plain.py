@@ -336,7 +336,7 @@ class _Writer:
         self.end()
         if name != "enumerate":
             return
-        option = (options(nodes_of.source(node)) or [""])[0]
+        option = next(options(nodes_of.source(node)), "")
         items = [n for n in range(before, len(self.done)) if self.done[n].bullet == "•"]
         for count, n in enumerate(items, 1):
             self.done[n] = replace(self.done[n], bullet=label(option, count))

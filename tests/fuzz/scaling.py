@@ -1,7 +1,7 @@
 """How the time of each shape grows with its size: `python -m tests.fuzz.scaling [SHAPE …]`, part of `make fuzz`.
 
 Each size runs in a process of its own, with a limit of processor time. Exit code 1 if a shape does not end, raises, or
-grows by more than RATIO at a doubling in a stage that takes more than NOTABLE seconds.
+grows by more than RATIO at a doubling, in the mean of two, in a stage that takes more than NOTABLE seconds.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ def main(names: list[str]) -> int:
 
 def _doubled(name: str) -> bool:
     size, good = SMALLEST, True
-    before: dict[str, float] = {}
+    before: list[dict[str, float]] = [{}, {}]
     while size <= LARGEST:
         spent = _run(name, size)
         if spent is None:
             print(f"{name:34} {size:8} does not end in {LIMIT} s, or raises", flush=True)
             return False
-        ratios = {s: t / max(before.get(s, t), 0.01) for s, t in spent.items() if t > NOTABLE}
-        worst = max(ratios.values(), default=1.0)
+        ratios = [(t / max(before[-2].get(s, t), 0.01)) ** 0.5 for s, t in spent.items() if t > NOTABLE]
+        worst = max(ratios, default=1.0)
         good &= worst <= RATIO
         print(f"{name:34} {size:8} {sum(spent.values()):6.2f} s  ×{worst:.2f}", flush=True)
-        size, before = 2 * size, spent
+        size, before = 2 * size, [*before, spent]
     return good
 
 

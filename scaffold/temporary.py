@@ -13,13 +13,14 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["HIDDEN", "VISIBLE", "beside", "folder", "locked", "opened", "sweep"]
+__all__ = ["HIDDEN", "VISIBLE", "beside", "folder", "locked", "opened", "sweep", "system_folder"]
 
 VISIBLE, HIDDEN = "scaffold-", ".scaffold-"
 """How temporary folders begin: in the system's folder for them, and in a folder of the student's."""
@@ -29,6 +30,9 @@ _PART = re.compile(r"\.part-\d+-\d+-.+", re.DOTALL)
 _LOCK, _CONTENT = "lock", "files"
 _POLL = 0.1
 """Seconds between two attempts to get a lock that another process holds."""
+
+_PAUSE = 0.01
+"""Seconds that a sweep may need to remove a file that it has locked."""
 
 _ATTEMPTS = 100
 """How often a sweep may remove what was made before it is locked: more is not chance."""
@@ -40,13 +44,34 @@ def folder(parent: Path, prefix: str) -> Iterator[Path]:
 
     It lies in a folder of its own in parent, beside the lock, so that it can be renamed and given to other programs.
     """
-    outer, held = _made(parent, prefix)
+    for _ in range(_ATTEMPTS):
+        with _attempt(parent / f"{prefix}{os.urandom(8).hex()}") as content:
+            if content is not None:
+                yield content
+                return
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(parent))
+
+
+@contextlib.contextmanager
+def _attempt(outer: Path) -> Iterator[Path | None]:
+    """A folder in a new one; None if a sweep removed it before it was locked.
+
+    The removal is prepared before anything is made, because a signal can come at any moment.
+    """
+    content, held = outer / _CONTENT, None
     try:
-        content = outer / _CONTENT
-        content.mkdir()
-        yield content
+        try:
+            outer.mkdir(mode=0o700)
+            with contextlib.suppress(FileNotFoundError):
+                held = _opened(outer / _LOCK)
+            if held is not None:
+                content.mkdir()
+        except OSError as e:
+            raise OSError(e.errno, e.strerror, str(outer.parent)) from e
+        yield content if held is not None else None
     finally:
-        held.close()
+        if held is not None:
+            held.close()
         _remove(outer)
 
 
@@ -56,23 +81,22 @@ def _remove(outer: Path) -> None:
     shutil.rmtree(content, ignore_errors=True)
     if not os.path.lexists(content):
         with contextlib.suppress(OSError):
-            (outer / _LOCK).unlink()
+            (outer / _LOCK).unlink(missing_ok=True)
             outer.rmdir()
 
 
-def _made(parent: Path, prefix: str) -> tuple[Path, BinaryIO]:
-    """A new folder with its lock; an OSError names parent, as nobody knows the new name."""
-    try:
-        for _ in range(_ATTEMPTS):
-            outer = parent / f"{prefix}{os.urandom(8).hex()}"
-            outer.mkdir(mode=0o700)
-            with contextlib.suppress(FileNotFoundError):
-                held = _opened(outer / _LOCK)
-                if held is not None:
-                    return outer, held
-    except OSError as e:
-        raise OSError(e.errno, e.strerror, str(parent)) from e
-    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(parent))
+def system_folder() -> Path:
+    """The system's folder for temporary files; raises OSError if there is none.
+
+    tempfile looks for it by writing a file, which a signal can leave there, and takes another folder if that one is
+    full, without a word; so the usual places are tried first.
+    """
+    if tempfile.tempdir is None:
+        for name in (*map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp"):
+            if name and Path(name).is_dir() and os.access(name, os.W_OK | os.X_OK):
+                tempfile.tempdir = str(Path(name).absolute())
+                break
+    return Path(tempfile.gettempdir())
 
 
 def beside(path: Path) -> Path:
@@ -87,6 +111,7 @@ def opened(part: Path) -> BinaryIO:
         if file is not None:
             file.truncate()
             return file
+        time.sleep(_PAUSE)
     raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(part))
 
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,3 +155,29 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
         thread.join()
     assert most == [1] * 8
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["mkdir", "_opened", "mkdir 2"])
+def test_an_interrupt_while_a_folder_is_made(step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal can come after each step, when the folder is there and its name is not yet known to anybody."""
+    name, _, count = step.partition(" ")
+    owner, left = (Path if name == "mkdir" else temporary), int(count or 1)
+    real, made = getattr(owner, name), list[Any]()
+
+    def interrupted(*args: object, **more: object) -> None:
+        nonlocal left
+        left -= 1
+        made.append(real(*args, **more))
+        if left == 0:
+            raise KeyboardInterrupt
+
+    def make() -> None:
+        with temporary.folder(tmp_path, temporary.HIDDEN):
+            raise AssertionError("not reached")
+
+    monkeypatch.setattr(owner, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        make()
+    assert list(tmp_path.iterdir()) == []
+    for file in filter(None, made):
+        file.close()

@@ -17,7 +17,6 @@ import contextlib
 import errno
 import io
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -46,7 +45,7 @@ def cli() -> None:
         here = Path.cwd()
     except FileNotFoundError as e:
         raise DiskError("the current folder does not exist any more", "change to another folder with cd") from e
-    for folder in (Path(tempfile.gettempdir()), here, here.parent):
+    for folder in (temporary.system_folder(), here, here.parent):
         temporary.sweep(folder)
 
 

@@ -8,6 +8,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from scaffold.cli import signals
 from scaffold.cli.terminal import echo, style, visible
 from scaffold.errors import ScaffoldError
 
@@ -72,7 +73,8 @@ class Progress:
             self._status.stop()
 
     def __call__(self, stage: str, detail: str, done: int | None, total: int | None) -> None:
-        """Show what happens; the pipeline and fetch call this."""
+        """Show what happens; the pipeline and fetch call this. Raises Stopped after a signal that got lost."""
+        signals.check()
         shown = _SHARED.get(stage, stage)
         if shown != self.stage:
             self._finish()

@@ -27,6 +27,16 @@ class Stopped(BaseException):
         return 128 + self.number
 
 
+_arrived: list[int] = []
+"""The signal that was raised, if any."""
+
+
+def check() -> None:
+    """Raises Stopped again: between two stages, in case that a library caught every exception when it came."""
+    if _arrived:
+        raise Stopped(_arrived[0])
+
+
 @contextlib.contextmanager
 def as_exceptions() -> Iterator[None]:
     """Raises Stopped in the main thread at the first such signal; later ones do not disturb the cleaning up.
@@ -39,8 +49,10 @@ def as_exceptions() -> Iterator[None]:
     def stop(number: int, _: FrameType | None) -> None:
         for n in replaced:
             signal.signal(n, signal.SIG_IGN)
+        _arrived.append(number)
         raise Stopped(number)
 
+    _arrived.clear()
     for n in replaced:
         signal.signal(n, stop)
     try:

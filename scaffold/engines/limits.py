@@ -146,7 +146,7 @@ def scratch() -> Iterator[Path]:
     """
     with contextlib.ExitStack() as stack:
         with disk.report_errors("the temporary folder"):
-            parent = Path(tempfile.gettempdir()).resolve()
+            parent = temporary.system_folder().resolve()
         place = f"the temporary folder {parent}"
         with disk.report_errors(place):
             folder = stack.enter_context(temporary.folder(parent, temporary.VISIBLE))

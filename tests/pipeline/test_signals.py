@@ -5,6 +5,7 @@ SCAFFOLD_TEST_KILLS is the number of random kills, 40 by default.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -18,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from scaffold import temporary
+from scaffold.cli import signals
+from scaffold.cli.show import Progress
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
@@ -101,6 +104,17 @@ def test_the_next_command_sweeps_after_kill(words: list[str], bench: Bench) -> N
     assert bench.litter() == []
 
 
+def test_a_signal_that_a_library_swallowed_ends_the_command_at_its_next_stage() -> None:
+    with signals.as_exceptions():
+        with contextlib.suppress(signals.Stopped):
+            os.kill(os.getpid(), signal.SIGTERM)
+        with pytest.raises(signals.Stopped) as caught:
+            Progress(quiet=True)("write", "", None, None)
+    assert caught.value.exit_code == 143
+    with signals.as_exceptions():
+        Progress(quiet=True)("write", "", None, None)
+
+
 def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:
     command = f'trap "" HUP; exec "{sys.executable}" -m scaffold init "{MARGINS}" p --no-tex'
     process = subprocess.Popen(["/bin/sh", "-c", command], cwd=bench.desk, env=bench.env, stdout=subprocess.DEVNULL)
@@ -169,6 +183,7 @@ def measured(bench: Bench, *words: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_random_kills_of_init(bench: Bench) -> None:
     took = measured(bench, "init", str(MARGINS), "whole", "--no-tex")
     for n, number, at in kills(13):

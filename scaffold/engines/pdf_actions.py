@@ -114,22 +114,17 @@ class _File:
             yield from self.resolved(value)
 
     def judged(self) -> Iterator[Finding]:
-        """The findings in all objects; then a stream that nothing refers to, as a copy of a file would be."""
-        used: set[int] = set()
+        """The findings in all objects, whether a page uses them or not."""
         waiting = [value for values in self.by_number.values() for value in values]
         while waiting:
             value = waiting.pop()
-            if isinstance(value, Ref):
-                used.add(value.number)
-            elif isinstance(value, Name) and value in _NAMES:
+            if isinstance(value, Name) and value in _NAMES:
                 yield Finding(*_NAMES[value])
             elif isinstance(value, list):
                 waiting += value
             elif isinstance(value, Dictionary):
                 waiting += value.items
                 yield from self._dictionary(value)
-        if any(map(_is_data, (value for n, values in self.by_number.items() if n not in used for value in values))):
-            yield Finding("data that no page uses", _REMOVE)
 
     def _dictionary(self, holder: Dictionary) -> Iterator[Finding]:
         for kind in self.of_keys(holder, "S", "Subtype"):
@@ -176,16 +171,6 @@ class _File:
         for value in outside:
             if any(isinstance(file, bytes | Dictionary) for file in self.of_keys(value, "F")):
                 yield Finding("data from another file", _REMOVE)
-
-
-def _is_data(value: Value) -> bool:
-    """Whether a value is a stream, but not one that readers find without a reference, nor a drawing.
-
-    hyperref makes drawings for the fields of a form, and does not use all of them.
-    """
-    if not isinstance(value, Dictionary) or not value.stream:
-        return False
-    return not any(kind in value.values("Type", "Subtype") for kind in ("ObjStm", "XRef", "Form", "Image"))
 
 
 def _plain(address: bytes) -> str:

@@ -72,7 +72,6 @@ PDFTEX = {
         "embedded file",
     ),
     "attachment": (r"\pdfannot width 1cm height 1cm{/Subtype/FileAttachment/FS(x)}", "embedded file"),
-    "stream-of-nobody": (r"\immediate\pdfobj stream file {pages.tex}", "no page uses"),
     "stream-outside": (
         r"\immediate\pdfobj stream attr{/F(/etc/passwd)}{}\pdfcatalog{/X \the\pdflastobj\space0 R}",
         "another file",
@@ -206,6 +205,10 @@ CLEAN = {
     "colours": (
         "pdflatex",
         document(r"\begin{tikzpicture}\shade[blend mode=screen] circle(1);\end{tikzpicture}", r"\usepackage{tikz}"),
+    ),
+    "unused-cmaps": (
+        "pdflatex",
+        document("x", "\\usepackage{cmap}\\usepackage[noTeX]{mmap}\\usepackage{bm,amssymb}\\usepackage[T1]{fontenc}"),
     ),
     "opens-at": ("pdflatex", document(r"\pdfcatalog{}openaction goto page 1 {/Fit}")),
     "beamer": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -192,6 +193,30 @@ def test_a_program_gets_few_processes(folder: Path, monkeypatch: pytest.MonkeyPa
         pytest.skip("bubblewrap does not work here")
     done = run("i=0; while [ $i -lt 400 ]; do sleep 5 & i=$((i+1)); done; wait", folder)
     assert "fork" in done.output
+
+
+def test_closing_its_input_ends_the_program_and_nothing_else(tmp_path: Path) -> None:
+    """Where the program that starts it is of the same group, as in a test of whether the sandbox works."""
+    policy = {"folder": str(tmp_path), "read": [], "sockets": False, "seconds": 60, "memory": None, "file": 1}
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        launch.__file__,
+        json.dumps({**policy, "confine": False}),
+        "/bin/sleep",
+        "60",
+    ]
+    starter = (
+        "import subprocess, sys\n"
+        "process = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE)\n"
+        "process.stdin.close()\n"
+        "print('ended with', process.wait())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", starter, *command], capture_output=True, text=True, timeout=30, start_new_session=True
+    )
+    assert done.stdout == "ended with 137\n"
 
 
 def test_the_sandbox_can_be_switched_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

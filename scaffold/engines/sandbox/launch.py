@@ -80,9 +80,18 @@ def _supervised(command: list[str]) -> int:
             return _code(status)
         ready, _, _ = select.select([0, read], [], [])
         if 0 in ready and not os.read(0, 1):
-            os.killpg(0, signal.SIGKILL)
+            _kill(child)
         if read in ready:
             os.read(read, 512)
+
+
+def _kill(child: int) -> None:
+    """Ends the command with all processes of this group, or it alone if the group is another program's."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os._exit(128 + signal.SIGKILL)
 
 
 def _become(command: list[str]) -> None:

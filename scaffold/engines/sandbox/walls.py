@@ -51,7 +51,11 @@ def _works(name: str) -> bool:
     program = "/bin/true"
     command = launched(name, program, Path("/tmp").resolve(), seconds=_SECONDS, memory=None, file=1 << 20)
     with subprocess.Popen(
-        [*command, program], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             return process.wait(_SECONDS) == 0

@@ -125,6 +125,14 @@ class TestHostileDocument:
         assert result.errors[0].code == "timeout"
         wait_until(lambda: not processes(main.name))
 
+    def test_no_font_is_made(self, tmp_path: Path) -> None:
+        write(tmp_path, "\\font\\q=nosuchfont \\q x")
+        program = limits.which("pdflatex") or ""
+        run = limits.run([program, "-interaction=batchmode", "report.tex"], tmp_path, limits.Limits(30))
+        assert "mktextfm" not in run.output
+        assert not (tmp_path / "missfont.log").exists()
+        assert "nosuchfont" in (tmp_path / "report.log").read_text(encoding="utf-8")
+
     def test_shell_escape_does_nothing(self, tmp_path: Path) -> None:
         proof = tmp_path / "proof"
         result = render_pages(document(f"\\immediate\\write18{{touch {proof}}}x\\input{{|touch {proof}}}"))

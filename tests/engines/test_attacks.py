@@ -125,7 +125,7 @@ def compiled(folder: Path, text: str, engine: str) -> TexResult:
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     main = folder / "report.tex"
     main.write_text(f"{_PREAMBLE}{head}\\makeatother\\begin{{document}}{text}\n\\end{{document}}", encoding="utf-8")
-    return compile_tex(main, folder.parent / "out", engine=engine, timeout=60)
+    return compile_tex(main, folder.parent / "out", engine=engine, timeout=25)
 
 
 def everything(result: TexResult) -> str:

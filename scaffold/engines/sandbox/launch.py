@@ -98,7 +98,8 @@ def _become(command: list[str]) -> None:
     """Replaces this process by the program, with nothing to read from its standard input."""
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number in (signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores the last two
+            signal.signal(number, signal.SIG_DFL)
         os.execv(command[0], command)
     except OSError as e:
         sys.stderr.write(f"cannot start {command[0]}: {e.strerror}\n")

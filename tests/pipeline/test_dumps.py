@@ -19,6 +19,8 @@ from tests.conftest import Once
 from tests.pipeline.conftest import EPRINTS, ID, Run, run_scaffold
 from tests.stanzas import Stanza, params
 
+pytestmark = pytest.mark.slow
+
 SOURCE = str(EPRINTS / ID / "v2")
 STUDENT = "Jane Q. Student"
 

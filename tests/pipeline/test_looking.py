@@ -7,6 +7,8 @@ import pytest
 from tests.loopback import Loopback
 from tests.pipeline.conftest import ID, Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_versions_are_listed_with_the_chosen_one(scaffold: Run, arxiv: Loopback) -> None:
     run = scaffold("versions", ID)

@@ -15,6 +15,8 @@ from scaffold.engines import limits
 from scaffold.errors import DiskError, EngineFailed
 from tests.pipeline.conftest import EPRINTS, ID, Run
 
+pytestmark = pytest.mark.slow
+
 LONG = "n" * 300
 DEEP = "n/" * 2500
 BYTES = os.fsdecode(b"caf\xe9")
@@ -51,7 +53,6 @@ def test_a_full_temporary_folder_is_named(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("words", [["init", str(EPRINTS / ID / "v2"), "p"], ["inspect", str(EPRINTS / ID / "v2")]])
 def test_a_small_disk_for_temporary_files(words: list[str], desk: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from scaffold.cli import signals
 from scaffold.cli.show import Progress
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
 
 KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "12"))
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
@@ -80,7 +80,6 @@ def wait_for_litter(bench: Bench, process: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", CODES, ids=lambda n: n.name)
 def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
     process = bench.start("init", str(MARGINS), "a/b/p", "--no-tex")
@@ -182,7 +181,6 @@ def measured(bench: Bench, *words: str) -> float:
     return time.monotonic() - started
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_random_kills_of_init(bench: Bench) -> None:
     took = measured(bench, "init", str(MARGINS), "whole", "--no-tex")
@@ -195,7 +193,6 @@ def test_random_kills_of_init(bench: Bench) -> None:
             shutil.rmtree(bench.desk / f"p{n}")
 
 
-@pytest.mark.slow
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 @pytest.mark.timeout(3600)

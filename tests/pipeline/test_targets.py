@@ -13,6 +13,8 @@ from scaffold.errors import DiskError, TargetNotEmpty
 from scaffold.project import layout
 from tests.pipeline.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 PAPER = (
     r"\documentclass{article}\newtheorem{theorem}{Theorem}\begin{document}\begin{theorem}A\end{theorem}\end{document}"
 )
@@ -122,7 +124,6 @@ def test_a_move_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytes
     assert names(tmp_path) == set()
 
 
-@pytest.mark.slow
 def test_eight_processes_with_one_target(scaffold: Run, paper: str, desk: Path) -> None:
     command = [sys.executable, "-m", "scaffold", "init", paper, "p", "--no-tex", "-q"]
     started = [subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True) for _ in range(8)]

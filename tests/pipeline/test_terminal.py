@@ -16,6 +16,8 @@ from scaffold.cli import terminal
 from tests.conftest import ROOT
 from tests.pipeline.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 ENCODINGS = ("latin-1", "cp1252", "cp437", "ascii", "utf-8")
 HOSTILE = "a\x1b]0;x\x07b\x9b31mc\u202ed\x7fe\u2066f\u200fg\x00h\x85i\r"
 PAPER = """\\documentclass{article}\\newtheorem{theorem}{Theorem}

@@ -8,6 +8,7 @@ pandoc.py         formulas for PowerPoint
 postscript.py     PostScript figures to PDF
 limits.py         runs a program in the sandbox, with limits on time and memory
 sandbox/          what a program can read, and how it is confined to that
+usage.py          processor time of a program that is running
 workers.py        parallel work on several cores
 doctor.py         what is installed
 pdf.py            pages of a PDF

@@ -14,12 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from scaffold import disk, temporary
+from scaffold.engines import usage
 from scaffold.engines.sandbox import launch
 from scaffold.engines.sandbox.visible import environment
 from scaffold.engines.sandbox.walls import launched, wall
@@ -38,12 +40,29 @@ class Limits:
     file: int = 512
 
 
+_INTERVAL = 0.25
+"""Seconds between two looks at a run that is watched."""
+
+_LAST_WORDS = 1.0
+"""Seconds that a program gets to end after Ctrl-C: TeX then prints the line that it is at."""
+
+_UNTOLD = 3.0
+"""How many seconds count as one of the processor where the system does not tell: others use it too."""
+
+Watch = Callable[[bytes, float], str]
+"""Is told the new output of a run and the processor seconds it has used so far; returns why to stop it, "" to go on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The result of a run: code is its exit code, None if the time limit stopped it; output is both streams."""
+    """The result of a run: code is its exit code, None if it was stopped; output is both streams.
+
+    stopped is why a watch stopped it; "" if nothing did, or the time limit.
+    """
 
     code: int | None
     output: str
+    stopped: str = ""
 
     @property
     def timed_out(self) -> bool:
@@ -64,13 +83,15 @@ def run(
     *,
     sockets: bool = False,
     confined: bool = True,
+    watch: Watch | None = None,
 ) -> Finished:
     """Runs a program until it ends or reaches a limit; raises OSError if it cannot be started.
 
     argv[0] is the program's absolute path. It starts in folder, and where there is a sandbox it can write nowhere else
     and read only folder, the system and the TeX installation. env is added to the variables of `visible.environment`.
     sockets allows Unix sockets in /tmp; a program that is not confined runs without a sandbox. The time limit, Ctrl-C
-    or an error in scaffold kills the program and all its child processes.
+    or an error in scaffold kills the program and all its child processes. A program that is watched is first asked to
+    end, by Ctrl-C, when watch or the time limit stops it.
     """
     folder = folder.resolve()
     with tempfile.TemporaryFile() as out:
@@ -83,17 +104,35 @@ def run(
             stderr=subprocess.STDOUT,
             **_own_group(),
         )
+        stopped = ""
         try:
-            code: int | None = process.wait(limits.seconds)
-        except subprocess.TimeoutExpired:
-            code = None
+            code, stopped = _waited(process, limits.seconds, out, watch)
         finally:
             if process.returncode is None:
                 _kill_group(process)
             if process.stdin is not None:
                 process.stdin.close()
         _raise_if_not_started(code, argv[0])
-        return Finished(code, _tail(out))
+        return Finished(code, _tail(out), stopped)
+
+
+def _waited(
+    process: subprocess.Popen[bytes], seconds: float, out: IO[bytes], watch: Watch | None
+) -> tuple[int | None, str]:
+    """The exit code, None if the run must be stopped, and why a watch wants that."""
+    deadline, read, why = time.monotonic() + seconds, 0, ""
+    while not why and (left := deadline - time.monotonic()) > 0:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(left if watch is None else min(left, _INTERVAL)), ""
+        if watch is not None:
+            new = os.pread(out.fileno(), OUTPUT_CAP, read) if hasattr(os, "pread") else b""
+            read += len(new)
+            used = usage.seconds(process.pid)
+            why = watch(new, used if used is not None else (time.monotonic() - deadline + seconds) / _UNTOLD)
+    if watch is not None and usage.interrupt(process.pid):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_LAST_WORDS)
+    return None, why
 
 
 def _launched(name: str, program: str, folder: Path, limits: Limits, *, sockets: bool) -> list[str]:

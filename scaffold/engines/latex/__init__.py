@@ -1,6 +1,7 @@
 """TeX: compiling, reading its log, saying what to do.
 
 compile.py   the entry: runs LaTeX until nothing changes
+patience.py  when a run is stopped before its time limit
 finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line
 advice.py    what to do about an error

@@ -19,8 +19,9 @@ from scaffold import disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber
 from scaffold.engines.latex.finished import judged
-from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log
+from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, still_open, unwrap
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
+from scaffold.engines.latex.patience import OF_A_BUILD, Patience, Watched
 from scaffold.engines.latex.recorded import outside
 from scaffold.engines.sandbox.walls import trusted, wall
 from scaffold.errors import EngineFailed, EngineMissing
@@ -37,6 +38,9 @@ EPOCH = 1_577_836_800
 """1 January 2020, in seconds: the date in every PDF, so that the same source gives the same bytes."""
 
 _WIDTH = 2000
+_KILLED = 128
+"""Exit codes from here on mean that a signal ended the program."""
+
 _BY_PRODUCTS = frozenset(
     ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
 )
@@ -96,13 +100,15 @@ def compile_tex(
     name: str | None = None,
     engine: str | None = None,
     timeout: float = 120.0,
+    patience: Patience = OF_A_BUILD,
     epoch: int = EPOCH,
 ) -> TexResult:
     """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
-    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together. For a
-    document that fails or is stopped, the result contains errors; an older PDF stays if no new one was made. Raises
-    EngineMissing, EngineFailed (no such file, or the engine could not be started) and DiskError.
+    name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together; patience
+    is how long a run may compute without output. If a document fails or is stopped, the result contains errors; an
+    older PDF stays if no new one was made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be
+    started) and DiskError.
     """
     found, path = find_engine(engine)
     if not main.is_file():
@@ -110,7 +116,8 @@ def compile_tex(
     with limits.scratch() as folder:
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
-        result = _compile(folder, main.name, found, path, timeout=timeout, epoch=epoch)
+        job = _job(folder, main.name, found, path, timeout=timeout, epoch=epoch, patience=patience)
+        result = _compile(job)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -124,12 +131,14 @@ def render_pages(
     extra_files: Mapping[str, bytes] | None = None,
     engine: str | None = None,
     timeout: float = 120.0,
+    patience: Patience = OF_A_BUILD,
+    most_runs: int = MAX_RUNS,
     epoch: int = EPOCH,
 ) -> TexResult:
     """Compiles a document given as text, with extra_files (content by relative path); the PDF is in `data`.
 
-    Meant for many small pieces in one run, one page each. Raises the errors of compile_tex, and ValueError for a path
-    outside the folder.
+    Meant for many small pieces in one run, one page each; with most_runs = 1 without bibliography. Raises the errors of
+    compile_tex, and ValueError for a path outside the folder.
     """
     name, path = find_engine(engine)
     with limits.scratch() as folder:
@@ -138,7 +147,9 @@ def render_pages(
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
             disk.write(content, target)
-        return _compile(folder, "pages.tex", name, path, timeout=timeout, epoch=epoch)
+        job = _job(folder, "pages.tex", name, path, timeout=timeout, epoch=epoch, patience=patience)
+        job.most_runs = most_runs
+        return _compile(job)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -179,24 +190,41 @@ def settings(folder: Path, epoch: int) -> dict[str, str]:
 
 @dataclass(slots=True, kw_only=True)
 class _Job:
-    """One running compilation; deadline is in seconds of the monotonic clock."""
+    """One running compilation; deadline is in seconds of the monotonic clock.
+
+    watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
+    """
 
     folder: Path
     main: str
     engine: str
     path: str
     env: dict[str, str]
+    timeout: float
     deadline: float
+    patience: Patience
+    most_runs: int = MAX_RUNS
     runs: int = 0
     timed_out: bool = False
+    watched: Watched | None = None
+    code: int | None = 0
+    stopped: str = ""
     bibliography: tuple[TexMessage, ...] = ()
 
     @property
     def stem(self) -> str:
         return Path(self.main).stem
 
-    def start(self, argv: list[str], **env: str) -> str:
-        """Runs one program within the remaining time, with further environment variables; returns its output."""
+    def typeset(self, argv: list[str]) -> str:
+        """Runs the engine once, as long as it gets on; returns its output."""
+        self.runs += 1
+        self.watched = Watched(self.patience, self.folder / f"{self.stem}.log")
+        if self.engine == "tectonic":  # it prints nothing meanwhile
+            self.watched = None
+        return self.start(argv, self.watched)
+
+    def start(self, argv: list[str], watch: limits.Watch | None = None) -> str:
+        """Runs one program within the remaining time; returns its output."""
         left = self.deadline - time.monotonic()
         if left <= 0:
             self.timed_out = True
@@ -204,11 +232,17 @@ class _Job:
         try:
             # tectonic downloads the packages that a document needs into its cache, so it cannot be confined.
             confined = self.engine != "tectonic"
-            done = limits.run(argv, self.folder, limits.Limits(left), self.env | env, confined=confined)
+            done = limits.run(argv, self.folder, limits.Limits(left), self.env, confined=confined, watch=watch)
         except OSError as e:
             raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
         self.timed_out = self.timed_out or done.timed_out
+        self.code, self.stopped = done.code, done.stopped
         return done.output
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the last program was stopped, so that its log may lack its end, or be too long to have it."""
+        return self.code is None or self.code >= _KILLED
 
     def leaves_nothing_to_read(self) -> bool:
         """Whether the run wrote nothing for a next run to read, for instance without any references."""
@@ -225,37 +259,44 @@ class _Job:
         return digest.digest()
 
 
-def _compile(folder: Path, main: str, engine: str, path: str, timeout: float, epoch: int) -> TexResult:
-    job = _Job(
+def _job(folder: Path, main: str, engine: str, path: str, *, timeout: float, epoch: int, patience: Patience) -> _Job:
+    return _Job(
         folder=folder,
         main=main,
         engine=engine,
         path=path,
         env=settings(folder, epoch),
+        timeout=timeout,
         deadline=time.monotonic() + timeout,
+        patience=patience,
     )
-    output = _runs(job)
-    log = read_log(folder / f"{job.stem}.log", _WIDTH) or output
-    messages = parse_log(log)
-    errors = [m for m in messages if m.severity == "error"] + list(job.bibliography)
+
+
+def _compile(job: _Job) -> TexResult:
+    folder, output = job.folder, _runs(job)
+    log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", _WIDTH)
+    messages = parse_log(log := log or unwrap(output, _WIDTH))
+    interrupted = next((n for n, m in enumerate(messages) if m.text.startswith("Interruption")), None)
+    errors = [m for m in messages[:interrupted] if m.severity == "error"] + list(job.bibliography)
     pdf = folder / f"{job.stem}.pdf"
     made = pdf.read_bytes() if pdf.is_file() and not job.timed_out else b""
-    data, pages, refused = judged(made, folder, main)
+    data, pages, refused = judged(made, folder, job.main)
     errors += refused
     if job.timed_out:
-        errors.insert(0, _stopped(job, timeout, messages))
-    elif leaked := outside(folder / f"{job.stem}.fls", folder, path):
+        errors.insert(0, _stopped(job, messages[interrupted] if interrupted is not None else None, output))
+    elif leaked := outside(folder / f"{job.stem}.fls", folder, job.path):
         data = b""
         errors.insert(0, _leak(job, leaked))
     elif not data and not errors:
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed no message")
+        text = f"{job.engine} made no PDF: {last}"
         errors.append(
-            TexMessage(severity="error", code="engine", file=job.main, line=None, text=f"{engine} made no PDF: {last}")
+            TexMessage(severity="error", code="engine", file=still_open(output) or job.main, line=None, text=text)
         )
     return TexResult(
         pdf=None,
         pages=pages,
-        engine=engine,
+        engine=job.engine,
         errors=tuple(errors),
         warnings=tuple(m for m in messages if m.severity == "warning" and _is_reliable(m, bool(data))),
         log=log,
@@ -272,15 +313,13 @@ def _is_reliable(warning: TexMessage, made: bool) -> bool:
 def _runs(job: _Job) -> str:
     """Runs the engine until its auxiliary files no longer change; returns the last run's output."""
     if job.engine == "tectonic":
-        job.runs = 1
-        return job.start([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
+        return job.typeset([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
     options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
     output = ""
-    while job.runs < MAX_RUNS and not job.timed_out:
+    while job.runs < job.most_runs and not job.timed_out:
         before = job.state()
-        output = job.start([job.path, *options, job.main])
-        job.runs += 1
-        if job.runs == 1:
+        output = job.typeset([job.path, *options, job.main])
+        if job.runs == 1 and job.most_runs > 1:
             _bibliography(job)
         if job.state() == before or job.leaves_nothing_to_read():
             break
@@ -341,20 +380,26 @@ def _wants_bibtex(job: _Job) -> bool:
     return cited and any((job.folder / f"{name.removesuffix('.bib')}.bib").is_file() for name in named if name)
 
 
-def _stopped(job: _Job, timeout: float, messages: tuple[TexMessage, ...]) -> TexMessage:
-    """The message for a run that was stopped; the place of TeX's last message may help to find the cause."""
-    last = messages[-1] if messages else None
-    text = f"{job.engine} was stopped after {timeout:g} s"
-    advice = "check for a macro or loop that never ends; a large picture may need more time"
+def _stopped(job: _Job, at: TexMessage | None, output: str) -> TexMessage:
+    """The message for a run that was stopped: at is where TeX says it was; otherwise the open file is known."""
+    text, advice = f"after {job.timeout:g} s", f"{_ENDLESS}; a large picture may need more time"
+    if job.watched is not None and job.stopped == "quiet":
+        text = f"as it finished no page and opened no file in {job.watched.quiet:.0f} s"
+    elif job.stopped:
+        advice = _ENDLESS
+        text = f"after {job.patience.pages} pages" if job.stopped == "pages" else "as it printed without end"
     return TexMessage(
         severity="error",
         code="timeout",
-        file=last.file if last else job.main,
-        line=last.line if last else None,
-        text=text,
+        file=at.file if at else still_open(output) or job.main,
+        line=at.line if at else None,
+        text=f"{job.engine} was stopped {text}",
         offending="",
         advice=advice,
     )
+
+
+_ENDLESS = "check for a macro or loop that never ends"
 
 
 def _leak(job: _Job, file: Path) -> TexMessage:

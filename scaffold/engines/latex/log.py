@@ -89,6 +89,14 @@ def located(text: str) -> tuple[Located, ...]:
     return tuple(_Reader(lines=text.split("\n")).messages())
 
 
+def still_open(output: str) -> str:
+    """The innermost file of the user that was open when TeX's output ends; the first one if all are closed, or ""."""
+    reader = _Reader(lines=output.split("\n"))
+    for _ in reader.messages():
+        pass
+    return reader.file()
+
+
 _LIKE_A_MESSAGE = re.compile(r"^!|^Runaway |\b(?:[Ee]rror|[Ww]arning|Underfull|Overfull)\b")
 
 
@@ -123,6 +131,7 @@ _BOX = re.compile(r"^(Over|Under)full \\([hv])box \((?:(\d{1,9}(?:\.\d+)?)pt too
 _LINES = re.compile(r"at lines? (\d{1,9})")
 _ON_LINE = re.compile(r" on input line (\d{1,9})")
 _CHARACTER = re.compile(r"^Missing character: There is no (.+?) in font ([^\s!]+)")
+_PARENTHESIS = re.compile("[()]")
 _OPEN = re.compile(r'"([^"]+)"|([^\s()\[\]{}"<>]+)')
 _CONTROL = re.compile(r"(\\(?:[A-Za-z@:_]+|.))\s*$")
 _SUFFIX = re.compile(
@@ -150,7 +159,7 @@ class _Reader:
         if found := _FILE_LINE.match(line):
             yield from self._error(found[3], found[1], int(found[2]))
         elif found := _BANG.match(line):
-            yield from self._error(found[1], self._file(), None)
+            yield from self._error(found[1], self.file(), None)
         elif found := _WARNING.match(line):
             yield self._warning(found)
         elif found := _BOX.match(line):
@@ -163,7 +172,7 @@ class _Reader:
             yield TexMessage(
                 severity="warning",
                 code="missing-character",
-                file=self._file(),
+                file=self.file(),
                 line=None,
                 text=text,
                 offending=found[1][:1],
@@ -172,7 +181,7 @@ class _Reader:
         else:
             self._track(line)
 
-    def _file(self) -> str:
+    def file(self) -> str:
         """The innermost open file that a person wrote; at the end of a run, when all are closed, the first one."""
         return next((name for name in reversed(self.open) if name and not name.endswith(".aux")), self.first)
 
@@ -239,7 +248,7 @@ class _Reader:
         return TexMessage(
             severity="warning",
             code=code,
-            file=self._file(),
+            file=self.file(),
             line=int(line[1]) if line else None,
             text=text,
             offending=offending,
@@ -259,23 +268,23 @@ class _Reader:
         points = float(found[3])
         way = "wide" if found[2] == "h" else "high"
         yield TexMessage(
-            severity="warning", code=f"overfull-{found[2]}box", file=self._file(), line=int(line[1]) if line else None,
+            severity="warning", code=f"overfull-{found[2]}box", file=self.file(), line=int(line[1]) if line else None,
             text=f"a line or box is {points:g} pt too {way}", offending=_echo(echo), advice="", points=points,
         )  # fmt: skip
 
     def _track(self, line: str) -> None:
         """Follows the files that open and close in a line of the log."""
-        i = 0
-        while i < len(line):
-            if line[i] == ")" and self.open:
-                self.open.pop()
-            elif line[i] == "(":
-                found = _OPEN.match(line, i + 1)
+        at = 0
+        while mark := _PARENTHESIS.search(line, at):
+            at = mark.end()
+            if mark[0] == ")":
+                del self.open[-1:]
+            else:
+                found = _OPEN.match(line, at)
                 name = (found[1] or found[2]) if found else ""
                 self.open.append(_clean(name) if _is_file(name) else None)
                 self.first = self.first or self.open[-1] or ""
-                i = found.end() - 1 if found and _is_file(name) else i
-            i += 1
+                at = found.end() if found and _is_file(name) else at
 
 
 _NO_GLYPH = "the character is absent from the PDF: write it as a command, or as mathematics"

@@ -70,8 +70,8 @@ def test_patience_is_counted_in_preambles() -> None:
     for pace in (1.0, 10.0):
         run = watched(OF_A_TRIAL)
         assert [run(b"(./a.tex", 0.2), run(b"", 0.9 * pace), run(b"(./a.aux)", pace)] == ["", "", ""]
-        assert run(b"", 5.5 * pace) == ""
-        assert run(b"", 6.5 * pace) == "quiet"
+        assert run(b"", 4.5 * pace) == ""
+        assert run(b"", 5.5 * pace) == "quiet"
     assert [watched()(b"", 29.0), watched()(b"", 31.0)] == ["", "quiet"]
 
 

@@ -319,6 +319,8 @@ def _runs(job: _Job) -> str:
     while job.runs < job.most_runs and not job.timed_out:
         before = job.state()
         output = job.typeset([job.path, *options, job.main])
+        if job.code and not (job.folder / f"{job.stem}.pdf").is_file():
+            break  # an error that ends the run is there in the next one too
         if job.runs == 1 and job.most_runs > 1:
             _bibliography(job)
         if job.state() == before or job.leaves_nothing_to_read():

@@ -42,7 +42,7 @@ class Patience:
 OF_A_BUILD = Patience(30.0, 30.0, 2000)
 """For a student's document, with any pictures in it."""
 
-OF_A_TRIAL = Patience(2.5, 5.0, 200)
+OF_A_TRIAL = Patience(2.5, 4.0, 200)
 """For a document of ours, to find out which statements LaTeX can set."""
 
 

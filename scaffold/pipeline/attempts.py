@@ -5,14 +5,16 @@ A loop over frozen values: the errors of one attempt decide what the next one re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold.culprits import Verdict
 from scaffold.errors import EngineMissing
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
+from scaffold.pipeline import blame
 from scaffold.pipeline.graphics import Clips, Files
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 _MAX_ATTEMPTS = 5
 """Maximum number of attempts: each one shows only LaTeX's first errors and replaces the statements they are in."""
+
+_BY_ERRORS = 2
+"""Attempts after which statements are tried alone, although each run names one: LaTeX may end at its first error."""
+
+_SPARE_PAGES = 5
+"""Pages above the budget of a report at which its statements are tried alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +56,15 @@ class Attempt:
     """The state after an attempt.
 
     failed are the ids of statements that LaTeX could not typeset: a clip or a reference to the paper replaces them.
-    report are the files of report/; result is None if they were not compiled. notes are for the student.
+    why has reasons for some of them; suspected are those in which a run stopped, as long as no other run shows that it
+    was their fault. report are the files of report/; result is None if they were not compiled. notes are for the
+    student.
     """
 
     clips: Clips
     failed: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+    suspected: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     report: tuple[ProjectFile, ...] = ()
     result: TexResult | None = None
@@ -65,31 +77,42 @@ class Attempt:
 
 def write(project: Project, attempt: Attempt) -> Attempt:
     """Writes the files of report/ for an attempt; returns the attempt with them."""
+    clips = attempt.clips.more(_incomplete(project))
+    files = _files(project, replace(attempt, clips=clips))
+    layout.write_files(project.folder, files)
+    return replace(attempt, clips=clips, report=files)
+
+
+def _incomplete(project: Project) -> frozenset[str]:
+    """The statements that are replaced without compiling them."""
+    from scaffold.write.report import files as report
+
+    return report.broken(project.paper, project.report)
+
+
+def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
     from scaffold.engines import limits
     from scaffold.write.report import files as report
 
-    clips = attempt.clips.more(report.broken(project.paper, project.report))
-    files = report.write(
+    return report.write(
         project.paper,
         project.report,
         project.profile,
         student=project.student or None,
         review=project.review,
         failed=attempt.failed,
-        clips=clips.by_id,
+        clips=attempt.clips.by_id,
         figures=project.figures,
         venue=project.venue,
         bibtex=limits.which("biber") is None,
     )
-    layout.write_files(project.folder, files)
-    return replace(attempt, clips=clips, report=files)
 
 
 def compile_until_stable(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
     """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one."""
     progress("verify", "compiling the report", None, None)
     try:
-        last = _final(project, attempt)
+        last = _final(project, attempt, progress)
     except EngineMissing as e:
         return replace(attempt, notes=(*attempt.notes, f"the report was not verified: {e.message} ({e.hint})"))
     message = f"report compiles, {last.pages} pages" if last.pages is not None else "report does not compile yet"
@@ -97,32 +120,78 @@ def compile_until_stable(project: Project, attempt: Attempt, progress: Progress)
     return replace(last, notes=(*last.notes, *_notes(project.paper, last)))
 
 
-def _final(project: Project, attempt: Attempt) -> Attempt:
-    for _ in range(_MAX_ATTEMPTS - 1):
-        after = _compiled(project, attempt)
-        if after.failed == attempt.failed:
-            return after
-        attempt = write(project, after)
-    return replace(_compiled(project, attempt), failed=attempt.failed)
+def _final(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
+    searched = False
+    for n in range(_MAX_ATTEMPTS - 1):
+        attempt = _compiled(project, attempt)
+        said = _verdict(project, attempt)
+        if said.ok:
+            return attempt
+        again = _replaced(attempt, said.proven)
+        if again == attempt and len(said.suspects) == 1 and not (searched or attempt.suspected):
+            again = replace(_replaced(attempt, {said.suspects[0]: said.why}), suspected=said.suspects)
+        elif (again == attempt or n >= _BY_ERRORS) and not searched:
+            progress("verify", "looking for the statements that LaTeX cannot typeset", None, None)
+            again, searched = _searched(project, again), True
+        if again.failed == attempt.failed:
+            return again
+        attempt = write(project, again)
+    return _compiled(project, attempt)
 
 
 def _compiled(project: Project, attempt: Attempt) -> Attempt:
-    """The attempt with LaTeX's result, the statements that failed to compile, and clips for them."""
+    """The attempt with LaTeX's result."""
     from scaffold.engines.latex import compile
+    from scaffold.engines.latex.patience import OF_A_TRIAL
+
+    folder = project.folder
+    return replace(
+        attempt, result=compile.compile_tex(folder / "report" / "report.tex", folder / "build", patience=OF_A_TRIAL)
+    )
+
+
+def _verdict(project: Project, attempt: Attempt) -> Verdict:
+    """What the result says about the statements that are not replaced yet."""
     from scaffold.write.report import statements
 
-    result = compile.compile_tex(project.folder / "report" / "report.tex", project.folder / "build")
-    broken = statements.failed(m.file for m in result.errors) if not result.ok else frozenset()
-    new = tuple(sorted((broken & {s.id for s in project.paper.statements}) - set(attempt.failed)))
-    return replace(attempt, result=result, failed=(*attempt.failed, *new), clips=attempt.clips.more(new))
+    if attempt.result is None:
+        return Verdict(ok=True)
+    if attempt.pages is not None and attempt.pages > project.profile.pages + _SPARE_PAGES:
+        return Verdict(ok=False)
+    said = blame.verdict(attempt.result, statements.failed)
+    left = {s.id for s in project.paper.statements} - set(attempt.failed)
+    proven = {id: said.proven[id] for id in sorted(left & said.proven.keys())}
+    return replace(said, proven=proven, suspects=tuple(id for id in said.suspects if id in left))
+
+
+def _searched(project: Project, attempt: Attempt) -> Attempt:
+    """The attempt after its statements were compiled alone; a suspect that is well then is not replaced."""
+    from scaffold.write.report import statements
+
+    failed = tuple(id for id in attempt.failed if id not in attempt.suspected)
+    ids = tuple(id for id in project.report.statements() if id not in {*failed, *_incomplete(project)})
+    shown = _files(project, replace(attempt, failed=failed))
+    files = {f.path.removeprefix("report/"): f.content for f in shown}
+    runs = 1 if attempt.result is None else min(2, attempt.result.runs)
+    found = blame.found_alone(ids, files, statements.failed, runs)
+    return _replaced(replace(attempt, failed=failed, suspected=()), found) if found else attempt
+
+
+def _replaced(attempt: Attempt, why: Mapping[str, str]) -> Attempt:
+    """The attempt in which these statements are replaced too, and clips for them."""
+    new = tuple(id for id in why if id not in attempt.failed)
+    if not new:
+        return attempt
+    return replace(attempt, failed=(*attempt.failed, *new), why={**attempt.why, **why}, clips=attempt.clips.more(new))
 
 
 def _notes(paper: Paper, last: Attempt) -> Iterator[str]:
     """Notes for the student on the compilation."""
     for id in last.failed:
         instead = "shows a picture of it" if id in last.clips.by_id else "refers to the paper"
-        title = paper.statement(id).title
-        yield f"{title} does not compile outside the paper: the report {instead} instead"
+        title, why = paper.statement(id).title, last.why.get(id, "")
+        cause = f", as {why}" if why else ""
+        yield f"{title} does not compile outside the paper{cause}: the report {instead} instead"
     if last.result is not None and not last.result.ok:
         first = last.result.errors[0] if last.result.errors else "no PDF was made"
         yield f"the report does not compile yet: {first}"

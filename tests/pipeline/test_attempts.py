@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def quiet(*_: object) -> None:
 @dataclass(frozen=True)
 class Message:
     file: str
+    code: str = "error"
+    text: str = "Missing $ inserted"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Result:
 
     errors: tuple[Message, ...]
     pages: int = 5
+    runs: int = 2
+    log: str = ""
 
     @property
     def ok(self) -> bool:
@@ -54,18 +59,35 @@ def first(project: Project) -> Attempt:
     return attempts.write(project, Attempt(clips=Clips.of(project.paper, project.folder / "paper.pdf")))
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, bad: list[str]) -> list[tuple[str, ...]]:
-    """Makes compilation fail at the first bad statement that is not replaced; returns the input of each run."""
-    runs: list[tuple[str, ...]] = []
+@dataclass
+class Runs:
+    """The statements that each run of the report replaced, and those that each run of statements alone showed."""
 
-    def run(tex: Path, build: Path) -> Result:
+    report: list[tuple[str, ...]]
+    alone: list[tuple[str, ...]]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, bad: list[str], code: str = "error") -> Runs:
+    """Makes compilation fail at the first bad statement that is not replaced; its message has this code."""
+    runs = Runs([], [])
+
+    def result(shown: list[str]) -> Result:
+        left = [id for id in bad if id in shown]
+        file = f"generated/statements/{left[0]}.tex" if left and code != "engine" else "report.tex"
+        return Result((Message(file, code),) if left else ())
+
+    def report(tex: Path, build: Path, **_: object) -> Result:
         folder = tex.parent / "generated" / "statements"
         pointed = tuple(p.stem for p in sorted(folder.glob("*.tex")) if POINTER in p.read_text(encoding="utf-8"))
-        runs.append(pointed)
-        left = [id for id in bad if id not in pointed]
-        return Result(tuple(Message(f"generated/statements/{id}.tex") for id in left[:1]))
+        runs.report.append(pointed)
+        return result([id for id in bad if id not in pointed])
 
-    monkeypatch.setattr(compile, "compile_tex", run)
+    def alone(tex: str, **_: object) -> Result:
+        runs.alone.append(tuple(re.findall(r"\\paperstatement\{([^}]*)\}", tex)))
+        return result(list(runs.alone[-1]))
+
+    monkeypatch.setattr(compile, "compile_tex", report)
+    monkeypatch.setattr(compile, "render_pages", alone)
     return runs
 
 
@@ -73,23 +95,68 @@ def test_what_fails_is_replaced_until_nothing_does(project: Project, monkeypatch
     runs = failing(monkeypatch, ["theorem-4", "lemma-5"])
     last = attempts.compile_until_stable(project, first(project), quiet)
     assert (last.failed, last.pages) == (("theorem-4", "lemma-5"), 5)
-    assert runs == [(), ("theorem-4",), ("lemma-5", "theorem-4")]
+    assert runs == Runs([(), ("theorem-4",), ("lemma-5", "theorem-4")], [])
     assert [n.partition(" does not")[0] for n in last.notes] == ["Theorem 4", "Lemma 5"]
 
 
-def test_the_fifth_attempt_is_the_last_and_compiled(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_many_fail_one_after_the_other_they_are_tried_alone(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bad = [s.id for s in project.paper.statements if s.id in project.report.statements()]
     assert len(bad) > 5
     runs = failing(monkeypatch, bad)
     last = attempts.compile_until_stable(project, first(project), quiet)
-    assert len(runs) == 5
-    assert last.failed == tuple(bad[:4])
-    assert last.pages is None
-    assert "does not compile yet" in last.notes[-1]
+    assert (set(last.failed), last.pages) == (set(bad), 5)
+    assert len(runs.report) == 4
+    assert len(runs.alone) <= len(bad) - 2
+
+
+def test_where_a_run_stopped_is_replaced_without_further_runs(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = failing(monkeypatch, ["lemma-5"], "timeout")
+    last = attempts.compile_until_stable(project, first(project), quiet)
+    assert runs == Runs([(), ("lemma-5",)], [])
+    assert last.notes == (
+        "Lemma 5 does not compile outside the paper, as LaTeX does not end in it: "
+        "the report refers to the paper instead",
+    )
+
+
+def test_where_a_run_stopped_is_no_proof(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run stops in another statement each time: what it was in first is well alone, and stays."""
+    runs = failing(monkeypatch, [])
+
+    def report(tex: Path, build: Path, **_: object) -> Result:
+        folder = tex.parent / "generated" / "statements"
+        pointed = [p.stem for p in folder.glob("*.tex") if POINTER in p.read_text(encoding="utf-8")]
+        runs.report.append(tuple(pointed))
+        stopped = next((id for id in ("theorem-4", "lemma-5") if id not in pointed), "")
+        done = "lemma-6" in pointed
+        return Result(() if done else (Message(f"generated/statements/{stopped}.tex", "timeout"),))
+
+    def alone(tex: str, **_: object) -> Result:
+        shown = tuple(re.findall(r"\\paperstatement\{([^}]*)\}", tex))
+        runs.alone.append(shown)
+        return Result((Message("pages.tex", "timeout"),) if "lemma-6" in shown else ())
+
+    monkeypatch.setattr(compile, "compile_tex", report)
+    monkeypatch.setattr(compile, "render_pages", alone)
+    assert "lemma-6" in project.report.statements()
+    last = attempts.compile_until_stable(project, first(project), quiet)
+    assert (last.failed, last.pages) == (("lemma-6",), 5)
+    assert len(runs.report) == 3
+
+
+def test_a_failure_without_a_file_is_searched(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = failing(monkeypatch, ["lemma-5"], "engine")
+    last = attempts.compile_until_stable(project, first(project), quiet)
+    assert (last.failed, last.pages, len(runs.report)) == (("lemma-5",), 5, 2)
+    assert len(runs.alone) <= 10
 
 
 def test_without_an_engine_nothing_is_verified(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(tex: Path, build: Path) -> Result:
+    def missing(tex: Path, build: Path, **_: object) -> Result:
         raise EngineMissing("no LaTeX", "install it")
 
     monkeypatch.setattr(compile, "compile_tex", missing)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scaffold import culprits
+from scaffold.culprits import Verdict
 from scaffold.errors import EngineMissing
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import graphics, vectors
+from scaffold.pipeline import blame, graphics, vectors
 from scaffold.pipeline.attempts import Project
 from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
+from scaffold.write.latex.statement_tex import file_name
 
 if TYPE_CHECKING:
+    from scaffold.engines.latex.compile import TexResult
     from scaffold.write.equations.omml import Native
     from scaffold.write.pptx.theme import Theme
     from scaffold.write.slides.pictures import Picture, Pictures
@@ -37,6 +41,13 @@ class _Graphics:
     figures: Mapping[str, Picture]
     clips: Clips
 
+    def without(self, ids: Collection[str], *, clips: bool = False) -> _Graphics:
+        """The same where LaTeX cannot typeset further statements; clips: whether clips replace them, if there are."""
+        failed = {**self.pictures.failed, **dict.fromkeys(ids, "")}
+        return replace(
+            self, pictures=replace(self.pictures, failed=failed), clips=self.clips.more(ids) if clips else self.clips
+        )
+
 
 def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, progress: Progress) -> Decks:
     """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
@@ -47,7 +58,8 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
     shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
     files: list[ProjectFile] = []
     if which in ("beamer", "both"):
-        files += _beamer(project, themes, shown)
+        beamer, why = _verified(project, themes, shown, progress) if tex else (_beamer(project, themes, shown), ())
+        files, notes = [*files, *beamer], (*notes, *why)
     if which in ("pptx", "both"):
         native, why = _native(project, theme, shown) if tex else (None, ())
         notes = (*notes, *why)
@@ -68,28 +80,31 @@ def _pictures(
     """LaTeX's pictures of the statements, clips of those that it could not typeset, and notes on those that failed."""
     from scaffold.write.slides import pictures
 
-    def attempt(clips: Clips) -> Pictures:
+    def attempt(clips: Clips, known: Mapping[str, str]) -> Pictures:
         return pictures.statements(
-            project.paper, project.talk, project.profile, set_pages, clips=clips.by_id, space=theme.space, ink=theme.ink
+            *(project.paper, project.talk, project.profile, set_pages),
+            clips=clips.by_id,
+            space=theme.space,
+            ink=theme.ink,
+            known=known,
         )
 
     progress("write", "typesetting the statements on slides with LaTeX", None, None)
     try:
-        made = attempt(clips)
+        made = attempt(clips, {})
+        failed = made.failed
         clips = clips.more(made.failed)
         if set(made.failed) & set(clips.by_id):
-            made = attempt(clips)
+            made = attempt(clips, {id: why for id, why in made.failed.items() if id not in clips.by_id})
     except EngineMissing as e:
         return _no_pictures(), clips, (f"{e.message}: statements on slides are plain text ({e.hint})",)
-    titles = {id: project.paper.statement(id).title for id in made.failed}
-    notes = (f"{titles[id]} is plain text on its slide: {why}" for id, why in sorted(made.failed.items()))
-    return made, clips, tuple(notes)
+    return made, clips, tuple(_instead(project, clips, failed, "slide"))
 
 
-def _beamer(project: Project, themes: Themes, shown: _Graphics) -> Iterator[ProjectFile]:
+def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[ProjectFile, ...]:
     from scaffold.write.beamer import deck
 
-    yield from deck.write(
+    written = deck.write(
         project.paper,
         project.talk,
         project.profile,
@@ -99,8 +114,51 @@ def _beamer(project: Project, themes: Themes, shown: _Graphics) -> Iterator[Proj
         clips=shown.clips.by_id,
         theme=themes.beamer,
     )
-    for name, data in themes.beamer_files:
-        yield ProjectFile(f"slides/{name}", data, "student")
+    return (*written, *(ProjectFile(f"slides/{name}", data, "student") for name, data in themes.beamer_files))
+
+
+def _verified(
+    project: Project, themes: Themes, shown: _Graphics, progress: Progress
+) -> tuple[tuple[ProjectFile, ...], tuple[str, ...]]:
+    """The Beamer deck without the statements that only it cannot typeset, and notes on those."""
+    files = _beamer(project, themes, shown)
+    names = {f"generated/statements/{file_name(s.id)}": s.id for s in project.paper.statements}
+    written = (names.get(f.path.removeprefix("slides/")) for f in files)
+    ids = tuple(id for id in written if id and id not in {*shown.pictures.failed, *shown.clips.by_id})
+    progress("write", "compiling the Beamer slides", None, None)
+    problems: dict[tuple[str, ...], str] = {}
+
+    def trial(some: tuple[str, ...]) -> Verdict:
+        result = _compiled(_beamer(project, themes, shown.without(set(ids) - set(some))))
+        problems[some] = str(next(iter(result.errors), ""))
+        return blame.verdict(result, lambda files: (names[f] for f in files if f in names))
+
+    try:
+        found = culprits.find(ids, trial)
+    except EngineMissing:
+        return files, ()
+    if not found:
+        problem = problems.get(ids, "")
+        return files, ((f"the Beamer slides do not compile yet: {problem}",) if problem else ())
+    shown = shown.without(found, clips=True)
+    return _beamer(project, themes, shown), tuple(_instead(project, shown.clips, found, "Beamer slide"))
+
+
+def _compiled(files: Iterable[ProjectFile]) -> TexResult:
+    """One run of LaTeX on a Beamer deck that is not written yet."""
+    from scaffold.engines.latex import compile
+    from scaffold.engines.latex.patience import OF_A_TRIAL
+
+    others = {f.path.removeprefix("slides/"): f.content for f in files}
+    source = others.pop("slides.tex").decode("utf-8")
+    return compile.render_pages(source, extra_files=others, patience=OF_A_TRIAL, most_runs=1)
+
+
+def _instead(project: Project, clips: Clips, failed: Mapping[str, str], place: str) -> Iterator[str]:
+    """Notes on what a slide shows instead of statements that LaTeX could not typeset."""
+    for id, why in sorted(failed.items()):
+        shown = "a picture of the paper's page" if id in clips.by_id else "plain text"
+        yield f"{project.paper.statement(id).title} is {shown} on its {place}: {why or 'LaTeX cannot typeset it'}"
 
 
 def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | None, tuple[str, ...]]:
@@ -141,6 +199,7 @@ def _pptx(project: Project, theme: Theme, shown: _Graphics, native: Native | Non
 def set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:
     """PDF (None if none was made) and log of a document given as text, with its other files by name."""
     from scaffold.engines.latex import compile
+    from scaffold.engines.latex.patience import OF_A_TRIAL
 
-    result = compile.render_pages(tex_source, extra_files=files)
+    result = compile.render_pages(tex_source, extra_files=files, patience=OF_A_TRIAL)
     return result.data or None, result.log

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from scaffold import culprits
+from scaffold.culprits import Verdict
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.resources import template
@@ -50,8 +52,8 @@ MARGIN = _MARGIN * _BP
 
 _TEX_POINT = 72 / 72.27
 _RESOLUTION = 200
-_ROUNDS = 6
 _MOST_PARTS = 9
+_ERROR = re.compile(r"^!|^[^\s:]+:\d+: ", re.MULTILINE)
 _TRACE = re.compile(
     r"SF(BEGIN|END):(\d+)|SFPAGE:(\d+):([\d.]+)pt:([\d.]+)pt:(\d+)|^(?:! |[^\s:]+:\d+: )(.*)"
     r"|SFDRAWN:(\d+):(-?\d+):(-?\d+):([\d.]+)pt:([\d.]+)pt:([\d.]+)pt",
@@ -141,26 +143,33 @@ def statements(
     *,
     space: Space = OURS,
     ink: str = "",
+    known: Mapping[str, str] | None = None,
 ) -> Pictures:
     """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and reported.
 
     clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the text
-    colour as RRGGBB ("": our own).
+    colour as RRGGBB ("": our own); known are statements that failed before, with the reasons: they are not tried again.
     """
-    wanted = list(requests(paper, plan, profile, space))
-    failed: dict[str, str] = {}
-    for _ in range(_ROUNDS):
-        if not wanted:
-            break
-        pdf, log = run(*document(paper, wanted, clips, ink))
-        bad = _failures(log, wanted, whole=pdf is not None)
-        if not bad and pdf is not None:
-            return Pictures(dict(_cut(pdf, log, wanted)), failed, pdf)
-        if not bad:
-            return Pictures({}, {**failed, **{r.statement: "LaTeX made no PDF" for r in wanted}})
-        failed.update(bad)
-        wanted = [r for r in wanted if r.statement not in failed]
-    return Pictures({}, {**failed, **{r.statement: "not tried again after errors in other statements" for r in wanted}})
+    known = known or {}
+    wanted = [r for r in requests(paper, plan, profile, space) if r.statement not in known]
+    made: dict[tuple[str, ...], tuple[bytes, str]] = {}
+
+    def trial(ids: tuple[str, ...]) -> Verdict:
+        some = [r for r in wanted if r.statement in ids]
+        pdf, log = run(*document(paper, some, clips, ink))
+        said = _verdict(pdf, log, some)
+        if said.ok and pdf is not None:
+            made[ids] = pdf, log
+        return said
+
+    ids = tuple(dict.fromkeys(r.statement for r in wanted))
+    failed = culprits.find(ids, trial)
+    sound = tuple(id for id in ids if id not in failed)
+    if sound not in made:
+        return Pictures({}, {**known, **failed, **dict.fromkeys(sound, "LaTeX made no PDF")})
+    pdf, log = made[sound]
+    shown = [r for r in wanted if r.statement not in failed]
+    return Pictures(dict(_cut(pdf, log, shown)), {**known, **failed}, pdf)
 
 
 def document(
@@ -208,8 +217,8 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 \makeatletter
 \def\scf@drawnat#1{\edef\scf@report{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
     :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\scf@report\box\scf@drawn}}
-\def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write-1{SFBEGIN:#1}%%
-  \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write-1{SFEND:#1}}
+\def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write16{SFBEGIN:#1}%%
+  \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write16{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
   \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
   \shipout\vbox{\kern1pt\hbox{\kern1pt\color{sfink}\copy\scf@piece{#2}}}%%
@@ -230,20 +239,34 @@ def _harmless(text: str) -> bool:
     return not re.search(r"[\\{}%#$&^_~]", text)
 
 
-def _failures(log: str, wanted: Sequence[Request], *, whole: bool) -> dict[str, str]:
-    """Statements with an error, or in which the run stopped, each with a reason in words."""
-    bad: dict[str, str] = {}
+def _verdict(pdf: bytes | None, log: str, wanted: Sequence[Request]) -> Verdict:
+    """What a run says about the statements: those with errors, and the one in which it stopped."""
+    proven: dict[str, str] = {}
     current: int | None = None
+    stopped = False
     for m in _TRACE.finditer(log):
         if m[1] == "BEGIN":
             current = int(m[2])
         elif m[1] == "END":
             current = None
-        elif m[7] is not None and current is not None:
-            bad.setdefault(wanted[current].statement, _in_words(m[7]))
-    if current is not None and not whole:
-        bad.setdefault(wanted[current].statement, "LaTeX stopped in this statement")
-    return bad
+        elif m[7] is not None and m[7].startswith("Interruption"):
+            stopped = True
+        elif m[7] is not None and current is not None and not stopped:
+            proven.setdefault(wanted[current].statement, _in_words(m[7]))
+    if proven or (pdf is not None and _pages(pdf) == sum(m[3] is not None for m in _TRACE.finditer(log))):
+        return Verdict(ok=not proven, proven=proven)
+    if not wanted:  # without pages, TeX makes no PDF
+        return Verdict(ok=pdf is not None or not _ERROR.search(log))
+    why = "LaTeX does not end in it" if stopped else "LaTeX makes no PDF with it"
+    return Verdict(ok=False, why=why, suspects=() if current is None else (wanted[current].statement,))
+
+
+def _pages(pdf: bytes) -> int:
+    """Pages of a PDF; a statement that makes one of its own would shift those of the others."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def _in_words(error: str) -> str:

@@ -62,7 +62,7 @@ def test_xelatex_is_stopped_too(name: str) -> None:
 
 
 def watched(patience: Patience = OF_A_BUILD) -> Watched:
-    return Watched(patience, Path("no.log"))
+    return Watched(patience=patience, log=Path("no.log"))
 
 
 def test_patience_is_counted_in_preambles() -> None:

@@ -218,7 +218,7 @@ class _Job:
     def typeset(self, argv: list[str]) -> str:
         """Runs the engine once, as long as it gets on; returns its output."""
         self.runs += 1
-        self.watched = Watched(self.patience, self.folder / f"{self.stem}.log")
+        self.watched = Watched(patience=self.patience, log=self.folder / f"{self.stem}.log")
         if self.engine == "tectonic":  # it prints nothing meanwhile
             self.watched = None
         return self.start(argv, self.watched)

@@ -46,7 +46,7 @@ OF_A_TRIAL = Patience(2.5, 4.0, 200)
 """For a document of ours, to find out which statements LaTeX can set."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Watched:
     """A `limits.Watch` of one run of TeX."""
 

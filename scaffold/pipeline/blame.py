@@ -28,6 +28,9 @@ _UNSURE = ("timeout", "engine", "pdf-action")
 _FONT = re.compile(r"\b[Ff]ont\b.*\bnot (?:found|loadable)")
 _PAGES = re.compile(r"SFALONE:(\d+):(\d+):(\d+)")
 
+_COUNT = r"\def\sfmade{\number\ifdefined\ReadonlyShipoutCounter\ReadonlyShipoutCounter\else\value{page}\fi}" + "\n"
+"""LaTeX from 2020 on counts all pages, also those that a statement makes on its own."""
+
 Of = Callable[[Iterable[str]], Iterable[str]]
 """The ids of the statements among files that LaTeX names."""
 
@@ -76,11 +79,11 @@ def found_alone(ids: tuple[str, ...], report: Mapping[str, bytes], of: Of, most_
 
 
 def _alone(report: str, ids: tuple[str, ...]) -> str:
-    """The report with these statements only, each on pages of its own, whose numbers are written to the log."""
-    head = report.partition("\\begin{document}")[0]
+    """The report with these statements only, each on pages of its own; how many were made so far is in the log."""
+    head = report.partition("\\begin{document}")[0] + _COUNT
     shown = (
-        f"\\edef\\sfalone{{\\number\\value{{page}}}}\\paperstatement{{{id}}}\\clearpage\n"
-        f"\\immediate\\write16{{SFALONE:{n}:\\sfalone:\\number\\value{{page}}}}\n"
+        f"\\edef\\sfalone{{\\sfmade}}\\paperstatement{{{id}}}\\clearpage\n"
+        f"\\immediate\\write16{{SFALONE:{n}:\\sfalone:\\sfmade}}\n"
         for n, id in enumerate(ids)
     )
     return head + "\\begin{document}\\null\\clearpage\n" + "".join(shown) + "\\end{document}\n"

@@ -19,6 +19,7 @@ SourceKind = Literal["tex", "pdf"]
 Confidence = Literal["confirmed", "unconfirmed", "conflict"]
 Form = Literal["latex", "text"]
 ShownBy = Literal["source", "clip"]
+Verified = Literal["verified", "clip", "unverified"]
 
 KINDS = (
     "theorem", "lemma", "proposition", "corollary", "definition", "assumption", "claim", "fact", "conjecture",
@@ -102,7 +103,8 @@ class Statement:
     label; standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
     macros names the paper's own macros that heading, name and body need, dependencies included.
     form: whether body, standalone and the proofs' bodies are LaTeX, or plain text from a PDF page. shown_by: whether
-    report and slides show the source, set by LaTeX, or a clip of the paper's PDF (cut from regions).
+    report and slides show the source, set by LaTeX, or a clip of the paper's PDF (cut from regions). verified: whether
+    what we print was compared with the paper's page and agrees, or is a clip of that page; None if it is not shown.
     """
 
     id: str
@@ -129,6 +131,7 @@ class Statement:
     macros: tuple[str, ...] = ()
     form: Form = "latex"
     shown_by: ShownBy = "source"
+    verified: Verified | None = None
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ artefacts/   readers of a deck, a PDF, the student's LaTeX files
 report/      pages, references, review, draft
 deck/        overflow, text, equations, pages
 fidelity/    restated statements compared with the paper
+printed/     what our PDFs print compared with the paper's pages, on glyphs
 pdf/         a finished PDF: fonts, title, up to date
 talk.py      the speaking time compared with the length of the talk
 """

@@ -69,6 +69,7 @@ def _fill(
     progress("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")
     deck = decks.write(project, themes, options.slides, clips, tex=options.tex, progress=progress)
+    project = replace(project, paper=deck.paper)
     starters = starter_files.files(project.paper, profile, options.slides)
     others = (*deck.files, *starters, *_settings_files(project.paper, options))
     layout.write_files(folder, others)

@@ -1,4 +1,4 @@
-"""The decks of a project: statements typeset by LaTeX, figures, files."""
+"""The decks of a project: statements typeset by LaTeX and compared with the paper's pages, figures, files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from scaffold import culprits
 from scaffold.culprits import Verdict
 from scaffold.errors import EngineMissing
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import blame, graphics, vectors
+from scaffold.model import Paper
+from scaffold.pipeline import blame, graphics, vectors, witnessing
 from scaffold.pipeline.attempts import Project
 from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.theming import Themes
@@ -26,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decks:
-    """The files of the decks, the clips of statements in them, and notes for the student."""
+    """The files of the decks, the clips of statements in them, and notes for the student.
+
+    paper says of each statement shown whether it agrees with the paper's page, and which ones clips show.
+    """
 
     files: tuple[ProjectFile, ...]
     clips: Clips
     notes: tuple[str, ...]
+    paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,9 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
     """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
     theme = themes.on_slides()
     made, clips, notes = _pictures(project, theme, clips, progress) if tex else (_no_pictures(), clips, ())
+    if tex:
+        paper = witnessing.recorded(project.paper, clips, made)
+        project = replace(project, paper=paper)
     wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     run = set_pages if tex else None
     shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
@@ -65,7 +73,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         notes = (*notes, *why)
         written = {file.path for file in files}
         files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
-    return Decks(tuple(files), clips, notes)
+    return Decks(tuple(files), clips, notes, project.paper)
 
 
 def _no_pictures() -> Pictures:
@@ -93,12 +101,14 @@ def _pictures(
     try:
         made = attempt(clips, {})
         failed = made.failed
-        clips = clips.more(made.failed)
-        if set(made.failed) & set(clips.by_id):
-            made = attempt(clips, {id: why for id, why in made.failed.items() if id not in clips.by_id})
+        differing = witnessing.differing(project.paper, clips, made)
+        clips = clips.more({*failed, *differing})
+        if {*failed, *differing} & set(clips.by_id):
+            made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})
     except EngineMissing as e:
         return _no_pictures(), clips, (f"{e.message}: statements on slides are plain text ({e.hint})",)
-    return made, clips, tuple(_instead(project, clips, failed, "slide"))
+    notes = (*_instead(project, clips, failed, "slide"), *witnessing.told(project.paper, clips, differing))
+    return made, clips, notes
 
 
 def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[ProjectFile, ...]:
@@ -174,7 +184,8 @@ def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | 
     paper, talk, made = project.paper, project.talk, shown.pictures
     found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
     reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
-    notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in sorted(reasons.items()))
+    told = {id: why for id, why in sorted(reasons.items()) if paper.statement(id).verified != "clip"}
+    notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in told.items())
     return found, tuple(notes)
 
 

@@ -1,78 +1,79 @@
-"""How `scaffold check` prints its results."""
+"""What our PDFs print against the paper's pages: real documents, and single faults planted into them."""
 
 from __future__ import annotations
 
-import click
+from pathlib import Path
+
 import pytest
 
-from scaffold.check.result import Check, failed, passed, unknown
-from scaffold.cli import check, show
-from scaffold.diagnostics import Log
-from scaffold.errors import DiskError
-from scaffold.spans import Span
+from scaffold.check.printed.signs import signs
+from scaffold.check.printed.witness import Shown, Verdict, verdicts
+from scaffold.engines.latex.compile import render_pages
+from tests.check.printed_papers import LAYOUTS, STATEMENTS, ours, paper, planted
+
+FAULTS = list(planted())
 
 
-def printed(checks: list[Check], capsys: pytest.CaptureFixture[str]) -> list[str]:
-    check._print(checks)
-    return click.unstyle(capsys.readouterr().out).splitlines()
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Our setting: a page for each statement, and one for each fault."""
+    made = render_pages(ours([*STATEMENTS, *(text for _, text, _ in FAULTS)]), timeout=120)
+    assert made.errors == (), made.errors
+    assert made.pages == len(STATEMENTS) + len(FAULTS)
+    return made.data
 
 
-def test_findings_of_one_check_stand_together_and_advice_once(capsys: pytest.CaptureFixture[str]) -> None:
-    found = [failed("deck", f"slide {n}: too wide", f"a.pptx, slide {n}", "smaller") for n in (2, 3)]
-    found.insert(1, failed("talk", "too long", "notes.tex:7", "cut"))
-    assert printed([passed("pages", "5 of 5", "x.pdf"), *found], capsys) == [
-        "✓ pages  5 of 5",
-        "✗ deck   slide 2: too wide",
-        "         slide 3: too wide",
-        "         a.pptx, slide 2, slide 3 → smaller",
-        "✗ talk   too long",
-        "         notes.tex:7 → cut",
-        "",
-        "1 passed, 3 failed",
-    ]
+@pytest.fixture(scope="module", params=LAYOUTS)
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The paper in each layout."""
+    made = render_pages(paper(request.param))
+    assert made.data, made.errors
+    path = tmp_path_factory.mktemp("paper") / "paper.pdf"
+    path.write_bytes(made.data)
+    return path
 
 
-def test_no_more_than_five_findings_of_one_check(capsys: pytest.CaptureFixture[str]) -> None:
-    lines = printed([*(failed("deck", f"finding {n}", "", "fix") for n in range(8)), unknown("deck", "odd")], capsys)
-    assert lines[4:8] == [
-        "        finding 4",
-        "        fix",
-        "        and 3 more: scaffold check --json",
-        "? deck  odd",
-    ]
+def judged(settings: bytes, page: Path, rows: list[tuple[int, int]]) -> list[Verdict]:
+    """Verdicts on rows of statements and pages of ours, both from 0."""
+    shown = [Shown(id=str(of_ours), title=f"Theorem {n + 1}", page=None, ours=(of_ours + 1,)) for n, of_ours in rows]
+    return list(verdicts(shown, settings, page).values())
 
 
-def test_passing_checks_of_one_name_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    assert printed([passed("fidelity", "deck"), passed("fidelity", "twin")], capsys)[:2] == [
-        "✓ fidelity  deck",
-        "✓ fidelity  twin",
-    ]
+@pytest.mark.requires_latex
+def test_the_same_statement_agrees_in_every_layout(settings: bytes, page: Path) -> None:
+    found = judged(settings, page, [(n, n) for n in range(len(STATEMENTS))])
+    assert [str(v) if v.differs else v.compared for v in found] == [True] * len(STATEMENTS)
+
+
+@pytest.mark.requires_latex
+def test_planted_faults_are_found(settings: bytes, page: Path) -> None:
+    assert len(FAULTS) >= 200
+    found = judged(settings, page, [(n, len(STATEMENTS) + at) for at, (n, _, _) in enumerate(FAULTS)])
+    missed = [fault for (_, _, fault), verdict in zip(FAULTS, found, strict=True) if verdict.agrees]
+    assert len(missed) <= len(FAULTS) * 0.02, missed
 
 
 @pytest.mark.parametrize(
-    ("message", "line"),
+    ("text", "font", "expected"),
     [
-        ("x.pdf cannot be read: no pages", "x.pdf cannot be read: no pages."),
-        ("x.pdf cannot be read: Data format error.", "x.pdf cannot be read: Data format error."),
-        ("x.pdf cannot be read (PDFium: Data format error.)", "x.pdf cannot be read (PDFium: Data format error.)."),
-        ("cannot write to ..", "cannot write to ..."),
+        ("fi\ufb01ﬀ", "CMR10", "fififf"),
+        ("ϕφ", "CMMI10", "ϕφ"),
+        ("G", "ABCDEF+CMSY10", "cal:G"),
+        ("G", "LMMathSymbols10-Regular", "cal:G"),
+        ("G", "MSBM10", "bb:G"),
+        ("ℝ𝔤𝒢", "LatinModernMath-Regular", "bb:Rfrak:gcal:G"),
+        ("𝑥𝐱x", "LatinModernMath-Regular", "xxx"),
+        ("é¨", "CMR10", "e"),
+        ("≠", "STIX", "\u0338="),
+        ("X\x00", "CMEX10", "∑"),
+        ("a-\u00adb c", "CMR10", "abc"),
     ],
 )
-def test_an_error_ends_in_one_full_stop(message: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    show.fail(DiskError(message, "try again."))
-    assert click.unstyle(capsys.readouterr().err).splitlines() == [
-        f"Error: {line}",
-        "  Hint: try again.",
-        "  (exit 31)",
-    ]
+def test_signs(text: str, font: str, expected: str) -> None:
+    assert "".join(signs(text, font)) == expected
 
 
-def test_problems_are_sentences(capsys: pytest.CaptureFixture[str]) -> None:
-    log = Log()
-    log.warn("no-fi", "a.tex", Span("a.tex", 3), "a conditional is not closed in this file")
-    log.warn("main-not-found", "Lemma 9", Span("scaffold.toml"), "the paper has no statement called 'Lemma 9'")
-    show.print_problems(log.entries)
-    assert click.unstyle(capsys.readouterr().err).splitlines() == [
-        "Warning: a.tex:3: a conditional is not closed in this file",
-        "Warning: scaffold.toml: the paper has no statement called 'Lemma 9'",
-    ]
+def test_a_pdf_that_cannot_be_read_compares_nothing(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4 broken")
+    shown = [Shown(id="theorem-1", title="Theorem 1", page=1, ours=(1,))]
+    assert not verdicts(shown, b"", tmp_path / "paper.pdf")["theorem-1"].compared

@@ -1,0 +1,273 @@
+"""Finds a statement on the pages of its paper, and what only our setting of it prints, or only the page.
+
+Both are sequences of glyphs in the order in which TeX set them. What lies between on the page but is no part of the
+statement is passed over: numbers of equations and lines, and whatever stands at a break between columns or pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import Match, SequenceMatcher
+
+from scaffold.check.printed.glyphs import Glyph
+from scaffold.check.printed.signs import signs
+
+__all__ = ["Difference", "Place", "differences", "found"]
+
+_SOFT = frozenset("()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'")
+"""Brackets, which large fonts compose of parts, and punctuation: alone they are no difference."""
+
+_STRETCHED = frozenset("−=→←⇒⇐↦↔⇔")
+"""Arrows are composed of as many of these as their length needs."""
+
+_NUMBER = re.compile(r"\((?:(?:[A-Z]+\.?)?\d[\d.\-–]*[a-z]?[′'*∗]*|[A-Z∗*†‡♠♣⋆]{1,3})\)")
+"""The number of an equation."""
+
+_CITED = "\N{CURRENCY SIGN}"
+"""Stands for a citation of ours, whose label is ours too."""
+
+_LONGEST_NAME, _LONGEST_CITATION, _LONGEST_NOTE = 160, 90, 8
+_FEW, _FAR, _LONG, _BACK = 3, 12, 20, 40
+_SLACK = 1.6, 400
+_TRIED, _SAMPLE, _FEWEST = 12, 300, 0.3
+_APART = 24.0
+"""Points between the left edges of the last sign of a formula and of its number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Signs of ours and of the paper at one place, "" for none; page is the paper's.
+
+    Letters of an alphabet are in words where both differ by the alphabet alone.
+    """
+
+    ours: str
+    theirs: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage of the paper. titled: whether it begins behind the statement's title, or about where its text does."""
+
+    glyphs: Sequence[Glyph]
+    titled: bool
+
+
+def found(ours: Sequence[Glyph], paper: Sequence[Glyph], title: str) -> Place | None:
+    """Where the paper has the statement: behind its title, or else where its text begins; None if it is not there."""
+    text = "".join(_plain(g.sign) for g in paper).casefold()
+    length = int(len(ours) * _SLACK[0]) + _SLACK[1]
+    places = [m.end() for m in re.finditer(_head(title), text)][:_TRIED]
+    for begins in (places, list(_by_content(ours, paper))):
+        windows = [paper[at : at + length] for at in begins]
+        scored = [(_agreement(ours[:_SAMPLE], w[: 2 * _SAMPLE]), -n) for n, w in enumerate(windows)]
+        best, n = max(scored, default=(0.0, 0))
+        if windows and best >= min(len(ours), _SAMPLE) * _FEWEST:
+            return Place(windows[-n], begins is places)
+    return None
+
+
+def _head(title: str) -> str:
+    """A pattern for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem"."""
+    words = ["".join(_plain(sign) for sign in signs(word, "")).casefold() for word in title.split()]
+    whole = re.escape("".join(words))
+    swapped = rf"{re.escape(words[-1])}[.:]?{re.escape(''.join(words[:-1]))}" if len(words) > 1 else whole
+    return rf"(?:{whole}(?!\.?\d)|{swapped})"
+
+
+def _by_content(ours: Sequence[Glyph], paper: Sequence[Glyph]) -> Iterator[int]:
+    """Where the longest passage of ours that the paper has says that the statement begins."""
+    if len(ours) >= _LONG:
+        block = _matcher(ours[:_SAMPLE], paper).find_longest_match()
+        if block.size >= _LONG:
+            yield max(0, block.b - block.a - _BACK)
+
+
+def _agreement(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> float:
+    """How many signs agree, less if they begin late: behind the name of another statement that mentions the title."""
+    blocks = [b for b in _matcher(ours, theirs).get_matching_blocks() if b.size]
+    begins = next((b.b - b.a for b in blocks if b.size >= min(10, len(ours))), 0)
+    return sum(b.size for b in blocks) - max(0, begins - _LONGEST_NAME) / 4 - max(0, begins) / 1000
+
+
+def differences(
+    ours: Sequence[Glyph], theirs: Place, labels: Sequence[str] = (), notes: Collection[str] = ()
+) -> list[Difference]:
+    """What differs between our setting and the paper's, which goes on behind the statement.
+
+    labels are those of our citations, notes the marks of the footnotes on the paper's pages.
+    """
+    mine, ours_numbered = _without_numbers(_without_labels(ours, labels))
+    printed, theirs_numbered = _without_numbers(theirs.glyphs)
+    compared = _Compared(mine, Place(printed, theirs.titled), ours_numbered | theirs_numbered, notes)
+    return list(compared.differences())
+
+
+def _plain(sign: str) -> str:
+    return sign[-1]
+
+
+def _matcher(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, [g.sign for g in ours], [g.sign for g in theirs], autojunk=False)
+
+
+def _without_labels(ours: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]:
+    """Ours, with one sign for each citation."""
+    text = "".join(_plain(g.sign) for g in ours)
+    names = sorted({"".join(map(_plain, signs(label, ""))) for label in labels} - {""}, key=len, reverse=True)
+    if not names:
+        return list(ours)
+    label = "|".join(map(re.escape, names))
+    kept, end = [], 0
+    for m in re.finditer(rf"\[(?:{label})(?:[,;](?:{label}))*", text):
+        kept += [*ours[end : m.start() + 1], replace(ours[m.start()], sign=_CITED)]
+        end = m.end()
+    return [*kept, *ours[end:]]
+
+
+def _without_numbers(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], frozenset[str]]:
+    """The glyphs without the numbers of equations, which stand apart from the text on their lines; and the numbers."""
+    text = "".join(_plain(g.sign) for g in glyphs)
+    kept: list[Glyph] = []
+    numbers, end = set(), 0
+    for m in _NUMBER.finditer(text):
+        first, last = glyphs[m.start()], glyphs[m.end() - 1]
+        before = glyphs[m.start() - 1] if m.start() else None
+        after = glyphs[m.end()] if m.end() < len(glyphs) else None
+        if _apart(before, first) and (after is None or _apart(last, after) or _NUMBER.match(text, m.end())):
+            kept += glyphs[end : m.start()]
+            end = m.end()
+            numbers.add(m[0])
+    return [*kept, *glyphs[end:]], frozenset(numbers)
+
+
+def _apart(before: Glyph | None, after: Glyph) -> bool:
+    """Whether two glyphs that follow each other are not of one piece of a line."""
+    if before is None or before.page != after.page or abs(before.y - after.y) > 2 * after.size:
+        return True
+    return not 0 <= after.x - before.x < _APART
+
+
+class _Compared:
+    """One alignment of two sequences."""
+
+    def __init__(self, ours: Sequence[Glyph], place: Place, numbers: Collection[str], notes: Collection[str]) -> None:
+        theirs = place.glyphs
+        self._ours, self._theirs, self._titled = ours, theirs, place.titled
+        self._numbers, self._notes = frozenset(numbers), notes
+        blocks = _of_one_piece([b for b in _matcher(ours, theirs).get_matching_blocks() if b.size])
+        self._end = blocks[-1].b + blocks[-1].size if blocks else 0
+        """Where the statement ends in theirs."""
+        self._gaps = _gaps(blocks, len(ours), self._end)
+
+    def differences(self) -> Iterator[Difference]:
+        if not self._ours and self._theirs:
+            yield Difference(ours="", theirs=_text(self._theirs[:40]), page=self._theirs[0].page)
+            return
+        moved = self._moved_bullets()
+        for gap in self._gaps:
+            o, t = self._ours[gap.ours], self._theirs[gap.theirs]
+            if not self._harmless(gap, o, t, moved=moved):
+                page = self._theirs[min(gap.theirs.start, len(self._theirs) - 1)].page if self._theirs else 0
+                as_words = _text(o) == _text(t)
+                yield Difference(ours=_text(o, as_words), theirs=_text(t, as_words), page=page)
+        if rest := self._goes_on():
+            yield Difference(ours="", theirs=_text(rest), page=rest[0].page)
+
+    def _moved_bullets(self) -> bool:
+        """Whether ours and theirs have as many bullets, in another order: a list sets them before its items."""
+        counts = [sum(g.sign == "·" for g in of) for of in (self._ours, self._theirs[: self._end])]
+        return counts[0] == counts[1]
+
+    def _harmless(self, gap: _Gap, o: Sequence[Glyph], t: Sequence[Glyph], *, moved: bool) -> bool:
+        mine, printed = _hard(o), _hard(t)
+        if (
+            mine == printed
+            or (len(mine) > 1 and mine.casefold() == printed.casefold())
+            or (moved and set(mine + printed) == {"·"})
+        ):
+            return True
+        if set(mine + printed) <= _STRETCHED and self._beside_an_arrow(gap):
+            return True
+        if self._only_numbers(_text(o) + _text(t)):
+            return True
+        if _CITED in mine:
+            return len(mine) <= _LONGEST_NOTE and len(t) <= _LONGEST_CITATION
+        return not mine and (self._is_name(gap.theirs.start, t) or self._is_beside_the_text(gap.theirs.start, t))
+
+    def _only_numbers(self, text: str) -> bool:
+        """Whether it is made of numbers of equations that stand apart in one of the two: a row's may be at the end."""
+        return not _NUMBER.sub("", text) and self._numbers.issuperset(m[0] for m in _NUMBER.finditer(text))
+
+    def _beside_an_arrow(self, gap: _Gap) -> bool:
+        sequence, part = (self._ours, gap.ours) if gap.ours.stop > gap.ours.start else (self._theirs, gap.theirs)
+        beside = [*sequence[max(0, part.start - 1) : part.start], *sequence[part.stop : part.stop + 1]]
+        return any(g.sign in _STRETCHED for g in beside)
+
+    def _is_name(self, k: int, t: Sequence[Glyph]) -> bool:
+        """Whether it is the optional name behind a statement's title."""
+        text = _text(t)
+        if k > 2 or len(text) > _LONGEST_NAME:
+            return False
+        if not self._titled:
+            return len(text) <= 2 * _BACK
+        begins = text[:1] in "([.:–—" and (len(text) <= 4 or text[0] not in ".:")
+        return begins or text in self._notes or text.rstrip(".:").endswith(")")
+
+    def _is_beside_the_text(self, k: int, t: Sequence[Glyph]) -> bool:
+        """Whether it is the mark of a footnote, or stands at a break between columns or pages."""
+        before, after = self._theirs[max(0, k - 1)], self._theirs[min(k + len(t), len(self._theirs) - 1)]
+        if after.page != before.page or after.y > before.y + 100:
+            return True
+        return _text(t) in self._notes and t[0].size < 0.85 * max(before.size, after.size)
+
+    def _goes_on(self) -> Sequence[Glyph]:
+        """The signs with which the page continues the last line of ours, or the next one in the same italics."""
+        rest = self._theirs[self._end : self._end + 12]
+        if not rest or not self._end:
+            return ()
+        last = self._theirs[self._end - 1]
+        same_line = [g for g in rest if g.page == last.page and abs(g.y - last.y) < 1.5 and 0 < g.x - last.x < _APART]
+        return same_line if len(_hard(same_line)) > 2 else ()
+
+
+def _of_one_piece(blocks: list[Match]) -> list[Match]:
+    """The matching blocks without the last ones that only look alike: a few signs, far behind the others."""
+    while len(blocks) > 1:
+        before, last = blocks[-2:]
+        skipped = last.b - before.b - before.size
+        if last.size > _FEW or skipped <= _FAR + 3 * (last.a - before.a - before.size):
+            break
+        blocks = blocks[:-1]
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What lies between two matching blocks."""
+
+    ours: slice
+    theirs: slice
+
+
+def _gaps(blocks: Sequence[Match], mine: int, end: int) -> list[_Gap]:
+    """What lies before, between and behind the blocks: all of ours, and theirs as far as end."""
+    after = [(0, 0), *((b.a + b.size, b.b + b.size) for b in blocks)]
+    before = [*((b.a, b.b) for b in blocks), (mine, end)]
+    gaps = (_Gap(slice(a[0], b[0]), slice(a[1], b[1])) for a, b in zip(after, before, strict=True))
+    return [g for g in gaps if g.ours.start < g.ours.stop or g.theirs.start < g.theirs.stop]
+
+
+_NAMES = {"bb": "blackboard ", "frak": "Fraktur ", "cal": "script ", "": ""}
+
+
+def _text(glyphs: Sequence[Glyph], as_words: bool = False) -> str:
+    return "".join((_NAMES[g.sign[:-2]] if as_words else "") + _plain(g.sign) for g in glyphs)
+
+
+def _hard(glyphs: Sequence[Glyph]) -> str:
+    """The signs that count, alphabets included."""
+    return "".join(g.sign for g in glyphs if g.sign not in _SOFT)

@@ -1,0 +1,119 @@
+"""The glyphs of a PDF's pages in the order in which they were set.
+
+TeX sets the same formula in the same order whatever the width of the lines, so no layout has to be understood: two
+settings of one text are the same sequence of signs, apart from page breaks.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from scaffold.check.printed.signs import signs, slanted
+
+__all__ = ["Glyph", "glyphs"]
+
+_DEEPEST = 6
+_MOST = 60_000
+"""Signs of a page: one of text has some thousands, a drawing may have millions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A sign on a page (from 1): x of its left edge, y of its lower edge and size of its font, in points."""
+
+    sign: str
+    page: int
+    x: float
+    y: float
+    size: float
+    slanted: bool
+
+
+def glyphs(document: Any, numbers: Iterable[int]) -> list[Glyph]:
+    """The glyphs of these pages (from 1) of a document of pypdfium2; numbers beyond its end are skipped."""
+    return [glyph for n in numbers if 1 <= n <= len(document) for glyph in _page(document[n - 1], n)]
+
+
+def _page(page: Any, number: int) -> list[Glyph]:
+    import pypdfium2.raw as pdfium
+
+    text = page.get_textpage()
+    try:
+        found: list[Glyph] = []
+        count = pdfium.FPDFPage_CountObjects(page.raw)
+        for item in _objects(count, lambda n: pdfium.FPDFPage_GetObject(page.raw, n), 0):
+            found += _signs(item, text.raw, number)
+            if len(found) > _MOST:
+                return []
+        return found
+    finally:
+        text.close()
+        page.close()
+
+
+def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:
+    """The text objects of a page or form, with those of the forms in it."""
+    import pypdfium2.raw as pdfium
+
+    for n in range(count):
+        item = get(n)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield item
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            inner = pdfium.FPDFFormObj_CountObjects(item)
+            yield from _objects(inner, lambda i, form=item: pdfium.FPDFFormObj_GetObject(form, i), depth + 1)
+
+
+def _signs(item: Any, text: Any, number: int) -> Iterator[Glyph]:
+    """The signs of a text object: some letters of one font on one line."""
+    import pypdfium2.raw as pdfium
+
+    characters = _string(lambda buffer, size: pdfium.FPDFTextObj_GetText(item, text, buffer, size))
+    if not characters:
+        return
+    font = pdfium.FPDFTextObj_GetFont(item)
+    name = _name(lambda buffer, size: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
+    left, bottom, right, _ = _bounds(item)
+    size, slant = _size(item), slanted(name)
+    step = (right - left) / len(characters)
+    for n, c in enumerate(characters):
+        for sign in signs(c, name):
+            yield Glyph(sign=sign, page=number, x=left + n * step, y=bottom, size=size, slanted=slant)
+
+
+def _string(read: Any) -> str:
+    """A string in UTF-16 from a function that fills a buffer of ctypes."""
+    size = read(None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    read(buffer, size)
+    return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _name(read: Any) -> str:
+    size = read(None, 0)
+    buffer = ctypes.create_string_buffer(max(1, size))
+    read(buffer, size)
+    return buffer.value.decode("latin-1")
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(item, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top
+
+
+def _size(item: Any) -> float:
+    """The font size as shown: that of the font times the scale of its matrix."""
+    import pypdfium2.raw as pdfium
+
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    pdfium.FPDFTextObj_GetFontSize(item, size)
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return float(size.value * max(abs(matrix.d), abs(matrix.b)))

@@ -1,0 +1,99 @@
+"""The verdict on each statement: whether a PDF of ours prints what the paper's page prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scaffold.check.printed import align
+from scaffold.check.printed.align import Difference
+from scaffold.check.printed.furniture import footnotes, without_line_numbers
+from scaffold.check.printed.glyphs import Glyph, glyphs
+
+__all__ = ["Shown", "Verdict", "verdicts"]
+
+_PAGES, _ALL = 4, 80
+"""Pages of the paper on which a statement may stand, from the one on which it begins; if that is not known, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A statement in a PDF of ours: the pages that hold it and nothing else, and the paper's page where it begins.
+
+    Pages count from 1; page is None if it is not known. title is what the paper prints before it ("Theorem 3.1").
+    """
+
+    id: str
+    title: str
+    page: int | None
+    ours: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a statement was compared, and what differs; () if ours prints what the page prints."""
+
+    compared: bool
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        return self.compared and not self.differences
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.differences)
+
+    def __str__(self) -> str:
+        """The first difference, for people."""
+        first = self.differences[0]
+        ours, theirs = (_short(text) for text in (first.ours, first.theirs))
+        more = f", and {len(self.differences) - 1} more" if len(self.differences) > 1 else ""
+        if not ours:
+            return f"“{theirs}” on page {first.page} of the paper is missing{more}"
+        if not theirs:
+            return f"“{ours}” does not stand on page {first.page} of the paper{more}"
+        return f"“{ours}” for “{theirs}” on page {first.page} of the paper{more}"
+
+
+def verdicts(shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[str] = ()) -> dict[str, Verdict]:
+    """Compares each statement in the PDF `ours` with the paper's; labels are those of our citations.
+
+    Never raises: a PDF that cannot be read compares nothing.
+    """
+    import pypdfium2
+
+    shown = list(shown)
+    try:
+        with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
+            return dict(_verdicts(shown, mine, theirs, labels))
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
+        return {s.id: Verdict(compared=False) for s in shown}
+
+
+def _verdicts(shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str]) -> Iterator[tuple[str, Verdict]]:
+    read: dict[int, list[Glyph]] = {}
+    for statement in shown:
+        first = statement.page or 1
+        numbers = range(first, min(first + (_PAGES if statement.page else _ALL), len(theirs) + 1))
+        for n in numbers:
+            if n not in read:
+                read[n] = without_line_numbers(glyphs(theirs, [n]))
+        yield statement.id, _verdict(statement, glyphs(mine, statement.ours), [read[n] for n in numbers], labels)
+
+
+def _verdict(
+    statement: Shown, ours: Sequence[Glyph], pages: Sequence[Sequence[Glyph]], labels: Sequence[str]
+) -> Verdict:
+    page = [glyph for glyphs in pages for glyph in glyphs]
+    place = align.found(ours, page, statement.title) if page else None
+    if place is None or not (place.titled or statement.page):  # its number may be another one there
+        return Verdict(compared=False)
+    notes = frozenset[str]().union(*map(footnotes, pages))
+    return Verdict(compared=True, differences=tuple(align.differences(ours, place, labels, notes)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:28] + "…"

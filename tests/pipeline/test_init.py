@@ -149,7 +149,7 @@ def test_what_latex_cannot_set_is_shown_as_a_clip(scaffold: Run, arxiv: Loopback
     arxiv.add("2401.00010", archive=source, pdf=EPRINTS / ID / "v2.pdf", title="A formula that stops LaTeX")
     run = scaffold("init", "2401.00010", "here")
     assert run.returncode == 0, run.stderr
-    assert "Theorem 5.9 does not compile outside the paper: the report shows a picture of it instead" in run.stdout
+    assert "Theorem 5.9 is a picture of the paper's page on its slide: LaTeX cannot typeset it" in run.stdout
     assert "report compiles, 5 pages" in run.stderr
     for folder in ("report", "slides"):
         clip = desk / "here" / folder / "generated" / "clips" / "theorem-5.9.pdf"

@@ -1,7 +1,8 @@
 """Every check: its name, what it measures, what it needs, its function.
 
 A check is one function from `Inputs` to `Check` values, registered where it is defined. The pipeline runs `checks()`
-in order. The table in docs/checks.md and the output of `check --json` are generated from this registry.
+in order. A check has no other name than its own here, so the names of printed lines, of `check --json` and of the
+table in docs/checks.md agree.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, wraps
 from importlib import import_module
 
 from scaffold import check as package
@@ -19,6 +20,8 @@ from scaffold.check.result import Check
 __all__ = ["Row", "checks", "registered", "run", "table"]
 
 Function = Callable[[Inputs], Iterable[Check]]
+Named = Callable[[Inputs], tuple[Check, ...]]
+"""A registered check: its results have the name of its row."""
 
 _LAST = 1000
 
@@ -34,7 +37,7 @@ class Row:
     what: str
     needs: tuple[Need, ...]
     place: int
-    function: Function
+    function: Named
 
 
 _ROWS: dict[str, Row] = {}
@@ -42,14 +45,22 @@ _ROWS: dict[str, Row] = {}
 
 def registered(
     name: str, *, what: str, needs: tuple[Need, ...] = (), place: int = _LAST
-) -> Callable[[Function], Function]:
-    """Decorator that registers a check. place: 10 to 99 for the report, 100 and up for slides; default: last."""
+) -> Callable[[Function], Named]:
+    """Decorator that registers a check and gives its results the name.
 
-    def register(function: Function) -> Function:
+    place: 10 to 99 for the report, 100 and up for slides; default: last.
+    """
+
+    def register(function: Function) -> Named:
         if name in _ROWS:
             raise ValueError(f"there are two checks named {name!r}")
-        _ROWS[name] = Row(name=name, what=what, needs=needs, place=place, function=function)
-        return function
+
+        @wraps(function)
+        def named(inputs: Inputs) -> tuple[Check, ...]:
+            return tuple(replace(found, name=name) for found in function(inputs))
+
+        _ROWS[name] = Row(name=name, what=what, needs=needs, place=place, function=named)
+        return named
 
     return register
 
@@ -63,9 +74,9 @@ def checks() -> tuple[Row, ...]:
 
 
 def run(inputs: Inputs) -> tuple[Check, ...]:
-    """Runs all checks in order; each result has the name of its check."""
+    """Runs all checks in order."""
     return tuple(
-        replace(found, check=row.name)
+        found
         for row in checks()
         if all(available(inputs, need) for need in row.needs)
         for found in row.function(inputs)

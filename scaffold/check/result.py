@@ -16,31 +16,30 @@ class Check:
     """The result of one measurement.
 
     message: the measured value or the problem. where: file and position ("" if there is none). next: what to do next
-    ("" if it passed). A check may give several results of the same name, one for each problem. check: its name in the
-    registry.
+    ("" if it passed). A check may give several results, one for each problem. name: the name of the check, which the
+    registry sets.
     """
 
-    name: str
     verdict: Verdict
     message: str
     where: str = ""
     next: str = ""
-    check: str = ""
+    name: str = ""
 
 
-def passed(name: str, message: str, where: str = "") -> Check:
+def passed(message: str, where: str = "") -> Check:
     """A check that passed."""
-    return Check(name=name, verdict="pass", message=message, where=where)
+    return Check(verdict="pass", message=message, where=where)
 
 
-def failed(name: str, message: str, where: str = "", next: str = "") -> Check:
+def failed(message: str, where: str = "", next: str = "") -> Check:
     """A check that failed; next says what to do."""
-    return Check(name=name, verdict="fail", message=message, where=where, next=next)
+    return Check(verdict="fail", message=message, where=where, next=next)
 
 
-def unknown(name: str, message: str, where: str = "", next: str = "") -> Check:
+def unknown(message: str, where: str = "", next: str = "") -> Check:
     """A check that could not measure; the message says why."""
-    return Check(name=name, verdict="unknown", message=message, where=where, next=next)
+    return Check(verdict="unknown", message=message, where=where, next=next)
 
 
 def findings_or(findings: Iterable[Check], otherwise: Check) -> tuple[Check, ...]:

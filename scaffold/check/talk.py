@@ -20,7 +20,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if inputs.talk is None:
         return ()
     if isinstance(inputs.talk, NotLoaded):
-        return (unknown("talk", inputs.talk.message, "slides", inputs.talk.next),)
+        return (unknown(inputs.talk.message, "slides", inputs.talk.next),)
     return _check(inputs.talk, inputs.talk_deck)
 
 
@@ -36,12 +36,12 @@ def _check(timing: Timing, where: str) -> tuple[Check, ...]:
             if timing.cuts
             else "remove slides, or shorten times in the notes"
         )
-        return (failed("talk", f"{_minutes(timing.total)} {of}{skipping}", where, fix),)
+        return (failed(f"{_minutes(timing.total)} {of}{skipping}", where, fix),)
     if timing.untimed:
         numbers = ", ".join(str(s.number) for s in timing.untimed)
         message = f"{_minutes(timing.total)} {of}, not counting slides {numbers}, whose notes give no time"
-        return (unknown("talk", message, where, "begin the notes of each with its time, for example: 90 s"),)
-    return (passed("talk", f"{_minutes(timing.total)} {of}", where),)
+        return (unknown(message, where, "begin the notes of each with its time, for example: 90 s"),)
+    return (passed(f"{_minutes(timing.total)} {of}", where),)
 
 
 def _minutes(seconds: int) -> str:

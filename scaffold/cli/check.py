@@ -60,9 +60,19 @@ def _print(checks: Sequence[Check]) -> None:
         first = f"{_MARKS[found[0].verdict]} {found[0].name:<{wide}}  "
         for n, line in enumerate(_lines(found)):
             echo((first if n == 0 else " " * (wide + 4)) + line)
-    counts = [(sum(c.verdict == v for c in checks), word) for v, word in
-              (("pass", "passed"), ("fail", "failed"), ("unknown", "unknown"))]  # fmt: skip
-    echo("\n" + ", ".join(f"{n} {word}" for n, word in counts if n))
+    echo(f"\n{_counted(checks)}")
+
+
+def _counted(checks: Sequence[Check]) -> str:
+    """ "16 checks passed, 1 failed": a check counts once, with the worst of its verdicts."""
+    worst: dict[str, str] = {}
+    for c in checks:
+        worst[c.name] = min(c.verdict, worst.get(c.name, "pass"), key=("fail", "unknown", "pass").index)
+    verdicts = list(worst.values())
+    words = {"pass": "passed", "fail": "failed", "unknown": "unknown"}
+    counts = [(n, word) for verdict, word in words.items() if (n := verdicts.count(verdict))]
+    first = [f"{n} check{'s' * (n != 1)} {word}" for n, word in counts[:1]]
+    return ", ".join(first + [f"{n} {word}" for n, word in counts[1:]])
 
 
 def _grouped(checks: Sequence[Check]) -> list[list[Check]]:

@@ -42,8 +42,9 @@ def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
     from scaffold.check import registry
 
     counts = {v: sum(c.verdict == v for c in checks) for v in ("pass", "fail", "unknown")}
+    rows = [asdict(c) | {"check": c.name} for c in checks]
     measured = [{"check": row.name, "what": row.what} for row in registry.checks()]
-    return {"schema": SCHEMA, **counts, "checks": [asdict(c) for c in checks], "measured": measured}
+    return {"schema": SCHEMA, **counts, "checks": rows, "measured": measured}
 
 
 def load(folder: Path, final: bool = False) -> Inputs:

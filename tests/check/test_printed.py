@@ -1,79 +1,90 @@
-"""What our PDFs print against the paper's pages: real documents, and single faults planted into them."""
+"""How `scaffold check` prints its results."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import click
 import pytest
 
-from scaffold.check.printed.signs import signs
-from scaffold.check.printed.witness import Shown, Verdict, verdicts
-from scaffold.engines.latex.compile import render_pages
-from tests.check.printed_papers import LAYOUTS, STATEMENTS, ours, paper, planted
-
-FAULTS = list(planted())
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Our setting: a page for each statement, and one for each fault."""
-    made = render_pages(ours([*STATEMENTS, *(text for _, text, _ in FAULTS)]), timeout=120)
-    assert made.errors == (), made.errors
-    assert made.pages == len(STATEMENTS) + len(FAULTS)
-    return made.data
+from scaffold.check.result import Check, Verdict
+from scaffold.cli import check, show
+from scaffold.diagnostics import Log
+from scaffold.errors import DiskError
+from scaffold.spans import Span
 
 
-@pytest.fixture(scope="module", params=LAYOUTS)
-def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The paper in each layout."""
-    made = render_pages(paper(request.param))
-    assert made.data, made.errors
-    path = tmp_path_factory.mktemp("paper") / "paper.pdf"
-    path.write_bytes(made.data)
-    return path
+def of(name: str, verdict: Verdict, message: str, where: str = "", next: str = "") -> Check:
+    return Check(name=name, verdict=verdict, message=message, where=where, next=next)
 
 
-def judged(settings: bytes, page: Path, rows: list[tuple[int, int]]) -> list[Verdict]:
-    """Verdicts on rows of statements and pages of ours, both from 0."""
-    shown = [Shown(id=str(of_ours), title=f"Theorem {n + 1}", page=None, ours=(of_ours + 1,)) for n, of_ours in rows]
-    return list(verdicts(shown, settings, page).values())
+def printed(checks: list[Check], capsys: pytest.CaptureFixture[str]) -> list[str]:
+    check._print(checks)
+    return click.unstyle(capsys.readouterr().out).splitlines()
 
 
-@pytest.mark.requires_latex
-def test_the_same_statement_agrees_in_every_layout(settings: bytes, page: Path) -> None:
-    found = judged(settings, page, [(n, n) for n in range(len(STATEMENTS))])
-    assert [str(v) if v.differs else v.compared for v in found] == [True] * len(STATEMENTS)
+def test_findings_of_one_check_stand_together_and_advice_once(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [of("deck", "fail", f"slide {n}: too wide", f"a.pptx, slide {n}", "smaller") for n in (2, 3)]
+    found.insert(1, of("talk", "fail", "too long", "notes.tex:7", "cut"))
+    assert printed([of("pages", "pass", "5 of 5", "x.pdf"), *found], capsys) == [
+        "✓ pages  5 of 5",
+        "✗ deck   slide 2: too wide",
+        "         slide 3: too wide",
+        "         a.pptx, slide 2, slide 3 → smaller",
+        "✗ talk   too long",
+        "         notes.tex:7 → cut",
+        "",
+        "1 check passed, 2 failed",
+    ]
 
 
-@pytest.mark.requires_latex
-def test_planted_faults_are_found(settings: bytes, page: Path) -> None:
-    assert len(FAULTS) >= 200
-    found = judged(settings, page, [(n, len(STATEMENTS) + at) for at, (n, _, _) in enumerate(FAULTS)])
-    missed = [fault for (_, _, fault), verdict in zip(FAULTS, found, strict=True) if verdict.agrees]
-    assert len(missed) <= len(FAULTS) * 0.02, missed
+def test_no_more_than_five_findings_of_one_check(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(
+        [*(of("deck", "fail", f"finding {n}", "", "fix") for n in range(8)), of("deck", "unknown", "odd")], capsys
+    )
+    assert lines[4:8] == [
+        "        finding 4",
+        "        fix",
+        "        and 3 more: scaffold check --json",
+        "? deck  odd",
+    ]
+
+
+def test_passing_checks_of_one_name_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed([of("fidelity", "pass", "deck"), of("fidelity", "pass", "twin")], capsys)[:2] == [
+        "✓ fidelity  deck",
+        "✓ fidelity  twin",
+    ]
+
+
+def test_the_last_line_counts_checks_and_not_their_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [of("parts", "pass", "a"), of("parts", "fail", "b"), of("parts", "fail", "c"), of("deck", "unknown", "d")]
+    assert printed(found, capsys)[-1] == "1 check failed, 1 unknown"
+    assert printed([of(name, "pass", "x") for name in ("parts", "parts", "deck")], capsys)[-1] == "2 checks passed"
 
 
 @pytest.mark.parametrize(
-    ("text", "font", "expected"),
+    ("message", "line"),
     [
-        ("fi\ufb01ﬀ", "CMR10", "fififf"),
-        ("ϕφ", "CMMI10", "ϕφ"),
-        ("G", "ABCDEF+CMSY10", "cal:G"),
-        ("G", "LMMathSymbols10-Regular", "cal:G"),
-        ("G", "MSBM10", "bb:G"),
-        ("ℝ𝔤𝒢", "LatinModernMath-Regular", "bb:Rfrak:gcal:G"),
-        ("𝑥𝐱x", "LatinModernMath-Regular", "xxx"),
-        ("é¨", "CMR10", "e"),
-        ("≠", "STIX", "\u0338="),
-        ("X\x00", "CMEX10", "∑"),
-        ("a-\u00adb c", "CMR10", "abc"),
+        ("x.pdf cannot be read: no pages", "x.pdf cannot be read: no pages."),
+        ("x.pdf cannot be read: Data format error.", "x.pdf cannot be read: Data format error."),
+        ("x.pdf cannot be read (PDFium: Data format error.)", "x.pdf cannot be read (PDFium: Data format error.)."),
+        ("cannot write to ..", "cannot write to ..."),
     ],
 )
-def test_signs(text: str, font: str, expected: str) -> None:
-    assert "".join(signs(text, font)) == expected
+def test_an_error_ends_in_one_full_stop(message: str, line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show.fail(DiskError(message, "try again."))
+    assert click.unstyle(capsys.readouterr().err).splitlines() == [
+        f"Error: {line}",
+        "  Hint: try again.",
+        "  (exit 31)",
+    ]
 
 
-def test_a_pdf_that_cannot_be_read_compares_nothing(tmp_path: Path) -> None:
-    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4 broken")
-    shown = [Shown(id="theorem-1", title="Theorem 1", page=1, ours=(1,))]
-    assert not verdicts(shown, b"", tmp_path / "paper.pdf")["theorem-1"].compared
+def test_problems_are_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    log = Log()
+    log.warn("no-fi", "a.tex", Span("a.tex", 3), "a conditional is not closed in this file")
+    log.warn("main-not-found", "Lemma 9", Span("scaffold.toml"), "the paper has no statement called 'Lemma 9'")
+    show.print_problems(log.entries)
+    assert click.unstyle(capsys.readouterr().err).splitlines() == [
+        "Warning: a.tex:3: a conditional is not closed in this file",
+        "Warning: scaffold.toml: the paper has no statement called 'Lemma 9'",
+    ]

@@ -11,9 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import seminar
 from scaffold.check import registry
+from scaffold.check.inputs import BuiltPdf, Inputs
+from scaffold.check.result import Check
+from scaffold.model import Paper, Source
 from scaffold.pipeline import checking
 from tests.conftest import ROOT
+
+INPUTS = Inputs(
+    folder=Path(),
+    profile=seminar.load("theory-2020"),
+    paper=Paper(source=Source(kind="tex")),
+    files=(),
+    report=BuiltPdf(path="", made=False),
+    written={},
+    ledger={},
+)
 
 PLANTED = """
 from scaffold.check.registry import registered
@@ -22,21 +36,24 @@ from scaffold.check.result import passed
 
 @registered("planted", what="whether one file is enough")
 def check(inputs):
-    return (passed("planted", "it is"),)
+    return (passed("it is"),)
 """
 
 LISTED = """
 import json
 from scaffold.check import registry
+from scaffold.check.inputs import BuiltPdf, Inputs
+from scaffold.check.result import Check
 from scaffold.pipeline.checking import check_json
 row = registry.checks()[-1]
-print(json.dumps([row.function(None)[0].message, check_json(())["measured"][-1], registry.table().splitlines()[-1]]))
+(found,) = row.function(None)
+print(json.dumps([found.name, found.message, check_json(())["measured"][-1], registry.table().splitlines()[-1]]))
 """
 
 
 def test_the_report_comes_first_and_the_talk_last() -> None:
     names = [row.name for row in registry.checks()]
-    assert names[:2] == ["report.pdf", "pages"]
+    assert names[:3] == ["report.pdf", "pages", "parts"]
     assert names[-1] == "talk"
     assert len(set(names)) == len(names)
 
@@ -44,6 +61,13 @@ def test_the_report_comes_first_and_the_talk_last() -> None:
 def test_a_name_is_registered_once() -> None:
     with pytest.raises(ValueError, match="two checks named 'talk'"):
         registry.registered("talk", what="")(lambda inputs: ())
+
+
+def test_a_check_has_no_other_name_than_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_ROWS", {})
+    other = Check(verdict="pass", message="", name="other")
+    (found,) = registry.registered("planted", what="")(lambda inputs: [other])(INPUTS)
+    assert found.name == "planted"
 
 
 def test_json_has_what_each_check_measures() -> None:
@@ -58,4 +82,4 @@ def test_a_new_check_costs_one_file(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     what = "whether one file is enough"
-    assert json.loads(run.stdout) == ["it is", {"check": "planted", "what": what}, f"| planted | {what} |"]
+    assert json.loads(run.stdout) == ["planted", "it is", {"check": "planted", "what": what}, f"| planted | {what} |"]

@@ -66,6 +66,11 @@ def inputs(pdf: Pdf | None = None, folder: Path = Path(), **values: Any) -> Inpu
     return Inputs(folder=folder, report=BuiltPdf(path="report.pdf", made=True, pdf=pdf), **{**usual, **values})
 
 
+def report_pages(given: Inputs) -> list[Check]:
+    """All results about the pages of a report, in the order of printing."""
+    return [c for check in (pages.check, pages.parts, pages.order, pages.page_format) for c in check(given)]
+
+
 def verdicts(checks: Iterable[Check]) -> dict[str, str]:
     return {c.name: c.verdict for c in checks if c.verdict != "pass"}
 
@@ -76,12 +81,12 @@ def measured(pdf: Pdf) -> list[float]:
 
 def test_parts_are_measured_to_their_last_line() -> None:
     assert measured(document(*FULL)) == [2.0, 1.0, 1.5]
-    assert verdicts(pages.check(inputs(document(*FULL)))) == {}
+    assert verdicts(report_pages(inputs(document(*FULL)))) == {}
 
 
 def test_a_short_part_is_passed_with_what_is_unused() -> None:
     pdf = document(line(1, 400.9), line(3, 420.9), line(5, 420.9))
-    found = next(c for c in pages.check(inputs(pdf)) if c.name == "part summary")
+    found = next(c for c in report_pages(inputs(pdf)) if c.name == "parts")
     assert found.verdict == "pass"
     assert re.search(r"0\.47 of 2\.00 pages, 1\.53 pages unused$", found.message)
 
@@ -89,8 +94,8 @@ def test_a_short_part_is_passed_with_what_is_unused() -> None:
 def test_a_part_over_its_budget_is_reported_with_the_excess() -> None:
     pdf = document(*FULL, line(3, 300.0), starts=((1, 150), (3, 350), (4, TOP)))
     assert measured(pdf)[0] == pytest.approx(2.33, abs=0.01)
-    found = next(c for c in pages.check(inputs(pdf)) if c.verdict == "fail")
-    assert (found.name, found.where) == ("part summary", "report.pdf, p. 3")
+    found = next(c for c in report_pages(inputs(pdf)) if c.verdict == "fail")
+    assert (found.name, found.where) == ("parts", "report.pdf, p. 3")
     assert "by 0.33 pages" in found.next
 
 
@@ -112,25 +117,25 @@ def test_the_bibliography_counts_apart_unless_the_profile_counts_it() -> None:
     pdf = document(*FULL, line(5, 600.0, "References"), line(5, 640.0), line(6, 700.0), count=6)
     pdf = replace(pdf, works=(Bookmark("a", 5, 610.0), Bookmark("b", 6, 200.0)))
     assert measured(pdf)[2] == 1.5
-    assert verdicts(pages.check(inputs(pdf))) == {}
+    assert verdicts(report_pages(inputs(pdf))) == {}
     counted = replace(PROFILE, count_references=True)
     assert pages.lengths(pdf, counted)[2].pages > 2.8
 
 
 def test_a_part_that_is_not_found_leaves_all_unknown() -> None:
     pdf = replace(document(*FULL), bookmarks=document(*FULL).bookmarks[:2])
-    assert verdicts(pages.check(inputs(pdf))) == {f"part {p.key}": "unknown" for p in PROFILE.parts}
+    assert verdicts(report_pages(inputs(pdf))) == {"parts": "unknown"}
 
 
 def test_order_paper_size_and_margins() -> None:
     turned = document(*FULL, starts=((3, TOP), (1, 150), (4, TOP)))
-    assert verdicts(pages.check(inputs(turned)))["order"] == "fail"
+    assert verdicts(report_pages(inputs(turned)))["order"] == "fail"
     letter = replace(PROFILE, page=replace(PROFILE.page, paper="letter"))
     small = replace(PROFILE, page=replace(PROFILE.page, font_size=12))
     wide = document(*FULL, line(4, 300.0, right=560.0))
     for pdf, profile in ((document(*FULL), letter), (document(*FULL), small), (wide, PROFILE)):
-        assert verdicts(pages.check(inputs(pdf, profile=profile)))["page format"] == "fail"
-    assert verdicts(pages.check(inputs(document(*FULL, count=6)))) == {"pages": "fail"}
+        assert verdicts(report_pages(inputs(pdf, profile=profile)))["page format"] == "fail"
+    assert verdicts(report_pages(inputs(document(*FULL, count=6)))) == {"pages": "fail"}
 
 
 def test_parts_of_two_columns_begin_in_either() -> None:
@@ -227,7 +232,7 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
     for given in (1, 2, 3, 4):
         ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{given}}}{{}}"
         folder = project(tmp_path / str(given), review=RESTATED + ratings)
-        found = review.check(inputs(folder=folder, paper=PAPER, ledger=ledger, form=FORM))
+        found = review.confidence(inputs(folder=folder, paper=PAPER, ledger=ledger, form=FORM))
         assert verdicts(found) == ({} if given <= allowed else {"confidence": "fail"})
 
 
@@ -269,12 +274,13 @@ def test_a_draft_is_reported_and_fails_if_it_should_be_final(tmp_path: Path) -> 
     advice = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
     assert result.message == f"draft: 2 questions and to-dos are open; before you hand in, {advice}"
     assert "[final]" not in "".join(c.message + c.next for c in draft.check(inputs(document(), drafted, final=True)))
-    found = draft.check(inputs(document(), drafted, final=True))
-    assert [c.name for c in found if c.verdict == "fail"] == ["mode", "to-dos", "to-dos"]
+    wanted = inputs(document(), drafted, final=True)
+    assert [c.name for c in (*draft.check(wanted), *draft.todos(wanted))] == ["mode", "to-dos", "to-dos"]
     final = project(tmp_path / "final", report=loads, summary=begun)
     assert verdicts(draft.check(inputs(document(), final))) == {}
-    found = draft.check(inputs(document(), final, final=True))
-    assert [(c.name, c.where) for c in found if c.verdict == "fail"] == [
+    assert draft.todos(inputs(document(), final)) == ()
+    wanted = inputs(document(), final, final=True)
+    assert [(c.name, c.where) for c in (*draft.check(wanted), *draft.todos(wanted)) if c.verdict == "fail"] == [
         ("to-dos", "report/summary.tex:1"),
         ("to-dos", "report/summary.tex:2"),
     ]

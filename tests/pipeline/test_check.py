@@ -79,8 +79,8 @@ def test_a_part_beyond_its_budget(project: Path) -> None:
     review.write_text(review.read_text(encoding="utf-8") + "\n\nWords to fill a line.\\par" * 60, encoding="utf-8")
     build(project, slides=False, progress=lambda *_: None)
     found = problems(project)
-    assert found.verdicts == {"part review": "fail", "pages": "fail"}
-    assert "of 1.00 pages" in found.messages["part review"]
+    assert found.verdicts == {"parts": "fail", "pages": "fail"}
+    assert "of 1.00 pages" in found.messages["parts"]
 
 
 def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
@@ -214,8 +214,8 @@ def test_words_lost_on_a_slide(project: Path, slides: Any) -> None:
     lost.text = lost.text.replace("With probability at least", "With")
     slides.keep()
     found = problems(project)
-    assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
-    assert found.messages["fidelity"].endswith("lacks “probability at least”")
+    assert found.verdicts == {"deck fidelity": "fail", "slides pictures": "fail", **STALE}
+    assert found.messages["deck fidelity"].endswith("lacks “probability at least”")
 
 
 def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
@@ -224,8 +224,8 @@ def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
     sign.text = sign.text.replace("≤", "≥")
     slides.keep()
     found = problems(project)
-    assert found.verdicts == {"fidelity": "fail", "slides pictures": "fail", **STALE}
-    assert "≥" in found.messages["fidelity"]
+    assert found.verdicts == {"deck fidelity": "fail", "slides pictures": "fail", **STALE}
+    assert "≥" in found.messages["deck fidelity"]
     number = slides.slides.index(slide_named(slides, "main-2")) + 1
     assert f"old formulas on slide {number}" in found.messages["slides pictures"]
 
@@ -282,14 +282,14 @@ def test_a_picture_that_nobody_knows(project: Path, slides: Any) -> None:
     picture._element.blipFill.blip.rEmbed = rid
     slides.keep()
     found = problems(project)
-    assert found.verdicts == {"fidelity": "unknown", **STALE}
+    assert found.verdicts == {"deck fidelity": "unknown", **STALE}
 
 
 def test_a_picture_that_is_cropped(project: Path, slides: Any) -> None:
     pictured(slides).crop_right = 0.2
     slides.keep()
     found = problems(project)
-    assert found.verdicts == {"fidelity": "fail", **STALE}
+    assert found.verdicts == {"deck fidelity": "fail", **STALE}
 
 
 def words(deck: Any) -> Any:

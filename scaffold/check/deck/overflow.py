@@ -78,24 +78,22 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     """Whether a deck exists and can be read, and the problems on its slides."""
     if inputs.deck is None:
         message = f"neither {DECK} nor {TWIN} exists"
-        return () if inputs.twin else (unknown("deck", message, "slides", "restore one of them from a backup"),)
+        return () if inputs.twin else (unknown(message, "slides", "restore one of them from a backup"),)
     if isinstance(inputs.deck, NotLoaded):
-        return (failed("deck", inputs.deck.message, DECK, inputs.deck.next),)
+        return (failed(inputs.deck.message, DECK, inputs.deck.next),)
     return _check(inputs.deck, DECK, inputs.final)
 
 
 def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
     """Each finding as a failed check; with final, also each slide that still has prompts."""
     found = [
-        failed("deck", f"slide {f.slide}: {f.message}", f"{where}, slide {f.slide}", _NEXT[f.kind])
-        for f in findings(deck)
+        failed(f"slide {f.slide}: {f.message}", f"{where}, slide {f.slide}", _NEXT[f.kind]) for f in findings(deck)
     ]
     left = prompts(deck)
     slides = len({n for n, _ in left})
     if final:
         found += [
             failed(
-                "deck",
                 f"slide {n}: “{short(text, 40)}” is still a placeholder",
                 f"{where}, slide {n}",
                 "write your own text",
@@ -105,7 +103,7 @@ def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
     message = f"{len(deck.slides)} slides, no overflow" + (
         f"; {len(left)} placeholders left on {slides} slides" if left else ""
     )
-    return findings_or(found, passed("deck", message, where))
+    return findings_or(found, passed(message, where))
 
 
 def prompts(deck: Deck) -> tuple[tuple[int, str], ...]:

@@ -11,7 +11,6 @@ from scaffold.check.result import Check, failed, findings_or, passed, unknown
 
 __all__ = ["NO_INDEX", "check", "frames", "pictures"]
 
-_NAME = "slides pages"
 _OFF = 1.5
 """Points of rounding."""
 
@@ -34,13 +33,13 @@ def frames(inputs: Inputs) -> Iterator[Check]:
 
 
 def _frames(overfull: Sequence[str] | None, where: str) -> Check:
-    name, fix = "slides frames", "shorten the text or make it smaller, then run: scaffold build"
+    fix = "shorten the text or make it smaller, then run: scaffold build"
     if overfull is None:
-        return unknown(name, "no build has reported whether a frame overflows", where, "run: scaffold build")
+        return unknown("no build has reported whether a frame overflows", where, "run: scaffold build")
     if overfull:
         more = f", and {len(overfull) - 1} more" if len(overfull) > 1 else ""
-        return failed(name, f"frame overflows: {overfull[0]}{more}", where, fix)
-    return passed(name, "no frame overflows", where)
+        return failed(f"frame overflows: {overfull[0]}{more}", where, fix)
+    return passed("no frame overflows", where)
 
 
 @registered(
@@ -55,18 +54,17 @@ def pictures(inputs: Inputs) -> Iterator[Check]:
 
 
 def _pictures(stale: Sequence[int] | NotLoaded, where: str) -> Check:
-    name = "slides pictures"
     if isinstance(stale, NotLoaded):
-        return unknown(name, stale.message, where, stale.next)
+        return unknown(stale.message, where, stale.next)
     if stale:
         slides = ", ".join(map(str, stale))
         message = f"programs other than PowerPoint still display old formulas on slide {slides}"
-        return failed(name, message, where, "in PowerPoint, change anything on that slide and save the deck")
-    return passed(name, "the fallback pictures of formulas are up to date", where)
+        return failed(message, where, "in PowerPoint, change anything on that slide and save the deck")
+    return passed("the fallback pictures of formulas are up to date", where)
 
 
 @registered(
-    _NAME, what="the slides' PDF has one page for every visible slide, and no text outside its pages",
+    "slides pages", what="the slides' PDF has one page for every visible slide, and no text outside its pages",
     needs=("slides_pdf",), place=130,
 )  # fmt: skip
 def check(inputs: Inputs) -> tuple[Check, ...]:
@@ -81,7 +79,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
 def _pages(pdf: Pdf, where: str, shown: int | None) -> tuple[Check, ...]:
     if shown is not None and len(pdf.pages) != shown:
         message = f"{len(pdf.pages)} pages for {shown} visible slides"
-        return (failed(_NAME, message, where, "run: scaffold build"),)
+        return (failed(message, where, "run: scaffold build"),)
     beyond = []
     for page in pdf.pages:
         lines = [
@@ -90,6 +88,6 @@ def _pages(pdf: Pdf, where: str, shown: int | None) -> tuple[Check, ...]:
         if lines:
             message = f"{len(lines)} lines extend beyond page {page.number}, the first is “{lines[0].text[:40]}”"
             fix = "make the text smaller or shorter, then run: scaffold build"
-            beyond.append(failed(_NAME, message, f"{where}, p. {page.number}", fix))
+            beyond.append(failed(message, f"{where}, p. {page.number}", fix))
     of = f" for {shown} visible slides" if shown is not None else ""
-    return findings_or(beyond, passed(_NAME, f"{len(pdf.pages)} pages{of}, no text outside them", where))
+    return findings_or(beyond, passed(f"{len(pdf.pages)} pages{of}, no text outside them", where))

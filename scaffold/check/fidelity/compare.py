@@ -55,7 +55,7 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
     message = _counted(project, "report", whole, "restated in the report")
     if shortened := [s.title for s in restated if shown[s.id].starred]:
         message += f"; shortened: {', '.join(shortened)}"
-    return findings_or(findings, passed("fidelity", message, "report"))
+    return findings_or(findings, passed(message, "report"))
 
 
 @registered("Beamer fidelity", what=f"statements of the Beamer deck {_WHAT}", needs=("twin",), place=170)
@@ -66,7 +66,7 @@ def twin(inputs: Inputs) -> tuple[Check, ...]:
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
     shown = [s for s in paper.statements if s.id in there]
     findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels=labels, written=written)]
-    return findings_or(findings, passed("fidelity", _counted(project, "slides", shown, "of the Beamer deck"), "slides"))
+    return findings_or(findings, passed(_counted(project, "slides", shown, "of the Beamer deck"), "slides"))
 
 
 def _counted(project: Path, place: str, shown: Sequence[Statement], where: str) -> str:
@@ -105,7 +105,7 @@ def _restated(
     name = f"{place}/{_FOLDER}/{statement.id}.tex"
     restore = "restore it: copy the file from a new project (scaffold init)"
     if not (project / name).is_file():
-        yield failed("fidelity", f"{statement.title} is missing: its file does not exist", name, restore)
+        yield failed(f"{statement.title} is missing: its file does not exist", name, restore)
         return
     text = (project / name).read_text(encoding="utf-8", errors="replace")
     if _CLIP.search(text) is not None:
@@ -118,9 +118,9 @@ def _restated(
     found = difference(ours, theirs)
     if found and ours.odd:
         message = f"{statement.title} in the {place} cannot be compared because of {ours.odd} in its source"
-        yield unknown("fidelity", message, name, "compare it with the paper yourself")
+        yield unknown(message, name, "compare it with the paper yourself")
     elif found:
-        yield failed("fidelity", f"{statement.title} in the {place} {_describe(found)}", name, restore)
+        yield failed(f"{statement.title} in the {place} {_describe(found)}", name, restore)
 
 
 def _clip(project: Path, place: str, statement: Statement, text: str, written: Mapping[str, str]) -> Iterator[Check]:
@@ -129,7 +129,7 @@ def _clip(project: Path, place: str, statement: Statement, text: str, written: M
         file = f"{place}/{path}"
         if not (project / file).is_file() or _hash((project / file).read_bytes()) != written.get(file):
             message = f"{statement.title} is a picture that scaffold did not make for it"
-            yield unknown("fidelity", message, file, "compare it with the paper, or copy it from a new project")
+            yield unknown(message, file, "compare it with the paper, or copy it from a new project")
 
 
 def _hash(data: bytes) -> str:
@@ -141,7 +141,7 @@ def _shortened(files: tuple[Source, ...]) -> Iterator[Check]:
     for c in commands(files, "paperstatement", 2):
         if c.starred and c.option is not None and not c.option.strip(" ~{}"):
             message = f"{c.arguments[0]} is shortened, but is not marked as shortened"
-            yield failed("fidelity", message, c.where, "write \\paperstatement*[shortened]{…}{…}")
+            yield failed(message, c.where, "write \\paperstatement*[shortened]{…}{…}")
 
 
 # ---- the deck -------------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
         # Of several statements with this title, report the closest match: the slide does not show the others.
         findings += min(tried, key=lambda found: sum(len(check.message) for check in found))
     message = _matching(matching, "on slides", references)
-    return findings_or(findings, passed("fidelity", message, where))
+    return findings_or(findings, passed(message, where))
 
 
 def _refers(shown: Sequence[tuple[Slide, Shape]]) -> bool:
@@ -232,16 +232,16 @@ def _slide(
     yield from _pictured(statement, own, pictures, place)
     if len(own) != len(drawings.found(statement.standalone or statement.body, paper.macros)):
         message = f"{statement.title} on slide {number} does not have as many drawings as in the paper"
-        yield unknown("fidelity", message, place, "compare it with the paper yourself")
+        yield unknown(message, place, "compare it with the paper yourself")
     ours = _source(paper, statement, labels, undrawn=True)
     theirs = omml.content(shape for _, shape in shown)
     found = difference(ours, theirs)
     if found and ours.odd:
         message = f"{statement.title} on slide {number} cannot be compared because of {ours.odd} in its source"
-        yield unknown("fidelity", message, place, "compare it with the paper yourself")
+        yield unknown(message, place, "compare it with the paper yourself")
     elif found:
         message = f"{statement.title} on slide {number} {_describe(found)}"
-        yield failed("fidelity", message, place, "restore the paper's words; the report has them")
+        yield failed(message, place, "restore the paper's words; the report has them")
 
 
 def _drawn(statement: Statement, slides: Sequence[Slide]) -> list[Shape]:
@@ -261,10 +261,10 @@ def _pictured(
 ) -> Iterator[Check]:
     for shape in drawn:
         if shape.cropped:
-            yield failed("fidelity", f"the picture of {statement.title} is cropped", place, "remove the cropping")
+            yield failed(f"the picture of {statement.title} is cropped", place, "remove the cropping")
         elif pictures is not None and not any(d.startswith(statement.title) for d in pictures.get(shape.image, ())):
             message = f"{statement.title} is a picture that scaffold did not make for it"
-            yield unknown("fidelity", message, place, "compare it with the paper yourself")
+            yield unknown(message, place, "compare it with the paper yourself")
 
 
 def _describe(found: Difference) -> str:

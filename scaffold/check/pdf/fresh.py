@@ -16,7 +16,7 @@ __all__ = ["newer", "report", "slides"]
 @registered("report.pdf", what="`build/report.pdf` is up to date and was built without errors", place=10)
 def report(inputs: Inputs) -> Iterator[Check]:
     """The report's PDF."""
-    yield _fresh(inputs.report, "report.pdf")
+    yield _fresh(inputs.report)
 
 
 @registered(
@@ -24,22 +24,22 @@ def report(inputs: Inputs) -> Iterator[Check]:
 )
 def slides(inputs: Inputs) -> Iterator[Check]:
     """The slides' PDF."""
-    yield _fresh(present(inputs.slides), "slides.pdf")
+    yield _fresh(present(inputs.slides))
 
 
-def _fresh(built: BuiltPdf, name: str) -> Check:
+def _fresh(built: BuiltPdf) -> Check:
     """Unknown if the PDF is missing or older than its sources."""
     path = built.path
     if not built.made:
-        return unknown(name, f"{path} does not exist", path, "run: scaffold build")
+        return unknown(f"{path} does not exist", path, "run: scaffold build")
     if built.newer:
         more = f" and {len(built.newer) - 1} more" if len(built.newer) > 1 else ""
-        return unknown(name, f"{path} is older than {built.newer[0]}{more}", path, "run: scaffold build")
+        return unknown(f"{path} is older than {built.newer[0]}{more}", path, "run: scaffold build")
     if isinstance(built.pdf, NotLoaded):
-        return failed(name, built.pdf.message, path, built.pdf.next)
+        return failed(built.pdf.message, path, built.pdf.next)
     if built.error:
-        return failed(name, f"{path} was built with an error: {built.error}", path, "fix it, then run: scaffold build")
-    return passed(name, f"{path} is up to date", path)
+        return failed(f"{path} was built with an error: {built.error}", path, "fix it, then run: scaffold build")
+    return passed(f"{path} is up to date", path)
 
 
 def newer(project: Path, pdf: str, sources: Sequence[str], recorded: Mapping[str, str] | None) -> tuple[str, ...]:

@@ -27,12 +27,12 @@ def printed(inputs: Inputs) -> Iterator[Check]:
     clips = sum(s.verified == "clip" or (s.verified is None and s.shown_by == "clip") for s in statements)
     missed = [s.title for s in statements if s.verified == "unverified"]
     if agreeing or clips:
-        yield passed("printed", ", ".join(_counted(agreeing, clips)))
+        yield passed(", ".join(_counted(agreeing, clips)))
     elif not missed:
-        yield unknown("printed", _NONE, "paper/paper.pdf", "compare the statements with the paper yourself")
+        yield unknown(_NONE, "paper/paper.pdf", "compare the statements with the paper yourself")
     if missed:
         message = f"{len(missed)} not found on the paper's pages: {short(', '.join(missed), 120)}"
-        yield unknown("printed", message, "paper/paper.pdf", "compare them with the paper yourself")
+        yield unknown(message, "paper/paper.pdf", "compare them with the paper yourself")
 
 
 def _counted(agreeing: int, clips: int) -> Iterator[str]:

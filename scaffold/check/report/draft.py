@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from scaffold.check.artefacts.latex_files import Command, Source, commands
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, passed, short, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
 
-__all__ = ["check", "is_final"]
+__all__ = ["check", "is_final", "todos"]
 
 _PACKAGE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-report\}")
 _TO_HAND_IN = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
@@ -37,25 +36,23 @@ def is_final(files: tuple[Source, ...]) -> bool | None:
 
 @registered(
     "mode",
-    what="a draft passes, and the message says that it is one; in final mode, no meters, guidance or to-dos are left",
+    what="a draft passes, and the message says that it is one; a final report prints no meters, guidance or to-dos",
     needs=("report_pdf",),
     place=40,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """A draft passes with a note. With --final, a draft fails, and so does every open question and to-do.
+    """A draft passes with a note; with --final, it fails.
 
     A report in final mode that still shows guidance always fails.
     """
     files, final = inputs.files, inputs.final
     mode = is_final(files)
-    left = list(commands(files, "towrite|question", 1))
     if mode is None:
         return (
-            unknown("mode", "report.tex does not load generated/scaffold-report", "report/report.tex",
+            unknown("report.tex does not load generated/scaffold-report", "report/report.tex",
                     "restore the \\usepackage line"),
         )  # fmt: skip
-    mode_checks = _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(left), final)
-    return (*mode_checks, *(_open(left) if final else ()))
+    return _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(_left(files)), final)
 
 
 def _draft(left: int, final: bool) -> tuple[Check, ...]:
@@ -63,7 +60,6 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
     if final:
         return (
             failed(
-                "mode",
                 "the report is a draft, with meters and guidance",
                 "report/report.tex",
                 _TO_HAND_IN,
@@ -71,19 +67,25 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
         )
     return (
         passed(
-            "mode",
             f"draft: {open}; before you hand in, {_TO_HAND_IN}",
             "report/report.tex",
         ),
     )
 
 
-def _open(left: Sequence[Command]) -> Iterator[Check]:
-    """One failed check for each open question and to-do."""
-    for c in left:
-        yield failed(
-            "to-dos", f"“{short(c.arguments[0], 60)}” is open", c.where, "write your text, and delete this line"
-        )
+@registered("to-dos", what="only with `--final`: no question and no to-do is left in your files", place=45)
+def todos(inputs: Inputs) -> tuple[Check, ...]:
+    """One failed check for each open question and to-do, if the report must be ready to hand in."""
+    if not inputs.final:
+        return ()
+    fix = "write your text, and delete this line"
+    left = [failed(f"“{short(c.arguments[0], 60)}” is open", c.where, fix) for c in _left(inputs.files)]
+    return findings_or(left, passed("no question or to-do is open"))
+
+
+def _left(files: tuple[Source, ...]) -> list[Command]:
+    """The questions and to-dos that are left."""
+    return list(commands(files, "towrite|question", 1))
 
 
 def _shown(pdf: Pdf, where: str) -> tuple[Check, ...]:
@@ -92,5 +94,5 @@ def _shown(pdf: Pdf, where: str) -> tuple[Check, ...]:
         for pattern, what in _GUIDANCE:
             if pattern.search(line.text):
                 message = f"report.tex has the option final, but the PDF shows {what}: “{line.text[:40]}”"
-                return (failed("mode", message, f"{where}, p. {line.page}", "run scaffold build, then scaffold check"),)
-    return (passed("mode", "final: no meters, guidance or to-dos are printed", where),)
+                return (failed(message, f"{where}, p. {line.page}", "run scaffold build, then scaffold check"),)
+    return (passed("final: no meters, guidance or to-dos are printed", where),)

@@ -20,7 +20,7 @@ from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 from scaffold.seminar import Part, Profile
 
-__all__ = ["Length", "check", "lengths"]
+__all__ = ["Length", "check", "lengths", "order", "page_format", "parts"]
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Width and height in points."""
@@ -51,23 +51,15 @@ class Length:
 
 @registered(
     "pages",
-    what="number of pages, length of each part (in fractions of a page) against its budget, order of the parts, "
-    "paper size, type size, margins",
+    what="number of pages, with and without the bibliography as the seminar counts it",
     place=20,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """Number of pages, length and order of the parts, paper, type size and margins."""
-    profile, files, where = inputs.profile, inputs.files, inputs.report.path
+    """The number of pages; unknown if there is no PDF that is up to date."""
+    where = inputs.report.path
     if not available(inputs, "report_pdf"):
-        return (
-            unknown("pages", f"cannot be measured: {where} is missing or out of date", where, "run: scaffold build"),
-        )
-    pdf = present(inputs.report_pdf)
-    return (
-        *_count(pdf, profile, where),
-        *_parts(pdf, profile, files, where),
-        *_format(pdf, profile, where),
-    )
+        return (unknown(f"cannot be measured: {where} is missing or out of date", where, "run: scaffold build"),)
+    return _count(present(inputs.report_pdf), inputs.profile, where)
 
 
 def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
@@ -77,9 +69,9 @@ def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     count = len(pdf.pages) - alone
     message = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
     if count == wanted:
-        return (passed("pages", message, where),)
+        return (passed(message, where),)
     fix = "shorten the parts that exceed their budget" if count > wanted else "write more, or remove the option tight"
-    return (failed("pages", f"{message}: the seminar requires {wanted}", where, fix),)
+    return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
 
 
 def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
@@ -89,28 +81,42 @@ def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
     return any(_at(pdf, profile, x.page, x.left, top=x.baseline) < until for x in lines)
 
 
-def _parts(pdf: Pdf, profile: Profile, files: tuple[Source, ...], where: str) -> tuple[Check, ...]:
-    names = {c.arguments[0]: c for c in _begun(files)}
-    found = lengths(pdf, profile, {key: c.arguments[1] for key, c in names.items()})
+@registered(
+    "parts",
+    what="length of each part, in fractions of a page, against its budget",
+    needs=("report_pdf",),
+    place=22,
+)
+def parts(inputs: Inputs) -> tuple[Check, ...]:
+    """The length of each part, and whether the files still have the budgets of the seminar."""
+    profile, where = inputs.profile, inputs.report.path
+    names = {c.arguments[0]: c for c in _begun(inputs.files)}
+    found = _found(inputs)
     missing = [p.title for p in profile.parts if p.key not in {x.part.key for x in found}]
     checks: list[Check] = []
     for part in profile.parts:
         if missing:
-            message = f"its length cannot be measured: the PDF has no bookmark “{missing[0]}”"
+            message = f"{part.title}: its length cannot be measured: the PDF has no bookmark “{missing[0]}”"
             keep = "restore the scaffoldpart environments in report/report.tex, then run: scaffold build"
-            checks.append(unknown(f"part {part.key}", message, where, keep))
+            checks.append(unknown(message, where, keep))
         else:
             checks.append(_length(next(x for x in found if x.part.key == part.key), where))
         if (begun := names.get(part.key)) is not None and _number(begun.arguments[2]) != part.pages:
             checks.append(
                 failed(
-                    f"part {part.key}",
-                    f"its budget in the file is {begun.arguments[2]} pages; the seminar allows {part.pages:g}",
+                    f"{part.title}: its budget in the file is {begun.arguments[2]} pages; "
+                    f"the seminar allows {part.pages:g}",
                     begun.where,
                     f"change it back to {{{part.pages:g}}}",
                 )
             )
-    return (*checks, *_order(found, profile, where))
+    return tuple(checks)
+
+
+def _found(inputs: Inputs) -> tuple[Length, ...]:
+    """The parts of the report as the student calls them, in the order of the PDF."""
+    titles = {c.arguments[0]: c.arguments[1] for c in _begun(inputs.files)}
+    return lengths(present(inputs.report_pdf), inputs.profile, titles)
 
 
 def _begun(files: tuple[Source, ...]) -> Iterable[_Begin]:
@@ -140,23 +146,24 @@ def _length(length: Length, where: str) -> Check:
     unused = f", {part.pages - used:.2f} pages unused" if used < _SHORT * part.pages else ""
     if used > part.pages + _ROUNDING:
         over = used - part.pages
-        return failed(f"part {part.key}", message, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
-    return passed(f"part {part.key}", message + unused, place)
+        return failed(message, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
+    return passed(message + unused, place)
 
 
-def _order(found: Sequence[Length], profile: Profile, where: str) -> tuple[Check, ...]:
+@registered("order", what="the parts are in the order that the seminar requires", needs=("report_pdf",), place=24)
+def order(inputs: Inputs) -> tuple[Check, ...]:
     """Whether the parts are in the profile's order, if all were found."""
+    found, profile, where = _found(inputs), inputs.profile, inputs.report.path
     keys = [x.part.key for x in found]
     wanted = [p.key for p in profile.parts]
     if len(keys) < len(wanted):
         return ()
     titles = ", ".join(x.part.title for x in found)
     if keys == wanted:
-        return (passed("order", titles, where),)
+        return (passed(titles, where),)
     asked = ", ".join(p.title for p in profile.parts)
     return (
         failed(
-            "order",
             f"the order is {titles}; the seminar requires {asked}",
             where,
             "move the parts into the required order",
@@ -302,19 +309,21 @@ def _bibliography(pdf: Pdf, profile: Profile) -> Bookmark | None:
 # ---- the page itself ------------------------------------------------------------------------------------------------
 
 
-def _format(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
+@registered("page format", what="paper size, type size and margins", needs=("report_pdf",), place=26)
+def page_format(inputs: Inputs) -> tuple[Check, ...]:
+    """Paper, type size and margins of the report."""
+    pdf, profile, where = present(inputs.report_pdf), inputs.profile, inputs.report.path
     wanted = PAPERS[profile.page.paper]
-    name = "page format"
     for page in pdf.pages:
         if abs(page.width - wanted[0]) > 2 or abs(page.height - wanted[1]) > 2:
             size = f"{page.width / _MM:.0f} × {page.height / _MM:.0f} mm"
             message = f"the paper size is {size}, not {profile.page.paper}"
             paper = f"add {profile.page.paper}paper to the options of \\documentclass"
-            return (failed(name, message, f"{where}, p. {page.number}", paper),)
+            return (failed(message, f"{where}, p. {page.number}", paper),)
     points = profile.page.font_size
     if not any(abs(x.size - _NORMAL[points]) < 0.3 for x in pdf.lines):
-        return (failed(name, f"no text is set in {points} pt", where, f"add the option {points}pt to \\documentclass"),)
-    passing = passed(name, f"{profile.page.paper}, {points} pt, margins of {profile.page.margin:g} mm", where)
+        return (failed(f"no text is set in {points} pt", where, f"add the option {points}pt to \\documentclass"),)
+    passing = passed(f"{profile.page.paper}, {points} pt, margins of {profile.page.margin:g} mm", where)
     return findings_or(_outside(pdf, profile, where), passing)
 
 
@@ -327,7 +336,6 @@ def _outside(pdf: Pdf, profile: Profile, where: str) -> Iterable[Check]:
             worst = max(over, key=lambda x: x.right)
             far = (worst.right - page.width + margin) / _MM
             yield failed(
-                "page format",
                 f"a line extends {far:.0f} mm into the margin: “{worst.text[:40]}”",
                 f"{where}, p. {page.number}",
                 "break the long formula or word",

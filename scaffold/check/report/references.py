@@ -37,7 +37,6 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if bib is None:
         return (
             failed(
-                "references",
                 f"{_BIB} is missing",
                 _BIB,
                 _RESTORE,
@@ -46,14 +45,14 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     fix = "add the entry to one of your .bib files, or correct the key"
     cited = [(key, c) for c in commands(files, _CITE, 1) for key in map(str.strip, c.arguments[0].split(","))]
     undefined = [(key, c) for key, c in cited if key not in bib and key != "*"]
-    findings = [failed("references", f"\\cite{{{key}}} has no entry", c.where, fix) for key, c in undefined]
+    findings = [failed(f"\\cite{{{key}}} has no entry", c.where, fix) for key, c in undefined]
     if _OWN not in bib and not _arxiv(project, paper):
         message = "the bibliography has no entry for the paper itself"
-        findings.append(failed("references", message, _BIB, _RESTORE))
+        findings.append(failed(message, _BIB, _RESTORE))
     works = len({key for key, _ in cited} & bib - {_OWN})
     message = f"entries for the paper itself and for {works} cited work{'s' * (works != 1)}"
     message = message if works else "an entry for the paper itself; no other work is cited"
-    return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed("references", message))
+    return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed(message))
 
 
 def _entries(project: Path) -> frozenset[str] | None:
@@ -79,12 +78,12 @@ def _names(files: tuple[Source, ...], paper: Paper) -> Iterator[Check]:
     for c in commands(files, "paperstatement|paperref|paperpage", 1):
         if c.arguments[0] not in known:
             message = f"\\{c.name}{{{c.arguments[0]}}}: the paper has no such statement"
-            yield failed("references", message, c.where, "use an identifier listed in report/generated/statements.tex")
+            yield failed(message, c.where, "use an identifier listed in report/generated/statements.tex")
     figures = {f.id for f in paper.figures}
     for c in commands(files, "paperfigure", 1):
         if c.arguments[0] not in figures:
             message = f"\\paperfigure{{{c.arguments[0]}}}: the paper has no such figure"
-            yield failed("references", message, c.where, "use an identifier listed in report/generated/figures.tex")
+            yield failed(message, c.where, "use an identifier listed in report/generated/figures.tex")
 
 
 def _missing(project: Path, files: tuple[Source, ...]) -> Iterator[Check]:
@@ -92,7 +91,7 @@ def _missing(project: Path, files: tuple[Source, ...]) -> Iterator[Check]:
     for c in commands(files, "includegraphics", 1):
         name = c.arguments[0].strip()
         if "\\" not in name and not any((project / "report" / (name + end)).is_file() for end in _GRAPHICS):
-            yield failed("references", f"the figure {name} is missing", c.where, "put the file into report/")
+            yield failed(f"the figure {name} is missing", c.where, "put the file into report/")
 
 
 @registered("undefined", what="no `??` is printed in the report", needs=("report_pdf",), place=30)
@@ -106,10 +105,9 @@ def printed(inputs: Inputs) -> tuple[Check, ...]:
             context = line.text[max(0, at - 25) : at + 12]
             findings.append(
                 failed(
-                    "undefined",
                     f"“{match[0]}” is printed: “{context}”",
                     f"{where}, p. {line.page}",
                     "a \\ref or \\cite has no target: correct its key, then run: scaffold build",
                 )
             )
-    return findings_or(findings, passed("undefined", "no undefined reference or citation is printed", where))
+    return findings_or(findings, passed("no undefined reference or citation is printed", where))

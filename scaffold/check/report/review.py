@@ -10,10 +10,10 @@ from scaffold.check.artefacts.latex_files import Command, Source, commands
 from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
-from scaffold.forms import Confidence
+from scaffold.forms import Confidence, Form
 from scaffold.model import Paper
 
-__all__ = ["check", "restated_proofs"]
+__all__ = ["check", "confidence", "restated_proofs"]
 
 _READ = ("checked", "skimmed")
 
@@ -28,28 +28,29 @@ _STEPS: Mapping[Step, str] = {
 """How many proofs were read, as explained in templates/reviews. The keys are the fields of forms.Confidence."""
 
 
-@registered(
-    "review", what="every rating is filled in, and the confidence is no higher than your proof ledger allows", place=80
-)
+@registered("review", what="every rating of the review form is filled in, with a value on its scale", place=80)
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The ratings of the form, and the confidence that the ledger allows. Empty if the profile has no review."""
+    """The ratings of the form. Empty if the profile has no review."""
     form = inputs.form
     if form is None:
         return ()
     if isinstance(form, NotLoaded):
-        return (unknown("review", form.message, "scaffold.toml", form.next),)
-    given = {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
+        return (unknown(form.message, "scaffold.toml", form.next),)
+    given = _given(inputs)
     if not given:
         return (
             unknown(
-                "review",
                 "report/review.tex has no \\rating",
                 "report/review.tex",
                 "restore the \\rating lines",
             ),
         )
-    scales = {r.name: r.scale for r in form.ratings}
-    return (*_ratings(given, scales), *(_confidence(given, inputs, form.confidence) if form.confidence else ()))
+    return _ratings(given, {r.name: r.scale for r in form.ratings})
+
+
+def _given(inputs: Inputs) -> dict[str, Command]:
+    """The ratings in the student's files, by their names."""
+    return {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
 
 
 def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
@@ -60,7 +61,6 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) 
         first = given[empty[0]]
         findings.append(
             failed(
-                "review",
                 f"not filled in: {', '.join(empty)}",
                 first.where,
                 "write the value into the second pair of braces of each \\rating",
@@ -68,13 +68,13 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) 
         )
     if missing:
         message = f"the form requires ratings that the review does not have: {', '.join(missing)}"
-        findings.append(failed("review", message, "report/review.tex", "restore the \\rating lines"))
+        findings.append(failed(message, "report/review.tex", "restore the \\rating lines"))
     for name, scale in scales.items():
         command = given.get(name)
         if command is not None and command.arguments[1].strip() and _value(command, scale) is None:
             message = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
-            findings.append(failed("review", message, command.where, f"choose one of {'; '.join(scale)}"))
-    return findings_or(findings, passed("review", f"{len(given)} ratings filled in", "report/review.tex"))
+            findings.append(failed(message, command.where, f"choose one of {'; '.join(scale)}"))
+    return findings_or(findings, passed(f"{len(given)} ratings filled in", "report/review.tex"))
 
 
 def _value(command: Command, scale: Sequence[str]) -> int | None:
@@ -90,19 +90,25 @@ def _words(tex: str) -> str:
     return " ".join(re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", tex).split())
 
 
-def _confidence(given: Mapping[str, Command], inputs: Inputs, bounds: Confidence) -> Iterator[Check]:
+@registered("confidence", what="your confidence is no higher than your proof ledger allows", place=85)
+def confidence(inputs: Inputs) -> Iterator[Check]:
+    """The confidence that is filled in. Empty if there is none, or if the form sets no limits."""
+    if isinstance(inputs.form, Form) and inputs.form.confidence is not None:
+        yield from _confidence(inputs, inputs.form.confidence)
+
+
+def _confidence(inputs: Inputs, bounds: Confidence) -> Iterator[Check]:
     name, paper = bounds.rating, inputs.paper
-    command = given.get(name)
+    command = _given(inputs).get(name)
     figure = re.match(r"\s*(\d+)", command.arguments[1]) if command else None
     if command is None or figure is None:
         return
     value, step = int(figure[1]), _step(restated_proofs(inputs.files, paper), paper, inputs.ledger)
     most: int = getattr(bounds, step)
     if value <= most:
-        yield passed("confidence", f"{value}; the ledger allows {most}: {_STEPS[step]}", command.where)
+        yield passed(f"{value}; the ledger allows {most}: {_STEPS[step]}", command.where)
         return
     yield failed(
-        "confidence",
         f"{name} is {value}, but the ledger allows {most}: {_STEPS[step]}",
         command.where,
         "record under [ledger] in scaffold.toml which proofs you checked or skimmed, or lower the rating",

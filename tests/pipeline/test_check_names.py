@@ -1,0 +1,39 @@
+"""Every line that `scaffold check` prints begins with the name of a check that docs/checks.md explains."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.pipeline.checked import run
+
+TABLE = re.findall(r"^\| ([\w. -]+?) \|", (ROOT / "docs" / "checks.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def explained(project: Path, *options: str) -> set[str]:
+    """The names that a check prints; asserts that the table of the documentation has each."""
+    lines = [line[2:] for line in run("check", *options, cwd=project).stdout.splitlines() if line[:1] in "✓✗?"]
+    names = {next((n for n in sorted(TABLE, key=len, reverse=True) if f"{line} ".startswith(f"{n} ")), line)
+             for line in lines if line}  # fmt: skip
+    assert names <= set(TABLE)
+    found = json.loads(run("check", "--json", *options, cwd=project).stdout)["checks"]
+    assert {c["name"] for c in found} == {c["check"] for c in found} == names
+    return names
+
+
+@pytest.mark.parametrize("options", [[], ["--final"]])
+def test_without_pdfs(drafted: Path, options: list[str]) -> None:
+    names = explained(drafted / "paper", *options)
+    assert {"pages", "fidelity", "deck fidelity", "Beamer fidelity"} <= names
+    assert ("to-dos" in names) == ("--final" in options)
+
+
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+@pytest.mark.requires_pandoc
+def test_with_pdfs(built: Path) -> None:
+    assert {"parts", "order", "page format", "to-dos"} <= explained(built / "paper", "--final")

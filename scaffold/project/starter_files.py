@@ -66,8 +66,11 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
 1. Write your report in {parts}. These files already contain the paper's statements with their original numbers.
    Replace each question with your own text.
 2. Fill in the slides: {deck}. The speaker notes of each slide give its time and what to say.{questions}
-3. Run `scaffold build` to make `build/report.pdf` and `build/slides.pdf`. Before you hand in, add the option `final`
-   to `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`: it hides page meters and questions.
+3. Run `scaffold build` to make `build/report.pdf` and `build/slides.pdf`.
+4. Run `scaffold talk` to see how long the talk takes and which slides to skip; `scaffold talk --rehearse` is a timer.
+5. Run `scaffold check` to measure report and slides. Before you hand in, add the option `final` to
+   `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`, which hides page meters and questions; then run
+   `scaffold build` and `scaffold check --final`.
 
 Do not edit files in folders called `generated`: they belong to scaffold. All other files are yours. Your settings are
 in `scaffold.toml`.

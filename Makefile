@@ -29,7 +29,7 @@ test: setup $(if $(T),,lint) ## Install what is missing, then lint and run all t
 	$(if $(IN_TWO),$(PYTEST) --quick $(MEASURED) $(PYTEST_ARGS))
 	$(PYTEST) $(if $(IN_TWO),--not-quick) $(T) $(PYTEST_ARGS)
 
-quick: setup ## Run the tests that need neither LaTeX nor LibreOffice, in under a minute
+quick: setup ## Run the tests that need neither LaTeX nor LibreOffice, in about a minute on two idle cores
 	$(PYTEST) --quick $(T) $(PYTEST_ARGS)
 
 coverage: setup ## Run all tests and show how much of the code they run; takes twice the time

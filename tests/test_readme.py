@@ -94,6 +94,14 @@ def options(command: click.Command) -> set[str]:
     return {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("--")}
 
 
+def arguments(command: click.Command) -> set[str]:
+    """The arguments of a command as its help prints them, those of its subcommands after their names."""
+    if isinstance(command, click.Group):
+        return {f"{name} {own}" for name, sub in command.commands.items() for own in arguments(sub)}
+    context = click.Context(command)
+    return {p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)}
+
+
 def anchors(text: str) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
     heads = re.findall(r"^#+ (.+)$", prose(text), re.MULTILINE)
@@ -105,7 +113,9 @@ def anchors(text: str) -> set[str]:
 
 
 def test_the_readme_fits_one_screen() -> None:
-    assert len(PAGES["README.md"].splitlines()) <= 60
+    lines = [line for line in PAGES["README.md"].splitlines() if not line.startswith("|")]
+    assert len(PAGES["README.md"].splitlines()) <= 55
+    assert [line for line in lines if len(line) > 100] == []
 
 
 def test_the_readme_leads_to_every_page() -> None:
@@ -194,10 +204,17 @@ def test_options_in_the_text_exist() -> None:
 
 
 @pytest.mark.parametrize("name", cli.commands)
-def test_the_table_of_a_command_lists_its_options(name: str) -> None:
+def test_the_table_of_a_command_lists_its_arguments_and_options(name: str) -> None:
     cells = [row[0] for row in rows(section("docs/settings.md", f"`scaffold {name}`"))]
-    listed = [span.split()[0] for cell in cells for span in code(cell)]
-    assert sorted(listed) == sorted(options(cli.commands[name]))
+    listed = [span.split()[0] if span.startswith("-") else span for cell in cells for span in code(cell)]
+    assert sorted(listed) == sorted(options(cli.commands[name]) | arguments(cli.commands[name]))
+
+
+def test_options_of_the_report_are_those_of_its_style() -> None:
+    style = (templates() / "report" / "scaffold-report.sty").read_text(encoding="utf-8")
+    declared = set(re.findall(r"\\Declare(?:Bool|String)Option(?:\[[^]]*\])?\{(\w+)\}", style))
+    cells = [row[0] for row in rows(section("docs/settings.md", "Options of the report: `report/report.tex`"))]
+    assert {span for cell in cells for span in code(cell)} == declared
 
 
 def test_the_tour_visits_every_command() -> None:

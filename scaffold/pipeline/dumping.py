@@ -286,7 +286,8 @@ def _other_errors(result: TexResult) -> Iterator[str]:
     """Errors that no log tells: an engine that was stopped, and those of the bibliography."""
     from scaffold.engines.latex.log import parse_log
 
-    others = [e for e in result.errors if e not in parse_log(result.log)]
+    told = {(m.code, m.text, m.offending) for m in parse_log(result.log)}  # its place may be another than in the log
+    others = [e for e in result.errors if (e.code, e.text, e.offending) not in told]
     if others:
         yield f"== errors outside the log ({len(others)})"
         yield from (f"{e.code}: {e}" for e in others)

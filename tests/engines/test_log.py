@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, unwrap
+from scaffold.engines.latex.unclosed import placed
 from tests.stanzas import Stanza, params
 
 
@@ -95,3 +96,33 @@ def test_a_message_reads_as_a_line() -> None:
         severity="error", code="x", file="a.tex", line=4, text="Missing $ inserted", offending="", advice="put one"
     )
     assert str(message) == "a.tex:4: Missing $ inserted: put one"
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        ("a $x$\n\nIt costs 5$ here.\n", "part.tex:3"),
+        ("A $1$ and 5$ are\ntwo\n", "part.tex:1"),
+        ("all $x$ \\$ % $\n", "main.tex:4"),
+        ("It costs 5$.\n\nOne more.\n", "main.tex:4"),
+        ("", "main.tex:4"),
+    ],
+)
+def test_a_formula_that_is_not_closed_is_placed_where_it_begins(tmp_path: Path, part: str, place: str) -> None:
+    (tmp_path / "main.tex").write_text("\\begin{document}\n\n\\input{part}\n\\par\n", encoding="utf-8")
+    (tmp_path / "part.tex").write_text(part, encoding="utf-8")
+    (message,) = parse_log("(./main.tex (./part.tex)\n./main.tex:4: Missing $ inserted.\nl.4 \\par\n\n)")
+    found = placed(message, tmp_path)
+    assert f"{found.file}:{found.line}" == place
+
+
+def test_an_error_repeated_after_another_file_is_one_error() -> None:
+    error = "./main.tex:4: Missing $ inserted.\nl.4 \\par\n\n"
+    assert len(parse_log(f"(./main.tex (./a.tex)\n{error}(./b.tex)\n{error})")) == 1
+
+
+def test_a_dollar_in_the_same_paragraph_is_found_above(tmp_path: Path) -> None:
+    (tmp_path / "main.tex").write_text("One $x$.\n\nIt costs 5$.\nTwo.\n\n", encoding="utf-8")
+    (message,) = parse_log("(./main.tex\n./main.tex:5: Missing $ inserted.\nl.5 \n\n)")
+    assert placed(message, tmp_path).line == 3
+    assert placed(message, tmp_path / "nowhere") == message

@@ -29,6 +29,7 @@ class TexMessage:
     code names the kind ("undefined-control-sequence", "undefined-reference", "overfull-hbox" …). file is relative to
     the document's folder ("" when unknown), line from 1 (None when unknown). offending is the token, key, character
     or box at fault, or "". advice is what to do, or "". points is by how much a box is overfull, else None.
+    after is the .tex file that TeX had read to its end just before, or "".
     """
 
     severity: Literal["error", "warning"]
@@ -39,6 +40,7 @@ class TexMessage:
     offending: str = ""
     advice: str = ""
     points: float | None = None
+    after: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part)
@@ -145,6 +147,7 @@ class _Reader:
     at: int = 0
     open: list[str | None] = field(default_factory=list)
     first: str = ""
+    closed: str = ""
     runaway: str = ""
 
     def messages(self) -> Iterator[Located]:
@@ -204,6 +207,7 @@ class _Reader:
             text=text or NO_WORDS,
             offending=offending,
             advice=advice,
+            after=self.closed,
         )
 
     def _block(self, text: str) -> tuple[str, list[str], int | None]:
@@ -278,7 +282,8 @@ class _Reader:
         while mark := _PARENTHESIS.search(line, at):
             at = mark.end()
             if mark[0] == ")":
-                del self.open[-1:]
+                ended = self.open.pop() if self.open else None
+                self.closed = ended if ended and ended.endswith(".tex") else self.closed
             else:
                 found = _OPEN.match(line, at)
                 name = (found[1] or found[2]) if found else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN_ERRORS = 6
 _SHOWN_WARNINGS = 4
+_WIDTH = 100
 
 
 @click.command()
@@ -50,6 +53,10 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
         mark = style("✓", fg="green") if not errors else style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""
         echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
+        if output.lengths:
+            lines = "; ".join(length.replace(" ", "\u00a0") for length in output.lengths)
+            begin = "  "
+            echo(textwrap.fill(lines, _WIDTH, initial_indent=begin, subsequent_indent=begin).replace("\u00a0", " "))
     elif not output.pdf:
         echo(f"{style('✗', fg='red')} {output.name} was not built", err=True)
     for message in errors[:_SHOWN_ERRORS]:
@@ -57,8 +64,15 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
     if len(errors) > _SHOWN_ERRORS:
         echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; fix the first one first", err=True)
     if not quiet:
-        for message in output.warnings[:_SHOWN_WARNINGS]:
-            echo(f"  {message}", err=True)
+        _warnings(output.warnings)
+
+
+def _warnings(warnings: Sequence[str]) -> None:
+    for message in warnings[:_SHOWN_WARNINGS]:
+        echo(f"  {message}", err=True)
+    if len(warnings) > _SHOWN_WARNINGS:
+        more = len(warnings) - _SHOWN_WARNINGS
+        echo(f"  … and {more} more warning{'s' * (more != 1)}: scaffold doctor log", err=True)
 
 
 def _code(outputs: list[Output]) -> int:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import disk, temporary
-from scaffold.errors import EngineMissing, ScaffoldError
+from scaffold.errors import BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.project import builds, state
-from scaffold.project.paper import paper_of
+from scaffold.project.paper import paper_of, profile_of
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ _TOLERANCE = 2.0
 class Output:
     """One PDF of a build: pdf is None if it was not made; error then says why.
 
-    errors and warnings are messages about the PDF: from TeX, and about what is missing in the export.
+    errors and warnings are messages about the PDF: from TeX, and about what is missing in the export. lengths are those
+    of the report's parts, measured as `check` does.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Output:
     error: ScaffoldError | None = None
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    lengths: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -44,6 +46,9 @@ class Output:
         """Whether the PDF was made without an error."""
         return self.pdf is not None and self.error is None and not self.errors
 
+
+_METER = re.compile(r": \d+\.\d\d of \d+\.\d\d pages")
+"""What the report's style says of a part in the log; `check` measures the finished PDF instead."""
 
 _HIDDEN = ".scaffold"
 _WRITTEN = ("build", "report/generated", _HIDDEN)
@@ -76,7 +81,8 @@ def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, prog
     if report:
         progress("report", "report/report.tex", None, None)
         problems = _update_ledger(folder, settings)
-        outputs.append(replace(_tex(folder, "report/report.tex", "report.pdf"), note=problems))
+        made = _tex(folder, "report/report.tex", "report.pdf")
+        outputs.append(replace(made, note=problems, lengths=_lengths(folder, settings, made.pdf)))
     if slides:
         outputs.extend(_slides(folder, settings, progress))
     return outputs
@@ -101,6 +107,21 @@ def _update_ledger(folder: Path, settings: Settings) -> str:
     return "; ".join(f"ledger: {d.subject}: {d.message}" for d in ledger.diagnostics(paper, settings.ledger))
 
 
+def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:
+    """The length of each part of the report; empty if there is no PDF or no profile to measure it by."""
+    from scaffold.check.artefacts import latex_files
+    from scaffold.check.artefacts import pdf as reader
+    from scaffold.check.report import pages
+
+    if pdf is None:
+        return ()
+    try:
+        found = pages.lengths(reader.read(pdf), profile_of(settings, folder), latex_files.sources(folder))
+    except (reader.Unreadable, BadProfile):
+        return ()
+    return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
+
+
 def _tex(folder: Path, source: str, name: str) -> Output:
     """Compile one LaTeX document to build/name."""
     from scaffold.engines.latex import compile
@@ -110,7 +131,8 @@ def _tex(folder: Path, source: str, name: str) -> Output:
         result = compile.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
         return Output(name=name, pdf=None, error=e)
-    errors, warnings = (tuple(map(str, messages)) for messages in (result.errors, result.warnings))
+    errors = tuple(map(str, result.errors))
+    warnings = tuple(str(message) for message in result.warnings if not _METER.search(message.text))
     if result.pdf:
         built = builds.Built(made_from, next(iter(errors), ""), tuple(_overfull(result)), _parts(result.log))
         builds.record(folder, result.pdf, built)

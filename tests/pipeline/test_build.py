@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -52,6 +54,34 @@ def test_a_mistake_is_shown_where_it_is(scaffold: Run, project: Path) -> None:
     assert run.returncode == 21
     assert f"summary.tex:{line}" in run.stderr
     assert "\\nosuchmacro" in run.stderr
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("name", ["summary.tex", "generated/statements/theorem-5.4.tex"])
+def test_a_dollar_too_many_is_shown_in_the_file_that_has_it(scaffold: Run, project: Path, name: str) -> None:
+    file = project / "report" / name
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + "\nIt costs 5$ here.\n", encoding="utf-8")
+    line = len(file.read_text(encoding="utf-8").splitlines())
+    run = scaffold("build", "--report", cwd=project)
+    assert run.returncode == 21
+    assert f"{name}:{line}: Missing $ inserted" in run.stderr
+    assert "report.tex:" not in run.stderr
+
+
+@pytest.mark.requires_latex
+def test_lengths_of_all_parts_come_first_and_what_is_cut_is_counted(scaffold: Run, project: Path) -> None:
+    summary = project / "report" / "summary.tex"
+    wide = "\n\n".join(rf"\noindent\hbox to {n + 200}mm{{a\hfil b}}" for n in range(7))
+    summary.write_text(f"{summary.read_text(encoding='utf-8')}\n\n{wide}\n\n", encoding="utf-8")
+    run = scaffold("build", "--report", cwd=project)
+    assert run.returncode == 0
+    lengths = " ".join(run.stdout.split("\n", 1)[1].split())
+    checked = json.loads(scaffold("check", "--json", cwd=project).stdout)["checks"]
+    measured = [m[0] for c in checked if c["name"] == "parts" and (m := re.match(r".*? pages", c["message"]))]
+    assert len(measured) == 3
+    assert lengths == "; ".join(measured)
+    assert "pt too wide" in run.stderr
+    assert run.stderr.splitlines()[-1] == "  … and 3 more warnings: scaffold doctor log"
 
 
 @pytest.mark.requires_latex

@@ -48,6 +48,14 @@ class Length:
     pages: float
     where: int
 
+    def __str__(self) -> str:
+        return f"{self.part.title}: {self.pages:.2f} of {self.part.pages:.2f} pages"
+
+    @property
+    def over(self) -> bool:
+        """Whether the part is longer than its budget, not counting what rounding hides."""
+        return self.pages > self.part.pages + _ROUNDING
+
 
 @registered(
     "pages",
@@ -91,7 +99,7 @@ def parts(inputs: Inputs) -> tuple[Check, ...]:
     """The length of each part, and whether the files still have the budgets of the seminar."""
     profile, where = inputs.profile, inputs.report.path
     names = {c.arguments[0]: c for c in _begun(inputs.files)}
-    found = _found(inputs)
+    found = lengths(present(inputs.report_pdf), profile, inputs.files)
     missing = [p.title for p in profile.parts if p.key not in {x.part.key for x in found}]
     checks: list[Check] = []
     for part in profile.parts:
@@ -111,12 +119,6 @@ def parts(inputs: Inputs) -> tuple[Check, ...]:
                 )
             )
     return tuple(checks)
-
-
-def _found(inputs: Inputs) -> tuple[Length, ...]:
-    """The parts of the report as the student calls them, in the order of the PDF."""
-    titles = {c.arguments[0]: c.arguments[1] for c in _begun(inputs.files)}
-    return lengths(present(inputs.report_pdf), inputs.profile, titles)
 
 
 def _begun(files: tuple[Source, ...]) -> Iterable[_Begin]:
@@ -141,19 +143,19 @@ def _number(text: str) -> float | None:
 
 def _length(length: Length, where: str) -> Check:
     part, used = length.part, length.pages
-    message = f"{part.title}: {used:.2f} of {part.pages:.2f} pages"
     place = f"{where}, p. {length.where}"
     unused = f", {part.pages - used:.2f} pages unused" if used < _SHORT * part.pages else ""
-    if used > part.pages + _ROUNDING:
+    if length.over:
         over = used - part.pages
-        return failed(message, place, f"shorten report/{part.key}.tex by {over:.2f} pages")
-    return passed(message + unused, place)
+        return failed(str(length), place, f"shorten report/{part.key}.tex by {over:.2f} pages")
+    return passed(f"{length}{unused}", place)
 
 
 @registered("order", what="the parts are in the order that the seminar requires", needs=("report_pdf",), place=24)
 def order(inputs: Inputs) -> tuple[Check, ...]:
     """Whether the parts are in the profile's order, if all were found."""
-    found, profile, where = _found(inputs), inputs.profile, inputs.report.path
+    profile, where = inputs.profile, inputs.report.path
+    found = lengths(present(inputs.report_pdf), profile, inputs.files)
     keys = [x.part.key for x in found]
     wanted = [p.key for p in profile.parts]
     if len(keys) < len(wanted):
@@ -174,11 +176,12 @@ def order(inputs: Inputs) -> tuple[Check, ...]:
 # ---- lengths --------------------------------------------------------------------------------------------------------
 
 
-def lengths(pdf: Pdf, profile: Profile, titles: dict[str, str] | None = None) -> tuple[Length, ...]:
-    """The lengths of parts that have a bookmark, in the PDF's order. titles: the student's titles, by key."""
+def lengths(pdf: Pdf, profile: Profile, files: tuple[Source, ...] = ()) -> tuple[Length, ...]:
+    """The lengths of parts that have a bookmark, in the PDF's order. files: the student's, which may rename a part."""
+    titles = {c.arguments[0]: c.arguments[1] for c in _begun(files)}
     places = []
     for part in profile.parts:
-        title = (titles or {}).get(part.key, part.title)
+        title = titles.get(part.key, part.title)
         if (place := _bookmark(pdf, title)) is not None:
             places.append((place, part))
     places.sort(key=lambda p: _at(pdf, profile, p[0].page, p[0].left, top=p[0].top))

@@ -37,7 +37,27 @@ _OF_THE_MACHINE = tuple(
 """What an OSError says of a disk or a computer; others, such as ENOENT, may be a bug of ours."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; what is none of them but names a paper or a project gets the command that takes it."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-") and (line := _command_for(args[0])):
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean: {line}", context)
+        return super().resolve_command(context, args)
+
+
+def _command_for(word: str) -> str | None:
+    """The command for an identifier, an address, a file or a folder; None for any other word."""
+    from scaffold import pipeline
+
+    if pipeline.is_project(word):
+        return f"scaffold build {terminal.typed(word)}"
+    return f"scaffold init {terminal.typed(word)}" if pipeline.is_source(word) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="scaffold")
 def cli() -> None:
     """From an assigned arXiv paper to a page-budgeted report skeleton and a matching slide deck."""

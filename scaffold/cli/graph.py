@@ -47,7 +47,7 @@ def graph(
     as_json: bool,
     limit: int,
 ) -> None:
-    """Show which statements the proofs of the main results use, as a tree.
+    """Show which statements the main results use, as a tree.
 
     PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
     accepts. The statements that the proofs rely on most are bold and marked ●. If a statement occurs again, its

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="ID")
 @click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
 def versions(source: str, offline: bool) -> None:
-    """List the versions of a paper on arXiv, and say which one scaffold would use."""
+    """List the versions of a paper on arXiv.
+
+    The one that scaffold would use is marked, with the reason.
+    """
     from scaffold.pipeline import looking
 
     with Progress(quiet=True) as progress:

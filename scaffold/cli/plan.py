@@ -42,7 +42,7 @@ def plan(
     minutes: int | None,
     seminar: str | None,
 ) -> None:
-    """Show what goes into the report and how much time each slide gets.
+    """Show what goes into the report, and the time of each slide.
 
     PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
     accepts. Heights are estimates in pages; statements that would leave too little space for your own text are only

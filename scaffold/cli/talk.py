@@ -39,7 +39,9 @@ _COLUMNS = 5
 @click.option("--slides", type=click.Choice(["pptx", "beamer"]), help="Which slides, if the project has both.")
 @click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the project).")
 def talk(project: Path | None, mode: str | None, as_json: bool, slides: str | None, minutes: int | None) -> None:
-    """Show how long the talk takes and which slides to skip, or rehearse it.
+    """Show how long the talk takes, or rehearse it.
+
+    If the talk is too long, it says which slides to skip.
 
     The times come from the speaker notes of your current slides: a line that begins with "90 s", "2 min" or "1:30".
     A slide whose notes say "cut 2" may be skipped; "cut 1" is skipped first.

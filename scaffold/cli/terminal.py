@@ -23,7 +23,7 @@ import click
 
 from scaffold.errors import DiskError
 
-__all__ = ["connected", "echo", "print_file", "print_json", "style", "visible"]
+__all__ = ["connected", "echo", "print_file", "print_json", "style", "typed", "visible"]
 
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
@@ -46,6 +46,11 @@ _READABLE = "scaffold-readable"
 def style(text: str, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None) -> str:
     """The text in a colour or weight; only `echo` may print it."""
     return click.style(visible(text), fg=fg, bold=bold, dim=dim).replace("\x1b", _ESC)
+
+
+def typed(path: str) -> str:
+    """A path as an argument of a command, quoted where a shell needs it."""
+    return f'"{path}"' if re.search(r"[^\w./\\:~-]", path) else path
 
 
 def visible(text: str) -> str:

@@ -22,8 +22,21 @@ from __future__ import annotations
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline.building import Output, build
 from scaffold.pipeline.creating import Created, init
-from scaffold.pipeline.planning import plan
-from scaffold.pipeline.reading import Options, describe, inspect
+from scaffold.pipeline.planning import is_project, plan
+from scaffold.pipeline.reading import Options, describe, inspect, is_source
 from scaffold.project.paper import project_folder
 
-__all__ = ["Created", "Options", "Output", "Progress", "build", "describe", "init", "inspect", "plan", "project_folder"]
+__all__ = [
+    "Created",
+    "Options",
+    "Output",
+    "Progress",
+    "build",
+    "describe",
+    "init",
+    "inspect",
+    "is_project",
+    "is_source",
+    "plan",
+    "project_folder",
+]

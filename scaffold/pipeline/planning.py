@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scaffold import seminar
 from scaffold.diagnostics import Diagnostic, Log
+from scaffold.errors import DiskError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline.reading import Options, inspect
@@ -72,11 +74,21 @@ class Planned:
     names: Mapping[str, str]
 
 
+def is_project(text: str) -> bool:
+    """Whether this is the folder of a project. Raises DiskError if the folder must not be read."""
+    try:
+        return (Path(text) / state.FILE).is_file()
+    except OSError as e:
+        if e.errno not in (errno.EACCES, errno.EPERM):
+            return False
+        raise DiskError(f"cannot read {text}: {e.strerror}", "change its permissions, or run as its owner") from e
+
+
 def project_at(source: str | None) -> Path | None:
     """The project in the folder source, or the current one if source is None; None for any other source."""
     if source is None:
         return project_folder(Path.cwd())
-    return Path(source) if (Path(source) / state.FILE).is_file() else None
+    return Path(source) if is_project(source) else None
 
 
 def subject(source: str | None, options: Options, progress: Progress) -> Subject:

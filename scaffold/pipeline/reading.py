@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import NoMainFile, ScaffoldError
+from scaffold.errors import BadIdentifier, NoMainFile, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
 from scaffold.printable import printable_values
@@ -38,6 +38,17 @@ class Options:
     """What to read if the paper has both: "pdf" reads the pages although there is LaTeX source."""
     themes: tuple[str, ...] = ()
     """Files or names of themes for the decks: at most one for PowerPoint and one for Beamer."""
+
+
+def is_source(text: str) -> bool:
+    """Whether `init` takes this as a paper: an identifier or address of arXiv, or a file or folder that exists."""
+    from scaffold.fetch.identifiers import parse
+
+    try:
+        parse(text)
+    except (BadIdentifier, OSError):
+        return False
+    return True
 
 
 def read(source: str, into: Path, options: Options, progress: Progress) -> tuple[Fetched, Paper]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from scaffold import model
+from scaffold.cli import cli
 from tests.pipeline.conftest import EPRINTS, ID, Run
 
 STATEMENT_KEYS = """
@@ -68,3 +72,25 @@ def test_wrong_usage(words: list[str], scaffold: Run) -> None:
     run = scaffold(*words)
     assert run.returncode == 2
     assert run.stderr
+
+
+@pytest.mark.parametrize("word", [ID, "arXiv:1905.03684v2", "https://arxiv.org/abs/1905.03684", "a paper"])
+def test_a_paper_without_a_command_gets_init(word: str, scaffold: Run, desk: Path) -> None:
+    (desk / "a paper").mkdir()
+    run = scaffold(word)
+    assert run.returncode == 2
+    assert f"scaffold init {word if ' ' not in word else chr(34) + word + chr(34)}" in run.stderr
+
+
+def test_a_project_without_a_command_gets_build(scaffold: Run, desk: Path) -> None:
+    (desk / "mine").mkdir()
+    (desk / "mine" / "scaffold.toml").touch()
+    assert "scaffold build mine" in scaffold("mine").stderr
+    assert "Did you mean: scaffold" not in scaffold("nonsense").stderr
+
+
+@pytest.mark.parametrize("group", [cli, *(c for c in cli.commands.values() if isinstance(c, click.Group))])
+def test_short_helps_fit_in_80_columns(group: click.Group) -> None:
+    listed = CliRunner().invoke(group, ["--help"], terminal_width=80).output.partition("Commands:")[2]
+    assert [line for line in listed.splitlines() if line.endswith("...") or len(line) > 80] == []
+    assert len(listed.split("\n  ")) - 1 == len(group.commands)

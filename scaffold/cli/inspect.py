@@ -28,7 +28,9 @@ def inspect(
     as_json: bool,
     why: bool,
 ) -> None:
-    """Show what scaffold reads from a paper: sections, numbered statements, proofs, macros, references.
+    """Show what scaffold reads from a paper.
+
+    These are sections, numbered statements, proofs, macros and references.
 
     PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that scaffold init
     accepts.
@@ -97,4 +99,4 @@ def _why(subject: Subject) -> None:
         if s.main and subject.chosen:
             echo("        set in scaffold.toml, which overrides the evidence")
         for e in rows.get(s.id, ()):
-            echo(f"        {e.points:+.1f}  {e.name}: {e.why}")
+            echo(f"        {e.points:+.1f}  {e.why}")

@@ -95,7 +95,7 @@ Rule = Callable[[View, Statement], Iterator[Evidence]]
 def _kind(view: View, s: Statement) -> Iterator[Evidence]:
     name = s.heading.lower() or s.kind
     article = "an" if name[:1] in "aeiou" else "a"
-    yield Evidence("kind", KIND_POINTS.get(s.kind, 0.0), f"is {article} {name}")
+    yield Evidence("kind", KIND_POINTS.get(s.kind, 0.0), f"it is {article} {name}")
 
 
 def _name(view: View, s: Statement) -> Iterator[Evidence]:
@@ -110,19 +110,19 @@ def _name(view: View, s: Statement) -> Iterator[Evidence]:
 def _place(view: View, s: Statement) -> Iterator[Evidence]:
     place = view.place[s.id]
     if s.appendix or "appendix" in place.parts:
-        yield Evidence("appendix", -1.8, "is in the appendix")
+        yield Evidence("appendix", -1.8, "it is in the appendix")
     if "results" in place.parts:
-        yield Evidence("results section", 1.2, f"is in a section on results, “{_heading(place, 'results')}”")
+        yield Evidence("results section", 1.2, f"it is in a section on results, “{_heading(place, 'results')}”")
     elif "introduction" in place.parts:
-        yield Evidence("introduction", 1.5, "is in the introduction")
+        yield Evidence("introduction", 1.5, "it is in the introduction")
     if "background" in place.parts and not {"results", "introduction"} & place.parts:
-        yield Evidence("background", -1.5, f"is in “{place.title}”")
+        yield Evidence("background", -1.5, f"it is in a part on background, “{place.title}”")
     if "auxiliary" in place.parts:
-        yield Evidence("auxiliary", -1.0, f"is in “{place.title}”")
+        yield Evidence("auxiliary", -1.0, f"it is in a part of auxiliary results, “{place.title}”")
     if "proofs" in place.parts and "results" not in place.parts:
-        yield Evidence("among proofs", -0.6, f"is in “{place.title}”")
+        yield Evidence("among proofs", -0.6, f"it is in a part of proofs, “{place.title}”")
     if "closing" in place.parts:
-        yield Evidence("closing", -0.5, f"is in “{place.title}”")
+        yield Evidence("closing", -0.5, f"it is in a closing part of the paper, “{place.title}”")
 
 
 def _heading(place: Place, part: str) -> str:
@@ -136,9 +136,9 @@ def _others(view: View, s: Statement) -> Iterator[Evidence]:
     """Results of other authors: named after them, or with a citation in the name or the first words."""
     opening = s.body.strip()[:60]
     if citations(s.name or "") or (citations(opening) and not s.proofs):
-        yield Evidence("cited", -2.5, "is quoted from another work")
+        yield Evidence("cited", -2.5, "it is quoted from another work")
     elif _SOMEBODY.search(plain(s.name or "")) and not s.proofs:
-        yield Evidence("known", -1.5, "has the name of a known result, and no proof here")
+        yield Evidence("known", -1.5, "it has the name of a known result, and no proof here")
 
 
 def _abstract(view: View, s: Statement) -> Iterator[Evidence]:
@@ -146,7 +146,7 @@ def _abstract(view: View, s: Statement) -> Iterator[Evidence]:
         yield Evidence("in the abstract", 2.0, "the abstract refers to it")
     share = view.summary_share[s.id]
     if share >= 0.3:
-        yield Evidence("echoes the abstract", round(1.6 * share, 2), "shares key words with title and abstract")
+        yield Evidence("echoes the abstract", round(1.6 * share, 2), "it shares key words with title and abstract")
 
 
 _ALGORITHM = re.compile(r"\balg(?:orithm|\.)", re.IGNORECASE)
@@ -154,7 +154,7 @@ _ALGORITHM = re.compile(r"\balg(?:orithm|\.)", re.IGNORECASE)
 
 def _algorithm(view: View, s: Statement) -> Iterator[Evidence]:
     if _ALGORITHM.search(view.paper.abstract) and _ALGORITHM.search(s.body):
-        yield Evidence("the algorithm", 0.7, "is about an algorithm, like the abstract")
+        yield Evidence("the algorithm", 0.7, "it is about an algorithm, like the abstract")
 
 
 def _mentioned(view: View, s: Statement) -> Iterator[Evidence]:
@@ -177,7 +177,7 @@ def _proof(view: View, s: Statement) -> Iterator[Evidence]:
     if longest and length >= 0.25 * longest:
         yield Evidence("long proof", round(0.6 * length / longest, 2), "its proof is among the longest")
     if not s.proofs and 2 * view.proved >= len(view.results):
-        yield Evidence("unproved", -0.8, "has no proof, although most results have one")
+        yield Evidence("unproved", -0.8, "it has no proof, although most results have one")
 
 
 def _own_section(view: View, s: Statement, section: str | None, found_by: str) -> bool:
@@ -194,7 +194,7 @@ def _proof_graph(view: View, s: Statement) -> Iterator[Evidence]:
         yield Evidence("rests on", round(points, 2), f"its proof rests on {below} other result{'s' * (below > 1)}")
     users = [view.by_id[id] for id in view.uses.used_by.get(view.uses.stands_for[s.id], ())]
     if any(user.kind == "corollary" for user in users):
-        yield Evidence("has corollaries", 0.5, "has corollaries")
+        yield Evidence("has corollaries", 0.5, "corollaries follow from it")
     if any(user.kind == s.kind for user in users) and s.kind != "corollary":
         yield Evidence("serves another", -0.3, f"another {s.kind} uses it")
 

@@ -10,6 +10,7 @@ from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.printable import printable_values
 from scaffold.resources import templates
+from scaffold.spelling import meant
 
 __all__ = ["Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
@@ -71,7 +72,9 @@ def load(name_or_path: str) -> Form:
         return printable_values(_form(toml.table(path.read_text(encoding="utf-8"))))
     except OSError as e:
         choice = ", ".join(shipped())
-        raise BadProfile(f"no review form {name_or_path!r}", f"choose one of {choice}, or give a .toml file") from e
+        near = "" if Path(name_or_path).suffix == ".toml" else meant(name_or_path, shipped())
+        message = f"no review form {name_or_path!r}{near}"
+        raise BadProfile(message, f"choose one of {choice}, or give a .toml file") from e
     except KeyError as e:
         raise BadProfile(
             f"the setting {e.args[0]!r} is missing in the review form {path.name}",

@@ -11,6 +11,7 @@ from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
+from scaffold.spelling import meant
 
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
@@ -103,7 +104,7 @@ def load(name_or_path: str) -> Profile:
     if path.suffix != ".toml":
         if name_or_path not in shipped():
             raise BadProfile(
-                f"no seminar profile named {name_or_path!r}",
+                f"no seminar profile named {name_or_path!r}{meant(name_or_path, shipped())}",
                 f"choose one of {', '.join(shipped())}, or give a .toml file",
             )
         path = template("seminars", f"{name_or_path}.toml")

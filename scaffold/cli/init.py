@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import click
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import from_option
-from scaffold.cli.terminal import echo, style
+from scaffold.cli.terminal import echo, style, typed
 
 if TYPE_CHECKING:
     from scaffold.model import SourceKind
@@ -86,7 +86,11 @@ def init(
     no_tex: bool,
     quiet: bool,
 ) -> None:
-    """Create a project from SOURCE: an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file."""
+    """Create a project from a paper: report, slides, settings.
+
+    SOURCE is an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file. DIRECTORY is the folder to
+    create (default: a name made of authors, year and title).
+    """
     from scaffold import pipeline
 
     options = pipeline.Options(
@@ -126,45 +130,37 @@ def _summary(created: Created, today: date) -> None:
     echo("  " + describe(paper))
     mains = ", ".join(s.title for s in paper.statements if s.main)
     if mains:
-        echo(f"  main results: {mains}    why: scaffold inspect --why {_typed(_source(created))}")
+        echo(f"  main results: {mains}")
     checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
-    made = (
-        f"report {created.profile.pages:g} pages{checked}, deck {created.slides} slides for {created.minutes} minutes"
-    )
-    echo(f"  {made}")
+    deck = f"{created.slides} slides + {created.backup} backup" if created.backup else f"{created.slides} slides"
+    echo(f"  report {created.profile.pages:g} pages{checked}, deck {deck} for {created.minutes} minutes")
     for note in created.notes:
         echo(style("  note      ", fg="yellow") + note)
+    echo()
+    echo(f"Created {style(folder + os.sep, bold=True)}    next:  cd {typed(folder)} && scaffold build --open")
+    for command, what in _then(created):
+        echo(f"  {command:<24} {what}")
+    if created.profile.due:
+        echo(_due(created.profile.due, created.profile.name, today))
+
+
+def _then(created: Created) -> Iterator[tuple[str, str]]:
+    """Commands for the new folder, and what each shows."""
+    paper = created.paper
+    if any(s.main for s in paper.statements):
+        yield "scaffold inspect --why", "shows why these are the main results"
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
-        echo(f"  {warnings} warning{'s' * (warnings != 1)} while reading: scaffold inspect {_typed(_source(created))}")
-    echo()
-    echo(f"Created {style(folder + os.sep, bold=True)}    next:  cd {_typed(folder)} && scaffold build --open")
-    if created.profile.due:
-        echo(_due(created.profile.due, today))
+        yield "scaffold inspect", f"shows {warnings} warning{'s' * (warnings != 1)} about reading the paper"
 
 
-def _typed(folder: str) -> str:
-    """The path, quoted where a shell needs it."""
-    return f'"{folder}"' if re.search(r"[^\w./\\:~-]", folder) else folder
-
-
-def _source(created: Created) -> str:
-    """What to type to read the same paper again."""
-    paper = created.paper.source
-    if paper.arxiv_id:
-        return f"{paper.arxiv_id}v{paper.version}"
-    folder = created.folder / "paper"
-    if paper.kind == "tex":
-        return os.path.relpath(folder / "source")
-    beside = folder / paper.main_file
-    return os.path.relpath(beside if beside.is_file() else folder / "source" / paper.main_file)
-
-
-def _due(due: date, today: date) -> str:
+def _due(due: date, profile: str, today: date) -> str:
+    """When report and slides are due; a profile of a seminar that is over says so, and what to do."""
     days = (due - today).days
     when = f"{due.day} {due:%B %Y}"
     if days < 0:
-        return f"Report and first slides were due on {when}."
+        past = f"The dates of the profile {profile} are over: it is due on {when}."
+        return f"{past} For your own dates, give --seminar a profile of yours."
     return (
         f"Report and first slides are due on {when} ({'today' if days == 0 else f'in {days} day' + 's' * (days != 1)})."
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import ids, model, seminar
+from scaffold import forms, ids, model, seminar
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, graphics, theming
@@ -20,6 +20,7 @@ from scaffold.plans import ProjectFile
 from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
+from scaffold.talk import notes
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
 class Created:
     """A new project.
 
-    report_pages is None if the report was not verified; failed are the ids of statements that LaTeX could not typeset.
+    slides and backup are the numbers of slides of the finished deck; in a Beamer deck, where LaTeX splits statements
+    over slides, of frames. report_pages is None if the report was not verified; failed are the ids of statements that
+    LaTeX could not typeset.
     """
 
     folder: Path
     paper: Paper
     profile: Profile
     slides: int
+    backup: int
     minutes: int
     report_pages: int | None
     failed: tuple[str, ...]
@@ -48,6 +52,8 @@ def init(options: Options, progress: Progress) -> Created:
     Raises TargetNotEmpty, BadProfile, DiskError and the errors of fetching and reading.
     """
     profile = seminar.load(options.seminar)
+    if options.review is not None:
+        forms.load(options.review)
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
@@ -74,17 +80,18 @@ def _fill(
     others = (*deck.files, *starters, *_settings_files(project.paper, options))
     layout.write_files(folder, others)
     last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
-    slides, minutes = len(project.talk.slides), project.talk.minutes
-    progress("write", f"report {profile.pages:g} pages, deck {slides} slides for {minutes} minutes", None, None)
+    progress("write", f"report {profile.pages:g} pages, deck for {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
     layout.write_manifest(folder, (*last.report, *others), _described(folder / "slides" / "slides.pptx"))
+    shown = notes.read(notes.deck_of(folder))
     return Created(
         folder=folder,
         paper=project.paper,
         profile=profile,
-        slides=slides,
-        minutes=minutes,
+        slides=sum(not slide.backup for slide in shown),
+        backup=sum(slide.backup for slide in shown),
+        minutes=project.talk.minutes,
         report_pages=last.pages,
         failed=last.failed,
         notes=(*fetched.warnings, *last.notes),

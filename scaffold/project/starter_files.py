@@ -58,7 +58,11 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
     deck = decks.get(slides) or "`slides/slides.pptx` or `slides/slides.tex` (the same slides; keep one)"
     dates = "\n".join(f"- {_when(e)}: {e.what}" for e in profile.events)
     questions = f" The talk is followed by {profile.questions} min of questions." if profile.questions else ""
-    due = f"\nReport and slides are due on **{long_date(profile.due)}**.\n" if profile.due else ""
+    due = (
+        f"\nBy the rules `{profile.name}`, report and slides are due on **{long_date(profile.due)}**.\n"
+        if profile.due
+        else ""
+    )
     return f"""# {paper.title or "Seminar paper"}
 
 {", ".join(paper.authors)}{" · " if paper.authors else ""}{where}

@@ -45,6 +45,21 @@ def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
     assert sorted(p.name for p in desk.iterdir()) == [project.name]
 
 
+@pytest.mark.parametrize("minutes", ["30", "90"])
+@pytest.mark.parametrize("which", ["pptx", "beamer"])
+def test_the_slides_that_are_counted_are_those_of_the_file(which: str, minutes: str, scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--no-tex", "--slides", which, "--minutes", minutes)
+    counted = re.search(r"deck (\d+) slides \+ (\d+) backup for", run.stdout)
+    assert counted, run.stdout
+    slides = json.loads(scaffold("talk", "--json", cwd=desk / "here").stdout)["slides"]
+    backup = sum(slide["backup"] for slide in slides)
+    assert [int(n) for n in counted.groups()] == [len(slides) - backup, backup]
+    if which == "pptx":
+        from pptx import Presentation
+
+        assert len(Presentation(str(desk / "here" / "slides" / "slides.pptx")).slides) == len(slides)
+
+
 def test_the_project_pins_what_it_was_made_from(scaffold: Run, desk: Path) -> None:
     assert scaffold("init", ID, "here", "--minutes", "20", "--slides", "beamer", "--no-tex").returncode == 0
     settings = state.load(desk / "here")
@@ -109,6 +124,15 @@ def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Pa
     run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex")
     assert run.returncode == 0, run.stderr
     assert 'cd "mein Größter Ordner" && scaffold build' in run.stdout
+    commands = [m[1].strip() for m in re.finditer(r"(?:next:  |^  )((?:cd|scaffold) .+?)(?:   |$)", run.stdout, re.M)]
+    assert commands[1:] == ["scaffold inspect --why"]
+    python = f'"{sys.executable}" -m scaffold'
+    enter = commands[0].partition(" && ")[0]
+    for command in commands:
+        line = command if command.startswith("cd") else f"{enter} && {command}"
+        line = line.replace("build --open", "plan").replace("scaffold ", f"{python} ")
+        done = subprocess.run(line, shell=True, cwd=desk, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (command, done.stderr)
 
 
 def test_a_pdf_alone_is_read_from_its_pages(scaffold: Run, desk: Path) -> None:
@@ -248,15 +272,18 @@ def test_an_empty_folder_is_filled(scaffold: Run, desk: Path) -> None:
 
 
 def test_a_profile_that_does_not_exist(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "--seminar", "nonsense")
+    run = scaffold("init", ID, "--seminar", "theory-2021")
     assert run.returncode == 33
+    assert "did you mean 'theory-2020'?" in run.stderr
     assert "theory-2020" in run.stderr
     assert _nothing_left(desk)
 
 
 def test_a_review_form_that_does_not_exist(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "--review", "nonsense", "--no-tex")
+    run = scaffold("init", ID, "--review", "iclrr", "--no-tex")
     assert run.returncode == 33
+    assert "did you mean 'iclr'?" in run.stderr
+    assert "fetch" not in run.stderr
     assert _nothing_left(desk)
 
 

@@ -7,6 +7,7 @@ that it refers to, a lemma that several proofs use); each list ends with general
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -22,10 +23,19 @@ _FEW = 4
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:
-    """ "A", "A and B", "A, B and 3 others"."""
+    """ "A", "A and B", "A, B and 3 others"; names that are the same are counted, as "the 2 statements called “A”"."""
+    names = [_counted(name, n) for name, n in Counter(names).items()]
     if len(names) <= most + 1:
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
     return f"{', '.join(names[:most])} and {len(names) - most} others"
+
+
+def _counted(name: str, count: int) -> str:
+    """A name that so many statements have; with a number, it is one statement that the paper repeats."""
+    bare = name.removeprefix("the ")
+    if count == 1 or bare == name:
+        return name
+    return f"the {count} statements called {bare if '“' in bare else f'“{bare}”'}"
 
 
 def known_before(m: Material) -> Iterator[str]:
@@ -333,13 +343,25 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions not asked yet, and adds them to asked: new forms first, then old forms, then repeats."""
-    sentences = (q[:1].upper() + q[1:] for q in questions)
+    """The first few questions not asked yet, and adds them to asked: new forms first, then old forms, then repeats.
+
+    A question that gives two statements the same name is left out.
+    """
+    sentences = (q[:1].upper() + q[1:] for q in questions if not _ambiguous(q))
     unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
     repeats = [2 if _form(q) in map(_form, unasked[:n]) else int(_form(q) in asked) for n, q in enumerate(unasked)]
     chosen = [q for _, q in sorted(zip(repeats, unasked, strict=True), key=lambda pair: pair[0])][:most]
     asked.update(chosen, map(_form, chosen))
     return tuple(chosen)
+
+
+_UNNUMBERED = re.compile(r"\bthe ([A-ZÀ-ÞА-Я]\w*(?: [A-ZÀ-ÞА-Я]\w*)*(?: “[^”]*”)?)(?! [\d.]*\d)")
+
+
+def _ambiguous(question: str) -> bool:
+    """Whether a statement without a number is named twice: as the others, it has only its heading as a name."""
+    names = [m[1] for m in _UNNUMBERED.finditer(question)]
+    return len(set(names)) < len(names)
 
 
 def _form(question: str) -> str:

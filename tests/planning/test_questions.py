@@ -52,6 +52,19 @@ def test_other_wording_does_not(body: str, question: str) -> None:
     assert question not in reading(statement("Theorem 1", body))
 
 
+def test_statements_with_the_same_name_are_counted() -> None:
+    assert listed(["the Folgerung", "the Folgerung"]) == "the 2 statements called “Folgerung”"
+    assert listed(["the Lemma “A”", "Lemma 3", "the Lemma “A”"]) == "the 2 statements called Lemma “A” and Lemma 3"
+    assert listed(["Theorem 1", "Theorem 1"]) == "Theorem 1"
+
+
+def test_a_question_never_names_two_statements_alike() -> None:
+    pairs = ["the Folgerung uses the Folgerung: why?", "What does the Lemma “A” say that the Lemma “A” does not?"]
+    assert fresh(pairs, set(), 2) == ()
+    apart = ["The proof of the Satz uses the Lemma “A” and the Lemma “B”.", "Is the Satz sharp?"]
+    assert fresh(apart, set(), 2) == tuple(apart)
+
+
 def test_questions_of_a_new_form_come_first() -> None:
     asked: set[str] = set()
     assert fresh(["Is Theorem 1 sharp?", "Why?"], asked, 1) == ("Is Theorem 1 sharp?",)

@@ -350,7 +350,8 @@ def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) ->
         if isinstance(piece, Formula):
             xml = formulas.get(piece.xml)
             if xml is None:
-                raise _NotNative(f"pandoc cannot convert {' '.join(piece.xml.split()[1:])[:60]}")
+                formula = " ".join(piece.xml.split()[1:])[:60]
+                raise _NotNative(f"pandoc cannot convert {formula or 'an empty formula'}")
             piece = replace(piece, xml=xml)
         pieces.append(piece)
     return replace(paragraph, pieces=tuple(pieces))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import disk, temporary
-from scaffold.errors import BadProfile, EngineMissing, ScaffoldError
+from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.project import builds, state
 from scaffold.project.paper import paper_of, profile_of
@@ -157,6 +157,12 @@ def _overfull(result: TexResult) -> Iterator[str]:
 
 def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output]:
     """slides.pdf from PowerPoint, otherwise from Beamer; with both, Beamer's PDF is slides-beamer.pdf."""
+    from scaffold.talk import notes
+
+    try:
+        notes.deck_of(folder)
+    except BadDeck as e:
+        return [Output(name="slides.pdf", pdf=None, error=e)]
     deck, twin = folder / "slides" / "slides.pptx", folder / "slides" / "slides.tex"
     outputs: list[Output] = []
     if deck.is_file():

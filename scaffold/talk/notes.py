@@ -147,9 +147,9 @@ def deck_of(project: Path, which: str | None = None) -> Path:
     for name in names:
         if (project / name).is_file():
             return project / name
-    raise BadDeck(
-        f"{project} has no deck: {' and no '.join(names)}", "restore it from a backup, or name the other deck"
-    )
+    if which:
+        raise BadDeck(f"{project / names[0]} does not exist", "restore it from a backup, or name the other deck")
+    raise BadDeck(f"{project} has no deck: neither {' nor '.join(names)} exists", "restore one of them from a backup")
 
 
 def read(deck: Path, parts: Mapping[str, Sequence[int]] | None = None) -> tuple[DeckSlide, ...]:

@@ -136,6 +136,14 @@ def test_the_ledger_is_a_line_of_the_review(scaffold: Run, project: Path) -> Non
     assert "checked: \\paperref{theorem-5.4}" in line
 
 
+@pytest.mark.parametrize("options", [["--slides"], ["--slides", "--quiet"]])
+def test_a_project_without_a_deck(scaffold: Run, project: Path, options: list[str]) -> None:
+    shutil.rmtree(project / "slides")
+    run = scaffold("build", *options, cwd=project)
+    assert run.returncode == 34
+    assert "has no deck: neither slides/slides.pptx nor slides/slides.tex exists" in run.stderr
+
+
 def test_a_folder_that_is_no_project(scaffold: Run, desk: Path) -> None:
     run = scaffold("build", cwd=desk)
     assert run.returncode == 32

@@ -38,8 +38,33 @@ def report_errors(
             place = where
         if e.errno in _FULL:
             raise DiskError(f"no space left for {place}: the disk is full", disk_full_hint) from e
+        if _must_not_be_read(e):
+            raise DiskError(f"cannot read {place}: {e.strerror}", _NOT_READ) from e
         hint = "choose a shorter name" if e.errno == errno.ENAMETOOLONG else "choose a folder that you can write to"
         raise DiskError(f"cannot write to {place}: {e.strerror or e}", hint) from e
+
+
+_NOT_READ = "change its permissions, or run as its owner"
+_FORBIDDEN = (errno.EACCES, errno.EPERM)
+
+
+def _must_not_be_read(error: OSError) -> bool:
+    """Whether the error is about a file or folder that exists, and that this user must not read."""
+    try:
+        place = Path(os.fsdecode(error.filename)) if error.filename is not None else None
+        return error.errno in _FORBIDDEN and place is not None and place.exists() and not os.access(place, os.R_OK)
+    except (OSError, TypeError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at path; raises DiskError if a folder above it must not be searched."""
+    try:
+        return path.is_file()
+    except OSError as e:
+        if e.errno not in _FORBIDDEN:
+            return False
+        raise DiskError(f"cannot read {path.parent}: {e.strerror}", _NOT_READ) from e
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import __version__, model, plans
+from scaffold import __version__, disk, model, plans
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.engines import limits
 from scaffold.errors import BadIdentifier, NoMainFile
@@ -110,6 +110,8 @@ def _tokens(tree: Tree, main: str, *, one_file: bool = False) -> str:
     others = () if one_file else sorted(engine.files_read - {main})
     rows = [f"scaffold {__version__}: tokens of {main}"]
     for name in (main, *others):
+        with disk.report_errors(tree.root / name), (tree.root / name).open("rb"):
+            pass
         rows += ["", f"== {name}", *_lines(name, tree.text(name))]
     macros = [m for m in paper.macros if not one_file or m.file == main]
     rows += ["", f"== definitions ({len(macros)})"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import seminar
+from scaffold import disk, seminar
 from scaffold.diagnostics import Diagnostic, Log
-from scaffold.errors import DiskError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline.reading import Options, inspect
@@ -76,12 +74,7 @@ class Planned:
 
 def is_project(text: str) -> bool:
     """Whether this is the folder of a project. Raises DiskError if the folder must not be read."""
-    try:
-        return (Path(text) / state.FILE).is_file()
-    except OSError as e:
-        if e.errno not in (errno.EACCES, errno.EPERM):
-            return False
-        raise DiskError(f"cannot read {text}: {e.strerror}", "change its permissions, or run as its owner") from e
+    return disk.is_file(Path(text) / state.FILE)
 
 
 def project_at(source: str | None) -> Path | None:

@@ -20,7 +20,7 @@ _PAPER = "paper/paper.json"
 def project_folder(start: Path) -> Path:
     """The project that contains start: the nearest folder upwards with a scaffold.toml; start itself if none has."""
     for folder in (start, *start.parents):
-        if (folder / state.FILE).is_file():
+        if disk.is_file(folder / state.FILE):
             return folder
     return start
 
@@ -34,7 +34,9 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
         return printable_values(completed(model.from_json(disk.read_json(path))))
     except FileNotFoundError:
         raise NotAProject(f"{path} is missing", hint) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except OSError as e:
+        raise NotAProject(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise NotAProject(f"{path} cannot be read: {e}", hint) from e
 
 

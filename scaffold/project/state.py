@@ -81,7 +81,7 @@ def load(folder: Path) -> Settings:
     path = folder / FILE
     try:
         settings = _settings(toml.table(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}",
             "change to the folder that scaffold init created, or give its path",

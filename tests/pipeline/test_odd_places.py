@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,47 @@ def test_a_paper_in_a_folder_whose_name_is_not_utf8(target: str, scaffold: Run, 
     assert run.returncode == 0, run.stderr
     for words in (["check"], ["talk"], ["plan"], ["graph"], ["inspect", "--json"]):
         assert scaffold(*words, cwd=desk / target).returncode in (0, 40), words
+
+
+WITHOUT_OVERRIDE = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+"""Starts a program of root's that must not read what its permissions forbid."""
+
+
+@pytest.fixture
+def forbidden(desk: Path) -> Iterator[list[str]]:
+    """Makes the folder locked/ and the files paper.tex and part/other.tex, which the command must not read."""
+    if not hasattr(os, "geteuid") or (os.geteuid() == 0 and not shutil.which("setpriv")):
+        pytest.skip("needs permissions of POSIX, and as root setpriv")
+    (desk / "locked").mkdir()
+    (desk / "part").mkdir()
+    (desk / "part" / "main.tex").write_text(TEX, encoding="utf-8")
+    closed = [desk / "paper.tex", desk / "part" / "other.tex", desk / "locked"]
+    for path in closed[:2]:
+        path.write_text(TEX, encoding="utf-8")
+    for path in closed:
+        path.chmod(0)
+    yield WITHOUT_OVERRIDE if os.geteuid() == 0 else []
+    for path in closed:
+        path.chmod(0o700)
+
+
+@pytest.mark.parametrize("place", ["locked", "paper.tex", "part"])
+@pytest.mark.parametrize("dump", ["tokens", "model", "plan"])
+def test_what_must_not_be_read_is_named(forbidden: list[str], desk: Path, dump: str, place: str) -> None:
+    command = [*forbidden, sys.executable, "-m", "scaffold", "doctor", dump, place]
+    run = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
+    file = {"part": "part/other.tex"}.get(place, place)
+    assert (run.returncode, run.stdout) == (31, "")
+    assert f"cannot read {file}: Permission denied" in run.stderr
+
+
+@pytest.mark.parametrize("words", [["log", "locked"], ["env", "locked"], ["log", "paper.tex"]])
+def test_other_dumps_name_it_too(forbidden: list[str], desk: Path, words: list[str]) -> None:
+    command = [*forbidden, sys.executable, "-m", "scaffold", "doctor", *words]
+    run = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=False)
+    assert run.returncode in (31, 32)
+    assert words[1] in run.stderr
+    assert "Permission denied" in run.stderr
 
 
 @pytest.mark.requires_latex

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold.diagnostics import Log
 from scaffold.errors import BadIdentifier, NoMainFile, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
 from scaffold.printable import printable_values
+from scaffold.spans import Span
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -131,15 +133,31 @@ def _with_metadata(paper: Paper, fetched: Fetched) -> Paper:
     pages = paper.pages or _pages(fetched)
     paper = replace(paper, source=source, pages=pages)
     record = fetched.metadata
-    if record is None:
-        return paper if paper.title else replace(paper, title=Path(paper.source.main_file).stem)
-    return replace(
-        paper,
-        title=record.title or paper.title,
-        authors=record.authors or paper.authors,
-        abstract=paper.abstract or record.abstract,
-        year=record.published.year,
-    )
+    if record is not None:
+        paper = replace(
+            paper,
+            title=record.title or paper.title,
+            authors=record.authors or paper.authors,
+            abstract=paper.abstract or record.abstract,
+            year=record.published.year,
+        )
+    return paper if paper.title else _named(paper)
+
+
+_USUAL_NAMES = frozenset("main paper ms arxiv article manuscript root draft template sample source document".split())
+"""Names of files that say nothing about a paper."""
+
+
+def _named(paper: Paper) -> Paper:
+    """A paper without a title, called by its identifier or its file; a warning says so."""
+    source = paper.source
+    stem = Path(source.main_file).stem
+    own = "" if stem.lower() in _USUAL_NAMES else stem
+    title = f"arXiv:{source.arxiv_id}" if source.arxiv_id else own or "Untitled paper"
+    log = Log()
+    message = f"no title was found, so the paper is called “{title}”: write its title where you need it"
+    log.warn("no-title", source.main_file, Span(source.main_file), message)
+    return replace(paper, title=title, diagnostics=(*paper.diagnostics, *log.entries))
 
 
 def _pages(fetched: Fetched) -> int | None:

@@ -54,6 +54,17 @@ def test_inspect_prints_the_contract(scaffold: Run) -> None:
     assert model.to_json(model.from_json(data)) == data
 
 
+@pytest.mark.parametrize(
+    ("file", "title"), [("main.tex", "Untitled paper"), ("MS.tex", "Untitled paper"), ("leaves.tex", "leaves")]
+)
+def test_a_paper_without_a_title(file: str, title: str, scaffold: Run, desk: Path) -> None:
+    (desk / file).write_text(r"\documentclass{article}\begin{document}\section{A}x\end{document}", encoding="utf-8")
+    run = scaffold("inspect", file)
+    assert run.stdout.splitlines()[0] == title
+    assert f"no title was found, so the paper is called “{title}”" in run.stderr
+    assert title in json.loads(scaffold("inspect", file, "--json").stdout)["title"]
+
+
 def test_inspect_says_why(scaffold: Run) -> None:
     run = scaffold("inspect", str(EPRINTS / ID / "v2"), "--why")
     assert run.returncode == 0

@@ -62,6 +62,10 @@ class Table:
             where = self.name or "the file"
             raise ValueError(f"{where} has no setting {unknown[0]!r} (choose from {', '.join(known)})")
 
+    def unknown(self, names: str) -> list[str]:
+        """The settings that are not among these names, in the order of the file."""
+        return [key for key in self if key not in names.split()]
+
     def text(self, key: str, *default: str) -> str:
         """A text."""
         return str(self._take(key, _is_text, "text in quotes", default))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import Progress, fail
+from scaffold.cli.show import Progress, fail, print_problems
 from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
@@ -30,12 +30,15 @@ _WIDTH = 100
 def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> int:
     """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline
+    from scaffold.pipeline import settings
 
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(quiet) as progress:
         outputs = pipeline.build(folder, report=only != "slides", slides=only != "report", progress=progress)
     for output in outputs:
         _show(output, folder, quiet)
+    if not quiet:
+        print_problems(settings.problems(folder))
     if show:
         for output in outputs:
             if output.pdf:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.show import print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -37,13 +38,15 @@ def check(project: Path | None, final: bool, as_json: bool) -> int:
     Exit code 0: every check passed. 40: a check failed. 41: no check failed, but something could not be measured.
     """
     from scaffold import pipeline
-    from scaffold.pipeline import checking
+    from scaffold.pipeline import checking, settings
 
-    checks = checking.check(project or pipeline.project_folder(Path.cwd()), final)
+    folder = project or pipeline.project_folder(Path.cwd())
+    checks = checking.check(folder, final)
     if as_json:
         print_json(checking.check_json(checks))
     else:
         _print(checks)
+    print_problems(settings.problems(folder))
     return code(checks)
 
 

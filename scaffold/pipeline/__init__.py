@@ -11,6 +11,7 @@ blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
 theming.py    --theme
 building.py   `build`: a project to PDFs
+settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals
 caching.py    `cache`: what was downloaded

@@ -80,22 +80,22 @@ def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, prog
     outputs: list[Output] = []
     if report:
         progress("report", "report/report.tex", None, None)
-        problems = _update_ledger(folder, settings)
+        _update_ledger(folder, settings)
         made = _tex(folder, "report/report.tex", "report.pdf")
-        outputs.append(replace(made, note=problems, lengths=_lengths(folder, settings, made.pdf)))
+        outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf)))
     if slides:
         outputs.extend(_slides(folder, settings, progress))
     return outputs
 
 
-def _update_ledger(folder: Path, settings: Settings) -> str:
-    """Update the ledger line of the report from scaffold.toml; returns the problems of the ledger, "" if none.
+def _update_ledger(folder: Path, settings: Settings) -> None:
+    """Update the ledger line of the report from scaffold.toml.
 
     It is the only generated file that depends on a setting which students change from day to day.
     """
     file = folder / "report" / "generated" / "ledger.tex"
     if not file.is_file():
-        return ""
+        return
     from scaffold.write.report import ledger
 
     paper = paper_of(folder, settings)
@@ -104,7 +104,6 @@ def _update_ledger(folder: Path, settings: Settings) -> str:
     text = ledger.line(paper, settings.ledger, proved).encode()
     if text != file.read_bytes():
         disk.write(text, file)
-    return "; ".join(f"ledger: {d.subject}: {d.message}" for d in ledger.diagnostics(paper, settings.ledger))
 
 
 def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffold import toml
 from scaffold.errors import NotAProject
 from scaffold.seminar import MAX_MINUTES
+from scaffold.spelling import meant
 
 FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
 _SEMINAR = "theory-2020"
+_KNOWN = {
+    "paper": "arxiv version source sha256 main_file",
+    "student": "name",
+    "seminar": "profile",
+    "report": "review main",
+    "talk": "slides minutes",
+}
+"""The settings of each section; in [ledger], any result of the paper may be named."""
+
 _EXPLAINED = "docs/settings.md explains the settings"
 
 
@@ -39,6 +49,8 @@ class Settings:
     main: tuple[str, ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
     """How the student read each proof: checked, skimmed or not read."""
+    unknown: tuple[str, ...] = ()
+    """What the file has and scaffold does not know: a sentence for each, with the name that may have been meant."""
 
 
 def render(settings: Settings) -> str:
@@ -126,7 +138,17 @@ def _settings(data: toml.Table) -> Settings:
         minutes=minutes,
         main=_names(report),
         ledger={name: ledger.text(name) for name in ledger},
+        unknown=tuple(_unknown(data)),
     )
+
+
+def _unknown(data: toml.Table) -> Iterator[str]:
+    sections = (*_KNOWN, "ledger")
+    for name in data.unknown(" ".join(sections)):
+        yield f"there is no section or setting {name!r}{meant(name, sections)}: it has no effect"
+    for section, names in _KNOWN.items():
+        for name in data.table(section, {}).unknown(names):
+            yield f"[{section}] has no setting {name!r}{meant(name, names.split())}: it has no effect"
 
 
 def _names(report: toml.Table) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Paper
 from scaffold.spans import Span
+from scaffold.spelling import meant
 
 __all__ = ["LEVELS", "diagnostics", "line"]
 
@@ -40,10 +41,13 @@ def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ..
     log, ids = Log(), _ids(paper)
     for name, word in ledger.items():
         if _key(name) not in ids:
-            log.warn("ledger-unknown", name, Span("scaffold.toml", 0), "the paper has no result with this name")
+            near = meant(name, (s.title for s in paper.statements if s.number == name.split(" ")[-1]))
+            message = f"[ledger] names {name!r}, but the paper has no result with this name{near}"
+            log.warn("ledger-unknown", name, Span("scaffold.toml", 0), message)
         elif _key(word) not in LEVELS:
             choice = ", ".join(LEVELS)
-            log.warn("ledger-word", name, Span("scaffold.toml", 0), f"{word!r} is not one of {choice}")
+            message = f"[ledger] says {word!r} of {name}, which is not one of {choice}{meant(word, LEVELS)}"
+            log.warn("ledger-word", name, Span("scaffold.toml", 0), message)
     return tuple(log.entries)
 
 

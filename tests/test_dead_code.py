@@ -131,5 +131,53 @@ def test_what_is_planted_is_found(planted: str, name: str) -> None:
     assert list(unread([module("a.py", planted), module("b.py", "_lonely")])) == [f"a.py: {name}"]
 
 
+REGISTERED = {"scaffold.check.": "@registered(", "scaffold.tex.packages.": "NOTATION"}
+"""Folders whose registries load every module, and what a module has that is meant to be loaded so."""
+
+
+def imported(text: str) -> Iterator[str]:
+    """The modules that an import may name: those of `from a import b` are a and a.b."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def lonely(sources: dict[str, str]) -> set[str]:
+    """Modules, by name with their texts, that no other one imports."""
+    used = {name for module, text in sources.items() for name in imported(text) if name != module}
+    return {
+        name for name, text in sources.items() if name not in used | {"scaffold.__main__"} and not loaded(name, text)
+    }
+
+
+def loaded(name: str, text: str) -> bool:
+    """Whether a registry loads the module, which no import names."""
+    return any(name.startswith(folder) and mark in text for folder, mark in REGISTERED.items())
+
+
+def sources() -> dict[str, str]:
+    """The modules of the product, without those that only list what is in a folder."""
+    paths = (p for p in (ROOT / "scaffold").rglob("*.py") if p.name != "__init__.py")
+    named = ((".".join(p.relative_to(ROOT).with_suffix("").parts), p) for p in paths)
+    inits = {".".join(p.parent.relative_to(ROOT).parts): p for p in (ROOT / "scaffold").rglob("__init__.py")}
+    return {name: p.read_text(encoding="utf-8") for name, p in (*named, *inits.items())}
+
+
+def test_every_module_is_imported() -> None:
+    folders = {name for name in sources() if (ROOT / name.replace(".", "/")).is_dir()}
+    assert lonely(sources()) - folders == set()
+
+
+def test_a_module_that_nothing_imports_is_found_whatever_its_names_are() -> None:
+    planted = "def check():\n    return check()\n"
+    for name in ("scaffold.planning.planted", "scaffold.check.report.planted"):
+        assert lonely({**sources(), name: planted}) - lonely(sources()) == {name}
+    user = {"scaffold.user": "def f():\n    from scaffold.planning import planted"}
+    assert "scaffold.planning.planted" not in lonely({"scaffold.planning.planted": planted, **user})
+
+
 def test_what_registers_itself_is_used() -> None:
     assert list(unread([module("a.py", "register = 1\n@register('x')\ndef handler(): ...")])) == []

@@ -81,6 +81,38 @@ def test_calls_have_few_positional_arguments() -> None:
     assert many == []
 
 
+def private_imports(tree: ast.AST) -> Iterator[str]:
+    """Private names that a module takes from others of ours: imported, or as attributes of an imported module."""
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("scaffold")]
+    names = {alias.asname or alias.name: alias.name for n in imports for alias in n.names}
+    yield from (name for name in names.values() if private(name))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and private(node.attr) and isinstance(node.value, ast.Name):
+            yield from (f"{name}.{node.attr}" for name in names if name == node.value.id and name.islower())
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+def test_private_names_stay_in_their_modules() -> None:
+    assert {path: found for path, tree in TREES.items() if (found := list(private_imports(tree)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from scaffold.planning.rank import _weigh\n_weigh()", ["_weigh"]),
+        ("def f():\n    from scaffold.planning.rank import _weigh as weigh\n    return weigh", ["_weigh"]),
+        ("from scaffold.planning import rank\nrank._weigh()", ["rank._weigh"]),
+        ("from scaffold import __version__\nimport os\nos._exit(1)", []),
+        ("from scaffold.model import Paper\nself._x = Paper._fields", []),
+    ],
+)
+def test_a_private_name_of_another_module_is_found(text: str, found: list[str]) -> None:
+    assert list(private_imports(ast.parse(text))) == found
+
+
 def asks_for_the_source(node: ast.Compare) -> bool:
     """Whether a kind is compared with one of a paper's source."""
     sides = [node.left, *node.comparators]

@@ -73,6 +73,7 @@ VIOLATIONS = [
     ("check", "check/result.py", "from scaffold.check.pdf import reader"),
     ("planning", "planning/talk.py", "from scaffold.planning import report"),
     ("planning", "planning/material.py", "from scaffold.planning import questions"),
+    ("planning", "planning/words.py", "def planted():\n    from scaffold.planning import wording"),
     ("engines", "engines/latex/planted.py", "from scaffold.engines.office import export"),
     ("engines", "engines/limits.py", "def planted():\n    from scaffold.engines.latex import log"),
     ("engines", "engines/sandbox/walls.py", "def planted():\n    from scaffold.engines import limits"),
@@ -153,6 +154,21 @@ def test_a_planted_violation_is_found(
     plant(path, lines)
     assert not holds(contract)
     assert "0 kept, 1 broken" in capsys.readouterr().out
+
+
+EXHAUSTIVE = {id: c["containers"].strip() for id, c in CONTRACTS.items() if c.get("containers")}
+
+
+def test_contracts_of_layers_give_every_module_its_place() -> None:
+    assert [id for id in EXHAUSTIVE if not CONTRACTS[id].getboolean("exhaustive", fallback=False)] == []
+
+
+@pytest.mark.parametrize("contract", EXHAUSTIVE)
+def test_a_module_without_a_place_is_found(plant: Plant, contract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = EXHAUSTIVE[contract].removeprefix("scaffold").strip(".").replace(".", "/")
+    plant(f"{folder}/planted.py".lstrip("/"), "")
+    assert not holds(contract)
+    assert "planted" in capsys.readouterr().out
 
 
 def test_every_contract_has_a_planted_violation() -> None:

@@ -28,7 +28,10 @@ def _text(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
     return value
 
 
-@click.command()
+@click.command(
+    epilog="SOURCE is an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file. DIRECTORY is the "
+    "folder to create (default: a name made of authors, year and title)."
+)
 @click.argument("source")
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -86,11 +89,7 @@ def init(
     no_tex: bool,
     quiet: bool,
 ) -> None:
-    """Create a project from a paper: report, slides, settings.
-
-    SOURCE is an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file. DIRECTORY is the folder to
-    create (default: a name made of authors, year and title).
-    """
+    """Create a project from a paper: report, slides, settings."""
     from scaffold import pipeline
 
     options = pipeline.Options(

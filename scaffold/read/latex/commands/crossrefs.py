@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffold.read.latex.commands.environments import _Row
+from scaffold.read.latex.commands.environments import Row
 from scaffold.read.latex.commands.statements import body_of
 from scaffold.read.latex.drafts import RefUse
 from scaffold.read.latex.engine import Engine, begins, command
@@ -19,7 +19,7 @@ def label(engine: Engine, how: str) -> None:
         return
     env = engine.envs[-1] if engine.envs else None
     row = env if env and env.kind == "equation" else engine.inside("equation") if _in_display(engine) else None
-    if row and isinstance(row.data, _Row):
+    if row and isinstance(row.data, Row):
         row.data.labels.append(key.strip())
     else:
         engine.label(key)

@@ -136,7 +136,7 @@ def _hides_proof(engine: Engine, own: Macro) -> bool:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Row:
+class Row:
     """The row of a display in work; counted: each row has a number of its own."""
 
     numbered: bool
@@ -153,7 +153,7 @@ def begin_equation(engine: Engine, name: str) -> None:
     if name.startswith("empheq"):
         engine.option()
         shown = (engine.argument() or "").partition("=")[0].strip()
-    row = _Row(numbered=not shown.endswith("*"), counted=shown.rstrip("*") in NUMBERED_ROWS)
+    row = Row(numbered=not shown.endswith("*"), counted=shown.rstrip("*") in NUMBERED_ROWS)
     env = engine.open(Env(name=name, kind="equation", data=row))
     engine.target = Target(number="", kind="equation", statement=engine.statement())
 
@@ -166,7 +166,7 @@ def begin_equation(engine: Engine, name: str) -> None:
 def _finish_row(engine: Engine, env: Env) -> None:
     """Count the row and let its labels name it."""
     row = env.data
-    assert isinstance(row, _Row)
+    assert isinstance(row, Row)
     if row.tag is not None:
         number = row.tag
     elif row.numbered and not row.silent:
@@ -176,14 +176,14 @@ def _finish_row(engine: Engine, env: Env) -> None:
         number = ""
     for key in row.labels:
         engine.notes.labels[key] = Target(number=number, kind="equation", statement=engine.statement())
-    env.data = _Row(numbered=row.numbered, counted=row.counted)
+    env.data = Row(numbered=row.numbered, counted=row.counted)
 
 
 @command("\\")
 def row_end(engine: Engine, _: str) -> None:
     """\\\\ ends a row of an aligned display."""
     env = engine.envs[-1] if engine.envs else None
-    if env and isinstance(env.data, _Row) and env.data.counted:
+    if env and isinstance(env.data, Row) and env.data.counted:
         _finish_row(engine, env)
 
 
@@ -194,9 +194,9 @@ def no_number(engine: Engine, how: str) -> None:
     if how == "tag":
         engine.star()
         text = engine.argument()
-        if env and isinstance(env.data, _Row):
+        if env and isinstance(env.data, Row):
             env.data.tag = text
-    elif env and isinstance(env.data, _Row):
+    elif env and isinstance(env.data, Row):
         env.data.silent = True
 
 

@@ -98,7 +98,7 @@ def _repairs(reference: Reference) -> list[str]:
     if safe_key(reference.key) != reference.key.strip():
         found.append(f"key now {safe_key(reference.key)}")
     if reference.fields and not _named(reference):
-        found.append("no author and no title: " + ("the printed text is used" if reference.text else "left empty"))
+        found.append("neither author nor title: " + ("the printed text is used" if reference.text else "left empty"))
     return found
 
 

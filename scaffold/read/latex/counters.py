@@ -22,6 +22,7 @@ _WRAPPERS = frozenset(
 _STYLES = frozenset(
     "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the".split()
 )
+_CSNAME = re.compile(r"\s*the([^\\{}]*?)\s*\\endcsname")
 _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "‡‡")
 
 
@@ -41,6 +42,11 @@ def roman(n: int) -> str:
             out += digits
             n -= value
     return out
+
+
+def shown(name: str) -> str:
+    """\\the<counter>, of a name that may hold other signs than letters."""
+    return rf"\the{name}" if name.isalpha() else rf"\csname the{name}\endcsname"
 
 
 def styled(style: str, n: int) -> str:
@@ -155,7 +161,7 @@ class Counters:
     def render_in(self, text: str) -> str:
         """The text with its counters printed and everything else unchanged."""
         text = re.sub(
-            r"\\(@?(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\{(\w+)\}",
+            r"\\(@?(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\{([\w*-]+)\}",
             lambda m: styled(m[1], self.value(m[2])),
             text,
         )
@@ -170,12 +176,15 @@ class Counters:
             pos += 1
         if name == "ifnum":
             return self._ifnum(text, pos, out, depth)
+        if name == "csname" and (built := _CSNAME.match(text, pos)):
+            out.append(self._the(built[1], depth))
+            return built.end()
         taken = self._with_argument(name, text, pos)
         if taken is not None:
             out.append(taken[0])
             return taken[1]
         if name.startswith("the") and (name[3:] in self.the or self.knows(name[3:])):
-            out.append(self.render(self.the.get(name[3:], rf"\arabic{{{name[3:]}}}"), depth + 1))
+            out.append(self._the(name[3:], depth))
         elif name == "nobreakspace":
             out.append(" ")
         elif name.isalpha() and name in PRINTED:
@@ -183,6 +192,9 @@ class Counters:
         elif name not in _WRAPPERS:
             self._own(name, out, depth)
         return pos
+
+    def _the(self, counter: str, depth: int) -> str:
+        return self.render(self.the.get(counter, rf"\arabic{{{counter}}}"), depth + 1)
 
     def _with_argument(self, name: str, text: str, pos: int) -> tuple[str, int] | None:
         """The text of a counter style, a reference or a colour, and the position after its argument."""

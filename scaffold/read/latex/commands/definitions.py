@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from scaffold.model import Macro
+from scaffold.read.latex.counters import shown
 from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
@@ -219,7 +220,7 @@ def new_alias(engine: Engine, _: str) -> None:
     name, real = engine.argument(), engine.argument()
     if name and real:
         engine.counters.alias[name] = real
-        engine.counters.the[name] = rf"\the{real}"
+        engine.counters.the[name] = shown(real)
 
 
 @command("setcounter", "addtocounter")
@@ -255,7 +256,7 @@ def number_within(engine: Engine, how: str) -> None:
         engine.counters.reset_by(name, parent)
     if starred or how.startswith("@"):
         return
-    head = "" if how == "counterwithout" else rf"\the{parent}."
+    head = "" if how == "counterwithout" else f"{shown(parent)}."
     engine.counters.the[name] = rf"{head}{style}{{{name}}}"
 
 

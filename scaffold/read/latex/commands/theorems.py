@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scaffold.read.latex.commands import statements
+from scaffold.read.latex.counters import shown
 from scaffold.read.latex.engine import COMMANDS, Engine, command
 from scaffold.read.latex.known import KIND_BY_NAME, THEOREM_COMMANDS, Known, Theorem
 from scaffold.read.latex.stack import Spec
@@ -34,13 +35,13 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
             counters.new(like)
         counter = like
         if counters.real(env) != counters.real(like):
-            counters.the[env] = rf"\the{like}"
+            counters.the[env] = shown(like)
     elif numbered:
         counter = env
         parent = within.strip() if within and within.strip() else None
         style_of_number = engine.options.get("\\theoremnumbering", "arabic")
-        shown = rf"\{style_of_number}{{{env}}}"
-        counters.new(env, parent, rf"\the{_shown_parent(engine, parent)}.{shown}" if parent else shown)
+        own = rf"\{style_of_number}{{{env}}}"
+        counters.new(env, parent, f"{shown(_shown_parent(engine, parent))}.{own}" if parent else own)
     engine.theorems[env] = Spec(env, heading, counter, style)
     engine.macros.current.pop(":" + env, None)
     _make_commands(engine, env)

@@ -41,6 +41,8 @@ class StatementDraft:
     end_order: int = 0
     body: str = ""
     labels: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    """What each \\tag in it prints, in order."""
     restate_key: str | None = None
     restates: StatementDraft | None = None
     inside: ProofDraft | None = None
@@ -82,6 +84,8 @@ class Target:
     statement: StatementDraft | None = None
     section: SectionDraft | None = None
     figure: FigureDraft | None = None
+    tagged: bool = False
+    """Whether the source itself writes the number, by \\tag."""
 
 
 @dataclass(slots=True, kw_only=True)

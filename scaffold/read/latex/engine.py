@@ -25,7 +25,7 @@ from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
 BEGIN: dict[str, Handler] = {}
-QUIET = {"\\", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
+QUIET = {"\\", "[", "]", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
          "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof",
          "foreach", "docsvlist"}  # fmt: skip
 """Commands that matter where they stand but are no reason to expand a macro that contains them."""
@@ -76,6 +76,8 @@ class Engine:
         self.options: dict[str, str] = {}
         self.theorems: dict[str, Spec] = {}
         self.files_read: set[str] = set()
+        self.cited: frozenset[str] | None = None
+        """Where only equations that are cited have numbers: the labels that are cited."""
         self._called: str | None = None
 
     # --- the walk

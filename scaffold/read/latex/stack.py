@@ -84,6 +84,10 @@ class Env:
     data: object = None
     frame: Frame | None = None
     start: int = 0
+    numbered: bool = False
+    """Whether a float has its number already."""
+    before: int = 0
+    """How many parts the float before had."""
 
 
 def _balance(text: str, start: int, end: int) -> int:

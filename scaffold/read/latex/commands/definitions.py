@@ -13,6 +13,9 @@ from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 from scaffold.tex.definitions import FORMS, complete, to_latex
 
+_FREE = frozenset("[]")
+"""Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
+
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 
 
@@ -39,7 +42,7 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
     if key.startswith("the") and engine.counters.knows(key[3:]) and not macro.parameters:
         _define_the(engine, key[3:], macro.body or "", is_global)
         return
-    if key in COMMANDS:
+    if key in COMMANDS and key not in _FREE:
         engine.macros.history.append(macro)
         return
     engine.commands.pop(key, None)

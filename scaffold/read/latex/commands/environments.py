@@ -9,6 +9,7 @@ from scaffold.model import Macro
 from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import statements, structure, theorems
+from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import FigureDraft, Target
 from scaffold.read.latex.engine import BEGIN, Engine, begins, command
 from scaffold.read.latex.stack import Env
@@ -146,14 +147,30 @@ class Row:
     silent: bool = False
 
 
-@begins(*_NUMBERED, *(n + "*" for n in _NUMBERED))
+@begins(*_NUMBERED, *(n + "*" for n in _NUMBERED), "displaymath")
 def begin_equation(engine: Engine, name: str) -> None:
     """A display whose rows are counted; starred ones only when tagged. empheq names the one that it sets."""
     shown = name
     if name.startswith("empheq"):
         engine.option()
         shown = (engine.argument() or "").partition("=")[0].strip()
-    row = Row(numbered=not shown.endswith("*"), counted=shown.rstrip("*") in NUMBERED_ROWS)
+    numbered = not shown.endswith("*") and shown != "displaymath"
+    _open_display(engine, name, Row(numbered=numbered, counted=shown.rstrip("*") in NUMBERED_ROWS))
+
+
+@command("[")
+def begin_brackets(engine: Engine, name: str) -> None:
+    """\\[: a display without a number, but for its \\tag."""
+    _open_display(engine, name, Row(numbered=False, counted=False))
+
+
+@command("]")
+def end_brackets(engine: Engine, _: str) -> None:
+    """\\]."""
+    engine.shut("[")
+
+
+def _open_display(engine: Engine, name: str, row: Row) -> None:
     env = engine.open(Env(name=name, kind="equation", data=row))
     engine.target = Target(number="", kind="equation", statement=engine.statement())
 
@@ -169,22 +186,35 @@ def _finish_row(engine: Engine, env: Env) -> None:
     assert isinstance(row, Row)
     if row.tag is not None:
         number = row.tag
-    elif row.numbered and not row.silent:
+    elif row.numbered and not row.silent and _shown(engine, row):
         engine.counters.step("equation")
         number = engine.counters.print("equation")
     else:
         number = ""
     for key in row.labels:
-        engine.notes.labels[key] = Target(number=number, kind="equation", statement=engine.statement())
+        engine.notes.labels[key] = Target(
+            number=number, kind="equation", statement=engine.statement(), tagged=row.tag is not None
+        )
     env.data = Row(numbered=row.numbered, counted=row.counted)
+
+
+def _shown(engine: Engine, row: Row) -> bool:
+    """Whether the row's number is printed: where only cited equations have one, a reference must name it."""
+    return engine.cited is None or not engine.cited.isdisjoint(row.labels)
 
 
 @command("\\")
 def row_end(engine: Engine, _: str) -> None:
-    """\\\\ ends a row of an aligned display."""
+    """\\\\ ends a row of an aligned display, outside braces (those of \\substack)."""
     env = engine.envs[-1] if engine.envs else None
-    if env and isinstance(env.data, Row) and env.data.counted:
+    if env and isinstance(env.data, Row) and env.data.counted and not _in_braces(engine, env):
         _finish_row(engine, env)
+
+
+def _in_braces(engine: Engine, env: Env) -> bool:
+    """Whether a group is open that began within the environment."""
+    frame = engine.frames[-1]
+    return env.frame is frame and frame.depth_since(env.start) > 0
 
 
 @command("nonumber", "notag", "tag")
@@ -193,7 +223,10 @@ def no_number(engine: Engine, how: str) -> None:
     env = engine.inside("equation")
     if how == "tag":
         engine.star()
-        text = engine.argument()
+        text = engine.counters.render_in(engine.argument() or "")
+        statement = engine.statement()
+        if statement is not None:
+            statement.tags.append(text)
         if env and isinstance(env.data, Row):
             env.data.tag = text
     elif env and isinstance(env.data, Row):
@@ -276,8 +309,10 @@ def begin_float(engine: Engine, name: str) -> None:
     engine.option()
     kind = name.rstrip("*").replace("wrap", "").replace("sideways", "").replace("SC", "").replace("2e", "")
     if kind in ("minipage", "subfigure", "subtable"):
-        engine.open(Env(name=name))
+        engine.open(Env(name=name, kind="" if kind == "minipage" else "part"))
         return
+    before = engine.counters.value(_part_of(kind))
+    engine.counters.set(_part_of(kind), 0)
     span = engine.span()
     figure = (
         FigureDraft(file=span.file, line=span.line, section=len(engine.notes.sections) - 1)
@@ -286,14 +321,59 @@ def begin_float(engine: Engine, name: str) -> None:
     )
     if figure:
         engine.notes.figures.append(figure)
-    engine.open(Env(name=name, kind="float:" + kind, data=figure))
+    engine.open(Env(name=name, kind="float:" + kind, data=figure, before=before))
 
 
 def _float(engine: Engine) -> Env | None:
     return next((e for e in reversed(engine.envs) if e.kind.startswith("float:")), None)
 
 
-@command("caption", "captionof", "topcaption")
+def _part_of(kind: str) -> str:
+    """The counter of a float's parts."""
+    return f"sub{kind}"
+
+
+def _captioned(env: Env | None) -> None:
+    """A float has its number from here on: parts after it count within that one."""
+    if env is not None:
+        env.numbered = True
+
+
+def _next_part(engine: Engine, env: Env | None, kind: str) -> str:
+    """The number of a float's next part: within the float's own, which is counted at its caption, before or after."""
+    c, part = engine.counters, _part_of(kind)
+    c.step(part)
+    before = c.value(kind)
+    c.set(kind, before + (env is None or not env.numbered))
+    whole = c.print(kind)
+    c.set(kind, before)
+    if part in c.the:
+        return whole + c.print(part)
+    letter = styled("alph", c.value(part))
+    return whole + (f"({letter})" if "subfigure" in engine.notes.packages else letter)
+
+
+@command("subfloat", "subfigure", "subtable", "subcaptionbox")
+def part_of_float(engine: Engine, how: str) -> None:
+    """\\subfloat[caption]{…}: its labels, in either argument, name the part; both are read in place."""
+    env = _float(engine)
+    if env is None or engine.star():
+        return
+    kind = "table" if how == "subtable" else env.kind[6:]
+    engine.target = Target(number=_next_part(engine, env, kind), kind=kind)
+
+
+@command("ContinuedFloat")
+def continued_float(engine: Engine, _: str) -> None:
+    """The float goes on with the number and the parts of the one before."""
+    env = _float(engine)
+    if env is not None:
+        kind = env.kind[6:]
+        engine.counters.set(kind, engine.counters.value(kind) - 1)
+        engine.counters.set(_part_of(kind), env.before)
+
+
+@command("caption", "captionof", "topcaption", "subcaption")
 def caption(engine: Engine, how: str) -> None:
     """\\caption[short]{text}: the float is counted here."""
     starred = engine.star()
@@ -303,11 +383,15 @@ def caption(engine: Engine, how: str) -> None:
     text = engine.raw_group()
     if not kind or text is None:
         return
+    part = how == "subcaption" or (how == "caption" and engine.inside("part") is not None)
     number = ""
-    if not starred:
+    if part and not starred:
+        number = _next_part(engine, env, kind)
+    elif not starred:
         engine.counters.step(kind)
         number = engine.counters.print(kind)
-    figure = env.data if env and isinstance(env.data, FigureDraft) else None
+        _captioned(env)
+    figure = env.data if env and isinstance(env.data, FigureDraft) and not part else None
     if figure:
         figure.caption, figure.number = figure.caption or text.strip(), figure.number or number or None
     engine.target = Target(number=number, kind=kind, figure=figure)

@@ -78,7 +78,7 @@ def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
 def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], resolver: Resolver,
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
     body = without_labels(d.body, d.labels or first_form(d).labels).strip()
-    standalone = resolver.body(body)
+    standalone = resolver.body(body, first_form(d).tags)
     return Statement(
         id=ids[id(d)],
         kind=kind_of(d.heading),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
@@ -29,6 +29,11 @@ MAX_INPUT = 50_000
 _CALLS = 5
 """How deep the paper's own commands for references are opened."""
 
+_COUNTED_TAG = re.compile(
+    r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
+    r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+)
+_COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 _OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
 _NAMES = {
     "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
@@ -74,10 +79,13 @@ class Resolver:
         """A number or heading with its \\ref resolved."""
         return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
 
-    def body(self, body: str) -> str:
-        """The body with its switches decided, references printed, no label; a labelled display keeps its number."""
+    def body(self, body: str, tags: Sequence[str] = ()) -> str:
+        """The body with its switches decided, references printed, no label; a labelled display keeps its number.
+
+        tags: what the tags in it print, in order.
+        """
         body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
-        body = self._opened(body)
+        body = _tagged(self._opened(body), tags)
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -121,13 +129,13 @@ class Resolver:
         return body
 
     def _refers(self, name: str, depth: int) -> bool:
-        """Whether a macro of the paper's makes a reference."""
+        """Whether a macro of the paper's makes a reference, or a tag."""
         if name not in self._referring:
             found = self._macros.current.get(name)
             self._referring[name] = False
             if found is not None and name not in _COMMANDS and depth < _CALLS:
                 used = names(found)
-                own = not used.isdisjoint(_COMMANDS)
+                own = not used.isdisjoint((*_COMMANDS, "tag"))
                 self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
         return self._referring[name]
 
@@ -151,7 +159,7 @@ class Resolver:
     def _label(self, key: str) -> str:
         """In place of an equation's label: its printed number as a tag."""
         target = self._labels.get(key.strip())
-        if target and target.kind == "equation" and target.number:
+        if target and target.kind == "equation" and target.number and not target.tagged:
             return rf"\tag{{{target.number}}}"
         return ""
 
@@ -196,6 +204,19 @@ class Resolver:
             return target.statement.heading if upper else target.statement.heading.lower()
         names = _NAMES.get(target.kind)
         return names[1 if upper else 0] if names else ""
+
+
+def _tagged(body: str, tags: Sequence[str]) -> str:
+    """The body with numbers in tags of which each is a counter; the commands that step it are gone."""
+    found = list(_COUNTED_TAG.finditer(body))
+    if not any(_COUNTS.search(m[2]) for m in found) or len(found) != len(tags):
+        return body
+    pieces, pos = [], 0
+    for m, number in zip(found, tags, strict=True):
+        if _COUNTS.search(m[2]):
+            pieces += [body[pos : m.start()], f"\\tag{m[1]}{{{number}}}"]
+            pos = m.end()
+    return "".join((*pieces, body[pos:]))
 
 
 def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:

@@ -33,6 +33,8 @@ _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
+_EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
+_BREAK = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 _OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
 _NAMES = {
@@ -98,7 +100,7 @@ class Resolver:
                 out.append(done[0])
                 pos = done[1]
         out.append(body[pos:])
-        return "".join(out).strip()
+        return _EQNARRAY.sub(_aligned, "".join(out)).strip()
 
     def _with_inputs(self, body: str, depth: int) -> str:
         """The body with the files that it inputs in place; one that does not exist stays as it is."""
@@ -217,6 +219,29 @@ def _tagged(body: str, tags: Sequence[str]) -> str:
             pieces += [body[pos : m.start()], f"\\tag{m[1]}{{{number}}}"]
             pos = m.end()
     return "".join((*pieces, body[pos:]))
+
+
+def _aligned(rows: re.Match[str]) -> str:
+    """An eqnarray with tags, which amsmath refuses there, as align: a row's relation stands in its second column."""
+    if r"\tag" not in rows[1]:
+        return rows[0]
+    made = []
+    for row in _rows(rows[1]):
+        cells = tokens.split_top(row, "&")
+        middle = (cells[1].rstrip() or r"\quad") if len(cells) == 3 else ""
+        made.append(tokens.joined(f"{cells[0]}&{middle} ", cells[2].lstrip()) if middle else row)
+    return rf"\begin{{align}}{''.join(made)}\end{{align}}"
+
+
+def _rows(text: str) -> list[str]:
+    """The rows of a display, each with the line break that ends it; those of environments within are not its own."""
+    rows, start, depth = [], 0, 0
+    for m in _BREAK.finditer(text):
+        depth += (m[0] in ("{", r"\begin")) - (m[0] in ("}", r"\end"))
+        if m[0] == r"\\" and not depth:
+            rows.append(text[start : m.start()])
+            start = m.start()
+    return [*rows, text[start:]]
 
 
 def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:

@@ -132,10 +132,14 @@ def short(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:—– ") + " …"
 
 
+_SIGNS = re.compile(r"(?<!\\)[%&#]")
+"""Signs of a title that LaTeX would take for a comment, a column, a parameter."""
+
+
 def paper_title(paper: Paper) -> str:
     """The paper's title, or its arXiv number when it has none."""
     name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else "Untitled paper"
-    return plain_text(paper, paper.title) or name
+    return plain_text(paper, _SIGNS.sub(r"\\\g<0>", paper.title)) or name
 
 
 def this_paper(paper: Paper) -> Line:

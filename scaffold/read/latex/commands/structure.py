@@ -321,7 +321,8 @@ def _ieee_appendix(engine: Engine, name: str) -> None:
 
 @command("title", "icmltitle", "mlsystitle", "aistatstitle", "jmlrtitle", "TITLE")
 def title(engine: Engine, _: str) -> None:
-    """\\title[short]{…}."""
+    """\\title[short]{…}; Springer's \\title* is a chapter's."""
+    engine.star()
     engine.option()
     text = engine.raw_group()
     if text and not engine.notes.title:

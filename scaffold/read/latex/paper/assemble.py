@@ -44,7 +44,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     headings = _Headings(engine, resolver, references)
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
-        title=plain_text.text(tokens.mask(notes.title), engine.name_of, refs=resolver.printed),
+        title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),
         authors=titlepage.authors(engine),
         abstract=titlepage.abstract(engine),
         year=titlepage.year(notes.date),

@@ -18,7 +18,14 @@ _SEPARATORS = re.compile(
 _NEXT_BLOCK = re.compile(r"\\(?:and|And|AND|IEEEauthorblockN)(?![A-Za-z])")
 _NAME_ENDS = re.compile(r"\\(?:affil|address|addr|e?mail|Email|texttt|institute|inst|IEEEauthorblockA)(?![A-Za-z])")
 _LINE_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?")
-_NOTES = re.compile(r"\\(?:thanks|footnote|IEEEmembership)\s*(?=\{)")
+_NOTES = re.compile(
+    r"\\(?:thanks|footnote|IEEEmembership|ead|orcid|orcidID|thanksref|inits|corref|fnref|tnoteref|printead)\s*"
+    r"(?:\[[^\[\]]*\]\s*)?(?=\{)"
+)
+_GOES_ON = re.compile(r",\s*\\\\(?:\s*\[[^\[\]]*\])?|\\\\(?:\s*\[[^\[\]]*\])?\s*(?=and\s)")
+"""A line break between names, not before an address."""
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+\Z")
 _NAMED = re.compile(r"\\(?:Name|IEEEauthorblockN)\s*(?=\{)")
 """Commands that hold names and nothing else (IEEEtran, the classes of JMLR's proceedings)."""
 
@@ -37,27 +44,56 @@ _INPUT = re.compile(r"\\(?:input|include)\s*(?:\{([^{}]*)\}|(?!\{)([^\s{}\\]+))"
 _DEPTH = 4
 
 
+_MARKS_LAST = re.compile(
+    r"(?:\$\s*(?:\{\s*\})?\^\s*(?:\{\s*(?:%(sign)s)+\s*\}|%(sign)s)\s*\$"
+    r"|\\textsuperscript\s*\{\s*\$?(?:%(sign)s)+\$?\s*\})+\s*(?:\\thanks\b.*)?\Z"
+    % {"sign": r"(?:\\(?:star|ast|d?dagger?|bigstar|sharp|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"}
+)
+"""The mark of a footnote, typed by hand. Within a title it is one of mathematics: weak-$^*$ limits."""
+
+
+def unmarked(title: str) -> str:
+    """The title without the marks of footnotes at its end."""
+    return _MARKS_LAST.sub("", title)
+
+
 def authors(engine: Engine) -> tuple[str, ...]:
     """Names from \\author and similar commands: the text before the addresses, split at \\and, commas and columns."""
     names: list[str] = []
     for raw in engine.notes.authors:
-        for piece in _pieces(tokens.mask(raw)):
-            name = plain_text.text(_MARKS.sub("", piece.strip()), engine.name_of).strip(" ,.;").removeprefix("by ")
-            if 3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name:
-                names.append(name)
+        for block in _blocks(tokens.mask(raw)):
+            pieces = [plain_text.text(_MARKS.sub("", piece.strip()), engine.name_of) for piece in block]
+            for piece in _in_order([piece.strip() for piece in pieces if piece.strip()]):
+                name = piece.strip(" ,.;").removeprefix("by ")
+                if 3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name:
+                    names.append(name)
     return tuple(dict.fromkeys(names))
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The parts of an author block that may be names."""
+def _in_order(pieces: list[str]) -> Iterator[str]:
+    """Names as they are said: "Byron, Ada" and "Byron, A." become "Ada Byron" and "A. Byron"."""
+    n = 0
+    while n < len(pieces):
+        name, following = pieces[n], pieces[n + 1] if n + 1 < len(pieces) else ""
+        given = _INITIALS.match(following) or (len(pieces) == 2 and " " not in following)
+        if " " not in name and following and given:
+            yield f"{following} {name}"
+            n += 1
+        elif not _INITIALS.match(name):
+            yield name
+        n += 1
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The parts of an author's or several authors' text that may be names, those between two \\and together."""
     named = [g[0] for m in _NAMED.finditer(text) if (g := tokens.group(text, m.end()))]
     if named:
         for names in named:
-            yield from _SEPARATORS.split(_LINE_BREAK.sub(", ", names))
+            yield _SEPARATORS.split(_LINE_BREAK.sub(", ", names))
         return
     for block in _NEXT_BLOCK.split(_untabled(_without_notes(text))):
-        head = _LINE_BREAK.split(_NAME_ENDS.split(block)[0].strip())[0]
-        yield from _SEPARATORS.split(head)
+        lines = _GOES_ON.sub(", ", _NAME_ENDS.split(block)[0].strip())
+        yield _SEPARATORS.split(_LINE_BREAK.split(lines)[0])
 
 
 def _without_notes(text: str) -> str:

@@ -27,7 +27,7 @@ COMMANDS: dict[str, Handler] = {}
 BEGIN: dict[str, Handler] = {}
 QUIET = {"\\", "[", "]", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
          "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof",
-         "foreach", "docsvlist"}  # fmt: skip
+         "foreach", "docsvlist", "forcsvlist", "@tfor", "loop"}  # fmt: skip
 """Commands that matter where they stand but are no reason to expand a macro that contains them."""
 
 
@@ -74,7 +74,13 @@ class Engine:
         self.total_fuel = limits.TOTAL_FUEL
         self.at_begin_document: list[str] = []
         self.options: dict[str, str] = {}
+        self.job = ""
+        """What \\jobname is: the name of the main file, without its ending."""
         self.theorems: dict[str, Spec] = {}
+        self.registers: set[str] = set()
+        self.loops: dict[str, str] = {}
+        self.hooks: dict[str, str] = {}
+        """Code that runs at the begin or the end of an environment, by "begin:name" and "end:name"."""
         self.files_read: set[str] = set()
         self.cited: frozenset[str] | None = None
         """Where only equations that are cited have numbers: the labels that are cited."""
@@ -137,6 +143,12 @@ class Engine:
         frame = Frame(buffer, self.frames[-1].folder if folder is None and self.frames else folder or "")
         self.frames.append(frame)
         return frame
+
+    def before(self, code: str, action: Callable[[], None]) -> None:
+        """Read this code, then do the action where the text that is being read now goes on."""
+        frame = self.frames[-1]
+        frame.mark(frame.pos, action)
+        self.push_text(code, at_letter=True)
 
     def push_text(self, text: str, *, at_letter: bool = False) -> None:
         """Read an expansion next."""
@@ -248,13 +260,17 @@ class Engine:
         return short or name
 
     def plain_name(self, text: str) -> str:
-        """A name with its parameterless macros expanded."""
+        """A name with its counters printed and its parameterless macros expanded."""
+        text = self.counters.render_in(text) if "\\" in text else text
         for _ in range(4):
-            new = re.sub(r"\\([A-Za-z@]+) ?", lambda m: self.macros.parameterless(m[1]) or "", text)
+            new = re.sub(r"\\([A-Za-z@]+) ?", lambda m: self._word(m[1]), text)
             if new == text:
                 break
             text = new
         return text.strip()
+
+    def _word(self, name: str) -> str:
+        return self.macros.parameterless(name) or (self.job if name == "jobname" else "")
 
     # --- where we are
 

@@ -19,7 +19,12 @@ _LESSER = re.compile(
 )
 _BETTER = re.compile(r"^(main|paper|ms|arxiv|article|root|full|long|manuscript)", re.I)
 _INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)")
+_BEGIN = re.compile(r"\\begin\s*\{\s*document\s*\}")
 _MOST_INPUTS = 400
+_TOPLEVEL = re.compile(
+    r"([\w./-]+\.tex)[\s\"',]+(?:toplevelfile|usage\"?:\s*\"?toplevel)"
+    r"|usage\"?:\s*\"?toplevel\"?[\s,]*(?:-\s*)?\"?filename\"?:\s*\"?([\w./-]+\.tex)"
+)
 _PLAIN = re.compile(
     r"\\(?:bye|magnification|beginsection|topmatter|enddocument|proclaim|input\s+ams(?:tex|ppt))(?![A-Za-z])"
 )
@@ -37,10 +42,10 @@ def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
     """
     if wanted:
         return _latex(tree, _wanted(tree, wanted))
-    candidates = [n for n in tree.files() if _is_document(tree, n)]
+    toplevel = _declared(tree)
+    candidates = [n for n in tree.files() if _is_document(tree, n, declared=n == toplevel)]
     if not candidates:
         return _latex(tree, _fragment(tree, log))
-    toplevel = _declared(tree)
     scored = sorted(((_score(tree, n, toplevel), n) for n in candidates), key=lambda row: (-row[0], row[1]))
     best = scored[0][1]
     if len(scored) > 1:
@@ -76,20 +81,38 @@ def _latex(tree: Tree, name: str) -> str:
     return name
 
 
-def _is_document(tree: Tree, name: str) -> bool:
+def _is_document(tree: Tree, name: str, *, declared: bool = False) -> bool:
+    """Whether a file has a class and begins the document: one of the two in itself, unless it is declared to."""
     ending = posixpath.splitext(name)[1].lower()
     if ending not in (".tex", ".ltx", ".latex", ".txt", "") or name.lower() in ("readme", "readme.txt", "license"):
         return False
     text = tree.text(name)
-    return "\\begin{document}" in text.replace(" ", "") and bool(_CLASS.search(text))
+    has_class, has_begin = bool(_CLASS.search(text)), begins_document(text)
+    if has_class and has_begin:
+        return True
+    if not (has_class or has_begin or declared):
+        return False
+    whole = _with_inputs(tree, name, mask(text))
+    return bool(_CLASS.search(whole)) and begins_document(whole)
+
+
+def begins_document(text: str) -> bool:
+    """Whether the text has a \\begin{document}."""
+    return _BEGIN.search(text) is not None
+
+
+def begins(tree: Tree, name: str) -> bool:
+    """Whether the file, or one that it inputs, has a \\begin{document}."""
+    text = tree.text(name)
+    return begins_document(text) or begins_document(_with_inputs(tree, name, mask(text)))
 
 
 def _declared(tree: Tree) -> str | None:
     """The file that arXiv's 00README names as the main file."""
     for name in ("00README.XXX", "00README", "00README.json", "00README.yaml"):
         if tree.find(name, endings=("",)):
-            m = re.search(r"([\w./-]+\.tex)[\s\"',]+(?:toplevelfile|usage\"?:\s*\"?toplevel)", tree.text(name))
-            return m[1] if m else None
+            m = _TOPLEVEL.search(tree.text(name))
+            return m[1] or m[2] if m else None
     return None
 
 

@@ -45,8 +45,9 @@ def read(root: Path, main: str | None = None) -> Paper:
 def walk(tree: Tree, main: str, log: Log) -> Engine:
     """Read the main file and all it inputs."""
     engine = Engine(tree, log)
+    engine.job = posixpath.splitext(posixpath.basename(main))[0]
     buffer = tokens.Buffer(tree.text(main), main)
-    engine.in_document = "\\begin{document}" not in buffer.text.replace(" ", "")
+    engine.in_document = not main_file.begins(tree, main)
     structure.set_up_counters(engine, False)
     engine.counters.set("secnumdepth", 3)
     frame = engine.push(buffer, posixpath.dirname(main))

@@ -9,27 +9,55 @@ from scaffold.read.latex.commands import handmade
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
+_BARE_NAME = re.compile(r"\s*(?:\"([^\"{}\n]*)\"|((?:\\jobname(?![A-Za-z])|[^\s{}\\\[\]])+))")
 
-@command("input", "include", "subfile", "subfileinclude", "@input", "InputIfFileExists", "markdownInput")
+
+@command("input", "include", "subfile", "subfileinclude", "@input", "markdownInput")
 def include_file(engine: Engine, how: str) -> None:
     """\\input{x}, \\input x, \\include{x}, \\subfile{x}."""
     name = _file_name(engine)
     if name is None or (how == "include" and _left_out(engine, name)):
         return
+    found = find_input(engine, name)
+    folder = engine.home().folder
+    read_file(engine, found, name, posixpath.dirname(found) if found and how.startswith("subfile") else folder)
+
+
+@command("InputIfFileExists")
+def include_if_exists(engine: Engine, _: str) -> None:
+    """\\InputIfFileExists{x}{before}{otherwise}."""
+    name, branches = engine.argument(), engine.groups(2)
+    if name is None or not branches:
+        return
+    found = find_input(engine, name)
+    frame = engine.frames[-1]
+    if found is None:
+        engine.choose(branches, 1)
+        return
+    before = frame.text[slice(*branches[0])]
+    frame.pos = branches[1][1] + 1
+    read_file(engine, found, name, engine.home().folder)
+    if before.strip():
+        engine.push_text(before, at_letter=True)
+
+
+def find_input(engine: Engine, name: str) -> str | None:
+    """The file of the source that \\input finds under a name; None when there is none."""
     home = engine.home()
-    folders = tuple(dict.fromkeys((home.folder, "", posixpath.dirname(home.buffer.file))))
-    found = engine.tree.find(engine.plain_name(name), folders, (".tex", "", ".ltx", ".TEX"))
-    read_file(engine, found, name, posixpath.dirname(found) if found and how.startswith("subfile") else home.folder)
+    path = engine.macros.parameterless("input@path") or ""
+    asked = (folder.strip().rstrip("/") for folder in re.findall(r"\{([^{}]*)\}", path))
+    folders = tuple(dict.fromkeys((home.folder, "", posixpath.dirname(home.buffer.file), *asked)))
+    return engine.tree.find(engine.plain_name(name).strip('"'), folders, (".tex", "", ".ltx", ".TEX"))
 
 
 def _file_name(engine: Engine) -> str | None:
     """A name in braces, or TeX's own form that ends at a space."""
     engine.leave_finished()
     frame = engine.frames[-1]
-    m = re.compile(r"\s*([^\s{}\\\[\]]+)").match(frame.text, frame.pos)
+    m = _BARE_NAME.match(frame.text, frame.pos)
     if m:
         frame.pos = m.end()
-        return m[1]
+        return m[1] or m[2]
     return engine.argument()
 
 

@@ -22,6 +22,7 @@ _WRAPPERS = frozenset(
 _STYLES = frozenset(
     "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the".split()
 )
+_OF_REGISTER = re.compile(r"\\(number|the|@(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\\([A-Za-z@]+) ?")
 _CSNAME = re.compile(r"\s*the([^\\{}]*?)\s*\\endcsname")
 _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "‡‡")
 
@@ -165,7 +166,12 @@ class Counters:
             lambda m: styled(m[1], self.value(m[2])),
             text,
         )
+        text = _OF_REGISTER.sub(self._register, text)
         return re.sub(r"\\the([A-Za-z@]+)", lambda m: self.print(m[1]) if self.knows(m[1]) else m[0], text)
+
+    def _register(self, m: re.Match[str]) -> str:
+        value = self.expand(m[2]) or ""
+        return styled(m[1], int(value)) if value.isdecimal() else m[0]
 
     def _command(self, text: str, pos: int, out: list[str], depth: int) -> int:
         m = tokens.CONTROL_AT.match(text, pos)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scaffold.read.latex.commands import inputs
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 from scaffold.tex.arguments import NO_VALUE
@@ -23,6 +24,7 @@ _ALWAYS = {
 _MOST_UNCLOSED = 3
 """Conditionals without \\fi in a file, after which scaffold stops looking for their ends."""
 
+_IFNUM = re.compile(r"\\ifnum(?![A-Za-z@])")
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
@@ -264,11 +266,53 @@ def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = Fals
 
 @command("loop")
 def loop(engine: Engine, _: str) -> None:
-    """\\loop … \\repeat: its conditional has no \\fi; what it makes is not read."""
+    """\\loop … \\ifnum … \\repeat: its conditional has no \\fi; it is read again as long as that holds."""
     frame = engine.frames[-1]
     end = frame.find("\\repeat")
     if end >= 0:
-        frame.pos = end + len("\\repeat")
+        body, frame.pos = frame.text[frame.pos : end], end + len("\\repeat")
+        _repeated(engine, body)
+
+
+@command("whiledo")
+def while_do(engine: Engine, _: str) -> None:
+    """ifthen's \\whiledo{\\value{c}<9}{…}."""
+    condition, body = engine.argument(), engine.argument()
+    if condition and body is not None:
+        _repeated(engine, f"\\ifnum{condition} {body}")
+
+
+@command("forloop")
+def for_loop(engine: Engine, _: str) -> None:
+    """forloop's \\forloop[step]{c}{1}{\\value{c}<9}{…}."""
+    step, counter, start = engine.option() or "1", engine.argument(), engine.argument()
+    condition, body = engine.argument(), engine.argument()
+    if counter and start and condition and body is not None:
+        engine.counters.set(counter, engine.counters.evaluate(start))
+        _repeated(engine, f"\\ifnum{condition} {body}\\addtocounter{{{counter}}}{{{step}}}")
+
+
+def _repeated(engine: Engine, body: str) -> None:
+    """Read the body of a loop as often as LaTeX does; not at all where only LaTeX can tell how often."""
+    tests = list(_IFNUM.finditer(body))
+    condition = _NUMBERS.match(body, tests[-1].end()) if tests else None
+    if condition is None or not all(_decidable(engine, side) for side in (condition[1], condition[3])):
+        return
+    key = f"scaffold@loop{len(engine.loops)}"
+    engine.loops[key] = f"{body}\\scaffold@again{{{key}}}\\fi"
+    engine.push_text(engine.loops[key], at_letter=True)
+
+
+@command("scaffold@again")
+def again(engine: Engine, _: str) -> None:
+    """The end of a loop whose condition holds: its conditional ends, and it is read once more."""
+    body = engine.loops.get(engine.argument() or "")
+    frame = engine.frames[-1]
+    if body is not None and frame.text.startswith("\\fi", frame.pos):
+        frame.pos += len("\\fi")
+        end_if(engine, "fi")
+        engine.leave_finished()
+        engine.push_text(body, at_letter=True)
 
 
 # --- tests with braces: the branch is read in place, so that positions stay those of the file
@@ -302,12 +346,13 @@ def _ifthen(engine: Engine, condition: str) -> bool | None:
 
 @command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined",
          "@ifpackageloaded",
-         "@ifclassloaded", "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
+         "@ifclassloaded", "@ifpackagewith", "@ifclasswith",
+         "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
          "IfValueTF", "ifstrempty")  # fmt: skip
 def braced_test(engine: Engine, how: str) -> None:
     """\\iftoggle{x}{then}{else} and its kin."""
     first = engine.argument()
-    second = engine.argument() if how == "ifstrequal" else None
+    second = engine.argument() if how in ("ifstrequal", "@ifpackagewith", "@ifclasswith") else None
     branches = engine.groups(2)
     if first is None or not branches:
         return
@@ -333,10 +378,13 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
         return bool(_is_defined(engine, name)) != ("undef" in how)
     if how in ("@ifpackageloaded", "IfPackageLoadedTF"):
         return name in engine.notes.packages
+    if how in ("@ifpackagewith", "@ifclasswith"):
+        given = engine.notes.packages.get(name, "") if how == "@ifpackagewith" else engine.notes.class_options
+        return set(tokens.key_values(second or "")) <= set(tokens.key_values(given))
     if how == "@ifclassloaded":
         return name == engine.notes.document_class
     if how == "IfFileExists":
-        return engine.tree.find(first) is not None
+        return inputs.find_input(engine, first) is not None
     if how in ("ifblank", "ifstrempty"):
         return not first.strip()
     if how == "ifstrequal":

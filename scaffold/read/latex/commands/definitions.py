@@ -16,6 +16,8 @@ from scaffold.tex.definitions import FORMS, complete, to_latex
 _FREE = frozenset("[]")
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
+_NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
+_OF_NUMBERS = frozenset(("the", "value", "number", "numexpr", "relax"))
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 
 
@@ -106,8 +108,51 @@ def _around_body(engine: Engine, macro: Macro) -> Macro:
 
 
 def _expanded(engine: Engine, body: str) -> str:
-    """The body of an \\edef: counters print what they are now."""
-    return engine.counters.render(body) if "\\the" in body or "\\arabic" in body else body
+    """The body of an \\edef: counters and registers print what they are now."""
+    made = engine.counters.render_in(body)
+    used = {name for name in _WORD.findall(made) if not name.startswith("c@")}
+    return engine.counters.render(made) if used <= _OF_NUMBERS else made
+
+
+@command("newcount")
+def new_register(engine: Engine, _: str) -> None:
+    """\\newcount\\x: a register that holds a number, which loops count with."""
+    name = engine.control()
+    if name:
+        engine.registers.add(name)
+        engine.commands[name] = _assign
+        engine.macros.act_upon(name)
+        _set(engine, name, 0)
+
+
+def _set(engine: Engine, name: str, value: int) -> None:
+    engine.macros.define(Macro(name="\\" + name, definition="", body=str(value)), keep=False)
+
+
+def _assign(engine: Engine, name: str) -> None:
+    """\\x=5, the number in digits or in a register or counter."""
+    value = _number(engine, required=False)
+    if value is not None:
+        _set(engine, name, value)
+
+
+@command("advance")
+def advance(engine: Engine, _: str) -> None:
+    """\\advance\\x by 1."""
+    name = engine.control()
+    value = _number(engine)
+    if name in engine.registers and value is not None:
+        _set(engine, name, int(engine.macros.parameterless(name) or 0) + value)
+
+
+def _number(engine: Engine, *, required: bool = True) -> int | None:
+    """The number that comes next, after = or by; None where none does."""
+    frame = engine.frames[-1]
+    found = _NUMBER.match(frame.text, frame.pos)
+    if found is None or not (required or found[1]):
+        return None
+    frame.pos = found.end()
+    return engine.counters.evaluate(found[2])
 
 
 @command("let", "global@let")

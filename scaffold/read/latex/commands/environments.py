@@ -36,7 +36,13 @@ def begin(engine: Engine, _: str) -> None:
         return
     if engine.flags.get("\\hidden:" + name):
         _jump_over(engine, name)
-        return
+    elif code := engine.hooks.get("begin:" + name):
+        engine.before(code, lambda: _begin(engine, name))
+    else:
+        _begin(engine, name)
+
+
+def _begin(engine: Engine, name: str) -> None:
     own, spec = engine.macros.environment(name), engine.theorems.get(name)
     if spec is not None:
         statements.begin_statement(engine, spec, name)
@@ -62,7 +68,13 @@ def end(engine: Engine, _: str) -> None:
         return
     if name == "document":
         structure.end_document(engine)
-        return
+    elif code := engine.hooks.get("end:" + name):
+        engine.before(code, lambda: _end(engine, name))
+    else:
+        _end(engine, name)
+
+
+def _end(engine: Engine, name: str) -> None:
     env = next((e for e in reversed(engine.envs[-60:]) if e.name == name), None)
     if env is not None and env.end_code is not None:
         code, env.end_code = env.end_code, None

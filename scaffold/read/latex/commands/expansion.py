@@ -9,7 +9,8 @@ from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
 _BEFORE_END = re.compile(r"\s*\\([A-Za-z@]+)\s*\\(fi|else)(?![A-Za-z@])")
-_IN = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)?in\b")
+_IN = re.compile(r"\s*(\\[A-Za-z@]+\s*(?:/\s*\\[A-Za-z@]+\s*)*)(?:\[[^\[\]]*\]\s*)?in\b")
+_TOKEN = re.compile(r"\\[A-Za-z@]+|\\.|\{[^{}]*\}|.", re.DOTALL)
 _LONGEST = 400
 """Items of a loop at most."""
 
@@ -34,33 +35,58 @@ def for_each(engine: Engine, _: str) -> None:
     end = frame.text.find("\\do", frame.pos)
     if name is None or end < 0:
         return
-    items = engine.plain_name(frame.text[frame.pos : end].lstrip(" :=")).split(",")
+    items = _listed(engine, frame.text[frame.pos : end].lstrip(" :="))
     frame.pos = end + len("\\do")
     body = engine.argument()
     if body:
-        _repeat(engine, name, items, body)
+        _repeat(engine, [name], items, body)
+
+
+@command("@tfor")
+def for_each_token(engine: Engine, _: str) -> None:
+    """\\@tfor\\x:=abc\\do{…}: the body once for each token."""
+    name = engine.control()
+    frame = engine.frames[-1]
+    end = frame.text.find("\\do", frame.pos)
+    if name is None or end < 0:
+        return
+    items = _TOKEN.findall(frame.text[frame.pos : end].lstrip(" :="))
+    frame.pos = end + len("\\do")
+    body = engine.argument()
+    if body:
+        _repeat(engine, [name], [item for item in items if not item.isspace()], body)
 
 
 @command("foreach")
 def for_each_in(engine: Engine, _: str) -> None:
     """pgffor's \\foreach\\x in {A,...,Z}{…} where papers define by it; in the document it draws."""
-    name = engine.control()
     frame = engine.frames[-1]
     found = _IN.match(frame.text, frame.pos)
-    if name is None or found is None or engine.in_document:
+    if found is None or engine.in_document:
         return
     frame.pos = found.end()
     items, body = engine.argument(), engine.argument()
     if items and body:
-        _repeat(engine, name, _filled([item.strip() for item in items.split(",")]), body)
+        names = [name.strip() for name in found[1].replace("\\", "").split("/")]
+        listed = _filled(_listed(engine, items))
+        _repeat(engine, names, listed, body)
 
 
-@command("docsvlist")
-def for_each_do(engine: Engine, _: str) -> None:
-    """etoolbox's \\docsvlist{A,B}: \\do{A}\\do{B}."""
+@command("docsvlist", "forcsvlist")
+def for_each_do(engine: Engine, how: str) -> None:
+    """etoolbox's \\docsvlist{A,B}, that is \\do{A}\\do{B}, and \\forcsvlist, which names the command."""
+    does = engine.argument() if how == "forcsvlist" else "\\do"
     items = engine.argument()
-    if items:
-        engine.push_text("".join(f"\\do{{{item.strip()}}}" for item in items.split(",")[:_LONGEST]), at_letter=True)
+    if items and does:
+        listed = _listed(engine, items)[:_LONGEST]
+        engine.push_text("".join(f"{does}{{{item}}}" for item in listed), at_letter=True)
+
+
+def _listed(engine: Engine, items: str) -> list[str]:
+    """The items of a list, which may be given by a macro."""
+    name = items.strip()
+    kept = engine.macros.parameterless(name[1:]) if name.startswith("\\") else None
+    return [item.strip() for item in (items if kept is None else kept).split(",")]
 
 
 def _filled(items: list[str]) -> list[str]:
@@ -77,15 +103,19 @@ def _filled(items: list[str]) -> list[str]:
     return out
 
 
-def _repeat(engine: Engine, name: str, items: list[str], body: str) -> None:
-    """Read the body once for each item, which stands in it as a control sequence of that name."""
-    place = re.compile(r"(\\[A-Za-z@]+)?" + re.escape("\\" + name) + r"(?![A-Za-z@])")
-    engine.push_text("\n".join(_with(item.strip(), body, place) for item in items[:_LONGEST]), at_letter=True)
+def _repeat(engine: Engine, names: list[str], items: list[str], body: str) -> None:
+    """Read the body once for each item, whose parts, between slashes, stand in it as the control sequences named."""
+    place = re.compile(r"(\\[A-Za-z@]+)?\\(" + "|".join(map(re.escape, names)) + r")(?![A-Za-z@])")
+    made = []
+    for item in items[:_LONGEST]:
+        parts = [part.strip() for part in item.split("/", len(names) - 1)]
+        made.append(_with(dict(zip(names, parts + parts[-1:] * len(names), strict=False)), body, place))
+    engine.push_text("\n".join(made), at_letter=True)
 
 
-def _with(item: str, body: str, place: re.Pattern[str]) -> str:
-    """The body with the item in each place; a space separates it from a control sequence before it."""
-    return place.sub(lambda m: f"{m[1]} {item}" if m[1] else item, body)
+def _with(parts: dict[str, str], body: str, place: re.Pattern[str]) -> str:
+    """The body with the parts in their places; a space separates one from a control sequence before it."""
+    return place.sub(lambda m: f"{m[1]} {parts[m[2]]}" if m[1] else parts[m[2]], body)
 
 
 @command("@ifstar")

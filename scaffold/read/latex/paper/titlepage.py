@@ -44,10 +44,10 @@ _INPUT = re.compile(r"\\(?:input|include)\s*(?:\{([^{}]*)\}|(?!\{)([^\s{}\\]+))"
 _DEPTH = 4
 
 
+_SIGN = r"(?:\\(?:star|ast|dag|ddag|dagger|ddagger|bigstar|sharp|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"
 _MARKS_LAST = re.compile(
-    r"(?:\$\s*(?:\{\s*\})?\^\s*(?:\{\s*(?:%(sign)s)+\s*\}|%(sign)s)\s*\$"
-    r"|\\textsuperscript\s*\{\s*\$?(?:%(sign)s)+\$?\s*\})+\s*(?:\\thanks\b.*)?\Z"
-    % {"sign": r"(?:\\(?:star|ast|d?dagger?|bigstar|sharp|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"}
+    rf"(?:\$\s*(?:\{{\s*\}})?\^\s*(?:\{{\s*{_SIGN}+\s*\}}|{_SIGN})\s*\$"
+    rf"|\\textsuperscript\s*\{{\s*\$?{_SIGN}+\$?\s*\}})+\s*(?:\\thanks\b.*)?\Z"
 )
 """The mark of a footnote, typed by hand. Within a title it is one of mathematics: weak-$^*$ limits."""
 

@@ -52,6 +52,12 @@ PROOF_WORDS = frozenset(
 )
 """The words that begin the heading of a proof, in these languages."""
 
+OTHER_WORK = (
+    r"[\s~]*(?:\([^()]{0,40}\)[\s~]*)?,?[\s~]*(?:of|in|from|by)\b[\s~]*(?:the[\s~]+(?:\w+[\s~]+){1,2}(?:of|by)[\s~]+)?"
+    r"(?:(?-i:[A-Z])[\w.'’-]*(?:[\s~]+(?:and|&|et[\s~]+al\.?))?,?[\s~]+){0,6}(?:\(\d{4}[a-z]?\)|\[)"
+)
+"""What follows the number of a result of another work: "in [12]", "of the paper by Smith and Jones [SJ]"."""
+
 
 def kind_of(heading: str) -> str:
     """The English kind for a printed heading: by all of it, its last word, then its first; "other" if unknown."""

@@ -46,6 +46,8 @@ class StatementDraft:
     restate_key: str | None = None
     restates: StatementDraft | None = None
     inside: ProofDraft | None = None
+    proofs: list[ProofDraft] = field(default_factory=list)
+    """Proofs within its own environment."""
     buffer: Buffer | None = None
     start: int = 0
     end: int = 0
@@ -71,6 +73,8 @@ class ProofDraft:
     buffer: Buffer | None = None
     start: int = -1
     """Where its \\begin is in buffer."""
+    end: int = -1
+    """The position after its \\end in buffer."""
     continues: ProofDraft | None = None
     """The hand-typed proof that continued up to this one's heading."""
 

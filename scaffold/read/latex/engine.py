@@ -77,6 +77,8 @@ class Engine:
         self.job = ""
         """What \\jobname is: the name of the main file, without its ending."""
         self.theorems: dict[str, Spec] = {}
+        self.proofs_at_end: set[str] = {"proofEnd"}
+        """Environments of proofs whose option holds keys, not a heading."""
         self.registers: set[str] = set()
         self.loops: dict[str, str] = {}
         self.hooks: dict[str, str] = {}

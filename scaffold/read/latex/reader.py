@@ -38,13 +38,19 @@ def read(root: Path, main: str | None = None) -> Paper:
     log = Log()
     tree = Tree(root)
     name = main_file.find_main(tree, main, log)
+    before = len(log.entries)
     engine = walk(tree, name, log)
+    cited = crossrefs.cited_equations(engine)
+    if cited is not None:
+        del log.entries[before:]
+        engine = walk(tree, name, log, cited=cited)
     return changed(assemble(engine, name), blanks.shortened)
 
 
-def walk(tree: Tree, main: str, log: Log) -> Engine:
-    """Read the main file and all it inputs."""
+def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None) -> Engine:
+    """Read the main file and all it inputs. cited: the labels of equations that have numbers (None: all have)."""
     engine = Engine(tree, log)
+    engine.cited = cited
     engine.job = posixpath.splitext(posixpath.basename(main))[0]
     buffer = tokens.Buffer(tree.text(main), main)
     engine.in_document = not main_file.begins(tree, main)

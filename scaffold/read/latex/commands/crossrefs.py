@@ -7,7 +7,11 @@ from scaffold.read.latex.commands.statements import body_of
 from scaffold.read.latex.drafts import RefUse
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
+from scaffold.tex import tokens
 from scaffold.tex.environments import INNER
+
+_CITING = frozenset(("eqref", "refeq", "noeqref"))
+"""Commands by which mathtools notes that an equation is cited."""
 
 
 @command("label", "customlabel")
@@ -35,7 +39,8 @@ def _in_display(engine: Engine) -> bool:
     return False
 
 
-@command("ref", "eqref", "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref",
+@command("ref", "eqref", "refeq", "noeqref",
+         "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref",
          "lemref", "secref",
          "namecref", "fref", "Fref", "prettyref", "zcref", "subref", "cpageref", "cref*", "autopageref")  # fmt: skip
 def ref(engine: Engine, how: str) -> None:
@@ -82,6 +87,23 @@ def _use(engine: Engine, keys: list[str], how: str) -> None:
         if frame.buffer.is_file:
             use.buffer, use.start = frame.buffer, frame.start
         notes.refs.append(use)
+
+
+def cited_equations(engine: Engine) -> frozenset[str] | None:
+    """The labels of equations that have numbers, where the others have none (mathtools, autonum); None elsewhere."""
+    if "autonum" in engine.notes.packages:
+        return frozenset(key for use in engine.notes.refs for key in use.keys)
+    if not engine.flags.get("\\showonlyrefs"):
+        return None
+    return frozenset(key for use in engine.notes.refs if use.command in _CITING for key in use.keys)
+
+
+@command("mathtoolsset")
+def set_mathtools(engine: Engine, _: str) -> None:
+    """mathtools' \\mathtoolsset{showonlyrefs}: equations that \\eqref does not name have no number."""
+    keys = tokens.key_values(engine.argument() or "")
+    if "showonlyrefs" in keys:
+        engine.flags["\\showonlyrefs"] = keys["showonlyrefs"].strip() != "false"
 
 
 @command("cite", "citep", "citet", "citealt", "citealp", "citeauthor", "citeyear", "citeyearpar", "parencite",

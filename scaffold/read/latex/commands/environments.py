@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scaffold.model import Macro
-from scaffold.read.kinds import PROOF_WORDS
+from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import statements, structure, theorems
 from scaffold.read.latex.counters import styled
@@ -25,6 +25,7 @@ _LISTS = (
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
+_BY_REFERENCE = re.compile(r"\W*((\w+)[\s~]*\\ref\{[^{}]*\})")
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 
 
@@ -52,6 +53,8 @@ def _begin(engine: Engine, name: str) -> None:
         and (name not in BEGIN or name in statements.PROOF_ENVS or name in _LISTS)
     ):
         _begin_own(engine, name, own)
+    elif name in engine.proofs_at_end:
+        statements.begin_proof(engine, name)
     elif name in BEGIN:
         BEGIN[name](engine, name)
     elif (undeclared := theorems.declare_by_name(engine, name)) is not None:
@@ -112,8 +115,10 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
         frame.pos = before if name in statements.PROOF_ENVS and not own.parameters else frame.pos
         statements.begin_proof(engine, name, head)
         return
-    engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
-    if structural:
+    env = engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
+    if (heading := restated_head(engine, begin_code)) is not None and not _hides_proof(engine, own):
+        statements.begin_restated(engine, env, heading)
+    elif structural:
         engine.push_text(begin_code, at_letter="@" in begin_code)
 
 
@@ -134,6 +139,15 @@ def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
     if first and first[1].lower() in PROOF_WORDS:
         return printed if re.search(r"\bof\b|\bfor\b|\\", printed) else ""
     return "" if name in statements.PROOF_ENVS else None
+
+
+def restated_head(engine: Engine, begin_code: str) -> str | None:
+    """What an environment prints first, when that is a statement's name by reference, such as "Theorem \\ref{x}"."""
+    if "ref" not in begin_code:
+        return None
+    printed = plain_text.text(statements.SILENT.sub(" ", begin_code), engine.name_of, keep_refs=True)
+    found = _BY_REFERENCE.match(printed)
+    return found[1] if found and found[2].lower() in KIND_WORDS else None
 
 
 def _hides_proof(engine: Engine, own: Macro) -> bool:

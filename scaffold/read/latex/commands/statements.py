@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scaffold.read.kinds import PROOF_WORDS
+from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS, kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import handmade
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
@@ -19,10 +19,12 @@ PROOF_ENVS = (
     "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof",
     "myproof",
 )  # fmt: skip
-_SILENT = re.compile(
+SILENT = re.compile(
     r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
     r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
 )
+"""What an environment does before it prints its heading."""
+
 _PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
 """Found in the heading of a proof that names its statement (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
 
@@ -111,7 +113,10 @@ def _note(engine: Engine, spec: Spec) -> _Note:
         label = engine.argument() if spec.style != "tcb*" else None
         prefix = spec.style.partition(":")[2]
         return _Note(title or None, label=f"{prefix}:{label}" if prefix and label else label or None)
-    return _keyed(engine.option())
+    note = _keyed(engine.option())
+    if spec.style == "end":
+        engine.option()
+    return note
 
 
 def _keyed(option: str | None) -> _Note:
@@ -136,13 +141,23 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
     frame, start = engine.frames[-1], engine.frames[-1].pos
 
     def close() -> None:
-        draft.body = body_of(engine, frame, start)
+        draft.body = _without_proof(draft, body_of(engine, frame, start), frame, start)
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:
             restatable(engine, draft.restate_key, draft)
 
     env.close = close
+
+
+def _without_proof(draft: StatementDraft, body: str, frame: Frame, start: int) -> str:
+    """The body up to a proof within the statement's environment, if all that follows belongs to proofs."""
+    inner = [p for p in draft.proofs if p.buffer is frame.buffer and p.start >= start]
+    if not inner or kind_of(draft.heading) in NOT_PROVED:
+        return body
+    after = frame.buffer.text[inner[-1].end : start + len(body)]
+    stated = frame.buffer.text[start : inner[0].start]
+    return body if after.strip() or not stated.strip() else body[: inner[0].start - start].rstrip()
 
 
 def body_of(engine: Engine, frame: Frame, start: int) -> str:
@@ -155,7 +170,7 @@ def body_of(engine: Engine, frame: Frame, start: int) -> str:
 def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
     """An environment that counts and prints its own heading ("1.2. Lemma."): a statement; False when it prints none."""
     frame = engine.frames[-1]
-    text = _SILENT.sub(" ", engine.counters.render_in(frame.text[: frame.end]))
+    text = SILENT.sub(" ", engine.counters.render_in(frame.text[: frame.end]))
     printed = plain_text.text(text, engine.name_of, keep_refs=True)
     number = engine.counters.print(counter)
     words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)
@@ -169,6 +184,15 @@ def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
 
 
 # --- restatements
+
+
+def begin_restated(engine: Engine, env: Env, heading: str) -> None:
+    """An environment already open that prints "Theorem \\ref{x}" first: it repeats what the label names."""
+    draft = _draft(engine, env.name, heading, None, note=None)
+    code, env.end_code = env.end_code, None
+    target = engine.target
+    open_statement(engine, draft, env.name, env)
+    env.end_code, engine.target = code, target
 
 
 def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
@@ -250,6 +274,8 @@ def begin_proof_env(engine: Engine, env_name: str) -> None:
 def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     """Enter a proof; an optional argument is its heading."""
     option = engine.option()
+    if env_name in engine.proofs_at_end:
+        option = None
     if env_name.startswith(("proofof", "Proofof")) and not option:
         option = engine.argument()
     head = option if option is not None else head
@@ -265,6 +291,9 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     outer = engine.inside("proof")
     draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
     notes.proofs.append(draft)
+    around = engine.envs[-1] if engine.envs else None
+    if around is not None and isinstance(around.data, StatementDraft):
+        around.data.proofs.append(draft)
     draft.buffer, draft.start = engine.frames[-1].buffer, _begin_of(engine.frames[-1])
     env = engine.open(Env(name=env_name, kind="proof", data=draft))
     frame, start = engine.frames[-1], engine.frames[-1].pos
@@ -272,6 +301,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     def close() -> None:
         draft.body = body_of(engine, frame, start)
         draft.end_order = engine.notes.next_order()
+        draft.end = frame.pos
 
     env.close = close
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scaffold.read.latex.commands import statements
 from scaffold.read.latex.counters import shown
 from scaffold.read.latex.engine import COMMANDS, Engine, command
@@ -34,6 +36,8 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
             )
             counters.new(like)
         counter = like
+        if "thmtools" in engine.notes.packages and not counters.knows(env):
+            counters.alias[env] = like
         if counters.real(env) != counters.real(like):
             counters.the[env] = shown(like)
     elif numbered:
@@ -154,10 +158,30 @@ def new_theorem(engine: Engine, how: str) -> None:
 @command("newtheoremrep")
 def new_theorem_rep(engine: Engine, _: str) -> None:
     """apxproof's \\newtheoremrep{theorem}…: theorem, and theoremrep that is repeated in the appendix."""
+    numbered = not engine.star()
     env, like, heading, within = engine.argument(), engine.option(), engine.argument(), engine.option()
     if env and heading:
-        declare(engine, env, heading, like=like, within=within)
-        declare(engine, env + "rep", heading, like=env)
+        declare(engine, env, heading, like=like, within=within, numbered=numbered)
+        declare(engine, env + "rep", heading, like=env, numbered=numbered)
+
+
+@command("newEndThm")
+def new_end_theorem(engine: Engine, _: str) -> None:
+    """proof-at-the-end's \\newEndThm[keys]{env}{theorem}: theorem with its keys after the note."""
+    engine.option()
+    env, theorem = engine.argument(), engine.argument()
+    spec = engine.theorems.get((theorem or "").strip())
+    if env and spec is not None:
+        engine.theorems[env.strip()] = replace(spec, style="end")
+
+
+@command("newEndProof")
+def new_end_proof(engine: Engine, _: str) -> None:
+    """proof-at-the-end's \\newEndProof[keys]{env}: a proof, with keys after its begin."""
+    engine.option()
+    env = engine.argument()
+    if env:
+        engine.proofs_at_end.add(env.strip())
 
 
 @command("declaretheorem")

@@ -37,7 +37,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     needs = MacroNeeds(engine, known)
-    links = proofs.attach(engine, drafts, ids)
+    links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)

@@ -11,6 +11,13 @@ from scaffold.read.latex.paper.uses import Names
 _REFERRING = re.compile(r"(.*?)[\s~]*\\[A-Za-z]*ref\*?\{([^{}]*)\}\s*(.*)$", re.S)
 _ONLY_REF = re.compile(r"\s*\\ref\{([^{}]*)\}\s*")
 _AGAIN = re.compile(r"(?i)\b(?:re-?stat|repeat|again|recall|rephras|formal|full version)")
+_RESTATES = re.compile(
+    r"(?i)\b(?:re-?stat(?:e|ed|ing)|repeat(?:ed|ing)?|stat(?:e|ed|ing)(?: here)? again|recall(?:ed|ing)? the statement|"
+    r"state once more)\b"
+)
+_KEYS = re.compile(r"\\[A-Za-z]*ref\*?\s*\{([^{}]*)\}")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\\])|\n[ \t]*\n|\\(?:sub)*section\b")
+_LOOK_BACK = 400
 _NAME_ALONE = re.compile(r"[^\W\d]+ [\w.]+")
 _NUMBERED_NOTE = re.compile(r"([^\W\d][^\d\\$]*?)[\s~]+(\d[\w.]*\w|\d)\b[\s,.:]*(.*)", re.S)
 
@@ -32,7 +39,22 @@ def resolve_headings(notes: Notes, resolver: Resolver, unique: frozenset[str] = 
             _by_heading(notes, draft, m[1].strip(), m[2], rest=m[3], resolver=resolver)
         if draft.name:
             _by_note(draft, names, resolver)
+        if draft.restates is None:
+            _by_announcement(notes, draft, resolver)
     return notes.statements
+
+
+def _by_announcement(notes: Notes, draft: StatementDraft, resolver: Resolver) -> None:
+    """ "We now restate Theorem \\ref{x} and prove it." just before a statement: it repeats that one, of its kind."""
+    if draft.buffer is None or not draft.buffer.is_file or draft.start <= 0:
+        return
+    before = resolver.opened(draft.buffer.text[max(0, draft.start - _LOOK_BACK) : draft.start])
+    last = _SENTENCE.split(before.rstrip())[-1]
+    keys = {key.strip() for m in _KEYS.finditer(last) for key in m[1].split(",")} if _RESTATES.search(last) else set()
+    if len(keys) == 1:
+        original = _labelled(notes, keys.pop(), draft)
+        if original is not None and original.order < draft.order and original.heading == draft.heading:
+            draft.restates = original
 
 
 def _labelled(notes: Notes, key: str, draft: StatementDraft) -> StatementDraft | None:

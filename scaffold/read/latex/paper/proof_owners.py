@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, kind_of
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
 _REF = re.compile(r"\\[A-Za-z]*ref(?:range)?\*?\s*(?:\[[^\[\]]*\])?\s*\{([^{}]*)\}(?:\s*\{([^{}]*)\})?")
+_LINK = re.compile(r"\\hyperref\s*\[([^\[\]]*)\]")
+_TYPED = re.compile(
+    r"(?:^|\n[ \t]*\n|\\(?:par|(?:small|med|big)(?:skip|break))\b|\\\\)\s*"
+    r"(?:\\(?:noindent|(?:small|med|big)skip)\b\s*|\{\s*)*"
+    r"(?:\\text(?:bf|sc|it|sl)\s*\{|\\(?:bf|sc|it|bfseries|scshape|itshape)\b)\s*(?:\\[a-z]+shape\s*)?"
+    r"(?:([^\W\d]+)[\s~]*)?\\(?:auto|[cC])?ref\*?\s*\{([^{},]*)\}"
+)
+_LONGEST_RESTATED = 4000
 _STUB = re.compile(
     r"appendix|supplement|deferred|postpone|section~?\s*\\?ref|omitted|full version|see section|later", re.I
 )
@@ -42,9 +51,9 @@ def is_stub(body: str) -> bool:
     return len(body) < _STUB_LENGTH and bool(_STUB.search(body))
 
 
-def find_owners(engine: Engine, drafts: list[StatementDraft], names: Names) -> Owners:
+def find_owners(engine: Engine, drafts: list[StatementDraft], names: Names, opened: Callable[[str], str]) -> Owners:
     """Give every proof its owners: first by name, then by position."""
-    found = Owners(engine, drafts, names)
+    found = Owners(engine, drafts, names, opened)
     found.assign()
     return found
 
@@ -52,8 +61,12 @@ def find_owners(engine: Engine, drafts: list[StatementDraft], names: Names) -> O
 class Owners:
     """The statements that each proof proves; every query takes constant or logarithmic time."""
 
-    def __init__(self, engine: Engine, drafts: list[StatementDraft], names: Names) -> None:
+    def __init__(
+        self, engine: Engine, drafts: list[StatementDraft], names: Names, opened: Callable[[str], str]
+    ) -> None:
+        """opened: LaTeX with the paper's own commands for references replaced by what they stand for."""
         self.engine = engine
+        self._opened = opened
         self.notes: Notes = engine.notes
         self.drafts = drafts
         self._names = names
@@ -143,6 +156,11 @@ class Owners:
     def named(self, head: str, order: int) -> list[StatementDraft]:
         """The statements that a heading names: by reference, by a label, or by words and number."""
         found: list[StatementDraft] = []
+        head = self._opened(head)
+        for m in _LINK.finditer(tokens.mask(head)):
+            target = self.notes.labels.get(m[1].strip())
+            if target and target.statement is not None:
+                found.append(first_form(target.statement))
         for m in _REF.finditer(tokens.mask(head)):
             for key in (m[1] + "," + (m[2] or "")).split(","):
                 target = self.notes.labels.get(key.strip())
@@ -195,8 +213,28 @@ class Owners:
             self.own(proof, owners, "section")
             return
         before = before or self._statement_before(proof, 0)
-        if before is not None:
+        typed = self._typed_before(proof, before)
+        if typed is not None:
+            self.own(proof, [typed], "names it")
+        elif before is not None:
             self.own(proof, [first_form(before)], "follows")
+
+    def _typed_before(self, proof: ProofDraft, before: StatementDraft | None) -> StatementDraft | None:
+        """What a paragraph before the proof repeats by hand: "\\textbf{Theorem~\\ref{x}.} …"."""
+        buffer = proof.buffer
+        if buffer is None or not buffer.is_file or proof.inside is not None:
+            return None
+        start = max(0, proof.start - _LONGEST_RESTATED)
+        if before is not None and before.buffer is buffer:
+            start = max(start, before.end)
+        section = self.notes.sections[proof.section] if 0 <= proof.section < len(self.notes.sections) else None
+        if section is not None and section.buffer is buffer:
+            start = max(start, section.end)
+        found = list(_TYPED.finditer(self._opened(buffer.text[start : proof.start])))
+        if not found or (found[-1][1] or "").lower() not in (*KIND_WORDS, ""):
+            return None
+        target = self.notes.labels.get(found[-1][2].strip())
+        return first_form(target.statement) if target and target.kind == "theorem" and target.statement else None
 
     def _continued(self, proof: ProofDraft) -> list[StatementDraft]:
         """Owners of the hand-typed proof without end mark that continued up to this heading ("Proof of Fact 1")."""

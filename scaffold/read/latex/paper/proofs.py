@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,11 @@ class Links:
         return tuple(dict.fromkeys(self.uses.get(id(d), ())))
 
 
-def attach(engine: Engine, drafts: list[StatementDraft], ids: dict[int, str]) -> Links:
-    """Find the owners of every proof and what it uses."""
+def attach(engine: Engine, drafts: list[StatementDraft], ids: dict[int, str], opened: Callable[[str], str]) -> Links:
+    """Find the owners of every proof and what it uses. opened: LaTeX with the paper's own references spelt out."""
     notes = engine.notes
     names = Names(drafts)
-    running_proofs.add(find_owners(engine, drafts, names))
+    running_proofs.add(find_owners(engine, drafts, names, opened))
     uses = Uses(notes, drafts, names)
     links = Links(mentions=uses.mentions())
     for proof in sorted(notes.proofs, key=lambda p: (p.order, p.end_order)):

@@ -87,7 +87,7 @@ class Resolver:
         tags: what the tags in it print, in order.
         """
         body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
-        body = _tagged(self._opened(body), tags)
+        body = _tagged(self.opened(body), tags)
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -114,7 +114,7 @@ class Resolver:
 
         return _INPUT.sub(content, body)
 
-    def _opened(self, body: str) -> str:
+    def opened(self, body: str) -> str:
         """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
         for _ in range(_CALLS):
             out: list[str] = []

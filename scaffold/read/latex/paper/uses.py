@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, kind_of
+from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, OTHER_WORK, kind_of
 from scaffold.read.latex.drafts import Notes, ProofDraft, RefUse, StatementDraft
 from scaffold.tex.tokens import mask
 
@@ -14,7 +14,8 @@ _WORDS = frozenset(w for w in KIND_WORDS if w.isalpha() and len(w) > 3)
 _NAMED = re.compile(
     r"\b([^\W\d_]{4,})[\s~]+"
     rf"((?:{_NUMBER})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*\\?&\s*|\s*[–-]{{1,2}}\s*)(?:{_NUMBER}))*)"
-    r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?!\s*(?:of|in|from)\s*\[)",
+    r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?![\w]|\.\d)"
+    rf"(?!{OTHER_WORK})",
     re.I,
 )
 _CITE = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scaffold.model import Statement
-from scaffold.read.kinds import KIND_WORDS, kind_of
+from scaffold.read.kinds import KIND_WORDS, OTHER_WORK, kind_of
 from scaffold.read.pdf.layout.columns import Line
 from scaffold.read.pdf.structure.heads import NUMBER
 
@@ -17,7 +17,7 @@ _WORDS = sorted({w.capitalize() for w in KIND_WORDS if w.isalpha() and len(w) > 
 _NAMED = re.compile(
     rf"\b(?P<word>{'|'.join(_WORDS)}|(?:{'|'.join(_SHORT)})\.)(?P<more>s|ta|ries)?\s+"
     rf"(?P<numbers>{NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*&\s*|\s*[–-]\s*){NUMBER})*)"
-    r"(?!\s*(?:of|in|from)\s*\[)",
+    rf"(?!\w|\.\d)(?!{OTHER_WORK})",
     re.I,
 )
 _ONE = re.compile(NUMBER)

@@ -46,6 +46,8 @@ class StatementDraft:
     restate_key: str | None = None
     restates: StatementDraft | None = None
     inside: ProofDraft | None = None
+    macros_at: int = 0
+    """How many definitions were made, and undone, before it."""
     proofs: list[ProofDraft] = field(default_factory=list)
     """Proofs within its own environment."""
     buffer: Buffer | None = None

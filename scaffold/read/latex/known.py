@@ -25,7 +25,8 @@ class Known:
 
     theorems: always; when: by option, replacing the environments of the same name. chapters: the class has \\chapter.
     load: packages that it loads itself and whose theorems count. sections: "roman" or IEEEtran's numbering.
-    language: its default language. appendix: \\thesection in the appendix.
+    language: its default language. appendix: \\thesection in the appendix. counted: what it counts within sections,
+    by the option that makes it count through. shared: the counter of all theorems, whatever \\newtheorem says.
     """
 
     theorems: tuple[Theorem, ...] = ()
@@ -36,6 +37,8 @@ class Known:
     secnumdepth: int = 3
     language: str = ""
     appendix: str = r"\Alph{section}"
+    counted: tuple[tuple[str, str], ...] = ()
+    shared: str = ""
 
 
 def _theorems(
@@ -98,11 +101,24 @@ _ACM = Known(
     when=(("acmthm=false", ()),),
 )  # fmt: skip
 
-# siamart*.cls and siamonline*.cls: the ntheorem set, \newsiamthm and \newsiamremark share its counter.
+# siamltex.cls, siamart*.cls and siamonline*.cls: one counter; \newsiamthm and \newsiamremark of the latter share it.
+_SIAM_NAMES = _theorems("lemma corollary proposition definition", like="theorem")
 _SIAM = Known(
-    theorems=_theorems("theorem", within="section")
-    + _theorems("lemma corollary proposition definition", like="theorem"),
+    theorems=_theorems("theorem", within="section") + _SIAM_NAMES,
+    when=(("onethmnum", _theorems("theorem") + _SIAM_NAMES),),
+    counted=(
+        ("oneeqnum", "equation"), ("onefignum", "figure"), ("onetabnum", "table"), ("onealgnum", "algorithm"),
+    ),
 )  # fmt: skip
+
+# tac.cls: theorems are subsections.
+_TAC = Known(
+    theorems=_theorems(
+        "theorem proposition corollary lemma definition scholium assumption remark example remarks examples notation",
+        like="subsection",
+    ),
+    shared="subsection",
+)
 
 # ntheorem.std: capitalised and small, English and German, each with a counter of its own.
 _NTHEOREM_STANDARD = _theorems(
@@ -173,7 +189,8 @@ CLASSES: dict[str, Known] = {
     "socg-lipics-v2021": _LIPICS,
     "lipicsmaster": _LIPICS,
     "jmlr": _JMLR, "colt": _JMLR, "jmlr2e": _JMLR, "alt": _JMLR,
-    "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "lmcs": _LMCS, "ejpecp": _EJP,
+    "acmart": _ACM, "acmsmall": _ACM, "siamart": _SIAM, "siamonline": _SIAM, "siamltex": _SIAM, "siamltexmm": _SIAM,
+    "tac": _TAC, "lmcs": _LMCS, "ejpecp": _EJP,
     "ecp": _EJP, "ejp": _EJP,
     "smfart": _SMF, "smfbook": Known(theorems=_SMF.theorems, chapters=True, language="french"),
     "beamer": _BEAMER, "ws": _WS,
@@ -221,7 +238,7 @@ def known_class(name: str) -> Known | None:
 
 THEOREM_COMMANDS = {
     # command: (position of the shared counter and within arguments follows \newtheorem, default counter shared)
-    "newtheorem": None, "renewtheorem": None,
+    "newtheorem": None, "renewtheorem": None, "newtheoremrm": None,
     "spnewtheorem": None, "newdefinition": None, "newproof": None, "newshadetheorem": None,
     "newthm": None, "newmdtheoremenv": None, "newframedtheorem": None, "newshadedtheorem": None, "newboxtheorem": None,
     "mdtheorem": None, "newsiamthm": "theorem", "newsiamremark": "theorem", "newkeytheorem": None,

@@ -26,6 +26,10 @@ class MacroTable:
         self._structural = set(structural)
         self.current: dict[str, Macro] = {}
         self.history: list[Macro] = []
+        self.events: list[tuple[str, Macro | None]] = []
+        """All changes of what names mean, in order; None: a name means nothing of the paper's any more."""
+        self.saved: dict[int, Macro] = {}
+        """By its place in the history, a \\let: the definition whose meaning it keeps."""
         self._memo: dict[str, bool] = {}
 
     def act_upon(self, *names: str) -> None:
@@ -45,6 +49,7 @@ class MacroTable:
         self._memo.clear()
         if keep:
             self.history.append(definition)
+            self.events.append((key, definition))
         return old
 
     def restore(self, key: str, old: Macro | None) -> None:
@@ -53,6 +58,7 @@ class MacroTable:
             self.current.pop(key, None)
         else:
             self.current[key] = old
+        self.events.append((key, old))
         self._memo.clear()
 
     def environment(self, name: str) -> Macro | None:

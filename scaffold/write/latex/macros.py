@@ -57,7 +57,8 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     texts += [m.definition for m in carried]
     words = _words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
-    packages = _packages(paper, words - defined)
+    foreign = words - (defined - _saved(carried))
+    packages = _packages(paper, foreign)
     packages += tuple(n.package for n in notations if n.package not in packages)
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
@@ -66,7 +67,7 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
         *((r"\xyoption{all}",) if "xy" in packages else ()),
         *(n.head for n in notations if n.head),
         *((_FLOATING,) if "subcaption" in packages else ()),
-        *_shims(words - defined),
+        *_shims(foreign),
         *_each("remember", _names(carried)),
         r"\scaffoldlenient",
         *(n.around[0] for n in notations if n.around[0]),
@@ -79,6 +80,11 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
         tail.rstrip(),
     ]
     return MacroSheet(packages, "\n".join(lines) + "\n", tuple(notes))
+
+
+def _saved(carried: Iterable[Macro]) -> set[str]:
+    """Names whose meaning the paper saves by \\let before it gives them its own: that one must exist, too."""
+    return {macro.body.lstrip("\\") for macro in carried if macro.final and macro.body}
 
 
 def _material(statement: Statement) -> str:

@@ -17,6 +17,7 @@ _FREE = frozenset("[]")
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
+_GLOBAL = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*\Z")
 _OF_NUMBERS = frozenset(("the", "value", "number", "numexpr", "relax"))
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 
@@ -49,8 +50,14 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
         return
     engine.commands.pop(key, None)
     old = engine.macros.define(macro)
-    if engine.in_document and not is_global:
+    if engine.in_document and not (is_global or _globally(engine)):
         engine.local(lambda: engine.macros.restore(key, old))
+
+
+def _globally(engine: Engine) -> bool:
+    """Whether \\global stands before the command in work."""
+    frame = engine.frames[-1]
+    return _GLOBAL.search(frame.text, max(0, frame.start - 30), frame.start) is not None
 
 
 def _define_the(engine: Engine, counter: str, body: str, is_global: bool) -> None:
@@ -185,12 +192,20 @@ def _let_be(engine: Engine, name: str, other: str) -> None:
     """One name takes the meaning of another: a theorem's, a macro's, a command's that the reader acts upon."""
     if other in engine.theorems:
         engine.theorems[name] = engine.theorems[other]
-    elif (found := engine.macros.current.get(other)) is not None:
+    elif (found := engine.macros.current.get(other)) is not None and _changed(engine, found):
+        define(engine, Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True))
+        engine.macros.saved[len(engine.macros.history) - 1] = found
+    elif found is not None:
         define(engine, replace(found, name="\\" + name, definition=_renamed(found, "\\" + name)))
     elif other in engine.commands:
         _let_act(engine, name, other)
     else:
         define(engine, Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True))
+
+
+def _changed(engine: Engine, found: Macro) -> bool:
+    """Whether a macro keeps, by \\let, the meaning of a name that means something else by now."""
+    return found.final and (found.body or "")[1:] in engine.macros.current
 
 
 def _let_act(engine: Engine, name: str, other: str) -> None:

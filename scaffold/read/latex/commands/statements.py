@@ -81,6 +81,7 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
         line=span.line,
         order=notes.next_order(),
         section=len(notes.sections) - 1,
+        macros_at=len(engine.macros.events),
     )
     proof = engine.inside("proof")
     draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None

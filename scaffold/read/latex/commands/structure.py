@@ -78,6 +78,12 @@ def document_class(engine: Engine, how: str) -> None:
         unnumbered = row.sections == "roman" and "prl" in given
         engine.counters.set("secnumdepth", LEVELS["part"] - 1 if unnumbered else row.secnumdepth)
         engine.options["\\appendix-section"] = row.appendix
+        for option, counter in row.counted:
+            if option not in given:
+                engine.counters.reset_by(counter, "section")
+                engine.counters.the[counter] = rf"\thesection.\arabic{{{counter}}}"
+        if row.shared:
+            engine.options["\\all-count"] = row.shared
         engine.notes.packages.update(dict.fromkeys(row.load, ""))
         theorems.declare_known(engine, row, given)
         for style in name_styles(engine, how, options):
@@ -123,7 +129,7 @@ def load_package(engine: Engine, name: str, options: str) -> None:
         for p in row.load:
             engine.notes.packages.setdefault(p, "")
     elif not seen and name not in known.KNOWN_OWN:
-        own = engine.tree.find(name, ("", engine.home().folder), (".sty", ".tex"))
+        own = engine.tree.find(name, ("", engine.home().folder), (".sty",))
         if own:
             _read_style(engine, own, options)
 

@@ -14,6 +14,8 @@ from scaffold.tex import tokens
 IEEE_SECTION = "IEEEthmsection"
 """The counter for the section in IEEEtran's theorem numbers: arabic, although sections count in Roman numerals."""
 
+_THEOREM_PACKAGES = frozenset(("amsthm", "ntheorem", "theorem", "thmtools", "thm-restate"))
+
 _SHORTEST_COMMAND = 3
 """Shortest environment name that is also a command: shorter names are accents and symbols."""
 
@@ -24,6 +26,7 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
     env, counters = env.strip(), engine.counters
     if not env:
         return
+    like = engine.options.get("\\all-count", like) if "amsthm" not in engine.notes.packages else like
     counter: str | None = None
     like = _shared(engine, like)
     if numbered and like and (like != env or counters.knows(env)):
@@ -52,8 +55,12 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
 
 
 def _shown_parent(engine: Engine, parent: str) -> str:
-    """The counter printed before a theorem's own: IEEEtran has one for sections, arabic where they are Roman."""
-    ieee = engine.options.get("\\sections") == "ieee" and parent == "section"
+    """The counter printed before a theorem's own: IEEEtran has one for sections, arabic where they are Roman.
+
+    Packages that define \\newtheorem anew print what sections print.
+    """
+    own = _THEOREM_PACKAGES.isdisjoint(engine.notes.packages)
+    ieee = engine.options.get("\\sections") == "ieee" and parent == "section" and own
     return IEEE_SECTION if ieee else parent
 
 

@@ -15,6 +15,7 @@ from scaffold.read.latex.paper import proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
+from scaffold.read.latex.paper.scopes import Scopes
 from scaffold.read.latex.paper.standalone import Resolver, without_labels
 from scaffold.read.latex.paper.switches import switches
 from scaffold.read.latex.paper.uses import first_form
@@ -36,10 +37,16 @@ def assemble(engine: Engine, main: str) -> Paper:
     resolver = Resolver(engine, known)
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
-    needs = MacroNeeds(engine, known)
+    shown = {id(d): without_labels(d.body, d.labels or first_form(d).labels).strip() for d in drafts}
+    shown = {id(d): resolver.body(shown[id(d)], first_form(d).tags) for d in drafts}
+    scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
+    for d in drafts:
+        shown[id(d)] = scopes.written_out(d, shown[id(d)])
+        d.name = scopes.written_out(d, d.name) if d.name else d.name
+    needs = MacroNeeds(engine, known, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
-    statements = tuple(_statement(d, enclosing(d.section), ids, resolver, needs=needs, links=links) for d in drafts)
+    statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)
     headings = _Headings(engine, resolver, references)
     return Paper(
@@ -75,10 +82,9 @@ def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
     return out
 
 
-def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], resolver: Resolver,
+def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], standalone: str,
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
     body = without_labels(d.body, d.labels or first_form(d).labels).strip()
-    standalone = resolver.body(body, first_form(d).tags)
     return Statement(
         id=ids[id(d)],
         kind=kind_of(d.heading),

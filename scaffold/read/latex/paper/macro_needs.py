@@ -19,15 +19,22 @@ _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
 
 
 class MacroNeeds:
-    """Answers which definitions a text needs; the last definition of a name counts."""
+    """Answers which definitions a text needs; the last definition of a name counts, unless the table names another."""
 
-    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
+    def __init__(self, engine: Engine, switches: Mapping[str, bool], table: Mapping[str, Macro | None]) -> None:
         self._switches = switches
         self._by_key: dict[str, Macro] = {}
-        for d in engine.macros.history:
+        history, saved = engine.macros.history, engine.macros.saved
+        places: dict[str, int] = {}
+        for n, d in enumerate(history):
             key = key_of(d)
-            self._by_key.pop(key, None)
-            self._by_key[key] = d
+            if key not in table or table[key] is d:
+                self._by_key.pop(key, None)
+                self._by_key[key] = d
+                places[key] = n
+        kept = {id(saved[n]) for n in places.values() if n in saved}
+        self._listed = [d for n, d in enumerate(history) if places.get(key_of(d)) == n or id(d) in kept]
+        """Every definition that counts, and each earlier one whose meaning a \\let keeps."""
         self._direct: dict[str, tuple[str, ...]] = {}
         self._closure: dict[str, frozenset[str]] = {}
         self._rank = {key: n for n, key in enumerate(self._by_key)}
@@ -46,12 +53,12 @@ class MacroNeeds:
                 Macro(
                     name=d.name,
                     definition=decided(d.definition, self._switches),
-                    needs=self._shown(key),
+                    needs=self._shown(key_of(d)),
                     file=d.file,
                     line=d.line,
                 )
             )
-            for key, d in self._by_key.items()
+            for d in self._listed
         )
 
     def _shown(self, key: str) -> tuple[str, ...]:

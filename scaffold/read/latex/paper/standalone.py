@@ -34,7 +34,7 @@ _COUNTED_TAG = re.compile(
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
-_BREAK = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_SIGN = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 _OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
 _NAMES = {
@@ -226,22 +226,24 @@ def _aligned(rows: re.Match[str]) -> str:
     if r"\tag" not in rows[1]:
         return rows[0]
     made = []
-    for row in _rows(rows[1]):
-        cells = tokens.split_top(row, "&")
-        middle = (cells[1].rstrip() or r"\quad") if len(cells) == 3 else ""
-        made.append(tokens.joined(f"{cells[0]}&{middle} ", cells[2].lstrip()) if middle else row)
+    for row in _split(rows[1], r"\\"):
+        cells = _split(row, "&")
+        if len(cells) == 3:
+            relation = cells[1].rstrip() if cells[1].strip("& \n") else r"&\quad"
+            cells = [cells[0], relation + " ", cells[2][1:].lstrip()]
+        made.append("".join(cells))
     return rf"\begin{{align}}{''.join(made)}\end{{align}}"
 
 
-def _rows(text: str) -> list[str]:
-    """The rows of a display, each with the line break that ends it; those of environments within are not its own."""
-    rows, start, depth = [], 0, 0
-    for m in _BREAK.finditer(text):
+def _split(text: str, sign: str) -> list[str]:
+    """The text cut before each such sign outside groups and environments."""
+    pieces, start, depth = [], 0, 0
+    for m in _SIGN.finditer(text):
         depth += (m[0] in ("{", r"\begin")) - (m[0] in ("}", r"\end"))
-        if m[0] == r"\\" and not depth:
-            rows.append(text[start : m.start()])
+        if m[0] == sign and not depth:
+            pieces.append(text[start : m.start()])
             start = m.start()
-    return [*rows, text[start:]]
+    return [*pieces, text[start:]]
 
 
 def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:

@@ -45,6 +45,8 @@ class StatementDraft:
     """What each \\tag in it prints, in order."""
     restate_key: str | None = None
     restates: StatementDraft | None = None
+    rewords: StatementDraft | None = None
+    """What it says again in other words, under a number of its own: what proves it proves that too."""
     inside: ProofDraft | None = None
     macros_at: int = 0
     """How many definitions were made, and undone, before it."""
@@ -91,7 +93,7 @@ class Target:
     section: SectionDraft | None = None
     figure: FigureDraft | None = None
     tagged: bool = False
-    """Whether the source itself writes the number, by \\tag."""
+    """Whether the display shows no other number than what the source writes by \\tag."""
 
 
 @dataclass(slots=True, kw_only=True)

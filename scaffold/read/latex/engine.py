@@ -22,6 +22,7 @@ from scaffold.spans import Span
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 
+_EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
 BEGIN: dict[str, Handler] = {}
@@ -51,6 +52,21 @@ def begins(*names: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+class _Uses(Cursor):
+    """The arguments of the paper's own macros in a file: an empty line is one, \\par."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
+        self._raw = frame.buffer.raw
+
+    def argument(self) -> str | None:
+        """A mandatory argument."""
+        if line := _EMPTY_LINE.match(self._raw, self.pos):
+            self.pos = line.end()
+            return r"\par"
+        return super().argument()
 
 
 class Engine:
@@ -86,6 +102,8 @@ class Engine:
         self.files_read: set[str] = set()
         self.cited: frozenset[str] | None = None
         """Where only equations that are cited have numbers: the labels that are cited."""
+        self.passed_on: list[str] = []
+        """Labels of rows without a number, which name the next row that has one."""
         self._called: str | None = None
 
     # --- the walk
@@ -190,7 +208,7 @@ class Engine:
         """Replace a macro's call by its expansion; one that cannot be followed stays."""
         self.leave_finished()
         self._called = key_of(macro)
-        cursor = self.cursor()
+        cursor = self.uses()
         try:
             text = expansion(macro, take(macro.parameters, cursor))
         except CannotExpand:
@@ -202,6 +220,10 @@ class Engine:
         """The position reached in the text on top; who takes from it moves the frame's own."""
         frame = self.frames[-1]
         return Cursor(frame.text, frame.pos, at_letter=frame.buffer.at_letter)
+
+    def uses(self) -> Cursor:
+        """As `cursor`, to take the arguments of a macro of the paper's."""
+        return _Uses(self.frames[-1]) if self.frames[-1].buffer.is_file else self.cursor()
 
     # --- arguments, taken from the text on top
 

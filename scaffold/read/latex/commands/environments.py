@@ -26,6 +26,9 @@ _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "tab
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
 _BY_REFERENCE = re.compile(r"\W*((\w+)[\s~]*\\ref\{[^{}]*\})")
+_PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
+"""Displays of which a row without a number passes its label on to the next row that has one."""
+
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 
 
@@ -210,18 +213,39 @@ def _finish_row(engine: Engine, env: Env) -> None:
     """Count the row and let its labels name it."""
     row = env.data
     assert isinstance(row, Row)
-    if row.tag is not None:
-        number = row.tag
-    elif row.numbered and not row.silent and _shown(engine, row):
+    shown = row.tag is not None or (row.numbered and not row.silent and _shown(engine, row))
+    if shown and row.tag is None:
         engine.counters.step("equation")
-        number = engine.counters.print("equation")
-    else:
-        number = ""
-    for key in row.labels:
-        engine.notes.labels[key] = Target(
-            number=number, kind="equation", statement=engine.statement(), tagged=row.tag is not None
-        )
+    number = row.tag if row.tag is not None else engine.counters.print("equation") if shown else ""
+    kind = env.name.rstrip("*")
+    waits = kind in _PASSING_ON and engine.cited is None
+    labels = [*engine.passed_on, *row.labels] if waits and shown else row.labels
+    if waits:
+        engine.passed_on = [] if shown else [*engine.passed_on, *row.labels]
+    for key in labels:
+        if shown or waits or engine.cited is not None:
+            _let_name(engine, key, number, tagged=row.tag is not None)
+        else:
+            _name_unnumbered(engine, env, key)
     env.data = Row(numbered=row.numbered, counted=row.counted)
+
+
+def _let_name(engine: Engine, key: str, number: str, *, tagged: bool) -> None:
+    statement = engine.statement()
+    engine.notes.labels[key] = Target(number=number, kind="equation", statement=statement, tagged=tagged)
+
+
+def _name_unnumbered(engine: Engine, env: Env, key: str) -> None:
+    """The label of a row without a number: the number that it would have, or what is counted around the display."""
+    if env.name.rstrip("*") == "eqnarray" or env.name in ("equation", "multline"):
+        value = engine.counters.value("equation")
+        engine.counters.set("equation", value + 1)
+        _let_name(engine, key, engine.counters.print("equation"), tagged=True)
+        engine.counters.set("equation", value)
+        return
+    within, engine.target = engine.target, env.target
+    engine.label(key)
+    engine.target = within
 
 
 def _shown(engine: Engine, row: Row) -> bool:

@@ -16,7 +16,10 @@ _RESTATES = re.compile(
     r"state once more)\b"
 )
 _KEYS = re.compile(r"\\[A-Za-z]*ref\*?\s*\{([^{}]*)\}")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\\])|\n[ \t]*\n|\\(?:sub)*section\b")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])\s+(?=[A-Z\\])|\n[ \t]*\n|\\(?:sub)*section\b"
+    r"|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]*\])*"
+)
 _LOOK_BACK = 400
 _NAME_ALONE = re.compile(r"[^\W\d]+ [\w.]+")
 _NUMBERED_NOTE = re.compile(r"([^\W\d][^\d\\$]*?)[\s~]+(\d[\w.]*\w|\d)\b[\s,.:]*(.*)", re.S)
@@ -54,7 +57,10 @@ def _by_announcement(notes: Notes, draft: StatementDraft, resolver: Resolver) ->
     if len(keys) == 1:
         original = _labelled(notes, keys.pop(), draft)
         if original is not None and original.order < draft.order and original.heading == draft.heading:
-            draft.restates = original
+            if draft.number is None:
+                draft.restates = original
+            else:
+                draft.rewords = original
 
 
 def _labelled(notes: Notes, key: str, draft: StatementDraft) -> StatementDraft | None:

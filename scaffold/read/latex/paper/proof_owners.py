@@ -121,7 +121,9 @@ class Owners:
         return self._ends[n]
 
     def own(self, proof: ProofDraft, owners: list[StatementDraft], found_by: str) -> None:
-        """Record that a proof proves these statements."""
+        """Record that a proof proves these statements, and those that they say again in other words."""
+        again = [first_form(o.rewords) for o in owners if o.rewords is not None]
+        owners = [*owners, *(o for o in again if not any(o is other for other in owners))]
         proof.owners, proof.found_by = owners, found_by
         for o in owners:
             self._proofs_of.setdefault(id(o), []).append(proof)

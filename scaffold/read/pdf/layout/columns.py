@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scaffold.read.pdf.page.accents import join_accents
 from scaffold.read.pdf.page.glyphs import Glyph, Page, Rule, Style
@@ -325,11 +326,64 @@ def _without_line_numbers(lines: list[Line]) -> list[Line]:
     if len(bare) > 0.25 * len(lines):
         gone = set(map(id, bare))
         return [n for n in lines if id(n) not in gone]
-    numbered = [n for n in lines if (m := re.match(r"\d{1,4} ", n.text)) and _apart(n, m.end() - 1)]
-    if len(numbered) < 0.3 * len(lines):
-        return lines
-    chosen = set(map(id, numbered))
-    return [_cut(n) if id(n) in chosen else n for n in lines if not re.fullmatch(r"\d{1,4}", n.text)]
+    beside = _columns_with_numbers(lines)
+    numbered = [n for n in lines if _number_before(n) and beside.get((n.page, n.column), "left") == "left"]
+    known = any(side == "left" for side in beside.values())
+    if not known and len(numbered) < 0.3 * len(lines):
+        numbered = []
+    cut = {id(n): _cut(n) for n in numbered}
+    cut |= {id(n): _cut_after(n) for n in lines if beside.get((n.page, n.column)) == "right" and _number_after(n)}
+    return [cut.get(id(n), n) for n in lines if not (cut and re.fullmatch(r"\d{1,4}", n.text))]
+
+
+def _columns_with_numbers(lines: Sequence[Line]) -> dict[tuple[int, int], str]:
+    """On which side the columns of each page have numbers beside their lines; a short one as others of its place."""
+    columns: dict[tuple[int, int], list[Line]] = {}
+    for n in lines:
+        columns.setdefault((n.page, n.column), []).append(n)
+    sides = {key: side for key, own in columns.items() if (side := _side(own))}
+    if not sides:
+        return {}
+    usual = {column: Counter(s for (_, c), s in sides.items() if c == column) for _, column in columns}
+    return {key: sides.get(key) or (usual[key[1]].most_common(1)[0][0] if usual[key[1]] else "none") for key in columns}
+
+
+def _side(lines: Sequence[Line]) -> str:
+    """On which side of a column rising numbers stand beside its lines; "" on neither."""
+    for side, found in (
+        ("left", [n for n in lines if _number_before(n)]), ("right", [n for n in lines if _number_after(n)]),
+    ):  # fmt: skip
+        numbers = [int(n.text.split(" ")[0 if side == "left" else -1]) for n in sorted(found, key=lambda n: n.base)]
+        rising = sum(b > a for a, b in pairwise(numbers))
+        if len(found) > max(4, 0.3 * len(lines)) and rising > 0.9 * (len(numbers) - 1):
+            return side
+    return ""
+
+
+def _number_before(line: Line) -> bool:
+    m = re.match(r"\d{1,4} ", line.text)
+    return m is not None and _apart(line, m.end() - 1)
+
+
+def _number_after(line: Line) -> bool:
+    """Whether a line ends with a number apart from the rest, in smaller type or far away."""
+    m = re.search(r"\S (\d{1,4})$", line.text)
+    if m is None:
+        return False
+    glyphs = [g for g in line.glyphs if g.text.strip()]
+    digits = len(m[1])
+    if len(glyphs) <= digits:
+        return False
+    gap = glyphs[-digits].x0 - glyphs[-digits - 1].x1
+    return gap > (0.5 if glyphs[-1].size < 0.85 * line.size else 1.5) * line.size
+
+
+def _cut_after(line: Line) -> Line:
+    digits = len(line.text.rsplit(" ", 1)[1])
+    glyphs = [g for g in line.glyphs if g.text.strip()]
+    kept = {id(g) for g in glyphs[:-digits]}
+    last = max(n for n, g in enumerate(line.glyphs) if id(g) in kept)
+    return _line(line.glyphs[: last + 1], line.base, line.size, line.page, column=line.column)
 
 
 def _apart(line: Line, digits: int) -> bool:

@@ -157,6 +157,12 @@ _WS = Known(
     )
 )
 
+# ws-m3as.cls: within the section, equations too.
+_WS_M3AS = Known(
+    theorems=_theorems("theorem corollary lemma proposition definition example remark", within="section"),
+    counted=(("", "equation"),),
+)
+
 # smfart.cls, smfbook.cls through smfthm.sty: one counter within the section; names in the document's language, French
 # by default.
 _SMF = Known(
@@ -193,7 +199,7 @@ CLASSES: dict[str, Known] = {
     "tac": _TAC, "lmcs": _LMCS, "ejpecp": _EJP,
     "ecp": _EJP, "ejp": _EJP,
     "smfart": _SMF, "smfbook": Known(theorems=_SMF.theorems, chapters=True, language="french"),
-    "beamer": _BEAMER, "ws": _WS,
+    "beamer": _BEAMER, "ws": _WS, "ws-m3as": _WS_M3AS,
     "book": _BOOK, "report": _BOOK, "amsbook": Known(chapters=True), "memoir": Known(chapters=True, secnumdepth=1),
     "scrbook": _BOOK,
     "scrreprt": _BOOK, "scrreport": _BOOK, "extbook": _BOOK, "extreport": _BOOK, "phdthesis": _BOOK, "thesis": _BOOK,

@@ -22,10 +22,15 @@ _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation")
 _LISTS = (
     "enumerate itemize description compactenum compactitem inparaenum enumerate* asparaenum enuma easylist tasks"
 ).split()
+_LETTERED = {"alphlist": "alph", "romanlist": "roman", "arabiclist": "arabic"}
+"""Lists of World Scientific's classes, whose option is only a width."""
+
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
 _BY_REFERENCE = re.compile(r"\W*((\w+)[\s~]*\\ref\{[^{}]*\})")
+_CLOSED = re.compile(r"(?:[^\\]|\\[^\[\]])*\\\]")
+_LONGEST_DISPLAY = 20_000
 _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
 """Displays of which a row without a number passes its label on to the next row that has one."""
 
@@ -189,8 +194,11 @@ def begin_equation(engine: Engine, name: str) -> None:
 
 @command("[")
 def begin_brackets(engine: Engine, name: str) -> None:
-    """\\[: a display without a number, but for its \\tag."""
-    _open_display(engine, name, Row(numbered=False, counted=False))
+    """\\[: a display without a number, but for its \\tag; one that is not closed is no display."""
+    frame = engine.frames[-1]
+    closed = _CLOSED.match(frame.text, frame.pos, min(frame.end, frame.pos + _LONGEST_DISPLAY))
+    if engine.in_document and closed is not None:
+        _open_display(engine, name, Row(numbered=False, counted=False))
 
 
 @command("]")
@@ -304,18 +312,19 @@ def begin_subequations(engine: Engine, name: str) -> None:
 # --- lists
 
 
-@begins(*_LISTS)
+@begins(*_LISTS, *_LETTERED)
 def begin_list(engine: Engine, name: str) -> None:
     """A list; the items of an enumerate are counted and can be labelled."""
     option = engine.option()
     depth = sum(e.kind == "enumerate" for e in engine.envs)
-    counted = name.startswith(("enum", "compactenum", "inparaenum", "asparaenum"))
+    counted = name.startswith(("enum", "compactenum", "inparaenum", "asparaenum")) or name in _LETTERED
     env = engine.open(Env(name=name, kind="enumerate" if counted else "list"))
     if counted and depth < 4:
         counter = "enum" + ("i", "ii", "iii", "iv")[depth]
         if "resume" not in (option or ""):
             engine.counters.set(counter, 0)
-        env.data = (counter, _label_style(option, counter))
+        style = _LETTERED.get(name)
+        env.data = (counter, rf"\{style}{{{counter}}}" if style else _label_style(option, counter))
 
 
 def _label_style(option: str | None, counter: str) -> str:
@@ -447,6 +456,13 @@ def caption(engine: Engine, how: str) -> None:
     engine.target = Target(number=number, kind=kind, figure=figure)
     for key in re.findall(r"\\label\s*\{([^{}]*)\}", text):
         engine.label(key)
+
+
+@command("tbl")
+def table_caption(engine: Engine, _: str) -> None:
+    """World Scientific's \\tbl{caption}{table}."""
+    if engine.notes.document_class.startswith("ws"):
+        caption(engine, "caption")
 
 
 @command("includegraphics", "includepdf", "includesvg", "epsfbox", "epsfig", "psfig")

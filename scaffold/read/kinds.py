@@ -53,7 +53,8 @@ PROOF_WORDS = frozenset(
 """The words that begin the heading of a proof, in these languages."""
 
 OTHER_WORK = (
-    r"[\s~]*(?:\([^()]{0,40}\)[\s~]*)?,?[\s~]*(?:of|in|from|by)\b[\s~]*(?:the[\s~]+(?:\w+[\s~]+){1,2}(?:of|by)[\s~]+)?"
+    r"[\s~,]*(?:therein\b|ibid\b|loc\.|(?:of|in)[\s~]+(?:that|their|his|her|loc)\b)"
+    r"|[\s~]*(?:\([^()]{0,40}\)[\s~]*)?,?[\s~]*(?:of|in|from|by)\b[\s~]*(?:the[\s~]+(?:\w+[\s~]+){1,2}(?:of|by)[\s~]+)?"
     r"(?:(?-i:[A-Z])[\w.'’-]*(?:[\s~]+(?:and|&|et[\s~]+al\.?))?,?[\s~]+){0,6}(?:\(\d{4}[a-z]?\)|\[)"
 )
 """What follows the number of a result of another work: "in [12]", "of the paper by Smith and Jones [SJ]"."""

@@ -48,9 +48,15 @@ def mark_heads(engine: Engine, frame: Frame) -> None:
 
 def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit: int) -> None:
     def note() -> None:
-        if frame.pos > end or not engine.in_document or any(e.kind == "statement" for e in engine.envs):
+        if frame.pos > end or not engine.in_document:
             return
-        stop = _proof_end(engine, frame.text, end + 1, limit)
+        within = next((e for e in engine.envs if e.kind == "statement"), None)
+        if within is not None and (within is not engine.envs[-1] or within.frame is not frame):
+            return
+        closing = frame.text.find(f"\\end{{{within.name}}}", end) if within else -1
+        if within is not None and closing < 0:
+            return
+        stop = _proof_end(engine, frame.text, end + 1, limit if within is None else min(limit, closing))
         notes, outer = engine.notes, engine.inside("proof")
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
         draft = ProofDraft(
@@ -58,6 +64,9 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         )
         draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
         draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+        draft.buffer, draft.start, draft.end = frame.buffer, start, stop
+        if within is not None and isinstance(within.data, StatementDraft):
+            within.data.proofs.append(draft)
         before = notes.proofs[-1] if notes.proofs else None
         if before is not None and before.by_hand and frame.cut == start:
             draft.continues = before

@@ -25,6 +25,7 @@ SILENT = re.compile(
 )
 """What an environment does before it prints its heading."""
 
+_SPACE_LAST = re.compile(r"(?:\s|\\(?:noindent|par|newline|hfill|(?:small|med|big)skip|\\)(?![A-Za-z]))*\Z")
 _PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
 """Found in the heading of a proof that names its statement (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
 
@@ -158,7 +159,7 @@ def _without_proof(draft: StatementDraft, body: str, frame: Frame, start: int) -
         return body
     after = frame.buffer.text[inner[-1].end : start + len(body)]
     stated = frame.buffer.text[start : inner[0].start]
-    return body if after.strip() or not stated.strip() else body[: inner[0].start - start].rstrip()
+    return body if after.strip() or not stated.strip() else _SPACE_LAST.sub("", body[: inner[0].start - start])
 
 
 def body_of(engine: Engine, frame: Frame, start: int) -> str:
@@ -274,6 +275,8 @@ def begin_proof_env(engine: Engine, env_name: str) -> None:
 
 def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     """Enter a proof; an optional argument is its heading."""
+    frame = engine.frames[-1]
+    begin = _begin_of(frame) if frame.text.startswith("\\begin", frame.start) else frame.start
     option = engine.option()
     if env_name in engine.proofs_at_end:
         option = None
@@ -295,7 +298,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     around = engine.envs[-1] if engine.envs else None
     if around is not None and isinstance(around.data, StatementDraft):
         around.data.proofs.append(draft)
-    draft.buffer, draft.start = engine.frames[-1].buffer, _begin_of(engine.frames[-1])
+    draft.buffer, draft.start = engine.frames[-1].buffer, begin if frame is engine.frames[-1] else -1
     env = engine.open(Env(name=env_name, kind="proof", data=draft))
     frame, start = engine.frames[-1], engine.frames[-1].pos
 

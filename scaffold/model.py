@@ -100,7 +100,8 @@ class Statement:
 
     heading is what the reader of the paper sees, kind its English kind (one of KINDS), number exactly what LaTeX
     prints (None: unnumbered), name the optional note. body is the verbatim text between begin and end, without the
-    label; standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite).
+    label; standalone is the body with cross-references replaced by what the paper prints (citations stay \\cite), and
+    with macros written out that mean something else here than in Paper.macros.
     macros names the paper's own macros that heading, name and body need, dependencies included.
     form: whether body, standalone and the proofs' bodies are LaTeX, or plain text from a PDF page. shown_by: whether
     report and slides show the source, set by LaTeX, or a clip of the paper's PDF (cut from regions). verified: whether

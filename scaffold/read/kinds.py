@@ -55,6 +55,7 @@ PROOF_WORDS = frozenset(
 OTHER_WORK = (
     r"[\s~,]*(?:therein\b|ibid\b|loc\.|(?:of|in)[\s~]+(?:that|their|his|her|loc)\b)"
     r"|[\s~]*(?:\([^()]{0,40}\)[\s~]*)?,?[\s~]*(?:of|in|from|by)\b[\s~]*(?:the[\s~]+(?:\w+[\s~]+){1,2}(?:of|by)[\s~]+)?"
+    r"(?:(?:the|a|an)[\s~]+)?(?:(?:\w+[\s~]+)?(?:paper|reference|article|book|work|preprint|monograph|thesis|survey)s?[\s~]+)?"
     r"(?:(?-i:[A-Z])[\w.'’-]*(?:[\s~]+(?:and|&|et[\s~]+al\.?))?,?[\s~]+){0,6}(?:\(\d{4}[a-z]?\)|\[)"
 )
 """What follows the number of a result of another work: "in [12]", "of the paper by Smith and Jones [SJ]"."""

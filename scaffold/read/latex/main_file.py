@@ -20,6 +20,7 @@ _LESSER = re.compile(
 _BETTER = re.compile(r"^(main|paper|ms|arxiv|article|root|full|long|manuscript)", re.I)
 _INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{?\s*([^\s{}\\]+)")
 _BEGIN = re.compile(r"\\begin\s*\{\s*document\s*\}")
+_END = re.compile(r"\\end\s*\{\s*document\s*\}")
 _MOST_INPUTS = 400
 _TOPLEVEL = re.compile(
     r"([\w./-]+\.tex)[\s\"',]+(?:toplevelfile|usage\"?:\s*\"?toplevel)"
@@ -44,6 +45,7 @@ def find_main(tree: Tree, wanted: str | None, log: Log) -> str:
         return _latex(tree, _wanted(tree, wanted))
     toplevel = _declared(tree)
     candidates = [n for n in tree.files() if _is_document(tree, n, declared=n == toplevel)]
+    candidates = list(dict.fromkeys(_ended_by(tree, n) for n in candidates))
     if not candidates:
         return _latex(tree, _fragment(tree, log))
     scored = sorted(((_score(tree, n, toplevel), n) for n in candidates), key=lambda row: (-row[0], row[1]))
@@ -94,6 +96,20 @@ def _is_document(tree: Tree, name: str, *, declared: bool = False) -> bool:
         return False
     whole = _with_inputs(tree, name, mask(text))
     return bool(_CLASS.search(whole)) and begins_document(whole)
+
+
+def _ended_by(tree: Tree, name: str) -> str:
+    """The file that inputs this one and ends the document, where this one only begins it; else itself."""
+    if _END.search(mask(tree.text(name))):
+        return name
+    for other in tree.files():
+        if other != name and other.endswith((".tex", ".ltx")):
+            text = mask(tree.text(other))
+            if _END.search(text) and name in (
+                tree.find(w, (posixpath.dirname(other), "")) for w in _INPUT.findall(text)
+            ):
+                return other
+    return name
 
 
 def begins_document(text: str) -> bool:

@@ -18,7 +18,7 @@ from scaffold.tex.arguments import CannotExpand, expansion, substitute, take
 from scaffold.tex.definitions import environments as opened_by
 from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
-_NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation")
+_NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation", "numcases")
 _LISTS = (
     "enumerate itemize description compactenum compactitem inparaenum enumerate* asparaenum enuma easylist tasks"
 ).split()
@@ -189,7 +189,8 @@ def begin_equation(engine: Engine, name: str) -> None:
         engine.option()
         shown = (engine.argument() or "").partition("=")[0].strip()
     numbered = not shown.endswith("*") and shown != "displaymath"
-    _open_display(engine, name, Row(numbered=numbered, counted=shown.rstrip("*") in NUMBERED_ROWS))
+    counted = shown.rstrip("*") in (*NUMBERED_ROWS, "numcases")
+    _open_display(engine, name, Row(numbered=numbered, counted=counted))
 
 
 @command("[")

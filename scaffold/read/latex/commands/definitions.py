@@ -81,7 +81,7 @@ def new_definition(engine: Engine, how: str) -> None:
     if macro.parameters and macro.parameters[-1].kind == "b":
         macro = _around_body(engine, macro)
     if how in ("edef", "xdef", "csedef", "csxdef"):
-        macro = replace(macro, body=_expanded(engine, macro.body or ""))
+        macro = _fixed(engine, macro)
     if FORMS[how].named == "word":
         # The paper's own package would load all its algorithms, and a name that was built does not exist elsewhere.
         macro = replace(macro, definition=to_latex(macro))
@@ -114,11 +114,19 @@ def _around_body(engine: Engine, macro: Macro) -> Macro:
     return replace(macro, parameters=macro.parameters[:-1], body=begin, end=end + (macro.end or ""))
 
 
+def _fixed(engine: Engine, macro: Macro) -> Macro:
+    """An \\edef with the numbers that its counters have now, which is what it means whatever they come to."""
+    body = _expanded(engine, macro.body or "")
+    made = replace(macro, body=body)
+    return replace(made, definition=to_latex(made)) if macro.body is not None and body != macro.body else made
+
+
 def _expanded(engine: Engine, body: str) -> str:
     """The body of an \\edef: counters and registers print what they are now."""
     made = engine.counters.render_in(body)
-    used = {name for name in _WORD.findall(made) if not name.startswith("c@")}
-    return engine.counters.render(made) if used <= _OF_NUMBERS else made
+    words = _WORD.findall(made)
+    numbers = all(name in _OF_NUMBERS or name.startswith("c@") for name in words)
+    return engine.counters.render(made) if words and numbers else made
 
 
 @command("newcount")

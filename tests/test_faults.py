@@ -31,4 +31,4 @@ def test_the_tests_of_a_fault_exist(row: list[str]) -> None:
 def test_every_fault_has_tests() -> None:
     lines = (HERE / "faults.md").read_text(encoding="utf-8").splitlines()
     table = [line for line in lines if line.startswith("| ") and not line.startswith("| fault ")]
-    assert len(table) == len(ROWS) >= 49
+    assert len(table) == len(ROWS) >= 50

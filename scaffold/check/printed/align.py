@@ -56,18 +56,26 @@ class Place:
     titled: bool
 
 
-def found(ours: Sequence[Glyph], paper: Sequence[Glyph], title: str) -> Place | None:
-    """Where the paper has the statement: behind its title, or else where its text begins; None if it is not there."""
+def found(ours: Sequence[Glyph], paper: Sequence[Glyph], title: str, *, untitled: bool) -> Place | None:
+    """Where the paper has the statement: behind its title, or if untitled also where its text begins; None if nowhere.
+
+    The text is sought only if the title is not there, which takes long in many pages.
+    """
     text = "".join(_plain(g.sign) for g in paper).casefold()
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
     places = [m.end() for m in re.finditer(_head(title), text)][:_TRIED]
-    for begins in (places, list(_by_content(ours, paper))):
-        windows = [paper[at : at + length] for at in begins]
-        scored = [(_agreement(ours[:_SAMPLE], w[: 2 * _SAMPLE]), -n) for n, w in enumerate(windows)]
-        best, n = max(scored, default=(0.0, 0))
-        if windows and best >= min(len(ours), _SAMPLE) * _FEWEST:
-            return Place(windows[-n], begins is places)
-    return None
+    if (window := _best(ours, [paper[at : at + length] for at in places])) is not None:
+        return Place(window, titled=True)
+    begins = _by_content(ours, paper) if untitled else ()
+    window = _best(ours, [paper[at : at + length] for at in begins])
+    return None if window is None else Place(window, titled=False)
+
+
+def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]]) -> Sequence[Glyph] | None:
+    """The window that agrees best with ours; the first of several, None if none agrees at all."""
+    scored = [(_agreement(ours[:_SAMPLE], w[: 2 * _SAMPLE]), -n) for n, w in enumerate(windows)]
+    best, n = max(scored, default=(0.0, 0))
+    return windows[-n] if windows and best >= min(len(ours), _SAMPLE) * _FEWEST else None
 
 
 def _head(title: str) -> str:

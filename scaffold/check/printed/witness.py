@@ -88,8 +88,9 @@ def _verdict(
     statement: Shown, ours: Sequence[Glyph], pages: Sequence[Sequence[Glyph]], labels: Sequence[str]
 ) -> Verdict:
     page = [glyph for glyphs in pages for glyph in glyphs]
-    place = align.found(ours, page, statement.title) if page else None
-    if place is None or not (place.titled or statement.page):  # its number may be another one there
+    known = statement.page is not None  # otherwise a text without the title may have another number there
+    place = align.found(ours, page, statement.title, untitled=known) if page else None
+    if place is None:
         return Verdict(compared=False)
     notes = frozenset[str]().union(*map(footnotes, pages))
     return Verdict(compared=True, differences=tuple(align.differences(ours, place, labels, notes)))

@@ -1,6 +1,6 @@
 """Commands that are ended from outside: what TERM and HUP clean up, and what is swept after KILL.
 
-SCAFFOLD_TEST_KILLS is the number of random kills, 12 by default.
+SCAFFOLD_TEST_KILLS is the number of random kills, 6 by default.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
 
-KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "6"))
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 DISMISSED = 60

@@ -1,10 +1,10 @@
-"""SIGTERM and SIGHUP as exceptions, so that they clean up as Ctrl-C does."""
+"""Signals as exceptions, so that SIGTERM and SIGHUP clean up as Ctrl-C does."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 _NAMES = ("SIGTERM", "SIGHUP")
@@ -27,6 +27,14 @@ class Stopped(BaseException):
         return 128 + self.number
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, in a class of its own.
+
+    CPython notes a KeyboardInterrupt that leaves the exec() of a string, which dataclasses use at import, and then
+    `python -m` ends by the signal instead of the exit code, although it was caught. It notes that class only.
+    """
+
+
 _arrived: list[int] = []
 """The signal that was raised, if any."""
 
@@ -39,9 +47,9 @@ def check() -> None:
 
 @contextlib.contextmanager
 def as_exceptions() -> Iterator[None]:
-    """Raises Stopped in the main thread at the first such signal; later ones do not disturb the cleaning up.
+    """Raises Stopped in the main thread at the first SIGTERM or SIGHUP, and Interrupted at Ctrl-C.
 
-    A signal that is ignored stays ignored: nohup starts programs so.
+    Later signals than the first do not disturb the cleaning up. A signal that is ignored stays ignored: nohup starts programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
     replaced = [n for n in numbers if signal.getsignal(n) is signal.SIG_DFL]
@@ -53,10 +61,20 @@ def as_exceptions() -> Iterator[None]:
         raise Stopped(number)
 
     _arrived.clear()
-    for n in replaced:
-        signal.signal(n, stop)
+    handlers = {**dict.fromkeys(replaced, stop), **_of_ctrl_c()}
+    before = {n: signal.signal(n, handler) for n, handler in handlers.items()}
     try:
         yield
     finally:
-        for n in replaced:
-            signal.signal(n, signal.SIG_DFL)
+        for n, handler in before.items():
+            signal.signal(n, handler)
+
+
+def _of_ctrl_c() -> dict[int, Callable[[int, FrameType | None], None]]:
+    """The handler of Ctrl-C, unless it is ignored or somebody else's."""
+
+    def interrupt(*_: object) -> None:
+        raise Interrupted
+
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return {signal.SIGINT: interrupt} if ours else {}

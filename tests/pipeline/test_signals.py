@@ -86,7 +86,7 @@ def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
     wait_for_litter(bench, process)
     process.send_signal(number)
     text = process.communicate()[1]
-    assert process.returncode in (CODES[number], -number), text
+    assert process.returncode == CODES[number], text
     assert "all partly written files were removed" in text
     assert list(bench.desk.iterdir()) == []
     assert bench.litter() == []
@@ -112,6 +112,22 @@ def test_a_signal_that_a_library_swallowed_ends_the_command_at_its_next_stage() 
     assert caught.value.exit_code == 143
     with signals.as_exceptions():
         Progress(quiet=True)("write", "", None, None)
+
+
+def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:
+    """As at the import of a dataclass: the exit code must be that of scaffold, not the signal."""
+    (tmp_path / "module.py").write_text(
+        "import sys\n"
+        "from scaffold.cli import signals\n"
+        "try:\n"
+        "    with signals.as_exceptions():\n"
+        "        exec('import os, signal; os.kill(os.getpid(), signal.SIGINT)')\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n",
+        encoding="utf-8",
+    )
+    process = subprocess.Popen([sys.executable, "-m", "module"], cwd=tmp_path)
+    assert process.wait() == 130
 
 
 def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:

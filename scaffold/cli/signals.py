@@ -49,7 +49,8 @@ def check() -> None:
 def as_exceptions() -> Iterator[None]:
     """Raises Stopped in the main thread at the first SIGTERM or SIGHUP, and Interrupted at Ctrl-C.
 
-    Later signals than the first do not disturb the cleaning up. A signal that is ignored stays ignored: nohup starts programs so.
+    A second SIGTERM or SIGHUP does not disturb the cleaning up. A signal that is ignored stays ignored: nohup starts
+    programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
     replaced = [n for n in numbers if signal.getsignal(n) is signal.SIG_DFL]

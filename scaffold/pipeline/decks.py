@@ -57,9 +57,10 @@ class _Graphics:
 def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, progress: Progress) -> Decks:
     """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
     theme = themes.on_slides()
-    made, clips, notes = _pictures(project, theme, clips, progress) if tex else (_no_pictures(), clips, ())
+    made = _no_pictures()
+    notes: tuple[str, ...] = ()
     if tex:
-        paper = witnessing.recorded(project.paper, clips, made)
+        made, clips, notes, paper = _pictures(project, theme, clips, progress)
         project = replace(project, paper=paper)
     wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     run = set_pages if tex else None
@@ -84,8 +85,10 @@ def _no_pictures() -> Pictures:
 
 def _pictures(
     project: Project, theme: Theme, clips: Clips, progress: Progress
-) -> tuple[Pictures, Clips, tuple[str, ...]]:
-    """LaTeX's pictures of the statements, clips of those that it could not typeset, and notes on those that failed."""
+) -> tuple[Pictures, Clips, tuple[str, ...], Paper]:
+    """LaTeX's pictures of the statements; clips of those that it could not typeset or that differ from the paper's
+    page, notes on both, and the paper with what was found.
+    """
     from scaffold.write.slides import pictures
 
     def attempt(clips: Clips, known: Mapping[str, str]) -> Pictures:
@@ -101,14 +104,16 @@ def _pictures(
     try:
         made = attempt(clips, {})
         failed = made.failed
-        differing = witnessing.differing(project.paper, clips, made)
-        clips = clips.more({*failed, *differing})
-        if {*failed, *differing} & set(clips.by_id):
+        found = witnessing.compared(project.paper, clips, made)
+        replaced = {*failed, *witnessing.differing(found)}
+        clips = clips.more(replaced)
+        if replaced & set(clips.by_id):
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})
     except EngineMissing as e:
-        return _no_pictures(), clips, (f"{e.message}: statements on slides are plain text ({e.hint})",)
-    notes = (*_instead(project, clips, failed, "slide"), *witnessing.told(project.paper, clips, differing))
-    return made, clips, notes
+        note = f"{e.message}: statements on slides are plain text ({e.hint})"
+        return _no_pictures(), clips, (note,), project.paper
+    notes = (*_instead(project, clips, failed, "slide"), *witnessing.told(project.paper, clips, found))
+    return made, clips, notes, witnessing.recorded(project.paper, clips, made, found)
 
 
 def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[ProjectFile, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.check.printed.signs import signs
-from scaffold.check.printed.witness import Shown, Verdict, verdicts
+from scaffold.check.printed.witness import Comparison, Shown, compare
 from scaffold.engines.latex.compile import render_pages
 from tests.check.printed_papers import LAYOUTS, STATEMENTS, ours, paper, planted
 
@@ -33,10 +33,10 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return path
 
 
-def judged(settings: bytes, page: Path, rows: list[tuple[int, int]]) -> list[Verdict]:
-    """Verdicts on rows of statements and pages of ours, both from 0."""
+def judged(settings: bytes, page: Path, rows: list[tuple[int, int]]) -> list[Comparison]:
+    """Comparisons of rows of statements and pages of ours, both from 0."""
     shown = [Shown(id=str(of_ours), title=f"Theorem {n + 1}", page=None, ours=(of_ours + 1,)) for n, of_ours in rows]
-    return list(verdicts(shown, settings, page).values())
+    return list(compare(shown, settings, page).values())
 
 
 @pytest.mark.requires_latex
@@ -49,7 +49,7 @@ def test_the_same_statement_agrees_in_every_layout(settings: bytes, page: Path) 
 def test_planted_faults_are_found(settings: bytes, page: Path) -> None:
     assert len(FAULTS) >= 200
     found = judged(settings, page, [(n, len(STATEMENTS) + at) for at, (n, _, _) in enumerate(FAULTS)])
-    missed = [fault for (_, _, fault), verdict in zip(FAULTS, found, strict=True) if verdict.agrees]
+    missed = [fault for (_, _, fault), comparison in zip(FAULTS, found, strict=True) if comparison.agrees]
     assert len(missed) <= len(FAULTS) * 0.02, missed
 
 
@@ -76,4 +76,4 @@ def test_signs(text: str, font: str, expected: str) -> None:
 def test_a_pdf_that_cannot_be_read_compares_nothing(tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4 broken")
     shown = [Shown(id="theorem-1", title="Theorem 1", page=1, ours=(1,))]
-    assert not verdicts(shown, b"", tmp_path / "paper.pdf")["theorem-1"].compared
+    assert not compare(shown, b"", tmp_path / "paper.pdf")["theorem-1"].compared

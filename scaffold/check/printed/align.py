@@ -29,9 +29,23 @@ _CITED = "\N{CURRENCY SIGN}"
 """Stands for a citation of ours, whose label is ours too."""
 
 _LONGEST_NAME, _LONGEST_CITATION, _LONGEST_NOTE = 160, 90, 8
-_FEW, _FAR, _LONG, _BACK = 3, 12, 20, 40
-_SLACK = 1.6, 400
+"""Signs of a statement's name, of a citation on the page, and of what a citation of ours adds to its label, at most."""
+
 _TRIED, _SAMPLE, _FEWEST = 12, 300, 0.3
+"""Places of a title that are looked at; signs of ours that are sought there; the part of those that must agree."""
+
+_SLACK = 1.6, 400
+"""A passage of the paper that is compared has so many times the signs of ours, and so many more."""
+
+_LONG, _BACK = 20, 40
+"""Signs in a row that say where a text is; how far before them it may begin, if our text begins otherwise."""
+
+_FEW, _FAR = 3, 12
+"""A last match of so few signs, so far behind the one before it, only looks alike."""
+
+_COLUMN = 100.0
+"""Points by which the next sign is higher up in another column."""
+
 _APART = 24.0
 """Points between the left edges of the last sign of a formula and of its number."""
 
@@ -192,15 +206,9 @@ class _Compared:
 
     def _harmless(self, gap: _Gap, o: Sequence[Glyph], t: Sequence[Glyph], *, moved: bool) -> bool:
         mine, printed = _hard(o), _hard(t)
-        if (
-            mine == printed
-            or (len(mine) > 1 and mine.casefold() == printed.casefold())
-            or (moved and set(mine + printed) == {"·"})
-        ):
+        if _alike(mine, printed) or (moved and set(mine + printed) == {"·"}) or self._only_numbers(_text(o) + _text(t)):
             return True
         if set(mine + printed) <= _STRETCHED and self._beside_an_arrow(gap):
-            return True
-        if self._only_numbers(_text(o) + _text(t)):
             return True
         if _CITED in mine:
             return len(mine) <= _LONGEST_NOTE and len(t) <= _LONGEST_CITATION
@@ -215,31 +223,36 @@ class _Compared:
         beside = [*sequence[max(0, part.start - 1) : part.start], *sequence[part.stop : part.stop + 1]]
         return any(g.sign in _STRETCHED for g in beside)
 
-    def _is_name(self, k: int, t: Sequence[Glyph]) -> bool:
+    def _is_name(self, start: int, t: Sequence[Glyph]) -> bool:
         """Whether it is the optional name behind a statement's title."""
         text = _text(t)
-        if k > 2 or len(text) > _LONGEST_NAME:
+        if start > 2 or len(text) > _LONGEST_NAME:
             return False
         if not self._titled:
             return len(text) <= 2 * _BACK
         begins = text[:1] in "([.:–—" and (len(text) <= 4 or text[0] not in ".:")
         return begins or text in self._notes or text.rstrip(".:").endswith(")")
 
-    def _is_beside_the_text(self, k: int, t: Sequence[Glyph]) -> bool:
+    def _is_beside_the_text(self, start: int, t: Sequence[Glyph]) -> bool:
         """Whether it is the mark of a footnote, or stands at a break between columns or pages."""
-        before, after = self._theirs[max(0, k - 1)], self._theirs[min(k + len(t), len(self._theirs) - 1)]
-        if after.page != before.page or after.y > before.y + 100:
+        before, after = self._theirs[max(0, start - 1)], self._theirs[min(start + len(t), len(self._theirs) - 1)]
+        if after.page != before.page or after.y > before.y + _COLUMN:
             return True
         return _text(t) in self._notes and t[0].size < 0.85 * max(before.size, after.size)
 
     def _goes_on(self) -> Sequence[Glyph]:
-        """The signs with which the page continues the last line of ours, or the next one in the same italics."""
+        """The signs with which the page continues the last line of ours; () if the line ends there."""
         rest = self._theirs[self._end : self._end + 12]
         if not rest or not self._end:
             return ()
         last = self._theirs[self._end - 1]
         same_line = [g for g in rest if g.page == last.page and abs(g.y - last.y) < 1.5 and 0 < g.x - last.x < _APART]
         return same_line if len(_hard(same_line)) > 2 else ()
+
+
+def _alike(mine: str, printed: str) -> bool:
+    """Whether they are the same, or a word in small capitals that a font of ours lacks."""
+    return mine == printed or (len(mine) > 1 and mine.casefold() == printed.casefold())
 
 
 def _of_one_piece(blocks: list[Match]) -> list[Match]:

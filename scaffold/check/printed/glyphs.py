@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from scaffold.check.printed.signs import signs, slanted
+from scaffold.check.printed.signs import signs
 
 __all__ = ["Glyph", "glyphs"]
 
@@ -29,7 +29,6 @@ class Glyph:
     x: float
     y: float
     size: float
-    slanted: bool
 
 
 def glyphs(document: Any, numbers: Iterable[int]) -> list[Glyph]:
@@ -78,11 +77,11 @@ def _signs(item: Any, text: Any, number: int) -> Iterator[Glyph]:
     font = pdfium.FPDFTextObj_GetFont(item)
     name = _name(lambda buffer, size: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
     left, bottom, right, _ = _bounds(item)
-    size, slant = _size(item), slanted(name)
+    size = _size(item)
     step = (right - left) / len(characters)
     for n, c in enumerate(characters):
         for sign in signs(c, name):
-            yield Glyph(sign=sign, page=number, x=left + n * step, y=bottom, size=size, slanted=slant)
+            yield Glyph(sign=sign, page=number, x=left + n * step, y=bottom, size=size)
 
 
 def _string(read: Any) -> str:

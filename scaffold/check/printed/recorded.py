@@ -31,7 +31,7 @@ def printed(inputs: Inputs) -> Iterator[Check]:
     elif not missed:
         yield unknown(_NONE, "paper/paper.pdf", "compare the statements with the paper yourself")
     if missed:
-        message = f"{len(missed)} not found on the paper's pages: {short(', '.join(missed), 120)}"
+        message = f"{len(missed)} could not be confirmed on the paper's pages: {short(', '.join(missed), 120)}"
         yield unknown(message, "paper/paper.pdf", "compare them with the paper yourself")
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["signs", "slanted"]
+__all__ = ["signs"]
 
 _ALPHABETS = (
     ("bb", re.compile(r"msbm|bbm|bbold|dsrom|dsss|doublestroke|msym|mathbb|blackboard|plmbb|pazomathbla")),
@@ -62,9 +62,6 @@ _DRAWN = re.compile(r"^(?:xy[a-z]|line|lcircle)")
 """Fonts of pieces of lines and tips of arrows."""
 
 _NOTHING = frozenset(("Cc", "Cf", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"))
-_SLANTED = re.compile(
-    r"ital|obli|slant|cmti|cmsl|sfti|sfsl|-it|lmroman\d*-?i|[-a-z]ti\d|[a-z]sl\d|libertin\w*t?i\b|ptmri"
-)
 
 
 @lru_cache(maxsize=8192)
@@ -76,12 +73,6 @@ def signs(text: str, font: str) -> tuple[str, ...]:
     if _EXTENSION.search(name):
         return tuple(sign for c in text if (sign := _large(c)))
     return tuple(sign for c in text for sign in _of(c, name))
-
-
-@lru_cache(maxsize=512)
-def slanted(font: str) -> bool:
-    """Whether a font is an italic or slanted one for text."""
-    return bool(_SLANTED.search(font.split("+")[-1].lower()))
 
 
 def _large(c: str) -> str:

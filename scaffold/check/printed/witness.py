@@ -1,4 +1,4 @@
-"""The verdict on each statement: whether a PDF of ours prints what the paper's page prints."""
+"""Whether a PDF of ours prints what the paper's page prints, for each statement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scaffold.check.printed.align import Difference
 from scaffold.check.printed.furniture import footnotes, without_line_numbers
 from scaffold.check.printed.glyphs import Glyph, glyphs
 
-__all__ = ["Shown", "Verdict", "verdicts"]
+__all__ = ["Comparison", "Shown", "compare"]
 
 _PAGES, _ALL = 4, 80
 """Pages of the paper on which a statement may stand, from the one on which it begins; if that is not known, from 1."""
@@ -32,7 +32,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Comparison:
     """Whether a statement was compared, and what differs; () if ours prints what the page prints."""
 
     compared: bool
@@ -58,7 +58,7 @@ class Verdict:
         return f"“{ours}” for “{theirs}” on page {first.page} of the paper{more}"
 
 
-def verdicts(shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[str] = ()) -> dict[str, Verdict]:
+def compare(shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[str] = ()) -> dict[str, Comparison]:
     """Compares each statement in the PDF `ours` with the paper's; labels are those of our citations.
 
     Never raises: a PDF that cannot be read compares nothing.
@@ -68,32 +68,41 @@ def verdicts(shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[
     shown = list(shown)
     try:
         with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
-            return dict(_verdicts(shown, mine, theirs, labels))
+            return dict(_comparisons(shown, mine, theirs, labels))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
-        return {s.id: Verdict(compared=False) for s in shown}
+        return {s.id: Comparison(compared=False) for s in shown}
 
 
-def _verdicts(shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str]) -> Iterator[tuple[str, Verdict]]:
-    read: dict[int, list[Glyph]] = {}
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of the paper without the numbers of its lines, and the marks of its footnotes."""
+
+    glyphs: Sequence[Glyph]
+    notes: frozenset[str]
+
+
+def _comparisons(
+    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str]
+) -> Iterator[tuple[str, Comparison]]:
+    read: dict[int, _Page] = {}
     for statement in shown:
         first = statement.page or 1
         numbers = range(first, min(first + (_PAGES if statement.page else _ALL), len(theirs) + 1))
         for n in numbers:
             if n not in read:
-                read[n] = without_line_numbers(glyphs(theirs, [n]))
-        yield statement.id, _verdict(statement, glyphs(mine, statement.ours), [read[n] for n in numbers], labels)
+                page = without_line_numbers(glyphs(theirs, [n]))
+                read[n] = _Page(page, footnotes(page))
+        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), [read[n] for n in numbers], labels)
 
 
-def _verdict(
-    statement: Shown, ours: Sequence[Glyph], pages: Sequence[Sequence[Glyph]], labels: Sequence[str]
-) -> Verdict:
-    page = [glyph for glyphs in pages for glyph in glyphs]
+def _comparison(statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str]) -> Comparison:
+    paper = [glyph for page in pages for glyph in page.glyphs]
     known = statement.page is not None  # otherwise a text without the title may have another number there
-    place = align.found(ours, page, statement.title, untitled=known) if page else None
+    place = align.found(ours, paper, statement.title, untitled=known) if paper else None
     if place is None:
-        return Verdict(compared=False)
-    notes = frozenset[str]().union(*map(footnotes, pages))
-    return Verdict(compared=True, differences=tuple(align.differences(ours, place, labels, notes)))
+        return Comparison(compared=False)
+    notes = frozenset(mark for page in pages for mark in page.notes)
+    return Comparison(compared=True, differences=tuple(align.differences(ours, place, labels, notes)))
 
 
 def _short(text: str) -> str:

@@ -195,6 +195,14 @@ def test_a_program_gets_few_processes(folder: Path, monkeypatch: pytest.MonkeyPa
     assert "fork" in done.output
 
 
+@kernel_only
+@pytest.mark.skipif(not os.environ.get("CI"), reason="only CI must have a sandbox")
+def test_ci_has_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the tests of both would be skipped, and nobody would see it."""
+    monkeypatch.delenv("SCAFFOLD_SANDBOX", raising=False)
+    assert walls.wall() != "none"
+
+
 def test_closing_its_input_ends_the_program_and_nothing_else(tmp_path: Path) -> None:
     """Where the program that starts it is of the same group, as in a test of whether the sandbox works."""
     policy = {"folder": str(tmp_path), "read": [], "sockets": False, "seconds": 60, "memory": None, "file": 1}

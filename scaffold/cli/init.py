@@ -158,8 +158,8 @@ def _due(due: date, profile: str, today: date) -> str:
     days = (due - today).days
     when = f"{due.day} {due:%B %Y}"
     if days < 0:
-        past = f"The dates of the profile {profile} are over: it is due on {when}."
-        return f"{past} For your own dates, give --seminar a profile of yours."
+        past = f"The dates of the profile {profile} have passed: report and first slides were due on {when}."
+        return f"{past} For your own dates, use --seminar with a profile of your own."
     return (
         f"Report and first slides are due on {when} ({'today' if days == 0 else f'in {days} day' + 's' * (days != 1)})."
     )

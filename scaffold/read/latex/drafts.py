@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scaffold.spans import Span
 from scaffold.tex.tokens import Buffer
 
 
@@ -94,6 +95,8 @@ class Target:
     figure: FigureDraft | None = None
     tagged: bool = False
     """Whether the display shows no other number than what the source writes by \\tag."""
+    called: str = ""
+    """The type that cleveref's \\label[type] gives it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,6 +140,10 @@ class Notes:
     figures: list[FigureDraft] = field(default_factory=list)
     refs: list[RefUse] = field(default_factory=list)
     labels: dict[str, Target] = field(default_factory=dict)
+    ref_formats: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """The paper's own formats of references, by the command that sets one and the type of label that it is for."""
+    external: list[tuple[str, str, Span]] = field(default_factory=list)
+    """Other documents whose labels may be referred to: what stands before their keys, the file, where it is said."""
     cites: dict[str, int] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
     bibliographies: list[str] = field(default_factory=list)

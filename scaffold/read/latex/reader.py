@@ -8,7 +8,7 @@ from pathlib import Path
 from scaffold.diagnostics import Log
 from scaffold.model import Paper
 from scaffold.printable import changed
-from scaffold.read.latex import main_file
+from scaffold.read.latex import external, main_file
 from scaffold.read.latex.commands import (
     conditionals,
     crossrefs,
@@ -17,6 +17,7 @@ from scaffold.read.latex.commands import (
     expansion,
     handmade,
     inputs,
+    ref_formats,
     structure,
     theorems,
 )
@@ -26,7 +27,7 @@ from scaffold.read.latex.paper.assemble import assemble
 from scaffold.read.latex.source import Tree
 from scaffold.tex import blanks, tokens
 
-_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, theorems)
+_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, ref_formats, theorems)
 """Imported because they register handlers with the engine."""
 
 
@@ -44,6 +45,7 @@ def read(root: Path, main: str | None = None) -> Paper:
     if cited is not None:
         del log.entries[before:]
         engine = walk(tree, name, log, cited=cited)
+    external.add_labels(engine, posixpath.dirname(name), lambda file, quiet: walk(tree, file, quiet))
     return changed(assemble(engine, name), blanks.shortened)
 
 

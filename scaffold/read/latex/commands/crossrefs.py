@@ -9,6 +9,7 @@ from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 from scaffold.tex.environments import INNER
+from scaffold.tex.references import RANGES, REFERENCES
 
 _CITING = frozenset(("eqref", "refeq", "noeqref"))
 """Commands by which mathtools notes that an equation is cited."""
@@ -16,8 +17,8 @@ _CITING = frozenset(("eqref", "refeq", "noeqref"))
 
 @command("label", "customlabel")
 def label(engine: Engine, how: str) -> None:
-    """\\label{key}; in a display, it is assigned to the number of the row."""
-    engine.option()
+    """\\label{key}; in a display, it is assigned to the number of the row. cleveref's \\label[type]{key} has a type."""
+    called = engine.option()
     key = engine.argument()
     if not key or (how == "customlabel" and engine.argument() is None):
         return
@@ -27,6 +28,7 @@ def label(engine: Engine, how: str) -> None:
         row.data.labels.append(key.strip())
     else:
         engine.label(key)
+        engine.notes.labels[key.strip()].called = (called or "").strip()
 
 
 def _in_display(engine: Engine) -> bool:
@@ -39,10 +41,7 @@ def _in_display(engine: Engine) -> bool:
     return False
 
 
-@command("ref", "eqref", "refeq", "noeqref",
-         "cref", "Cref", "autoref", "vref", "Vref", "labelcref", "nameref", "fullref", "thmref",
-         "lemref", "secref",
-         "namecref", "fref", "Fref", "prettyref", "zcref", "subref", "cpageref", "cref*", "autopageref")  # fmt: skip
+@command(*(REFERENCES - RANGES - {"hyperref", "pageref", "cpageref", "Cpageref", "autopageref"}), "cref*")
 def ref(engine: Engine, how: str) -> None:
     """\\ref{a}, \\cref{a,b}."""
     engine.star()
@@ -52,7 +51,7 @@ def ref(engine: Engine, how: str) -> None:
         _use(engine, keys.split(","), how)
 
 
-@command("crefrange", "Crefrange")
+@command(*RANGES)
 def ref_range(engine: Engine, how: str) -> None:
     """\\crefrange{a}{b}."""
     first, last = engine.argument(), engine.argument()

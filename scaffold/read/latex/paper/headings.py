@@ -36,7 +36,7 @@ def resolve_headings(notes: Notes, resolver: Resolver, unique: frozenset[str] = 
     names = Names(notes.statements)
     for draft in notes.statements:
         _by_number(notes, draft)
-        draft.number = resolver.text(draft.number) if draft.number else draft.number
+        draft.number = resolver.refs.text(draft.number) if draft.number else draft.number
         m = _REFERRING.match(draft.heading)
         if m:
             _by_heading(notes, draft, m[1].strip(), m[2], rest=m[3], resolver=resolver)
@@ -81,7 +81,7 @@ def _by_heading(notes: Notes, draft: StatementDraft, heading: str, key: str, res
     """A heading that refers ("Theorem \\ref{x}") becomes heading, number and what it repeats."""
     original = _labelled(notes, key, draft)
     draft.heading = heading or (original.heading if original else "Statement")
-    draft.number = draft.number or resolver.print(key)
+    draft.number = draft.number or resolver.refs.number(key)
     if rest and not draft.name:
         draft.name = rest.strip("() ")
     draft.restates = original or draft.restates

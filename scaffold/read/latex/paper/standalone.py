@@ -7,20 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
-from scaffold.read.latex.drafts import Target
+from scaffold.read.latex.macros import key_of
+from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 from scaffold.tex.definitions import names
+from scaffold.tex.references import RANGES, REFERENCES
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
-_COMMANDS = (
-    "ref eqref cref Cref autoref vref Vref labelcref crefrange Crefrange nameref thmref pageref hyperref cpageref "
-    "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref fref Fref zcref"
-).split()
-_REFERENCE = re.compile(rf"\\({'|'.join(sorted((*_COMMANDS, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_REFERENCE = re.compile(rf"\\({'|'.join(sorted((*REFERENCES, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
 MAX_INPUT = 50_000
@@ -37,15 +35,6 @@ _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
 _SIGN = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 _OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
-_NAMES = {
-    "equation": ("equation", "Equation"), "section": ("section", "Section"), "subsection": ("section", "Section"),
-    "subsubsection": ("section", "Section"),
-    "chapter": ("chapter", "Chapter"), "figure": ("figure", "Figure"), "table": ("table", "Table"),
-    "algorithm": ("algorithm", "Algorithm"),
-    "item": ("item", "Item"), "part": ("part", "Part"), "paragraph": ("paragraph", "Paragraph"),
-}  # fmt: skip
-MISSING = "??"
-"""What LaTeX prints for a label that does not exist."""
 
 
 def without_labels(body: str, keys: list[str]) -> str:
@@ -59,27 +48,12 @@ class Resolver:
 
     def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
         self._switches = switches
+        self.refs = PrintedRefs(engine)
         self._labels = engine.notes.labels
-        self._macros = engine.macros
+        redefined = {key: m for m in engine.macros.history if (key := key_of(m)) in REFERENCES}
+        self._macros = {**redefined, **engine.macros.current}
         self._tree = engine.tree
         self._referring: dict[str, bool] = {}
-        options = engine.notes.packages.get("cleveref", "") + engine.notes.class_options
-        self._capitals = "capitali" in options
-
-    def print(self, key: str) -> str:
-        """The number that \\ref{key} prints; "??" for an unknown one."""
-        target = self._labels.get(key.strip())
-        if target is None:
-            return MISSING
-        return re.sub(r"\\ref\{([^{}]*)\}", lambda m: self._number(m[1]), target.number)
-
-    def _number(self, key: str) -> str:
-        target = self._labels.get(key)
-        return target.number if target and "\\ref" not in target.number else MISSING
-
-    def text(self, text: str) -> str:
-        """A number or heading with its \\ref resolved."""
-        return re.sub(r"\\[A-Za-z]*ref\*?\{([^{}]*)\}", lambda m: self.print(m[1]), text)
 
     def body(self, body: str, tags: Sequence[str] = ()) -> str:
         """The body with its switches decided, references printed, no label; a labelled display keeps its number.
@@ -87,7 +61,10 @@ class Resolver:
         tags: what the tags in it print, in order.
         """
         body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
-        body = _tagged(self.opened(body), tags)
+        return _EQNARRAY.sub(_aligned, self._resolved(_tagged(self.opened(body), tags))).strip()
+
+    def _resolved(self, body: str) -> str:
+        """The body with its references printed, also those in the text of another."""
         out: list[str] = []
         pos = 0
         masked = tokens.mask(body)
@@ -100,7 +77,7 @@ class Resolver:
                 out.append(done[0])
                 pos = done[1]
         out.append(body[pos:])
-        return _EQNARRAY.sub(_aligned, "".join(out)).strip()
+        return "".join(out)
 
     def _with_inputs(self, body: str, depth: int) -> str:
         """The body with the files that it inputs in place; one that does not exist stays as it is."""
@@ -121,7 +98,7 @@ class Resolver:
             pos = 0
             masked = tokens.mask(body)
             for m in tokens.CONTROL.finditer(masked):
-                found = self._macros.current.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
+                found = self._macros.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
                 if found is not None and (use := _use(found, masked, m.end())) is not None:
                     out += (body[pos : m.start()], use[0])
                     pos = use[1]
@@ -133,13 +110,20 @@ class Resolver:
     def _refers(self, name: str, depth: int) -> bool:
         """Whether a macro of the paper's makes a reference, or a tag."""
         if name not in self._referring:
-            found = self._macros.current.get(name)
+            found = self._macros.get(name)
             self._referring[name] = False
-            if found is not None and name not in _COMMANDS and depth < _CALLS:
+            if found is not None and depth < _CALLS and not (name in REFERENCES and self._reaches(found, name, 0)):
                 used = names(found)
-                own = not used.isdisjoint((*_COMMANDS, "tag"))
+                own = not used.isdisjoint((*REFERENCES, "tag"))
                 self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
         return self._referring[name]
+
+    def _reaches(self, macro: Macro, name: str, depth: int) -> bool:
+        r"""Whether a macro comes to use the command that it redefines: \renewcommand\ref[1]{(\oldref{#1})}."""
+        inner = ((n, self._macros.get(n)) for n in names(macro))
+        return any(
+            n == name or (m is not None and depth < _CALLS and self._reaches(m, name, depth + 1)) for n, m in inner
+        )
 
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
         name = m[1]
@@ -151,12 +135,14 @@ class Resolver:
         if name == "label":
             return "" if _OUTSIDE_ROWS.search(text, 0, m.start()) else self._label(arg[0]), arg[1]
         if name == "hyperref":
-            return (arg[0], arg[1]) if option else None
-        if name in ("crefrange", "Crefrange"):
+            return (self._resolved(arg[0]), arg[1]) if option else None
+        if name in RANGES:
             second = tokens.argument(text, arg[1])
-            return (self._named([arg[0], second[0]], name, "–"), second[1]) if second else None
+            return (
+                (self._resolved(self.refs.of(name, [arg[0].strip(), second[0].strip()])), second[1]) if second else None
+            )
         keys = [k.strip() for k in arg[0].split(",") if k.strip()]
-        return self._printed(name, keys), arg[1]
+        return self.refs.of(name, keys), arg[1]
 
     def _label(self, key: str) -> str:
         """In place of an equation's label: its printed number as a tag."""
@@ -167,45 +153,7 @@ class Resolver:
 
     def printed(self, name: str, keys: list[str]) -> str:
         """What a reference command prints, ties as spaces."""
-        return self._printed(name, keys).replace("~", " ")
-
-    def _printed(self, name: str, keys: list[str]) -> str:
-        if name == "eqref":
-            return ", ".join(f"({self.print(k)})" for k in keys)
-        if name in ("ref", "labelcref", "subref", "vref", "Vref", "fullref"):
-            return ", ".join(self.print(k) for k in keys)
-        if name in ("pageref", "cpageref"):
-            return "··"
-        return self._named(keys, name, ", ")
-
-    def _named(self, keys: list[str], name: str, separator: str) -> str:
-        """cleveref's "Theorems 1 and 2", hyperref's "Theorem 1"."""
-        targets = [self._labels.get(k) for k in keys]
-        upper = name[0].isupper() or name in ("autoref", "thmref", "nameCref", "nameCrefs") or self._capitals
-        word = self._word(targets[0], upper)
-        numbers = [
-            f"({self.print(k)})" if t and t.kind == "equation" else self.print(k)
-            for k, t in zip(keys, targets, strict=True)
-        ]
-        if name == "nameref" or name.endswith(("namecref", "nameCref")):
-            return word
-        if name.endswith(("namecrefs", "nameCrefs")):
-            return word + "s"
-        plural = "s" if len(keys) > 1 and word and not word.endswith("s") else ""
-        joined = (
-            separator.join(numbers)
-            if separator == "–" or len(numbers) < 2
-            else ", ".join(numbers[:-1]) + " and " + numbers[-1]
-        )
-        return f"{word}{plural}~{joined}" if word else joined
-
-    def _word(self, target: Target | None, upper: bool) -> str:
-        if target is None:
-            return ""
-        if target.kind == "theorem" and target.statement is not None:
-            return target.statement.heading if upper else target.statement.heading.lower()
-        names = _NAMES.get(target.kind)
-        return names[1 if upper else 0] if names else ""
+        return self.refs.of(name, keys).replace("~", " ")
 
 
 def _tagged(body: str, tags: Sequence[str]) -> str:

@@ -1,0 +1,41 @@
+"""How a paper wants its references printed: the formats of cleveref and prettyref, and documents of package xr."""
+
+from __future__ import annotations
+
+from scaffold.read.latex.engine import Engine, command
+
+_ARGUMENTS = {
+    **dict.fromkeys(("crefname", "Crefname"), 2),
+    **dict.fromkeys(("crefformat", "Crefformat", "labelcrefformat", "creflabelformat"), 1),
+    **dict.fromkeys(("crefrangeformat", "Crefrangeformat", "labelcrefrangeformat", "crefrangelabelformat"), 1),
+    **dict.fromkeys(("crefmultiformat", "Crefmultiformat", "labelcrefmultiformat"), 4),
+    **dict.fromkeys(("crefrangemultiformat", "Crefrangemultiformat", "labelcrefrangemultiformat"), 4),
+    "crefalias": 1,
+    "newrefformat": 1,
+}
+"""Arguments after the first, which is the type of the labels, or prettyref's prefix of their keys."""
+
+
+@command(*_ARGUMENTS)
+def ref_format(engine: Engine, how: str) -> None:
+    """\\crefname{type}{name}{plural} and its kin: the last one for a type counts."""
+    kind = engine.argument()
+    given = [engine.raw_group() for _ in range(_ARGUMENTS[how])]
+    if kind is not None and None not in given:
+        engine.notes.ref_formats[how, kind.strip()] = tuple(text or "" for text in given)
+
+
+@command("crefdefaultlabelformat")
+def default_label(engine: Engine, how: str) -> None:
+    """\\crefdefaultlabelformat{#2#1#3}."""
+    text = engine.raw_group()
+    if text is not None:
+        engine.notes.ref_formats[how, ""] = (text,)
+
+
+@command("externaldocument", "externalcitedocument")
+def external_document(engine: Engine, how: str) -> None:
+    """\\externaldocument[prefix]{file}: the labels of another document, with the prefix before their keys."""
+    prefix, name = engine.option() or "", engine.argument()
+    if name and how == "externaldocument":
+        engine.notes.external.append((prefix.strip(), name.strip(), engine.span()))

@@ -1,0 +1,124 @@
+"""What the paper prints for its references, command by command."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scaffold.read.latex.drafts import Target
+from scaffold.read.latex.paper.cleveref import MISSING, Clever
+from scaffold.tex.references import AUTOREF_NAMES, PRETTYREF, RANGES
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+
+__all__ = ["PrintedRefs"]
+
+_REF = re.compile(r"\\([A-Za-z]*ref)\*?\s*\{([^{}]*)\}")
+_NUMBER_ONLY = frozenset("ref vref Vref fullref".split())
+_HEADED = frozenset("thmref thref theoremref lemref".split())
+_CLEVER = {"cref": "cref", "Cref": "Cref", "labelcref": "labelcref", "zcref": "cref", "fref": "cref", "Fref": "Cref",
+           "secref": "cref"}  # fmt: skip
+_NAMES_ALONE = frozenset("namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs".split())
+_PAGES = frozenset("pageref cpageref Cpageref autopageref".split())
+_TITLES = frozenset("nameref Nameref titleref".split())
+_PART = re.compile(r"\(?([A-Za-z])\)?$")
+_UNKNOWN_PAGE = "··"
+
+
+class PrintedRefs:
+    """Prints references as the paper's own PDF does."""
+
+    def __init__(self, engine: Engine) -> None:
+        """The engine has read the whole paper."""
+        self._engine = engine
+        self._labels = engine.notes.labels
+        self._clever = Clever(engine, self.number)
+
+    def number(self, key: str) -> str:
+        """The number that \\ref{key} prints; "??" for an unknown one."""
+        target = self._labels.get(key.strip())
+        if target is None:
+            return MISSING
+        return re.sub(r"\\ref\{([^{}]*)\}", lambda m: self._plain(m[1]), target.number)
+
+    def _plain(self, key: str) -> str:
+        target = self._labels.get(key)
+        return target.number if target and "\\ref" not in target.number else MISSING
+
+    def of(self, command: str, keys: list[str]) -> str:
+        """What a command prints for its labels; those of a range are its ends."""
+        if command in RANGES:
+            return self._clever.between(command, keys[0], keys[-1])
+        if command in _CLEVER:
+            return self._clever.many(_CLEVER[command], keys)
+        if command in _NAMES_ALONE:
+            return self._clever.name(command, keys[0]) if keys else ""
+        if command in _NUMBER_ONLY:
+            return ", ".join(map(self.number, keys))
+        if command in _PAGES:
+            return _UNKNOWN_PAGE
+        return ", ".join(self._one(command, key) for key in keys)
+
+    def _one(self, command: str, key: str) -> str:
+        if command == "prettyref":
+            return self._pretty(key)
+        if command == "autoref":
+            return self._auto(key)
+        if command in _TITLES:
+            return self._title(key)
+        if command == "subref":
+            part = _PART.search(self.number(key))
+            return part[1] if part else self.number(key)
+        if command in _HEADED:
+            target = self._labels.get(key)
+            heading = target.statement.heading if target is not None and target.statement is not None else ""
+            return f"{heading}~{self.number(key)}" if heading else self.number(key)
+        return f"({self.number(key)})"
+
+    def _pretty(self, key: str) -> str:
+        """prettyref's format for what stands before the colon of a key; a key without one is printed by \\ref."""
+        kind = key.partition(":")[0]
+        own = self._engine.notes.ref_formats.get(("newrefformat", kind))
+        form = own[0] if own else PRETTYREF.get(kind, r"\ref{#1}")
+        return self.text(form.replace("#1", key))
+
+    def text(self, text: str) -> str:
+        """A number, a heading or a format with the references in it printed."""
+        return _REF.sub(lambda m: self.of(m[1], [m[2].strip()]), text)
+
+    def _auto(self, key: str) -> str:
+        """hyperref's name of the counter and the number; the number alone where the counter has no name."""
+        target = self._labels.get(key)
+        if target is None:
+            return MISSING
+        word = self._auto_name(target)
+        return f"{word}~{self.number(key)}" if word else self.number(key)
+
+    def _auto_name(self, target: Target) -> str:
+        counter = self._counter(target)
+        for name in (f"{counter}autorefname", f"{counter}name"):
+            if (own := self._engine.macros.parameterless(name)) is not None:
+                return own
+        if counter in AUTOREF_NAMES:
+            return AUTOREF_NAMES[counter]
+        named = target.statement is not None and "thmtools" in self._engine.notes.packages
+        return target.statement.heading if target.statement is not None and named else ""
+
+    def _counter(self, target: Target) -> str:
+        """The counter that hyperref sees: that of the environment, "appendix" for the sections of one."""
+        if target.kind == "theorem" and target.statement is not None:
+            spec = self._engine.theorems.get(target.statement.env)
+            return spec.counter or spec.env if spec else target.statement.env
+        if target.kind in ("section", "chapter") and target.section is not None and target.section.appendix:
+            return "appendix"
+        return "enumi" if target.kind == "item" else target.kind
+
+    def _title(self, key: str) -> str:
+        """The note of a statement or the title of a section."""
+        target = self._labels.get(key)
+        if target is None:
+            return MISSING
+        if target.kind == "theorem" and target.statement is not None:
+            return target.statement.name or ""
+        return target.section.title_tex.strip() if target.section is not None else ""

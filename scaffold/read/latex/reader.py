@@ -16,6 +16,7 @@ from scaffold.read.latex.commands import (
     environments,
     expansion,
     handmade,
+    hooks,
     inputs,
     ref_formats,
     structure,
@@ -27,7 +28,7 @@ from scaffold.read.latex.paper.assemble import assemble
 from scaffold.read.latex.source import Tree
 from scaffold.tex import blanks, tokens
 
-_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, inputs, ref_formats, theorems)
+_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, hooks, inputs, ref_formats, theorems)
 """Imported because they register handlers with the engine."""
 
 

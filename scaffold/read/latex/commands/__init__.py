@@ -1,13 +1,15 @@
 r"""What each LaTeX command does to the engine; handlers register themselves with `engine.command`.
 
-structure.py     classes, packages, headings, title matter, the appendix
-inputs.py        \input and similar commands
-theorems.py      declarations of theorem environments, by the commands of every package
-statements.py    environments of statements and proofs
-handmade.py      proofs without an environment
-environments.py  \begin and \end, equations, lists, figures
-definitions.py   macros, environments, counters
-expansion.py     \expandafter, loops, \@ifstar
-conditionals.py  \if … \fi
-crossrefs.py     \label, \ref, \cite
+structure.py      classes, packages, headings, title matter, the appendix
+class_options.py  options of the paper's own classes and packages
+hooks.py          code at environments, commands, \begin{document}
+inputs.py         \input and similar commands
+theorems.py       declarations of theorem environments, by the commands of every package
+statements.py     environments of statements and proofs
+handmade.py       proofs without an environment
+environments.py   \begin and \end, equations, lists, figures
+definitions.py    macros, environments, counters
+expansion.py      \expandafter, loops, \@ifstar
+conditionals.py   \if … \fi
+crossrefs.py      \label, \ref, \cite
 """

@@ -1,15 +1,15 @@
-"""Commands for the structure of the document: classes, packages, inputs, headings, title matter, the appendix."""
+"""Commands for the structure of the document: classes, packages, headings, title matter, the appendix."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 
 from scaffold.read.latex import known
 from scaffold.read.latex.commands import theorems
+from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
-from scaffold.read.latex.engine import Engine, Handler, begins, command
+from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 
@@ -66,7 +66,7 @@ def document_class(engine: Engine, how: str) -> None:
         engine.notes.document_class, engine.notes.class_options = name, options
     row = known.known_class(name)
     asked = options if first or options else engine.notes.class_options
-    given = tokens.key_values(f"{_passed(engine, name + '.cls')},{asked}")
+    given = tokens.key_values(f"{passed_to(engine, name + '.cls')},{asked}")
     _language(engine, list(given))
     own = None if row else engine.tree.find(name, ("", engine.frames[-1].folder), (".cls",))
     if row or not own:
@@ -117,8 +117,7 @@ def use_package(engine: Engine, _: str) -> None:
 def load_package(engine: Engine, name: str, options: str) -> None:
     """Record a package and what it declares; read it if it is the paper's own."""
     seen = posixpath.basename(name) in engine.notes.packages
-    passed = _passed(engine, name + ".sty")
-    options = f"{passed},{options}" if passed else options
+    options = ",".join(filter(None, (passed_to(engine, name + ".sty"), options)))
     engine.notes.packages.setdefault(posixpath.basename(name), options)
     given = tokens.key_values(options)
     if name in ("babel", "polyglossia"):
@@ -138,14 +137,8 @@ def _read_style(engine: Engine, name: str, options: str) -> None:
     """Read a class or package of the paper's own under these options."""
     if any(f.buffer.file == name and f.buffer.is_file for f in engine.frames):
         return
-    passed = _passed(engine, posixpath.basename(name)) if name.endswith(".cls") else ""
-    engine.options["\\given:" + name] = f"{passed},{options}"
+    give(engine, name, options)
     engine.push(tokens.Buffer(engine.tree.text(name), name, at_letter=True), posixpath.dirname(name))
-
-
-def _passed(engine: Engine, file: str) -> str:
-    """The options that the source passes to a class or package before it is loaded."""
-    return engine.options.get("\\passed:" + file, "")
 
 
 @command("setdefaultlanguage", "setmainlanguage", "selectlanguage")
@@ -155,126 +148,7 @@ def main_language(engine: Engine, _: str) -> None:
     _language(engine, [(engine.argument() or "").strip()])
 
 
-@command("DeclareOption")
-def declare_option(engine: Engine, _: str) -> None:
-    """\\DeclareOption{x}{code}: the code runs at \\ProcessOptions when the option was given."""
-    name = "*" if engine.star() else engine.argument()
-    code = engine.argument()
-    if name and code is not None:
-        engine.options[_option(engine, name)] = code
-
-
-def _option(engine: Engine, name: str) -> str:
-    """The key of an option that the class or package in work declares."""
-    return f"\\option:{engine.home().buffer.file}:{name.strip()}"
-
-
-def _given(engine: Engine, file: str) -> str:
-    """The options with which a class or package of the paper's own is read."""
-    return engine.options.get("\\given:" + file, "")
-
-
-@command("ProcessOptions")
-def process_options(engine: Engine, _: str) -> None:
-    """\\ProcessOptions runs what the given options declare, in the order of the declarations, or (*) of the options."""
-    starred = engine.star()
-    file = engine.home().buffer.file
-    own = _given(engine, file)
-    given = [*tokens.key_values(engine.notes.class_options), *tokens.key_values(own)]
-    start = _option(engine, "")
-    declared = [key.removeprefix(start) for key in engine.options if key.startswith(start)]
-    wanted = [n for n in given if n in declared] if starred else [n for n in declared if n in given]
-    codes = [engine.options[start + name] for name in dict.fromkeys(wanted)]
-    other = engine.options.get(start + "*", "")
-    if other:
-        unknown = [n for n in tokens.key_values(own) if n not in declared]
-        codes += [other.replace("\\CurrentOption", name) for name in unknown]
-    engine.push_text("\n".join(codes), at_letter=True)
-
-
-@command("PassOptionsToPackage", "PassOptionsToClass")
-def pass_options(engine: Engine, how: str) -> None:
-    """\\PassOptionsToPackage{options}{package}, for when it is loaded."""
-    options, name = engine.argument(), engine.argument()
-    if options and name:
-        key = f"\\passed:{name.strip()}" + (".cls" if how.endswith("Class") else ".sty")
-        engine.options[key] = ",".join(filter(None, (engine.options.get(key), options)))
-
-
-@command("DeclareBoolOption", "DeclareVoidOption", "DeclareComplementaryOption")
-def declare_switch(engine: Engine, how: str) -> None:
-    """kvoptions: \\DeclareBoolOption[true]{x} makes a switch of the package's name and x; it is thrown at once."""
-    default, name = engine.option(), (engine.argument() or "").strip()
-    file = engine.home().buffer.file
-    prefix = engine.options.get("\\prefix:" + file, posixpath.splitext(posixpath.basename(file))[0] + "@")
-    given = tokens.key_values(f"{engine.notes.class_options},{_given(engine, file)}")
-    if how == "DeclareBoolOption" and name:
-        value = default == "true" if name not in given else given[name].strip() != "false"
-        engine.push_text(f"\\newif\\if{prefix}{name}" + (f"\\{prefix}{name}true" if value else ""), at_letter=True)
-    elif how == "DeclareVoidOption":
-        code = engine.argument()
-        if code and name in given:
-            engine.push_text(code, at_letter=True)
-    else:
-        engine.argument()
-
-
-@command("SetupKeyvalOptions")
-def set_up_switches(engine: Engine, _: str) -> None:
-    """kvoptions: what the names of switches begin with."""
-    keys = tokens.key_values(engine.argument() or "")
-    if "prefix" in keys:
-        engine.options["\\prefix:" + engine.home().buffer.file] = keys["prefix"]
-
-
-@command("ExecuteOptions")
-def execute_options(engine: Engine, _: str) -> None:
-    """\\ExecuteOptions{a,b}."""
-    names = (engine.argument() or "").split(",")
-    codes = [engine.options.get(_option(engine, name), "") for name in names]
-    engine.push_text("\n".join(codes), at_letter=True)
-
-
-@command("AtBeginEnvironment", "BeforeBeginEnvironment", "AtEndEnvironment", "AfterEndEnvironment")
-def hook(engine: Engine, how: str) -> None:
-    """etoolbox: code at the begin or the end of an environment."""
-    name, code = engine.argument(), engine.argument()
-    if name and code:
-        _hook(engine, "begin" if "Begin" in how else "end", name, code)
-
-
-def _hook(engine: Engine, place: str, name: str, code: str) -> None:
-    key = f"{place}:{name.strip()}"
-    engine.hooks[key] = engine.hooks.get(key, "") + code
-
-
-@command("pretocmd", "apptocmd", "preto", "appto", "epreto", "eappto", "gpreto", "gappto", "g@addto@macro")
-def patch(engine: Engine, how: str) -> None:
-    """etoolbox: code before or after what a command does; before only for one that the reader acts upon."""
-    name, code = engine.control(), engine.argument()
-    if how.endswith("tocmd"):
-        engine.argument(), engine.argument()
-    if not name or not code:
-        return
-    first = "preto" in how
-    found, handler = engine.macros.current.get(name), engine.commands.get(name)
-    if found is not None and found.body is not None:
-        body = tokens.joined(code, found.body) if first else tokens.joined(found.body, code)
-        engine.macros.define(replace(found, body=body), keep=False)
-    elif handler is not None and first:
-        engine.commands[name] = _patched(handler, code)
-
-
-def _patched(handler: Handler, code: str) -> Handler:
-    def patched(engine: Engine, name: str) -> None:
-        engine.before(code, lambda: handler(engine, name))
-
-    return patched
-
-
-@command(
-    "addto", "AddToHook", "newtheoremstyle", "newmdenv", "surroundwithmdframed", "pagestyle", "DeclareGraphicsRule"
-)
+@command("addto", "newtheoremstyle", "newmdenv", "surroundwithmdframed", "pagestyle", "DeclareGraphicsRule")
 def skipped(engine: Engine, how: str) -> None:
     """Commands whose arguments are not document text; \\addto\\captionsfrench{…} counts in the document's language."""
     if how == "addto":
@@ -282,25 +156,9 @@ def skipped(engine: Engine, how: str) -> None:
         language = (name or "").removeprefix("captions").lower()
         if code and known.BABEL.get(language) == (engine.notes.language or "english"):
             engine.push_text(code)
-    elif how == "AddToHook":
-        hook, _, code = engine.argument(), engine.option(), engine.argument()
-        if hook and code and hook.startswith("begindocument"):
-            engine.at_begin_document.append(code)
-        elif hook and code and (parts := hook.strip().split("/"))[0] == "env" and len(parts) == 3:
-            _hook(engine, "begin" if parts[2] in ("before", "begin") else "end", parts[1], code)
     elif how == "newtheoremstyle":
         for _ in range(9):
             engine.argument()
-
-
-@command("AtBeginDocument", "AtEndPreamble", "AfterEndPreamble", "AtBeginDvi")
-def at_begin_document(engine: Engine, _: str) -> None:
-    """Code for \\begin{document}."""
-    code = engine.argument()
-    if code and not engine.in_document:
-        engine.at_begin_document.append(code)
-    elif code:
-        engine.push_text(code)
 
 
 @begins("document")

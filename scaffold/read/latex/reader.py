@@ -10,6 +10,7 @@ from scaffold.model import Paper
 from scaffold.printable import changed
 from scaffold.read.latex import external, main_file
 from scaffold.read.latex.commands import (
+    algorithms,
     conditionals,
     crossrefs,
     definitions,
@@ -28,7 +29,18 @@ from scaffold.read.latex.paper.assemble import assemble
 from scaffold.read.latex.source import Tree
 from scaffold.tex import blanks, tokens
 
-_HANDLERS = (conditionals, crossrefs, definitions, environments, expansion, hooks, inputs, ref_formats, theorems)
+_HANDLERS = (
+    algorithms,
+    conditionals,
+    crossrefs,
+    definitions,
+    environments,
+    expansion,
+    hooks,
+    inputs,
+    ref_formats,
+    theorems,
+)
 """Imported because they register handlers with the engine."""
 
 

@@ -189,7 +189,8 @@ def let(engine: Engine, _: str) -> None:
     elif name.startswith("c@") and other.startswith("c@"):
         engine.counters.share(name[2:], other[2:])
     elif name.startswith("the") and engine.counters.knows(name[3:]):
-        define(engine, Macro(name="\\" + name, definition="", body="\\" + other))
+        body = engine.counters.the.get(other[3:]) if other.startswith("the") else None
+        define(engine, Macro(name="\\" + name, definition="", body=body or "\\" + other))
     elif name.startswith("end") and name[3:]:
         return
     else:

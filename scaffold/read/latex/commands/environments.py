@@ -11,7 +11,7 @@ from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import statements, structure, theorems
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import FigureDraft, Target
-from scaffold.read.latex.engine import BEGIN, Engine, begins, command
+from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, expansion, substitute, take
@@ -22,7 +22,9 @@ _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation", "numcases")
 _LISTS = (
     "enumerate itemize description compactenum compactitem inparaenum enumerate* asparaenum enuma easylist tasks"
 ).split()
-_LETTERED = {"alphlist": "alph", "romanlist": "roman", "arabiclist": "arabic"}
+_LETTERED = {
+    "alphlist": "alph", "romanlist": "roman", "arabiclist": "arabic", "Alphlist": "Alph", "Romanlist": "Roman",
+}  # fmt: skip
 """Lists of World Scientific's classes, whose option is only a width."""
 
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
@@ -33,6 +35,9 @@ _CLOSED = re.compile(r"(?:[^\\]|\\[^\[\]])*\\\]")
 _LONGEST_DISPLAY = 20_000
 _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
 """Displays of which a row without a number passes its label on to the next row that has one."""
+
+_OFTEN_REDEFINED = frozenset(("subequations", "appendices"))
+"""Environments that the reader knows, in which a paper's own definition counts in another way."""
 
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 
@@ -53,13 +58,11 @@ def begin(engine: Engine, _: str) -> None:
 
 def _begin(engine: Engine, name: str) -> None:
     own, spec = engine.macros.environment(name), engine.theorems.get(name)
+    redefined = name not in BEGIN or name in statements.PROOF_ENVS or name in _LISTS
+    redefined = redefined or name in _OFTEN_REDEFINED
     if spec is not None:
         statements.begin_statement(engine, spec, name)
-    elif (
-        own is not None
-        and engine.in_document
-        and (name not in BEGIN or name in statements.PROOF_ENVS or name in _LISTS)
-    ):
+    elif own is not None and engine.in_document and redefined:
         _begin_own(engine, name, own)
     elif name in engine.proofs_at_end:
         statements.begin_proof(engine, name)
@@ -69,6 +72,8 @@ def _begin(engine: Engine, name: str) -> None:
         statements.begin_statement(engine, undeclared, name)
     else:
         engine.open(Env(name=name))
+        if name not in COMMANDS and (handler := engine.commands.get(name)) is not None:
+            handler(engine, name)  # \let\oldappendices\appendices
 
 
 @command("end")
@@ -297,14 +302,16 @@ def begin_subequations(engine: Engine, name: str) -> None:
     """amsmath's subequations, breqn's dgroup: one number, letters within."""
     c = engine.counters
     c.step("equation")
-    parent, value, the = c.print("equation"), c.value("equation"), c.the.get("equation", r"\arabic{equation}")
+    parent, the = c.print("equation"), c.the.get("equation", r"\arabic{equation}")
+    c.set("parentequation", c.value("equation"))
     c.set("equation", 0)
-    c.the["equation"] = parent + r"\alph{equation}"
+    c.the["parentequation"] = re.sub(r"(?<![A-Za-z])equation(?![A-Za-z])", "parentequation", the)
+    c.the["equation"] = r"\theparentequation\alph{equation}"
     env = engine.open(Env(name=name, kind="subequations"))
     engine.target = Target(number=parent, kind="equation", statement=engine.statement())
 
     def close() -> None:
-        c.set("equation", value)
+        c.set("equation", c.value("parentequation"))
         c.the["equation"] = the
 
     env.close = close
@@ -371,8 +378,10 @@ def begin_float(engine: Engine, name: str) -> None:
     if kind in ("minipage", "subfigure", "subtable"):
         engine.open(Env(name=name, kind="" if kind == "minipage" else "part"))
         return
-    before = engine.counters.value(_part_of(kind))
-    engine.counters.set(_part_of(kind), 0)
+    before = engine.counters.value(_part_of(kind)) or engine.counters.value(_counted_parts(kind))
+    engine.counters.set(_counted_parts(kind), 0)
+    if "subfigure" not in engine.notes.packages:
+        engine.counters.set(_part_of(kind), 0)
     span = engine.span()
     figure = (
         FigureDraft(file=span.file, line=span.line, section=len(engine.notes.sections) - 1)
@@ -393,18 +402,37 @@ def _part_of(kind: str) -> str:
     return f"sub{kind}"
 
 
-def _captioned(env: Env | None) -> None:
-    """A float has its number from here on: parts after it count within that one."""
+def _counted_parts(kind: str) -> str:
+    """The counter of parts that a float had before its caption, for the float that continues it."""
+    return f"{_part_of(kind)} before its caption"
+
+
+def _captioned(engine: Engine, env: Env | None, kind: str) -> None:
+    """A float has its number from here on; its parts begin again."""
+    engine.counters.set(_counted_parts(kind), engine.counters.value(_part_of(kind)))
+    engine.counters.set(_part_of(kind), 0)
     if env is not None:
         env.numbered = True
 
 
+def _within_next(engine: Engine, env: Env | None) -> bool:
+    """Whether a part belongs to the number of a caption that is to come.
+
+    With package subfigure always; else if the float has no caption yet, or another one follows.
+    """
+    if env is None or not env.numbered or "subfigure" in engine.notes.packages:
+        return True
+    frame = engine.frames[-1]
+    end = frame.find("\\end{" + env.name + "}")
+    return end >= 0 and 0 <= frame.find("\\caption") < end
+
+
 def _next_part(engine: Engine, env: Env | None, kind: str) -> str:
-    """The number of a float's next part: within the float's own, which is counted at its caption, before or after."""
+    """The number of a float's next part: within that of the caption before it, or after it."""
     c, part = engine.counters, _part_of(kind)
     c.step(part)
     before = c.value(kind)
-    c.set(kind, before + (env is None or not env.numbered))
+    c.set(kind, before + _within_next(engine, env))
     whole = c.print(kind)
     c.set(kind, before)
     if part in c.the:
@@ -450,7 +478,7 @@ def caption(engine: Engine, how: str) -> None:
     elif not starred:
         engine.counters.step(kind)
         number = engine.counters.print(kind)
-        _captioned(env)
+        _captioned(engine, env, kind)
     figure = env.data if env and isinstance(env.data, FigureDraft) and not part else None
     if figure:
         figure.caption, figure.number = figure.caption or text.strip(), figure.number or number or None

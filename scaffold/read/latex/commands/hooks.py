@@ -38,6 +38,20 @@ def patch(engine: Engine, how: str) -> None:
         engine.commands[name] = _patched(handler, code)
 
 
+@command("patchcmd", "xpatchcmd")
+def patch_within(engine: Engine, _: str) -> None:
+    r"""etoolbox's \patchcmd{\x}{search}{replace}{…}{…}, of a macro of the paper's or of \the<counter>."""
+    name, search, instead = engine.control(), engine.argument(), engine.argument()
+    engine.argument(), engine.argument()
+    if not name or not search or instead is None:
+        return
+    found = engine.macros.current.get(name)
+    if name.startswith("the") and (the := engine.counters.the.get(name[3:])):
+        engine.counters.the[name[3:]] = the.replace(search, instead, 1)
+    elif found is not None and found.body is not None and search in found.body:
+        engine.macros.define(replace(found, body=found.body.replace(search, instead, 1)), keep=False)
+
+
 def _patched(handler: Handler, code: str) -> Handler:
     def patched(engine: Engine, name: str) -> None:
         engine.before(code, lambda: handler(engine, name))

@@ -176,7 +176,7 @@ def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
     printed = plain_text.text(text, engine.name_of, keep_refs=True)
     number = engine.counters.print(counter)
     words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)
-    m = re.match(r"\W*([^\W\d][^.:()\[\]\\]{1,50}?)\s*(?:[.:]|\((.*)\)|$)", words.strip())
+    m = re.match(r"\W*([^\W\d][^\d.:()\[\]\\]{1,50}?)\s*(?:[.:]|\((.*)\)|$)", words.strip())
     if not m or number not in printed:
         return False
     frame.pos = frame.end

@@ -44,6 +44,9 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
     c.the[theorems.IEEE_SECTION] = r"\arabic{section}"
     for name in ("equation", "figure", "table"):
         c.new(name, "chapter" if chapters else None, rf"\thechapter.\arabic{{{name}}}" if chapters else None)
+    if style in ("roman", "ieee"):
+        c.the["table"] = r"\Roman{table}"
+    c.new("parentequation", None, r"\theequation")
     for name, the in (
         ("enumi", r"\arabic{enumi}"),
         ("enumii", r"\alph{enumii}"),

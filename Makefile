@@ -1,13 +1,13 @@
 # Run `make` to list all targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage lint bench fuzz clean setup
+.PHONY: help demo test long quick coverage lint bench fuzz clean setup
 
 VENV ?= .venv
 DEMO ?= demo
 PYTEST_ARGS ?=
 # Run some of the tests only: make test T=tests/read
 T ?=
-# One worker per core. Each one starts with its own share of the tests in order, so that tests of one file share their
+# The number of workers is in tests/conftest.py. Each one starts with its own share of the tests in order, so that tests of one file share their
 # fixtures, and takes over remaining tests of the others at the end.
 PARALLEL = -n auto --dist worksteal
 PYTEST = $(VENV)/bin/pytest $(PARALLEL)
@@ -23,11 +23,11 @@ demo: ## Install what is missing, then create a project and both PDFs from the e
 	@.ci/setup.sh run
 	@.ci/demo.sh
 
-# Measuring coverage doubles the time before Python 3.12, so CI measures the quick tests only.
-IN_TWO = $(and $(CI),$(if $(T),,all))
 test: setup $(if $(T),,lint) ## Install what is missing, then lint and run all tests; some only: make test T=tests/read
-	$(if $(IN_TWO),$(PYTEST) --quick $(MEASURED) $(PYTEST_ARGS))
-	$(PYTEST) $(if $(IN_TWO),--not-quick) $(T) $(PYTEST_ARGS)
+	$(PYTEST) $(T) $(PYTEST_ARGS)
+
+long: setup ## Run all tests with every attack, many kills and those that take minutes each: about an hour
+	LONG_TESTS=1 $(PYTEST) $(T) $(PYTEST_ARGS)
 
 quick: setup ## Run the tests that need neither LaTeX nor LibreOffice, in about a minute on two idle cores
 	$(PYTEST) --quick $(T) $(PYTEST_ARGS)
@@ -42,7 +42,7 @@ lint: setup ## Check style, types and the import contracts
 	$(VENV)/bin/lint-imports
 
 bench: setup ## Time each stage and compare it with similar tools
-	REPEATS=5 $(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
+	REPEATS=5 LONG_TESTS=1 $(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
 	$(VENV)/bin/python -m tests.benchmarks.reading
 	$(VENV)/bin/python -m tests.benchmarks.main_results
 	$(VENV)/bin/python -m tests.benchmarks.pdf_table

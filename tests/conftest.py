@@ -18,11 +18,15 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
-# The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default.
-settings.register_profile("suite", settings.default, deadline=None)
+# The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default. `make fuzz` draws
+# thousands of examples.
+settings.register_profile("suite", settings.default, deadline=None, max_examples=50)
 settings.register_profile("quick", settings.default, deadline=None, max_examples=20)
-if LONG := int(os.environ.get("FUZZ_EXAMPLES", "0")):
-    settings.register_profile("fuzz", settings.default, deadline=None, max_examples=LONG)
+if EXAMPLES := int(os.environ.get("FUZZ_EXAMPLES", "0")):
+    settings.register_profile("fuzz", settings.default, deadline=None, max_examples=EXAMPLES)
+
+LONG_TESTS = os.environ.get("LONG_TESTS") == "1"
+"""Whether `make long` runs: every combination of attacks and bad statements, many kills, and all marked `long`."""
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """Gives the folder of a name, filled by the function at the first call in a run."""
@@ -33,17 +37,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick", action="store_true", help="leave out tests that need an engine or the corpus, or are slow"
     )
-    parser.addoption("--not-quick", action="store_true", help="run the tests that --quick leaves out")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     quick = config.getoption("--quick") and not os.environ.get("CI")
-    settings.load_profile("fuzz" if LONG else "quick" if quick else "suite")
+    settings.load_profile("fuzz" if EXAMPLES else "quick" if quick else "suite")
     # A shell starts jobs in the background with Ctrl-C ignored, nohup without SIGHUP; programs would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.name == "posix" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Workers of `-n auto`: more than cores, as many tests wait for other programs, for locks and for time to pass."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
 
 
 def has_latex() -> bool:
@@ -77,11 +86,10 @@ ENGINES = {
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    quick, others = config.getoption("--quick"), config.getoption("--not-quick")
-    if not quick and not others:
-        return
-    costly = {*ENGINES, "corpus", "slow"}
-    kept = [i for i in items if costly.isdisjoint(m.name for m in i.iter_markers()) == bool(quick)]
+    left_out = set() if LONG_TESTS else {"long"}
+    if config.getoption("--quick"):
+        left_out |= {*ENGINES, "corpus", "slow", "long"}
+    kept = [i for i in items if left_out.isdisjoint(m.name for m in i.iter_markers())]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -26,6 +26,9 @@ def test_corpus(corpus): pass
 
 def test_plain(accept): assert accept is False
 
+@pytest.mark.long
+def test_long(): pass
+
 @pytest.mark.slow
 def test_slow(once):
     def fill(folder):
@@ -37,7 +40,7 @@ def test_slow(once):
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A project of five tests under our conftest, with no corpus beside it."""
+    """A project of six tests under our conftest, with no corpus beside it."""
     tests = tmp_path / "project" / "tests"
     tests.mkdir(parents=True)
     shutil.copy(ROOT / "setup.cfg", tests.parent)
@@ -48,7 +51,7 @@ def bare(tmp_path: Path) -> Path:
 
 def outcome(folder: Path, *options: str, **env: str) -> str:
     """The last line of a pytest run on a machine without engines."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("CI", "PATH")}
+    kept = {key: value for key, value in os.environ.items() if key not in ("CI", "PATH", "LONG_TESTS")}
     result = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
         cwd=folder,
@@ -77,12 +80,13 @@ def test_fails_in_ci(bare: Path) -> None:
 
 @pytest.mark.slow
 def test_quick_leaves_out_what_is_marked(bare: Path) -> None:
-    assert "1 passed, 4 deselected" in outcome(bare, "--quick")
+    assert "1 passed, 5 deselected" in outcome(bare, "--quick")
 
 
 @pytest.mark.slow
-def test_not_quick_runs_what_quick_leaves_out(bare: Path) -> None:
-    assert "1 deselected" in outcome(bare, "--not-quick")
+def test_long_ones_run_when_asked_for(bare: Path) -> None:
+    assert "2 passed" in outcome(bare, "-k", "plain or slow or long")
+    assert "3 passed" in outcome(bare, "-k", "plain or slow or long", LONG_TESTS="1")
 
 
 @pytest.mark.slow

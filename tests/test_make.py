@@ -49,17 +49,15 @@ def test_the_quick_part_says_so() -> None:
     assert "--quick" in pytest_line("quick")[0]
 
 
-def test_ci_runs_every_test_once_and_measures_the_quick_ones() -> None:
-    quick, others = pytest_lines(commands("test", CI="true"))
-    assert " --quick --cov --cov-report=" in quick
-    assert " --not-quick" in others
-    assert "--cov" not in others
+def test_ci_runs_the_same_once() -> None:
+    (line,) = pytest_lines(commands("test", CI="true"))
+    assert line == pytest_line("test")[0]
 
 
-def test_a_part_runs_at_once_in_ci_too() -> None:
-    (line,) = pytest_lines(commands("test", "T=tests/tex", CI="true"))
-    assert line.endswith("tests/tex")
-    assert "quick" not in line
+def test_the_long_tests_run_when_asked_for() -> None:
+    line, _ = pytest_line("long", "T=tests/engines")
+    assert line.startswith("LONG_TESTS=1 ")
+    assert line.endswith("tests/engines")
 
 
 def test_coverage_is_measured_when_asked_for() -> None:

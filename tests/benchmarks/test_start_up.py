@@ -58,6 +58,7 @@ def test_help(bare: float) -> None:
     print(f"\nscaffold --help: {took:.3f} s, {took / bare:.1f} x a bare Python ({bare:.3f} s)")
 
 
+@pytest.mark.long
 def test_init_of_a_cached_paper(bare: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", "0")

@@ -167,7 +167,9 @@ def check_or_fail(found: Fetched | ScaffoldError, wanted: str) -> Fetched:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(SCHEDULES // BATCH))
+@pytest.mark.parametrize(
+    "batch", [0, 1, *(pytest.param(n, marks=pytest.mark.long) for n in range(2, SCHEDULES // BATCH))]
+)
 def test_faults_cost_nothing_but_a_second_run(
     server: Loopback, elsewhere: Loopback, batch: int, tmp_path: Path
 ) -> None:

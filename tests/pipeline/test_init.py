@@ -45,7 +45,7 @@ def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
     assert sorted(p.name for p in desk.iterdir()) == [project.name]
 
 
-@pytest.mark.parametrize("minutes", ["30", "90"])
+@pytest.mark.parametrize("minutes", ["30", pytest.param("90", marks=pytest.mark.long)])
 @pytest.mark.parametrize("which", ["pptx", "beamer"])
 def test_the_slides_that_are_counted_are_those_of_the_file(which: str, minutes: str, scaffold: Run, desk: Path) -> None:
     run = scaffold("init", ID, "here", "--no-tex", "--slides", which, "--minutes", minutes)

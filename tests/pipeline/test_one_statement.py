@@ -1,11 +1,10 @@
 """One bad statement costs one statement: it is replaced and named, the others are set, and LaTeX runs a few times.
 
-Every fourth kind runs by default; SCAFFOLD_ATTACKS=all runs all of them.
+One of each kind runs by default, all with `make long`.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -103,12 +102,12 @@ def assert_costs(made: Project, ids: set[str]) -> Attempt:
     return last
 
 
+def some(kinds: Collection[str]) -> list[Any]:
+    """The kinds as parameters; all but the first are long: each takes up to half a minute."""
+    return [pytest.param(kind, marks=[pytest.mark.long] if n else []) for n, kind in enumerate(kinds)]
+
+
 @pytest.mark.requires_latex
-def some(kinds: Collection[str]) -> list[str]:
-    """The kinds to run: each takes up to half a minute."""
-    return list(kinds)[:: 1 if os.environ.get("SCAFFOLD_ATTACKS") == "all" else 4]
-
-
 @pytest.mark.parametrize("name", some(NEVER_ENDING))
 def test_what_never_ends_is_replaced(name: str, tmp_path: Path, engine_runs: list[str]) -> None:
     made = project(tmp_path, {"lemma-5": f"Let $x$ be. {NEVER_ENDING[name]} Then $x=x$."})
@@ -132,6 +131,7 @@ def test_two_culprits_of_different_kinds(tmp_path: Path, engine_runs: list[str])
     assert engine_runs.count("pdflatex") <= 30
 
 
+@pytest.mark.long
 @pytest.mark.requires_latex
 def test_a_statement_that_breaks_the_next_ones(tmp_path: Path, engine_runs: list[str]) -> None:
     """Theorem 4 is well alone: what it defines makes every later formula a loop."""
@@ -141,6 +141,7 @@ def test_a_statement_that_breaks_the_next_ones(tmp_path: Path, engine_runs: list
     assert engine_runs.count("pdflatex") <= 30
 
 
+@pytest.mark.long
 @pytest.mark.requires_xelatex
 def test_a_bad_special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_runs: list[str]) -> None:
     """xdvipdfmx says neither file nor line; a sound special in another statement stays."""
@@ -190,6 +191,7 @@ SOURCE = r"""\documentclass{article}\usepackage{amsthm}\newtheorem{theorem}{Theo
 """
 
 
+@pytest.mark.long
 @pytest.mark.requires_latex
 def test_a_macro_that_only_one_statement_uses(scaffold: Run, desk: Path) -> None:
     """What init found is remembered: build compiles at once. A loop of the student's is named with its line."""

@@ -1,6 +1,6 @@
 """Commands that are ended from outside: what TERM and HUP clean up, and what is swept after KILL.
 
-SCAFFOLD_TEST_KILLS is the number of random kills, 6 by default.
+SCAFFOLD_TEST_KILLS is the number of random kills: 4 by default, 200 with `make long`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ import pytest
 from scaffold import temporary
 from scaffold.cli import signals
 from scaffold.cli.show import Progress
-from tests.conftest import ROOT
+from tests.conftest import LONG_TESTS, ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
 
-KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "200" if LONG_TESTS else "4"))
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 DISMISSED = 60

@@ -74,6 +74,7 @@ LAYOUTS = {
         "",
     ),
     "footnotes": (r"\documentclass{article}", r"\footnote{A note that stands below the text, with $x=2$ in it.}"),
+    "fonts without Unicode": (r"\documentclass{article}\pdfgentounicode=0 \usepackage{amssymb}", ""),
     "another text font": (r"\documentclass{article}\usepackage{mathpazo}\usepackage[T1]{fontenc}", ""),
 }
 """Preambles of papers, and what is added to each statement."""

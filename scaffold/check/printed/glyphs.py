@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from scaffold.check.printed.encodings import bare, plain_name
 from scaffold.check.printed.signs import signs
 
 __all__ = ["Glyph", "glyphs"]
@@ -36,21 +37,52 @@ def glyphs(document: Any, numbers: Iterable[int]) -> list[Glyph]:
     return [glyph for n in numbers if 1 <= n <= len(document) for glyph in _page(document[n - 1], n)]
 
 
-def _page(page: Any, number: int) -> list[Glyph]:
-    import pypdfium2.raw as pdfium
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Some letters of one font on one line; size in points."""
 
+    characters: str
+    font: str
+    left: float
+    step: float
+    bottom: float
+    size: float
+
+    def glyphs(self, page: int, *, bare: bool) -> Iterator[Glyph]:
+        """The signs that they are; bare: whether fonts of the page say only codes."""
+        for n, c in enumerate(self.characters):
+            for sign in signs(c, self.font, bare=bare):
+                yield Glyph(sign=sign, page=page, x=self.left + n * self.step, y=self.bottom, size=self.size)
+
+
+def _page(page: Any, number: int) -> list[Glyph]:
     text = page.get_textpage()
     try:
-        found: list[Glyph] = []
-        count = pdfium.FPDFPage_CountObjects(page.raw)
-        for item in _objects(count, lambda n: pdfium.FPDFPage_GetObject(page.raw, n), 0):
-            found += _signs(item, text.raw, number)
-            if len(found) > _MOST:
+        found, letters = list[_Text](), 0
+        for one in _texts(page, text.raw):
+            found.append(one)
+            letters += len(one.characters)
+            if letters > _MOST:
                 return []
-        return found
     finally:
         text.close()
         page.close()
+    codes = any(bare(one.characters, one.font) for one in found)
+    return [glyph for one in found for glyph in one.glyphs(number, bare=codes)]
+
+
+def _texts(page: Any, text: Any) -> Iterator[_Text]:
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    for item in _objects(count, lambda n: pdfium.FPDFPage_GetObject(page.raw, n), 0):
+        characters = _string(lambda buffer, size, item=item: pdfium.FPDFTextObj_GetText(item, text, buffer, size))
+        if characters:
+            font = pdfium.FPDFTextObj_GetFont(item)
+            name = _name(lambda buffer, size, font=font: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
+            left, bottom, right, _ = _bounds(item)
+            step = (right - left) / len(characters)
+            yield _Text(characters, plain_name(name), left, step, bottom, _size(item))
 
 
 def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:
@@ -65,23 +97,6 @@ def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = pdfium.FPDFFormObj_CountObjects(item)
             yield from _objects(inner, lambda i, form=item: pdfium.FPDFFormObj_GetObject(form, i), depth + 1)
-
-
-def _signs(item: Any, text: Any, number: int) -> Iterator[Glyph]:
-    """The signs of a text object: some letters of one font on one line."""
-    import pypdfium2.raw as pdfium
-
-    characters = _string(lambda buffer, size: pdfium.FPDFTextObj_GetText(item, text, buffer, size))
-    if not characters:
-        return
-    font = pdfium.FPDFTextObj_GetFont(item)
-    name = _name(lambda buffer, size: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
-    left, bottom, right, _ = _bounds(item)
-    size = _size(item)
-    step = (right - left) / len(characters)
-    for n, c in enumerate(characters):
-        for sign in signs(c, name):
-            yield Glyph(sign=sign, page=number, x=left + n * step, y=bottom, size=size)
 
 
 def _string(read: Any) -> str:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from scaffold.check.printed.encodings import decoded, plain_name
+
 __all__ = ["signs"]
 
 _ALPHABETS = (
@@ -65,14 +67,17 @@ _NOTHING = frozenset(("Cc", "Cf", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"))
 
 
 @lru_cache(maxsize=8192)
-def signs(text: str, font: str) -> tuple[str, ...]:
-    """The signs that these characters of a font are, after "bb:", "frak:" or "cal:" if they are of an alphabet."""
-    name = font.split("+")[-1].lower()
+def signs(text: str, font: str, *, bare: bool = False) -> tuple[str, ...]:
+    """The signs that these characters of a font are, after "bb:", "frak:" or "cal:" if they are of an alphabet.
+
+    bare: whether the fonts of the page say only codes.
+    """
+    name = plain_name(font)
     if _DRAWN.match(name):
         return ()
     if _EXTENSION.search(name):
         return tuple(sign for c in text if (sign := _large(c)))
-    return tuple(sign for c in text for sign in _of(c, name))
+    return tuple(sign for c in text for sign in _of(decoded(c, name, bare=bare), name))
 
 
 def _large(c: str) -> str:

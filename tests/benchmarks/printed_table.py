@@ -1,0 +1,197 @@
+"""Whether what the projects print is what the papers print: python -m tests.benchmarks.printed_table [PAPER...].
+
+Each paper of ../shared/corpus is made a project with its own PDF at hand. Printed are its statements shown, those that
+the witness verified, clips of the page (because something differs, because LaTeX cannot set it, or because the paper
+is a PDF), those that could not be compared, and those that a second look marks although they are verified. That look
+shares nothing with the witness: pdfminer's characters, in the order of the content, compared as text. Below each
+paper stand the statements that differ, are unverified or are marked, with the characters; the last line is the sum.
+Without the corpus it prints a note and exits with 0.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pdfplumber
+
+from scaffold.check.printed import witness
+from scaffold.pipeline import creating
+from scaffold.pipeline.reading import Options
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
+_SHINGLE = 10
+_PAGES = 5
+_SAME = str.maketrans(
+    {"∗": "*", "⋆": "*", "∣": "|", "∥": "‖", "µ": "μ", "⋅": "·", "’": "'", "‘": "'", "“": '"', "”": '"'}
+)
+_NOTHING = re.compile(r"[\s\-‐‑\u00ad\u0300-\u036f´`¨^~˜ˆ¯.·()\[\]{}|‖]")
+_UNKNOWN = re.compile(r"\(cid:\d+\)|[\x00-\x1f\x7f-\x9f]")
+_LARGE = frozenset("XZPQSTIRLMN\ufffd")
+"""What pdfminer reads for large operators, whose fonts say no more than a code."""
+
+_CITED = re.compile(r"\[[^\[\]]{0,60}\]")
+
+
+@dataclass
+class Row:
+    """Numbers of one paper, or of all; `notes` are the lines below it."""
+
+    shown: int = 0
+    verified: int = 0
+    differing: int = 0
+    failed: int = 0
+    pages: int = 0
+    unverified: int = 0
+    marked: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "  ".join(f"{f.name} {getattr(self, f.name)}" for f in fields(self) if f.name != "notes")
+
+
+@dataclass
+class Seen:
+    """What the witness was given, and what it said."""
+
+    shown: list[witness.Shown] = field(default_factory=list)
+    ours: bytes = b""
+    said: dict[str, witness.Comparison] = field(default_factory=dict)
+
+
+def characters(pdf: Any, numbers: Iterable[int]) -> str:
+    """The characters of pages (from 1), in the order of the content, without fences, which fonts encode in many ways.
+
+    A character that pdfminer does not know is U+FFFD.
+    """
+    pages = (pdf.pages[n - 1] for n in numbers if n <= len(pdf.pages))
+    text = "".join(str(c["text"]) for page in pages for c in page.chars)
+    text = _UNKNOWN.sub("\ufffd", text)
+    text = unicodedata.normalize("NFKD", text).translate(_SAME)
+    return _NOTHING.sub("", text)
+
+
+def second_look(ours: str, theirs: str) -> list[str]:
+    """What of our characters does not stand in the paper's, and the other way round within the same stretch."""
+    ours, theirs = (_CITED.sub("", text) for text in (ours, theirs))
+    start = _start(ours, theirs)
+    if start is None:
+        return []
+    window = theirs[max(0, start - 20) : start + int(1.5 * len(ours)) + 80]
+    blocks = [b for b in difflib.SequenceMatcher(None, ours, window, autojunk=False).get_matching_blocks() if b.size]
+    found = []
+    for one, two in pairwise(blocks):
+        mine, yours = ours[one.a + one.size : two.a], window[one.b + one.size : two.b]
+        if (set(mine) | set(yours)) - _LARGE and yours.count("\ufffd") < max(1, len(mine)):
+            found.append(f"{mine[:20]!r} for {yours[:20]!r}")
+    if blocks and blocks[-1].a + blocks[-1].size < len(ours):
+        found.append(f"{ours[blocks[-1].a + blocks[-1].size :][:20]!r} at the end")
+    return found
+
+
+def _start(ours: str, theirs: str) -> int | None:
+    """Where most pieces of ours stand in theirs, taken back to the first one."""
+    votes: Counter[int] = Counter()
+    for at in range(0, max(1, len(ours) - _SHINGLE), 3):
+        place = theirs.find(ours[at : at + _SHINGLE])
+        if place >= 0:
+            votes[(place - at) // 8] += 1
+    return votes.most_common(1)[0][0] * 8 if votes else None
+
+
+def looked(folder: Path) -> Row:
+    """The row of one paper."""
+    source = next((folder / name for name in ("eprint.tar.gz", "paper.pdf") if (folder / name).exists()), folder)
+    seen = Seen()
+    real = witness.compare
+
+    def compare(shown: Iterable[witness.Shown], ours: bytes, *rest: Any) -> dict[str, witness.Comparison]:
+        seen.shown, seen.ours = list(shown), ours
+        seen.said |= real(seen.shown, ours, *rest)
+        return seen.said
+
+    with mock.patch.object(witness, "compare", compare), tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch)
+        given = _given(folder, source, made)
+        created = creating.init(Options(source=str(given), directory=made / "project"), lambda *_: None)
+        return _row(created, seen, made / "project" / "paper" / "paper.pdf")
+
+
+def _given(folder: Path, source: Path, made: Path) -> Path:
+    """The source with the paper's PDF beside it, as a student would have both."""
+    pdf = next((folder / name for name in ("paper.pdf", "truth.pdf") if (folder / name).exists()), None)
+    if source.suffix == ".pdf" or pdf is None:
+        return source
+    target = made / "given"
+    target.mkdir()
+    (target / source.name).write_bytes(source.read_bytes())
+    (target / f"{source.name.removesuffix('.tar.gz')}.pdf").write_bytes(pdf.read_bytes())
+    return target / source.name
+
+
+def _row(created: creating.Created, seen: Seen, paper: Path) -> Row:
+    row = Row()
+    for s in created.paper.statements:
+        if s.verified is None:
+            continue
+        row.shown += 1
+        said = seen.said.get(s.id)
+        if s.verified == "verified":
+            row.verified += 1
+        elif s.verified == "clip":
+            row.differing += said is not None and said.differs
+            row.failed += s.form == "latex" and (said is None or not said.differs)
+            row.pages += s.form == "text"
+        else:
+            row.unverified += 1
+        if said is not None and s.verified != "verified":
+            row.notes.append(f"    {s.title}: {said if said.differs else 'not compared'}")
+    for title, what in _marks(created, seen, paper):
+        row.marked += 1
+        row.notes.append(f"  ! {title}: {what}")
+    return row
+
+
+def _marks(created: creating.Created, seen: Seen, paper: Path) -> Iterator[tuple[str, str]]:
+    verified = {s.id for s in created.paper.statements if s.verified == "verified"}
+    if not verified:
+        return
+    with pdfplumber.open(io.BytesIO(seen.ours)) as ours, pdfplumber.open(paper) as theirs:
+        for shown in seen.shown:
+            if shown.id not in verified:
+                continue
+            first = shown.page or 1
+            pages = range(first, first + _PAGES if shown.page else len(theirs.pages) + 1)
+            found = second_look(characters(ours, shown.ours), characters(theirs, pages))
+            if found:
+                yield shown.title, "; ".join(found[:3])
+
+
+def main(names: list[str]) -> None:
+    """The table of these papers, or of all."""
+    if not CORPUS.is_dir():
+        print("the corpus of real papers is not here")
+        return
+    total = Row()
+    for folder in sorted(f for f in CORPUS.iterdir() if f.is_dir() and (not names or f.name in names)):
+        row = looked(folder)
+        print(f"{folder.name:32}{row}", *row.notes, sep="\n", flush=True)
+        for f in fields(Row):
+            if f.name != "notes":
+                setattr(total, f.name, getattr(total, f.name) + getattr(row, f.name))
+    print(total)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,29 @@
+"""Signs of TeX's fonts in PDFs whose fonts say only codes, as arXiv's are."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.check.printed.signs import signs
+
+
+@pytest.mark.parametrize(
+    ("code", "font", "sign"),
+    [
+        ("\x60", "ABCDEF+CMMI10", "ℓ"),
+        ("\x0f", "CMMI7", "ϵ"),
+        ("0", "CMSY10", "′"),
+        ("6", "XYZABC+CMSY10", "\u0338"),
+        ("h", "CMSY5", "⟨"),
+        ("k", "CMBSY10", "‖"),
+        ("6", "MSAM10", "⩽"),
+        ("(", "MSBM10", "⊊"),
+        ("0", "CMR10", "0"),
+        ("h", "CMMI10", "h"),
+        ("∈", "CMSY10", "∈"),
+        ("R", "MSBM10", "bb:R"),
+        ("F", "CMSY10", "cal:F"),
+    ],
+)
+def test_a_code_is_its_sign(code: str, font: str, sign: str) -> None:
+    assert signs(code, font) == (sign,)

@@ -9,5 +9,6 @@ symbols.py       what commands print: signs, letters, functions, accents, alphab
 environments.py  displays: which number what, which take arguments, what stands within them
 drawings.py      what only LaTeX can draw
 blanks.py        white space in bounds
+rows.py          where the rows of a formula end
 packages/        packages with a notation of their own
 """

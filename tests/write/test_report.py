@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -360,22 +360,55 @@ ODD = {
 }
 
 
+def _odd(bodies: Mapping[str, str]) -> Paper:
+    claims = tuple(
+        Statement(id=f"claim-{n}", kind="claim", heading="Claim", number=n, body=body, standalone=body, name="§")
+        for n, body in bodies.items()
+    )
+    return Paper(source=Source(kind="tex"), title="Odd", statements=claims)
+
+
+def _shown(paper: Paper) -> ReportPlan:
+    items = tuple(Item("statement", s.id) for s in paper.statements)
+    return ReportPlan((ReportPart(key="summary", title="Summary", pages=5, form="free", items=items),))
+
+
 @pytest.mark.requires_latex
 def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
-    odd = tuple(
-        Statement(id=f"claim-{n}", kind="claim", heading="Claim", number=n, body=body, standalone=body, name="§")
-        for n, body in ODD.items()
-    )
-    paper = Paper(source=Source(kind="tex"), title="Odd", statements=odd)
-    items = tuple(Item("statement", s.id) for s in odd)
-    plan = ReportPlan((ReportPart(key="summary", title="Summary", pages=5, form="free", items=items),))
-    result = build(tmp_path, report.write(paper, plan, PROFILE))
+    paper = _odd(ODD)
+    result = build(tmp_path, report.write(paper, _shown(paper), PROFILE))
     sound(result)
     text = "\n".join(page_texts(tmp_path))
     for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "missing from its bibliography"):
         assert printed in text
     assert "textcite" not in text
     assert "autocite" not in text
+
+
+BETWEEN_LINES = (
+    r"\vspace{5pt}", r"\vspace*{-1ex}", r"\smallskip", r"\bigskip ", r"\noindent ", r"\newline", r"\\[5pt]", r"\\*",
+    r"\linebreak[4]", r"\break ", r"\pagebreak[1]", r"\space ", r"\nobreak ", r"\footnote{Below.}",
+)  # fmt: skip
+"""What papers write in a formula to move what is around it."""
+
+DISPLAYS = (
+    r"\[ \mathrm{%s}%s \]",
+    "\\begin{equation}%%\n \\mathrm{%s}%s\n\\tag{9}\\end{equation}",
+    r"\begin{align*} \mathrm{%s}%s &= 1 \\ x &= y \end{align*}",
+    r"\begin{gather} \mathrm{%s} %s \\ x \tag{8}\end{gather}",
+    r"\begin{multline*} \mathrm{%s} %s \\ x \end{multline*}",
+)
+
+
+@pytest.mark.requires_latex
+def test_space_and_breaks_in_a_display_leave_its_formula(tmp_path: Path) -> None:
+    paper = _odd({f"b{n}": " then ".join(d % (f"Q{n}{i}Z", c) for i, d in enumerate(DISPLAYS))
+                  for n, c in enumerate(BETWEEN_LINES)})  # fmt: skip
+    result = build(tmp_path, report.write(paper, _shown(paper), PROFILE))
+    sound(result)
+    text = "".join(page_texts(tmp_path))
+    lost = [(d, c) for n, c in enumerate(BETWEEN_LINES) for i, d in enumerate(DISPLAYS) if f"Q{n}{i}Z" not in text]
+    assert lost == []
 
 
 @pytest.mark.requires_latex

@@ -44,6 +44,13 @@ def test_a_line_broken_within_a_formula_of_words_goes_on() -> None:
     assert _body(r"Let $C = \{a,\\ \ldots\}$ be.") == r"Let $C = \{a,  \ldots\}$ be."
 
 
+@pytest.mark.parametrize("end", [r"\\[5pt]", r"\\", r"\\*", r"\\ [-1ex]", r"\newline"])
+def test_a_display_that_ends_like_a_row_is_a_display(end: str) -> None:
+    for begin, close in ((r"\[", r"\]"), (r"\begin{equation*}", r"\end{equation*}"), ("$$", "$$")):
+        body = _body(rf"Let {begin}x = \frac{{a}}{{b}}.{end} {close} be.")
+        assert r"\fitdisplay{x = \frac{a}{b}.}" in body
+
+
 def test_rows_that_may_be_too_wide_come_as_a_box_too() -> None:
     assert r"\fitrows{\begin{align*}a &= b \tag{2}\end{align*}}" in _body(r"\begin{align*}a &= b \tag{2}\end{align*}")
     assert r"{\begin{aligned}a &= b \qquad\text{(2)}\end{aligned}}" in _body(

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.resources import template
-from scaffold.tex import tokens
+from scaffold.tex import rows, tokens
 from scaffold.tex.definitions import parse
 from scaffold.tex.environments import BOXES, FORMULA
 from scaffold.tex.symbols import PRINTED
@@ -201,7 +201,7 @@ def display(tex: str) -> tuple[str, tuple[str, ...]]:
     elif outer and outer[1] in ("equation", "displaymath", "math"):
         tex = outer[2]
     if r"\begin" not in tex:
-        tex = _one_line(tex)
+        tex = rows.in_one(tex)
     return tex.strip(), () if odd and len(numbers) == 1 else numbers
 
 
@@ -282,16 +282,6 @@ def _classed(tex: str) -> str:
         if not _SIMPLE.fullmatch(tex[head.end() : end]):
             tex = tex[: head.start()] + tex[head.end() - 1 :]
     return tex
-
-
-def _one_line(tex: str) -> str:
-    r"""Without the \\ that break a line of words outside of groups; those within are rows."""
-    return re.sub(r"\\\\(?:\s*\[[^\[\]]*\])?", lambda m: " " if not _depth(tex[: m.start()]) else m[0], tex)
-
-
-def _depth(before: str) -> int:
-    bare = re.sub(r"\\.", "", before, flags=re.DOTALL)
-    return bare.count("{") - bare.count("}")
 
 
 def _between(tex: str) -> str:

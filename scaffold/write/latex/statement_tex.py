@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from scaffold.model import Macro, Paper, Statement
 from scaffold.tex import drawings
+from scaffold.tex import rows as ends
 from scaffold.tex.definitions import meanings
 from scaffold.tex.environments import BOXES, DISPLAYS
 from scaffold.write.latex import list_labels
@@ -106,6 +107,7 @@ def source(paper: Paper, statement: Statement) -> str:
     tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
     tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
+    tex = _DISPLAY.sub(_one_line, tex)
     tex = list_labels.led(_braced(_ROWS.sub(_one_row, tex), paper.macros), paper.macros)
     return _MATHS.sub(lambda m: _BLANK.sub("\n", m[0]), _unbroken(_own_labels(tex))).strip()
 
@@ -115,6 +117,12 @@ def _braced(tex: str, macros: Sequence[Macro]) -> str:
     known = ((n, m) for n, m in meanings(tuple(macros)).items() if not (m.parameters or m.final))
     plain = {name for name, macro in known if macro.body is not None and not _WAITING.search(macro.body)}
     return _SCRIPT.sub(lambda m: f"{m[1]}{{{m[2]}}}" if m[2] in plain else m[0], tex)
+
+
+def _one_line(display: re.Match[str]) -> str:
+    """A display of one formula without the ends of lines in it, which Beamer's ragged lines would make paragraphs."""
+    formula = display[1] or display[2] or display[4] or ""
+    return display[0].replace(formula, ends.in_one(formula)) if formula else display[0]
 
 
 def _one_row(rows: re.Match[str]) -> str:

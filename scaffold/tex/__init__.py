@@ -9,6 +9,8 @@ symbols.py       what commands print: signs, letters, functions, accents, alphab
 environments.py  displays: which number what, which take arguments, what stands within them
 drawings.py      what only LaTeX can draw
 blanks.py        white space in bounds
+gaps.py          what is left where something that prints nothing is taken out
+labels.py        labels taken out, or replaced
 rows.py          where the rows of a formula end
 packages/        packages with a notation of their own
 """

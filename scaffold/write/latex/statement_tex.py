@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scaffold.model import Macro, Paper, Statement
-from scaffold.tex import drawings
+from scaffold.tex import drawings, labels
 from scaffold.tex import rows as ends
 from scaffold.tex.definitions import meanings
 from scaffold.tex.environments import BOXES, DISPLAYS
@@ -71,7 +71,6 @@ _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xym
 """What cannot stand in the argument of a command, or spans lines."""
 
 _TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
-_LABEL = re.compile(r"[ \t]*\\label\s*\{([^{}]*)\}")
 _NUMBERED = re.compile(
     rf"\\begin\{{(equation|{'|'.join(BOXES)})\*?\}}((?:(?!\\begin\{{\1\*?\}}).)*?)\\end\{{\1\*?\}}", re.DOTALL
 )
@@ -103,8 +102,8 @@ def source(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body: labels are gone, and a labelled equation carries the number that the paper prints."""
     numbers = {x.key: x.number for x in paper.labels if x.kind == "equation" and x.number}
     tex = statement.standalone or statement.body
-    tex = _NUMBERED.sub(lambda m: _LABEL.sub(lambda n: _tag(numbers.get(n[1]), m[0]), m[0]), tex)
-    tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", _LABEL.sub("", tex))))
+    tex = _NUMBERED.sub(lambda m: labels.replaced(m[0], lambda key, _: _tag(numbers.get(key), m[0])), tex)
+    tex = _SUBNUMBERED.sub("", _TWICE.sub(r"\1", _MISPLACED.sub(r"\1", labels.without_labels(tex))))
     tex = _SMASHED.sub("{", tex)
     tex = _INLINE.sub(lambda m: m[0] if r"\begin" in m[0] else m[0].replace(r"\\", " "), tex)
     tex = _DISPLAY.sub(_one_line, tex)

@@ -14,6 +14,7 @@ from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Figure, Paper
 from scaffold.plans import ProjectFile, ReportPlan
 from scaffold.spans import Span
+from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, macros
 from scaffold.write.latex.bibliography import safe_cites
 from scaffold.write.report.statements import one_line
@@ -177,7 +178,7 @@ def _graphic(figure: Figure, name: str, beside: int) -> str:
 
 def _caption(figure: Figure) -> str:
     """The caption on one line; as plain text if its LaTeX is not balanced."""
-    text = re.sub(r"\\label\s*\{[^{}]*\}", "", figure.caption)
+    text = without_labels(figure.caption)
     text = re.sub(r"(?<!\\)#", r"\\#", one_line(safe_cites(escape.source(text))))
     dollars = re.sub(r"\\.", "", text).count("$")
     return text if escape.balanced(text) and dollars % 2 == 0 else escape.tex(figure.caption)

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 from scaffold.model import Paper, Statement
 from scaffold.tex.environments import DISPLAYS
+from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape
 from scaffold.write.latex.bibliography import safe_cites
 
 __all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "well_formed"]
 
-_LABEL = re.compile(r"\\label\s*\{[^{}]*\}")
 _OPENING = re.compile(
     r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline)(?![A-Za-z])|~|\\ |\\\\\*?(?:\[[^\[\]]*\])?)+"
 )
@@ -37,7 +37,7 @@ def facts(paper: Paper) -> str:
 
 
 def _fact(statement: Statement) -> str:
-    name = one_line(safe_cites(escape.source(_LABEL.sub("", statement.name or ""))))
+    name = one_line(safe_cites(escape.source(without_labels(statement.name or ""))))
     name = re.sub(r"(?<!\\)#", r"\\#", name)
     fields = (
         statement.id,
@@ -60,7 +60,7 @@ def body(statement: Statement) -> str:
     text = statement.standalone or statement.body
     if statement.form == "text":
         return escape.tex(text).strip() + "\n"
-    text = safe_cites(escape.source(_OPENING.sub("", _LABEL.sub("", text))))
+    text = safe_cites(escape.source(_OPENING.sub("", without_labels(text))))
     if not _VERBATIM.search(text):
         text = _PARTED.sub("\n", _displays(text))
     return re.sub(r"\n\s*\n(?=\s*\n)", "\n", text).strip() + "\n"

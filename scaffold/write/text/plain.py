@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from scaffold.model import Macro
+from scaffold.tex.labels import without_labels
 from scaffold.tex.symbols import FUNCTIONS
 from scaffold.write.latex.list_labels import label, options
 from scaffold.write.text import nodes as nodes_of
@@ -86,7 +87,7 @@ def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None
 def _prepare(tex: str) -> str:
     """The LaTeX without comments and labels; blank lines stay as ends of paragraphs."""
     tex = re.sub(r"(?<!\\)%[^\n]*\n?[ \t]*", "", tex).replace(r"\operatorname*", r"\operatorname")
-    return re.sub(r"\\label\s*\{[^{}]*\}", "", tex).strip()
+    return without_labels(tex).strip()
 
 
 class _Writer:

@@ -16,10 +16,11 @@ from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
 from scaffold.read.latex.paper.scopes import Scopes
-from scaffold.read.latex.paper.standalone import Resolver, without_labels
+from scaffold.read.latex.paper.standalone import Resolver
 from scaffold.read.latex.paper.switches import switches
 from scaffold.read.latex.paper.uses import first_form
 from scaffold.tex import tokens
+from scaffold.tex.labels import without_labels
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
@@ -37,7 +38,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     resolver = Resolver(engine, known)
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
-    shown = {id(d): without_labels(d.body, d.labels or first_form(d).labels).strip() for d in drafts}
+    shown = {id(d): _unlabelled(d) for d in drafts}
     shown = {id(d): resolver.body(shown[id(d)], first_form(d).tags) for d in drafts}
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
@@ -82,15 +83,19 @@ def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
     return out
 
 
+def _unlabelled(d: StatementDraft) -> str:
+    """The body without the statement's own labels."""
+    return without_labels(d.body, d.labels or first_form(d).labels).strip()
+
+
 def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], standalone: str,
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
-    body = without_labels(d.body, d.labels or first_form(d).labels).strip()
     return Statement(
         id=ids[id(d)],
         kind=kind_of(d.heading),
         heading=d.heading,
         number=d.number or None,
-        body=body,
+        body=_unlabelled(d),
         name=d.name,
         env=d.env,
         labels=tuple(d.labels),

@@ -10,7 +10,7 @@ from scaffold.model import Macro
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
-from scaffold.tex import tokens
+from scaffold.tex import labels, tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 from scaffold.tex.definitions import names
 from scaffold.tex.references import RANGES, REFERENCES
@@ -18,7 +18,7 @@ from scaffold.tex.references import RANGES, REFERENCES
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
-_REFERENCE = re.compile(rf"\\({'|'.join(sorted((*REFERENCES, 'label'), key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_REFERENCE = re.compile(rf"\\({'|'.join(sorted(REFERENCES, key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
 MAX_INPUT = 50_000
@@ -34,13 +34,6 @@ _COUNTED_TAG = re.compile(
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
 _SIGN = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
-_OWN_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}[ \t]*(?:%[ \t]*\n)?")
-
-
-def without_labels(body: str, keys: list[str]) -> str:
-    """The body without the statement's own labels."""
-    own = set(keys)
-    return _OWN_LABEL.sub(lambda m: "" if m[1].strip() in own else m[0], body) if own else body
 
 
 class Resolver:
@@ -61,7 +54,8 @@ class Resolver:
         tags: what the tags in it print, in order.
         """
         body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
-        return _EQNARRAY.sub(_aligned, self._resolved(_tagged(self.opened(body), tags))).strip()
+        body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
+        return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
 
     def _resolved(self, body: str) -> str:
         """The body with its references printed, also those in the text of another."""
@@ -132,21 +126,17 @@ class Resolver:
         arg = tokens.argument(text, pos)
         if arg is None:
             return None
-        if name == "label":
-            return "" if _OUTSIDE_ROWS.search(text, 0, m.start()) else self._label(arg[0]), arg[1]
         if name == "hyperref":
             return (self._resolved(arg[0]), arg[1]) if option else None
         if name in RANGES:
             second = tokens.argument(text, arg[1])
-            return (
-                (self._resolved(self.refs.of(name, [arg[0].strip(), second[0].strip()])), second[1]) if second else None
-            )
+            return (self.refs.of(name, [arg[0].strip(), second[0].strip()]), second[1]) if second else None
         keys = [k.strip() for k in arg[0].split(",") if k.strip()]
         return self.refs.of(name, keys), arg[1]
 
-    def _label(self, key: str) -> str:
+    def _tag(self, key: str, before: str) -> str:
         """In place of an equation's label: its printed number as a tag."""
-        target = self._labels.get(key.strip())
+        target = None if _OUTSIDE_ROWS.search(before) else self._labels.get(key)
         if target and target.kind == "equation" and target.number and not target.tagged:
             return rf"\tag{{{target.number}}}"
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.write.latex.list_labels import label, options, roman
+from scaffold.write.latex.list_labels import inlined, label, options, roman
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from scaffold.write.latex.list_labels import label, options, roman
         ("I.", "III."),
         ("noitemsep", "3."),
         ("leftmargin=*, nosep", "3."),
+        (r"label=(H\arabic*),start=4", "(H6)"),
+        ("start=2", "4."),
     ],
 )
 def test_the_label_of_the_third_item(option: str, third: str) -> None:
@@ -34,3 +36,8 @@ def test_options_come_in_the_order_of_the_lists() -> None:
 
 def test_roman_numbers() -> None:
     assert [roman(n) for n in (1, 4, 9, 14)] == ["i", "iv", "ix", "xiv"]
+
+
+def test_a_list_within_a_paragraph_is_words() -> None:
+    listed = r"If \begin{enumerate*}[label=(\roman*)]\item a; \item[(x)] b; \item c\end{enumerate*}, then"
+    assert inlined(listed) == "If (i) a; (x) b; (ii) c, then"

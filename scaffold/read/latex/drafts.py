@@ -27,6 +27,18 @@ class SectionDraft:
     """What the class prints before the title ("Appendix A: " of IEEEtran)."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListUse:
+    """A list in a statement's body. kind: the environment of LaTeX that it is; option: what it has in brackets.
+
+    option is None where the list is as it is written.
+    """
+
+    name: str
+    kind: str
+    option: str | None
+
+
 @dataclass(slots=True, kw_only=True)
 class StatementDraft:
     """A theorem-like environment. name and heading are LaTeX; section counts SectionDrafts (-1: before the first)."""
@@ -44,6 +56,8 @@ class StatementDraft:
     labels: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     """What each \\tag in it prints, in order."""
+    lists: list[ListUse] = field(default_factory=list)
+    """The lists in it, in order."""
     restate_key: str | None = None
     restates: StatementDraft | None = None
     rewords: StatementDraft | None = None

@@ -15,6 +15,7 @@ from scaffold.read.latex import limits
 from scaffold.read.latex.counters import Counters
 from scaffold.read.latex.drafts import Notes, StatementDraft, Target
 from scaffold.read.latex.known import NAMES
+from scaffold.read.latex.list_settings import ListSettings
 from scaffold.read.latex.macros import MacroTable, key_of
 from scaffold.read.latex.source import Tree
 from scaffold.read.latex.stack import Env, Frame, Spec
@@ -96,6 +97,7 @@ class Engine:
         self.proofs_at_end: set[str] = {"proofEnd"}
         """Environments of proofs whose option holds keys, not a heading."""
         self.registers: set[str] = set()
+        self.lists = ListSettings()
         self.loops: dict[str, str] = {}
         self.hooks: dict[str, str] = {}
         """Code that runs at the begin or the end of an environment, by "begin:name" and "end:name"."""

@@ -167,6 +167,7 @@ def _listed(tex: str) -> str:
     Words before the first item stand before the list, one without items is none, and one whose items all have labels
     of their own is a description.
     """
+    tex = list_labels.inlined(tex)
     for head in reversed(list(LIST.finditer(tex))):
         end, items = list_labels.items(tex, head.end())
         if end is None:

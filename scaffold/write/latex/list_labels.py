@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from scaffold.model import Macro
 from scaffold.tex import tokens
 
-__all__ = ["LIST", "items", "label", "led", "options"]
+__all__ = ["LIST", "inlined", "items", "label", "led", "options"]
 
-LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[[^\[\]]*\])?)")
+LIST = re.compile(r"\\begin\{(description|itemize|enumerate)\}((?:\s*\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?)")
 """The start of a list: its kind and its option."""
 
-_LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
+_INLINE = re.compile(r"\\begin\{enumerate\*\}")
+_LISTED = re.compile(r"\\(?:begin|end)\{(?:enumerate\*?|itemize|description)\}|\\item(?![A-Za-z])\s*(\[)?")
 _SETTINGS = re.compile(
     r"(?<!\\)%[^\n]*|\\[A-Za-z@]+\*?\s*(?:\[[^\[\]]*\]|\{[^{}]*\}|\s*=?\s*-?[\d.]+\s*(?:[a-z]{2}|\\[A-Za-z]+))*"
 )
@@ -25,6 +26,7 @@ _SETTINGS = re.compile(
 _DEEPEST = 6
 r"""Levels of lists: LaTeX itself stops at this depth (\@listdepth in ltlists.dtx)."""
 
+_START = re.compile(r"(?:^|,)\s*start\s*=\s*(\d+)")
 _STARRED = re.compile(r"\\(arabic|roman|Roman|alph|Alph)\s*\*")
 _PATTERN = re.compile(r"[1iIaA]")
 _KINDS = {"1": "arabic", "i": "roman", "I": "Roman", "a": "alph", "A": "Alph"}
@@ -74,6 +76,25 @@ def items(tex: str, at: int) -> tuple[re.Match[str] | None, list[tuple[int, bool
     return None, found
 
 
+def inlined(tex: str) -> str:
+    """The LaTeX with enumitem's lists within a paragraph as words, each item after its label."""
+    for head in reversed(list(_INLINE.finditer(tex))):
+        end, found = items(tex, head.end())
+        if end is None or not found:
+            continue
+        option = tokens.option(tex, head.end())
+        pieces, counted = [tex[: head.start()]], 0
+        for (at, own), until in zip(found, [*(at for at, _ in found[1:]), end.start()], strict=True):
+            counted += not own
+            given = tokens.option(tex, at + len(r"\item")) if own else None
+            start = given[1] if given else at + len(r"\item")
+            pieces.append(
+                f"{given[0] if given else label(option[0] if option else '', counted)} {tex[start:until].strip()} "
+            )
+        tex = "".join(pieces).rstrip() + tex[end.end() :]
+    return tex
+
+
 def options(tex: str) -> Iterator[str]:
     """The options of the numbered lists in a piece of LaTeX, in order; "" for a list without one."""
     read = (tokens.option(tex, m.end()) for m in re.finditer(r"\\begin\s*\{enumerate\}", tex))
@@ -81,9 +102,10 @@ def options(tex: str) -> Iterator[str]:
 
 
 def label(option: str, n: int) -> str:
-    r"""The label of item n (from 1): "(ii)" for label=(\roman*) or (i), "2." for no option."""
+    r"""The label of item n (from 1): "(ii)" for label=(\roman*) or (i), "2." for no option; start=3 counts from 3."""
     named = re.search(r"label\s*=\s*(\{.*?\}|[^,]+)", option)
     pattern = named[1] if named else option
+    n += int(start[1]) - 1 if (start := _START.search(option)) else 0
     if not named and ("=" in option or option.strip() in _FLAGS or not option.strip()):
         return f"{n}."
     pattern = re.sub(

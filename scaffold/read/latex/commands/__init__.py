@@ -7,9 +7,12 @@ inputs.py         \input and similar commands
 theorems.py       declarations of theorem environments, by the commands of every package
 statements.py     environments of statements and proofs
 handmade.py       proofs without an environment
-environments.py   \begin and \end, equations, lists, figures
+environments.py   \begin and \end, equations, figures
+lists.py          lists and their items, what holds for all lists
+algorithms.py     lines of pseudocode
 definitions.py    macros, environments, counters
 expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi
 crossrefs.py      \label, \ref, \cite
+ref_formats.py    how references are printed
 """

@@ -1,4 +1,4 @@
-"""\\begin and \\end: which environment is what; equations, lists and figures, which count and can be labelled."""
+"""\\begin and \\end: which environment is what; equations and figures, which count and can be labelled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import statements, structure, theorems
+from scaffold.read.latex.commands import lists, statements, structure, theorems
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import FigureDraft, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
@@ -19,14 +19,6 @@ from scaffold.tex.definitions import environments as opened_by
 from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
 _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation", "numcases")
-_LISTS = (
-    "enumerate itemize description compactenum compactitem inparaenum enumerate* asparaenum enuma easylist tasks"
-).split()
-_LETTERED = {
-    "alphlist": "alph", "romanlist": "roman", "arabiclist": "arabic", "Alphlist": "Alph", "Romanlist": "Roman",
-}  # fmt: skip
-"""Lists of World Scientific's classes, whose option is only a width."""
-
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
@@ -38,8 +30,6 @@ _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
 
 _OFTEN_REDEFINED = frozenset(("subequations", "appendices"))
 """Environments that the reader knows, in which a paper's own definition counts in another way."""
-
-_STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 
 
 @command("begin")
@@ -58,7 +48,7 @@ def begin(engine: Engine, _: str) -> None:
 
 def _begin(engine: Engine, name: str) -> None:
     own, spec = engine.macros.environment(name), engine.theorems.get(name)
-    redefined = name not in BEGIN or name in statements.PROOF_ENVS or name in _LISTS
+    redefined = name not in BEGIN or name in statements.PROOF_ENVS or name in lists.LISTS
     redefined = redefined or name in _OFTEN_REDEFINED
     if spec is not None:
         statements.begin_statement(engine, spec, name)
@@ -66,6 +56,8 @@ def _begin(engine: Engine, name: str) -> None:
         _begin_own(engine, name, own)
     elif name in engine.proofs_at_end:
         statements.begin_proof(engine, name)
+    elif name in engine.lists.kinds:
+        lists.begin_list(engine, name)
     elif name in BEGIN:
         BEGIN[name](engine, name)
     elif (undeclared := theorems.declare_by_name(engine, name)) is not None:
@@ -168,7 +160,7 @@ def _hides_proof(engine: Engine, own: Macro) -> bool:
     return any(
         e in BEGIN or e in engine.theorems or engine.macros.environment(e)
         for e in opened_by(own)
-        if e != own.name and e not in _LISTS
+        if e != own.name and e not in lists.LISTS
     )
 
 
@@ -315,56 +307,6 @@ def begin_subequations(engine: Engine, name: str) -> None:
         c.the["equation"] = the
 
     env.close = close
-
-
-# --- lists
-
-
-@begins(*_LISTS, *_LETTERED)
-def begin_list(engine: Engine, name: str) -> None:
-    """A list; the items of an enumerate are counted and can be labelled."""
-    option = engine.option()
-    depth = sum(e.kind == "enumerate" for e in engine.envs)
-    counted = name.startswith(("enum", "compactenum", "inparaenum", "asparaenum")) or name in _LETTERED
-    env = engine.open(Env(name=name, kind="enumerate" if counted else "list"))
-    if counted and depth < 4:
-        counter = "enum" + ("i", "ii", "iii", "iv")[depth]
-        if "resume" not in (option or ""):
-            engine.counters.set(counter, 0)
-        style = _LETTERED.get(name)
-        env.data = (counter, rf"\{style}{{{counter}}}" if style else _label_style(option, counter))
-
-
-def _label_style(option: str | None, counter: str) -> str:
-    """The template of an item's label: enumitem's label=(\\roman*), or enumerate's (i)."""
-    if not option:
-        return rf"\the{counter}"
-    keys = tokens.key_values(option)
-    label = keys.get("ref") or keys.get("label") or keys.get("label*")
-    if label:
-        return re.sub(r"\\(arabic|roman|Roman|alph|Alph)\*", rf"\\\1{{{counter}}}", label)
-    if "=" in option:
-        return rf"\the{counter}"
-    short = re.search(r"(?<![A-Za-z\\{])([AaIi1])(?![A-Za-z])", option.split(",")[0])
-    if not short:
-        return rf"\the{counter}"
-    return option[: short.start()] + rf"\{_STYLE_OF[short[1]]}{{{counter}}}" + option[short.end() :].split(",")[0]
-
-
-@command("item")
-def item(engine: Engine, _: str) -> None:
-    """\\item[label]."""
-    env = engine.envs[-1] if engine.envs else None
-    if env is None or not isinstance(env.data, tuple):
-        return
-    option = engine.option()
-    counter, template = env.data
-    if option is None:
-        engine.counters.set(counter, engine.counters.value(counter) + 1)
-        number = engine.counters.render(template)
-    else:
-        number = plain_text.text(option, engine.name_of)
-    engine.target = Target(number=number, kind="item", statement=engine.statement())
 
 
 # --- floats

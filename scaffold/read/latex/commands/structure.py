@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import theorems
+from scaffold.read.latex.commands import lists, theorems
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -47,12 +47,7 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
     if style in ("roman", "ieee"):
         c.the["table"] = r"\Roman{table}"
     c.new("parentequation", None, r"\theequation")
-    for name, the in (
-        ("enumi", r"\arabic{enumi}"),
-        ("enumii", r"\alph{enumii}"),
-        ("enumiii", r"\roman{enumiii}"),
-        ("enumiv", r"\Alph{enumiv}"),
-    ):
+    for name, the in lists.NUMBERS.items():
         c.new(name, None, the)
     for name in ("footnote", "page", "algorithm", "secnumdepth", "tocdepth", "mpfootnote", "lstlisting", "listing"):
         if not c.knows(name):

@@ -11,7 +11,7 @@ from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Se
 from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import proofs, titlepage
+from scaffold.read.latex.paper import lists, proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
@@ -40,6 +40,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     ids = _ids(drafts)
     shown = {id(d): _unlabelled(d) for d in drafts}
     shown = {id(d): resolver.body(shown[id(d)], first_form(d).tags) for d in drafts}
+    shown = {id(d): lists.written_out(shown[id(d)], first_form(d).lists) for d in drafts}
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
         shown[id(d)] = scopes.written_out(d, shown[id(d)])

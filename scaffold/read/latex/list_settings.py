@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from scaffold.tex import tokens
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ListSettings:
     r"""kinds: by name, what lists made by \newlist are ("enumerate"); ended: the last number of a list, or of a series.
 

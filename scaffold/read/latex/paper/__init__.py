@@ -8,6 +8,8 @@ running_proofs.py             proofs that are running text
 leftover_files.py             proofs in files that the paper does not input
 uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
+editing_marks.py              notes in the margin and marks of changes in bodies
+opening.py                    uses of macros replaced by what they stand for
 lists.py                      lists with the labels that the paper gives them
 macro_needs.py                the macros that a body needs
 switches.py                   values of \newif switches

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
 from scaffold.read.latex.macros import key_of
+from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
 from scaffold.tex import labels, tokens
-from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 from scaffold.tex.definitions import names
 from scaffold.tex.references import RANGES, REFERENCES
 
@@ -23,9 +23,6 @@ _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
 MAX_INPUT = 50_000
 """Characters of a file that a statement inputs: more is a chapter."""
-
-_CALLS = 5
-"""How deep the paper's own commands for references are opened."""
 
 _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
@@ -75,7 +72,7 @@ class Resolver:
 
     def _with_inputs(self, body: str, depth: int) -> str:
         """The body with the files that it inputs in place; one that does not exist stays as it is."""
-        if "\\input" not in body or depth > _CALLS:
+        if "\\input" not in body or depth > DEEPEST:
             return body
 
         def content(m: re.Match[str]) -> str:
@@ -87,26 +84,14 @@ class Resolver:
 
     def opened(self, body: str) -> str:
         """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
-        for _ in range(_CALLS):
-            out: list[str] = []
-            pos = 0
-            masked = tokens.mask(body)
-            for m in tokens.CONTROL.finditer(masked):
-                found = self._macros.get(m[1]) if m.start() >= pos and self._refers(m[1], 0) else None
-                if found is not None and (use := _use(found, masked, m.end())) is not None:
-                    out += (body[pos : m.start()], use[0])
-                    pos = use[1]
-            if not out:
-                break
-            body = tokens.joined(*out, body[pos:])
-        return body
+        return opened(body, lambda name: self._macros.get(name) if self._refers(name, 0) else None)
 
     def _refers(self, name: str, depth: int) -> bool:
         """Whether a macro of the paper's makes a reference, or a tag."""
         if name not in self._referring:
             found = self._macros.get(name)
             self._referring[name] = False
-            if found is not None and depth < _CALLS and not (name in REFERENCES and self._reaches(found, name, 0)):
+            if found is not None and depth < DEEPEST and not (name in REFERENCES and self._reaches(found, name, 0)):
                 used = names(found)
                 own = not used.isdisjoint((*REFERENCES, "tag"))
                 self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
@@ -116,7 +101,7 @@ class Resolver:
         r"""Whether a macro comes to use the command that it redefines: \renewcommand\ref[1]{(\oldref{#1})}."""
         inner = ((n, self._macros.get(n)) for n in names(macro))
         return any(
-            n == name or (m is not None and depth < _CALLS and self._reaches(m, name, depth + 1)) for n, m in inner
+            n == name or (m is not None and depth < DEEPEST and self._reaches(m, name, depth + 1)) for n, m in inner
         )
 
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
@@ -182,12 +167,3 @@ def _split(text: str, sign: str) -> list[str]:
             pieces.append(text[start : m.start()])
             start = m.start()
     return [*pieces, text[start:]]
-
-
-def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:
-    """What the use of a macro whose name ends at `at` becomes, and where it ends; None where it cannot be followed."""
-    cursor = Cursor(tex, at, at_letter=False)
-    try:
-        return expansion(macro, take(macro.parameters, cursor)), cursor.pos
-    except CannotExpand:
-        return None

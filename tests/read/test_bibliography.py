@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from scaffold.read.latex.paper import amsrefs
 from scaffold.read.latex.paper.biblatex import Work, works
 from scaffold.read.latex.paper.bibliography import parse_bib
 
@@ -56,3 +59,32 @@ def test_an_entry_that_biber_wrote() -> None:
     )
     assert noether == Work("noether", "article", "1", fields)
     assert (artin.label, artin.fields) == (None, (("title", "On {R}ings"),))
+
+
+def test_entries_of_amsrefs() -> None:
+    text = r"""\bib{AB}{article}{author={Alpha, A.}, % first
+      author={Beta, B.}, title={On $p$-things, and more}, journal={J. Nowhere}, date={2001-05}, pages={1--9}}
+    \bib*{V}{book}{title={Hidden}}
+    \bib{C}{article}{author={Gamma, C.}, title={Part}, label={Ga}, book={title={Whole}, publisher={P}, place={Rome}}}
+    \bib{T}{thesis}{author={Delta, D.}, title={Long}, organization={U}}"""
+    beta, gamma, delta = amsrefs.works(text)
+    fields = {"author": "Alpha, A. and Beta, B.", "title": "On $p$-things, and more", "journal": "J. Nowhere"}
+    assert beta == Work("AB", "article", "1", tuple({**fields, "date": "2001-05", "pages": "1--9"}.items()))
+    within = {"author": "Gamma, C.", "title": "Part", "booktitle": "Whole", "publisher": "P", "address": "Rome"}
+    assert gamma == Work("C", "incollection", "Ga", gamma.fields)
+    assert dict(gamma.fields) == within
+    assert (delta.kind, delta.label, dict(delta.fields)["institution"]) == ("phdthesis", "3", "U")
+
+
+@pytest.mark.parametrize(
+    ("tex", "written"),
+    [
+        (r"See \cite{AB}*{\S 3}.", r"See \cite[\S 3]{AB}."),
+        (r"\cite{AB}, \ocite{C} and \cites{a,b}", r"\cite{AB}, \cite{C} and \cite{a,b}"),
+        (r"\citelist{\cite{AB} \cite{C}*{p.~2}}.", r"\cite{AB}, \cite[p.~2]{C}."),
+        (r"\cite{AB}*{[x]}", r"\cite[{[x]}]{AB}"),
+        (r"\citet{AB}* and $\cite$", r"\citet{AB}* and $\cite$"),
+    ],
+)
+def test_citations_of_amsrefs(tex: str, written: str) -> None:
+    assert amsrefs.cited(tex) == written

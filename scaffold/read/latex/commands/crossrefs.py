@@ -108,7 +108,7 @@ def set_mathtools(engine: Engine, _: str) -> None:
 @command("cite", "citep", "citet", "citealt", "citealp", "citeauthor", "citeyear", "citeyearpar", "parencite",
          "textcite", "autocite",
          "footcite", "Citet", "Citep", "citenum", "shortcite", "citeN", "nocite", "fullcite", "smartcite", "cites",
-         "onlinecite")  # fmt: skip
+         "onlinecite", "ocite", "ycite", "fullocite")  # fmt: skip
 def cite(engine: Engine, _: str) -> None:
     """\\cite[…][…]{a,b}."""
     engine.star()
@@ -119,7 +119,7 @@ def cite(engine: Engine, _: str) -> None:
             engine.notes.cites.setdefault(key.strip(), engine.notes.next_order())
 
 
-@begins("thebibliography", "references")
+@begins("thebibliography", "references", "biblist", "biblist*")
 def begin_bibliography(engine: Engine, name: str) -> None:
     """A bibliography in the document itself: its text is kept as-is."""
     env = engine.open(Env(name=name, kind="bibliography"))
@@ -129,6 +129,15 @@ def begin_bibliography(engine: Engine, name: str) -> None:
         engine.notes.bibliography += body_of(engine, frame, start)
 
     env.close = close
+
+
+@command("bibselect")
+def select_bibliography(engine: Engine, _: str) -> None:
+    """amsrefs' \\bibselect{a}: the entries of a.ltb."""
+    engine.star()
+    for name in (engine.argument() or "").split(","):
+        found = engine.tree.find(name, ("", engine.home().folder), (".ltb", ""))
+        engine.notes.bibliography += engine.tree.text(found) if found else ""
 
 
 @command("bibliography", "addbibresource")

@@ -15,4 +15,5 @@ macro_needs.py                the macros that a body needs
 switches.py                   values of \newif switches
 titlepage.py                  authors, date, abstract
 bibliography.py, biblatex.py  the works cited
+amsrefs.py                    the works and citations of the package amsrefs
 """

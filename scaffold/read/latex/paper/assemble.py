@@ -11,7 +11,7 @@ from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Se
 from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import lists, proofs, titlepage
+from scaffold.read.latex.paper import amsrefs, lists, proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.headings import resolve_headings
@@ -39,14 +39,14 @@ def assemble(engine: Engine, main: str) -> Paper:
     resolver = Resolver(engine, known)
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
-    marks = EditingMarks(engine)
-    shown = {id(d): marks.accepted(_unlabelled(d)) for d in drafts}
+    usual = _usual(engine)
+    shown = {id(d): usual(_unlabelled(d)) for d in drafts}
     shown = {id(d): resolver.body(shown[id(d)], first_form(d).tags) for d in drafts}
     shown = {id(d): lists.written_out(shown[id(d)], first_form(d).lists) for d in drafts}
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
         shown[id(d)] = scopes.written_out(d, shown[id(d)])
-        d.name = scopes.written_out(d, marks.accepted(d.name)) if d.name else d.name
+        d.name = scopes.written_out(d, usual(d.name)) if d.name else d.name
     needs = MacroNeeds(engine, known, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
@@ -73,6 +73,14 @@ def assemble(engine: Engine, main: str) -> Paper:
         mentions=_mentions(links, enclosing, ids),
         diagnostics=tuple(log.entries),
     )
+
+
+def _usual(engine: Engine) -> Callable[[str], str]:
+    """Writes LaTeX without what editors mark in it, and with citations that LaTeX itself knows."""
+    marks = EditingMarks(engine)
+    if amsrefs.PACKAGE not in engine.notes.packages:
+        return marks.accepted
+    return lambda tex: amsrefs.cited(marks.accepted(tex))
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The works a paper cites: from its .bbl, its thebibliography, or its .bib."""
+"""The works a paper cites: from its .bbl, its thebibliography or amsrefs' list, or its .bib."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.model import Reference
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.paper import biblatex
+from scaffold.read.latex.paper import amsrefs, biblatex
 from scaffold.tex import tokens
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_references(engine: Engine, main: str) -> tuple[Reference, ...]:
     for text in (notes.bibliography, *(tree.text(n) for n in dict.fromkeys(bbl))):
         for key, label, words in parse_items(text):
             printed.setdefault(key, (label, words))
-        for work in biblatex.works(text):
+        for work in (*biblatex.works(text), *amsrefs.works(text)):
             fields.setdefault(work.key, (work.kind, tuple(_for_bibtex(dict(work.fields)).items())))
             printed.setdefault(work.key, (work.label, ""))
     _note_heads(engine)

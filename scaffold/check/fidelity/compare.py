@@ -96,7 +96,8 @@ def _source(paper: Paper, statement: Statement, labels: Mapping[str, str], *, un
     if undrawn:
         text = drawings.omitted(text, paper.macros)
     content = latex.content(text, paper.macros, labels)
-    return replace(content, odd=content.odd or registry.unread(paper, text))
+    own = (m.definition for m in paper.macros if m.name in statement.macros)
+    return replace(content, odd=content.odd or registry.unread(paper, "\n".join((text, *own))))
 
 
 def _restated(

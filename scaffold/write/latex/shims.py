@@ -58,7 +58,6 @@ WITHIN = {
 """Package: names that its environment defines and that must not be defined before."""
 
 ASKED = {
-    "physics": "norm abs qty dv pdv ket bra braket expval tr Tr rank order comm acomm vb va vu grad curl dd eval mel",
     "siunitx": "SI si num qty unit ang",
     "braket": "ket bra braket set",
     "units": "unit unitfrac",

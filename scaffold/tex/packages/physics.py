@@ -74,7 +74,7 @@ def _between(left: str, right: str, inner: str = "#6") -> str:
 
 _BRA, _KET = r"\left\langle #2\right|", r"\left|#2\right\rangle "
 _CONTRACTED = r"\left\langle #2\middle|\IfNoValueTF{#5}{}{#5}\right\rangle "
-_QUANTITY = _then(_CURLY, _SQUARE, _ROUND, r"\IfNoValueTF{#8}{()}{\left|#8\right|}", 5)
+_QUANTITY = _then(_CURLY, _SQUARE, _ROUND, r"\IfNoValueTF{#8}{()}{\left|#8\right|}", first=5)
 _WORDS = "if then else otherwise unless given using assume since let for all even odd integer and or as in".split()
 _TRIGONOMETRIC = (
     "sin cos tan csc sec cot arcsin arccos arctan arccsc arcsec arccot asin acos atan acsc asec acot "
@@ -84,7 +84,15 @@ _TRIGONOMETRIC = (
 
 def _commands(differential: str, nabla: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """Names, and for each the arguments as xparse writes them and what a use stands for."""
-    yield r"quantity qty", (r"t\big t\Big t\bigg t\Bigg g o d() d||", _QUANTITY)
+    yield from _brackets()
+    yield from _vectors(nabla)
+    yield from _derivatives(differential)
+    yield from _states()
+    yield from _operators()
+
+
+def _brackets() -> Iterator[tuple[str, tuple[str, str]]]:
+    yield "quantity qty", (r"t\big t\Big t\bigg t\Bigg g o d() d||", _QUANTITY)
     yield "pqty", (_SIZED, _between("(", ")"))
     yield "bqty", (_SIZED, _between("[", "]"))
     yield "Bqty", (_SIZED, _between(r"\{", r"\}"))
@@ -96,6 +104,9 @@ def _commands(differential: str, nabla: str) -> Iterator[tuple[str, tuple[str, s
     yield "anticommutator acommutator acomm poissonbracket pb", (f"{_SIZED} m", braced)
     bar = r"\IfNoValueTF{#3}{\left(#4\right|}{\left[#3\right|}"
     yield "evaluated eval", ("s g d[| d(|", rf"\IfNoValueTF{{#2}}{{{bar}}}{{\left.#2\right|}}")
+
+
+def _vectors(nabla: str) -> Iterator[tuple[str, tuple[str, str]]]:
     yield "vectorbold vb", ("s m", r"\IfBooleanTF{#1}{\boldsymbol{#2}}{\mathbf{#2}}")
     yield "vectorarrow va", ("s m", r"\vec{\IfBooleanTF{#1}{\boldsymbol{#2}}{\mathbf{#2}}}")
     yield "vectorunit vu", ("s m", r"\hat{\IfBooleanTF{#1}{\boldsymbol{#2}}{\mathbf{#2}}}")
@@ -105,26 +116,25 @@ def _commands(differential: str, nabla: str) -> Iterator[tuple[str, tuple[str, s
     yield "divergence div", _applied(rf"{nabla}\cdot ")
     yield "curl", _applied(rf"{nabla}\times ")
     yield "laplacian", _applied(r"\nabla^2 ")
+
+
+def _derivatives(differential: str) -> Iterator[tuple[str, tuple[str, str]]]:
     yield "differential dd", _differential(differential)
     yield "variation var", _differential(r"\delta ")
     yield "derivative dv", _derivative(differential, mixed=False)
     yield "partialderivative pderivative pdv", _derivative(r"\partial ", mixed=True)
     yield "functionalderivative fderivative fdv", _derivative(r"\delta ", mixed=False)
+
+
+def _states() -> Iterator[tuple[str, tuple[str, str]]]:
     yield "bra", (r"s m t\ket s g", rf"\IfBooleanTF{{#3}}{{{_CONTRACTED}}}{{{_BRA}\IfNoValueTF{{#5}}{{}}{{#5}}}}")
     yield "ket", ("s m", _KET)
     yield "innerproduct braket ip", ("s m g", rf"\left\langle #2\middle|{_either(3, 2)}\right\rangle ")
     yield "outerproduct dyad op ketbra", ("s m g", rf"{_KET}\left\langle {_either(3, 2)}\right|")
-    explicit = r"\left\langle #4\middle|#3\middle|#4\right\rangle "
-    yield (
-        "expectationvalue expval ev",
-        (
-            "s s m g",
-            rf"\IfNoValueTF{{#4}}{{\left\langle #3\right\rangle }}{{{explicit}}}",
-        ),
-    )
+    mean, explicit = r"\left\langle #3\right\rangle ", r"\left\langle #4\middle|#3\middle|#4\right\rangle "
+    yield "expectationvalue expval ev", ("s s m g", rf"\IfNoValueTF{{#4}}{{{mean}}}{{{explicit}}}")
     yield "vev", ("m", r"\left\langle 0\middle|#1\middle|0\right\rangle ")
     yield "matrixelement matrixel mel", ("s s m m m", r"\left\langle #3\middle|#4\middle|#5\right\rangle ")
-    yield from _operators()
 
 
 def _either(n: int, otherwise: int) -> str:

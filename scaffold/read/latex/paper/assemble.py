@@ -40,9 +40,7 @@ def assemble(engine: Engine, main: str) -> Paper:
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     usual = _usual(engine)
-    shown = {id(d): usual(_unlabelled(d)) for d in drafts}
-    shown = {id(d): resolver.body(shown[id(d)], first_form(d).tags) for d in drafts}
-    shown = {id(d): lists.written_out(shown[id(d)], first_form(d).lists) for d in drafts}
+    shown = {id(d): _alone(d, resolver, usual) for d in drafts}
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
         shown[id(d)] = scopes.written_out(d, shown[id(d)])
@@ -81,6 +79,11 @@ def _usual(engine: Engine) -> Callable[[str], str]:
     if amsrefs.PACKAGE not in engine.notes.packages:
         return marks.accepted
     return lambda tex: amsrefs.cited(marks.accepted(tex))
+
+
+def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -> str:
+    """The body as it can stand alone, with macros as they are written."""
+    return lists.written_out(resolver.body(usual(_unlabelled(d)), first_form(d).tags), first_form(d).lists)
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

@@ -56,6 +56,14 @@ def text_of(tmp_path: Path) -> str:
     return " ".join(str(page.get_textpage().get_text_bounded()) for page in document)
 
 
+@pytest.mark.requires_latex
+def test_questions_of_ifthen_are_answered_by_the_package(tmp_path: Path) -> None:
+    opt = (r"\opt", r"\newcommand\opt[1]{\ifthenelse{\equal{#1}{}}{none}{some}}")
+    body = r"\opt{}, \opt{x}"
+    compiled(tmp_path, sheet(body, opt, packages="ifthen"), r"\scaffoldpaperscope " + body)
+    assert " ".join(text_of(tmp_path).split()).startswith("none, some")
+
+
 def test_only_what_the_statements_need_is_carried_with_what_it_needs_in_the_papers_order() -> None:
     tex = macros.preamble(margins(), ["theorem-2.1"]).tex
     assert r"\def\marg@n{\gamma}" in tex

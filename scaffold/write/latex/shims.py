@@ -42,6 +42,7 @@ _LOADED = {
     "xargs": "newcommandx renewcommandx providecommandx DeclareRobustCommandx newenvironmentx renewenvironmentx",
     "etoolbox": "newrobustcmd renewrobustcmd providerobustcmd",
     "environ": "NewEnviron RenewEnviron",
+    "ifthen": "ifthenelse whiledo",
     "listings": "lstinline lstlisting",
     "algpseudocode": "algorithmic",
 }

@@ -95,6 +95,10 @@ def test_a_list_at_the_top_has_no_empty_line_above_it() -> None:
     assert _body("\\mbox{} Let it be.").startswith("\\mbox{} Let")
 
 
+def test_words_that_are_a_script_are_in_braces() -> None:
+    assert _body(r"Let $x^\textup{op}_\textrm{a}$ be.") == r"Let $x^{\textup{op}}_{\textrm{a}}$ be."
+
+
 CAT = macro(r"\cat", r"\newcommand\cat{\mathbf}")
 
 

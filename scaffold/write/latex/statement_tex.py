@@ -40,6 +40,7 @@ _MATHS = re.compile(
 """Formulas: an empty line in one, such as a removed label leaves, would stop LaTeX."""
 
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\[A-Za-z@]+)")
+_WORD_SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\\text(?:up|rm|bf|it|sf|tt|sc|sl|md|normal)\s*\{[^{}]*\})")
 _ASKED = {
     "subcaption": r"\scfalso{\setcounter{subfigure}{0}\setcounter{subtable}{0}}",
     "algorithm2e": r"\let\scfalgorithm\algorithm \let\scfendalgorithm\endalgorithm"
@@ -112,7 +113,8 @@ def source(paper: Paper, statement: Statement) -> str:
 
 
 def _braced(tex: str, macros: Sequence[Macro]) -> str:
-    r"""The source with commands of the paper as scripts in braces: x^\transpose may stand for several tokens."""
+    r"""The source with scripts in braces that are commands of the paper or words: both may stand for several tokens."""
+    tex = _WORD_SCRIPT.sub(r"\1{\2}", tex)
     known = ((n, m) for n, m in meanings(tuple(macros)).items() if not (m.parameters or m.final))
     plain = {name for name, macro in known if macro.body is not None and not _WAITING.search(macro.body)}
     return _SCRIPT.sub(lambda m: f"{m[1]}{{{m[2]}}}" if m[2] in plain else m[0], tex)

@@ -57,7 +57,7 @@ _TESTS = {
 _BRANCHES = frozenset(("iftrue", "iffalse", "ifdefined", "else", "fi"))
 
 _CITES = re.compile(r"[A-Za-z]*[Cc]ite[a-z]*|(?:eq|page|auto|name|c|C|v|th|cpage|Auto|full)?[Rr]ef")
-_ODD = re.compile(r"if[A-Za-z@]*|newcommand|g?def|edef|let|input|csname|expandafter|verb|xymatrix|ar")
+_ODD = re.compile(r"if(?!f\Z)[A-Za-z@]*|newcommand|g?def|edef|let|input|csname|expandafter|verb|xymatrix|ar")
 _ODD_PLACES = "tikzpicture tikzcd picture verbatim lstlisting algorithm algorithmic figure table".split()
 _DELIMITED = re.compile(r"m?left|m?right|middle|[bB]igg?[lrm]?")
 _CLOSED = frozenset((*DISPLAYS, *INNER, "math", "subequations", "dgroup", "darray")) - OPTIONS

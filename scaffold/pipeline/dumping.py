@@ -103,10 +103,11 @@ def _tree(source: str | None, options: Options, progress: Progress, scratch: Pat
 def _tokens(tree: Tree, main: str, *, one_file: bool = False) -> str:
     from scaffold.read.latex import reader
     from scaffold.read.latex.paper.assemble import assemble
+    from scaffold.read.numbers import Numbers
 
     log = Log()
     engine = reader.walk(tree, main, log)
-    paper = assemble(engine, main)
+    paper = assemble(engine, main, Numbers()).paper
     others = () if one_file else sorted(engine.files_read - {main})
     rows = [f"scaffold {__version__}: tokens of {main}"]
     for name in (main, *others):

@@ -91,10 +91,9 @@ def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper
     from scaffold.read.crosscheck import crosscheck, unsure
     from scaffold.read.latex import reader
 
-    paper = reader.read(fetched.source_dir, main)
     if fetched.pdf_path is None:
-        return paper
-    paper = crosscheck(paper, fetched.pdf_path)
+        return reader.read(fetched.source_dir, main)
+    paper = crosscheck(lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path)
     return _with_layout(paper, fetched.pdf_path) if unsure(paper) else paper
 
 

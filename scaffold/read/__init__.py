@@ -5,5 +5,10 @@ In: a source folder or a PDF, unpacked by `fetch`. Out: `model.Paper`, with diag
 latex/         LaTeX source to a Paper
 pdf/           a PDF without source to a Paper
 kinds.py       kinds of statements and the words of their headings
-crosscheck.py  statement numbers compared with the paper's own PDF; the only module that uses both readers
+numbers.py     numbers that a paper prints, as values: what the source says of them, and what to use instead
+crosscheck.py  what was read from the source compared with the paper's own PDF; with the three below, the only modules
+               that use both readers' results
+printed_numbers.py  numbers of statements, displays, captions and items that the pages print otherwise
+heads.py       lines of the PDF that begin like a statement
+page_text.py   the text of all pages, to find words of the source in it
 """

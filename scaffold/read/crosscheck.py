@@ -1,22 +1,21 @@
-"""Compares the computed statement numbers with the paper's own PDF: confirmed, in conflict, or unconfirmed."""
+"""Compares a paper's numbers with its own PDF, whose numbers are used; marks them as confirmed or not."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from scaffold.diagnostics import Diagnostic
+from scaffold.diagnostics import Diagnostic, Log, Severity
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read.pdf.page.lines import CONTINUATIONS, Line, read_lines, squash
+from scaffold.read import printed_numbers
+from scaffold.read.heads import Head, heads, key_of, longest, plain_number
+from scaffold.read.numbers import Numbers, Reading
+from scaffold.read.page_text import PageText
+from scaffold.read.pdf.page.lines import Line, read_lines, squash
 from scaffold.spans import Span
-
-_NUMBER = r"\(?(?:[A-Z](?![a-z])|[IVXLC]+(?![a-z])|\d)[\w.\-–′'*†‡]*\)?"
-_AFTER_HEAD = re.compile(r"\s*(?:[.:(\[–—]|$|[^\W\d_a-z]|[^\w\s,;)])")
-"""What may follow the head of a statement: a full stop, a note, a capital. Running text continues in lower case."""
 
 _SHORTEST_TITLE, _TITLE_LENGTH = 4, 24
 """Letters and digits of a heading that are compared."""
@@ -25,54 +24,56 @@ _CONTENTS_LINE = re.compile(r"(?:\. ?){3,}|\s\d{1,3}$")
 _FIGURE = re.compile(r"\W*fig(?:ure|\.)?\s*([A-Z]?[\w.-]*\d)\s*[.:|–—]", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A line that begins like a statement. at: its index in all lines. weak: what follows may be running text."""
-
-    at: int
-    heading: str
-    number: str
-    weak: bool = False
+Read = Callable[[Numbers], Reading]
+"""Reads a paper from its source, with these numbers in place of computed ones."""
 
 
-def crosscheck(paper: Paper, pdf: Path) -> Paper:
-    """Adds page numbers, and marks every statement's number as confirmed, in conflict, or unconfirmed.
+def crosscheck(read: Read, pdf: Path) -> Paper:
+    """Reads a paper and compares it with its PDF: the numbers that the PDF prints are used, and pages are added.
 
-    A statement is confirmed if a line of the PDF begins with its heading and number, in the paper's order. It is in
-    conflict, with a diagnostic, if the PDF has another heading or number at that position. Never raises: a PDF that
-    cannot be read gives a diagnostic.
+    A number of the source that the PDF clearly prints otherwise is replaced, with a diagnostic, also where the paper
+    refers to it. Every statement's number is marked: confirmed if a line of the PDF begins with its heading and number,
+    in the paper's order; in conflict, with a diagnostic, if the PDF has another heading or number at that position.
+    Raises only what reading raises: a PDF that cannot be read gives a diagnostic.
     """
+    reading = read(Numbers())
     try:
         pages, lines = read_lines(pdf)
     except OSError as trouble:
-        return _with_diagnostic(
-            paper,
-            Diagnostic(
-                severity="warning", code="unreadable-pdf", subject=pdf.name, span=Span(pdf.name), message=str(trouble)
-            ),
-        )
+        return _with_diagnostic(reading.paper, "warning", "unreadable-pdf", pdf, str(trouble))
     if not any(line.text for line in lines):
-        paper = _with_diagnostic(
-            paper,
-            Diagnostic(
-                severity="info",
-                code="no-text",
-                subject=pdf.name,
-                span=Span(pdf.name),
-                message="the PDF has no text, so statement numbers are not confirmed",
-            ),
-        )
-        return replace(paper, pages=pages)
-    checked = _Check(paper.statements, lines)
-    checked_statements, found = checked.result()
+        message = "the PDF has no text, so statement numbers are not confirmed"
+        return replace(_with_diagnostic(reading.paper, "info", "no-text", pdf, message), pages=pages)
+    paper = _as_printed(reading, printed_numbers.found(reading, PageText(lines)), read)
+    checked, found = _Check(paper.statements, lines).result()
     return replace(
         paper,
         pages=pages,
-        statements=checked_statements,
+        statements=checked,
         sections=_sections(paper.sections, lines),
         figures=tuple(_figures(paper.figures, lines)),
         diagnostics=(*paper.diagnostics, *found),
     )
+
+
+def _as_printed(reading: Reading, numbers: Numbers, read: Read) -> Paper:
+    """The paper with the numbers that its pages print, and a diagnostic for each."""
+    if not numbers:
+        return reading.paper
+    paper = read(numbers).paper
+    log = Log()
+    for n, number in sorted(numbers.statements.items()):
+        before, s = reading.paper.statements[n], paper.statements[n]
+        log.warn("number-conflict", s.id, Span(s.file, s.line), _taken(before.heading, before.number or "", number))
+    for n, number in sorted(numbers.marks.items()):
+        mark = reading.marks[n]
+        if mark.labelled:
+            log.warn("number-conflict", f"{mark.kind} {number}", mark.span, _taken(mark.kind, mark.number, number))
+    return replace(paper, diagnostics=(*paper.diagnostics, *log.entries))
+
+
+def _taken(kind: str, computed: str, printed: str) -> str:
+    return f"by its source this is {kind} {computed}, but the PDF prints {kind} {printed}: {printed} is used"
 
 
 def unsure(paper: Paper) -> bool:
@@ -85,9 +86,9 @@ def confirm_by_layout(paper: Paper, printed: Paper) -> Paper:
     out, confirmed = list(paper.statements), set()
     shown: dict[tuple[str, str], list[Statement]] = {}
     for p in printed.statements:
-        shown.setdefault(_key(p), []).append(p)
+        shown.setdefault(key_of(p), []).append(p)
     for n, s in enumerate(out):
-        heads = shown.get(_key(s), []) if s.number and s.confidence != "confirmed" else []
+        heads = shown.get(key_of(s), []) if s.number and s.confidence != "confirmed" else []
         pages = [heads[0].page or 0] if len(heads) == 1 else []
         before = [t.page for t in out[:n] if t.confidence == "confirmed" and t.page]
         after = [t.page for t in out[n + 1 :] if t.confidence == "confirmed" and t.page]
@@ -98,8 +99,10 @@ def confirm_by_layout(paper: Paper, printed: Paper) -> Paper:
     return replace(paper, statements=tuple(out), diagnostics=tuple(kept))
 
 
-def _with_diagnostic(paper: Paper, diagnostic: Diagnostic) -> Paper:
-    return replace(paper, diagnostics=(*paper.diagnostics, diagnostic))
+def _with_diagnostic(paper: Paper, severity: Severity, code: str, pdf: Path, message: str) -> Paper:
+    """The paper with a diagnostic about its PDF."""
+    found = Diagnostic(severity=severity, code=code, subject=pdf.name, span=Span(pdf.name), message=message)
+    return replace(paper, diagnostics=(*paper.diagnostics, found))
 
 
 class _Check:
@@ -108,7 +111,7 @@ class _Check:
     def __init__(self, statements: Sequence[Statement], lines: Sequence[Line]) -> None:
         self._statements = statements
         self._lines = lines
-        self._heads = _heads({s.heading for s in statements if s.heading}, lines)
+        self._heads = heads({s.heading for s in statements if s.heading}, lines)
         self._at: dict[int, int] = {}
 
     def result(self) -> tuple[tuple[Statement, ...], list[Diagnostic]]:
@@ -117,10 +120,10 @@ class _Check:
         weak: dict[tuple[str, str], list[int]] = {}
         for head in self._heads:
             (weak if head.weak else places).setdefault((head.heading, head.number), []).append(head.at)
-        wanted = [places.get(_key(s), []) if s.number else [] for s in self._statements]
-        self._at = _longest(wanted)
+        wanted = [places.get(key_of(s), []) if s.number else [] for s in self._statements]
+        self._at = longest(wanted)
         self._place_others(places, weak)
-        claimed = {_key(s) for s in self._statements}
+        claimed = {key_of(s) for s in self._statements}
         stray = [h for h in self._heads if not h.weak and h.number and (h.heading, h.number) not in claimed]
         out, conflicts = [], []
         for n, s in enumerate(self._statements):
@@ -141,7 +144,7 @@ class _Check:
                 )
         return tuple(out), conflicts
 
-    def _judge(self, n: int, s: Statement, seen: bool, stray: list[_Head]) -> tuple[Confidence, str]:
+    def _judge(self, n: int, s: Statement, seen: bool, stray: list[Head]) -> tuple[Confidence, str]:
         """Confirmed, in conflict (and with what), or unconfirmed."""
         if n in self._at:
             return "confirmed", ""
@@ -149,7 +152,7 @@ class _Check:
             return "unconfirmed", ""
         if seen:
             return "conflict", ""
-        heading, number = _key(s)
+        heading, number = key_of(s)
         low, high = self._window(n)
         first = bisect_right([h.at for h in stray], low)
         for head in stray[first:]:
@@ -173,7 +176,7 @@ class _Check:
         """Places each remaining statement at the first free line with its head between its neighbours."""
         taken = set(self._at.values())
         for n, s in enumerate(self._statements):
-            candidates = (weak if s.number else places).get(_key(s), []) if n not in self._at else []
+            candidates = (weak if s.number else places).get(key_of(s), []) if n not in self._at else []
             if not candidates:
                 continue
             low, high = self._window(n)
@@ -186,96 +189,6 @@ class _Check:
                     break
 
 
-def _key(s: Statement) -> tuple[str, str]:
-    return squash(s.heading), _number(s.number or "")
-
-
-def _number(number: str) -> str:
-    """A number without variations of fonts and punctuation."""
-    plain = number.replace("′", "'").replace("’", "'").replace("–", "-")
-    return re.sub(r"[^\w.'*†‡-]", "", plain).strip(".").lower()
-
-
-def _heads(headings: Iterable[str], lines: Sequence[Line]) -> list[_Head]:
-    """All lines that begin with one of these headings and a number, in either order, or with a heading alone."""
-    words = sorted({squash(h): h for h in headings if squash(h)}.values(), key=len, reverse=True)
-    if not words:
-        return []
-    either = "|".join(_spaced(word) for word in words)
-    usual = re.compile(rf"\W*({either})(?![^\W\d_])(?:\s*({_NUMBER}))?", re.I)
-    shortest = "|".join(_spaced(word) for word in reversed(words))  # "Theorem" A.1 beside "Theorem A"
-    other = re.compile(rf"\W*({shortest})(?![^\W\d_])(?:\s*({_NUMBER}))?", re.I)
-    swapped = re.compile(rf"\W*({_NUMBER})[\s.:]*({either})(?![^\W\d_])", re.I)
-    out: list[_Head] = []
-    for at, line in enumerate(lines):
-        found = (_usual(at, line, usual), _usual(at, line, other), _swapped(at, line, swapped))
-        out += dict.fromkeys(h for h in found if h)
-    return out
-
-
-def _spaced(word: str) -> str:
-    """A heading with space allowed within words: small capitals come out of a PDF as "T HEOREM"."""
-    letters = re.sub(r"\s+|\$|\\[a-zA-Z]+|[{}]", "", word)
-    return r"\s*".join(re.escape(c) if c.isascii() else _accented(c) for c in letters)
-
-
-def _accented(letter: str) -> str:
-    """A pattern for a letter that old fonts compose of two glyphs, which are adjacent in the PDF's text."""
-    base = re.escape(unicodedata.normalize("NFD", letter)[0])
-    return rf"(?:{re.escape(letter)}|[^\w\s]?\s?{base}[^\w\s.:(]?)"
-
-
-def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
-    m = pattern.match(line.text)
-    if not m:
-        return None
-    number = m[2] or ""
-    end = m.end()
-    if number and not (number[0].isupper() or number[0].isdigit() or number[0] == "("):
-        number, end = "", m.end(1)
-    trimmed = number.rstrip(".:)") if number.count("(") < number.count(")") else number.rstrip(".:")
-    stopped = len(trimmed) < len(number)
-    weak = not stopped and not _AFTER_HEAD.match(line.text, end)
-    if weak and (not number or _runs_on(line.text, end)):
-        return None
-    return _Head(at, squash(m[1]), _number(number), weak)
-
-
-def _runs_on(text: str, end: int) -> bool:
-    """Whether a sentence continues after a statement's name."""
-    m = re.compile(r"\s*([^\W\d_]+|[,;)])").match(text, end)
-    return m is not None and (not m[1].isalpha() or m[1].lower() in CONTINUATIONS)
-
-
-def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> _Head | None:
-    m = pattern.match(line.text)
-    if not m or not _AFTER_HEAD.match(line.text, m.end()):
-        return None
-    return _Head(at, squash(m[2]), _number(m[1]))
-
-
-def _longest(wanted: Sequence[Sequence[int]]) -> dict[int, int]:
-    """One position for as many entries as possible, in increasing order (a longest increasing subsequence)."""
-    tails: list[int] = []
-    nodes: list[tuple[int, int, int]] = []  # entry, place, node before
-    at_tail: list[int] = []
-    for n, places in enumerate(wanted):
-        for place in sorted(set(places), reverse=True):
-            rank = bisect_left(tails, place)
-            nodes.append((n, place, at_tail[rank - 1] if rank else -1))
-            if rank == len(tails):
-                tails.append(place)
-                at_tail.append(len(nodes) - 1)
-            else:
-                tails[rank], at_tail[rank] = place, len(nodes) - 1
-    out: dict[int, int] = {}
-    node = at_tail[-1] if at_tail else -1
-    while node >= 0:
-        n, place, node = nodes[node]
-        out[n] = place
-    return out
-
-
 def _sections(sections: Sequence[Section], lines: Sequence[Line]) -> tuple[Section, ...]:
     """The headings with their pages."""
     begins: dict[str, list[int]] = {}
@@ -284,7 +197,7 @@ def _sections(sections: Sequence[Section], lines: Sequence[Line]) -> tuple[Secti
         begins.setdefault(squash(line.text + following)[:_TITLE_LENGTH], []).append(at)
     keys = sorted(begins)
     contents = {at for at, line in enumerate(lines) if _CONTENTS_LINE.search(line.text)}
-    at_of = _longest([_beginning(s, keys, begins, contents) for s in sections])
+    at_of = longest([_beginning(s, keys, begins, contents) for s in sections])
     return tuple(replace(s, page=lines[at_of[n]].page) if n in at_of else s for n, s in enumerate(sections))
 
 
@@ -314,6 +227,6 @@ def _figures(figures: Sequence[Figure], lines: Sequence[Line]) -> Iterable[Figur
     for line in lines:
         m = _FIGURE.match(line.text)
         if m:
-            pages.setdefault(_number(m[1]), line.page)
+            pages.setdefault(plain_number(m[1]), line.page)
     for f in figures:
-        yield replace(f, page=pages.get(_number(f.number or ""), f.page))
+        yield replace(f, page=pages.get(plain_number(f.number or ""), f.page))

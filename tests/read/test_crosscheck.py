@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Confidence, Paper, Source, Statement
 from scaffold.read.crosscheck import confirm_by_layout, crosscheck, unsure
-from scaffold.read.latex.reader import read
+from scaffold.read.latex.reader import read, reading
+from scaffold.read.numbers import Reading
 from scaffold.spans import Span
 from tests.papers.extract_truth import EXAMPLE
 
@@ -35,7 +37,7 @@ def renumbered(paper: Paper, id: str, *, number: str | None = None, heading: str
 
 
 def test_our_own_paper_is_confirmed_with_its_pages(paper: Paper) -> None:
-    checked = crosscheck(paper, PDF)
+    checked = crosscheck(lambda _: Reading(paper), PDF)
     truth = json.loads(TRUTH.read_text(encoding="utf-8"))
     assert {s.confidence for s in checked.statements} == {"confirmed"}
     assert not [d for d in checked.diagnostics if d.code == "number-conflict"]
@@ -48,7 +50,7 @@ def test_our_own_paper_is_confirmed_with_its_pages(paper: Paper) -> None:
 
 
 def test_a_wrong_number_is_a_conflict(paper: Paper) -> None:
-    checked = crosscheck(renumbered(paper, "theorem-4.2", number="4.9"), PDF)
+    checked = crosscheck(lambda _: Reading(renumbered(paper, "theorem-4.2", number="4.9")), PDF)
     assert checked.statement("theorem-4.2").confidence == "conflict"
     (conflict,) = [d for d in checked.diagnostics if d.code == "number-conflict"]
     assert "Theorem 4.9" in conflict.message
@@ -56,20 +58,61 @@ def test_a_wrong_number_is_a_conflict(paper: Paper) -> None:
 
 
 def test_a_wrong_heading_is_a_conflict(paper: Paper) -> None:
-    checked = crosscheck(renumbered(paper, "theorem-4.2", heading="Lemma"), PDF)
+    checked = crosscheck(lambda _: Reading(renumbered(paper, "theorem-4.2", heading="Lemma")), PDF)
     assert checked.statement("theorem-4.2").confidence == "conflict"
 
 
 def test_a_statement_out_of_order_is_a_conflict(paper: Paper) -> None:
     swapped = list(paper.statements)
     swapped[3], swapped[12] = swapped[12], swapped[3]
-    checked = crosscheck(replace(paper, statements=tuple(swapped)), PDF)
+    checked = crosscheck(lambda _: Reading(replace(paper, statements=tuple(swapped))), PDF)
     assert {s.confidence for s in checked.statements} == {"confirmed", "conflict"}
 
 
 def test_a_statement_that_the_pdf_lacks_is_left_unconfirmed(paper: Paper) -> None:
-    checked = crosscheck(renumbered(paper, "theorem-4.2", heading="Porism", number="9.9"), PDF)
+    checked = crosscheck(lambda _: Reading(renumbered(paper, "theorem-4.2", heading="Porism", number="9.9")), PDF)
     assert checked.statement("theorem-4.2").confidence == "unconfirmed"
+
+
+def miscounted(folder: Path, file: str, before: str, counter: str) -> Paper:
+    """The paper, checked, of a source that steps a counter once more than the paper's PDF did, before some text."""
+    root = shutil.copytree(EXAMPLE / "v2", folder / "v2")
+    path = root / "sections" / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(before, rf"\stepcounter{{{counter}}}{before}", 1), encoding="utf-8")
+    return crosscheck(lambda numbers: reading(root, None, numbers), PDF)
+
+
+def printed(paper: Paper) -> dict[str, object]:
+    """What a reader of the paper sees of its numbers."""
+    return {
+        "statements": [(s.id, s.title, s.standalone, s.uses, s.page, s.confidence) for s in paper.statements],
+        "figures": [f.number for f in paper.figures],
+        "labels": {label.key: (label.number, label.target) for label in paper.labels},
+        "sections": [s.printed for s in paper.sections],
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "counter", "conflict"),
+    [
+        ("perceptron.tex", r"\begin{theorem}[Mistake bound]", "theorem", "theorem 3.3"),
+        ("dimension.tex", r"\begin{lemma}[An unrealizable", "theorem", "lemma 4.2"),
+        ("dimension.tex", r"\begin{lemma}[Balancing signs]", "equation", "equation 6"),
+        ("introduction.tex", r"\begin{theorem}[Margin bound, informal]", "equation", "equation 2"),
+        ("preliminaries.tex", r"\begin{definition}[Halfspace", "figure", "figure 2"),
+        ("introduction.tex", r"\subsection{Contributions", "table", "table 2"),
+    ],
+)
+def test_what_the_page_prints_is_used_everywhere(
+    file: str, before: str, counter: str, conflict: str, paper: Paper, tmp_path: Path
+) -> None:
+    right = crosscheck(lambda numbers: reading(EXAMPLE / "v2", None, numbers), PDF)
+    checked = miscounted(tmp_path, file, before, counter)
+    assert printed(checked) == printed(right)
+    messages = [d.message.lower() for d in checked.diagnostics if d.code == "number-conflict"]
+    assert f"by its source this is {conflict}" in messages[0]
+    assert len(messages) == len(set(messages))
 
 
 @pytest.mark.requires_latex
@@ -84,7 +127,7 @@ In view of\\ Lemma 1.2 shows nothing here.
     (tmp_path / "main.tex").write_text(source, encoding="utf-8")
     command = ["pdflatex", "-no-shell-escape", "-interaction=batchmode", "main.tex"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    checked = crosscheck(read(tmp_path), tmp_path / "main.pdf")
+    checked = crosscheck(lambda numbers: reading(tmp_path, None, numbers), tmp_path / "main.pdf")
     assert [(s.title, s.confidence, s.page) for s in checked.statements] == [
         ("Théorème 1.1", "confirmed", 1),
         ("Lemma 1.2", "confirmed", 2),

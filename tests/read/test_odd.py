@@ -16,6 +16,7 @@ from scaffold.read.crosscheck import crosscheck
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.counters import Counters
 from scaffold.read.latex.reader import read
+from scaffold.read.numbers import Reading
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 from scaffold.tex.definitions import parse
@@ -126,7 +127,7 @@ def test_a_pdf_that_is_none_is_a_diagnostic(tmp_path: Path) -> None:
     paper = read(EXAMPLE / "v2")
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 nonsense")
     for pdf in (tmp_path / "bad.pdf", tmp_path / "absent.pdf"):
-        checked = crosscheck(paper, pdf)
+        checked = crosscheck(lambda _: Reading(paper), pdf)
         assert checked.diagnostics[-1].code == "unreadable-pdf"
         assert checked.statements == paper.statements
 

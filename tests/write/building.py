@@ -11,7 +11,7 @@ from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile
 from scaffold.read.crosscheck import crosscheck
-from scaffold.read.latex.reader import read
+from scaffold.read.latex.reader import reading
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001"
@@ -20,7 +20,7 @@ EXAMPLE = ROOT / "examples" / "eprints" / "2401.00001"
 @lru_cache(maxsize=1)
 def example() -> Paper:
     """The example's full version, as `init` reads it."""
-    return crosscheck(read(EXAMPLE / "v2", None), EXAMPLE / "v2.pdf")
+    return crosscheck(lambda numbers: reading(EXAMPLE / "v2", None, numbers), EXAMPLE / "v2.pdf")
 
 
 def put(folder: Path, files: Iterable[ProjectFile]) -> None:

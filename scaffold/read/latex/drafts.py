@@ -98,6 +98,28 @@ class ProofDraft:
     """The hand-typed proof that continued up to this one's heading."""
 
 
+@dataclass(slots=True)
+class Stretch:
+    """A passage of a file: where a display, a caption or an item stands."""
+
+    buffer: Buffer
+    start: int
+    end: int
+
+
+@dataclass(slots=True, kw_only=True)
+class MarkDraft:
+    """A number that is printed beside a row of a display, before a caption or before an item. kind: its counter.
+
+    Rows of one display have the same stretch. caption: its LaTeX.
+    """
+
+    kind: str
+    number: str
+    at: Stretch
+    caption: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Target:
     """What a \\label names."""
@@ -107,6 +129,7 @@ class Target:
     statement: StatementDraft | None = None
     section: SectionDraft | None = None
     figure: FigureDraft | None = None
+    mark: MarkDraft | None = None
     tagged: bool = False
     """Whether the display shows no other number than what the source writes by \\tag."""
     called: str = ""
@@ -139,6 +162,7 @@ class FigureDraft:
     line: int
     section: int
     number: str | None = None
+    mark: MarkDraft | None = None
     caption: str = ""
     files: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -158,6 +182,7 @@ class Notes:
     """The paper's own formats of references, by the command that sets one and the type of label that it is for."""
     external: list[tuple[str, str, Span]] = field(default_factory=list)
     """Other documents whose labels may be referred to: what stands before their keys, the file, where it is said."""
+    marks: list[MarkDraft] = field(default_factory=list)
     cites: dict[str, int] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
     bibliographies: list[str] = field(default_factory=list)

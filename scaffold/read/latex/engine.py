@@ -13,7 +13,7 @@ from scaffold.diagnostics import Log
 from scaffold.model import Macro
 from scaffold.read.latex import limits
 from scaffold.read.latex.counters import Counters
-from scaffold.read.latex.drafts import Notes, StatementDraft, Target
+from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft, Stretch, Target
 from scaffold.read.latex.known import NAMES
 from scaffold.read.latex.list_settings import ListSettings
 from scaffold.read.latex.macros import MacroTable, key_of
@@ -314,6 +314,17 @@ class Engine:
         frame = self.frames[-1]
         return Span(frame.buffer.file, frame.buffer.line_at(frame.start))
 
+    def here(self) -> Stretch:
+        """An empty stretch after the control sequence in work, in the innermost text that is a file."""
+        home = self.home()
+        return Stretch(home.buffer, home.pos, home.pos)
+
+    def mark(self, kind: str, number: str, at: Stretch, *, caption: str = "") -> MarkDraft:
+        """Note a number that is printed here."""
+        made = MarkDraft(kind=kind, number=number, at=at, caption=caption)
+        self.notes.marks.append(made)
+        return made
+
     def label(self, key: str) -> None:
         """\\label{key}: it names what was counted last."""
         key = key.strip()
@@ -325,6 +336,7 @@ class Engine:
             statement=target.statement or statement,
             section=target.section,
             figure=target.figure,
+            mark=target.mark,
         )
         if key in self.notes.labels:
             self.log.info(

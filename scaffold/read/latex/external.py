@@ -49,7 +49,7 @@ def _labels(
     elif source := tree.find(name, folders):
         other = walk(source, Log())
         for key, target in other.notes.labels.items():
-            yield key, replace(target, statement=None, section=None, figure=None, called=_called(target))
+            yield key, replace(target, statement=None, section=None, figure=None, mark=None, called=_called(target))
 
 
 def _called(target: Target) -> str:

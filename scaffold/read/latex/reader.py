@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from pathlib import Path
 
 from scaffold.diagnostics import Log
@@ -27,6 +28,7 @@ from scaffold.read.latex.engine import Engine
 from scaffold.read.latex.paper import leftover_files
 from scaffold.read.latex.paper.assemble import assemble
 from scaffold.read.latex.source import Tree
+from scaffold.read.numbers import Numbers, Reading
 from scaffold.tex import blanks, tokens
 
 _HANDLERS = (
@@ -45,9 +47,15 @@ _HANDLERS = (
 
 
 def read(root: Path, main: str | None = None) -> Paper:
-    """The paper in the folder root. main: its main file (None: scaffold chooses and reports the choice).
+    """The paper in the folder root, as `reading` reads it with the numbers that it computes."""
+    return reading(root, main, Numbers()).paper
 
-    Raises NoMainFile if no file is a LaTeX document. Other problems never raise; they are reported as diagnostics.
+
+def reading(root: Path, main: str | None, numbers: Numbers) -> Reading:
+    """The paper in the folder root, with these numbers in place of computed ones, and what its pages should print.
+
+    main: its main file (None: scaffold chooses and reports the choice). Raises NoMainFile if no file is a LaTeX
+    document. Other problems never raise; they are reported as diagnostics.
     """
     log = Log()
     tree = Tree(root)
@@ -59,7 +67,8 @@ def read(root: Path, main: str | None = None) -> Paper:
         del log.entries[before:]
         engine = walk(tree, name, log, cited=cited)
     external.add_labels(engine, posixpath.dirname(name), lambda file, quiet: walk(tree, file, quiet))
-    return changed(assemble(engine, name), blanks.shortened)
+    made = assemble(engine, name, numbers)
+    return replace(made, paper=changed(made.paper, blanks.shortened))
 
 
 def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None) -> Engine:

@@ -10,7 +10,7 @@ from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import lists, statements, structure, theorems
 from scaffold.read.latex.counters import styled
-from scaffold.read.latex.drafts import FigureDraft, Target
+from scaffold.read.latex.drafts import FigureDraft, MarkDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -173,6 +173,7 @@ class Row:
 
     numbered: bool
     counted: bool
+    at: Stretch
     labels: list[str] = field(default_factory=list)
     tag: str | None = None
     silent: bool = False
@@ -187,7 +188,7 @@ def begin_equation(engine: Engine, name: str) -> None:
         shown = (engine.argument() or "").partition("=")[0].strip()
     numbered = not shown.endswith("*") and shown != "displaymath"
     counted = shown.rstrip("*") in (*NUMBERED_ROWS, "numcases")
-    _open_display(engine, name, Row(numbered=numbered, counted=counted))
+    _open_display(engine, name, Row(numbered=numbered, counted=counted, at=engine.here()))
 
 
 @command("[")
@@ -196,7 +197,7 @@ def begin_brackets(engine: Engine, name: str) -> None:
     frame = engine.frames[-1]
     closed = _CLOSED.match(frame.text, frame.pos, min(frame.end, frame.pos + _LONGEST_DISPLAY))
     if engine.in_document and closed is not None:
-        _open_display(engine, name, Row(numbered=False, counted=False))
+        _open_display(engine, name, Row(numbered=False, counted=False, at=engine.here()))
 
 
 @command("]")
@@ -223,6 +224,9 @@ def _finish_row(engine: Engine, env: Env) -> None:
     if shown and row.tag is None:
         engine.counters.step("equation")
     number = row.tag if row.tag is not None else engine.counters.print("equation") if shown else ""
+    if engine.frames:  # one that is never ended has no end in the source
+        row.at.end = engine.home().pos
+    mark = engine.mark("equation", number, row.at) if shown and row.tag is None else None
     kind = env.name.rstrip("*")
     waits = kind in _PASSING_ON and engine.cited is None
     labels = [*engine.passed_on, *row.labels] if waits and shown else row.labels
@@ -230,15 +234,15 @@ def _finish_row(engine: Engine, env: Env) -> None:
         engine.passed_on = [] if shown else [*engine.passed_on, *row.labels]
     for key in labels:
         if shown or waits or engine.cited is not None:
-            _let_name(engine, key, number, tagged=row.tag is not None)
+            _let_name(engine, key, number, mark=mark, tagged=row.tag is not None)
         else:
             _name_unnumbered(engine, env, key)
-    env.data = Row(numbered=row.numbered, counted=row.counted)
+    env.data = Row(numbered=row.numbered, counted=row.counted, at=row.at)
 
 
-def _let_name(engine: Engine, key: str, number: str, *, tagged: bool) -> None:
+def _let_name(engine: Engine, key: str, number: str, *, mark: MarkDraft | None = None, tagged: bool) -> None:
     statement = engine.statement()
-    engine.notes.labels[key] = Target(number=number, kind="equation", statement=statement, tagged=tagged)
+    engine.notes.labels[key] = Target(number=number, kind="equation", statement=statement, mark=mark, tagged=tagged)
 
 
 def _name_unnumbered(engine: Engine, env: Env, key: str) -> None:
@@ -422,9 +426,11 @@ def caption(engine: Engine, how: str) -> None:
         number = engine.counters.print(kind)
         _captioned(engine, env, kind)
     figure = env.data if env and isinstance(env.data, FigureDraft) and not part else None
+    mark = engine.mark(kind, number, engine.here(), caption=text) if number and not part else None
     if figure:
         figure.caption, figure.number = figure.caption or text.strip(), figure.number or number or None
-    engine.target = Target(number=number, kind=kind, figure=figure)
+        figure.mark = figure.mark or mark
+    engine.target = Target(number=number, kind=kind, figure=figure, mark=mark)
     for key in re.findall(r"\\label\s*\{([^{}]*)\}", text):
         engine.label(key)
 

@@ -181,7 +181,9 @@ def item(engine: Engine, _: str) -> None:
         number = engine.counters.render(template)
     else:
         number = plain_text.text(option, engine.name_of)
-    engine.target = Target(number=number, kind="item", statement=engine.statement())
+    inner = sum(e.kind == "enumerate" for e in engine.envs) > 1  # a reference has the outer number, the page has not
+    mark = engine.mark("item", number, engine.here()) if option is None and not inner else None
+    engine.target = Target(number=number, kind="item", statement=engine.statement(), mark=mark)
 
 
 # --- what holds for lists as a whole

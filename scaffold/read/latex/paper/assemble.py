@@ -11,7 +11,7 @@ from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Se
 from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import amsrefs, lists, proofs, titlepage
+from scaffold.read.latex.paper import amsrefs, lists, marks, proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.headings import resolve_headings
@@ -20,6 +20,7 @@ from scaffold.read.latex.paper.scopes import Scopes
 from scaffold.read.latex.paper.standalone import Resolver
 from scaffold.read.latex.paper.switches import switches
 from scaffold.read.latex.paper.uses import first_form
+from scaffold.read.numbers import Numbers, Reading
 from scaffold.tex import tokens
 from scaffold.tex.labels import without_labels
 
@@ -32,8 +33,15 @@ _PARAGRAPH = 4
 """Level of \\paragraph, which readers do not use to name a place."""
 
 
-def assemble(engine: Engine, main: str) -> Paper:
-    """Makes the model from the engine's drafts."""
+def assemble(engine: Engine, main: str, numbers: Numbers) -> Reading:
+    """Makes the model from the engine's drafts, with numbers in place of those that it computed."""
+    found = marks.marks(engine.notes)
+    words = marks.openings(engine.notes.statements)
+    marks.renumber(engine.notes, numbers)
+    return Reading(_paper(engine, main), found, words)
+
+
+def _paper(engine: Engine, main: str) -> Paper:
     notes, log = engine.notes, engine.log
     known = switches(engine)
     resolver = Resolver(engine, known)

@@ -31,13 +31,17 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where the paper came from. arxiv_id and version are None for a local file."""
+    """Where the paper came from. arxiv_id and version are None for a local file.
+
+    pdf: whether the paper's PDF came with it or was compiled from its source; None if there is none.
+    """
 
     kind: SourceKind
     main_file: str = ""
     sha256: str = ""
     arxiv_id: str | None = None
     version: int | None = None
+    pdf: Literal["given", "compiled"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 In: what the user typed. Out: values to show. Nothing here prints: progress is reported through a `Progress` function.
 
 reading.py    a source to a Paper: fetch, read, compare with the PDF, add arXiv's metadata
+compiling.py  the pages of a paper that came without a PDF
 planning.py   both plans, and the graph of the proofs
 exporting.py  graph and plans as JSON, Graphviz and SVG
 creating.py   `init`: a Paper to a project folder

@@ -59,7 +59,7 @@ def init(options: Options, progress: Progress) -> Created:
         layout.check_target(options.directory)
     parent = layout.place_to_stage(options.directory) if options.directory else Path.cwd()
     with layout.staged(parent) as folder:
-        fetched, paper = read(options.source, folder / "paper", options, progress)
+        fetched, paper = read(options.source, folder / "paper", options, progress, compiling=options.tex)
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
         created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)

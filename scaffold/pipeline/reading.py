@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.diagnostics import Log
-from scaffold.errors import BadIdentifier, NoMainFile, ScaffoldError
+from scaffold.errors import BadIdentifier, EngineMissing, NoMainFile, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
 from scaffold.printable import printable_values
@@ -53,8 +53,13 @@ def is_source(text: str) -> bool:
     return True
 
 
-def read(source: str, into: Path, options: Options, progress: Progress) -> tuple[Fetched, Paper]:
-    """Fetch a paper into a folder and read it; raises the errors of fetching and NoMainFile."""
+def read(
+    source: str, into: Path, options: Options, progress: Progress, *, compiling: bool = False
+) -> tuple[Fetched, Paper]:
+    """Fetch a paper into a folder and read it; raises the errors of fetching and NoMainFile.
+
+    compiling: whether a paper without a PDF is compiled, to compare what was read with its pages.
+    """
     from scaffold.fetch import fetch, fetch_pdf
 
     fetched = fetch(
@@ -63,12 +68,18 @@ def read(source: str, into: Path, options: Options, progress: Progress) -> tuple
     if options.read_from == "pdf":
         fetched = fetch_pdf(fetched, into)
     progress("read", "", None, None)
+    given = fetched.pdf_path is not None
     try:
+        if compiling and not given:
+            fetched = _compiled(fetched, into, options.main or fetched.main_file, progress)
         paper = _READERS[fetched.kind](fetched, options.main or fetched.main_file, progress)
     except NoMainFile as error:
         fetched = _pdf_instead(fetched, into, options, error)
         paper = _READERS[fetched.kind](fetched, None, progress)
+        given = True
     paper = printable_values(_with_metadata(paper, fetched))
+    if fetched.pdf_path is not None:
+        paper = replace(paper, source=replace(paper.source, pdf="given" if given else "compiled"))
     progress("read", _brief(paper), None, None)
     return fetched, paper
 
@@ -84,6 +95,26 @@ def _pdf_instead(fetched: Fetched, into: Path, options: Options, error: NoMainFi
     except ScaffoldError:
         raise error from None
     return replace(found, warnings=(*found.warnings, f"{str(error).rstrip('.')}: scaffold read its PDF instead"))
+
+
+def _compiled(fetched: Fetched, into: Path, main: str | None, progress: Progress) -> Fetched:
+    """The paper with a PDF that LaTeX makes of its source; without one, and a warning why, if it does not compile."""
+    from scaffold.pipeline import compiling
+    from scaffold.read.latex import reader
+
+    progress("compile", "", None, None)
+    pdf = into / "paper.pdf"
+    try:
+        why = compiling.compiled(reader.read(fetched.source_dir, main), fetched.source_dir, pdf)
+    except EngineMissing as error:
+        return replace(fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: {error.message} ({error.hint})"))
+    if why:
+        return replace(fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: it does not compile here: {why}"))
+    progress("compile", "compiled the paper to compare with its pages", None, None)
+    return replace(fetched, pdf_path=pdf)
+
+
+_NO_PAGES = "the paper has no PDF, so its statements are unverified"
 
 
 def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper:

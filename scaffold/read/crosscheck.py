@@ -40,10 +40,10 @@ def crosscheck(read: Read, pdf: Path) -> Paper:
     try:
         pages, lines = read_lines(pdf)
     except OSError as trouble:
-        return _with_diagnostic(reading.paper, "warning", "unreadable-pdf", pdf, str(trouble))
+        return _with_diagnostic(reading.paper, pdf, "unreadable-pdf", str(trouble), severity="warning")
     if not any(line.text for line in lines):
         message = "the PDF has no text, so statement numbers are not confirmed"
-        return replace(_with_diagnostic(reading.paper, "info", "no-text", pdf, message), pages=pages)
+        return replace(_with_diagnostic(reading.paper, pdf, "no-text", message, severity="info"), pages=pages)
     paper = _as_printed(reading, printed_numbers.found(reading, PageText(lines)), read)
     checked, found = _Check(paper.statements, lines).result()
     return replace(
@@ -99,7 +99,7 @@ def confirm_by_layout(paper: Paper, printed: Paper) -> Paper:
     return replace(paper, statements=tuple(out), diagnostics=tuple(kept))
 
 
-def _with_diagnostic(paper: Paper, severity: Severity, code: str, pdf: Path, message: str) -> Paper:
+def _with_diagnostic(paper: Paper, pdf: Path, code: str, message: str, *, severity: Severity) -> Paper:
     """The paper with a diagnostic about its PDF."""
     found = Diagnostic(severity=severity, code=code, subject=pdf.name, span=Span(pdf.name), message=message)
     return replace(paper, diagnostics=(*paper.diagnostics, found))

@@ -18,7 +18,7 @@ _AFTER_HEAD = re.compile(r"\s*(?:[.:(\[–—]|$|[^\W\d_a-z]|[^\w\s,;)])")
 """What may follow the head of a statement: a full stop, a note, a capital. Running text continues in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """A line that begins like a statement. at: its index in all lines. weak: what follows may be running text.
 
@@ -85,7 +85,7 @@ def _usual(at: int, line: Line, pattern: re.Pattern[str]) -> Head | None:
     weak = not stopped and not _AFTER_HEAD.match(line.text, end)
     if weak and (not number or _runs_on(line.text, end)):
         return None
-    return Head(at, squash(m[1]), plain_number(number), trimmed, weak)
+    return Head(at=at, heading=squash(m[1]), number=plain_number(number), printed=trimmed, weak=weak)
 
 
 def _runs_on(text: str, end: int) -> bool:
@@ -98,7 +98,7 @@ def _swapped(at: int, line: Line, pattern: re.Pattern[str]) -> Head | None:
     m = pattern.match(line.text)
     if not m or not _AFTER_HEAD.match(line.text, m.end()):
         return None
-    return Head(at, squash(m[2]), plain_number(m[1]), m[1].rstrip(".:"))
+    return Head(at=at, heading=squash(m[2]), number=plain_number(m[1]), printed=m[1].rstrip(".:"))
 
 
 def longest(wanted: Sequence[Sequence[int]]) -> dict[int, int]:

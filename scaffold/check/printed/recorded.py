@@ -11,7 +11,8 @@ from scaffold.check.result import Check, passed, short, unknown
 __all__ = ["printed"]
 
 _NONE = (
-    "no statement was compared with the paper's pages: that needs LaTeX and the paper's PDF when the project is made"
+    "no statement was compared with the paper's pages: that needs LaTeX when the project is made, and the paper's PDF "
+    "or a source that compiles"
 )
 
 

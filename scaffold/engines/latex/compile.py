@@ -34,6 +34,7 @@ AUTOMATIC = ENGINES[:3]
 _SANDBOX_ONLY = ("xelatex", "lualatex")
 """Engines that can read any file: by a \\special, or in Lua code."""
 
+_TOOLS = ("biber", "bibtex")
 MAX_RUNS = 4
 EPOCH = 1_577_836_800
 """1 January 2020, in seconds: the date in every PDF, so that the same source gives the same bytes."""
@@ -68,6 +69,11 @@ class TexResult:
     @property
     def ok(self) -> bool:
         return bool(self.data) and not self.errors
+
+    @property
+    def typeset(self) -> bool:
+        """Whether there is a PDF, and no error but those of BibTeX and Biber, which only the bibliography shows."""
+        return bool(self.data) and all(e.code == "bibliography" or e.offending in _TOOLS for e in self.errors)
 
 
 def find_engine(engine: str | None = None) -> tuple[str, str]:

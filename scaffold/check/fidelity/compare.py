@@ -81,6 +81,8 @@ def _counted(project: Path, place: str, shown: Sequence[Statement], where: str) 
 def _matching(count: int, where: str, references: Sequence[str]) -> str:
     """How many statements match, without those that a reference replaces: no misquote, but no statement either."""
     message = f"{count} statement{'s' * (count != 1)} {where} match{'es' * (count == 1)} the paper word for word"
+    if not count:
+        message = f"no statement {where} has words to compare"
     return message + (f"; replaced by a reference to the paper: {', '.join(references)}" if references else "")
 
 

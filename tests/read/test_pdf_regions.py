@@ -132,6 +132,27 @@ def test_a_clip_between_lines_that_overlap_has_its_own_signs_and_no_others(cropp
     assert not (set("ABHXQ2") & set(own)), own
 
 
+DISPLAYS = r"""
+\documentclass{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}\pagestyle{empty}\raggedbottom
+\newcommand\formula[1]{\[ #1 = a+b+c+d+e+f+g+h+i+j \]}
+\begin{document}FILLER
+\begin{theorem} The following hold, with the letters that we have: FILLER \pagebreak
+\formula{A}\formula{B} or\formula{C}\formula{D}\formula{E} also\formula{F}\formula{G}\formula{H}
+\end{theorem}
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_short_lines_between_displays_on_the_second_page_are_seen(tmp_path: Path) -> None:
+    (s,) = read(typeset(DISPLAYS, tmp_path)).statements
+    assert [r.page for r in s.regions] == [1, 2]
+    own, _ = _seen(tmp_path / "main.pdf", s.regions[1])
+    assert "or" in own
+    assert "also" in own
+    assert set("ABCDEFGH") < set(own)
+
+
 def _seen(pdf: Path, region: Region) -> tuple[str, str]:
     """The signs whose middle a clip shows, and those of the rest of the page."""
     import pdfplumber
@@ -141,6 +162,8 @@ def _seen(pdf: Path, region: Region) -> tuple[str, str]:
         return box[0] < x < box[2] and box[1] < y < box[3]
 
     with pdfplumber.open(pdf) as document:
-        chars = [c for c in document.pages[0].chars if c["text"].isascii() and "CMEX" not in c["fontname"]]
+        chars = [
+            c for c in document.pages[region.page - 1].chars if c["text"].isascii() and "CMEX" not in c["fontname"]
+        ]
     shown = [c for c in chars if within(region.box, c) and not any(within(h, c) for h in region.holes)]
     return "".join(c["text"] for c in shown), "".join(c["text"] for c in chars if c not in shown)

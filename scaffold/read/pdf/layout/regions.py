@@ -94,7 +94,7 @@ def _own_and_other_ink(paper: Layout, own: Sequence[Line], ink: Ink | None) -> t
     """
     page = own[0].page
     left, right = _sides(own)
-    mine = [g for line in own for g in _of_column(line, left, right)]
+    mine = [g for line in own for g in _of_column(line, left, right, alone=not _beside(line, own))]
     mine = mine or [g for g in own[0].glyphs if g.text.strip()]
     every = [g for n in (*paper.lines, *paper.notes) if n.page == page for g in n.glyphs if g.text.strip()]
     kept = set(map(id, mine))
@@ -127,12 +127,25 @@ def _distance(a: Box, b: Box) -> float:
     return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3], 0.0)
 
 
-def _of_column(line: Line, left: float, right: float) -> list[Glyph]:
-    """A line's glyphs without those of a margin note beyond the edges of its column."""
+def _beside(line: Line, others: Sequence[Line]) -> bool:
+    """Whether another line is beside this one, as the text is beside a note in the margin."""
+    return any(
+        abs(n.base - line.base) < max(n.size, line.size) and (n.x0 > line.x1 or n.x1 < line.x0)
+        for n in others
+        if n is not line
+    )
+
+
+def _of_column(line: Line, left: float, right: float, *, alone: bool) -> list[Glyph]:
+    """A line's glyphs without those of a margin note beyond the edges of its column.
+
+    alone: nothing is beside the line, so that it is no note: on a page of formulas, few lines show where the column
+    begins (notes-diffgeo-de, page 34).
+    """
     glyphs = sorted((g for g in line.glyphs if g.text.strip()), key=lambda g: g.x0)
     slack = 0.5 * line.size
     if line.x0 > right + slack or line.x1 < left - slack:
-        return []
+        return glyphs if alone else []
     first, last = 0, len(glyphs)
     for n in range(1, len(glyphs)):
         if glyphs[n].x0 - glyphs[n - 1].x1 > 0.8 * line.size:

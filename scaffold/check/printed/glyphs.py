@@ -37,7 +37,7 @@ def glyphs(document: Any, numbers: Iterable[int]) -> list[Glyph]:
     return [glyph for n in numbers if 1 <= n <= len(document) for glyph in _page(document[n - 1], n)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
     """Some letters of one font on one line; size in points."""
 
@@ -82,7 +82,9 @@ def _texts(page: Any, text: Any) -> Iterator[_Text]:
             name = _name(lambda buffer, size, font=font: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
             left, bottom, right, _ = _bounds(item)
             step = (right - left) / len(characters)
-            yield _Text(characters, plain_name(name), left, step, bottom, _size(item))
+            yield _Text(
+                characters=characters, font=plain_name(name), left=left, step=step, bottom=bottom, size=_size(item)
+            )
 
 
 def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:

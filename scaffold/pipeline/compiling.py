@@ -1,7 +1,8 @@
 """The pages of a paper that came without a PDF: its own source, compiled in the sandbox.
 
 LaTeX sees a copy of the main file's folder and nothing else. The PDF counts only if LaTeX reported no error: after one
-it goes on, and prints something else than the paper. Errors of the bibliography change only how works are cited.
+it goes on, and prints something else than the paper. So does a reference that is not defined, as to another document.
+Errors of the bibliography change only how works are cited.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ def compiled(paper: Paper, source: Path, pdf: Path) -> str:
             result = compile_tex(source / paper.source.main_file, folder, engine=engine, timeout=_SECONDS)
         except EngineFailed as error:
             return error.message
-    if result.typeset:
+    undefined = next((w for w in result.warnings if w.code == "undefined-reference"), None)
+    if result.typeset and undefined is None:
         disk.write(result.data, pdf)
         return ""
-    first = next(iter(result.errors), None)
+    first = next(iter(result.errors), undefined)
     if first is None:
         return "no PDF was made"
     return str(first if first.code == "missing-file" else replace(first, advice=""))

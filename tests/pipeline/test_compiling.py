@@ -77,6 +77,12 @@ def test_a_bibliography_that_cannot_be_made_does_not_matter(tmp_path: Path) -> N
     assert paper.source.pdf == "compiled"
 
 
+def test_pages_with_undefined_references_are_not_the_papers(tmp_path: Path) -> None:
+    paper, (warning,), _ = paper_of((PAPER % "").replace("Every", r"By Lemma~\ref{elsewhere}, every"), tmp_path)
+    assert "elsewhere" in warning
+    assert paper.source.pdf is None
+
+
 def test_init_compiles_a_folder_and_verifies_its_statements(scaffold: Run, desk: Path) -> None:
     (desk / "src").mkdir()
     (desk / "src" / "main.tex").write_text(PAPER % "", encoding="utf-8")

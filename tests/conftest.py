@@ -20,7 +20,7 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 # The time of an example means nothing on shared cores; in CI Hypothesis' own profile is the default. `make fuzz` draws
 # thousands of examples.
-settings.register_profile("suite", settings.default, deadline=None, max_examples=50)
+settings.register_profile("suite", settings.default, deadline=None, max_examples=30)
 settings.register_profile("quick", settings.default, deadline=None, max_examples=20)
 if EXAMPLES := int(os.environ.get("FUZZ_EXAMPLES", "0")):
     settings.register_profile("fuzz", settings.default, deadline=None, max_examples=EXAMPLES)

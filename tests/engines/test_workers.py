@@ -55,7 +55,7 @@ def test_a_main_program_that_was_typed_in_is_not_imported_again(monkeypatch: pyt
     assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_paper_is_the_same_however_it_is_read(tmp_path: Path) -> None:
     import pypdf
 

@@ -124,6 +124,7 @@ def test_what_fails_is_replaced(name: str, tmp_path: Path, engine_runs: list[str
     assert engine_runs.count("pdflatex") <= 25
 
 
+@pytest.mark.long
 @pytest.mark.requires_latex
 def test_two_culprits_of_different_kinds(tmp_path: Path, engine_runs: list[str]) -> None:
     last = assert_costs(project(tmp_path, {"theorem-4": NO_GLYPHS, "lemma-6": LOOP}), {"theorem-4", "lemma-6"})

@@ -209,6 +209,7 @@ def test_random_kills_of_init(bench: Bench) -> None:
             shutil.rmtree(bench.desk / f"p{n}")
 
 
+@pytest.mark.long
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 @pytest.mark.timeout(3600)

@@ -124,7 +124,7 @@ def _summary(created: Created, today: date) -> None:
     source = (
         f"arXiv:{paper.source.arxiv_id}v{paper.source.version}" if paper.source.arxiv_id else paper.source.main_file
     )
-    facts = [", ".join(paper.authors), source, f"{paper.pages} pages" if paper.pages else ""]
+    facts = [", ".join(paper.authors), source, f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else ""]
     echo("  " + " · ".join(f for f in facts if f))
     echo("  " + describe(paper))
     mains = ", ".join(s.title for s in paper.statements if s.main)

@@ -57,7 +57,11 @@ def _tree(paper: Paper) -> None:
         "  "
         + " · ".join(
             x
-            for x in (", ".join(paper.authors), paper.document_class, f"{paper.pages} pages" if paper.pages else "")
+            for x in (
+                ", ".join(paper.authors),
+                paper.document_class,
+                f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else "",
+            )
             if x
         )
     )

@@ -93,6 +93,8 @@ def test_init_compiles_a_folder_and_verifies_its_statements(scaffold: Run, desk:
     assert paper["source"]["pdf"] == "compiled"
     assert [s["verified"] for s in paper["statements"]] == ["verified"]
     assert (desk / "here" / "paper" / "paper.pdf").is_file()
+    assert "· 1 page\n" in run.stdout
+    assert "{1 page}" in (desk / "here" / "report" / "generated" / "paper.tex").read_text(encoding="utf-8")
 
 
 def test_without_latex_nothing_is_compiled(scaffold: Run, desk: Path) -> None:

@@ -168,7 +168,10 @@ def _paper(paper: Paper) -> str:
     """generated/paper.tex: the facts for the head and the links."""
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv or ""
-    facts = [str(paper.year) if paper.year else "", f"{paper.pages} pages" if paper.pages else ""]
+    facts = [
+        str(paper.year) if paper.year else "",
+        f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else "",
+    ]
     fields = (
         escape.tex(paper.title),
         escape.tex(_authors(paper.authors)),

@@ -23,6 +23,13 @@ from scaffold.check.printed.signs import signs
         ("∈", "CMSY10", "∈"),
         ("R", "MSBM10", "bb:R"),
         ("F", "CMSY10", "cal:F"),
+        ("N", "HNYHGH+txsyb", "bb:N"),
+        ("(", "txsyb", "⊊"),
+        ("N", "VFHVCL+txsys", "cal:N"),
+        ("N", "BOONDOXDoubleStruck-Regular", "bb:N"),
+        ("N", "BOONDOXCalligraphic-Regular", "cal:N"),
+        ("`", "NewTXMI7", "ℓ"),
+        ("`", "txmiaX", "'"),
     ],
 )
 def test_a_code_is_its_sign(code: str, font: str, sign: str) -> None:

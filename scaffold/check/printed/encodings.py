@@ -51,13 +51,11 @@ _SYMBOLS_B = _table(
 """msbm: the AMS's second font of symbols, without its capitals."""
 
 _ENCODINGS = (
-    (re.compile(r"^(?:cmmib?|lmmi|lmmathitalic|rtxmi|rpxmi|txmi|pxmi|ntxmi|newtxmi|eurm|eurb)\d*"), _LETTERS),
-    (re.compile(r"^(?:cmb?sy|lmsy|lmmathsymbols|txsy|pxsy|ntxsy|eusm|eusb)\d*"), _SIGNS),
-    (re.compile(r"^msam\d*"), _SYMBOLS_A),
-    (re.compile(r"^msbm\d*"), _SYMBOLS_B),
+    (re.compile(r"^(?:cmmib?|lmmi|lmmathitalic|r?[tp]xmi|n(?:ew)?txmi|eur[mb])(?![a-z])"), _LETTERS),
+    (re.compile(r"^(?:cmb?sy|lmsy|lmmathsymbols|n?[tp]xsys?|eus[mb])(?![a-z])"), _SIGNS),
+    (re.compile(r"^(?:msam|n?[tp]xsya)(?![a-z])"), _SYMBOLS_A),
+    (re.compile(r"^(?:msbm|n?[tp]xsyb)(?![a-z])"), _SYMBOLS_B),
 )
-
-
 _PHI = str.maketrans("φϕ", "ϕφ")
 """Adobe's list names the two glyphs the other way round than TeX's fonts."""
 

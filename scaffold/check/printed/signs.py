@@ -17,7 +17,7 @@ from scaffold.check.printed.encodings import decoded, plain_name
 __all__ = ["signs"]
 
 _ALPHABETS = (
-    ("bb", re.compile(r"msbm|bbm|bbold|dsrom|dsss|doublestroke|msym|mathbb|blackboard|plmbb|pazomathbla")),
+    ("bb", re.compile(r"msbm|[tp]xsyb|bbm|bbold|dsrom|dsss|doublestr[ou]|msym|mathbb|blackboard|plmbb|pazomathbla")),
     ("frak", re.compile(r"eufm|eufb|frak")),
     ("cal", re.compile(r"rsfs|eusm|eusb|callig|boondox|script|pzc|chancery|mathcal")),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scaffold.tex import tokens
+from scaffold.tex.references import RANGES, REFERENCES
 from scaffold.tex.symbols import FUNCTIONS, PRINTED, TEXT_ACCENTS
 
 _PRINTED = {name: name for name in FUNCTIONS} | PRINTED | {
@@ -28,7 +29,6 @@ _SIZES = frozenset(
 )
 """Commands that only change the look of words: classes redefine them, but their definitions are not text."""
 
-_REFERENCES = frozenset("ref eqref cref Cref autoref pageref vref labelcref nameref hyperref thmref lemref".split())
 _CITATIONS = re.compile(r"cite[a-zA-Z]*\*?$|parencite|textcite|footcite", re.I)
 _DEPTH = 12
 
@@ -106,7 +106,7 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
     """Adds the text of one control sequence; returns the position after it and its arguments."""
     if name in TEXT_ACCENTS and (not name.isalpha() or tex[pos : pos + 1] in ("{", " ", "\\")):
         return _accent(tex, name, pos, out, context=context)
-    if name.rstrip("*") in _REFERENCES:
+    if name.rstrip("*") in REFERENCES - RANGES:
         return _reference(tex, name, pos, out, context=context)
     if _CITATIONS.match(name):
         return _citation(tex, name, pos, out, context=context)

@@ -10,14 +10,10 @@ from scaffold.tex import tokens
 _LINE = "algorithmic line"
 """The counter of the lines; both packages begin at 1 in each algorithmic environment."""
 
-_UPPER = (
-    "STATE IF ELSIF ELSE FOR FORALL WHILE REPEAT UNTIL LOOP RETURN PRINT TRUE FALSE BODY INPUTS OUTPUTS GLOBALS"
-).split()
+_UPPER = ("STATE IF ELSIF ELSE FOR FORALL WHILE REPEAT UNTIL LOOP RETURN PRINT BODY INPUTS OUTPUTS GLOBALS").split()
 _ENDS_UPPER = "ENDIF ENDFOR ENDWHILE ENDLOOP ENDBODY ENDINPUTS ENDOUTPUTS ENDGLOBALS".split()
 _MIXED = "State If ElsIf Else For ForAll While Repeat Until Loop Procedure Function".split()
 _ENDS_MIXED = "EndIf EndFor EndWhile EndLoop EndProcedure EndFunction".split()
-_WORDS = frozenset(("TRUE", "FALSE"))
-"""What stands within a line."""
 
 
 @begins("algorithmic", "algorithmic*")
@@ -28,7 +24,7 @@ def begin_algorithmic(engine: Engine, name: str) -> None:
     engine.open(Env(name=name, kind="algorithmic"))
 
 
-@command(*(set(_UPPER) - _WORDS), *_MIXED, *_ENDS_UPPER, *_ENDS_MIXED)
+@command(*_UPPER, *_MIXED, *_ENDS_UPPER, *_ENDS_MIXED)
 def line(engine: Engine, how: str) -> None:
     """A command that begins a line; option noend leaves the ends of blocks away."""
     env = engine.inside("algorithmic")

@@ -14,6 +14,10 @@ DEEPEST = 5
 """How often what a use stands for is looked at again."""
 
 
+_NEAR = 200
+"""Characters before a place that say how what follows is joined."""
+
+
 def opened(body: str, chosen: Callable[[str], Macro | None]) -> str:
     """The body with every use of a chosen command replaced; where nothing is left of it, as if it had printed nothing.
 
@@ -28,16 +32,24 @@ def opened(body: str, chosen: Callable[[str], Macro | None]) -> str:
 
 
 def _once(body: str, chosen: Callable[[str], Macro | None]) -> str:
-    done, at, masked = "", 0, tokens.mask(body)
+    pieces, last, at, masked = list[str](), "", 0, tokens.mask(body)
     for m in tokens.CONTROL.finditer(masked):
         found = chosen(m[1]) if m.start() >= at else None
         if found is not None and (use := _use(found, masked, m.end())) is not None:
             text, end = use
-            done = tokens.joined(done, body[at : m.start()])
+            last = _added(pieces, last, body[at : m.start()])
             if not text:
-                text, end = gaps.closed(done, body, end)
-            done, at = tokens.joined(done, text), end
-    return tokens.joined(done, body[at:])
+                text, end = gaps.closed(last, body, end)
+            last, at = _added(pieces, last, text), end
+    _added(pieces, last, body[at:])
+    return "".join(pieces)
+
+
+def _added(pieces: list[str], last: str, text: str) -> str:
+    """Adds a piece, apart from a control word before it, and gives the end of all so far: copying all is quadratic."""
+    made = tokens.joined(last, text)
+    pieces.append(made[len(last) :])
+    return made[-_NEAR:]
 
 
 def _use(macro: Macro, tex: str, at: int) -> tuple[str, int] | None:

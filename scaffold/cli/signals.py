@@ -36,21 +36,25 @@ class Interrupted(KeyboardInterrupt):
 
 
 _arrived: list[int] = []
-"""The signal that was raised, if any."""
+"""The signals that were raised, Ctrl-C among them."""
 
 
 def check() -> None:
-    """Raises Stopped again: between two stages, in case that a library caught every exception when it came."""
+    """Raises Stopped or Interrupted again: between two stages, in case that a library caught it when it came."""
     if _arrived:
-        raise Stopped(_arrived[0])
+        raise _exception(_arrived[0])
+
+
+def _exception(number: int) -> Stopped | Interrupted:
+    return Interrupted() if number == signal.SIGINT else Stopped(number)
 
 
 @contextlib.contextmanager
 def as_exceptions() -> Iterator[None]:
     """Raises Stopped in the main thread at the first SIGTERM or SIGHUP, and Interrupted at Ctrl-C.
 
-    A second SIGTERM or SIGHUP does not disturb the cleaning up. A signal that is ignored stays ignored: nohup starts
-    programs so.
+    It is raised once more at the end of the block if the block went on after it. A second SIGTERM or SIGHUP does not
+    disturb the cleaning up. A signal that is ignored stays ignored: nohup starts programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
     replaced = [n for n in numbers if signal.getsignal(n) is signal.SIG_DFL]
@@ -59,13 +63,14 @@ def as_exceptions() -> Iterator[None]:
         for n in replaced:
             signal.signal(n, signal.SIG_IGN)
         _arrived.append(number)
-        raise Stopped(number)
+        raise _exception(number)
 
     _arrived.clear()
     handlers = {**dict.fromkeys(replaced, stop), **_of_ctrl_c()}
     before = {n: signal.signal(n, handler) for n, handler in handlers.items()}
     try:
         yield
+        check()
     finally:
         for n, handler in before.items():
             signal.signal(n, handler)
@@ -74,8 +79,9 @@ def as_exceptions() -> Iterator[None]:
 def _of_ctrl_c() -> dict[int, Callable[[int, FrameType | None], None]]:
     """The handler of Ctrl-C, unless it is ignored or somebody else's."""
 
-    def interrupt(*_: object) -> None:
-        raise Interrupted
+    def interrupt(number: int, _: FrameType | None) -> None:
+        _arrived.append(number)
+        raise _exception(number)
 
     ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     return {signal.SIGINT: interrupt} if ours else {}

@@ -63,6 +63,7 @@ def init(options: Options, progress: Progress) -> Created:
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
         created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)
+        progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
     return replace(created, folder=target)
 

@@ -103,15 +103,24 @@ def test_the_next_command_sweeps_after_kill(words: list[str], bench: Bench) -> N
     assert bench.litter() == []
 
 
-def test_a_signal_that_a_library_swallowed_ends_the_command_at_its_next_stage() -> None:
-    with signals.as_exceptions():
-        with contextlib.suppress(signals.Stopped):
-            os.kill(os.getpid(), signal.SIGTERM)
-        with pytest.raises(signals.Stopped) as caught:
+LOST = {signal.SIGTERM: signals.Stopped, signal.SIGINT: signals.Interrupted}
+
+
+@pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
+def test_a_signal_that_a_library_swallowed_ends_the_command_at_its_next_stage(number: signal.Signals) -> None:
+    with contextlib.suppress(LOST[number]), signals.as_exceptions():
+        with contextlib.suppress(LOST[number]):
+            os.kill(os.getpid(), number)
+        with pytest.raises(LOST[number]):
             Progress(quiet=True)("write", "", None, None)
-    assert caught.value.exit_code == 143
     with signals.as_exceptions():
         Progress(quiet=True)("write", "", None, None)
+
+
+@pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
+def test_a_swallowed_signal_in_the_last_stage_is_reported_all_the_same(number: signal.Signals) -> None:
+    with pytest.raises(LOST[number]), signals.as_exceptions(), contextlib.suppress(LOST[number]):
+        os.kill(os.getpid(), number)
 
 
 def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:

@@ -32,10 +32,10 @@ _POLL = 0.1
 """Seconds between two attempts to get a lock that another process holds."""
 
 _PAUSE = 0.01
-"""Seconds that a sweep may need to remove a file that it has locked."""
+"""Seconds that a sweep may need to remove a file that it has locked, or a killed program to finish one."""
 
 _ATTEMPTS = 100
-"""How often a sweep may remove what was made before it is locked: more is not chance."""
+"""How often another process may be in the way, as a sweep that removes what was made before it is locked."""
 
 
 @contextlib.contextmanager
@@ -76,9 +76,16 @@ def _attempt(outer: Path) -> Iterator[Path | None]:
 
 
 def _remove(outer: Path) -> None:
-    """Removes a folder, the lock last: without it, what is left would have no owner that could be missing."""
+    """Removes a folder, the lock last: without it, what is left would have no owner that could be missing.
+
+    A program that was killed can finish writing a file for a moment, so what is left is tried again.
+    """
     content = outer / _CONTENT
-    shutil.rmtree(content, ignore_errors=True)
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(content, ignore_errors=True)
+        if not os.path.lexists(content):
+            break
+        time.sleep(_PAUSE)
     if not os.path.lexists(content):
         with contextlib.suppress(OSError):
             (outer / _LOCK).unlink(missing_ok=True)

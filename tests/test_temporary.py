@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,21 @@ def test_what_is_left_of_a_removal_is_removed(left: list[str], tmp_path: Path) -
         (outer / name).parent.mkdir(parents=True, exist_ok=True)
         (outer / name).touch()
     temporary.sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_that_still_writes_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    def write(folder: Path) -> None:
+        until = time.monotonic() + 0.2
+        while time.monotonic() < until:
+            with suppress(OSError):
+                (folder / "profile").mkdir()
+
+    with temporary.folder(tmp_path, temporary.VISIBLE) as folder:
+        writer = threading.Thread(target=write, args=(folder,))
+        writer.start()
+        (folder / "a").write_text("x")
+    writer.join()
     assert list(tmp_path.iterdir()) == []
 
 

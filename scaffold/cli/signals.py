@@ -53,7 +53,8 @@ def _exception(number: int) -> Stopped | Interrupted:
 def as_exceptions() -> Iterator[None]:
     """Raises Stopped in the main thread at the first SIGTERM or SIGHUP, and Interrupted at Ctrl-C.
 
-    It is raised once more at the end of the block if the block went on after it. A second SIGTERM or SIGHUP does not
+    It is raised once more at the end of the block if the block went on after it, or failed in another way: a file that
+    is closed while the exception passes through it may raise its own. A second SIGTERM or SIGHUP does not
     disturb the cleaning up. A signal that is ignored stays ignored: nohup starts programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
@@ -71,6 +72,9 @@ def as_exceptions() -> Iterator[None]:
     try:
         yield
         check()
+    except Exception:
+        check()
+        raise
     finally:
         for n, handler in before.items():
             signal.signal(n, handler)

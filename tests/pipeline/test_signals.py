@@ -123,6 +123,15 @@ def test_a_swallowed_signal_in_the_last_stage_is_reported_all_the_same(number: s
         os.kill(os.getpid(), number)
 
 
+@pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
+def test_an_error_while_a_file_is_closed_does_not_hide_the_signal(number: signal.Signals) -> None:
+    with pytest.raises(LOST[number]), signals.as_exceptions():
+        try:
+            os.kill(os.getpid(), number)
+        finally:
+            raise ValueError("an open writing handle")
+
+
 def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:
     """As at the import of a dataclass: the exit code must be that of scaffold, not the signal."""
     (tmp_path / "module.py").write_text(

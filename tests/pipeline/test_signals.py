@@ -125,11 +125,14 @@ def test_a_swallowed_signal_in_the_last_stage_is_reported_all_the_same(number: s
 
 @pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
 def test_an_error_while_a_file_is_closed_does_not_hide_the_signal(number: signal.Signals) -> None:
-    with pytest.raises(LOST[number]), signals.as_exceptions():
+    def closes() -> None:
         try:
             os.kill(os.getpid(), number)
         finally:
             raise ValueError("an open writing handle")
+
+    with pytest.raises(LOST[number]), signals.as_exceptions():
+        closes()
 
 
 def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:

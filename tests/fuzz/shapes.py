@@ -3,6 +3,7 @@ r"""Sources of a given size that repeat one thing: what doubles in size must not
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 _HEAD = (
     r"\documentclass{article}\usepackage{amsthm,amsmath}\newtheorem{theorem}{Theorem}\newtheorem{lemma}[theorem]{Lemma}"
@@ -108,6 +109,19 @@ SHAPES: dict[str, Shape] = {
     "carets": _repeated("x^", "$", "$"),
     "ties": _repeated("~"),
     "macros used": _within(document, r"\R ", r"\newcommand{\R}{\mathbb{R}}\begin{theorem}", r"\end{theorem}"),
+    "references by an own macro": _within(
+        document, r"\fig{a} ", r"\newcommand{\fig}[1]{Figure~\ref{#1}}\begin{theorem}", r"\end{theorem}"
+    ),
+    "changes by an own macro": _within(
+        document, r"\new{a} ", r"\newcommand{\new}[1]{\added{#1}}\begin{theorem}", r"\end{theorem}"
+    ),
+    "labels of equations": lambda size: document(
+        "".join(rf"\[a\tag{{{n}}}\label{{e{n}}}\] " for n in range(size // 28))
+        + r"\begin{theorem}\ref{e1}\end{theorem}"
+    ),
+    "ranges of references": _within(
+        document, r"\cref{a,b} ", r"\begin{theorem}\label{a}", r"\end{theorem}\begin{lemma}\label{b}x\end{lemma}"
+    ),
     "macros defined": lambda size: document(
         "".join(rf"\newcommand{{\a{'b' * (n % 30)}}}{{x}}" for n in range(size // 40))
         + r"\begin{theorem}\ab\end{theorem}"
@@ -129,3 +143,27 @@ SHAPES: dict[str, Shape] = {
     "authors": _within(document, r"A \and ", r"\author{", "}"),
     "inputs": _within(document, r"\input{a}"),
 }
+
+
+def _multiplying() -> dict[str, str]:
+    names = [rf"\m{chr(97 + n)}" for n in range(24)]
+    each = "".join(names)
+    circle = "".join(rf"\def{name}{{{each}}}" for name in names)
+    return {
+        "a reference by macros that use each other": circle + rf"\newcommand{{\fig}}[1]{{{each}\ref{{#1}}}}",
+        "a redefined reference by macros that use each other": (
+            circle + rf"\let\oldref\ref\renewcommand{{\ref}}[1]{{{each}\oldref{{#1}}}}"
+        ),
+        "a reference that uses itself": r"\def\ma{\ref{x}" + r"\ma" * 50 + "}",
+        "a change that uses itself": r"\def\ma{\added{x}" + r"\ma" * 50 + "}",
+        "arguments that double": "".join(
+            rf"\newcommand{name}[1]{{{after}{{#1#1}}\ref{{x}}}}" for name, after in pairwise(names)
+        ),
+    }
+
+
+MULTIPLYING = {
+    name: document(rf"{macros}\begin{{theorem}}\ma{{x}}\ref{{x}}\fig{{x}}\end{{theorem}}")
+    for name, macros in _multiplying().items()
+}
+"""Small sources in which each step makes many of the next one."""

@@ -16,7 +16,7 @@ from scaffold.pipeline.planning import Subject
 from scaffold.write.latex import statement_tex
 from scaffold.write.report import files
 from scaffold.write.text import plain
-from tests.fuzz.shapes import SHAPES
+from tests.fuzz.shapes import MULTIPLYING, SHAPES, theorem
 from tests.fuzz.stages import PROFILE, planned, read
 
 SIZE = 2_000
@@ -25,6 +25,9 @@ RATIO = 2.6
 
 UNNOTED = 50_000
 """Calls that one run makes more than another for other reasons, such as what it has cached."""
+
+MOST = 5_000_000
+"""Calls that a small source may need: what multiplies at each of a few steps needs far more."""
 
 
 def work(tex: str, folder: Path) -> int:
@@ -35,7 +38,7 @@ def work(tex: str, folder: Path) -> int:
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     before = sys.getprofile()
     sys.setprofile(count)
     try:
@@ -56,6 +59,17 @@ def test_the_work_grows_as_the_source(name: str, tmp_path: Path) -> None:
     work(SHAPES[name](SIZE), tmp_path / "first")
     once, twice, fourfold = (work(SHAPES[name](n * SIZE), tmp_path / str(n)) for n in (1, 2, 4))
     assert fourfold - twice <= RATIO * max(twice - once, UNNOTED), (once, twice, fourfold)
+
+
+@pytest.mark.parametrize("name", MULTIPLYING)
+def test_what_multiplies_ends(name: str, tmp_path: Path) -> None:
+    assert work(MULTIPLYING[name], tmp_path / "first") < MOST
+
+
+def test_a_file_that_inputs_itself_often_ends(tmp_path: Path) -> None:
+    for name, other in ("ab", "ba"):
+        (tmp_path / f"{name}.tex").write_text(rf"x \input{{{other}}} " * 20)
+    assert work(theorem(r"\input{a}"), tmp_path) < MOST
 
 
 def test_there_are_many_shapes_and_they_have_the_size_asked_for() -> None:

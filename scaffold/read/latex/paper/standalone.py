@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
 from scaffold.read.latex.macros import key_of
+from scaffold.read.latex.paper.inputs import with_inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted(REFERENCES, key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
-_INPUT = re.compile(r"\\input(?:\s*\{([^{}]*)\}|\s+([^\s{}\\]+))")
-MAX_INPUT = 50_000
-"""Characters of a file that a statement inputs: more is a chapter."""
-
 _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -50,7 +47,7 @@ class Resolver:
 
         tags: what the tags in it print, in order.
         """
-        body = decided(tokens.without_comments(self._with_inputs(body, 0)), self._switches)
+        body = decided(tokens.without_comments(with_inputs(body, self._tree)), self._switches)
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
 
@@ -70,18 +67,6 @@ class Resolver:
         out.append(body[pos:])
         return "".join(out)
 
-    def _with_inputs(self, body: str, depth: int) -> str:
-        """The body with the files that it inputs in place; one that does not exist stays as it is."""
-        if "\\input" not in body or depth > DEEPEST:
-            return body
-
-        def content(m: re.Match[str]) -> str:
-            found = self._tree.find(m[1] or m[2])
-            text = self._tree.text(found) if found else ""
-            return self._with_inputs(text.strip(), depth + 1) if 0 < len(text) < MAX_INPUT else m[0]
-
-        return _INPUT.sub(content, body)
-
     def opened(self, body: str) -> str:
         """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
         return opened(body, lambda name: self._macros.get(name) if self._refers(name, 0) else None)
@@ -91,18 +76,21 @@ class Resolver:
         if name not in self._referring:
             found = self._macros.get(name)
             self._referring[name] = False
-            if found is not None and depth < DEEPEST and not (name in REFERENCES and self._reaches(found, name, 0)):
+            if found is not None and depth < DEEPEST and not (name in REFERENCES and self._reaches(found, name)):
                 used = names(found)
                 own = not used.isdisjoint((*REFERENCES, "tag"))
                 self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
         return self._referring[name]
 
-    def _reaches(self, macro: Macro, name: str, depth: int) -> bool:
+    def _reaches(self, macro: Macro, name: str) -> bool:
         r"""Whether a macro comes to use the command that it redefines: \renewcommand\ref[1]{(\oldref{#1})}."""
-        inner = ((n, self._macros.get(n)) for n in names(macro))
-        return any(
-            n == name or (m is not None and depth < DEEPEST and self._reaches(m, name, depth + 1)) for n, m in inner
-        )
+        reached = set[str]()
+        ahead = set(names(macro))
+        while ahead and name not in reached:
+            reached |= ahead
+            found = (self._macros[n] for n in ahead if n in self._macros)
+            ahead = {n for m in found for n in names(m)} - reached
+        return name in reached
 
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
         name = m[1]

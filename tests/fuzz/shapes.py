@@ -122,6 +122,18 @@ SHAPES: dict[str, Shape] = {
     "ranges of references": _within(
         document, r"\cref{a,b} ", r"\begin{theorem}\label{a}", r"\end{theorem}\begin{lemma}\label{b}x\end{lemma}"
     ),
+    "lines of pseudocode": _within(
+        document,
+        "x\\;\n",
+        r"\usepackage[linesnumbered]{algorithm2e}\begin{algorithm}",
+        r"\end{algorithm}",
+    ),
+    "blocks of pseudocode": _within(
+        document, r"\If{a}{", r"\LinesNumbered\usepackage{algorithm2e}\begin{algorithm}", r"\end{algorithm}", end="}"
+    ),
+    "pseudocode, never ended": _within(
+        document, r"\begin{algorithm}x\;", r"\usepackage[linesnumbered]{algorithm2e}", r"\end{algorithm}"
+    ),
     "macros defined": lambda size: document(
         "".join(rf"\newcommand{{\a{'b' * (n % 30)}}}{{x}}" for n in range(size // 40))
         + r"\begin{theorem}\ab\end{theorem}"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from scaffold.diagnostics import Log
 from scaffold.model import Macro
-from scaffold.read.latex import limits
+from scaffold.read.latex import algorithm2e, limits
 from scaffold.read.latex.counters import Counters
 from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft, Stretch, Target
 from scaffold.read.latex.known import NAMES
@@ -98,6 +98,7 @@ class Engine:
         """Environments of proofs whose option holds keys, not a heading."""
         self.registers: set[str] = set()
         self.lists = ListSettings()
+        self.pseudocode = algorithm2e.Words()
         self.loops: dict[str, str] = {}
         self.hooks: dict[str, str] = {}
         """Code that runs at the begin or the end of an environment, by "begin:name" and "end:name"."""

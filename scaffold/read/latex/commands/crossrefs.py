@@ -15,7 +15,7 @@ _CITING = frozenset(("eqref", "refeq", "noeqref"))
 """Commands by which mathtools notes that an equation is cited."""
 
 
-@command("label", "customlabel")
+@command("label", "nllabel", "customlabel")
 def label(engine: Engine, how: str) -> None:
     """\\label{key}; in a display, it is assigned to the number of the row. cleveref's \\label[type]{key} has a type."""
     called = engine.option()

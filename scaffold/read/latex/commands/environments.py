@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import lists, statements, structure, theorems
+from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import FigureDraft, MarkDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
@@ -336,7 +336,10 @@ def begin_float(engine: Engine, name: str) -> None:
     )
     if figure:
         engine.notes.figures.append(figure)
+    outermost = engine.inside("float:algorithm") is None
     engine.open(Env(name=name, kind="float:" + kind, data=figure, before=before))
+    if kind == "algorithm" and outermost:
+        algorithms.begin_algorithm2e(engine, name)
 
 
 def _float(engine: Engine) -> Env | None:

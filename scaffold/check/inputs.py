@@ -6,7 +6,7 @@ A missing value is None. A value that could not be loaded is a NotLoaded, which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scaffold.check.artefacts.latex_files import Source
     from scaffold.check.artefacts.pdf import Pdf
     from scaffold.check.artefacts.shapes import Deck
+    from scaffold.check.printed.witness import Comparison
     from scaffold.forms import Form
     from scaffold.model import Paper
     from scaffold.seminar import Profile
@@ -66,7 +67,8 @@ class Inputs:
     slides is None without a deck, deck is None without a PowerPoint deck. twin: whether there is a Beamer deck.
     pictures: the description that each picture of the deck (by hash) had when it was made; None if the deck is
     unchanged. stale: slides whose formulas changed after their fallback pictures were made; None if no formula has a
-    picture, or the deck is unchanged. talk: the time of the deck talk_deck.
+    picture, or the deck is unchanged. talk: the time of the deck talk_deck. reprinted: by finished PDF and statement,
+    what the PDF prints compared with what the paper prints.
     """
 
     folder: Path
@@ -85,6 +87,7 @@ class Inputs:
     stale: tuple[int, ...] | NotLoaded | None = None
     talk: Timing | NotLoaded | None = None
     talk_deck: str = ""
+    reprinted: Mapping[str, Mapping[str, Comparison]] = field(default_factory=dict)
 
     @property
     def report_pdf(self) -> Pdf | NotLoaded | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the output of `check --json`; every breaking change increments it."""
 
-REPORT, SLIDES = "build/report.pdf", "build/slides.pdf"
+REPORT, SLIDES, BEAMER = "build/report.pdf", "build/slides.pdf", "build/slides-beamer.pdf"
 _MAIN, _DECK, _TWIN = "report/report.tex", DECKS["pptx"], DECKS["beamer"]
 
 
@@ -54,18 +54,32 @@ def load(folder: Path, final: bool = False) -> Inputs:
 
     settings = state.load(folder)
     profile, paper = profile_of(settings, folder), paper_of(folder, settings)
+    manifest = layout.read_manifest(folder)
     inputs = Inputs(
         folder=folder,
         profile=profile,
         paper=paper,
         files=latex_files.sources(folder),
         report=_built(folder, REPORT, _MAIN),
-        written={name: str(row["sha256"]) for name, row in layout.read_manifest(folder)["files"].items()},
+        written={name: str(row["sha256"]) for name, row in manifest["files"].items()},
         ledger=settings.ledger,
         final=final,
         form=_form(folder, settings, profile),
     )
-    return _with_slides(inputs)
+    return _compared(_with_slides(inputs), manifest["sheets"])
+
+
+def _compared(inputs: Inputs, sheets: Mapping[str, Sequence[int]]) -> Inputs:
+    """The inputs with what the finished PDFs that LaTeX made print of the statements."""
+    from scaffold.pipeline import vectors, witnessing
+
+    typeset = inputs.folder / vectors.STATEMENTS
+    found = {
+        name: witnessing.again(inputs.paper, sheets, typeset, inputs.folder / name)
+        for name, main in ((REPORT, _MAIN), (SLIDES if inputs.deck is None else BEAMER, _TWIN))
+        if (inputs.folder / name).is_file() and not _newer(inputs.folder, name, main)
+    }
+    return replace(inputs, reprinted=found)
 
 
 def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | NotLoaded | None:
@@ -84,10 +98,9 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | No
 def _built(folder: Path, name: str, main: str) -> BuiltPdf:
     """A PDF with the state of the files that it is made from."""
     from scaffold.check.inputs import BuiltPdf
-    from scaffold.check.pdf import fresh
 
     built, made = builds.recorded(folder, name), (folder / name).is_file()
-    newer = fresh.newer(folder, name, builds.sources(folder, main), built.sources if built else None) if made else ()
+    newer = _newer(folder, name, main) if made else ()
     return BuiltPdf(
         path=name,
         made=made,
@@ -96,6 +109,14 @@ def _built(folder: Path, name: str, main: str) -> BuiltPdf:
         overfull=built.overfull if built else None,
         pdf=_read(folder / name) if made and not newer else None,
     )
+
+
+def _newer(folder: Path, name: str, main: str) -> tuple[str, ...]:
+    """The sources of a PDF that have changed since it was made."""
+    from scaffold.check.pdf import fresh
+
+    built = builds.recorded(folder, name)
+    return fresh.newer(folder, name, builds.sources(folder, main), built.sources if built else None)
 
 
 def _read(path: Path) -> Pdf | NotLoaded:

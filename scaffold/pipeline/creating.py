@@ -84,7 +84,8 @@ def _fill(
     progress("write", f"report {profile.pages:g} pages, deck for {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
-    layout.write_manifest(folder, (*last.report, *others), _described(folder / "slides" / "slides.pptx"))
+    described = _described(folder / "slides" / "slides.pptx")
+    layout.write_manifest(folder, (*last.report, *others), described, deck.sheets)
     shown = notes.read(notes.deck_of(folder))
     return Created(
         folder=folder,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from scaffold.write.slides.pictures import Picture, Pictures
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decks:
     """The files of the decks, the clips of statements in them, and notes for the student.
 
-    paper says of each statement shown whether it agrees with the paper's page, and which ones clips show.
+    paper says of each statement shown whether it agrees with the paper's page, and which ones clips show. sheets are
+    the pages (from 1) of each statement in the PDF that LaTeX made of them.
     """
 
     files: tuple[ProjectFile, ...]
     clips: Clips
     notes: tuple[str, ...]
     paper: Paper
+    sheets: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         notes = (*notes, *why)
         written = {file.path for file in files}
         files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
-    return Decks(tuple(files), clips, notes, project.paper)
+    return Decks(files=tuple(files), clips=clips, notes=notes, paper=project.paper, sheets=witnessing.sheets_of(made))
 
 
 def _no_pictures() -> Pictures:

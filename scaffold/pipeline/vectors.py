@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FOLDER = "slides/generated"
 _STATEMENTS = "statements.pdf"
+STATEMENTS = f"{FOLDER}/{_STATEMENTS}"
+"""Where a project keeps the PDF that holds each statement alone on its pages."""
 
 
 def files(deck: bytes, statements: Pictures, figures: Mapping[str, Picture]) -> Iterator[ProjectFile]:

@@ -6,8 +6,9 @@ Beamer deck. So what agrees here agrees there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.model import Paper, Statement
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scaffold.check.printed.witness import Comparison, Shown
     from scaffold.write.slides.pictures import Pictures
 
-__all__ = ["Comparisons", "compared", "differing", "recorded", "told"]
+__all__ = ["Comparisons", "again", "compared", "differing", "recorded", "sheets_of", "told"]
 
 Comparisons = Mapping[str, "Comparison"]
 """By statement; those that LaTeX did not set, or that a clip shows, have none."""
@@ -36,11 +37,34 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
 
-    pages = {key.split("/")[-1]: picture.sheets for key, picture in reversed(tuple(made.by_key.items()))}
+    sheets = sheets_of(made)
     for statement in paper.statements:
-        if statement.id in pages and statement.id not in clips.by_id:
-            ours = tuple(sheet.page + 1 for sheet in pages[statement.id])
-            yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=ours)
+        if statement.id in sheets and statement.id not in clips.by_id:
+            yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=sheets[statement.id])
+
+
+def sheets_of(made: Pictures) -> dict[str, tuple[int, ...]]:
+    """The pages (from 1) of the PDF of all statements on which each one stands alone."""
+    shown = reversed(tuple(made.by_key.items()))
+    return {key.split("/")[-1]: tuple(sheet.page + 1 for sheet in picture.sheets) for key, picture in shown}
+
+
+def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, printed: Path) -> Comparisons:
+    """Compares each statement that agrees with the paper's page with what a finished PDF of ours prints of it.
+
+    sheets are its pages in the PDF typeset. A statement that the finished PDF does not show has not been compared.
+    """
+    from scaffold.check.printed import witness
+    from scaffold.check.printed.witness import Shown
+    from scaffold.write.slides.wording import labels
+
+    agreeing = [s for s in paper.statements if s.verified == "verified" and s.id in sheets]
+    shown = [Shown(id=s.id, title=s.title, page=None, ours=tuple(sheets[s.id])) for s in agreeing]
+    try:
+        ours = typeset.read_bytes()
+    except OSError:
+        return {}
+    return witness.compare(shown, ours, printed, [*filter(None, labels(paper).values())], whole=False)
 
 
 def differing(found: Comparisons) -> set[str]:

@@ -127,11 +127,17 @@ def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
         path.write_bytes(file.content)
 
 
-def write_manifest(folder: Path, files: Iterable[ProjectFile], pictures: Mapping[str, Sequence[str]]) -> None:
+def write_manifest(
+    folder: Path,
+    files: Iterable[ProjectFile],
+    pictures: Mapping[str, Sequence[str]],
+    sheets: Mapping[str, Sequence[int]],
+) -> None:
     """Write the manifest of a project's files: the owner and the hash of each.
 
     pictures gives the description of each picture of a statement in the deck, by the picture's hash: a check cannot
-    read a picture, but recognizes it by its hash.
+    read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
+    each one stands.
     """
     rows = {f.path: {"owner": f.owner, "sha256": hashlib.sha256(f.content).hexdigest()} for f in files}
     manifest = {
@@ -139,6 +145,7 @@ def write_manifest(folder: Path, files: Iterable[ProjectFile], pictures: Mapping
         "scaffold": __version__,
         "files": dict(sorted(rows.items())),
         "pictures": dict(sorted(pictures.items())),
+        "sheets": dict(sorted(sheets.items())),
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,8 +159,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         manifest = None
     kept: dict[str, Any] = manifest if isinstance(manifest, dict) else {}
-    files, pictures = (kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures"))
+    files, pictures, sheets = (
+        kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures", "sheets")
+    )
     return kept | {
         "files": {path: row for path, row in files.items() if isinstance(row, dict) and "sha256" in row},
         "pictures": {key: said for key, said in pictures.items() if isinstance(said, list)},
+        "sheets": {
+            id: pages
+            for id, pages in sheets.items()
+            if isinstance(pages, list) and all(isinstance(page, int) for page in pages)
+        },
     }

@@ -3,7 +3,8 @@
 Each paper of ../shared/corpus is made a project with its own PDF at hand. Printed are its statements shown, those that
 the witness verified, clips of the page (because something differs, because LaTeX cannot set it, or because the paper
 is a PDF), those that could not be compared, and those that a second look marks although they are verified. That look
-shares nothing with the witness: pdfminer's characters, in the order of the content, compared as text. Below each
+shares nothing with the witness: pdfminer's characters, in the order of the content, compared as text. Then the report
+and the Beamer deck are built: how many statements stand in each as on the paper's page, and how many do not. Below each
 paper stand the statements that differ, are unverified or are marked, with the characters; the last line is the sum.
 Without the corpus it prints a note and exits with 0.
 """
@@ -27,7 +28,8 @@ from unittest import mock
 import pdfplumber
 
 from scaffold.check.printed import witness
-from scaffold.pipeline import creating
+from scaffold.model import Paper
+from scaffold.pipeline import building, checking, creating
 from scaffold.pipeline.reading import Options
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
@@ -55,6 +57,8 @@ class Row:
     pages: int = 0
     unverified: int = 0
     marked: int = 0
+    built: int = 0
+    otherwise: int = 0
     notes: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -121,11 +125,23 @@ def looked(folder: Path) -> Row:
         seen.said |= real(seen.shown, ours, *rest)
         return seen.said
 
-    with mock.patch.object(witness, "compare", compare), tempfile.TemporaryDirectory() as scratch:
-        made = Path(scratch)
+    with tempfile.TemporaryDirectory() as scratch:
+        made, project = Path(scratch), Path(scratch) / "project"
         given = _given(folder, source, made)
-        created = creating.init(Options(source=str(given), directory=made / "project"), lambda *_: None)
-        return _row(created, seen, made / "project" / "paper" / "paper.pdf")
+        with mock.patch.object(witness, "compare", compare):
+            created = creating.init(Options(source=str(given), directory=project), lambda *_: None)
+        row = _row(created, seen, project / "paper" / "paper.pdf")
+        _add_built(row, project, created.paper)
+        return row
+
+
+def _add_built(row: Row, project: Path, paper: Paper) -> None:
+    (project / "slides" / "slides.pptx").unlink(missing_ok=True)  # its PDF holds the pictures that were compared
+    building.build(project, progress=lambda *_: None)
+    for name, found in checking.load(project).reprinted.items():
+        row.built += sum(c.agrees for c in found.values())
+        row.otherwise += sum(c.differs for c in found.values())
+        row.notes += [f"  ! {paper.statement(id).title} in {name}: {c}" for id, c in found.items() if c.differs]
 
 
 def _given(folder: Path, source: Path, made: Path) -> Path:

@@ -150,6 +150,22 @@ def test_a_generated_statement_that_was_retyped(project: Path) -> None:
     assert "“some” instead of “every”" in found.messages["fidelity"]
 
 
+def test_a_definition_of_the_student_that_changes_a_statement_of_the_report(project: Path) -> None:
+    """Its LaTeX is what it was; only the finished PDF shows it."""
+    edit(project / "report" / "report.tex", "\\begin{document}", "\\begin{document}\\let\\gamma\\delta")
+    build(project, slides=False, progress=lambda *_: None)
+    found = problems(project)
+    assert "fidelity" not in found.verdicts
+    assert found.verdicts["printed"] == "fail"
+    assert "prints “δ” for “γ”" in found.messages["printed"]
+
+
+def test_finished_pdfs_are_compared(project: Path) -> None:
+    (said,) = (c for c in checking.check(project) if c.name == "printed")
+    assert said.verdict == "pass"
+    assert re.search(r"[89] of them also in build/report.pdf", said.message)
+
+
 def test_confidence_above_the_ledger(project: Path) -> None:
     fill_in(project, "3")
     stale = {"report.pdf": "unknown", "pages": "unknown"}

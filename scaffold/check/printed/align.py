@@ -14,7 +14,7 @@ from difflib import Match, SequenceMatcher
 from scaffold.check.printed.glyphs import Glyph
 from scaffold.check.printed.signs import signs
 
-__all__ = ["Difference", "Place", "differences", "found"]
+__all__ = ["MOST", "SOME", "Difference", "Place", "differences", "found"]
 
 _SOFT = frozenset("()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'")
 """Brackets, which large fonts compose of parts, and punctuation: alone they are no difference."""
@@ -31,8 +31,11 @@ _CITED = "\N{CURRENCY SIGN}"
 _LONGEST_NAME, _LONGEST_CITATION, _LONGEST_NOTE = 160, 90, 8
 """Signs of a statement's name, of a citation on the page, and of what a citation of ours adds to its label, at most."""
 
-_TRIED, _SAMPLE, _FEWEST = 12, 300, 0.3
-"""Places of a title that are looked at; signs of ours that are sought there; the part of those that must agree."""
+_TRIED, _SAMPLE = 12, 300
+"""Places of a title that are looked at; signs of ours that are sought there."""
+
+SOME, MOST = 0.3, 0.8
+"""The part of those signs that must agree: where the statement is known to stand there, and where it may not."""
 
 _SLACK = 1.6, 400
 """A passage of the paper that is compared has so many times the signs of ours, and so many more."""
@@ -70,26 +73,28 @@ class Place:
     titled: bool
 
 
-def found(ours: Sequence[Glyph], paper: Sequence[Glyph], title: str, *, untitled: bool) -> Place | None:
+def found(
+    ours: Sequence[Glyph], paper: Sequence[Glyph], title: str, *, untitled: bool, least: float = SOME
+) -> Place | None:
     """Where the paper has the statement: behind its title, or if untitled also where its text begins; None if nowhere.
 
-    The text is sought only if the title is not there, which takes long in many pages.
+    The text is sought only if the title is not there, which takes long in many pages. least: SOME or MOST.
     """
     text = "".join(_plain(g.sign) for g in paper).casefold()
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
     places = [m.end() for m in re.finditer(_head(title), text)][:_TRIED]
-    if (window := _best(ours, [paper[at : at + length] for at in places])) is not None:
+    if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
         return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
-    window = _best(ours, [paper[at : at + length] for at in begins])
+    window = _best(ours, [paper[at : at + length] for at in begins], least)
     return None if window is None else Place(window, titled=False)
 
 
-def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]]) -> Sequence[Glyph] | None:
-    """The window that agrees best with ours; the first of several, None if none agrees at all."""
+def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]], least: float) -> Sequence[Glyph] | None:
+    """The window that agrees best with ours; the first of several, None if none agrees enough."""
     scored = [(_agreement(ours[:_SAMPLE], w[: 2 * _SAMPLE]), -n) for n, w in enumerate(windows)]
     best, n = max(scored, default=(0.0, 0))
-    return windows[-n] if windows and best >= min(len(ours), _SAMPLE) * _FEWEST else None
+    return windows[-n] if windows and best >= min(len(ours), _SAMPLE) * least else None
 
 
 def _head(title: str) -> str:

@@ -1,12 +1,13 @@
-"""Whether the statements of a project print what the paper's pages print, as found when they were set."""
+"""Whether the statements of a project print what the paper's pages print: when they were set, and in finished PDFs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from scaffold.check.inputs import Inputs
+from scaffold.check.printed.align import Difference
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, passed, short, unknown
+from scaffold.check.result import Check, failed, passed, short, unknown
 
 __all__ = ["printed"]
 
@@ -16,24 +17,54 @@ _NONE = (
 )
 
 
+_LONGEST = 40
+"""Characters of a difference that are shown."""
+
+
 @registered(
     "printed",
-    what="statements print the same words, letters, signs and numbers as the paper's own pages, or are clips of them",
+    what="statements print the same words, letters, signs and numbers as the paper's own pages, or are clips of them: "
+    "when they were set, and in the finished PDFs that LaTeX made",
     place=75,
 )
 def printed(inputs: Inputs) -> Iterator[Check]:
-    """One line for those that agree or are clips, and one for those that could not be compared."""
+    """A line for those that agree or are clips, one for those that could not be compared, one for each that differs."""
     statements = inputs.paper.statements
     agreeing = sum(s.verified == "verified" for s in statements)
     clips = sum(s.verified == "clip" or (s.verified is None and s.shown_by == "clip") for s in statements)
     missed = [s.title for s in statements if s.verified == "unverified"]
     if agreeing or clips:
-        yield passed(", ".join(_counted(agreeing, clips)))
+        yield passed(", ".join((*_counted(agreeing, clips), *_again(inputs))))
     elif not missed:
         yield unknown(_NONE, "paper/paper.pdf", "compare the statements with the paper yourself")
     if missed:
         message = f"{len(missed)} could not be confirmed on the paper's pages: {short(', '.join(missed), 120)}"
         yield unknown(message, "paper/paper.pdf", "compare them with the paper yourself")
+    yield from _differing(inputs)
+
+
+def _again(inputs: Inputs) -> Iterator[str]:
+    """How many of them a finished PDF was seen to print."""
+    for name, found in inputs.reprinted.items():
+        if same := sum(comparison.agrees for comparison in found.values()):
+            yield f"{same} of them also in {name}"
+
+
+def _differing(inputs: Inputs) -> Iterator[Check]:
+    for name, found in inputs.reprinted.items():
+        for id, comparison in found.items():
+            if comparison.differs:
+                first = comparison.differences[0]
+                message = f"{inputs.paper.statement(id).title} {_told(first)}, other than on the paper's page"
+                yield failed(message, f"{name}, page {first.page}", "compare it with the paper")
+
+
+def _told(first: Difference) -> str:
+    """What a finished PDF prints instead of what the paper prints, which is `ours` here."""
+    paper, finished = short(first.ours, _LONGEST), short(first.theirs, _LONGEST)
+    if not finished:
+        return f"leaves out “{paper}”"
+    return f"prints “{finished}” for “{paper}”" if paper else f"prints “{finished}” in addition"
 
 
 def _counted(agreeing: int, clips: int) -> Iterator[str]:

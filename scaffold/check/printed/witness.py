@@ -58,17 +58,20 @@ class Comparison:
         return f"“{ours}” for “{theirs}” on page {first.page} of the paper{more}"
 
 
-def compare(shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[str] = ()) -> dict[str, Comparison]:
+def compare(
+    shown: Iterable[Shown], ours: bytes, paper: Path, labels: Sequence[str] = (), *, whole: bool = True
+) -> dict[str, Comparison]:
     """Compares each statement in the PDF `ours` with the paper's; labels are those of our citations.
 
-    Never raises: a PDF that cannot be read compares nothing.
+    whole: whether the paper shows every statement; if not, one that is only mentioned there is not compared. Never
+    raises: a PDF that cannot be read compares nothing.
     """
     import pypdfium2
 
     shown = list(shown)
     try:
         with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
-            return dict(_comparisons(shown, mine, theirs, labels))
+            return dict(_comparisons(shown, mine, theirs, labels, align.SOME if whole else align.MOST))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
         return {s.id: Comparison(compared=False) for s in shown}
 
@@ -82,7 +85,7 @@ class _Page:
 
 
 def _comparisons(
-    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str]
+    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str], least: float
 ) -> Iterator[tuple[str, Comparison]]:
     read: dict[int, _Page] = {}
     for statement in shown:
@@ -92,13 +95,16 @@ def _comparisons(
             if n not in read:
                 page = without_line_numbers(glyphs(theirs, [n]))
                 read[n] = _Page(page, footnotes(page))
-        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), [read[n] for n in numbers], labels)
+        pages = [read[n] for n in numbers]
+        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), pages, labels, least)
 
 
-def _comparison(statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str]) -> Comparison:
+def _comparison(
+    statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str], least: float
+) -> Comparison:
     paper = [glyph for page in pages for glyph in page.glyphs]
     known = statement.page is not None  # otherwise a text without the title may have another number there
-    place = align.found(ours, paper, statement.title, untitled=known) if paper else None
+    place = align.found(ours, paper, statement.title, untitled=known, least=least) if paper else None
     if place is None:
         return Comparison(compared=False)
     notes = frozenset(mark for page in pages for mark in page.notes)

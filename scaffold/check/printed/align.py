@@ -40,6 +40,9 @@ SOME, MOST = 0.3, 0.8
 _SLACK = 1.6, 400
 """A passage of the paper that is compared has so many times the signs of ours, and so many more."""
 
+_PLACE = re.compile(r"[.:]?(?:§[^,]{1,12},)?p\.\d+")
+"""Where the statement stands in the paper, which our reports print behind its title."""
+
 _LONG, _BACK = 20, 40
 """Signs in a row that say where a text is; how far before them it may begin, if our text begins otherwise."""
 
@@ -80,9 +83,9 @@ def found(
 
     The text is sought only if the title is not there, which takes long in many pages. least: SOME or MOST.
     """
-    text = "".join(_plain(g.sign) for g in paper).casefold()
+    text = "".join(_folded(_plain(g.sign)) for g in paper)
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
-    places = [m.end() for m in re.finditer(_head(title), text)][:_TRIED]
+    places = [_behind(text, m.end()) for m in re.finditer(_head(title), text)][:_TRIED]
     if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
         return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
@@ -97,9 +100,21 @@ def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]], least: floa
     return windows[-n] if windows and best >= min(len(ours), _SAMPLE) * least else None
 
 
+def _behind(text: str, at: int) -> int:
+    """The position at, or behind the statement's place in the paper that our report prints there."""
+    place = _PLACE.match(text, at)
+    return place.end() if place else at
+
+
+def _folded(sign: str) -> str:
+    """The sign whatever its case, as one character, so that places in a text stay: the casefold of ß has two."""
+    folded = sign.casefold()
+    return folded if len(folded) == 1 else sign
+
+
 def _head(title: str) -> str:
     """A pattern for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem"."""
-    words = ["".join(_plain(sign) for sign in signs(word, "")).casefold() for word in title.split()]
+    words = ["".join(_folded(_plain(sign)) for sign in signs(word, "")) for word in title.split()]
     whole = re.escape("".join(words))
     swapped = rf"{re.escape(words[-1])}[.:]?{re.escape(''.join(words[:-1]))}" if len(words) > 1 else whole
     return rf"(?:{whole}(?!\.?\d)|{swapped})"

@@ -1,0 +1,39 @@
+"""Where a statement stands in the signs of a paper's pages, or of a finished report."""
+
+from __future__ import annotations
+
+import pytest
+
+from scaffold.check.printed.align import MOST, found
+from scaffold.check.printed.glyphs import Glyph
+
+TEXT = "Für jede Kurve gilt a kleiner b und c kleiner d".replace(" ", "")
+
+
+def signs(text: str) -> list[Glyph]:
+    return [Glyph(sign=c, page=1, x=5.0 * n, y=700.0, size=10.0) for n, c in enumerate(text) if c != " "]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Satz 1.2",
+        "gemäß Straße und İ Satz 1.2",
+        "SATZ 1.2",
+        "1.2. Satz",
+        "Satz 1.2 §3.4, p. 12",
+        "Satz 1.2. § IV B, p. 12",
+        "Satz 1.2 p. 12",
+        "Wie Satz 1.2 zeigt, ist alles anders. Satz 1.2",
+    ],
+)
+def test_the_text_begins_behind_the_title(before: str) -> None:
+    """Letters whose other case has more of them are counted once; our report prints a place behind the title."""
+    place = found(signs(TEXT), signs(f"{before} {TEXT} und so fort"), "Satz 1.2", untitled=False, least=MOST)
+    assert place is not None
+    assert "".join(g.sign for g in place.glyphs).startswith(TEXT)
+
+
+def test_a_mention_is_no_statement() -> None:
+    report = signs("Satz 1.2: was sagt er, und wem nützt es? Nenne ein Beispiel, an dem man es sieht.")
+    assert found(signs(TEXT), report, "Satz 1.2", untitled=False, least=MOST) is None

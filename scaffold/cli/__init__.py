@@ -5,7 +5,7 @@ Commands import what they need when they run, so that `scaffold --help` answers 
 init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
 looking.py    versions, find
 subject.py    what inspect, graph and plan share: a project or a source
-terminal.py   all output: no text commands the terminal, every output can show it
+terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 show.py       progress, errors and diagnostics on the terminal
 rehearse.py   the full-screen timer; keys.py: keys as they are pressed

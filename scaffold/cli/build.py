@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ERRORS = 6
 _SHOWN_WARNINGS = 4
-_WIDTH = 100
 
 
 @click.command()
@@ -57,9 +55,7 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
         note = f"  ({output.note})" if output.note else ""
         echo(f"{mark} {os.path.relpath(output.pdf)}  {output.pages} pages{note}")
         if output.lengths:
-            lines = "; ".join(length.replace(" ", "\u00a0") for length in output.lengths)
-            begin = "  "
-            echo(textwrap.fill(lines, _WIDTH, initial_indent=begin, subsequent_indent=begin).replace("\u00a0", " "))
+            echo(f"  {'; '.join(output.lengths)}")
     elif not output.pdf:
         echo(f"{style('✗', fg='red')} {output.name} was not built", err=True)
     for message in errors[:_SHOWN_ERRORS]:

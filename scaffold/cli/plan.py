@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Planned
     from scaffold.plans import Item, ReportPart, Slide
-
-_WIDTH = 100
-"""Columns per line, the same on every terminal, so that outputs can be compared."""
 
 _FIRST_CUTS = 3
 _DEFAULT_TEXT = {"section-map": "(the paper's sections)"}
@@ -84,10 +80,10 @@ def _print_part(part: ReportPart, p: Planned) -> None:
     for item in part.items:
         if item.kind == "statement" and item.text:
             echo(style(f"          {item.text}", dim=True))
-        _print_wrapped(f"    {item.height:.2f}  ", _description(item, p))
+        echo(f"    {item.height:.2f}  {_description(item, p)}")
     if part.cited:
         titles = ", ".join(p.subject.paper.statement(id).title for id in part.cited)
-        _print_wrapped("    cited ", f"(no space to restate): {titles}")
+        echo(f"    cited (no space to restate): {titles}")
 
 
 def _road_map_note(part: ReportPart, p: Planned) -> str:
@@ -110,11 +106,6 @@ def _titled(id: str, p: Planned) -> str:
     return "  ".join(x for x in (f"{s.title}{name}", page_of(s)) if x)
 
 
-def _print_wrapped(begin: str, text: str) -> None:
-    """Prints text after its numbers; wrapped lines are indented to match."""
-    echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
-
-
 def _print_talk(p: Planned) -> None:
     """Prints the slides by section, with their times, the running total and the order in which to skip them."""
     timed = [s for s in p.talk.slides if s.seconds]
@@ -128,12 +119,11 @@ def _print_talk(p: Planned) -> None:
         echo(f"  {style(section, bold=True)}")
         for n, slide in slides:
             total += slide.seconds
-            _print_wrapped(
-                f"    {n:>2}  {_clock(slide.seconds)}   {_clock(total)}  {slide.cut or '':>3}  ", _shown(slide, p)
-            )
+            begin = f"    {n:>2}  {_clock(slide.seconds)}   {_clock(total)}  {slide.cut or '':>3}  "
+            echo(begin + _shown(slide, p))
     if backup:
         echo(style("  Backup", bold=True))
-        _print_wrapped("    ", ", ".join(_brief(slide, p) for slide in backup))
+        echo(f"    {', '.join(_brief(slide, p) for slide in backup)}")
     _print_cuts(timed, p.talk.minutes)
 
 

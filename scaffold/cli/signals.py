@@ -45,6 +45,11 @@ def check() -> None:
         raise _exception(_arrived[0])
 
 
+def taken() -> None:
+    """Ctrl-C was the answer that the command waited for, so it does not end it."""
+    _arrived.clear()
+
+
 def _exception(number: int) -> Stopped | Interrupted:
     return Interrupted() if number == signal.SIGINT else Stopped(number)
 

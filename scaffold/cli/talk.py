@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -79,9 +78,8 @@ def _table(t: Talk) -> None:
         total += slide.seconds or 0
         time = "" if slide.continues else "?" if slide.seconds is None else clock(slide.seconds)
         until = "" if slide.continues else clock(total)
-        _print_wrapped(
-            f"   {slide.number:>3}  {time:>5}   {until:>5}  {slide.cut or '':>3}  ", slide.title or "(no title)"
-        )
+        begin = f"   {slide.number:>3}  {time:>5}   {until:>5}  {slide.cut or '':>3}  "
+        echo(f"{begin}{slide.title or '(no title)'}")
     backup = [s.number for s in t.slides if s.backup]
     if backup:
         echo(style(f"        backup: {_numbers(backup)}", dim=True))
@@ -89,10 +87,6 @@ def _table(t: Talk) -> None:
     if t.unbuilt:
         echo("  ? Until the slides are built, a statement counts as one slide. Run: scaffold build --slides")
     _verdict(t.timing, t.slides)
-
-
-def _print_wrapped(begin: str, text: str) -> None:
-    echo(textwrap.fill(text, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin)))
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -121,12 +115,10 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
         return
     echo(f"  {style('✗', fg='red')} {total}: {clock(timing.over)} too long")
     if timing.cuts:
-        _print_wrapped("    ", f"Skip {_named(timing.cuts)} to finish in {clock(timing.left)}.")
+        echo(f"    Skip {_named(timing.cuts)} to finish in {clock(timing.left)}.")
         if set(timing.by_order) != set(timing.cuts):
             then = clock(timing.total - sum(s.seconds or 0 for s in timing.by_order))
-            _print_wrapped(
-                "    ", f"Or in the order of your notes: skip {_named(timing.by_order)} to finish in {then}."
-            )
+            echo(f"    Or in the order of your notes: skip {_named(timing.by_order)} to finish in {then}.")
     elif any(s.cut and s.seconds for s in slides):
         echo(f"    Without every slide marked cut it still takes {clock(timing.left)}: shorten other slides.")
     else:
@@ -142,8 +134,7 @@ def _rehearse(t: Talk) -> None:
     """Runs the timer and saves the measured times, however it ends."""
     from rich.console import Console
 
-    from scaffold.cli import keys, rehearse
-    from scaffold.cli.signals import Stopped
+    from scaffold.cli import keys, rehearse, signals
     from scaffold.errors import BadDeck
     from scaffold.pipeline import talking
     from scaffold.talk.rehearsal import Timer
@@ -161,8 +152,9 @@ def _rehearse(t: Talk) -> None:
         with keys.keyboard() as pressed:
             rehearse.run(timer, pressed, Console(), keep)
     except (KeyboardInterrupt, EOFError):
+        signals.taken()
         timer.press("stop")
-    except Stopped:
+    except signals.Stopped:
         timer.press("stop")
         keep()
         raise
@@ -179,9 +171,8 @@ def _after(t: Talk, rehearsal: Rehearsal) -> None:
     for s in rehearsal.slides:
         if s.seconds is not None:
             plan = clock(s.planned) if s.planned is not None else "?"
-            _print_wrapped(
-                f"   {s.number:>3}  {plan:>5}  {clock(s.seconds):>5}  {_deviation(s):>6}  ", s.title or "(no title)"
-            )
+            times = f"{plan:>5}  {clock(s.seconds):>5}  {_deviation(s):>6}"
+            echo(f"   {s.number:>3}  {times}  {s.title or '(no title)'}")
     missed = [s.number for s in rehearsal.slides if s.seconds is None]
     if missed:
         echo(f"\n  Not reached: slide {_numbers(missed)}; counted below as planned.")

@@ -21,6 +21,7 @@ from typing import IO, Any, TextIO, cast
 
 import click
 
+from scaffold.cli import wrapping
 from scaffold.errors import DiskError
 
 __all__ = ["connected", "echo", "print_file", "print_json", "style", "typed", "visible"]
@@ -64,8 +65,15 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Prints text, in which only what `style` made commands the terminal."""
-    click.echo(visible(text).replace(_ESC, "\x1b"), file=sys.stderr if err else sys.stdout, nl=nl)
+    """Prints text, in which only what `style` made commands the terminal; there, long lines are broken."""
+    stream = sys.stderr if err else sys.stdout
+    columns = wrapping.width(stream) if nl else None
+    shown = visible(text)
+    _print(shown if columns is None else wrapping.wrapped(shown, columns, _ESC), stream, nl=nl)
+
+
+def _print(shown: str, stream: TextIO, *, nl: bool = True) -> None:
+    click.echo(shown.replace(_ESC, "\x1b"), file=stream, nl=nl)
 
 
 def print_json(value: Any) -> None:
@@ -75,7 +83,7 @@ def print_json(value: Any) -> None:
         text.encode(sys.stdout.encoding or "utf-8", "surrogatepass")
     except UnicodeEncodeError:
         text = json.dumps(value, indent=1)
-    echo(text)
+    _print(visible(text), sys.stdout)
 
 
 def print_file(text: str) -> None:

@@ -1,0 +1,97 @@
+"""Lines on a terminal: none is longer than it is wide, no word is cut, and elsewhere a line is a line."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffold.cli.wrapping import wrapped
+from tests.conftest import ROOT
+
+MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+
+
+def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
+    """The lines that a command prints on a terminal of that width."""
+    import fcntl
+    import termios
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    command = [sys.executable, "-m", "scaffold", *words]
+    process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    read = b""
+    while True:
+        try:
+            piece = os.read(ours, 65_536)
+        except OSError:  # its other end was closed
+            break
+        if not piece:
+            break
+        read += piece
+    os.close(ours)
+    process.wait()
+    text = COLOURS.sub("", read.decode().replace("\r\n", "\n"))
+    return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+@pytest.mark.parametrize(
+    "words",
+    [["plan"], ["inspect", "--why"], ["graph"], ["find"], ["versions", "2401.00001v99x"]],
+    ids=" ".join,
+)
+def test_no_line_is_longer_than_the_terminal(words: list[str], tmp_path: Path) -> None:
+    source = [str(MARGINS)] if words[0] in ("plan", "inspect", "graph") else []
+    for columns in (60, 80):
+        lines = on_a_terminal([*words, *source], columns, tmp_path)
+        assert len(lines) > 1
+        assert [line for line in lines if len(line) > columns and " " in line.strip()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
+    made = on_a_terminal(["init", str(MARGINS), "p", "--no-tex"], 80, tmp_path)
+    checked = on_a_terminal(["check"], 80, tmp_path / "p")
+    talk = on_a_terminal(["talk"], 80, tmp_path / "p")
+    for lines in (made, checked, talk):
+        assert len(lines) > 5
+        assert [line for line in lines if len(line) > 80 and str(tmp_path) not in line] == []
+    piped = subprocess.run(
+        [sys.executable, "-m", "scaffold", "check"], cwd=tmp_path / "p", capture_output=True, text=True, check=False
+    )
+    assert " ".join(" ".join(checked).split()) == " ".join(piped.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        ("✓ part  one two three", ["✓ part  one two", "        three"]),
+        ("  ? why is it so and not otherwise", ["  ? why is it so and", "    not otherwise"]),
+        ("│  ├─ Lemma 4.5 (Balancing signs)", ["│  ├─ Lemma 4.5", "      (Balancing", "      signs)"]),
+        ("one /a/long/path/that/cannot/be/broken x", ["one", "  /a/long/path/that/cannot/be/broken", "  x"]),
+        ("\x1b[31mone two three\x1b[0m four five six", ["\x1b[31mone two three\x1b[0m four", "  five six"]),
+        ("学生姓名 学生姓名 学生姓名", ["学生姓名 学生姓名", "  学生姓名"]),
+        ("short", ["short"]),
+    ],
+)
+def test_lines_go_on_below_their_text(line: str, lines: list[str]) -> None:
+    assert wrapped(line, 20).split("\n") == lines
+
+
+@given(st.lists(st.text(alphabet="ab✓(│学 \t", max_size=60), max_size=4).map("\n".join), st.integers(20, 60))
+def test_nothing_is_lost(text: str, columns: int) -> None:
+    assert wrapped(text, columns).split() == text.split()

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from scaffold.check.artefacts.latex_files import Source
     from scaffold.check.artefacts.pdf import Pdf
     from scaffold.check.artefacts.shapes import Deck
-    from scaffold.check.printed.witness import Comparison
     from scaffold.forms import Form
     from scaffold.model import Paper
     from scaffold.seminar import Profile
     from scaffold.talk.timing import Timing
 
-__all__ = ["DECK", "TWIN", "BuiltPdf", "Inputs", "Need", "NotLoaded", "available", "present"]
+__all__ = ["DECK", "TWIN", "BuiltPdf", "Inputs", "Need", "NotLoaded", "Reprint", "available", "present"]
 
 DECK, TWIN = DECKS["pptx"], DECKS["beamer"]
 """The PowerPoint deck and its Beamer twin, relative to the project."""
@@ -59,6 +58,19 @@ class BuiltPdf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """What a finished PDF prints of a statement that agreed with the paper's page when it was set.
+
+    paper and finished are the first signs that differ, "" for none; page (from 1) is where in the PDF.
+    """
+
+    differs: bool
+    paper: str = ""
+    finished: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """A project as checks see it.
 
@@ -67,8 +79,8 @@ class Inputs:
     slides is None without a deck, deck is None without a PowerPoint deck. twin: whether there is a Beamer deck.
     pictures: the description that each picture of the deck (by hash) had when it was made; None if the deck is
     unchanged. stale: slides whose formulas changed after their fallback pictures were made; None if no formula has a
-    picture, or the deck is unchanged. talk: the time of the deck talk_deck. reprinted: by finished PDF and statement,
-    what the PDF prints compared with what the paper prints.
+    picture, or the deck is unchanged. talk: the time of the deck talk_deck. reprinted: by finished PDF, what
+    it prints of the statements in it.
     """
 
     folder: Path
@@ -87,7 +99,7 @@ class Inputs:
     stale: tuple[int, ...] | NotLoaded | None = None
     talk: Timing | NotLoaded | None = None
     talk_deck: str = ""
-    reprinted: Mapping[str, Mapping[str, Comparison]] = field(default_factory=dict)
+    reprinted: Mapping[str, Mapping[str, Reprint]] = field(default_factory=dict)
 
     @property
     def report_pdf(self) -> Pdf | NotLoaded | None:

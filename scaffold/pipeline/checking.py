@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,9 @@ from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
-    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded
+    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded, Reprint
     from scaffold.check.result import Check
+    from scaffold.pipeline.witnessing import Comparisons
 
 SCHEMA = 1
 """Version of the output of `check --json`; every breaking change increments it."""
@@ -79,7 +80,18 @@ def _compared(inputs: Inputs, sheets: Mapping[str, Sequence[int]]) -> Inputs:
         for name, main in ((REPORT, _MAIN), (SLIDES if inputs.deck is None else BEAMER, _TWIN))
         if (inputs.folder / name).is_file() and not _newer(inputs.folder, name, main)
     }
-    return replace(inputs, reprinted=found)
+    return replace(inputs, reprinted={name: dict(_reprints(comparisons)) for name, comparisons in found.items()})
+
+
+def _reprints(found: Comparisons) -> Iterator[tuple[str, Reprint]]:
+    from scaffold.check.inputs import Reprint
+
+    for id, comparison in found.items():
+        if comparison.differs:
+            first = comparison.differences[0]
+            yield id, Reprint(differs=True, paper=first.ours, finished=first.theirs, page=first.page)
+        elif comparison.agrees:
+            yield id, Reprint(differs=False)
 
 
 def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | NotLoaded | None:

@@ -139,9 +139,13 @@ def _add_built(row: Row, project: Path, paper: Paper) -> None:
     (project / "slides" / "slides.pptx").unlink(missing_ok=True)  # its PDF holds the pictures that were compared
     building.build(project, progress=lambda *_: None)
     for name, found in checking.load(project).reprinted.items():
-        row.built += sum(c.agrees for c in found.values())
-        row.otherwise += sum(c.differs for c in found.values())
-        row.notes += [f"  ! {paper.statement(id).title} in {name}: {c}" for id, c in found.items() if c.differs]
+        differing = {id: reprint for id, reprint in found.items() if reprint.differs}
+        row.built += len(found) - len(differing)
+        row.otherwise += len(differing)
+        row.notes += [
+            f"  ! {paper.statement(id).title} in {name}: {it.finished!r} for {it.paper!r}"
+            for id, it in differing.items()
+        ]
 
 
 def _given(folder: Path, source: Path, made: Path) -> Path:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scaffold.check.inputs import Inputs
-from scaffold.check.printed.align import Difference
+from scaffold.check.inputs import Inputs, Reprint
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, short, unknown
 
@@ -46,22 +45,20 @@ def printed(inputs: Inputs) -> Iterator[Check]:
 def _again(inputs: Inputs) -> Iterator[str]:
     """How many of them a finished PDF was seen to print."""
     for name, found in inputs.reprinted.items():
-        if same := sum(comparison.agrees for comparison in found.values()):
+        if same := sum(not reprint.differs for reprint in found.values()):
             yield f"{same} of them also in {name}"
 
 
 def _differing(inputs: Inputs) -> Iterator[Check]:
     for name, found in inputs.reprinted.items():
-        for id, comparison in found.items():
-            if comparison.differs:
-                first = comparison.differences[0]
-                message = f"{inputs.paper.statement(id).title} {_told(first)}, other than on the paper's page"
-                yield failed(message, f"{name}, page {first.page}", "compare it with the paper")
+        for id, reprint in found.items():
+            if reprint.differs:
+                message = f"{inputs.paper.statement(id).title} {_told(reprint)}, other than on the paper's page"
+                yield failed(message, f"{name}, page {reprint.page}", "compare it with the paper")
 
 
-def _told(first: Difference) -> str:
-    """What a finished PDF prints instead of what the paper prints, which is `ours` here."""
-    paper, finished = short(first.ours, _LONGEST), short(first.theirs, _LONGEST)
+def _told(reprint: Reprint) -> str:
+    paper, finished = short(reprint.paper, _LONGEST), short(reprint.finished, _LONGEST)
     if not finished:
         return f"leaves out “{paper}”"
     return f"prints “{finished}” for “{paper}”" if paper else f"prints “{finished}” in addition"

@@ -71,7 +71,7 @@ def compare(
     shown = list(shown)
     try:
         with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
-            return dict(_comparisons(shown, mine, theirs, labels, align.SOME if whole else align.MOST))
+            return dict(_comparisons(shown, mine, theirs, labels, least=align.SOME if whole else align.MOST))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
         return {s.id: Comparison(compared=False) for s in shown}
 
@@ -85,7 +85,7 @@ class _Page:
 
 
 def _comparisons(
-    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str], least: float
+    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str], *, least: float
 ) -> Iterator[tuple[str, Comparison]]:
     read: dict[int, _Page] = {}
     for statement in shown:
@@ -96,11 +96,11 @@ def _comparisons(
                 page = without_line_numbers(glyphs(theirs, [n]))
                 read[n] = _Page(page, footnotes(page))
         pages = [read[n] for n in numbers]
-        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), pages, labels, least)
+        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), pages, labels, least=least)
 
 
 def _comparison(
-    statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str], least: float
+    statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str], *, least: float
 ) -> Comparison:
     paper = [glyph for page in pages for glyph in page.glyphs]
     known = statement.page is not None  # otherwise a text without the title may have another number there

@@ -37,12 +37,22 @@ done
 [ -n "${SCAFFOLD_ARXIV_URL:-}" ] || { echo "Error: the loopback arXiv did not print its address" >&2; exit 1; }
 export SCAFFOLD_ARXIV_URL
 
-show() { printf '\n$ scaffold %s\n' "$*"; "$VENV/bin/scaffold" "$@"; }
+# A command as it must be typed: arguments with other characters than those of names and paths are quoted.
+typed() {
+    for word in "$@"; do
+        case $word in
+            *[!A-Za-z0-9_./:~-]* | '') printf ' "%s"' "$(printf '%s' "$word" | sed 's/[\"$`]/\\&/g')" ;;
+            *) printf ' %s' "$word" ;;
+        esac
+    done
+}
+
+show() { printf '\n$ scaffold%s\n' "$(typed "$@")"; "$VENV/bin/scaffold" "$@"; }
 
 project=$DEMO/margins
 show init "$PAPER" "$project" --student "Ada Lovelace"
 status=0
-printf '\n$ cd %s && scaffold build\n' "$project"
+printf '\n$ cd%s && scaffold build\n' "$(typed "$project")"
 (cd "$project" && "$VENV/bin/scaffold" build) || status=$?
 
 printf '\n'

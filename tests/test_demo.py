@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def demo(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 def test_demo_makes_both_pdfs(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
+    folder = tmp_path / "a demo"
     result = demo(folder)
     assert result.returncode == 0, result.stdout + result.stderr
     report, slides = (folder / "margins" / "build" / f"{name}.pdf" for name in ("report", "slides"))
@@ -41,6 +42,11 @@ def test_demo_makes_both_pdfs(tmp_path: Path) -> None:
     assert pdf_pages(slides) >= 10
     assert str(report) in result.stdout
     assert str(slides) in result.stdout
+    typed = [shlex.split(line[2:]) for line in result.stdout.splitlines() if line.startswith("$ ")]
+    assert typed == [
+        ["scaffold", "init", "2401.00001", str(folder / "margins"), "--student", "Ada Lovelace"],
+        ["cd", str(folder / "margins"), "&&", "scaffold", "build"],
+    ]
 
 
 def test_demo_spares_a_folder_that_it_did_not_make(tmp_path: Path) -> None:

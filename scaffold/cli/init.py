@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,44 @@ def _text(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
     return value
 
 
+class _Init(click.Command):
+    """`init`, which refuses a name of several words without quotes: its second word would be the folder to create."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for n, word in enumerate(args):
+            option, equals, value = word.partition("=")
+            if option in _IN_WORDS:
+                _refuse_unquoted(ctx, option, args[:n], [*([value] if equals else []), *args[n + 1 :]])
+        return super().parse_args(ctx, args)
+
+
+_IN_WORDS = ("--student", "--main-result")
+"""Options whose values usually have several words."""
+
+
+def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str], given: Sequence[str]) -> None:
+    """Raises UsageError if a folder seems to follow a value of one word; a paper may follow it, if none came before."""
+    from scaffold import pipeline
+
+    first, *others = [*takewhile(lambda word: not word.startswith("-"), given)] or [""]
+    if not others or len(first.split()) != 1:
+        return
+    paper_is_given = any(map(pipeline.is_source, before))
+    rest = [*takewhile(lambda word: paper_is_given or not pipeline.is_source(word), others)]
+    if not rest:
+        return
+    raise click.UsageError(
+        f"{typed(rest[0])} follows {option} {typed(first)} without quotes. If it is a part of the value, write "
+        f"{option} {typed(' '.join([first, *rest]))}. If it is the folder to create, write it before the options: "
+        f"scaffold init SOURCE {typed(rest[0])} {option} {typed(first)}",
+        context,
+    )
+
+
 @click.command(
+    cls=_Init,
     epilog="SOURCE is an arXiv identifier or URL, a folder, or a .tar.gz, .zip, .tex or .pdf file. DIRECTORY is the "
-    "folder to create (default: a name made of authors, year and title)."
+    "folder to create (default: a name made of authors, year and title).",
 )
 @click.argument("source")
 @click.argument("directory", required=False, type=click.Path(path_type=Path))

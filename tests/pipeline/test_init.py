@@ -351,3 +351,28 @@ def test_real_papers_by_identifier(paper: str, scaffold: Run, arxiv: Loopback, d
     run = scaffold("init", meta["arxiv_id"], "here", "--no-tex", *chosen)
     assert run.returncode == 0, run.stderr
     assert state.load(desk / "here").arxiv_id == meta["arxiv_id"]
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ([ID, "--student", "Ada", "Lovelace"], '--student "Ada Lovelace"'),
+        ([ID, "--student=Ada", "King", "Lovelace"], '--student "Ada King Lovelace"'),
+        (["--student", "Ada", "Lovelace", ID], '--student "Ada Lovelace"'),
+        ([ID, "--no-tex", "--main-result", "Theorem", "5.4"], '--main-result "Theorem 5.4"'),
+    ],
+)
+def test_a_name_without_quotes_is_no_folder(
+    words: list[str], whole: str, scaffold: Run, arxiv: Loopback, desk: Path
+) -> None:
+    run = scaffold("init", *words)
+    assert run.returncode == 2
+    assert whole in run.stderr
+    assert "before the options: scaffold init SOURCE" in run.stderr
+    assert (list(desk.iterdir()), arxiv.paths) == ([], [])
+
+
+def test_a_name_of_one_word_may_stand_before_the_paper(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", "--student", "Ada", ID, "here", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    assert r"\student{Ada}" in (desk / "here" / "report" / "report.tex").read_text(encoding="utf-8")

@@ -72,6 +72,12 @@ class UnreadablePdf(ScaffoldError):
     exit_code = 18
 
 
+class NoSuchStatement(ScaffoldError):
+    """The paper has no statement of the name given with --main-result."""
+
+    exit_code = 19
+
+
 class EngineMissing(ScaffoldError):
     """No program that can make this output is installed."""
 
@@ -97,7 +103,7 @@ class DiskError(ScaffoldError):
 
 
 class NotAProject(ScaffoldError):
-    """The folder has no scaffold.toml, or one that cannot be read."""
+    """The folder has no scaffold.toml, or one that cannot be read or has a wrong setting."""
 
     exit_code = 32
 

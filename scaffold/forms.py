@@ -68,8 +68,10 @@ def load(name_or_path: str) -> Form:
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = templates() / "reviews" / f"{name_or_path}.toml"
+    text = ""
     try:
-        return printable_values(_form(toml.table(path.read_text(encoding="utf-8"))))
+        text = path.read_text(encoding="utf-8")
+        return printable_values(_form(toml.table(text)))
     except OSError as e:
         choice = ", ".join(shipped())
         near = "" if Path(name_or_path).suffix == ".toml" else meant(name_or_path, shipped())
@@ -82,17 +84,23 @@ def load(name_or_path: str) -> Form:
         ) from e
     except ValueError as e:
         raise BadProfile(
-            f"the review form {path.name} is not valid: {e}", "compare it with a built-in form in templates/reviews"
+            f"the review form {toml.place(path.name, text, e)} is not valid: {e}",
+            "compare it with a built-in form in templates/reviews",
         ) from e
 
 
 def _form(data: toml.Table) -> Form:
-    ratings = tuple(Rating(r.text("name"), r.texts("scale")) for r in data.tables("ratings"))
+    data.only("title dated source sections ratings confidence")
+    sections, rated = data.tables("sections"), data.tables("ratings")
+    for rows, names in ((sections, "heading questions"), (rated, "name scale")):
+        for row in rows:
+            row.only(names)
+    ratings = tuple(Rating(r.text("name"), r.texts("scale")) for r in rated)
     return Form(
         title=data.text("title"),
         dated=data.day("dated"),
         source=data.text("source"),
-        sections=tuple(Section(s.text("heading"), s.texts("questions")) for s in data.tables("sections")),
+        sections=tuple(Section(s.text("heading"), s.texts("questions")) for s in sections),
         ratings=ratings,
         confidence=_confidence(data.table("confidence"), ratings) if "confidence" in data else None,
     )
@@ -109,7 +117,10 @@ def _confidence(row: toml.Table, ratings: tuple[Rating, ...]) -> Confidence:
     )
     figures = [bound.nothing, bound.some, bound.half, bound.all]
     if figures != sorted(figures):
-        raise ValueError("confidence: nothing, some, half and all must be whole numbers that never decrease")
+        raise row.wrong("nothing", "confidence: nothing, some, half and all must be whole numbers that never decrease")
     if bound.rating not in {r.name for r in ratings}:
-        raise ValueError(f"confidence.rating is {bound.rating!r}, but the form has no rating of that name")
+        near = meant(bound.rating, (r.name for r in ratings))
+        raise row.wrong(
+            "rating", f"confidence.rating is {bound.rating!r}, but the form has no rating of that name{near}"
+        )
     return bound

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate, pairwise
 from pathlib import Path
 
-from scaffold import toml
+from scaffold import clock, toml
 from scaffold.errors import BadProfile
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.spelling import meant
+from scaffold.toml import Day, Yearly
 
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
@@ -60,7 +63,7 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A date of the seminar; last is None for a single day."""
+    """A date of the seminar, with its year; last is None for a single day."""
 
     what: str
     first: date
@@ -84,13 +87,18 @@ class Profile:
     review: str
     events: tuple[Event, ...]
     due: date | None
-    """The day on which the report and the first slides are due; None if the profile sets none."""
+    """The day on which the report and the first slides are due; None if none is set."""
     references: References = References()
 
     @property
     def pages(self) -> float:
         """Page budget of the whole report."""
         return sum(part.pages for part in self.parts)
+
+    def due_on(self, day: date) -> Profile:
+        """The profile with another due date, also among its events."""
+        events = (replace(e, first=day) if (e.first, e.last) == (self.due, None) else e for e in self.events)
+        return replace(self, due=day, events=tuple(events))
 
 
 def shipped() -> tuple[str, ...]:
@@ -99,7 +107,10 @@ def shipped() -> tuple[str, ...]:
 
 
 def load(name_or_path: str) -> Profile:
-    """The built-in profile of that name, or the profile in that TOML file; raises BadProfile."""
+    """The built-in profile of that name, or the profile in that TOML file; raises BadProfile.
+
+    Days without a year are those of the run of the seminar that ends next, counted from today.
+    """
     path = Path(name_or_path)
     if path.suffix != ".toml":
         if name_or_path not in shipped():
@@ -108,8 +119,10 @@ def load(name_or_path: str) -> Profile:
                 f"choose one of {', '.join(shipped())}, or give a .toml file",
             )
         path = template("seminars", f"{name_or_path}.toml")
+    text = ""
     try:
-        return printable_values(_profile(toml.table(path.read_text(encoding="utf-8")), path.stem))
+        text = path.read_text(encoding="utf-8")
+        return printable_values(_profile(toml.table(text), path.stem))
     except OSError as e:
         raise BadProfile(
             f"cannot read the seminar profile {path}: {e.strerror}", "check the path given to --seminar"
@@ -121,52 +134,57 @@ def load(name_or_path: str) -> Profile:
         ) from e
     except ValueError as e:
         raise BadProfile(
-            f"the seminar profile {path} is not valid: {e}", "compare it with one in templates/seminars"
+            f"the seminar profile {toml.place(str(path), text, e)} is not valid: {e}",
+            "compare it with one in templates/seminars",
         ) from e
 
 
 def _profile(data: toml.Table, name: str) -> Profile:
-    report, talk = data.table("report"), data.table("talk")
     data.only("name title review due report talk events")
+    report, talk = data.table("report"), data.table("talk")
     report.only("count_references references page parts")
     talk.only("minutes questions")
     minutes, questions = talk.whole("minutes"), talk.whole("questions", 0)
     if not (1 <= minutes <= MAX_MINUTES and 0 <= questions <= MAX_MINUTES):
-        raise ValueError(f"talk.minutes must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}")
+        wrong = "questions" if 1 <= minutes <= MAX_MINUTES else "minutes"
+        message = f"talk.minutes must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}"
+        raise talk.wrong(wrong, message)
+    events, due = _dates(data, clock.today())
     return Profile(
         name=data.text("name", name),
         title=data.text("title"),
-        parts=_parts(report.tables("parts")),
+        parts=_parts(report),
         page=_page(report.table("page", {})),
         count_references=report.truth("count_references", False),
         minutes=minutes,
         questions=questions,
         review=data.text("review", "theory"),
-        events=tuple(_event(e) for e in data.tables("events", ())),
-        due=data.day("due") if "due" in data else None,
+        events=events,
+        due=due,
         references=_references(report.table("references", {})),
     )
 
 
-def _parts(rows: tuple[toml.Table, ...]) -> tuple[Part, ...]:
-    for row in rows:
-        row.only("key title pages form")
-    parts = tuple(Part(p.text("key"), p.text("title"), p.number("pages"), p.text("form", "free")) for p in rows)
-    for part in parts:
-        if not 0 < part.pages <= _MAX_PAGES:
-            raise ValueError(
-                f"part {part.key!r} has pages = {part.pages:g}: it must be above 0 and at most {_MAX_PAGES}"
-            )
-        if part.form not in FORMS:
-            raise ValueError(f"part {part.key!r} has form = {part.form!r}: it must be one of {', '.join(FORMS)}")
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", part.key) or part.key in _RESERVED:
-            raise ValueError(
-                f"part {part.key!r}: the key becomes a file name: use a-z, digits and hyphens; "
-                f"{' and '.join(_RESERVED)} are taken"
-            )
+def _parts(report: toml.Table) -> tuple[Part, ...]:
+    parts = tuple(_part(row) for row in report.tables("parts"))
     if len({p.key for p in parts}) != len(parts) or not parts:
-        raise ValueError("report.parts must not be empty, and its keys must be distinct")
+        raise report.wrong("parts", "report.parts must not be empty, and its keys must be distinct")
     return parts
+
+
+def _part(row: toml.Table) -> Part:
+    row.only("key title pages form")
+    part = Part(row.text("key"), row.text("title"), row.number("pages"), row.text("form", "free"))
+    named = f"part {part.key!r}"
+    if not 0 < part.pages <= _MAX_PAGES:
+        raise row.wrong("pages", f"{named} has pages = {part.pages:g}: it must be above 0 and at most {_MAX_PAGES}")
+    if part.form not in FORMS:
+        choice = f"{', '.join(FORMS)}{meant(part.form, FORMS)}"
+        raise row.wrong("form", f"{named} has form = {part.form!r}: it must be one of {choice}")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", part.key) or part.key in _RESERVED:
+        advice = f"use a-z, digits and hyphens; {' and '.join(_RESERVED)} are taken"
+        raise row.wrong("key", f"{named}: the key becomes a file name: {advice}")
+    return part
 
 
 def _page(row: toml.Table) -> Page:
@@ -178,26 +196,65 @@ def _page(row: toml.Table) -> Page:
         margin=row.number("margin", usual.margin),
         columns=row.whole("columns", usual.columns),
     )
-    if page.paper not in PAPERS or page.font_size not in FONT_SIZES or page.columns not in (1, 2):
-        raise ValueError(
-            f"report.page: paper must be one of {', '.join(PAPERS)}, font_size one of "
-            f"{', '.join(map(str, FONT_SIZES))}, columns 1 or 2"
-        )
-    if not 10 <= page.margin <= 60:
-        raise ValueError("report.page: margin must be from 10 to 60 (millimetres)")
+    fits = {
+        "paper": page.paper in PAPERS,
+        "font_size": page.font_size in FONT_SIZES,
+        "columns": page.columns in (1, 2),
+        "margin": 10 <= page.margin <= 60,
+    }
+    for key, fit in fits.items():
+        if not fit:
+            raise row.wrong(key, f"{row.name}: {key} must be {_PAGES[key]}")
     return page
+
+
+_PAGES = {
+    "paper": f"one of {', '.join(PAPERS)}",
+    "font_size": f"one of {', '.join(map(str, FONT_SIZES))}",
+    "columns": "1 or 2",
+    "margin": "from 10 to 60 (millimetres)",
+}
+"""What each setting of a page may be, for messages."""
 
 
 def _references(row: toml.Table) -> References:
     row.only("engine style")
     engine = row.text("engine", "natbib")
     if engine not in REFERENCE_ENGINES:
-        raise ValueError(f"report.references: engine must be one of {', '.join(REFERENCE_ENGINES)}")
+        raise row.wrong("engine", f"report.references: engine must be one of {', '.join(REFERENCE_ENGINES)}")
     style = row.text("style", REFERENCE_STYLES[engine])
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
-        raise ValueError("report.references: style must be the name of a style, such as unsrtnat or numeric-comp")
+        message = "report.references: style must be the name of a style, such as unsrtnat or numeric-comp"
+        raise row.wrong("style", message)
     return References(engine, style)
 
 
-def _event(row: toml.Table) -> Event:
-    return Event(row.text("what"), row.day("first"), row.day("last") if "last" in row else None)
+def _dates(data: toml.Table, today: date) -> tuple[tuple[Event, ...], date | None]:
+    """The events and the due date."""
+    rows = data.tables("events", ())
+    for row in rows:
+        row.only("what first last")
+    given = [row.day_or_yearly(key) for row in rows for key in ("first", *(["last"] if "last" in row else []))]
+    days, due = _with_years(given, data.day_or_yearly("due") if "due" in data else None, today)
+    dated = iter(days)
+    events = tuple(Event(row.text("what"), next(dated), next(dated) if "last" in row else None) for row in rows)
+    return events, due
+
+
+def _with_years(days: Sequence[Day], due: Day | None, today: date) -> tuple[list[date], date | None]:
+    """The days, which are in the order of time, and the due date with the first years in which not all are over.
+
+    A day that is earlier in the year than the one before it is in the next year, and so is a due date that is earlier
+    than the first day.
+    """
+    yearly = [day for day in days if isinstance(day, Yearly)]
+    years = [0, *accumulate(int(later < earlier) for earlier, later in pairwise(yearly))][: len(yearly)]
+    if isinstance(due, Yearly):
+        years.append(int(bool(yearly) and due < yearly[0]))
+        yearly.append(due)
+    start = today.year - max(years, default=0) - 1
+    while yearly and max(date(start + y, *day) for y, day in zip(years, yearly, strict=True)) < today:
+        start += 1
+    found = (date(start + y, *day) for y, day in zip(years, yearly, strict=True))
+    dated = [next(found) if isinstance(day, Yearly) else day for day in days]
+    return dated, next(found) if isinstance(due, Yearly) else due

@@ -41,12 +41,12 @@ def check(project: Path | None, final: bool, as_json: bool) -> int:
     from scaffold.pipeline import checking, settings
 
     folder = project or pipeline.project_folder(Path.cwd())
-    checks = checking.check(folder, final)
+    checks, problems = checking.check(folder, final), settings.problems(folder)
     if as_json:
-        print_json(checking.check_json(checks))
+        print_json(checking.check_json(checks, problems))
     else:
         _print(checks)
-    print_problems(settings.problems(folder))
+        print_problems(problems)
     return code(checks)
 
 

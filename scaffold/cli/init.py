@@ -29,6 +29,19 @@ def _text(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
     return value
 
 
+def _texts(context: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The values, each checked as `_text` does."""
+    return tuple(_text(context, option, value) or "" for value in values)
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """The date; raises BadParameter for another form than 2027-06-01."""
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError as e:
+        raise click.BadParameter(f"{value!r} is not a date: write it as 2027-06-01") from e
+
+
 class _Init(click.Command):
     """`init`, which refuses a name of several words without quotes: its second word would be the folder to create."""
 
@@ -78,6 +91,21 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     help="Seminar profile (the rules): a built-in name or a .toml file.",
 )
 @click.option("--student", default="", metavar="NAME", callback=_text, help="Your name, for the report and the slides.")
+@click.option(
+    "--due",
+    metavar="YYYY-MM-DD",
+    callback=_day,
+    help="The day on which report and slides are due (default: from the profile).",
+)
+@click.option(
+    "--main-result",
+    "main_results",
+    multiple=True,
+    metavar="NAME",
+    callback=_texts,
+    help='A main result as the paper prints it, such as "Theorem 5.4"; may be given several times '
+    "(default: scaffold chooses by evidence).",
+)
 @click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the profile).")
 @click.option(
     "--slides",
@@ -113,6 +141,8 @@ def init(
     directory: Path | None,
     seminar: str,
     student: str,
+    due: date | None,
+    main_results: tuple[str, ...],
     minutes: int | None,
     slides: str,
     themes: tuple[str, ...],
@@ -126,13 +156,15 @@ def init(
     quiet: bool,
 ) -> None:
     """Create a project from a paper: report, slides, settings."""
-    from scaffold import pipeline
+    from scaffold import clock, pipeline
 
     options = pipeline.Options(
         source=source,
         directory=directory,
         seminar=seminar,
         student=student,
+        due=due,
+        main_results=main_results,
         minutes=minutes,
         slides=slides,
         version=version,
@@ -147,7 +179,7 @@ def init(
     with Progress(quiet) as progress:
         created = pipeline.init(options, progress)
     if not quiet:
-        _summary(created, date.today())
+        _summary(created, clock.today())
 
 
 def _summary(created: Created, today: date) -> None:
@@ -176,7 +208,7 @@ def _summary(created: Created, today: date) -> None:
     for command, what in _then(created):
         echo(f"  {command:<24} {what}")
     if created.profile.due:
-        echo(_due(created.profile.due, created.profile.name, today))
+        echo(_due(created.profile.due, today))
 
 
 def _then(created: Created) -> Iterator[tuple[str, str]]:
@@ -189,13 +221,17 @@ def _then(created: Created) -> Iterator[tuple[str, str]]:
         yield "scaffold inspect", f"shows {warnings} warning{'s' * (warnings != 1)} about reading the paper"
 
 
-def _due(due: date, profile: str, today: date) -> str:
-    """When report and slides are due; a profile of a seminar that is over says so, and what to do."""
+def _due(due: date, today: date) -> str:
+    """When report and slides are due; if this has passed, what to set."""
+    from scaffold.clock import long_date
+
     days = (due - today).days
-    when = f"{due.day} {due:%B %Y}"
+    when = long_date(due)
     if days < 0:
-        past = f"The dates of the profile {profile} have passed: report and first slides were due on {when}."
-        return f"{past} For your own dates, use --seminar with a profile of your own."
+        return (
+            f"Report and first slides were due on {when}, which has passed. If you have another date, set \\handedin "
+            "in report/report.tex and due in scaffold.toml; for a new project, use --due."
+        )
     return (
         f"Report and first slides are due on {when} ({'today' if days == 0 else f'in {days} day' + 's' * (days != 1)})."
     )

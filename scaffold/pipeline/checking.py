@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import forms
+from scaffold.diagnostics import Diagnostic
 from scaffold.errors import BadDeck, BadProfile, ScaffoldError
 from scaffold.project import builds, layout, state
 from scaffold.project.paper import paper_of, profile_of
@@ -38,14 +39,15 @@ def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
     return registry.run(load(folder, final))
 
 
-def check_json(checks: tuple[Check, ...]) -> dict[str, Any]:
-    """The checks as plain JSON values, with counts by verdict and what each check measures."""
+def check_json(checks: tuple[Check, ...], problems: tuple[Diagnostic, ...] = ()) -> dict[str, Any]:
+    """The checks as plain JSON values, with counts by verdict, what each check measures, and warnings on settings."""
     from scaffold.check import registry
 
     counts = {v: sum(c.verdict == v for c in checks) for v in ("pass", "fail", "unknown")}
     rows = [asdict(c) | {"check": c.name} for c in checks]
+    told = [{"setting": p.subject, "where": str(p.span), "message": p.message} for p in problems]
     measured = [{"check": row.name, "what": row.what} for row in registry.checks()]
-    return {"schema": SCHEMA, **counts, "checks": rows, "measured": measured}
+    return {"schema": SCHEMA, **counts, "checks": rows, "measured": measured, "warnings": told}
 
 
 def load(folder: Path, final: bool = False) -> Inputs:

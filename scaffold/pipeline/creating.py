@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import forms, ids, model, seminar
+from scaffold.errors import NoMainFile, NoSuchStatement
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, graphics, theming
@@ -20,6 +21,7 @@ from scaffold.plans import ProjectFile
 from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
+from scaffold.spelling import nearest
 from scaffold.talk import notes
 
 if TYPE_CHECKING:
@@ -49,23 +51,53 @@ class Created:
 def init(options: Options, progress: Progress) -> Created:
     """Create a project; if this fails or is interrupted, all its files are removed.
 
-    Raises TargetNotEmpty, BadProfile, DiskError and the errors of fetching and reading.
+    Raises TargetNotEmpty, BadProfile, DiskError, NoSuchStatement and the errors of fetching and reading.
     """
     profile = seminar.load(options.seminar)
-    if options.review is not None:
-        forms.load(options.review)
+    if options.due is not None:
+        profile = profile.due_on(options.due)
+    options = replace(options, review=_form(options, profile), due=profile.due)
+    if options.main and options.read_from == "pdf":
+        raise NoMainFile("--main names a LaTeX file, but --from pdf reads the pages", "omit one of them")
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
     parent = layout.place_to_stage(options.directory) if options.directory else Path.cwd()
     with layout.staged(parent) as folder:
         fetched, paper = read(options.source, folder / "paper", options, progress, compiling=options.tex)
+        _check_names(paper, options.main_results)
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
         created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
     return replace(created, folder=target)
+
+
+def _form(options: Options, profile: Profile) -> str | None:
+    """The review form if it is a file, or not the profile's; a file that the profile names is in the profile's folder.
+
+    Raises BadProfile for a form that cannot be used.
+    """
+    name = options.review
+    if name is None and profile.review.endswith(".toml"):
+        name = str(Path(options.seminar).parent / profile.review)
+    forms.load(profile.review if name is None else name)
+    return name
+
+
+def _check_names(paper: Paper, names: Sequence[str]) -> None:
+    """Raises NoSuchStatement for a main result that the paper does not have."""
+    from scaffold.planning import rank
+
+    for name in names:
+        if rank.named(paper, name) is None:
+            titles = [s.title for s in paper.statements]
+            near = nearest(name, titles, most=4) or titles[:4]
+            choice = f"the names most like it are {', '.join(near)}" if near else "it has none with a name"
+            raise NoSuchStatement(
+                f"the paper has no statement called {name!r}", f"{choice}; scaffold inspect SOURCE lists all"
+            )
 
 
 def _fill(
@@ -101,7 +133,7 @@ def _fill(
 
 
 def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, options: Options) -> Project:
-    paper, report, talk = plan(paper, profile, options.minutes)
+    paper, report, talk = plan(paper, profile, options.minutes, options.main_results)
     shown = graphics.shown_figures(report, talk)
     return Project(
         folder=folder,
@@ -129,11 +161,11 @@ def _main_results(paper: Paper) -> str:
 
 
 def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
-    """scaffold.toml, paper.json and, if the profile is a file of the user's, a copy of it."""
-    seminar_name = options.seminar
-    if seminar_name.endswith(".toml"):
-        yield ProjectFile("seminar.toml", Path(seminar_name).read_bytes(), "student")
-        seminar_name = "seminar.toml"
+    """scaffold.toml, paper.json and copies of the profile and the review form, if they are files of the user's."""
+    names = {"seminar.toml": options.seminar, "review.toml": options.review}
+    copied = {name: path for name, path in names.items() if path is not None and path.endswith(".toml")}
+    for name, path in copied.items():
+        yield ProjectFile(name, Path(path).read_bytes(), "student")
     settings = Settings(
         arxiv_id=paper.source.arxiv_id,
         version=paper.source.version,
@@ -141,8 +173,10 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         sha256=paper.source.sha256,
         main_file=paper.source.main_file,
         student=options.student,
-        seminar=seminar_name,
-        review=options.review,
+        seminar="seminar.toml" if "seminar.toml" in copied else options.seminar,
+        due=options.due,
+        review="review.toml" if "review.toml" in copied else options.review,
+        main=options.main_results,
         slides=options.slides,
         minutes=options.minutes,
     )

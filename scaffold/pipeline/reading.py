@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ class Options:
     directory: Path | None = None
     seminar: str = "theory-2020"
     student: str = ""
+    due: date | None = None
+    """The day on which report and slides are due; None: as in the profile."""
+    main_results: tuple[str, ...] = ()
+    """The main results, as the paper prints them; empty: scaffold chooses them."""
     minutes: int | None = None
     slides: str = "both"
     version: str | None = None

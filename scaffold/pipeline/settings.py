@@ -1,26 +1,219 @@
-"""What is wrong in scaffold.toml without stopping a command: names that nothing has, and how they may be meant."""
+"""What scaffold.toml asks for and the project does not follow: a sentence for each, with what to do.
+
+Report and slides were written with the settings of `init` and are the student's since then. So each setting is compared
+with the files as they are now: who follows the advice, or changed both by hand, is not warned again.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from scaffold import forms
+from scaffold.clock import long_date
 from scaffold.diagnostics import Diagnostic, Log
-from scaffold.errors import NotAProject
+from scaffold.errors import BadProfile, NotAProject, ScaffoldError
+from scaffold.model import Paper, Statement
 from scaffold.project import state
-from scaffold.project.paper import paper_of
+from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.state import Settings
+from scaffold.seminar import Profile
 from scaffold.spans import Span
+from scaffold.talk.notes import DECKS
+
+if TYPE_CHECKING:
+    from scaffold.check.artefacts.latex_files import Source
+
+_LEAST, _MOST = 0.8, 1.1
+"""The part of the talk's time that its slides may take without a warning about the setting."""
+
+_ANEW = "make a new project (scaffold init {source} FOLDER{option}) and copy your text from this one"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """A project with what its settings are compared with; files are the student's files of the report and slides.tex.
+
+    paper and profile are None if they cannot be loaded: a command that needs them says so itself.
+    """
+
+    folder: Path
+    settings: Settings
+    paper: Paper | None
+    profile: Profile | None
+    files: tuple[Source, ...]
 
 
 def problems(folder: Path) -> tuple[Diagnostic, ...]:
-    """Warnings about settings and entries of the proof ledger that have no effect. Raises NotAProject."""
+    """Warnings about settings that are not followed, and entries of the ledger without effect. Raises NotAProject."""
     from scaffold.write.report import ledger
 
-    settings = state.load(folder)
+    subject = _loaded(folder)
     log = Log()
-    for message in settings.unknown:
-        log.warn("setting-unknown", state.FILE, Span(state.FILE), message)
+    for compare in (_paper, _student, _rules, _due, _form, _main_results, _decks, _minutes):
+        for setting, message in compare(subject):
+            log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
+    entries = ledger.diagnostics(subject.paper, subject.settings.ledger) if subject.paper else ()
+    return (*log.entries, *entries)
+
+
+def _loaded(folder: Path) -> _Subject:
+    from scaffold.check.artefacts import latex_files
+
+    settings = state.load(folder)
     try:
-        paper = paper_of(folder, settings) if settings.ledger else None
+        paper = paper_of(folder, settings)
     except NotAProject:
-        paper = None  # a command that needs the paper says so itself
-    return (*log.entries, *(ledger.diagnostics(paper, settings.ledger) if paper else ()))
+        paper = None
+    try:
+        profile = profile_of(settings, folder)
+    except BadProfile:
+        profile = None
+    files = (*latex_files.sources(folder), *latex_files.source(folder, DECKS["beamer"]))
+    return _Subject(folder=folder, settings=settings, paper=paper, profile=profile, files=files)
+
+
+def _paper(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The paper in the project is that of `init`."""
+    if s.paper is None:
+        return
+    made, now = s.paper.source, s.settings
+    pairs = {
+        "arxiv": (now.arxiv_id, made.arxiv_id, "{value}"),
+        "version": (now.version, made.version, f"{made.arxiv_id} --version v{{value}}"),
+        "main_file": (now.main_file or None, made.main_file, f"{now.arxiv_id or now.source} --main {{value}}"),
+    }
+    for name, (value, old, source) in pairs.items():
+        if value is not None and value != old:
+            anew = _ANEW.format(source=source.format(value=value), option="")
+            yield f"[paper] {name}", f"is {value}, but the project was made from {old}: {anew}"
+
+
+def _student(s: _Subject) -> Iterator[tuple[str, str]]:
+    from scaffold.write.latex import escape
+
+    name = s.settings.student
+    for command in ("student", "author"):
+        for found in _given(s.files, command) if name else ():
+            if found[1] not in (escape.tex(name), name):
+                yield "[student] name", f"is {name}, but {found[0]} has another: write \\{command}{{{name}}} there"
+
+
+def _rules(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The title and the parts of the report are those of the profile."""
+    from scaffold.check.artefacts import latex_files
+    from scaffold.write.latex import escape
+
+    if s.profile is None or not s.files:
+        return
+    for where, title in _given(s.files, "seminar"):
+        if title not in (escape.tex(s.profile.title), s.profile.title):
+            yield "[seminar] profile", f"has another title than {where}: write \\seminar{{{s.profile.title}}} there"
+    begun = [c for c in latex_files.commands(s.files, "begin", 4) if c.arguments[0] == "scaffoldpart"]
+    keys = [part.key for part in s.profile.parts]
+    if begun and {c.arguments[1] for c in begun} != set(keys):
+        anew = _anew(s, f"--seminar {s.settings.seminar}")
+        yield "[seminar] profile", f"has the parts {', '.join(keys)}, and {begun[0].where} has others: {anew}"
+        return
+    budgets = {c.arguments[1]: (c.where, c.arguments[3]) for c in begun}
+    for part in s.profile.parts:
+        where, pages = budgets.get(part.key, ("", f"{part.pages:g}"))
+        if pages.strip() != f"{part.pages:g}":
+            wanted = f"\\begin{{scaffoldpart}}{{{part.key}}}{{{part.title}}}{{{part.pages:g}}}"
+            yield "[seminar] profile", f"gives part {part.key} {part.pages:g} pages: write {wanted} in {where}"
+
+
+def _due(s: _Subject) -> Iterator[tuple[str, str]]:
+    """A date in the report that is not written as scaffold writes it is the student's own."""
+    due = s.settings.due
+    for where, given in _given(s.files, "handedin") if due else ():
+        if due and given != long_date(due) and re.fullmatch(r"\\today|\d{1,2} [A-Z][a-z]+ \d{4}", given.strip()):
+            yield "[seminar] due", f"is {due}, but {where} has another: write \\handedin{{{long_date(due)}}} there"
+
+
+def _form(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The ratings in the report are those of the form."""
+    name = s.settings.review
+    if name is None:
+        return
+    try:
+        form = forms.load(str(s.folder / name) if name.endswith(".toml") else name)
+    except BadProfile:
+        return  # `check` says it
+    found = _given(s.files, "rating")
+    if found and form.ratings and not {rating for _, rating in found} & {r.name for r in form.ratings}:
+        old = f"but the ratings at {found[0][0]} are those of another form"
+        yield "[report] review", f"is {name}, {old}: {_anew(s, f'--review {name}')}"
+
+
+def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
+    from scaffold.planning import rank
+    from scaffold.spelling import meant
+
+    if s.paper is None:
+        return
+    ids = {id for _, id in _given(s.files, "paperstatement")}
+    restated = [statement for statement in s.paper.statements if statement.id in ids]
+    for name in s.settings.main:
+        if (id := rank.named(s.paper, name)) is None:
+            near = meant(name, (statement.title for statement in s.paper.statements))
+            yield "[report] main", f"names {name!r}, but the paper has no statement with this name{near}"
+        elif s.files and id not in ids:
+            yield "[report] main", f"says {name}, {_instead(s, restated)}: {_how_to_restate(s, id)}"
+
+
+def _instead(s: _Subject, restated: Sequence[Statement]) -> str:
+    """What the report restates: its main results, as far as it does."""
+    mains = [statement.title for statement in restated if statement.main]
+    return f"but the report restates {', '.join(mains)}" if mains else "but the report does not restate it"
+
+
+def _how_to_restate(s: _Subject, id: str) -> str:
+    assert s.paper is not None
+    if (s.folder / "report" / "generated" / "statements" / f"{id}.tex").is_file():
+        return f"write \\paperstatement{{{id}}} in your report"
+    return _anew(s, f'--main-result "{s.paper.statement(id).title}"')
+
+
+def _decks(s: _Subject) -> Iterator[tuple[str, str]]:
+    """A deck that is missing; with "both", the student keeps one."""
+    wanted = s.settings.slides
+    have = {name: (s.folder / path).is_file() for name, path in DECKS.items()}
+    if wanted == "both" or not any(have.values()):
+        return
+    other = next(name for name in DECKS if name != wanted)
+    if not have[wanted]:
+        advice = f"write {other} there, or: {_anew(s, f'--slides {wanted}')}"
+        yield "[talk] slides", f"is {wanted}, but the project has only {DECKS[other]}: {advice}"
+    elif have[other]:
+        yield "[talk] slides", f"is {wanted}, but there is {DECKS[other]} too: delete it, or write both"
+
+
+def _minutes(s: _Subject) -> Iterator[tuple[str, str]]:
+    from scaffold.pipeline import talking
+
+    minutes = s.settings.minutes
+    if minutes is None:
+        return
+    try:
+        talk = talking.talk(s.folder)
+    except ScaffoldError:
+        return  # `check` says it
+    if not talk.unbuilt and not _LEAST <= talk.timing.total / (60 * minutes) <= _MOST:
+        have = f"but the slides take {round(talk.timing.total / 60)}"
+        yield "[talk] minutes", f"is {minutes}, {have}: scaffold talk shows what to skip, and the notes have the times"
+
+
+def _given(files: Sequence[Source], command: str) -> list[tuple[str, str]]:
+    """The place and the first argument of each use of a command."""
+    from scaffold.check.artefacts import latex_files
+
+    return [(c.where, c.arguments[0]) for c in latex_files.commands(tuple(files), command, 1)]
+
+
+def _anew(s: _Subject, option: str) -> str:
+    """How to make the project again with another option."""
+    return _ANEW.format(source=s.settings.arxiv_id or s.settings.source, option=f" {option}")

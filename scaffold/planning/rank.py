@@ -12,8 +12,9 @@ from scaffold.model import Paper, Statement
 from scaffold.planning.evidence import Evidence, View, collect
 from scaffold.planning.words import plain
 from scaffold.spans import Span
+from scaffold.spelling import meant
 
-__all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "rank"]
+__all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "named", "rank"]
 
 MOST_MAINS = 3
 _CLOSE = 1.3
@@ -58,16 +59,17 @@ def rank(paper: Paper, overrides: Sequence[str] = ()) -> Paper:
     """
     view = View(paper)
     points = {id: math.fsum(e.points for e in rows) for id, rows in _evidence(view).items()}
-    asked = {name: _named(paper, name) for name in overrides}
+    asked = {name: named(paper, name) for name in overrides}
     wanted = tuple(dict.fromkeys(id for id in asked.values() if id is not None))
     mains = wanted or _choose(view, points)
     ranks = {id: round(1.0 / (1.0 + math.exp((_MIDDLE - p) / _SPREAD)), 4) for id, p in points.items()}
     ranks |= dict.fromkeys(wanted, 1.0)
     lost = [name for name, id in asked.items() if id is None]
+    titles = [s.title for s in paper.statements]
     return replace(
         paper,
         statements=tuple(replace(s, rank=ranks.get(s.id), main=s.id in mains) for s in paper.statements),
-        diagnostics=(*paper.diagnostics, *(_not_found(name) for name in lost)),
+        diagnostics=(*paper.diagnostics, *(_not_found(name, titles) for name in lost)),
     )
 
 
@@ -91,7 +93,7 @@ def _worthy(s: Statement, first: Statement) -> bool:
     return s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other")
 
 
-def _named(paper: Paper, name: str) -> str | None:
+def named(paper: Paper, name: str) -> str | None:
     """Id of the statement that a reader means by this name; None when there is none."""
     wanted = _key(name)
     for names in (_exact, _loose):
@@ -113,8 +115,8 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("~", " ")).strip().rstrip(".").casefold()
 
 
-def _not_found(name: str) -> Diagnostic:
-    message = f"the paper has no statement called {name!r}: this main result is ignored"
+def _not_found(name: str, titles: Sequence[str]) -> Diagnostic:
+    message = f"the paper has no statement called {name!r}{meant(name, titles)}: this main result is ignored"
     return Diagnostic(
         severity="warning", code="main-not-found", subject=name, span=Span("scaffold.toml", 0), message=message
     )

@@ -41,11 +41,12 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
 
 
 def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
-    """The profile named in a project's settings (a path is relative to its folder); raises BadProfile."""
+    """The profile that the settings name (a path is relative to the folder), with their due date; raises BadProfile."""
     name = settings.seminar
     if name.endswith(".toml") and folder is not None:
         name = str(folder / name)
     try:
-        return seminar.load(name)
+        profile = seminar.load(name)
+        return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from scaffold.clock import long_date
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile
 from scaffold.seminar import Event, Profile
@@ -58,11 +57,7 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
     deck = decks.get(slides) or "`slides/slides.pptx` or `slides/slides.tex` (the same slides; keep one)"
     dates = "\n".join(f"- {_when(e)}: {e.what}" for e in profile.events)
     questions = f" The talk is followed by {profile.questions} min of questions." if profile.questions else ""
-    due = (
-        f"\nBy the rules `{profile.name}`, report and slides are due on **{long_date(profile.due)}**.\n"
-        if profile.due
-        else ""
-    )
+    due = f"\nReport and slides are due on **{long_date(profile.due)}**.\n" if profile.due else ""
     return f"""# {paper.title or "Seminar paper"}
 
 {", ".join(paper.authors)}{" · " if paper.authors else ""}{where}
@@ -83,8 +78,3 @@ in `scaffold.toml`.
 
 def _when(event: Event) -> str:
     return long_date(event.first) if event.last is None else f"{long_date(event.first)} to {long_date(event.last)}"
-
-
-def long_date(day: date) -> str:
-    """A date such as "1 June 2020"."""
-    return f"{day.day} {day:%B %Y}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from scaffold import toml
@@ -18,7 +19,7 @@ _SEMINAR = "theory-2020"
 _KNOWN = {
     "paper": "arxiv version source sha256 main_file",
     "student": "name",
-    "seminar": "profile",
+    "seminar": "profile due",
     "report": "review main",
     "talk": "slides minutes",
 }
@@ -31,7 +32,7 @@ _EXPLAINED = "docs/settings.md explains the settings"
 class Settings:
     """A project's settings.
 
-    arxiv_id and version are None for a local paper, whose origin is in source. minutes and review are None if the
+    arxiv_id and version are None for a local paper, whose origin is in source. due, minutes and review are None if the
     profile decides. seminar is the name of a built-in profile, or a .toml file relative to the project. main names the
     main results if the student overrides scaffold's choice.
     """
@@ -43,14 +44,13 @@ class Settings:
     main_file: str = ""
     student: str = ""
     seminar: str = _SEMINAR
+    due: date | None = None
     review: str | None = None
     slides: str = "both"
     minutes: int | None = None
     main: tuple[str, ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
     """How the student read each proof: checked, skimmed or not read."""
-    unknown: tuple[str, ...] = ()
-    """What the file has and scaffold does not know: a sentence for each, with the name that may have been meant."""
 
 
 def render(settings: Settings) -> str:
@@ -64,7 +64,9 @@ def render(settings: Settings) -> str:
     )
     lines += [f"sha256 = {_quoted(s.sha256)}", f"main_file = {_quoted(s.main_file)}", ""]
     lines += ["[student]", f"name = {_quoted(s.student)}", ""]
-    lines += ["[seminar]", f"profile = {_quoted(s.seminar)}", ""]
+    lines += ["[seminar]", f"profile = {_quoted(s.seminar)}"]
+    lines += ["# The day on which report and slides are due, such as 2027-06-01. Default: the date in the profile."]
+    lines += [f"due = {s.due.isoformat()}" if s.due else "# due = 2027-06-01", ""]
     lines += ["[report]", "# The review form: theory, neurips, icml or iclr. Default: the form in the profile."]
     lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
     lines += ['# The main results, such as ["Theorem 3"]. Empty: scaffold chooses them.']
@@ -91,8 +93,10 @@ def _quoted(text: str | None) -> str:
 def load(folder: Path) -> Settings:
     """The settings of the project in folder; raises NotAProject."""
     path = folder / FILE
+    text = ""
     try:
-        settings = _settings(toml.table(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        settings = _settings(toml.table(text))
     except (FileNotFoundError, NotADirectoryError):
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}",
@@ -105,7 +109,7 @@ def load(folder: Path) -> Settings:
     except toml.TOMLDecodeError as e:
         raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
     except ValueError as e:
-        raise NotAProject(f"{path} is not valid: {e}", f"fix this setting; {_EXPLAINED}") from e
+        raise NotAProject(f"{toml.place(str(path), text, e)}: {e}", f"fix this setting; {_EXPLAINED}") from e
     if not settings.arxiv_id and not settings.source:
         raise NotAProject(
             f"{path} does not name the paper: arxiv or source is missing in [paper]",
@@ -115,15 +119,19 @@ def load(folder: Path) -> Settings:
 
 
 def _settings(data: toml.Table) -> Settings:
-    paper, student, seminar, report, talk, ledger = (
-        data.table(name, {}) for name in ("paper", "student", "seminar", "report", "talk", "ledger")
-    )
+    data.only(" ".join((*_KNOWN, "ledger")))
+    for section, names in _KNOWN.items():
+        data.table(section, {}).only(names)
+    paper, student, seminar, report, talk, ledger = (data.table(name, {}) for name in (*_KNOWN, "ledger"))
     slides = talk.text("slides", "both")
     if slides not in DECKS:
-        raise ValueError(f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}")
+        raise talk.wrong(
+            "slides", f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}{meant(slides, DECKS)}"
+        )
     minutes = talk.whole("minutes") if "minutes" in talk else None
     if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
-        raise ValueError(f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}")
+        message = f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}"
+        raise talk.wrong("minutes", message)
     arxiv_id = paper.text("arxiv", "") or None
     return Settings(
         arxiv_id=arxiv_id,
@@ -133,22 +141,13 @@ def _settings(data: toml.Table) -> Settings:
         main_file=paper.text("main_file", ""),
         student=student.text("name", ""),
         seminar=seminar.text("profile", _SEMINAR),
+        due=seminar.day("due") if "due" in seminar else None,
         review=report.text("review") if "review" in report else None,
         slides=slides,
         minutes=minutes,
         main=_names(report),
         ledger={name: ledger.text(name) for name in ledger},
-        unknown=tuple(_unknown(data)),
     )
-
-
-def _unknown(data: toml.Table) -> Iterator[str]:
-    sections = (*_KNOWN, "ledger")
-    for name in data.unknown(" ".join(sections)):
-        yield f"there is no section or setting {name!r}{meant(name, sections)}: it has no effect"
-    for section, names in _KNOWN.items():
-        for name in data.table(section, {}).unknown(names):
-            yield f"[{section}] has no setting {name!r}{meant(name, names.split())}: it has no effect"
 
 
 def _names(report: toml.Table) -> tuple[str, ...]:
@@ -159,4 +158,4 @@ def _names(report: toml.Table) -> tuple[str, ...]:
         try:
             return (report.text("main"),)
         except ValueError:
-            raise ValueError(f'{e}, such as ["Theorem 3"]') from None
+            raise report.wrong("main", f'{e}, such as ["Theorem 3"]') from None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scaffold.tex import tokens
 
-__all__ = ["Command", "Source", "commands", "sources"]
+__all__ = ["Command", "Source", "commands", "source", "sources"]
 
 _INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
 _DEPTH = 8
@@ -45,15 +45,20 @@ def sources(project: Path) -> tuple[Source, ...]:
     return tuple(_follow(project, "report", "report.tex", 0))
 
 
-def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Source]:
-    path = project / folder / name
+def source(project: Path, name: str) -> tuple[Source, ...]:
+    """The file of this name in the project, without those that it inputs; empty if it does not exist."""
+    path = project / name
     if not path.is_file():
-        return
-    text = tokens.mask(path.read_text(encoding="utf-8", errors="replace"))
-    yield Source(f"{folder}/{name}", text)
-    for inner in _INPUT.findall(text) if depth < _DEPTH else ():
-        if not inner.startswith("generated/"):
-            yield from _follow(project, folder, inner if inner.endswith(".tex") else f"{inner}.tex", depth + 1)
+        return ()
+    return (Source(name, tokens.mask(path.read_text(encoding="utf-8", errors="replace"))),)
+
+
+def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Source]:
+    for found in source(project, f"{folder}/{name}"):
+        yield found
+        for inner in _INPUT.findall(found.text) if depth < _DEPTH else ():
+            if not inner.startswith("generated/"):
+                yield from _follow(project, folder, inner if inner.endswith(".tex") else f"{inner}.tex", depth + 1)
 
 
 def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Command]:

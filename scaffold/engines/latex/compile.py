@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scaffold import disk
+from scaffold import clock, disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber
 from scaffold.engines.latex.finished import judged
@@ -36,8 +36,8 @@ _SANDBOX_ONLY = ("xelatex", "lualatex")
 
 _TOOLS = ("biber", "bibtex")
 MAX_RUNS = 4
-EPOCH = 1_577_836_800
-"""1 January 2020, in seconds: the date in every PDF, so that the same source gives the same bytes."""
+EPOCH = 946_684_800
+"""1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
 
 _WIDTH = 2000
 _KILLED = 128
@@ -108,14 +108,13 @@ def compile_tex(
     engine: str | None = None,
     timeout: float = 120.0,
     patience: Patience = OF_A_BUILD,
-    epoch: int = EPOCH,
 ) -> TexResult:
     """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
     name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together; patience
-    is how long a run may compute without output. If a document fails or is stopped, the result contains errors; an
-    older PDF stays if no new one was made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be
-    started) and DiskError.
+    is how long a run may compute without output. The PDF has the date of the build (`clock`). If a document fails or is
+    stopped, the result contains errors; an older PDF stays if no new one was made. Raises EngineMissing, EngineFailed
+    (no such file, or the engine could not be started) and DiskError.
     """
     found, path = find_engine(engine)
     if not main.is_file():
@@ -123,7 +122,7 @@ def compile_tex(
     with limits.scratch() as folder:
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
-        job = _job(folder, main.name, found, path, timeout=timeout, epoch=epoch, patience=patience)
+        job = _job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
         result = _compile(job)
     if not result.data:
         return result
@@ -140,7 +139,6 @@ def render_pages(
     timeout: float = 120.0,
     patience: Patience = OF_A_BUILD,
     most_runs: int = MAX_RUNS,
-    epoch: int = EPOCH,
 ) -> TexResult:
     """Compiles a document given as text, with extra_files (content by relative path); the PDF is in `data`.
 
@@ -154,7 +152,7 @@ def render_pages(
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
             disk.write(content, target)
-        job = _job(folder, "pages.tex", name, path, timeout=timeout, epoch=epoch, patience=patience)
+        job = _job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
         return _compile(job)
 

@@ -1,15 +1,16 @@
-"""Stamps vector graphics onto the pages of a PDF; the same input gives the same bytes."""
+"""Stamps vector graphics onto the pages of a PDF; the same input at the same time (`clock`) gives the same bytes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
-__all__ = ["Stamp", "stamped"]
+from scaffold import clock
 
-DATE = "D:20200101000000Z"
+__all__ = ["Stamp", "stamped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def stamped(
     files: Mapping[str, bytes] | None = None,
     size: tuple[float, float] = (1, 1),
 ) -> bytes:
-    """The PDF with the stamps, a fixed date and no identifier (which is optional in PDF).
+    """The PDF with the stamps, the date of the build and no identifier (which is optional in PDF).
 
     files are the source PDFs of the stamps, by name; size is a slide's width and height in points. Raises the errors of
     pypdf for an unreadable PDF, and KeyError for a missing file.
@@ -43,7 +44,8 @@ def stamped(
     reader.trailer.pop("/ID", None)
     writer = PdfWriter(clone_from=reader)
     _Forms(writer, files or {}, size).put(stamps)
-    writer.add_metadata({"/CreationDate": DATE, "/ModDate": DATE})
+    date = f"D:{datetime.fromtimestamp(clock.seconds(), timezone.utc):%Y%m%d%H%M%S}Z"
+    writer.add_metadata({"/CreationDate": date, "/ModDate": date})
     writer.xmp_metadata = None
     out = io.BytesIO()
     writer.write(out)

@@ -1,4 +1,4 @@
-"""The .pptx file as a package: sections, document properties, and bytes that do not depend on the date."""
+"""The .pptx file as a package: sections, document properties, and bytes that depend on the day only."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import io
 import uuid
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from scaffold import clock
 from scaffold.model import Paper
 from scaffold.ooxml import P, declarations
 
 __all__ = ["packed", "properties", "sections"]
-
-_WHEN = datetime(2020, 1, 1)
-"""The date of every deck: the same plan gives the same bytes."""
 
 _ZIP_WHEN = (1980, 1, 1, 0, 0, 0)
 _FIRST = "[Content_Types].xml"
@@ -56,7 +54,7 @@ def properties(file: Any, title: str, student: str, seminar: str, paper: Paper) 
     core.subject = f"Talk in {seminar}"[:255]
     core.keywords = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
     core.comments, core.category, core.language = "", "", "en-GB"
-    core.created = core.modified = _WHEN
+    core.created = core.modified = datetime.combine(clock.today(), time())
     core.revision = 1
 
 

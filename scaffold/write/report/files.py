@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from scaffold import forms
+from scaffold import clock, forms
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
@@ -253,7 +253,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         "style_options": _style_options(profile, bibtex),
         "student": escape.tex(student or ""),
         "seminar": escape.tex(profile.title),
-        "due": f"{profile.due.day} {profile.due:%B %Y}" if profile.due else "",
+        "due": clock.long_date(profile.due) if profile.due else r"\today",
         "parts": "\n".join(parts),
     }
     return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)

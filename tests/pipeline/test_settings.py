@@ -1,0 +1,197 @@
+"""Settings are followed or refused: on the command line of `init`, in scaffold.toml, in profiles and review forms."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scaffold.project import state
+from scaffold.resources import template
+from tests.loopback import Loopback
+from tests.pipeline.conftest import ID, Run
+
+
+@pytest.fixture
+def project(drafted: Path, desk: Path) -> Path:
+    return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+
+
+def edited(project: Path, *pairs: tuple[str, str]) -> int:
+    """scaffold.toml with these lines replaced; returns the number of the first one."""
+    path = project / state.FILE
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return text[: text.index(pairs[0][1])].count("\n") + 1
+
+
+# --- scaffold.toml --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["build", "check", "talk", "plan", "graph"])
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("minutes = 25", "minuts = 20", "talk has no setting 'minuts' (did you mean 'minutes'?)"),
+        ("[talk]", "[talkk]", "the file has no setting 'talkk' (did you mean 'talk'?)"),
+        ("minutes = 25", 'minutes = "20"', "talk.minutes is '20': it must be a whole number"),
+        ('slides = "both"', 'slides = "beemer"', "it must be one of pptx, beamer, both (did you mean 'beamer'?)"),
+        ('name = ""', "name = 3", "student.name is 3: it must be text in quotes"),
+        ("# due = 2027-06-01", 'due = "June"', "seminar.due is 'June': it must be a date"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_refused_with_its_line(
+    command: str, old: str, new: str, says: str, scaffold: Run, project: Path
+) -> None:
+    line = edited(project, (re.sub(r"^# due = .*", _due_line(project), old), new))
+    run = scaffold(command, cwd=project)
+    assert run.returncode == 32
+    assert says in run.stderr
+    assert f"scaffold.toml:{line}: " in run.stderr
+
+
+def _due_line(project: Path) -> str:
+    text = (project / state.FILE).read_text(encoding="utf-8")
+    return next(line for line in text.splitlines() if line.startswith("due = "))
+
+
+def test_what_a_running_project_cannot_follow_is_said(scaffold: Run, project: Path) -> None:
+    edited(
+        project,
+        ("main = []", 'main = ["Theorem 1.1", "Theorem 5.99"]'),
+        ('name = ""', 'name = "Ada Lovelace"'),
+        (_due_line(project), "due = 2031-02-03"),
+        ("minutes = 25", "minutes = 15"),
+        ('slides = "both"', 'slides = "pptx"'),
+        ('# review = "theory"', 'review = "icml"'),
+    )
+    run = scaffold("check", "--json", cwd=project)
+    warnings = {w["setting"]: w["message"] for w in json.loads(run.stdout)["warnings"]}
+    assert list(warnings) == [
+        *("[student] name", "[seminar] due", "[report] review", "[report] main", "[talk] slides", "[talk] minutes")
+    ]
+    assert r"write \author{Ada Lovelace} there" in warnings["[student] name"]
+    assert r"report/report.tex:13 has another: write \handedin{3 February 2031}" in warnings["[seminar] due"]
+    assert f"scaffold init {ID} FOLDER --review icml" in warnings["[report] review"]
+    assert "(did you mean 'Theorem 5.9'?)" in warnings["[report] main"]
+    assert "slides/slides.tex too: delete it" in warnings["[talk] slides"]
+    assert "the slides take 25" in warnings["[talk] minutes"]
+    restated = "[report] main says Theorem 1.1, but the report restates Theorem 5.4, Theorem 5.9"
+    for command in ("check", "build"):
+        said = scaffold(command, cwd=project).stderr
+        assert restated in said
+        assert all(f"Warning: scaffold.toml: {setting} " in said for setting in warnings)
+
+
+def test_who_follows_the_advice_is_not_warned_again(scaffold: Run, project: Path) -> None:
+    edited(project, ('name = ""', 'name = "Ada Lovelace"'), (_due_line(project), "due = 2031-02-03"))
+    for path, command, value in (
+        ("report/report.tex", "student", "Ada Lovelace"),
+        ("report/report.tex", "handedin", "3 February 2031"),
+        ("slides/slides.tex", "author", "Ada Lovelace"),
+    ):
+        text = (project / path).read_text(encoding="utf-8")
+        (project / path).write_text(re.sub(rf"\\{command}\{{.*\}}", rf"\\{command}{{{value}}}", text), encoding="utf-8")
+    assert json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"] == []
+
+
+def test_another_profile_is_compared_with_the_report(scaffold: Run, project: Path) -> None:
+    edited(project, ('profile = "theory-2020"', 'profile = "mine.toml"'))
+    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    (project / "mine.toml").write_text(rules.replace("pages = 1", "pages = 1.5"), encoding="utf-8")
+    warned = json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"]
+    assert [w["message"].split(": ")[1].split(" in ")[0] for w in warned] == [
+        r"write \begin{scaffoldpart}{review}{Review}{1.5}"
+    ]
+    edited(project, ('profile = "mine.toml"', 'profile = "essay-9"'))
+    assert f"scaffold init {ID} FOLDER --seminar essay-9" in scaffold("check", cwd=project).stderr
+
+
+def test_another_version_of_the_paper_is_another_project(scaffold: Run, project: Path) -> None:
+    edited(project, ("version = 2", "version = 1"))
+    assert f"(scaffold init {ID} --version v1 FOLDER)" in scaffold("check", cwd=project).stderr
+
+
+def test_a_project_as_init_makes_it_follows_its_settings(scaffold: Run, desk: Path) -> None:
+    options = ["--student", "Đỗ & Søn", "--due", "2031-02-03", "--main-result", "Theorem 1.1", "--minutes", "20"]
+    run = scaffold("init", ID, "here", "--no-tex", "--review", "icml", "--slides", "beamer", *options)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)["warnings"] == []
+
+
+# --- options of init ------------------------------------------------------------------------------------------------
+
+
+def test_main_results_are_those_that_are_named(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--no-tex", "--main-result", "Theorem 5.8", "--main-result", "lemma 4.5")
+    assert run.returncode == 0, run.stderr
+    assert "main results: Lemma 4.5, Theorem 5.8" in run.stdout
+    summary = (desk / "here" / "report" / "summary.tex").read_text(encoding="utf-8")
+    assert r"\paperstatement{theorem-5.8}" in summary
+    assert state.load(desk / "here").main == ("Theorem 5.8", "lemma 4.5")
+    assert "Lemma 4.5" in scaffold("plan", cwd=desk / "here").stdout
+
+
+def test_a_main_result_that_the_paper_does_not_have(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--no-tex", "--main-result", "Theorem 5.44")
+    assert run.returncode == 19
+    assert "no statement called 'Theorem 5.44'" in run.stderr
+    assert re.search(r"most like it are .*Theorem 5\.4\b", run.stderr)
+    assert list(desk.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--due", "1.6.2027"], 2),
+        (["--version", "two"], 10),
+        (["--seminar", "own.toml"], 33),
+        (["--review", "own.toml"], 33),
+        (["--theme", "nowhere.pptx"], 35),
+        (["--main", "main.tex", "--from", "pdf"], 17),
+    ],
+)
+def test_options_are_checked_before_anything_is_fetched(
+    options: list[str], code: int, scaffold: Run, arxiv: Loopback, desk: Path
+) -> None:
+    (desk / "own.toml").write_text('titel = "Mine"\n', encoding="utf-8")
+    run = scaffold("init", ID, "here", *options)
+    assert run.returncode == code, run.stderr
+    assert "own.toml" not in options or "own.toml:1 is not valid: the file has no setting 'titel'" in run.stderr
+    assert arxiv.paths == []
+
+
+def test_the_form_of_a_profile_is_checked_before_anything_is_fetched(
+    scaffold: Run, arxiv: Loopback, desk: Path
+) -> None:
+    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    (desk / "mine.toml").write_text(rules.replace('review = "theory"', 'review = "theori"'), encoding="utf-8")
+    run = scaffold("init", ID, "here", "--seminar", "mine.toml")
+    assert run.returncode == 33
+    assert "no review form 'theori' (did you mean 'theory'?)" in run.stderr
+    assert arxiv.paths == []
+
+
+@pytest.mark.parametrize("by", ["option", "profile"])
+def test_a_form_of_ones_own_is_copied(by: str, scaffold: Run, desk: Path) -> None:
+    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    form = template("reviews", "theory.toml").read_text(encoding="utf-8").replace("Contribution", "My question")
+    (desk / "rules").mkdir()
+    (desk / "rules" / "my.toml").write_text(form, encoding="utf-8")
+    (desk / "rules" / "mine.toml").write_text(rules.replace('review = "theory"', 'review = "my.toml"'), "utf-8")
+    options = {"option": ["--review", "rules/my.toml"], "profile": ["--seminar", "rules/mine.toml"]}[by]
+    run = scaffold("init", ID, "here", "--no-tex", *options)
+    assert run.returncode == 0, run.stderr
+    shutil.rmtree(desk / "rules")
+    assert (desk / "here" / "review.toml").read_text(encoding="utf-8") == form
+    assert state.load(desk / "here").review == "review.toml"
+    assert "My question" in (desk / "here" / "report" / "review.tex").read_text(encoding="utf-8")
+    checked = json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)
+    assert [c["verdict"] for c in checked["checks"] if c["check"] == "review"] == ["fail"]
+    assert checked["warnings"] == []

@@ -11,9 +11,9 @@ _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via
 
 
 def slug(text: str) -> str:
-    """The words of text in lower-case ASCII, joined by hyphens; "" if nothing is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    """The words of text in lower case, joined by hyphens: Latin letters without accents, other letters as they are."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn" or _foreign(c))
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain).lower()).strip("-")
 
 
 def statement_id(kind: str, number: str | None, taken: Iterable[str]) -> str:
@@ -33,6 +33,11 @@ def _letters(n: int) -> str:
         n, rest = divmod(n - 1, 26)
         text = chr(ord("a") + rest) + text
     return text
+
+
+def _foreign(mark: str) -> bool:
+    """Whether a mark belongs to a script other than the Latin one."""
+    return not unicodedata.name(mark, "").startswith("COMBINING")
 
 
 def project_name(authors: Iterable[str], year: int | None, title: str) -> str:

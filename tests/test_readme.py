@@ -6,6 +6,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -241,7 +242,7 @@ def test_variables_are_those_that_the_code_reads() -> None:
 
 
 def test_settings_are_those_of_scaffold_toml() -> None:
-    from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, review="icml", minutes=20)
+    from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, review="icml", minutes=20, due=date(2027, 6, 1))
     written = [state.render(from_arxiv), state.render(state.Settings(source="paper.pdf"))]
     tables = [(name, table) for text in written for name, table in toml.loads(text).items()]
     expected = {f"[{name}] {key}" for name, table in tables for key in table} | {"[ledger]"}

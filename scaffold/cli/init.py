@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,6 @@ from scaffold.cli.subject import from_option
 from scaffold.cli.terminal import echo, style, typed
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline import Created
 
 
@@ -136,46 +135,11 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     "--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified, and slides show plain text."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
-def init(
-    source: str,
-    directory: Path | None,
-    seminar: str,
-    student: str,
-    due: date | None,
-    main_results: tuple[str, ...],
-    minutes: int | None,
-    slides: str,
-    themes: tuple[str, ...],
-    review: str | None,
-    version: str | None,
-    main: str | None,
-    read_from: SourceKind,
-    offline: bool,
-    force_refresh: bool,
-    no_tex: bool,
-    quiet: bool,
-) -> None:
+def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> None:
     """Create a project from a paper: report, slides, settings."""
     from scaffold import clock, pipeline
 
-    options = pipeline.Options(
-        source=source,
-        directory=directory,
-        seminar=seminar,
-        student=student,
-        due=due,
-        main_results=main_results,
-        minutes=minutes,
-        slides=slides,
-        version=version,
-        main=main,
-        review=review,
-        offline=offline,
-        refresh=force_refresh,
-        tex=not no_tex,
-        read_from=read_from,
-        themes=themes,
-    )
+    options = pipeline.Options(**chosen, refresh=force_refresh, tex=not no_tex)
     with Progress(quiet) as progress:
         created = pipeline.init(options, progress)
     if not quiet:

@@ -8,6 +8,7 @@ planning.py   both plans, and the graph of the proofs
 exporting.py  graph and plans as JSON, Graphviz and SVG
 creating.py   `init`: a Paper to a project folder
 attempts.py   writes and compiles the report until nothing changes; decks.py: the decks
+lettering.py  which letters of a document pdfLaTeX cannot print
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
 theming.py    --theme

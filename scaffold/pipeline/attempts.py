@@ -14,7 +14,7 @@ from scaffold.culprits import Verdict
 from scaffold.errors import EngineMissing
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import blame
+from scaffold.pipeline import blame, lettering
 from scaffold.pipeline.graphics import Clips, Files
 from scaffold.plans import ProjectFile, ReportPlan, TalkPlan
 from scaffold.project import layout
@@ -94,7 +94,7 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
     from scaffold.engines import limits
     from scaffold.write.report import files as report
 
-    return report.write(
+    files = report.write(
         project.paper,
         project.report,
         project.profile,
@@ -106,6 +106,7 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
         venue=project.venue,
         bibtex=limits.which("biber") is None,
     )
+    return lettering.with_letters(files, "report")
 
 
 def compile_until_stable(project: Project, attempt: Attempt, progress: Progress) -> Attempt:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scaffold import disk, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
+from scaffold.pipeline import lettering
 from scaffold.project import builds, state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.project.state import Settings
@@ -125,6 +126,7 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     """Compile one LaTeX document to build/name."""
     from scaffold.engines.latex import compile
 
+    lettering.update((folder / source).parent)
     made_from = builds.hashes(folder, source)
     try:
         result = compile.compile_tex(folder / source, folder / "build", name=name)

@@ -11,7 +11,7 @@ from scaffold.culprits import Verdict
 from scaffold.errors import EngineMissing
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import blame, graphics, vectors, witnessing
+from scaffold.pipeline import blame, graphics, lettering, vectors, witnessing
 from scaffold.pipeline.attempts import Project
 from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.theming import Themes
@@ -131,6 +131,7 @@ def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[Project
         clips=shown.clips.by_id,
         theme=themes.beamer,
     )
+    written = lettering.with_letters(written, "slides")
     return (*written, *(ProjectFile(f"slides/{name}", data, "student") for name, data in themes.beamer_files))
 
 

@@ -29,10 +29,11 @@ _LATEXMKRC = """\
 # If you prefer latexmk: run `latexmk` in this folder to build build/report.pdf. latexmk passes file names from the
 # document to a shell, so use it only for documents you trust. `scaffold build` does not use it.
 @default_files = ('report/report.tex');
-$pdf_mode = 1;
+$pdf_mode = -e 'report/generated/letters.tex' ? 5 : 1;  # XeLaTeX prints letters that pdfLaTeX cannot
 $do_cd = 1;
 $out_dir = '../build';
 $pdflatex = 'pdflatex -no-shell-escape -interaction=nonstopmode %O %S';
+$xelatex = 'xelatex -no-shell-escape -no-pdf -interaction=nonstopmode %O %S';
 """
 
 

@@ -56,7 +56,8 @@ class TestDocument:
         assert [p.name for p in main.parent.iterdir()] == ["report.tex"]
         assert [p.name for p in (tmp_path / "build").iterdir()] == ["report.pdf"]
 
-    def test_same_text_same_bytes(self, tmp_path: Path) -> None:
+    def test_same_text_same_bytes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
         one = compile_tex(write(tmp_path / "a", "x \\today"), tmp_path / "out1")
         two = compile_tex(write(tmp_path / "b", "x \\today"), tmp_path / "out2")
         assert one.data

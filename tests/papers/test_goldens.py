@@ -47,7 +47,10 @@ def _fingerprint(file: ProjectFile) -> str:
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("golden", ["model.json", "plans.json", "project.json"])
-def test_the_example_becomes_what_it_did(paper: str, golden: str, accept: bool) -> None:
+def test_the_example_becomes_what_it_did(
+    paper: str, golden: str, accept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
     made = json.dumps(_made(PAPERS[paper])[golden], indent=1, ensure_ascii=False) + "\n"
     path = HERE / paper / golden
     if accept:

@@ -27,10 +27,29 @@ def test_plain_text_prints_as_itself(text: str, latex: str) -> None:
     assert escape.tex(text) == latex
 
 
+@pytest.mark.parametrize(
+    ("text", "latex", "needs"),
+    [
+        ("王小明 & Jürgen", r"王小明 \& J{\"{u}}rgen", "王小明"),
+        ("Мария", "Мария", "Мария"),
+        ("Nguyễn Thị Hồng", "Nguyễn Thị Hồng", "ễồ"),
+        ("Γ. Παπάς", "Γ. Παπάς", "ΓΠαπάς"),
+        ("α-divergence of Γ", r"\ensuremath{\alpha}-divergence of \ensuremath{\Gamma}", ""),
+        ("by محمد علي.", r"by \RL{محمد علي}.", "محدعلي"),
+        ("Yọ́", "Yọ́", "ọ\u0301"),
+        ("x\u0302 y", r"{\^{x}} y", ""),
+        ("☃", "☃", "☃"),
+    ],
+)
+def test_letters_that_pdflatex_cannot_print_stay(text: str, latex: str, needs: str) -> None:
+    assert escape.tex(text) == latex
+    assert escape.beyond_pdflatex(text) == set(needs)
+
+
 def test_source_keeps_markup_and_spells_only_unicode() -> None:
     assert escape.source("$a_1 ≤ \\R$ % é\n") == "$a_1 \\ensuremath{\\le} \\R$ % {\\'{e}}\n"
 
 
 def test_a_character_that_nothing_prints_is_named() -> None:
-    assert escape.tex("漢") == "?"
+    assert escape.tex("漢") == "漢"
     assert escape.unknown("a漢b漢é") == ("漢",)

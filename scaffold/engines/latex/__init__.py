@@ -6,6 +6,7 @@ finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line
 advice.py    what to do about an error
 unclosed.py  where a formula begins that is never closed
+letters.py   fonts for letters that pdfLaTeX cannot print
 biber.py     the bibliography of biblatex
 packages.py  which package contains which file
 kpathsea.py  finds a file of the TeX installation

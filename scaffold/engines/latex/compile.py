@@ -19,6 +19,7 @@ from scaffold import clock, disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber
 from scaffold.engines.latex.finished import judged
+from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, still_open, unwrap
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience, Watched
@@ -76,8 +77,11 @@ class TexResult:
         return bool(self.data) and all(e.code == "bibliography" or e.offending in _TOOLS for e in self.errors)
 
 
-def find_engine(engine: str | None = None) -> tuple[str, str]:
-    """Name and path of the given engine, or of the best installed one that may run here; raises EngineMissing."""
+def find_engine(engine: str | None = None, *, letters: bool = False) -> tuple[str, str]:
+    """Name and path of the given engine, or of the best installed one that may run here; raises EngineMissing.
+
+    letters: whether the document has letters that pdfLaTeX cannot print.
+    """
     if engine is not None and engine not in ENGINES:
         raise EngineMissing(f"{engine!r} is not a LaTeX engine", f"choose one of {', '.join(ENGINES)}")
     if engine in _SANDBOX_ONLY and not _may_run(engine):
@@ -85,10 +89,16 @@ def find_engine(engine: str | None = None) -> tuple[str, str]:
             f"{engine} can read any file, and there is no sandbox on this computer",
             "use pdflatex, install bubblewrap (Linux), or set SCAFFOLD_SANDBOX=none if you trust the paper",
         )
-    for name in (engine,) if engine else AUTOMATIC:
+    for name in (engine,) if engine else AUTOMATIC[letters:]:
         path = limits.which(name)
         if path and _may_run(name):
             return name, path
+    if letters and engine is None:
+        raise EngineMissing(
+            "the document has letters that pdfLaTeX cannot print, and XeLaTeX is not installed or has no sandbox",
+            "install it (on Debian/Ubuntu: sudo apt-get install texlive-xetex bubblewrap), or write the names in Latin "
+            "letters",
+        )
     wanted = engine or "no LaTeX engine"
     raise EngineMissing(
         f"{wanted} is not installed" if engine else f"{wanted} is installed (looked for {', '.join(AUTOMATIC)})",
@@ -116,7 +126,7 @@ def compile_tex(
     stopped, the result contains errors; an older PDF stays if no new one was made. Raises EngineMissing, EngineFailed
     (no such file, or the engine could not be started) and DiskError.
     """
-    found, path = find_engine(engine)
+    found, path = find_engine(engine, letters=(main.parent / LETTERS).is_file())
     if not main.is_file():
         raise EngineFailed(f"{main} does not exist", "run the command in the project folder")
     with limits.scratch() as folder:
@@ -145,7 +155,7 @@ def render_pages(
     Meant for many small pieces in one run, one page each; with most_runs = 1 without bibliography. Raises the errors of
     compile_tex, and ValueError for a path outside the folder.
     """
-    name, path = find_engine(engine)
+    name, path = find_engine(engine, letters=LETTERS in (extra_files or {}))
     with limits.scratch() as folder:
         for relative, content in {**(extra_files or {}), "pages.tex": tex.encode("utf-8")}.items():
             target = (folder / relative).resolve()

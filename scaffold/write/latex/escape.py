@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from scaffold.tex.symbols import TEXT_ACCENTS
 from scaffold.write.latex.unicode_math import MATH, TEXT
 
-__all__ = ["balanced", "source", "tex", "unknown"]
+__all__ = ["balanced", "beyond_pdflatex", "source", "tex", "unknown"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -27,9 +28,45 @@ _ACCENTS = {combining: command for command, combining in TEXT_ACCENTS.items()}
 def tex(text: str) -> str:
     """Plain text as LaTeX that prints it: special characters escaped, others written as commands where needed.
 
-    Control characters and line ends become spaces; a character that cannot be printed becomes "?".
+    Control characters and line ends become spaces. Letters that pdfLaTeX cannot print stay as they are, those that are
+    written from right to left in \\RL: generated/letters.tex prints them with XeLaTeX.
     """
-    return "".join(_SPECIAL.get(c) or _as_latex(c) for c in unicodedata.normalize("NFC", text))
+    return _RIGHT_TO_LEFT.sub(lambda m: rf"\RL{{{m[0]}}}", "".join(_pieces(unicodedata.normalize("NFC", text))))
+
+
+def beyond_pdflatex(latex: str) -> set[str]:
+    """The characters of a text or LaTeX source that need XeLaTeX."""
+    text = unicodedata.normalize("NFC", latex)
+    greek = bool(_GREEK.search(text))
+    return {c for cluster in _CLUSTER.findall(text) if _is_raw(cluster, greek) for c in cluster}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    greek, clusters = bool(_GREEK.search(text)), _CLUSTER.findall(text)
+    latin = any(_is_raw(c, greek) and _is_latin(c) for c in clusters)
+    for cluster in clusters:
+        letter = cluster[0]
+        if _is_raw(cluster, greek) or (latin and _is_latin(letter) and not letter.isascii()):
+            yield cluster  # a word of Latin letters is printed in one font
+        elif len(cluster) > 1:
+            yield _accented(unicodedata.normalize("NFC", cluster[:2])) or _SPECIAL.get(letter) or _as_latex(letter)
+        else:
+            yield _SPECIAL.get(letter) or _as_latex(letter)
+
+
+def _is_latin(cluster: str) -> bool:
+    return unicodedata.name(cluster[0], "").startswith("LATIN")
+
+
+def _is_raw(cluster: str, greek: bool) -> bool:
+    """Whether only XeLaTeX prints a letter with its marks; greek: whether Greek letters are words and not symbols."""
+    letter, marks = cluster[0], cluster[1:]
+    if letter.isascii():
+        return letter.isalpha() and len(marks) > 1
+    if greek and unicodedata.name(letter, "").startswith("GREEK"):
+        return True
+    known = _command(letter) is not None
+    return not known or (bool(marks) and letter.isalpha() and letter not in MATH)
 
 
 def source(text: str) -> str:
@@ -52,6 +89,17 @@ def unknown(text: str) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and _command(c) is None)
     )
+
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094d\u0e31"
+                      r"\u0e34-\u0e3a\u0e47-\u0e4e\u200c\u200d\u3099\u309a]*", re.DOTALL)  # fmt: skip
+"""A character with the marks and joiners after it."""
+
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3}|[\u0386-\u038f\u03aa-\u03b0\u03ca-\u03ce\u1f00-\u1fff]")
+"""Greek words: three letters beside each other, or a letter with an accent, which no formula has."""
+
+_RTL = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(rf"[{_RTL}](?:[{_RTL}\u200c\u200d .-]*[{_RTL}])?")
 
 
 def _as_latex(char: str) -> str:
@@ -88,7 +136,7 @@ def _accented(char: str) -> str | None:
 def _compatible(char: str) -> str | None:
     """A styled or composed form by its plain one (𝐱 as x, ﬁ as fi); None when there is none."""
     plain = unicodedata.normalize("NFKD", char)
-    if plain == char:
-        return None
+    if plain == char or (char.isalpha() and unicodedata.normalize("NFD", char) != char):
+        return None  # its accents would be lost
     spelt = [_command(c) for c in plain]
     return None if None in spelt else "".join(s for s in spelt if s is not None)

@@ -40,6 +40,9 @@ _NOT_A_NAME = re.compile(
     r"|\beth\b|\blabs?\b",
     re.I,
 )
+_WITHOUT_BLANK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{2,6}")
+"""A Chinese, Japanese or Korean name, which has no blank."""
+
 _INPUT = re.compile(r"\\(?:input|include)\s*(?:\{([^{}]*)\}|(?!\{)([^\s{}\\]+))")
 _DEPTH = 4
 
@@ -65,7 +68,9 @@ def authors(engine: Engine) -> tuple[str, ...]:
             pieces = [plain_text.text(_MARKS.sub("", piece.strip()), engine.name_of) for piece in block]
             for piece in _in_order([piece.strip() for piece in pieces if piece.strip()]):
                 name = piece.strip(" ,.;").removeprefix("by ")
-                if 3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name:
+                if _WITHOUT_BLANK.fullmatch(name) or (
+                    3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name
+                ):
                     names.append(name)
     return tuple(dict.fromkeys(names))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scaffold.check.printed.encodings import bare
 from scaffold.check.printed.signs import signs
 
 
@@ -34,3 +35,11 @@ from scaffold.check.printed.signs import signs
 )
 def test_a_code_is_its_sign(code: str, font: str, sign: str) -> None:
     assert signs(code, font) == (sign,)
+
+
+def test_the_fonts_of_the_ams_say_nothing_of_others() -> None:
+    """Blanks that pdfium adds, and glyphs whose names are in no list, made φ of ϕ in the fonts beside them."""
+    assert signs(" ", "MSAM10") == ()
+    assert not bare("\x06", "msam10")
+    assert not bare(" ", "cmmi10")
+    assert bare("\x0e", "cmmi10")

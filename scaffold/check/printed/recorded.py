@@ -50,18 +50,20 @@ def _again(inputs: Inputs) -> Iterator[str]:
 
 
 def _differing(inputs: Inputs) -> Iterator[Check]:
+    """Signs printed for others fail; what is only there or only here may be furniture of a page."""
     for name, found in inputs.reprinted.items():
         for id, reprint in found.items():
             if reprint.differs:
+                judged = failed if reprint.paper and reprint.finished else unknown
                 message = f"{inputs.paper.statement(id).title} {_told(reprint)}, other than on the paper's page"
-                yield failed(message, f"{name}, page {reprint.page}", "compare it with the paper")
+                yield judged(message, f"{name}, page {reprint.page}", "compare it with the paper")
 
 
 def _told(reprint: Reprint) -> str:
     paper, finished = short(reprint.paper, _LONGEST), short(reprint.finished, _LONGEST)
     if not finished:
-        return f"leaves out “{paper}”"
-    return f"prints “{finished}” for “{paper}”" if paper else f"prints “{finished}” in addition"
+        return f"seems to leave out “{paper}”"
+    return f"prints “{finished}” for “{paper}”" if paper else f"seems to add “{finished}”"
 
 
 def _counted(agreeing: int, clips: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -207,7 +207,7 @@ def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
         for m in (*range(n - 1, max(-1, n - 8), -1), *range(n + 1, min(len(rows), n + 8))):
             away = abs(rows[m][0].base - row[0].base)
             nearer = away < min(_REACH * sizes[m], best[0] if best else 99.0)
-            if nearer and sizes[n] < _SCRIPT * sizes[m] and _beside(row, rows[m], sizes[m]):
+            if nearer and sizes[n] < _SCRIPT * sizes[m] and _beside(row, rows[m], sizes[m]) and not _over(row, rows[m]):
                 best = (away, m)
         if best:
             home[n] = best[1]
@@ -230,6 +230,13 @@ def _beside(row: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:
     """Whether a script is near the line's own glyphs."""
     x0, x1 = min(g.x0 for g in row), max(g.x1 for g in row)
     return x0 < max(g.x1 for g in line) + size and x1 > min(g.x0 for g in line) - size
+
+
+def _over(row: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
+    """Whether a script is printed over words or digits of a line: then it belongs to the line above or below."""
+    words = [g for g in line if not g.style.math and g.text.isalnum()]
+    middles = sorted((g.x0 + g.x1) / 2 for g in row if g.text.isalnum())
+    return any(bisect_right(middles, g.x1 - 0.5) > bisect_left(middles, g.x0 + 0.5) for g in words)
 
 
 def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int) -> Line:
@@ -276,11 +283,54 @@ def _under(line: Line, rule: Rule) -> bool:
 def _without_furniture(lines: list[Line], pages: Sequence[Page]) -> list[Line]:
     """Lines without running heads and feet, page numbers, and the line numbers of drafts."""
     heights = {p.number: p.height for p in pages}
-    edge = [n for n in lines if not _EDGE_SHARE < n.base / heights[n.page] < 1 - _EDGE_SHARE]
-    repeated = Counter(key for n in {(n.page, _key(n)): n for n in edge}.values() if (key := _key(n)))
-    drop = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS} | {id(n) for n in lines if _is_folio(n, heights)}
-    drop |= _edges_apart(lines, drop, heights)
+    edge = _at_edges(lines, heights)
+    worded = {(n.page, _key(n)): _key(n) for n in edge if any(map(str.isalpha, _key(n)[0]))}  # not pieces of drawings
+    repeated = Counter(worded.values())
+    again = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS}
+    drop = _heads_and_feet(edge, again, lines) | {id(n) for n in lines if _is_folio(n, heights)}
     return _without_line_numbers([n for n in lines if id(n) not in drop])
+
+
+def _at_edges(lines: Sequence[Line], heights: Mapping[int, float]) -> list[Line]:
+    """Lines near the edges of their sheet, and the outermost of each page: a small page may be on a large sheet."""
+    pages: dict[int, list[Line]] = {}
+    for n in lines:
+        pages.setdefault(n.page, []).append(n)
+    ends = {id(end(own, key=lambda n: n.base)) for own in pages.values() for end in (min, max)}
+    return [n for n in lines if id(n) in ends or not _EDGE_SHARE < n.base / heights[n.page] < 1 - _EDGE_SHARE]
+
+
+def _heads_and_feet(edge: Sequence[Line], again: Container[int], lines: Sequence[Line]) -> set[int]:
+    """The lines at a height where running heads or feet are, whether they change or not.
+
+    again: the ids of lines that are repeated at their height. The first line of a text may be "Proof." on some pages;
+    at the height of running heads, most lines are repeated, or each is alone above more space than text has.
+    """
+    heights: dict[int, list[Line]] = {}
+    for n in edge:
+        heights.setdefault(round(n.base / 3), []).append(n)
+    out: set[int] = set()
+    for own in heights.values():
+        pages = {n.page for n in own}
+        same = {n.page for n in own if id(n) in again}
+        if len(same) >= 0.5 * len(pages) or (len(same) >= _REPEATS and _above_space(own, lines)):
+            out |= {id(n) for n in own}
+    return out
+
+
+def _above_space(own: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether lines of one height are the first of their pages, with more space below than the lines of the text."""
+    bases: dict[int, list[float]] = {}
+    for n in lines:
+        bases.setdefault(n.page, []).append(n.base)
+    gaps = []
+    for n in own:
+        below = sorted(b for b in bases[n.page] if b > n.base + 3)
+        if min(bases[n.page]) < n.base - 3 or not below:
+            return False
+        gaps.append(below[0] - n.base)
+    usual = _common((b - a for own in bases.values() for a, b in pairwise(sorted(own)) if b - a > 6), 12.0)
+    return sorted(gaps)[len(gaps) // 10] > 1.35 * usual
 
 
 def _without_marginalia(lines: Sequence[Line], body: float) -> list[Line]:
@@ -311,13 +361,6 @@ def _is_folio(line: Line, heights: dict[int, float]) -> bool:
         re.fullmatch(r"[-–—\s|]*(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d+)?[-–—\s|]*", line.text, re.I)
         is not None
     )
-
-
-def _edges_apart(lines: Sequence[Line], dropped: set[int], heights: dict[int, float]) -> set[int]:
-    """Changing running heads: the first line of a page, at the height of running heads removed on other pages."""
-    bases = Counter(round(n.base) for n in lines if id(n) in dropped and n.base < heights[n.page] / 2)
-    usual = {b for b, c in bases.items() if c >= _REPEATS}
-    return {id(n) for n in lines if round(n.base) in usual and n.base < heights[n.page] * _EDGE_SHARE}
 
 
 def _without_line_numbers(lines: list[Line]) -> list[Line]:

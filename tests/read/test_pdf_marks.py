@@ -55,6 +55,41 @@ def test_what_looks_like_running_text_is_found_by_its_destination(tmp_path: Path
     assert len(read(tmp_path / "bare.pdf").sections) < 3
 
 
+BROKEN = r"""
+\documentclass{book}\usepackage[T1]{fontenc}\usepackage{hyperref}\raggedbottom
+\makeatletter
+\renewcommand\@makechapterhead[1]{\vspace*{90pt}{\LARGE\bfseries\thechapter\quad #1\par}\vspace{30pt}}
+\makeatother
+\pagestyle{empty}\begin{document}
+\chapter{Trees}
+\section{Where we begin}
+FILLER
+\section{How it goes on}
+FILLER
+\clearpage
+FILLER
+
+\vspace{9pt}\pdfdest name{section.1.3} xyz\newpage % as if TeX broke the page after it
+{\let\refstepcounter\stepcounter\section{What is left}}
+FILLER
+\chapter{Forests}
+FILLER
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_a_heading_may_be_far_below_its_destination_or_on_the_next_page(tmp_path: Path) -> None:
+    paper = read(typeset(BROKEN, tmp_path, runs=2))
+    assert _headings(paper) == [
+        ("1", "Trees", 0),
+        ("1.1", "Where we begin", 1),
+        ("1.2", "How it goes on", 1),
+        ("1.3", "What is left", 1),
+        ("2", "Forests", 0),
+    ]
+
+
 def test_marks_name_the_places_of_our_example() -> None:
     marks = marks_of(EXAMPLE)
     assert {m.level for m in marks.headings} >= {1, 2}

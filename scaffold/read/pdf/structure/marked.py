@@ -31,16 +31,26 @@ class Places:
 
     def __init__(self, paper: Layout) -> None:
         self._paper = paper
+        self._reach = _BELOW * paper.leading
         self._pages: dict[int, list[int]] = {}
         for at, line in enumerate(paper.lines):
             self._pages.setdefault(line.page, []).append(at)
 
     def of(self, mark: Mark) -> list[int]:
-        """Lines at a mark or close below it, in its column, in order."""
-        reach = _BELOW * self._paper.leading
-        own = self._pages.get(mark.page, [])
+        """Lines at a mark or close below it, in its column, in order.
+
+        The title of a chapter is far below its mark: only space is between them. If no text is below a mark, TeX broke
+        the page after it, and its lines are the first ones of the next page.
+        """
         lines = self._paper.lines
-        return [at for at in own if -2 < lines[at].base - mark.top < reach and _in_column(lines[at], mark)]
+        own = self._pages.get(mark.page, [])
+        below = [at for at in own if lines[at].base > mark.top - 2 and _in_column(lines[at], mark)]
+        begin = mark.top
+        if not below and (after := self._pages.get(mark.page + 1)):
+            below = [at for at in after if lines[at].column == lines[after[0]].column]
+            begin = 0.0
+        begin = max(begin, min((lines[at].base for at in below), default=0.0) - self._paper.leading)
+        return [at for at in below if lines[at].base - begin < self._reach]
 
 
 def _in_column(line: Line, mark: Mark) -> bool:
@@ -60,7 +70,7 @@ def with_marks(
             unmet.append(m)
         else:
             at_mark[own] = m
-    kept = [_levelled(f, at_mark.get(f.at)) for f in found if not _stray(f, found, at_mark, paper)]
+    kept = [_levelled(f, at_mark.get(f.at), paper) for f in found if not _stray(f, found, at_mark, paper)]
     taken = {n for f in kept for n in range(f.at, f.last + 1)} | {h.at for h in heads}
     shift = _shift([(by_line[at].level, m.depth) for at, m in at_mark.items() if m.title])
     for m in unmet:
@@ -71,10 +81,12 @@ def with_marks(
     return sorted(kept, key=lambda f: f.at)
 
 
-def _levelled(f: Found, mark: Mark | None) -> Found:
+def _levelled(f: Found, mark: Mark | None, paper: Layout) -> Found:
     """A numbered heading with the level from its destination's name, and a title no longer than its bookmark."""
     if mark is None or f.number is None:
         return f
+    if paper.lines[f.at].size > 1.06 * paper.body:  # no text follows it; a bookmark may lack words that are formulas
+        return f if mark.level is None else replace(f, level=mark.level)
     shown = squash(f.title)
     for title in _forms(mark.title):
         if len(title) > 3 and len(shown) > len(squash(title)) + 8 and shown.startswith(squash(title)):

@@ -250,6 +250,18 @@ def test_a_statement_over_a_page_break_has_two_regions() -> None:
         assert s.body.count("leaf") == 50
 
 
+@pytest.mark.requires_latex
+def test_a_copy_of_a_statement_without_number_restates_it() -> None:
+    remarks = [
+        r"\begin{rem}A tree has as many edges as vertices but one, whatever it looks like.\end{rem}",
+        r"\begin{rem}A forest has as many edges as vertices but one for each of its trees.\end{rem}",
+    ]
+    body = "FILLER\n".join([r"\section{One}", *remarks, remarks[0], ""])
+    paper = read(made("copies", "article", r"\usepackage{amsthm}\newtheorem*{rem}{Remark}", body))
+    first, second, copy = paper.statements
+    assert (first.restates, second.restates, copy.restates) == (None, None, first.id)
+
+
 @pytest.mark.slow
 def test_our_example_is_read_as_latex_numbered_it() -> None:
     truth = json.loads((GOLDEN / "truth.json").read_text(encoding="utf-8"))

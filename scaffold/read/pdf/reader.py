@@ -22,12 +22,13 @@ from scaffold.read.pdf.layout.regions import regions
 from scaffold.read.pdf.layout.text import note, running
 from scaffold.read.pdf.page.glyphs import Page, boxes
 from scaffold.read.pdf.page.ink import ink_of
+from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
-from scaffold.read.pdf.structure.heads import find_heads
+from scaffold.read.pdf.structure.heads import Head, find_heads
 from scaffold.read.pdf.structure.marked import Places, with_marks
 from scaffold.read.pdf.structure.proofs import Owners
 from scaffold.read.pdf.structure.sections import Found, find_sections
@@ -35,6 +36,9 @@ from scaffold.read.pdf.structure.uses import Names, equation_numbers
 from scaffold.spans import Span
 
 __all__ = ["Progress", "read"]
+
+_COMPARED = 80
+"""Letters and digits at the beginning of statements without number that are compared to find copies."""
 
 Progress = Callable[[int, int], None]
 """progress(done, total), in pages."""
@@ -153,7 +157,10 @@ def _section(lines: Layout, f: Found, file: str) -> Section:
 
 
 def _statements(text: _Text, path: Path) -> list[Statement]:
-    """The statements with their text and regions; the second with the same head restates the first."""
+    """The statements with their text and regions; the second with the same head restates the first.
+
+    So does the second with the same heading and text, if they have no number.
+    """
     out: list[Statement] = []
     taken: dict[str, None] = {}
     first: dict[tuple[str, str], str] = {}
@@ -163,21 +170,29 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
             name, body = _name_and_body(text.lines, e)
             id = statement_id(kind_of(h.heading), h.number, taken)
             taken[id] = None
-            key = (h.heading.lower(), h.number or "")
+            key = _same(h, body)
             within = _enclosing(text.headings, h.at)
             out.append(
                 Statement(
                     id=id, kind=kind_of(h.heading), heading=h.heading, number=h.number, body=body, name=name,
                     section=within.number if within else None, appendix=within.appendix if within else False,
                     page=lines[h.at].page, file=text.file, line=h.at + 1,
-                    restates=first.get(key) if h.number else None,
+                    restates=first.get(key) if key else None,
                     confidence="confirmed" if h.number else "unconfirmed",
                     regions=regions(text.lines, h.at, e.end, ink), standalone=body, form="text", shown_by="clip",
                 )
             )  # fmt: skip
-            if h.number:
+            if key:
                 first.setdefault(key, id)
     return out
+
+
+def _same(h: Head, body: str) -> tuple[str, str] | None:
+    """What a statement and its copy, as in a summary of all results, have in common; None if too little is known."""
+    if h.number:
+        return h.heading.lower(), h.number
+    begins = squash(body)[:_COMPARED]
+    return (h.heading.lower(), begins) if len(begins) > _COMPARED / 2 else None
 
 
 def _name_and_body(paper: Layout, e: Extent) -> tuple[str | None, str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scaffold.read.pdf.layout.columns import Line
 
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     "log ln lg exp sin cos tan cot sinh cosh tanh max min sup inf lim limsup liminf argmax argmin arg det dim ker deg "
     "gcd hom rank tr sgn sign diag var cov pr poly polylog supp conv span vol dist diam relu sech".split()
 )
@@ -54,4 +54,4 @@ def note_at(text: str) -> tuple[int, int]:
 def words(line: Line) -> int:
     """How many words a line has, without letters of formulas and names of functions."""
     found = re.finditer(r"[^\W\d_]{2,}", line.text)
-    return sum(not line.style_at(m.start()).math and m[0].lower() not in _FUNCTIONS for m in found)
+    return sum(not line.style_at(m.start()).math and m[0].lower() not in FUNCTIONS for m in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
@@ -160,16 +160,21 @@ def _judged(
     if number and number[0].islower():
         number = None
     style = look(line, m.start("h"), m.end("h"))
-    end = m.end() if number == m["n"] else m.end("s")
+    if number and len(number) == 1 and number.isalpha() and not _counts(m, line, paper, swapped):
+        if swapped:
+            return None
+        number = None
+    dot = None if number == m["n"] else re.match(r"\s*[.:]", line.text[m.end("s") :])
+    end = m.end() if number == m["n"] else m.end("s") + (dot.end() if dot else 0)
     after = line.text[end:].lstrip()
-    stopped = bool(m["dot"]) and number == m["n"]
+    stopped = bool(m["dot"] if number == m["n"] else dot)
     follows = look(line, end + (len(line.text) - end - len(after)), len(line.text)) if after else ""
     opens = after[:1] in ("(", "[", "—", "–")
     stopped = stopped or (blind and opens)
     fresh = begins(at, paper)
     if not known and not (
         number
-        and re.search(r"^\W?(?:[A-Z]\W?)?\d{1,2}(?!\d)", number)
+        and re.search(r"^\W?(?:[A-Z]\W)?\d{1,2}(?!\d)", number)  # not "First consider T3."
         and style in ("bold", "caps", "bold italic")
         and (stopped or after.startswith("(") or _stated(m, line))
         and fresh
@@ -182,6 +187,17 @@ def _judged(
     return Head(
         at=at, heading=_cased(heading + m["s"]), number=number, end=end, style=style, swapped=swapped, sure=known
     )
+
+
+def _counts(m: re.Match[str], line: Line, paper: Layout, swapped: bool) -> bool:
+    """Whether a single letter beside a heading is its number.
+
+    Not in the title of an appendix, "D Theorem 1 Proof Details", which is larger than text; nor as a text's first
+    word after a bold head, "Remark. A metric space", which is in the style of the text.
+    """
+    if swapped:
+        return line.glyph_at(m.start("h")).size < 1.1 * paper.body
+    return look(line, m.start("n"), m.end("n")) == look(line, m.start("h"), m.end("h")) or bool(m["dot"])
 
 
 def _plausible(
@@ -284,15 +300,28 @@ def _consistent(found: list[Head], paper: Layout) -> list[Head]:
         found = [h for h in found if not h.swapped]
     found = [h for h in found if not h.swapped or plain >= 2 or " " not in h.heading]
     by_word = {(h.heading.lower(), h.style) for h in found if h.number and h.sure}
-    out = []
-    for h in found:
-        if not h.proof and not _kept(h, usual, by_word, paper):
-            continue
-        out.append(h)
-    return out
+    colons = _with_colon(found, paper)
+    size = _size_of_numbered(found, paper)
+    found = [h for h in found if h.proof or h.number or paper.lines[h.at].size > 0.95 * size]
+    return [h for h in found if h.proof or _kept(h, usual, by_word, colons, paper=paper)]
 
 
-def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: Layout) -> bool:
+def _size_of_numbered(found: Sequence[Head], paper: Layout) -> float:
+    """The size of the type in which numbered statements are set; what has no number in smaller type is a quotation."""
+    sizes = sorted(paper.lines[h.at].size for h in found if h.number and h.sure and not h.proof)
+    return sizes[len(sizes) // 2] if sizes else 0.9 * paper.body
+
+
+def _with_colon(found: Sequence[Head], paper: Layout) -> set[str]:
+    """The styles in which a colon ends most numbered heads: there, "Remark:" is a head too, not a paragraph's title."""
+    every = Counter(h.style for h in found if h.number and h.sure and not h.proof)
+    colons = Counter(
+        h.style for h in found if h.number and h.sure and not h.proof and paper.lines[h.at].text[h.end - 1] == ":"
+    )
+    return {style for style, n in colons.items() if n >= 3 and n > 0.7 * every[style]}
+
+
+def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], colons: Container[str], paper: Layout) -> bool:
     """Whether a head agrees with the style of the paper's other heads."""
     line = paper.lines[h.at]
     colon = line.text[h.end - 1 : h.end] == ":"
@@ -301,7 +330,7 @@ def _kept(h: Head, usual: Counter[str], by_word: set[tuple[str, str]], paper: La
     if not h.sure:
         return usual[h.style] >= (1 if h.heading.lower() in _STATED else 3)
     if not h.number:
-        return _kept_bare(h, line, colon)
+        return _kept_bare(h, line, colon, h.style in colons)
     if colon and (" " in h.heading or h.number.isalpha()):
         return usual[h.style] >= 3 and " " not in h.heading
     if h.style == "roman":
@@ -319,8 +348,10 @@ def _goes_italic(h: Head, line: Line) -> bool:
     return look(line, h.end, len(line.text)) == "italic"
 
 
-def _kept_bare(h: Head, line: Line, colon: bool) -> bool:
-    """Whether a head without number is more than a paragraph's title."""
+def _kept_bare(h: Head, line: Line, colon: bool, usual_colon: bool) -> bool:
+    """Whether a head without number is more than a paragraph's title. usual_colon: a colon ends the numbered heads."""
+    if colon and usual_colon:
+        return True
     if h.style == "roman" or (colon and look(line, h.end, len(line.text)) != "italic"):
         return False
     return h.heading.replace("*", "").split()[-1].lower() in _OFTEN_BARE and _set_apart(h, line)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
+from scaffold.read.pdf.layout.text import FUNCTIONS
 from scaffold.read.pdf.structure.heads import Head, look
 
 _NUMBERED = re.compile(
@@ -59,7 +60,7 @@ def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], li
     """The headings in reading order, and the heads of statements without those that are headings."""
     firm = {h.at for h in heads if not (h.proof and _whole(paper, h))}
     candidates = [c for at in range(len(paper.lines)) if at not in firm and (c := _candidate(at, paper))]
-    chosen = _numbered(candidates, paper)
+    chosen = _numbered(candidates, paper, {h.number for h in heads if h.number})
     taken = {n for c in chosen for n in range(c.at, c.last + 1)}
     styles = {(c.style, c.depth) for c in chosen if not c.run_in}
     bare = [f for at in range(len(paper.lines)) if at not in taken | firm and (f := _bare(at, paper, styles, taken))]
@@ -159,7 +160,7 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
     end = _style_end(line, start, style)
     if end < len(line.text) - 1 and not re.search(r"[.:]\s*$", line.text[start:end]):
         end = _resumed(line, end) or end
-    if end < len(line.text) - 1:
+    if end < len(line.text) - 1 and not _large(line, end, paper):
         return line.text[start:end].strip(" .:"), at, True
     words, last = [_without_mark(line, start)], at
     for n in range(at + 1, min(at + _LONGEST, len(paper.lines))):
@@ -171,17 +172,28 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
             or (own[1] != style[1] and style[0] != "caps")
             or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
             or (_NUMBERED.match(below.text) and below.lead > 1.3 * style[1])
-            or (words[0] and below.text.split(" ")[0].strip(".:").lower() in PROOF_WORDS)
+            or (any(words) and style[1] < 1.1 * paper.body and _begins_proof(below))
         ):
             break
         stop = _style_end(below, 0, style)
-        if stop < len(below.text) - 1:
+        if stop < len(below.text) - 1 and not _large(below, stop, paper):
             if words[-1].endswith((".", ":")):
                 break
             return _joined([*words, below.text[:stop]]).strip(" .:"), n, True
         words.append(_without_mark(below, 0))
         last = n
     return _joined(words).rstrip(" .:"), last, False
+
+
+def _begins_proof(line: Line) -> bool:
+    return line.text.split(" ")[0].strip(".:").lower() in PROOF_WORDS
+
+
+def _large(line: Line, start: int, paper: Layout) -> bool:
+    """Whether a line is in larger type than text from a position to its end: then it is a title in several styles."""
+    letters = (line.glyph_at(p) for p in range(start, len(line.text)) if line.text[p].isalpha())
+    sizes = [g.size for g in letters if not g.style.math]
+    return bool(sizes) and min(sizes) > 1.06 * paper.body
 
 
 def _opens_chapter(at: int, paper: Layout) -> bool:
@@ -205,16 +217,19 @@ def _resumed(line: Line, end: int) -> int:
 
 
 def _without_mark(line: Line, start: int) -> str:
-    """The text from there, without the raised mark of a footnote at its end."""
+    """The text from there, without the raised mark of a footnote at its end; what is raised after a sign of
+    mathematics is an exponent."""
     end = len(line.text)
     size = line.glyph_at(start).size if start < end else line.size
     while end > start and (g := line.glyph_at(end - 1)).size < 0.8 * size and g.base < line.base - 0.15 * size:
         end -= 1
+    if end < len(line.text) and line.text[end - 1] != " " and line.style_at(end - 1).math:
+        end = len(line.text)
     return line.text[start:end].strip()
 
 
 def _style_end(line: Line, start: int, style: tuple[str, float]) -> int:
-    """Where the style of a line first differs from its beginning; mathematics matches any style."""
+    """Where the style of a line first differs from its beginning; mathematics, as in "log d", matches any style."""
     begin = next(
         (p for p in range(start, len(line.text)) if line.text[p].isalpha() and not line.style_at(p).math), start
     )
@@ -222,7 +237,8 @@ def _style_end(line: Line, start: int, style: tuple[str, float]) -> int:
     for m in re.finditer(r"[^\W\d_]+", line.text[start:]):
         p = start + m.start()
         own = line.style_at(p)
-        if not own.math and (own.bold, own.italic) != (first.bold, first.italic):
+        changed = (own.bold, own.italic) != (first.bold, first.italic) or (first.caps and not own.caps)
+        if changed and not own.math and m[0].lower() not in FUNCTIONS:
             return p
     return len(line.text)
 
@@ -234,14 +250,18 @@ def _joined(parts: Sequence[str]) -> str:
     return text
 
 
-def _numbered(candidates: Sequence[_Candidate], paper: Layout) -> list[_Candidate]:
-    """The candidates with consecutive numbers, in the most frequent styles of their depth."""
+def _numbered(candidates: Sequence[_Candidate], paper: Layout, stated: Container[str]) -> list[_Candidate]:
+    """The candidates with consecutive numbers, in the most frequent styles of their depth.
+
+    stated: the numbers of statements, which may be counted together with the headings.
+    """
     top = _best_top([c for c in candidates if c.depth == 1], paper.body)
     if not top:
         return []
     out: list[_Candidate] = list(top)
     for depth in (2, 3, 4):
-        out += _below([c for c in candidates if c.depth == depth], sorted(out, key=lambda c: c.at), len(paper.lines))
+        own = [c for c in candidates if c.depth == depth]
+        out += _below(own, sorted(out, key=lambda c: c.at), len(paper.lines), stated)
     apart = next(
         (n for n, x in enumerate(paper.lines) if n > top[-1].at and re.fullmatch(r"appendi(?:x|ces)", x.text, re.I)), 0
     )
@@ -306,7 +326,9 @@ def _roman(number: str) -> int:
     return total
 
 
-def _below(candidates: Sequence[_Candidate], above: Sequence[_Candidate], end: int) -> list[_Candidate]:
+def _below(
+    candidates: Sequence[_Candidate], above: Sequence[_Candidate], end: int, stated: Container[str]
+) -> list[_Candidate]:
     """Headings of one depth, below the heading that their number names, counting from one."""
     usual = Counter(c.style[0] for c in candidates)
     out: list[_Candidate] = []
@@ -315,8 +337,11 @@ def _below(candidates: Sequence[_Candidate], above: Sequence[_Candidate], end: i
         last = 0
         for c in candidates:
             head, _, tail = _parts(c.number)
+            head = head.removesuffix(".0")  # LaTeX's 5.0.1 is directly below 5
             if not parent.at < c.at < stop or head != parent.number or not tail.isdigit():
                 continue
+            while f"{head}.{last + 1}" in stated and last + 1 < int(tail):
+                last += 1
             if last < int(tail) <= last + 2 and usual[c.style[0]] >= 0.1 * len(candidates):
                 out.append(c)
                 last = int(tail)
@@ -395,7 +420,7 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
 def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], taken: set[int]) -> Found | None:
     """An unnumbered heading: a separate line in the style of numbered ones, or one of the usual words."""
     line = paper.lines[at]
-    text = line.text.strip(" .:")
+    text = _without_mark(line, 0).strip(" .:")
     style = style_key(line, 0, len(line.text))
     plain = text.lower().replace(" ", "") in _UNNUMBERED and (style[0] != "roman" or style[1] > 1.05 * paper.body)
     depth = next((d for s, d in sorted(styles, key=lambda x: x[1]) if s == style), None)

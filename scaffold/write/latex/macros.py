@@ -20,7 +20,7 @@ from scaffold.spans import Span
 from scaffold.tex.packages import registry
 from scaffold.write.latex import escape, shims
 
-__all__ = ["MacroSheet", "preamble"]
+__all__ = ["MacroSheet", "definition", "each", "is_ours", "preamble", "shims_for", "words"]
 
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 _BEGIN = re.compile(r"\\begin\s*\{([A-Za-z*]+)\}")
@@ -37,10 +37,14 @@ _ASKED_FOR = re.compile(r"\\ifdefined\s*\\([A-Za-z@]+)")
 
 @dataclass(frozen=True, slots=True)
 class MacroSheet:
-    """Packages to load (beyond shims.BASE, in order), then tex, the lines of the preamble that define the macros."""
+    """Packages to load (beyond shims.BASE, in order), then tex, the lines of the preamble that define the macros.
+
+    carried are the names of these macros, as in Macro.name.
+    """
 
     packages: tuple[str, ...]
     tex: str
+    carried: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -55,31 +59,31 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     if notations:
         carried, notes = _carried(paper, wanted_macros | registry.declared(paper, notations))
     texts += [m.definition for m in carried]
-    words = _words(texts)
+    used = words(texts)
     defined = {m.name.lstrip("\\") for m in carried}
-    foreign = words - (defined - _saved(carried))
+    foreign = used - (defined - _saved(carried))
     packages = _packages(paper, foreign)
     packages += tuple(n.package for n in notations if n.package not in packages)
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
     lines = [
         head.rstrip(),
-        *((r"\xyoption{all}",) if "xy" in packages else ()),
+        *((r"\xyoption{all}\makeatletter",) if "xy" in packages else ()),  # xy makes @ a letter no more
         *(n.head for n in notations if n.head),
         *((_FLOATING,) if "subcaption" in packages else ()),
-        *_shims(foreign),
-        *_each("remember", _names(carried)),
+        *shims_for(foreign),
+        *each("remember", _names(carried)),
         r"\scaffoldlenient",
         *(n.around[0] for n in notations if n.around[0]),
-        *(_definition(m) for m in carried),
+        *(definition(m) for m in carried),
         *(n.around[1] for n in notations if n.around[1]),
         r"\scaffoldstrict",
-        *_each("settle", _names(carried)),
-        *_nets(words - _within(packages), texts, defined),
+        *each("settle", _names(carried)),
+        *_nets(used - _within(packages), texts, defined),
         *_labels(paper, texts),
         tail.rstrip(),
     ]
-    return MacroSheet(packages, "\n".join(lines) + "\n", tuple(notes))
+    return MacroSheet(packages, "\n".join(lines) + "\n", frozenset(m.name for m in carried), tuple(notes))
 
 
 def _saved(carried: Iterable[Macro]) -> set[str]:
@@ -93,8 +97,8 @@ def _material(statement: Statement) -> str:
 
 def _used(paper: Paper, texts: Sequence[str]) -> set[str]:
     """The paper's own commands in texts, including those that the reader did not find there."""
-    words = {f"\\{word}" for word in _words(texts)}
-    return {m.name for m in paper.macros if m.name in words}
+    used = {f"\\{word}" for word in words(texts)}
+    return {m.name for m in paper.macros if m.name in used}
 
 
 def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnostic]]:
@@ -102,7 +106,7 @@ def _carried(paper: Paper, wanted: set[str]) -> tuple[list[Macro], list[Diagnost
     names = _closure(paper, wanted)
     carried, notes = [], []
     for macro in paper.macros:
-        if macro.name not in names or _THEOREM.search(macro.definition) or _is_ours(macro.name):
+        if macro.name not in names or _THEOREM.search(macro.definition) or is_ours(macro.name):
             continue
         if escape.balanced(macro.definition):
             carried.append(macro)
@@ -125,13 +129,13 @@ def _within(packages: Iterable[str]) -> set[str]:
     return {name for p in packages for name in shims.WITHIN.get(p, "").split()}
 
 
-def _definition(macro: Macro) -> str:
+def definition(macro: Macro) -> str:
     """The definition, its \\csname built before the name is defined; what is renewed by a package may be new here."""
     text = _RENEWED.sub(r"\\new\1", escape.source(macro.definition.strip()))
     return _CSNAME.sub(r"\\expandafter\1", text)
 
 
-def _is_ours(name: str) -> bool:
+def is_ours(name: str) -> bool:
     """Whether a redefinition of the name would change our document rather than the paper's mathematics."""
     return name[1:] in shims.KEPT_COMMANDS if name.startswith("\\") else name.rstrip("*") in shims.KEPT
 
@@ -150,7 +154,7 @@ def _closure(paper: Paper, names: set[str]) -> set[str]:
     return found
 
 
-def _words(texts: Iterable[str]) -> set[str]:
+def words(texts: Iterable[str]) -> set[str]:
     """Control words and environments used."""
     joined = "\n".join(re.sub(r"(?<!\\)%[^\n]*", "", t) for t in texts)
     plain = joined.replace("\\\\", " ")
@@ -174,7 +178,7 @@ def _algorithms(found: set[str], asked: set[str], words: set[str]) -> set[str]:
     return found
 
 
-def _shims(words: set[str]) -> list[str]:
+def shims_for(words: set[str]) -> list[str]:
     return [shims.SHIMS[w] for w in sorted(words) if w in shims.SHIMS]
 
 
@@ -199,10 +203,10 @@ def _nets(words: set[str], texts: Sequence[str], defined: set[str]) -> list[str]
     control -= {w for t in texts for w in _DEFINED.findall(t)} - defined
     colours = sorted({c for t in texts for c in _COLOUR.findall(t)})
     lines += [rf"\scaffoldprovidecolor{{{c}}}" for c in colours]
-    return lines + _each("provide", sorted((control & words) - shims.COMMON))
+    return lines + each("provide", sorted((control & words) - shims.COMMON))
 
 
-def _each(command: str, names: Sequence[str]) -> list[str]:
+def each(command: str, names: Sequence[str]) -> list[str]:
     """One command for a list of names, wrapped to readable lines."""
     lines = textwrap.wrap(",".join(names).replace(",", ", "), 100)
     return [rf"\scaffold{command}{{%", *(f"  {line.replace(', ', ',')}%" for line in lines), "}"] if names else []

@@ -22,7 +22,7 @@ from scaffold.check.pdf import fresh, health
 from scaffold.check.report import draft, pages, references, review
 from scaffold.check.result import Check
 from scaffold.forms import Confidence, Form, Rating
-from scaffold.model import Paper, Proof, Source, Statement
+from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
 
@@ -159,9 +159,7 @@ def project(tmp_path: Path, **files: str) -> Path:
     """A project with these files in report/, summary and review input by report.tex."""
     folder = tmp_path / "report"
     (folder / "generated" / "statements").mkdir(parents=True)
-    (folder / "generated" / "references.bib").write_text(
-        "@misc{scaffold:paper,\n}\n@article{lee,\n}\n", encoding="utf-8"
-    )
+    (folder / "generated" / "references.bib").write_text("@misc{paper,\n}\n@article{lee,\n}\n", encoding="utf-8")
     inputs = "".join(f"\\input{{{name}}}\n" for name in files if name != "report")
     texts = {"report": "\\usepackage[margin=25mm]{generated/scaffold-report}\n" + inputs, **files}
     for name, text in texts.items():
@@ -199,6 +197,32 @@ def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
     folder = project(tmp_path, summary="\\citet{lee}\\cite{lee,kim}\\paperref{lemma-9}\\includegraphics{x}")
     found = [c.message for c in references.check(inputs(folder=folder, paper=PAPER))]
     assert ["kim" in found[0], "lemma-9" in found[1], "x" in found[2], len(found)] == [True, True, True, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (r"\cite{le}", "'lee'"),
+        (r"\cite{nowikoff}", "'DBLP:conf/x'"),
+        (r"\cite{convergence62}", "'DBLP:conf/x'"),
+        (r"\cite{mi}", "'mine'"),
+        (r"\paperstatement{lemma-2}", "'theorem-2'"),
+        (r"\paperref{thm:main}", "'theorem-2'"),
+        (r"\paperref{Lemma 1}", "'lemma-1'"),
+        (r"\paperpage{teorem-2}", "'theorem-2'"),
+        (r"\paperfigure{fig:margin}", "'figure-1'"),
+    ],
+)
+def test_a_name_that_is_none_is_answered_by_the_nearest(tmp_path: Path, text: str, meant: str) -> None:
+    folder = project(tmp_path, summary=text)
+    work = "@article{DBLP:conf/x,\n  author = {Novikoff, A.},\n  title = {On {C}onvergence},\n}\n"
+    with (folder / "report" / "generated" / "references.bib").open("a", encoding="utf-8") as file:
+        file.write(work)
+    (folder / "report" / "own.bib").write_text("@book{mine,\n}\n", encoding="utf-8")
+    figure = Figure(id="figure-1", number="1", caption="", labels=("fig:margin",))
+    paper = replace(PAPER, statements=(LEMMA, replace(THEOREM, labels=("thm:main",))), figures=(figure,))
+    (found,) = references.check(inputs(folder=folder, paper=paper))
+    assert f"did you mean {meant}" in found.message
 
 
 def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:

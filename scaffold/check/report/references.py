@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from scaffold.check.artefacts import names
 from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
@@ -15,11 +16,10 @@ from scaffold.model import Paper
 __all__ = ["check", "printed"]
 
 _CITE = r"[Cc]ite(?:t|p|alt|alp|author|year|yearpar)?|nocite|textcite|parencite|autocite|footcite"
-_ENTRY = re.compile(r"^\s*@(\w+)\s*\{\s*([^\s,]+)\s*,", re.MULTILINE)
-_OWN = "scaffold:paper"
+_OWN = "paper"
 """The BibTeX key of the paper itself."""
 
-_BIB, _RESTORE = "report/generated/references.bib", "copy the file from a new project (scaffold init)"
+_BIB, _RESTORE = names.GENERATED_BIB, "copy the file from a new project (scaffold init)"
 
 _UNDEFINED = re.compile(r"\?\?|\[\?\]|\(\?\)|\(author\?\)|\[author\?\]")
 _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps")
@@ -33,7 +33,7 @@ _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps"
 def check(inputs: Inputs) -> tuple[Check, ...]:
     """The citation keys, identifiers and graphics in the student's files, and the entry of the paper itself."""
     project, files, paper = inputs.folder, inputs.files, inputs.paper
-    bib = _entries(project)
+    bib = names.works(project)
     if bib is None:
         return (
             failed(
@@ -42,26 +42,17 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
                 _RESTORE,
             ),
         )
-    fix = "add the entry to one of your .bib files, or correct the key"
+    fix = "correct the key, or add the entry to report/own.bib"
     cited = [(key, c) for c in commands(files, _CITE, 1) for key in map(str.strip, c.arguments[0].split(","))]
     undefined = [(key, c) for key, c in cited if key not in bib and key != "*"]
-    findings = [failed(f"\\cite{{{key}}} has no entry", c.where, fix) for key, c in undefined]
+    findings = [failed(f"\\cite{{{key}}} has no entry{names.like_key(key, bib)}", c.where, fix) for key, c in undefined]
     if _OWN not in bib and not _arxiv(project, paper):
         message = "the bibliography has no entry for the paper itself"
         findings.append(failed(message, _BIB, _RESTORE))
-    works = len({key for key, _ in cited} & bib - {_OWN})
+    works = len({key for key, _ in cited} & bib.keys() - {_OWN})
     message = f"entries for the paper itself and for {works} cited work{'s' * (works != 1)}"
     message = message if works else "an entry for the paper itself; no other work is cited"
     return findings_or([*findings, *_names(files, paper), *_missing(project, files)], passed(message))
-
-
-def _entries(project: Path) -> frozenset[str] | None:
-    """The keys of all .bib files in report/; None if the generated one is missing."""
-    if not (project / _BIB).is_file():
-        return None
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted((project / "report").rglob("*.bib"))]
-    found = (m for text in texts for m in _ENTRY.finditer(text))
-    return frozenset(m[2] for m in found if m[1].lower() not in ("comment", "string", "preamble"))
 
 
 def _arxiv(project: Path, paper: Paper) -> bool:
@@ -76,13 +67,13 @@ def _names(files: tuple[Source, ...], paper: Paper) -> Iterator[Check]:
     """References to statements and figures by identifiers that do not exist in the paper."""
     known = {s.id for s in paper.statements}
     for c in commands(files, "paperstatement|paperref|paperpage", 1):
-        if c.arguments[0] not in known:
-            message = f"\\{c.name}{{{c.arguments[0]}}}: the paper has no such statement"
+        if (name := c.arguments[0]) not in known:
+            message = f"\\{c.name}{{{name}}}: the paper has no such statement{names.like_statement(name, paper)}"
             yield failed(message, c.where, "use an identifier listed in report/generated/statements.tex")
     figures = {f.id for f in paper.figures}
     for c in commands(files, "paperfigure", 1):
-        if c.arguments[0] not in figures:
-            message = f"\\paperfigure{{{c.arguments[0]}}}: the paper has no such figure"
+        if (name := c.arguments[0]) not in figures:
+            message = f"\\paperfigure{{{name}}}: the paper has no such figure{names.like_figure(name, paper)}"
             yield failed(message, c.where, "use an identifier listed in report/generated/figures.tex")
 
 

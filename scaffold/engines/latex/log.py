@@ -351,6 +351,8 @@ _WARNINGS = (
         "no \\label of this name: check the spelling",
     ),
     ("undefined-citation", r"Citation [`']([^']+)'.* undefined", "no entry of this key in the bibliography"),
+    ("unknown-statement", r"The paper has no statement [`']([^']+)'", ""),
+    ("unknown-figure", r"The paper has no figure [`']([^']+)'", ""),
     ("duplicate-label", r"Label [`']([^']+)' multiply defined", "rename one of the two labels"),
     ("rerun", r"[Rr]erun|There were undefined|may have changed|multiply-defined labels", ""),
     ("font", r"[Ff]ont shape|[Ss]ize substitutions", ""),

@@ -1,5 +1,6 @@
-"""references.bib: the paper itself, and the works that the restated material cites.
+"""references.bib: the paper itself, and all works of its bibliography.
 
+BibTeX and biblatex print those that the report cites.
 Entries are repaired where that is safe (braces, keys, characters at which BibTeX or pdfLaTeX stops); other bad fields
 are dropped; a \\bibitem becomes a @misc whose note holds its text. A key that the paper cites but does not list gets
 an entry that says so, so that a report never has an undefined citation.
@@ -17,8 +18,8 @@ from scaffold.write.latex import escape
 
 __all__ = ["PAPER_KEY", "bib", "cited", "diagnostics", "names", "safe_cites", "safe_key"]
 
-PAPER_KEY = "scaffold:paper"
-"""Key of the entry that stands for the paper itself."""
+PAPER_KEY = "paper"
+"""Key of the entry that stands for the paper itself; a work that the paper cites by this key gets another."""
 
 _CITE = re.compile(
     r"(\\[A-Za-z]{0,20}[cC]ite(?:[a-zA-Z]{0,20})\*?(?:\s*\[[^\[\]]*\]){0,2}\s*\{)([^{}]*)(\})"
@@ -44,8 +45,9 @@ def cited(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ())
 
 
 def safe_key(key: str) -> str:
-    """The key as BibTeX and LaTeX accept it: characters at which they stop become hyphens."""
-    return _BAD_KEY.sub("-", key.strip()) or "key"
+    """The key as BibTeX and LaTeX accept it: characters at which they stop become hyphens; never PAPER_KEY."""
+    key = _BAD_KEY.sub("-", key.strip()) or "key"
+    return f"{key}-cited" if key.lower() == PAPER_KEY else key
 
 
 def safe_cites(tex: str) -> str:
@@ -54,30 +56,33 @@ def safe_cites(tex: str) -> str:
 
 
 def bib(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = (), venue: str = "") -> str:
-    """The .bib file for a report that restates these statements and cites in texts; the paper itself comes first.
+    """The .bib file for a report that may restate these statements and cites in texts; the paper itself comes first.
 
     venue is where the paper was published, as plain text; "" when unknown.
     """
-    by_key = {r.key: r for r in paper.references}
-    entries = [_paper_entry(paper, venue)]
-    for key in cited(paper, statement_ids, texts):
-        found = by_key.get(key)
-        entries.append(_entry(found) if found and (found.fields or found.text) else _absent(key))
-    head = "% The paper and the works that its restated statements cite. Generated: scaffold replaces this file.\n"
-    return head + "\n" + "\n".join(dict.fromkeys(entries))
+    entries = [_paper_entry(paper, venue), *(_entry(work) for work in _works(paper, statement_ids, texts))]
+    head = "% The paper and the works of its bibliography. Generated: scaffold replaces this file; yours is own.bib.\n"
+    return head + "\n" + "\n".join(entries)
 
 
 def names(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> str:
     """The names that \\citet prints for a work that has only a \\bibitem: those of the paper's label, or none."""
-    by_key = {r.key: r for r in paper.references}
     lines = []
-    for key in cited(paper, statement_ids, texts):
-        if key in by_key and _named(by_key[key]):
-            continue
-        label = _LABEL.fullmatch((by_key[key].label or "") if key in by_key else "")
-        who, year = (label[1], label[2]) if label else ("", "")
-        lines.append(f"\\scaffoldauthor{{{safe_key(key)}}}{{{escape.tex(who)}}}{{{year}}}\n")
+    for work in _works(paper, statement_ids, texts):
+        if not _named(work):
+            label = _LABEL.fullmatch(work.label or "")
+            who, year = (label[1], label[2]) if label else ("", "")
+            lines.append(f"\\scaffoldauthor{{{safe_key(work.key)}}}{{{escape.tex(who)}}}{{{year}}}\n")
     return "".join(lines)
+
+
+def _works(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str]) -> list[Reference]:
+    """The works of the bibliography, then those cited without an entry there; each key once."""
+    works = [*paper.references, *(Reference(key=key) for key in cited(paper, statement_ids, texts))]
+    once: dict[str, Reference] = {}  # BibTeX compares keys without regard to case
+    for work in works:
+        once.setdefault(safe_key(work.key).lower(), work)
+    return list(once.values())
 
 
 def diagnostics(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
@@ -125,7 +130,9 @@ def _absent(key: str) -> str:
 
 
 def _entry(reference: Reference) -> str:
-    """One work: from its fields if they identify it, else from the text that the paper prints."""
+    """One work: from its fields if they identify it, else from the text that the paper prints, if there is any."""
+    if not (reference.fields or reference.text):
+        return _absent(reference.key)
     kind = reference.entry_type.lower()
     fields = [(name.lower(), _value(name.lower(), value)) for name, value in reference.fields]
     fields = [(n, v) for n, v in fields if v and n not in _DROPPED and re.fullmatch(r"[a-z][a-z0-9_-]*", n)]

@@ -12,7 +12,7 @@ lettering.py  which letters of a document pdfLaTeX cannot print
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
 theming.py    --theme
-building.py   `build`: a project to PDFs
+building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it
 settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals

@@ -57,14 +57,15 @@ class Attempt:
 
     failed are the ids of statements that LaTeX could not typeset: a clip or a reference to the paper replaces them.
     why has reasons for some of them; suspected are those in which a run stopped, as long as no other run shows that it
-    was their fault. report are the files of report/; result is None if they were not compiled. notes are for the
-    student.
+    was their fault. minimal: macros beyond those of the plan's statements are left out, as LaTeX failed in them. report
+    are the files of report/; result is None if they were not compiled. notes are for the student.
     """
 
     clips: Clips
     failed: tuple[str, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
     suspected: tuple[str, ...] = ()
+    minimal: bool = False
     notes: tuple[str, ...] = ()
     report: tuple[ProjectFile, ...] = ()
     result: TexResult | None = None
@@ -87,7 +88,7 @@ def _incomplete(project: Project) -> frozenset[str]:
     """The statements that are replaced without compiling them."""
     from scaffold.write.report import files as report
 
-    return report.broken(project.paper, project.report)
+    return report.broken(project.paper)
 
 
 def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
@@ -105,6 +106,7 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
         figures=project.figures,
         venue=project.venue,
         bibtex=limits.which("biber") is None,
+        minimal=attempt.minimal,
     )
     return lettering.with_letters(files, "report")
 
@@ -128,6 +130,9 @@ def _final(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
         said = _verdict(project, attempt)
         if said.ok:
             return attempt
+        if not attempt.minimal and (why := _in_macros(attempt)):
+            attempt = write(project, replace(attempt, minimal=True, notes=(*attempt.notes, _MINIMAL.format(why))))
+            continue
         again = _replaced(attempt, said.proven)
         if again == attempt and len(said.suspects) == 1 and not (searched or attempt.suspected):
             again = replace(_replaced(attempt, {said.suspects[0]: said.why}), suspected=said.suspects)
@@ -138,6 +143,17 @@ def _final(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
             return again
         attempt = write(project, again)
     return _compiled(project, attempt)
+
+
+_MINIMAL = (
+    "the report has only the macros of the statements that it shows, as LaTeX stops at one of the paper's others: {}"
+)
+
+
+def _in_macros(attempt: Attempt) -> str:
+    """The first error in the macros taken from the paper; "" if there is none."""
+    errors = attempt.result.errors if attempt.result is not None else ()
+    return next((str(e) for e in errors if e.file in ("generated/macros.tex", "generated/notation.tex")), "")
 
 
 def _compiled(project: Project, attempt: Attempt) -> Attempt:

@@ -82,7 +82,7 @@ def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, prog
     if report:
         progress("report", "report/report.tex", None, None)
         _update_ledger(folder, settings)
-        made = _tex(folder, "report/report.tex", "report.pdf")
+        made = _report(folder, settings)
         outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf)))
     if slides:
         outputs.extend(_slides(folder, settings, progress))
@@ -97,11 +97,13 @@ def _update_ledger(folder: Path, settings: Settings) -> None:
     file = folder / "report" / "generated" / "ledger.tex"
     if not file.is_file():
         return
+    from scaffold.check.artefacts import latex_files
     from scaffold.write.report import ledger
 
     paper = paper_of(folder, settings)
-    restated = {path.stem for path in (file.parent / "statements").glob("*.tex")}
-    proved = [s.id for s in paper.statements if s.id in restated and s.proofs]
+    uses = latex_files.commands(latex_files.sources(folder), "paperstatement|paperref", 1)
+    named = {command.arguments[0] for command in uses}
+    proved = [s.id for s in paper.statements if s.id in named and s.proofs]
     text = ledger.line(paper, settings.ledger, proved).encode()
     if text != file.read_bytes():
         disk.write(text, file)
@@ -122,8 +124,24 @@ def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, .
     return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
 
 
-def _tex(folder: Path, source: str, name: str) -> Output:
-    """Compile one LaTeX document to build/name."""
+def _report(folder: Path, settings: Settings) -> Output:
+    """The report; a statement that LaTeX cannot typeset is replaced, and the report compiled again."""
+    from scaffold.pipeline import restating
+
+    source = "report/report.tex"
+    made, result = _tex(folder, source, "report.pdf")
+    notes: tuple[str, ...] = ()
+    while result is not None and (more := restating.replaced(folder, settings, result)):
+        notes = (*notes, *more)
+        made, result = _tex(folder, source, "report.pdf")
+    if result is None:
+        return made
+    warnings = restating.explained(folder, settings, [w for w in result.warnings if not _METER.search(w.text)])
+    return replace(made, warnings=(*notes, *warnings))
+
+
+def _tex(folder: Path, source: str, name: str) -> tuple[Output, TexResult | None]:
+    """Compile one LaTeX document to build/name; no result if LaTeX could not be started."""
     from scaffold.engines.latex import compile
 
     lettering.update((folder / source).parent)
@@ -131,13 +149,13 @@ def _tex(folder: Path, source: str, name: str) -> Output:
     try:
         result = compile.compile_tex(folder / source, folder / "build", name=name)
     except ScaffoldError as e:
-        return Output(name=name, pdf=None, error=e)
+        return Output(name=name, pdf=None, error=e), None
     errors = tuple(map(str, result.errors))
-    warnings = tuple(str(message) for message in result.warnings if not _METER.search(message.text))
+    warnings = tuple(map(str, result.warnings))
     if result.pdf:
         built = builds.Built(made_from, next(iter(errors), ""), tuple(_overfull(result)), _parts(result.log))
         builds.record(folder, result.pdf, built)
-    return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings)
+    return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings), result
 
 
 def _parts(log: str) -> dict[str, list[int]]:
@@ -172,7 +190,7 @@ def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output
     if twin.is_file():
         progress("beamer", "slides/slides.tex", None, None)
         instead = not outputs or isinstance(outputs[0].error, EngineMissing)
-        made = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
+        made, _ = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
         if outputs and instead and made.pdf:
             why = outputs[0].error.message if outputs[0].error else ""
             return [replace(made, note=f"from the Beamer slides: {why}")]

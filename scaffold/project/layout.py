@@ -139,17 +139,29 @@ def write_manifest(
     read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
     each one stands.
     """
-    rows = {f.path: {"owner": f.owner, "sha256": hashlib.sha256(f.content).hexdigest()} for f in files}
     manifest = {
         "manifest": 1,
         "scaffold": __version__,
-        "files": dict(sorted(rows.items())),
+        "files": dict(sorted(_rows(files).items())),
         "pictures": dict(sorted(pictures.items())),
         "sheets": dict(sorted(sheets.items())),
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def replace_files(folder: Path, files: Sequence[ProjectFile]) -> None:
+    """Write files of a project that it may have, and their rows in its manifest; raises DiskError."""
+    manifest = read_manifest(folder)
+    manifest["files"] = dict(sorted({**manifest["files"], **_rows(files)}.items()))
+    for file in files:
+        disk.write(file.content, folder / file.path)
+    disk.write((json.dumps(manifest, indent=1) + "\n").encode(), folder / MANIFEST)
+
+
+def _rows(files: Iterable[ProjectFile]) -> dict[str, dict[str, str]]:
+    return {f.path: {"owner": f.owner, "sha256": hashlib.sha256(f.content).hexdigest()} for f in files}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

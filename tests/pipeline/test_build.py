@@ -57,8 +57,11 @@ def test_a_mistake_is_shown_where_it_is(scaffold: Run, project: Path) -> None:
 
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize("name", ["summary.tex", "generated/statements/theorem-5.4.tex"])
+@pytest.mark.parametrize("name", ["summary.tex", "further.tex"])
 def test_a_dollar_too_many_is_shown_in_the_file_that_has_it(scaffold: Run, project: Path, name: str) -> None:
+    with (project / "report" / "summary.tex").open("a", encoding="utf-8") as summary:
+        summary.write("\\input{further}\n")
+    (project / "report" / "further.tex").write_text("Words.\n", encoding="utf-8")
     file = project / "report" / name
     file.write_text(file.read_text(encoding="utf-8").rstrip() + "\nIt costs 5$ here.\n", encoding="utf-8")
     line = len(file.read_text(encoding="utf-8").splitlines())

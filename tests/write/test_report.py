@@ -40,7 +40,7 @@ def written(student: str | None = "Ada Example", **options: Any) -> tuple[Projec
 def test_the_students_files_and_the_tools_are_different_files() -> None:
     owners = {f.path: f.owner for f in written()}
     students = {path for path, owner in owners.items() if owner == "student"}
-    assert students == {f"report/{n}.tex" for n in ("report", "summary", "review", "proofs")}
+    assert students == {f"report/{n}" for n in ("report.tex", "summary.tex", "review.tex", "proofs.tex", "own.bib")}
     assert all(path.startswith("report/generated/") for path in owners.keys() - students)
 
 
@@ -434,8 +434,16 @@ def test_a_body_that_would_swallow_the_document_is_never_tried(body: str) -> Non
     bad = replace(margins().statement("theorem-2.1"), standalone=body)
     sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
     files = texts(report.write(sample, report_plan(), PROFILE))
-    assert report.broken(sample, report_plan()) == {"theorem-2.1"}
+    assert report.broken(sample) == {"theorem-2.1"}
     assert files["report/generated/statements/theorem-2.1.tex"] == "\\scaffoldfallback{Theorem 2.1}{4}\n"
+
+
+@pytest.mark.requires_latex
+def test_a_heading_that_latex_cannot_set_in_text_is_printed_as_plain_text(tmp_path: Path) -> None:
+    odd = replace(margins().statement("theorem-2.1"), heading=r"Condition A^\ensuremath{'}", name="x_1 and $y_1$")
+    sample = replace(margins(), statements=tuple(odd if s.id == odd.id else s for s in margins().statements))
+    sound(build(tmp_path, report.write(sample, report_plan(), PROFILE)))
+    assert "Condition A^" in page_texts(tmp_path)[0]
 
 
 def test_what_could_not_be_carried_is_reported() -> None:

@@ -15,13 +15,13 @@ from scaffold.resources import template
 from scaffold.seminar import Page, Profile, References
 from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
-from scaffold.write.latex import bibliography, escape, macros
+from scaffold.write.latex import bibliography, escape, macros, notation
 from scaffold.write.report import figures as figures_
 from scaffold.write.report import ledger as ledger_
 from scaffold.write.report import statements
 from scaffold.write.roadmap import tikz
 
-__all__ = ["broken", "diagnostics", "generated", "restated", "write"]
+__all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
@@ -32,6 +32,12 @@ _SETTING = frozenset(("definition", "assumption", "notation", "condition", "axio
 
 _MAP_LENGTH = 14
 """Most sections in the section map; of more, subsections are omitted, then the rest is counted."""
+
+# BibTeX reads an at sign as the beginning of an entry, in comments too.
+_OWN_BIB = """\
+% Works that you cite and that the paper does not: paste their BibTeX entries here, and cite them by their keys.
+% The works that the paper cites are in generated/references.bib. This file is yours: scaffold wrote it once.
+"""
 
 
 def write(
@@ -47,6 +53,7 @@ def write(
     ledger: Mapping[str, str] | None = None,
     venue: str = "",
     bibtex: bool = False,
+    minimal: bool = False,
 ) -> tuple[ProjectFile, ...]:
     """All files of report/. review names a form (None: the profile's); raises BadProfile for an unknown one.
 
@@ -54,18 +61,21 @@ def write(
     clips.clip) or a reference to the paper replaces them. A paper read from a PDF is shown in clips. figures holds the
     files of the figures that the plan shows, by id; for one that LaTeX cannot include, a to-do asks the student.
     ledger is what the student did with the proofs ("Lemma 4.2": "checked"), for a line of the review. venue is where
-    the paper was published, as plain text. bibtex: biblatex, if the profile uses it, must work without Biber.
+    the paper was published, as plain text. bibtex: biblatex, if the profile uses it, must work without Biber. minimal:
+    only the packages and macros that the plan's statements need.
     """
     figures, ledger = figures or {}, ledger or {}
     form = forms.load(review or profile.review)
     return (
         *_students(paper, plan, profile, form, student=student, figures=figures, bibtex=bibtex),
-        *generated(paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue),
+        *generated(
+            paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue, minimal=minimal
+        ),
     )
 
 
 def restated(plan: ReportPlan) -> tuple[str, ...]:
-    """Ids of the statements that get a file: those restated, then those that the parts only name."""
+    """Ids of the statements in the student's files: those restated, then those that the parts only name."""
     named = [id for part in plan.parts for id in part.cited]
     return tuple(dict.fromkeys([*plan.statements(), *named]))
 
@@ -79,30 +89,32 @@ def generated(
     figures: figures_.Files | None = None,
     ledger: Mapping[str, str] | None = None,
     venue: str = "",
+    minimal: bool = False,
 ) -> tuple[ProjectFile, ...]:
-    """The generated files of report/, which an update replaces; not the student's."""
-    ids = restated(plan)
-    failed = {*failed, *broken(paper, plan)}
+    """The generated files of report/, which an update replaces; not the student's. As for `write`.
+
+    Every statement of the paper has a file, so that the student can restate any.
+    """
+    failed = {*failed, *broken(paper)}
     clipped = {*failed, *(s.id for s in paper.statements if s.shown_by == "clip")}
     shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in clipped}
-    figures, sound = figures or {}, [id for id in ids if id not in failed]
-    further = _further(paper, plan)
+    figures, sound = figures or {}, [s.id for s in paper.statements if s.id not in failed]
+    further, proved = _further(paper, plan), [s.id for s in statements.known(paper, restated(plan)) if s.proofs]
     files = {
         "scaffold-report.sty": template("report", "scaffold-report.sty").read_text(encoding="utf-8"),
-        "macros.tex": _macros(paper, sound, figures_.captions(paper, plan)),
+        **_macros(paper, sound, figures_.captions(paper, plan), restated(plan) if minimal else None),
         "paper.tex": _paper(paper) + bibliography.names(paper, sound, further),
         "statements.tex": statements.facts(paper),
         "references.bib": bibliography.bib(paper, sound, further, venue),
         "sections.tex": _sections(paper),
         "roadmap.tex": tikz.picture(plan.roadmap),
         "figures.tex": figures_.facts(paper, plan, figures),
-        "ledger.tex": ledger_.line(paper, ledger or {}, [s.id for s in statements.known(paper, ids) if s.proofs]),
+        "ledger.tex": ledger_.line(paper, ledger or {}, proved),
     }
-    for statement in statements.known(paper, ids):
-        files[f"statements/{statement.id}.tex"] = _body(paper, statement, failed, shown)
+    bodies = (_body(s, failed, shown.get(s.id)) for s in paper.statements)
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
-        *(ProjectFile(f"report/generated/clips/{id}.pdf", clip, "tool") for id, clip in shown.items()),
+        *(file for body in bodies for file in body),
         *figures_.files(paper, plan, figures),
     )
 
@@ -113,18 +125,30 @@ def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
     return (*figures_.captions(paper, plan), *(f"\\citet{{{key}}}" for key in named))
 
 
-def _body(paper: Paper, statement: Statement, failed: Collection[str], shown: Mapping[str, bytes]) -> str:
-    if statement.id in shown:
-        pages = clips_.count(shown[statement.id])
-        return statements.clipped(statement, f"generated/clips/{statement.id}.pdf", pages)
-    if statement.id in failed:
-        return statements.fallback(statement)
-    return statements.body(statement)
+def _body(statement: Statement, failed: Collection[str], clip: bytes | None) -> tuple[ProjectFile, ...]:
+    if clip is not None or statement.id in failed:
+        return replacement(statement, clip)
+    return (_statement_file(statement, statements.body(statement)),)
 
 
-def broken(paper: Paper, plan: ReportPlan) -> frozenset[str]:
-    """Ids of restated statements whose source is not complete LaTeX: they are replaced without compiling them."""
-    return frozenset(s.id for s in statements.known(paper, restated(plan)) if not statements.well_formed(s))
+def replacement(statement: Statement, clip: bytes | None) -> tuple[ProjectFile, ...]:
+    """The files of a statement that is not set from its source: a clip of the paper's PDF, or a reference to it."""
+    if clip is None:
+        return (_statement_file(statement, statements.fallback(statement)),)
+    path = f"generated/clips/{statement.id}.pdf"
+    return (
+        _statement_file(statement, statements.clipped(statement, path, clips_.count(clip))),
+        ProjectFile(f"report/{path}", clip, "tool"),
+    )
+
+
+def _statement_file(statement: Statement, text: str) -> ProjectFile:
+    return ProjectFile(f"report/generated/statements/{statement.id}.tex", text.encode(), "tool")
+
+
+def broken(paper: Paper) -> frozenset[str]:
+    """Ids of the statements whose source is not complete LaTeX: they are replaced without compiling them."""
+    return frozenset(s.id for s in paper.statements if not statements.well_formed(s))
 
 
 def diagnostics(
@@ -135,7 +159,7 @@ def diagnostics(
 ) -> tuple[Diagnostic, ...]:
     """What the report could not copy unchanged: macros, statements, references, characters, figures."""
     ids = restated(plan)
-    gone = broken(paper, plan)
+    gone = broken(paper)
     log = Log(list(macros.preamble(paper, [id for id in ids if id not in gone]).diagnostics))
     for statement in statements.known(paper, ids):
         where = Span(statement.file, statement.line)
@@ -159,9 +183,24 @@ def diagnostics(
     return tuple(log.entries)
 
 
-def _macros(paper: Paper, ids: Collection[str], captions: Sequence[str]) -> str:
+def _macros(
+    paper: Paper, ids: Collection[str], captions: Sequence[str], only: Collection[str] | None
+) -> dict[str, str]:
+    """generated/macros.tex, for the preamble, and generated/notation.tex, with the paper's other macros.
+
+    only: the statements to which macros are limited; None: no limit.
+    """
+    if only is not None:
+        sheet = macros.preamble(paper, [id for id in ids if id in only], captions)
+        return {"macros.tex": _loaded(sheet.packages) + sheet.tex, "notation.tex": ""}
     sheet = macros.preamble(paper, ids, captions)
-    return "".join(f"\\usepackage{{{name}}}\n" for name in sheet.packages) + sheet.tex
+    other = notation.offered(paper, sheet)
+    loaded = _loaded((*sheet.packages, *other.packages))
+    return {"macros.tex": loaded + sheet.tex + other.announced, "notation.tex": other.tex}
+
+
+def _loaded(packages: Sequence[str]) -> str:
+    return "".join(f"\\usepackage{{{name}}}\n" for name in packages)
 
 
 def _paper(paper: Paper) -> str:
@@ -221,7 +260,7 @@ def _students(
     figures: figures_.Files,
     bibtex: bool,
 ) -> tuple[ProjectFile, ...]:
-    texts = {"report.tex": _report(plan, profile, student, bibtex)}
+    texts = {"report.tex": _report(plan, profile, student, bibtex), "own.bib": _OWN_BIB}
     for part in plan.parts:
         texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures=figures)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())

@@ -24,6 +24,7 @@ _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _PARTED = re.compile(rf"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{{(?:{'|'.join(DISPLAYS)})\*?\}})")
 """An empty line between a sentence and its display: an author's mistake, which allows a page break between them."""
 
+_FORMULA = re.compile(r"(?<!\\)\$[^$]*\$|\\\(.*?\\\)|\\(?:ensuremath|cite[a-z]*|ref|eqref|url)\s*\{[^{}]*\}")
 _VERBATIM = re.compile(r"\\verb\b|\{verbatim\}|\{lstlisting\}|\\eqno|\\leqno")
 
 
@@ -38,16 +39,21 @@ def facts(paper: Paper) -> str:
 
 def _fact(statement: Statement) -> str:
     name = one_line(safe_cites(escape.source(without_labels(statement.name or ""))))
-    name = re.sub(r"(?<!\\)#", r"\\#", name)
     fields = (
         statement.id,
-        one_line(escape.source(statement.heading)),
+        _settable(one_line(escape.source(statement.heading)), statement.heading),
         escape.tex(statement.number or ""),
-        name if escape.balanced(name) else escape.tex(statement.name or ""),
+        _settable(re.sub(r"(?<!\\)#", r"\\#", name), statement.name or ""),
         escape.tex(statement.section or ""),
         str(statement.page or ""),
     )
     return "\\scaffoldfacts" + "".join(f"{{{f}}}" for f in fields) + "\n"
+
+
+def _settable(text: str, source: str) -> str:
+    """The text, or its source as plain text where braces or scripts outside formulas would stop LaTeX."""
+    bare = _FORMULA.sub("", text)
+    return text if escape.balanced(text) and not re.search(r"(?<!\\)[\^_$]", bare) else escape.tex(source)
 
 
 def body(statement: Statement) -> str:

@@ -77,7 +77,7 @@ def test_what_a_running_project_cannot_follow_is_said(scaffold: Run, project: Pa
         *("[student] name", "[seminar] due", "[report] review", "[report] main", "[talk] slides", "[talk] minutes")
     ]
     assert r"write \author{Ada Lovelace} there" in warnings["[student] name"]
-    assert r"report/report.tex:13 has another: write \handedin{3 February 2031}" in warnings["[seminar] due"]
+    assert r"report/report.tex:15 has another: write \handedin{3 February 2031}" in warnings["[seminar] due"]
     assert f"scaffold init {ID} FOLDER --review icml" in warnings["[report] review"]
     assert "(did you mean 'Theorem 5.9'?)" in warnings["[report] main"]
     assert "slides/slides.tex too: delete it" in warnings["[talk] slides"]

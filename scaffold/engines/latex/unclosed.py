@@ -16,22 +16,37 @@ from scaffold.engines.latex.log import TexMessage
 __all__ = ["placed"]
 
 _CODE = "missing-dollar"
+_INPUT = re.compile(r"\\input\s*\{([^{}]+)\}")
 _DOLLAR = re.compile(r"\\.|%.*|(\$)")
 
 
 def placed(message: TexMessage, folder: Path) -> TexMessage:
     """The message with the place of the dollar that is not paired, if one is found in the paragraph before it.
 
-    The paragraph is looked for in the file of the message, above its line, and in the file that was read just before.
+    The paragraph is looked for in the file of the message, above its line, in the file that was read just before, and
+    in those that its last paragraph inputs.
     """
     if message.code != _CODE or message.line is None:
         return message
     above = _lines(folder / message.file)[: message.line]
-    places = ((message.file, above), (message.after, _lines(folder / message.after)))
+    before = _lines(folder / message.after) if message.after else []
+    inputs = ((name, _lines(folder / name)) for name in _inputs(before))
+    places = ((message.file, above), (message.after, before), *inputs)
     for file, lines in places:
         if file and (line := _unpaired(lines)) is not None:
             return replace(message, file=file, line=line)
     return message
+
+
+def _inputs(lines: list[str]) -> list[str]:
+    """The files that the last paragraph inputs, the last one first."""
+    paragraph: list[str] = []
+    for line in reversed(lines):
+        if not line.strip() and paragraph:
+            break
+        paragraph += [line] if line.strip() else []
+    names = [m[1] for line in reversed(paragraph) for m in _INPUT.finditer(line)]
+    return [name if name.endswith(".tex") else f"{name}.tex" for name in reversed(names)]
 
 
 def _lines(path: Path) -> list[str]:

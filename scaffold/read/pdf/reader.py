@@ -25,12 +25,13 @@ from scaffold.read.pdf.page.ink import ink_of
 from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
+from scaffold.read.pdf.structure.derived import derived
 from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
 from scaffold.read.pdf.structure.heads import Head, find_heads
 from scaffold.read.pdf.structure.marked import Places, with_marks
-from scaffold.read.pdf.structure.proofs import Owners
+from scaffold.read.pdf.structure.proofs import Owners, without_titles
 from scaffold.read.pdf.structure.sections import Found, find_sections
 from scaffold.read.pdf.structure.uses import Names, equation_numbers
 from scaffold.spans import Span
@@ -119,7 +120,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
         lines=lines,
         headings=headings,
         spans=[e for e in found if not e.head.proof],
-        proofs=[e for e in found if e.head.proof],
+        proofs=without_titles([e for e in found if e.head.proof]),
         file=path.name,
     )
     sections = [_section(lines, f, path.name) for f in headings]
@@ -239,6 +240,8 @@ def _linked(
         within = _enclosing(text.headings, e.head.at)
         owners.give(e, body, text.file, within.number if within else None)
     _prove_by_section(text, owners)
+    for sentence in derived(lines, _apart(text), names):
+        owners.give_sentence(sentence, text.file)
     out = []
     for s in statements:
         proofs = tuple(owners.proved.get(s.id, ()))
@@ -256,10 +259,15 @@ def _prove_by_section(text: _Text, owners: Owners) -> None:
         owners.give_section(f, running(own), text.file)
 
 
+def _apart(text: _Text) -> set[int]:
+    """The lines of statements, proofs and headings."""
+    inside = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)}
+    return inside | {n for f in text.headings for n in range(f.at, f.last + 1)}
+
+
 def _mentions(text: _Text, statements: Sequence[Statement], begin: int, apart: tuple[int, int]) -> tuple[Mention, ...]:
     """Statements that running text names: outside statements, proofs, headings and the list of references."""
-    inside = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)} | set(range(*apart))
-    inside |= {n for f in text.headings for n in range(f.at, f.last + 1)}
+    inside = _apart(text) | set(range(*apart))
     names = Names(statements, {})
     out = []
     lines = text.lines.lines

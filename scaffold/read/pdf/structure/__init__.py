@@ -7,6 +7,7 @@ marked.py    headings compared with the PDF's bookmarks and named destinations
 front.py     title, authors, abstract, references
 figures.py   figures by their captions
 proofs.py    which statement a proof belongs to
+derived.py   sentences of the running text that prove
 uses.py      statements named by number
 cited.py     works cited
 """

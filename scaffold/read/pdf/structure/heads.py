@@ -58,6 +58,10 @@ _PROOF_HEAD = re.compile(
     r"(?P<end>\s*[.:](?!\d)|\s*$|\s*—|(?<=\d)(?=\s+[A-Z(]))",
     re.I,
 )
+_MORE_NUMBERS = re.compile(rf"(?:\s*(?:,\s*and\b|,|and\b|&)\s*{NUMBER}(?!\w))+")
+"""The other numbers in "Proof of Theorems 7, 15 and 13"."""
+_NAMED_AFTER = re.compile(rf"\s*\((?:of |for )?(?:the )?(?:{_KIND})s?\s+{NUMBER}\)", re.I)
+"""The name after "Proof. (Theorem 3)"."""
 _PROOF_OPEN = re.compile(
     rf"(?P<h>(?i:{_PROOF}))\s*(?:\[(?P<name>[^\]]{{3,90}})\]|\((?P<of>(?i:of|for|sketch|proof)\b[^)]{{0,90}})\))?\s+(?=[A-Z])"
 )
@@ -275,8 +279,9 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
         return None
     if style == "italic" and not begins(at, paper) and follows == "italic":
         return None
-    heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "")).strip()
-    return Head(at=at, heading=heading, number=None, end=m.end(), style=style, proof=True)
+    more = (_MORE_NUMBERS if m["what"] and not m["end"].strip() else _NAMED_AFTER).match(line.text, m.end())
+    heading = re.sub(r"\s+", " ", m["h"] + (m["what"] or "") + (more[0] if more else "")).strip()
+    return Head(at=at, heading=heading, number=None, end=more.end() if more else m.end(), style=style, proof=True)
 
 
 def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:

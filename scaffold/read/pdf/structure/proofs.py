@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scaffold.model import Proof, Section, Statement
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
+from scaffold.read.pdf.structure.derived import Derived
 from scaffold.read.pdf.structure.extents import Extent
 from scaffold.read.pdf.structure.sections import Found
 from scaffold.read.pdf.structure.uses import Names
@@ -19,6 +20,19 @@ _NEAR = 60
 
 _SHORTEST = 80
 """Minimum length in characters of a section that is a proof by its heading alone."""
+
+
+def without_titles(proofs: Sequence[Extent]) -> list[Extent]:
+    """The proofs; a line "Proof of Theorem 3" directly above "Proof." is not one, but the title of that proof."""
+    out: list[Extent] = []
+    for e in proofs:
+        above = out[-1] if out else None
+        bare = e.head.heading.lower() in PROOF_WORDS
+        if above and bare and above.end == e.head.at == above.head.at + 1 and " " in above.head.heading:
+            out[-1] = replace(e, head=replace(e.head, heading=above.head.heading))
+        else:
+            out.append(e)
+    return out
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +73,21 @@ class Owners:
                 self.proved[id] = [
                     Proof(
                         body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
+                    )
+                ]
+
+    def give_sentence(self, sentence: Derived, file: str) -> None:
+        """Assigns a sentence that proves to the statements before it that have no proof."""
+        begun = {s.id: self.spans[n].head.at for n, s in enumerate(self.statements) if s.kind not in NOT_PROVED}
+        for id in sentence.conclusions:
+            if id not in self.proved and begun.get(id, sentence.at) < sentence.at:
+                self.proved[id] = [
+                    Proof(
+                        body=sentence.text,
+                        file=file,
+                        line=sentence.at + 1,
+                        uses=sentence.premises,
+                        found_by="running text",
                     )
                 ]
 

@@ -11,7 +11,7 @@ from scaffold import forms
 from scaffold.diagnostics import Diagnostic
 from scaffold.errors import BadDeck, BadProfile, ScaffoldError
 from scaffold.project import builds, layout, state
-from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.paper import form_of, paper_of, profile_of
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.talk.notes import DECKS
@@ -104,7 +104,7 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | No
         return None
     name = settings.review or profile.review
     try:
-        return forms.load(str(folder / name) if name.endswith(".toml") else name)
+        return form_of(name, folder)
     except BadProfile as e:
         return NotLoaded(e.message, e.hint)
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import forms
 from scaffold.clock import long_date
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
 from scaffold.model import Paper, Statement
 from scaffold.project import state
-from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.paper import form_of, paper_of, profile_of
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spans import Span
@@ -140,7 +139,7 @@ def _form(s: _Subject) -> Iterator[tuple[str, str]]:
     if name is None:
         return
     try:
-        form = forms.load(str(s.folder / name) if name.endswith(".toml") else name)
+        form = form_of(name, s.folder)
     except BadProfile:
         return  # `check` says it
     found = _given(s.files, "rating")
@@ -162,20 +161,13 @@ def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
             near = meant(name, (statement.title for statement in s.paper.statements))
             yield "[report] main", f"names {name!r}, but the paper has no statement with this name{near}"
         elif s.files and id not in ids:
-            yield "[report] main", f"says {name}, {_instead(s, restated)}: {_how_to_restate(s, id)}"
+            yield "[report] main", f"says {name}, {_instead(restated)}: write \\paperstatement{{{id}}} in your report"
 
 
-def _instead(s: _Subject, restated: Sequence[Statement]) -> str:
+def _instead(restated: Sequence[Statement]) -> str:
     """What the report restates: its main results, as far as it does."""
     mains = [statement.title for statement in restated if statement.main]
     return f"but the report restates {', '.join(mains)}" if mains else "but the report does not restate it"
-
-
-def _how_to_restate(s: _Subject, id: str) -> str:
-    assert s.paper is not None
-    if (s.folder / "report" / "generated" / "statements" / f"{id}.tex").is_file():
-        return f"write \\paperstatement{{{id}}} in your report"
-    return _anew(s, f'--main-result "{s.paper.statement(id).title}"')
 
 
 def _decks(s: _Subject) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,10 @@
-"""Finds a project and loads its paper and profile, which most commands do first."""
+"""Finds a project and loads its paper, profile and review form, which most commands do first."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from scaffold import disk, model, seminar
+from scaffold import disk, forms, model, seminar
 from scaffold.errors import BadProfile, NotAProject
 from scaffold.model import Paper
 from scaffold.printable import printable_values
@@ -12,7 +12,7 @@ from scaffold.project import state
 from scaffold.project.state import Settings
 from scaffold.tex.definitions import completed
 
-__all__ = ["paper_of", "profile_of", "project_folder"]
+__all__ = ["form_of", "paper_of", "profile_of", "project_folder"]
 
 _PAPER = "paper/paper.json"
 
@@ -50,3 +50,8 @@ def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e
+
+
+def form_of(name: str, folder: Path) -> forms.Form:
+    """The review form of a setting (a path is relative to the folder); raises BadProfile."""
+    return forms.load(str(folder / name) if name.endswith(".toml") else name)

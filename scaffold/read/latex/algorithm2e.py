@@ -120,7 +120,7 @@ class _Lines:
     def _command(self, m: re.Match[str], end: int) -> int:
         name, text = m[2], self._text
         if name in self._words.blocks:
-            return self._block(m, min(end, len(text)))
+            return self._block(m, end)
         if name in self._words.comments:
             return self._comment(m)
         if name in self._words.silent or _SILENT.fullmatch(name):
@@ -167,7 +167,7 @@ class _Lines:
             if found is None or found[1] > end:
                 break
             if part == LATER:
-                later, at = at, found[1]
+                later = at
             elif part in (BLOCK, OPEN_BLOCK):
                 self._within(found, at, ends=part == BLOCK and (self._ends or later >= 0))
             if part == BLOCK and later >= 0:  # the condition of "until" stands before the block in the source

@@ -12,8 +12,9 @@ from scaffold.cli.subject import takes_subject
 from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from scaffold.engines.doctor import Finding
     from scaffold.model import SourceKind
 
 _TITLES = {
@@ -51,14 +52,22 @@ def _installed(only_missing: bool) -> int:
                 else style("✗" if f.required else "–", fg="red" if f.required else "yellow")
             )
             echo(f"  {mark} {f.name:<22} {f.found or 'missing: needed for ' + f.needed_for}")
-    command, extra = examination.one_command(findings), examination.one_command(findings, optional=True)
-    if command:
-        echo(f"\nTo install what is missing:\n  {command}")
-    elif extra and any(f.missing for f in findings):
-        echo(f"\nEverything required is installed. To install the rest:\n  {extra}")
-    else:
-        echo("\nEverything is installed.")
+    echo()
+    needed = [f for f in findings if f.missing and f.required]
+    better = [f for f in findings if f.missing and not f.required]
+    _verdict("Works", needed, examination.one_command(needed))
+    _verdict("As good as it gets", [*needed, *better], examination.one_command(better, optional=True))
     return examination.exit_code(findings)
+
+
+def _verdict(what: str, missing: Sequence[Finding], command: str) -> None:
+    """Prints whether nothing is missing for this, otherwise what is, and the command that installs it."""
+    if not missing:
+        echo(f"{what}: yes")
+        return
+    echo(f"{what}: no, without {', '.join(f.name for f in missing)}")
+    if command:
+        echo(f"  to install what is missing: {command}")
 
 
 @doctor.command()

@@ -165,6 +165,11 @@ def _summary(created: Created, today: date) -> None:
     checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
     deck = f"{created.slides} slides + {created.backup} backup" if created.backup else f"{created.slides} slides"
     echo(f"  report {created.profile.pages:g} pages{checked}, deck {deck} for {created.minutes} minutes")
+    if created.formulas is not None and created.pictured is not None:
+        pictures = f"{created.pictured} statement{'s' * (created.pictured != 1)} shown as pictures"
+        echo(f"  PowerPoint: {created.formulas} formulas native, {pictures}")
+    for line in created.lacking:
+        echo(style("  lacking   ", fg="yellow") + line)
     for note in created.notes:
         echo(style("  note      ", fg="yellow") + note)
     echo()

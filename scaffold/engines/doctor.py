@@ -302,7 +302,7 @@ def _optional() -> list[Finding]:
     found = [
         Finding(
             name=name,
-            found=_version(name),
+            found=_version(name) or find_pandoc(),
             needed_for=use,
             group="optional",
             required=False,

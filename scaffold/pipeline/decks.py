@@ -30,7 +30,8 @@ class Decks:
     """The files of the decks, the clips of statements in them, and notes for the student.
 
     paper says of each statement shown whether it agrees with the paper's page, and which ones clips show. sheets are
-    the pages (from 1) of each statement in the PDF that LaTeX made of them.
+    the pages (from 1) of each statement in the PDF that LaTeX made of them. pictured is the number of statements that
+    are pictures in PowerPoint; None if there is no such deck with formulas.
     """
 
     files: tuple[ProjectFile, ...]
@@ -38,6 +39,7 @@ class Decks:
     notes: tuple[str, ...]
     paper: Paper
     sheets: Mapping[str, Sequence[int]]
+    pictured: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,23 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
     run = set_pages if tex else None
     shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
     files: list[ProjectFile] = []
+    pictured: int | None = None
     if which in ("beamer", "both"):
         beamer, why = _verified(project, themes, shown, progress) if tex else (_beamer(project, themes, shown), ())
         files, notes = [*files, *beamer], (*notes, *why)
     if which in ("pptx", "both"):
-        native, why = _native(project, theme, shown) if tex else (None, ())
+        native, why, pictured = _native(project, theme, shown) if made.by_key else (None, (), None)
         notes = (*notes, *why)
         written = {file.path for file in files}
         files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
-    return Decks(files=tuple(files), clips=clips, notes=notes, paper=project.paper, sheets=witnessing.sheets_of(made))
+    return Decks(
+        files=tuple(files),
+        clips=clips,
+        notes=notes,
+        paper=project.paper,
+        sheets=witnessing.sheets_of(made),
+        pictured=pictured,
+    )
 
 
 def _no_pictures() -> Pictures:
@@ -111,9 +121,8 @@ def _pictures(
         clips = clips.more(replaced)
         if replaced & set(clips.by_id):
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})
-    except EngineMissing as e:
-        note = f"{e.message}: statements on slides are plain text ({e.hint})"
-        return _no_pictures(), clips, (note,), project.paper
+    except EngineMissing:
+        return _no_pictures(), clips, (), project.paper
     notes = (*_instead(project, clips, failed, "slide"), *witnessing.told(project.paper, clips, found))
     return made, clips, notes, witnessing.recorded(project.paper, clips, made, found)
 
@@ -179,22 +188,24 @@ def _instead(project: Project, clips: Clips, failed: Mapping[str, str], place: s
         yield f"{project.paper.statement(id).title} is {shown} on its {place}: {why or 'LaTeX cannot typeset it'}"
 
 
-def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | None, tuple[str, ...]]:
+def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | None, tuple[str, ...], int]:
     """The deck's statements with equations that PowerPoint can edit, if pandoc is installed.
 
-    Returns a note with the reason for each statement that stays a picture.
+    Returns a note with the reason for each statement that stays a picture, and the number of all that do.
     """
     from scaffold.engines import pandoc
     from scaffold.write.equations import on_slides
 
-    if pandoc.find_pandoc() is None:
-        return None, ()
     paper, talk, made = project.paper, project.talk, shown.pictures
+    drawn = {key.rpartition("/")[2] for key in made.by_key}
+    if pandoc.find_pandoc() is None:
+        return None, (), len(drawn)
     found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
     reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
     told = {id: why for id, why in sorted(reasons.items()) if paper.statement(id).verified != "clip"}
     notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in told.items())
-    return found, tuple(notes)
+    clipped = {id for id in drawn if paper.statement(id).form == "text"}
+    return found, tuple(notes), len(clipped | reasons.keys())
 
 
 def _pptx(project: Project, theme: Theme, shown: _Graphics, native: Native | None) -> Iterator[ProjectFile]:

@@ -112,14 +112,17 @@ def _compiled(fetched: Fetched, into: Path, main: str | None, progress: Progress
     try:
         why = compiling.compiled(reader.read(fetched.source_dir, main), fetched.source_dir, pdf)
     except EngineMissing as error:
-        return replace(fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: {error.message} ({error.hint})"))
+        return replace(fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: {error.message}; {_BESIDE}"))
     if why:
-        return replace(fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: it does not compile here: {why}"))
+        return replace(
+            fetched, warnings=(*fetched.warnings, f"{_NO_PAGES}: it does not compile here: {why}; {_BESIDE}")
+        )
     progress("compile", "compiled the paper to compare with its pages", None, None)
     return replace(fetched, pdf_path=pdf)
 
 
 _NO_PAGES = "the paper has no PDF, so its statements are unverified"
+_BESIDE = "put the PDF beside the source as paper.pdf and run init again"
 
 
 def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper:

@@ -33,7 +33,8 @@ class TestExport:
         assert result.pages == pdf_pages(result.pdf) == 3
         assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "slides.pptx"]
 
-    def test_two_at_once_and_the_same_bytes(self, tmp_path: Path) -> None:
+    def test_two_at_once_and_the_same_bytes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
         source = deck(tmp_path / "slides.pptx")
         outs = [tmp_path / f"{n}.pdf" for n in range(2)]
         threads = [threading.Thread(target=export_pdf, args=(source, out)) for out in outs]

@@ -7,8 +7,9 @@ from datetime import date, datetime, timezone
 
 from scaffold.errors import EngineFailed
 
-__all__ = ["long_date", "seconds", "today"]
+__all__ = ["long_date", "period", "seconds", "today"]
 
+_DAY = 86_400
 _LATEST = 253_402_300_799
 """The last second of the year 9999, which dates can still hold."""
 
@@ -23,6 +24,11 @@ def seconds() -> int:
     raise EngineFailed(
         f"SOURCE_DATE_EPOCH is {given!r}: it must be whole seconds since 1970", "correct this variable, or unset it"
     )
+
+
+def period(moment: int) -> int:
+    """The number of the day (UTC) of a moment in seconds; with SOURCE_DATE_EPOCH the moment itself."""
+    return moment if os.environ.get("SOURCE_DATE_EPOCH") else moment // _DAY
 
 
 def today() -> date:

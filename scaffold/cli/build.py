@@ -24,15 +24,18 @@ _SHOWN_WARNINGS = 4
 @click.option("--report", "only", flag_value="report", help="Build only the report.")
 @click.option("--slides", "only", flag_value="slides", help="Build only the slides.")
 @click.option("--open", "show", is_flag=True, help="Open the PDFs after the build.")
+@click.option("--force", is_flag=True, help="Build again also what has not changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
-def build(project: Path | None, only: str | None, show: bool, quiet: bool) -> int:
+def build(project: Path | None, only: str | None, show: bool, force: bool, quiet: bool) -> int:
     """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline
     from scaffold.pipeline import settings
 
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(quiet) as progress:
-        outputs = pipeline.build(folder, report=only != "slides", slides=only != "report", progress=progress)
+        outputs = pipeline.build(
+            folder, report=only != "slides", slides=only != "report", fresh=force, progress=progress
+        )
     for output in outputs:
         _show(output, folder, quiet)
     if not quiet:

@@ -1,4 +1,4 @@
-"""`scaffold cache`: what was downloaded, and how to remove it."""
+"""`scaffold cache`: what was downloaded and compiled, and how to remove it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def cache() -> None:
-    """Show or remove the papers that scaffold downloaded."""
+    """Show or remove what scaffold downloaded and compiled."""
 
 
 @cache.command("list")
@@ -30,7 +30,7 @@ def list_papers() -> None:
             files = ", ".join(f"v{f.version} {f.what} {caching.amount(f.size)}" for f in paper.files)
             echo(f"  {style(paper.id, fg='cyan')}  {paper.title}".rstrip())
             echo(f"    {files or 'only metadata'}")
-    echo(_total(found))
+    _print_totals(found)
 
 
 @cache.command()
@@ -38,13 +38,13 @@ def size() -> None:
     """Show how much space the cache takes, and where it is."""
     from scaffold.pipeline import caching
 
-    echo(_total(caching.contents()))
+    _print_totals(caching.contents())
 
 
 @cache.command()
 @click.argument("source", required=False, metavar="[ID]")
 def clear(source: str | None) -> None:
-    """Remove the downloads of one paper or of all papers.
+    """Remove the downloads of one paper, or all downloads and compiled documents.
 
     ID is that of a paper, 1905.03684, or of one version, 1905.03684v2. Projects are not affected: they have copies of
     their own.
@@ -52,6 +52,8 @@ def clear(source: str | None) -> None:
     from scaffold.pipeline import caching
 
     removed = caching.clear(source)
+    if removed.results:
+        echo(f"Removed {caching.amount(removed.results)} of compiled documents.")
     if not removed.papers:
         echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
         return
@@ -60,8 +62,10 @@ def clear(source: str | None) -> None:
     echo(f"Removed the downloads of {names}{more} from {removed.folder}.")
 
 
-def _total(found: Cached) -> str:
+def _print_totals(found: Cached) -> None:
     from scaffold.pipeline import caching
 
     count = len(found.papers)
-    return f"{count} paper{'s' * (count != 1)}, {caching.amount(found.size)}, in {found.folder}"
+    echo(f"{count} paper{'s' * (count != 1)}, {caching.amount(found.size)}, in {found.folder}")
+    if found.results:
+        echo(f"Compiled documents, so that nothing is compiled twice: {caching.amount(found.results)}")

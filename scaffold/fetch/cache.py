@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from scaffold import disk
+from scaffold import caches, disk
 from scaffold.fetch.identifiers import ArxivId
 
 What = Literal["source", "pdf"]
@@ -52,7 +52,7 @@ class Cache:
     @classmethod
     def default(cls, host: str = "arxiv.org") -> Cache:
         """The user's cache for that host."""
-        return cls(base_folder() / re.sub(r"[^\w.-]", "_", host))
+        return cls(caches.base_folder() / re.sub(r"[^\w.-]", "_", host))
 
     def find(self, paper: ArxivId, what: What) -> Stored | None:
         """The cached download of that version; None if there is none. Raises Damaged if its hash differs."""
@@ -128,16 +128,6 @@ class Cache:
 
     def _folder(self, paper: ArxivId) -> Path:
         return self.root / paper.folder / f"v{paper.version}"
-
-
-def base_folder() -> Path:
-    """The folder of all caches: SCAFFOLD_CACHE if set, otherwise in the system's cache folder."""
-    base = os.environ.get("SCAFFOLD_CACHE")
-    if base:
-        return Path(base).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("scaffold", appauthor=False)
 
 
 def file_sha256(path: Path) -> str:

@@ -56,10 +56,13 @@ _WRITTEN = ("build", "report/generated", _HIDDEN)
 """The folders into which a build writes."""
 
 
-def build(folder: Path, *, report: bool = True, slides: bool = True, progress: Progress) -> list[Output]:
+def build(
+    folder: Path, *, report: bool = True, slides: bool = True, fresh: bool = False, progress: Progress
+) -> list[Output]:
     """Build the PDFs of the project in folder; waits until another build of it has ended.
 
-    Raises NotAProject and DiskError; a missing engine is an error in its Output.
+    fresh: also those whose files have not changed. Raises NotAProject and DiskError; a missing engine is an error in
+    its Output.
     """
     settings = state.load(folder)
     temporary.sweep(folder.resolve().parent)
@@ -69,7 +72,7 @@ def build(folder: Path, *, report: bool = True, slides: bool = True, progress: P
             stack.enter_context(temporary.locked(folder / _HIDDEN / "lock", lambda: _wait(progress)))
         for name in _WRITTEN:
             temporary.sweep(folder / name)
-        return _built(folder, settings, report=report, slides=slides, progress=progress)
+        return _built(folder, settings, report=report, slides=slides, fresh=fresh, progress=progress)
 
 
 def _wait(progress: Progress) -> None:
@@ -77,15 +80,17 @@ def _wait(progress: Progress) -> None:
     progress("", "", None, None)  # a line is printed when its stage ends
 
 
-def _built(folder: Path, settings: Settings, *, report: bool, slides: bool, progress: Progress) -> list[Output]:
+def _built(
+    folder: Path, settings: Settings, *, report: bool, slides: bool, fresh: bool, progress: Progress
+) -> list[Output]:
     outputs: list[Output] = []
     if report:
         progress("report", "report/report.tex", None, None)
         _update_ledger(folder, settings)
-        made = _report(folder, settings)
+        made = _report(folder, settings, fresh=fresh)
         outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf)))
     if slides:
-        outputs.extend(_slides(folder, settings, progress))
+        outputs.extend(_slides(folder, settings, progress, fresh=fresh))
     return outputs
 
 
@@ -124,30 +129,30 @@ def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, .
     return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
 
 
-def _report(folder: Path, settings: Settings) -> Output:
+def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
     """The report; a statement that LaTeX cannot typeset is replaced, and the report compiled again."""
     from scaffold.pipeline import restating
 
     source = "report/report.tex"
-    made, result = _tex(folder, source, "report.pdf")
+    made, result = _tex(folder, source, "report.pdf", fresh=fresh)
     notes: tuple[str, ...] = ()
     while result is not None and (more := restating.replaced(folder, settings, result)):
         notes = (*notes, *more)
-        made, result = _tex(folder, source, "report.pdf")
+        made, result = _tex(folder, source, "report.pdf", fresh=fresh)
     if result is None:
         return made
     warnings = restating.explained(folder, settings, [w for w in result.warnings if not _METER.search(w.text)])
     return replace(made, warnings=(*notes, *warnings))
 
 
-def _tex(folder: Path, source: str, name: str) -> tuple[Output, TexResult | None]:
+def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, TexResult | None]:
     """Compile one LaTeX document to build/name; no result if LaTeX could not be started."""
     from scaffold.engines.latex import compile
 
     lettering.update((folder / source).parent)
     made_from = builds.hashes(folder, source)
     try:
-        result = compile.compile_tex(folder / source, folder / "build", name=name)
+        result = compile.compile_tex(folder / source, folder / "build", name=name, fresh=fresh)
     except ScaffoldError as e:
         return Output(name=name, pdf=None, error=e), None
     errors = tuple(map(str, result.errors))
@@ -174,7 +179,7 @@ def _overfull(result: TexResult) -> Iterator[str]:
             yield f"{place or 'a page'} by {warning.points:.0f} pt"
 
 
-def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output]:
+def _slides(folder: Path, settings: Settings, progress: Progress, *, fresh: bool) -> list[Output]:
     """slides.pdf from PowerPoint, otherwise from Beamer; with both, Beamer's PDF is slides-beamer.pdf."""
     from scaffold.talk import notes
 
@@ -186,11 +191,11 @@ def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output
     outputs: list[Output] = []
     if deck.is_file():
         progress("slides", "slides/slides.pptx", None, None)
-        outputs.append(_office(folder, deck, folder / "build" / "slides.pdf"))
+        outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
     if twin.is_file():
         progress("beamer", "slides/slides.tex", None, None)
         instead = not outputs or isinstance(outputs[0].error, EngineMissing)
-        made, _ = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf")
+        made, _ = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf", fresh=fresh)
         if outputs and instead and made.pdf:
             why = outputs[0].error.message if outputs[0].error else ""
             return [replace(made, note=f"from the Beamer slides: {why}")]
@@ -198,12 +203,13 @@ def _slides(folder: Path, settings: Settings, progress: Progress) -> list[Output
     return outputs
 
 
-def _office(folder: Path, deck: Path, pdf: Path) -> Output:
+def _office(folder: Path, deck: Path, pdf: Path, *, fresh: bool) -> Output:
     from scaffold.engines.office import export
 
     made_from = builds.hashes(folder, deck.relative_to(folder).as_posix())
     try:
-        result = export.export_pdf(deck, pdf, slides=export.shown_slides(deck), vectors=deck.parent / "generated")
+        slides, vectors = export.shown_slides(deck), deck.parent / "generated"
+        result = export.export_pdf(deck, pdf, slides=slides, vectors=vectors, fresh=fresh)
     except ScaffoldError as e:
         return Output(name=pdf.name, pdf=None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))

@@ -1,4 +1,4 @@
-"""`cache`: what is in the cache of downloads, and how it is removed."""
+"""`cache`: the downloads and results of engines that are kept, and how they are removed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold.caches import base_folder
 from scaffold.errors import BadIdentifier
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """Papers in the cache, and the folder where it is."""
+    """Papers in the cache, the folder where it is, and the bytes of results of LaTeX and LibreOffice."""
 
     folder: Path
     papers: tuple[Kept, ...]
+    results: int = 0
 
     @property
     def size(self) -> int:
@@ -27,25 +29,28 @@ class Cached:
 
 def contents() -> Cached:
     """Everything in the cache."""
-    from scaffold.fetch.cache import base_folder
+    from scaffold.engines import results
     from scaffold.fetch.inventory import papers
 
-    return Cached(base_folder(), papers(base_folder()))
+    return Cached(base_folder(), papers(base_folder()), results.size())
 
 
 def clear(source: str | None) -> Cached:
-    """Removes a paper, one version of it, or (None) everything; returns the papers from which something was removed.
+    """Removes a paper, one version of it, or (None) everything; returns what was removed.
 
     Raises BadIdentifier if source is not an arXiv identifier, DiskError.
     """
+    from scaffold.engines import results
     from scaffold.fetch import inventory
-    from scaffold.fetch.cache import base_folder
     from scaffold.fetch.identifiers import ArxivId, parse
 
     paper = parse(source) if source is not None else None
     if paper is not None and not isinstance(paper, ArxivId):
         raise BadIdentifier(f"{source} is a local file, which is never in the cache", "give an arXiv identifier")
-    return Cached(base_folder(), inventory.clear(base_folder(), paper))
+    removed = Cached(base_folder(), inventory.clear(base_folder(), paper), 0 if source else results.size())
+    if source is None:
+        results.clear()
+    return removed
 
 
 def amount(count: int) -> str:

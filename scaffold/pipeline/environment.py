@@ -94,7 +94,7 @@ def _programs() -> Iterator[tuple[str, str]]:
 
 
 def _variables() -> Iterator[tuple[str, str]]:
-    from scaffold.fetch.cache import base_folder
+    from scaffold.caches import base_folder
 
     for name in sorted(os.environ):
         if name in _VARIABLES:

@@ -37,7 +37,7 @@ class TestExport:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
         source = deck(tmp_path / "slides.pptx")
         outs = [tmp_path / f"{n}.pdf" for n in range(2)]
-        threads = [threading.Thread(target=export_pdf, args=(source, out)) for out in outs]
+        threads = [threading.Thread(target=export_pdf, args=(source, out), kwargs={"fresh": True}) for out in outs]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -59,7 +59,7 @@ class TestDocument:
     def test_same_text_same_bytes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
         one = compile_tex(write(tmp_path / "a", "x \\today"), tmp_path / "out1")
-        two = compile_tex(write(tmp_path / "b", "x \\today"), tmp_path / "out2")
+        two = compile_tex(write(tmp_path / "b", "x \\today"), tmp_path / "out2", fresh=True)
         assert one.data
         assert one.data == two.data
 

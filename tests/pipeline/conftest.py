@@ -42,7 +42,7 @@ def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.Mo
     """Runs `scaffold` in the desk, as a process of its own, talking to the loopback arXiv."""
     monkeypatch.setenv("SCAFFOLD_ARXIV_URL", arxiv.url)
     monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", "0")
-    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(own_cache(tmp_path)))
 
     def run(*words: str, cwd: Path = desk) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "scaffold", *words]
@@ -51,10 +51,19 @@ def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.Mo
     return run
 
 
+def own_cache(folder: Path) -> Path:
+    """A cache in folder with downloads of its own; the results of engines are those of the whole run of tests."""
+    cache = folder / "cache"
+    if not cache.exists():
+        cache.mkdir()
+        (cache / "results").symlink_to(Path(os.environ["SCAFFOLD_CACHE"]) / "results")
+    return cache
+
+
 def run_scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
     """Runs one command against a loopback arXiv of its own; its output is kept as name.json in folder."""
     with Loopback(EPRINTS) as server:
-        own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(folder / "cache")}
+        own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(own_cache(folder))}
         command = [sys.executable, "-m", "scaffold", *words]
         run = subprocess.run(command, cwd=cwd, env={**os.environ, **own}, capture_output=True, encoding="utf-8")
     assert run.returncode == 0, run.stdout + run.stderr

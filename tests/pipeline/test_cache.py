@@ -10,6 +10,12 @@ from tests.loopback import Loopback
 from tests.pipeline.conftest import ID, Run
 
 
+@pytest.fixture(autouse=True)
+def without_results(scaffold: Run, tmp_path: Path) -> None:
+    """No results of other tests."""
+    (tmp_path / "cache" / "results").unlink()
+
+
 @pytest.fixture
 def cached(scaffold: Run, tmp_path: Path) -> Path:
     """The cache after the example paper was read in its chosen version."""
@@ -69,3 +75,17 @@ def test_a_version_that_is_not_there_removes_nothing(scaffold: Run, cached: Path
 def test_an_empty_cache_is_no_error(scaffold: Run) -> None:
     assert scaffold("cache", "list").stdout.startswith("0 papers, 0 bytes, in ")
     assert scaffold("cache", "clear").returncode == 0
+
+
+def test_compiled_documents_are_counted_and_removed_with_all_else(scaffold: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "cache" / "results" / f"{'0' * 64}.result"
+    mine = kept.with_name("notes.txt")
+    kept.parent.mkdir()
+    kept.write_bytes(bytes(2000))
+    mine.write_text("mine", encoding="utf-8")
+    _, compiled = scaffold("cache", "size").stdout.splitlines()
+    assert compiled == "Compiled documents, so that nothing is compiled twice: 2 kB"
+    assert scaffold("cache", "clear", ID).returncode == 0
+    assert kept.exists()
+    assert "Removed 2 kB of compiled documents." in scaffold("cache", "clear").stdout
+    assert [path.name for path in kept.parent.iterdir()] == ["notes.txt"]

@@ -92,7 +92,7 @@ def test_the_pdfs_have_the_date_of_the_build(
     text = (project / "report" / "report.tex").read_text(encoding="utf-8")
     (project / "report" / "report.tex").write_text(re.sub(r"\\handedin\{.*\}", r"\\handedin{\\today}", text), "utf-8")
     before = datetime.now(timezone.utc).replace(microsecond=0)
-    assert scaffold("build", cwd=project).returncode == 0
+    assert scaffold("build", "--force", cwd=project).returncode == 0
     for pdf in (project / "build").glob("*.pdf"):
         assert PdfReader(pdf).metadata.creation_date >= before  # type: ignore[union-attr, operator]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON))

@@ -1,6 +1,8 @@
 """TeX: compiling, reading its log, saying what to do.
 
 compile.py   the entry: runs LaTeX until nothing changes
+keeping.py   compilations that are not repeated
+recorded.py  which files a run opened
 patience.py  when a run is stopped before its time limit
 finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line

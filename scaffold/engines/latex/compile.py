@@ -11,13 +11,13 @@ import hashlib
 import re
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import biber
+from scaffold.engines.latex import biber, keeping
 from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, still_open, unwrap
@@ -118,11 +118,13 @@ def compile_tex(
     engine: str | None = None,
     timeout: float = 120.0,
     patience: Patience = OF_A_BUILD,
+    fresh: bool = False,
 ) -> TexResult:
     """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
     name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together; patience
-    is how long a run may compute without output. The PDF has the date of the build (`clock`). If a document fails or is
+    is how long a run may compute without output. The PDF has the date of the build (`clock`). A document that was
+    compiled before on the same day, and has not changed, is not compiled again, unless fresh. If one fails or is
     stopped, the result contains errors; an older PDF stays if no new one was made. Raises EngineMissing, EngineFailed
     (no such file, or the engine could not be started) and DiskError.
     """
@@ -133,6 +135,7 @@ def compile_tex(
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
         job = _job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
+        job.fresh = fresh
         result = _compile(job)
     if not result.data:
         return result
@@ -219,6 +222,7 @@ class _Job:
     deadline: float
     patience: Patience
     most_runs: int = MAX_RUNS
+    fresh: bool = False
     runs: int = 0
     timed_out: bool = False
     watched: Watched | None = None
@@ -288,6 +292,19 @@ def _job(folder: Path, main: str, engine: str, path: str, *, timeout: float, epo
 
 
 def _compile(job: _Job) -> TexResult:
+    """The PDF that is kept of the same document, otherwise that of new runs, which is then kept if it has no errors."""
+    name = ""
+    if job.engine == "pdflatex":
+        name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
+    if name and not job.fresh and (known := keeping.find(name)):
+        return _result(job, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
+    result = _compiled(job)
+    if name and result.ok:
+        keeping.keep(name, job.folder / job.stem, keeping.Kept(result.data, result.log, result.pages or 0, result.runs))
+    return result
+
+
+def _compiled(job: _Job) -> TexResult:
     folder, output = job.folder, _runs(job)
     log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", _WIDTH)
     messages = parse_log(log := log or unwrap(output, _WIDTH))
@@ -308,6 +325,19 @@ def _compile(job: _Job) -> TexResult:
         errors.append(
             TexMessage(severity="error", code="engine", file=still_open(output) or job.main, line=None, text=text)
         )
+    return _result(job, log, messages, errors=errors, data=data, pages=pages, runs=job.runs)
+
+
+def _result(
+    job: _Job,
+    log: str,
+    messages: Sequence[TexMessage],
+    *,
+    data: bytes,
+    pages: int | None,
+    runs: int,
+    errors: Sequence[TexMessage] = (),
+) -> TexResult:
     return TexResult(
         pdf=None,
         pages=pages,
@@ -315,7 +345,7 @@ def _compile(job: _Job) -> TexResult:
         errors=tuple(errors),
         warnings=tuple(m for m in messages if m.severity == "warning" and _is_reliable(m, bool(data))),
         log=log,
-        runs=job.runs,
+        runs=runs,
         data=data,
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from scaffold.engines import limits
 
-__all__ = ["find"]
+__all__ = ["find", "path_of"]
 
 _SECONDS = 20.0
 
@@ -12,8 +14,16 @@ _SECONDS = 20.0
 def find(file: str) -> bool | None:
     """Whether the TeX installation has a file of that name; None if TeX is not installed."""
     program = limits.which("kpsewhich")
-    if program is None:
-        return None
+    return None if program is None else _answer(program, file) != ""
+
+
+def path_of(file: str) -> Path | None:
+    """Where the TeX installation has a file of that name; None if it has none, or is not there."""
+    program = limits.which("kpsewhich")
+    answer = "" if program is None else _answer(program, file)
+    return Path(answer.splitlines()[0]) if answer else None
+
+
+def _answer(program: str, file: str) -> str:
     with limits.scratch() as folder:
-        done = limits.run([program, file], folder, limits.Limits(_SECONDS))
-    return bool(done.output.strip())
+        return limits.run([program, file], folder, limits.Limits(_SECONDS)).output.strip()

@@ -1,4 +1,4 @@
-"""Reads which files a run of TeX opened (option -recorder), to find those of the user.
+"""Reads which files a run of TeX opened (option -recorder): to find those of the user, and what a PDF was made from.
 
 pdfTeX's \\pdfobj opens any file, whatever openin_any says. Where there is a sandbox, it cannot; this is the wall of
 computers without one.
@@ -6,11 +6,12 @@ computers without one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from scaffold.engines.sandbox.visible import installed, readable
 
-__all__ = ["outside"]
+__all__ = ["outside", "system_files"]
 
 
 def outside(record: Path, folder: Path, program: str) -> Path | None:
@@ -21,9 +22,16 @@ def outside(record: Path, folder: Path, program: str) -> Path | None:
     if not record.is_file() or not installed():
         return None
     own = [folder, *(path.resolve() for path in readable(program))]
+    read = (path.resolve() for path in _inputs(record, folder))
+    return next((path for path in read if not any(path.is_relative_to(root) for root in own)), None)
+
+
+def system_files(record: Path, folder: Path) -> tuple[Path, ...]:
+    """The files in a record (.fls) that are not in folder; raises OSError if there is no record."""
+    return tuple(path for path in _inputs(record, folder) if not path.resolve().is_relative_to(folder))
+
+
+def _inputs(record: Path, folder: Path) -> Iterator[Path]:
     rows = record.read_text(encoding="utf-8", errors="replace").splitlines()
     for name in dict.fromkeys(row[6:] for row in rows if row.startswith("INPUT ")):
-        path = (folder / name).resolve()
-        if not any(path.is_relative_to(root) for root in own):
-            return path
-    return None
+        yield folder / name

@@ -1,6 +1,7 @@
 """LibreOffice: the deck's PDF.
 
 export.py        the entry
+keeping.py       exports that are not repeated
 promote.py       prepares the copy that LibreOffice exports
 links.py         takes out what leads outside the deck
 svg.py           the same in SVG pictures

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING
 from scaffold import disk
 from scaffold.engines import limits
 from scaffold.engines.latex.packages import INSTALL_OFFICE, install_hint
+from scaffold.engines.office import keeping
+from scaffold.engines.office.keeping import Export
 from scaffold.errors import EngineFailed, EngineMissing
 
 if TYPE_CHECKING:
@@ -75,14 +77,21 @@ def _usual_places() -> list[Path]:
 
 
 def export_pdf(
-    pptx: Path, out: Path, *, slides: int | None = None, vectors: Path | None = None, timeout: float = 120.0
+    pptx: Path,
+    out: Path,
+    *,
+    slides: int | None = None,
+    vectors: Path | None = None,
+    timeout: float = 120.0,
+    fresh: bool = False,
 ) -> OfficeResult:
     """Exports a .pptx to the PDF file out; timeout in seconds.
 
     vectors is the folder with the vector versions of its pictures (None: all pictures stay as they are). slides is how
-    many pages the PDF must have (None: the number of slides that are not hidden). The same deck gives the same bytes.
-    Raises EngineMissing, EngineFailed (deck missing or unreadable, time limit, wrong number of pages) and DiskError;
-    an older file at out then stays.
+    many pages the PDF must have (None: the number of slides that are not hidden). A deck that was exported before on
+    the same day, and has not changed, is not exported again, unless fresh; at the same time (`clock`), the same deck
+    gives the same bytes at any rate. Raises EngineMissing, EngineFailed (deck missing or unreadable, time limit, wrong
+    number of pages) and DiskError; an older file at out then stays.
     """
     office = find_office()
     if office is None:
@@ -90,6 +99,18 @@ def export_pdf(
     if not pptx.is_file():
         raise EngineFailed(f"{pptx} does not exist", "run the command in the project folder")
     expected = shown_slides(pptx) if slides is None else slides
+    kept = keeping.name(office, pptx.read_bytes(), vectors, expected)
+    known = None if fresh else keeping.find(kept)
+    if known is None:
+        known = _exported(office, pptx, vectors, expected, timeout=timeout)
+        if not known.lost:
+            keeping.keep(kept, known)
+    disk.write(known.pdf, out)
+    return OfficeResult(pdf=out, pages=expected, lost=known.lost, warnings=known.warnings)
+
+
+def _exported(office: Path, pptx: Path, vectors: Path | None, expected: int, timeout: float) -> Export:
+    """The PDF with as many pages as expected; raises EngineFailed."""
     prepared = _prepared(pptx, vectors)
     with limits.scratch() as folder:
         data = _export(office, prepared.deck, pptx, folder, timeout=timeout)
@@ -100,10 +121,10 @@ def export_pdf(
             "open the deck and check the missing slides",
         )
     drawn, extra = _formulas(prepared)
-    disk.write(_harmless(_finished(data, prepared, vectors, drawn, extra=extra), pptx), out)
+    pdf = _harmless(_finished(data, prepared, vectors, drawn, extra=extra), pptx)
     lost = () if extra else tuple(_LOST.format(it.slide) for it in prepared.lost)
     missing, warnings = (tuple(it.message for it in prepared.left_out if it.seen is seen) for seen in (True, False))
-    return OfficeResult(pdf=out, pages=pages, lost=(*lost, *missing), warnings=warnings)
+    return Export(pdf, (*lost, *missing), warnings)
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:

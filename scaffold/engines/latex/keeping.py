@@ -1,0 +1,83 @@
+"""Compilations that succeeded, kept by the content of the document and of all that TeX read for it (`results`).
+
+Only those of pdfLaTeX: XeTeX and LuaTeX use fonts that the record of opened files does not name. None with Biber, which
+reads files of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold import clock
+from scaffold.engines import limits, results
+from scaffold.engines.latex import kpathsea, recorded
+from scaffold.engines.sandbox.visible import environment
+
+__all__ = ["Kept", "find", "keep", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A PDF, the log of its last run, its number of pages, and how often the engine ran."""
+
+    pdf: bytes
+    log: str
+    pages: int
+    runs: int
+
+
+def name(folder: Path, main: str, *, program: str, env: Mapping[str, str], most_runs: int) -> str:
+    """The key of the document main in folder, before the first run; env are the settings of the engine.
+
+    PDFs of one day have one key, although the times in them differ: who builds again what is the same gets the same.
+    The user's own tree of TeX has no list of its files, so that a new one, which may hide another, is noticed here.
+    """
+    settings = {**environment(folder, program), **env}
+    settings["SOURCE_DATE_EPOCH"] = str(clock.period(int(env["SOURCE_DATE_EPOCH"])))
+    bibtex = limits.which("bibtex")
+    return results.key(
+        *("pdflatex", main, most_runs),
+        *(results.file_hash(Path(path)) for path in (program, bibtex) if path),
+        sorted((variable, value.replace(str(folder), "")) for variable, value in settings.items()),
+        [(file, (folder / file).read_bytes()) for file in _files(folder)],
+        _files(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
+    )
+
+
+def find(key: str) -> Kept | None:
+    """The compilation with this key; None if there is none, or if a class, a font or TeX itself has changed since."""
+    files = results.find(key)
+    try:
+        facts = json.loads(files["facts.json"]) if files else {}
+        return Kept(files["pdf"], files["log"].decode(), facts["pages"], facts["runs"]) if files else None
+    except (KeyError, ValueError):
+        return None
+
+
+def keep(key: str, stem: Path, made: Kept) -> None:
+    """Keeps a compilation; stem is the path of its files without suffix, as the engine left them."""
+    if stem.with_name(f"{stem.name}.bcf").exists() or not (record := stem.with_name(f"{stem.name}.fls")).is_file():
+        return
+    facts = json.dumps({"pages": made.pages, "runs": made.runs}).encode()
+    files = {"pdf": made.pdf, "log": made.log.encode("utf-8", "replace"), "facts.json": facts}
+    results.keep(key, files, (*recorded.system_files(record, stem.parent), *_styles(stem)))
+
+
+def _files(folder: Path) -> list[str]:
+    """The paths of a folder's files, relative to it."""
+    found = (Path(parent, file) for parent, _, files in os.walk(folder) for file in files)
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def _styles(stem: Path) -> Iterator[Path]:
+    """The styles that BibTeX read from the TeX installation."""
+    log = stem.with_name(f"{stem.name}.blg")
+    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    for style in re.findall(r"^The style file: (\S+)", text, re.MULTILINE):
+        if not (stem.parent / style).exists() and (path := kpathsea.path_of(style)):
+            yield path

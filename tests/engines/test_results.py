@@ -1,0 +1,212 @@
+"""What is compiled or exported again, and what is not: a change anywhere counts, the time of a file does not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scaffold import clock
+from scaffold.engines import limits, results
+from scaffold.engines.latex.compile import TexResult, compile_tex, render_pages
+from scaffold.engines.office.export import export_pdf
+from scaffold.engines.sandbox import visible
+from tests.engines.test_office import deck
+
+DAY = 1_793_448_000
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The programs that were started, in an empty cache, on one day."""
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(clock, "seconds", lambda: DAY)
+    names: list[str] = []
+    run = limits.run
+
+    def noted(argv: list[str], *args: object, **options: object) -> limits.Finished:
+        names.append(Path(argv[0]).name)
+        return run(argv, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(limits, "run", noted)
+    return names
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A document that inputs a file, and uses a class and a style of its own."""
+    folder = tmp_path / "report"
+    folder.mkdir()
+    (folder / "own.cls").write_text("\\LoadClass{article}\n", encoding="utf-8")
+    (folder / "part.tex").write_text("Part.\\label{a}\n", encoding="utf-8")
+    source = "\\documentclass{own}\\usepackage{kept}\\begin{document}\\input{part}\\ref{a} \\kept\\end{document}\n"
+    (folder / "report.tex").write_text(source, encoding="utf-8")
+    (folder / "kept.sty").write_text("\\def\\kept{\\ref{nowhere}}\n", encoding="utf-8")
+    return folder / "report.tex"
+
+
+def facts(result: TexResult) -> tuple[object, ...]:
+    return result.data, result.pages, result.runs, result.warnings, result.log, result.ok
+
+
+@pytest.mark.requires_latex
+class TestDocument:
+    def test_the_same_document_is_compiled_once(self, report: Path, started: list[str], tmp_path: Path) -> None:
+        one = compile_tex(report, tmp_path / "build")
+        assert one.ok
+        assert one.warnings
+        count = len(started)
+        for path in report.parent.iterdir():
+            os.utime(path, (1, 1))
+        two = compile_tex(report, tmp_path / "other" / "build")
+        assert len(started) == count
+        assert facts(two) == facts(one)
+        assert two.pdf is not None
+        assert two.pdf.read_bytes() == one.data
+
+    def test_fresh_compiles_again(self, report: Path, started: list[str], tmp_path: Path) -> None:
+        compile_tex(report, tmp_path)
+        count = len(started)
+        compile_tex(report, tmp_path, fresh=True)
+        assert len(started) > count
+
+    @pytest.mark.parametrize("name", ["report.tex", "part.tex", "own.cls", "kept.sty", "new.tex"])
+    def test_a_change_in_any_file_counts(self, name: str, report: Path, started: list[str], tmp_path: Path) -> None:
+        compile_tex(report, tmp_path)
+        count = len(started)
+        path = report.with_name(name)
+        before = path.stat() if path.exists() else None
+        path.write_text((path.read_text(encoding="utf-8") if before else "") + "% more\n", encoding="utf-8")
+        if before:
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        compile_tex(report, tmp_path)
+        assert len(started) > count
+
+    @pytest.mark.parametrize("change", ["other content", "hides another one", "removed"])
+    def test_a_change_in_the_installation_counts(
+        self, change: str, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tree = tmp_path / "texmf"
+        package = tree / "tex" / "latex" / "verbatim.sty"
+        package.parent.mkdir(parents=True)
+        monkeypatch.setenv("TEXMFHOME", str(tree))
+        trees = {**visible._trees(), "TEXMFHOME": tree}
+        monkeypatch.setattr(visible, "_trees", lambda: trees)
+        content = "\\def\\which{home}\n"
+        if change != "hides another one":
+            package.write_text(content, encoding="utf-8")
+        source = "\\documentclass{article}\\usepackage{verbatim}\\begin{document}\\providecommand\\which{}x\\which"
+        one = render_pages(source + "\\end{document}")
+        assert one.ok
+        count = len(started)
+        if change == "removed":
+            package.unlink()
+        else:
+            package.write_text(content.replace("home", "other"), encoding="utf-8")
+        two = render_pages(source + "\\end{document}")
+        assert len(started) > count
+        assert two.data != one.data
+
+    def test_what_fails_is_tried_again(self, started: list[str]) -> None:
+        source = "\\documentclass{article}\\begin{document}x\\nowhere\\end{document}"
+        assert not render_pages(source).ok
+        count = len(started)
+        assert not render_pages(source).ok
+        assert len(started) == 2 * count
+
+    def test_another_day_is_another_document(
+        self, report: Path, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        compile_tex(report, tmp_path)
+        count = len(started)
+        monkeypatch.setattr(clock, "seconds", lambda: DAY + 3600)
+        compile_tex(report, tmp_path)
+        assert len(started) == count
+        monkeypatch.setattr(clock, "seconds", lambda: DAY + 86_400)
+        compile_tex(report, tmp_path)
+        assert len(started) > count
+
+    def test_a_given_time_is_kept_to_the_second(
+        self, report: Path, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
+        one = compile_tex(report, tmp_path)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY + 1))
+        monkeypatch.setattr(clock, "seconds", lambda: DAY + 1)
+        assert compile_tex(report, tmp_path).data != one.data
+
+    def test_a_cache_that_cannot_be_used_costs_only_time(
+        self, report: Path, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "file").write_bytes(b"")
+        monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "file"))
+        assert compile_tex(report, tmp_path).ok
+
+
+@pytest.mark.requires_office
+class TestDeck:
+    def test_the_same_deck_is_exported_once(self, started: list[str], tmp_path: Path) -> None:
+        source = deck(tmp_path / "slides.pptx")
+        one = export_pdf(source, tmp_path / "one.pdf")
+        count = started.count("soffice")
+        two = export_pdf(source, tmp_path / "two.pdf")
+        assert started.count("soffice") == count > 0
+        assert (one.pages, one.lost, one.warnings) == (two.pages, two.lost, two.warnings)
+        assert one.pdf.read_bytes() == two.pdf.read_bytes()
+        export_pdf(source, tmp_path / "three.pdf", fresh=True)
+        assert started.count("soffice") > count
+
+    @pytest.mark.parametrize("change", ["deck", "drawing"])
+    def test_a_change_counts(self, change: str, started: list[str], tmp_path: Path) -> None:
+        source, vectors = deck(tmp_path / "slides.pptx"), tmp_path / "generated"
+        vectors.mkdir()
+        export_pdf(source, tmp_path / "one.pdf", vectors=vectors)
+        count = started.count("soffice")
+        if change == "deck":
+            deck(source, slides=3)
+        else:
+            (vectors / "figure.pdf").write_bytes(b"a drawing")
+        export_pdf(source, tmp_path / "two.pdf", vectors=vectors)
+        assert started.count("soffice") > count
+
+
+@pytest.fixture(scope="module")
+def entry(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], tuple[Path, str]]:
+    """A kept result, made anew at each call: its file and its key."""
+    folder = tmp_path_factory.mktemp("cache")
+
+    def made() -> tuple[Path, str]:
+        os.environ["SCAFFOLD_CACHE"] = str(folder)
+        results.keep("a" * 64, {"pdf": b"the PDF" * 200, "log": b"the log"})
+        return folder / "results" / f"{'a' * 64}.result", "a" * 64
+
+    return made
+
+
+@given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255), cut=st.booleans())
+def test_a_damaged_result_is_no_result(entry: Callable[[], tuple[Path, str]], at: float, byte: int, cut: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCAFFOLD_CACHE", "")
+        path, name = entry()
+        whole = path.read_bytes()
+        n = int(at * len(whole))
+        path.write_bytes(whole[:n] if cut else whole[:n] + bytes([byte]) + whole[n + 1 :])
+        assert results.find(name) in (None, {"pdf": b"the PDF" * 200, "log": b"the log"})
+
+
+def test_results_that_were_not_used_for_longest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path))
+    monkeypatch.setattr(results, "_MOST", 3600)
+    for n, name in enumerate("abcd"):
+        results.keep(name, {"pdf": os.urandom(800)})
+        os.utime(tmp_path / "results" / f"{name}.result", (n, n))
+        if name == "c":
+            assert results.find("a")
+    assert [bool(results.find(name)) for name in "abcd"] == [True, False, True, True]
+    assert results.size() <= 3600
+    results.clear()
+    assert results.size() == 0

@@ -6,6 +6,8 @@ tokens.py        comments and verbatim masked, braces matched, arguments read
 definitions.py   every form of definition, parsed to a `model.Macro`; NOTES.md says what LaTeX was seen to do
 arguments.py     how a use takes its arguments, and what it becomes
 symbols.py       what commands print: signs, letters, functions, accents, alphabets
+unicode_math.py  which LaTeX prints a character
+pairing.py       braces, formulas and environments without their partners
 environments.py  displays: which number what, which take arguments, what stands within them
 drawings.py      what only LaTeX can draw
 blanks.py        white space in bounds

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, unwrap
-from scaffold.engines.latex.unclosed import placed
+from scaffold.engines.latex.mistakes import separate
 from tests.stanzas import Stanza, params
 
 
@@ -47,7 +47,15 @@ def test_no_log_is_an_empty_text(tmp_path: Path) -> None:
     [
         ("./a.tex:1: Undefined control sequence.\nl.1 \\toprule\n            \n", "\\usepackage{booktabs}"),
         ("./a.tex:1: Undefined control sequence.\nl.1 \\Rad\n         \n", "\\Rad is not defined"),
-        ("! LaTeX Error: Unicode character ∮ (U+222E)\n               not set up.\nl.1 ∮\n \n", "{222E}"),
+        ("! LaTeX Error: Unicode character ∮ (U+222E)\n               not set up.\nl.1 ∮\n \n", "write $\\oint$"),
+        ("! LaTeX Error: Unicode character ε (U+03B5)\n               not set up.\nl.1 ε\n \n", "write $\\varepsilon$"),
+        ("! LaTeX Error: Unicode character x\u0304 (U+0304)\n               not set up.\nl.1 x\n \n", "\\bar{x}"),
+        (
+            "(./a.tex (./b.tex\n./b.tex:1: LaTeX Error: Environment algorithm undefined.\nl.1 \\begin{algorithm}\n\n",
+            "add \\usepackage{algorithm} above \\begin{document} in a.tex",
+        ),
+        ("./a.tex:1: LaTeX Error: Environment observation undefined.\nl.1 x\n\n", "\\newtheorem{observation}"),
+        ("./a.tex:1: LaTeX Error: Environment itemise undefined.\nl.1 x\n\n", "did you mean 'itemize'"),
         ("./a.tex:1: Missing } inserted.\nl.1 a\n    \n", "braces"),
         ("./a.tex:1: Paragraph ended before \\text@command was complete.\nl.1 a\n    \n", "argument of a command"),
     ],
@@ -104,15 +112,15 @@ def test_a_message_reads_as_a_line() -> None:
         ("a $x$\n\nIt costs 5$ here.\n", "part.tex:3"),
         ("A $1$ and 5$ are\ntwo\n", "part.tex:1"),
         ("all $x$ \\$ % $\n", "main.tex:4"),
-        ("It costs 5$.\n\nOne more.\n", "main.tex:4"),
+        ("It costs 5$.\n\nOne more.\n", "part.tex:1"),
         ("", "main.tex:4"),
     ],
 )
 def test_a_formula_that_is_not_closed_is_placed_where_it_begins(tmp_path: Path, part: str, place: str) -> None:
     (tmp_path / "main.tex").write_text("\\begin{document}\n\n\\input{part}\n\\par\n", encoding="utf-8")
     (tmp_path / "part.tex").write_text(part, encoding="utf-8")
-    (message,) = parse_log("(./main.tex (./part.tex)\n./main.tex:4: Missing $ inserted.\nl.4 \\par\n\n)")
-    found = placed(message, tmp_path)
+    errors = parse_log("(./main.tex (./part.tex)\n./main.tex:4: Missing $ inserted.\nl.4 \\par\n\n)")
+    (found,) = separate(errors, tmp_path, "main.tex")
     assert f"{found.file}:{found.line}" == place
 
 
@@ -123,6 +131,6 @@ def test_an_error_repeated_after_another_file_is_one_error() -> None:
 
 def test_a_dollar_in_the_same_paragraph_is_found_above(tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_text("One $x$.\n\nIt costs 5$.\nTwo.\n\n", encoding="utf-8")
-    (message,) = parse_log("(./main.tex\n./main.tex:5: Missing $ inserted.\nl.5 \n\n)")
-    assert placed(message, tmp_path).line == 3
-    assert placed(message, tmp_path / "nowhere") == message
+    errors = parse_log("(./main.tex\n./main.tex:5: Missing $ inserted.\nl.5 \n\n)")
+    assert separate(errors, tmp_path, "main.tex")[0].line == 3
+    assert separate(errors, tmp_path / "nowhere", "main.tex") == list(errors)

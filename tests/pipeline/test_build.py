@@ -67,7 +67,7 @@ def test_a_dollar_too_many_is_shown_in_the_file_that_has_it(scaffold: Run, proje
     line = len(file.read_text(encoding="utf-8").splitlines())
     run = scaffold("build", "--report", cwd=project)
     assert run.returncode == 21
-    assert f"{name}:{line}: Missing $ inserted" in run.stderr
+    assert f"{name}:{line}: the $ in “5$ here.” has no partner" in run.stderr
     assert "report.tex:" not in run.stderr
 
 

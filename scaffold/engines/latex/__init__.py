@@ -7,7 +7,7 @@ patience.py  when a run is stopped before its time limit
 finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line
 advice.py    what to do about an error
-unclosed.py  where a formula begins that is never closed
+mistakes.py  each mistake of a run once, where it was made
 letters.py   fonts for letters that pdfLaTeX cannot print
 biber.py     the bibliography of biblatex
 packages.py  which package contains which file

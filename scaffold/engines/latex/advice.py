@@ -7,16 +7,20 @@ section 8); the advice is for a student who is writing the report.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scaffold.engines.latex.packages import advice_for
+from scaffold.spelling import meant
+from scaffold.tex import unicode_math
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of error: code is its name, pattern matches the message, advice says what to do.
 
-    {0}, {1} … in the advice are the groups of the pattern, {offending} is the token that caused the error.
+    {0}, {1} … in the advice are the groups of the pattern, {offending} is the token that caused the error, {main} the
+    main file. No advice: it depends on the name at fault (`_BY_NAME`).
     """
 
     code: str
@@ -37,7 +41,7 @@ RULES = (
     _rule(
         "undefined-control-sequence",
         r"^Undefined control sequence",
-        "{offending} is not defined: check the spelling, or copy its definition from the paper's source",
+        "",
     ),
     _rule(
         "missing-file",
@@ -47,11 +51,7 @@ RULES = (
     _rule("missing-file", r"File [`']([^']+)' not found", "check the name {0}, and that the file is in this folder"),
     _rule("missing-file", r"I can't find file [`']([^']+)'", "check the name {0}, and that the file is in this folder"),
     _rule("forbidden-file", r"I can't write on file [`']([^']+)'", "a document can write only to its own folder"),
-    _rule(
-        "undefined-environment",
-        r"Environment (\S+) undefined",
-        "check the spelling of {0}, or load the package that defines it",
-    ),
+    _rule("undefined-environment", r"Environment (\S+) undefined", ""),
     _rule(
         "missing-dollar",
         r"^Missing \$ inserted",
@@ -87,15 +87,23 @@ RULES = (
         "a rule or row end is outside a table, or \\\\ is missing",
     ),
     _rule("delimiter", r"^(?:Missing \\right|Extra \\right|Missing delimiter)", "pair every \\left with a \\right"),
+    _rule(
+        "math-end",
+        r"^(?:Display math should end with \$\$|Extra \\endgroup|You can't use .\\eqno')",
+        "count the braces and dollars above",
+    ),
+    _rule("math-only", r"allowed only in math mode", "put it in $…$"),
+    _rule("caption", r"\\caption outside float", "put it into \\begin{{figure}} or \\begin{{table}}"),
+    _rule("verb", r"^\\verb ended by end of line", "end it in the same line with the sign that follows \\verb"),
     _rule("math-environment", r"Bad math environment delimiter", "\\[ or \\( is inside mathematics, or \\] has no \\["),
     _rule("already-defined", r"Command (\\\S+) already defined", "rename {0}, or use \\renewcommand"),
     _rule(
         "unicode",
         r"Unicode character (\S+) \(U\+([0-9A-F]+)\)",
-        "write {0} as a command, or declare it with \\DeclareUnicodeCharacter{{{1}}}{{…}}",
+        "",
     ),
     _rule("unicode", r"Invalid UTF-8 byte", "save the file as UTF-8"),
-    _rule("preamble-only", r"Can be used only in preamble", "move it before \\begin{{document}}"),
+    _rule("preamble-only", r"Can be used only in preamble", "move it above \\begin{{document}} in {main}"),
     _rule(
         "no-document", r"Missing \\begin\{document\}", "there is text or a stray character before \\begin{{document}}"
     ),
@@ -115,11 +123,13 @@ RULES = (
 
 PROVIDES = {
     "amsmath": "text dfrac tfrac binom dbinom eqref operatorname DeclareMathOperator overset underset boldsymbol iint "
-    "intertext substack sideset xrightarrow xleftarrow implies impliedby lvert rvert lVert rVert tag pmod",
+    "intertext substack sideset xrightarrow xleftarrow implies impliedby lvert rvert lVert rVert tag pmod "
+    "align align* gather gather* multline multline* split aligned gathered cases pmatrix bmatrix vmatrix matrix",
     "amssymb": "mathbb mathfrak leqslant geqslant lesssim gtrsim triangleq square blacksquare nexists varnothing "
     "complement subsetneq supsetneq nsubseteq lozenge therefore because checkmark rightsquigarrow restriction",
-    "amsthm": "qedhere theoremstyle newtheoremstyle qedsymbol",
-    "mathtools": "coloneqq eqqcolon DeclarePairedDelimiter mathclap prescript shortintertext vcentcolon mathllap",
+    "amsthm": "proof qedhere theoremstyle newtheoremstyle qedsymbol",
+    "mathtools": "coloneqq eqqcolon DeclarePairedDelimiter mathclap prescript shortintertext vcentcolon mathllap "
+    "dcases",
     "bm": "bm",
     "mathrsfs": "mathscr",
     "bbm": "mathbbm",
@@ -131,39 +141,97 @@ PROVIDES = {
     "natbib": "citep citet citeauthor citeyear Citet citealp citealt",
     "booktabs": "toprule midrule bottomrule cmidrule addlinespace",
     "multirow": "multirow",
-    "tikz": "tikz usetikzlibrary tikzset draw node",
+    "tikz": "tikz usetikzlibrary tikzset draw node tikzpicture",
+    "tikz-cd": "tikzcd",
+    "pgfplots": "axis addplot pgfplotsset",
     "stmaryrd": "llbracket rrbracket",
     "nicefrac": "nicefrac",
     "xfrac": "sfrac",
-    "subcaption": "subcaptionbox",
-    "algpseudocode": "State Require Ensure For EndFor While EndWhile If EndIf Return Procedure EndProcedure",
+    "subcaption": "subcaptionbox subfigure subtable",
+    "wrapfig": "wrapfigure wraptable",
+    "rotating": "sidewaysfigure sidewaystable",
+    "pdflscape": "landscape",
+    "tabularx": "tabularx",
+    "longtable": "longtable",
+    "multicol": "multicols",
+    "listings": "lstlisting lstset lstinline",
+    "verbatim": "comment",
+    "csquotes": "enquote",
+    "siunitx": "SI num qty si unit",
+    "bussproofs": "prooftree AxiomC UnaryInfC BinaryInfC",
+    "tcolorbox": "tcolorbox newtcolorbox",
+    "algorithm": "algorithm",
+    "algorithm2e": "KwIn KwOut KwData KwResult KwRet ForEach eIf uIf SetAlgoLined SetKwInOut",
+    "algpseudocode": "algorithmic State Require Ensure For EndFor While EndWhile If EndIf Return Procedure "
+    "EndProcedure Comment ForAll Repeat Until Function EndFunction Else ElsIf Statex",
     "soul": "hl ul",
     "xspace": "xspace",
     "enumitem": "setlist",
     "todonotes": "todo",
     "physics": "dv pdv norm abs",
 }
-"""The commands of the packages that papers use most, by package."""
+"""The commands and environments of the packages that papers use most, by package."""
+
+_THEOREMS = frozenset(
+    "theorem lemma proposition corollary definition remark example claim conjecture fact observation assumption "
+    "problem question exercise notation note hypothesis axiom property".split()
+)
+"""Names of environments that documents declare themselves."""
+
+_ENVIRONMENTS = (
+    "itemize enumerate description center figure table tabular equation array quote abstract minipage".split()
+)
 
 _PROVIDER = {name: package for package, names in PROVIDES.items() for name in names.split()}
 
 
-def advise(message: str, offending: str) -> tuple[str, str]:
-    """The code of an error and what to do about it; ("error", "") if it is not in the table."""
+def provider(name: str) -> str | None:
+    """The package that defines a command or an environment; None if it is not in the table."""
+    return _PROVIDER.get(name.lstrip("\\"))
+
+
+def advise(message: str, offending: str, main: str = "") -> tuple[str, str]:
+    """The code of an error of the document main and what to do about it; ("error", "") if it is not in the table."""
     for rule in RULES:
         found = rule.pattern.search(message)
         if found is None:
             continue
         groups = tuple("a command" if "@" in (group or "") else group or "" for group in found.groups())
-        if rule.code == "undefined-control-sequence":
-            return rule.code, _undefined(offending, rule)
+        file = main or "the main file"
+        if rule.code in _BY_NAME:
+            return rule.code, _BY_NAME[rule.code](offending or "a command", file)
         install = advice_for(groups[0]) if rule.advice == "{install}" else ""
-        return rule.code, rule.advice.format(*groups, offending=offending or "this", install=install)
+        return rule.code, rule.advice.format(*groups, offending=offending or "this", install=install, main=file)
     return "error", ""
 
 
-def _undefined(offending: str, rule: Rule) -> str:
-    package = _PROVIDER.get(offending.lstrip("\\"))
-    if package:
-        return f"{offending} needs \\usepackage{{{package}}}"
-    return rule.advice.format(offending=offending or "a command")
+def _command(name: str, main: str) -> str:
+    if package := provider(name):
+        return f"{name} needs \\usepackage{{{package}}} above \\begin{{document}} in {main}"
+    return f"{name} is not defined: check the spelling, or copy its definition from the paper's source into {main}"
+
+
+def _environment(name: str, main: str) -> str:
+    if package := provider(name):
+        return f"add \\usepackage{{{package}}} above \\begin{{document}} in {main}"
+    if name.rstrip("*") in _THEOREMS:
+        return f"add \\newtheorem{{{name}}}{{{name.rstrip('*').capitalize()}}} above \\begin{{document}} in {main}"
+    known = (*_ENVIRONMENTS, *_PROVIDER)
+    return f"check the spelling{meant(name, known)}, or load its package above \\begin{{document}} in {main}"
+
+
+def _character(char: str, main: str) -> str:
+    """What to type instead of a character that LaTeX does not know."""
+    latex = unicode_math.typed(char[-1:])
+    if not latex:
+        return "write it as a command, or leave it out"
+    inside = f" (within a formula {latex[1:-1]})" if latex.startswith("$") else ""
+    return f"write {latex}{inside}"
+
+
+_BY_NAME: Mapping[str, Callable[[str, str], str]] = {
+    "undefined-control-sequence": _command,
+    "undefined-environment": _environment,
+    "unicode": _character,
+}
+"""By code, the advice that depends on the name or the character at fault."""

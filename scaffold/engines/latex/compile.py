@@ -21,10 +21,10 @@ from scaffold.engines.latex import biber, keeping
 from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, still_open, unwrap
+from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience, Watched
 from scaffold.engines.latex.recorded import outside
-from scaffold.engines.latex.unclosed import placed
 from scaffold.engines.sandbox.walls import trusted, wall
 from scaffold.errors import EngineFailed, EngineMissing
 
@@ -309,7 +309,8 @@ def _compiled(job: _Job) -> TexResult:
     log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", _WIDTH)
     messages = parse_log(log := log or unwrap(output, _WIDTH))
     interrupted = next((n for n, m in enumerate(messages) if m.text.startswith("Interruption")), None)
-    errors = [placed(m, folder) for m in messages[:interrupted] if m.severity == "error"] + list(job.bibliography)
+    errors = separate([m for m in messages[:interrupted] if m.severity == "error"], folder, job.main)
+    errors += job.bibliography
     pdf = folder / f"{job.stem}.pdf"
     made = pdf.read_bytes() if pdf.is_file() and not job.timed_out else b""
     data, pages, refused = judged(made, folder, job.main)

@@ -21,6 +21,9 @@ LOG_CAP = 8_000_000
 
 NO_WORDS = "(no message)"
 
+_SHOWN = 60
+"""Characters of an argument without an end that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexMessage:
@@ -197,8 +200,8 @@ class _Reader:
         reason = next((row.strip("* ()") for row in context if row.startswith("***")), "")
         text = f"{text}: {reason}" if reason and text == "Emergency stop" else text
         offending = _offending(text, context)
-        text, self.runaway = (f"{text}: {self.runaway}" if self.runaway else text), ""
-        code, advice = advise(text, offending)
+        text, self.runaway = (f"{text}: {_start(self.runaway)}" if self.runaway else text), ""
+        code, advice = advise(text, offending, self.first)
         yield TexMessage(
             severity="error",
             code=code,
@@ -328,6 +331,12 @@ def _offending(text: str, context: list[str]) -> str:
         found = _CONTROL.search(own[0])
         return found[1] if found else own[0].strip()
     return own[-1].strip()[-60:]
+
+
+def _start(runaway: str) -> str:
+    """The beginning of what TeX took for an argument, which may be the rest of the file."""
+    words = runaway.split("\\par")[0].strip()
+    return words if len(words) <= _SHOWN else words[:_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _echo(lines: list[str]) -> str:

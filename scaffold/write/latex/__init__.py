@@ -7,5 +7,4 @@ statement_tex.py  a statement's body as the slides set it
 list_labels.py    labels of list items
 bibliography.py   references.bib
 escape.py         plain text escaped for LaTeX
-unicode_math.py   Unicode characters as commands
 """

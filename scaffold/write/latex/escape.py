@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from scaffold.tex.symbols import TEXT_ACCENTS
-from scaffold.write.latex.unicode_math import MATH, TEXT
+from scaffold.tex.unicode_math import MATH, accented, command
 
 __all__ = ["balanced", "beyond_pdflatex", "source", "tex", "unknown"]
 
@@ -20,9 +19,6 @@ _SPECIAL = {
     "|": r"\textbar{}", '"': r"\textquotedbl{}", "[": "{[}", "]": "{]}",
 }  # fmt: skip
 """Brackets are put in braces: otherwise they would end an optional argument, or start one after a line break."""
-
-_ACCENTS = {combining: command for command, combining in TEXT_ACCENTS.items()}
-"""Combining marks and the text accent that sets each."""
 
 
 def tex(text: str) -> str:
@@ -49,7 +45,7 @@ def _pieces(text: str) -> Iterator[str]:
         if _is_raw(cluster, greek) or (latin and _is_latin(letter) and not letter.isascii()):
             yield cluster  # a word of Latin letters is printed in one font
         elif len(cluster) > 1:
-            yield _accented(unicodedata.normalize("NFC", cluster[:2])) or _SPECIAL.get(letter) or _as_latex(letter)
+            yield accented(unicodedata.normalize("NFC", cluster[:2])) or _SPECIAL.get(letter) or _as_latex(letter)
         else:
             yield _SPECIAL.get(letter) or _as_latex(letter)
 
@@ -65,7 +61,7 @@ def _is_raw(cluster: str, greek: bool) -> bool:
         return letter.isalpha() and len(marks) > 1
     if greek and unicodedata.name(letter, "").startswith("GREEK"):
         return True
-    known = _command(letter) is not None
+    known = command(letter) is not None
     return not known or (bool(marks) and letter.isalpha() and letter not in MATH)
 
 
@@ -86,9 +82,7 @@ def balanced(latex: str) -> bool:
 
 def unknown(text: str) -> tuple[str, ...]:
     """Characters of text that are in no table and print as "?", in order, without duplicates."""
-    return tuple(
-        dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and _command(c) is None)
-    )
+    return tuple(dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and command(c) is None))
 
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094d\u0e31"
@@ -103,40 +97,5 @@ _RIGHT_TO_LEFT = re.compile(rf"[{_RTL}](?:[{_RTL}\u200c\u200d .-]*[{_RTL}])?")
 
 
 def _as_latex(char: str) -> str:
-    spelt = _command(char)
+    spelt = command(char)
     return "?" if spelt is None else spelt
-
-
-def _command(char: str) -> str | None:
-    """One character as LaTeX; None when no command prints it."""
-    if " " <= char <= "~":
-        return char
-    if char in TEXT:
-        return TEXT[char]
-    if char in MATH:
-        return rf"\ensuremath{{{MATH[char]}}}"
-    if unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp"):
-        return " "
-    if unicodedata.category(char) in ("Cf", "Mn", "Co", "Cn"):
-        return ""
-    return _accented(char) or _compatible(char)
-
-
-def _accented(char: str) -> str | None:
-    """A letter with an accent by its command (é as \\'{e}), a struck-through symbol by \\not."""
-    parts = unicodedata.normalize("NFD", char)
-    if parts[1:] == "\u0338":
-        return rf"\ensuremath{{\not{MATH.get(parts[0], parts[0])}}}"
-    if len(parts) != 2 or parts[1] not in _ACCENTS or not parts[0].isascii():
-        return None
-    letter = {"i": r"\i", "j": r"\j"}.get(parts[0], parts[0]) if parts[1] not in "\u0323\u0327\u0328" else parts[0]
-    return rf"{{\{_ACCENTS[parts[1]]}{{{letter}}}}}"
-
-
-def _compatible(char: str) -> str | None:
-    """A styled or composed form by its plain one (𝐱 as x, ﬁ as fi); None when there is none."""
-    plain = unicodedata.normalize("NFKD", char)
-    if plain == char or (char.isalpha() and unicodedata.normalize("NFD", char) != char):
-        return None  # its accents would be lost
-    spelt = [_command(c) for c in plain]
-    return None if None in spelt else "".join(s for s in spelt if s is not None)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import Progress, fail, print_problems
-from scaffold.cli.terminal import echo, style
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline import Output
 
-_SHOWN_ERRORS = 6
 _SHOWN_WARNINGS = 4
 
 
@@ -26,20 +25,23 @@ _SHOWN_WARNINGS = 4
 @click.option("--open", "show", is_flag=True, help="Open the PDFs after the build.")
 @click.option("--force", is_flag=True, help="Build again also what has not changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
-def build(project: Path | None, only: str | None, show: bool, force: bool, quiet: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def build(project: Path | None, *, only: str | None, show: bool, force: bool, quiet: bool, as_json: bool) -> int:
     """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline
-    from scaffold.pipeline import settings
+    from scaffold.pipeline import building, settings
 
     folder = project or pipeline.project_folder(Path.cwd())
-    with Progress(quiet) as progress:
-        outputs = pipeline.build(
-            folder, report=only != "slides", slides=only != "report", fresh=force, progress=progress
-        )
-    for output in outputs:
-        _show(output, folder, quiet)
-    if not quiet:
-        print_problems(settings.problems(folder))
+    report, slides = only != "slides", only != "report"
+    with Progress(quiet or as_json) as progress:
+        outputs = pipeline.build(folder, report=report, slides=slides, fresh=force, progress=progress)
+    if as_json:
+        print_json(building.build_json(folder, outputs, settings.problems(folder)))
+    else:
+        for output in outputs:
+            _show(output, folder, quiet)
+        if not quiet:
+            print_problems(settings.problems(folder))
     if show:
         for output in outputs:
             if output.pdf:
@@ -49,10 +51,12 @@ def build(project: Path | None, only: str | None, show: bool, force: bool, quiet
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """Prints one line for a PDF, with the engine's messages below it."""
+    from scaffold.pipeline.building import as_lines
+
     if output.error is not None:
         fail(output.error)
         return
-    errors = output.errors
+    errors = as_lines(output.errors)
     if output.pdf and not (quiet and not errors):
         mark = style("✓", fg="green") if not errors else style("!", fg="yellow")
         note = f"  ({output.note})" if output.note else ""
@@ -61,12 +65,12 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
             echo(f"  {'; '.join(output.lengths)}")
     elif not output.pdf:
         echo(f"{style('✗', fg='red')} {output.name} was not built", err=True)
-    for message in errors[:_SHOWN_ERRORS]:
+    for message in errors:
         echo(f"  {message}", err=True)
-    if len(errors) > _SHOWN_ERRORS:
-        echo(f"  … and {len(errors) - _SHOWN_ERRORS} more errors; fix the first one first", err=True)
+    if errors and output.log:
+        echo(f"  all that LaTeX wrote: {os.path.relpath(output.log)}", err=True)
     if not quiet:
-        _warnings(output.warnings)
+        _warnings(as_lines(output.warnings))
 
 
 def _warnings(warnings: Sequence[str]) -> None:

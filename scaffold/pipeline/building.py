@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from scaffold import disk, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
@@ -18,7 +18,12 @@ from scaffold.project.paper import paper_of, profile_of
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
+    from scaffold.diagnostics import Diagnostic
     from scaffold.engines.latex.compile import TexResult
+    from scaffold.engines.latex.log import TexMessage
+
+SCHEMA = 1
+"""Version of the output of `build --json`; every breaking change increments it."""
 
 
 _TOLERANCE = 2.0
@@ -29,18 +34,20 @@ _TOLERANCE = 2.0
 class Output:
     """One PDF of a build: pdf is None if it was not made; error then says why.
 
-    errors and warnings are messages about the PDF: from TeX, and about what is missing in the export. lengths are those
-    of the report's parts, measured as `check` does.
+    errors and warnings are messages about the PDF, with files relative to the project: from TeX, and about what is
+    missing in the export. lengths are those of the report's parts, measured as `check` does. log is what TeX wrote, in
+    build/; None if TeX did not run.
     """
 
     name: str
     pdf: Path | None
     pages: int | None = None
     error: ScaffoldError | None = None
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    errors: tuple[TexMessage, ...] = ()
+    warnings: tuple[TexMessage, ...] = ()
     lengths: tuple[str, ...] = ()
     note: str = ""
+    log: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -73,6 +80,46 @@ def build(
         for name in _WRITTEN:
             temporary.sweep(folder / name)
         return _built(folder, settings, report=report, slides=slides, fresh=fresh, progress=progress)
+
+
+def build_json(folder: Path, outputs: Sequence[Output], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:
+    """The outputs of a build as plain JSON values, with warnings on settings."""
+    told = [{"setting": p.subject, "where": str(p.span), "message": p.message} for p in problems]
+    return {"schema": SCHEMA, "outputs": [_output_json(folder, o) for o in outputs], "warnings": told}
+
+
+def _output_json(folder: Path, output: Output) -> dict[str, Any]:
+    error = output.error
+    return {
+        "name": output.name,
+        "ok": output.ok,
+        "pdf": output.pdf and output.pdf.relative_to(folder).as_posix(),
+        "pages": output.pages,
+        "lengths": list(output.lengths),
+        "note": output.note,
+        "log": output.log and output.log.relative_to(folder).as_posix(),
+        "error": error and {"exit_code": error.exit_code, "message": error.message, "hint": error.hint},
+        "errors": [_message_json(m) for m in output.errors],
+        "warnings": [_message_json(m) for m in output.warnings],
+    }
+
+
+def _message_json(message: TexMessage) -> dict[str, Any]:
+    return {name: getattr(message, name) for name in ("file", "line", "code", "text", "offending", "advice")}
+
+
+def as_lines(messages: Sequence[TexMessage]) -> list[str]:
+    """The messages; those that differ only in their place in a file are one, with all lines."""
+    rows: dict[tuple[str, str, str], list[TexMessage]] = {}
+    for m in messages:
+        rows.setdefault((m.file, m.text, m.advice), []).append(m)
+    return [_line(found) for found in rows.values()]
+
+
+def _line(found: Sequence[TexMessage]) -> str:
+    lines = ", ".join(dict.fromkeys(str(m.line) for m in found if m.line))
+    place = ":".join(filter(None, (found[0].file, lines)))
+    return ": ".join(filter(None, (place, found[0].text, found[0].advice)))
 
 
 def _wait(progress: Progress) -> None:
@@ -135,14 +182,14 @@ def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
 
     source = "report/report.tex"
     made, result = _tex(folder, source, "report.pdf", fresh=fresh)
-    notes: tuple[str, ...] = ()
+    notes: list[TexMessage] = []
     while result is not None and (more := restating.replaced(folder, settings, result)):
-        notes = (*notes, *more)
+        notes += _messages("warning", more)
         made, result = _tex(folder, source, "report.pdf", fresh=fresh)
     if result is None:
         return made
     warnings = restating.explained(folder, settings, [w for w in result.warnings if not _METER.search(w.text)])
-    return replace(made, warnings=(*notes, *warnings))
+    return replace(made, warnings=(*notes, *_in_project(folder, source, warnings)))
 
 
 def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, TexResult | None]:
@@ -155,12 +202,27 @@ def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, 
         result = compile.compile_tex(folder / source, folder / "build", name=name, fresh=fresh)
     except ScaffoldError as e:
         return Output(name=name, pdf=None, error=e), None
-    errors = tuple(map(str, result.errors))
-    warnings = tuple(map(str, result.warnings))
+    errors, warnings = (tuple(_in_project(folder, source, m)) for m in (result.errors, result.warnings))
+    log = folder / "build" / f"{Path(name).stem}.log"
+    disk.write(result.log.encode(), log)
     if result.pdf:
-        built = builds.Built(made_from, next(iter(errors), ""), tuple(_overfull(result)), _parts(result.log))
+        built = builds.Built(made_from, next(map(str, errors), ""), tuple(_overfull(result)), _parts(result.log))
         builds.record(folder, result.pdf, built)
-    return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings), result
+    return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings, log=log), result
+
+
+def _in_project(folder: Path, source: str, messages: Iterable[TexMessage]) -> Iterator[TexMessage]:
+    """The messages of a run of source, with files as they are called in the project's folder."""
+    parent = Path(source).parent
+    for m in messages:
+        yield replace(m, file=(parent / m.file).as_posix()) if m.file and (folder / parent / m.file).is_file() else m
+
+
+def _messages(severity: Literal["error", "warning"], texts: Iterable[str]) -> tuple[TexMessage, ...]:
+    """What is not in a file, as messages."""
+    from scaffold.engines.latex.log import TexMessage
+
+    return tuple(TexMessage(severity=severity, code="other", file="", line=None, text=text) for text in texts)
 
 
 def _parts(log: str) -> dict[str, list[int]]:
@@ -213,4 +275,5 @@ def _office(folder: Path, deck: Path, pdf: Path, *, fresh: bool) -> Output:
     except ScaffoldError as e:
         return Output(name=pdf.name, pdf=None, error=e)
     builds.record(folder, result.pdf, builds.Built(made_from, result.lost[0] if result.lost else ""))
-    return Output(name=pdf.name, pdf=result.pdf, pages=result.pages, errors=result.lost, warnings=result.warnings)
+    errors, warnings = _messages("error", result.lost), _messages("warning", result.warnings)
+    return Output(name=pdf.name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings)

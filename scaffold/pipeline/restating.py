@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,17 +80,17 @@ def _note(statement: Statement, why: str, clipped: bool) -> str:
     return f"{statement.title} does not compile outside the paper{cause}: the report {instead} instead"
 
 
-def explained(folder: Path, settings: Settings, warnings: Sequence[TexMessage]) -> tuple[str, ...]:
-    """The warnings as text, first those of names that do not exist, with the names that may be meant."""
+def explained(folder: Path, settings: Settings, warnings: Sequence[TexMessage]) -> tuple[TexMessage, ...]:
+    """The warnings, first those of names that do not exist, with the names that may be meant."""
     unknown = [w for w in warnings if w.code in _NAMES]
     others = [w for w in warnings if w.code not in _NAMES]
-    return (*_with_names(folder, settings, unknown), *map(str, others))
+    return (*_with_names(folder, settings, unknown), *others)
 
 
 _NAMES = ("undefined-citation", "unknown-statement", "unknown-figure")
 
 
-def _with_names(folder: Path, settings: Settings, unknown: Sequence[TexMessage]) -> Iterator[str]:
+def _with_names(folder: Path, settings: Settings, unknown: Sequence[TexMessage]) -> Iterator[TexMessage]:
     from scaffold.check.artefacts import names
 
     if not unknown:
@@ -98,7 +99,7 @@ def _with_names(folder: Path, settings: Settings, unknown: Sequence[TexMessage])
     for message in unknown:
         name = message.offending
         if message.code == "undefined-citation":
-            yield f"{message}{names.like_key(name, works)}"
+            yield replace(message, advice=f"{message.advice}{names.like_key(name, works)}")
         else:
             like = names.like_statement if message.code == "unknown-statement" else names.like_figure
-            yield f"{message}{like(name, paper)}"
+            yield replace(message, text=f"{message.text}{like(name, paper)}")

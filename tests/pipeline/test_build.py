@@ -57,6 +57,29 @@ def test_a_mistake_is_shown_where_it_is(scaffold: Run, project: Path) -> None:
 
 
 @pytest.mark.requires_latex
+def test_every_mistake_is_shown_and_the_log_is_kept(scaffold: Run, project: Path) -> None:
+    summary, review = project / "report" / "summary.tex", project / "report" / "review.tex"
+    summary.write_text("A \\emph{bound.\n\n" + summary.read_text(encoding="utf-8"), encoding="utf-8")
+    macros = "\n\n".join(f"\\nosuch{c} and \\nosuch." for c in "abcdefgh")
+    review.write_text(macros + "\n\n" + review.read_text(encoding="utf-8"), encoding="utf-8")
+    run = scaffold("build", "--report", cwd=project)
+    assert run.returncode == 21
+    shown = run.stderr.splitlines()[1:]
+    assert shown[0].startswith("  report/summary.tex:1: the brace in “\\emph{bound.” is never closed")
+    named = [line.split(": ")[2].removesuffix(" is not defined") for line in shown[1:10]]
+    assert named == ["\\nosucha", "\\nosuch", *(f"\\nosuch{c}" for c in "bcdefgh")]
+    assert "  report/review.tex:1, 3, 5, 7, 9, 11, 13, 15: Undefined control sequence: \\nosuch is" in run.stderr
+    assert shown[-1] == f"  all that LaTeX wrote: {Path('build') / 'report.log'}"
+    assert "\\nosuchh" in (project / "build" / "report.log").read_text(encoding="utf-8")
+    data = json.loads(scaffold("build", "--report", "--json", cwd=project).stdout)
+    (made,) = data["outputs"]
+    assert (data["schema"], made["ok"], made["pdf"], made["log"]) == (1, False, "build/report.pdf", "build/report.log")
+    first = made["errors"][0]
+    assert (first["file"], first["line"], first["code"]) == ("report/summary.tex", 1, "unclosed")
+    assert len(made["errors"]) == 17
+
+
+@pytest.mark.requires_latex
 @pytest.mark.parametrize("name", ["summary.tex", "further.tex"])
 def test_a_dollar_too_many_is_shown_in_the_file_that_has_it(scaffold: Run, project: Path, name: str) -> None:
     with (project / "report" / "summary.tex").open("a", encoding="utf-8") as summary:

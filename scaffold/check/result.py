@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-__all__ = ["Check", "Verdict", "failed", "findings_or", "passed", "short", "unknown"]
+__all__ = ["Check", "Verdict", "counts", "failed", "findings_or", "passed", "short", "unknown"]
 
 Verdict = Literal["pass", "fail", "unknown"]
 
@@ -51,3 +51,15 @@ def short(text: str, most: int) -> str:
     """The first words of a text, at most so many characters of them."""
     words = " ".join(text.split())
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
+
+
+def counts(results: Iterable[Check]) -> dict[Verdict, int]:
+    """How many checks passed, failed and could not be measured: each counts once, with the worst of its results."""
+    worst: dict[str, Verdict] = {}
+    for c in results:
+        worst[c.name] = min(c.verdict, worst.get(c.name, "pass"), key=_WORST_FIRST.index)
+    verdicts = list(worst.values())
+    return {verdict: verdicts.count(verdict) for verdict in get_args(Verdict)}
+
+
+_WORST_FIRST: tuple[Verdict, ...] = ("fail", "unknown", "pass")

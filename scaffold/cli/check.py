@@ -67,15 +67,13 @@ def _print(checks: Sequence[Check]) -> None:
 
 
 def _counted(checks: Sequence[Check]) -> str:
-    """ "16 checks passed, 1 failed": a check counts once, with the worst of its verdicts."""
-    worst: dict[str, str] = {}
-    for c in checks:
-        worst[c.name] = min(c.verdict, worst.get(c.name, "pass"), key=("fail", "unknown", "pass").index)
-    verdicts = list(worst.values())
+    """ "16 checks passed, 1 failed"."""
+    from scaffold.check.result import counts
+
     words = {"pass": "passed", "fail": "failed", "unknown": "unknown"}
-    counts = [(n, word) for verdict, word in words.items() if (n := verdicts.count(verdict))]
-    first = [f"{n} check{'s' * (n != 1)} {word}" for n, word in counts[:1]]
-    return ", ".join(first + [f"{n} {word}" for n, word in counts[1:]])
+    rows = [(n, words[verdict]) for verdict, n in counts(checks).items() if n]
+    first = [f"{n} check{'s' * (n != 1)} {word}" for n, word in rows[:1]]
+    return ", ".join(first + [f"{n} {word}" for n, word in rows[1:]])
 
 
 def _grouped(checks: Sequence[Check]) -> list[list[Check]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scaffold.check.result import Check
     from scaffold.pipeline.witnessing import Comparisons
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the output of `check --json`; every breaking change increments it."""
 
 REPORT, SLIDES, BEAMER = "build/report.pdf", "build/slides.pdf", "build/slides-beamer.pdf"
@@ -40,14 +40,15 @@ def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
 
 
 def check_json(checks: tuple[Check, ...], problems: tuple[Diagnostic, ...] = ()) -> dict[str, Any]:
-    """The checks as plain JSON values, with counts by verdict, what each check measures, and warnings on settings."""
+    """The checks as plain JSON values, with counts of checks, what each check measures, and warnings on settings."""
     from scaffold.check import registry
+    from scaffold.check.result import counts
 
-    counts = {v: sum(c.verdict == v for c in checks) for v in ("pass", "fail", "unknown")}
+    shown: dict[str, Any] = dict(counts(checks).items())
     rows = [asdict(c) | {"check": c.name} for c in checks]
     told = [{"setting": p.subject, "where": str(p.span), "message": p.message} for p in problems]
     measured = [{"check": row.name, "what": row.what} for row in registry.checks()]
-    return {"schema": SCHEMA, **counts, "checks": rows, "measured": measured, "warnings": told}
+    return {"schema": SCHEMA, **shown, "checks": rows, "measured": measured, "warnings": told}
 
 
 def load(folder: Path, final: bool = False) -> Inputs:

@@ -17,10 +17,11 @@ _DEPTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file. name is relative to the project. text has its comments blanked, so that line numbers stay the same."""
+    """One file. name is relative to the project. raw is what it holds; in text, comments and verbatim are blanked."""
 
     name: str
     text: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def source(project: Path, name: str) -> tuple[Source, ...]:
     path = project / name
     if not path.is_file():
         return ()
-    return (Source(name, tokens.mask(path.read_text(encoding="utf-8", errors="replace"))),)
+    raw = path.read_text(encoding="utf-8", errors="replace")
+    return (Source(name, tokens.mask(raw), raw),)
 
 
 def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Source]:

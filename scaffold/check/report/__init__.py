@@ -3,5 +3,6 @@
 pages.py        lengths and order of the parts, page format
 references.py   citations and cross-references
 review.py       ratings and confidence
+own_text.py     name, date, words of each part, percent signs
 draft.py        draft or final, remaining to-dos
 """

@@ -50,7 +50,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     if mode is None:
         return (
             unknown("report.tex does not load generated/scaffold-report", "report/report.tex",
-                    "restore the \\usepackage line"),
+                    "add \\usepackage{generated/scaffold-report} above \\begin{document}"),
         )  # fmt: skip
     return _shown(present(inputs.report_pdf), inputs.report.path) if mode else _draft(len(_left(files)), final)
 

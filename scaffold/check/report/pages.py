@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.check.artefacts.latex_files import Source, commands
@@ -67,10 +67,18 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
     where = inputs.report.path
     if not available(inputs, "report_pdf"):
         return (unknown(f"cannot be measured: {where} is missing or out of date", where, "run: scaffold build"),)
-    return _count(present(inputs.report_pdf), inputs.profile, where)
+    return _count(present(inputs.report_pdf), inputs.profile, where, tight=_tight(inputs.files))
 
 
-def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
+_STYLE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-report\}")
+
+
+def _tight(files: tuple[Source, ...]) -> bool:
+    """Whether the report's style has the option that leaves no page of a part free."""
+    return any("tight" in re.split(r"[,\s]+", m[1]) for source in files for m in _STYLE.finditer(source.text))
+
+
+def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Check, ...]:
     wanted = math.ceil(profile.pages - _ROUNDING)
     end = _bibliography(pdf, profile)
     alone = len(pdf.pages) - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
@@ -78,7 +86,8 @@ def _count(pdf: Pdf, profile: Profile, where: str) -> tuple[Check, ...]:
     message = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
     if count == wanted:
         return (passed(message, where),)
-    fix = "shorten the parts that exceed their budget" if count > wanted else "write more, or remove the option tight"
+    more = "write more, or remove the option tight" if tight else "write more"
+    fix = "shorten the parts that exceed their budget" if count > wanted else more
     return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
 
 
@@ -105,8 +114,7 @@ def parts(inputs: Inputs) -> tuple[Check, ...]:
     for part in profile.parts:
         if missing:
             message = f"{part.title}: its length cannot be measured: the PDF has no bookmark “{missing[0]}”"
-            keep = "restore the scaffoldpart environments in report/report.tex, then run: scaffold build"
-            checks.append(unknown(message, where, keep))
+            checks.append(unknown(message, where, _without_mark(missing[0], names, profile)))
         else:
             checks.append(_length(next(x for x in found if x.part.key == part.key), where))
         if (begun := names.get(part.key)) is not None and _number(begun.arguments[2]) != part.pages:
@@ -119,6 +127,15 @@ def parts(inputs: Inputs) -> tuple[Check, ...]:
                 )
             )
     return tuple(checks)
+
+
+def _without_mark(title: str, names: Mapping[str, _Begin], profile: Profile) -> str:
+    """What to do about a part that the PDF does not have."""
+    part = next(p for p in profile.parts if p.title == title)
+    if part.key in names:
+        return "run: scaffold build"
+    begin = f"\\begin{{scaffoldpart}}{{{part.key}}}{{{part.title}}}{{{part.pages:g}}}"
+    return f"put its text between {begin} and \\end{{scaffoldpart}} in report/report.tex, then run: scaffold build"
 
 
 def _begun(files: tuple[Source, ...]) -> Iterable[_Begin]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from scaffold.check.artefacts.latex_files import Command, Source, commands
@@ -36,16 +36,25 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
         return ()
     if isinstance(form, NotLoaded):
         return (unknown(form.message, "scaffold.toml", form.next),)
-    given = _given(inputs)
+    if not form.ratings:
+        return (passed("the form asks for no ratings", "scaffold.toml"),)
+    given, file = _given(inputs), _file(inputs)
+    scales = {r.name: r.scale for r in form.ratings}
     if not given:
-        return (
-            unknown(
-                "report/review.tex has no \\rating",
-                "report/review.tex",
-                "restore the \\rating lines",
-            ),
-        )
-    return _ratings(given, {r.name: r.scale for r in form.ratings})
+        return (unknown("the review has no \\rating", file, _lines(scales)),)
+    return _ratings(given, scales, file)
+
+
+def _file(inputs: Inputs) -> str:
+    """The file of the review, by the name that `init` gives it."""
+    return next(
+        (f"report/{part.key}.tex" for part in inputs.profile.parts if part.form == "review"), "report/report.tex"
+    )
+
+
+def _lines(names: Iterable[str]) -> str:
+    """Which lines to write for the ratings of these names."""
+    return "add " + " ".join(f"\\rating{{{name}}}{{}}{{}}" for name in names) + " with your values in the second braces"
 
 
 def _given(inputs: Inputs) -> dict[str, Command]:
@@ -53,7 +62,7 @@ def _given(inputs: Inputs) -> dict[str, Command]:
     return {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
 
 
-def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
+def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], file: str) -> tuple[Check, ...]:
     empty = [name for name in scales if name in given and not given[name].arguments[1].strip()]
     missing = [name for name in scales if name not in given]
     findings: list[Check] = []
@@ -68,13 +77,13 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]]) 
         )
     if missing:
         message = f"the form requires ratings that the review does not have: {', '.join(missing)}"
-        findings.append(failed(message, "report/review.tex", "restore the \\rating lines"))
+        findings.append(failed(message, file, _lines(missing)))
     for name, scale in scales.items():
         command = given.get(name)
         if command is not None and command.arguments[1].strip() and _value(command, scale) is None:
             message = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
             findings.append(failed(message, command.where, f"choose one of {'; '.join(scale)}"))
-    return findings_or(findings, passed(f"{len(given)} ratings filled in", "report/review.tex"))
+    return findings_or(findings, passed(f"{len(given)} ratings filled in", file))
 
 
 def _value(command: Command, scale: Sequence[str]) -> int | None:

@@ -79,11 +79,21 @@ def _compared(inputs: Inputs, sheets: Mapping[str, Sequence[int]]) -> Inputs:
 
     typeset = inputs.folder / vectors.STATEMENTS
     found = {
-        name: witnessing.again(inputs.paper, sheets, typeset, inputs.folder / name)
+        name: witnessing.again(inputs.paper, _restated(inputs, main, sheets), typeset, inputs.folder / name)
         for name, main in ((REPORT, _MAIN), (SLIDES if inputs.deck is None else BEAMER, _TWIN))
         if (inputs.folder / name).is_file() and not _newer(inputs.folder, name, main)
     }
     return replace(inputs, reprinted={name: dict(_reprints(comparisons)) for name, comparisons in found.items()})
+
+
+def _restated(inputs: Inputs, main: str, sheets: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+    """The sheets of the statements that a document shows; one that it only names may look like another."""
+    from scaffold.check.artefacts import latex_files
+
+    files = inputs.files if main == _MAIN else latex_files.source(inputs.folder, main)
+    uses = latex_files.commands(files, "paperstatement|statementframe", 1)
+    shown = {c.arguments[0] for c in uses if not c.starred}
+    return {id: pages for id, pages in sheets.items() if id in shown}
 
 
 def _reprints(found: Comparisons) -> Iterator[tuple[str, Reprint]]:

@@ -169,6 +169,18 @@ def test_finished_pdfs_are_compared(project: Path) -> None:
     assert re.search(r"[89] of them also in build/report.pdf", said.message)
 
 
+def test_a_statement_that_the_report_only_names_is_not_compared(project: Path) -> None:
+    """What the student says of it in other words is none of the paper's."""
+    add(project, "Lemma 3.1. If $\\|x_s\\|\\le r$ for all $s\\le t$, then $\\|w_{t+1}\\|\\le r\\sqrt{M_t}$.")
+    build(project, slides=False, progress=lambda *_: None)
+    assert "printed" not in problems(project).verdicts
+    add(project, "\\paperstatement{lemma-3.1}")
+    build(project, slides=False, progress=lambda *_: None)
+    assert "printed" not in problems(project).verdicts
+    (said,) = (c for c in checking.check(project) if c.name == "printed")
+    assert re.search(r"(9|10) of them also in build/report.pdf", said.message)
+
+
 def test_confidence_above_the_ledger(project: Path) -> None:
     fill_in(project, "3")
     stale = {"report.pdf": "unknown", "pages": "unknown"}

@@ -13,10 +13,15 @@ __all__ = ["footnotes", "without_line_numbers"]
 _FEWEST = 2
 """How often a number is one more than that of the line above, at least: less may be something else."""
 
+_SHARE = 0.1
+"""The part of a page's signs that has the size of its text, at least: notes and questions may have most of them."""
+
 _SIGN = 8.0
 """Width of a sign in points, at most."""
 
 _MARKS = frozenset("0123456789*∗†‡§¶")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Marks too, as in boxes, if they are smaller than the text of the footnote: else a line begins with the letter."""
 
 
 def without_line_numbers(page: Sequence[Glyph]) -> list[Glyph]:
@@ -38,7 +43,8 @@ def footnotes(page: Sequence[Glyph]) -> frozenset[str]:
     """The marks of the footnotes of a page: small signs that begin a line of text smaller than the page's."""
     if not page:
         return frozenset()
-    usual = Counter(round(g.size, 1) for g in page).most_common(1)[0][0]
+    sizes = Counter(round(g.size, 1) for g in page)
+    usual = max(size for size, count in sizes.items() if count >= _SHARE * len(page))
     found = set()
     for n, glyph in enumerate(page[:-1]):
         mark = _mark(page, n)
@@ -50,6 +56,9 @@ def footnotes(page: Sequence[Glyph]) -> frozenset[str]:
 
 
 def _mark(page: Sequence[Glyph], start: int) -> str:
+    following = page[start + 1] if start + 1 < len(page) else None
+    if following and page[start].sign in _LETTERS and page[start].size < following.size - 0.5:
+        return page[start].sign
     end = start
     while end < len(page) and page[end].sign in _MARKS and page[end].size == page[start].size:
         end += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scaffold.check.inputs import Inputs, Reprint
 from scaffold.check.registry import registered
@@ -16,6 +16,7 @@ _NONE = (
 )
 
 
+_PDF = "paper/paper.pdf"
 _LONGEST = 40
 """Characters of a difference that are shown."""
 
@@ -35,11 +36,19 @@ def printed(inputs: Inputs) -> Iterator[Check]:
     if agreeing or clips:
         yield passed(", ".join((*_counted(agreeing, clips), *_again(inputs))))
     elif not missed:
-        yield unknown(_NONE, "paper/paper.pdf", "compare the statements with the paper yourself")
+        yield unknown(_NONE, "paper", "compare the statements with the paper yourself")
     if missed:
-        message = f"{len(missed)} could not be confirmed on the paper's pages: {short(', '.join(missed), 120)}"
-        yield unknown(message, "paper/paper.pdf", "compare them with the paper yourself")
+        yield _unconfirmed(missed, (inputs.folder / _PDF).is_file())
     yield from _differing(inputs)
+
+
+def _unconfirmed(titles: Sequence[str], compared: bool) -> Check:
+    """The statements that were not seen on the paper's pages. compared: whether the project has the paper's PDF."""
+    if compared:
+        message = f"{len(titles)} could not be confirmed on the paper's pages: {short(', '.join(titles), 120)}"
+        return unknown(message, _PDF, "compare them with the paper yourself")
+    message = f"{len(titles)} statements were compared with no page, as the project has no PDF of the paper"
+    return unknown(message, "paper", "compare those that you use with the paper yourself")
 
 
 def _again(inputs: Inputs) -> Iterator[str]:

@@ -79,8 +79,9 @@ class Inputs:
     slides is None without a deck, deck is None without a PowerPoint deck. twin: whether there is a Beamer deck.
     pictures: the description that each picture of the deck (by hash) had when it was made; None if the deck is
     unchanged. stale: slides whose formulas changed after their fallback pictures were made; None if no formula has a
-    picture, or the deck is unchanged. talk: the time of the deck talk_deck. reprinted: by finished PDF, what
-    it prints of the statements in it.
+    picture, or the deck is unchanged. slides_shown: what the deck showed of each statement (by id) when it was
+    written, as a hash. figure_fonts: fonts that the paper's figures do not embed. talk: the time of the deck
+    talk_deck. reprinted: by finished PDF, what it prints of the statements in it.
     """
 
     folder: Path
@@ -97,6 +98,8 @@ class Inputs:
     twin: bool = False
     pictures: Mapping[str, Sequence[str]] | None = None
     stale: tuple[int, ...] | NotLoaded | None = None
+    slides_shown: Mapping[str, str] = field(default_factory=dict)
+    figure_fonts: frozenset[str] = frozenset()
     talk: Timing | NotLoaded | None = None
     talk_deck: str = ""
     reprinted: Mapping[str, Mapping[str, Reprint]] = field(default_factory=dict)

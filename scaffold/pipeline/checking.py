@@ -69,8 +69,20 @@ def load(folder: Path, final: bool = False) -> Inputs:
         ledger=settings.ledger,
         final=final,
         form=_form(folder, settings, profile),
+        slides_shown=manifest["shown"],
+        figure_fonts=_figure_fonts(folder),
     )
     return _compared(_with_slides(inputs), manifest["sheets"])
+
+
+def _figure_fonts(folder: Path) -> frozenset[str]:
+    """The fonts that figures of the paper lack."""
+    from scaffold.check.artefacts import pdf as reader
+
+    figures = (
+        path for part in ("report", "slides") for path in (folder / part / "generated" / "figures").glob("*.pdf")
+    )
+    return frozenset(font for path in figures for font in reader.loose(path))
 
 
 def _compared(inputs: Inputs, sheets: Mapping[str, Sequence[int]]) -> Inputs:

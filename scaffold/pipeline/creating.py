@@ -122,8 +122,9 @@ def _fill(
     progress("write", f"report {profile.pages:g} pages, deck for {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
-    described = _described(folder / "slides" / "slides.pptx")
-    layout.write_manifest(folder, (*last.report, *others), described, deck.sheets)
+    described, fingerprints = _deck(folder / "slides" / "slides.pptx", project.paper)
+    written = layout.Recorded(pictures=described, sheets=deck.sheets, shown=fingerprints)
+    layout.write_manifest(folder, (*last.report, *others), written)
     shown = notes.read(notes.deck_of(folder))
     return Created(
         folder=folder,
@@ -164,11 +165,18 @@ def _formulas(deck: Path) -> int:
         return sum(file.read(name).count(b"<m:oMath>") for name in slides)
 
 
-def _described(deck: Path) -> dict[str, list[str]]:
-    """The descriptions of the statement pictures in the deck, by picture; empty if there is no deck."""
-    from scaffold.check.artefacts import shapes
+def _deck(path: Path, paper: Paper) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The descriptions of the statement pictures in the deck, and a hash of what it shows of each statement.
 
-    return shapes.described(shapes.read(deck)) if deck.is_file() else {}
+    They are by picture and by the statement's id, and both empty if there is no deck.
+    """
+    from scaffold.check.artefacts import shapes
+    from scaffold.check.fidelity import compare
+
+    if not path.is_file():
+        return {}, {}
+    deck = shapes.read(path)
+    return shapes.described(deck), compare.fingerprints(deck, paper)
 
 
 def _main_results(paper: Paper) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -127,24 +128,29 @@ def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
         path.write_bytes(file.content)
 
 
-def write_manifest(
-    folder: Path,
-    files: Iterable[ProjectFile],
-    pictures: Mapping[str, Sequence[str]],
-    sheets: Mapping[str, Sequence[int]],
-) -> None:
-    """Write the manifest of a project's files: the owner and the hash of each.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What a check has to know later of the files as they were written.
 
     pictures gives the description of each picture of a statement in the deck, by the picture's hash: a check cannot
     read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
-    each one stands.
+    each one stands. shown gives a hash of what the deck shows of each statement, by its id.
     """
+
+    pictures: Mapping[str, Sequence[str]]
+    sheets: Mapping[str, Sequence[int]]
+    shown: Mapping[str, str]
+
+
+def write_manifest(folder: Path, files: Iterable[ProjectFile], recorded: Recorded) -> None:
+    """Write the manifest of a project's files: the owner and the hash of each, and what was recorded."""
     manifest = {
         "manifest": 1,
         "scaffold": __version__,
         "files": dict(sorted(_rows(files).items())),
-        "pictures": dict(sorted(pictures.items())),
-        "sheets": dict(sorted(sheets.items())),
+        "pictures": dict(sorted(recorded.pictures.items())),
+        "sheets": dict(sorted(recorded.sheets.items())),
+        "shown": dict(sorted(recorded.shown.items())),
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -171,12 +177,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         manifest = None
     kept: dict[str, Any] = manifest if isinstance(manifest, dict) else {}
-    files, pictures, sheets = (
-        kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures", "sheets")
+    files, pictures, sheets, shown = (
+        kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures", "sheets", "shown")
     )
     return kept | {
         "files": {path: row for path, row in files.items() if isinstance(row, dict) and "sha256" in row},
         "pictures": {key: said for key, said in pictures.items() if isinstance(said, list)},
+        "shown": {id: value for id, value in shown.items() if isinstance(value, str)},
         "sheets": {
             id: pages
             for id, pages in sheets.items()

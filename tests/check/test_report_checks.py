@@ -354,6 +354,9 @@ def test_undefined_references_fonts_and_titles() -> None:
     assert verdicts(references.printed(inputs(document(line(2, 300.0, "why? (a)?"))))) == {}
     for pdf in (replace(document(), loose=("Arial",)), replace(document(), title=" ")):
         assert verdicts(health.report(inputs(pdf))) == {"report fonts": "fail"}
+    theirs = inputs(replace(document(), loose=("Arial",)), figure_fonts=frozenset(("Arial",)))
+    (found,) = health.report(theirs)
+    assert (found.verdict, found.message[:48]) == ("pass", "fonts embedded but Arial of the paper's figures,")
 
 
 def test_a_pdf_is_old_by_hash_and_else_by_time(tmp_path: Path) -> None:

@@ -246,6 +246,25 @@ def test_words_lost_on_a_slide(project: Path, slides: Any) -> None:
     assert found.messages["deck fidelity"].endswith("lacks “probability at least”")
 
 
+def test_without_latex_no_statement_that_nobody_touched_is_to_be_repaired(drafted: Path, tmp_path: Path) -> None:
+    from pptx import Presentation
+
+    project = Path(shutil.copytree(drafted / "paper", tmp_path / "project"))
+    fresh = checking.check(project)
+    assert {c.name for c in fresh if c.verdict == "fail"} == {"name and date", "own words", "review"}
+    plain = [c for c in fresh if c.name == "deck fidelity"]
+    assert len(plain) > 3
+    assert all(c.verdict == "unknown" and "as scaffold wrote it" in c.message for c in plain)
+    path = project / "slides" / "slides.pptx"
+    deck = Presentation(str(path))
+    words = [t for slide in deck.slides for t in runs(slide) if "With probability at least" in (t.text or "")]
+    words[0].text = words[0].text.replace("With probability at least", "With")
+    deck.save(str(path))
+    edited = [c for c in checking.check(project) if c.name == "deck fidelity"]
+    assert sum(c.verdict == "fail" for c in edited) == 1
+    assert len(edited) == len(plain)
+
+
 def test_a_sign_changed_in_an_equation(project: Path, slides: Any) -> None:
     math = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
     sign = next(t for t in slide_named(slides, "main-2")._element.iter(math) if "≤" in (t.text or ""))

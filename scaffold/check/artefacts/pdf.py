@@ -92,6 +92,16 @@ def read(path: Path) -> Pdf:
         raise Unreadable(f"{path.name} cannot be read as a PDF: {e or type(e).__name__}") from e
 
 
+def loose(path: Path) -> frozenset[str]:
+    """The names of fonts that the PDF at path does not embed; none if it cannot be read."""
+    import pypdf
+
+    try:
+        return frozenset(_loose(pypdf.PdfReader(path)))
+    except Exception:  # the errors that damaged files cause in the library
+        return frozenset()
+
+
 def _page(page: Any) -> Page:
     number, width, height = page.page_number, float(page.width), float(page.height)
     rows: dict[int, list[Any]] = defaultdict(list)

@@ -23,7 +23,7 @@ from scaffold.model import Paper, Statement
 from scaffold.tex import drawings
 from scaffold.tex.packages import registry
 
-__all__ = ["deck", "report", "twin"]
+__all__ = ["deck", "fingerprints", "report", "twin"]
 
 _WHAT = "match the paper: words, equations and their order, brackets, accents, sub- and superscripts"
 _FOLDER = "generated/statements"
@@ -122,8 +122,16 @@ def _restated(
     if found and ours.odd:
         message = f"{statement.title} in the {place} cannot be compared because of {ours.odd} in its source"
         yield unknown(message, name, "compare it with the paper yourself")
+    elif found and _hash((project / name).read_bytes()) == written.get(name):
+        yield _as_written(statement, f"in the {place}", found, name)
     elif found:
         yield failed(f"{statement.title} in the {place} {_describe(found)}", name, restore)
+
+
+def _as_written(statement: Statement, place: str, found: Difference, where: str) -> Check:
+    """A statement that differs although nobody changed it: plain text without LaTeX, or a fault of scaffold."""
+    message = f"{statement.title} {place} is as scaffold wrote it, and {_describe(found)}"
+    return unknown(message, where, "compare it with the paper, or run init again where scaffold doctor lacks nothing")
 
 
 def _clip(project: Path, place: str, statement: Statement, text: str, written: Mapping[str, str]) -> Iterator[Check]:
@@ -162,13 +170,24 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
             references.append(paper.statement(ids[0]).title)
         else:
             matching += 1
+        same = inputs.slides_shown.get(ids[0]) == _fingerprint(slides)
         tried = [
-            tuple(_slide(paper.statement(id), slides, paper, labels, pictures=pictures, where=where)) for id in ids
+            tuple(_slide(paper.statement(id), slides, paper, labels, pictures=pictures, where=where, same=same))
+            for id in ids
         ]
         # Of several statements with this title, report the closest match: the slide does not show the others.
         findings += min(tried, key=lambda found: sum(len(check.message) for check in found))
     message = _matching(matching, "on slides", references)
     return findings_or(findings, passed(message, where))
+
+
+def fingerprints(file: Deck, paper: Paper) -> dict[str, str]:
+    """By its id, what the deck shows of each statement, as a hash: a later check knows whether it was changed."""
+    return {ids[0]: _fingerprint(slides) for ids, slides in _shown(file, paper).items()}
+
+
+def _fingerprint(shown: Sequence[tuple[Slide, Shape]]) -> str:
+    return _hash(repr(omml.content(shape for _, shape in shown)).encode())
 
 
 def _refers(shown: Sequence[tuple[Slide, Shape]]) -> bool:
@@ -222,7 +241,9 @@ def _slide(
     labels: Mapping[str, str],
     pictures: Mapping[str, Collection[str]] | None,
     where: str,
+    same: bool,
 ) -> Iterator[Check]:
+    """same: whether the slides show it as they did when they were written."""
     number = shown[0][0].number
     place = f"{where}, slide {number}"
     drawn = [shape for _, shape in shown if shape.kind == "picture"]
@@ -242,6 +263,8 @@ def _slide(
     if found and ours.odd:
         message = f"{statement.title} on slide {number} cannot be compared because of {ours.odd} in its source"
         yield unknown(message, place, "compare it with the paper yourself")
+    elif found and same:
+        yield _as_written(statement, f"on slide {number}", found, place)
     elif found:
         message = f"{statement.title} on slide {number} {_describe(found)}"
         yield failed(message, place, "restore the paper's words; the report has them")

@@ -134,3 +134,13 @@ def test_a_dollar_in_the_same_paragraph_is_found_above(tmp_path: Path) -> None:
     errors = parse_log("(./main.tex\n./main.tex:5: Missing $ inserted.\nl.5 \n\n)")
     assert separate(errors, tmp_path, "main.tex")[0].line == 3
     assert separate(errors, tmp_path / "nowhere", "main.tex") == list(errors)
+
+
+@pytest.mark.parametrize("name", ["../outside", "a" * 300, "a\0b", "main", ".", "/etc/passwd"])
+def test_a_file_that_is_no_part_of_the_document_is_not_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside.tex").write_text("An {open brace\n", encoding="utf-8")
+    folder = tmp_path / "document"
+    folder.mkdir()
+    (folder / "main.tex").write_text(f"Words\n\\input{{{name}}}\n", encoding="utf-8")
+    errors = parse_log("(./main.tex\n./main.tex:2: Missing } inserted.\nl.2 \n\n)")
+    assert separate(errors, folder, "main.tex") == list(errors)

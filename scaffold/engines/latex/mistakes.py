@@ -70,10 +70,9 @@ def _read(folder: Path, main: str) -> _Document:
     places: dict[str, _Place] = {}
 
     def follow(name: str, place: _Place) -> None:
-        path = folder / name
-        if name in texts or name.startswith(_GENERATED) or len(place) > _DEPTH or not path.is_file():
+        if name in texts or name.startswith(_GENERATED) or len(place) > _DEPTH or (text := _text(folder, name)) is None:
             return
-        texts[name], places[name] = path.read_text(encoding="utf-8", errors="replace"), place
+        texts[name], places[name] = text, place
         masked = tokens.mask(texts[name])
         for m in _INPUT.finditer(masked):
             inner = m[1].strip()
@@ -82,6 +81,15 @@ def _read(folder: Path, main: str) -> _Document:
 
     follow(main, ())
     return _Document(texts, places)
+
+
+def _text(folder: Path, name: str) -> str | None:
+    """A file of the folder; None if there is none of this name, which may be anything."""
+    try:
+        path = (folder / name).resolve()
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_relative_to(folder.resolve()) else None
+    except (OSError, ValueError):
+        return None
 
 
 def _placed(errors: Sequence[TexMessage], document: _Document) -> Iterator[TexMessage]:

@@ -45,11 +45,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The report's page: paper "a4" or "letter", font size in points, margins in millimetres, one or two columns."""
+    """The report's page: paper "a4" or "letter", font size in points, margins in millimetres, one or two columns.
+
+    margin is above and below the text, side_margin beside it: the default makes lines of fewer than 80 characters.
+    """
 
     paper: str = "a4"
     font_size: int = 11
     margin: float = 25.0
+    side_margin: float = 38.0
     columns: int = 1
 
 
@@ -188,19 +192,23 @@ def _part(row: toml.Table) -> Part:
 
 
 def _page(row: toml.Table) -> Page:
-    row.only("paper font_size margin columns")
+    row.only("paper font_size margin side_margin columns")
     usual = Page()
+    margin, columns = row.number("margin", usual.margin), row.whole("columns", usual.columns)
+    sides = margin if "margin" in row or columns == 2 else usual.side_margin
     page = Page(
         paper=row.text("paper", usual.paper),
         font_size=row.whole("font_size", usual.font_size),
-        margin=row.number("margin", usual.margin),
-        columns=row.whole("columns", usual.columns),
+        margin=margin,
+        side_margin=row.number("side_margin", sides),
+        columns=columns,
     )
     fits = {
         "paper": page.paper in PAPERS,
         "font_size": page.font_size in FONT_SIZES,
         "columns": page.columns in (1, 2),
         "margin": 10 <= page.margin <= 60,
+        "side_margin": 10 <= page.side_margin <= 60,
     }
     for key, fit in fits.items():
         if not fit:
@@ -213,6 +221,7 @@ _PAGES = {
     "font_size": f"one of {', '.join(map(str, FONT_SIZES))}",
     "columns": "1 or 2",
     "margin": "from 10 to 60 (millimetres)",
+    "side_margin": "from 10 to 60 (millimetres)",
 }
 """What each setting of a page may be, for messages."""
 

@@ -97,6 +97,7 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ("columns = 1", "columns = 3", "columns must be 1 or 2"),
         ("margin = 25.0", 'margin = "25mm"', "report.page.margin is '25mm': it must be a number"),
         ("margin = 25.0", "margin = 2.5", "from 10 to 60"),
+        ("margin = 25.0", "margin = 25.0, side_margin = 70", "side_margin must be from 10 to 60"),
         ("columns = 1", "colums = 1", "no setting 'colums'"),
         ("minutes = 30", "minute = 30\nminutes = 30", "no setting 'minute'"),
         ("[talk]", "[talks]", "no setting 'talks' (did you mean 'talk'?)"),

@@ -81,8 +81,10 @@ class Geometry:
 
 def geometry(page: Page) -> Geometry:
     """Characters and lines of a profile's page; an unknown paper size counts as A4."""
+    sheet = _PAPER_MM.get(page.paper.lower(), _PAPER_MM["a4"])
     width, height = (
-        (side - 2 * page.margin) * _POINTS_PER_MM for side in _PAPER_MM.get(page.paper.lower(), _PAPER_MM["a4"])
+        (side - 2 * margin) * _POINTS_PER_MM
+        for side, margin in zip(sheet, (page.side_margin, page.margin), strict=True)
     )
     columns = max(1, page.columns)
     return Geometry(

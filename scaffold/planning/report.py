@@ -38,6 +38,9 @@ _GUIDANCE = 0.25
 _PROMPTS = 5
 """Most questions in a part."""
 
+_BESIDE_FORM = 2
+"""Most questions in the review: its form asks ten of its own."""
+
 _ROADMAP_ROW, _ROADMAP_FRAME, _ROADMAP_MOST = 0.055, 0.04, 0.3
 """Height of the picture in pages: for each layer, for the frame, and at most."""
 
@@ -143,7 +146,7 @@ class _Planner:
 
     def _review(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
-        return self._prompts(questions.soundness(self.m), draft, _PROMPTS)
+        return self._prompts(questions.soundness(self.m), draft, _BESIDE_FORM)
 
     def _problem(self, part: Part, draft: _Draft) -> Iterator[Item]:
         """The setting of the problem: definitions and assumptions, and why they are needed."""

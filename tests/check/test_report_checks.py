@@ -29,14 +29,14 @@ from scaffold.talk.timing import timing
 PROFILE = seminar.load("theory-2020")
 TITLES = [p.title for p in PROFILE.parts]
 TOP, BOTTOM = 70.9, 771.0
-"""The text block of A4 with margins of 25 mm, in points from the top."""
+"""The text block of A4 with margins of 25 mm above and below, in points from the top."""
 
 
 def line(page: int, baseline: float, text: str = "words", **look: float) -> Line:
     return Line(
         page=page,
-        left=look.get("left", 71.0),
-        right=look.get("right", 500.0),
+        left=look.get("left", 108.0),
+        right=look.get("right", 480.0),
         baseline=baseline,
         size=look.get("size", 10.95),
         text=text,
@@ -108,7 +108,7 @@ def test_foot_margin_and_free_pages_are_no_text() -> None:
 def test_footnotes_count_where_they_stand() -> None:
     note = line(4, 765.0, "1a note", size=8.97)
     pdf = document(*FULL[:3], line(4, 400.0), note)
-    ruled = replace(pdf.pages[3], rules=((71.0, 250.0, 750.0),))
+    ruled = replace(pdf.pages[3], rules=((108.0, 250.0, 750.0),))
     pdf = replace(pdf, pages=(*pdf.pages[:3], ruled, pdf.pages[4]))
     assert 0.47 < measured(pdf)[2] < 0.52
 

@@ -109,7 +109,7 @@ def test_a_public_form_names_its_year_and_its_address(name: str) -> None:
 
 
 def test_page_options_follow_the_profile() -> None:
-    profile = replace(PROFILE, page=seminar.Page("letter", 10, 20.5, 2))
+    profile = replace(PROFILE, page=seminar.Page("letter", 10, 20.5, 20.5, 2))
     text = texts(report.write(margins(), report_plan(), profile))["report/report.tex"]
     assert r"\documentclass[10pt,letterpaper,twocolumn]{article}" in text
     assert r"\usepackage[margin=20.5mm]{generated/scaffold-report}" in text
@@ -245,13 +245,16 @@ def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
 @pytest.mark.requires_latex
 def test_final_hides_meters_and_guidance_and_keeps_the_pages(tmp_path: Path) -> None:
     files = written(None)
-    main = texts(files)["report/report.tex"].replace("[margin=25mm]", "[margin=25mm,final]")
-    result = build(tmp_path, files, report__tex=main)
+    main = texts(files)["report/report.tex"].replace("]{generated", ",final]{generated")
+    proofs = texts(files)["report/proofs.tex"] + "\\paperfact{The proof of Theorem 3.1 is in section 4.}\n"
+    result = build(tmp_path, files, report__tex=main, proofs__tex=proofs)
     sound(result)
     assert result.pages == 5
     text = "\n".join(page_texts(tmp_path))
     for hidden in ("What was known", "In your own words", "of 2.00 pages", "Free:", "fill in", "your name"):
         assert hidden not in text
+    for leftover in ("Sections", "The proof of Theorem 3.1"):
+        assert leftover not in text
     assert "Theorem 2.1 (Novikoff)" in text
 
 

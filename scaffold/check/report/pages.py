@@ -18,6 +18,7 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
+from scaffold.seminar import Page as Format
 from scaffold.seminar import Part, Profile
 
 __all__ = ["Length", "check", "lengths", "order", "page_format", "parts"]
@@ -298,14 +299,14 @@ def _begin_with_mark(below: Sequence[Line]) -> bool:
 
 def _body(page: Page, profile: Profile, *, keep_free: bool = False) -> list[Line]:
     """The lines of the text block: without footer, margin notes and the notices on free pages of a draft."""
-    margin = profile.page.margin * _MM
+    margin, side = profile.page.margin * _MM, profile.page.side_margin * _MM
     free = [] if keep_free else [x for x in page.lines if _FREE.match(x.text)]
     return [
         x
         for x in page.lines
         if margin - 4 < x.baseline < page.height - margin + 4
-        and margin - 4 < (x.left + x.right) / 2 < page.width - margin + 4
-        and x.right > margin - 1
+        and side - 4 < (x.left + x.right) / 2 < page.width - side + 4
+        and x.right > side - 1
         and not any(_same_paragraph(f, x) for f in free)
     ]
 
@@ -343,13 +344,19 @@ def page_format(inputs: Inputs) -> tuple[Check, ...]:
     points = profile.page.font_size
     if not any(abs(x.size - _NORMAL[points]) < 0.3 for x in pdf.lines):
         return (failed(f"no text is set in {points} pt", where, f"add the option {points}pt to \\documentclass"),)
-    passing = passed(f"{profile.page.paper}, {points} pt, margins of {profile.page.margin:g} mm", where)
+    passing = passed(f"{profile.page.paper}, {points} pt, {_margins(profile.page)}", where)
     return findings_or(_outside(pdf, profile, where), passing)
+
+
+def _margins(page: Format) -> str:
+    """ "margins of 25 mm", "margins of 25 mm, 37 mm at the sides"."""
+    sides = f", {page.side_margin:g} mm at the sides" if page.side_margin != page.margin else ""
+    return f"margins of {page.margin:g} mm{sides}"
 
 
 def _outside(pdf: Pdf, profile: Profile, where: str) -> Iterable[Check]:
     """Lines that extend beyond the right edge of the text block."""
-    margin = profile.page.margin * _MM
+    margin = profile.page.side_margin * _MM
     for page in pdf.pages:
         over = [x for x in _body(page, profile) if x.right > page.width - margin + _OUTSIDE]
         if over:

@@ -300,7 +300,9 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
 
 def _style_options(profile: Profile, bibtex: bool) -> str:
     """Options of the style, without those at their defaults."""
-    options, references = [f"margin={profile.page.margin:g}mm"], profile.references
+    page, options, references = profile.page, [f"margin={profile.page.margin:g}mm"], profile.references
+    if page.side_margin != page.margin:
+        options.append(f"sidemargin={page.side_margin:g}mm")
     if references != References():
         options += [f"bib={references.engine}", f"bibstyle={references.style}"]
     if references.engine == "biblatex" and bibtex:

@@ -16,7 +16,7 @@ from scaffold.write.roadmap.routes import Box, Route, Sizes
 
 __all__ = ["picture"]
 
-_PAGE, _COLUMN, _TURN = 160.0, 78.0, 110.0
+_PAGE, _COLUMN, _TURN = 134.0, 78.0, 110.0
 """Line widths in millimetres for the two pictures, and the line width from which the first one is used."""
 
 _DEEPEST = 90.0

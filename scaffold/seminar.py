@@ -43,7 +43,7 @@ class Part:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The report's page: paper "a4" or "letter", font size in points, margins in millimetres, one or two columns.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, passed, unknown
-from scaffold.talk.timing import Timing, clock
+from scaffold.talk.timing import Timing, clock, in_order
 
 __all__ = ["check"]
 
@@ -28,8 +28,7 @@ def _check(timing: Timing, where: str) -> tuple[Check, ...]:
     """Fails and lists slides to skip if the talk is too long. Unknown if a slide has no time."""
     of = f"of {timing.limit // 60} min"
     if not timing.fits:
-        numbers = ", ".join(str(s.number) for s in timing.cuts)
-        slides = f"slide{'s' if len(timing.cuts) > 1 else ''} {numbers}"
+        slides = in_order([s.number for s in timing.cuts])
         skipping = f"; skipping {slides} leaves {clock(timing.left)}" if timing.cuts else ""
         fix = (
             f"skip {slides}, or shorten times in the notes"
@@ -41,7 +40,7 @@ def _check(timing: Timing, where: str) -> tuple[Check, ...]:
         numbers = ", ".join(str(s.number) for s in timing.untimed)
         message = f"{_minutes(timing.total)} {of}, not counting slides {numbers}, whose notes give no time"
         return (unknown(message, where, "begin the notes of each with its time, for example: 90 s"),)
-    return (passed(f"{_minutes(timing.total)} {of}", where),)
+    return (passed(f"{timing.size}: {_minutes(timing.total)} {of}", where),)
 
 
 def _minutes(seconds: int) -> str:

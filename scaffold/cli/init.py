@@ -163,8 +163,7 @@ def _summary(created: Created, today: date) -> None:
     if mains:
         echo(f"  main results: {mains}")
     checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
-    deck = f"{created.slides} slides + {created.backup} backup" if created.backup else f"{created.slides} slides"
-    echo(f"  report {created.profile.pages:g} pages{checked}, deck {deck} for {created.minutes} minutes")
+    echo(f"  report {created.profile.pages:g} pages{checked}, {created.size}")
     if created.formulas is not None and created.pictured is not None:
         pictures = f"{created.pictured} statement{'s' * (created.pictured != 1)} shown as pictures"
         echo(f"  PowerPoint: {created.formulas} formulas native, {pictures}")

@@ -142,17 +142,13 @@ def _brief(slide: Slide, p: Planned) -> str:
 
 def _print_cuts(timed: Sequence[Slide], minutes: int) -> None:
     """Prints how much time skipping the first few slides saves."""
+    from scaffold.talk.timing import in_order
+
     order = sorted((s for s in timed if s.cut), key=lambda s: s.cut or 0)[:_FIRST_CUTS]
     if order:
         saved = sum(s.seconds for s in order)
-        names = _slides([timed.index(s) + 1 for s in order])
+        names = in_order([timed.index(s) + 1 for s in order])
         echo(f"\n  Running late? Skip {names} to finish in {_clock(60 * minutes - saved).strip()}.")
-
-
-def _slides(numbers: Sequence[int]) -> str:
-    """ "slide 4", "slides 4 and 2 (in that order)"."""
-    *others, last = map(str, numbers)
-    return f"slides {', '.join(others)} and {last} (in that order)" if others else f"slide {last}"
 
 
 def _clock(seconds: int) -> str:

@@ -82,7 +82,8 @@ def _schedule(view: View) -> str:
     if view.behind is None:
         return ""
     plan = f"   planned at the end of this slide: {clock(view.until or 0)}"
-    return f"{plan}, {clock(view.behind)} late" if round(view.behind) else plan
+    off = round(view.behind)
+    return f"{plan}, {clock(abs(off))} {'behind' if off > 0 else 'ahead'}" if off else plan
 
 
 def _bar(spent: float, planned: int | None, colour: str) -> RenderableType:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import plus_questions
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -68,8 +67,8 @@ def _table(t: Talk) -> None:
     """Prints slide by slide, then the total and which slides to skip."""
     from scaffold.talk.timing import clock
 
-    length = f"{t.minutes} minutes{plus_questions(t.questions)}"
-    echo(f"{style('Talk', bold=True)}: {length}, {t.deck.name}")
+    questions = f", {t.questions} minutes of questions" if t.questions else ""
+    echo(f"{style('Talk', bold=True)}: {t.timing.size}{questions}  ({t.deck.name})")
     echo(style("\n     #   time   until  cut", dim=True))
     total = 0
     for slide in t.slides:
@@ -116,9 +115,6 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
     echo(f"  {style('✗', fg='red')} {total}: {clock(timing.over)} too long")
     if timing.cuts:
         echo(f"    Skip {_named(timing.cuts)} to finish in {clock(timing.left)}.")
-        if set(timing.by_order) != set(timing.cuts):
-            then = clock(timing.total - sum(s.seconds or 0 for s in timing.by_order))
-            echo(f"    Or in the order of your notes: skip {_named(timing.by_order)} to finish in {then}.")
     elif any(s.cut and s.seconds for s in slides):
         echo(f"    Without every slide marked cut it still takes {clock(timing.left)}: shorten other slides.")
     else:

@@ -35,8 +35,8 @@ class Output:
     """One PDF of a build: pdf is None if it was not made; error then says why.
 
     errors and warnings are messages about the PDF, with files relative to the project: from TeX, and about what is
-    missing in the export. lengths are those of the report's parts, measured as `check` does. log is what TeX wrote, in
-    build/; None if TeX did not run.
+    missing in the export. lengths are those of the report's parts, measured as `check` does, or the number of slides.
+    log is what TeX wrote, in build/; None if TeX did not run.
     """
 
     name: str
@@ -206,7 +206,8 @@ def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, 
     log = folder / "build" / f"{Path(name).stem}.log"
     disk.write(result.log.encode(), log)
     if result.pdf:
-        built = builds.Built(made_from, next(map(str, errors), ""), tuple(_overfull(result)), _parts(result.log))
+        parts = builds.split_statements(result.log)
+        built = builds.Built(made_from, next(map(str, errors), ""), tuple(_overfull(result)), parts)
         builds.record(folder, result.pdf, built)
     return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings, log=log), result
 
@@ -223,14 +224,6 @@ def _messages(severity: Literal["error", "warning"], texts: Iterable[str]) -> tu
     from scaffold.engines.latex.log import TexMessage
 
     return tuple(TexMessage(severity=severity, code="other", file="", line=None, text=text) for text in texts)
-
-
-def _parts(log: str) -> dict[str, list[int]]:
-    """How many slides each statement of a Beamer deck took, in order; the theme writes this to the log."""
-    found: dict[str, list[int]] = {}
-    for id, count in re.findall(r"SFPARTS:([^:\s]+):(\d+)", log):
-        found.setdefault(id, []).append(int(count))
-    return found
 
 
 def _overfull(result: TexResult) -> Iterator[str]:
@@ -260,9 +253,28 @@ def _slides(folder: Path, settings: Settings, progress: Progress, *, fresh: bool
         made, _ = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf", fresh=fresh)
         if outputs and instead and made.pdf:
             why = outputs[0].error.message if outputs[0].error else ""
-            return [replace(made, note=f"from the Beamer slides: {why}")]
-        outputs.append(made)
-    return outputs
+            outputs = [replace(made, note=f"from the Beamer slides: {why}")]
+        else:
+            outputs.append(made)
+    return [replace(o, lengths=_size(folder, o.pdf)) for o in outputs]
+
+
+def _size(folder: Path, pdf: Path | None) -> tuple[str, ...]:
+    """How many slides the deck of a PDF has for how many minutes; empty if that cannot be read."""
+    from scaffold.pipeline import talking
+
+    if pdf is None:
+        return ()
+    try:
+        return (talking.talk(folder, which=_which(folder, pdf)).timing.size,)
+    except (BadDeck, BadProfile):
+        return ()
+
+
+def _which(folder: Path, pdf: Path) -> str:
+    """The deck that a PDF was made from."""
+    built = builds.recorded(folder, pdf.relative_to(folder).as_posix())
+    return "pptx" if built and "slides/slides.pptx" in built.sources else "beamer"
 
 
 def _office(folder: Path, deck: Path, pdf: Path, *, fresh: bool) -> Output:

@@ -23,7 +23,7 @@ from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spelling import nearest
-from scaffold.talk import notes
+from scaffold.talk import notes, timing
 
 if TYPE_CHECKING:
     from scaffold.fetch import Fetched
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Created:
     """A new project.
 
-    slides and backup are the numbers of slides of the finished deck; in a Beamer deck, where LaTeX splits statements
-    over slides, of frames. formulas and pictured are the formulas that PowerPoint can edit and the statements that it
+    slides and backup are the numbers of slides of the finished deck; in a Beamer deck that LaTeX has not compiled, of
+    frames. formulas and pictured are the formulas that PowerPoint can edit and the statements that it
     shows as pictures; None if there is no such deck with formulas. lacking are lines on what makes the project lesser
     than it could be. report_pages is None if the report was not verified; failed are the ids of statements that
     LaTeX could not typeset.
@@ -52,6 +52,11 @@ class Created:
     formulas: int | None = None
     pictured: int | None = None
     lacking: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> str:
+        """The numbers of slides and minutes in words."""
+        return timing.size(self.slides, self.backup, self.minutes)
 
 
 def init(options: Options, progress: Progress) -> Created:
@@ -119,13 +124,13 @@ def _fill(
     others = (*deck.files, *starters, *_settings_files(project.paper, options))
     layout.write_files(folder, others)
     last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
-    progress("write", f"report {profile.pages:g} pages, deck for {project.talk.minutes} minutes", None, None)
+    progress("write", f"report {profile.pages:g} pages, talk of {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
     described, fingerprints = _deck(folder / "slides" / "slides.pptx", project.paper)
-    written = layout.Recorded(pictures=described, sheets=deck.sheets, shown=fingerprints)
+    written = layout.Recorded(pictures=described, sheets=deck.sheets, shown=fingerprints, parts=deck.parts)
     layout.write_manifest(folder, (*last.report, *others), written)
-    shown = notes.read(notes.deck_of(folder))
+    shown = notes.read(notes.deck_of(folder), deck.parts)
     return Created(
         folder=folder,
         paper=project.paper,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scaffold import culprits
@@ -16,6 +16,7 @@ from scaffold.pipeline.attempts import Project
 from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
+from scaffold.project import builds
 from scaffold.write.latex.statement_tex import file_name
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Decks:
 
     paper says of each statement shown whether it agrees with the paper's page, and which ones clips show. sheets are
     the pages (from 1) of each statement in the PDF that LaTeX made of them. pictured is the number of statements that
-    are pictures in PowerPoint; None if there is no such deck with formulas.
+    are pictures in PowerPoint; None if there is no such deck with formulas. parts are the numbers of slides that LaTeX
+    makes of each statement in the Beamer deck; empty if it was not compiled.
     """
 
     files: tuple[ProjectFile, ...]
@@ -40,6 +42,7 @@ class Decks:
     paper: Paper
     sheets: Mapping[str, Sequence[int]]
     pictured: int | None = None
+    parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,12 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
     shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
     files: list[ProjectFile] = []
     pictured: int | None = None
+    parts: Mapping[str, Sequence[int]] = {}
     if which in ("beamer", "both"):
-        beamer, why = _verified(project, themes, shown, progress) if tex else (_beamer(project, themes, shown), ())
-        files, notes = [*files, *beamer], (*notes, *why)
+        beamer, said, parts = (
+            _verified(project, themes, shown, progress) if tex else (_beamer(project, themes, shown), (), {})
+        )
+        files, notes = [*files, *beamer], (*notes, *said)
     if which in ("pptx", "both"):
         native, why, pictured = _native(project, theme, shown) if made.by_key else (None, (), None)
         notes = (*notes, *why)
@@ -86,6 +92,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         paper=project.paper,
         sheets=witnessing.sheets_of(made),
         pictured=pictured,
+        parts=parts,
     )
 
 
@@ -146,29 +153,31 @@ def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[Project
 
 def _verified(
     project: Project, themes: Themes, shown: _Graphics, progress: Progress
-) -> tuple[tuple[ProjectFile, ...], tuple[str, ...]]:
-    """The Beamer deck without the statements that only it cannot typeset, and notes on those."""
+) -> tuple[tuple[ProjectFile, ...], tuple[str, ...], Mapping[str, Sequence[int]]]:
+    """The Beamer deck without the statements that only it cannot typeset, notes on those, and slides per statement."""
     files = _beamer(project, themes, shown)
     names = {f"generated/statements/{file_name(s.id)}": s.id for s in project.paper.statements}
     written = (names.get(f.path.removeprefix("slides/")) for f in files)
     ids = tuple(id for id in written if id and id not in {*shown.pictures.failed, *shown.clips.by_id})
     progress("write", "compiling the Beamer slides", None, None)
     problems: dict[tuple[str, ...], str] = {}
+    parts: dict[str, list[int]] = {}
 
     def trial(some: tuple[str, ...]) -> Verdict:
         result = _compiled(_beamer(project, themes, shown.without(set(ids) - set(some))))
         problems[some] = str(next(iter(result.errors), ""))
+        parts.update(builds.split_statements(result.log))
         return blame.verdict(result, lambda files: (names[f] for f in files if f in names))
 
     try:
         found = culprits.find(ids, trial)
     except EngineMissing:
-        return files, ()
+        return files, (), {}
     if not found:
         problem = problems.get(ids, "")
-        return files, ((f"the Beamer slides do not compile yet: {problem}",) if problem else ())
+        return files, ((f"the Beamer slides do not compile yet: {problem}",) if problem else ()), parts
     shown = shown.without(found, clips=True)
-    return _beamer(project, themes, shown), tuple(_instead(project, shown.clips, found, "Beamer slide"))
+    return _beamer(project, themes, shown), tuple(_instead(project, shown.clips, found, "Beamer slide")), parts
 
 
 def _compiled(files: Iterable[ProjectFile]) -> TexResult:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import disk
-from scaffold.project import builds, state
+from scaffold.project import builds, layout, state
 from scaffold.project.paper import profile_of
 
 if TYPE_CHECKING:
@@ -52,24 +52,29 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
     profile = profile_of(settings, folder)
     minutes = minutes or settings.minutes or profile.minutes
     deck = notes.deck_of(folder, which)
-    built = _built(folder, deck) if deck.suffix == ".tex" else None
-    slides = notes.read(deck, built.parts if built else None)
+    parts = _parts(folder, deck) if deck.suffix == ".tex" else {}
+    slides = notes.read(deck, parts)
     return Talk(
         folder=folder,
         deck=deck,
         minutes=minutes,
         slides=slides,
         timing=timing(slides, minutes),
-        unbuilt=deck.suffix == ".tex" and built is None,
+        unbuilt=parts is None,
         questions=profile.questions,
     )
 
 
-def _built(folder: Path, deck: Path) -> builds.Built | None:
-    """The last build of a Beamer deck; None if its PDF no longer exists."""
+def _parts(folder: Path, deck: Path) -> Mapping[str, Sequence[int]] | None:
+    """The slides of each statement in the last build of a Beamer deck, or when `init` compiled it; None if unknown."""
     source = deck.relative_to(folder).as_posix()
     made = (builds.recorded(folder, f"build/{name}") for name in ("slides-beamer.pdf", "slides.pdf"))
-    return next((b for b in made if b is not None and source in b.sources), None)
+    built = next((b for b in made if b is not None and source in b.sources), None)
+    if built is not None:
+        return built.parts
+    manifest = layout.read_manifest(folder)
+    unchanged = deck.is_file() and manifest["files"].get(source, {}).get("sha256") == builds.hashed(deck)
+    return manifest["parts"] or None if unchanged else None
 
 
 def talk_json(t: Talk) -> dict[str, Any]:
@@ -89,7 +94,6 @@ def talk_json(t: Talk) -> dict[str, Any]:
         "untimed": [s.number for s in t.timing.untimed],
         "cuts": [s.number for s in t.timing.cuts],
         "left": t.timing.left,
-        "by_order": [s.number for s in t.timing.by_order],
         "slides": rows,
     }
 

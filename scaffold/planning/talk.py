@@ -53,14 +53,17 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "key-6": ("Proof", Share(105, 50, 23)),
     "idea-1": ("Proof", Share(240, 90, 6)),
     "idea-2": ("Proof", Share(240, 90, 14)),
-    "idea-3": ("Proof", Share(240, 90, 20)),
-    "idea-4": ("Proof", Share(240, 90, 24)),
+    "idea-3": ("Proof", Share(240, 90, 14)),
+    "idea-4": ("Proof", Share(240, 90, 16)),
     "limits": ("Discussion", Share(75, 40, 12)),
     "review": ("Discussion", Share(90, 40, 8)),
     "questions": ("Discussion", Share(20, 5, 0)),
     "references": ("Discussion", Share(10, 5, 7)),
 }
-"""Every slide a talk can have: its section and its share of the time (in seconds, for half an hour)."""
+"""Every slide a talk can have: its section and its share of the time (in seconds, for half an hour).
+
+The idea of a proof is never skipped first.
+"""
 
 _SURE, _CONSIDERED = 0.4, 8
 """Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffold import disk
 
-__all__ = ["Built", "hashed", "hashes", "record", "recorded", "sources"]
+__all__ = ["Built", "hashed", "hashes", "record", "recorded", "sources", "split_statements"]
 
 _FILE = ".scaffold/builds.json"
 _MADE = (".aux", ".log", ".out", ".fls", ".fdb_latexmk", ".gz", ".toc", ".bbl", ".blg", ".bcf", ".nav", ".snm", ".xml")
@@ -55,6 +56,14 @@ def record(project: Path, pdf: Path, built: Built) -> None:
     entry["sources"] = dict(sorted(built.sources.items()))
     kept[pdf.relative_to(project).as_posix()] = entry
     disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
+
+
+def split_statements(log: str) -> dict[str, list[int]]:
+    """How many slides each statement of a Beamer deck took, in order, by its id; the theme writes this to the log."""
+    found: dict[str, list[int]] = {}
+    for id, count in re.findall(r"SFPARTS:([^:\s]+):(\d+)", log):
+        found.setdefault(id, []).append(int(count))
+    return found
 
 
 def recorded(project: Path, name: str) -> Built | None:

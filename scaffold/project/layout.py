@@ -134,12 +134,14 @@ class Recorded:
 
     pictures gives the description of each picture of a statement in the deck, by the picture's hash: a check cannot
     read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
-    each one stands. shown gives a hash of what the deck shows of each statement, by its id.
+    each one stands. shown gives a hash of what the deck shows of each statement, by its id. parts gives the numbers of
+    slides that LaTeX made of each statement in the Beamer deck.
     """
 
     pictures: Mapping[str, Sequence[str]]
     sheets: Mapping[str, Sequence[int]]
     shown: Mapping[str, str]
+    parts: Mapping[str, Sequence[int]]
 
 
 def write_manifest(folder: Path, files: Iterable[ProjectFile], recorded: Recorded) -> None:
@@ -151,6 +153,7 @@ def write_manifest(folder: Path, files: Iterable[ProjectFile], recorded: Recorde
         "pictures": dict(sorted(recorded.pictures.items())),
         "sheets": dict(sorted(recorded.sheets.items())),
         "shown": dict(sorted(recorded.shown.items())),
+        "parts": dict(sorted(recorded.parts.items())),
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -177,16 +180,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         manifest = None
     kept: dict[str, Any] = manifest if isinstance(manifest, dict) else {}
-    files, pictures, sheets, shown = (
-        kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures", "sheets", "shown")
+    files, pictures, sheets, shown, parts = (
+        kept[k] if isinstance(kept.get(k), dict) else {} for k in ("files", "pictures", "sheets", "shown", "parts")
     )
     return kept | {
         "files": {path: row for path, row in files.items() if isinstance(row, dict) and "sha256" in row},
         "pictures": {key: said for key, said in pictures.items() if isinstance(said, list)},
         "shown": {id: value for id, value in shown.items() if isinstance(value, str)},
-        "sheets": {
-            id: pages
-            for id, pages in sheets.items()
-            if isinstance(pages, list) and all(isinstance(page, int) for page in pages)
-        },
+        "sheets": _numbers(sheets),
+        "parts": _numbers(parts),
     }
+
+
+def _numbers(rows: Mapping[str, object]) -> dict[str, list[int]]:
+    return {id: n for id, n in rows.items() if isinstance(n, list) and all(isinstance(one, int) for one in n)}

@@ -73,7 +73,7 @@ class Rehearsal:
 class View:
     """What the speaker sees. Times are seconds; planned and until are None if a time is missing in the notes.
 
-    until: the planned running time at the end of this slide. behind: seconds behind schedule.
+    until: the planned running time at the end of this slide. behind: seconds behind schedule; below 0, ahead of it.
     """
 
     slide: DeckSlide

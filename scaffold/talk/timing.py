@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scaffold.talk.notes import DeckSlide
 
-__all__ = ["Timing", "clock", "cuts", "timing"]
+__all__ = ["Timing", "clock", "cuts", "in_order", "size", "timing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """A talk's time compared with its limit, in seconds.
 
-    untimed: slides without a time in their notes, not in the total. cuts: the fewest slides that bring the talk within
-    its limit if skipped; empty if none is needed, or if skipping all that may be skipped is not enough. left: the time
-    without cuts, or without all that may be skipped. by_order: the slides to skip in the order in the notes, until it
-    fits.
+    untimed: slides without a time in their notes, not in the total. cuts: the slides to skip in the order of the notes
+    until the talk is within its limit; empty if none is needed, or if skipping all that may be skipped is not enough.
+    left: the time without cuts, or without all that may be skipped. slides and backup are the numbers of slides.
     """
 
     total: int
@@ -25,7 +25,8 @@ class Timing:
     untimed: tuple[DeckSlide, ...] = ()
     cuts: tuple[DeckSlide, ...] = ()
     left: int = 0
-    by_order: tuple[DeckSlide, ...] = ()
+    slides: int = 0
+    backup: int = 0
 
     @property
     def over(self) -> int:
@@ -37,6 +38,17 @@ class Timing:
         """Whether it fits, not counting slides without a time."""
         return self.total <= self.limit
 
+    @property
+    def size(self) -> str:
+        """ "20 slides for 30 minutes, 31 backup"."""
+        return size(self.slides, self.backup, self.limit // 60)
+
+
+def size(slides: int, backup: int, minutes: int) -> str:
+    """The numbers of slides as every command prints them: "20 slides for 30 minutes, 31 backup"."""
+    aside = f", {backup} backup" if backup else ""
+    return f"{slides} slide{'s' * (slides != 1)} for {minutes} minute{'s' * (minutes != 1)}{aside}"
+
 
 def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
     """The time of a deck compared with a limit in minutes; backup slides do not count."""
@@ -44,49 +56,34 @@ def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
     total, limit = sum(s.seconds or 0 for s in main), 60 * minutes
     chosen = cuts(main, total - limit)
     gone = chosen or ([s for s in main if s.cut] if total > limit else [])
-    untimed = tuple(s for s in main if s.untimed)
-    left = total - sum(s.seconds or 0 for s in gone)
     return Timing(
         total=total,
         limit=limit,
-        untimed=untimed,
-        cuts=tuple(chosen),
-        left=left,
-        by_order=tuple(_by_order(main, total - limit)) if chosen else (),
+        untimed=tuple(s for s in main if s.untimed),
+        cuts=chosen,
+        left=total - sum(s.seconds or 0 for s in gone),
+        slides=len(main),
+        backup=len(slides) - len(main),
     )
 
 
-def cuts(slides: Sequence[DeckSlide], excess: int) -> list[DeckSlide]:
-    """The fewest slides that save `excess` seconds; of equally few, those that the notes skip first.
+def cuts(slides: Sequence[DeckSlide], excess: int) -> tuple[DeckSlide, ...]:
+    """The slides to skip, in the order that the notes give, until `excess` seconds are saved.
 
-    Only slides with a number in the skipping order may be skipped. Empty if no time must be saved or all of them do not
-    save enough. The result is in skipping order.
+    Only slides with a number in that order may be skipped. Empty if no time must be saved or all of them do not save
+    enough. One long slide never goes in place of several that the notes skip first: it is often the idea of the proof.
     """
-    candidates = _skippable(slides)
-    saved = [s.seconds or 0 for s in candidates]
-    if excess <= 0 or sum(saved) < excess:
-        return []
-    count = next(n for n in range(1, len(saved) + 1) if sum(sorted(saved)[-n:]) >= excess)
-    chosen: list[DeckSlide] = []
-    for i, slide in enumerate(candidates):
-        most = sum(sorted(saved[i + 1 :], reverse=True)[: max(0, count - len(chosen) - 1)])
-        if len(chosen) < count and sum(s.seconds or 0 for s in chosen) + saved[i] + most >= excess:
-            chosen.append(slide)
-    return chosen
+    order = sorted((s for s in slides if s.cut and s.seconds), key=lambda s: (s.cut or 0, s.number))
+    saved = [0, *accumulate(s.seconds or 0 for s in order)]
+    if excess <= 0 or saved[-1] < excess:
+        return ()
+    return tuple(s for s, before in zip(order, saved, strict=False) if before < excess)
 
 
-def _skippable(slides: Sequence[DeckSlide]) -> list[DeckSlide]:
-    """The slides that may be skipped, in skipping order."""
-    return sorted((s for s in slides if s.cut and s.seconds), key=lambda s: (s.cut or 0, s.number))
-
-
-def _by_order(slides: Sequence[DeckSlide], excess: int) -> Iterator[DeckSlide]:
-    """Slides in skipping order, until `excess` seconds are saved."""
-    for slide in _skippable(slides):
-        if excess <= 0:
-            return
-        excess -= slide.seconds or 0
-        yield slide
+def in_order(numbers: Sequence[int]) -> str:
+    """ "slide 4", "slides 4 and 2 (in that order)"; "" for none."""
+    *others, last = [*map(str, numbers)] or [""]
+    return f"slides {', '.join(others)} and {last} (in that order)" if others else f"slide {last}" * bool(last)
 
 
 def clock(seconds: float) -> str:

@@ -386,4 +386,5 @@ def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
     assert verdicts(talk.check(inputs(talk=timing([DeckSlide(number=1, title="a", seconds=None, cut=None)], 30)))) == {
         "talk": "unknown"
     }
-    assert verdicts(talk.check(inputs(talk=timing(slides, 32)))) == {}
+    (fits,) = talk.check(inputs(talk=timing([*slides, DeckSlide(number=3, title="c", backup=True)], 32)))
+    assert (fits.verdict, fits.message) == ("pass", "2 slides for 32 minutes, 1 backup: 31 min 30 s of 32 min")

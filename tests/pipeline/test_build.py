@@ -30,6 +30,11 @@ def test_a_fresh_project_builds(built: Path, scaffold: Run, desk: Path) -> None:
     assert pdf_pages(made / "slides.pdf") == pdf_pages(made / "slides-beamer.pdf") > 15
     for name in ("report.pdf", "slides.pdf", "slides-beamer.pdf"):
         assert name in printed(built, "build")[0]
+    size = r"\d+ slides for 30 minutes, \d+ backup"
+    counted = {re.findall(size, printed(built, name)[0])[0] for name in ("init", "build")}
+    counted |= {re.findall(size, scaffold(name, cwd=project).stdout)[0] for name in ("talk", "check")}
+    assert len(counted) == 1
+    assert sum(map(int, re.findall(r"(\d+) (?:slides|backup)", counted.pop()))) == pdf_pages(made / "slides.pdf")
     exported, twin = shown(made / "slides.pdf"), shown(made / "slides-beamer.pdf")
     assert sum(pictures for _, pictures in exported) == sum(pictures for _, pictures in twin)
     deck = project / "slides" / "slides.pptx"

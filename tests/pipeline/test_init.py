@@ -49,7 +49,7 @@ def test_an_identifier_becomes_a_project(scaffold: Run, desk: Path) -> None:
 @pytest.mark.parametrize("which", ["pptx", "beamer"])
 def test_the_slides_that_are_counted_are_those_of_the_file(which: str, minutes: str, scaffold: Run, desk: Path) -> None:
     run = scaffold("init", ID, "here", "--no-tex", "--slides", which, "--minutes", minutes)
-    counted = re.search(r"deck (\d+) slides \+ (\d+) backup for", run.stdout)
+    counted = re.search(rf"(\d+) slides for {minutes} minutes, (\d+) backup$", run.stdout, re.MULTILINE)
     assert counted, run.stdout
     slides = json.loads(scaffold("talk", "--json", cwd=desk / "here").stdout)["slides"]
     backup = sum(slide["backup"] for slide in slides)

@@ -73,7 +73,12 @@ def profiles(draw: st.DrawFn) -> Profile:
     forms = draw(st.lists(st.sampled_from(("summary", "review", "proofs", "free")), min_size=1, max_size=5))
     sizes = st.floats(0.2, 6, allow_nan=False)
     parts = tuple(Part(f"part-{n}", f"Part {n}", draw(sizes), form) for n, form in enumerate(forms))
-    page = Page(draw(st.sampled_from(("a4", "letter", "a3"))), draw(st.integers(9, 12)), 25.0, draw(st.integers(1, 2)))
+    page = Page(
+        paper=draw(st.sampled_from(("a4", "letter", "a3"))),
+        font_size=draw(st.integers(9, 12)),
+        side_margin=draw(st.floats(10, 60)),
+        columns=draw(st.integers(1, 2)),
+    )
     return Profile(
         name="any",
         title="Any seminar",

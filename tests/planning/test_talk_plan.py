@@ -165,3 +165,10 @@ def test_a_divider_precedes_the_backup_slides() -> None:
     assert (slides[first].id, slides[first].layout, slides[first].seconds) == ("backup", "section", 0)
     assert {s.layout for s in slides[first + 1 :]} == {"backup"}
     assert "backup" not in [s.id for s in plan(of(sections=(section("1", "Introduction"),))).slides]
+
+
+@pytest.mark.parametrize("minutes", [10, 20, 30, 45, 60, 90, 120])
+def test_the_idea_of_a_proof_is_never_skipped_first(minutes: int) -> None:
+    order = {s.cut: s.id for s in plan(crowd(90), minutes).slides if s.cut}
+    assert not order[1].startswith("idea-")
+    assert "comparison" not in order.values() or not order[2].startswith("idea-")

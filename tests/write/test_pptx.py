@@ -87,7 +87,7 @@ def test_the_title_is_read_first_and_the_number_last(plain: Any) -> None:
 def test_every_slide_has_notes_with_time_prompt_and_page(plain: Any) -> None:
     notes = {s.name: s.notes_slide.notes_text_frame.text for s in plain.slides}
     assert all(notes.values())
-    assert notes["theorem-1.1"].startswith("180 s, until ")
+    assert notes["theorem-1.1"].startswith("180 s.\n")
     assert "Say why the bound does not see the dimension." in notes["theorem-1.1"]
     assert "p. 3" in notes["theorem-1.1"]
 

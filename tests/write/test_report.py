@@ -109,7 +109,9 @@ def test_a_public_form_names_its_year_and_its_address(name: str) -> None:
 
 
 def test_page_options_follow_the_profile() -> None:
-    profile = replace(PROFILE, page=seminar.Page("letter", 10, 20.5, 20.5, 2))
+    profile = replace(
+        PROFILE, page=seminar.Page(paper="letter", font_size=10, margin=20.5, side_margin=20.5, columns=2)
+    )
     text = texts(report.write(margins(), report_plan(), profile))["report/report.tex"]
     assert r"\documentclass[10pt,letterpaper,twocolumn]{article}" in text
     assert r"\usepackage[margin=20.5mm]{generated/scaffold-report}" in text
@@ -322,7 +324,9 @@ def test_budgets_may_end_within_a_page(tmp_path: Path) -> None:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize(
-    "page", [seminar.Page("letter", 11, 25.0, 1), seminar.Page("a4", 10, 20.0, 2)], ids=["letter", "two-columns"]
+    "page",
+    [seminar.Page(paper="letter"), seminar.Page(paper="a4", font_size=10, margin=20.0, side_margin=20.0, columns=2)],
+    ids=["letter", "two-columns"],
 )
 def test_other_pages_compile_too(tmp_path: Path, page: seminar.Page) -> None:
     result = build(tmp_path, report.write(margins(), report_plan(), replace(PROFILE, page=page), student="Ada"))

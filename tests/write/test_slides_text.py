@@ -133,7 +133,7 @@ def test_notes_say_time_place_and_what_to_cut() -> None:
         Slide(id="b", layout="backup", title="B", section="", seconds=0, items=prompts(1)),
     )
     assert found[0].notes == (
-        "90 s, until 1:30 of 30:00.\nBegin slowly.\nPaper, p. 3.\nIf time is short: skip this slide (number 2 to skip)."
+        "90 s.\nBegin slowly.\nPaper, p. 3.\nIf time is short: skip this slide (number 2 to skip)."
     )
     assert found[1].notes.startswith("Backup")
 

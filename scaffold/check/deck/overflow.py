@@ -100,7 +100,7 @@ def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
             )
             for n, text in sorted(dict(reversed(left)).items())
         ]
-    message = f"{len(deck.slides)} slides, no overflow" + (
+    message = f"no overflow on {len(deck.slides)} slides, backup slides included" + (
         f"; {len(left)} placeholders left on {slides} slides" if left else ""
     )
     return findings_or(found, passed(message, where))

@@ -77,11 +77,8 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
     title = paper_title(paper)
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
-    spent = 0
     for slide in plan.slides:
-        spent += slide.seconds
-        notes = notes_of(slide, spent, plan.minutes)
-        pages.extend(_pages(paper, plan, slide, notes, who=(student, profile.title), space=space))
+        pages.extend(_pages(paper, plan, slide, notes_of(slide), who=(student, profile.title), space=space))
     return printable_values(Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages))))
 
 

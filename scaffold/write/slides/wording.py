@@ -193,9 +193,12 @@ def _authors(field: str) -> str:
     return " and ".join(filter(None, (", ".join(turned[:-1]), *turned[-1:])))
 
 
-def notes_of(slide: Slide, spent: int, minutes: int) -> str:
-    """Speaker notes: seconds and running time, what to say, page of the paper, when to skip the slide."""
-    time = f"{slide.seconds} s, until {spent // 60}:{spent % 60:02d} of {minutes}:00." if slide.seconds else ""
+def notes_of(slide: Slide) -> str:
+    """Speaker notes: seconds, what to say, page of the paper, when to skip the slide.
+
+    They have no running time: it would be wrong as soon as a slide is moved. `talk` prints it.
+    """
+    time = f"{slide.seconds} s." if slide.seconds else ""
     cut = f"If time is short: skip this slide (number {slide.cut} to skip)." if slide.cut else ""
     page = f"Paper, p. {slide.page}." if slide.page else ""
     backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""

@@ -240,6 +240,20 @@ class Package:
     options: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the paper says once to a package for all its drawings or colours: source is that command.
+
+    package is the one that must be loaded for it. name is that of the colour that it names, "" for others. once: it
+    stands in the preamble, as a second time is an error or costs time.
+    """
+
+    package: str
+    source: str
+    name: str = ""
+    once: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a cross-reference prints: kind is the counter ("theorem", "equation", "section" …).
@@ -283,6 +297,7 @@ class Paper:
     references: tuple[Reference, ...] = ()
     macros: tuple[Macro, ...] = ()
     packages: tuple[Package, ...] = ()
+    setups: tuple[Setup, ...] = ()
     labels: tuple[Label, ...] = ()
     mentions: tuple[Mention, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -334,6 +349,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         references=many(Reference, "references"),
         macros=many(Macro, "macros", parameters=Parameter),
         packages=many(Package, "packages"),
+        setups=many(Setup, "setups"),
         labels=many(Label, "labels"),
         mentions=many(Mention, "mentions"),
         diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
@@ -344,7 +360,7 @@ _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text"
 """Defaults for a paper.json from before these keys existed, by the kind of the paper's source."""
 
 _COLLECTIONS = frozenset(
-    ("sections", "statements", "figures", "references", "macros", "packages", "labels", "mentions", "diagnostics")
+    "sections statements figures references macros packages setups labels mentions diagnostics".split()
 )
 
 

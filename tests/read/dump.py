@@ -103,6 +103,7 @@ _VIEWS = {
     "needs": lambda p: (
         [f"{s.id} needs={' '.join(s.macros) or 'nothing'}" for s in p.statements]
         + [f"{m.name} = {m.definition}" for m in p.macros]
+        + [f"{s.package}{' once' if s.once else ''}: {' '.join(s.source.split())}" for s in p.setups]
     ),
     "labels": lambda p: [
         f"Label {x.key} {_pairs(number=x.number or 'None', kind=x.kind, of=x.target)}" for x in p.labels

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scaffold.engines.latex.compile import compile_tex
-from scaffold.model import Label, Package, Paper, Source, Statement
+from scaffold.model import Label, Package, Paper, Setup, Source, Statement
 from scaffold.write.latex import macros
 from tests.macros import macro
 from tests.write.papers import margins
@@ -189,3 +189,36 @@ def test_a_declared_word_wins_over_the_sign_of_a_package_and_a_box_keeps_what_it
     compiled(tmp_path, made, r"\scaffoldpaperscope " + body)
     text = "".join(text_of(tmp_path).split())
     assert "merge(2,1)andmerge,Q" in text
+
+
+DRAWN = (
+    Setup(package="tikz", source=r"\usetikzlibrary{positioning}", once=True),
+    Setup(package="tikz", source=r"\pgfdeclarelayer{behind}", once=True),
+    Setup(package="tikz", source=r"\pgfsetlayers{behind,main}"),
+    Setup(package="xcolor", source=r"\definecolor{zx}{rgb}{0,1,0}", name="zx"),
+    Setup(package="xcolor", source=r"\definecolor{other}{rgb}{0,1,1}", name="other"),
+    Setup(package="tikz", source=r"\tikzset{box/.style={fill=zx}, labelled/.style args={#1}{label={#1}}}"),
+    Setup(package="tikz", source="\\tikzset{every node/.style={execute at begin node=X}} % once"),
+    Setup(package="tikz-cd", source=r"\tikzcdset{arrows=dashed}"),
+)
+
+
+@pytest.mark.requires_latex
+def test_drawings_have_the_libraries_styles_layers_and_colours_of_the_paper(tmp_path: Path) -> None:
+    drawn = (
+        r"\begin{tikzpicture}\begin{pgfonlayer}{behind}\node[box, labelled=B] (a) {A};\end{pgfonlayer}"
+        r"\node[right=of a]{C};\end{tikzpicture}"
+    )
+    made = sheet(drawn, packages="tikz", setups=DRAWN)
+    assert "{other}" not in made.tex
+    assert "tikzcdset" not in made.tex
+    compiled(tmp_path, made, rf"{{\scaffoldpaperscope {drawn}}}\newpage\tikz\node{{ours}};")
+    theirs = text_of(tmp_path).partition("ours")[0]
+    assert sorted("".join(theirs.split()).replace("1", "")) == sorted("XAXBXC")
+
+
+def test_a_statement_without_drawings_has_no_styles_but_its_colours() -> None:
+    made = sheet(r"\textcolor{other}{a}", setups=DRAWN).tex
+    assert r"\definecolor{other}{rgb}{0,1,1}" in made
+    assert "tikz" not in made
+    assert "{zx}" not in made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scaffold.model import Setup
 from scaffold.spans import Span
 from scaffold.tex.tokens import Buffer
 
@@ -185,6 +186,7 @@ class Notes:
     marks: list[MarkDraft] = field(default_factory=list)
     cites: dict[str, int] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
+    setups: list[Setup] = field(default_factory=list)
     bibliographies: list[str] = field(default_factory=list)
     bibliography: str = ""
     title: str = ""

@@ -29,7 +29,8 @@ COMMANDS: dict[str, Handler] = {}
 BEGIN: dict[str, Handler] = {}
 QUIET = {"\\", "[", "]", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
          "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof",
-         "foreach", "docsvlist", "forcsvlist", "@tfor", "loop"}  # fmt: skip
+         "foreach", "docsvlist", "forcsvlist", "@tfor", "loop",
+         "tikzset", "tikzstyle", "pgfsetlayers", "pgfkeys", "definecolor", "providecolor", "colorlet"}  # fmt: skip
 """Commands that matter where they stand but are no reason to expand a macro that contains them."""
 
 

@@ -21,6 +21,7 @@ from scaffold.read.latex.commands import (
     hooks,
     inputs,
     ref_formats,
+    setups,
     structure,
     theorems,
 )
@@ -41,6 +42,7 @@ _HANDLERS = (
     hooks,
     inputs,
     ref_formats,
+    setups,
     theorems,
 )
 """Imported because they register handlers with the engine."""

@@ -18,7 +18,7 @@ from scaffold.model import Macro, Paper, Statement
 from scaffold.resources import template
 from scaffold.spans import Span
 from scaffold.tex.packages import registry
-from scaffold.write.latex import escape, shims
+from scaffold.write.latex import escape, setups, shims
 
 __all__ = ["MacroSheet", "definition", "each", "is_ours", "preamble", "shims_for", "words"]
 
@@ -64,11 +64,13 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
     foreign = used - (defined - _saved(carried))
     packages = _packages(paper, foreign)
     packages += tuple(n.package for n in notations if n.package not in packages)
+    said = setups.needed(paper, packages, texts)
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     tail = template("report", "macros-tail.tex").read_text(encoding="utf-8")
     lines = [
         head.rstrip(),
         *((r"\xyoption{all}\makeatletter",) if "xy" in packages else ()),  # xy makes @ a letter no more
+        *setups.for_preamble(said),
         *(n.head for n in notations if n.head),
         *((_FLOATING,) if "subcaption" in packages else ()),
         *shims_for(foreign),
@@ -79,6 +81,7 @@ def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str]
         *(n.around[1] for n in notations if n.around[1]),
         r"\scaffoldstrict",
         *each("settle", _names(carried)),
+        *setups.for_statements(said),
         *_nets(used - _within(packages), texts, defined),
         *_labels(paper, texts),
         tail.rstrip(),

@@ -72,6 +72,7 @@ def _paper(engine: Engine, main: str) -> Paper:
         references=references,
         macros=needs.all(),
         packages=tuple(Package(n, o) for n, o in notes.packages.items()),
+        setups=tuple(notes.setups),
         labels=tuple(
             Label(k, t.number, t.kind, ids.get(id(t.statement)) if t.statement else None)
             for k, t in notes.labels.items()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.model import Macro
 from scaffold.read.latex.macros import key_of
-from scaffold.read.latex.paper.inputs import with_inputs
+from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
@@ -39,7 +39,7 @@ class Resolver:
         self._labels = engine.notes.labels
         redefined = {key: m for m in engine.macros.history if (key := key_of(m)) in REFERENCES}
         self._macros = {**redefined, **engine.macros.current}
-        self._tree = engine.tree
+        self._inputs = Inputs(engine.tree, self._macros)
         self._referring: dict[str, bool] = {}
 
     def body(self, body: str, tags: Sequence[str] = ()) -> str:
@@ -47,7 +47,7 @@ class Resolver:
 
         tags: what the tags in it print, in order.
         """
-        body = decided(tokens.without_comments(with_inputs(body, self._tree)), self._switches)
+        body = decided(tokens.without_comments(self._inputs.placed(body)), self._switches)
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
 

@@ -21,6 +21,8 @@ def signs(text: str) -> list[Glyph]:
         "gemäß Straße und İ Satz 1.2",
         "SATZ 1.2",
         "1.2. Satz",
+        "1.2 Satz 1.2",
+        "21.2 Satz 1.2",
         "Satz 1.2 §3.4, p. 12",
         "Satz 1.2. § IV B, p. 12",
         "Satz 1.2 p. 12",

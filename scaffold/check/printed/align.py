@@ -113,10 +113,16 @@ def _folded(sign: str) -> str:
 
 
 def _head(title: str) -> str:
-    """A pattern for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem"."""
+    """A pattern for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem".
+
+    The number of a page may stand before the title, too.
+    """
     words = ["".join(_folded(_plain(sign)) for sign in signs(word, "")) for word in title.split()]
     whole = re.escape("".join(words))
-    swapped = rf"{re.escape(words[-1])}[.:]?{re.escape(''.join(words[:-1]))}" if len(words) > 1 else whole
+    if len(words) < 2:
+        return rf"{whole}(?!\.?\d)"
+    number = re.escape(words[-1])
+    swapped = rf"(?<!\d)(?<!\d\.){number}[.:]?{re.escape(''.join(words[:-1]))}(?!{number})"
     return rf"(?:{whole}(?!\.?\d)|{swapped})"
 
 

@@ -285,9 +285,12 @@ def _captions_and_items(marks: Sequence[Mark], pages: PageText) -> Iterator[tupl
     for n, mark in enumerate(marks):
         if mark.display is not None or not mark.labelled:
             continue
-        words = squash(mark.after)[:_WORDS]
         read = _item if mark.kind == "item" else _caption
-        printed = {number for at in pages.places(words) if (number := read(mark, pages, at))}
+        for letters in (_WORDS, 2 * _WORDS, 4 * _WORDS):  # captions of one paper may begin alike
+            words = squash(mark.after)[:letters]
+            printed = {number for at in pages.places(words) if (number := read(mark, pages, at))}
+            if len(printed) < 2:
+                break
         if len(printed) == 1 and not _same(number := printed.pop(), mark.number):
             yield n, number
 

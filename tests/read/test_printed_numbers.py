@@ -82,6 +82,13 @@ def test_a_caption_by_its_words(kind: str, line: str, number: str, tmp_path: Pat
     assert labels(tex, tmp_path, *page) == {"f": number}
 
 
+def test_captions_that_begin_alike(tmp_path: Path) -> None:
+    captions = [f"A fragment of the rules that translate statements of the {n} topos" for n in ("first", "second")]
+    tex = "".join(rf"\begin{{table}}\caption{{\label{{{n}}}{text}}}\end{{table}}" for n, text in enumerate(captions))
+    page = [f"Table 4.{n} {text}" for n, text in enumerate(captions, 1)]
+    assert labels(tex, tmp_path, *page) == {"0": "4.1", "1": "4.2"}
+
+
 @pytest.mark.parametrize(("line", "number"), [("(iii) the energy is conserved", "iii"), ("3. the energy is", "i")])
 def test_an_item_with_a_number_of_its_kind(line: str, number: str, tmp_path: Path) -> None:
     tex = r"\begin{enumerate}[label=(\roman*)]\item\label{i} the energy is conserved\end{enumerate}"

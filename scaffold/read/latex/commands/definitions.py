@@ -40,8 +40,7 @@ def _source(engine: Engine, macro: Macro) -> str:
 
 def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
     """Record a definition; \\the<counter> goes to the counters; in a group it is undone at the group's end."""
-    span, key = engine.span(), key_of(macro)
-    macro = replace(macro, definition=macro.definition or _source(engine, macro), file=span.file, line=span.line)
+    key, macro = key_of(macro), _placed(engine, macro)
     if key.startswith("the") and engine.counters.knows(key[3:]) and not macro.parameters:
         _define_the(engine, key[3:], macro.body or "", is_global)
         return
@@ -52,6 +51,12 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
     old = engine.macros.define(macro)
     if engine.in_document and not (is_global or _globally(engine)):
         engine.local(lambda: engine.macros.restore(key, old))
+
+
+def _placed(engine: Engine, macro: Macro) -> Macro:
+    """The macro with its source and where that stands."""
+    span = engine.span()
+    return replace(macro, definition=macro.definition or _source(engine, macro), file=span.file, line=span.line)
 
 
 def _globally(engine: Engine) -> bool:
@@ -218,8 +223,14 @@ def _changed(engine: Engine, found: Macro) -> bool:
 
 
 def _let_act(engine: Engine, name: str, other: str) -> None:
-    """One name does what another does; a handler is told the name that it is registered for, not the new one."""
+    """One name does what another does; a handler is told the name that it is registered for, not the new one.
+
+    The definition of a new name is kept for statements, which have what LaTeX means by the other.
+    """
     handler = engine.commands[other]
+    if name not in COMMANDS:
+        made = Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True)
+        engine.macros.history.append(_placed(engine, made))
 
     def act(engine: Engine, _: str) -> None:
         handler(engine, other)

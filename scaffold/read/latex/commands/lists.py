@@ -18,15 +18,15 @@ LISTS = (
 _LETTERED = {
     "alphlist": "alph", "romanlist": "roman", "arabiclist": "arabic", "Alphlist": "Alph", "Romanlist": "Roman",
 }  # fmt: skip
-"""Lists of World Scientific's classes, whose option is only a width."""
+"""Lists of World Scientific's classes, whose option is only a width; they print the number in brackets."""
 
 NUMBERS = {
     "enumi": r"\arabic{enumi}", "enumii": r"\alph{enumii}", "enumiii": r"\roman{enumiii}", "enumiv": r"\Alph{enumiv}",
 }  # fmt: skip
 r"""\the<counter> of an enumerate, by level."""
 
-_LABELS = {"ams": "(%s)", "IEEEtran": "%s)"}
-r"""Beginnings of classes, and how their \labelenumi sets a number; amsart.cls and IEEEtran.cls say so."""
+_LABELS = {"ams": "(%s)", "IEEEtran": "%s)", "ws-": "(%s)"}
+r"""Beginnings of classes, and how their \labelenumi sets a number; amsart.cls, IEEEtran.cls and ws-rv9x6.cls say so."""
 
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 _STARRED = re.compile(r"\\(arabic|roman|Roman|alph|Alph)\*")
@@ -81,8 +81,20 @@ def _count(engine: Engine, env: Env, option: str, level: int, given: Mapping[str
     env.close = lambda: _end(engine, counter, own.get("series"), option)
     shown = label or _usual(engine, counter, level)
     styled = not engine.lists.styles.keys().isdisjoint(tokens.key_values(option))
-    changed = styled or env.name in engine.lists.kinds or series is not None or (shown and not by_itself)
+    if _is_of_class(engine, env.name):
+        shown = f"({by_itself})"
+    changed = styled or _kind(engine, env.name) != env.name or series is not None or (shown and not by_itself)
     _note(engine, env.name, _written(shown, counter, start) if changed else None)
+
+
+def _is_of_class(engine: Engine, name: str) -> bool:
+    """Whether a list is one of World Scientific's, and not the paper's own of that name."""
+    return name in _LETTERED and engine.notes.document_class.startswith("ws-")
+
+
+def _kind(engine: Engine, name: str) -> str:
+    """The environment of LaTeX that a list is."""
+    return "enumerate" if _is_of_class(engine, name) else engine.lists.kinds.get(name, name)
 
 
 def _lettered(name: str, counter: str) -> str:
@@ -165,7 +177,7 @@ def _note(engine: Engine, name: str, option: str | None) -> None:
     """Records a list of a statement, if it stands in its body."""
     draft, buffer = engine.statement(), engine.frames[-1].buffer
     if draft is not None and (buffer.is_file or buffer is draft.buffer):
-        draft.lists.append(ListUse(name, engine.lists.kinds.get(name, name), option))
+        draft.lists.append(ListUse(name, _kind(engine, name), option))
 
 
 @command("item")

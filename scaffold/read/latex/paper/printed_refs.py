@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["PrintedRefs"]
 
 _REF = re.compile(r"\\([A-Za-z]*ref)\*?\s*\{([^{}]*)\}")
-_NUMBER_ONLY = frozenset("ref vref Vref fullref".split())
+_NUMBER_ONLY = frozenset("ref refeq vref Vref fullref".split())
 _HEADED = frozenset("thmref thref theoremref lemref".split())
 _CLEVER = {"cref": "cref", "Cref": "Cref", "labelcref": "labelcref", "zcref": "cref", "fref": "cref", "Fref": "Cref",
            "secref": "cref"}  # fmt: skip
@@ -56,6 +56,8 @@ class PrintedRefs:
             return self._clever.name(command, keys[0]) if keys else ""
         if command in _NUMBER_ONLY:
             return ", ".join(map(self.number, keys))
+        if command == "noeqref":
+            return ""
         if command in _PAGES:
             return _UNKNOWN_PAGE
         return ", ".join(self._one(command, key) for key in keys)

@@ -37,8 +37,9 @@ class Resolver:
         self._switches = switches
         self.refs = PrintedRefs(engine)
         self._labels = engine.notes.labels
+        renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in REFERENCES}
         redefined = {key: m for m in engine.macros.history if (key := key_of(m)) in REFERENCES}
-        self._macros = {**redefined, **engine.macros.current}
+        self._macros = {**renamed, **redefined, **engine.macros.current}
         self._inputs = Inputs(engine.tree, self._macros)
         self._referring: dict[str, bool] = {}
 

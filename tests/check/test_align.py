@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.check.printed.align import MOST, found
+from scaffold.check.printed.align import MOST, Place, differences, found
 from scaffold.check.printed.glyphs import Glyph
+from scaffold.check.printed.signs import SOME_LARGE
 
 TEXT = "Für jede Kurve gilt a kleiner b und c kleiner d".replace(" ", "")
 
@@ -39,3 +40,18 @@ def test_the_text_begins_behind_the_title(before: str) -> None:
 def test_a_mention_is_no_statement() -> None:
     report = signs("Satz 1.2: was sagt er, und wem nützt es? Nenne ein Beispiel, an dem man es sieht.")
     assert found(signs(TEXT), report, "Satz 1.2", untitled=False, least=MOST) is None
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "agree"),
+    [
+        ("X=⋃U", f"X={SOME_LARGE}U", True),
+        ("X=U", f"X={SOME_LARGE}U", True),
+        ("X=⋃∏U", f"X={SOME_LARGE}U", False),
+        ("X=⋃∪U", f"X={SOME_LARGE}U", False),
+        ("X=⋃U", "X=U", False),
+    ],
+)
+def test_a_large_sign_that_only_its_font_explains_may_be_any_operator(ours: str, theirs: str, *, agree: bool) -> None:
+    found = differences(signs(f"Let {ours} be open."), Place(signs(f"Let {theirs} be open."), titled=True))
+    assert (not found) == agree

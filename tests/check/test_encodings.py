@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scaffold.check.printed.encodings import bare
-from scaffold.check.printed.signs import signs
+from scaffold.check.printed.signs import SOME_LARGE, signs
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from scaffold.check.printed.signs import signs
         ("N", "BOONDOXCalligraphic-Regular", "cal:N"),
         ("`", "NewTXMI7", "ℓ"),
         ("`", "txmiaX", "'"),
+        ("]", "txsys", "]"),
+        ("]", "CMSY10", "⊎"),
+        ("Ö", "BCNJVH+txexs", SOME_LARGE),
     ],
 )
 def test_a_code_is_its_sign(code: str, font: str, sign: str) -> None:

@@ -1,30 +1,86 @@
-"""Footnotes are known by their marks, on pages of the paper and of a report."""
+"""What of a page is no text: running heads and footnotes, but not smaller text among the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
-from scaffold.check.printed.furniture import footnotes
+from scaffold.check.printed.furniture import footnotes, without_footnotes, without_running_heads
 from scaffold.check.printed.glyphs import Glyph
 
+Line = tuple[float, float, str]
+"""Height, size and letters of a line."""
 
-def row(text: str, y: float, size: float) -> Iterator[Glyph]:
-    for n, sign in enumerate(text):
-        yield Glyph(sign=sign, page=1, x=60 + 5.0 * n, y=y, size=size)
+
+def page(*lines: Line) -> list[Glyph]:
+    return [Glyph(sign=c, page=1, x=5.0 * n, y=y, size=size) for y, size, text in lines for n, c in enumerate(text)]
+
+
+def text(glyphs: list[Glyph]) -> str:
+    return "".join(g.sign for g in glyphs)
+
+
+BODY: Line = (600.0, 10.0, "Leteverysequenceofthespaceconverge")
+
+
+@pytest.mark.parametrize(
+    ("head", "other", "left"),
+    [
+        ("16I.Newton", "18I.Newton", ""),
+        ("Onrunningheads16", "Onrunningheads17", ""),
+        ("Onrunningheads16", "Onrunningdogs17", "Onrunningheads16"),
+        ("~", "~", "~"),
+        ("x1", "x1", "x1"),
+    ],
+)
+def test_a_head_that_other_pages_have_too_is_no_text(head: str, other: str, left: str) -> None:
+    before = page((700.0, 9.0, other), (600.0, 10.0, "andsomethingelse"))
+    assert text(without_running_heads(page((700.4, 9.0, head), BODY), [before])) == left + BODY[2]
+
+
+def test_a_head_at_another_height_is_text() -> None:
+    one, other = page((500.0, 10.0, "Proofofthetheorem"), BODY), page((700.0, 10.0, "Proofofthetheorem"))
+    assert without_running_heads(one, [other]) == one
+
+
+def note(mark: str, y: float) -> list[Line]:
+    """A footnote with its raised mark."""
+    return [(y + 3, 5.0, mark), (y, 8.0, "Thetextbookproofrequireschoice,"), (y - 9, 8.0, "butthereisanother.")]
+
+
+@pytest.mark.parametrize("mark", ["1", "12", "∗", "a"])
+def test_footnotes_at_the_foot_of_a_page_or_column_are_no_text(mark: str) -> None:
+    column: list[Line] = [(600.0 - 12 * n, 10.0, "andgoesoninthenextcolumn") for n in range(6)]
+    made = page(BODY, *note(mark, 100.0), *note(mark, 80.0), *column, *note(mark, 100.0), (40.0, 10.0, "16"))
+    assert footnotes(made) == {mark}
+    assert text(without_footnotes(made)) == BODY[2] + column[0][2] * 6 + "16"
 
 
 @pytest.mark.parametrize("small", [1, 20])
 @pytest.mark.parametrize("mark", ["a", "3", "∗"])
 def test_marks_are_found_whatever_most_of_the_page_is(mark: str, small: int) -> None:
     """A report may hold more questions, in small type, than text; its boxes have letters for marks."""
-    page = [g for n in range(4) for g in row("theauthorsboundthenumberof", 700 - 20.0 * n, 10)]
-    page += [g for n in range(small) for g in row("whatwasknownbefore", 500 - 12.0 * n, 9)]
-    note = [*row(mark, 105.6, 6), *row("inatypicalsetting", 100, 9)]
-    assert footnotes([*page, *note]) == {mark}
+    body: list[Line] = [(700.0 - 20 * n, 10.0, "theauthorsboundthenumberof") for n in range(4)]
+    questions: list[Line] = [(500.0 - 12 * n, 9.0, "whatwasknownbefore") for n in range(small)]
+    foot: list[Line] = [(105.6, 6.0, mark), (100.0, 9.0, "inatypicalsetting")]
+    assert footnotes(page(*body, *questions, *foot)) == {mark}
 
 
-def test_a_line_that_begins_with_a_letter_is_no_footnote() -> None:
-    page = [g for n in range(4) for g in row("theauthorsboundthenumberof", 700 - 20.0 * n, 10)]
-    assert footnotes([*page, *row("afigureofthepaper", 100, 9)]) == frozenset()
+def test_a_large_sign_in_a_footnote_does_not_end_it() -> None:
+    foot: list[Line] = [*note("1", 100.0), (80.0, 10.0, "∑"), (80.0, 8.0, "isfinite.")]
+    assert text(without_footnotes(page(BODY, BODY, BODY, *foot))) == 3 * BODY[2]
+
+
+def test_smaller_text_among_the_text_stays() -> None:
+    lines = count(500, -12)
+    algorithm: list[Line] = [
+        line for n in "123" for y in [float(next(lines))] for line in ((y, 5.0, n), (y, 8.0, "repeatthestepsuntil"))
+    ]
+    after: list[Line] = [(400.0 - 12 * n, 10.0, "andgoesonwithlinesofthetext") for n in range(6)]
+    made = page(BODY, *algorithm, *after)
+    assert without_footnotes(made) == made
+
+
+def test_a_letter_that_begins_smaller_text_is_no_mark() -> None:
+    assert not footnotes(page(BODY, BODY, (100.0, 8.0, "asmallercaption")))

@@ -66,6 +66,8 @@ def test_planted_faults_are_found(settings: bytes, page: Path) -> None:
         ("é¨", "CMR10", "e"),
         ("≠", "STIX", "\u0338="),
         ("X\x00", "CMEX10", "∑"),
+        ("∩∑", "CMEX10", "⋂∑"),
+        ("4", "CMSY10", "△"),
         ("a-\u00adb c", "CMR10", "abc"),
     ],
 )

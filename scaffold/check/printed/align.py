@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
 from scaffold.check.printed.glyphs import Glyph
-from scaffold.check.printed.signs import signs
+from scaffold.check.printed.signs import LARGE_OPERATORS, SOME_LARGE, signs
 
 __all__ = ["MOST", "SOME", "Difference", "Place", "differences", "found"]
 
-_SOFT = frozenset("()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'")
+_SOFT = frozenset((*"()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'", SOME_LARGE))
 """Brackets, which large fonts compose of parts, and punctuation: alone they are no difference."""
 
 _STRETCHED = frozenset("−=→←⇒⇐↦↔⇔")
@@ -231,7 +231,7 @@ class _Compared:
         return counts[0] == counts[1]
 
     def _harmless(self, gap: _Gap, o: Sequence[Glyph], t: Sequence[Glyph], *, moved: bool) -> bool:
-        mine, printed = _hard(o), _hard(t)
+        mine, printed = _hard(_without_operators(o, sum(g.sign == SOME_LARGE for g in t))), _hard(t)
         if _alike(mine, printed) or (moved and set(mine + printed) == {"·"}) or self._only_numbers(_text(o) + _text(t)):
             return True
         if set(mine + printed) <= _STRETCHED and self._beside_an_arrow(gap):
@@ -257,7 +257,7 @@ class _Compared:
         if not self._titled:
             return len(text) <= 2 * _BACK
         begins = text[:1] in "([.:–—" and (len(text) <= 4 or text[0] not in ".:")
-        return begins or text in self._notes or text.rstrip(".:").endswith(")")
+        return begins or text in self._notes or text.rstrip(".:").endswith((")", "]"))
 
     def _is_beside_the_text(self, start: int, t: Sequence[Glyph]) -> bool:
         """Whether it is the mark of a footnote, or stands at a break between columns or pages."""
@@ -274,6 +274,12 @@ class _Compared:
         last = self._theirs[self._end - 1]
         same_line = [g for g in rest if g.page == last.page and abs(g.y - last.y) < 1.5 and 0 < g.x - last.x < _APART]
         return same_line if len(_hard(same_line)) > 2 else ()
+
+
+def _without_operators(glyphs: Sequence[Glyph], most: int) -> Sequence[Glyph]:
+    """The glyphs without the first large operators, as many as the other side may have without saying which."""
+    operators = [g for g in glyphs if g.sign in LARGE_OPERATORS][:most]
+    return [g for g in glyphs if g not in operators] if operators else glyphs
 
 
 def _alike(mine: str, printed: str) -> bool:

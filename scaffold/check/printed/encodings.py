@@ -27,10 +27,13 @@ _LETTERS = _table(
 
 _SIGNS = _table(
     "00:− 01:· 02:× 03:∗ 04:÷ 05:⋄ 06:± 07:∓ 08:⊕ 09:⊖ 0A:⊗ 0B:⊘ 0C:⊙ 0D:○ 0E:∘ 0F:• 10:≍ 11:≡ 12:⊆ 13:⊇ 14:≤ 15:≥ "
-    "16:⪯ 17:⪰ 18:∼ 19:≈ 1A:⊂ 1B:⊃ 1C:≪ 1D:≫ 1E:≺ 1F:≻ 25:↗ 26:↘ 27:≃ 2D:↖ 2E:↙ 30:′ 36:\u0338 3C:ℜ 3D:ℑ 3E:⊤ "
-    "5D:⊎ 60:⊢ 61:⊣ 62:⌊ 63:⌋ 64:⌈ 65:⌉ 68:⟨ 69:⟩ 6B:∥ 6C:↕ 6D:⇕ 6F:≀ 71:∐ 74:⊔ 75:⊓ 76:⊑ 77:⊒"
+    "16:⪯ 17:⪰ 18:∼ 19:≈ 1A:⊂ 1B:⊃ 1C:≪ 1D:≫ 1E:≺ 1F:≻ 25:↗ 26:↘ 27:≃ 2D:↖ 2E:↙ 30:′ 34:△ 35:▽ 36:\u0338 3C:ℜ 3D:ℑ "
+    "3E:⊤ 5D:⊎ 60:⊢ 61:⊣ 62:⌊ 63:⌋ 64:⌈ 65:⌉ 68:⟨ 69:⟩ 6B:∥ 6C:↕ 6D:⇕ 6F:≀ 71:∐ 74:⊔ 75:⊓ 76:⊑ 77:⊒"
 )
 """Encoding OMS: fonts of signs."""
+
+_TX_SIGNS = {code: sign for code, sign in _SIGNS.items() if code != "]"}
+"""newtx's fonts of signs have brackets, by their names, beside the signs of OMS."""
 
 _SYMBOLS_A = _table(
     "00:⊡ 01:⊞ 02:⊠ 03:□ 04:■ 06:◊ 07:⧫ 08:↻ 09:↺ 0A:⇌ 0B:⇋ 0C:⊟ 0D:⊩ 0E:⊪ 0F:⊨ 10:↠ 11:↞ 12:⇇ 13:⇉ 14:⇈ 15:⇊ 16:↾ "
@@ -52,7 +55,8 @@ _SYMBOLS_B = _table(
 
 _ENCODINGS = (
     (re.compile(r"^(?:cmmib?|lmmi|lmmathitalic|r?[tp]xmi|n(?:ew)?txmi|eur[mb])(?![a-z])"), _LETTERS),
-    (re.compile(r"^(?:cmb?sy|lmsy|lmmathsymbols|n?[tp]xsys?|eus[mb])(?![a-z])"), _SIGNS),
+    (re.compile(r"^(?:cmb?sy|lmsy|lmmathsymbols|eus[mb])(?![a-z])"), _SIGNS),
+    (re.compile(r"^n?[tp]xsys?(?![a-z])"), _TX_SIGNS),
     (re.compile(r"^(?:msam|n?[tp]xsya)(?![a-z])"), _SYMBOLS_A),
     (re.compile(r"^(?:msbm|n?[tp]xsyb)(?![a-z])"), _SYMBOLS_B),
 )

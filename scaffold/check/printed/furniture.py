@@ -1,14 +1,15 @@
-"""What a page holds besides its text: the numbers of its lines, and footnotes with their marks."""
+"""What a page holds besides its text: running heads, numbers of its lines, and footnotes with their marks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from scaffold.check.printed.glyphs import Glyph
 
-__all__ = ["footnotes", "without_line_numbers"]
+__all__ = ["footnotes", "without_footnotes", "without_line_numbers", "without_running_heads"]
 
 _FEWEST = 2
 """How often a number is one more than that of the line above, at least: less may be something else."""
@@ -19,9 +20,25 @@ _SHARE = 0.1
 _SIGN = 8.0
 """Width of a sign in points, at most."""
 
-_MARKS = frozenset("0123456789*∗†‡§¶")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-"""Marks too, as in boxes, if they are smaller than the text of the footnote: else a line begins with the letter."""
+_MARKS = frozenset("0123456789*∗†‡§¶abcdefghijklmnopqrstuvwxyz")
+
+_OUTERMOST, _SHIFT = 8, 2.0
+"""Rows at the top and at the bottom that may be running heads, and points by which they may be shifted.
+
+Letters that end lower than others, as p and g, are rows of their own.
+"""
+
+_SHORTEST = 6
+"""Signs of a running head without its digits, at least: a sign of a formula may stand at one height on two pages."""
+
+_RAISED = 0.85
+"""Size of a raised mark as a part of that of the text, at most."""
+
+_SMALLER = 0.4
+"""Points by which a footnote is smaller than the text, at least."""
+
+_IN_A_ROW, _BELOW = 3, 40
+"""Larger signs in a row that end a footnote; signs that a page may have below its footnotes, in its last line."""
 
 
 def without_line_numbers(page: Sequence[Glyph]) -> list[Glyph]:
@@ -39,26 +56,90 @@ def without_line_numbers(page: Sequence[Glyph]) -> list[Glyph]:
     return [g for g in page if id(g) not in numbers]
 
 
+def without_running_heads(page: Sequence[Glyph], others: Iterable[Sequence[Glyph]]) -> list[Glyph]:
+    """The glyphs without the outermost rows that other pages have, too, at the same height but for their digits."""
+    known = [row for other in others for row in _outermost(other)]
+    heads = {row.y for row in _outermost(page) if any(row.repeats(other) for other in known)}
+    return [g for g in page if round(g.y) not in heads]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a page at a height in whole points, and its signs without digits."""
+
+    y: int
+    text: str
+
+    def repeats(self, other: _Row) -> bool:
+        return len(self.text) >= _SHORTEST and self.text == other.text and abs(self.y - other.y) <= _SHIFT
+
+
+def _outermost(page: Sequence[Glyph]) -> list[_Row]:
+    rows: dict[int, list[str]] = {}
+    for glyph in page:
+        rows.setdefault(round(glyph.y), []).append("" if glyph.sign.isdecimal() else glyph.sign)
+    order = sorted(rows)
+    return [_Row(y, "".join(rows[y])) for y in dict.fromkeys((*order[:_OUTERMOST], *order[-_OUTERMOST:]))]
+
+
 def footnotes(page: Sequence[Glyph]) -> frozenset[str]:
     """The marks of the footnotes of a page: small signs that begin a line of text smaller than the page's."""
-    if not page:
-        return frozenset()
+    return frozenset(mark for _, mark in _footnotes(page))
+
+
+def without_footnotes(page: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs without the footnotes below the text, or below that of each column."""
+    kept, end = list[Glyph](), 0
+    usual = _usual(page)
+    for start, _ in _footnotes(page):
+        if start >= end and _is_last(page, start, stop := _stop(page, start, usual)):
+            kept += page[end:start]
+            end = stop
+    return [*kept, *page[end:]]
+
+
+def _usual(page: Sequence[Glyph]) -> float:
+    """The size of the page's text."""
     sizes = Counter(round(g.size, 1) for g in page)
-    usual = max(size for size, count in sizes.items() if count >= _SHARE * len(page))
-    found = set()
+    return max((size for size, count in sizes.items() if count >= _SHARE * len(page)), default=0.0)
+
+
+def _footnotes(page: Sequence[Glyph]) -> Iterator[tuple[int, str]]:
+    """Where footnotes begin, and their marks."""
+    usual = _usual(page)
     for n, glyph in enumerate(page[:-1]):
         mark = _mark(page, n)
         following = page[n + len(mark)] if mark and n + len(mark) < len(page) else None
         starts = n == 0 or abs(page[n - 1].y - glyph.y) > 2
-        if following and starts and glyph.size <= following.size < usual - 0.4 and following.y < glyph.y + 2:
-            found.add(mark)
-    return frozenset(found)
+        if following and starts and _marks(glyph, following) and following.size < usual - _SMALLER:
+            yield n, mark
+
+
+def _marks(mark: Glyph, following: Glyph) -> bool:
+    """Whether a sign before others is not larger nor lower; a letter must be raised, or it may begin a word."""
+    if mark.sign.isalpha() and not (mark.size < _RAISED * following.size and mark.y > following.y):
+        return False
+    return mark.size <= following.size and following.y < mark.y + 2
+
+
+def _stop(page: Sequence[Glyph], start: int, usual: float) -> int:
+    """Where the smaller text ends that begins there; large signs of formulas in it do not end it."""
+    end = start
+    for n in range(start, len(page)):
+        if page[n].size < usual - _SMALLER:
+            end = n + 1
+        if n + 1 - end >= _IN_A_ROW:
+            break
+    return end
+
+
+def _is_last(page: Sequence[Glyph], start: int, stop: int) -> bool:
+    """Whether no text stands below in what was set after it, so that it is no smaller text between others."""
+    lowest = min(g.y for g in page[start:stop])
+    return sum(g.y < lowest for g in page[stop:]) <= _BELOW
 
 
 def _mark(page: Sequence[Glyph], start: int) -> str:
-    following = page[start + 1] if start + 1 < len(page) else None
-    if following and page[start].sign in _LETTERS and page[start].size < following.size - 0.5:
-        return page[start].sign
     end = start
     while end < len(page) and page[end].sign in _MARKS and page[end].size == page[start].size:
         end += 1

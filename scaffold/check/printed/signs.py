@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from scaffold.check.printed.encodings import decoded, plain_name
 
-__all__ = ["signs"]
+__all__ = ["LARGE_OPERATORS", "SOME_LARGE", "signs"]
 
 _ALPHABETS = (
     ("bb", re.compile(r"msbm|[tp]xsyb|bbm|bbold|dsrom|dsss|doublestr[ou]|msym|mathbb|blackboard|plmbb|pazomathbla")),
@@ -34,6 +34,15 @@ _LARGE = {
     **dict.fromkeys(range(0x70, 0x74), "√"),
 }
 """Codes of OMX that are operators or roots."""
+
+_ENLARGED = str.maketrans("∩∪∧∨⊔⊕⊗⊙", "⋂⋃⋀⋁⨆⨁⨂⨀")
+"""Names that some PDFs have for operators of OMX."""
+
+_BEYOND_OMX = 0x80
+SOME_LARGE = "\ufffd"
+"""Stands for a code that only the font itself explains: an operator as newtx has them, or part of a delimiter."""
+
+LARGE_OPERATORS = frozenset(_LARGE.values()) - {"√"}
 
 _UNICODE_ALPHABETS = (
     ("bb", "DOUBLE-STRUCK"), ("frak", "FRAKTUR"), ("frak", "BLACK-LETTER"), ("cal", "MATHEMATICAL SCRIPT"),
@@ -83,7 +92,9 @@ def signs(text: str, font: str, *, bare: bool = False) -> tuple[str, ...]:
 def _large(c: str) -> str:
     if sign := _LARGE.get(ord(c)):
         return sign
-    return c if ord(c) > 0x2000 and unicodedata.category(c) == "Sm" else ""
+    if ord(c) > 0x2000 and unicodedata.category(c) == "Sm":
+        return c.translate(_ENLARGED)
+    return SOME_LARGE if ord(c) >= _BEYOND_OMX else ""
 
 
 def _of(c: str, font: str) -> list[str]:

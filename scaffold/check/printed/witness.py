@@ -9,7 +9,12 @@ from typing import Any
 
 from scaffold.check.printed import align
 from scaffold.check.printed.align import Difference
-from scaffold.check.printed.furniture import footnotes, without_line_numbers
+from scaffold.check.printed.furniture import (
+    footnotes,
+    without_footnotes,
+    without_line_numbers,
+    without_running_heads,
+)
 from scaffold.check.printed.glyphs import Glyph, glyphs
 
 __all__ = ["Comparison", "Shown", "compare"]
@@ -78,24 +83,46 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page of the paper without the numbers of its lines, and the marks of its footnotes."""
+    """A page of the paper without its furniture, and the marks of its footnotes."""
 
     glyphs: Sequence[Glyph]
     notes: frozenset[str]
 
 
+class _Pages:
+    """The pages of the paper, each read once."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._read: dict[int, Sequence[Glyph]] = {}
+        self._made: dict[int, _Page] = {}
+
+    def page(self, n: int) -> _Page:
+        """The page of that number, from 1."""
+        if n not in self._made:
+            text = without_running_heads(self._glyphs(n), map(self._glyphs, _beside(n, len(self._document))))
+            self._made[n] = _Page(without_footnotes(text), footnotes(text))
+        return self._made[n]
+
+    def _glyphs(self, n: int) -> Sequence[Glyph]:
+        if n not in self._read:
+            self._read[n] = without_line_numbers(glyphs(self._document, [n]))
+        return self._read[n]
+
+
+def _beside(n: int, last: int) -> list[int]:
+    """The pages that may have the same running head: left pages and right pages have heads of their own."""
+    return [m for m in (n - 2, n - 1, n + 1, n + 2) if 1 <= m <= last]
+
+
 def _comparisons(
     shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str], *, least: float
 ) -> Iterator[tuple[str, Comparison]]:
-    read: dict[int, _Page] = {}
+    paper = _Pages(theirs)
     for statement in shown:
         first = statement.page or 1
         numbers = range(first, min(first + (_PAGES if statement.page else _ALL), len(theirs) + 1))
-        for n in numbers:
-            if n not in read:
-                page = without_line_numbers(glyphs(theirs, [n]))
-                read[n] = _Page(page, footnotes(page))
-        pages = [read[n] for n in numbers]
+        pages = [paper.page(n) for n in numbers]
         yield statement.id, _comparison(statement, glyphs(mine, statement.ours), pages, labels, least=least)
 
 

@@ -242,10 +242,10 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What the paper says once to a package for all its drawings or colours: source is that command.
+    """What the paper says once for all its drawings, colours or fonts: source is that command.
 
-    package is the one that must be loaded for it. name is that of the colour that it names, "" for others. once: it
-    stands in the preamble, as a second time is an error or costs time.
+    package is the one that must be loaded for it, "" for LaTeX itself. name is that of the colour or font that it
+    declares, "" for others. once: it stands in the preamble, as a second time is an error or costs time.
     """
 
     package: str

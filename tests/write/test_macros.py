@@ -222,3 +222,30 @@ def test_a_statement_without_drawings_has_no_styles_but_its_colours() -> None:
     assert r"\definecolor{other}{rgb}{0,1,1}" in made
     assert "tikz" not in made
     assert "{zx}" not in made
+
+
+@pytest.mark.requires_latex
+def test_a_statement_that_makes_a_counter_is_set_twice(tmp_path: Path) -> None:
+    body = r"\newcounter{own}[section]\stepcounter{own}Step \theown. "
+    compiled(tmp_path, sheet(body), 2 * rf"{{\scaffoldpaperscope {body}}}")
+    assert text_of(tmp_path).split()[:4] == ["Step", "1.", "Step", "1."]
+
+
+FONTS = (
+    Setup(package="", source=r"\DeclareFontFamily{OT1}{mine}{}", name="mine", once=True),
+    Setup(package="", source=r"\DeclareFontShape{OT1}{mine}{m}{n}{<-> cmtt10}{}", name="mine", once=True),
+    Setup(package="", source=r"\DeclareFontFamily{OT1}{other}{}", name="other", once=True),
+    Setup(package="", source=r"\DeclareSymbolFont{myletters}{OT1}{mine}{m}{n}", name="myletters", once=True),
+)
+
+
+@pytest.mark.requires_latex
+def test_a_symbol_has_the_font_that_the_paper_declares(tmp_path: Path) -> None:
+    yon = (r"\yon", r"\newcommand\yon{\text{\usefont{OT1}{mine}{m}{n}\symbol{'171}}}")
+    tee = (r"\tee", r"\DeclareMathSymbol{\tee}{\mathord}{myletters}{`t}")
+    made = sheet(r"$\yon\tee$", yon, tee, setups=FONTS)
+    assert "{other}" not in made.tex
+    assert sheet(r"$\min$", setups=FONTS).tex.count("DeclareFont") == 0
+    log = compiled(tmp_path, made, r"\scaffoldpaperscope $\yon\tee$")
+    assert "undefined" not in log
+    assert text_of(tmp_path).split()[0] == "yt"

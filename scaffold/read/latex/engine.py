@@ -30,7 +30,8 @@ BEGIN: dict[str, Handler] = {}
 QUIET = {"\\", "[", "]", "item", "nonumber", "notag", "tag", "bgroup", "egroup", "begingroup", "endgroup", "caption",
          "qed", "QED", "qeds", "eop", "blacksquare", "Box", "square", "endproof",
          "foreach", "docsvlist", "forcsvlist", "@tfor", "loop",
-         "tikzset", "tikzstyle", "pgfsetlayers", "pgfkeys", "definecolor", "providecolor", "colorlet"}  # fmt: skip
+         "tikzset", "tikzstyle", "pgfsetlayers", "pgfkeys", "definecolor", "providecolor", "colorlet",
+         "DeclareFontFamily", "DeclareFontShape", "DeclareSymbolFont"}  # fmt: skip
 """Commands that matter where they stand but are no reason to expand a macro that contains them."""
 
 

@@ -1,7 +1,7 @@
 """LaTeX for the documents that scaffold writes, shared by report and Beamer.
 
 macros.py         the paper's macros, copied into our preamble
-setups.py         its styles for drawings, and its colours
+setups.py         its styles for drawings, its colours and fonts
 notation.py       the paper's other macros, for the student's text
 shims.py          packages to load, and substitutes for others
 statement_tex.py  a statement's body as the slides set it

@@ -1,7 +1,7 @@
-r"""What a paper says once to TikZ for all its drawings, and its colours, as far as statements need them.
+r"""What a paper says once for all its drawings, and its colours and fonts, as far as statements need them.
 
-Libraries and layers are for the preamble. The rest holds in restated material only, so that the paper's styles change
-no drawing of ours.
+Libraries, layers and fonts are for the preamble. The rest holds in restated material only, so that the paper's styles
+change no drawing of ours.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ _CARRIES = {"tikz-cd": ("tikz", "tikz-cd")}
 
 
 def needed(paper: Paper, packages: Iterable[str], texts: Iterable[str]) -> tuple[Setup, ...]:
-    """In the paper's order, what it says to the packages that are loaded, and the colours that these or texts name."""
+    """In the paper's order, what it says to loaded packages, and the colours and fonts that this or a text names."""
     loaded = {part for package in packages for part in _CARRIES.get(package, (package,))}
     kept = {n for n, setup in enumerate(paper.setups) if setup.package in loaded}
     named = "\n".join([*texts, *(paper.setups[n].source for n in kept)])
     for n, setup in reversed(list(enumerate(paper.setups))):
-        if setup.name and re.search(rf"(?<![A-Za-z0-9]){re.escape(setup.name)}(?![A-Za-z0-9])", named):
+        if setup.name and re.search(rf"(?<![A-Za-z0-9\\]){re.escape(setup.name)}(?![A-Za-z0-9])", named):
             kept.add(n)
             named += f"\n{setup.source}"
     return tuple(paper.setups[n] for n in sorted(kept))

@@ -10,7 +10,7 @@ handmade.py       proofs without an environment
 environments.py   \begin and \end, equations, figures
 lists.py          lists and their items, what holds for all lists
 algorithms.py     lines of pseudocode
-setups.py         what holds for all drawings and colours
+setups.py         what holds for all drawings, colours and fonts
 definitions.py    macros, environments, counters
 expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi

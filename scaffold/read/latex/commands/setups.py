@@ -1,4 +1,4 @@
-"""Commands that set up what later drawings and colours use: TikZ's libraries, styles and layers, names of colours."""
+"""Commands that set up what the paper uses later: TikZ's libraries, styles and layers, names of colours and fonts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _EXTERNAL = re.compile(r"\s*external\s*(?:,|$)|,\s*external\s*(?=,|$)")
 """The library that lets every drawing run LaTeX again."""
 
 _GROUPS = {"definecolor": 3, "providecolor": 3, "colorlet": 2}
+_FONTS = {"DeclareFontFamily": (3, 1), "DeclareFontShape": (6, 1), "DeclareSymbolFont": (5, 0)}
+"""How many arguments they have, and which of them names what is declared."""
 
 
 @command("usetikzlibrary", "usepgflibrary")
@@ -60,6 +62,16 @@ def colour(engine: Engine, how: str) -> None:
         options = "" if option is None else f"[{option}]"
         source = f"\\{how}{options}" + "".join(f"{{{group}}}" for group in groups)
         _note(engine, Setup(package="xcolor", source=source, name=groups[0].strip()))
+
+
+@command(*_FONTS)
+def font(engine: Engine, how: str) -> None:
+    """\\DeclareFontShape{encoding}{family}{series}{shape}{files}{}, and what else declares a font."""
+    count, named = _FONTS[how]
+    groups = [group for _ in range(count) if (group := engine.argument()) is not None]
+    if len(groups) == count:
+        source = f"\\{how}" + "".join(f"{{{group}}}" for group in groups)
+        _note(engine, Setup(package="", source=source, name=groups[named].strip(), once=True))
 
 
 def _note(engine: Engine, setup: Setup) -> None:

@@ -147,6 +147,7 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
     ("body", "words"),
     [
         (r"\begin{enumerate}[label=(\roman*)]\item one\item two\end{enumerate}", ["(i)", "(ii)"]),
+        (r"\begin{enumerate}[label=(i),leftmargin=1em]\item one\item two\end{enumerate}", ["(i)", "(i)"]),
         (r"\begin{enumerate}[(a)]\item one\item two\end{enumerate}", ["(a)", "(b)"]),
         (r"\begin{enumerate}[leftmargin=*,nosep]\item one\end{enumerate}", ["1."]),
         (r"\begin{itemize}\item one\end{itemize}", ["•"]),

@@ -15,7 +15,7 @@ from scaffold.write.latex.list_labels import inlined, label, options, roman
         (r"label={(\alph*)}, leftmargin=*", "(c)"),
         (r"label=\textbf{A\arabic*}", "A3"),
         (r"label=\bfseries\Roman*.", "III."),
-        ("label=(i)", "(iii)"),
+        ("label=(i)", "(i)"),
         ("(i)", "(iii)"),
         ("a)", "c)"),
         ("I.", "III."),

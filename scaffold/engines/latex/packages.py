@@ -33,7 +33,8 @@ BUNDLES = {
     "texlive-bibtex-extra": "biblatex bibunits",
     "texlive-fonts-extra": """
         bbm bbold boondox-cal cmll cochineal dsfont dsserif dutchcal esvect eulervm fontawesome fontawesome5 fourier
-        inconsolata kpfonts libertine mathabx newpxmath newpxtext newtxmath newtxtext stix stix2 XCharter yfonts""",
+        inconsolata kpfonts libertine mathabx mathdesign newpxmath newpxtext newtxmath newtxtext stix stix2 XCharter
+        yfonts""",
     "texlive-fonts-recommended": "eurosym marvosym pxfonts txfonts wasysym",
     "texlive-games": "skak",
     "texlive-lang-cjk": "CJKutf8",

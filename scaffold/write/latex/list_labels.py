@@ -102,7 +102,10 @@ def options(tex: str) -> Iterator[str]:
 
 
 def label(option: str, n: int) -> str:
-    r"""The label of item n (from 1): "(ii)" for label=(\roman*) or (i), "2." for no option; start=3 counts from 3."""
+    r"""The label of item n (from 1): "(ii)" for label=(\roman*) or (i), "2." for no option; start=3 counts from 3.
+
+    A label without a star is the same for all items.
+    """
     named = re.search(r"label\s*=\s*(\{.*?\}|[^,]+)", option)
     pattern = named[1] if named else option
     n += int(start[1]) - 1 if (start := _START.search(option)) else 0
@@ -112,7 +115,7 @@ def label(option: str, n: int) -> str:
         r"\\(?:text|math)?(?:bf|it|rm|up|normalfont|upshape|bfseries|itshape|sf)(?:series|shape)?\b\s*", "", pattern
     )
     pattern = pattern.replace("{", "").replace("}", "").strip()
-    if _STARRED.search(pattern):
+    if named or _STARRED.search(pattern):
         return _STARRED.sub(lambda m: _counted(m[1], n), pattern)
     return _PATTERN.sub(lambda m: _counted(_KINDS[m[0]], n), pattern, count=1)
 

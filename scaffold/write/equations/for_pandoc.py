@@ -69,6 +69,7 @@ _BESIDE = re.compile(
     r"\\sideset\s*\{\s*\}\s*\{\s*('+|\^(?:\*|\{\*\}|\\(?:prime|ast|star)|\{\\(?:prime|ast|star)\}))\s*\}\s*(\\[A-Za-z]+)"
 )
 _WORDS = re.compile(r"\\(text(?:rm|normal|up|it|bf|sf|tt|sc|sl|md)?|mbox|hbox|emph)\s*(?=\{)")
+_LINED = re.compile(r"\\(underline|overline)\s*(?=\{)")
 _WORDED = {"mbox": "text", "hbox": "text", "emph": "textit", "textsc": "textrm"}
 _ONE_FORMULA = re.compile(r"\\(?:[mh]box|text)\s*\{\s*(\\boldmath\s*)?\$((?:[^$\\]|\\[^$])*)\$\s*\}")
 _BOLD = re.compile(r"\\boldmath\s*\$((?:[^$\\]|\\[^$])*)\$")
@@ -222,11 +223,15 @@ def _apart(command: str, words: str) -> Iterator[str]:
     """What stands in a command of words, cut where another begins; formulas in it stay with their words."""
     at = start = 0
     while at < len(words):
-        inner = _WORDS.match(words, at)
+        inner = _WORDS.match(words, at) or _LINED.match(words, at)
         if inner:
             end = tokens.close_brace(words, inner.end() + 1)
             yield rf"\{command}{{{words[start:at]}}}" if at > start else ""
-            yield from _apart(_WORDED.get(inner[1], inner[1]), words[inner.end() + 1 : end])
+            within = words[inner.end() + 1 : end]
+            if inner.re is _LINED:
+                yield rf"\{inner[1]}{{{''.join(_apart(command, within))}}}"
+            else:
+                yield from _apart(_WORDED.get(inner[1], inner[1]), within)
             at = start = end + 1
         elif words[at] == "$":
             at = max(words.find("$", at + 1), at) + 1

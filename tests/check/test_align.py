@@ -37,6 +37,14 @@ def test_the_text_begins_behind_the_title(before: str) -> None:
     assert "".join(g.sign for g in place.glyphs).startswith(TEXT)
 
 
+def test_a_text_may_begin_with_a_digit() -> None:
+    place = found(
+        signs("0 = 1 + x."), signs("Wie in Satz 1.2.3. Satz 1.2. 0 = 1 + x. Satz 1.3"), "Satz 1.2", untitled=False
+    )
+    assert place is not None
+    assert "".join(g.sign for g in place.glyphs).startswith(".0=1+x")
+
+
 def test_a_mention_is_no_statement() -> None:
     report = signs("Satz 1.2: was sagt er, und wem nützt es? Nenne ein Beispiel, an dem man es sieht.")
     assert found(signs(TEXT), report, "Satz 1.2", untitled=False, least=MOST) is None

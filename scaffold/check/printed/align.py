@@ -85,9 +85,10 @@ def found(
     """
     text = "".join(_folded(_plain(g.sign)) for g in paper)
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
-    places = [_behind(text, m.end()) for m in re.finditer(_head(title), text)][:_TRIED]
-    if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
-        return Place(window, titled=True)
+    for head in _heads(title):
+        places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
+        if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
+            return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
     window = _best(ours, [paper[at : at + length] for at in begins], least)
     return None if window is None else Place(window, titled=False)
@@ -112,18 +113,18 @@ def _folded(sign: str) -> str:
     return folded if len(folded) == 1 else sign
 
 
-def _head(title: str) -> str:
-    """A pattern for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem".
+def _heads(title: str) -> Iterator[str]:
+    """Patterns for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem".
 
-    The number of a page may stand before the title, too.
+    The number of a page may stand before the title, too; and the text behind it may begin with a digit, which the
+    first pattern takes for more of the number.
     """
     words = ["".join(_folded(_plain(sign)) for sign in signs(word, "")) for word in title.split()]
     whole = re.escape("".join(words))
-    if len(words) < 2:
-        return rf"{whole}(?!\.?\d)"
-    number = re.escape(words[-1])
-    swapped = rf"(?<!\d)(?<!\d\.){number}[.:]?{re.escape(''.join(words[:-1]))}(?!{number})"
-    return rf"(?:{whole}(?!\.?\d)|{swapped})"
+    if len(words) > 1:
+        number = re.escape(words[-1])
+        yield rf"{whole}(?!\.?\d)|(?<!\d)(?<!\d\.){number}[.:]?{re.escape(''.join(words[:-1]))}(?!{number})"
+    yield whole
 
 
 def _by_content(ours: Sequence[Glyph], paper: Sequence[Glyph]) -> Iterator[int]:

@@ -44,6 +44,12 @@ def test_a_head_at_another_height_is_text() -> None:
     assert without_running_heads(one, [other]) == one
 
 
+def test_formulas_that_end_two_pages_are_text() -> None:
+    one = page(BODY, (90.0, 7.0, "−nϵ/(KLA)"), (84.0, 10.0, "P(x)<e"), (80.0, 10.0, "∑∑∑∑"), (73.0, 7.0, "i=1,j=1"))
+    other = page((590.0, 10.0, "and"), *[(y, 7.0, t) for y, t in ((84.0, "P(y)<e"), (80.0, "∑∑∑∑"), (73.0, "i=1,j=1"))])
+    assert without_running_heads(one, [other]) == one
+
+
 def note(mark: str, y: float) -> list[Line]:
     """A footnote with its raised mark."""
     return [(y + 3, 5.0, mark), (y, 8.0, "Thetextbookproofrequireschoice,"), (y - 9, 8.0, "butthereisanother.")]
@@ -70,6 +76,11 @@ def test_marks_are_found_whatever_most_of_the_page_is(mark: str, small: int) -> 
 def test_a_large_sign_in_a_footnote_does_not_end_it() -> None:
     foot: list[Line] = [*note("1", 100.0), (80.0, 10.0, "∑"), (80.0, 8.0, "isfinite.")]
     assert text(without_footnotes(page(BODY, BODY, BODY, *foot))) == 3 * BODY[2]
+
+
+def test_exponents_at_the_foot_of_a_page_are_text() -> None:
+    made = [*page(BODY, BODY, BODY, (100.0, 10.0, "wehavee")), *page((104.0, 7.0, "2n/(KLA)+2nwiththisandthat"))]
+    assert without_footnotes(made) == made
 
 
 def test_smaller_text_among_the_text_stays() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from scaffold.check.printed.glyphs import Glyph
 
@@ -22,11 +22,11 @@ _SIGN = 8.0
 
 _MARKS = frozenset("0123456789*∗†‡§¶abcdefghijklmnopqrstuvwxyz")
 
-_OUTERMOST, _SHIFT = 8, 2.0
-"""Rows at the top and at the bottom that may be running heads, and points by which they may be shifted.
+_SHIFT = 2.0
+"""Points by which a running head may be shifted on another page."""
 
-Letters that end lower than others, as p and g, are rows of their own.
-"""
+_SEPARATED = 10
+"""Points between a running head and the text, at least."""
 
 _SHORTEST = 6
 """Signs of a running head without its digits, at least: a sign of a formula may stand at one height on two pages."""
@@ -36,6 +36,12 @@ _RAISED = 0.85
 
 _SMALLER = 0.4
 """Points by which a footnote is smaller than the text, at least."""
+
+_SHORTEST_NOTE, _LINES = 12, 200
+"""Signs of a footnote, at least, and of the lines before it, which say where its column begins."""
+
+_LEADING, _INDENT = 5.0, 30.0
+"""Points by which a footnote begins below the text, at least, and to the right of its column, at most."""
 
 _IN_A_ROW, _BELOW = 3, 40
 """Larger signs in a row that end a footnote; signs that a page may have below its footnotes, in its last line."""
@@ -58,8 +64,9 @@ def without_line_numbers(page: Sequence[Glyph]) -> list[Glyph]:
 
 def without_running_heads(page: Sequence[Glyph], others: Iterable[Sequence[Glyph]]) -> list[Glyph]:
     """The glyphs without the outermost rows that other pages have, too, at the same height but for their digits."""
-    known = [row for other in others for row in _outermost(other)]
-    heads = {row.y for row in _outermost(page) if any(row.repeats(other) for other in known)}
+    known = [row for other in others for row in _rows(other)]
+    rows = _rows(page)
+    heads = {row.y for side in (rows, rows[::-1]) for row in _repeated(side, known)}
     return [g for g in page if round(g.y) not in heads]
 
 
@@ -71,15 +78,21 @@ class _Row:
     text: str
 
     def repeats(self, other: _Row) -> bool:
-        return len(self.text) >= _SHORTEST and self.text == other.text and abs(self.y - other.y) <= _SHIFT
+        return self.text == other.text and abs(self.y - other.y) <= _SHIFT
 
 
-def _outermost(page: Sequence[Glyph]) -> list[_Row]:
+def _rows(page: Sequence[Glyph]) -> list[_Row]:
     rows: dict[int, list[str]] = {}
     for glyph in page:
         rows.setdefault(round(glyph.y), []).append("" if glyph.sign.isdecimal() else glyph.sign)
-    order = sorted(rows)
-    return [_Row(y, "".join(rows[y])) for y in dict.fromkeys((*order[:_OUTERMOST], *order[-_OUTERMOST:]))]
+    return [_Row(y, "".join(rows[y])) for y in sorted(rows)]
+
+
+def _repeated(rows: Sequence[_Row], known: Sequence[_Row]) -> list[_Row]:
+    """The first rows that are all among those known; none if they are short or close to the others, as in a formula."""
+    found = list(takewhile(lambda row: any(map(row.repeats, known)), rows))
+    apart = not rows[len(found) :] or abs(rows[len(found)].y - found[-1].y) >= _SEPARATED if found else False
+    return found if apart and sum(len(row.text) for row in found) >= _SHORTEST else []
 
 
 def footnotes(page: Sequence[Glyph]) -> frozenset[str]:
@@ -92,7 +105,8 @@ def without_footnotes(page: Sequence[Glyph]) -> list[Glyph]:
     kept, end = list[Glyph](), 0
     usual = _usual(page)
     for start, _ in _footnotes(page):
-        if start >= end and _is_last(page, start, stop := _stop(page, start, usual)):
+        stop = _stop(page, start, usual)
+        if start >= end and _is_paragraph(page, start, stop) and _is_last(page, start, stop):
             kept += page[end:start]
             end = stop
     return [*kept, *page[end:]]
@@ -131,6 +145,14 @@ def _stop(page: Sequence[Glyph], start: int, usual: float) -> int:
         if n + 1 - end >= _IN_A_ROW:
             break
     return end
+
+
+def _is_paragraph(page: Sequence[Glyph], start: int, stop: int) -> bool:
+    """Whether it is a text that begins below the one before it, at the left: no exponents of a formula."""
+    before = page[max(0, start - _LINES) : start]
+    left = min((g.x for g in before), default=page[start].x)
+    lower = not before or page[start].y < before[-1].y - _LEADING
+    return stop - start >= _SHORTEST_NOTE and lower and page[start].x < left + _INDENT
 
 
 def _is_last(page: Sequence[Glyph], start: int, stop: int) -> bool:

@@ -34,9 +34,9 @@ def layer(engine: Engine, _: str) -> None:
 
 @command("tikzset", "pgfsetlayers", "pgfkeys", "tikzcdset")
 def keys(engine: Engine, how: str) -> None:
-    """\\tikzset{keys}, as the author wrote it."""
+    """\\tikzset{keys}, as the author wrote it; those of the library that is left out are unknown without it."""
     given = engine.raw_group()
-    if given is not None:
+    if given is not None and "external/" not in given:
         package = "tikz-cd" if how == "tikzcdset" else "tikz"
         _note(engine, Setup(package=package, source=f"\\{how}{{{given}}}"))
 

@@ -79,3 +79,17 @@ def test_a_pdf_that_cannot_be_read_compares_nothing(tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4 broken")
     shown = [Shown(id="theorem-1", title="Theorem 1", page=1, ours=(1,))]
     assert not compare(shown, b"", tmp_path / "paper.pdf")["theorem-1"].compared
+
+
+@pytest.mark.requires_latex
+def test_titles_that_slides_repeat_at_one_height_are_no_running_heads(tmp_path: Path) -> None:
+    body = "Every sequence of {} has a subsequence that converges to a point of the space."
+    kinds = ("the interval", "a compact space")
+    texts = [body.format(kind) for kind in kinds]
+    made = render_pages(ours(texts)).data
+    deck = tmp_path / "slides.pdf"
+    frames = [rf"\section*{{Theorem {n} of the talk}}{text}\newpage" for n, text in enumerate(texts, 1)]
+    deck.write_bytes(render_pages(ours(["\n".join(frames)])).data)
+    shown = [Shown(id=str(n), title=f"Theorem {n}", page=None, ours=(n,)) for n in (1, 2)]
+    found = compare(shown, made, deck, whole=False)
+    assert all(comparison.compared for comparison in found.values())

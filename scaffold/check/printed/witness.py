@@ -76,7 +76,7 @@ def compare(
     shown = list(shown)
     try:
         with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
-            return dict(_comparisons(shown, mine, theirs, labels, least=align.SOME if whole else align.MOST))
+            return dict(_comparisons(shown, mine, _Pages(theirs, whole=whole), labels))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
         return {s.id: Comparison(compared=False) for s in shown}
 
@@ -90,19 +90,36 @@ class _Page:
 
 
 class _Pages:
-    """The pages of the paper, each read once."""
+    """The pages of the paper, each read once.
 
-    def __init__(self, document: Any) -> None:
+    whole: as in the function `compare`. A report or deck of ours has no running heads with words: what its slides
+    repeat at one height is the title of a statement.
+    """
+
+    def __init__(self, document: Any, *, whole: bool) -> None:
         self._document = document
+        self._whole = whole
         self._read: dict[int, Sequence[Glyph]] = {}
         self._made: dict[int, _Page] = {}
 
     def page(self, n: int) -> _Page:
         """The page of that number, from 1."""
-        if n not in self._made:
+        if n not in self._made and not self._whole:
+            self._made[n] = _Page(self._glyphs(n), footnotes(self._glyphs(n)))
+        elif n not in self._made:
             text = without_running_heads(self._glyphs(n), map(self._glyphs, _beside(n, len(self._document))))
             self._made[n] = _Page(without_footnotes(text), footnotes(text))
         return self._made[n]
+
+    def beginning(self, first: int | None) -> list[_Page]:
+        """The pages that may hold a statement that begins on a page, or on any if that is not known."""
+        start, most = (first, _PAGES) if first else (1, _ALL)
+        return [self.page(n) for n in range(start, min(start + most, len(self._document) + 1))]
+
+    @property
+    def least(self) -> float:
+        """The part of the first signs of a statement that must agree for it to be compared."""
+        return align.SOME if self._whole else align.MOST
 
     def _glyphs(self, n: int) -> Sequence[Glyph]:
         if n not in self._read:
@@ -116,14 +133,11 @@ def _beside(n: int, last: int) -> list[int]:
 
 
 def _comparisons(
-    shown: Sequence[Shown], mine: Any, theirs: Any, labels: Sequence[str], *, least: float
+    shown: Sequence[Shown], mine: Any, paper: _Pages, labels: Sequence[str]
 ) -> Iterator[tuple[str, Comparison]]:
-    paper = _Pages(theirs)
     for statement in shown:
-        first = statement.page or 1
-        numbers = range(first, min(first + (_PAGES if statement.page else _ALL), len(theirs) + 1))
-        pages = [paper.page(n) for n in numbers]
-        yield statement.id, _comparison(statement, glyphs(mine, statement.ours), pages, labels, least=least)
+        pages, ours = paper.beginning(statement.page), glyphs(mine, statement.ours)
+        yield statement.id, _comparison(statement, ours, pages, labels, least=paper.least)
 
 
 def _comparison(

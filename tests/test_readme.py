@@ -220,7 +220,8 @@ def test_options_of_the_report_are_those_of_its_style() -> None:
 
 def test_the_tour_visits_every_command() -> None:
     assert [code(row[0])[0] for row in rows(PAGES["docs/tour.md"]) if row[0].startswith("`scaffold ")] == [
-        f"scaffold {name}" for name in "init build inspect graph plan check talk doctor cache versions find".split()
+        f"scaffold {name}"
+        for name in "init build inspect graph plan check talk doctor cache versions find help version".split()
     ]
     assert {f"scaffold {name}" for name in cli.commands} <= {span for _, span in spans()}
 
@@ -237,7 +238,7 @@ def test_the_table_lists_every_exit_code_and_no_other() -> None:
 def test_variables_are_those_that_the_code_reads() -> None:
     named = set(re.findall(r"^\| `(SCAFFOLD_\w+)`", PAGES["docs/settings.md"], re.MULTILINE))
     source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "scaffold").rglob("*.py"))
-    assert named == set(re.findall(r"environ\.get\(\"(SCAFFOLD_\w+)\"", source))
+    assert named == set(re.findall(r"(?:environ\.get\(|envvar=)\"(SCAFFOLD_\w+)\"", source))
     assert {span for _, span in spans() if re.fullmatch(r"SCAFFOLD_\w+", span)} <= named
 
 

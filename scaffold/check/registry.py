@@ -73,14 +73,14 @@ def checks() -> tuple[Row, ...]:
     return tuple(sorted(_ROWS.values(), key=lambda row: (row.place, row.name)))
 
 
-def run(inputs: Inputs) -> tuple[Check, ...]:
-    """Runs all checks in order."""
-    return tuple(
-        found
-        for row in checks()
-        if all(available(inputs, need) for need in row.needs)
-        for found in row.function(inputs)
-    )
+def run(inputs: Inputs, begins: Callable[[str, int, int], None] = lambda *_: None) -> tuple[Check, ...]:
+    """Runs all checks in order; begins is called before each with its name, how many were done, and of how many."""
+    rows = [row for row in checks() if all(available(inputs, need) for need in row.needs)]
+    found: list[Check] = []
+    for done, row in enumerate(rows):
+        begins(row.name, done, len(rows))
+        found += row.function(inputs)
+    return tuple(found)
 
 
 def table() -> str:

@@ -38,7 +38,15 @@ _OF_THE_MACHINE = tuple(
 
 
 class _Commands(click.Group):
-    """The commands; what is none of them but names a paper or a project gets the command that takes it."""
+    """The commands in the order of use; what is none of them but names a paper or a project gets the command for it."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its whole summary."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(limit=_WHOLE)) for name, c in self.commands.items()])
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -46,6 +54,10 @@ class _Commands(click.Group):
         if args[0] not in self.commands and not args[0].startswith("-") and (line := _command_for(args[0])):
             raise click.UsageError(f"No such command {args[0]!r}. Did you mean: {line}", context)
         return super().resolve_command(context, args)
+
+
+_WHOLE = 200
+"""Characters, more than any summary has."""
 
 
 def _command_for(word: str) -> str | None:
@@ -57,7 +69,13 @@ def _command_for(word: str) -> str | None:
     return f"scaffold init {terminal.typed(word)}" if pipeline.is_source(word) else None
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="scaffold help COMMAND explains a command. To complete commands and options with the Tab key, add this line "
+    "to ~/.bashrc (in zsh, with zsh_source, to ~/.zshrc): "
+    'eval "$(_SCAFFOLD_COMPLETE=bash_source scaffold)"',
+)
 @click.version_option(__version__, prog_name="scaffold")
 def cli() -> None:
     """From an assigned arXiv paper to a page-budgeted report skeleton and a matching slide deck."""
@@ -69,18 +87,39 @@ def cli() -> None:
         temporary.sweep(folder)
 
 
+@click.command("help")
+@click.argument("name", required=False, metavar="[COMMAND]")
+@click.pass_context
+def help_(context: click.Context, name: str | None) -> None:
+    """Explain a command, or list them all."""
+    parent = context.parent or context
+    command = cli.get_command(parent, name) if name else cli
+    if command is None:
+        raise click.UsageError(f"No such command {name!r}. Run: scaffold help", parent)
+    shown = parent if name is None else click.Context(command, info_name=name, parent=parent)
+    terminal.echo(command.get_help(shown))
+
+
+@click.command()
+def version() -> None:
+    """Print the version of scaffold."""
+    terminal.echo(f"scaffold, version {__version__}")
+
+
 for _command in (
+    looking.find,
+    looking.versions,
     init.init,
-    build.build,
-    check.check,
     inspect.inspect,
     graph.graph,
     plan.plan,
+    build.build,
+    check.check,
     talk.talk,
     doctor.doctor,
     cache.cache,
-    looking.versions,
-    looking.find,
+    help_,
+    version,
 ):
     cli.add_command(_command)
 

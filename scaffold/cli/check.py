@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import print_problems
+from scaffold.cli.show import Progress, print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def check(project: Path | None, final: bool, as_json: bool) -> int:
     from scaffold.pipeline import checking, settings
 
     folder = project or pipeline.project_folder(Path.cwd())
-    checks, problems = checking.check(folder, final), settings.problems(folder)
+    with Progress(lines=False) as progress:
+        checks, problems = checking.check(folder, final, progress), settings.problems(folder)
     if as_json:
         print_json(checking.check_json(checks, problems))
     else:

@@ -20,6 +20,9 @@ _LONGEST_MESSAGE = 160
 """Characters of an exception's message that are printed: two lines of a terminal."""
 
 
+_GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+
+
 def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
     """Writes the file for a bug report and says where it is; prints its text where it cannot be written."""
     from scaffold.pipeline import crash
@@ -33,7 +36,6 @@ def show(error: Exception, group: click.Group, argv: Sequence[str]) -> None:
     else:
         echo(f"  Please report it and attach {path}: the traceback, the command and the versions of", err=True)
         echo("  what is installed. The message above is not in the file, as it may quote your text.", err=True)
-    echo("  (exit 1)", err=True)
 
 
 def _message(error: Exception) -> str:
@@ -66,10 +68,10 @@ def described(group: click.Group, argv: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _given(command: click.Command, context: click.Context) -> Iterator[tuple[click.Parameter, Any]]:
-    """The parameters that the command line gave, with their values."""
+    """The parameters that the command line or the environment gave, with their values."""
     for parameter in command.get_params(context):
         name = parameter.name or ""
-        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE and name in context.params:
+        if context.get_parameter_source(name) in _GIVEN and name in context.params:
             yield parameter, context.params[name]
 
 

@@ -153,6 +153,6 @@ def _dump(
     if (main or version) and planning.project_at(source):
         raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
-    with Progress(quiet=True) as say:
+    with Progress(lines=False) as say:
         text = make(source, options, say)
     echo(text, nl=False)

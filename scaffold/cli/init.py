@@ -87,9 +87,17 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     default="theory-2020",
     show_default=True,
     metavar="NAME",
-    help="Seminar profile (the rules): a built-in name or a .toml file.",
+    envvar="SCAFFOLD_SEMINAR",
+    help="Seminar profile (the rules): a built-in name or a .toml file (or set SCAFFOLD_SEMINAR).",
 )
-@click.option("--student", default="", metavar="NAME", callback=_text, help="Your name, for the report and the slides.")
+@click.option(
+    "--student",
+    default="",
+    metavar="NAME",
+    envvar="SCAFFOLD_STUDENT",
+    callback=_text,
+    help="Your name, for the report and the slides (or set SCAFFOLD_STUDENT).",
+)
 @click.option(
     "--due",
     metavar="YYYY-MM-DD",
@@ -134,7 +142,7 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
 @click.option(
     "--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified, and slides show plain text."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the folder that was made.")
 def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> None:
     """Create a project from a paper: report, slides, settings."""
     from scaffold import clock, pipeline
@@ -142,7 +150,9 @@ def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> No
     options = pipeline.Options(**chosen, refresh=force_refresh, tex=not no_tex)
     with Progress(quiet) as progress:
         created = pipeline.init(options, progress)
-    if not quiet:
+    if quiet:
+        echo(os.path.relpath(created.folder))
+    else:
         _summary(created, clock.today())
 
 

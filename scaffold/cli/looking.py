@@ -25,7 +25,7 @@ def versions(source: str, offline: bool) -> None:
     """
     from scaffold.pipeline import looking
 
-    with Progress(quiet=True) as progress:
+    with Progress(lines=False) as progress:
         found = looking.versions(source, offline, progress)
     echo(style(found.metadata.title, bold=True))
     for version in found.metadata.history:
@@ -44,7 +44,7 @@ def find(words: tuple[str, ...]) -> None:
     """Find papers on arXiv by words of their titles."""
     from scaffold.pipeline import looking
 
-    with Progress(quiet=True) as progress:
+    with Progress(lines=False) as progress:
         found = looking.find(" ".join(words), progress)
     for paper in found:
         echo(f"{style(f'{paper.id:<12}', fg='cyan')} {paper.title}")

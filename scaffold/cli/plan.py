@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -46,9 +47,10 @@ def plan(
     """
     from scaffold.pipeline import exporting, planning
 
-    made = planning.planned(
-        load_subject(source, main, version, offline, read_from=read_from), seminar_name=seminar, minutes=minutes
-    )
+    subject = load_subject(source, main, version, offline, read_from=read_from)
+    if subject.folder is None:
+        seminar = seminar or os.environ.get("SCAFFOLD_SEMINAR")
+    made = planning.planned(subject, seminar_name=seminar, minutes=minutes)
     if as_json:
         print_json(exporting.plan_json(made))
     else:

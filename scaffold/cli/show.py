@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -27,10 +28,10 @@ _SLOW = 0.05
 
 
 def fail(error: ScaffoldError) -> None:
-    """Prints an error, its hint and its exit code on standard error."""
+    """Prints an error and its hint on standard error."""
     hint = f"\n  Hint: {_sentence(error.hint)}" if error.hint else ""
     message = f"{style('Error:', fg='red', bold=True)} {_sentence(error.message)}{hint}"
-    echo(f"{message}\n  (exit {error.exit_code})", err=True)
+    echo(message, err=True)
 
 
 def _sentence(text: str) -> str:
@@ -43,21 +44,28 @@ def plus_questions(minutes: int) -> str:
     return f" plus {minutes} for questions" if minutes else ""
 
 
-class Progress:
-    """Prints a line for each stage: with a spinner on a terminal, plain elsewhere, none if quiet.
+def _live() -> bool:
+    """Whether standard error leads to a terminal that may be sent more than text."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
-    Related stages share a line: metadata is shown as resolve; source, pdf and unpack as fetch.
+
+class Progress:
+    """Prints a line for each stage when it ends, and what is going on meanwhile if somebody watches.
+
+    That is a spinner on a terminal; on one without colours, a line for each detail. lines: whether the lines of the
+    stages are printed, also elsewhere. Nothing is printed if quiet. Related stages share a line: metadata is shown as
+    resolve; source, pdf and unpack as fetch.
     """
 
-    def __init__(self, quiet: bool) -> None:
-        self.quiet = quiet
+    def __init__(self, quiet: bool = False, *, lines: bool = True) -> None:
+        self.quiet, self.lines = quiet, lines
         self.stage = ""
         self.detail = ""
         self.started = 0.0
         self._status: Any = None
 
     def __enter__(self) -> Progress:
-        if not self.quiet and sys.stderr.isatty():
+        if not self.quiet and _live():
             from rich.console import Console
 
             self._status = Console(stderr=True).status("")
@@ -79,6 +87,8 @@ class Progress:
         if shown != self.stage:
             self._finish()
             self.stage, self.detail, self.started = shown, "", time.monotonic()
+        if self._status is None and detail and detail != self.detail and self._watched(done, total):
+            echo(f"  {style(f'{shown:<9}', fg='cyan')} {detail} …", err=True)
         if done is None and detail:
             self.detail = detail
         if self._status is not None:
@@ -87,8 +97,12 @@ class Progress:
             amount = f" {done / total:4.0%}" if done is not None and total else ""
             self._status.update(f"{shown:<9} {escape(visible(detail or self.detail))}{amount}")
 
+    def _watched(self, done: int | None, total: int | None) -> bool:
+        """Whether somebody watches who gets no spinner; of what is counted, only the beginning is news."""
+        return not self.quiet and sys.stderr.isatty() and (done is None or total is None)
+
     def _finish(self) -> None:
-        if not self.stage or self.quiet:
+        if not self.stage or self.quiet or not self.lines:
             return
         took = time.monotonic() - self.started
         timed = f"  {took:.1f} s" if took >= _SLOW else ""

@@ -55,7 +55,7 @@ def load_subject(
     if (main or version) and planning.project_at(source):
         raise click.UsageError("--main and --version need a SOURCE: the paper of a project has already been read.")
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
-    with Progress(quiet=True) as progress:
+    with Progress(lines=False) as progress:
         return planning.subject(source, options, progress)
 
 

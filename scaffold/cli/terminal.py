@@ -73,7 +73,8 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 
 
 def _print(shown: str, stream: TextIO, *, nl: bool = True) -> None:
-    click.echo(shown.replace(_ESC, "\x1b"), file=stream, nl=nl)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    click.echo(shown.replace(_ESC, "\x1b"), file=stream, nl=nl, color=False if plain else None)
 
 
 def print_json(value: Any) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold import forms
 from scaffold.diagnostics import Diagnostic
 from scaffold.errors import BadDeck, BadProfile, ScaffoldError
+from scaffold.fetch.progress import Progress, quiet
 from scaffold.project import builds, layout, state
 from scaffold.project.paper import form_of, paper_of, profile_of
 from scaffold.project.state import Settings
@@ -29,14 +30,16 @@ REPORT, SLIDES, BEAMER = "build/report.pdf", "build/slides.pdf", "build/slides-b
 _MAIN, _DECK, _TWIN = "report/report.tex", DECKS["pptx"], DECKS["beamer"]
 
 
-def check(folder: Path, final: bool = False) -> tuple[Check, ...]:
+def check(folder: Path, final: bool = False, progress: Progress = quiet) -> tuple[Check, ...]:
     """All checks of the project in folder, in the order of printing. Raises NotAProject, BadProfile.
 
     final: draft mode and unfilled placeholders are failures.
     """
     from scaffold.check import registry
 
-    return registry.run(load(folder, final))
+    progress("check", "reading report and slides", None, None)
+    inputs = load(folder, final)
+    return registry.run(inputs, lambda name, done, total: progress("check", name, done, total))
 
 
 def check_json(checks: tuple[Check, ...], problems: tuple[Diagnostic, ...] = ()) -> dict[str, Any]:

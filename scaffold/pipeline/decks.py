@@ -81,6 +81,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         )
         files, notes = [*files, *beamer], (*notes, *said)
     if which in ("pptx", "both"):
+        progress("write", "converting the formulas for PowerPoint", None, None)
         native, why, pictured = _native(project, theme, shown) if made.by_key else (None, (), None)
         notes = (*notes, *why)
         written = {file.path for file in files}
@@ -119,7 +120,8 @@ def _pictures(
             known=known,
         )
 
-    progress("write", "typesetting the statements on slides with LaTeX", None, None)
+    count = len(project.talk.statements())
+    progress("write", f"typesetting {count} statements for the slides", None, None)
     try:
         made = attempt(clips, {})
         failed = made.failed
@@ -212,9 +214,17 @@ def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | 
     found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
     reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
     told = {id: why for id, why in sorted(reasons.items()) if paper.statement(id).verified != "clip"}
-    notes = (f"{paper.statement(id).title} is a picture in PowerPoint: {why}" for id, why in told.items())
+    notes = _as_pictures({paper.statement(id).title: why for id, why in told.items()})
     clipped = {id for id in drawn if paper.statement(id).form == "text"}
     return found, tuple(notes), len(clipped | reasons.keys())
+
+
+def _as_pictures(reasons: Mapping[str, str]) -> Iterator[str]:
+    """One note for each reason why statements are pictures, with their titles."""
+    for why in dict.fromkeys(reasons.values()):
+        titles = [title for title, reason in reasons.items() if reason == why]
+        what = "is a picture" if len(titles) == 1 else "are pictures"
+        yield f"{', '.join(titles)} {what} in PowerPoint, which looks right but cannot be edited there: {why}"
 
 
 def _pptx(project: Project, theme: Theme, shown: _Graphics, native: Native | None) -> Iterator[ProjectFile]:

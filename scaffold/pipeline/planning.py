@@ -12,7 +12,7 @@ from scaffold import disk, seminar
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline.reading import Options, inspect
+from scaffold.pipeline.reading import Options, inspect, page_by_page
 from scaffold.plans import Branch, ReportPlan, RoadMap, TalkPlan
 from scaffold.project import state
 from scaffold.project.paper import paper_of, profile_of, project_folder
@@ -95,18 +95,19 @@ def subject(source: str | None, options: Options, progress: Progress) -> Subject
     from scaffold.planning import rank
 
     settings = state.load(folder)
-    read = paper_of(folder, settings) if options.read_from == "tex" else _from_pages(folder)
+    read = paper_of(folder, settings) if options.read_from == "tex" else _from_pages(folder, progress)
     paper = rank.rank(read, settings.main)
     not_found = {d.subject for d in paper.diagnostics if d.code == _NOT_FOUND}
     return Subject(paper, folder, settings, tuple(name for name in settings.main if name not in not_found))
 
 
-def _from_pages(folder: Path) -> Paper:
+def _from_pages(folder: Path, progress: Progress) -> Paper:
     """The paper as read from the PDF in the project; raises UnreadablePdf."""
     from scaffold.engines.workers import in_order
     from scaffold.read.pdf import reader
 
-    return reader.read(folder / "paper" / "paper.pdf", each=in_order)
+    progress("read", "the pages of the PDF", None, None)
+    return reader.read(folder / "paper" / "paper.pdf", page_by_page(progress), in_order)
 
 
 def plan(

@@ -72,7 +72,7 @@ def read(
     )
     if options.read_from == "pdf":
         fetched = fetch_pdf(fetched, into)
-    progress("read", "", None, None)
+    progress("read", _READING[fetched.kind], None, None)
     given = fetched.pdf_path is not None
     try:
         if compiling and not given:
@@ -107,7 +107,7 @@ def _compiled(fetched: Fetched, into: Path, main: str | None, progress: Progress
     from scaffold.pipeline import compiling
     from scaffold.read.latex import reader
 
-    progress("compile", "", None, None)
+    progress("compile", "compiling the paper to compare with its pages", None, None)
     pdf = into / "paper.pdf"
     try:
         why = compiling.compiled(reader.read(fetched.source_dir, main), fetched.source_dir, pdf)
@@ -133,17 +133,17 @@ def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper
     if fetched.pdf_path is None:
         return reader.read(fetched.source_dir, main)
     paper = crosscheck(lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path)
-    return _with_layout(paper, fetched.pdf_path) if unsure(paper) else paper
+    return _with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper
 
 
-def _with_layout(paper: Paper, pdf_path: Path) -> Paper:
+def _with_layout(paper: Paper, pdf_path: Path, progress: Progress) -> Paper:
     """The paper after looking up in the PDF's layout what its text lines left open."""
     from scaffold.engines.workers import in_order
     from scaffold.read.crosscheck import confirm_by_layout
     from scaffold.read.pdf import reader
 
     try:
-        return confirm_by_layout(paper, reader.read(pdf_path, each=in_order))
+        return confirm_by_layout(paper, reader.read(pdf_path, page_by_page(progress), in_order))
     except ScaffoldError:
         return paper
 
@@ -156,13 +156,19 @@ def _read_pdf(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
     if main:
         raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "omit --main")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
-    return reader.read(
-        fetched.pdf_path, lambda done, total: progress("read", f"page {done} of {total}", None, None), in_order
-    )
+    return reader.read(fetched.pdf_path, page_by_page(progress), in_order)
+
+
+def page_by_page(progress: Progress) -> Callable[[int, int], None]:
+    """Reports how many pages of a PDF were read."""
+    return lambda done, total: progress("read", f"page {done} of {total}", done, total)
 
 
 _READERS: Mapping[str, Callable[[Fetched, str | None, Progress], Paper]] = {"tex": _read_latex, "pdf": _read_pdf}
 """By the kind of the source, as `fetch` found it."""
+
+_READING: Mapping[str, str] = {"tex": "the LaTeX source", "pdf": "the pages of the PDF"}
+"""What is read, for the progress."""
 
 
 def _with_metadata(paper: Paper, fetched: Fetched) -> Paper:

@@ -75,7 +75,6 @@ def test_an_error_ends_in_one_full_stop(message: str, line: str, capsys: pytest.
     assert click.unstyle(capsys.readouterr().err).splitlines() == [
         f"Error: {line}",
         "  Hint: try again.",
-        "  (exit 31)",
     ]
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from scaffold import model
 from scaffold.cli import cli
+from scaffold.project import state
 from tests.pipeline.conftest import EPRINTS, ID, Run
 
 STATEMENT_KEYS = """
@@ -103,5 +104,42 @@ def test_a_project_without_a_command_gets_build(scaffold: Run, desk: Path) -> No
 @pytest.mark.parametrize("group", [cli, *(c for c in cli.commands.values() if isinstance(c, click.Group))])
 def test_short_helps_fit_in_80_columns(group: click.Group) -> None:
     listed = CliRunner().invoke(group, ["--help"], terminal_width=80).output.partition("Commands:")[2]
+    listed = listed.partition("\n\n")[0]
     assert [line for line in listed.splitlines() if line.endswith("...") or len(line) > 80] == []
     assert len(listed.split("\n  ")) - 1 == len(group.commands)
+
+
+def test_commands_are_listed_in_the_order_of_use_with_their_whole_summaries(scaffold: Run) -> None:
+    run = scaffold("help")
+    assert run.returncode == 0
+    assert run.stdout == scaffold("--help").stdout
+    listed = run.stdout.partition("Commands:")[2].split("\n\n")[0]
+    at = [listed.index(f"  {name} ") for name in ("init", "inspect", "build", "check", "talk", "help")]
+    assert at == sorted(at)
+    summaries = " ".join(listed.split())
+    for command in cli.commands.values():
+        assert (command.help or "").split("\n\n")[0].replace("\n", " ") in summaries
+    assert "..." not in listed
+
+
+def test_help_explains_a_command_and_refuses_another(scaffold: Run) -> None:
+    assert scaffold("help", "talk").stdout == scaffold("talk", "--help").stdout
+    assert scaffold("version").stdout == scaffold("--version").stdout
+    run = scaffold("help", "tlak")
+    assert run.returncode == 2
+    assert "No such command 'tlak'" in run.stderr
+
+
+def test_name_and_seminar_come_from_the_environment_and_quiet_prints_the_folder(
+    scaffold: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCAFFOLD_STUDENT", "Ada Example")
+    monkeypatch.setenv("SCAFFOLD_SEMINAR", "short-4")
+    paper = str(EPRINTS / "2401.00001" / "v2")
+    run = scaffold("init", "-q", paper, "here", "--no-tex", "--slides", "beamer")
+    assert (run.stdout, run.stderr) == ("here\n", "")
+    settings = state.load(desk / "here")
+    assert (settings.student, settings.seminar) == ("Ada Example", "short-4")
+    assert "Report: 4 pages" in scaffold("plan", paper).stdout
+    monkeypatch.setenv("SCAFFOLD_SEMINAR", "essay-9")
+    assert "Report: 4 pages" in scaffold("plan", cwd=desk / "here").stdout

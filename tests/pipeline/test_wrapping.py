@@ -17,17 +17,26 @@ from scaffold.cli.wrapping import wrapped
 from tests.conftest import ROOT
 
 MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
+ERASED = re.compile(r"[^\n]*\n(?:\x1b\[\?25h)?\r?\x1b\[1A\x1b\[2K")
+"""The last state of a progress line, which is removed when it ends."""
+
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
 def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
     """The lines that a command prints on a terminal of that width."""
+    text = COLOURS.sub("", ERASED.sub("", raw_on_a_terminal(words, columns, folder)))
+    return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
+
+
+def raw_on_a_terminal(words: list[str], columns: int, folder: Path, **variables: str) -> str:
+    """All that a command sends to a terminal of that width."""
     import fcntl
     import termios
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")} | variables
     command = [sys.executable, "-m", "scaffold", *words]
     process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
@@ -42,8 +51,7 @@ def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
         read += piece
     os.close(ours)
     process.wait()
-    text = COLOURS.sub("", read.decode().replace("\r\n", "\n"))
-    return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
+    return read.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.slow
@@ -95,3 +103,23 @@ def test_lines_go_on_below_their_text(line: str, lines: list[str]) -> None:
 @given(st.lists(st.text(alphabet="ab✓(│学 \t", max_size=60), max_size=4).map("\n".join), st.integers(20, 60))
 def test_nothing_is_lost(text: str, columns: int) -> None:
     assert wrapped(text, columns).split() == text.split()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+@pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str], tmp_path: Path) -> None:
+    """What is going on is printed line by line then."""
+    shown = raw_on_a_terminal(["inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
+    assert "\x1b" not in shown
+    assert "the pages of the PDF" in shown
+    assert "Theorem" in shown
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+def test_reading_a_pdf_is_not_silent_and_counts_its_pages(tmp_path: Path) -> None:
+    pdf = str(MARGINS.parent / "v2.pdf")
+    shown = raw_on_a_terminal(["inspect", "--why", pdf], 80, tmp_path, TERM="xterm-256color", NO_COLOR="")
+    assert "the pages of the PDF" in COLOURS.sub("", shown)
+    assert "\x1b[?25l" in shown

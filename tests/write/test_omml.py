@@ -146,7 +146,7 @@ def test_letters_that_differ_are_refused() -> None:
         return run_pandoc(args, data.replace(b"y^2", b"y") if "docx" in args else data)
 
     made = native(paper_of("Let $x+y^2$."), ["lemma-0"], lossy)
-    assert "pandoc cannot convert" in made.failed["lemma-0"] or "differ" in made.failed["lemma-0"]
+    assert made.failed["lemma-0"].startswith("PowerPoint ")
 
 
 def test_a_pandoc_that_fails_makes_every_statement_a_picture() -> None:

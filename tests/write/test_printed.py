@@ -37,5 +37,5 @@ def test_a_native_form_with_other_content_is_refused() -> None:
     changed = BODY.replace("dt", "ds")
     paper, plan = with_first(changed, changed), talk_of()
     native = on_slides.native(paper, plan, made, run_pandoc)
-    assert native.failed == {PAPER.statements[0].id: "letters differ after conversion: st"}
+    assert native.failed == {PAPER.statements[0].id: "PowerPoint would show other letters than the paper in it"}
     assert on_slides.pictured(paper, plan, PROFILE, made, native) == native.failed

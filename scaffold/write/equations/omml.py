@@ -350,8 +350,7 @@ def _finished(paragraph: NativeParagraph, formulas: Mapping[str, str | None]) ->
         if isinstance(piece, Formula):
             xml = formulas.get(piece.xml)
             if xml is None:
-                formula = " ".join(piece.xml.split()[1:])[:60]
-                raise _NotNative(f"pandoc cannot convert {formula or 'an empty formula'}")
+                raise _NotNative("PowerPoint has no form of one of its formulas")
             piece = replace(piece, xml=xml)
         pieces.append(piece)
     return replace(paragraph, pieces=tuple(pieces))
@@ -378,8 +377,7 @@ def _check(paragraphs: Sequence[NativeParagraph], truth: str) -> None:
         return
     ours, theirs = letters(found), letters(truth)
     if ours != theirs:
-        differing = "".join(sorted(((ours - theirs) + (theirs - ours)).elements()))[:20]
-        raise _NotNative(f"letters differ after conversion: {differing}")
+        raise _NotNative("PowerPoint would show other letters than the paper in it")
 
 
 def characters(paragraphs: Iterable[NativeParagraph]) -> str:

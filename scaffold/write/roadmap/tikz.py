@@ -52,7 +52,7 @@ def _choices(wide: float) -> Choices:
     """Sizes in millimetres for a line of that width: long rows first, then wide gaps before narrow ones."""
 
     def choices(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
-        needed = max(_needed(node) for node in roadmap.nodes) + 4.0
+        needed = max(_needed(node) for node in roadmap.nodes) + 3.0
         box = min(needed, 0.36 * wide)
         tall = 7.5 if needed == box else 10.5
         yield (
@@ -61,7 +61,7 @@ def _choices(wide: float) -> Choices:
                 False,
                 Sizes(width=box, height=tall, between=between, lane=2.5, rise=7.0, most_rise=11.0, per_row=per_row),
             )
-            for per_row, between in product((5, 4, 3, 2), (8.0, 3.0))
+            for per_row, between in product((5, 4, 3, 2), (8.0, 3.0, 2.0))
         )
 
     return choices

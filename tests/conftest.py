@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Workers of `-n auto`: more than cores, as many tests wait for other programs, for locks and for time to pass."""
-    return max(1, (os.cpu_count() or 1) * 3 // 2)
+    return (os.cpu_count() or 1) * 2
 
 
 def has_latex() -> bool:

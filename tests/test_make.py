@@ -15,7 +15,11 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make")
 
 def commands(*words: str, **env: str) -> str:
     """All commands of a target."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("CI", "COVERAGE", "MAKEFLAGS", "T")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("CI", "COVERAGE", "MAKEFLAGS", "PYTEST_ARGS", "T")
+    }
     command = ["make", "-n", "--no-print-directory", *words]
     run = subprocess.run(command, cwd=ROOT, env={**kept, **env}, capture_output=True, encoding="utf-8", check=True)
     return run.stdout

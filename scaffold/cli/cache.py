@@ -44,10 +44,10 @@ def size() -> None:
 @cache.command()
 @click.argument("source", required=False, metavar="[ID]")
 def clear(source: str | None) -> None:
-    """Remove the downloads of one paper, or all downloads and compiled documents.
+    """Remove one paper, or everything that is kept.
 
-    ID is that of a paper, 1905.03684, or of one version, 1905.03684v2. Projects are not affected: they have copies of
-    their own.
+    ID is that of a paper, 1905.03684, or of one version, 1905.03684v2. Without it, compiled documents are removed, too.
+    Projects are not affected: they have copies of their own.
     """
     from scaffold.pipeline import caching
 

@@ -80,9 +80,9 @@ def test_a_version_asked_for_is_taken(scaffold: Run, desk: Path) -> None:
     assert state.load(desk / "here").version == 1
 
 
-def test_quiet_prints_nothing(scaffold: Run) -> None:
+def test_quiet_prints_only_the_folder(scaffold: Run) -> None:
     run = scaffold("init", ID, "here", "--quiet", "--no-tex")
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "here\n", "")
 
 
 def test_what_is_cached_needs_no_network(scaffold: Run, arxiv: Loopback, desk: Path) -> None:

@@ -7,6 +7,7 @@ office/           LibreOffice, and preparing decks for its export
 pandoc.py         formulas for PowerPoint
 postscript.py     PostScript figures to PDF
 results.py        results that are kept, by the content of all that they were made from
+fonts.py          the installed fonts
 limits.py         runs a program in the sandbox, with limits on time and memory
 sandbox/          what a program can read, and how it is confined to that
 usage.py          processor time of a program that is running

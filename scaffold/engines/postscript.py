@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scaffold.engines import limits
-from scaffold.engines.latex.compile import EPOCH, settings
+from scaffold.engines.latex.compile import EPOCH
+from scaffold.engines.latex.runs import settings
 
 __all__ = ["SUFFIXES", "find_ghostscript", "to_pdf"]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold import clock
-from scaffold.engines import limits, results
+from scaffold.engines import fonts, limits, results
 from scaffold.engines.latex.compile import TexResult, compile_tex, render_pages
 from scaffold.engines.office.export import export_pdf
 from scaffold.engines.sandbox import visible
@@ -145,6 +145,22 @@ class TestDocument:
         (tmp_path / "file").write_bytes(b"")
         monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "file"))
         assert compile_tex(report, tmp_path).ok
+
+
+@pytest.mark.requires_xelatex
+@pytest.mark.parametrize(("now", "again"), [("a.ttf", False), ("a.ttf\nb.ttf", True), ("", True)])
+def test_all_installed_fonts_count_for_xetex(
+    now: str, again: bool, report: Path, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say which fonts it read, and without fontconfig nobody knows which there are."""
+    monkeypatch.setattr(fonts, "installed", lambda: "a.ttf" if now else "")
+    one = compile_tex(report, tmp_path, engine="xelatex")
+    assert one.ok
+    count = len(started)
+    monkeypatch.setattr(fonts, "installed", lambda: now)
+    two = compile_tex(report, tmp_path, engine="xelatex")
+    assert (len(started) > count) is again
+    assert again or facts(two) == facts(one)
 
 
 @pytest.mark.requires_office

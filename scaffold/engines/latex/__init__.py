@@ -1,6 +1,7 @@
 """TeX: compiling, reading its log, saying what to do.
 
-compile.py   the entry: runs LaTeX until nothing changes
+compile.py   the entry: a document's PDF, errors and warnings
+runs.py      runs LaTeX and the bibliography until nothing changes
 keeping.py   compilations that are not repeated
 recorded.py  which files a run opened
 patience.py  when a run is stopped before its time limit

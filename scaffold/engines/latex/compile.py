@@ -2,29 +2,27 @@
 
 Documents contain text from other people's papers. latexmk is not used, although many have it: it passes names from the
 document (\\bibliography{$(…)}) to a shell, even with -no-shell-escape; NOTES.md has an example. Our own loop does the
-same: engine, bibliography, engine until nothing changes, at most MAX_RUNS times.
+same (`runs`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import biber, keeping
+from scaffold.engines.latex import keeping
 from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.letters import FILE as LETTERS
-from scaffold.engines.latex.log import TexMessage, parse_blg, parse_log, read_log, still_open, unwrap
+from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
 from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
-from scaffold.engines.latex.patience import OF_A_BUILD, Patience, Watched
+from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.recorded import outside
+from scaffold.engines.latex.runs import LINE_WIDTH, MAX_RUNS, TOOLS, Job, new_job, run
 from scaffold.engines.sandbox.walls import trusted, wall
 from scaffold.errors import EngineFailed, EngineMissing
 
@@ -35,14 +33,8 @@ AUTOMATIC = ENGINES[:3]
 _SANDBOX_ONLY = ("xelatex", "lualatex")
 """Engines that can read any file: by a \\special, or in Lua code."""
 
-_TOOLS = ("biber", "bibtex")
-MAX_RUNS = 4
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
-
-_WIDTH = 2000
-_KILLED = 128
-"""Exit codes from here on mean that a signal ended the program."""
 
 _BY_PRODUCTS = frozenset(
     ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
@@ -74,7 +66,7 @@ class TexResult:
     @property
     def typeset(self) -> bool:
         """Whether there is a PDF, and no error but those of BibTeX and Biber, which only the bibliography shows."""
-        return bool(self.data) and all(e.code == "bibliography" or e.offending in _TOOLS for e in self.errors)
+        return bool(self.data) and all(e.code == "bibliography" or e.offending in TOOLS for e in self.errors)
 
 
 def find_engine(engine: str | None = None, *, letters: bool = False) -> tuple[str, str]:
@@ -134,7 +126,7 @@ def compile_tex(
     with limits.scratch() as folder:
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
-        job = _job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
+        job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
         job.fresh = fresh
         result = _compile(job)
     if not result.data:
@@ -165,7 +157,7 @@ def render_pages(
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
             disk.write(content, target)
-        job = _job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
+        job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
         return _compile(job)
 
@@ -189,113 +181,9 @@ def _skip(path: Path, root: Path) -> bool:
     return not (path.is_dir() or path.is_file())
 
 
-def settings(folder: Path, epoch: int) -> dict[str, str]:
-    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
-    return {
-        "openin_any": "p",
-        "openout_any": "p",
-        "shell_escape": "f",
-        "parse_first_line": "f",
-        "TEXMFOUTPUT": str(folder),
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "FORCE_SOURCE_DATE": "1",
-        "TZ": "UTC",
-        "max_print_line": str(_WIDTH),
-        "error_line": "254",
-        "half_error_line": "200",
-    }
-
-
-@dataclass(slots=True, kw_only=True)
-class _Job:
-    """One running compilation; deadline is in seconds of the monotonic clock.
-
-    watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
-    """
-
-    folder: Path
-    main: str
-    engine: str
-    path: str
-    env: dict[str, str]
-    timeout: float
-    deadline: float
-    patience: Patience
-    most_runs: int = MAX_RUNS
-    fresh: bool = False
-    runs: int = 0
-    timed_out: bool = False
-    watched: Watched | None = None
-    code: int | None = 0
-    stopped: str = ""
-    bibliography: tuple[TexMessage, ...] = ()
-
-    @property
-    def stem(self) -> str:
-        return Path(self.main).stem
-
-    def typeset(self, argv: list[str]) -> str:
-        """Runs the engine once, as long as it gets on; returns its output."""
-        self.runs += 1
-        self.watched = Watched(patience=self.patience, log=self.folder / f"{self.stem}.log")
-        if self.engine == "tectonic":  # it prints nothing meanwhile
-            self.watched = None
-        return self.start(argv, self.watched)
-
-    def start(self, argv: list[str], watch: limits.Watch | None = None) -> str:
-        """Runs one program within the remaining time; returns its output."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            self.timed_out = True
-            return ""
-        try:
-            # tectonic downloads the packages that a document needs into its cache, so it cannot be confined.
-            confined = self.engine != "tectonic"
-            done = limits.run(argv, self.folder, limits.Limits(left), self.env, confined=confined, watch=watch)
-        except OSError as e:
-            raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
-        self.timed_out = self.timed_out or done.timed_out
-        self.code, self.stopped = done.code, done.stopped
-        return done.output
-
-    @property
-    def cut_off(self) -> bool:
-        """Whether the last program was stopped, so that its log may lack its end, or be too long to have it."""
-        return self.code is None or self.code >= _KILLED
-
-    def leaves_nothing_to_read(self) -> bool:
-        """Whether the run wrote nothing for a next run to read, for instance without any references."""
-        aux = self.folder / f"{self.stem}.aux"
-        text = aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else ""
-        return not re.sub(r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s", "", text)
-
-    def state(self) -> bytes:
-        """A hash of the files that the next run would read."""
-        digest = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.suffix in (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot"):
-                digest.update(path.name.encode() + path.read_bytes())
-        return digest.digest()
-
-
-def _job(folder: Path, main: str, engine: str, path: str, *, timeout: float, epoch: int, patience: Patience) -> _Job:
-    return _Job(
-        folder=folder,
-        main=main,
-        engine=engine,
-        path=path,
-        env=settings(folder, epoch),
-        timeout=timeout,
-        deadline=time.monotonic() + timeout,
-        patience=patience,
-    )
-
-
-def _compile(job: _Job) -> TexResult:
+def _compile(job: Job) -> TexResult:
     """The PDF that is kept of the same document, otherwise that of new runs, which is then kept if it has no errors."""
-    name = ""
-    if job.engine == "pdflatex":
-        name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
+    name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
     if name and not job.fresh and (known := keeping.find(name)):
         return _result(job, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
     result = _compiled(job)
@@ -304,10 +192,10 @@ def _compile(job: _Job) -> TexResult:
     return result
 
 
-def _compiled(job: _Job) -> TexResult:
-    folder, output = job.folder, _runs(job)
-    log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", _WIDTH)
-    messages = parse_log(log := log or unwrap(output, _WIDTH))
+def _compiled(job: Job) -> TexResult:
+    folder, output = job.folder, run(job)
+    log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", LINE_WIDTH)
+    messages = parse_log(log := log or unwrap(output, LINE_WIDTH))
     interrupted = next((n for n, m in enumerate(messages) if m.text.startswith("Interruption")), None)
     errors = separate([m for m in messages[:interrupted] if m.severity == "error"], folder, job.main)
     errors += job.bibliography
@@ -330,7 +218,7 @@ def _compiled(job: _Job) -> TexResult:
 
 
 def _result(
-    job: _Job,
+    job: Job,
     log: str,
     messages: Sequence[TexMessage],
     *,
@@ -356,79 +244,7 @@ def _is_reliable(warning: TexMessage, made: bool) -> bool:
     return warning.code != "rerun" and (made or not warning.code.startswith("undefined-"))
 
 
-def _runs(job: _Job) -> str:
-    """Runs the engine until its auxiliary files no longer change; returns the last run's output."""
-    if job.engine == "tectonic":
-        return job.typeset([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
-    options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
-    output = ""
-    while job.runs < job.most_runs and not job.timed_out:
-        before = job.state()
-        output = job.typeset([job.path, *options, job.main])
-        if job.code and not (job.folder / f"{job.stem}.pdf").is_file():
-            break  # an error that ends the run is there in the next one too
-        if job.runs == 1 and job.most_runs > 1:
-            _bibliography(job)
-        if job.state() == before or job.leaves_nothing_to_read():
-            break
-    return output
-
-
-def _bibliography(job: _Job) -> None:
-    """Runs BibTeX or Biber if the document has a bibliography and its files exist."""
-    if job.timed_out:
-        return
-    if (job.folder / f"{job.stem}.bcf").is_file():
-        tool = "biber"
-    elif _wants_bibtex(job):
-        tool = "bibtex"
-    else:
-        return
-    path = limits.which(tool)
-    if path is None:
-        text = f"{tool} is not installed, so there is no bibliography"
-        _add_error(job, text, tool, _NO_BIBER if tool == "biber" else "")
-    elif tool == "biber":
-        _biber(job, path)
-    else:
-        output = job.start([path, job.stem])
-        blg = job.folder / f"{job.stem}.blg"
-        job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
-
-
-_NO_BIBER = (
-    "install it: sudo apt-get install biber, or tlmgr install biber; "
-    "or use BibTeX: backend=bibtex for biblatex, bibbackend=bibtex in report.tex"
-)
-
-
-def _biber(job: _Job, path: str) -> None:
-    """Runs Biber if its control file is safe."""
-    if why := biber.refusal(job.folder / f"{job.stem}.bcf"):
-        advice = "set backend=bibtex, or run biber yourself if you trust the whole document"
-        _add_error(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
-        return
-    output = job.start(biber.arguments(path, job.stem))
-    for text in biber.errors(output):
-        _add_error(job, text, "biber", "correct the entry in the .bib file")
-
-
-def _add_error(job: _Job, text: str, tool: str, advice: str) -> None:
-    job.bibliography += (
-        TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
-    )
-
-
-def _wants_bibtex(job: _Job) -> bool:
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted(job.folder.rglob("*.aux"))]
-    named = [
-        name.strip() for text in texts for row in re.findall(r"\\bibdata\{([^}]*)\}", text) for name in row.split(",")
-    ]
-    cited = any(r"\citation{" in text for text in texts)
-    return cited and any((job.folder / f"{name.removesuffix('.bib')}.bib").is_file() for name in named if name)
-
-
-def _stopped(job: _Job, at: TexMessage | None, output: str) -> TexMessage:
+def _stopped(job: Job, at: TexMessage | None, output: str) -> TexMessage:
     """The message for a run that was stopped: at is where TeX says it was; otherwise the open file is known."""
     text, advice = f"after {job.timeout:g} s", f"{_ENDLESS}; a large picture may need more time"
     if job.watched is not None and job.stopped == "quiet":
@@ -450,7 +266,7 @@ def _stopped(job: _Job, at: TexMessage | None, output: str) -> TexMessage:
 _ENDLESS = "check for a macro or loop that never ends"
 
 
-def _leak(job: _Job, file: Path) -> TexMessage:
+def _leak(job: Job, file: Path) -> TexMessage:
     return TexMessage(
         severity="error",
         code="leak",

@@ -1,7 +1,7 @@
 """Compilations that succeeded, kept by the content of the document and of all that TeX read for it (`results`).
 
-Only those of pdfLaTeX: XeTeX and LuaTeX use fonts that the record of opened files does not name. None with Biber, which
-reads files of its own.
+The record of opened files does not name the fonts that XeTeX uses: there, all installed fonts count. Nothing is kept of
+other engines, nor with Biber, which reads files of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import clock
-from scaffold.engines import limits, results
+from scaffold.engines import fonts, limits, results
 from scaffold.engines.latex import kpathsea, recorded
 from scaffold.engines.sandbox.visible import environment
 
@@ -31,18 +31,27 @@ class Kept:
     runs: int
 
 
-def name(folder: Path, main: str, *, program: str, env: Mapping[str, str], most_runs: int) -> str:
-    """The key of the document main in folder, before the first run; env are the settings of the engine.
+_HELPERS = {"pdflatex": ("bibtex",), "xelatex": ("bibtex", "xdvipdfmx")}
+"""The engines whose results are kept, and the programs that make parts of them."""
 
-    PDFs of one day have one key, although the times in them differ: who builds again what is the same gets the same.
-    The user's own tree of TeX has no list of its files, so that a new one, which may hide another, is noticed here.
+
+def name(folder: Path, main: str, *, program: str, env: Mapping[str, str], most_runs: int) -> str:
+    """The key of the document main in folder, before the first run; "" if its result is not kept.
+
+    program is the path of the engine, and env its settings. PDFs of one day have one key, although the times in them
+    differ: who builds again what is the same gets the same. The user's own tree of TeX has no list of its files, so
+    that a new one, which may hide another, is noticed here.
     """
+    engine = Path(program).stem
+    installed = fonts.installed() if engine == "xelatex" else ""
+    if engine not in _HELPERS or (engine == "xelatex" and not installed):
+        return ""
     settings = {**environment(folder, program), **env}
     settings["SOURCE_DATE_EPOCH"] = str(clock.period(int(env["SOURCE_DATE_EPOCH"])))
-    bibtex = limits.which("bibtex")
+    helpers = filter(None, map(limits.which, _HELPERS[engine]))
     return results.key(
-        *("pdflatex", main, most_runs),
-        *(results.file_hash(Path(path)) for path in (program, bibtex) if path),
+        *(engine, installed, main, most_runs),
+        *(results.file_hash(Path(path)) for path in (program, *helpers)),
         sorted((variable, value.replace(str(folder), "")) for variable, value in settings.items()),
         [(file, (folder / file).read_bytes()) for file in _files(folder)],
         _files(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],

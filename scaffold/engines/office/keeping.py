@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import clock
-from scaffold.engines import limits, results
+from scaffold.engines import fonts, results
 
 __all__ = ["Export", "find", "keep", "name"]
-
-_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +28,11 @@ def name(office: Path, deck: bytes, vectors: Path | None, slides: int) -> str:
     Exports of one day have one key, although the times in them differ.
     """
     build = next((path for path in _build_files(office) if path.is_file()), None)
-    fonts = _fonts()
-    if build is None or not fonts:
+    installed = fonts.installed()
+    if build is None or not installed:
         return ""
     drawn = [(path.name, path.read_bytes()) for path in sorted(vectors.glob("*")) if path.is_file()] if vectors else []
-    return results.key("office", deck, slides, clock.period(clock.seconds()), build.read_bytes(), fonts, drawn)
+    return results.key("office", deck, slides, clock.period(clock.seconds()), build.read_bytes(), installed, drawn)
 
 
 def find(key: str) -> Export | None:
@@ -58,13 +55,3 @@ def _build_files(office: Path) -> Iterator[Path]:
     program = office.resolve().parent
     for folder, file in ((program, "versionrc"), (program, "version.ini"), (program.parent / "Resources", "versionrc")):
         yield folder / file
-
-
-def _fonts() -> str:
-    """The installed fonts and their versions; "" without fontconfig."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return ""
-    with limits.scratch() as folder:
-        done = limits.run([program, ":", "file", "fontversion"], folder, limits.Limits(_SECONDS))
-    return "\n".join(sorted(done.output.splitlines()))

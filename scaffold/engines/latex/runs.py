@@ -1,0 +1,201 @@
+"""One document's runs: engine, bibliography, engine until nothing changes, at most MAX_RUNS times."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold.engines import limits
+from scaffold.engines.latex import biber
+from scaffold.engines.latex.log import TexMessage, parse_blg
+from scaffold.engines.latex.patience import Patience, Watched
+from scaffold.errors import EngineFailed
+
+__all__ = ["LINE_WIDTH", "MAX_RUNS", "TOOLS", "Job", "new_job", "run", "settings"]
+
+MAX_RUNS = 4
+TOOLS = ("biber", "bibtex")
+
+LINE_WIDTH = 2000
+"""Characters of a line of the log: long lines are not broken."""
+
+_KILLED = 128
+"""Exit codes from here on mean that a signal ended the program."""
+
+
+def settings(folder: Path, epoch: int) -> dict[str, str]:
+    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
+    return {
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "parse_first_line": "f",
+        "TEXMFOUTPUT": str(folder),
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "FORCE_SOURCE_DATE": "1",
+        "TZ": "UTC",
+        "max_print_line": str(LINE_WIDTH),
+        "error_line": "254",
+        "half_error_line": "200",
+    }
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """One running compilation; deadline is in seconds of the monotonic clock.
+
+    watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
+    """
+
+    folder: Path
+    main: str
+    engine: str
+    path: str
+    env: dict[str, str]
+    timeout: float
+    deadline: float
+    patience: Patience
+    most_runs: int = MAX_RUNS
+    fresh: bool = False
+    runs: int = 0
+    timed_out: bool = False
+    watched: Watched | None = None
+    code: int | None = 0
+    stopped: str = ""
+    bibliography: tuple[TexMessage, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        return Path(self.main).stem
+
+    def typeset(self, argv: list[str]) -> str:
+        """Runs the engine once, as long as it gets on; returns its output."""
+        self.runs += 1
+        self.watched = Watched(patience=self.patience, log=self.folder / f"{self.stem}.log")
+        if self.engine == "tectonic":  # it prints nothing meanwhile
+            self.watched = None
+        return self.start(argv, self.watched)
+
+    def start(self, argv: list[str], watch: limits.Watch | None = None) -> str:
+        """Runs one program within the remaining time; returns its output."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            self.timed_out = True
+            return ""
+        try:
+            # tectonic downloads the packages that a document needs into its cache, so it cannot be confined.
+            confined = self.engine != "tectonic"
+            done = limits.run(argv, self.folder, limits.Limits(left), self.env, confined=confined, watch=watch)
+        except OSError as e:
+            raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
+        self.timed_out = self.timed_out or done.timed_out
+        self.code, self.stopped = done.code, done.stopped
+        return done.output
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the last program was stopped, so that its log may lack its end, or be too long to have it."""
+        return self.code is None or self.code >= _KILLED
+
+    def leaves_nothing_to_read(self) -> bool:
+        """Whether the run wrote nothing for a next run to read, for instance without any references."""
+        aux = self.folder / f"{self.stem}.aux"
+        text = aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else ""
+        return not re.sub(r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s", "", text)
+
+    def state(self) -> bytes:
+        """A hash of the files that the next run would read."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix in (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot"):
+                digest.update(path.name.encode() + path.read_bytes())
+        return digest.digest()
+
+
+def new_job(folder: Path, main: str, engine: str, path: str, *, timeout: float, epoch: int, patience: Patience) -> Job:
+    """The compilation of main in folder by the engine at path; timeout is in seconds, epoch the date of the PDF."""
+    return Job(
+        folder=folder,
+        main=main,
+        engine=engine,
+        path=path,
+        env=settings(folder, epoch),
+        timeout=timeout,
+        deadline=time.monotonic() + timeout,
+        patience=patience,
+    )
+
+
+def run(job: Job) -> str:
+    """Runs the engine until its auxiliary files no longer change; returns the last run's output."""
+    if job.engine == "tectonic":
+        return job.typeset([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
+    options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
+    output = ""
+    while job.runs < job.most_runs and not job.timed_out:
+        before = job.state()
+        output = job.typeset([job.path, *options, job.main])
+        if job.code and not (job.folder / f"{job.stem}.pdf").is_file():
+            break  # an error that ends the run is there in the next one too
+        if job.runs == 1 and job.most_runs > 1:
+            _bibliography(job)
+        if job.state() == before or job.leaves_nothing_to_read():
+            break
+    return output
+
+
+def _bibliography(job: Job) -> None:
+    """Runs BibTeX or Biber if the document has a bibliography and its files exist."""
+    if job.timed_out:
+        return
+    if (job.folder / f"{job.stem}.bcf").is_file():
+        tool = "biber"
+    elif _wants_bibtex(job):
+        tool = "bibtex"
+    else:
+        return
+    path = limits.which(tool)
+    if path is None:
+        text = f"{tool} is not installed, so there is no bibliography"
+        _add_error(job, text, tool, _NO_BIBER if tool == "biber" else "")
+    elif tool == "biber":
+        _biber(job, path)
+    else:
+        output = job.start([path, job.stem])
+        blg = job.folder / f"{job.stem}.blg"
+        job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
+
+
+_NO_BIBER = (
+    "install it: sudo apt-get install biber, or tlmgr install biber; "
+    "or use BibTeX: backend=bibtex for biblatex, bibbackend=bibtex in report.tex"
+)
+
+
+def _biber(job: Job, path: str) -> None:
+    """Runs Biber if its control file is safe."""
+    if why := biber.refusal(job.folder / f"{job.stem}.bcf"):
+        advice = "set backend=bibtex, or run biber yourself if you trust the whole document"
+        _add_error(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
+        return
+    output = job.start(biber.arguments(path, job.stem))
+    for text in biber.errors(output):
+        _add_error(job, text, "biber", "correct the entry in the .bib file")
+
+
+def _add_error(job: Job, text: str, tool: str, advice: str) -> None:
+    job.bibliography += (
+        TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
+    )
+
+
+def _wants_bibtex(job: Job) -> bool:
+    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted(job.folder.rglob("*.aux"))]
+    named = [
+        name.strip() for text in texts for row in re.findall(r"\\bibdata\{([^}]*)\}", text) for name in row.split(",")
+    ]
+    cited = any(r"\citation{" in text for text in texts)
+    return cited and any((job.folder / f"{name.removesuffix('.bib')}.bib").is_file() for name in named if name)

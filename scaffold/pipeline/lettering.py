@@ -1,8 +1,12 @@
-"""Which letters of a document pdfLaTeX cannot print, and the file with the fonts for them."""
+"""Which letters of a document pdfLaTeX cannot print, and the file with the fonts for them.
+
+Works that are not cited are not printed, so their letters do not count.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 from scaffold import disk
@@ -10,15 +14,17 @@ from scaffold.plans import ProjectFile
 
 __all__ = ["update", "with_letters"]
 
-_READ = (".tex", ".bib")
+_CITED = re.compile(r"\\(?:no)?[Cc]ite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)*\{([^{}]*)\}")
+_ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]\s*([^,\s]+)", re.MULTILINE)
+_ALWAYS = "paper"
+"""The key of the paper itself, which every report cites."""
 
 
 def with_letters(files: tuple[ProjectFile, ...], folder: str) -> tuple[ProjectFile, ...]:
     """The files of a document in folder, with its letters.tex if it needs one."""
     from scaffold.engines.latex import letters
 
-    texts = (f.content.decode("utf-8", "replace") for f in files if f.path.endswith(_READ))
-    content = letters.written(_characters(texts))
+    content = letters.written(_characters((f.path, f.content) for f in files))
     return (*files, ProjectFile(f"{folder}/{letters.FILE}", content.encode(), "tool")) if content else files
 
 
@@ -27,20 +33,35 @@ def update(folder: Path) -> None:
     from scaffold.engines.latex import letters
 
     file = folder / letters.FILE
-    paths = [p for p in sorted(folder.rglob("*")) if p.suffix in _READ and p != file and p.is_file()]
-    content = letters.written(_characters(p.read_text(encoding="utf-8", errors="replace") for p in paths)).encode()
+    paths = [p for p in sorted(folder.rglob("*")) if p.suffix in (".tex", ".bib") and p != file and p.is_file()]
+    content = letters.written(_characters((p.name, p.read_bytes()) for p in paths)).encode()
     if not content:
         file.unlink(missing_ok=True)
     elif not file.is_file() or file.read_bytes() != content:
         disk.write(content, file)
 
 
-def _characters(texts: Iterable[str]) -> set[str]:
+def _characters(files: Iterable[tuple[str, bytes]]) -> set[str]:
+    """The characters of a document's files, given by name, that need XeLaTeX; of bibliographies, of cited works."""
     from scaffold.tex import tokens
     from scaffold.write.latex import escape
 
+    texts = [(name, content.decode("utf-8", "replace")) for name, content in files]
+    sources = [tokens.mask(text) for name, text in texts if name.endswith(".tex")]
+    works = [text for name, text in texts if name.endswith(".bib") and not text.isascii()]
+    if works:
+        keys = {key.strip() for text in sources for m in _CITED.finditer(text) for key in m[1].split(",")}
+        sources += [entry for text in works for entry in _entries(text, {*keys, _ALWAYS})]
     found = set[str]()
-    for text in texts:
+    for text in sources:
         if not text.isascii():
-            found |= escape.beyond_pdflatex(tokens.mask(text)) - {"\ufffd"}
+            found |= escape.beyond_pdflatex(text) - {"\ufffd"}
     return found
+
+
+def _entries(text: str, keys: Set[str]) -> Iterator[str]:
+    """The entries of a bibliography with these keys; all if "*" is one of them."""
+    begins = list(_ENTRY.finditer(text))
+    for n, begin in enumerate(begins):
+        if begin[1] in keys or "*" in keys:
+            yield text[begin.start() : begins[n + 1].start() if n + 1 < len(begins) else len(text)]

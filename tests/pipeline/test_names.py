@@ -77,3 +77,36 @@ def test_the_folder_has_the_names_of_the_authors(scaffold: Run, desk: Path) -> N
     head = (folder / "report" / "generated" / "paper.tex").read_text(encoding="utf-8")
     assert "О сходимости рядов" in head
     assert "王小明" in head
+
+
+PAPER = """\\documentclass{article}\\newtheorem{theorem}{Theorem}\\title{On works}\\author{Ada}
+\\begin{document}\\maketitle See \\cite{ivanova} and \\cite{other}.
+\\begin{theorem}All is well.\\end{theorem}
+\\bibliographystyle{plain}\\bibliography{refs}\\end{document}
+"""
+WORKS = """@article{ivanova, author = {Иванова, Мария and Müller, Jürgen}, title = {О теоремах}, journal = {Труды},
+  year = {1950}}
+@article{other, author = {Euler, Leonhard}, title = {On numbers}, journal = {Acta}, year = {1750}}
+"""
+
+
+@pytest.mark.requires_xelatex
+def test_a_work_is_printed_in_its_script_and_changes_nothing_unless_it_is_cited(scaffold: Run, desk: Path) -> None:
+    source, report = desk / "source", desk / "here" / "report"
+    source.mkdir()
+    (source / "main.tex").write_text(PAPER, encoding="utf-8")
+    (source / "refs.bib").write_text(WORKS, encoding="utf-8")
+    assert scaffold("init", "source", "here", "--no-tex").returncode == 0
+    letters = report / "generated" / "letters.tex"
+    for cited, needed in (("other", False), ("other, ivanova", True)):
+        (report / "summary.tex").write_text(f"See \\citep[p.~2]{{{cited}}}.\n", encoding="utf-8")
+        run = scaffold("build", "--report", cwd=desk / "here")
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert letters.is_file() == needed
+    pages = PdfReader(desk / "here" / "build" / "report.pdf").pages
+    printed = unicodedata.normalize("NFKC", "".join(page.extract_text() for page in pages))
+    works = printed.rpartition("References")[2]
+    assert "Иванова" in works
+    assert "О теоремах" in works
+    assert "Müller" in works
+    assert not re.search(r"\?|\ufffd", works)

@@ -65,9 +65,17 @@ def _is_raw(cluster: str, greek: bool) -> bool:
     return not known or (bool(marks) and letter.isalpha() and letter not in MATH)
 
 
-def source(text: str) -> str:
-    """LaTeX source with its markup kept; only characters that pdfLaTeX cannot print are written as commands."""
-    return "".join(c if c in "\n\t" else _as_latex(c) for c in unicodedata.normalize("NFC", text))
+def source(text: str, *, letters: bool = False) -> str:
+    """LaTeX source with its markup kept; only characters that pdfLaTeX cannot print are written as commands.
+
+    letters: whether letters for which there is no command stay as they are, as `tex` leaves them; otherwise "?".
+    """
+    return "".join(_in_source(c, letters) for c in unicodedata.normalize("NFC", text))
+
+
+def _in_source(char: str, letters: bool) -> str:
+    kept = char in "\n\t" or (letters and command(char) is None and unicodedata.category(char)[0] in "LM")
+    return char if kept else _as_latex(char)
 
 
 def balanced(latex: str) -> bool:

@@ -12,8 +12,12 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
-_ENDS_IN_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z@]+\Z")
 """A control sequence in the document: letters, or one other character."""
+
+_ENDS_IN_WORD = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z@]+\Z")
+
+INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
+"""A file that is read in place, with its name, as reports and decks of ours input theirs."""
 
 CONTROL_AT = re.compile(r"\\([A-Za-z@]+|.)", re.S)
 """A control sequence where @ is a letter: packages, and after \\makeatletter."""

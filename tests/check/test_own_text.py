@@ -118,3 +118,11 @@ def test_advice_names_only_what_there_is(tmp_path: Path) -> None:
     assert "\\rating{Clarity}{}{} \\rating{Confidence}{}{}" in found.next
     bare = Form(title="F", dated=FORM.dated, source="", sections=(), ratings=(), confidence=None)
     assert verdicts(review.check(inputs(folder=folder, form=bare))) == {}
+
+
+def test_a_file_that_inputs_itself_many_times_is_read_once(tmp_path: Path) -> None:
+    folder = project(tmp_path, report=HEAD + parts(summary="\\input{more} \\input{more}"))
+    (folder / "report" / "more.tex").write_text("Three words here.\n" + "\\input{more}\n" * 30, encoding="utf-8")
+    found = inputs(folder=folder)
+    assert [source.name for source in found.files] == ["report/report.tex", "report/more.tex"]
+    assert "only 3 words" in " ".join(c.message for c in own_text.words(found))

@@ -11,9 +11,6 @@ from scaffold.tex import tokens
 
 __all__ = ["Command", "Source", "commands", "source", "sources"]
 
-_INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
-_DEPTH = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -42,8 +39,11 @@ class Command:
 
 
 def sources(project: Path) -> tuple[Source, ...]:
-    """report/report.tex and the files that it inputs, in order, without generated files; empty if it does not exist."""
-    return tuple(_follow(project, "report", "report.tex", 0))
+    """report/report.tex and the files that it inputs, in order, without generated files; empty if it does not exist.
+
+    A file that is input several times is there once.
+    """
+    return tuple(_follow(project, "report", "report.tex", set()))
 
 
 def source(project: Path, name: str) -> tuple[Source, ...]:
@@ -55,12 +55,14 @@ def source(project: Path, name: str) -> tuple[Source, ...]:
     return (Source(name, tokens.mask(raw), raw),)
 
 
-def _follow(project: Path, folder: str, name: str, depth: int) -> Iterator[Source]:
+def _follow(project: Path, folder: str, name: str, seen: set[str]) -> Iterator[Source]:
+    seen.add(name)
     for found in source(project, f"{folder}/{name}"):
         yield found
-        for inner in _INPUT.findall(found.text) if depth < _DEPTH else ():
-            if not inner.startswith("generated/"):
-                yield from _follow(project, folder, inner if inner.endswith(".tex") else f"{inner}.tex", depth + 1)
+        for inner in tokens.INPUT.findall(found.text):
+            file = inner if inner.endswith(".tex") else f"{inner}.tex"
+            if file not in seen and not inner.startswith("generated/"):
+                yield from _follow(project, folder, file, seen)
 
 
 def commands(files: tuple[Source, ...], names: str, count: int) -> Iterator[Command]:

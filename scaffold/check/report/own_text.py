@@ -63,8 +63,6 @@ def _file(files: Sequence[Source], key: str) -> str:
 
 
 _BEGIN = r"\\begin\s*\{{scaffoldpart\}}\s*\{{{}\}}"
-_INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
-_DEPTH = 8
 
 
 def _part(files: Sequence[Source], key: str) -> str | None:
@@ -75,18 +73,14 @@ def _part(files: Sequence[Source], key: str) -> str | None:
         if begun and end >= 0:
             arguments = re.compile(r"(?:\s*\{[^{}]*\})*").match(source.text, begun.end())
             start = arguments.end() if arguments else begun.end()
-            return _with_inputs(source.text[start:end], files, 0)
+            texts = {source.name.removeprefix("report/").removesuffix(".tex"): source.text for source in files}
+            return _with_inputs(source.text[start:end], texts)
     return None
 
 
-def _with_inputs(text: str, files: Sequence[Source], depth: int) -> str:
-    texts = {source.name.removeprefix("report/").removesuffix(".tex"): source.text for source in files}
-
-    def inner(m: re.Match[str]) -> str:
-        name = m[1].strip().removesuffix(".tex")
-        return _with_inputs(texts.get(name, ""), files, depth + 1) if depth < _DEPTH else ""
-
-    return _INPUT.sub(inner, text)
+def _with_inputs(text: str, left: dict[str, str]) -> str:
+    """The text with the files that it inputs, each once: it is taken out of those that are left."""
+    return tokens.INPUT.sub(lambda m: _with_inputs(left.pop(m[1].strip().removesuffix(".tex"), ""), left), text)
 
 
 _NOT_PROSE = {

@@ -22,7 +22,6 @@ _Place = tuple[float, ...]
 """A line of the document: of the main file, of the file that is input there, and so on; then infinity."""
 
 _END = float("inf")
-_INPUT = re.compile(r"\\(?:input|include)\s*\{([^{}]+)\}")
 _GENERATED = "generated/"
 _DEPTH = 8
 
@@ -74,7 +73,7 @@ def _read(folder: Path, main: str) -> _Document:
             return
         texts[name], places[name] = text, place
         masked = tokens.mask(texts[name])
-        for m in _INPUT.finditer(masked):
+        for m in tokens.INPUT.finditer(masked):
             inner = m[1].strip()
             line = masked.count("\n", 0, m.start()) + 1
             follow(inner if inner.endswith(".tex") else f"{inner}.tex", (*place, line))

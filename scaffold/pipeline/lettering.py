@@ -6,7 +6,7 @@ Works that are not cited are not printed, so their letters do not count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable
 from pathlib import Path
 
 from scaffold import disk
@@ -15,7 +15,6 @@ from scaffold.plans import ProjectFile
 __all__ = ["update", "with_letters"]
 
 _CITED = re.compile(r"\\(?:no)?[Cc]ite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)*\{([^{}]*)\}")
-_ENTRY = re.compile(r"^[ \t]*@\w+\s*[{(]\s*([^,\s]+)", re.MULTILINE)
 _ALWAYS = "paper"
 """The key of the paper itself, which every report cites."""
 
@@ -43,25 +42,18 @@ def update(folder: Path) -> None:
 
 def _characters(files: Iterable[tuple[str, bytes]]) -> set[str]:
     """The characters of a document's files, given by name, that need XeLaTeX; of bibliographies, of cited works."""
+    from scaffold.check.artefacts import names
     from scaffold.tex import tokens
     from scaffold.write.latex import escape
 
     texts = [(name, content.decode("utf-8", "replace")) for name, content in files]
     sources = [tokens.mask(text) for name, text in texts if name.endswith(".tex")]
-    works = [text for name, text in texts if name.endswith(".bib") and not text.isascii()]
-    if works:
-        keys = {key.strip() for text in sources for m in _CITED.finditer(text) for key in m[1].split(",")}
-        sources += [entry for text in works for entry in _entries(text, {*keys, _ALWAYS})]
+    cited = {_ALWAYS, *(key.strip() for text in sources for m in _CITED.finditer(text) for key in m[1].split(","))}
+    for name, text in texts:
+        if name.endswith(".bib") and not text.isascii():
+            sources += [entry for key, entry in names.entries(text) if key in cited or "*" in cited]
     found = set[str]()
     for text in sources:
         if not text.isascii():
             found |= escape.beyond_pdflatex(text) - {"\ufffd"}
     return found
-
-
-def _entries(text: str, keys: Set[str]) -> Iterator[str]:
-    """The entries of a bibliography with these keys; all if "*" is one of them."""
-    begins = list(_ENTRY.finditer(text))
-    for n, begin in enumerate(begins):
-        if begin[1] in keys or "*" in keys:
-            yield text[begin.start() : begins[n + 1].start() if n + 1 < len(begins) else len(text)]

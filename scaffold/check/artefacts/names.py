@@ -7,13 +7,13 @@ or the statement, such as an author, a word of the title, a number or the paper'
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scaffold.model import Paper
 from scaffold.spelling import meant
 
-__all__ = ["GENERATED_BIB", "like_figure", "like_key", "like_statement", "works"]
+__all__ = ["GENERATED_BIB", "entries", "like_figure", "like_key", "like_statement", "works"]
 
 GENERATED_BIB = "report/generated/references.bib"
 
@@ -30,14 +30,19 @@ def works(project: Path) -> dict[str, tuple[str, ...]] | None:
         return None
     found: dict[str, tuple[str, ...]] = {}
     for path in sorted((project / "report").rglob("*.bib")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        entries = list(_ENTRY.finditer(text))
-        ends = [*(m.start() for m in entries), len(text)][1:]
-        for entry, end in zip(entries, ends, strict=True):
-            if entry[1].lower() not in ("comment", "string", "preamble"):
-                words = (w for line in _KNOWN_BY.findall(text, entry.end(), end) for w in _WORD.findall(line))
-                found.setdefault(entry[2], tuple(dict.fromkeys(words)))
+        for key, entry in entries(path.read_text(encoding="utf-8", errors="replace")):
+            words = (w for line in _KNOWN_BY.findall(entry) for w in _WORD.findall(line))
+            found.setdefault(key, tuple(dict.fromkeys(words)))
     return found
+
+
+def entries(text: str) -> Iterator[tuple[str, str]]:
+    """The keys of a .bib file, each with its whole entry, in order."""
+    begins = list(_ENTRY.finditer(text))
+    ends = [*(m.start() for m in begins), len(text)][1:]
+    for begin, end in zip(begins, ends, strict=True):
+        if begin[1].lower() not in ("comment", "string", "preamble"):
+            yield begin[2], text[begin.start() : end]
 
 
 def like_key(key: str, works: Mapping[str, tuple[str, ...]]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from scaffold.engines import limits
+from scaffold.engines import fonts, limits
 from scaffold.engines.latex import packages
 from scaffold.engines.office.export import find_office
 from scaffold.engines.pandoc import find_pandoc
@@ -292,9 +292,7 @@ def _font(names: tuple[str, ...]) -> str | None:
     """The first of the fonts that is installed; None when none is. macOS and Windows come with Arial."""
     if packages.platform() != "debian":
         return names[-1]
-    program = limits.which("fc-list")
-    families = _output([program, ":", "family"]) if program else ""
-    known = {part.strip() for line in families.splitlines() for part in line.split(",")}
+    known = {part.strip() for line in fonts.listed(":", "family") or () for part in line.split(",")}
     return next((name for name in names if name in known), None)
 
 

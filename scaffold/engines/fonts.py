@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from scaffold.engines import limits
 
-__all__ = ["installed"]
+__all__ = ["installed", "listed"]
 
 _SECONDS = 20.0
 
 
-def installed() -> str:
-    """The files and versions of all fonts, sorted; "" without fontconfig."""
+def listed(*arguments: str) -> tuple[str, ...] | None:
+    """The lines that fc-list prints with these arguments; None without fontconfig."""
     program = limits.which("fc-list")
     if program is None:
-        return ""
+        return None
     with limits.scratch() as folder:
-        done = limits.run([program, ":", "file", "fontversion"], folder, limits.Limits(_SECONDS))
-    return "\n".join(sorted(done.output.splitlines()))
+        return tuple(limits.run([program, *arguments], folder, limits.Limits(_SECONDS)).output.splitlines())
+
+
+def installed() -> str:
+    """The files and versions of all fonts, sorted; "" without fontconfig."""
+    return "\n".join(sorted(listed(":", "file", "fontversion") or ()))

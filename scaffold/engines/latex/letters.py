@@ -9,14 +9,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scaffold.engines import limits
+from scaffold.engines import fonts
 from scaffold.engines.latex.packages import platform
 from scaffold.resources import template
 
 __all__ = ["FILE", "written"]
 
 FILE = "generated/letters.tex"
-_SECONDS = 20.0
 _OWN = "Latin Modern Roman"
 """The font of the document itself."""
 
@@ -110,12 +109,9 @@ def _best(fonts: Iterable[str]) -> str:
 
 def _fonts_with(letters: str) -> set[str] | None:
     """The families of installed fonts that XeTeX can use and that have all the letters; None without fontconfig."""
-    program = limits.which("fc-list")
-    if program is None:
-        return None
     wanted = " ".join(f"{ord(c):x}" for c in letters)
-    argv = [program, "-f", r"%{family[0]}|%{fontformat}\n", f":charset={wanted}"]
-    with limits.scratch() as folder:
-        output = limits.run(argv, folder, limits.Limits(_SECONDS)).output
-    rows = [line.rpartition("|") for line in output.splitlines()]
+    lines = fonts.listed("-f", r"%{family[0]}|%{fontformat}\n", f":charset={wanted}")
+    if lines is None:
+        return None
+    rows = [line.rpartition("|") for line in lines]
     return {family for family, _, form in rows if form in ("TrueType", "CFF") and family}

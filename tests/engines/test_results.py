@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -190,28 +189,19 @@ class TestDeck:
         assert started.count("soffice") > count
 
 
-@pytest.fixture(scope="module")
-def entry(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], tuple[Path, str]]:
-    """A kept result, made anew at each call: its file and its key."""
-    folder = tmp_path_factory.mktemp("cache")
-
-    def made() -> tuple[Path, str]:
-        os.environ["SCAFFOLD_CACHE"] = str(folder)
-        results.keep("a" * 64, {"pdf": b"the PDF" * 200, "log": b"the log"})
-        return folder / "results" / f"{'a' * 64}.result", "a" * 64
-
-    return made
-
-
 @given(at=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255), cut=st.booleans())
-def test_a_damaged_result_is_no_result(entry: Callable[[], tuple[Path, str]], at: float, byte: int, cut: bool) -> None:
+def test_a_damaged_result_is_no_result(
+    tmp_path_factory: pytest.TempPathFactory, at: float, byte: int, cut: bool
+) -> None:
+    folder, files = tmp_path_factory.mktemp("cache"), {"pdf": b"the PDF" * 200, "log": b"the log"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SCAFFOLD_CACHE", "")
-        path, name = entry()
+        patch.setenv("SCAFFOLD_CACHE", str(folder))
+        results.keep("name", files)
+        path = folder / "results" / "name.result"
         whole = path.read_bytes()
         n = int(at * len(whole))
         path.write_bytes(whole[:n] if cut else whole[:n] + bytes([byte]) + whole[n + 1 :])
-        assert results.find(name) in (None, {"pdf": b"the PDF" * 200, "log": b"the log"})
+        assert results.find("name") in (None, files)
 
 
 def test_results_that_were_not_used_for_longest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,8 +127,7 @@ def compile_tex(
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
         job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
-        job.fresh = fresh
-        result = _compile(job)
+        result = _compile(job, fresh=fresh)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -181,10 +180,10 @@ def _skip(path: Path, root: Path) -> bool:
     return not (path.is_dir() or path.is_file())
 
 
-def _compile(job: Job) -> TexResult:
+def _compile(job: Job, *, fresh: bool = False) -> TexResult:
     """The PDF that is kept of the same document, otherwise that of new runs, which is then kept if it has no errors."""
     name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
-    if name and not job.fresh and (known := keeping.find(name)):
+    if name and not fresh and (known := keeping.find(name)):
         return _result(job, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
     result = _compiled(job)
     if name and result.ok:

@@ -59,7 +59,6 @@ class Job:
     deadline: float
     patience: Patience
     most_runs: int = MAX_RUNS
-    fresh: bool = False
     runs: int = 0
     timed_out: bool = False
     watched: Watched | None = None

@@ -81,8 +81,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         )
         files, notes = [*files, *beamer], (*notes, *said)
     if which in ("pptx", "both"):
-        progress("write", "converting the formulas for PowerPoint", None, None)
-        native, why, pictured = _native(project, theme, shown) if made.by_key else (None, (), None)
+        native, why, pictured = _native(project, theme, shown, progress) if made.by_key else (None, (), None)
         notes = (*notes, *why)
         written = {file.path for file in files}
         files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
@@ -199,7 +198,9 @@ def _instead(project: Project, clips: Clips, failed: Mapping[str, str], place: s
         yield f"{project.paper.statement(id).title} is {shown} on its {place}: {why or 'LaTeX cannot typeset it'}"
 
 
-def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | None, tuple[str, ...], int]:
+def _native(
+    project: Project, theme: Theme, shown: _Graphics, progress: Progress
+) -> tuple[Native | None, tuple[str, ...], int]:
     """The deck's statements with equations that PowerPoint can edit, if pandoc is installed.
 
     Returns a note with the reason for each statement that stays a picture, and the number of all that do.
@@ -211,6 +212,7 @@ def _native(project: Project, theme: Theme, shown: _Graphics) -> tuple[Native | 
     drawn = {key.rpartition("/")[2] for key in made.by_key}
     if pandoc.find_pandoc() is None:
         return None, (), len(drawn)
+    progress("write", "converting the formulas for PowerPoint", None, None)
     found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
     reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
     told = {id: why for id, why in sorted(reasons.items()) if paper.statement(id).verified != "clip"}

@@ -22,8 +22,18 @@ def lacking(project: Project, slides: str, *, tex: bool) -> tuple[str, ...]:
     """The lines on a new project with these slides ("pptx", "beamer" or "both"); tex: whether LaTeX was to run."""
     missing = [*_latex(slides), *_pandoc(slides)] if tex else []
     missing += [*_office(slides), *_biber(project), *_ghostscript(project)]
-    lines = [f"no {name}: {cost}{_how(program)}" for name, program, cost in missing]
-    return (*lines, *_pages(project, tex=tex))
+    return (*(_with_commands(missing) if missing else ()), *_pages(project, tex=tex))
+
+
+def _with_commands(missing: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """The lines on what is missing, of which each row has the name, that in `doctor`, and the cost."""
+    from scaffold.engines import doctor
+
+    found = doctor.examine()
+    for name, program, cost in missing:
+        command = doctor.one_command([f for f in found if f.name == program], optional=True)
+        how = f"to install it: {command}, then run init again" if command else "scaffold doctor says more"
+        yield f"no {name}: {cost}; {how}"
 
 
 def _latex(slides: str) -> Iterator[tuple[str, str, str]]:
@@ -69,14 +79,6 @@ def _ghostscript(project: Project) -> Iterator[tuple[str, str, str]]:
     left = sum(name.lower().endswith(_POSTSCRIPT) for name in names)
     if left and limits.which("gs") is None:
         yield "Ghostscript", "gs", f"{left} PostScript figure{'s' * (left != 1)} cannot be shown"
-
-
-def _how(program: str) -> str:
-    """How to install a program, by its name in `doctor`, and what to do then."""
-    from scaffold.engines import doctor
-
-    command = doctor.one_command([f for f in doctor.examine() if f.name == program], optional=True)
-    return f"; to install it: {command}, then run init again" if command else "; scaffold doctor says more"
 
 
 def _pages(project: Project, *, tex: bool) -> Sequence[str]:

@@ -55,7 +55,8 @@ def clear(source: str | None) -> None:
     if removed.results:
         echo(f"Removed {caching.amount(removed.results)} of compiled documents.")
     if not removed.papers:
-        echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
+        if not removed.results:
+            echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
         return
     names = ", ".join(paper.id for paper in removed.papers[:5])
     more = f" and {len(removed.papers) - 5} more" if len(removed.papers) > 5 else ""

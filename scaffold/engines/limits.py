@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from scaffold import disk, temporary
 from scaffold.engines import usage
-from scaffold.engines.sandbox import launch
+from scaffold.engines.sandbox import launch, waiting
 from scaffold.engines.sandbox.visible import environment
 from scaffold.engines.sandbox.walls import launched, wall
 from scaffold.errors import ScaffoldError
@@ -123,7 +123,7 @@ def _waited(
     deadline, read, why = time.monotonic() + seconds, 0, ""
     while not why and (left := deadline - time.monotonic()) > 0:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(left if watch is None else min(left, _INTERVAL)), ""
+            return waiting.wait(process, left if watch is None else min(left, _INTERVAL)), ""
         if watch is not None:
             new = os.pread(out.fileno(), OUTPUT_CAP, read) if hasattr(os, "pread") else b""
             read += len(new)
@@ -131,7 +131,7 @@ def _waited(
             why = watch(new, used if used is not None else (time.monotonic() - deadline + seconds) / _UNTOLD)
     if watch is not None and usage.interrupt(process.pid):
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_LAST_WORDS)
+            waiting.wait(process, _LAST_WORDS)
     return None, why
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scaffold import disk, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import lettering
+from scaffold.pipeline import lettering, measurements
 from scaffold.project import builds, state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.project.state import Settings
@@ -135,7 +135,7 @@ def _built(
         progress("report", "report/report.tex", None, None)
         _update_ledger(folder, settings)
         made = _report(folder, settings, fresh=fresh)
-        outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf)))
+        outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf, fresh=fresh)))
     if slides:
         outputs.extend(_slides(folder, settings, progress, fresh=fresh))
     return outputs
@@ -161,7 +161,7 @@ def _update_ledger(folder: Path, settings: Settings) -> None:
         disk.write(text, file)
 
 
-def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:
+def _lengths(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool) -> tuple[str, ...]:
     """The length of each part of the report; empty if there is no PDF or no profile to measure it by."""
     from scaffold.check.artefacts import latex_files
     from scaffold.check.artefacts import pdf as reader
@@ -169,11 +169,16 @@ def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, .
 
     if pdf is None:
         return ()
+
+    def measured() -> tuple[str, ...]:
+        found = pages.lengths(reader.read(pdf), profile, sources)
+        return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
+
     try:
-        found = pages.lengths(reader.read(pdf), profile_of(settings, folder), latex_files.sources(folder))
+        profile, sources = profile_of(settings, folder), latex_files.sources(folder)
+        return measurements.kept(measured, "lengths", pdf.read_bytes(), profile, sources, fresh=fresh)
     except (reader.Unreadable, BadProfile):
         return ()
-    return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
 
 
 def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
@@ -256,25 +261,26 @@ def _slides(folder: Path, settings: Settings, progress: Progress, *, fresh: bool
             outputs = [replace(made, note=f"from the Beamer slides: {why}")]
         else:
             outputs.append(made)
-    return [replace(o, lengths=_size(folder, o.pdf)) for o in outputs]
+    return [replace(o, lengths=_size(folder, settings, o.pdf, fresh=fresh)) for o in outputs]
 
 
-def _size(folder: Path, pdf: Path | None) -> tuple[str, ...]:
+def _size(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool) -> tuple[str, ...]:
     """How many slides the deck of a PDF has for how many minutes; empty if that cannot be read."""
     from scaffold.pipeline import talking
 
     if pdf is None:
         return ()
+    built = builds.recorded(folder, pdf.relative_to(folder).as_posix())
+    which = "pptx" if built and "slides/slides.pptx" in built.sources else "beamer"
+
+    def measured() -> tuple[str, ...]:
+        return (talking.talk(folder, which=which).timing.size,)
+
     try:
-        return (talking.talk(folder, which=_which(folder, pdf)).timing.size,)
+        minutes, profile = settings.minutes, profile_of(settings, folder)
+        return measurements.kept(measured, "size", built, minutes, profile, fresh=fresh or built is None)
     except (BadDeck, BadProfile):
         return ()
-
-
-def _which(folder: Path, pdf: Path) -> str:
-    """The deck that a PDF was made from."""
-    built = builds.recorded(folder, pdf.relative_to(folder).as_posix())
-    return "pptx" if built and "slides/slides.pptx" in built.sources else "beamer"
 
 
 def _office(folder: Path, deck: Path, pdf: Path, *, fresh: bool) -> Output:

@@ -13,7 +13,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from scaffold.engines.sandbox import bubblewrap, launch
+from scaffold.engines.sandbox import bubblewrap, launch, waiting
 from scaffold.engines.sandbox.visible import readable
 
 __all__ = ["CHOICES", "launched", "trusted", "wall"]
@@ -58,7 +58,7 @@ def _works(name: str) -> bool:
         start_new_session=True,
     ) as process:
         try:
-            return process.wait(_SECONDS) == 0
+            return waiting.wait(process, _SECONDS) == 0
         except subprocess.TimeoutExpired:
             process.kill()
             return False

@@ -3,6 +3,7 @@
 compile.py   the entry: a document's PDF, errors and warnings
 runs.py      runs LaTeX and the bibliography until nothing changes
 keeping.py   compilations that are not repeated
+continuing.py  what a compilation leaves for the next one
 recorded.py  which files a run opened
 patience.py  when a run is stopped before its time limit
 finished.py  whether the PDF is kept

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import keeping
+from scaffold.engines.latex import continuing, keeping
 from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
@@ -127,6 +127,7 @@ def compile_tex(
         with disk.report_errors("the temporary folder"):
             _copy(main.parent, folder)
         job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
+        job.document = str(main.resolve())
         result = _compile(job, fresh=fresh)
     if not result.data:
         return result
@@ -184,11 +185,39 @@ def _compile(job: Job, *, fresh: bool = False) -> TexResult:
     """The PDF that is kept of the same document, otherwise that of new runs, which is then kept if it has no errors."""
     name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
     if name and not fresh and (known := keeping.find(name)):
+        _leave(job, known.auxiliary)
         return _result(job, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
-    result = _compiled(job)
-    if name and result.ok:
-        keeping.keep(name, job.folder / job.stem, keeping.Kept(result.data, result.log, result.pages or 0, result.runs))
+    result = _compiled(job) if fresh else _continued(job)
+    if not result.ok:
+        return result
+    left = continuing.files(job.folder)
+    _leave(job, left)
+    if name:
+        keeping.keep(name, job.folder / job.stem, _kept(result, left))
     return result
+
+
+def _kept(result: TexResult, auxiliary: Mapping[str, bytes]) -> keeping.Kept:
+    pages = result.pages or 0
+    return keeping.Kept(pdf=result.data, log=result.log, pages=pages, runs=result.runs, auxiliary=auxiliary)
+
+
+def _leave(job: Job, auxiliary: Mapping[str, bytes]) -> None:
+    """Leaves the auxiliary files for the next compilation, if this document will be known again."""
+    if job.document:
+        continuing.keep(job.document, job.engine, auxiliary)
+
+
+def _continued(job: Job) -> TexResult:
+    """The result of runs that begin with what the last compilation left; of others if there is an error."""
+    if not (job.document and continuing.begin(job.document, job.engine, job.folder)):
+        return _compiled(job)
+    again = replace(job)
+    result = _compiled(job)
+    if result.ok or job.timed_out:
+        return result
+    continuing.clear(job.folder)
+    return _compiled(again)
 
 
 def _compiled(job: Job) -> TexResult:

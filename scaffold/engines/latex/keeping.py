@@ -21,15 +21,19 @@ from scaffold.engines.sandbox.visible import environment
 __all__ = ["Kept", "find", "keep", "name"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A PDF, the log of its last run, its number of pages, and how often the engine ran."""
+    """A PDF, the log of its last run, its number of pages, how often the engine ran, and its auxiliary files."""
 
     pdf: bytes
     log: str
     pages: int
     runs: int
+    auxiliary: Mapping[str, bytes]
 
+
+_AUXILIARY = "auxiliary/"
+"""The folder of the auxiliary files in a kept result."""
 
 _HELPERS = {"pdflatex": ("bibtex",), "xelatex": ("bibtex", "xdvipdfmx")}
 """The engines whose results are kept, and the programs that make parts of them."""
@@ -63,9 +67,20 @@ def find(key: str) -> Kept | None:
     files = results.find(key)
     try:
         facts = json.loads(files["facts.json"]) if files else {}
-        return Kept(files["pdf"], files["log"].decode(), facts["pages"], facts["runs"]) if files else None
+        return _kept(files, facts) if files else None
     except (KeyError, ValueError):
         return None
+
+
+def _kept(files: Mapping[str, bytes], facts: Mapping[str, int]) -> Kept:
+    """The compilation of these files; raises KeyError and ValueError."""
+    return Kept(
+        pdf=files["pdf"],
+        log=files["log"].decode(),
+        pages=facts["pages"],
+        runs=facts["runs"],
+        auxiliary={n.removeprefix(_AUXILIARY): files[n] for n in files if n.startswith(_AUXILIARY)},
+    )
 
 
 def keep(key: str, stem: Path, made: Kept) -> None:
@@ -74,6 +89,7 @@ def keep(key: str, stem: Path, made: Kept) -> None:
         return
     facts = json.dumps({"pages": made.pages, "runs": made.runs}).encode()
     files = {"pdf": made.pdf, "log": made.log.encode("utf-8", "replace"), "facts.json": facts}
+    files |= {f"{_AUXILIARY}{name}": content for name, content in made.auxiliary.items()}
     results.keep(key, files, (*recorded.system_files(record, stem.parent), *_styles(stem)))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.engines import limits
-from scaffold.engines.latex import biber
+from scaffold.engines.latex import biber, continuing
 from scaffold.engines.latex.log import TexMessage, parse_blg
 from scaffold.engines.latex.patience import Patience, Watched
 from scaffold.errors import EngineFailed
@@ -47,7 +47,8 @@ def settings(folder: Path, epoch: int) -> dict[str, str]:
 class Job:
     """One running compilation; deadline is in seconds of the monotonic clock.
 
-    watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
+    document is the path by which the document is known again, "" if it is not. watched is the last run of the engine,
+    code its exit code (None: it was stopped), stopped why.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Job:
     timeout: float
     deadline: float
     patience: Patience
+    document: str = ""
     most_runs: int = MAX_RUNS
     runs: int = 0
     timed_out: bool = False
@@ -108,9 +110,8 @@ class Job:
     def state(self) -> bytes:
         """A hash of the files that the next run would read."""
         digest = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.suffix in (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot"):
-                digest.update(path.name.encode() + path.read_bytes())
+        for name, content in continuing.files(self.folder).items():
+            digest.update(name.encode() + content)
         return digest.digest()
 
 

@@ -1,0 +1,96 @@
+"""A document that was compiled before begins with its auxiliary files: fewer runs, and the same PDF, byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scaffold import clock
+from scaffold.engines.latex.compile import TexResult, compile_tex
+
+pytestmark = pytest.mark.requires_latex
+
+HEAD = "\\documentclass{article}\n\\usepackage[hidelinks]{hyperref}\n"
+WORKS = (
+    "@book{knuth, author={Knuth}, title={Art}, year=1968}\n@book{lamport, author={Lamport}, title={LaTeX}, year=1986}\n"
+)
+BODY = (
+    "\\begin{document}\n\\tableofcontents\n\\section{One}\\label{one}\nSee \\ref{two}.\n"
+    "\\section{Two}\\label{two}\nSee page \\pageref{one}.\n\\end{document}\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def one_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(clock, "seconds", lambda: 1_793_448_000)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A document that was compiled once."""
+    main = tmp_path / "doc" / "paper.tex"
+    main.parent.mkdir()
+    (main.parent / "own.bib").write_text(WORKS, encoding="utf-8")
+    main.write_text(HEAD + BODY, encoding="utf-8")
+    assert build(main).runs > 1
+    return main
+
+
+def build(main: Path, *, fresh: bool = False) -> TexResult:
+    return compile_tex(main, main.parent / "build", fresh=fresh)
+
+
+def edited(main: Path, old: str, new: str) -> TexResult:
+    """The result after an edit; its PDF, errors and warnings are those of a compilation that knows of no other."""
+    text = main.read_text(encoding="utf-8")
+    assert old in text
+    main.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result, alone = build(main), build(main, fresh=True)
+    assert (result.data, result.errors, result.warnings) == (alone.data, alone.errors, alone.warnings)
+    return result
+
+
+def test_words_need_one_run(paper: Path) -> None:
+    assert edited(paper, "See \\ref", "Words. See \\ref").runs == 1
+
+
+def test_references_that_move_need_another(paper: Path) -> None:
+    moved = edited(paper, "\\section{Two}", "\\newpage\\section{More}\\section{Two}")
+    assert moved.runs == 2
+    assert edited(paper, "\\ref{two}", "\\ref{three}").warnings
+
+
+def test_a_command_that_is_gone_is_no_error(paper: Path) -> None:
+    assert edited(paper, HEAD, f"{HEAD}\\newcommand{{\\name}}{{Name}}\n").ok
+    assert edited(paper, "\\section{Two}", "\\section{\\protect\\name}").ok
+    assert edited(paper, "\\newcommand{\\name}{Name}", "").errors
+    assert edited(paper, "\\section{\\protect\\name}", "\\section{Two}").ok
+    assert edited(paper, "\\usepackage[hidelinks]{hyperref}", "").ok
+
+
+def test_a_mistake_is_the_same_one(paper: Path) -> None:
+    assert [e.line for e in edited(paper, "See \\ref", "\\oops See \\ref").errors] == [6]
+    assert edited(paper, "\\oops ", "").ok
+
+
+def test_a_bibliography_that_changes(paper: Path) -> None:
+    entries = "\\bibliographystyle{plain}\\bibliography{own}\n\\end{document}"
+    assert edited(paper, "\\end{document}", f"Read \\cite{{knuth}}. {entries}").ok
+    assert edited(paper, "\\cite{knuth}", "\\cite{lamport}").ok
+    assert edited(paper, "Read", "Read,").runs == 1
+
+
+def test_documents_of_one_name_are_told_apart(paper: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "paper.tex"
+    other.parent.mkdir()
+    other.write_text(HEAD + BODY.replace("Two", "Three"), encoding="utf-8")
+    assert build(other).runs > 1
+
+
+def test_a_copy_of_a_compiled_document_goes_on_as_well(paper: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(paper.parent, tmp_path / "copy")) / paper.name
+    assert build(copy).ok
+    assert edited(copy, "See \\ref", "Words. See \\ref").runs == 1

@@ -43,6 +43,7 @@ lint: setup ## Check style, types and the import contracts
 
 bench: setup ## Time each stage and compare it with similar tools
 	REPEATS=5 LONG_TESTS=1 $(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)
+	$(VENV)/bin/python -m tests.benchmarks.commands
 	$(VENV)/bin/python -m tests.benchmarks.reading
 	$(VENV)/bin/python -m tests.benchmarks.main_results
 	$(VENV)/bin/python -m tests.benchmarks.pdf_table

@@ -1,0 +1,144 @@
+"""How long a student waits for each command: python -m tests.benchmarks.commands [REPEATS].
+
+Commands run on the example paper as processes of their own, against a loopback arXiv. Printed are the minimum, median
+and maximum of the repeats (5) in seconds, and the ratio of the median to programs that cannot be avoided: one pass of
+pdfLaTeX over the report, one over the Beamer deck, one export by LibreOffice, timed in the same turns as the commands.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from pptx import Presentation
+
+from scaffold.engines.office.export import find_office
+from tests.conftest import ROOT
+from tests.loopback import Loopback
+
+_PAPER = "2401.00001"
+_EPRINTS = ROOT / "examples" / "eprints"
+_REPORT, _BEAMER, _OFFICE = "pdflatex report.tex", "pdflatex slides.tex", "soffice slides.pptx"
+
+
+@dataclass
+class Desk:
+    """A folder with a project and caches of its own. fresh: a number for each edit."""
+
+    folder: Path
+    fresh: Iterator[int] = field(default_factory=count)
+
+    @property
+    def project(self) -> Path:
+        return self.folder / "paper"
+
+    def scaffold(self, *words: str, cwd: Path | None = None) -> None:
+        """Runs a command; exit code 40 is that of `check`, as a new project is not finished."""
+        run = subprocess.run([sys.executable, "-m", "scaffold", *words], cwd=cwd or self.project, capture_output=True)
+        if run.returncode not in (0, 40):
+            sys.exit(f"scaffold {' '.join(words)} failed:\n{run.stderr.decode()}")
+
+    def init(self) -> None:
+        self.scaffold("init", _PAPER, "paper", cwd=self.folder)
+
+    def no_project(self) -> None:
+        shutil.rmtree(self.project, ignore_errors=True)
+
+    def no_results(self) -> None:
+        """As after the download, before anything was compiled."""
+        self.no_project()
+        shutil.rmtree(self.folder / "cache" / "results", ignore_errors=True)
+
+    def new_project(self) -> None:
+        self.no_results()
+        self.init()
+
+    def edited_report(self) -> None:
+        with (self.project / "report" / "summary.tex").open("a", encoding="utf-8") as file:
+            file.write(f"\nEdit number {next(self.fresh)} of the report.\n")
+
+    def edited_deck(self) -> None:
+        deck = Presentation(str(self.project / "slides" / "slides.pptx"))
+        deck.slides[1].shapes.title.text_frame.text = f"Edit number {next(self.fresh)}"
+        deck.save(str(self.project / "slides" / "slides.pptx"))
+
+    def engine(self, folder: str, *words: str) -> None:
+        """Runs a program in a copy of a folder of the project, in which its auxiliary files stay."""
+        copy = self.folder / "engine" / folder
+        if not copy.exists():
+            shutil.copytree(self.project / folder, copy)
+        subprocess.run(words, cwd=copy, capture_output=True, check=True)
+
+
+def _rows(desk: Desk) -> list[tuple[str, Callable[[], object], Callable[[], object]]]:
+    """The name of each row, what is prepared for it, and what is timed; in the order of a student's work."""
+    latex, nothing = ("pdflatex", "-interaction=batchmode"), lambda: None
+    convert = (str(find_office()), f"-env:UserInstallation=file://{desk.folder}/profile", "--headless")
+    return [
+        ("scaffold --help", nothing, lambda: desk.scaffold("--help", cwd=desk.folder)),
+        ("init, nothing kept", desk.no_results, desk.init),
+        ("init, second time", desk.no_project, desk.init),
+        ("build after init", desk.new_project, lambda: desk.scaffold("build")),
+        ("build, no change", nothing, lambda: desk.scaffold("build")),
+        ("build, edited report", desk.edited_report, lambda: desk.scaffold("build")),
+        ("build, edited deck", desk.edited_deck, lambda: desk.scaffold("build")),
+        ("check", nothing, lambda: desk.scaffold("check")),
+        (_REPORT, nothing, lambda: desk.engine("report", *latex, "report.tex")),
+        (_BEAMER, nothing, lambda: desk.engine("slides", *latex, "slides.tex")),
+        (_OFFICE, nothing, lambda: desk.engine("slides", *convert, "--convert-to", "pdf", "slides.pptx")),
+    ]
+
+
+_UNITS = {
+    "init, nothing kept": (_REPORT,),
+    "build after init": (_BEAMER, _OFFICE),
+    "build, edited report": (_REPORT,),
+    "build, edited deck": (_OFFICE,),
+}
+"""The programs without which a command cannot do its work."""
+
+
+def _timed(desk: Desk, repeats: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {}
+    for _ in range(repeats):
+        for name, prepare, work in _rows(desk):
+            prepare()
+            start = time.perf_counter()
+            work()
+            times.setdefault(name, []).append(time.perf_counter() - start)
+    return times
+
+
+def _line(name: str, times: dict[str, list[float]]) -> str:
+    medians = {row: statistics.median(taken) for row, taken in times.items()}
+    ratio = ""
+    if units := _UNITS.get(name):
+        ratio = f"{medians[name] / sum(medians[unit] for unit in units):5.1f} x {' + '.join(units)}"
+    taken = times[name]
+    return f"{name:22}{min(taken):8.2f}{medians[name]:8.2f}{max(taken):8.2f}  {ratio}".rstrip()
+
+
+def main(repeats: int) -> None:
+    """Prints the table."""
+    with tempfile.TemporaryDirectory() as folder, Loopback(_EPRINTS) as arxiv:
+        own = {"SCAFFOLD_ARXIV_URL": arxiv.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": f"{folder}/cache"}
+        os.environ.update(own)
+        desk = Desk(Path(folder))
+        desk.init()  # downloads the paper
+        times = _timed(desk, repeats)
+    print(f"{'seconds of ' + str(repeats):22}{'min':>8}{'median':>8}{'max':>8}")
+    for name in times:
+        print(_line(name, times))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

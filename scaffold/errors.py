@@ -124,3 +124,9 @@ class BadTheme(ScaffoldError):
     """A theme for the slides is missing, of an unknown kind, or lacks something that the slides need."""
 
     exit_code = 35
+
+
+class BadTable(ScaffoldError):
+    """A table of the seminar, such as papers or wishes, cannot be read or contradicts itself."""
+
+    exit_code = 36

@@ -4,6 +4,7 @@ Commands import what they need when they run, so that `scaffold --help` answers 
 
 init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
 looking.py    versions, find
+seminar.py    for instructors
 subject.py    what inspect, graph and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
@@ -22,7 +23,21 @@ from pathlib import Path
 import click
 
 from scaffold import __version__, temporary
-from scaffold.cli import build, cache, check, doctor, graph, init, inspect, looking, plan, signals, talk, terminal
+from scaffold.cli import (
+    build,
+    cache,
+    check,
+    doctor,
+    graph,
+    init,
+    inspect,
+    looking,
+    plan,
+    seminar,
+    signals,
+    talk,
+    terminal,
+)
 from scaffold.cli.show import fail
 from scaffold.errors import DiskError, ScaffoldError
 
@@ -118,6 +133,7 @@ for _command in (
     talk.talk,
     doctor.doctor,
     cache.cache,
+    seminar.seminar,
     help_,
     version,
 ):

@@ -1,0 +1,90 @@
+"""Reads CSV files as spreadsheets and forms write them: any common delimiter and encoding; rows know their line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold.errors import BadTable
+
+__all__ = ["Row", "Table", "key", "read"]
+
+_DELIMITERS = ",;\t"
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_LARGEST = 20 << 20
+"""Bytes of the largest file that is read; a table of 500 students with long texts has one megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its first line in the file, and the cells without surrounding space by the index of their column."""
+
+    line: int
+    cells: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: its name for messages, the headings of its columns, and its rows without empty ones."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read(path: Path) -> Table:
+    """The table in a file whose first row holds the headings. Raises BadTable."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise BadTable(f"{path} has more than {_LARGEST >> 20} MB", "export the table as CSV, without attachments")
+        text = _decoded(path.read_bytes())
+    except OSError as e:
+        raise BadTable(f"{path} cannot be read: {e.strerror}", "give the path of a CSV file") from e
+    if text.startswith("PK\x03\x04") or "\0" in text:
+        raise BadTable(f"{path} is not a CSV file", "in the spreadsheet program, save the table as CSV (UTF-8)")
+    rows = list(_rows(path, text))
+    if not rows:
+        raise BadTable(f"{path} is empty", "the first row must hold the headings of the columns")
+    head, *rest = rows
+    headings = tuple(head.cells.get(i, "") for i in range(max(head.cells) + 1))
+    return Table(path.name, headings, tuple(rest))
+
+
+def key(text: str) -> str:
+    """Text for comparison: without case, punctuation and differences in space."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _decoded(data: bytes) -> str:
+    """The text of UTF-8 or UTF-16; of anything else as Excel for Western Europe writes it."""
+    encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _rows(path: Path, text: str) -> Iterator[Row]:
+    """The rows that are not empty; the delimiter is the one that is most frequent in the first of them."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first.casefold().startswith("sep=") and len(first) == 5:  # a hint for Excel
+        delimiter, text = first[4], text.partition("\n")[2]
+        offset = 1
+    else:
+        delimiter, offset = max(_DELIMITERS, key=first.count), 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    line = 1 + offset
+    try:
+        for cells in reader:
+            found = {i: " ".join(cell.split()) for i, cell in enumerate(cells) if cell.strip()}
+            if found:
+                yield Row(line, found)
+            line = reader.line_num + 1 + offset
+    except csv.Error as e:
+        raise BadTable(f"{path}:{reader.line_num + offset}: not a row of a CSV file ({e})", _REPAIR) from e
+
+
+_REPAIR = "open the file in a spreadsheet program, and save it as CSV (UTF-8) again"

@@ -51,6 +51,9 @@ _FAULTS = (
     (r"(?<![\\a-z])n(?![a-z])", "k"), (r"(?<![\\a-z])x(?![a-z])", "y"),
     (r"(?<![\\A-Za-z{])([A-Z])(?![A-Za-z])", r"B\1"), (r"\bthere is\b", "there is no"), (r"\bthe\b", "a"),
     (r"\bLet\b", "If"), (r"\band\b", "or"), (r"\bis\b", "is not"),
+    (r"\\bigl\[", r"\\bigl("), (r"\\Bigl\(", r"\\Bigl["), (r"\\bigr\)", r"\\bigr]"), (r"\\lceil", r"\\lfloor "),
+    (r"(?<!\\log)\((?=[0-9A-Za-z\\])(?!i)", "["), (r"(?<=[0-9A-Za-z])\)(?=[ ,$.])", "]"), (r"(?<=\d),(?=\d)", ";"),
+    (r",(?= and)", ";"), (r"(?<=[a-z]);(?= the)", "."), (r"\\\|A", "|A"), (r"\|f", "f"), (r"(?<=\w):(?=\n)", "."),
 )  # fmt: skip
 """What is planted: a pattern and its replacement, at each place where it occurs, one at a time."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from scaffold.check.printed.align import MOST, Place, differences, found
 from scaffold.check.printed.glyphs import Glyph
-from scaffold.check.printed.signs import SOME_LARGE
+from scaffold.check.printed.signs import PART, SOME_LARGE
 
 TEXT = "Für jede Kurve gilt a kleiner b und c kleiner d".replace(" ", "")
 
@@ -63,3 +63,25 @@ def test_a_mention_is_no_statement() -> None:
 def test_a_large_sign_that_only_its_font_explains_may_be_any_operator(ours: str, theirs: str, *, agree: bool) -> None:
     found = differences(signs(f"Let {ours} be open."), Place(signs(f"Let {theirs} be open."), titled=True))
     assert (not found) == agree
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "agree"),
+    [
+        ("f(x)", "f[x]", False),
+        ("f(x)", "fx", False),
+        ("|x|", "‖x‖", False),
+        ("(0,1)", "(0;1)", False),
+        ("f(x)", f"f{PART}x{PART}", True),
+        ("f{x}", f"f{SOME_LARGE}x{SOME_LARGE}", True),
+        ('"x"', "x", True),
+    ],
+)
+def test_brackets_and_punctuation(ours: str, theirs: str, *, agree: bool) -> None:
+    found = differences(signs(f"Let {ours} be open."), Place(signs(f"Let {theirs} be open."), titled=True))
+    assert (not found) == agree
+
+
+def test_the_full_stop_behind_a_title_and_the_brackets_of_a_citation_are_ours() -> None:
+    ours, theirs = signs("Let (see [12, Ex. 3]) be open."), signs(". Let (see (Weil, 1944, Ex. 3)) be open.")
+    assert not differences(ours, Place(theirs, titled=True), labels=["12"])

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
 
 from scaffold.check.printed.glyphs import Glyph
-from scaffold.check.printed.signs import LARGE_OPERATORS, SOME_LARGE, signs
+from scaffold.check.printed.signs import LARGE_OPERATORS, PART, SOME_LARGE, signs
 
 __all__ = ["MOST", "SOME", "Difference", "Place", "differences", "found"]
 
-_SOFT = frozenset((*"()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'", SOME_LARGE))
-"""Brackets, which large fonts compose of parts, and punctuation: alone they are no difference."""
+_UNKNOWN = frozenset((SOME_LARGE, PART))
+"""Signs that do not say which bracket they are, or are part of."""
+
+_SOFT = frozenset("()[]{}|‖⟨⟩⌊⌋⌈⌉.,:;\"'") | _UNKNOWN
+"""Brackets, which large fonts compose of parts, and punctuation."""
 
 _STRETCHED = frozenset("−=→←⇒⇐↦↔⇔")
 """Arrows are composed of as many of these as their length needs."""
@@ -233,13 +236,29 @@ class _Compared:
 
     def _harmless(self, gap: _Gap, o: Sequence[Glyph], t: Sequence[Glyph], *, moved: bool) -> bool:
         mine, printed = _hard(_without_operators(o, sum(g.sign == SOME_LARGE for g in t))), _hard(t)
-        if _alike(mine, printed) or (moved and set(mine + printed) == {"·"}) or self._only_numbers(_text(o) + _text(t)):
+        if _alike(mine, printed):
+            return not self._otherwise_punctuated(gap, o, t)
+        if (moved and set(mine + printed) == {"·"}) or self._only_numbers(_text(o) + _text(t)):
             return True
         if set(mine + printed) <= _STRETCHED and self._beside_an_arrow(gap):
             return True
         if _CITED in mine:
             return len(mine) <= _LONGEST_NOTE and len(t) <= _LONGEST_CITATION
         return not mine and (self._is_name(gap.theirs.start, t) or self._is_beside_the_text(gap.theirs.start, t))
+
+    def _otherwise_punctuated(self, gap: _Gap, o: Sequence[Glyph], t: Sequence[Glyph]) -> bool:
+        """Whether brackets or punctuation differ within the statement."""
+        mine, printed = _soft(o), _soft(t)
+        if not gap.ours.start:
+            printed = printed.lstrip(".:")
+        if mine == printed or not _UNKNOWN.isdisjoint(mine + printed) or _CITED in _text(o):
+            return False
+        return not self._closes_a_citation(gap.ours.start)
+
+    def _closes_a_citation(self, at: int) -> bool:
+        """Whether a citation of ours has begun before, whose brackets are ours, too."""
+        before = _text(self._ours[max(0, at - _LONGEST_CITATION) : at])
+        return _CITED in before and "]" not in before.rpartition(_CITED)[2]
 
     def _only_numbers(self, text: str) -> bool:
         """Whether it is made of numbers of equations that stand apart in one of the two: a row's may be at the end."""
@@ -320,6 +339,11 @@ _NAMES = {"bb": "blackboard ", "frak": "Fraktur ", "cal": "script ", "": ""}
 
 def _text(glyphs: Sequence[Glyph], as_words: bool = False) -> str:
     return "".join((_NAMES[g.sign[:-2]] if as_words else "") + _plain(g.sign) for g in glyphs)
+
+
+def _soft(glyphs: Sequence[Glyph]) -> str:
+    """The brackets and punctuation, without quotation marks."""
+    return "".join(g.sign for g in glyphs if g.sign in _SOFT and g.sign not in "\"'")
 
 
 def _hard(glyphs: Sequence[Glyph]) -> str:

@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffold.check.printed.encodings import bare, plain_name
-from scaffold.check.printed.signs import signs
+from scaffold.check.printed.signs import is_of_large_signs, names_large_signs, signs
 
 __all__ = ["Glyph", "glyphs"]
 
 _DEEPEST = 6
 _MOST = 60_000
 """Signs of a page: one of text has some thousands, a drawing may have millions."""
+
+_FIRST = "\0"
+"""The first sign of a font, which pdfium leaves out if no table says what it means; it adds blanks, which have a code.
+
+In fonts of large signs both codes are "(".
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,10 @@ class _Text:
     bottom: float
     size: float
 
-    def glyphs(self, page: int, *, bare: bool) -> Iterator[Glyph]:
-        """The signs that they are; bare: whether fonts of the page say only codes."""
+    def glyphs(self, page: int, *, bare: bool, named: bool) -> Iterator[Glyph]:
+        """The signs that they are; bare and named: what fonts of the page say, as in the function `signs`."""
         for n, c in enumerate(self.characters):
-            for sign in signs(c, self.font, bare=bare):
+            for sign in signs(c, self.font, bare=bare, named=named):
                 yield Glyph(sign=sign, page=page, x=self.left + n * self.step, y=self.bottom, size=self.size)
 
 
@@ -68,7 +74,8 @@ def _page(page: Any, number: int) -> list[Glyph]:
         text.close()
         page.close()
     codes = any(bare(one.characters, one.font) for one in found)
-    return [glyph for one in found for glyph in one.glyphs(number, bare=codes)]
+    names = any(names_large_signs(one.characters, one.font) for one in found)
+    return [glyph for one in found for glyph in one.glyphs(number, bare=codes, named=names)]
 
 
 def _texts(page: Any, text: Any) -> Iterator[_Text]:
@@ -77,14 +84,14 @@ def _texts(page: Any, text: Any) -> Iterator[_Text]:
     count = pdfium.FPDFPage_CountObjects(page.raw)
     for item in _objects(count, lambda n: pdfium.FPDFPage_GetObject(page.raw, n), 0):
         characters = _string(lambda buffer, size, item=item: pdfium.FPDFTextObj_GetText(item, text, buffer, size))
+        font = pdfium.FPDFTextObj_GetFont(item)
+        name = plain_name(_name(lambda buffer, size, font=font: pdfium.FPDFFont_GetBaseFontName(font, buffer, size)))
+        if is_of_large_signs(name):
+            characters = characters.rstrip(" ") or _FIRST
         if characters:
-            font = pdfium.FPDFTextObj_GetFont(item)
-            name = _name(lambda buffer, size, font=font: pdfium.FPDFFont_GetBaseFontName(font, buffer, size))
             left, bottom, right, _ = _bounds(item)
             step = (right - left) / len(characters)
-            yield _Text(
-                characters=characters, font=plain_name(name), left=left, step=step, bottom=bottom, size=_size(item)
-            )
+            yield _Text(characters=characters, font=name, left=left, step=step, bottom=bottom, size=_size(item))
 
 
 def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:

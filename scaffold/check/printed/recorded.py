@@ -23,8 +23,8 @@ _LONGEST = 40
 
 @registered(
     "printed",
-    what="statements print the same words, letters, signs and numbers as the paper's own pages, or are clips of them: "
-    "when they were set, and in the finished PDFs that LaTeX made",
+    what="statements print the same words, letters, signs, brackets, punctuation and numbers as the paper's own pages, "
+    "or are clips of them: when they were set, and in the finished PDFs that LaTeX made",
     place=75,
 )
 def printed(inputs: Inputs) -> Iterator[Check]:

@@ -58,6 +58,16 @@ def test_rows_that_may_be_too_wide_come_as_a_box_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("tag", "beside"),
+    [(r"\tag 1", "(1)"), (r"\tag{\text{TB}}", r"(\text{TB})"), (r"\tag*{$*$}", "$*$"), (r"\tag*{2'}", "2'")],
+)
+def test_tags_of_one_sign_with_braces_and_with_stars(tag: str, beside: str) -> None:
+    assert rf"\fitdisplay{{a = b}}{tag}\end" in _body(rf"\begin{{align*}}a = b {tag}\end{{align*}}")
+    rows = _body(rf"\begin{{align*}}a &= b {tag}\end{{align*}}")
+    assert rf"{{\begin{{aligned}}a &= b \qquad\text{{{beside}}}\end{{aligned}}}}" in rows
+
+
 def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
     own = r"{\renewcommand{\theenumi}{\roman{enumi}}\renewcommand{\labelenumi}{(\theenumi)}\begin{enumerate}\item a"
     assert r"\begin{enumerate}[label=(\roman*)]\item a" in _body(own + r"\end{enumerate}}")

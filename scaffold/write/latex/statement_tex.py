@@ -52,8 +52,12 @@ _ASKED = {
 _WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
 """The end of a command that takes what follows its use as an argument."""
 
-_TWICE = re.compile(r"(\\tag\*?\{[^{}]*\})(?:\s*\1)+")
-_MISPLACED = re.compile(r"(\\begin\{subequations\})\s*\\tag\*?\{[^{}]*\}")
+_BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_ONE_TAG = rf"\\tag(?![A-Za-z])(\*?)\s*(?:{_BRACED}|([^\s\\{{}}*]))"
+"""A tag: whether it is starred, and what it prints, in braces or as one sign."""
+
+_TWICE = re.compile(rf"({_ONE_TAG})(?:\s*\1)+")
+_MISPLACED = re.compile(rf"(\\begin\{{subequations\}})\s*{_ONE_TAG}")
 _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\[\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
 """Commands that count letters after a number: numbers here are the paper's, and the letters alone would be printed."""
 
@@ -71,7 +75,7 @@ _STRUT = re.compile(
 _UNFIT = re.compile(r"\\intertext|\\verb|\n[ \t]*\n|(?<!\\)%|\\begin\{tikz|\\xymatrix|\\begin\{CD\}|\\halign|\\sfd")
 """What cannot stand in the argument of a command, or spans lines."""
 
-_TAG = re.compile(r"\\tag\*?\s*\{[^{}]*\}|\\n(?:onumber|otag)\b")
+_TAG = re.compile(rf"{_ONE_TAG}|\\n(?:onumber|otag)\b")
 _NUMBERED = re.compile(
     rf"\\begin\{{(equation|{'|'.join(BOXES)})\*?\}}((?:(?!\\begin\{{\1\*?\}}).)*?)\\end\{{\1\*?\}}", re.DOTALL
 )
@@ -205,7 +209,7 @@ def _fitted(display: re.Match[str]) -> str:
         return display[0]
     if re.search(r"\\\\", re.sub(r"\\begin\{.*\\end\{[^{}]*\}", "", formula, flags=re.DOTALL)):
         return display[0]
-    tags = next((t for t in _TAG.findall(formula) if t.startswith(r"\tag")), "")
+    tags = next((t[0] for t in _TAG.finditer(formula) if t[0].startswith(r"\tag")), "")
     # A tag on a line of its own leaves an empty line, which would end the display.
     untagged = re.sub(r"\n\s*\n", "\n", _TAG.sub("", formula).strip())
     return rf"\begin{{equation*}}\fitdisplay{{{untagged}}}{tags}\end{{equation*}}"
@@ -216,10 +220,16 @@ def _fitted_rows(rows: re.Match[str]) -> str:
     if _UNFIT.search(rows[0]) or r"\displaybreak" in rows[0]:
         return rows[0]
     inner = re.sub(r"\\n(?:onumber|otag)(?![A-Za-z])", "", rows[4])
-    inner = re.sub(r"\\tag\*?\s*\{([^{}]*)\}", r"\\qquad\\text{(\1)}", inner).strip()
+    inner = re.sub(_ONE_TAG, _beside, inner).strip()
     inner = inner.replace(r"\begin{split}", r"\begin{aligned}").replace(r"\end{split}", r"\end{aligned}")
     box = BOXES[rows[1]]
     return rf"\fitrows{{{rows[0]}}}{{\begin{{{box}}}{rows[3] or ''}{inner}\end{{{box}}}}}"
+
+
+def _beside(tag: re.Match[str]) -> str:
+    """What a tag prints, as a part of its row."""
+    text = tag[2] or tag[3] or ""
+    return rf"\qquad\text{{{text if tag[1] else f'({text})'}}}"
 
 
 def _tag(number: str | None, display: str) -> str:

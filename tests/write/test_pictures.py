@@ -61,3 +61,13 @@ def test_a_statement_is_divided_between_paragraphs_where_that_costs_no_slide() -
 def test_a_statement_of_a_line_is_set_larger() -> None:
     assert [s.size for s in _sheets("Every field is a ring.")] == [24.0]
     assert [s.size for s in _sheets("Every field is a ring. " * 12)] == [22.0]
+
+
+@pytest.mark.requires_latex
+def test_a_list_that_a_statement_never_ends_is_none_around_the_next() -> None:
+    """TeX counts lists globally: six without an end, as many as sizes are tried, and it sets no other."""
+    nested = r"\begin{itemize}\item One\begin{itemize}\item within another.\end{itemize}\end{itemize}"
+    begun = r"We know \enumerate[label=$\circ$] \item that every field is a ring,"
+    paper, plan = with_first(f"{begun} {'and so on ' * 150}{{{nested}}}"), talk_of()
+    made = pictures.statements(paper, plan, PROFILE, run_latex)
+    assert made.failed == {}

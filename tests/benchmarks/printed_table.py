@@ -3,7 +3,7 @@
 Each paper of ../shared/corpus is made a project with its own PDF at hand. Printed are its statements shown, those that
 the witness verified, clips of the page (because something differs, because LaTeX cannot set it, or because the paper
 is a PDF), those that could not be compared, and those that a second look marks although they are verified. That look
-shares nothing with the witness: pdfminer's characters, in the order of the content, compared as text. Then the report
+shares nothing with the witness (second_look.py). Then the report
 and the Beamer deck are built: how many statements stand in each as on the paper's page, and how many do not. Below each
 paper stand the statements that differ, are unverified or are marked, with the characters; the last line is the sum.
 Without the corpus it prints a note and exits with 0.
@@ -11,16 +11,11 @@ Without the corpus it prints a note and exits with 0.
 
 from __future__ import annotations
 
-import difflib
 import io
-import re
 import sys
 import tempfile
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -31,19 +26,10 @@ from scaffold.check.printed import witness
 from scaffold.model import Paper
 from scaffold.pipeline import building, checking, creating
 from scaffold.pipeline.reading import Options
+from tests.benchmarks.second_look import characters, marks
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
-_SHINGLE = 10
 _PAGES = 5
-_SAME = str.maketrans(
-    {"∗": "*", "⋆": "*", "∣": "|", "∥": "‖", "µ": "μ", "⋅": "·", "’": "'", "‘": "'", "“": '"', "”": '"'}
-)
-_NOTHING = re.compile(r"[\s\-‐‑\u00ad\u0300-\u036f´`¨^~˜ˆ¯.·()\[\]{}|‖]")
-_UNKNOWN = re.compile(r"\(cid:\d+\)|[\x00-\x1f\x7f-\x9f]")
-_LARGE = frozenset("XZPQSTIRLMN\ufffd")
-"""What pdfminer reads for large operators, whose fonts say no more than a code."""
-
-_CITED = re.compile(r"\[[^\[\]]{0,60}\]")
 
 
 @dataclass
@@ -71,47 +57,8 @@ class Seen:
 
     shown: list[witness.Shown] = field(default_factory=list)
     ours: bytes = b""
+    labels: Sequence[str] = ()
     said: dict[str, witness.Comparison] = field(default_factory=dict)
-
-
-def characters(pdf: Any, numbers: Iterable[int]) -> str:
-    """The characters of pages (from 1), in the order of the content, without fences, which fonts encode in many ways.
-
-    A character that pdfminer does not know is U+FFFD.
-    """
-    pages = (pdf.pages[n - 1] for n in numbers if n <= len(pdf.pages))
-    text = "".join(str(c["text"]) for page in pages for c in page.chars)
-    text = _UNKNOWN.sub("\ufffd", text)
-    text = unicodedata.normalize("NFKD", text).translate(_SAME)
-    return _NOTHING.sub("", text)
-
-
-def second_look(ours: str, theirs: str) -> list[str]:
-    """What of our characters does not stand in the paper's, and the other way round within the same stretch."""
-    ours, theirs = (_CITED.sub("", text) for text in (ours, theirs))
-    start = _start(ours, theirs)
-    if start is None:
-        return []
-    window = theirs[max(0, start - 20) : start + int(1.5 * len(ours)) + 80]
-    blocks = [b for b in difflib.SequenceMatcher(None, ours, window, autojunk=False).get_matching_blocks() if b.size]
-    found = []
-    for one, two in pairwise(blocks):
-        mine, yours = ours[one.a + one.size : two.a], window[one.b + one.size : two.b]
-        if (set(mine) | set(yours)) - _LARGE and yours.count("\ufffd") < max(1, len(mine)):
-            found.append(f"{mine[:20]!r} for {yours[:20]!r}")
-    if blocks and blocks[-1].a + blocks[-1].size < len(ours):
-        found.append(f"{ours[blocks[-1].a + blocks[-1].size :][:20]!r} at the end")
-    return found
-
-
-def _start(ours: str, theirs: str) -> int | None:
-    """Where most pieces of ours stand in theirs, taken back to the first one."""
-    votes: Counter[int] = Counter()
-    for at in range(0, max(1, len(ours) - _SHINGLE), 3):
-        place = theirs.find(ours[at : at + _SHINGLE])
-        if place >= 0:
-            votes[(place - at) // 8] += 1
-    return votes.most_common(1)[0][0] * 8 if votes else None
 
 
 def looked(folder: Path) -> Row:
@@ -120,9 +67,11 @@ def looked(folder: Path) -> Row:
     seen = Seen()
     real = witness.compare
 
-    def compare(shown: Iterable[witness.Shown], ours: bytes, *rest: Any) -> dict[str, witness.Comparison]:
-        seen.shown, seen.ours = list(shown), ours
-        seen.said |= real(seen.shown, ours, *rest)
+    def compare(
+        shown: Iterable[witness.Shown], ours: bytes, paper: Path, labels: Sequence[str] = (), **how: Any
+    ) -> dict[str, witness.Comparison]:
+        seen.shown, seen.ours, seen.labels = list(shown), ours, labels
+        seen.said |= real(seen.shown, ours, paper, labels, **how)
         return seen.said
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -193,7 +142,7 @@ def _marks(created: creating.Created, seen: Seen, paper: Path) -> Iterator[tuple
                 continue
             first = shown.page or 1
             pages = range(first, first + _PAGES if shown.page else len(theirs.pages) + 1)
-            found = second_look(characters(ours, shown.ours), characters(theirs, pages))
+            found = marks(characters(ours, shown.ours), characters(theirs, pages), seen.labels)
             if found:
                 yield shown.title, "; ".join(found[:3])
 

@@ -46,10 +46,12 @@ _OMX = dict(
         strict=True,
     )
 )
+_OMX |= dict(zip(range(80, 96), 2 * "∑∏∫⋃⋂⊎⋀⋁", strict=True)) | dict.fromkeys((96, 97), "∐")
+_OMX |= dict.fromkeys(range(112, 116), "√")
 _ANY = "OMX"
 """A code above those of OMX, which only the font itself explains."""
 
-_LEFT_OUT = re.compile(r"[\s\-‐‑\u00ad\u0300-\u036f´`¨^~˜ˆ¯˙'\"“”‘’„•·\uf8e6-\uf8fe\u239b-\u23b1\ufe00-\ufe03]")
+_LEFT_OUT = re.compile(r"[\s\-‐‑\u00ad\u0300-\u036f\u20d7´`¨^~˜ˆ¯˙'\"“”‘’„•·\uf8e6-\uf8fe\u239b-\u23b1\ufe00-\ufe03]")
 _SAME = str.maketrans({"∗": "*", "⋆": "*", "∣": "|", "∥": "‖", "µ": "μ", "∆": "Δ", "Ω": "Ω"})
 _NUMBERS = re.compile(r"[\dA-Z.()]*[a-z]?\)?")
 _WIDEST = 30.0

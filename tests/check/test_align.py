@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.check.printed.align import MOST, Place, differences, found
+from scaffold.check.printed.align import MOST, Passage, Place, differences, found
 from scaffold.check.printed.glyphs import Glyph
 from scaffold.check.printed.signs import PART, SOME_LARGE
 
@@ -32,14 +32,17 @@ def signs(text: str) -> list[Glyph]:
 )
 def test_the_text_begins_behind_the_title(before: str) -> None:
     """Letters whose other case has more of them are counted once; our report prints a place behind the title."""
-    place = found(signs(TEXT), signs(f"{before} {TEXT} und so fort"), "Satz 1.2", untitled=False, least=MOST)
+    place = found(signs(TEXT), Passage(signs(f"{before} {TEXT} und so fort")), "Satz 1.2", untitled=False, least=MOST)
     assert place is not None
     assert "".join(g.sign for g in place.glyphs).startswith(TEXT)
 
 
 def test_a_text_may_begin_with_a_digit() -> None:
     place = found(
-        signs("0 = 1 + x."), signs("Wie in Satz 1.2.3. Satz 1.2. 0 = 1 + x. Satz 1.3"), "Satz 1.2", untitled=False
+        signs("0 = 1 + x."),
+        Passage(signs("Wie in Satz 1.2.3. Satz 1.2. 0 = 1 + x. Satz 1.3")),
+        "Satz 1.2",
+        untitled=False,
     )
     assert place is not None
     assert "".join(g.sign for g in place.glyphs).startswith(".0=1+x")
@@ -47,7 +50,7 @@ def test_a_text_may_begin_with_a_digit() -> None:
 
 def test_a_mention_is_no_statement() -> None:
     report = signs("Satz 1.2: was sagt er, und wem nützt es? Nenne ein Beispiel, an dem man es sieht.")
-    assert found(signs(TEXT), report, "Satz 1.2", untitled=False, least=MOST) is None
+    assert found(signs(TEXT), Passage(report), "Satz 1.2", untitled=False, least=MOST) is None
 
 
 @pytest.mark.parametrize(

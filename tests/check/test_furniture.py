@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from scaffold.check.printed.furniture import footnotes, without_footnotes, without_running_heads
+from scaffold.check.printed.furniture import footnotes, rows, without_footnotes, without_running_heads
 from scaffold.check.printed.glyphs import Glyph
 
 Line = tuple[float, float, str]
@@ -19,6 +19,11 @@ def page(*lines: Line) -> list[Glyph]:
 
 def text(glyphs: list[Glyph]) -> str:
     return "".join(g.sign for g in glyphs)
+
+
+def apart(one: list[Glyph], other: list[Glyph]) -> list[Glyph]:
+    """A page without the running heads that another one has, too."""
+    return without_running_heads(one, rows(one), [rows(other)])
 
 
 BODY: Line = (600.0, 10.0, "Leteverysequenceofthespaceconverge")
@@ -36,18 +41,18 @@ BODY: Line = (600.0, 10.0, "Leteverysequenceofthespaceconverge")
 )
 def test_a_head_that_other_pages_have_too_is_no_text(head: str, other: str, left: str) -> None:
     before = page((700.0, 9.0, other), (600.0, 10.0, "andsomethingelse"))
-    assert text(without_running_heads(page((700.4, 9.0, head), BODY), [before])) == left + BODY[2]
+    assert text(apart(page((700.4, 9.0, head), BODY), before)) == left + BODY[2]
 
 
 def test_a_head_at_another_height_is_text() -> None:
     one, other = page((500.0, 10.0, "Proofofthetheorem"), BODY), page((700.0, 10.0, "Proofofthetheorem"))
-    assert without_running_heads(one, [other]) == one
+    assert apart(one, other) == one
 
 
 def test_formulas_that_end_two_pages_are_text() -> None:
     one = page(BODY, (90.0, 7.0, "−nϵ/(KLA)"), (84.0, 10.0, "P(x)<e"), (80.0, 10.0, "∑∑∑∑"), (73.0, 7.0, "i=1,j=1"))
     other = page((590.0, 10.0, "and"), *[(y, 7.0, t) for y, t in ((84.0, "P(y)<e"), (80.0, "∑∑∑∑"), (73.0, "i=1,j=1"))])
-    assert without_running_heads(one, [other]) == one
+    assert apart(one, other) == one
 
 
 def note(mark: str, y: float) -> list[Line]:

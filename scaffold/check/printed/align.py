@@ -10,11 +10,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
+from functools import cached_property, lru_cache
 
 from scaffold.check.printed.glyphs import Glyph
 from scaffold.check.printed.signs import LARGE_OPERATORS, PART, SOME_LARGE, signs
 
-__all__ = ["MOST", "SOME", "Difference", "Place", "differences", "found"]
+__all__ = ["MOST", "SOME", "Difference", "Passage", "Place", "differences", "found"]
 
 _UNKNOWN = frozenset((SOME_LARGE, PART))
 """Signs that do not say which bracket they are, or are part of."""
@@ -49,6 +50,11 @@ _PLACE = re.compile(r"[.:]?(?:§[^,]{1,12},)?p\.\d+")
 _LONG, _BACK = 20, 40
 """Signs in a row that say where a text is; how far before them it may begin, if our text begins otherwise."""
 
+_RUN, _STEP, _REACH = 24, 4, 500
+"""Signs in a row that say that two texts go on alike there, how far apart they are sought, and in how many signs."""
+
+_FIRST_CODE = 0x20
+
 _FEW, _FAR = 3, 12
 """A last match of so few signs, so far behind the one before it, only looks alike."""
 
@@ -79,14 +85,24 @@ class Place:
     titled: bool
 
 
-def found(
-    ours: Sequence[Glyph], paper: Sequence[Glyph], title: str, *, untitled: bool, least: float = SOME
-) -> Place | None:
+@dataclass(frozen=True)
+class Passage:
+    """Some pages of the paper, in which several statements may be sought."""
+
+    glyphs: Sequence[Glyph]
+
+    @cached_property
+    def text(self) -> str:
+        """A letter for each glyph, whatever its alphabet and case."""
+        return "".join([_letter(g.sign) for g in self.glyphs])
+
+
+def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool, least: float = SOME) -> Place | None:
     """Where the paper has the statement: behind its title, or if untitled also where its text begins; None if nowhere.
 
     The text is sought only if the title is not there, which takes long in many pages. least: SOME or MOST.
     """
-    text = "".join(_folded(_plain(g.sign)) for g in paper)
+    text, paper = passage.text, passage.glyphs
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
     for head in _heads(title):
         places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
@@ -110,6 +126,12 @@ def _behind(text: str, at: int) -> int:
     return place.end() if place else at
 
 
+@lru_cache(maxsize=8192)
+def _letter(sign: str) -> str:
+    """The sign whatever its alphabet and case."""
+    return _folded(_plain(sign))
+
+
 def _folded(sign: str) -> str:
     """The sign whatever its case, as one character, so that places in a text stay: the casefold of ß has two."""
     folded = sign.casefold()
@@ -122,7 +144,7 @@ def _heads(title: str) -> Iterator[str]:
     The number of a page may stand before the title, too; and the text behind it may begin with a digit, which the
     first pattern takes for more of the number.
     """
-    words = ["".join(_folded(_plain(sign)) for sign in signs(word, "")) for word in title.split()]
+    words = ["".join(_letter(sign) for sign in signs(word, "")) for word in title.split()]
     whole = re.escape("".join(words))
     if len(words) > 1:
         number = re.escape(words[-1])
@@ -133,14 +155,14 @@ def _heads(title: str) -> Iterator[str]:
 def _by_content(ours: Sequence[Glyph], paper: Sequence[Glyph]) -> Iterator[int]:
     """Where the longest passage of ours that the paper has says that the statement begins."""
     if len(ours) >= _LONG:
-        block = _matcher(ours[:_SAMPLE], paper).find_longest_match()
+        block = max(_blocks(ours[:_SAMPLE], paper), key=lambda b: b.size, default=Match(0, 0, 0))
         if block.size >= _LONG:
             yield max(0, block.b - block.a - _BACK)
 
 
 def _agreement(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> float:
     """How many signs agree, less if they begin late: behind the name of another statement that mentions the title."""
-    blocks = [b for b in _matcher(ours, theirs).get_matching_blocks() if b.size]
+    blocks = _blocks(ours, theirs)
     begins = next((b.b - b.a for b in blocks if b.size >= min(10, len(ours))), 0)
     return sum(b.size for b in blocks) - max(0, begins - _LONGEST_NAME) / 4 - max(0, begins) / 1000
 
@@ -162,8 +184,49 @@ def _plain(sign: str) -> str:
     return sign[-1]
 
 
-def _matcher(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, [g.sign for g in ours], [g.sign for g in theirs], autojunk=False)
+def _blocks(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> list[Match]:
+    """What matches: most of two settings of one text is the same in long runs, which are found without difflib."""
+    return list(_runs([g.sign for g in ours], [g.sign for g in theirs]))
+
+
+def _runs(mine: Sequence[str], printed: Sequence[str]) -> Iterator[Match]:
+    codes = {sign: chr(n) for n, sign in enumerate(dict.fromkeys((*mine, *printed)), _FIRST_CODE)}
+    ours, theirs = "".join([codes[s] for s in mine]), "".join([codes[s] for s in printed])
+    a = b = 0  # what lies before is done
+    at = 0
+    while at + _RUN <= len(ours):
+        place = theirs.find(ours[at : at + _RUN], b, b + _REACH + at - a)
+        if place < 0:
+            at += _STEP
+            continue
+        start, found = _extended(ours, theirs, at, place, (a, b))
+        yield from _between(ours[a:start], theirs[b:found], a, b)
+        size = _common(ours[start:], theirs[found:])
+        yield Match(start, found, size)
+        a, b = start + size, found + size
+        at = a
+    yield from _between(ours[a:], theirs[b:], a, b)
+
+
+def _extended(ours: str, theirs: str, a: int, b: int, least: tuple[int, int]) -> tuple[int, int]:
+    """Where a run that holds these places begins, not before least."""
+    while a > least[0] and b > least[1] and ours[a - 1] == theirs[b - 1]:
+        a, b = a - 1, b - 1
+    return a, b
+
+
+def _common(ours: str, theirs: str) -> int:
+    """The length of their common beginning."""
+    return next(
+        (n for n, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other),
+        min(len(ours), len(theirs)),
+    )
+
+
+def _between(ours: str, theirs: str, a: int, b: int) -> Iterator[Match]:
+    if ours and theirs:
+        found = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+        yield from (Match(m.a + a, m.b + b, m.size) for m in found if m.size)
 
 
 def _without_labels(ours: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]:
@@ -210,7 +273,7 @@ class _Compared:
         theirs = place.glyphs
         self._ours, self._theirs, self._titled = ours, theirs, place.titled
         self._numbers, self._notes = frozenset(numbers), notes
-        blocks = _of_one_piece([b for b in _matcher(ours, theirs).get_matching_blocks() if b.size])
+        blocks = _of_one_piece(_blocks(ours, theirs))
         self._end = blocks[-1].b + blocks[-1].size if blocks else 0
         """Where the statement ends in theirs."""
         self._gaps = _gaps(blocks, len(ours), self._end)

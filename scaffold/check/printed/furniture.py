@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from scaffold.check.printed.glyphs import Glyph
 
-__all__ = ["footnotes", "without_footnotes", "without_line_numbers", "without_running_heads"]
+__all__ = ["Row", "footnotes", "rows", "without_footnotes", "without_line_numbers", "without_running_heads"]
 
 _FEWEST = 2
 """How often a number is one more than that of the line above, at least: less may be something else."""
@@ -62,33 +62,37 @@ def without_line_numbers(page: Sequence[Glyph]) -> list[Glyph]:
     return [g for g in page if id(g) not in numbers]
 
 
-def without_running_heads(page: Sequence[Glyph], others: Iterable[Sequence[Glyph]]) -> list[Glyph]:
-    """The glyphs without the outermost rows that other pages have, too, at the same height but for their digits."""
-    known = [row for other in others for row in _rows(other)]
-    rows = _rows(page)
-    heads = {row.y for side in (rows, rows[::-1]) for row in _repeated(side, known)}
+def without_running_heads(page: Sequence[Glyph], own: Sequence[Row], others: Iterable[Sequence[Row]]) -> list[Glyph]:
+    """The glyphs without the outermost rows that other pages have, too, at the same height but for their digits.
+
+    own are the rows of the page, others those of the other pages.
+    """
+    known = [row for other in others for row in other]
+    heads = {row.y for side in (own, own[::-1]) for row in _repeated(side, known)}
     return [g for g in page if round(g.y) not in heads]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A row of a page at a height in whole points, and its signs without digits."""
 
     y: int
     text: str
 
-    def repeats(self, other: _Row) -> bool:
+    def repeats(self, other: Row) -> bool:
+        """Whether the other row has the same signs at about the same height."""
         return self.text == other.text and abs(self.y - other.y) <= _SHIFT
 
 
-def _rows(page: Sequence[Glyph]) -> list[_Row]:
-    rows: dict[int, list[str]] = {}
+def rows(page: Sequence[Glyph]) -> list[Row]:
+    """The rows of a page, from the lowest."""
+    signs: dict[int, list[str]] = {}
     for glyph in page:
-        rows.setdefault(round(glyph.y), []).append("" if glyph.sign.isdecimal() else glyph.sign)
-    return [_Row(y, "".join(rows[y])) for y in sorted(rows)]
+        signs.setdefault(round(glyph.y), []).append("" if glyph.sign.isdecimal() else glyph.sign)
+    return [Row(y, "".join(signs[y])) for y in sorted(signs)]
 
 
-def _repeated(rows: Sequence[_Row], known: Sequence[_Row]) -> list[_Row]:
+def _repeated(rows: Sequence[Row], known: Sequence[Row]) -> list[Row]:
     """The first rows that are all among those known; none if they are short or close to the others, as in a formula."""
     found = list(takewhile(lambda row: any(map(row.repeats, known)), rows))
     apart = not rows[len(found) :] or abs(rows[len(found)].y - found[-1].y) >= _SEPARATED if found else False
@@ -122,10 +126,11 @@ def _footnotes(page: Sequence[Glyph]) -> Iterator[tuple[int, str]]:
     """Where footnotes begin, and their marks."""
     usual = _usual(page)
     for n, glyph in enumerate(page[:-1]):
+        if n and abs(page[n - 1].y - glyph.y) <= 2:
+            continue
         mark = _mark(page, n)
         following = page[n + len(mark)] if mark and n + len(mark) < len(page) else None
-        starts = n == 0 or abs(page[n - 1].y - glyph.y) > 2
-        if following and starts and _marks(glyph, following) and following.size < usual - _SMALLER:
+        if following and _marks(glyph, following) and following.size < usual - _SMALLER:
             yield n, mark
 
 

@@ -20,6 +20,9 @@ _DEEPEST = 6
 _MOST = 60_000
 """Signs of a page: one of text has some thousands, a drawing may have millions."""
 
+_USUAL = 128
+"""Signs of a text object, at most, but for few."""
+
 _FIRST = "\0"
 """The first sign of a font, which pdfium leaves out if no table says what it means; it adds blanks, which have a code.
 
@@ -110,9 +113,11 @@ def _objects(count: int, get: Any, depth: int) -> Iterator[Any]:
 
 def _string(read: Any) -> str:
     """A string in UTF-16 from a function that fills a buffer of ctypes."""
-    size = read(None, 0)
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    read(buffer, size)
+    buffer = (ctypes.c_ushort * _USUAL)()
+    size = read(buffer, 2 * _USUAL)
+    if size > 2 * _USUAL:
+        buffer = (ctypes.c_ushort * (size // 2 + 1))()
+        read(buffer, size)
     return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
 
 

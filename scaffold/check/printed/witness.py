@@ -10,7 +10,9 @@ from typing import Any
 from scaffold.check.printed import align
 from scaffold.check.printed.align import Difference
 from scaffold.check.printed.furniture import (
+    Row,
     footnotes,
+    rows,
     without_footnotes,
     without_line_numbers,
     without_running_heads,
@@ -89,6 +91,14 @@ class _Page:
     notes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Pages on which a statement may stand, and the marks of their footnotes."""
+
+    passage: align.Passage
+    notes: frozenset[str]
+
+
 class _Pages:
     """The pages of the paper, each read once.
 
@@ -100,21 +110,29 @@ class _Pages:
         self._document = document
         self._whole = whole
         self._read: dict[int, Sequence[Glyph]] = {}
+        self._rows_of: dict[int, Sequence[Row]] = {}
         self._made: dict[int, _Page] = {}
+        self._begun: dict[int | None, _Begun] = {}
 
     def page(self, n: int) -> _Page:
         """The page of that number, from 1."""
         if n not in self._made and not self._whole:
             self._made[n] = _Page(self._glyphs(n), footnotes(self._glyphs(n)))
         elif n not in self._made:
-            text = without_running_heads(self._glyphs(n), map(self._glyphs, _beside(n, len(self._document))))
+            beside = map(self._rows, _beside(n, len(self._document)))
+            text = without_running_heads(self._glyphs(n), self._rows(n), beside)
             self._made[n] = _Page(without_footnotes(text), footnotes(text))
         return self._made[n]
 
-    def beginning(self, first: int | None) -> list[_Page]:
+    def beginning(self, first: int | None) -> _Begun:
         """The pages that may hold a statement that begins on a page, or on any if that is not known."""
-        start, most = (first, _PAGES) if first else (1, _ALL)
-        return [self.page(n) for n in range(start, min(start + most, len(self._document) + 1))]
+        if first not in self._begun:
+            start, most = (first, _PAGES) if first else (1, _ALL)
+            pages = [self.page(n) for n in range(start, min(start + most, len(self._document) + 1))]
+            glyphs = [glyph for page in pages for glyph in page.glyphs]
+            notes = frozenset(mark for page in pages for mark in page.notes)
+            self._begun[first] = _Begun(align.Passage(glyphs), notes)
+        return self._begun[first]
 
     @property
     def least(self) -> float:
@@ -125,6 +143,11 @@ class _Pages:
         if n not in self._read:
             self._read[n] = without_line_numbers(glyphs(self._document, [n]))
         return self._read[n]
+
+    def _rows(self, n: int) -> Sequence[Row]:
+        if n not in self._rows_of:
+            self._rows_of[n] = rows(self._glyphs(n))
+        return self._rows_of[n]
 
 
 def _beside(n: int, last: int) -> list[int]:
@@ -141,15 +164,13 @@ def _comparisons(
 
 
 def _comparison(
-    statement: Shown, ours: Sequence[Glyph], pages: Sequence[_Page], labels: Sequence[str], *, least: float
+    statement: Shown, ours: Sequence[Glyph], pages: _Begun, labels: Sequence[str], *, least: float
 ) -> Comparison:
-    paper = [glyph for page in pages for glyph in page.glyphs]
     known = statement.page is not None  # otherwise a text without the title may have another number there
-    place = align.found(ours, paper, statement.title, untitled=known, least=least) if paper else None
+    place = align.found(ours, pages.passage, statement.title, untitled=known, least=least)
     if place is None:
         return Comparison(compared=False)
-    notes = frozenset(mark for page in pages for mark in page.notes)
-    return Comparison(compared=True, differences=tuple(align.differences(ours, place, labels, notes)))
+    return Comparison(compared=True, differences=tuple(align.differences(ours, place, labels, pages.notes)))
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -238,7 +238,7 @@ def _without_labels(ours: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]
     label = "|".join(map(re.escape, names))
     kept, end = [], 0
     for m in re.finditer(rf"\[(?:{label})(?:[,;](?:{label}))*", text):
-        kept += [*ours[end : m.start() + 1], replace(ours[m.start()], sign=_CITED)]
+        kept += [*ours[end : m.start() + 1], ours[m.start()]._replace(sign=_CITED)]
         end = m.end()
     return [*kept, *ours[end:]]
 

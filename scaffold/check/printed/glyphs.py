@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from scaffold.check.printed.encodings import bare, plain_name
 from scaffold.check.printed.signs import is_of_large_signs, names_large_signs, signs
@@ -30,9 +30,11 @@ In fonts of large signs both codes are "(".
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A sign on a page (from 1): x of its left edge, y of its lower edge and size of its font, in points."""
+class Glyph(NamedTuple):
+    """A sign on a page (from 1): x of its left edge, y of its lower edge and size of its font, in points.
+
+    A tuple, because a paper has a hundred thousand of them.
+    """
 
     sign: str
     page: int
@@ -60,8 +62,8 @@ class _Text:
     def glyphs(self, page: int, *, bare: bool, named: bool) -> Iterator[Glyph]:
         """The signs that they are; bare and named: what fonts of the page say, as in the function `signs`."""
         for n, c in enumerate(self.characters):
-            for sign in signs(c, self.font, bare=bare, named=named):
-                yield Glyph(sign=sign, page=page, x=self.left + n * self.step, y=self.bottom, size=self.size)
+            for sign in signs(c, self.font, bare, named):
+                yield Glyph(sign, page, self.left + n * self.step, self.bottom, self.size)
 
 
 def _page(page: Any, number: int) -> list[Glyph]:

@@ -106,7 +106,7 @@ def names_large_signs(text: str, font: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def signs(text: str, font: str, *, bare: bool = False, named: bool = False) -> tuple[str, ...]:
+def signs(text: str, font: str, bare: bool = False, named: bool = False) -> tuple[str, ...]:
     """The signs that these characters of a font are, after "bb:", "frak:" or "cal:" if they are of an alphabet.
 
     bare: whether the fonts of the page say only codes; named: whether those of large signs say what they mean.

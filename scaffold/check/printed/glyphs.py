@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from scaffold.check.printed.encodings import bare, plain_name
@@ -20,7 +21,10 @@ _DEEPEST = 6
 _MOST = 60_000
 """Signs of a page: one of text has some thousands, a drawing may have millions."""
 
-_USUAL = 128
+_END = 2
+"""Bytes of the end of a string."""
+
+_USUAL = 64
 """Signs of a text object, at most, but for few."""
 
 _FIRST = "\0"
@@ -86,11 +90,15 @@ def _page(page: Any, number: int) -> list[Glyph]:
 def _texts(page: Any, text: Any) -> Iterator[_Text]:
     import pypdfium2.raw as pdfium
 
-    count = pdfium.FPDFPage_CountObjects(page.raw)
+    count, names = pdfium.FPDFPage_CountObjects(page.raw), dict[int, str]()
     for item in _objects(count, lambda n: pdfium.FPDFPage_GetObject(page.raw, n), 0):
-        characters = _string(lambda buffer, size, item=item: pdfium.FPDFTextObj_GetText(item, text, buffer, size))
+        characters = _string(partial(pdfium.FPDFTextObj_GetText, item, text))
         font = pdfium.FPDFTextObj_GetFont(item)
-        name = plain_name(_name(lambda buffer, size, font=font: pdfium.FPDFFont_GetBaseFontName(font, buffer, size)))
+        place = ctypes.addressof(font.contents) if font else 0
+        if place not in names:
+            read = partial(pdfium.FPDFFont_GetBaseFontName, font)
+            names[place] = plain_name(_name(read))
+        name = names[place]
         if is_of_large_signs(name):
             characters = characters.rstrip(" ") or _FIRST
         if characters:
@@ -120,7 +128,7 @@ def _string(read: Any) -> str:
     if size > 2 * _USUAL:
         buffer = (ctypes.c_ushort * (size // 2 + 1))()
         read(buffer, size)
-    return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0")
+    return bytes(buffer)[:size].decode("utf-16-le", "replace").rstrip("\0") if size > _END else ""
 
 
 def _name(read: Any) -> str:
@@ -133,10 +141,9 @@ def _name(read: Any) -> str:
 def _bounds(item: Any) -> tuple[float, float, float, float]:
     import pypdfium2.raw as pdfium
 
-    edges = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    return left, bottom, right, top
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
 
 
 def _size(item: Any) -> float:

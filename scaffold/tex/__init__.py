@@ -12,6 +12,7 @@ environments.py  displays: which number what, which take arguments, what stands 
 drawings.py      what only LaTeX can draw
 blanks.py        white space in bounds
 gaps.py          what is left where something that prints nothing is taken out
+acronyms.py      acronyms as they are printed
 labels.py        labels taken out, or replaced
 rows.py          where the rows of a formula end
 packages/        packages with a notation of their own

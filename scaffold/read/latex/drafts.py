@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from scaffold.model import Setup
 from scaffold.spans import Span
+from scaffold.tex.acronyms import Acronym
 from scaffold.tex.tokens import Buffer
 
 
@@ -184,6 +185,9 @@ class Notes:
     external: list[tuple[str, str, Span]] = field(default_factory=list)
     """Other documents whose labels may be referred to: what stands before their keys, the file, where it is said."""
     marks: list[MarkDraft] = field(default_factory=list)
+    acronyms: dict[str, Acronym] = field(default_factory=dict)
+    known_acronyms: dict[str, int] = field(default_factory=dict)
+    """The order in which each acronym is used first."""
     cites: dict[str, int] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
     setups: list[Setup] = field(default_factory=list)

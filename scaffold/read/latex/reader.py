@@ -11,6 +11,7 @@ from scaffold.model import Paper
 from scaffold.printable import changed
 from scaffold.read.latex import external, main_file
 from scaffold.read.latex.commands import (
+    acronyms,
     algorithms,
     conditionals,
     crossrefs,
@@ -33,6 +34,7 @@ from scaffold.read.numbers import Numbers, Reading
 from scaffold.tex import blanks, tokens
 
 _HANDLERS = (
+    acronyms,
     algorithms,
     conditionals,
     crossrefs,

@@ -14,6 +14,7 @@ setups.py         what holds for all drawings, colours and fonts
 definitions.py    macros, environments, counters
 expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi
+acronyms.py       acronyms and their uses
 crossrefs.py      \label, \ref, \cite
 ref_formats.py    how references are printed
 """

@@ -10,10 +10,10 @@ from scaffold.read.latex.counters import shown
 from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
-from scaffold.tex import tokens
+from scaffold.tex import acronyms, tokens
 from scaffold.tex.definitions import FORMS, complete, to_latex
 
-_FREE = frozenset("[]")
+_FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")

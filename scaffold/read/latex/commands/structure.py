@@ -112,6 +112,10 @@ def use_package(engine: Engine, _: str) -> None:
         load_package(engine, name, options)
 
 
+_CONFIGURED = frozenset(("acro",))
+"""Packages that read a file of the paper's with their name: acro.cfg declares acronyms."""
+
+
 def load_package(engine: Engine, name: str, options: str) -> None:
     """Record a package and what it declares; read it if it is the paper's own."""
     seen = posixpath.basename(name) in engine.notes.packages
@@ -121,6 +125,8 @@ def load_package(engine: Engine, name: str, options: str) -> None:
     if name in ("babel", "polyglossia"):
         _language(engine, [key.replace("main=", "") for key in given] + ([given["main"]] if "main" in given else []))
     row = known.PACKAGES.get(name)
+    if name in _CONFIGURED and not seen and (own := engine.tree.find(name, ("", engine.home().folder), (".cfg",))):
+        _read_style(engine, own, options)
     if row:
         theorems.declare_known(engine, row, given)
         for p in row.load:

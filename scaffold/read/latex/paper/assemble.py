@@ -92,7 +92,8 @@ def _usual(engine: Engine) -> Callable[[str], str]:
 
 def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -> str:
     """The body as it can stand alone, with macros as they are written."""
-    return lists.written_out(resolver.body(usual(_unlabelled(d)), first_form(d).tags), first_form(d).lists)
+    tex = resolver.spelled_out(usual(_unlabelled(d)), first_form(d).order)
+    return lists.written_out(resolver.body(tex, first_form(d).tags), first_form(d).lists)
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import decided
-from scaffold.tex import labels, tokens
+from scaffold.tex import acronyms, labels, tokens
 from scaffold.tex.definitions import names
 from scaffold.tex.references import RANGES, REFERENCES
 
@@ -37,6 +37,7 @@ class Resolver:
         self._switches = switches
         self.refs = PrintedRefs(engine)
         self._labels = engine.notes.labels
+        self._acronyms, self._known = engine.notes.acronyms, engine.notes.known_acronyms
         renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in REFERENCES}
         redefined = {key: m for m in engine.macros.history if (key := key_of(m)) in REFERENCES}
         self._macros = {**renamed, **redefined, **engine.macros.current}
@@ -51,6 +52,12 @@ class Resolver:
         body = decided(tokens.without_comments(self._inputs.placed(body)), self._switches)
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
+
+    def spelled_out(self, tex: str, order: int) -> str:
+        """The LaTeX, which stands at this place in the paper, with acronyms as they are printed there."""
+        if not self._acronyms:
+            return tex
+        return acronyms.written(tex, self._acronyms, lambda key: self._known.get(key, order) < order, self._macros)
 
     def _resolved(self, body: str) -> str:
         """The body with its references printed, also those in the text of another."""

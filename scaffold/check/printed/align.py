@@ -199,20 +199,14 @@ def _runs(mine: Sequence[str], printed: Sequence[str]) -> Iterator[Match]:
         if place < 0:
             at += _STEP
             continue
-        start, found = _extended(ours, theirs, at, place, (a, b))
-        yield from _between(ours[a:start], theirs[b:found], a, b)
+        back = _common(ours[a:at][::-1], theirs[b:place][::-1])
+        start, found = at - back, place - back
+        yield from _between(ours[a:start], theirs[b:found], (a, b))
         size = _common(ours[start:], theirs[found:])
         yield Match(start, found, size)
         a, b = start + size, found + size
         at = a
-    yield from _between(ours[a:], theirs[b:], a, b)
-
-
-def _extended(ours: str, theirs: str, a: int, b: int, least: tuple[int, int]) -> tuple[int, int]:
-    """Where a run that holds these places begins, not before least."""
-    while a > least[0] and b > least[1] and ours[a - 1] == theirs[b - 1]:
-        a, b = a - 1, b - 1
-    return a, b
+    yield from _between(ours[a:], theirs[b:], (a, b))
 
 
 def _common(ours: str, theirs: str) -> int:
@@ -223,10 +217,11 @@ def _common(ours: str, theirs: str) -> int:
     )
 
 
-def _between(ours: str, theirs: str, a: int, b: int) -> Iterator[Match]:
+def _between(ours: str, theirs: str, at: tuple[int, int]) -> Iterator[Match]:
+    """What matches in two texts that begin there."""
     if ours and theirs:
         found = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-        yield from (Match(m.a + a, m.b + b, m.size) for m in found if m.size)
+        yield from (Match(m.a + at[0], m.b + at[1], m.size) for m in found if m.size)
 
 
 def _without_labels(ours: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]:

@@ -67,7 +67,7 @@ class _Text:
         """The signs that they are; bare and named: what fonts of the page say, as in the function `signs`."""
         for n, c in enumerate(self.characters):
             for sign in signs(c, self.font, bare, named):
-                yield Glyph(sign, page, self.left + n * self.step, self.bottom, self.size)
+                yield Glyph(sign, page, self.left + n * self.step, self.bottom, size=self.size)
 
 
 def _page(page: Any, number: int) -> list[Glyph]:
@@ -141,8 +141,9 @@ def _name(read: Any) -> str:
 def _bounds(item: Any) -> tuple[float, float, float, float]:
     import pypdfium2.raw as pdfium
 
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    edges = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetBounds(item, *edges)
+    left, bottom, right, top = edges
     return left.value, bottom.value, right.value, top.value
 
 

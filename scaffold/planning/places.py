@@ -16,7 +16,7 @@ _PARTS = {
     "auxiliary": r"auxiliar|technical|helper|useful|supporting|tools\b|\bfacts\b|inequalit|concentration"
     r"|missing|omitted|deferred|supplement",
     "proofs": r"\bproofs?\b|\bproving\b|\bbeweis",
-    "closing": r"conclu|discussion|future|open (problems?|questions?)|outlook|further|extension|generali[sz]ation",
+    "closing": r"conclu|discussion|future|open (problems?|questions?)|outlook|further|extension|\bgenerali[sz]ations\b",
 }
 
 

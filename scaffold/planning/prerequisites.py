@@ -16,6 +16,13 @@ __all__ = ["Prerequisite", "prerequisites"]
 
 _LETTER = re.compile(r"\\(?:mathcal|mathfrak|mathscr|mathsf|mathbf|bm|boldsymbol)\s*\{?\s*(\\?[A-Za-z]+)\s*\}?")
 _IN_WORDS = re.compile(r"\b([A-Z][\w'’-]*)(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
+_SIGNS = frozenset(
+    """oplus ominus otimes odot oslash boxplus boxtimes boxdot succ succeq prec preceq succcurlyeq preccurlyeq
+    sqsubseteq sqsupseteq sqcup sqcap triangleleft trianglelefteq triangleright bowtie ltimes rtimes wr star
+    models vDash vdash Vdash dashv rightsquigarrow leadsto multimap pitchfork asymp""".split()
+)
+"""Signs without a fixed meaning: a paper that uses one says what it stands for."""
+
 _MANY = 60
 """Prerequisites to follow at most; a paper that needs more defines its setting in a chapter, not in a list."""
 
@@ -40,7 +47,8 @@ class _Glossary:
     """The paper's setting: where terms and symbols are introduced."""
 
     def __init__(self, paper: Paper) -> None:
-        self.setting = tuple(s for s in paper.statements if s.kind in SETTING)
+        self.setting = tuple(s for s in paper.statements if s.kind in SETTING or _described(s))
+        self.described = frozenset(s.id for s in self.setting)
         self.by_id = {s.id: s for s in paper.statements}
         self.position = {s.id: i for i, s in enumerate(paper.statements)}
         self.target = {label.key: label.target for label in paper.labels if label.target is not None}
@@ -57,9 +65,9 @@ class _Glossary:
         self.top = {s.id: tuple(h.title for h in places.of(s).headings[:1]) for s in paper.statements}
 
     def symbols(self, tex: str) -> frozenset[str]:
-        """The paper's own macros, the decorated letters and the acronyms in a passage."""
+        """The paper's own macros, signs without fixed meaning, decorated letters and acronyms in a passage."""
         letters = {re.sub(r"[\s{}]", "", m[0]) for m in _LETTER.finditer(tex)}
-        return (commands(tex) & self.own) | letters | acronyms(tex)
+        return (commands(tex) & (self.own | _SIGNS)) | letters | acronyms(tex)
 
     def _introduced(self, statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
         """For each definition, the symbols that no earlier statement contains."""
@@ -67,11 +75,16 @@ class _Glossary:
         new: dict[str, frozenset[str]] = {}
         for s in statements:
             symbols = self.symbols(f"{s.name or ''} {s.body}")
-            if s.kind in SETTING:
+            if s.id in self.described:
                 symbols |= _initials(s)
                 new[s.id] = symbols - seen
             seen |= symbols
         return new
+
+
+def _described(s: Statement) -> bool:
+    """Whether the statement describes what results are about without being a definition: a protocol, a game."""
+    return s.kind == "algorithm" or (s.kind == "other" and not s.proofs)
 
 
 def prerequisites(paper: Paper, ids: Sequence[str]) -> tuple[Prerequisite, ...]:
@@ -154,10 +167,14 @@ def _sequence(text: str) -> tuple[str, ...]:
 
 
 def _terms_in(glossary: _Glossary, words: tuple[str, ...]) -> dict[str, str]:
-    """For each definition, the first of its terms whose stems appear next to each other in words."""
+    """For each definition, the first of its terms whose stems appear next to each other in words.
+
+    Of a term of three words or more, all but the last suffice: a "positive affine operator" may be called a map.
+    """
     found: dict[str, str] = {}
     for i, word in enumerate(words):
         for term, id in glossary.terms.get(word, ()):
-            if words[i : i + len(term)] == term:
+            enough = max(min(len(term), 2), len(term) - 1)
+            if words[i : i + enough] == term[:enough]:
                 found.setdefault(id, " ".join(term))
     return found

@@ -9,16 +9,22 @@ from dataclasses import replace
 
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Paper, Statement
+from scaffold.planning.equivalents import informal
 from scaffold.planning.evidence import Evidence, View, collect
 from scaffold.planning.words import plain
 from scaffold.spans import Span
 from scaffold.spelling import meant
 
-__all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "named", "rank"]
+__all__ = ["MOST_MAINS", "Evidence", "evidence", "main_results", "named", "rank", "standing_apart"]
 
-MOST_MAINS = 3
-_CLOSE = 1.3
-"""A further main result has at most this many points less than the first."""
+MOST_MAINS = 4
+
+_NEAR, _SHARE = 1.3, 0.6
+"""A main result has at most _NEAR points less than the first, or at least _SHARE of its points."""
+
+_GAP, _ALIKE = 1.2, 0.7
+"""The fewest points that are a gap in the evidence: more than one reason gives as a rule. Another gap counts as much
+as the widest one if it has this part of its points."""
 
 _MIDDLE, _SPREAD = 4.0, 1.8
 """The points that give rank 0.5, and how quickly the rank grows around them."""
@@ -79,18 +85,37 @@ def main_results(paper: Paper) -> tuple[Statement, ...]:
 
 
 def _choose(view: View, points: dict[str, float]) -> tuple[str, ...]:
-    """The best result and up to two that come close to it; one for each group of equivalent statements."""
+    """The results that stand apart from the rest, best first; one for each group of equivalent statements."""
     order = sorted((id for id in points if view.uses.stands_for[id] == id), key=lambda id: -points[id])
     if not order:
         return ()
     first = view.by_id[order[0]]
-    close = [id for id in order[1:] if points[id] >= points[first.id] - _CLOSE and _worthy(view.by_id[id], first)]
-    return (first.id, *close[: MOST_MAINS - 1])
+    able = [first.id, *(id for id in order[1:] if _worthy(view.by_id[id], first))]
+    return tuple(able[: standing_apart([points[id] for id in able])])
+
+
+def standing_apart(points: Sequence[float]) -> int:
+    """How many of these points, the largest first, stand apart from the rest: those above the widest gap.
+
+    The lower one of two gaps that are almost as wide counts. Where there is no gap, those near to the first.
+    """
+    first = points[0]
+    least = first - max(_NEAR, (1.0 - _SHARE) * first)
+    near = sum(1 for p in points[:MOST_MAINS] if p >= least)
+    below = (*points[1:], -math.inf)
+    gaps = [p - q for p, q in zip(points[:near], below, strict=False)]
+    if max(gaps) < _GAP:
+        return near
+    widest = min(max(gaps), first)
+    return max(n for n, gap in enumerate(gaps, start=1) if gap >= _ALIKE * widest)
 
 
 def _worthy(s: Statement, first: Statement) -> bool:
-    """Whether s can be a further main result: a lemma cannot be one next to a theorem."""
-    return s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other")
+    """Whether s can be a further main result.
+
+    A lemma cannot be one next to a theorem, nor can an announcement of which the paper has no precise version.
+    """
+    return not informal(s) and (s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other"))
 
 
 def named(paper: Paper, name: str) -> str | None:

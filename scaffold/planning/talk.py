@@ -13,6 +13,7 @@ from scaffold.planning.kinds import is_result, name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import fresh
+from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.wording import title_of
 from scaffold.planning.words import citations
 from scaffold.plans import Item, Layout, Slide, TalkPlan
@@ -38,9 +39,11 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "main-1": ("Results", Share(150, 45, 0)),
     "main-2": ("Results", Share(120, 35, 0)),
     "main-3": ("Results", Share(120, 35, 0)),
+    "main-4": ("Results", Share(120, 35, 0)),
     "meaning-1": ("Results", Share(100, 45, 3)),
     "meaning-2": ("Results", Share(90, 45, 15)),
     "meaning-3": ("Results", Share(90, 45, 18)),
+    "meaning-4": ("Results", Share(90, 45, 20)),
     "implications": ("Results", Share(90, 45, 11)),
     "comparison": ("Results", Share(90, 45, 16)),
     "figure": ("Results", Share(75, 40, 20)),
@@ -70,7 +73,6 @@ _SURE, _CONSIDERED = 0.4, 8
 
 _BACKUP = 30
 _REFERENCES = 8
-_MAINS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Spine:
         self.ruler = Ruler(m.paper)
         self.roadmap = roadmap(m.paper, m.graph)
         self.asked: set[str] = set()
-        self.mains = m.mains[:_MAINS]
+        self.mains = m.mains[:MOST_MAINS]
         self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
             : self._count(10, 20, 40, 60, 75, 85)
         ]

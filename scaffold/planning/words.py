@@ -31,6 +31,14 @@ _ACCENT = re.compile(
 )
 _OLD_TERM = re.compile(r"\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*([^{}]{2,80})\}")
 
+_WORDS = (
+    r"((?:[\w'’-]+ ){0,3}?[\w'’-]+)"
+    r"(?= *(?:[.,;:()]|\Z)| +(?:if|when|whenever|iff|provided|of|in|on|for|with|to|from)\b)"
+)
+_NAMED = re.compile(rf"\b(?:said to (?:be|have|satisfy)|(?:is|are) called|we call \w+) (?:an? |the )?{_WORDS}")
+_OPENING = re.compile(rf"\A\W*(?:An?|The) (?!function|map|set|sequence|family|subset|pair){_WORDS}")
+"""What an unmarked definition defines: "is said to be normal if", "An occurrence of"."""
+
 _STOP = frozenset(
     """a about above after all also an and any are as assume at be because been being between both but by can case could
     denote denoted denotes defined definition each either every exist exists fix fixed follow following follows for from
@@ -99,6 +107,14 @@ def acronyms(tex: str) -> frozenset[str]:
 
 
 def defined_terms(tex: str) -> tuple[str, ...]:
-    """What a definition sets in italics or bold, or puts in brackets at its start, as plain lower-case words."""
-    found = (plain(t).lower() for t in (*_LEADING.findall(tex), *_TERM.findall(tex), *_OLD_TERM.findall(tex)))
-    return tuple(dict.fromkeys(t for t in found if len(t) > 2))
+    """What a definition sets in italics or bold, or puts in brackets at its start, as plain lower-case words.
+
+    Where it marks nothing: what something "is said to be", or else what its first words are about.
+    """
+    found = [plain(t).lower() for t in (*_LEADING.findall(tex), *_TERM.findall(tex), *_OLD_TERM.findall(tex))]
+    terms = tuple(dict.fromkeys(t for t in found if len(t) > 2))
+    if terms:
+        return terms
+    sentence = plain(tex)
+    unmarked = [m[1].lower() for m in (*_NAMED.finditer(sentence), *_OPENING.finditer(sentence))][:1]
+    return tuple(t for t in (term.strip(" -") for term in unmarked) if len(t) > 2)

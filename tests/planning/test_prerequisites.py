@@ -118,3 +118,38 @@ def test_words_see_accents_brackets_and_capitals() -> None:
     assert plain('H\\"{o}lder and Erd\\H{o}s') == "Holder and Erdos"
     assert defined_terms("{[One-Time Keys]} A scheme") == ("one-time keys",)
     assert acronyms("the LSA-AGK game, A and $XY$") == {"LSA-AGK"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "wanted"),
+    [
+        ("An operad is said to be normal if it is free.", ("normal",)),
+        ("A net of maps is called nearly closed, for short good.", ("nearly closed",)),
+        ("An occurrence of a pattern in another is an injection.", ("occurrence",)),
+        ("A function $f$ grows.", ()),
+        ("Let $x$ be given.", ()),
+    ],
+)
+def test_an_unmarked_definition_defines_what_it_says(definition: str, wanted: tuple[str, ...]) -> None:
+    assert defined_terms(definition) == wanted
+
+
+def test_by_a_sign_without_fixed_meaning() -> None:
+    paper = of(statement("Definition 1", "Write $a \\oplus b$ for both."), statement("Theorem 2", "$m \\oplus m = 0$."))
+    assert found(paper, "theorem-2") == {"definition-1": "symbol"}
+
+
+def test_by_a_game_that_the_result_refers_to() -> None:
+    paper = of(
+        statement("Game 1", "You win.", kind="other", labels=("game",)),
+        statement("Theorem 2", "Nobody wins Game~\\ref{game}."),
+    )
+    assert found(paper, "theorem-2") == {"game-1": "reference"}
+
+
+def test_by_a_term_whose_noun_differs() -> None:
+    paper = of(
+        statement("Definition 1", "", name="Positive affine operator"),
+        statement("Theorem 2", "A positive affine map is fine."),
+    )
+    assert found(paper, "theorem-2") == {"definition-1": "term"}

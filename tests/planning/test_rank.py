@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffold.model import Mention, Paper, Proof
-from scaffold.planning.rank import evidence, main_results, rank
+from scaffold.planning.rank import MOST_MAINS, evidence, main_results, rank, standing_apart
 from tests.planning.papers import of, perceptron, section, statement
 
 
@@ -138,3 +140,46 @@ def test_every_reason_is_a_sentence_with_points() -> None:
     for rows in evidence(perceptron()).values():
         assert rows
         assert all(e.why and not e.why.endswith(".") for e in rows)
+
+
+@pytest.mark.parametrize(
+    ("points", "wanted"),
+    [
+        ((6.0,), 1),
+        ((10.0, 8.6, 7.3, 5.2, 5.1), 3),
+        ((10.4, 10.1, 7.4, 7.3, 3.6), 4),
+        ((8.8, 6.7, 4.5), 2),
+        ((7.4, 4.2, 3.3), 1),
+        ((6.0, 5.9, 5.6, 5.5, 5.4, 5.3), MOST_MAINS),
+        ((10.5, 7.9, 7.2, 5.2), 3),
+        ((-1.0, -1.2, -9.0), 2),
+    ],
+)
+def test_main_results_stand_apart_by_a_gap(points: tuple[float, ...], wanted: int) -> None:
+    assert standing_apart(points) == wanted
+
+
+@given(st.lists(st.floats(-10, 20), min_size=1, max_size=30))
+def test_there_are_one_to_four_main_results(points: list[float]) -> None:
+    ordered = sorted(points, reverse=True)
+    assert 1 <= standing_apart(ordered) <= min(MOST_MAINS, len(ordered))
+
+
+def test_two_theorems_named_alike_by_the_introduction_are_both_main() -> None:
+    shared: dict[str, Any] = {"section": "1", "proof": "We argue. " * 20}
+    paper = of(
+        statement("Theorem 1", "Networks learn.", **shared),
+        statement("Theorem 2", "Kernels fail.", **shared),
+        *(statement(f"Lemma {n}", "Small step.", section="2", proof="Easy.") for n in range(3, 9)),
+        sections=(section("1", "Introduction"), section("2", "Proofs")),
+    )
+    assert mains(paper) == ["theorem-1", "theorem-2"]
+
+
+def test_an_announcement_without_a_precise_version_is_no_further_main_result() -> None:
+    paper = of(
+        statement("Theorem 1", "Informally, good.", name="Informal", section="1"),
+        statement("Theorem 2", "Every group of order $p$ is cyclic.", section="2", proof="We argue. " * 20),
+        sections=(section("1", "Introduction"), section("2", "Main results")),
+    )
+    assert "theorem-1" not in mains(paper)[1:]

@@ -35,6 +35,7 @@ class RoadNode:
     """A statement on the road map: layer 0 holds the main results, higher layers what they depend on.
 
     A main result that another one uses is in a layer below it, so that all edges point down, except in a cycle.
+    outside: it is a result of another work that a proof cites; its id is no statement's.
     """
 
     id: str
@@ -43,6 +44,7 @@ class RoadNode:
     page: int | None = None
     main: bool = False
     heavy: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class RoadMap:
     edges: tuple[tuple[str, str], ...] = ()
     folded: int = 0
     """How many more statements are omitted to keep the picture readable."""
+
+    spine: str = ""
+    """Id of the main result whose way down is highlighted; "" where any may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,11 +131,11 @@ def evidence(subject: Subject) -> Mapping[str, tuple[Evidence, ...]]:
 
 def mapped(subject: Subject, limit: int) -> Mapped:
     """The proofs of a paper as graph, outline and road map of at most limit statements."""
-    from scaffold.planning import graph, outline
+    from scaffold.planning import graph, outline, spine
 
     paper = subject.paper
     built = graph.build(paper)
-    road = graph.roadmap(paper, built, limit)
+    road = spine.roadmap(paper, built, limit)
     problems = (*subject.not_found, *_graph_problems(paper, built))
     return Mapped(
         subject=subject,

@@ -3,7 +3,8 @@
 In: `model.Paper` and a seminar profile. Out: `plans.ReportPlan`, `plans.TalkPlan`.
 
 rank.py                                  main results; evidence.py: the rules, each worth points and a reason
-graph.py                                 which proof uses which statement, key lemmas, the road map
+graph.py                                 which proof uses which statement, and how much each carries
+spine.py                                 key lemmas and the road map; outside.py: results of other works
 material.py                              the input of both plans
 report.py                                the report's plan
 talk.py                                  the talk's plan; minutes.py: seconds of each slide

@@ -1,21 +1,20 @@
-"""What the main results depend on: uses with restatements merged, weights of statements, the road map."""
+"""What the main results depend on: uses with restatements merged, and weights of statements."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from scaffold.model import Paper, Statement
-from scaffold.planning.dominators import cycles, depths, dominated, layers
-from scaffold.planning.kinds import ASSUMED, is_result
+from scaffold.model import Paper
+from scaffold.planning.dominators import cycles, depths, dominated
+from scaffold.planning.kinds import is_result
 from scaffold.planning.rank import main_results
 from scaffold.planning.uses import Uses, reachable, uses
-from scaffold.plans import RoadMap, RoadNode
 
-__all__ = ["Graph", "Weight", "build", "key_lemmas", "roadmap"]
+__all__ = ["Graph", "Weight", "build", "worth"]
 
-_LEMMA_LIKE = frozenset(("lemma", "proposition", "claim", "fact", "observation", "property", "other"))
 _SUBTREE_MOST = 500
 
 
@@ -25,11 +24,12 @@ class Weight:
 
     users: statements whose proofs use it; dominated: how many statements the main results reach only through it;
     depth: steps from a main result (None: not needed for one); subtree: how many it depends on itself;
-    proof_length: characters of its proofs; value: all of these in one number, 0..1.
+    proof_length: characters of its proofs; load: all of these in one number, 0..1, without the depth; value: with it.
     """
 
     id: str
     value: float
+    load: float
     users: int
     dominated: int
     depth: int | None
@@ -45,9 +45,11 @@ class Graph:
     equivalents are the groups of equivalent statements; each cycle is a group of statements that, as read, depend on
     each other; dangling (id, target) are uses of statements that do not exist; weights are sorted, heaviest first.
     direct and used_by are the edges by either end; proved_from omits what definitions and remarks refer to.
+    spine is the main result whose proof the talk follows: the best that rests on others or has a long proof.
     """
 
     mains: tuple[str, ...]
+    spine: str
     order: tuple[str, ...]
     edges: tuple[tuple[str, str], ...]
     equivalents: tuple[tuple[str, ...], ...]
@@ -79,6 +81,7 @@ def build(paper: Paper) -> Graph:
     order = {s.id: n for n, s in enumerate(paper.statements)}
     return Graph(
         mains=mains,
+        spine=_spine(paper, found, mains),
         order=tuple(id for id in order if id in needed),
         edges=tuple((a, b) for a, targets in found.direct.items() for b in targets),
         equivalents=tuple(tuple(g) for g in groups.values() if len(g) > 1),
@@ -92,6 +95,22 @@ def build(paper: Paper) -> Graph:
     )
 
 
+def _spine(paper: Paper, found: Uses, mains: tuple[str, ...]) -> str:
+    """The best main result that rests on other results or has a long proof of its own; "" without main results."""
+    results = {s.id for s in paper.statements if is_result(s)}
+    length = dict.fromkeys(mains, 0)
+    for s in paper.statements:
+        if (id := found.stands_for[s.id]) in length:
+            length[id] = max(length[id], sum(len(p.body) for p in s.proofs))
+    longest = max(length.values(), default=0)
+    followed = (
+        id
+        for id in mains
+        if results.intersection(found.proved_from.get(id, ())) or (longest and 2 * length[id] >= longest)
+    )
+    return next(chain(followed, mains), "")
+
+
 def _weights(paper: Paper, found: Uses, mains: tuple[str, ...]) -> tuple[Weight, ...]:
     """Weights of all results except the main ones; those that a main result needs come before all others."""
     depth, below = depths(mains, found.proved_from), dominated(mains, found.proved_from)
@@ -103,6 +122,7 @@ def _weights(paper: Paper, found: Uses, mains: tuple[str, ...]) -> tuple[Weight,
         Weight(
             id=s.id,
             value=0.0,
+            load=0.0,
             users=len(found.used_by[s.id]),
             dominated=below.get(s.id, 0),
             depth=depth.get(s.id),
@@ -126,65 +146,14 @@ def _measures(w: Weight) -> tuple[float, ...]:
 
 def _valued(w: Weight, most: tuple[float, ...]) -> Weight:
     parts = (share * x / top for share, x, top in zip(_SHARES, _measures(w), most, strict=True) if top)
-    near = 0.0 if w.depth is None else 0.5 + 0.1 / w.depth
-    return Weight(
-        id=w.id,
-        value=round(near + 0.4 * math.fsum(parts), 4),
-        users=w.users,
-        dominated=w.dominated,
-        depth=w.depth,
-        subtree=w.subtree,
-        proof_length=w.proof_length,
-    )
+    load = math.fsum(parts)
+    return replace(w, load=round(load, 4), value=worth(load, w.depth))
 
 
-def key_lemmas(paper: Paper, graph: Graph, most: int = 3) -> tuple[Statement, ...]:
-    """The statements that matter most for the proofs of the main results, heaviest first.
+def worth(load: float, depth: int | None) -> float:
+    """What a statement of that load counts as, so many steps below a main result (None: not needed for one).
 
-    Where no use was read, the lemmas and propositions with the longest proofs; results without a proof are omitted
-    where the paper proves others.
+    What a result follows from directly comes before what carries twice as much further down.
     """
-    by_id = {s.id: s for s in paper.statements}
-    needed = [w for w in graph.weights if w.depth is not None]
-    pool = needed or [w for w in graph.weights if by_id[w.id].kind in _LEMMA_LIKE]
-    good = [w for w in pool if w.proof_length] or pool
-    return tuple(by_id[w.id] for w in good[:most])
-
-
-def roadmap(paper: Paper, graph: Graph, limit: int = 12) -> RoadMap:
-    """The road map of at most `limit` statements: the main results, then always the heaviest one that a shown one uses.
-
-    So every edge shown is a use in the paper; folded counts the omitted results (and assumptions).
-    """
-    by_id = {s.id: s for s in paper.statements}
-    value = {w.id: w.value for w in graph.weights}
-    drawn = [id for id in graph.order if is_result(by_id[id]) or by_id[id].kind in ASSUMED]
-    place = {id: i for i, id in enumerate(drawn)}
-    steps: dict[str, list[str]] = {id: [] for id in drawn}
-    for a, b in graph.edges:
-        if a in place and b in place and is_result(by_id[a]):
-            steps[a].append(b)
-    shown = list(graph.mains[:limit])
-    border = {b for a in shown for b in steps[a]} - set(shown)
-    while border and len(shown) < limit:
-        best = min(border, key=lambda id: (-value.get(id, 0.0), place[id]))
-        shown.append(best)
-        border = (border | set(steps[best])) - set(shown)
-    return _drawn(by_id, graph, shown, steps, folded=len(drawn) - len(shown))
-
-
-def _drawn(
-    by_id: Mapping[str, Statement], graph: Graph, shown: list[str], steps: Mapping[str, list[str]], folded: int
-) -> RoadMap:
-    chosen = set(shown)
-    nodes = [id for id in graph.order if id in chosen]
-    edges = tuple((a, b) for a in nodes for b in steps[a] if b in chosen)
-    layer = layers(graph.mains, nodes, edges)
-    heavy = {w.id for w in graph.weights if w.id in chosen and w.depth is not None}
-    heaviest = {w.id for w in [w for w in graph.weights if w.id in heavy][:3]}
-    row = [
-        RoadNode(id=id, label=s.title, layer=layer[id], page=s.page, main=id in graph.mains, heavy=id in heaviest)
-        for id in nodes
-        for s in (by_id[id],)
-    ]
-    return RoadMap(tuple(sorted(row, key=lambda n: n.layer)), edges, folded)
+    near = 0.0 if depth is None else 0.4 + 0.3 / depth
+    return round(near + 0.3 * load, 4)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scaffold.model import Paper, Statement
-from scaffold.planning.graph import Graph, build, key_lemmas
+from scaffold.model import Paper, Proof, Statement
+from scaffold.planning.graph import Graph, build
 from scaffold.planning.kinds import ASSUMED
 from scaffold.planning.prerequisites import Prerequisite, prerequisites
 from scaffold.planning.rank import main_results, rank
+from scaffold.planning.spine import key_lemmas
 
 __all__ = ["Material", "material"]
 
@@ -24,10 +25,22 @@ class Material:
     needed: tuple[Prerequisite, ...]
     keys: tuple[Statement, ...]
     by_id: Mapping[str, Statement]
+    same: Mapping[str, tuple[Statement, ...]]
+    """All forms of each statement, by the id of their representative."""
 
     def statement(self, id: str) -> Statement:
         """The statement of that id; raises KeyError."""
         return self.by_id[id]
+
+    @property
+    def spine(self) -> Statement | None:
+        """The main result whose proof the talk follows; None where there is no main result."""
+        return self.by_id.get(self.graph.spine)
+
+    def proofs(self, s: Statement) -> tuple[Proof, ...]:
+        """The proofs of a statement, whichever of its forms in the paper has them."""
+        same = self.same[self.graph.stands_for[s.id]]
+        return tuple(dict.fromkeys(p for t in (s, *same) for p in t.proofs))
 
     @property
     def assumptions(self) -> tuple[tuple[Statement, Statement], ...]:
@@ -45,4 +58,7 @@ def material(paper: Paper) -> Material:
     keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
     by_id = {s.id: s for s in paper.statements}
     needed = prerequisites(paper, [s.id for s in mains])
-    return Material(paper=paper, mains=mains, graph=graph, needed=needed, keys=keys, by_id=by_id)
+    same: dict[str, tuple[Statement, ...]] = {}
+    for s in paper.statements:
+        same[graph.stands_for[s.id]] = (*same.get(graph.stands_for[s.id], ()), s)
+    return Material(paper=paper, mains=mains, graph=graph, needed=needed, keys=keys, by_id=by_id, same=same)

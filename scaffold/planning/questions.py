@@ -164,11 +164,11 @@ def compared(main: Statement) -> Iterator[str]:
 
 def techniques(m: Material) -> Iterator[str]:
     """On how the proofs work."""
-    for main in m.mains[:1]:
+    for main in _spine(m):
         used = [title_of(m.statement(id)) for id in m.graph.uses(main.id) if is_result(m.statement(id))]
         if len(used) > 1:
             yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
-        if not main.proofs:
+        if not m.proofs(main):
             yield f"How do the authors justify {title_of(main)}, and what would a full proof need?"
             yield "Which method is central to the paper, and where was it used before?"
             break
@@ -179,11 +179,15 @@ def techniques(m: Material) -> Iterator[str]:
             yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its main idea?"
     yield from _where_assumed(m)
     yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
-    proved = [main for main in m.mains if main.proofs]
+    proved = [main for main in dict.fromkeys((*_spine(m), *m.mains)) if m.proofs(main)]
     for main in proved[:1]:
         yield f"Which step of the proof of {title_of(main)} would you show on the board?"
     for main in proved[1:]:
         yield f"What does the proof of {title_of(main)} need beyond that of {title_of(proved[0])}?"
+
+
+def _spine(m: Material) -> tuple[Statement, ...]:
+    return (m.spine,) if m.spine is not None else ()
 
 
 def _single(m: Material, keys: Sequence[Statement]) -> Iterator[str]:
@@ -249,7 +253,7 @@ def _trusted(m: Material, main: Statement) -> Iterator[str]:
     used = _names(m, m.graph.uses(main.id))
     if used:
         yield f"Did you check how the proof of {title_of(main)} uses {used}, or take it on trust?"
-    elif main.proofs:
+    elif m.proofs(main):
         yield f"Which steps of the proof of {title_of(main)} did you check line by line, and which did you trust?"
     else:
         yield "Which step did you check line by line, and which did you take on trust?"
@@ -284,7 +288,7 @@ def _claims(paper: Paper) -> Iterator[str]:
 
 def _unproved(m: Material) -> Iterator[str]:
     results = [s for s in m.paper.statements if is_result(s) and s.kind != "conjecture" and s.restates is None]
-    bare = [s for s in results if not s.proofs and not s.appendix and not informal(s)]
+    bare = [s for s in results if not m.proofs(s) and not s.appendix and not informal(s)]
     if 0 < len(bare) <= _FEW and 2 * len(bare) < len(results):
         names = listed([title_of(s) for s in bare], _FEW)
         yield f"No proof was found for {names}: well known, cited, or left to the reader?"

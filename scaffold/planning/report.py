@@ -9,11 +9,11 @@ from typing import cast
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import questions
-from scaffold.planning.graph import roadmap
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
 from scaffold.planning.questions import fresh
+from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import title_of
 from scaffold.plans import Form, Item, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import questions
-from scaffold.planning.graph import roadmap
 from scaffold.planning.heights import Ruler
 from scaffold.planning.kinds import is_result, name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
+from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import title_of
 from scaffold.planning.words import citations
 from scaffold.plans import Item, Layout, Slide, TalkPlan
@@ -223,9 +223,9 @@ class _Spine:
             yield _draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
 
     def _proofs(self) -> Iterator[_Draft]:
-        if not self.mains:
+        main = self.m.spine
+        if main is None:
             return
-        main = self.mains[0]
         page = _proof_page(self.m, main)
         if self.roadmap.edges:
             say = f"From the bottom up to {title_of(main)}; say which box does most of the work."
@@ -246,10 +246,10 @@ class _Spine:
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
-        """The idea of one proof, step by step; longer talks show several."""
-        proved = [s for s in (*self.keys, *self.mains) if s.proofs] or list(self.mains[:1])
-        proved.sort(key=lambda s: -sum(len(p.body) for p in s.proofs))
-        for n, s in enumerate(proved[: self.depth], start=1):
+        """The idea of the proof of the spine; longer talks show those of key lemmas and other main results, too."""
+        spine = [s for s in (self.m.spine,) if s is not None]
+        others = [s for s in (*self.keys, *self.mains) if self.m.proofs(s) and s not in spine]
+        for n, s in enumerate((*spine, *others)[: self.depth], start=1):
             steps = _prompts(questions.steps(self.m, s))
             say = "Show it for a small case first; leave out every constant that does not matter."
             title = f"The idea of the proof of {title_of(s)}"
@@ -341,7 +341,7 @@ def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Ite
 def _proof_page(m: Material, s: Statement) -> int | None:
     """The page of the section with the proof, where that is not the statement's section; else the statement's page."""
     pages = {x.number: x.page for x in reversed(m.paper.sections) if x.number}
-    moved = [pages.get(p.section) for p in s.proofs if p.section is not None and p.section != s.section]
+    moved = [pages.get(p.section) for p in m.proofs(s) if p.section is not None and p.section != s.section]
     return next((page for page in moved if page is not None), s.page)
 
 

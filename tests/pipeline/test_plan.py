@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_written_is_reported(scaffold: Run, desk: Path) ->
 
 
 def test_the_graph_as_json_is_the_graph(scaffold: Run, project: Path) -> None:
-    from scaffold.planning import graph, rank
+    from scaffold.planning import graph, rank, spine
 
     data = json.loads(scaffold("graph", str(project), "--json").stdout)
     paper = model.from_json(json.loads((project / "paper" / "paper.json").read_text(encoding="utf-8")))
@@ -154,7 +154,7 @@ def test_the_graph_as_json_is_the_graph(scaffold: Run, project: Path) -> None:
     assert data["weights"] == plans.to_json(built.weights)
     assert [s["id"] for s in data["statements"] if s["needed"]] == list(built.order)
     assert {s["id"]: s["stands_for"] for s in data["statements"]} == dict(built.stands_for)
-    assert data["roadmap"] == plans.to_json(graph.roadmap(rank.rank(paper), built, 30))
+    assert data["roadmap"] == plans.to_json(spine.roadmap(rank.rank(paper), built, 30))
 
 
 def test_the_plan_as_json_is_both_plans(scaffold: Run, project: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from scaffold.pipeline.planning import Subject, mapped
 from scaffold.planning.dominators import cycles, depths, dominated
-from scaffold.planning.graph import build, key_lemmas, roadmap
+from scaffold.planning.graph import build
 from scaffold.planning.outline import outline
 from scaffold.planning.rank import rank
+from scaffold.planning.spine import key_lemmas, roadmap
 from tests.planning.papers import crowd, of, perceptron, statement
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scaffold import plans, seminar
 from scaffold.model import Paper
-from scaffold.planning import graph, rank, report, talk
+from scaffold.planning import graph, rank, report, spine, talk
 from scaffold.planning.kinds import is_result
 from scaffold.seminar import Profile
 from tests.planning.generated import papers, profiles
@@ -105,7 +105,7 @@ def test_one_to_three_main_results_where_there_are_results(paper: Paper) -> None
 def test_the_road_map_shows_true_uses_only(paper: Paper, limit: int) -> None:
     ranked = rank.rank(paper)
     found = graph.build(ranked)
-    shown = graph.roadmap(ranked, found, limit)
+    shown = spine.roadmap(ranked, found, limit)
     ids = [node.id for node in shown.nodes]
     assert len(ids) == len(set(ids)) <= limit
     assert set(shown.edges) <= set(found.edges)

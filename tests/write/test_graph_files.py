@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scaffold.metrics import width
 from scaffold.model import Paper
-from scaffold.planning import graph, rank
+from scaffold.planning import graph, rank, spine
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap import svg_dot
 from scaffold.write.roadmap.routes import Drawing, Sizes, draw
@@ -164,7 +164,7 @@ def _coordinates(d: str) -> list[float]:
 @given(papers(most=40), st.integers(1, 40))
 def test_the_road_map_of_any_paper_becomes_both_files(paper: Paper, limit: int) -> None:
     ranked = rank.rank(paper)
-    roadmap = graph.roadmap(ranked, graph.build(ranked), limit)
+    roadmap = spine.roadmap(ranked, graph.build(ranked), limit)
     root = ET.fromstring(svg(roadmap, paper.title))
     assert set(rectangles(root)) == {n.id for n in roadmap.nodes}
     assert parsed(dot(roadmap, paper.title)) == (tuple(n.id for n in roadmap.nodes), roadmap.edges)
@@ -173,7 +173,7 @@ def test_the_road_map_of_any_paper_becomes_both_files(paper: Paper, limit: int) 
 @pytest.mark.parametrize("count", [30, 40])
 def test_a_crowd_stays_narrow_enough_to_read(count: int) -> None:
     ranked = rank.rank(crowd(400))
-    roadmap = graph.roadmap(ranked, graph.build(ranked), count)
+    roadmap = spine.roadmap(ranked, graph.build(ranked), count)
     assert len(roadmap.nodes) == count
     root = ET.fromstring(svg(roadmap))
     assert float(root.attrib["width"]) < 1900
@@ -184,7 +184,7 @@ def test_a_crowd_stays_narrow_enough_to_read(count: int) -> None:
 def test_a_picture_has_a_text_for_those_who_cannot_see_it() -> None:
     ranked = rank.rank(perceptron())
     root = ET.fromstring(
-        svg(graph.roadmap(ranked, graph.build(ranked)), "Margins & Mistakes", {"theorem-4": "Mistakes"})
+        svg(spine.roadmap(ranked, graph.build(ranked)), "Margins & Mistakes", {"theorem-4": "Mistakes"})
     )
     named = {child.attrib["id"]: child.text or "" for child in root if "id" in child.attrib}
     assert root.attrib["role"] == "img"

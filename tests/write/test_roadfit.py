@@ -13,8 +13,8 @@ from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode, Slide, TalkPlan
 from scaffold.write.beamer import deck
 from scaffold.write.pptx import deck as pptx
-from scaffold.write.roadmap.fit import Fitted, on_slide, words
-from scaffold.write.roadmap.path import folded, path
+from scaffold.write.roadmap.fit import Fitted, here, on_slide, words
+from scaffold.write.roadmap.path import around, folded, path
 from tests.write.decks import opened
 from tests.write.talks import PAPER, PROFILE, ROADMAP
 from tests.write.test_graph_files import road, roadmaps
@@ -148,3 +148,30 @@ def test_arrows_are_glued_from_box_to_box() -> None:
         assert all(a[1] == b[0] and names[a[1]] == "Bend" for a, b in pairwise(ends))
         heads = [bool(line.element.xpath(".//a:tailEnd")) for line in lines]
         assert heads == [False] * (len(lines) - 1) + [True]
+
+
+def chain(length: int, wings: int) -> RoadMap:
+    """A main result, a chain below it, and further results that the main result uses."""
+    nodes = [RoadNode(id="n0", label="Theorem 0", layer=0, main=True)]
+    nodes += [RoadNode(id=f"n{i}", label=f"Lemma {i}", layer=i) for i in range(1, length + 1)]
+    nodes += [RoadNode(id=f"w{i}", label=f"Lemma 9.{i}", layer=1) for i in range(wings)]
+    edges = [(f"n{i}", f"n{i + 1}") for i in range(length)] + [("n0", f"w{i}") for i in range(wings)]
+    return RoadMap(tuple(nodes), tuple(edges), 0, "n0")
+
+
+def test_the_small_map_shows_the_path_and_the_neighbours_only() -> None:
+    small = around(chain(3, 8), "n2")
+    assert {n.id for n in small.nodes} == {"n0", "n1", "n2", "n3"}
+    assert small.edges == (("n0", "n1"), ("n1", "n2"), ("n2", "n3"))
+
+
+def test_the_small_map_of_many_boxes_stays_readable() -> None:
+    place = here(chain(3, 9), "n0", 864.0, 346.0)
+    assert place is not None
+    assert len(place.picture.drawing.boxes) <= 7
+    assert min(place.picture.sizes.width, place.picture.sizes.height) >= 5
+
+
+def test_a_statement_that_no_main_result_needs_is_alone_with_its_neighbours() -> None:
+    nodes = tuple(RoadNode(id=i, label=i, layer=0, main=i == "a") for i in "abc")
+    assert [n.id for n in around(RoadMap(nodes, (("b", "c"),)), "b").nodes] == ["b", "c"]

@@ -45,6 +45,7 @@ _LOOKS = {
     "main": ("tx2", ("tx2", 3.0), "bg1", True),
     "lit": ("bg1", ("accent2", 3.0), "tx1", True),
     "heavy": ("bg2", ("accent1", 3.0), "tx1", True),
+    "outside": ("bg1", ("accent3", 1.5), "tx1", False),
     "plain": ("bg1", ("accent1", 1.5), "tx1", False),
 }
 """Fill, outline, text colour, bold."""
@@ -56,6 +57,8 @@ def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
     shape = canvas.box_shape(
         (place.x - wide / 2, place.y - tall / 2, wide, tall), place.node.label, fill=fill, line=line
     )
+    if place.node.outside:
+        canvas.dashed(shape)
     canvas.put(shape, words(place.node, made), made.type, ink, bold=bold)
     return shape
 

@@ -115,6 +115,12 @@ class Canvas:
         _line_style(shape, (self._name(line[0]), line[1]) if line else None)
         return shape
 
+    def dashed(self, shape: Any) -> None:
+        """Makes the outline of a shape dashed."""
+        from pptx.enum.dml import MSO_LINE
+
+        shape.line.dash_style = MSO_LINE.DASH
+
     def picture(self, idx: int | None, png: bytes, box: Box, name: str, alt: str, svg: bytes | None = None) -> Any:
         """A picture in the placeholder of that index, so that it follows a change of layout."""
         shape = self.slide.shapes.add_picture(io.BytesIO(png), *_emu(box))

@@ -14,7 +14,7 @@ from itertools import product
 
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode
-from scaffold.write.roadmap.path import folded
+from scaffold.write.roadmap.path import around, folded
 from scaffold.write.roadmap.routes import Box, Drawing, Route, Sizes, draw
 
 __all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "legend", "look", "on_slide", "words"]
@@ -102,11 +102,15 @@ class Here:
 
 
 def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
-    """The small map for a statement on the road map of a slide of that size; None when the statement is not drawn."""
-    made = on_slide(roadmap, wide, deep - LEGEND)
-    box = next((b for b in made.drawing.boxes if b.node.id == id), None)
-    if box is None:
+    """The small map for a statement on the road map of a slide of that size; None when that map does not show it.
+
+    It shows the path from a main result and the neighbours only: of a whole map nobody could tell the boxes apart.
+    """
+    if all(b.node.id != id for b in on_slide(roadmap, wide, deep - LEGEND).drawing.boxes):
         return None
+    near = around(roadmap, id)
+    made = on_slide(near, wide, deep - LEGEND)
+    box = next(b for b in made.drawing.boxes if b.node.id == id)
     tight = _tight(made)
     scale = min(_THUMB[0] / tight.drawing.width, _THUMB[1] / tight.drawing.height)
     small = tight.at((_THUMB[0] - scale * tight.drawing.width) / 2, 0.0, scale)
@@ -244,9 +248,11 @@ def _full(node: RoadNode) -> str:
 
 
 def look(box: Box) -> str:
-    """Which of the four looks a box has: "main", "lit", "heavy" or "plain"."""
+    """Which of the five looks a box has: "main", "lit", "heavy", "outside" or "plain"."""
     if box.node.main:
         return "main"
+    if box.node.outside:
+        return "outside"
     if box.lit:
         return "lit"
     return "heavy" if box.node.heavy else "plain"
@@ -255,4 +261,6 @@ def look(box: Box) -> str:
 def legend(made: Fitted) -> str:
     """The legend: what arrows mean, and how many statements are not drawn."""
     meaning = "Arrows lead from a result to those that use it; thick ones lead to the main result."
+    if any(box.node.outside for box in made.drawing.boxes):
+        meaning += " Dashed: other works."
     return f"{meaning} {made.folded} more not shown." if made.folded else meaning

@@ -104,7 +104,7 @@ def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
     rows = _ordered(_filled(roadmap, row_of, links), steps)
     x = _placed(rows, steps, sizes)
     y = _heights(rows, steps, x, sizes, arch=bool(level))
-    lit = path(roadmap.nodes, kept)
+    lit = path(roadmap.nodes, kept, roadmap.spine)
     boxes = tuple(
         Box(node=n, x=x["box", n.id], y=y[row_of[n.id]], row=row_of[n.id], lit=n.id in lit)
         for n in sorted(roadmap.nodes, key=lambda n: (row_of[n.id], x["box", n.id]))

@@ -61,6 +61,8 @@ def dot(roadmap: RoadMap, title: str = "", names: Mapping[str, str] | None = Non
 def _look(node: RoadNode) -> str:
     if node.main:
         return f", color={_quoted(_INK)}, fillcolor={_quoted(_INK)}, fontcolor={_quoted(_WHITE)}"
+    if node.outside:
+        return f", style={_quoted('rounded,dashed')}"
     return f", color={_quoted(_INK)}, fillcolor={_quoted(_TINT)}, penwidth=2" if node.heavy else ""
 
 
@@ -171,7 +173,7 @@ def _sentence(node: RoadNode, roadmap: RoadMap, name: str = "") -> str:
     label = {n.id: n.label for n in roadmap.nodes}
     used = [label[b] for a, b in roadmap.edges if a == node.id and b in label]
     page = f" (page {node.page})" if node.page else ""
-    what = ", a main result" if node.main else ""
+    what = ", a main result" if node.main else ", a result of another work" if node.outside else ""
     called = f" ({name})" if name else ""
     return _clean(f"{node.label}{called}{page}{what}" + (f" uses {', '.join(used)}" if used else ""))
 
@@ -181,8 +183,10 @@ def _notes(roadmap: RoadMap, picture: Drawing) -> list[str]:
         return ["No main result was found in the paper: name them in scaffold.toml to see what they depend on."]
     lines = [
         "An arrow leads from a result to one whose proof uses it. Dark: main results; tinted: key lemmas; "
-        "orange: the path to the main result with the most key lemmas."
+        "orange: a path to the main result through key lemmas."
     ]
+    if any(n.outside for n in roadmap.nodes):
+        lines.append("Dashed boxes are results of other works.")
     if any(n.page for n in roadmap.nodes):
         lines.append("Page numbers are the paper's.")
     if picture.implied:
@@ -251,6 +255,7 @@ def _box(stage: ET.Element, box: Box, sizes: Sizes, words: _BoxText, tooltip: st
         "height": _n(sizes.height), "rx": "5", "fill": fill,
         "stroke": _LIT if box.lit and not node.main else _INK if strong else _LINE,
         "stroke-width": "1.8" if strong or box.lit else "1.1",
+        **({"stroke-dasharray": "5 3"} if node.outside else {}),
     })  # fmt: skip
     y = box.y - len(words.name) * _NAME_LINE / 2 + 4.5
     line = _text(group, "", box.x, y, size=LABEL, fill=ink, bold=strong, anchor="middle")

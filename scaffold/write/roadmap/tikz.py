@@ -33,6 +33,7 @@ _STYLES = (
     r"text width=<<text>>\linewidth}",
     r"road main/.style={road,fill=scaffoldink,draw=scaffoldink,text=white}",
     r"road heavy/.style={road,draw=scaffoldink,line width=1pt,fill=scaffoldtint}",
+    r"road outside/.style={road,dashed}",
     r"uses/.style={-{Stealth[length=1.6mm,width=1.3mm]},draw=scaffoldgrey!75,line width=.5pt,rounded corners=1mm}",
     r"uses lit/.style={uses,draw=scaffoldink,line width=1pt}",
 )
@@ -91,7 +92,7 @@ def _drawn(made: Fitted, wide: float) -> str:
 
 def _node(box: Box) -> str:
     node = box.node
-    style = "road main" if node.main else "road heavy" if node.heavy else "road"
+    style = "road main" if node.main else "road heavy" if node.heavy else "road outside" if node.outside else "road"
     label = rf"\textbf{{{escape.tex(node.label)}}}" if node.main or node.heavy else escape.tex(node.label)
     page = rf"\enspace{{\scriptsize p.\,{node.page}}}" if node.page else ""
     return rf"\node[{style}] at ({box.x:.2f},{box.y:.2f}) {{{label}{page}}};"
@@ -107,5 +108,6 @@ def _caption(made: Fitted) -> str:
     left = "further result is" if made.folded == 1 else "further results are"
     more = f" {made.folded} {left} omitted." if made.folded else ""
     pages = "; page numbers are the paper's" if any(b.node.page for b in made.drawing.boxes) else ""
-    words = f"An arrow leads from a result to one whose proof uses it{pages}.{more}"
+    other = " Dashed: results of other works." if any(b.node.outside for b in made.drawing.boxes) else ""
+    words = f"An arrow leads from a result to one whose proof uses it{pages}.{other}{more}"
     return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
-ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map"]
+ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Item:
     prompt: a question that the student answers; it never claims anything about the paper that the paper does not say.
     text: plain text (no LaTeX) with facts from the paper or the profile.
     section-map: the list of the paper's sections.
+    link: text that leads to another slide; ref is that slide's id.
     height: estimated height in pages of the report (0.0: not estimated).
     """
 

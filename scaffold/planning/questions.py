@@ -7,7 +7,6 @@ that it refers to, a lemma that several proofs use); each list ends with general
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -15,27 +14,11 @@ from scaffold.model import Paper, Section, Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
-from scaffold.planning.wording import bounds, condition, reading, title_of
+from scaffold.planning.wording import bounds, condition, listed, reading, title_of
 from scaffold.planning.words import plain
 
 _FEW = 4
 """Above this many, statements without proof are a matter of the paper's style: no question asks about them."""
-
-
-def listed(names: Sequence[str], most: int = 2) -> str:
-    """ "A", "A and B", "A, B and 3 others"; names that are the same are counted, as "the 2 statements called “A”"."""
-    names = [_counted(name, n) for name, n in Counter(names).items()]
-    if len(names) <= most + 1:
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
-    return f"{', '.join(names[:most])} and {len(names) - most} others"
-
-
-def _counted(name: str, count: int) -> str:
-    """A name that so many statements have; with a number, it is one statement that the paper repeats."""
-    bare = name.removeprefix("the ")
-    if count == 1 or bare == name:
-        return name
-    return f"the {count} statements called {bare if '“' in bare else f'“{bare}”'}"
 
 
 def known_before(m: Material) -> Iterator[str]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import questions
+from scaffold.planning.backup import Asked, asked
 from scaffold.planning.heights import Ruler
-from scaffold.planning.kinds import is_result, name_of
+from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.spine import roadmap
-from scaffold.planning.wording import title_of
+from scaffold.planning.wording import listed, title_of
 from scaffold.planning.words import citations
 from scaffold.plans import Item, Layout, Slide, TalkPlan
 from scaffold.seminar import Profile
@@ -25,53 +26,59 @@ _COLUMN, _COLUMN_LINES = 30.0, 9.0
 """Characters per line and lines of half a slide: the limit for a definition in two columns."""
 
 _SPINE: dict[str, tuple[str, Share]] = {
-    "title": ("Introduction", Share(30, 10, 0)),
-    "question": ("Introduction", Share(120, 30, 0)),
-    "known": ("Introduction", Share(90, 45, 9)),
-    "setting-1": ("Setting", Share(110, 45, 1)),
-    "setting-2": ("Setting", Share(90, 45, 13)),
-    "setting-3": ("Setting", Share(90, 45, 19)),
-    "structure": ("Results", Share(90, 40, 2)),
-    "claim-1": ("Results", Share(180, 60, 0)),
-    "claim-2": ("Results", Share(150, 60, 5)),
-    "claim-3": ("Results", Share(150, 60, 7)),
-    "claim-4": ("Results", Share(150, 60, 10)),
-    "main-1": ("Results", Share(150, 45, 0)),
-    "main-2": ("Results", Share(120, 35, 0)),
-    "main-3": ("Results", Share(120, 35, 0)),
-    "main-4": ("Results", Share(120, 35, 0)),
-    "meaning-1": ("Results", Share(100, 45, 3)),
-    "meaning-2": ("Results", Share(90, 45, 15)),
-    "meaning-3": ("Results", Share(90, 45, 18)),
-    "meaning-4": ("Results", Share(90, 45, 20)),
-    "implications": ("Results", Share(90, 45, 11)),
-    "comparison": ("Results", Share(90, 45, 16)),
-    "figure": ("Results", Share(75, 40, 20)),
-    "roadmap": ("Proof", Share(120, 45, 2)),
-    "key-1": ("Proof", Share(120, 50, 4)),
-    "key-2": ("Proof", Share(105, 50, 10)),
-    "key-3": ("Proof", Share(105, 50, 17)),
-    "key-4": ("Proof", Share(105, 50, 21)),
-    "key-5": ("Proof", Share(105, 50, 22)),
-    "key-6": ("Proof", Share(105, 50, 23)),
-    "idea-1": ("Proof", Share(240, 90, 6)),
-    "idea-2": ("Proof", Share(240, 90, 14)),
-    "idea-3": ("Proof", Share(240, 90, 14)),
-    "idea-4": ("Proof", Share(240, 90, 16)),
-    "limits": ("Discussion", Share(75, 40, 12)),
-    "review": ("Discussion", Share(90, 40, 8)),
+    "title": ("Introduction", Share(20, 10, 0)),
+    "question": ("Introduction", Share(130, 100, 0)),
+    "known": ("Introduction", Share(130, 120, 9)),
+    "setting-1": ("Setting", Share(140, 130, 1)),
+    "setting-2": ("Setting", Share(140, 130, 13)),
+    "setting-3": ("Setting", Share(140, 130, 19)),
+    "structure": ("Results", Share(140, 120, 2)),
+    "claim-1": ("Results", Share(180, 140, 0)),
+    "claim-2": ("Results", Share(150, 130, 5)),
+    "claim-3": ("Results", Share(150, 130, 7)),
+    "claim-4": ("Results", Share(150, 130, 10)),
+    "main-1": ("Results", Share(190, 150, 0)),
+    "main-2": ("Results", Share(130, 70, 0)),
+    "main-3": ("Results", Share(130, 70, 0)),
+    "main-4": ("Results", Share(130, 70, 0)),
+    "meaning-1": ("Results", Share(130, 120, 6)),
+    "meaning-2": ("Results", Share(130, 120, 15)),
+    "meaning-3": ("Results", Share(130, 120, 18)),
+    "meaning-4": ("Results", Share(130, 120, 20)),
+    "implications": ("Results", Share(140, 130, 11)),
+    "comparison": ("Results", Share(140, 130, 16)),
+    "figure": ("Results", Share(130, 115, 20)),
+    "roadmap": ("Proof", Share(160, 130, 2)),
+    "key-1": ("Proof", Share(160, 145, 4)),
+    "key-2": ("Proof", Share(150, 145, 10)),
+    "key-3": ("Proof", Share(150, 145, 17)),
+    "key-4": ("Proof", Share(150, 145, 21)),
+    "key-5": ("Proof", Share(150, 145, 22)),
+    "key-6": ("Proof", Share(150, 145, 23)),
+    "idea-1": ("Proof", Share(270, 210, 3)),
+    "idea-2": ("Proof", Share(250, 210, 14)),
+    "idea-3": ("Proof", Share(250, 210, 14)),
+    "idea-4": ("Proof", Share(250, 210, 16)),
+    "limits": ("Discussion", Share(130, 120, 12)),
+    "review": ("Discussion", Share(130, 120, 8)),
     "questions": ("Discussion", Share(20, 5, 0)),
     "references": ("Discussion", Share(10, 5, 7)),
 }
 """Every slide a talk can have: its section and its share of the time (in seconds, for half an hour).
 
-The idea of a proof is never skipped first.
+What is skipped last is the spine of the proof: road map, idea and the first key lemma. A slide takes two minutes or
+more on average, so that a student can explain it.
 """
+
+_BESIDE = 6.0
+"""Most lines of a statement that shares its slide with the questions on it."""
+
+_WIDTH = 72.0
+"""Characters in a line of a statement that fills the width of a slide."""
 
 _SURE, _CONSIDERED = 0.4, 8
 """Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
 
-_BACKUP = 30
 _REFERENCES = 8
 
 
@@ -86,9 +93,9 @@ class _Draft:
 def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan:
     """Slides for that many minutes (None: the profile's), backup last. A paper that was not ranked is ranked first.
 
-    The seconds add up to exactly 60 times the minutes. Short talks omit slides in the same order as `cut`; every
-    statement that is not shown, main results first, has a backup slide, up to 30. Raises ValueError for less than one
-    minute.
+    The seconds add up to exactly 60 times the minutes. Short talks omit slides in the same order as `cut`. The backup
+    is an index of up to 10 questions with a slide for each answer that the talk does not show. Raises ValueError for
+    less than one minute.
     """
     total = 60 * (profile.minutes if minutes is None else minutes)
     if total < 60:
@@ -99,7 +106,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
-    backup = _backup(spine.m, TalkPlan(0, tuple(slides)).statements())
+    backup = _backup(spine.m, slides)
     return TalkPlan(total // 60, (*slides, *backup), spine.roadmap, profile.questions)
 
 
@@ -120,9 +127,9 @@ class _Spine:
         self.asked: set[str] = set()
         self.mains = m.mains[:MOST_MAINS]
         self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
-            : self._count(10, 20, 40, 60, 75, 85)
+            : self._count(1, 20, 40, 60, 75, 85)
         ]
-        self.depth = self._count(12, 40, 60, 80)
+        self.depth = self._count(1, 40, 60, 80)
 
     def _count(self, *thresholds: int) -> int:
         """How many of the thresholds (in minutes) the talk reaches."""
@@ -165,7 +172,7 @@ class _Spine:
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = "Setting and notation" if len(group) == 2 else name_of(group[0])
-            names = questions.listed([title_of(s) for s in group])
+            names = listed([title_of(s) for s in group])
             say = f"What the audience must know about {names}: explain it, do not read it out."
             yield _draft(f"setting-{n}", layout, title, items[:1], right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
@@ -200,12 +207,15 @@ class _Spine:
         for n, main in sorted(ranked, key=lambda pair: position[pair[1].id]):
             title = title_of(main)
             say = f"Put {title} into words: what is given, what follows. Point to the term that matters."
-            yield _draft(
-                f"main-{n}", "statement", name_of(main), (Item("statement", main.id),), say=say, page=main.page
-            )
             asked = _prompts(self._ask(questions.meaning(self.m, main), 3))
-            say = f"One example in which {title} says something concrete."
-            yield _draft(f"meaning-{n}", "text", f"What {title} says", asked, say=say, page=main.page)
+            example = f"One example in which {title} says something concrete."
+            shown, page = (Item("statement", main.id),), main.page
+            if self.ruler.lines(main.body, _WIDTH) <= _BESIDE and main.shown_by == "source":
+                both = (*shown, *asked[:2])
+                yield _draft(f"main-{n}", "statement", name_of(main), both, say=f"{say} {example}", page=page)
+                continue
+            yield _draft(f"main-{n}", "statement", name_of(main), shown, say=say, page=page)
+            yield _draft(f"meaning-{n}", "text", f"What {title} says", asked, say=example, page=page)
         if self.mains:
             yield from self._around_results(self.mains[0])
 
@@ -240,7 +250,7 @@ class _Spine:
     def _key_lemmas(self) -> Iterator[_Draft]:
         for n, key in enumerate(self.keys, start=1):
             users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
-            used = f"Used for {questions.listed(users)}." if users else "Say where the proof uses it."
+            used = f"Used for {listed(users)}." if users else "Say where the proof uses it."
             say = f"{used} Give its idea in one sentence."
             shown = (Item("statement", key.id),)
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
@@ -345,31 +355,53 @@ def _proof_page(m: Material, s: Statement) -> int | None:
     return next((page for page in moved if page is not None), s.page)
 
 
-def _backup(m: Material, shown: Sequence[str]) -> Iterator[Slide]:
-    """A divider, then the statements not shown, in reading order: if there are too many, those that matter most."""
-    seen = {m.graph.stands_for[id] for id in shown}
-    rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in seen]
-    weight = {w.id: n for n, w in enumerate(m.graph.weights)}
-    needed = {p.id for p in m.needed}
+def _backup(m: Material, spoken: Sequence[Slide]) -> Iterator[Slide]:
+    """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
 
-    def matters(s: Statement) -> tuple[bool, bool, bool, int]:
-        return (not s.main, s.id not in needed, not is_result(s), weight.get(s.id, len(weight)))
+    A question on what the talk shows leads back to that slide.
+    """
+    slides = _shown_on(reversed(spoken))
+    rows = asked(m, slides)
+    spare = [_spare(a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
+    targets = slides | _shown_on(spare)
+    targets |= {a.work.id: f"backup-{n}" for n, a in enumerate(rows, start=1) if a.work}
+    links = tuple(Item("link", targets[_about(a)], _indexed(a)) for a in rows)
+    if links:
+        say = "End of the talk: go to a question's slide by its link. These slides do not count in the minutes."
+        yield _behind("backup", "Questions that may come up", links, say=say)
+    yield from spare
 
-    chosen = {s.id for s in sorted(rest, key=matters)[:_BACKUP]}
-    if chosen:
-        say = "End of the talk: the next slides are for questions."
-        yield Slide(id="backup", layout="section", title="Backup", section="Backup", seconds=0, prompt=say)
-    for s in rest:
-        if s.id in chosen:
-            items = (Item("statement", s.id),)
-            say = f"Only if somebody asks about {title_of(s)}."
-            yield Slide(
-                id=f"backup-{s.id}",
-                layout="backup",
-                title=name_of(s),
-                section="Backup",
-                seconds=0,
-                items=items,
-                prompt=say,
-                page=s.page,
-            )
+
+def _shown_on(slides: Iterable[Slide]) -> dict[str, str]:
+    """The id of the last of these slides that shows each statement."""
+    return {i.ref: slide.id for slide in slides for i in (*slide.items, *slide.right) if i.kind == "statement"}
+
+
+def _about(a: Asked) -> str:
+    return a.shows.id if a.shows else a.work.id if a.work else ""
+
+
+def _indexed(a: Asked) -> str:
+    name = title_of(a.shows) if a.shows and title_of(a.shows) not in a.text else ""
+    place = ", ".join(filter(None, (name, a.where)))
+    return f"{a.text} ({place})" if place else a.text
+
+
+def _spare(a: Asked, n: int) -> Slide:
+    """A slide with the statement that answers a question, or with where to find it in another work."""
+    say = f"Only if somebody asks: {a.text}"
+    if a.shows is not None:
+        items = (Item("statement", a.shows.id),)
+        return _behind(f"backup-{a.shows.id}", name_of(a.shows), items, say=say, page=a.shows.page)
+    work = a.work.label if a.work else ""
+    facts = (
+        Item("text", text=f"The paper uses it in a proof ({a.where}) and does not state it." if a.where else a.text),
+        *_prompts((f"What does {work} say, and which of its assumptions hold here?",)),
+    )
+    return _behind(f"backup-{n}", f"Cited: {work}", facts, say=say)
+
+
+def _behind(id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:
+    return Slide(
+        id=id, layout="backup", title=title, section="Backup", seconds=0, items=items, prompt=say, page=page
+    )  # fmt: skip

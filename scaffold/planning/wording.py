@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from scaffold.model import Statement
 from scaffold.planning.words import plain, uncommented
 from scaffold.tex.environments import DISPLAYS
 
-__all__ = ["bounds", "condition", "reading", "title_of"]
+__all__ = ["bounds", "condition", "hides_constants", "listed", "reading", "title_of"]
 
 _OPENS = rf"\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)})"
 _DISPLAYED = rf"(?:{_OPENS})(?:(?!{_OPENS}|\\\]|\\end\{{).)*?"
@@ -75,6 +77,22 @@ _CONDITIONS = re.compile(
 """Words that restrict what a statement is about; a question can ask about each."""
 
 
+def listed(names: Sequence[str], most: int = 2) -> str:
+    """ "A", "A and B", "A, B and 3 others"; names that are the same are counted, as "the 2 statements called “A”"."""
+    names = [_counted(name, n) for name, n in Counter(names).items()]
+    if len(names) <= most + 1:
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+    return f"{', '.join(names[:most])} and {len(names) - most} others"
+
+
+def _counted(name: str, count: int) -> str:
+    """A name that so many statements have; with a number, it is one statement that the paper repeats."""
+    bare = name.removeprefix("the ")
+    if count == 1 or bare == name:
+        return name
+    return f"the {count} statements called {bare if '“' in bare else f'“{bare}”'}"
+
+
 def title_of(s: Statement) -> str:
     """What to call a statement within a sentence: "Theorem 3.1", "the Main Theorem", "the Lemma “Small steps”"."""
     heading = plain(s.heading) or s.kind.capitalize()
@@ -97,6 +115,11 @@ def condition(s: Statement) -> str:
         if found := _CONDITIONS.search(plain(granted[0])):
             return found[0]
     return ""
+
+
+def hides_constants(s: Statement) -> bool:
+    """Whether the statement hides constants or logarithms, as in O(log n)."""
+    return any(re.search(p, uncommented(s.body), re.DOTALL) for p, q in _SIGNS if q.startswith("Which constants"))
 
 
 def bounds(s: Statement) -> bool:

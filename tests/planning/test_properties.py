@@ -90,10 +90,10 @@ def test_every_length_of_talk_sums(minutes: int) -> None:
 
 @quick
 @given(papers())
-def test_one_to_three_main_results_where_there_are_results(paper: Paper) -> None:
+def test_one_to_four_main_results_where_there_are_results(paper: Paper) -> None:
     ranked = rank.rank(paper)
     mains = [s for s in ranked.statements if s.main]
-    assert 1 <= len(mains) <= 3 if any(is_result(s) for s in paper.statements) else not mains
+    assert 1 <= len(mains) <= rank.MOST_MAINS if any(is_result(s) for s in paper.statements) else not mains
     assert all(is_result(s) for s in mains)
     for s in ranked.statements:
         assert (s.rank is not None and 0 <= s.rank <= 1) if is_result(s) else s.rank is None

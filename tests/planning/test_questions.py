@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.planning.questions import fresh, listed, working
-from scaffold.planning.wording import bounds, condition, reading, title_of
+from scaffold.planning.questions import fresh, working
+from scaffold.planning.wording import bounds, condition, listed, reading, title_of
 from tests.planning.papers import section, statement
 
 HARD = "Which direction of Theorem 1 is the harder one, and why?"

@@ -153,6 +153,7 @@ def _document(deck: Deck, figures: Mapping[str, str], theme: str) -> str:
 def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
     """The LaTeX of each slide, with \\section before the first slide of a section."""
     section, backup = "", False
+    targets = _targets(pages)
     for page in pages:
         if (page.layout == "backup") != backup:
             backup = not backup
@@ -161,7 +162,15 @@ def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
             section = page.section
             yield f"% {'-' * 20} {' '.join(section.split())}\n\\section{{{tex(section)}}}\n"
         slide = _slide(page, figures)
+        if page.id in targets:
+            slide = f"\\slidename{{{page.id}}}\n{slide}"
         yield f"{{\\youarehere{{{page.here.id}}}\n{slide}}}\n" if page.here else slide
+
+
+def _targets(pages: Sequence[Page]) -> set[str]:
+    """The ids of the slides to which a text of another one leads."""
+    blocks = (b for page in pages for b in (*page.blocks, *page.right) if isinstance(b, TextBlock))
+    return {line.link for b in blocks for line in b.lines if line.link}
 
 
 def _slide(page: Page, figures: Mapping[str, str]) -> str:
@@ -233,11 +242,15 @@ def _item(line: Line) -> str:
     if line.kind == "prompt":
         return f"    \\prompt{{{tex(line.text)}}}\n"
     label = f"[{{{tex(line.bullet)}}}]" if slide_blocks.is_label(line.bullet) or not line.bullet else ""
-    return f"    \\item{label} {tex(line.text)}\n"
+    return f"    \\item{label} {_linked(line)}\n"
+
+
+def _linked(line: Line) -> str:
+    return f"\\toslide{{{line.link}}}{{{tex(line.text)}}}" if line.link else tex(line.text)
 
 
 def _paragraph(line: Line, size: float) -> str:
-    return f"  \\{'ask' if line.kind == 'prompt' else 'say'}[{size:.0f}]{{{tex(line.text)}}}\n"
+    return f"  \\{'ask' if line.kind == 'prompt' else 'say'}[{size:.0f}]{{{_linked(line)}}}\n"
 
 
 def _title_lines(block: Block, size: float, gap: float) -> str:

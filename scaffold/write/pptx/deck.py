@@ -107,6 +107,7 @@ def write(
     pages = [page for planned in deck.pages for page in writer.parts(planned)]
     for page, bodies in pages:
         writer.slide(page, bodies)
+    writer.link()
     package.sections(file, [page.section for page, _ in pages])
     package.properties(file, deck.title, deck.student, profile.title, paper=paper)
     return package.packed(file)
@@ -126,6 +127,8 @@ class _Writer:
     ) -> None:
         self.paper, self.pictures, self.figures, self.theme = paper, pictures, figures, theme
         self.native = native
+        self.slides: dict[str, Any] = {}
+        self.links: list[tuple[Any, Any, str]] = []
         self.footer = shortened(deck.footer, theme.footer[1], theme.footer[0] / theme.space.wider, 1)
         self.labels = wording.labels(paper)
 
@@ -159,7 +162,15 @@ class _Writer:
         else:
             self._column(canvas, page, page.blocks, stage.boxes[1], bodies=bodies, free=[1, 13])
         canvas.finish()
+        self.slides.setdefault(page.id, slide)
+        self.links += [(slide, run, target) for run, target in canvas.links]
         slide.notes_slide.notes_text_frame.text = page.notes
+
+    def link(self) -> None:
+        """Makes the texts that lead to another slide do so, once all slides exist."""
+        for slide, run, target in self.links:
+            if target in self.slides:
+                package.link(slide, run, self.slides[target])
 
     def _title_slide(self, canvas: Canvas, page: Page, stage: Stage) -> None:
         """Authors and speaker, in one placeholder if the master has only one."""

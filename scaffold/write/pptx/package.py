@@ -15,7 +15,7 @@ from scaffold import clock
 from scaffold.model import Paper
 from scaffold.ooxml import P, declarations
 
-__all__ = ["packed", "properties", "sections"]
+__all__ = ["link", "packed", "properties", "sections"]
 
 _ZIP_WHEN = (1980, 1, 1, 0, 0, 0)
 _FIRST = "[Content_Types].xml"
@@ -44,6 +44,17 @@ def sections(file: Any, names: Sequence[str]) -> None:
             f'<p:extLst {declarations("p")}><p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}">'
             f"<p14:sectionLst {declarations('p14')}>{''.join(groups)}</p14:sectionLst></p:ext></p:extLst>"
         )
+    )
+
+
+def link(slide: Any, run: Any, target: Any) -> None:
+    """Makes a click on a run of text of a slide lead to another slide of the file."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+    from pptx.oxml import parse_xml
+
+    id = slide.part.relate_to(target.part, RELATIONSHIP_TYPE.SLIDE)
+    run._r.get_or_add_rPr().append(
+        parse_xml(f'<a:hlinkClick {declarations("a", "r")} r:id="{id}" action="ppaction://hlinksldjump"/>')
     )
 
 

@@ -47,6 +47,8 @@ class Canvas:
         ours = {theirs: n for n, theirs in (holders or {}).items()}
         self._waiting = {self._number(p.placeholder_format.idx, ours): p for p in slide.placeholders}
         self._footer = footer
+        self.links: list[tuple[Any, str]] = []
+        """Pieces of text that lead to another slide, with that slide's id."""
 
     def _number(self, idx: int, ours: Mapping[int, int]) -> int:
         """Our number of a placeholder; negative for one that we do not use, which is removed at the end."""
@@ -77,6 +79,7 @@ class Canvas:
             _line(paragraph, line, size, gap if n else 0.0, muted=self._name("accent3"))
             if labelled and not line.bullet:
                 paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
+            self.links += [(run, line.link) for run in paragraph.runs if line.link]
         return shape
 
     def rich(self, idx: int | None, content: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:

@@ -138,6 +138,8 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
         if more > 0:
             shown = [*shown[:_MOST_SECTIONS], Line(f"… and {more} more sections")]
         return fitted_text(shown, space) if shown else None
+    if item.kind == "link":
+        return fitted_text([Line(text, link=item.ref)], space)
     return fitted_text([Line(text, "prompt" if item.kind == "prompt" else "text")], space) if text else None
 
 
@@ -164,10 +166,10 @@ def _figure_block(paper: Paper, figure: Figure, line_width: float) -> FigureBloc
 
 
 _NUMBERED = re.compile(
-    r"\b(Theorem|Lemma|Proposition|Corollary|Claim|Definition|Assumption|Conjecture|Example|Remark|Fact|Algorithm"
-    r"|Figure|Table|Section|Equation) (?=[A-Z]?\d)"
+    r"(\b(?:Theorem|Lemma|Proposition|Corollary|Claim|Definition|Assumption|Conjecture|Example|Remark|Fact|Algorithm"
+    r"|Figure|Table|Section|Equation|p\.)|§) (?=[A-Z]?\d)"
 )
-"""Where a line must not break: between "Lemma" and "5"."""
+"""Where a line must not break: between "Lemma" and "5", "§" and "3", "p." and "7"."""
 
 
 def fitted_text(content: Sequence[Line], space: Space = OURS, sizes: Sequence[float] = SIZES[1:]) -> TextBlock:

@@ -57,11 +57,15 @@ def scripts(text: str) -> Iterator[tuple[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of plain text; kind prompt: a question that the student replaces by the answer."""
+    """A paragraph of plain text; kind prompt: a question that the student replaces by the answer.
+
+    link is the id of the slide to which a click on the text leads; "" for none.
+    """
 
     text: str
     kind: Literal["text", "prompt"] = "text"
     bullet: str = ""
+    link: str = ""
 
 
 def labels(paper: Paper) -> dict[str, str | None]:

@@ -1,0 +1,185 @@
+"""Questions that the audience of this paper may ask, each with the statement or the work that answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from scaffold.model import Statement
+from scaffold.planning.equivalents import informal
+from scaffold.planning.kinds import is_result
+from scaffold.planning.material import Material
+from scaffold.planning.outside import Outside, outside
+from scaffold.planning.wording import hides_constants, listed, reading, title_of
+from scaffold.planning.words import citations, plain
+
+__all__ = ["Asked", "asked", "place_of"]
+
+_MOST = 10
+_OF_A_KIND = 3
+"""Most questions of one kind: an audience asks about more than assumptions."""
+
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|improv\w+|previous\w*|earlier|known|best|tight|sharp|optimal|match\w*|generali[sz]es?|recovers?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question: shows is the statement that answers it, or work the result of another paper that does.
+
+    where says where to look in the paper; "" if its place is not known.
+    """
+
+    text: str
+    shows: Statement | None = None
+    work: Outside | None = None
+    where: str = ""
+
+
+def asked(m: Material, spoken: Collection[str]) -> tuple[Asked, ...]:
+    """Up to 10 questions, of every kind in turn, the most likely kinds first; each has another answer.
+
+    spoken are the ids of the statements that the talk shows anyway: only an assumption or a main result of them is
+    asked about. There are fewer than 8 only where the paper has too few statements.
+    """
+    kinds: tuple[Callable[[Material], Iterator[Asked]], ...] = (
+        _assumptions, _constants, _outside, _unproved, _trusted, _special,
+        _comparison, _notions, _open, _further, _wording,
+    )  # fmt: skip
+    hidden = {m.graph.stands_for[id] for id in spoken} - {m.graph.stands_for[s.id] for s in _answering(m)}
+    pools = [[a for a in kind(m) if a.shows is None or m.graph.stands_for[a.shows.id] not in hidden] for kind in kinds]
+    turns = [a for turn in zip_longest(*(pool[:_OF_A_KIND] for pool in pools)) for a in turn if a is not None]
+    rest = [a for pool in pools for a in pool[_OF_A_KIND:]]
+    chosen: dict[str, Asked] = {}
+    for a in (*turns, *rest):
+        if len(chosen) < _MOST:
+            chosen.setdefault(_about(m, a), a)
+    return tuple(replace(a, where=a.where or (place_of(a.shows) if a.shows else "")) for a in chosen.values())
+
+
+def _about(m: Material, a: Asked) -> str:
+    """What must not be asked about twice; a main result may be, by other questions."""
+    if a.shows is None or a.shows.main:
+        return a.work.id if a.work else a.text
+    return m.graph.stands_for[a.shows.id]
+
+
+def _answering(m: Material) -> tuple[Statement, ...]:
+    """The shown statements that a question may lead back to."""
+    return (*m.mains, *(a for _, a in m.assumptions))
+
+
+def place_of(s: Statement) -> str:
+    """ "§ 3.1, p. 7"; "" when neither is known."""
+    section = f"{'App.' if s.appendix else '§'} {s.section}" if s.section else ""
+    return ", ".join(filter(None, (section, f"p. {s.page}" if s.page else "")))
+
+
+def _assumptions(m: Material) -> Iterator[Asked]:
+    for main, assumption in m.assumptions:
+        yield Asked(text=f"What happens to {title_of(main)} without {title_of(assumption)}?", shows=assumption)
+
+
+def _constants(m: Material) -> Iterator[Asked]:
+    """The precise form of a main result, or else the result itself, answers which constants it hides."""
+    for main in m.mains:
+        if hides_constants(main):
+            forms = [s for s in m.same[m.graph.stands_for[main.id]] if s.id != main.id and not informal(s)]
+            shown = forms[-1] if forms else main
+            yield Asked(text=f"Which constants and logarithms does {title_of(main)} hide?", shows=shown)
+
+
+def _outside(m: Material) -> Iterator[Asked]:
+    for id, works in outside(m.paper).items():
+        user = m.by_id[id]
+        if m.graph.stands_for[id] in m.graph.order:
+            for work in works:
+                text = f"The proof of {title_of(user)} uses {work.result} of {work.work}: what does it say?"
+                yield Asked(text=text, work=work, where=place_of(user))
+
+
+def _unproved(m: Material) -> Iterator[Asked]:
+    needed = [m.by_id[w.id] for w in m.graph.weights if w.depth is not None]
+    if any(m.proofs(s) for s in needed):
+        for s in needed:
+            if not m.proofs(s):
+                yield Asked(text=f"Where is {title_of(s)} proved?", shows=s)
+
+
+def _trusted(m: Material) -> Iterator[Asked]:
+    for key in m.keys:
+        users = [m.by_id[id] for id in m.graph.users(key.id) if is_result(m.by_id[id])]
+        if users and m.proofs(key):
+            yield Asked(text=f"The proof of {title_of(users[0])} uses {title_of(key)}: why is it true?", shows=key)
+
+
+def _special(m: Material) -> Iterator[Asked]:
+    mains = {m.graph.stands_for[s.id]: s for s in m.mains}
+    for s in m.paper.statements:
+        if s.kind in ("corollary", "example") and not s.main:
+            main = next((mains[id] for id in m.graph.uses(s.id) if id in mains), None)
+            if main is not None:
+                yield Asked(text=f"What does {title_of(main)} give in the case of {title_of(s)}?", shows=s)
+
+
+def _comparison(m: Material) -> Iterator[Asked]:
+    """Remarks that compare with other works, each with the last main result before it."""
+    printed = {r.key: plain(r.label or "") for r in m.paper.references}
+    main = next(iter(m.mains), None)
+    for s in m.paper.statements:
+        main = s if s.main else main
+        if main is not None and s.kind in ("remark", "note", "observation", "example"):
+            works = citations(f"{s.name or ''} {s.body}")
+            if works and _COMPARES.search(plain(s.body)):
+                named = listed([f"[{printed[key]}]" for key in works if printed.get(key)])
+                other = named or f"the work that {title_of(s)} cites"
+                yield Asked(text=f"How does {title_of(main)} compare with {other}?", shows=s)
+
+
+def _wording(m: Material) -> Iterator[Asked]:
+    """What the wording of a main result raises, besides its constants: its own slide answers where to look."""
+    for main in m.mains:
+        for question in reading(main)[:2]:
+            if not question.startswith("Which constants"):
+                yield Asked(text=question, shows=main)
+
+
+def _notions(m: Material) -> Iterator[Asked]:
+    for p in sorted(m.needed, key=lambda p: -p.strength):
+        s, user = m.by_id[p.id], m.by_id[p.for_]
+        name = plain(s.name or "")
+        if s.kind == "definition" and user.main:
+            what = f"“{name}”" if name else title_of(s)
+            yield Asked(text=f"What exactly does {what} mean in {title_of(user)}?", shows=s)
+    for s in m.paper.statements:
+        if s.kind in ("definition", "assumption", "condition"):
+            name = plain(s.name or "")
+            yield Asked(text=f"What exactly does {f'“{name}”' if name else title_of(s)} say?", shows=s)
+
+
+def _open(m: Material) -> Iterator[Asked]:
+    for s in m.paper.statements:
+        if s.kind in ("conjecture", "question", "problem") and not m.proofs(s):
+            yield Asked(text=f"What is known about {title_of(s)}?", shows=s)
+
+
+def _further(m: Material) -> Iterator[Asked]:
+    """The other results, the best first: where they are needed, what their wording raises, how they differ."""
+    for main in m.mains[1:]:
+        yield Asked(text=f"What does {title_of(main)} add to {title_of(m.mains[0])}?", shows=main)
+    others = sorted((s for s in m.paper.statements if s.rank is not None and not s.main), key=lambda s: -(s.rank or 0))
+    for s in others if m.mains else ():
+        users = [m.by_id[id] for id in m.graph.users(s.id) if is_result(m.by_id[id])]
+        asks = reading(s)
+        if s.restates is not None:
+            continue
+        if users:
+            yield Asked(text=f"Where does the proof of {title_of(users[0])} need {title_of(s)}?", shows=s)
+        elif s.kind == m.mains[0].kind:
+            yield Asked(text=f"What does {title_of(s)} say that {title_of(m.mains[0])} does not?", shows=s)
+        elif asks:
+            yield Asked(text=asks[0], shows=s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from scaffold.model import Statement
 from scaffold.planning.equivalents import informal
@@ -17,7 +17,7 @@ from scaffold.planning.words import citations, plain
 
 __all__ = ["Asked", "asked", "place_of"]
 
-_MOST = 10
+_MOST, _ENOUGH = 10, 8
 _OF_A_KIND = 3
 """Most questions of one kind: an audience asks about more than assumptions."""
 
@@ -51,12 +51,18 @@ def asked(m: Material, spoken: Collection[str]) -> tuple[Asked, ...]:
         _comparison, _notions, _open, _further, _wording,
     )  # fmt: skip
     hidden = {m.graph.stands_for[id] for id in spoken} - {m.graph.stands_for[s.id] for s in _answering(m)}
-    pools = [[a for a in kind(m) if a.shows is None or m.graph.stands_for[a.shows.id] not in hidden] for kind in kinds]
+
+    def unseen(a: Asked) -> bool:
+        return a.shows is None or m.graph.stands_for[a.shows.id] not in hidden
+
+    pools = [list(islice(filter(unseen, kind(m)), _MOST)) for kind in kinds]
     turns = [a for turn in zip_longest(*(pool[:_OF_A_KIND] for pool in pools)) for a in turn if a is not None]
     rest = [a for pool in pools for a in pool[_OF_A_KIND:]]
     chosen: dict[str, Asked] = {}
-    for a in (*turns, *rest):
-        if len(chosen) < _MOST:
+    for most, pool in ((_MOST, (*turns, *rest)), (_ENOUGH, filter(unseen, _definitions(m)))):
+        for a in pool:
+            if len(chosen) >= most:
+                break
             chosen.setdefault(_about(m, a), a)
     return tuple(replace(a, where=a.where or (place_of(a.shows) if a.shows else "")) for a in chosen.values())
 
@@ -155,6 +161,10 @@ def _notions(m: Material) -> Iterator[Asked]:
         if s.kind == "definition" and user.main:
             what = f"“{name}”" if name else title_of(s)
             yield Asked(text=f"What exactly does {what} mean in {title_of(user)}?", shows=s)
+
+
+def _definitions(m: Material) -> Iterator[Asked]:
+    """For papers that give few reasons for questions."""
     for s in m.paper.statements:
         if s.kind in ("definition", "assumption", "condition"):
             name = plain(s.name or "")

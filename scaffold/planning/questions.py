@@ -14,8 +14,15 @@ from scaffold.model import Paper, Section, Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
-from scaffold.planning.wording import bounds, condition, listed, reading, title_of
-from scaffold.planning.words import plain
+from scaffold.planning.outside import Outside, outside
+from scaffold.planning.wording import General, bounds, conditions, listed, reading, title_of
+from scaffold.planning.words import plain, stems
+
+_ENOUGH = 1
+"""General questions fill a list up to this many: one that the paper gives a reason for is better than three others."""
+
+_TOPIC = 90
+"""Most letters of a title that a question repeats."""
 
 _FEW = 4
 """Above this many, statements without proof are a matter of the paper's style: no question asks about them."""
@@ -29,6 +36,18 @@ def known_before(m: Material) -> Iterator[str]:
         yield "Which question does this paper answer, and what was known before?"
 
 
+def subject(m: Material) -> Iterator[str]:
+    """On what the paper asks."""
+    topic = re.split(r"[:?]|\s[-–—]\s", plain(m.paper.title))[0].strip()
+    if 0 < len(topic) <= _TOPIC:
+        yield f"Which question is behind “{topic}”, in one sentence?"
+    else:
+        yield "Which question does the paper ask, in one sentence?"
+
+
+JUDGEMENT = "What is the paper's greatest strength, and what is its greatest weakness?"
+
+
 def meaning(m: Material, main: Statement, *, in_words: bool = True) -> Iterator[str]:
     """On what one main result says; in_words=False leaves out the request to put it into words."""
     for result, assumption in m.assumptions:
@@ -36,15 +55,21 @@ def meaning(m: Material, main: Statement, *, in_words: bool = True) -> Iterator[
             yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
     asked = reading(main)
     yield from asked[:-1] if len(asked) > 1 else asked
-    if word := condition(main):
+    for word in required(m, main):
         yield f"{title_of(main)} requires “{word}”: what goes wrong without it?"
     yield from asked[-1:]
     for definition in _notions(m, main):
         yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
     if in_words:
-        yield f"What does {title_of(main)} say in words: what is given, what follows?"
-    yield f"What is the simplest example of {title_of(main)}, and what does it show?"
-    yield f"Which hypothesis of {title_of(main)} is easiest to overlook?"
+        yield General(f"What does {title_of(main)} say in words: what is given, what follows?")
+    yield General(f"What is the simplest example of {title_of(main)}, and what does it show?")
+    yield General(f"Which hypothesis of {title_of(main)} is easiest to overlook?")
+
+
+def required(m: Material, s: Statement) -> tuple[str, ...]:
+    """The words that restrict a statement, without those that the paper is about: nobody drops its subject."""
+    subject = stems(f"{plain(m.paper.title)} {m.paper.title}")
+    return tuple(word for word in conditions(s) if not subject.keys() & stems(word).keys())
 
 
 def _notions(m: Material, main: Statement) -> Iterator[Statement]:
@@ -63,8 +88,10 @@ def setting(m: Material) -> Iterator[str]:
     for _, id in assumed[:2]:
         yield f"Why do the authors need {title_of(m.by_id[id])}: what would change without it?"
     for main in m.mains[:1]:
-        yield f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
-        yield f"Without the paper's notation: which question does {title_of(main)} answer?"
+        yield General(
+            f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
+        )
+        yield General(f"Without the paper's notation: which question does {title_of(main)} answer?")
     if not m.mains:
         yield from structure(m.paper)
 
@@ -77,22 +104,24 @@ def open_questions(m: Material) -> Iterator[str]:
     for main, assumption in m.assumptions[:2]:
         yield f"Without {title_of(assumption)}, which step of the proof of {title_of(main)} breaks first?"
     for main in m.mains:
-        yield from _stronger(main)
+        yield from _stronger(m, main)
     yield from _left_open(m.paper)
     for key in m.keys[:1]:
         above = _names(m, m.graph.users(key.id))
         yield f"If {title_of(key)} were stronger, what would follow for {above or title_of(m.mains[0])}?"
     for main in m.mains[:1]:
-        yield f"In which other setting would you expect {title_of(main)} to hold, and what would you check first?"
+        yield General(
+            f"In which other setting would you expect {title_of(main)} to hold, and what would you check first?"
+        )
     if not m.mains:
         yield "Which claim does the paper make without proof, and how could one prove or refute it?"
         yield "What would you measure or prove next, and what would each outcome mean?"
 
 
-def _stronger(main: Statement) -> Iterator[str]:
+def _stronger(m: Material, main: Statement) -> Iterator[str]:
     if bounds(main):
         yield f"Is there a lower bound that matches {title_of(main)}, and if not, which of the two could improve?"
-    if word := condition(main):
+    for word in required(m, main)[:1]:
         yield f"Does {title_of(main)} hold without “{word}”: do you expect a proof, or a counterexample?"
 
 
@@ -103,7 +132,7 @@ def _left_open(paper: Paper) -> Iterator[str]:
         yield f"Which of the points left open in {where}, would you try first?"
 
 
-_LAST = re.compile(r"discussion|conclu|future|limitation|open (?:problem|question)|outlook", re.IGNORECASE)
+_LAST = re.compile(r"discussion|conclu|future|limitations?(?! of)|open (?:problem|question)|outlook", re.IGNORECASE)
 
 
 def _names(m: Material, ids: Iterable[str]) -> str:
@@ -113,7 +142,9 @@ def _names(m: Material, ids: Iterable[str]) -> str:
 
 def implications(m: Material) -> Iterator[str]:
     """On what follows: the corollaries of main results, then the others."""
-    corollaries = [s for s in m.paper.statements if s.kind == "corollary" and not s.main and s.restates is None]
+    corollaries = [
+        s for s in m.paper.statements if s.kind == "corollary" and s.number and not s.main and not s.restates
+    ]
     used = {s.id: m.graph.uses(s.id) for s in corollaries}
     near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
     for s, main in near:
@@ -121,20 +152,23 @@ def implications(m: Material) -> Iterator[str]:
     others = [s for s in corollaries if not any(s is t for t, _ in near)]
     if len(others) > 1:
         yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"
-    elif others and m.mains:
+    elif others and m.mains and not m.graph.users(others[0].id):
         yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
     if len(m.mains) > 1:
         order = [title_of(s) for s in m.paper.statements if s.main]
         other = "the other" if len(order) == 2 else "another"
         yield f"How are {listed(order, 3)} related: does one need {other}?"
     for main in m.mains[:1]:
-        yield f"What can be done with {title_of(main)} that could not be done before, and by whom?"
+        yield General(f"What can be done with {title_of(main)} that could not be done before, and by whom?")
 
 
 def novelty(m: Material) -> Iterator[str]:
     """On what is new in the paper."""
+    keys = [title_of(key) for key in m.keys if m.graph.users(key.id)]
+    if len(keys) > 1:
+        yield f"Which of {listed(keys[:3], 3)} is new, and which was known before?"
     for main in m.mains[:1]:
-        yield f"What is new in {title_of(main)}: a concept, an assumption, a technique?"
+        yield General(f"What is new in {title_of(main)}: a concept, an assumption, a technique?")
 
 
 def compared(main: Statement) -> Iterator[str]:
@@ -153,9 +187,9 @@ def techniques(m: Material) -> Iterator[str]:
             yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
         if not m.proofs(main):
             yield f"How do the authors justify {title_of(main)}, and what would a full proof need?"
-            yield "Which method is central to the paper, and where was it used before?"
+            yield General("Which method is central to the paper, and where was it used before?")
             break
-        yield f"Which single idea makes the proof of {title_of(main)} work?"
+        yield General(f"Which single idea makes the proof of {title_of(main)} work?")
     users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
         if len(users[key.id]) > 1:
@@ -164,7 +198,7 @@ def techniques(m: Material) -> Iterator[str]:
     yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
     proved = [main for main in dict.fromkeys((*_spine(m), *m.mains)) if m.proofs(main)]
     for main in proved[:1]:
-        yield f"Which step of the proof of {title_of(main)} would you show on the board?"
+        yield General(f"Which step of the proof of {title_of(main)} would you show on the board?")
     for main in proved[1:]:
         yield f"What does the proof of {title_of(main)} need beyond that of {title_of(proved[0])}?"
 
@@ -188,7 +222,7 @@ def _on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
         yield f"{name} rests on {below}: what does its own proof add?"
     elif above:
         yield f"Where does the proof of {above} need {name}, and would a weaker version do?"
-    if word := condition(key):
+    for word in required(m, key)[:1]:
         yield f"{name} requires “{word}”: where does its proof use that?"
     yield from reading(key)[:1]
     yield _PLAIN[n % len(_PLAIN)].format(t=name)
@@ -220,13 +254,15 @@ def soundness(m: Material) -> Iterator[str]:
             yield f"{title_of(s)} is left open: what is the obstacle?"
     yield from _experiments(m)
     for main in m.mains[:1]:
-        word = condition(main)
+        word = next(iter(required(m, main)), "")
         if bounds(main):
             yield f"Which term of the bound in {title_of(main)} looks like an artefact of the proof?"
         elif word:
             yield f"Is “{word}” in {title_of(main)} a convenience or a necessity, and do the authors say which?"
         else:
-            yield f"What would improve {title_of(main)}: fewer assumptions, a stronger conclusion, a simpler proof?"
+            yield General(
+                f"What would improve {title_of(main)}: fewer assumptions, a stronger conclusion, a simpler proof?"
+            )
         yield from _trusted(m, main)
     if not m.mains:
         yield from _claims(m.paper)
@@ -237,7 +273,9 @@ def _trusted(m: Material, main: Statement) -> Iterator[str]:
     if used:
         yield f"Did you check how the proof of {title_of(main)} uses {used}, or take it on trust?"
     elif m.proofs(main):
-        yield f"Which steps of the proof of {title_of(main)} did you check line by line, and which did you trust?"
+        yield General(
+            f"Which steps of the proof of {title_of(main)} did you check line by line, and which did you trust?"
+        )
     else:
         yield "Which step did you check line by line, and which did you take on trust?"
 
@@ -320,24 +358,45 @@ def working(sections: Iterable[Section]) -> tuple[Section, ...]:
 def steps(m: Material, s: Statement) -> tuple[str, ...]:
     """Three or four prompts that lead through one proof, in the order of what it uses."""
     used = [m.statement(id) for id in m.graph.uses(s.id) if id != s.id]
-    results = [title_of(u) for u in used if is_result(u)][:2]
+    results = [title_of(u) for u in used if is_result(u)]
     assumed = [title_of(u) for u in used if u.kind in ASSUMED][:1]
-    rows = ["Start: what is given, and what is to be shown?"]
-    rows += [f"Where is {name} used?" for name in (*results, *assumed)]
+    cited = [f"{work.result} of {work.work}" for work in _cited(m, s)][:1]
+    name = title_of(s)
+    rows = [f"At which step does the proof use {tool}?" for tool in (*results[:3], *assumed, *cited)]
+    if not rows:
+        rows = [f"What does {name} give you to start from, and what is left to show?", *rows]
     if not results:
-        rows += ["Which inequality or construction is the key step?"]
-    return (*rows, f"How do the pieces prove {title_of(s)}?")
+        rows += [f"Which inequality or construction is the key step of the proof of {name}?"]
+    end = f"How do {listed(results)} give {name}?" if len(results) > 1 else f"Which step completes the proof of {name}?"
+    if len(results) == 1:
+        end = f"What is left to show for {name} once {results[0]} is known?"
+    return (*rows[:4], end)
+
+
+def _cited(m: Material, s: Statement) -> list[Outside]:
+    found = outside(m.paper)
+    return [work for form in m.same[m.graph.stands_for[s.id]] for work in found.get(form.id, ())]
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
-    """The first few questions not asked yet, and adds them to asked: new forms first, then old forms, then repeats.
+    """The first few questions not asked yet, and adds them to asked: new forms, old forms, general ones, then repeats.
 
+    General ones are asked only where there is no other.
     A question that gives two statements the same name is left out.
     """
-    sentences = (q[:1].upper() + q[1:] for q in questions if not _ambiguous(q))
-    unasked = list(dict.fromkeys(q for q in sentences if q not in asked))
-    repeats = [2 if _form(q) in map(_form, unasked[:n]) else int(_form(q) in asked) for n, q in enumerate(unasked)]
-    chosen = [q for _, q in sorted(zip(repeats, unasked, strict=True), key=lambda pair: pair[0])][:most]
+    known = {q[:1].upper() + q[1:]: isinstance(q, General) for q in questions if not _ambiguous(q)}
+    unasked = [q for q in known if q not in asked]
+    seen: set[str] = set()
+    order: list[tuple[int, int]] = []
+    for n, q in enumerate(unasked):
+        form = _form(q)
+        order.append((3 if form in seen else 2 if known[q] else 1 if form in asked else 0, n))
+        seen.add(form)
+    ranked = [(unasked[n], known[unasked[n]]) for _, n in sorted(order)]
+    own = sum(not general for _, general in ranked)
+    chosen = [q for q, general in ranked if not general or own < _ENOUGH][:most]
+    if own < _ENOUGH:
+        chosen = chosen[: max(own, _ENOUGH)]
     asked.update(chosen, map(_form, chosen))
     return tuple(chosen)
 

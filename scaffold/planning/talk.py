@@ -145,8 +145,8 @@ class _Spine:
 
     def _opening(self) -> Iterator[_Draft]:
         yield _draft("title", "title", self.m.paper.title, say="Who wrote it, when, and where it appeared.")
-        why = ("Which question does the paper ask, in one sentence?", "Why should this audience care?")
-        say = "State the question before any notation; give one example that everybody knows."
+        why = self._ask(questions.subject(self.m), 2)
+        say = "Why should this audience care? State the question before any notation, with one example."
         yield _draft("question", "text", "The question", _prompts(why), say=say)
         known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
         say = "Name the best earlier result and the gap that it leaves."
@@ -275,11 +275,7 @@ class _Spine:
         limits = self._ask(questions.soundness(self.m), 3)
         say = "What the paper does not show. Be fair and precise."
         yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
-        verdict = (
-            "What is the greatest strength of the paper?",
-            "What is its greatest weakness?",
-            "What would you ask the authors?",
-        )
+        verdict = (questions.JUDGEMENT, *self._ask(questions.open_questions(self.m), 2))
         yield _draft("review", "text", "Review", _prompts(verdict), say="Your judgement, with a reason for each point.")
         length = f"Questions take {self.questions} min. " if self.questions else ""
         say = f"{length}Keep the main result visible: go back to its slide while you answer."

@@ -10,10 +10,12 @@ from scaffold.model import Statement
 from scaffold.planning.words import plain, uncommented
 from scaffold.tex.environments import DISPLAYS
 
-__all__ = ["bounds", "condition", "hides_constants", "listed", "reading", "title_of"]
+__all__ = ["General", "bounds", "conditions", "hides_constants", "listed", "reading", "title_of"]
 
 _OPENS = rf"\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)})"
 _DISPLAYED = rf"(?:{_OPENS})(?:(?!{_OPENS}|\\\]|\\end\{{).)*?"
+
+_SMALL_CASE = "What is the smallest interesting case of {t} that you can check by hand?"
 
 _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
@@ -47,7 +49,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"\bfor (?:all|any|every|each)\b|\\forall\b",
-        "What is the smallest interesting case of {t} that you can check by hand?",
+        _SMALL_CASE,
     ),
 )
 """Patterns in a statement's text and the questions they raise. Questions assume only what the text says."""
@@ -75,6 +77,12 @@ _CONDITIONS = re.compile(
     re.VERBOSE,
 )
 """Words that restrict what a statement is about; a question can ask about each."""
+
+
+class General(str):
+    """A question that fits many papers: it is asked only where this paper gives too few reasons for others."""
+
+    __slots__ = ()
 
 
 def listed(names: Sequence[str], most: int = 2) -> str:
@@ -106,15 +114,19 @@ def reading(s: Statement) -> tuple[str, ...]:
     """Questions that the wording of one statement raises, the most specific first."""
     body = uncommented(s.body)
     found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
-    return tuple(q.format(t=title_of(s)) for q in found)
+    return tuple((General if q == _SMALL_CASE else str)(q.format(t=title_of(s))) for q in found)
 
 
-def condition(s: Statement) -> str:
-    """A word by which the statement restricts what it is about, as written ("compact"); "" when there is none."""
-    for granted in _GIVEN.finditer(uncommented(s.body)):
-        if found := _CONDITIONS.search(plain(granted[0])):
-            return found[0]
-    return ""
+def conditions(s: Statement) -> tuple[str, ...]:
+    """The words by which the statement restricts what it is about, as written ("compact").
+
+    A word that the statement also claims, such as "convex" in "then the sum is convex", restricts nothing.
+    """
+    body = uncommented(s.body)
+    granted = [m[0] for m in _GIVEN.finditer(body)]
+    claimed = plain(_GIVEN.sub(" ", body)).lower()
+    words = dict.fromkeys(m[0] for given in granted for m in _CONDITIONS.finditer(plain(given)))
+    return tuple(word for word in words if not re.search(rf"(?<!\w){re.escape(word.lower())}", claimed))
 
 
 def hides_constants(s: Statement) -> bool:

@@ -21,8 +21,8 @@ from scaffold.planning.words import plain, stems
 _ENOUGH = 1
 """General questions fill a list up to this many: one that the paper gives a reason for is better than three others."""
 
-_TOPIC = 90
-"""Most letters of a title that a question repeats."""
+_LEAST_TOPIC, _TOPIC = 12, 90
+"""Letters of a title that a question repeats."""
 
 _FEW = 4
 """Above this many, statements without proof are a matter of the paper's style: no question asks about them."""
@@ -39,7 +39,7 @@ def known_before(m: Material) -> Iterator[str]:
 def subject(m: Material) -> Iterator[str]:
     """On what the paper asks."""
     topic = re.split(r"[:?]|\s[-–—]\s", plain(m.paper.title))[0].strip()
-    if 0 < len(topic) <= _TOPIC:
+    if _LEAST_TOPIC <= len(topic) <= _TOPIC:
         yield f"Which question is behind “{topic}”, in one sentence?"
     else:
         yield "Which question does the paper ask, in one sentence?"
@@ -149,10 +149,10 @@ def implications(m: Material) -> Iterator[str]:
     near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
     for s, main in near:
         yield f"{title_of(s)} uses {title_of(main)}: what does it add for a reader who wants to apply it?"
-    others = [s for s in corollaries if not any(s is t for t, _ in near)]
+    others = [s for s in corollaries if not s.appendix and not m.graph.users(s.id) and not any(s is t for t, _ in near)]
     if len(others) > 1:
         yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"
-    elif others and m.mains and not m.graph.users(others[0].id):
+    elif others and m.mains:
         yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
     if len(m.mains) > 1:
         order = [title_of(s) for s in m.paper.statements if s.main]

@@ -21,7 +21,7 @@ def stream(data: bytes, **entries: object) -> StreamObject:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A page 200 x 100 with a line of text, a rule, and a form with more content than is visible."""
+    """A page 200 x 100 with a line of text, a rule, and a form that shows a part of a larger page."""
     writer = PdfWriter()
     page = writer.add_blank_page(200, 100)
     font = DictionaryObject(
@@ -30,15 +30,15 @@ def path(tmp_path: Path) -> Path:
     )  # fmt: skip
     resources = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F"): font})})
     form = stream(
-        b"BT /F 10 Tf 10 10 Td (seen) Tj 0 60 Td (hidden) Tj ET",
+        b"BT /F 10 Tf 110 50 Td (seen) Tj 0 40 Td (hidden) Tj ET",
         Type=NameObject("/XObject"),
         Subtype=NameObject("/Form"),
-        BBox=ArrayObject(NumberObject(n) for n in (0, 0, 200, 30)),
+        BBox=ArrayObject(NumberObject(n) for n in (100, 40, 300, 70)),
         Resources=resources,
     )
     names = DictionaryObject({NameObject("/X"): writer._add_object(form)})
     page[NameObject("/Resources")] = DictionaryObject({**resources, NameObject("/XObject"): names})
-    drawn = stream(b"BT /F 12 Tf 10 80 Td (left) Tj 100 0 Td (right) Tj ET 10 50 80 0.4 re f /X Do")
+    drawn = stream(b"BT /F 12 Tf 10 80 Td (left) Tj 100 0 Td (right) Tj ET 10 50 80 0.4 re f 1 0 0 1 -100 -40 cm /X Do")
     page[NameObject("/Contents")] = writer._add_object(drawn)
     writer.add_metadata({"/Title": "A title"})
     writer.add_outline_item(title="1 Summary", page_number=0)

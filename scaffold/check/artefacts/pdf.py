@@ -122,13 +122,30 @@ def _visible(place: Any, clip: tuple[float, float, float, float]) -> Iterator[An
 
     for item in place:
         if isinstance(item, LTFigure):
-            x0, y0, x1, y1 = item.bbox
+            x0, y0, x1, y1 = _box(item)
             inner = (max(clip[0], x0), max(clip[1], y0), min(clip[2], x1), min(clip[3], y1))
             yield from _visible(item, inner)
         elif isinstance(item, LTChar) or (isinstance(item, LTCurve) and item.height < _THIN):
             x, y = (item.x0 + item.x1) / 2, (item.y0 + item.y1) / 2
             if clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]:
                 yield item
+
+
+def _box(form: Any) -> tuple[float, float, float, float]:
+    """The box of a form XObject or image on the page.
+
+    pdfminer takes the corners of a form's BBox (ISO 32000-2, 8.10.2) for a corner, a width and a height. Its box
+    therefore is larger than the form wherever the BBox does not begin at the origin, as in clips of a page.
+    """
+    from pdfminer.utils import apply_matrix_rect
+
+    a, b, c, d, e, f = form.matrix
+    if not (scale := a * d - b * c):
+        return (0.0, 0.0, 0.0, 0.0)
+    back = (d / scale, -b / scale, -c / scale, a / scale, (c * f - d * e) / scale, (b * e - a * f) / scale)
+    x0, y0, right, top = apply_matrix_rect(back, form.bbox)
+    box: tuple[float, float, float, float] = apply_matrix_rect(form.matrix, (x0, y0, right - x0, top - y0))
+    return box
 
 
 def _lines(page: int, height: float, row: list[Any]) -> Iterator[Line]:

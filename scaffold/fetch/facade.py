@@ -24,10 +24,10 @@ from scaffold.fetch.cache import Stored, file_sha256
 from scaffold.fetch.client import Client
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
 from scaffold.fetch.local import (
-    built_pdf,
     check_pdf,
     from_folder,
     from_tex,
+    named_pdf,
     only_archive,
     only_pdf,
     pdf_beside,
@@ -106,7 +106,7 @@ def fetch_pdf(fetched: Fetched, into: Path) -> Fetched:
         return fetched
     pdf = fetched.pdf_path or pdf_within(fetched.source_dir, fetched.main_file)
     if pdf is None:
-        hint = "give the PDF itself, put it next to the source as paper.pdf, or omit --from pdf"
+        hint = "give the PDF itself, put it into the folder of the source as paper.pdf, or omit --from pdf"
         raise UnreadablePdf("the paper has no PDF that could be read instead of its LaTeX", hint)
     placed = pdf if pdf == into / "paper.pdf" else _copy_pdf(pdf, into)
     return replace(fetched, kind="pdf", pdf_path=placed, main_file=None, sha256=file_sha256(placed))
@@ -303,7 +303,7 @@ def _local(found: Local, into: Path, progress: Progress) -> Fetched:
     unpacked = from_tex(path, into / "source")
     progress("unpack", _counted(unpacked), None, None)
     warnings: list[str] = []
-    pdf = built_pdf(path.parent, path.name, warnings)
+    pdf = named_pdf(path.parent, path.name, warnings)
     return _from_source(_with(unpacked, warnings), into, reason, pdf, main=path.name)
 
 
@@ -316,7 +316,7 @@ def _folder(path: Path, into: Path, progress: Progress) -> Fetched:
     unpacked = from_folder(path, into / "source")
     progress("unpack", _counted(unpacked), None, None)
     warnings: list[str] = []
-    pdf = built_pdf(path, None, warnings)
+    pdf = named_pdf(path, None, warnings)
     return _from_source(_with(unpacked, warnings), into, f"local folder {path.name}", pdf)
 
 

@@ -139,20 +139,22 @@ def pdf_beside(archive: Path, warnings: list[str]) -> Path | None:
     return None
 
 
-def built_pdf(folder: Path, main: str | None = None, warnings: list[str] | None = None) -> Path | None:
-    """The PDF in a LaTeX folder with the name of a document; None if there is none or more than one.
+def named_pdf(folder: Path, main: str | None = None, warnings: list[str] | None = None) -> Path | None:
+    """The PDF in a LaTeX folder with the name of its only document, otherwise "paper.pdf"; None if there is neither.
 
     A link to a file elsewhere, or a file that is not a PDF, is skipped with a warning.
     """
     tops = [folder / main] if main else sorted(p for p in _entries(folder) if p.suffix.lower() == ".tex")
     said = [] if warnings is None else warnings
     found = [p.with_suffix(".pdf") for p in tops if _is_document(p) and _is_usable_pdf(p.with_suffix(".pdf"), said)]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    return paper if _is_usable_pdf(paper := folder / "paper.pdf", said) else None
 
 
 def pdf_within(folder: Path, main: str | None = None) -> Path | None:
     """The paper's PDF in its LaTeX folder: made from it, "paper.pdf" or the only PDF; None if that is ambiguous."""
-    return built_pdf(folder, main) or _the_pdf([p for p in _entries(folder) if p.suffix.lower() == ".pdf"])
+    return named_pdf(folder, main) or _the_pdf([p for p in _entries(folder) if p.suffix.lower() == ".pdf"])
 
 
 def _the_pdf(pdfs: list[Path]) -> Path | None:

@@ -86,6 +86,6 @@ def _pages(project: Project, *, tex: bool) -> Sequence[str]:
     if tex or project.paper.source.pdf is not None:
         return ()
     return (
-        "no PDF of the paper: its numbers and statements are not compared with its pages; put it beside the source as "
-        "paper.pdf and run init again",
+        "no PDF of the paper: its numbers and statements are not compared with its pages; put it into the folder "
+        "of the source as paper.pdf and run init again",
     )

@@ -122,7 +122,7 @@ def _compiled(fetched: Fetched, into: Path, main: str | None, progress: Progress
 
 
 _NO_PAGES = "the paper has no PDF, so its statements are unverified"
-_BESIDE = "put the PDF beside the source as paper.pdf and run init again"
+_BESIDE = "put the PDF into the folder of the source as paper.pdf and run init again"
 
 
 def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper:

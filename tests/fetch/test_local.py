@@ -122,6 +122,25 @@ def test_an_archive_brings_its_pdf_along(home: Path, tmp_path: Path) -> None:
     assert found.warnings == ("a local paper has no versions: --version is ignored",)
 
 
+@pytest.mark.parametrize("given", ["folder", "main.tex", "main.tar.gz"])
+def test_a_pdf_is_the_papers_by_its_name(home: Path, tmp_path: Path, given: str) -> None:
+    """One named as the document is preferred to paper.pdf; any other may be a figure."""
+    put(home, "main.tex", content=TEX)
+    if given == "main.tar.gz":
+        put(home, given, content=tar_gz({"main.tex": TEX}))
+    source = str(home if given == "folder" else home / given)
+    put(home, "figure.pdf", content=PDF)
+    assert fetch(source, tmp_path / "a").pdf_path is None
+    put(home, "paper.pdf", content=PDF + b"1")
+    paper = fetch(source, tmp_path / "b").pdf_path
+    assert paper is not None
+    assert paper.read_bytes() == PDF + b"1"
+    put(home, "main.pdf", content=PDF + b"2")
+    own = fetch(source, tmp_path / "c").pdf_path
+    assert own is not None
+    assert own.read_bytes() == PDF + b"2"
+
+
 def test_a_pdf_is_a_pdf_only_when_it_is_one(home: Path, tmp_path: Path) -> None:
     put(home, "good.pdf", content=PDF)
     put(home, "bad.pdf", content=b"<html>")

@@ -50,7 +50,7 @@ def test_without_latex_in_a_deck_of_powerpoint_only(scaffold: Run, bare: Path) -
 def test_a_paper_without_pages_is_said_if_it_is_not_compiled(scaffold: Run) -> None:
     (line,) = lines(scaffold("init", SOURCE, "here", "--no-tex").stdout)
     assert "no PDF of the paper: its numbers and statements are not compared with its pages" in line
-    assert "put it beside the source as paper.pdf" in line
+    assert "put it into the folder of the source as paper.pdf" in line
 
 
 def test_biblatex_without_biber_is_said(scaffold: Run, bare: Path) -> None:

@@ -180,7 +180,7 @@ def _refused(error: click.ClickException) -> int:
     """Prints what click says of wrong usage."""
     text = io.StringIO()
     error.show(text)
-    terminal.echo(text.getvalue(), err=True, nl=False)
+    terminal.echo(text.getvalue().removesuffix("\n"), err=True)
     return error.exit_code
 
 

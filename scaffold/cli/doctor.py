@@ -121,7 +121,7 @@ def log(path: str | None) -> None:
     """
     from scaffold.pipeline import dumping
 
-    echo(dumping.log(path), nl=False)
+    echo(dumping.log(path).removesuffix("\n"), breakable=False)
 
 
 @doctor.command()
@@ -134,7 +134,7 @@ def env(project: str | None) -> None:
     """
     from scaffold.pipeline import environment
 
-    echo(environment.describe(project), nl=False)
+    echo(environment.describe(project).removesuffix("\n"), breakable=False)
 
 
 def _dump(
@@ -155,4 +155,4 @@ def _dump(
     options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
     with Progress(lines=False) as say:
         text = make(source, options, say)
-    echo(text, nl=False)
+    echo(text.removesuffix("\n"), breakable=False)

@@ -182,7 +182,8 @@ def _summary(created: Created, today: date) -> None:
     for note in created.notes:
         echo(style("  note      ", fg="yellow") + note)
     echo()
-    echo(f"Created {style(folder + os.sep, bold=True)}    next:  cd {typed(folder)} && scaffold build --open")
+    echo(f"Created {style(folder + os.sep, bold=True)}")
+    echo(f"  cd {typed(folder)} && scaffold build --open", breakable=False)
     for command, what in _then(created):
         echo(f"  {command:<24} {what}")
     if created.profile.due:

@@ -64,17 +64,20 @@ def _escaped(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Prints text, in which only what `style` made commands the terminal; there, long lines are broken."""
+def echo(text: str = "", *, err: bool = False, breakable: bool = True) -> None:
+    """Prints lines, in which only what `style` made commands the terminal; there, long lines are broken.
+
+    What is to be copied from the terminal, such as a command, is not breakable.
+    """
     stream = sys.stderr if err else sys.stdout
-    columns = wrapping.width(stream) if nl else None
+    columns = wrapping.width(stream) if breakable else None
     shown = visible(text)
-    _print(shown if columns is None else wrapping.wrapped(shown, columns, _ESC), stream, nl=nl)
+    _print(shown if columns is None else wrapping.wrapped(shown, columns, _ESC), stream)
 
 
-def _print(shown: str, stream: TextIO, *, nl: bool = True) -> None:
+def _print(shown: str, stream: TextIO) -> None:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    click.echo(shown.replace(_ESC, "\x1b"), file=stream, nl=nl, color=False if plain else None)
+    click.echo(shown.replace(_ESC, "\x1b"), file=stream, color=False if plain else None)
 
 
 def print_json(value: Any) -> None:

@@ -124,7 +124,7 @@ def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Pa
     run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex")
     assert run.returncode == 0, run.stderr
     assert 'cd "mein Größter Ordner" && scaffold build' in run.stdout
-    commands = [m[1].strip() for m in re.finditer(r"(?:next:  |^  )((?:cd|scaffold) .+?)(?:   |$)", run.stdout, re.M)]
+    commands = [m[1].strip() for m in re.finditer(r"^  ((?:cd|scaffold) .+?)(?:   |$)", run.stdout, re.M)]
     assert commands[1:] == ["scaffold inspect --why"]
     python = f'"{sys.executable}" -m scaffold'
     enter = commands[0].partition(" && ")[0]

@@ -58,7 +58,14 @@ def raw_on_a_terminal(words: list[str], columns: int, folder: Path, **variables:
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 @pytest.mark.parametrize(
     "words",
-    [["plan"], ["inspect", "--why"], ["graph"], ["find"], ["versions", "2401.00001v99x"]],
+    [
+        ["plan"],
+        ["inspect", "--why"],
+        ["graph"],
+        ["find"],
+        ["versions", "2401.00001v99x"],
+        ["init", "2401.00001", "p", "--student", "First", "Last"],
+    ],
     ids=" ".join,
 )
 def test_no_line_is_longer_than_the_terminal(words: list[str], tmp_path: Path) -> None:
@@ -66,6 +73,7 @@ def test_no_line_is_longer_than_the_terminal(words: list[str], tmp_path: Path) -
     for columns in (60, 80):
         lines = on_a_terminal([*words, *source], columns, tmp_path)
         assert len(lines) > 1
+        # The terminal itself would break a longer line, within a word.
         assert [line for line in lines if len(line) > columns and " " in line.strip()] == []
 
 
@@ -75,6 +83,7 @@ def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
     made = on_a_terminal(["init", str(MARGINS), "p", "--no-tex"], 80, tmp_path)
     checked = on_a_terminal(["check"], 80, tmp_path / "p")
     talk = on_a_terminal(["talk"], 80, tmp_path / "p")
+    assert "  cd p && scaffold build --open" in made
     for lines in (made, checked, talk):
         assert len(lines) > 5
         assert [line for line in lines if len(line) > 80 and str(tmp_path) not in line] == []

@@ -33,7 +33,7 @@ def build(project: Path | None, *, only: str | None, show: bool, force: bool, qu
 
     folder = project or pipeline.project_folder(Path.cwd())
     report, slides = only != "slides", only != "report"
-    with Progress(quiet or as_json) as progress:
+    with Progress(quiet, lines=not as_json) as progress:
         outputs = pipeline.build(folder, report=report, slides=slides, fresh=force, progress=progress)
     if as_json:
         print_json(building.build_json(folder, outputs, settings.problems(folder)))

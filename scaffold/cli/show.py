@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ _ENDED = re.compile(r"\w[)\]”\"']*\.$")
 
 _SLOW = 0.05
 """Seconds; the duration of a shorter stage is not printed."""
+
+_PATIENCE = 1.0
+"""Seconds of silence after which a line says what is going on; each further line takes twice as long."""
 
 
 def fail(error: ScaffoldError) -> None:
@@ -50,11 +54,11 @@ def _live() -> bool:
 
 
 class Progress:
-    """Prints a line for each stage when it ends, and what is going on meanwhile if somebody watches.
+    """Prints a line for each stage when it ends, and what is going on meanwhile.
 
-    That is a spinner on a terminal; on one without colours, a line for each detail. lines: whether the lines of the
-    stages are printed, also elsewhere. Nothing is printed if quiet. Related stages share a line: metadata is shown as
-    resolve; source, pdf and unpack as fetch.
+    That is a spinner on a terminal; elsewhere, and without colours, a line for what takes more than a second. lines:
+    whether the lines of the stages are printed. Nothing is printed if quiet. Related stages share a line: metadata is
+    shown as resolve; source, pdf and unpack as fetch.
     """
 
     def __init__(self, quiet: bool = False, *, lines: bool = True) -> None:
@@ -63,6 +67,7 @@ class Progress:
         self.detail = ""
         self.started = 0.0
         self._status: Any = None
+        self._reminder: _Reminder | None = None
 
     def __enter__(self) -> Progress:
         if not self.quiet and _live():
@@ -70,11 +75,15 @@ class Progress:
 
             self._status = Console(stderr=True).status("")
             self._status.start()
+        elif not self.quiet:
+            self._reminder = _Reminder()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._reminder is not None:
+            self._reminder.stop()
         if error is None:
             self._finish()
         if self._status is not None:
@@ -87,19 +96,15 @@ class Progress:
         if shown != self.stage:
             self._finish()
             self.stage, self.detail, self.started = shown, "", time.monotonic()
-        if self._status is None and detail and detail != self.detail and self._watched(done, total):
-            echo(f"  {style(f'{shown:<9}', fg='cyan')} {detail} …", err=True)
         if done is None and detail:
             self.detail = detail
+        if self._reminder is not None:
+            self._reminder.show(shown, detail or self.detail)
         if self._status is not None:
             from rich.markup import escape
 
             amount = f" {done / total:4.0%}" if done is not None and total else ""
             self._status.update(f"{shown:<9} {escape(visible(detail or self.detail))}{amount}")
-
-    def _watched(self, done: int | None, total: int | None) -> bool:
-        """Whether somebody watches who gets no spinner; of what is counted, only the beginning is news."""
-        return not self.quiet and sys.stderr.isatty() and (done is None or total is None)
 
     def _finish(self) -> None:
         if not self.stage or self.quiet or not self.lines:
@@ -108,10 +113,58 @@ class Progress:
         timed = f"  {took:.1f} s" if took >= _SLOW else ""
         if self._status is not None:
             self._status.stop()
-        echo(f"  {style(f'{self.stage:<9}', fg='cyan')} {self.detail}{style(timed, dim=True)}", err=True)
+        if self._reminder is not None:
+            self._reminder.restart()
+        echo(f"  {_named(self.stage)} {self.detail}{style(timed, dim=True)}", err=True)
         if self._status is not None:
             self._status.start()
         self.stage = ""
+
+
+def _named(stage: str) -> str:
+    return style(f"{stage:<9}", fg="cyan")
+
+
+class _Reminder:
+    """Prints what is going on, after a second of silence, then after two more, four and so on.
+
+    Of the same thing, the seconds that it has taken are printed too.
+    """
+
+    def __init__(self) -> None:
+        self._doing, self._since = ("", ""), time.monotonic()
+        self._printed, self._ended = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def show(self, stage: str, detail: str) -> None:
+        """Remember what is going on; nothing is printed of a stage without a detail."""
+        if self._doing != (stage, detail):
+            self._doing, self._since = (stage, detail), time.monotonic()
+
+    def restart(self) -> None:
+        """Another line is printed: the silence begins anew."""
+        self._printed.set()
+
+    def stop(self) -> None:
+        """Print nothing any more."""
+        self._ended = True
+        self._printed.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        silence, shown = _PATIENCE, ("", "")
+        while not self._ended:
+            if self._printed.wait(silence):
+                self._printed.clear()
+                silence = _PATIENCE
+                continue
+            (stage, detail), before = self._doing, shown
+            shown = self._doing
+            if detail:
+                again = f" {time.monotonic() - self._since:.0f} s" if shown == before else ""
+                echo(f"  {_named(stage)} {detail} …{again}", err=True)
+                silence *= 2
 
 
 def print_problems(entries: Iterable[Diagnostic]) -> None:

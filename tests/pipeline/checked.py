@@ -24,6 +24,11 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+def warned(ran: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines on standard error, without those that say what is going on in a command that takes long."""
+    return [line for line in ran.stderr.splitlines() if not re.search(r" …( \d+ s)?$", line)]
+
+
 def problems(project: Path) -> Problems:
     """The checks that did not pass, except for the ratings and words that the student has not written yet."""
     found = Problems()

@@ -11,6 +11,7 @@ import pytest
 
 from scaffold.engines.pdf import pdf_pages
 from tests.engines.vector_decks import resaved
+from tests.pipeline.checked import warned
 from tests.pipeline.conftest import Run, printed
 
 
@@ -69,7 +70,7 @@ def test_every_mistake_is_shown_and_the_log_is_kept(scaffold: Run, project: Path
     review.write_text(macros + "\n\n" + review.read_text(encoding="utf-8"), encoding="utf-8")
     run = scaffold("build", "--report", cwd=project)
     assert run.returncode == 21
-    shown = run.stderr.splitlines()[1:]
+    shown = warned(run)[1:]
     assert shown[0].startswith("  report/summary.tex:1: the brace in “\\emph{bound.” is never closed")
     named = [line.split(": ")[2].removesuffix(" is not defined") for line in shown[1:10]]
     assert named == ["\\nosucha", "\\nosuch", *(f"\\nosuch{c}" for c in "bcdefgh")]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.pipeline.checked import run
+from tests.pipeline.checked import run, warned
 
 TABLE = re.findall(r"^\| ([\w. -]+?) \|", (ROOT / "docs" / "checks.md").read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -42,8 +42,8 @@ def test_entries_of_the_ledger_without_effect_are_named(drafted: Path, tmp_path:
     settings.write_text(text + more, encoding="utf-8")
     after = run("check", cwd=project)
     assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
-    assert before.stderr == ""
-    assert after.stderr.splitlines() == [
+    assert warned(before) == []
+    assert warned(after) == [
         "Warning: scaffold.toml: [ledger] names 'Lemma 99', but the paper has no result with this name",
         "Warning: scaffold.toml: [ledger] says 'cheked' of theorem 5.4, which is not one of checked, skimmed, not read "
         "(did you mean 'checked'?)",

@@ -20,6 +20,7 @@ from scaffold.cli import graph
 from scaffold.pipeline import plan, planning
 from scaffold.planning import rank
 from tests.conftest import ROOT
+from tests.pipeline.checked import warned
 from tests.pipeline.conftest import EPRINTS, ID, Run
 from tests.planning.papers import of, statement
 
@@ -92,7 +93,7 @@ def test_the_tree_has_the_main_results_on_top(scaffold: Run, project: Path) -> N
     assert re.fullmatch(r"  ★ Theorem [\d.]+ \(.+\)  p\. \d+.*", lines[0])
     assert any(re.fullmatch(r"  [├└]─ ● Proposition 5\.1 \(Rademacher complexity\)  p\. \d+", x) for x in lines)
     assert any(re.fullmatch(r"  [│ ]  [├└]─ Lemma 4\.5 \(Balancing signs\)  p\. \d+", x) for x in lines)
-    assert run.stderr == ""
+    assert warned(run) == []
     assert scaffold("graph", str(project)).stdout == run.stdout
 
 

@@ -118,10 +118,9 @@ def test_nothing_is_lost(text: str, columns: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str], tmp_path: Path) -> None:
-    """What is going on is printed line by line then."""
+    """What takes long is a line then."""
     shown = raw_on_a_terminal(["inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
     assert "\x1b" not in shown
-    assert "the pages of the PDF" in shown
     assert "Theorem" in shown
 
 

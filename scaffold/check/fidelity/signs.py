@@ -7,7 +7,13 @@ from scaffold.tex.symbols import FUNCTIONS, sign
 __all__ = ["PLAIN", "SPACES", "VAGUE", "meaning"]
 
 SPACES = frozenset(("quad", "qquad", "enspace", "par", "newline"))
-VAGUE = frozenset("xrightarrow xleftarrow pmod pod mod choose genfrac dbinom tbinom".split())
+_ARROWS = {
+    "xhookleftarrow": "↩", "xhookrightarrow": "↪", "xleftarrow": "←", "xLeftarrow": "⇐", "xleftrightarrow": "↔",
+    "xLeftrightarrow": "⇔", "xmapsto": "↦", "xrightarrow": "→", "xRightarrow": "⇒",
+}  # fmt: skip
+"""Arrows that grow with what is set above and below them: those of amsmath and mathtools."""
+
+VAGUE = frozenset("pmod pod mod choose genfrac dbinom tbinom".split()) | _ARROWS.keys()
 PLAIN = frozenset(
     "mathbb mathbf mathcal mathfrak mathit mathrm mathscr mathsf mathtt mathnormal bm boldsymbol pmb text textbf "
     "textit textrm textsf texttt textsc textup textnormal textsl emph em bf it rm sf tt sc sl cal bfseries "
@@ -21,9 +27,8 @@ PLAIN = frozenset(
 )
 """Commands that do not change the order of atoms. After any other command, the order is unknown."""
 
-_COMPARED = {
+_COMPARED = _ARROWS | {
     "defeq": "=", "minus": "−", "mathbbm": "", "pod": "", "sqrt": "√", "varliminf": "lim", "varlimsup": "lim",
-    "xleftarrow": "←", "xrightarrow": "→",
 }  # fmt: skip
 """Commands that print a sign although they take arguments or are not part of LaTeX itself."""
 

@@ -17,6 +17,9 @@ _FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
+_STRUCTURE = frozenset(("begin", "end"))
+"""What a class makes of these serves its own environments, to which the statements owe nothing (imsart)."""
+
 _GLOBAL = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*\Z")
 _OF_NUMBERS = frozenset(("the", "value", "number", "numexpr", "relax"))
 _WORD = re.compile(r"\\([A-Za-z@]+)")
@@ -41,6 +44,8 @@ def _source(engine: Engine, macro: Macro) -> str:
 def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
     """Record a definition; \\the<counter> goes to the counters; in a group it is undone at the group's end."""
     key, macro = key_of(macro), _placed(engine, macro)
+    if key in _STRUCTURE:
+        return
     if key.startswith("the") and engine.counters.knows(key[3:]) and not macro.parameters:
         _define_the(engine, key[3:], macro.body or "", is_global)
         return

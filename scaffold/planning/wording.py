@@ -106,7 +106,7 @@ def title_of(s: Statement) -> str:
     heading = plain(s.heading) or s.kind.capitalize()
     if s.number:
         return f"{heading} {plain(s.number) or s.number}"
-    name = plain(s.name or "")
+    name = plain(s.name or "") if s.form == "latex" else s.name
     return f"the {heading} “{name}”" if name else f"the {heading}"
 
 

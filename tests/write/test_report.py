@@ -20,6 +20,7 @@ from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.write.clips import clips
 from scaffold.write.report import files as report
 from scaffold.write.report import statements
+from scaffold.write.slides.wording import statement_title
 from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 
@@ -209,6 +210,10 @@ def test_text_from_a_pdf_is_plain() -> None:
         id="x", kind="theorem", heading="Theorem", number="1", body="50% of x_1", standalone="", form="text"
     )
     assert statements.body(statement) == "50\\% of x\\_1\n"
+    named = replace(statement, name="Theorems 1 & 4, 50%")
+    paper = replace(margins(), statements=(named,))
+    assert "\\scaffoldfacts{x}{Theorem}{1}{Theorems 1 \\& 4, 50\\%}" in statements.facts(paper)
+    assert statement_title(paper, named) == "Theorem 1 (Theorems 1 & 4, 50%)"
 
 
 # What LaTeX makes of it

@@ -38,16 +38,22 @@ def facts(paper: Paper) -> str:
 
 
 def _fact(statement: Statement) -> str:
-    name = one_line(safe_cites(escape.source(without_labels(statement.name or ""))))
+    heading, name = statement.heading, statement.name or ""
     fields = (
         statement.id,
-        _settable(one_line(escape.source(statement.heading)), statement.heading),
+        escape.tex(heading) if statement.form == "text" else _settable(one_line(escape.source(heading)), heading),
         escape.tex(statement.number or ""),
-        _settable(re.sub(r"(?<!\\)#", r"\\#", name), statement.name or ""),
+        escape.tex(name) if statement.form == "text" else _name(name),
         escape.tex(statement.section or ""),
         str(statement.page or ""),
     )
     return "\\scaffoldfacts" + "".join(f"{{{f}}}" for f in fields) + "\n"
+
+
+def _name(name: str) -> str:
+    """A name in LaTeX, as an argument of a command."""
+    text = one_line(safe_cites(escape.source(without_labels(name))))
+    return _settable(re.sub(r"(?<!\\)#", r"\\#", text), name)
 
 
 def _settable(text: str, source: str) -> str:

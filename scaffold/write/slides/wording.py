@@ -90,8 +90,9 @@ def _name_and_year(work: Reference, macros: tuple[Macro, ...]) -> str | None:
 
 def statement_title(paper: Paper, statement: Statement) -> str:
     """ "Theorem 3.1 (Gradient descent)": the name of a statement on a slide."""
-    name = plain_text(paper, statement.name) if statement.name else ""
-    title = plain_text(paper, statement.title)
+    name, title = statement.name or "", statement.title
+    if statement.form == "latex":
+        name, title = (plain_text(paper, part) if part else "" for part in (name, title))
     return cited(f"{title} ({name})") if name else title
 
 

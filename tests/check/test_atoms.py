@@ -59,6 +59,9 @@ def tex(text: str) -> Content:
         (r"as in \cite{lee}, finite", "as in [12], finite", "", ""),
         (r"as in \cite{lee}, finite", "as in [12], nowhere finite", "", "12 nowhere"),
         (r"\begin{equation}x = 1\tag{5}\end{equation}", "x = 1 (5)", "", ""),
+        (r"\begin{equation}x = 1\tag{$\ddagger$}\end{equation} if", "x = 1 (‡) if", "", ""),
+        (r"\begin{equation}x = 1\tag{$\star$}\end{equation} if", "x = 1 (⋆) if", "", ""),
+        (r"\begin{equation}x = 1\end{equation} if", "x = 1 (‡) if", "x=1if", "x=1()if"),
         (r"$1-\delta$", "1δ", "−", ""),
     ],
 )

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 INPUTS = Inputs(
     folder=Path(),
-    profile=seminar.load("theory-2020"),
+    profile=seminar.load("theory"),
     paper=Paper(source=Source(kind="tex")),
     files=(),
     report=BuiltPdf(path="", made=False),

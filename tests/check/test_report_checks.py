@@ -26,7 +26,7 @@ from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
 
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 TITLES = [p.title for p in PROFILE.parts]
 TOP, BOTTOM = 70.9, 771.0
 """The text block of A4 with margins of 25 mm above and below, in points from the top."""

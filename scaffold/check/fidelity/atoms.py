@@ -15,7 +15,10 @@ from difflib import SequenceMatcher
 
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, bracket, in_order
 
-__all__ = ["ANYTHING", "Atom", "Content", "as_text", "difference", "make_content", "of_text"]
+__all__ = ["ANYTHING", "NO_ATOM", "Atom", "Content", "as_text", "difference", "make_content", "of_text"]
+
+NO_ATOM = "\5"
+"""Among optional atoms: brackets around signs that are not compared, such as those of a footnote."""
 
 ANYTHING = "\0"
 """A wildcard for text that each format prints differently: a citation, the label of a list item."""
@@ -160,7 +163,7 @@ def _scripted(signs: Sequence[str]) -> bool:
 def _optional(added: Sequence[str], loose: Counter[str]) -> bool:
     """Whether these are optional atoms, and brackets around them."""
     atoms = [s for s in added if s[0] != MARK]
-    return bool(atoms) and not Counter(atoms) - loose
+    return bool(atoms or loose[NO_ATOM]) and not Counter(atoms) - loose
 
 
 def _with_context(signs: Sequence[str], first: int, last: int) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from scaffold.check.fidelity.atoms import ANYTHING, Atom, Content, make_content, of_text
+from scaffold.check.fidelity.atoms import ANYTHING, NO_ATOM, Atom, Content, make_content, of_text
 from scaffold.check.fidelity.definitions import Definition, definitions
 from scaffold.check.fidelity.order import CLOSE, LOWER, MARK, RAISE, accent
 from scaffold.check.fidelity.signs import PLAIN, SPACES, VAGUE, meaning
@@ -177,8 +177,9 @@ class _Reader:
 
     def _may(self, given: Sequence[str]) -> None:
         """What may be printed, or not."""
-        text = "".join(t for t in given if t != "~" and not t.startswith("\\"))
-        self.loose.update(a.sign for a in of_text(text) if a.sign[0] != MARK)
+        signs = ((meaning(t[1:]) or "") if t.startswith("\\") else t for t in given if t != "~")
+        atoms = [a.sign for a in of_text("".join(signs)) if a.sign[0] != MARK]
+        self.loose.update(atoms or [NO_ATOM] * bool(given))
 
     def _drop(self, name: str) -> None:
         self._rest.star()

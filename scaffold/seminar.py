@@ -16,6 +16,9 @@ from scaffold.resources import template, templates
 from scaffold.spelling import meant
 from scaffold.toml import Day, Yearly
 
+DEFAULT = "theory"
+"""The profile of whoever chooses none."""
+
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
 FONT_SIZES = (8, 9, 10, 11, 12, 14)

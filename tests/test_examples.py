@@ -42,7 +42,7 @@ def test_comments_give_the_true_number_of_pages() -> None:
 
 def test_the_seminar_loads_and_keeps_the_default_budget() -> None:
     profile = seminar.load(str(EXAMPLES / "seminar" / "seminar.toml"))
-    default = seminar.load("theory-2020")
+    default = seminar.load("theory")
     assert profile.parts == default.parts
     assert profile.due is not None
     assert [e.what for e in profile.events] == [e.what for e in default.events]

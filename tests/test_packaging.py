@@ -57,7 +57,7 @@ def test_every_folder_with_modules_is_a_package() -> None:
 
 
 def test_the_templates_are_found() -> None:
-    assert (templates() / "seminars" / "theory-2020.toml").is_file()
+    assert (templates() / "seminars" / "theory.toml").is_file()
     assert (templates() / "report" / "scaffold-report.sty").is_file()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from scaffold import forms, seminar
+from scaffold import clock, forms, seminar
 from scaffold.errors import BadProfile
 
 GOOD = """title = "Seminar"
@@ -175,3 +177,13 @@ def test_a_bad_review_form_is_refused_with_the_setting(tmp_path: Path, old: str,
 def test_control_characters_of_a_profile_are_spaces(tmp_path: Path) -> None:
     profile = load(tmp_path, GOOD.replace('title = "Seminar"', 'title = "Semi\\u001b]0;nar\\u202e"'))
     assert profile.title == "Semi ]0;nar"
+
+
+def test_the_seminar_of_2020_is_the_default_with_its_days() -> None:
+    """Projects of that profile still load."""
+    then, default = seminar.load("theory-2020"), seminar.load(seminar.DEFAULT)
+    assert then.due == date(2020, 6, 1)
+    assert {day.first.year for day in then.events} == {2020}
+    assert replace(then, name=default.name, due=default.due, events=default.events) == default
+    assert default.due is not None
+    assert default.due >= clock.today()

@@ -14,6 +14,7 @@ from scaffold.errors import BadIdentifier, EngineMissing, NoMainFile, ScaffoldEr
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind
 from scaffold.printable import printable_values
+from scaffold.seminar import DEFAULT
 from scaffold.spans import Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Options:
 
     source: str
     directory: Path | None = None
-    seminar: str = "theory-2020"
+    seminar: str = DEFAULT
     student: str = ""
     due: date | None = None
     """The day on which report and slides are due; None: as in the profile."""

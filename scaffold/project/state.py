@@ -10,12 +10,11 @@ from pathlib import Path
 
 from scaffold import toml
 from scaffold.errors import NotAProject
-from scaffold.seminar import MAX_MINUTES
+from scaffold.seminar import DEFAULT, MAX_MINUTES
 from scaffold.spelling import meant
 
 FILE = "scaffold.toml"
 DECKS = ("pptx", "beamer", "both")
-_SEMINAR = "theory-2020"
 _KNOWN = {
     "paper": "arxiv version source sha256 main_file",
     "student": "name",
@@ -43,7 +42,7 @@ class Settings:
     sha256: str = ""
     main_file: str = ""
     student: str = ""
-    seminar: str = _SEMINAR
+    seminar: str = DEFAULT
     due: date | None = None
     review: str | None = None
     slides: str = "both"
@@ -140,7 +139,7 @@ def _settings(data: toml.Table) -> Settings:
         sha256=paper.text("sha256", ""),
         main_file=paper.text("main_file", ""),
         student=student.text("name", ""),
-        seminar=seminar.text("profile", _SEMINAR),
+        seminar=seminar.text("profile", DEFAULT),
         due=seminar.day("due") if "due" in seminar else None,
         review=report.text("review") if "review" in report else None,
         slides=slides,

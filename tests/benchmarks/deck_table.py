@@ -38,7 +38,7 @@ from scaffold.write.text import plain
 from tests.write.omml_reading import M, faults
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 _DISPLAY = re.compile(
     r"\\begin\{(equation|align|alignat|gather|multline|eqnarray|flalign|displaymath|math|dmath)(\*?)\}.*?\\end\{\1\2\}"
     r"|(?<!\\)\\\[.*?(?<!\\)\\\]|(?<!\\)\$\$.*?\$\$",

@@ -24,7 +24,7 @@ from scaffold.write.report import files as report
 from scaffold.write.report import statements
 
 CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 _UNKNOWN = r"Warning: .*undefined|Undefined control sequence|definition was not found|number is not known"
 
 

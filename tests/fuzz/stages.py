@@ -18,7 +18,7 @@ from scaffold.write.latex import statement_tex
 from scaffold.write.pptx import deck
 from scaffold.write.report import files
 
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 T = TypeVar("T")
 
 

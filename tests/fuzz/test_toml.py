@@ -99,7 +99,7 @@ def test_any_form_is_used_or_refused(data: st.DataObject, name: str) -> None:
         if used_or_refused(lambda: forms.load(str(path)), path.name) is None:
             return
         ranked, report, _ = planned(PAPER)
-        files.write(ranked, report, seminar.load("theory-2020"), review=str(path))
+        files.write(ranked, report, seminar.load("theory"), review=str(path))
 
 
 @given(data=st.data())

@@ -27,7 +27,7 @@ PAPERS = {"margins": "v2", "margins-v1": "v1"}
 
 def _made(version: str) -> dict[str, Any]:
     """The results for the example, by golden."""
-    profile = seminar.load("theory-2020")
+    profile = seminar.load("theory")
     paper = read(ROOT / "examples" / "eprints" / "2401.00001" / version)
     ranked, report_plan, talk_plan = plan(paper, profile, None)
     files = [

@@ -47,7 +47,7 @@ class Result:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    profile = seminar.load("theory-2020")
+    profile = seminar.load("theory")
     paper, report, talk = plan(papers.perceptron(), profile, None)
     return Project(
         folder=tmp_path, paper=paper, profile=profile, report=report, talk=talk, student="", review=None, figures={},

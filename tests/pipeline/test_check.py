@@ -66,7 +66,7 @@ def test_lengths_agree_with_the_meter(built: Path) -> None:
     pdf = reader.read(built / "paper" / "build" / "report.pdf")
     lines = [line.text for line in pdf.lines]
     meter = [float(m[1]) for line in lines if (m := re.search(r"(\d+\.\d\d) ?of ?\d+\.\d\d ?pages", line))]
-    measured = [x.pages for x in pages.lengths(pdf, seminar.load("theory-2020"))]
+    measured = [x.pages for x in pages.lengths(pdf, seminar.load("theory"))]
     assert len(meter) == len(measured) == 3
     assert all(abs(a - b) < 0.05 for a, b in zip(meter, measured, strict=True))
 

@@ -73,7 +73,7 @@ def test_the_model_comes_with_how_it_was_fetched(scaffold: Run) -> None:
 
 def test_the_plan_comes_with_profile_and_evidence(scaffold: Run) -> None:
     data = json.loads(scaffold("doctor", "plan", SOURCE).stdout)
-    assert (data["profile"]["name"], data["talk"]["questions"]) == ("theory-2020", 10)
+    assert (data["profile"]["name"], data["talk"]["questions"]) == ("theory", 10)
     first = data["ranking"][0]
     assert first["main"]
     assert all(row[0] in "+-" for row in first["evidence"])
@@ -136,7 +136,7 @@ def test_env_says_versions_and_nothing_private(
     home = tmp_path / "homes" / "jdoe77"
     project = home / "talk"
     project.mkdir(parents=True)
-    settings = Settings(arxiv_id=ID, version=2, student=STUDENT, seminar="theory-2020")
+    settings = Settings(arxiv_id=ID, version=2, student=STUDENT, seminar="theory")
     (project / state.FILE).write_text(state.render(settings), encoding="utf-8")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))

@@ -59,7 +59,7 @@ def paper_with(bodies: Mapping[str, str]) -> Paper:
 
 
 def project(folder: Path, bodies: Mapping[str, str]) -> Project:
-    profile = seminar.load("theory-2020")
+    profile = seminar.load("theory")
     paper, report, talk = plan(paper_with(bodies), profile, None)
     return Project(
         folder=folder, paper=paper, profile=profile, report=report, talk=talk, student="", review=None, figures={},

@@ -161,10 +161,10 @@ def test_the_graph_as_json_is_the_graph(scaffold: Run, project: Path) -> None:
 def test_the_plan_as_json_is_both_plans(scaffold: Run, project: Path) -> None:
     data = json.loads(scaffold("plan", str(project), "--json", "--minutes", "12").stdout)
     paper = model.from_json(json.loads((project / "paper" / "paper.json").read_text(encoding="utf-8")))
-    _, report, talk = plan(paper, seminar.load("theory-2020"), 12)
+    _, report, talk = plan(paper, seminar.load("theory"), 12)
     assert data["report"] == plans.to_json(report)
     assert data["talk"] == plans.to_json(talk)
-    assert data["seminar"] == "theory-2020"
+    assert data["seminar"] == "theory"
 
 
 def test_the_plan_can_be_read(scaffold: Run, project: Path) -> None:
@@ -208,7 +208,7 @@ def test_another_seminar_plans_otherwise(scaffold: Run, project: Path) -> None:
 def test_the_projects_own_seminar_file_is_found_from_anywhere(scaffold: Run, project: Path) -> None:
     shutil.copy(ROOT / "examples" / "seminar" / "seminar.toml", project / "seminar.toml")
     path = project / "scaffold.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"theory-2020"', '"seminar.toml"'), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"theory"', '"seminar.toml"'), encoding="utf-8")
     run = scaffold("plan", str(project))
     assert run.returncode == 0, run.stderr
     assert f"Report: {seminar.load(str(project / 'seminar.toml')).pages:g} pages" in run.stdout

@@ -109,8 +109,8 @@ def test_who_follows_the_advice_is_not_warned_again(scaffold: Run, project: Path
 
 
 def test_another_profile_is_compared_with_the_report(scaffold: Run, project: Path) -> None:
-    edited(project, ('profile = "theory-2020"', 'profile = "mine.toml"'))
-    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    edited(project, ('profile = "theory"', 'profile = "mine.toml"'))
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
     (project / "mine.toml").write_text(rules.replace("pages = 1", "pages = 1.5"), encoding="utf-8")
     warned = json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"]
     assert [w["message"].split(": ")[1].split(" in ")[0] for w in warned] == [
@@ -177,7 +177,7 @@ def test_options_are_checked_before_anything_is_fetched(
 def test_the_form_of_a_profile_is_checked_before_anything_is_fetched(
     scaffold: Run, arxiv: Loopback, desk: Path
 ) -> None:
-    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
     (desk / "mine.toml").write_text(rules.replace('review = "theory"', 'review = "theori"'), encoding="utf-8")
     run = scaffold("init", ID, "here", "--seminar", "mine.toml")
     assert run.returncode == 33
@@ -187,7 +187,7 @@ def test_the_form_of_a_profile_is_checked_before_anything_is_fetched(
 
 @pytest.mark.parametrize("by", ["option", "profile"])
 def test_a_form_of_ones_own_is_copied(by: str, scaffold: Run, desk: Path) -> None:
-    rules = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
     form = template("reviews", "theory.toml").read_text(encoding="utf-8").replace("Contribution", "My question")
     (desk / "rules").mkdir()
     (desk / "rules" / "my.toml").write_text(form, encoding="utf-8")

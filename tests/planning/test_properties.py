@@ -84,7 +84,7 @@ def test_no_statement_is_on_two_slides(paper: Paper, profile: Profile) -> None:
 def test_every_length_of_talk_sums(minutes: int) -> None:
     from tests.planning.papers import perceptron
 
-    plan = talk.plan(rank.rank(perceptron()), seminar.load("theory-2020"), minutes)
+    plan = talk.plan(rank.rank(perceptron()), seminar.load("theory"), minutes)
     assert sum(slide.seconds for slide in plan.slides) == 60 * minutes
 
 
@@ -125,7 +125,7 @@ def test_plans_are_plain_json(paper: Paper, profile: Profile) -> None:
 def test_plans_do_not_depend_on_the_hash_seed() -> None:
     script = (
         "import json; from scaffold import plans, seminar; from scaffold.planning import graph, rank, report, talk\n"
-        "from tests.planning.papers import crowd, perceptron; profile = seminar.load('theory-2020')\n"
+        "from tests.planning.papers import crowd, perceptron; profile = seminar.load('theory')\n"
         "for paper in (perceptron(), crowd(60)):\n"
         "    paper = rank.rank(paper); print(rank.evidence(paper), graph.build(paper))\n"
         "    print(json.dumps([plans.to_json(f(paper, profile)) for f in (report.plan, talk.plan)]))\n"

@@ -12,7 +12,7 @@ from scaffold.plans import ReportPart
 from scaffold.seminar import Part, Profile
 from tests.planning.papers import crowd, of, perceptron, section, statement
 
-DEFAULT = seminar.load("theory-2020")
+DEFAULT = seminar.load("theory")
 
 
 def parts(paper: Paper | None = None, profile: Profile = DEFAULT) -> dict[str, ReportPart]:

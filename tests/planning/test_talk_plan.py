@@ -14,7 +14,7 @@ from scaffold.planning.rank import rank
 from scaffold.plans import Slide, TalkPlan
 from tests.planning.papers import crowd, of, perceptron, section, statement
 
-DEFAULT = seminar.load("theory-2020")
+DEFAULT = seminar.load("theory")
 
 
 def plan(paper: Paper | None = None, minutes: int | None = None) -> TalkPlan:

@@ -21,11 +21,11 @@ def test_the_minutes_of_questions_are_the_profiles(name: str) -> None:
 
 
 def test_the_commands_that_come_next_are_named() -> None:
-    text = starter_files.readme(PAPER, seminar.load("theory-2020"), "both")
+    text = starter_files.readme(PAPER, seminar.load("theory"), "both")
     named = ["`scaffold build`", "`scaffold talk`", "`scaffold check`", "`scaffold check --final`"]
     assert [name for name in named if name not in text] == []
 
 
 def test_without_minutes_of_questions_nothing_is_said_of_them() -> None:
-    profile = replace(seminar.load("theory-2020"), questions=0)
+    profile = replace(seminar.load("theory"), questions=0)
     assert "of questions" not in starter_files.readme(PAPER, profile, "both")

@@ -138,7 +138,7 @@ def test_citet_of_a_bibitem_names_what_the_papers_label_names(tmp_path: Path) ->
     plan = ReportPlan(
         (ReportPart(key="summary", title="Summary", pages=1, form="free", items=(Item("statement", "theorem-1"),)),)
     )
-    result = build(tmp_path, files.write(paper, plan, seminar.load("theory-2020")))
+    result = build(tmp_path, files.write(paper, plan, seminar.load("theory")))
     sound(result)
     text = " ".join(page_texts(tmp_path)[0].split())
     assert "By Du et al. [2], Du et al. (2019) and [3]." in text

@@ -16,7 +16,7 @@ from scaffold.write.report import files as report
 from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins
 
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 CAPTION = "Risk $\\risk(\\v w)$ by margin, % a comment\n as \\cref{thm:bound} and \\citet{novikoff} say. \\label{fig:x}"
 
 

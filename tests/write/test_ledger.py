@@ -37,7 +37,7 @@ def test_entries_that_mean_nothing_are_reported_and_left_out() -> None:
 
 @pytest.mark.requires_latex
 def test_the_review_prints_the_line_in_the_final_version_too(tmp_path: Path) -> None:
-    files = report.write(margins(), report_plan(), seminar.load("theory-2020"), ledger=SAID)
+    files = report.write(margins(), report_plan(), seminar.load("theory"), ledger=SAID)
     main = next(f.content.decode() for f in files if f.path == "report/report.tex")
     result = build(tmp_path, files, report__tex=main.replace("mm]{generated", "mm,final]{generated"))
     sound(result)
@@ -48,7 +48,7 @@ def test_the_review_prints_the_line_in_the_final_version_too(tmp_path: Path) -> 
 
 @pytest.mark.requires_latex
 def test_without_a_ledger_the_final_version_prints_nothing(tmp_path: Path) -> None:
-    files = report.write(margins(), report_plan(), seminar.load("theory-2020"))
+    files = report.write(margins(), report_plan(), seminar.load("theory"))
     draft = build(tmp_path, files)
     sound(draft)
     assert "under [ledger]" in " ".join(page_texts(tmp_path)[2].split())

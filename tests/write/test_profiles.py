@@ -58,7 +58,7 @@ def test_a_line_of_prose_has_60_to_80_characters(tmp_path: Path, name: str) -> N
 
 
 def test_a_profile_that_sets_one_margin_sets_all_four(tmp_path: Path) -> None:
-    shipped = template("seminars", "theory-2020.toml").read_text(encoding="utf-8")
+    shipped = template("seminars", "theory.toml").read_text(encoding="utf-8")
     mine = tmp_path / "mine.toml"
     pages = {}
     for asked in ("margin = 20.0,", "margin = 20.0, side_margin = 30.0,", ""):
@@ -71,7 +71,7 @@ def test_a_profile_that_sets_one_margin_sets_all_four(tmp_path: Path) -> None:
 def test_a_title_of_two_lines_is_balanced_and_ratings_stand_beside_their_names(tmp_path: Path) -> None:
     ratings = r"\begin{ratings}\rating{Clarity}{3}{1 poor \textperiodcentered\ 4 good}\end{ratings}"
     title = "Margins, Mistakes and Dimension: the Perceptron and Large-Margin Classification"
-    files = report.write(replace(margins(), title=title), report_plan(), seminar.load("theory-2020"))
+    files = report.write(replace(margins(), title=title), report_plan(), seminar.load("theory"))
     sound(build(tmp_path, files, review__tex=ratings))
     text = "\n".join(page_texts(tmp_path))
     first, second = text[text.index("Margins, Mistakes") : text.index("Classification") + 14].split("\n")
@@ -84,7 +84,7 @@ def test_a_title_of_two_lines_is_balanced_and_ratings_stand_beside_their_names(t
     "bibtex", [pytest.param(False, marks=pytest.mark.requires_biber), True], ids=["biber", "bibtex"]
 )
 def test_biblatex_makes_the_references_with_and_without_biber(tmp_path: Path, bibtex: bool) -> None:
-    profile = replace(seminar.load("theory-2020"), references=seminar.References("biblatex", "numeric-comp"))
+    profile = replace(seminar.load("theory"), references=seminar.References("biblatex", "numeric-comp"))
     cites = "See \\citet{novikoff} and \\citep[p. 3]{rosenblatt58}.\n"
     files = report.write(margins(), report_plan(), profile, bibtex=bibtex)
     result = build(tmp_path, files, review__tex=cites)
@@ -107,7 +107,7 @@ def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path:
     )
     used = {}
     for count in (True, False):
-        profile = replace(seminar.load("theory-2020"), count_references=count)
+        profile = replace(seminar.load("theory"), count_references=count)
         folder = tmp_path / str(count)
         result = build(folder, report.write(margins(), ReportPlan(parts), profile))
         sound(result)
@@ -124,7 +124,7 @@ def test_parts_of_every_form_in_any_order_make_a_report(tmp_path: Path) -> None:
         seminar.Part(f"{form}-{n}", f"{form} {n}", 0.5 + n / 2, form)
         for n, form in enumerate(("setting", "proofs", "review", "summary", "open", "free"))
     )
-    profile = replace(seminar.load("theory-2020"), parts=parts)
+    profile = replace(seminar.load("theory"), parts=parts)
     paper, planned, _ = plan(example(), profile, None)
     put(tmp_path, files := report.write(paper, planned, profile))
     result = build(tmp_path, files)

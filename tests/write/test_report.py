@@ -24,7 +24,7 @@ from scaffold.write.slides.wording import statement_title
 from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 
-PROFILE = seminar.load("theory-2020")
+PROFILE = seminar.load("theory")
 
 
 def texts(files: Iterable[ProjectFile]) -> dict[str, str]:

@@ -110,3 +110,25 @@ def test_a_work_is_printed_in_its_script_and_changes_nothing_unless_it_is_cited(
     assert "О теоремах" in works
     assert "Müller" in works
     assert not re.search(r"\?|\ufffd", works)
+
+
+STATEMENT = """\\documentclass{article}\\newtheorem{theorem}{Теорема}\\title{On works}\\author{Ada}
+\\begin{document}\\maketitle
+\\begin{theorem}[Иванов]Группа $Ш_x$ конечна, если $x ⟿ y$.\\end{theorem}
+\\end{document}
+"""
+
+
+@pytest.mark.requires_xelatex
+def test_a_statement_prints_its_letters_also_in_formulas(scaffold: Run, desk: Path) -> None:
+    (desk / "main.tex").write_text(STATEMENT, encoding="utf-8")
+    assert scaffold("init", "main.tex", "here", "--no-tex", "--slides", "pptx").returncode == 0
+    run = scaffold("build", "--report", cwd=desk / "here")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "has no" not in run.stderr
+    printed = unicodedata.normalize("NFKC", PdfReader(desk / "here/build/report.pdf").pages[0].extract_text())
+    for word in ("Теорема", "Иванов", "Группа", "Ш", "конечна", "⟿"):
+        assert word in printed
+    checked = scaffold("check", cwd=desk / "here").stdout
+    assert "✓ undefined" in checked
+    assert re.search("✓ fidelity  .* 1 statement", checked)

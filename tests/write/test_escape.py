@@ -50,6 +50,15 @@ def test_source_keeps_markup_and_spells_only_unicode() -> None:
     assert escape.source("$a_1 ≤ \\R$ % é\n") == "$a_1 \\ensuremath{\\le} \\R$ % {\\'{e}}\n"
 
 
-def test_a_character_that_nothing_prints_is_named() -> None:
-    assert escape.tex("漢") == "漢"
-    assert escape.unknown("a漢b漢é") == ("漢",)
+@pytest.mark.parametrize(
+    ("text", "latex"),
+    [
+        ("Группа $Ш$ и $x_Шаф ≤ 1$", r"Группа $\text{Ш}$ и $x_\text{Шаф} \ensuremath{\le} 1$"),
+        ("数 and ⟐\n\\[x ⟐⟐\\]", "数 and ⟐\n\\[x \\text{⟐⟐}\\]"),
+        ("\\begin{align*}я&=1\\end{align*}", "\\begin{align*}\\text{я}&=1\\end{align*}"),
+        ("नमस्ते", "नमस्ते"),
+        ("torn \ufffd", "torn ?"),
+    ],
+)
+def test_letters_without_a_command_stay_in_a_source(text: str, latex: str) -> None:
+    assert escape.source(text) == latex

@@ -461,13 +461,12 @@ def test_a_heading_that_latex_cannot_set_in_text_is_printed_as_plain_text(tmp_pa
 def test_what_could_not_be_carried_is_reported() -> None:
     found = report.diagnostics(margins(), report_plan())
     assert [(d.severity, d.code, d.subject) for d in found] == [("info", "reference-mended", "ledoux talagrand")]
-    bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken } and \cite{lost} 漢")
+    bad = replace(margins().statement("theorem-2.1"), standalone=r"Broken } and \cite{lost}")
     sample = replace(margins(), statements=tuple(bad if s.id == bad.id else s for s in margins().statements))
     reported = {(d.code, d.subject) for d in report.diagnostics(sample, report_plan())}
     assert reported == {
         ("reference-mended", "ledoux talagrand"),
         ("statement-replaced", "theorem-2.1"),
-        ("character-unknown", "theorem-2.1"),
         ("reference-missing", "lost"),
     }
 

@@ -118,7 +118,7 @@ RULES = (
     _rule("parameter", r"^(?:Illegal parameter number|You can't use `macro parameter)", "in text, write # as \\#"),
     _rule("endless", r"^TeX capacity exceeded", "a macro calls itself without end, or a picture is too large"),
     _rule("end", r"^Emergency stop", "LaTeX stopped early: check for a missing \\end{{document}} or closing brace"),
-    _rule("package", r"^(?:Package|Class) (\S+) Error", "see the documentation of {0}"),
+    _rule("package", r"^(?:Package|Class) (?!scaffold\b)(\S+) Error", "see the documentation of {0}"),
 )
 
 PROVIDES = {

@@ -80,7 +80,7 @@ def _font(n: int, name: str, letters: str) -> Iterator[str]:
         latin = next(font for font in (*_LIKE_HELVETICA, _OWN) if font in fonts)
         yield rf"\def\scaffoldlatin{{{latin}}}"
         return
-    script = _SCRIPTS.get(name, _Script(""))
+    script = _SCRIPTS.get(name, _Script("", debian="fonts-noto-core"))
     if fonts:
         ranges = script.ranges or ",".join(f"{ord(c):04X}-{ord(c):04X}" for c in letters)
         command = rf"\csname scaffold@font@{chr(ord('a') + n)}\endcsname"
@@ -92,7 +92,8 @@ def _font(n: int, name: str, letters: str) -> Iterator[str]:
         "windows": "install a Noto font from notofonts.github.io",
     }[platform()]
     known = {"CJK": "Chinese or Japanese", "HANGUL": "Korean"}.get(name, name.capitalize())
-    what = f"No installed font has the {known} letters {letters}" if fonts is not None else _NO_FONTCONFIG
+    kind = f"{known} letters" if name in _SCRIPTS else "signs"
+    what = f"No installed font has the {kind} {letters}" if fonts is not None else _NO_FONTCONFIG
     yield rf"\PackageError{{scaffold}}{{{what}. Install one ({install}) and run: scaffold build}}{{}}"
 
 

@@ -152,7 +152,7 @@ def _value(name: str, value: str) -> str:
     value = _balanced(re.sub(r"\s+", " ", value).strip().strip(","))
     if name in _RAW:
         return re.sub(r"\\([_%#&])", r"\1", value) if name != "eprint" else value
-    return _unmarked(escape.source(value, letters=True))
+    return _unmarked(escape.source(value))
 
 
 def _note(text: str) -> str:

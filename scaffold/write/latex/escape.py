@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from scaffold.tex.environments import FORMULA
 from scaffold.tex.unicode_math import MATH, accented, command
 
-__all__ = ["balanced", "beyond_pdflatex", "source", "tex", "unknown"]
+__all__ = ["balanced", "beyond_pdflatex", "source", "tex"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -65,17 +66,36 @@ def _is_raw(cluster: str, greek: bool) -> bool:
     return not known or (bool(marks) and letter.isalpha() and letter not in MATH)
 
 
-def source(text: str, *, letters: bool = False) -> str:
-    """LaTeX source with its markup kept; only characters that pdfLaTeX cannot print are written as commands.
+def source(text: str) -> str:
+    r"""LaTeX source with its markup kept; characters that pdfLaTeX cannot print are written as commands.
 
-    letters: whether letters for which there is no command stay as they are, as `tex` leaves them; otherwise "?".
+    Those without a command stay, in a formula within \\text: generated/letters.tex prints them with XeLaTeX. What could
+    not be decoded becomes "?".
     """
-    return "".join(_in_source(c, letters) for c in unicodedata.normalize("NFC", text))
+    clusters = _CLUSTER.findall(unicodedata.normalize("NFC", text))
+    spelt = "".join(c if _stays(c) else "".join(map(_in_source, c)) for c in clusters)
+    return FORMULA.sub(_worded, spelt) if any(map(_stays, clusters)) else spelt
 
 
-def _in_source(char: str, letters: bool) -> str:
-    kept = char in "\n\t" or (letters and command(char) is None and unicodedata.category(char)[0] in "LM")
-    return char if kept else _as_latex(char)
+def _stays(cluster: str) -> bool:
+    return cluster[0] not in "\n\t\ufffd" and _is_raw(cluster, greek=False)
+
+
+def _in_source(char: str) -> str:
+    return char if char in "\n\t" else _as_latex(char)
+
+
+def _worded(formula: re.Match[str]) -> str:
+    """A formula in which words that only XeLaTeX prints are set as text: in formulas it has no letters for them."""
+    pieces, run = [], ""
+    for cluster in [*_CLUSTER.findall(formula[0]), "\n"]:
+        if _stays(cluster):
+            run += cluster
+            continue
+        pieces += [rf"\text{{{run}}}"] if run else []
+        pieces.append(cluster)
+        run = ""
+    return "".join(pieces)[:-1]
 
 
 def balanced(latex: str) -> bool:
@@ -86,11 +106,6 @@ def balanced(latex: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def unknown(text: str) -> tuple[str, ...]:
-    """Characters of text that are in no table and print as "?", in order, without duplicates."""
-    return tuple(dict.fromkeys(c for c in unicodedata.normalize("NFC", text) if c not in "\n\t" and command(c) is None))
 
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094d\u0e31"

@@ -170,13 +170,6 @@ def diagnostics(
                 where,
                 "its source is not complete LaTeX: a reference to the paper replaces it",
             )
-        if lost := escape.unknown(statement.standalone or statement.body):
-            log.warn(
-                "character-unknown",
-                statement.id,
-                where,
-                f"no LaTeX command is known for {' '.join(lost)}: printed as ?",
-            )
     log.entries += bibliography.diagnostics(paper, ids, _further(paper, plan))
     log.entries += figures_.diagnostics(paper, plan, figures or {})
     log.entries += ledger_.diagnostics(paper, ledger or {})

@@ -29,7 +29,12 @@ def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
     return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
 
 
-def raw_on_a_terminal(words: list[str], columns: int, folder: Path, **variables: str) -> str:
+SCAFFOLD = (sys.executable, "-m", "scaffold")
+
+
+def raw_on_a_terminal(
+    words: list[str], columns: int, folder: Path, *, program: tuple[str, ...] = SCAFFOLD, **variables: str
+) -> str:
     """All that a command sends to a terminal of that width."""
     import fcntl
     import termios
@@ -37,8 +42,7 @@ def raw_on_a_terminal(words: list[str], columns: int, folder: Path, **variables:
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")} | variables
-    command = [sys.executable, "-m", "scaffold", *words]
-    process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen([*program, *words], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     read = b""
     while True:
@@ -51,7 +55,7 @@ def raw_on_a_terminal(words: list[str], columns: int, folder: Path, **variables:
         read += piece
     os.close(ours)
     process.wait()
-    return read.decode().replace("\r\n", "\n")
+    return read.decode(variables.get("PYTHONIOENCODING", "utf-8")).replace("\r\n", "\n")
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 
 from scaffold.errors import EngineFailed
 
-__all__ = ["long_date", "period", "seconds", "today"]
+__all__ = ["long_date", "now", "period", "seconds", "today"]
 
 _DAY = 86_400
 _LATEST = 253_402_300_799
@@ -36,6 +36,12 @@ def today() -> date:
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return datetime.fromtimestamp(seconds(), timezone.utc).date()
     return date.today()
+
+
+def now() -> datetime:
+    """The time with the zone of this computer, or that of SOURCE_DATE_EPOCH in UTC. Raises EngineFailed likewise."""
+    moment = datetime.fromtimestamp(seconds(), timezone.utc)
+    return moment if os.environ.get("SOURCE_DATE_EPOCH") else moment.astimezone()
 
 
 def long_date(day: date) -> str:

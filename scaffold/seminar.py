@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate, pairwise
 from pathlib import Path
 
-from scaffold import clock, toml
+from scaffold import clock, dates, toml
+from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.spelling import meant
-from scaffold.toml import Day, Yearly
 
 DEFAULT = "theory"
 """The profile of whoever chooses none."""
@@ -32,6 +30,10 @@ MAX_MINUTES = 600
 """Of a talk, and of the questions after it."""
 
 _MAX_PAGES = 50
+_MAX_DAYS = 1000
+_FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
+"""What `due` says of a profile without deliverables."""
+
 _RESERVED = ("report", "generated")
 """File names in report/ that are already taken."""
 
@@ -68,20 +70,12 @@ class References:
     style: str = "unsrtnat"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A date of the seminar, with its year; last is None for a single day."""
-
-    what: str
-    first: date
-    last: date | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget.
 
-    minutes is the length of the talk, questions how many minutes of questions follow it.
+    minutes is the length of the talk, questions how many minutes of questions follow it. own_talk is the student's own,
+    from the settings of the project.
     """
 
     name: str
@@ -92,9 +86,9 @@ class Profile:
     minutes: int
     questions: int
     review: str
-    events: tuple[Event, ...]
-    due: date | None
-    """The day on which the report and the first slides are due; None if none is set."""
+    events: tuple[Event, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    own_talk: OwnTalk = NO_TALK
     references: References = References()
 
     @property
@@ -102,10 +96,29 @@ class Profile:
         """Page budget of the whole report."""
         return sum(part.pages for part in self.parts)
 
+    @property
+    def report_due(self) -> Deliverable | None:
+        """The first deliverable with the report, or the first of all; None if nothing is due."""
+        reports = (d for d in self.deliverables if any("report" in name.lower() for name in (*d.files, d.what)))
+        return next(reports, next(iter(self.deliverables), None))
+
+    @property
+    def due(self) -> date | None:
+        """The day on which the report is due; None if none is set, or if it depends on a talk without a date."""
+        return self.report_due.day if self.report_due else None
+
     def due_on(self, day: date) -> Profile:
-        """The profile with another due date, also among its events."""
-        events = (replace(e, first=day) if (e.first, e.last) == (self.due, None) else e for e in self.events)
-        return replace(self, due=day, events=tuple(events))
+        """The profile with another day on which the report is due, also among its events."""
+        old = self.report_due or Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")
+        new = replace(old, day=day, before_talk=None)
+        events = (replace(e, first=day) if (e.first, e.last) == (old.day, None) else e for e in self.events)
+        others = [d for d in self.deliverables if d is not self.report_due]
+        return replace(self, events=tuple(events), deliverables=(new, *others))
+
+    def with_talk(self, talk: OwnTalk) -> Profile:
+        """The profile with the student's own talk, and with the days that depend on its date."""
+        deliverables = tuple(dates.on(d, talk.day) for d in self.deliverables)
+        return replace(self, own_talk=talk, deliverables=deliverables)
 
 
 def shipped() -> tuple[str, ...]:
@@ -147,7 +160,7 @@ def load(name_or_path: str) -> Profile:
 
 
 def _profile(data: toml.Table, name: str) -> Profile:
-    data.only("name title review due report talk events")
+    data.only("name title review due report talk events deliverables")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references references page parts")
     talk.only("minutes questions")
@@ -156,7 +169,7 @@ def _profile(data: toml.Table, name: str) -> Profile:
         wrong = "questions" if 1 <= minutes <= MAX_MINUTES else "minutes"
         message = f"talk.minutes must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}"
         raise talk.wrong(wrong, message)
-    events, due = _dates(data, clock.today())
+    events, deliverables = _dates(data, clock.today())
     return Profile(
         name=data.text("name", name),
         title=data.text("title"),
@@ -167,7 +180,7 @@ def _profile(data: toml.Table, name: str) -> Profile:
         questions=questions,
         review=data.text("review", "theory"),
         events=events,
-        due=due,
+        deliverables=deliverables,
         references=_references(report.table("references", {})),
     )
 
@@ -241,32 +254,42 @@ def _references(row: toml.Table) -> References:
     return References(engine, style)
 
 
-def _dates(data: toml.Table, today: date) -> tuple[tuple[Event, ...], date | None]:
-    """The events and the due date."""
-    rows = data.tables("events", ())
+def _dates(data: toml.Table, today: date) -> tuple[tuple[Event, ...], tuple[Deliverable, ...]]:
+    """The events and the deliverables; `due` is one, too."""
+    rows, handed_in = data.tables("events", ()), data.tables("deliverables", ())
     for row in rows:
         row.only("what first last")
-    given = [row.day_or_yearly(key) for row in rows for key in ("first", *(["last"] if "last" in row else []))]
-    days, due = _with_years(given, data.day_or_yearly("due") if "due" in data else None, today)
-    dated = iter(days)
-    events = tuple(Event(row.text("what"), next(dated), next(dated) if "last" in row else None) for row in rows)
-    return events, due
+    ordered = [row.day_or_yearly(key) for row in rows for key in ("first", *(["last"] if "last" in row else []))]
+    first = [Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")] if "due" in data else []
+    dated = [*([data] if first else []), *(row for row in handed_in if "date" in row)]
+    others = [row.day_or_yearly("due" if row is data else "date") for row in dated]
+    ordered_days, other_days = map(iter, dates.with_years(ordered, others, today))
+    events = (Event(r.text("what"), next(ordered_days), next(ordered_days) if "last" in r else None) for r in rows)
+    undated = (*first, *map(_deliverable, handed_in))
+    return tuple(events), tuple(d if d.before_talk is not None else replace(d, day=next(other_days)) for d in undated)
 
 
-def _with_years(days: Sequence[Day], due: Day | None, today: date) -> tuple[list[date], date | None]:
-    """The days, which are in the order of time, and the due date with the first years in which not all are over.
-
-    A day that is earlier in the year than the one before it is in the next year, and so is a due date that is earlier
-    than the first day.
-    """
-    yearly = [day for day in days if isinstance(day, Yearly)]
-    years = [0, *accumulate(int(later < earlier) for earlier, later in pairwise(yearly))][: len(yearly)]
-    if isinstance(due, Yearly):
-        years.append(int(bool(yearly) and due < yearly[0]))
-        yearly.append(due)
-    start = today.year - max(years, default=0) - 1
-    while yearly and max(date(start + y, *day) for y, day in zip(years, yearly, strict=True)) < today:
-        start += 1
-    found = (date(start + y, *day) for y, day in zip(years, yearly, strict=True))
-    dated = [next(found) if isinstance(day, Yearly) else day for day in days]
-    return dated, next(found) if isinstance(due, Yearly) else due
+def _deliverable(row: toml.Table) -> Deliverable:
+    """What is handed in, without its date."""
+    row.only("what files stage date days_before_talk time zone")
+    if ("date" in row) == ("days_before_talk" in row):
+        raise row.wrong("date", f"{row.name} must have either date or days_before_talk")
+    before = row.whole("days_before_talk") if "days_before_talk" in row else None
+    if before is not None and not 0 <= before <= _MAX_DAYS:
+        raise row.wrong("days_before_talk", f"{row.name}: days_before_talk must be from 0 to {_MAX_DAYS}")
+    stage, zone = row.text("stage", "final"), row.text("zone", "")
+    if stage not in dates.STAGES:
+        choice = f"{', '.join(dates.STAGES)}{meant(stage, dates.STAGES)}"
+        raise row.wrong("stage", f"{row.name} has stage = {stage!r}: it must be one of {choice}")
+    try:
+        dates.zone_of(zone)
+    except ValueError as e:
+        raise row.wrong("zone", f'{row.name}: {e}: write "AoE", or a name such as "Europe/Berlin"') from e
+    return Deliverable(
+        what=row.text("what"),
+        files=row.texts("files", ()),
+        stage=stage,
+        before_talk=before,
+        time=row.clock_time("time") if "time" in row else None,
+        zone=zone,
+    )

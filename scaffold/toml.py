@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from scaffold.spelling import meant
@@ -127,6 +127,17 @@ class Table:
         value = self._take(key, lambda v: _is_day(v) or _is_yearly(v), needs, ())
         return value if isinstance(value, date) else Yearly(*map(int, value.split("-")))
 
+    def day_and_time(self, key: str) -> tuple[date, time | None]:
+        """A date, and its time of day if it has one; a zone is left out."""
+        needs = "a date such as 2027-06-24 or 2027-06-24T10:15:00, without quotes"
+        value = self._take(key, lambda v: isinstance(v, date), needs, ())
+        return (value.date(), value.time()) if isinstance(value, datetime) else (value, None)
+
+    def clock_time(self, key: str) -> time:
+        """A time of day, such as "23:59" or 23:59:00."""
+        value = self._take(key, lambda v: _time(v) is not None, 'a time of day such as "23:59"', ())
+        return _time(value) or time()
+
     def texts(self, key: str, *default: tuple[str, ...]) -> tuple[str, ...]:
         """A list of texts."""
         needs = "a list of texts in quotes"
@@ -234,6 +245,14 @@ def _is_yearly(value: Any) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _time(value: Any) -> time | None:
+    """A time of day without a zone; None for any other value."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{2}:[0-9]{2}", value):
+        hours, minutes = map(int, value.split(":"))
+        return time(hours, minutes) if hours < 24 and minutes < 60 else None
+    return value if isinstance(value, time) else None
 
 
 def _shown(value: Any) -> str:

@@ -7,6 +7,7 @@ import json
 from email.utils import parsedate_to_datetime
 
 from scaffold import seminar
+from scaffold.dates import OwnTalk
 from tests.conftest import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -46,7 +47,8 @@ def test_the_seminar_loads_and_keeps_the_default_budget() -> None:
     assert profile.parts == default.parts
     assert profile.due is not None
     assert [e.what for e in profile.events] == [e.what for e in default.events]
-    assert any(e.first == profile.due for e in profile.events)
+    talk = profile.with_talk(OwnTalk(day=profile.events[-1].last))
+    assert [d.day for d in talk.deliverables if d.day is None or profile.due is None or d.day < profile.due] == []
 
 
 def test_preferences_name_distinct_papers() -> None:

@@ -16,6 +16,7 @@ import pytest
 from scaffold import errors, plans, seminar, toml
 from scaffold.check import registry
 from scaffold.cli import check, cli
+from scaffold.dates import OwnTalk
 from scaffold.project import state
 from scaffold.resources import templates
 from scaffold.seminar import FORMS
@@ -243,7 +244,9 @@ def test_variables_are_those_that_the_code_reads() -> None:
 
 
 def test_settings_are_those_of_scaffold_toml() -> None:
-    from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, review="icml", minutes=20, due=date(2027, 6, 1))
+    talk = OwnTalk(day=date(2027, 6, 24), room="A 313", slot="2")
+    rules = {"review": "icml", "minutes": 20, "due": date(2027, 6, 1), "own_talk": talk}
+    from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, **rules)  # type: ignore[arg-type]
     written = [state.render(from_arxiv), state.render(state.Settings(source="paper.pdf"))]
     tables = [(name, table) for text in written for name, table in toml.loads(text).items()]
     expected = {f"[{name}] {key}" for name, table in tables for key in table} | {"[ledger]"}
@@ -285,6 +288,7 @@ def _keys_at(place: str, folder: Path) -> set[str]:
 def test_keys_of_a_profile_are_those_that_are_read(tmp_path: Path) -> None:
     known = set[str]().union(*(_keys_at(place, tmp_path) for place in PLACES))
     known |= {"events.what", "events.first", "events.last"}
+    known |= {f"deliverables.{key}" for key in "what files stage date days_before_talk time zone".split()}
     tables = {name.rpartition(".")[0] for name in known}
     listed = {span for row in rows(section("docs/settings.md", "Keys of a profile")) for span in code(row[0])}
     assert listed == known - tables

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from scaffold import clock, forms, seminar
+from scaffold import clock, dates, forms, seminar
+from scaffold.dates import OwnTalk
 from scaffold.errors import BadProfile
 
 GOOD = """title = "Seminar"
@@ -184,6 +185,81 @@ def test_the_seminar_of_2020_is_the_default_with_its_days() -> None:
     then, default = seminar.load("theory-2020"), seminar.load(seminar.DEFAULT)
     assert then.due == date(2020, 6, 1)
     assert {day.first.year for day in then.events} == {2020}
-    assert replace(then, name=default.name, due=default.due, events=default.events) == default
+    undated = {"name": "", "deliverables": (), "events": ()}
+    assert replace(then, **undated) == replace(default, **undated)  # type: ignore[arg-type]
     assert default.due is not None
     assert default.due >= clock.today()
+
+
+HANDED_IN = """[[deliverables]]
+what = "Draft"
+files = ["report.pdf"]
+stage = "draft"
+date = "12-15"
+time = "23:59"
+zone = "AoE"
+[[deliverables]]
+what = "Report"
+date = "01-20"
+[[deliverables]]
+what = "Slides"
+days_before_talk = 14
+"""
+
+
+@pytest.fixture
+def autumn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")  # 31 October 2026, 12:00 UTC
+
+
+@pytest.mark.usefixtures("autumn")
+def test_deliverables_have_a_date_or_days_before_the_own_talk(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD.replace("due = 2027-06-01\n", "") + HANDED_IN)
+    assert [d.day for d in profile.deliverables] == [date(2026, 12, 15), date(2027, 1, 20), None]
+    assert [d.stage for d in profile.deliverables] == ["draft", "final", "final"]
+    assert profile.deliverables[0].files == ("report.pdf",)
+    assert profile.due == date(2026, 12, 15)
+    assert [dates.due(d, clock.now()) for d in profile.deliverables] == [
+        "due on 15 December 2026, 23:59 AoE (in 45 days)",
+        "due on 20 January 2027 (in 81 days)",
+        "due 14 days before your talk",
+    ]
+    dated = profile.with_talk(OwnTalk(day=date(2027, 2, 10)))
+    assert dates.due(dated.deliverables[2], clock.now()) == "due on 27 January 2027 (in 88 days)"
+    assert profile.due_on(date(2026, 12, 1)).due == date(2026, 12, 1)
+    assert [d.what for d in profile.due_on(date(2026, 12, 1)).deliverables] == ["Draft", "Report", "Slides"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "over"),
+    [("2026-12-16T11:58:00+00:00", False), ("2026-12-16T12:00:00+00:00", True), ("2026-12-15T12:00:00+00:00", False)],
+)
+@pytest.mark.usefixtures("autumn")
+def test_a_day_anywhere_on_earth_ends_at_noon_in_utc(tmp_path: Path, moment: str, over: bool) -> None:
+    draft = load(tmp_path, GOOD + HANDED_IN).deliverables[1]
+    assert dates.is_over(draft, now := datetime.fromisoformat(moment)) is over
+    assert ("was due" in dates.due(draft, now)) is over
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('date = "12-15"', "", "deliverables[1] must have either date or days_before_talk"),
+        ("days_before_talk = 14", 'days_before_talk = 14\ndate = "12-15"', "either date or days_before_talk"),
+        ("days_before_talk = 14", "days_before_talk = -1", "from 0 to 1000"),
+        ('stage = "draft"', 'stage = "drat"', "it must be one of draft, final (did you mean 'draft'?)"),
+        ('zone = "AoE"', 'zone = "Europe/Berlim"', "no time zone is called 'Europe/Berlim': write \"AoE\""),
+        ('zone = "AoE"', 'zone = "/etc"', "no time zone"),
+        (
+            'time = "23:59"',
+            'time = "24:00"',
+            "deliverables[1].time is '24:00': it must be a time of day such as \"23:59\"",
+        ),
+        ('what = "Draft"', "", "'what' is missing"),
+        ('what = "Draft"', 'wat = "Draft"', "deliverables[1] has no setting 'wat'"),
+    ],
+)
+def test_a_bad_deliverable_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(BadProfile) as refused:
+        load(tmp_path, GOOD + HANDED_IN.replace(old, new, 1))
+    assert reason in refused.value.message

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,16 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
         return date.fromisoformat(value) if value is not None else None
     except ValueError as e:
         raise click.BadParameter(f"{value!r} is not a date: write it as 2027-06-01") from e
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """The date, with its time of day if it has one; raises BadParameter for another form."""
+    try:
+        if value is None or re.fullmatch(r"[\d-]+", value):
+            return date.fromisoformat(value) if value is not None else None
+        return datetime.fromisoformat(value).replace(tzinfo=None)
+    except ValueError as e:
+        raise click.BadParameter(f"{value!r} is not a date: write it as 2027-06-24 or 2027-06-24T10:15") from e
 
 
 class _Init(click.Command):
@@ -126,6 +137,12 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     help="The day on which report and slides are due (default: from the profile).",
 )
 @click.option(
+    "--talk-date",
+    metavar="YYYY-MM-DD[THH:MM]",
+    callback=_moment,
+    help="The day, and the time, of your talk: days that are counted from it follow.",
+)
+@click.option(
     "--main-result",
     "main_results",
     multiple=True,
@@ -166,7 +183,7 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
 @click.option("-q", "--quiet", is_flag=True, help="Print only the folder that was made.")
 def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Unpack[_Chosen]) -> None:
     """Create a project from a paper: report, slides, settings."""
-    from scaffold import clock, pipeline
+    from scaffold import pipeline
 
     options = pipeline.Options(**chosen, refresh=force_refresh, tex=not no_tex)
     with Progress(quiet) as progress:
@@ -174,10 +191,10 @@ def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Unpack[_Ch
     if quiet:
         echo(os.path.relpath(created.folder))
     else:
-        _summary(created, clock.today())
+        _summary(created)
 
 
-def _summary(created: Created, today: date) -> None:
+def _summary(created: Created) -> None:
     """Prints what was found, what was created and what to do next."""
     from scaffold.pipeline import describe
 
@@ -207,8 +224,8 @@ def _summary(created: Created, today: date) -> None:
     echo(f"  cd {typed(folder)} && scaffold build --open", breakable=False)
     for command, what in _then(created):
         echo(f"  {command:<24} {what}")
-    if created.profile.due:
-        echo(_due(created.profile.due, today))
+    for line in created.due:
+        echo(line)
 
 
 def _then(created: Created) -> Iterator[tuple[str, str]]:
@@ -219,19 +236,3 @@ def _then(created: Created) -> Iterator[tuple[str, str]]:
     warnings = sum(d.severity == "warning" for d in paper.diagnostics)
     if warnings:
         yield "scaffold inspect", f"shows {warnings} warning{'s' * (warnings != 1)} about reading the paper"
-
-
-def _due(due: date, today: date) -> str:
-    """When report and slides are due; if this has passed, what to set."""
-    from scaffold.clock import long_date
-
-    days = (due - today).days
-    when = long_date(due)
-    if days < 0:
-        return (
-            f"Report and first slides were due on {when}, which has passed. If you have another date, set \\handedin "
-            "in report/report.tex and due in scaffold.toml; for a new project, use --due."
-        )
-    return (
-        f"Report and first slides are due on {when} ({'today' if days == 0 else f'in {days} day' + 's' * (days != 1)})."
-    )

@@ -6,10 +6,12 @@ import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import forms, ids, model, seminar
+from scaffold import clock, dates, forms, ids, model, seminar
+from scaffold.dates import OwnTalk
 from scaffold.errors import NoMainFile, NoSuchStatement
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
@@ -36,8 +38,8 @@ class Created:
     slides and backup are the numbers of slides of the finished deck; in a Beamer deck that LaTeX has not compiled, of
     frames. formulas and pictured are the formulas that PowerPoint can edit and the statements that it
     shows as pictures; None if there is no such deck with formulas. lacking are lines on what makes the project lesser
-    than it could be. report_pages is None if the report was not verified; failed are the ids of statements that
-    LaTeX could not typeset.
+    than it could be. due are sentences on what is handed in when. report_pages is None if the report was not verified;
+    failed are the ids of statements that LaTeX could not typeset.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Created:
     report_pages: int | None
     failed: tuple[str, ...]
     notes: tuple[str, ...]
+    due: tuple[str, ...] = ()
     formulas: int | None = None
     pictured: int | None = None
     lacking: tuple[str, ...] = ()
@@ -64,10 +67,11 @@ def init(options: Options, progress: Progress) -> Created:
 
     Raises TargetNotEmpty, BadProfile, DiskError, NoSuchStatement and the errors of fetching and reading.
     """
-    profile = seminar.load(options.seminar)
+    profile = seminar.load(options.seminar).with_talk(_own_talk(options))
     if options.due is not None:
         profile = profile.due_on(options.due)
-    options = replace(options, review=_form(options, profile), due=profile.due)
+    fixed = profile.report_due is not None and profile.report_due.before_talk is None
+    options = replace(options, review=_form(options, profile), due=profile.due if fixed else None)
     if options.main and options.read_from == "pdf":
         raise NoMainFile("--main names a LaTeX file, but --from pdf reads the pages", "omit one of them")
     themes = theming.chosen(options.themes, options.slides)
@@ -83,6 +87,11 @@ def init(options: Options, progress: Progress) -> Created:
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
     return replace(created, folder=target)
+
+
+def _own_talk(options: Options) -> OwnTalk:
+    moment = options.talk_date
+    return OwnTalk(day=moment.date(), time=moment.time()) if isinstance(moment, datetime) else OwnTalk(day=moment)
 
 
 def _form(options: Options, profile: Profile) -> str | None:
@@ -141,6 +150,7 @@ def _fill(
         report_pages=last.pages,
         failed=last.failed,
         notes=(*fetched.warnings, *last.notes),
+        due=tuple(_due(profile, clock.now())),
         formulas=_formulas(folder / "slides" / "slides.pptx") if deck.pictured is not None else None,
         pictured=deck.pictured,
         lacking=lacking.lacking(project, options.slides, tex=options.tex),
@@ -161,6 +171,19 @@ def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, opt
         figures=graphics.figure_files(paper, folder / "paper" / "source", shown),
         venue=(fetched.metadata.journal_ref or "") if fetched.metadata is not None else "",
     )
+
+
+def _due(profile: Profile, now: datetime) -> Iterator[str]:
+    """A sentence for everything that is handed in; what to do if the date of the report has passed, or is not known."""
+    for d in profile.deliverables:
+        then = f"{d.what}: {dates.due(d, now)}"
+        if dates.is_over(d, now):
+            own = "If you have another date, set \\handedin in report/report.tex and due in scaffold.toml"
+            yield f"{then}, which has passed. {own}; for a new project, use --due." if d is profile.report_due else then
+        elif d.day is None:
+            yield f"{then}: set when under [talk] in scaffold.toml once you know it."
+        else:
+            yield f"{then}."
 
 
 def _formulas(deck: Path) -> int:
@@ -208,6 +231,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         main=options.main_results,
         slides=options.slides,
         minutes=options.minutes,
+        own_talk=_own_talk(options),
     )
     data = json.dumps(model.to_json(paper), ensure_ascii=False, indent=1) + "\n"
     yield ProjectFile("scaffold.toml", state.render(settings).encode(), "student")

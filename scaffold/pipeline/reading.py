@@ -31,6 +31,8 @@ class Options:
     student: str = ""
     due: date | None = None
     """The day on which report and slides are due; None: as in the profile."""
+    talk_date: date | None = None
+    """The day of the student's own talk; as a datetime also the time at which it begins."""
     main_results: tuple[str, ...] = ()
     """The main results, as the paper prints them; empty: scaffold chooses them."""
     minutes: int | None = None

@@ -127,10 +127,14 @@ def _rules(s: _Subject) -> Iterator[tuple[str, str]]:
 
 def _due(s: _Subject) -> Iterator[tuple[str, str]]:
     """A date in the report that is not written as scaffold writes it is the student's own."""
-    due = s.settings.due
+    report = s.profile.report_due if s.profile else None
+    counted = report is not None and report.before_talk is not None
+    due = report.day if counted and report else s.settings.due
+    setting = "[talk] when" if counted else "[seminar] due"
     for where, given in _given(s.files, "handedin") if due else ():
         if due and given != long_date(due) and re.fullmatch(r"\\today|\d{1,2} [A-Z][a-z]+ \d{4}", given.strip()):
-            yield "[seminar] due", f"is {due}, but {where} has another: write \\handedin{{{long_date(due)}}} there"
+            says = f"is {s.settings.own_talk.day}, so the report is due on {due}" if counted else f"is {due}"
+            yield setting, f"{says}, but {where} has another: write \\handedin{{{long_date(due)}}} there"
 
 
 def _form(s: _Subject) -> Iterator[tuple[str, str]]:

@@ -41,12 +41,12 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
 
 
 def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
-    """The profile that the settings name (a path is relative to the folder), with their due date; raises BadProfile."""
+    """The profile that the settings name (a path is relative to the folder), with their dates; raises BadProfile."""
     name = settings.seminar
     if name.endswith(".toml") and folder is not None:
         name = str(folder / name)
     try:
-        profile = seminar.load(name)
+        profile = seminar.load(name).with_talk(settings.own_talk)
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
+from scaffold import dates
 from scaffold.clock import long_date
+from scaffold.dates import Event
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile
-from scaffold.seminar import Event, Profile
+from scaffold.seminar import Profile
 
 _GITIGNORE = """\
 # Build output and the paper's own files: both can be created or downloaded again.
@@ -56,9 +61,9 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
     )
     decks = {"pptx": "`slides/slides.pptx`", "beamer": "`slides/slides.tex`"}
     deck = decks.get(slides) or "`slides/slides.pptx` or `slides/slides.tex` (the same slides; keep one)"
-    dates = "\n".join(f"- {_when(e)}: {e.what}" for e in profile.events)
+    listed = "\n".join(_dates(profile))
     questions = f" The talk is followed by {profile.questions} min of questions." if profile.questions else ""
-    due = f"\nReport and slides are due on **{long_date(profile.due)}**.\n" if profile.due else ""
+    due = "".join(f"\n{line}\n" for line in _due(profile))
     return f"""# {paper.title or "Seminar paper"}
 
 {", ".join(paper.authors)}{" · " if paper.authors else ""}{where}
@@ -74,7 +79,27 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
 
 Do not edit files in folders called `generated`: they belong to scaffold. All other files are yours. Your settings are
 in `scaffold.toml`.
-{f"{chr(10)}## Dates{chr(10)}{chr(10)}{dates}{chr(10)}" if dates else ""}"""
+{f"{chr(10)}## Dates{chr(10)}{chr(10)}{listed}{chr(10)}" if listed else ""}"""
+
+
+def _due(profile: Profile) -> Iterator[str]:
+    """A sentence for everything that is handed in, with the files, and one on the own talk."""
+    for d in profile.deliverables:
+        files = ", ".join(f"`{name}`" for name in d.files)
+        about = "; ".join(filter(None, (files, "a draft" if d.stage == "draft" else "")))
+        yield f"{d.what}{f' ({about})' if about else ''}: due {'on ' if d.day else ''}**{dates.when(d)}**."
+    if str(profile.own_talk):
+        yield f"Your talk: **{profile.own_talk}**."
+
+
+def _dates(profile: Profile) -> Iterator[str]:
+    """The events and the deliverables in the order of time; an event on its day stands for a deliverable."""
+    days = {e.first for e in profile.events if e.last is None}
+    rows = [(e.first, f"- {_when(e)}: {e.what}") for e in profile.events]
+    rows += [(d.day or date.max, f"- {dates.when(d)}: {d.what} due") for d in profile.deliverables if d.day not in days]
+    if profile.own_talk.day:
+        rows.append((profile.own_talk.day, f"- {profile.own_talk}: your talk"))
+    yield from (line for _, line in sorted(rows, key=lambda row: row[0]))
 
 
 def _when(event: Event) -> str:

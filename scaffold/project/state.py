@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from scaffold import toml
+from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
 from scaffold.seminar import DEFAULT, MAX_MINUTES
 from scaffold.spelling import meant
@@ -20,7 +21,7 @@ _KNOWN = {
     "student": "name",
     "seminar": "profile due",
     "report": "review main",
-    "talk": "slides minutes",
+    "talk": "slides minutes when room slot",
 }
 """The settings of each section; in [ledger], any result of the paper may be named."""
 
@@ -33,7 +34,7 @@ class Settings:
 
     arxiv_id and version are None for a local paper, whose origin is in source. due, minutes and review are None if the
     profile decides. seminar is the name of a built-in profile, or a .toml file relative to the project. main names the
-    main results if the student overrides scaffold's choice.
+    main results if the student overrides scaffold's choice. own_talk is when and where the student speaks.
     """
 
     arxiv_id: str | None = None
@@ -47,6 +48,7 @@ class Settings:
     review: str | None = None
     slides: str = "both"
     minutes: int | None = None
+    own_talk: OwnTalk = NO_TALK
     main: tuple[str, ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
     """How the student read each proof: checked, skimmed or not read."""
@@ -73,6 +75,7 @@ def render(settings: Settings) -> str:
     lines += ["[talk]", f"slides = {_quoted(s.slides)}"]
     lines += ["# The length of the talk. Default: the minutes in the profile."]
     lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
+    lines += _talk(s.own_talk)
     lines += [
         "",
         "[ledger]",
@@ -82,6 +85,17 @@ def render(settings: Settings) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _talk(talk: OwnTalk) -> list[str]:
+    """The lines on the own talk."""
+    moment = f"T{talk.time.isoformat()}" if talk.time else ""
+    return [
+        "# When and where you speak, as far as you know: days that are counted from your talk follow from it.",
+        f"when = {talk.day.isoformat()}{moment}" if talk.day else "# when = 2027-06-24T10:15:00",
+        f"room = {_quoted(talk.room)}" if talk.room else '# room = "A 313"',
+        f"slot = {_quoted(talk.slot)}" if talk.slot else '# slot = "2"',
+    ]
 
 
 def _quoted(text: str | None) -> str:
@@ -144,9 +158,15 @@ def _settings(data: toml.Table) -> Settings:
         review=report.text("review") if "review" in report else None,
         slides=slides,
         minutes=minutes,
+        own_talk=_own_talk(talk),
         main=_names(report),
         ledger={name: ledger.text(name) for name in ledger},
     )
+
+
+def _own_talk(talk: toml.Table) -> OwnTalk:
+    day, begins = talk.day_and_time("when") if "when" in talk else (None, None)
+    return OwnTalk(day=day, time=begins, room=talk.text("room", ""), slot=talk.text("slot", ""))
 
 
 def _names(report: toml.Table) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def autumn(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_days_without_a_year_are_those_of_the_next_seminar(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", ID, "here", "--no-tex")
     assert run.returncode == 0, run.stderr
-    assert "Report and first slides are due on 1 June 2027 (in 213 days)." in run.stdout
+    assert "Report and first version of the slides: due on 1 June 2027 (in 213 days)." in run.stdout
     report, readme = ((desk / "here" / name).read_text(encoding="utf-8") for name in ("report/report.tex", "README.md"))
     assert r"\handedin{1 June 2027}" in report
     assert "due on **1 June 2027**" in readme
@@ -56,10 +56,10 @@ def test_a_due_date_of_ones_own(scaffold: Run, desk: Path) -> None:
 def test_a_due_date_that_has_passed_is_said_once(scaffold: Run, desk: Path) -> None:
     run = scaffold("init", ID, "here", "--no-tex", "--due", "2026-10-01")
     (said,) = [line for line in (run.stdout + run.stderr).splitlines() if "passed" in line]
-    assert "were due on 1 October 2026" in said
+    assert "was due on 1 October 2026" in said
     assert all(word in said for word in (r"\handedin", "scaffold.toml", "--due"))
     later = scaffold("check", cwd=desk / "here")
-    assert "passed." not in later.stderr
+    assert "due" not in later.stderr
     assert "October" not in later.stdout + later.stderr
 
 
@@ -104,3 +104,38 @@ def test_the_pdfs_have_the_date_of_the_build(
     report = PdfReader(project / "build" / "report.pdf")
     assert report.metadata.creation_date == datetime.fromtimestamp(NOON, timezone.utc)  # type: ignore[union-attr]
     assert "31 October 2026" in report.pages[0].extract_text()
+
+
+@pytest.mark.usefixtures("autumn")
+def test_days_before_the_own_talk_follow_it(scaffold: Run, desk: Path) -> None:
+    rules = template("seminars", "short-4.toml").read_text(encoding="utf-8")
+    (desk / "mine.toml").write_text(
+        f'{rules}\n[[deliverables]]\nwhat = "Report"\nfiles = ["report.pdf"]\ndays_before_talk = 14\n', encoding="utf-8"
+    )
+    run = scaffold("init", ID, "early", "--no-tex", "--seminar", "mine.toml")
+    assert "Report: due 14 days before your talk: set when under [talk] in scaffold.toml" in run.stdout
+    run = scaffold("init", ID, "here", "--no-tex", "--seminar", "mine.toml", "--talk-date", "2027-02-10T10:15")
+    assert "Report: due on 27 January 2027 (in 88 days)." in run.stdout
+    project = desk / "here"
+    assert r"\handedin{27 January 2027}" in (project / "report" / "report.tex").read_text(encoding="utf-8")
+    readme = (project / "README.md").read_text(encoding="utf-8")
+    assert "Report (`report.pdf`): due on **27 January 2027**." in readme
+    assert "- 10 February 2027, 10:15: your talk" in readme
+    title = Presentation(str(project / "slides" / "slides.pptx")).slides[0]
+    assert "10 February 2027" in "\n".join(s.text_frame.text for s in title.shapes if s.has_text_frame)
+    assert r"10 February 2027" in (project / "slides" / "slides.tex").read_text(encoding="utf-8")
+
+    settings = project / "scaffold.toml"
+    moved = settings.read_text(encoding="utf-8").replace("2027-02-10T10:15:00", "2027-02-17")
+    settings.write_text(moved.replace('# room = "A 313"', 'room = "B 12"'), encoding="utf-8")
+    assert state.load(project).own_talk.room == "B 12"
+    checked = scaffold("check", cwd=project)
+    assert "Report: due on 3 February 2027 (in 95 days)" in checked.stdout
+    assert "the report is due on 2027-02-03, but report/report.tex" in " ".join(checked.stderr.split())
+
+
+def test_a_talk_date_that_is_none(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--no-tex", "--talk-date", "in June")
+    assert run.returncode == 2
+    assert "write it as 2027-06-24 or 2027-06-24T10:15" in " ".join(run.stderr.split())
+    assert not (desk / "here").exists()

@@ -88,6 +88,4 @@ def profiles(draw: st.DrawFn) -> Profile:
         minutes=draw(st.integers(5, 90)),
         questions=10,
         review="theory",
-        events=(),
-        due=None,
     )

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from scaffold.dates import Event
 from scaffold.model import Figure, Label, Paper, Reference, Section, Source, Statement
 from scaffold.plans import Item, Layout, RoadMap, RoadNode, Slide, TalkPlan
-from scaffold.seminar import Event, Page, Part, Profile
+from scaffold.seminar import Page, Part, Profile
 from tests.macros import macro
 
 PROFILE = Profile(
@@ -21,7 +22,6 @@ PROFILE = Profile(
     questions=10,
     review="theory",
     events=(Event("Talks", date(2020, 6, 24)),),
-    due=date(2020, 6, 1),
 )
 
 MACROS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scaffold.clock import long_date
 from scaffold.model import Paper
 from scaffold.plans import Slide, TalkPlan
 from scaffold.printable import printable_values
@@ -74,16 +75,17 @@ class Deck:
 
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
     """The deck's text, cut to fit its master. Raises KeyError when the plan names something that the paper lacks."""
-    title = paper_title(paper)
+    title, day = paper_title(paper), profile.own_talk.day
+    who = (student, profile.title, *((long_date(day),) if day else ()))
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
     for slide in plan.slides:
-        pages.extend(_pages(paper, plan, slide, notes_of(slide), who=(student, profile.title), space=space))
+        pages.extend(_pages(paper, plan, slide, notes_of(slide), who=who, space=space))
     return printable_values(Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages))))
 
 
 def _pages(
-    paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, str], space: Space
+    paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, ...], space: Space
 ) -> Iterable[Page]:
     title = cited(planned(paper, slide.title)) or paper_title(paper)
     place = here(plan.roadmap, slide.here, space.width, space.depth) if slide.here else None
@@ -138,9 +140,9 @@ def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (ReferencesBlock((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
 
 
-def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
+def _title_page(paper: Paper, page: Page, who: tuple[str, ...]) -> Page:
     lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
-    student, seminar = who
+    student, *about = who
     authors = ", ".join(plain_text(paper, a) for a in paper.authors)
     presenter = Line(student) if student else Line("Your name", "prompt")
     usual = page.space.cover_size
@@ -150,7 +152,7 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, str]) -> Page:
         or sizes[-1]
     )
     written = lines or [Line(authors) if authors else Line("The paper's authors", "prompt")]
-    blocks = (fitted_text(written, page.space), fitted_text([presenter, Line(seminar)], page.space))
+    blocks = (fitted_text(written, page.space), fitted_text([presenter, *map(Line, about)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
 

@@ -1,0 +1,148 @@
+"""The dates of a seminar: events, what is handed in until when, the student's own talk, and their words in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from itertools import accumulate, pairwise
+from zoneinfo import ZoneInfo
+
+from scaffold.clock import long_date
+from scaffold.toml import Day, Yearly
+
+__all__ = [
+    "AOE",
+    "NO_TALK",
+    "STAGES",
+    "Deliverable",
+    "Event",
+    "OwnTalk",
+    "due",
+    "is_over",
+    "on",
+    "when",
+    "with_years",
+    "zone_of",
+]
+
+STAGES = ("draft", "final")
+
+AOE = "AoE"
+"""Anywhere on Earth: a day ends when it has ended in UTC-12, the last zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A date of the seminar, with its year; last is None for a single day."""
+
+    what: str
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverable:
+    """What is handed in, and until when; files are the names that the seminar asks for, stage is one of STAGES.
+
+    day is None as long as it depends on the date of the own talk, before_talk days earlier, and this is not set. time
+    None: until the end of the day. zone is AOE, an IANA name such as "Europe/Berlin", or "" for the time of the place.
+    """
+
+    what: str
+    files: tuple[str, ...] = ()
+    stage: str = "final"
+    day: date | None = None
+    before_talk: int | None = None
+    time: time | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTalk:
+    """The student's own talk: its day, the time at which it begins, and where; None and "" if they are not known."""
+
+    day: date | None = None
+    time: time | None = None
+    room: str = ""
+    slot: str = ""
+
+    def __str__(self) -> str:
+        begins = f"{long_date(self.day)}{_clock(self.time, ', ')}" if self.day else ""
+        slot = f"slot {self.slot}" if self.slot else ""
+        return ", ".join(filter(None, (begins, slot, self.room)))
+
+
+NO_TALK = OwnTalk()
+"""A talk of which nothing is known yet."""
+
+
+def on(deliverable: Deliverable, talk: date | None) -> Deliverable:
+    """The deliverable with its day, if that depends on the date of the own talk."""
+    if deliverable.before_talk is None or talk is None:
+        return deliverable
+    return replace(deliverable, day=date.fromordinal(max(1, talk.toordinal() - deliverable.before_talk)))
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of a deliverable; None for the time of the place. Raises ValueError for a name that is not known."""
+    if name == AOE:
+        return timezone(timedelta(hours=-12), AOE)
+    try:
+        return ZoneInfo(name) if name else None
+    except (LookupError, ValueError, OSError) as e:  # a name with a slash may be a folder of the database
+        raise ValueError(f"no time zone is called {name!r}") from e
+
+
+def is_over(deliverable: Deliverable, now: datetime) -> bool:
+    """Whether its time has passed; False if its day is not known. now has the zone of the place."""
+    if deliverable.day is None:
+        return False
+    ends = datetime.combine(deliverable.day, deliverable.time or time.max, zone_of(deliverable.zone) or now.tzinfo)
+    return ends.timestamp() < now.timestamp() if 1 < ends.year < 9999 else ends.year < now.year
+
+
+def when(deliverable: Deliverable) -> str:
+    """ "1 June 2027", "1 June 2027, 23:59 AoE", "14 days before your talk"."""
+    day = long_date(deliverable.day) if deliverable.day else _before(deliverable.before_talk or 0)
+    zone = f" {deliverable.zone}" if deliverable.zone else ""
+    return f"{day}{_clock(deliverable.time, ', ') or (zone and ', end of the day')}{zone}"
+
+
+def due(deliverable: Deliverable, now: datetime) -> str:
+    """ "due on 1 June 2027 (in 185 days)", "was due on 1 June 2027", "due 14 days before your talk"."""
+    if deliverable.day is None:
+        return f"due {when(deliverable)}"
+    if is_over(deliverable, now):
+        return f"was due on {when(deliverable)}"
+    days = (deliverable.day - now.date()).days
+    later = f"in {days} day{'s' * (days != 1)}" if days > 0 else "still open elsewhere on Earth"
+    left = later if days else "today"
+    return f"due on {when(deliverable)} ({left})"
+
+
+def _before(days: int) -> str:
+    return f"{days} day{'s' * (days != 1)} before your talk" if days else "on the day of your talk"
+
+
+def _clock(moment: time | None, before: str) -> str:
+    return f"{before}{moment:%H:%M}" if moment else ""
+
+
+def with_years(ordered: Sequence[Day], others: Sequence[Day], today: date) -> tuple[list[date], list[date]]:
+    """Both lists with the first years in which not all of their days of every year are over.
+
+    ordered are in the order of time: a day that is earlier in the year than the one before it is in the next year. So
+    is one of the others that is earlier than the first of all.
+    """
+    yearly, loose = ([d for d in days if isinstance(d, Yearly)] for days in (ordered, others))
+    years = [0, *accumulate(int(later < earlier) for earlier, later in pairwise(yearly))][: len(yearly)]
+    first = next(iter((*yearly, *loose)), None)
+    years += [int(first is not None and day < first) for day in loose]
+    yearly += loose
+    start = today.year - max(years, default=0) - 1
+    while yearly and max(date(start + y, *day) for y, day in zip(years, yearly, strict=True)) < today:
+        start += 1
+    found = iter([date(start + y, *day) for y, day in zip(years, yearly, strict=True)])
+    dated = [[next(found) if isinstance(d, Yearly) else d for d in days] for days in (ordered, others)]
+    return dated[0], dated[1]

@@ -1,7 +1,8 @@
-"""Review forms: the questions and ratings for a reviewer, as dated data files in templates/reviews."""
+"""Review forms: the questions, ratings and choices for a reviewer, as dated data files in templates/reviews."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from scaffold.printable import printable_values
 from scaffold.resources import templates
 from scaffold.spelling import meant
 
-__all__ = ["Confidence", "Form", "Rating", "Section", "load", "shipped"]
+__all__ = ["Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,23 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A rating: scale holds its values as printed, each a number and its meaning."""
+    """A rating: scale holds its values as printed, each a number and its meaning.
+
+    reason_for: the numbers that demand a reason.
+    """
 
     name: str
     scale: tuple[str, ...]
+    reason_for: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several options that are no scale, such as yes and no. reason_for: those that demand a reason."""
+
+    name: str
+    options: tuple[str, ...]
+    reason_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +62,10 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A review form; dated is the date of its source, confidence is None if the form has no such rating."""
+    """A review form; dated is the date of its source, confidence is None if the form has no such rating.
+
+    ai_statement: what the reviewer must say about the use of AI; "" if the form does not ask.
+    """
 
     title: str
     dated: date
@@ -56,6 +73,18 @@ class Form:
     sections: tuple[Section, ...]
     ratings: tuple[Rating, ...]
     confidence: Confidence | None = None
+    choices: tuple[Choice, ...] = ()
+    ai_statement: str = ""
+
+    @property
+    def answers(self) -> tuple[Choice, ...]:
+        """All that is filled in, in the order of the review: the choices, then the ratings as choices of values."""
+        return (*self.choices, *(Choice(r.name, r.scale, _with_numbers(r.scale, r.reason_for)) for r in self.ratings))
+
+
+def _with_numbers(scale: tuple[str, ...], numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """The values of a scale that begin with one of the numbers."""
+    return tuple(value for value in scale if (m := re.match(r"\d+", value)) and int(m[0]) in numbers)
 
 
 def shipped() -> tuple[str, ...]:
@@ -90,12 +119,19 @@ def load(name_or_path: str) -> Form:
 
 
 def _form(data: toml.Table) -> Form:
-    data.only("title dated source sections ratings confidence")
-    sections, rated = data.tables("sections"), data.tables("ratings")
-    for rows, names in ((sections, "heading questions"), (rated, "name scale")):
+    data.only("title dated source sections ratings choices ai_statement confidence")
+    sections, rated, chosen = data.tables("sections"), data.tables("ratings", ()), data.tables("choices", ())
+    for rows, names in (
+        (sections, "heading questions"),
+        (rated, "name scale reason_for"),
+        (chosen, "name options reason_for"),
+    ):
         for row in rows:
             row.only(names)
-    ratings = tuple(Rating(r.text("name"), r.texts("scale")) for r in rated)
+    ratings, choices = tuple(map(_rating, rated)), tuple(map(_choice, chosen))
+    given = [*(r.name for r in ratings), *(c.name for c in choices)]
+    if len(set(given)) != len(given):
+        raise data.wrong("ratings" if ratings else "choices", "the names of ratings and choices must be distinct")
     return Form(
         title=data.text("title"),
         dated=data.day("dated"),
@@ -103,7 +139,27 @@ def _form(data: toml.Table) -> Form:
         sections=tuple(Section(s.text("heading"), s.texts("questions")) for s in sections),
         ratings=ratings,
         confidence=_confidence(data.table("confidence"), ratings) if "confidence" in data else None,
+        choices=choices,
+        ai_statement=data.text("ai_statement", ""),
     )
+
+
+def _rating(row: toml.Table) -> Rating:
+    scale, reasons = row.texts("scale"), row.wholes("reason_for", ())
+    values = {int(m[0]) for value in scale if (m := re.match(r"\d{1,9}", value))}
+    if strange := [n for n in reasons if n not in values]:
+        raise row.wrong("reason_for", f"{row.name}.reason_for has {strange[0]}, which is not on the scale")
+    return Rating(row.text("name"), scale, reasons)
+
+
+def _choice(row: toml.Table) -> Choice:
+    options, reasons = row.texts("options"), row.texts("reason_for", ())
+    if len(set(options)) < 2:
+        raise row.wrong("options", f"{row.name}.options must have at least two different ones")
+    if strange := [name for name in reasons if name not in options]:
+        near = meant(strange[0], options)
+        raise row.wrong("reason_for", f"{row.name}.reason_for has {strange[0]!r}, which is no option{near}")
+    return Choice(row.text("name"), options, reasons)
 
 
 def _confidence(row: toml.Table, ratings: tuple[Rating, ...]) -> Confidence:

@@ -143,6 +143,11 @@ class Table:
         needs = "a list of texts in quotes"
         return tuple(self._take(key, lambda v: isinstance(v, (list, tuple)) and all(map(_is_text, v)), needs, default))
 
+    def wholes(self, key: str, *default: tuple[int, ...]) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        needs = "a list of whole numbers"
+        return tuple(self._take(key, lambda v: isinstance(v, (list, tuple)) and all(map(_is_whole, v)), needs, default))
+
     def table(self, key: str, *default: dict[str, Any]) -> Table:
         """A table in this one."""
         return Table(self._take(key, lambda v: True, "", default), (*self.path, key))

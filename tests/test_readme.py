@@ -13,7 +13,7 @@ from typing import get_args
 import click
 import pytest
 
-from scaffold import errors, plans, seminar, toml
+from scaffold import errors, forms, plans, seminar, toml
 from scaffold.check import registry
 from scaffold.cli import check, cli
 from scaffold.dates import OwnTalk
@@ -292,6 +292,31 @@ def test_keys_of_a_profile_are_those_that_are_read(tmp_path: Path) -> None:
     tables = {name.rpartition(".")[0] for name in known}
     listed = {span for row in rows(section("docs/settings.md", "Keys of a profile")) for span in code(row[0])}
     assert listed == known - tables
+
+
+FORM = """title = "T"
+dated = 2026-02-01
+source = "here"
+{top}
+sections = [{{ heading = "H", questions = ["Q"] {sections} }}]
+ratings = [{{ name = "R", scale = ["1 low"] {ratings} }}]
+choices = [{{ name = "C", options = ["yes", "no"] {choices} }}]
+"""
+
+
+def test_keys_of_a_review_form_are_those_that_are_read(tmp_path: Path) -> None:
+    known, path = set[str](), tmp_path / "form.toml"
+    for place in ("top", "sections", "ratings", "choices"):
+        wrong = "nonsense = 1" if place == "top" else ", nonsense = 1"
+        filled = dict.fromkeys(("top", "sections", "ratings", "choices"), "") | {place: wrong}
+        path.write_text(FORM.format(**filled), encoding="utf-8")
+        with pytest.raises(errors.BadProfile) as caught:
+            forms.load(str(path))
+        found = re.search(r"choose from ([\w, ]+)\)", caught.value.message)
+        assert found, caught.value.message
+        known |= {("" if place == "top" else f"{place}.") + name for name in found[1].split(", ")}
+    listed = {span for row in rows(section("docs/settings.md", "Keys of a review form")) for span in code(row[0])}
+    assert listed == known - {"sections", "ratings", "choices"}
 
 
 def test_profiles_and_forms_are_those_that_are_shipped() -> None:

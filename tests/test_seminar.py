@@ -130,6 +130,10 @@ def test_a_profile_that_does_not_exist_is_reported(name: str) -> None:
     assert refused.value.hint
 
 
+CHOICE = """[[choices]]
+name = "Sound?"
+options = ["yes", "no"]
+"""
 FORM = """title = "Review"
 dated = 2025-02-01
 source = "ours"
@@ -162,6 +166,11 @@ all = 2
         ("[confidence]", "[[confidence]]", "it must be a section, [confidence]"),
         ("[[sections]]", "[sections]", "it must be a list of tables, [[sections]]"),
         ('title = "Review"', "", "'title' is missing"),
+        ('scale = ["1: low", "2: high"]', 'scale = ["1: low", "2: high"]\nreason_for = [3]', "3, which is not on"),
+        ('scale = ["1: low", "2: high"]', 'scale = ["1: low"]\nreason_for = ["1"]', "must be a list of whole numbers"),
+        ("[confidence]", '[[choices]]\nname = "C"\noptions = ["a"]\n[confidence]', "at least two different"),
+        ("[confidence]", f'{CHOICE}reason_for = ["yess"]\n[confidence]', "no option (did you mean 'yes'?)"),
+        ("[confidence]", f"{CHOICE.replace('Sound?', 'Confidence')}[confidence]", "must be distinct"),
     ],
 )
 def test_a_bad_review_form_is_refused_with_the_setting(tmp_path: Path, old: str, new: str, reason: str) -> None:

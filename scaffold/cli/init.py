@@ -168,7 +168,10 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     "May be given twice (PowerPoint and Beamer).",
 )
 @click.option(
-    "--review", metavar="FORM", callback=_text, help="Review form: theory, neurips, icml, iclr or a .toml file."
+    "--review",
+    metavar="FORM",
+    callback=_text,
+    help="Review form: theory, neurips-2026, icml-2026, iclr-2026, tmlr or a .toml file.",
 )
 @click.option(
     "--version", "version", metavar="vN", help="Use this arXiv version instead of the one that scaffold chooses."

@@ -147,7 +147,8 @@ def _form(s: _Subject) -> Iterator[tuple[str, str]]:
     except BadProfile:
         return  # `check` says it
     found = _given(s.files, "rating")
-    if found and form.ratings and not {rating for _, rating in found} & {r.name for r in form.ratings}:
+    names = {answer.name for answer in form.answers}
+    if found and names and not {rating for _, rating in found} & names:
         old = f"but the ratings at {found[0][0]} are those of another form"
         yield "[report] review", f"is {name}, {old}: {_anew(s, f'--review {name}')}"
 

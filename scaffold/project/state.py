@@ -68,7 +68,10 @@ def render(settings: Settings) -> str:
     lines += ["[seminar]", f"profile = {_quoted(s.seminar)}"]
     lines += ["# The day on which report and slides are due, such as 2027-06-01. Default: the date in the profile."]
     lines += [f"due = {s.due.isoformat()}" if s.due else "# due = 2027-06-01", ""]
-    lines += ["[report]", "# The review form: theory, neurips, icml or iclr. Default: the form in the profile."]
+    lines += [
+        "[report]",
+        "# The review form, such as theory, neurips-2026, icml-2026, iclr-2026 or tmlr. Default: that of the profile.",
+    ]
     lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
     lines += ['# The main results, such as ["Theorem 3"]. Empty: scaffold chooses them.']
     lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]", ""]

@@ -21,7 +21,7 @@ from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.pdf import fresh, health
 from scaffold.check.report import draft, pages, references, review
 from scaffold.check.result import Check
-from scaffold.forms import Confidence, Form, Rating
+from scaffold.forms import Choice, Confidence, Form, Rating
 from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
@@ -272,6 +272,45 @@ def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str]
 def test_a_rating_that_is_empty_gone_or_off_its_scale(tmp_path: Path, ratings: str) -> None:
     folder = project(tmp_path, review=ratings)
     assert verdicts(review.check(inputs(folder=folder, paper=PAPER, form=FORM))) == {"review": "fail"}
+
+
+STRICT = Form(
+    title="Form",
+    dated=date(2026, 2, 1),
+    source="",
+    sections=(),
+    ratings=(Rating("Soundness", ("4 excellent", "3 good", "2 fair", "1 poor"), (2, 1)),),
+    choices=(Choice("Type", ("General", "Theory & Proofs")), Choice("Supported?", ("yes", "no"), ("yes", "no"))),
+    ai_statement="Which tools?",
+)
+ANSWERED = (
+    r"\rating{Type}{Theory \& Proofs}{}\rating{Supported?}{yes}{}\reason{Supported?}{Each has a proof.}{}"
+    r"\rating{Soundness}{2}{}\reason{Soundness}{The constant is wrong.}{}\aistatement{None.}{Which tools?}"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reasons"),
+    [
+        ("", "", []),
+        (r"\rating{Soundness}{2}", r"\rating{Soundness}{4}", []),
+        ("The constant is wrong.", "", ["Soundness is “2 fair”, which demands a reason"]),
+        (r"\rating{Soundness}{2}", r"\rating{Soundness}{poor}", []),
+        (r"\reason{Soundness}{The constant is wrong.}{}", "", ["Soundness is “2 fair”, which demands a reason"]),
+        ("Each has a proof.", " ", ["Supported? is “yes”, which demands a reason"]),
+        (r"{yes}", "{maybe}", ["Supported? is “maybe”, which is not on its scale"]),
+        (r"{Theory \& Proofs}", "{}", ["not filled in: Type"]),
+        (r"{Theory \& Proofs}", "{theory}", []),
+        ("{None.}", "{}", ["nothing is said about the use of AI"]),
+        (r"\aistatement{None.}{Which tools?}", "", ["nothing is said about the use of AI"]),
+    ],
+)
+def test_choices_reasons_and_the_use_of_ai(tmp_path: Path, old: str, new: str, reasons: list[str]) -> None:
+    folder = project(tmp_path, review=ANSWERED.replace(old, new, 1))
+    found = review.check(inputs(folder=folder, paper=PAPER, form=STRICT))
+    assert [c.message for c in found if c.verdict == "fail"] == reasons
+    assert verdicts(found) == ({"review": "fail"} if reasons else {})
+    assert all(c.next for c in found if c.verdict == "fail")
 
 
 def test_a_review_without_ratings_is_unknown(tmp_path: Path) -> None:

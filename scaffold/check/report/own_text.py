@@ -91,6 +91,8 @@ _NOT_PROSE = {
     **dict.fromkeys("cite citet citep citealt citealp citeauthor citeyear".split(), 1),
     "paperstatement": 2,
     "rating": 3,
+    "reason": 3,
+    "aistatement": 2,
 }
 """Commands of scaffold and of LaTeX, and how many of their arguments at most are no words of the student's."""
 

@@ -28,21 +28,26 @@ _STEPS: Mapping[Step, str] = {
 """How many proofs were read, as explained in templates/reviews. The keys are the fields of forms.Confidence."""
 
 
-@registered("review", what="every rating of the review form is filled in, with a value on its scale", place=80)
+@registered(
+    "review",
+    what="every rating and choice of the review form has a value that it offers, and a reason where it demands one; "
+    "the question about AI is answered",
+    place=80,
+)
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The ratings of the form. Empty if the profile has no review."""
+    """The ratings and choices of the form, and the reasons for them. Empty if the profile has no review."""
     form = inputs.form
     if form is None:
         return ()
     if isinstance(form, NotLoaded):
         return (unknown(form.message, "scaffold.toml", form.next),)
-    if not form.ratings:
-        return (passed("the form asks for no ratings", "scaffold.toml"),)
     given, file = _given(inputs), _file(inputs)
-    scales = {r.name: r.scale for r in form.ratings}
-    if not given:
+    scales = {answer.name: answer.options for answer in form.answers}
+    if scales and not given:
         return (unknown("the review has no \\rating", file, _lines(scales)),)
-    return _ratings(given, scales, file)
+    findings = [*_ratings(given, scales, file), *_reasons(inputs, form, given, file), *_on_ai(inputs, form, file)]
+    passing = f"{len(given)} ratings filled in" if scales else "the form asks for no ratings"
+    return findings_or(findings, passed(passing, file if scales else "scaffold.toml"))
 
 
 def _file(inputs: Inputs) -> str:
@@ -62,37 +67,51 @@ def _given(inputs: Inputs) -> dict[str, Command]:
     return {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
 
 
-def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], file: str) -> tuple[Check, ...]:
+def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], file: str) -> Iterator[Check]:
     empty = [name for name in scales if name in given and not given[name].arguments[1].strip()]
     missing = [name for name in scales if name not in given]
-    findings: list[Check] = []
     if empty:
-        first = given[empty[0]]
-        findings.append(
-            failed(
-                f"not filled in: {', '.join(empty)}",
-                first.where,
-                "write the value into the second pair of braces of each \\rating",
-            )
-        )
+        fix = "write the value into the second pair of braces of each \\rating"
+        yield failed(f"not filled in: {', '.join(empty)}", given[empty[0]].where, fix)
     if missing:
         message = f"the form requires ratings that the review does not have: {', '.join(missing)}"
-        findings.append(failed(message, file, _lines(missing)))
+        yield failed(message, file, _lines(missing))
     for name, scale in scales.items():
         command = given.get(name)
         if command is not None and command.arguments[1].strip() and _value(command, scale) is None:
             message = f"{name} is “{command.arguments[1].strip()}”, which is not on its scale"
-            findings.append(failed(message, command.where, f"choose one of {'; '.join(scale)}"))
-    return findings_or(findings, passed(f"{len(given)} ratings filled in", file))
+            yield failed(message, command.where, f"choose one of {'; '.join(scale)}")
 
 
-def _value(command: Command, scale: Sequence[str]) -> int | None:
-    """The number of a rating, given as the number or the words of a value on its scale; None if it is neither."""
-    given = _words(command.arguments[1])
-    values = {int(m[0]): _words(v) for v in scale if (m := re.match(r"\d+", v))}
+def _reasons(inputs: Inputs, form: Form, given: Mapping[str, Command], file: str) -> Iterator[Check]:
+    """Values that demand a reason, and have none."""
+    written = {_words(c.arguments[0]): c for c in commands(inputs.files, "reason", 3)}
+    for asked in form.answers:
+        value = _value(given[asked.name], asked.options) if asked.name in given else None
+        reason = written.get(asked.name)
+        if value not in asked.reason_for or (reason is not None and reason.arguments[1].strip()):
+            continue
+        fix = f"write it: \\reason{{{asked.name}}}{{…}}{{}}"
+        yield failed(f"{asked.name} is “{value}”, which demands a reason", reason.where if reason else file, fix)
+
+
+def _on_ai(inputs: Inputs, form: Form, file: str) -> Iterator[Check]:
+    """A statement on the use of AI that the form asks for and the review does not make."""
+    statements = list(commands(inputs.files, "aistatement", 1)) if form.ai_statement else []
+    if form.ai_statement and not any(c.arguments[0].strip() for c in statements):
+        where = statements[0].where if statements else file
+        yield failed("nothing is said about the use of AI", where, "write it: \\aistatement{…}{}")
+
+
+def _value(command: Command, scale: Sequence[str]) -> str | None:
+    """The value on the scale, given as its number or its words, or as the beginning of them; None if it is none."""
+    given = _words(command.arguments[1]).casefold()
+    values = {v: _words(v).casefold() for v in scale}
     if (match := re.match(r"\d+", given)) is not None:
-        return int(match[0]) if int(match[0]) in values else None
-    return next((n for n, words in values.items() if given and given.casefold() in words.casefold()), None)
+        numbers = {v: m[0] for v, words in values.items() if (m := re.match(r"\d+", words))}
+        return next((v for v, number in numbers.items() if int(number) == int(match[0])), None)
+    exact = (v for v, words in values.items() if words == given)
+    return next(exact, next((v for v, words in values.items() if given and given in words), None))
 
 
 def _words(tex: str) -> str:

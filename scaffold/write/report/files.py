@@ -5,7 +5,7 @@ All paths are relative to report/, so that the folder compiles anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from scaffold import clock, forms
 from scaffold.diagnostics import Diagnostic, Log
@@ -386,15 +386,23 @@ _ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
 
 
 def _review(form: forms.Form) -> list[str]:
-    """The form's headings with its questions, the ledger of the proofs, and the scales to fill in."""
+    """The form's headings with its questions, the ledger of the proofs, and the scales and choices to fill in."""
     source = f"{form.source}, {form.dated}"
     lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
     for section in form.sections:
         lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
         lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
     lines += ["", "\\paperledger"]
-    lines += ["", "\\begin{ratings}"]
-    for rating in form.ratings:
-        scale = r" \textperiodcentered\ ".join(escape.tex(value) for value in rating.scale)
-        lines.append(rf"  \rating{{{escape.tex(rating.name)}}}{{}}{{{scale}}}")
-    return [*lines, "\\end{ratings}"]
+    rows = [row for answer in form.answers for row in _row(answer)]
+    lines += ["", "\\begin{ratings}", *rows, "\\end{ratings}"] if rows else []
+    return [*lines, *(["", f"\\aistatement{{}}{{{escape.tex(form.ai_statement)}}}"] if form.ai_statement else [])]
+
+
+def _row(answer: forms.Choice) -> Iterator[str]:
+    """A rating or a choice to fill in, and its reason if some of the values demand one."""
+    name, scale = escape.tex(answer.name), r" \textperiodcentered\ ".join(map(escape.tex, answer.options))
+    yield rf"  \rating{{{name}}}{{}}{{{scale}}}"
+    if answer.reason_for:
+        some = answer.reason_for != answer.options
+        which = f" for {' or '.join(map(escape.tex, answer.reason_for))}" if some else ""
+        yield rf"  \reason{{{name}}}{{}}{{give a reason{which}}}"

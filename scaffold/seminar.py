@@ -74,8 +74,8 @@ class References:
 class Profile:
     """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget.
 
-    minutes is the length of the talk, questions how many minutes of questions follow it. own_talk is the student's own,
-    from the settings of the project.
+    minutes is the length of the talk, least and most are what it may take, questions is how many minutes of questions
+    follow it. own_talk is the student's own, from the settings of the project.
     """
 
     name: str
@@ -86,6 +86,9 @@ class Profile:
     minutes: int
     questions: int
     review: str
+    least: int = 0
+    most: int | None = None
+    """None: as many minutes as planned."""
     events: tuple[Event, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
     own_talk: OwnTalk = NO_TALK
@@ -163,12 +166,7 @@ def _profile(data: toml.Table, name: str) -> Profile:
     data.only("name title review due report talk events deliverables")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references references page parts")
-    talk.only("minutes questions")
-    minutes, questions = talk.whole("minutes"), talk.whole("questions", 0)
-    if not (1 <= minutes <= MAX_MINUTES and 0 <= questions <= MAX_MINUTES):
-        wrong = "questions" if 1 <= minutes <= MAX_MINUTES else "minutes"
-        message = f"talk.minutes must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}"
-        raise talk.wrong(wrong, message)
+    minutes, least, most, questions = _talk(talk)
     events, deliverables = _dates(data, clock.today())
     return Profile(
         name=data.text("name", name),
@@ -178,11 +176,31 @@ def _profile(data: toml.Table, name: str) -> Profile:
         count_references=report.truth("count_references", False),
         minutes=minutes,
         questions=questions,
+        least=least,
+        most=most,
         review=data.text("review", "theory"),
         events=events,
         deliverables=deliverables,
         references=_references(report.table("references", {})),
     )
+
+
+def _talk(talk: toml.Table) -> tuple[int, int, int | None, int]:
+    """The minutes of the talk that are planned, the least and the most that it may take, and those of the questions."""
+    talk.only("target minutes min max questions")
+    if "target" in talk and "minutes" in talk:
+        raise talk.wrong("minutes", "talk.target and talk.minutes are the same: write only one of them")
+    name = "target" if "target" in talk else "minutes"
+    minutes, questions = talk.whole(name), talk.whole("questions", 0)
+    if not (1 <= minutes <= MAX_MINUTES and 0 <= questions <= MAX_MINUTES):
+        wrong = "questions" if 1 <= minutes <= MAX_MINUTES else name
+        message = f"talk.{name} must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}"
+        raise talk.wrong(wrong, message)
+    least, most = talk.whole("min", 0), talk.whole("max") if "max" in talk else None
+    if not 0 <= least <= minutes <= (minutes if most is None else most) <= MAX_MINUTES:
+        wrong = "min" if not 0 <= least <= minutes else "max"
+        raise talk.wrong(wrong, f"talk.min, talk.{name} and talk.max must not decrease, and be at most {MAX_MINUTES}")
+    return minutes, least, most, questions
 
 
 def _parts(report: toml.Table) -> tuple[Part, ...]:

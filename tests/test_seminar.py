@@ -76,6 +76,11 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ("minutes = 30", "minutes = 30.5", "talk.minutes is 30.5: it must be a whole number"),
         ("minutes = 30", "minutes = true", "talk.minutes is true: it must be a whole number"),
         ("minutes = 30", "minutes = 601", "both at most 600"),
+        ("minutes = 30", "target = 0", "talk.target must be at least 1"),
+        ("minutes = 30", "minutes = 30\ntarget = 30", "write only one of them"),
+        ("minutes = 30", "target = 30\nmin = 31", "talk.min, talk.target and talk.max must not decrease"),
+        ("minutes = 30", "target = 30\nmax = 29", "talk.min, talk.target and talk.max must not decrease"),
+        ("minutes = 30", "target = 30\nmin = -1", "must not decrease"),
         ('title = "Seminar"', "title = 2020-01-01", "title is 2020-01-01: it must be text in quotes"),
         ('title = "Summary"', "title = 2020-01-01", "report.parts[1].title is 2020-01-01: it must be text"),
         ('title = "Summary"', 'title = ["Theorem 3", 5]', "report.parts[1].title is ['Theorem 3', 5]: it must be text"),
@@ -198,6 +203,11 @@ def test_the_seminar_of_2020_is_the_default_with_its_days() -> None:
     assert replace(then, **undated) == replace(default, **undated)  # type: ignore[arg-type]
     assert default.due is not None
     assert default.due >= clock.today()
+
+
+def test_a_talk_may_be_shorter_or_longer_than_planned(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD.replace("minutes = 30", "target = 25\nmin = 20\nmax = 30\nquestions = 5"))
+    assert (profile.minutes, profile.least, profile.most, profile.questions) == (25, 20, 30, 5)
 
 
 HANDED_IN = """[[deliverables]]

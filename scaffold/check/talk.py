@@ -12,11 +12,12 @@ __all__ = ["check"]
 
 @registered(
     "talk",
-    what="the speaking time from the notes of all visible slides, and which slides to skip if it is too long",
+    what="the speaking time from the notes of all visible slides, whether it is long enough, and which slides to skip "
+    "if it is too long",
     place=180,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """Checks the time of the deck. Unknown if the notes of the deck cannot be read."""
+    """Compares the time of the deck with what the seminar allows. Unknown if the notes of the deck cannot be read."""
     if inputs.talk is None:
         return ()
     if isinstance(inputs.talk, NotLoaded):
@@ -26,7 +27,7 @@ def check(inputs: Inputs) -> tuple[Check, ...]:
 
 def _check(timing: Timing, where: str) -> tuple[Check, ...]:
     """Fails and lists slides to skip if the talk is too long. Unknown if a slide has no time."""
-    of = f"of {timing.limit // 60} min"
+    of = f"of {timing.allowed}"
     if not timing.fits:
         slides = in_order([s.number for s in timing.cuts])
         skipping = f"; skipping {slides} leaves {clock(timing.left)}" if timing.cuts else ""
@@ -36,6 +37,15 @@ def _check(timing: Timing, where: str) -> tuple[Check, ...]:
             else "remove slides, or shorten times in the notes"
         )
         return (failed(f"{_minutes(timing.total)} {of}{skipping}", where, fix),)
+    if timing.short:
+        missing = _minutes(timing.least - timing.total)
+        return (
+            failed(
+                f"{_minutes(timing.total)} {of}",
+                where,
+                f"{missing} are missing: add slides or time",
+            ),
+        )
     if timing.untimed:
         numbers = ", ".join(str(s.number) for s in timing.untimed)
         message = f"{_minutes(timing.total)} {of}, not counting slides {numbers}, whose notes give no time"

@@ -68,7 +68,8 @@ def _table(t: Talk) -> None:
     from scaffold.talk.timing import clock
 
     questions = f", {t.questions} minutes of questions" if t.questions else ""
-    echo(f"{style('Talk', bold=True)}: {t.timing.size}{questions}  ({t.deck.name})")
+    allowed = f" ({t.timing.allowed} allowed)" if (t.timing.least, t.timing.limit) != (0, t.timing.target) else ""
+    echo(f"{style('Talk', bold=True)}: {t.timing.size}{allowed}{questions}  ({t.deck.name})")
     echo(style("\n     #   time   until  cut", dim=True))
     total = 0
     for slide in t.slides:
@@ -107,6 +108,10 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
     if timing.untimed:
         numbers = _numbers([s.number for s in timing.untimed])
         echo(f"  ? no time in the notes of slide {numbers}: add a first line such as 90 s")
+    if timing.short:
+        total = f"{clock(timing.total)} of at least {clock(timing.least)}"
+        echo(f"  {style('✗', fg='red')} {total}: {clock(timing.least - timing.total)} too short")
+        return
     if timing.fits:
         spare = timing.limit - timing.total
         left = f", {clock(spare)} to spare" if spare else ""

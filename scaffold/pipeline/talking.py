@@ -50,7 +50,8 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
 
     settings = state.load(folder)
     profile = profile_of(settings, folder)
-    minutes = minutes or settings.minutes or profile.minutes
+    own = minutes or settings.minutes
+    minutes = own or profile.minutes
     deck = notes.deck_of(folder, which)
     parts = _parts(folder, deck) if deck.suffix == ".tex" else {}
     slides = notes.read(deck, parts)
@@ -59,7 +60,7 @@ def talk(folder: Path, *, which: str | None = None, minutes: int | None = None) 
         deck=deck,
         minutes=minutes,
         slides=slides,
-        timing=timing(slides, minutes),
+        timing=timing(slides, minutes) if own else timing(slides, minutes, least=profile.least, most=profile.most),
         unbuilt=parts is None,
         questions=profile.questions,
     )
@@ -88,6 +89,8 @@ def talk_json(t: Talk) -> dict[str, Any]:
         "deck": t.deck.name,
         "unbuilt": t.unbuilt,
         "minutes": t.minutes,
+        "least": t.timing.least // 60,
+        "most": t.timing.limit // 60,
         "questions": t.questions,
         "total": t.timing.total,
         "over": t.timing.over,

@@ -15,13 +15,16 @@ __all__ = ["Timing", "clock", "cuts", "in_order", "size", "timing"]
 class Timing:
     """A talk's time compared with its limit, in seconds.
 
+    target is the planned time, limit the longest that is allowed, least the shortest, 0 if there is none.
     untimed: slides without a time in their notes, not in the total. cuts: the slides to skip in the order of the notes
     until the talk is within its limit; empty if none is needed, or if skipping all that may be skipped is not enough.
     left: the time without cuts, or without all that may be skipped. slides and backup are the numbers of slides.
     """
 
     total: int
+    target: int
     limit: int
+    least: int = 0
     untimed: tuple[DeckSlide, ...] = ()
     cuts: tuple[DeckSlide, ...] = ()
     left: int = 0
@@ -35,13 +38,24 @@ class Timing:
 
     @property
     def fits(self) -> bool:
-        """Whether it fits, not counting slides without a time."""
+        """Whether it is not too long, not counting slides without a time."""
         return self.total <= self.limit
+
+    @property
+    def short(self) -> bool:
+        """Whether it is too short, although every slide has a time."""
+        return self.total < self.least and not self.untimed
+
+    @property
+    def allowed(self) -> str:
+        """ "30 min", "20 to 30 min"."""
+        least, most = self.least // 60, self.limit // 60
+        return f"{least} to {most} min" if least and least != most else f"{most} min"
 
     @property
     def size(self) -> str:
         """ "20 slides for 30 minutes, 31 backup"."""
-        return size(self.slides, self.backup, self.limit // 60)
+        return size(self.slides, self.backup, self.target // 60)
 
 
 def size(slides: int, backup: int, minutes: int) -> str:
@@ -50,15 +64,17 @@ def size(slides: int, backup: int, minutes: int) -> str:
     return f"{slides} slide{'s' * (slides != 1)} for {minutes} minute{'s' * (minutes != 1)}{aside}"
 
 
-def timing(slides: Sequence[DeckSlide], minutes: int) -> Timing:
-    """The time of a deck compared with a limit in minutes; backup slides do not count."""
+def timing(slides: Sequence[DeckSlide], minutes: int, *, least: int = 0, most: int | None = None) -> Timing:
+    """The time of a deck compared with what is allowed, in minutes, without backup slides. most None: as planned."""
     main = [s for s in slides if not s.backup]
-    total, limit = sum(s.seconds or 0 for s in main), 60 * minutes
+    total, limit = sum(s.seconds or 0 for s in main), 60 * (most or minutes)
     chosen = cuts(main, total - limit)
     gone = chosen or ([s for s in main if s.cut] if total > limit else [])
     return Timing(
         total=total,
+        target=60 * minutes,
         limit=limit,
+        least=60 * least,
         untimed=tuple(s for s in main if s.untimed),
         cuts=chosen,
         left=total - sum(s.seconds or 0 for s in gone),

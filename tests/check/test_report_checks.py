@@ -415,6 +415,15 @@ def test_a_pdf_that_is_old_is_unknown_and_one_made_in_spite_of_an_error_fails() 
         assert found.verdict == verdict
 
 
+def test_a_talk_that_is_too_short_fails() -> None:
+    slides = [DeckSlide(number=1, title="a", seconds=1100, cut=None)]
+    (found,) = talk.check(inputs(talk=timing(slides, 25, least=20, most=30)))
+    assert (found.verdict, found.message) == ("fail", "18 min 20 s of 20 to 30 min")
+    assert "1 min 40 s are missing" in found.next
+    (found,) = talk.check(inputs(talk=timing(slides, 25, least=15, most=30)))
+    assert found.verdict == "pass"
+
+
 def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
     slides = [
         DeckSlide(number=1, title="a", seconds=1700, cut=None),

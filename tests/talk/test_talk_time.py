@@ -72,3 +72,10 @@ def test_the_first_of_the_order_go_and_no_more_than_needed(rows: list[tuple[int,
 
 def test_clock() -> None:
     assert [clock(s) for s in (0, 59.6, 90, -90, -0.2)] == ["0:00", "1:00", "1:30", "-1:30", "0:00"]
+
+
+def test_a_talk_may_have_a_least_and_a_most() -> None:
+    short, right, long = (timing(deck((60 * n, None)), 25, least=20, most=30) for n in (19, 30, 31))
+    assert [(t.short, t.fits) for t in (short, right, long)] == [(True, True), (False, True), (False, False)]
+    assert (long.over, long.allowed, long.size) == (60, "20 to 30 min", "1 slide for 25 minutes")
+    assert timing(deck((60, None), (None, None)), 25, least=20).short is False

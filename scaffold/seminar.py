@@ -29,7 +29,18 @@ REFERENCE_STYLES = {"natbib": "unsrtnat", "biblatex": "numeric-comp"}
 MAX_MINUTES = 600
 """Of a talk, and of the questions after it."""
 
+TOTAL = "total"
+"""What a limit is of if it is not of a part."""
+
+UNITS = ("pages", "words")
+UNCOUNTED = ("title page", "abstract", "contents", "references", "appendix", "declaration")
+"""What a seminar may not count as pages."""
+
+_ROUNDING = 0.01
+"""Rounding in pages of the meters that the student sees."""
+
 _MAX_PAGES = 50
+_MAX_LIMIT = {"pages": 500.0, "words": 500_000.0}
 _MAX_DAYS = 1000
 _FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
 """What `due` says of a profile without deliverables."""
@@ -71,11 +82,41 @@ class References:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A limit on the report: of is the key of a part or TOTAL, unit one of UNITS, most None if there is no maximum.
+
+    hard: whether the seminar demands it; otherwise it recommends it.
+    """
+
+    of: str
+    unit: str
+    least: float = 0.0
+    most: float | None = None
+    hard: bool = True
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return f"at least {self.least:g} {self.unit}"
+        return f"{f'{self.least:g} to ' if self.least else 'at most '}{self.most:g} {self.unit}"
+
+    def excess(self, found: float) -> float:
+        """By how much a length is above the limit; 0 if it is not."""
+        over = found - self.most if self.most is not None else 0.0
+        return over if over > _ROUNDING else 0.0
+
+    def shortage(self, found: float) -> float:
+        """By how much a length is below the limit; 0 if it is not."""
+        return self.least - found if self.least - found > _ROUNDING else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The rules of one seminar. count_references: whether the bibliography counts as part of the page budget.
 
     minutes is the length of the talk, least and most are what it may take, questions is how many minutes of questions
-    follow it. own_talk is the student's own, from the settings of the project.
+    follow it. limits replace the budgets of the parts as what the seminar demands; the budgets are then a plan.
+    uncounted: what else than the bibliography does not count, of UNCOUNTED. own_talk is the student's, from the
+    settings of the project.
     """
 
     name: str
@@ -91,6 +132,8 @@ class Profile:
     """None: as many minutes as planned."""
     events: tuple[Event, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    uncounted: tuple[str, ...] = tuple(name for name in UNCOUNTED if name != "references")
     own_talk: OwnTalk = NO_TALK
     references: References = References()
 
@@ -165,15 +208,19 @@ def load(name_or_path: str) -> Profile:
 def _profile(data: toml.Table, name: str) -> Profile:
     data.only("name title review due report talk events deliverables")
     report, talk = data.table("report"), data.table("talk")
-    report.only("count_references references page parts")
+    report.only("count_references uncounted limits references page parts")
     minutes, least, most, questions = _talk(talk)
+    parts = _parts(report)
+    counted, uncounted = _counted(report)
     events, deliverables = _dates(data, clock.today())
     return Profile(
         name=data.text("name", name),
         title=data.text("title"),
-        parts=_parts(report),
+        parts=parts,
         page=_page(report.table("page", {})),
-        count_references=report.truth("count_references", False),
+        count_references=counted,
+        uncounted=uncounted,
+        limits=_limits(report, [part.key for part in parts]),
         minutes=minutes,
         questions=questions,
         least=least,
@@ -223,6 +270,42 @@ def _part(row: toml.Table) -> Part:
         advice = f"use a-z, digits and hyphens; {' and '.join(_RESERVED)} are taken"
         raise row.wrong("key", f"{named}: the key becomes a file name: {advice}")
     return part
+
+
+def _counted(report: toml.Table) -> tuple[bool, tuple[str, ...]]:
+    """Whether the bibliography counts, and what else does not."""
+    usual = tuple(name for name in UNCOUNTED if name != "references")
+    if "uncounted" not in report:
+        return report.truth("count_references", False), usual
+    names = report.texts("uncounted")
+    if strange := [name for name in names if name not in UNCOUNTED]:
+        near = f"{strange[0]!r} is none of {', '.join(UNCOUNTED)}{meant(strange[0], UNCOUNTED)}"
+        raise report.wrong("uncounted", f"report.uncounted: {near}")
+    if "count_references" in report:
+        raise report.wrong("count_references", "report.uncounted says it already: remove report.count_references")
+    return "references" not in names, tuple(name for name in names if name != "references")
+
+
+def _limits(report: toml.Table, keys: list[str]) -> tuple[Limit, ...]:
+    limits = tuple(_limit(row, keys) for row in report.tables("limits", ()))
+    if len({(limit.of, limit.unit) for limit in limits}) != len(limits):
+        raise report.wrong("limits", "report.limits has two limits of the same thing in the same unit")
+    return limits
+
+
+def _limit(row: toml.Table, keys: list[str]) -> Limit:
+    row.only("of unit min max hard")
+    of, unit = row.text("of", TOTAL), row.text("unit", "pages")
+    for key, value, choice in (("of", of, (TOTAL, *keys)), ("unit", unit, UNITS)):
+        if value not in choice:
+            near = f"{', '.join(choice)}{meant(value, choice)}"
+            raise row.wrong(key, f"{row.name} has {key} = {value!r}: it must be one of {near}")
+    least, most = row.number("min", 0.0), row.number("max") if "max" in row else None
+    top = _MAX_LIMIT[unit]
+    if not 0 <= least <= (top if most is None else most) <= top or (least == 0 and not most):
+        wrong = "min" if most is None else "max"
+        raise row.wrong(wrong, f"{row.name} needs min or max, above 0 and at most {top:g}, and min not above max")
+    return Limit(of=of, unit=unit, least=least, most=most, hard=row.truth("hard", True))
 
 
 def _page(row: toml.Table) -> Page:

@@ -288,6 +288,7 @@ def _keys_at(place: str, folder: Path) -> set[str]:
 def test_keys_of_a_profile_are_those_that_are_read(tmp_path: Path) -> None:
     known = set[str]().union(*(_keys_at(place, tmp_path) for place in PLACES))
     known |= {"events.what", "events.first", "events.last"}
+    known |= {f"report.limits.{key}" for key in "of unit min max hard".split()}
     known |= {f"deliverables.{key}" for key in "what files stage date days_before_talk time zone".split()}
     tables = {name.rpartition(".")[0] for name in known}
     listed = {span for row in rows(section("docs/settings.md", "Keys of a profile")) for span in code(row[0])}

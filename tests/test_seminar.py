@@ -107,6 +107,8 @@ def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
         ("margin = 25.0", "margin = 2.5", "from 10 to 60"),
         ("margin = 25.0", "margin = 25.0, side_margin = 70", "side_margin must be from 10 to 60"),
         ("columns = 1", "colums = 1", "no setting 'colums'"),
+        ("count_references = false", 'uncounted = ["cover"]', "'cover' is none of title page, abstract"),
+        ("count_references = false", "uncounted = []\ncount_references = true", "remove report.count_references"),
         ("minutes = 30", "minute = 30\nminutes = 30", "no setting 'minute'"),
         ("[talk]", "[talks]", "no setting 'talks' (did you mean 'talk'?)"),
         ("[talk]", "talk]", "not valid"),
@@ -203,6 +205,58 @@ def test_the_seminar_of_2020_is_the_default_with_its_days() -> None:
     assert replace(then, **undated) == replace(default, **undated)  # type: ignore[arg-type]
     assert default.due is not None
     assert default.due >= clock.today()
+
+
+LIMITS = """[[report.limits]]
+min = 4
+max = 5.5
+[[report.limits]]
+of = "summary"
+unit = "words"
+max = 900
+hard = false
+"""
+
+
+def test_limits_are_of_the_whole_or_of_a_part_in_pages_or_words(tmp_path: Path) -> None:
+    total, part = load(tmp_path, GOOD + LIMITS).limits
+    assert (str(total), total.hard) == ("4 to 5.5 pages", True)
+    assert (part.of, str(part), part.hard) == ("summary", "at most 900 words", False)
+    assert [total.excess(5.505), total.excess(6), total.shortage(6), total.shortage(3)] == [0, 0.5, 0, 1]
+    assert load(tmp_path, GOOD + "[[report.limits]]\nmin = 2\n").limits[0].excess(1e6) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "counted", "others"),
+    [
+        ('uncounted = ["references", "title page"]', False, ("title page",)),
+        ('uncounted = ["appendix"]', True, ("appendix",)),
+        ("count_references = true", True, ("title page", "abstract", "contents", "appendix", "declaration")),
+    ],
+)
+def test_what_does_not_count(tmp_path: Path, given: str, counted: bool, others: tuple[str, ...]) -> None:
+    profile = load(tmp_path, GOOD.replace("count_references = false", given))
+    assert (profile.count_references, profile.uncounted) == (counted, others)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('of = "summary"', 'of = "sumary"', "it must be one of total, summary (did you mean 'summary'?)"),
+        ('unit = "words"', 'unit = "lines"', "it must be one of pages, words"),
+        ("min = 4\nmax = 5.5", "", "needs min or max"),
+        ("min = 4", "min = 6", "min not above max"),
+        ("max = 5.5", "max = nan", "needs min or max"),
+        ("max = 900", "max = 1e9", "at most 500000"),
+        ('of = "summary"\nunit = "words"\nmax = 900', "max = 9", "two limits of the same thing"),
+        ("hard = false", 'hard = "no"', "true or false"),
+    ],
+)
+def test_a_bad_limit_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    assert old in LIMITS
+    with pytest.raises(BadProfile) as refused:
+        load(tmp_path, GOOD + LIMITS.replace(old, new, 1))
+    assert reason in refused.value.message
 
 
 def test_a_talk_may_be_shorter_or_longer_than_planned(tmp_path: Path) -> None:

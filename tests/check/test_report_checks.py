@@ -19,10 +19,11 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.fidelity import compare
 from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.pdf import fresh, health
-from scaffold.check.report import draft, pages, references, review
+from scaffold.check.report import draft, limits, pages, references, review
 from scaffold.check.result import Check
 from scaffold.forms import Choice, Confidence, Form, Rating
 from scaffold.model import Figure, Paper, Proof, Source, Statement
+from scaffold.seminar import Limit
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
 
@@ -82,6 +83,38 @@ def measured(pdf: Pdf) -> list[float]:
 def test_parts_are_measured_to_their_last_line() -> None:
     assert measured(document(*FULL)) == [2.0, 1.0, 1.5]
     assert verdicts(report_pages(inputs(document(*FULL)))) == {}
+
+
+@pytest.mark.parametrize(
+    ("limit", "verdict", "message"),
+    [
+        (Limit(of="total", unit="pages", least=4, most=5), "pass", "report: 4.50 of 4 to 5 pages"),
+        (Limit(of="total", unit="pages", most=4), "fail", "report: 4.50 of at most 4 pages"),
+        (Limit(of="total", unit="pages", least=5), "fail", "report: 4.50 of at least 5 pages"),
+        (Limit(of="total", unit="pages", least=5, hard=False), "pass", "at least 5 pages, fewer than recommended"),
+        (Limit(of="review", unit="pages", most=0.5), "fail", "review: 1.00 of at most 0.5 pages"),
+        (Limit(of="review", unit="words", least=3, most=4), "pass", "review: 4 of 3 to 4 words"),
+        (Limit(of="total", unit="words", most=7), "fail", "report: 8 of at most 7 words"),
+    ],
+)
+def test_limits_of_the_whole_and_of_parts(tmp_path: Path, limit: Limit, verdict: str, message: str) -> None:
+    part = "\\begin{{scaffoldpart}}{{{}}}{{{}}}{{1}} Four words of mine. $x$ \\question{{Why?}}\\end{{scaffoldpart}}"
+    folder = project(tmp_path, review=part.format("review", TITLES[1]), proofs=part.format("proofs", TITLES[2]))
+    given = replace(inputs(document(*FULL), folder), profile=replace(PROFILE, limits=(limit,)))
+    (found,) = limits.check(given)
+    assert found.verdict == verdict
+    assert message in found.message
+    assert bool(found.next) is (verdict == "fail")
+
+
+def test_with_limits_the_budgets_are_a_plan() -> None:
+    longer = [*FULL[:-1], line(5, BOTTOM), line(6, 200.0)]
+    given = inputs(document(*longer, count=6))
+    assert verdicts(report_pages(given)) == {"pages": "fail", "parts": "fail"}
+    planned = replace(given, profile=replace(PROFILE, limits=(Limit(of="total", unit="pages", most=6),)))
+    assert verdicts([*report_pages(planned), *limits.check(planned)]) == {}
+    without = replace(planned, report=BuiltPdf(path="report.pdf", made=False))
+    assert verdicts(limits.check(without)) == {"limits": "unknown"}
 
 
 def test_a_short_part_is_passed_with_what_is_unused() -> None:

@@ -1,6 +1,7 @@
 """Checks of the report.
 
 pages.py        lengths and order of the parts, page format
+limits.py       limits on pages and words that the seminar sets besides the budgets
 references.py   citations and cross-references
 review.py       ratings and confidence
 own_text.py     name, date, words of each part, percent signs

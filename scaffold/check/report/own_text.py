@@ -9,10 +9,11 @@ from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, short
+from scaffold.seminar import Part
 from scaffold.tex import tokens
 from scaffold.tex.environments import FORMULA
 
-__all__ = ["head", "percent", "words"]
+__all__ = ["counts", "head", "percent", "words"]
 
 _MAIN = "report/report.tex"
 _FEW = 10
@@ -39,18 +40,23 @@ def head(inputs: Inputs) -> tuple[Check, ...]:
 @registered("own words", what="each part of the report has words of yours, besides what scaffold wrote", place=47)
 def words(inputs: Inputs) -> tuple[Check, ...]:
     """Counts the words of each part that are the student's. Nothing is said about a part that the files do not have."""
-    texts = [(part, _part(inputs.files, part.key)) for part in inputs.profile.parts]
-    counts = [(part, _count(text)) for part, text in texts if text is not None]
+    found = [(part, count) for part, count in counts(inputs) if count is not None]
     empty = [
         failed(
             f"{part.title}: {_in_words(count)} of your own yet",
             _file(inputs.files, part.key),
             "write your text, and delete the questions that it answers",
         )
-        for part, count in counts
+        for part, count in found
         if count < _FEW
     ]
-    return findings_or(empty, passed("; ".join(f"{part.title}: {count} words" for part, count in counts)))
+    return findings_or(empty, passed("; ".join(f"{part.title}: {count} words" for part, count in found)))
+
+
+def counts(inputs: Inputs) -> tuple[tuple[Part, int | None], ...]:
+    """The words of each part that are the student's; None if no file has the part."""
+    texts = ((part, _part(inputs.files, part.key)) for part in inputs.profile.parts)
+    return tuple((part, None if text is None else _count(text)) for part, text in texts)
 
 
 def _in_words(count: int) -> str:

@@ -18,8 +18,8 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
+from scaffold.seminar import TOTAL, Part, Profile
 from scaffold.seminar import Page as Format
-from scaffold.seminar import Part, Profile
 
 __all__ = ["Length", "check", "lengths", "order", "page_format", "parts"]
 
@@ -43,11 +43,12 @@ _OUTSIDE = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A part and its length in pages. where: the page on which it ends."""
+    """A part and its length in pages. where: the page on which it ends. end: pages from the beginning to its end."""
 
     part: Part
     pages: float
     where: int
+    end: float
 
     def __str__(self) -> str:
         return f"{self.part.title}: {self.pages:.2f} of {self.part.pages:.2f} pages"
@@ -64,8 +65,10 @@ class Length:
     place=20,
 )
 def check(inputs: Inputs) -> tuple[Check, ...]:
-    """The number of pages; unknown if there is no PDF that is up to date."""
+    """The number of pages; unknown if there is no PDF that is up to date. Empty if there are limits of the whole."""
     where = inputs.report.path
+    if any(limit.of == TOTAL for limit in inputs.profile.limits):
+        return ()
     if not available(inputs, "report_pdf"):
         return (unknown(f"cannot be measured: {where} is missing or out of date", where, "run: scaffold build"),)
     return _count(present(inputs.report_pdf), inputs.profile, where, tight=_tight(inputs.files))
@@ -117,7 +120,7 @@ def parts(inputs: Inputs) -> tuple[Check, ...]:
             message = f"{part.title}: its length cannot be measured: the PDF has no bookmark “{missing[0]}”"
             checks.append(unknown(message, where, _without_mark(missing[0], names, profile)))
         else:
-            checks.append(_length(next(x for x in found if x.part.key == part.key), where))
+            checks.append(_length(next(x for x in found if x.part.key == part.key), where, strict=not profile.limits))
         if (begun := names.get(part.key)) is not None and _number(begun.arguments[2]) != part.pages:
             checks.append(
                 failed(
@@ -159,10 +162,13 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _length(length: Length, where: str) -> Check:
+def _length(length: Length, where: str, *, strict: bool) -> Check:
+    """strict: whether the budget is what the seminar demands."""
     part, used = length.part, length.pages
     place = f"{where}, p. {length.where}"
     unused = f", {part.pages - used:.2f} pages unused" if used < _SHORT * part.pages else ""
+    if length.over and not strict:
+        return passed(f"{length}: more than planned", place)
     if length.over:
         over = used - part.pages
         return failed(str(length), place, f"shorten report/{part.key}.tex by {over:.2f} pages")
@@ -239,13 +245,13 @@ def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _A
         and _at(pdf, profile, x.page, x.left, top=x.baseline - 1) < until
     ]
     if not lines:
-        return Length(part, 0.0, place.page)
+        return Length(part, 0.0, place.page, begins)
     page = max(x.page for x in lines)
     here = [x for x in lines if x.page == page]
     text, notes = _notes(pdf.pages[page - 1], here)
     end = max((_reached(pdf, profile, page, x.baseline, left=x.left) for x in text), default=0.0)
     end += notes / _depth(pdf, profile, page)
-    return Length(part, page - 1 + end - begins, page)
+    return Length(part, page - 1 + end - begins, page, page - 1 + end)
 
 
 _At = tuple[int, int, float]

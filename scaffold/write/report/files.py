@@ -298,6 +298,8 @@ def _style_options(profile: Profile, bibtex: bool) -> str:
         options.append(f"sidemargin={page.side_margin:g}mm")
     if references != References():
         options += [f"bib={references.engine}", f"bibstyle={references.style}"]
+    if profile.limits:
+        options.append("tight")
     if references.engine == "biblatex" and bibtex:
         options.append("bibbackend=bibtex")
     return ",".join(options)

@@ -150,7 +150,7 @@ class Branch:
 class ProjectFile:
     """A file to put into a project: path relative to its folder, with forward slashes.
 
-    owner: "student" files are written once and never touched again; "tool" files are replaced by an update.
+    owner: an update merges into "student" files what changed, and replaces "tool" files.
     """
 
     path: str

@@ -3,6 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
+update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py    for instructors
 subject.py    what inspect, graph and plan share: a project or a source
@@ -27,6 +28,7 @@ from scaffold.cli import (
     build,
     cache,
     check,
+    diff,
     doctor,
     graph,
     init,
@@ -38,6 +40,7 @@ from scaffold.cli import (
     talk,
     terminal,
 )
+from scaffold.cli import update as updating
 from scaffold.cli.show import fail
 from scaffold.errors import DiskError, ScaffoldError
 
@@ -131,6 +134,9 @@ for _command in (
     build.build,
     check.check,
     talk.talk,
+    updating.update,
+    updating.undo,
+    diff.diff,
     doctor.doctor,
     cache.cache,
     seminar.seminar,

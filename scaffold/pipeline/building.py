@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from scaffold import disk, temporary
+from scaffold import disk, merging, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import lettering, measurements
-from scaffold.project import builds, state
+from scaffold.pipeline import lettering, measurements, merging_files
+from scaffold.project import builds, journal, state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.project.state import Settings
 
@@ -58,8 +57,7 @@ class Output:
 _METER = re.compile(r": \d+\.\d\d of \d+\.\d\d pages")
 """What the report's style says of a part in the log; `check` measures the finished PDF instead."""
 
-_HIDDEN = ".scaffold"
-_WRITTEN = ("build", "report/generated", _HIDDEN)
+_WRITTEN = ("build", "report/generated")
 """The folders into which a build writes."""
 
 
@@ -71,14 +69,12 @@ def build(
     fresh: also those whose files have not changed. Raises NotAProject and DiskError; a missing engine is an error in
     its Output.
     """
-    settings = state.load(folder)
+    state.load(folder)
     temporary.sweep(folder.resolve().parent)
-    with contextlib.ExitStack() as stack:
-        with disk.report_errors(folder):
-            (folder / _HIDDEN).mkdir(exist_ok=True)
-            stack.enter_context(temporary.locked(folder / _HIDDEN / "lock", lambda: _wait(progress)))
+    with journal.locked(folder, lambda: wait(progress)):
         for name in _WRITTEN:
             temporary.sweep(folder / name)
+        settings = state.load(folder)  # an update may have ended meanwhile
         return _built(folder, settings, report=report, slides=slides, fresh=fresh, progress=progress)
 
 
@@ -122,8 +118,9 @@ def _line(found: Sequence[TexMessage]) -> str:
     return ": ".join(filter(None, (place, found[0].text, found[0].advice)))
 
 
-def _wait(progress: Progress) -> None:
-    progress("wait", "for another build of this project to end; Ctrl-C stops waiting", None, None)
+def wait(progress: Progress) -> None:
+    """Says that another command has the project."""
+    progress("wait", "for another build or update of this project to end; Ctrl-C stops waiting", None, None)
     progress("", "", None, None)  # a line is printed when its stage ends
 
 
@@ -133,7 +130,7 @@ def _built(
     outputs: list[Output] = []
     if report:
         progress("report", "report/report.tex", None, None)
-        _update_ledger(folder, settings)
+        update_ledger(folder, settings)
         made = _report(folder, settings, fresh=fresh)
         outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf, fresh=fresh)))
     if slides:
@@ -141,7 +138,7 @@ def _built(
     return outputs
 
 
-def _update_ledger(folder: Path, settings: Settings) -> None:
+def update_ledger(folder: Path, settings: Settings) -> None:
     """Update the ledger line of the report from scaffold.toml.
 
     It is the only generated file that depends on a setting which students change from day to day.
@@ -208,6 +205,7 @@ def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, 
     except ScaffoldError as e:
         return Output(name=name, pdf=None, error=e), None
     errors, warnings = (tuple(_in_project(folder, source, m)) for m in (result.errors, result.warnings))
+    errors = (*_unmerged(folder, source), *errors)
     log = folder / "build" / f"{Path(name).stem}.log"
     disk.write(result.log.encode(), log)
     if result.pdf:
@@ -215,6 +213,15 @@ def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, 
         built = builds.Built(made_from, next(map(str, errors), ""), tuple(_overfull(result)), parts)
         builds.record(folder, result.pdf, built)
     return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings, log=log), result
+
+
+def _unmerged(folder: Path, source: str) -> Iterator[TexMessage]:
+    """The conflicts that an update left in the student's files of a document."""
+    from scaffold.engines.latex.log import TexMessage
+
+    for file, line in merging_files.unmerged(folder):
+        if file.startswith(source.partition("/")[0]):
+            yield TexMessage(severity="error", code="conflict", file=file, line=line, text=merging.ADVICE)
 
 
 def _in_project(folder: Path, source: str, messages: Iterable[TexMessage]) -> Iterator[TexMessage]:

@@ -71,7 +71,8 @@ def init(options: Options, progress: Progress) -> Created:
     if options.due is not None:
         profile = profile.due_on(options.due)
     fixed = profile.report_due is not None and profile.report_due.before_talk is None
-    options = replace(options, review=_form(options, profile), due=profile.due if fixed else None)
+    due = profile.due if fixed else None
+    options = replace(options, review=form(options.review, profile, options.seminar), due=due)
     if options.main and options.read_from == "pdf":
         raise NoMainFile("--main names a LaTeX file, but --from pdf reads the pages", "omit one of them")
     themes = theming.chosen(options.themes, options.slides)
@@ -83,7 +84,8 @@ def init(options: Options, progress: Progress) -> Created:
         _check_names(paper, options.main_results)
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
-        created = _fill(folder, fetched, paper, profile, themes=themes, options=options, progress=progress)
+        made = Made(paper, venue(fetched), fetched.warnings)
+        created = fill(folder, made, profile, themes=themes, options=options, progress=progress)
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
     return replace(created, folder=target)
@@ -94,14 +96,13 @@ def _own_talk(options: Options) -> OwnTalk:
     return OwnTalk(day=moment.date(), time=moment.time()) if isinstance(moment, datetime) else OwnTalk(day=moment)
 
 
-def _form(options: Options, profile: Profile) -> str | None:
+def form(name: str | None, profile: Profile, seminar_file: str) -> str | None:
     """The review form if it is a file, or not the profile's; a file that the profile names is in the profile's folder.
 
     Raises BadProfile for a form that cannot be used.
     """
-    name = options.review
     if name is None and profile.review.endswith(".toml"):
-        name = str(Path(options.seminar).parent / profile.review)
+        name = str(Path(seminar_file).parent / profile.review)
     forms.load(profile.review if name is None else name)
     return name
 
@@ -120,24 +121,42 @@ def _check_names(paper: Paper, names: Sequence[str]) -> None:
             )
 
 
-def _fill(
-    folder: Path, fetched: Fetched, paper: Paper, profile: Profile, themes: Themes, options: Options, progress: Progress
-) -> Created:
-    project = _planned(folder, fetched, paper, profile, options=options)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The paper to make a project of, where it was published ("" if that is not known), and warnings on fetching it."""
+
+    paper: Paper
+    venue: str
+    warnings: tuple[str, ...] = ()
+
+
+def venue(fetched: Fetched) -> str:
+    """Where the paper was published; "" if that is not known."""
+    return (fetched.metadata.journal_ref or "") if fetched.metadata is not None else ""
+
+
+def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Options, progress: Progress) -> Created:
+    """Writes all files of a project into a folder that has the paper's files in paper/, and verifies them.
+
+    Raises DiskError and BadTheme.
+    """
+    project = _planned(folder, made, profile, options=options)
     progress("plan", _main_results(project.paper), None, None)
     progress("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")
     deck = decks.write(project, themes, options.slides, clips, tex=options.tex, progress=progress)
     project = replace(project, paper=deck.paper)
     starters = starter_files.files(project.paper, profile, options.slides)
-    others = (*deck.files, *starters, *_settings_files(project.paper, options))
+    others = (*deck.files, *starters, *_theme_files(themes), *_settings_files(project.paper, options))
     layout.write_files(folder, others)
     last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
     progress("write", f"report {profile.pages:g} pages, talk of {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
     described, fingerprints = _deck(folder / "slides" / "slides.pptx", project.paper)
-    written = layout.Recorded(pictures=described, sheets=deck.sheets, shown=fingerprints, parts=deck.parts)
+    written = layout.Recorded(
+        pictures=described, sheets=deck.sheets, shown=fingerprints, parts=deck.parts, tex=options.tex, venue=made.venue
+    )
     layout.write_manifest(folder, (*last.report, *others), written)
     shown = notes.read(notes.deck_of(folder), deck.parts)
     return Created(
@@ -149,7 +168,7 @@ def _fill(
         minutes=project.talk.minutes,
         report_pages=last.pages,
         failed=last.failed,
-        notes=(*fetched.warnings, *last.notes),
+        notes=(*made.warnings, *last.notes),
         due=tuple(_due(profile, clock.now())),
         formulas=_formulas(folder / "slides" / "slides.pptx") if deck.pictured is not None else None,
         pictured=deck.pictured,
@@ -157,8 +176,8 @@ def _fill(
     )
 
 
-def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, options: Options) -> Project:
-    paper, report, talk = plan(paper, profile, options.minutes, options.main_results)
+def _planned(folder: Path, made: Made, profile: Profile, options: Options) -> Project:
+    paper, report, talk = plan(made.paper, profile, options.minutes, options.main_results)
     shown = graphics.shown_figures(report, talk)
     return Project(
         folder=folder,
@@ -169,7 +188,7 @@ def _planned(folder: Path, fetched: Fetched, paper: Paper, profile: Profile, opt
         student=options.student,
         review=options.review,
         figures=graphics.figure_files(paper, folder / "paper" / "source", shown),
-        venue=(fetched.metadata.journal_ref or "") if fetched.metadata is not None else "",
+        venue=made.venue,
     )
 
 
@@ -212,6 +231,18 @@ def _main_results(paper: Paper) -> str:
     return f"main results: {', '.join(mains)}" if mains else "no main result found: the report asks you to name it"
 
 
+_THEMES = "theme"
+"""The folder with the themes that the student gave as files."""
+
+
+def _theme_files(themes: Themes) -> Iterator[ProjectFile]:
+    """Copies of the themes that the student gave as files, for later updates."""
+    if themes.deck is not None:
+        yield ProjectFile(f"{_THEMES}/{Path(themes.deck_name).name}", themes.deck, "student")
+    for name, content in themes.beamer_files:
+        yield ProjectFile(f"{_THEMES}/{name}", content, "student")
+
+
 def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
     """scaffold.toml, paper.json and copies of the profile and the review form, if they are files of the user's."""
     names = {"seminar.toml": options.seminar, "review.toml": options.review}
@@ -232,6 +263,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         slides=options.slides,
         minutes=options.minutes,
         own_talk=_own_talk(options),
+        themes=tuple(f"{_THEMES}/{Path(name).name}" if Path(name).is_file() else name for name in options.themes),
     )
     data = json.dumps(model.to_json(paper), ensure_ascii=False, indent=1) + "\n"
     yield ProjectFile("scaffold.toml", state.render(settings).encode(), "student")

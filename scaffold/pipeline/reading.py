@@ -92,6 +92,33 @@ def read(
     return fetched, paper
 
 
+def reread(old: Paper, into: Path, main: str | None, progress: Progress) -> Paper:
+    """A paper read again from the files that were fetched for it into a folder; raises the errors of reading.
+
+    What arXiv said of it stays. main is its main file; None: as if nobody had named one.
+    """
+    from scaffold.fetch import Fetched
+
+    given, pdf = old.source, into / "paper.pdf"
+    fetched = Fetched(
+        kind=given.kind,
+        source_dir=into / "source",
+        pdf_path=pdf if pdf.is_file() else None,
+        sha256=given.sha256,
+        reason="",
+        arxiv_id=given.arxiv_id,
+        version=given.version,
+    )
+    progress("read", _READING[given.kind], None, None)
+    paper = printable_values(_with_metadata(_READERS[given.kind](fetched, main, progress), fetched))
+    paper = replace(paper, source=replace(paper.source, pdf=given.pdf))
+    if given.arxiv_id:
+        abstract = paper.abstract or old.abstract
+        paper = replace(paper, title=old.title, authors=old.authors, year=old.year, abstract=abstract)
+    progress("read", _brief(paper), None, None)
+    return paper
+
+
 def _pdf_instead(fetched: Fetched, into: Path, options: Options, error: NoMainFile) -> Fetched:
     """The PDF of a source without a LaTeX document; raises error if there is no PDF or the user named a main file."""
     from scaffold.fetch import fetch_pdf

@@ -1,7 +1,7 @@
 """What scaffold.toml asks for and the project does not follow: a sentence for each, with what to do.
 
-Report and slides were written with the settings of `init` and are the student's since then. So each setting is compared
-with the files as they are now: who follows the advice, or changed both by hand, is not warned again.
+Report and slides were written with the settings of `init` or the last update and are the student's since then. So each
+setting is compared with the files as they are now: who updates, or changed both by hand, is not warned again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEAST, _MOST = 0.8, 1.1
 """The part of the talk's time that its slides may take without a warning about the setting."""
 
-_ANEW = "make a new project (scaffold init {source} FOLDER{option}) and copy your text from this one"
+_UPDATE = "run scaffold update, which keeps your text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +81,13 @@ def _paper(s: _Subject) -> Iterator[tuple[str, str]]:
         return
     made, now = s.paper.source, s.settings
     pairs = {
-        "arxiv": (now.arxiv_id, made.arxiv_id, "{value}"),
-        "version": (now.version, made.version, f"{made.arxiv_id} --version v{{value}}"),
-        "main_file": (now.main_file or None, made.main_file, f"{now.arxiv_id or now.source} --main {{value}}"),
+        "arxiv": (now.arxiv_id, made.arxiv_id),
+        "version": (now.version, made.version),
+        "main_file": (now.main_file or None, made.main_file),
     }
-    for name, (value, old, source) in pairs.items():
+    for name, (value, old) in pairs.items():
         if value is not None and value != old:
-            anew = _ANEW.format(source=source.format(value=value), option="")
-            yield f"[paper] {name}", f"is {value}, but the project was made from {old}: {anew}"
+            yield f"[paper] {name}", f"is {value}, but the project was made from {old}: {_UPDATE}"
 
 
 def _student(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -98,7 +97,7 @@ def _student(s: _Subject) -> Iterator[tuple[str, str]]:
     for command in ("student", "author"):
         for found in _given(s.files, command) if name else ():
             if found[1] not in (escape.tex(name), name):
-                yield "[student] name", f"is {name}, but {found[0]} has another: write \\{command}{{{name}}} there"
+                yield "[student] name", f"is {name}, but {found[0]} has another: {_UPDATE}"
 
 
 def _rules(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -110,19 +109,17 @@ def _rules(s: _Subject) -> Iterator[tuple[str, str]]:
         return
     for where, title in _given(s.files, "seminar"):
         if title not in (escape.tex(s.profile.title), s.profile.title):
-            yield "[seminar] profile", f"has another title than {where}: write \\seminar{{{s.profile.title}}} there"
+            yield "[seminar] profile", f"has another title than {where}: {_UPDATE}"
     begun = [c for c in latex_files.commands(s.files, "begin", 4) if c.arguments[0] == "scaffoldpart"]
     keys = [part.key for part in s.profile.parts]
     if begun and {c.arguments[1] for c in begun} != set(keys):
-        anew = _anew(s, f"--seminar {s.settings.seminar}")
-        yield "[seminar] profile", f"has the parts {', '.join(keys)}, and {begun[0].where} has others: {anew}"
+        yield "[seminar] profile", f"has the parts {', '.join(keys)}, and {begun[0].where} has others: {_UPDATE}"
         return
     budgets = {c.arguments[1]: (c.where, c.arguments[3]) for c in begun}
     for part in s.profile.parts:
         where, pages = budgets.get(part.key, ("", f"{part.pages:g}"))
         if pages.strip() != f"{part.pages:g}":
-            wanted = f"\\begin{{scaffoldpart}}{{{part.key}}}{{{part.title}}}{{{part.pages:g}}}"
-            yield "[seminar] profile", f"gives part {part.key} {part.pages:g} pages: write {wanted} in {where}"
+            yield "[seminar] profile", f"gives part {part.key} {part.pages:g} pages, and {where} others: {_UPDATE}"
 
 
 def _due(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -134,7 +131,7 @@ def _due(s: _Subject) -> Iterator[tuple[str, str]]:
     for where, given in _given(s.files, "handedin") if due else ():
         if due and given != long_date(due) and re.fullmatch(r"\\today|\d{1,2} [A-Z][a-z]+ \d{4}", given.strip()):
             says = f"is {s.settings.own_talk.day}, so the report is due on {due}" if counted else f"is {due}"
-            yield setting, f"{says}, but {where} has another: write \\handedin{{{long_date(due)}}} there"
+            yield setting, f"{says}, but {where} has another: {_UPDATE}"
 
 
 def _form(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -149,8 +146,7 @@ def _form(s: _Subject) -> Iterator[tuple[str, str]]:
     found = _given(s.files, "rating")
     names = {answer.name for answer in form.answers}
     if found and names and not {rating for _, rating in found} & names:
-        old = f"but the ratings at {found[0][0]} are those of another form"
-        yield "[report] review", f"is {name}, {old}: {_anew(s, f'--review {name}')}"
+        yield "[report] review", f"is {name}, but the ratings at {found[0][0]} are those of another form: {_UPDATE}"
 
 
 def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -166,7 +162,7 @@ def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
             near = meant(name, (statement.title for statement in s.paper.statements))
             yield "[report] main", f"names {name!r}, but the paper has no statement with this name{near}"
         elif s.files and id not in ids:
-            yield "[report] main", f"says {name}, {_instead(restated)}: write \\paperstatement{{{id}}} in your report"
+            yield "[report] main", f"says {name}, {_instead(restated)}: {_UPDATE}"
 
 
 def _instead(restated: Sequence[Statement]) -> str:
@@ -183,10 +179,9 @@ def _decks(s: _Subject) -> Iterator[tuple[str, str]]:
         return
     other = next(name for name in DECKS if name != wanted)
     if not have[wanted]:
-        advice = f"write {other} there, or: {_anew(s, f'--slides {wanted}')}"
-        yield "[talk] slides", f"is {wanted}, but the project has only {DECKS[other]}: {advice}"
+        yield "[talk] slides", f"is {wanted}, but the project has only {DECKS[other]}: {_UPDATE}"
     elif have[other]:
-        yield "[talk] slides", f"is {wanted}, but there is {DECKS[other]} too: delete it, or write both"
+        yield "[talk] slides", f"is {wanted}, but there is {DECKS[other]} too: delete it, or {_UPDATE}"
 
 
 def _minutes(s: _Subject) -> Iterator[tuple[str, str]]:
@@ -200,8 +195,8 @@ def _minutes(s: _Subject) -> Iterator[tuple[str, str]]:
     except ScaffoldError:
         return  # `check` says it
     if not talk.unbuilt and not _LEAST <= talk.timing.total / (60 * minutes) <= _MOST:
-        have = f"but the slides take {round(talk.timing.total / 60)}"
-        yield "[talk] minutes", f"is {minutes}, {have}: scaffold talk shows what to skip, and the notes have the times"
+        have = f"but the slides take {round(talk.timing.total / 60)}: scaffold talk shows what to skip"
+        yield "[talk] minutes", f"is {minutes}, {have}; or {_UPDATE}"
 
 
 def _given(files: Sequence[Source], command: str) -> list[tuple[str, str]]:
@@ -209,8 +204,3 @@ def _given(files: Sequence[Source], command: str) -> list[tuple[str, str]]:
     from scaffold.check.artefacts import latex_files
 
     return [(c.where, c.arguments[0]) for c in latex_files.commands(tuple(files), command, 1)]
-
-
-def _anew(s: _Subject, option: str) -> str:
-    """How to make the project again with another option."""
-    return _ANEW.format(source=s.settings.arxiv_id or s.settings.source, option=f" {option}")

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from scaffold.plans import ProjectFile
 from scaffold.project import state
 
 MANIFEST = ".scaffold/manifest.json"
+
+BASE = ".scaffold/base"
+"""Where the student's files are kept as scaffold wrote them, to tell later what the student changed."""
 
 
 def check_target(target: Path) -> None:
@@ -130,22 +133,30 @@ def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What a check has to know later of the files as they were written.
+    """What a check or an update has to know later of the files as they were written.
 
     pictures gives the description of each picture of a statement in the deck, by the picture's hash: a check cannot
     read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
     each one stands. shown gives a hash of what the deck shows of each statement, by its id. parts gives the numbers of
-    slides that LaTeX made of each statement in the Beamer deck.
+    slides that LaTeX made of each statement in the Beamer deck. tex: whether LaTeX was allowed to run. venue is where
+    the paper was published, or "".
     """
 
     pictures: Mapping[str, Sequence[str]]
     sheets: Mapping[str, Sequence[int]]
     shown: Mapping[str, str]
     parts: Mapping[str, Sequence[int]]
+    tex: bool = True
+    venue: str = ""
 
 
-def write_manifest(folder: Path, files: Iterable[ProjectFile], recorded: Recorded) -> None:
-    """Write the manifest of a project's files: the owner and the hash of each, and what was recorded."""
+def write_manifest(folder: Path, files: Sequence[ProjectFile], recorded: Recorded) -> None:
+    """Write the manifest of a project's files: the owner and the hash of each, and what was recorded.
+
+    The student's files are kept as they are now.
+    """
+    kept = (replace(f, path=f"{BASE}/{f.path}") for f in files if f.owner == "student" and f.path != state.FILE)
+    write_files(folder, kept)
     manifest = {
         "manifest": 1,
         "scaffold": __version__,
@@ -154,6 +165,8 @@ def write_manifest(folder: Path, files: Iterable[ProjectFile], recorded: Recorde
         "sheets": dict(sorted(recorded.sheets.items())),
         "shown": dict(sorted(recorded.shown.items())),
         "parts": dict(sorted(recorded.parts.items())),
+        "tex": recorded.tex,
+        "venue": recorded.venue,
     }
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ _GITIGNORE = """\
 /build/
 /paper/paper.pdf
 /paper/source/
+/.scaffold/snapshots/
 *.aux
 *.log
 *.out

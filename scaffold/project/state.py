@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from scaffold import toml
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
+from scaffold.project import journal
 from scaffold.seminar import DEFAULT, MAX_MINUTES
 from scaffold.spelling import meant
 
@@ -21,7 +24,7 @@ _KNOWN = {
     "student": "name",
     "seminar": "profile due",
     "report": "review main",
-    "talk": "slides minutes when room slot",
+    "talk": "slides minutes theme when room slot",
 }
 """The settings of each section; in [ledger], any result of the paper may be named."""
 
@@ -50,6 +53,7 @@ class Settings:
     minutes: int | None = None
     own_talk: OwnTalk = NO_TALK
     main: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     ledger: Mapping[str, str] = field(default_factory=dict)
     """How the student read each proof: checked, skimmed or not read."""
 
@@ -57,7 +61,7 @@ class Settings:
 def render(settings: Settings) -> str:
     """The text of scaffold.toml."""
     s = settings
-    lines = ["# Your settings. scaffold writes this file only once; edit it as you like.", "", "[paper]"]
+    lines = ["# Your settings. Edit them as you like, then run scaffold update.", "", "[paper]"]
     lines += (
         [f"arxiv = {_quoted(s.arxiv_id)}", f"version = {s.version or 1}"]
         if s.arxiv_id
@@ -78,6 +82,8 @@ def render(settings: Settings) -> str:
     lines += ["[talk]", f"slides = {_quoted(s.slides)}"]
     lines += ["# The length of the talk. Default: the minutes in the profile."]
     lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
+    lines += ["# Themes of the slides: files in this folder, or names of Beamer themes. Default: scaffold's own."]
+    lines += [f"theme = [{', '.join(_quoted(t) for t in s.themes)}]" if s.themes else '# theme = ["Madrid"]']
     lines += _talk(s.own_talk)
     lines += [
         "",
@@ -107,12 +113,11 @@ def _quoted(text: str | None) -> str:
 
 
 def load(folder: Path) -> Settings:
-    """The settings of the project in folder; raises NotAProject."""
+    """The settings of the project in folder, after finishing what an interrupted command left; raises NotAProject."""
+    journal.recover(folder)
     path = folder / FILE
-    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
-        settings = _settings(toml.table(text))
+        return parse(path.read_text(encoding="utf-8"), path)
     except (FileNotFoundError, NotADirectoryError):
         raise NotAProject(
             f"{folder} is not a project: it has no {FILE}",
@@ -122,6 +127,12 @@ def load(folder: Path) -> Settings:
         raise NotAProject(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
     except UnicodeDecodeError as e:
         raise NotAProject(f"{path} cannot be read: it is not UTF-8 text", "save the file as UTF-8") from e
+
+
+def parse(text: str, path: Path) -> Settings:
+    """The settings in the text of scaffold.toml; raises NotAProject, which names path."""
+    try:
+        settings = _settings(toml.table(text))
     except toml.TOMLDecodeError as e:
         raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
     except ValueError as e:
@@ -162,7 +173,8 @@ def _settings(data: toml.Table) -> Settings:
         slides=slides,
         minutes=minutes,
         own_talk=_own_talk(talk),
-        main=_names(report),
+        main=_names(report, "main", '["Theorem 3"]'),
+        themes=_names(talk, "theme", '["Madrid"]'),
         ledger={name: ledger.text(name) for name in ledger},
     )
 
@@ -172,12 +184,51 @@ def _own_talk(talk: toml.Table) -> OwnTalk:
     return OwnTalk(day=day, time=begins, room=talk.text("room", ""), slot=talk.text("slot", ""))
 
 
-def _names(report: toml.Table) -> tuple[str, ...]:
-    """The main results: a list of names, or a single name."""
+def _names(section: toml.Table, name: str, example: str) -> tuple[str, ...]:
+    """A list of names, or a single name."""
     try:
-        return report.texts("main", ())
+        return section.texts(name, ())
     except ValueError as e:
         try:
-            return (report.text("main"),)
+            return (section.text(name),)
         except ValueError:
-            raise report.wrong("main", f'{e}, such as ["Theorem 3"]') from None
+            raise section.wrong(name, f"{e}, such as {example}") from None
+
+
+_LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\n#]*?)([ \t]*(?:#[^\n]*)?)$"
+_SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+
+
+def updated(text: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
+    """The text of scaffold.toml with new values in [paper], and statements by their new titles; all else stays.
+
+    A value that has no line in [paper] gets one.
+    """
+    cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
+    return "".join(_updated(text[a:b], paper, titles) for a, b in pairwise(cuts))
+
+
+def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
+    head = _SECTION.match(part)
+    name = head[1].strip() if head else ""
+    if name == "paper" and head:
+        for key, value in paper.items():
+            part = _set(part, head.end(), key, str(value) if isinstance(value, int) else _quoted(value))
+    elif name in ("ledger", "report"):
+        lines = part.split("\n")
+        renamed = [line if line.lstrip().startswith("#") else _retitled(line, titles) for line in lines]
+        part = "\n".join(renamed)
+    return part
+
+
+def _set(part: str, after: int, name: str, value: str) -> str:
+    line = re.compile(_LINE.format(name=name), re.MULTILINE)
+    if line.search(part):
+        return line.sub(lambda m: f"{m[1]}{value}{m[3]}", part, count=1)
+    return f"{part[:after]}\n{name} = {value}{part[after:]}"
+
+
+def _retitled(line: str, titles: Mapping[str, str]) -> str:
+    quoted = {_quoted(old): _quoted(new) for old, new in titles.items()}
+    return _STRING.sub(lambda m: quoted.get(m[0], m[0]), line)

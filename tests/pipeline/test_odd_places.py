@@ -159,7 +159,7 @@ def test_a_build_waits_for_another_one(drafted: Path, tmp_path: Path, scaffold: 
         command = [sys.executable, "-m", "scaffold", "build", "--report"]
         process = subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert process.stderr is not None
-        assert "another build of this project" in process.stderr.readline()
+        assert "another build or update of this project" in process.stderr.readline()
         assert not (project / "build").exists()
     assert process.communicate()[0]
     assert process.returncode == 0

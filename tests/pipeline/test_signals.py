@@ -247,3 +247,32 @@ def test_random_kills_of_build(bench: Bench) -> None:
         assert bench.litter() == []
         assert (bench.desk / "p" / "slides" / "slides.pptx").read_bytes() == student
     assert bench.run("build", "p") == 0
+
+
+@pytest.mark.timeout(3600)
+def test_random_kills_of_update(bench: Bench) -> None:
+    assert bench.run("init", str(MARGINS), "old", "--no-tex") == 0
+    settings = bench.desk / "old" / "scaffold.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("# minutes = 30", "minutes = 15"), encoding="utf-8"
+    )
+    shutil.copytree(bench.desk / "old", bench.desk / "new")
+    took = measured(bench, "update", "new")
+    old, new = contents(bench.desk / "old"), contents(bench.desk / "new")
+    assert old != new
+    for _, number, at in kills(17):
+        shutil.copytree(bench.desk / "old", bench.desk / "p")
+        kill(bench, number, at * took, ["update", "p"])
+        bench.run("talk", "p")
+        assert bench.litter() == []
+        assert contents(bench.desk / "p") in (old, new)
+        assert bench.run("update", "p") == 0
+        assert contents(bench.desk / "p") == new
+        shutil.rmtree(bench.desk / "p")
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    """The files of a project, without the snapshots that updates leave, and the lock that a kill leaves."""
+    found = {p.relative_to(project).as_posix(): p.read_bytes() for p in project.rglob("*") if p.is_file()}
+    own = (".scaffold/snapshots/", ".scaffold/lock")
+    return {name: content for name, content in found.items() if not name.startswith(own)}

@@ -71,3 +71,32 @@ def test_what_cannot_be_read_is_named(text: str, message: str, tmp_path: Path) -
 def test_no_project(tmp_path: Path) -> None:
     with pytest.raises(NotAProject, match=r"scaffold\.toml"):
         state.load(tmp_path)
+
+
+@given(
+    student=TEXT,
+    main=st.lists(TEXT, max_size=2),
+    ledger=st.dictionaries(TEXT, TEXT, max_size=2),
+    titles=st.dictionaries(TEXT, TEXT, max_size=3),
+)
+def test_a_new_version_of_the_paper_changes_nothing_else(
+    student: str, main: list[str], ledger: dict[str, str], titles: dict[str, str]
+) -> None:
+    old = Settings(arxiv_id="2401.00001", version=1, sha256="a", student=student, main=tuple(main), ledger=ledger)
+    text = state.updated(state.render(old), {"version": 2, "sha256": "b", "main_file": "new.tex"}, titles)
+    found = state.parse(text, Path("scaffold.toml"))
+    paper = (found.arxiv_id, found.version, found.sha256, found.main_file)
+    assert paper == ("2401.00001", 2, "b", "new.tex")
+    assert found.student == student
+    assert found.main == tuple(titles.get(name, name) for name in main)
+
+
+def test_comments_and_the_order_of_lines_stay() -> None:
+    text = (
+        '# mine\n[report]\nmain = ["Theorem 5"] # "Theorem 5" it is\n[paper] # the paper\narxiv = "1"\n'
+        "version = 1 # old\n"
+    )
+    assert state.updated(text, {"version": 2, "sha256": "b"}, {"Theorem 5": "Theorem 6"}) == (
+        '# mine\n[report]\nmain = ["Theorem 6"] # "Theorem 6" it is\n[paper] # the paper\nsha256 = "b"\narxiv = "1"\n'
+        "version = 2 # old\n"
+    )

@@ -1,16 +1,17 @@
-"""Draft or final: guidance that a final report still shows, and to-dos that are left."""
+"""Draft or final: guidance that a final report still shows, to-dos and conflicts that are left."""
 
 from __future__ import annotations
 
 import re
 
-from scaffold.check.artefacts.latex_files import Command, Source, commands
+from scaffold import merging
+from scaffold.check.artefacts.latex_files import Command, Source, commands, source
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
 
-__all__ = ["check", "is_final", "todos"]
+__all__ = ["check", "is_final", "todos", "unmerged"]
 
 _PACKAGE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-report\}")
 _TO_HAND_IN = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
@@ -28,7 +29,7 @@ _GUIDANCE = (
 
 def is_final(files: tuple[Source, ...]) -> bool | None:
     """Whether report.tex asks for the final mode; None if it does not load the report's style."""
-    loaded = [m for source in files if (m := _PACKAGE.search(source.text))]
+    loaded = [m for file in files if (m := _PACKAGE.search(file.text))]
     if not loaded:
         return False if any("generated/scaffold-report}" in s.text for s in files) else None
     return "final" in re.split(r"[,\s]+", loaded[0][1])
@@ -71,6 +72,18 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
             "report/report.tex",
         ),
     )
+
+
+@registered("conflicts", what="no conflict that an update marked is left in the report or in `slides.tex`", place=5)
+def unmerged(inputs: Inputs) -> tuple[Check, ...]:
+    """One failed check for each conflict."""
+    files = (*inputs.files, *source(inputs.folder, "slides/slides.tex"))
+    left = [
+        failed(f"line {line} begins with <<<<<<<", f"{file.name}:{line}", merging.ADVICE)
+        for file in files
+        for line in merging.conflicts(file.raw)
+    ]
+    return findings_or(left, passed("no conflict is left"))
 
 
 @registered("to-dos", what="only with `--final`: no question and no to-do is left in your files", place=45)

@@ -162,34 +162,61 @@ def _damaged(pptx: Path, why: Exception) -> EngineFailed:
     )
 
 
+def resaved(content: bytes) -> bytes | None:
+    """The deck as LibreOffice saves it, to compare it with one that LibreOffice has saved; None if it cannot.
+
+    Raises DiskError.
+    """
+    office = find_office()
+    if office is None:
+        return None
+    try:
+        with limits.scratch() as folder:
+            return _converted(office, content, Path("deck.pptx"), folder, timeout=_RESAVING, kind=_SAVED)
+    except EngineFailed:
+        return None
+
+
+_RESAVING = 120.0
+"""Seconds after which LibreOffice is stopped."""
+
+_PDF, _SAVED = "pdf:impress_pdf_Export", "pptx:Impress MS PowerPoint 2007 XML"
+"""Endings and filters of what LibreOffice writes."""
+
+
 def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: float) -> bytes:
-    """The PDF's bytes; LibreOffice gets a copy, so that it writes no lock file next to the student's deck."""
-    deck = folder / "deck.pptx"
+    """The PDF's bytes."""
+    return _converted(office, content, pptx, folder, timeout=timeout, kind=_PDF)
+
+
+def _converted(office: Path, content: bytes, pptx: Path, folder: Path, *, timeout: float, kind: str) -> bytes:
+    """What LibreOffice makes of a copy of the deck, so that it writes no lock file next to the student's."""
+    deck, name = folder / "deck.pptx", kind.partition(":")[0]
     disk.write(content, deck)
     profile = (folder / "profile").as_uri()
     argv = [
         str(office),
         f"-env:UserInstallation={profile}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-        *("--convert-to", "pdf:impress_pdf_Export", "--outdir", str(folder / "out"), str(deck)),
+        *("--convert-to", kind, "--outdir", str(folder / "out"), str(deck)),
     ]
-    pdf = folder / "out" / "deck.pdf"
+    made = folder / "out" / f"deck.{name}"
     # LibreOffice starts twice, as it first makes a profile; where it may not remove its socket, the second start fails.
     for _ in range(_STARTS):
         done = _started(argv, folder, profile, timeout=timeout)
-        if pdf.is_file() or done.timed_out:
+        if made.is_file() or done.timed_out:
             break
     if done.timed_out:
         raise EngineFailed(
             f"LibreOffice was stopped after {timeout:g} s on {pptx}", "try again, or use the Beamer slides"
         )
-    if not pdf.is_file():
+    if not made.is_file():
         lines = done.output.strip().splitlines()
         raise EngineFailed(
-            f"LibreOffice made no PDF from {pptx}: {lines[-1] if lines else 'it printed no message'}",
+            f"LibreOffice made no {name.upper()} from {pptx}: {lines[-1] if lines else 'it printed no message'}",
             "check whether PowerPoint or LibreOffice can open the deck",
         )
-    return pdf.read_bytes()
+    return made.read_bytes()
 
 
 def _started(argv: list[str], folder: Path, profile: str, timeout: float) -> limits.Finished:

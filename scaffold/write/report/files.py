@@ -36,7 +36,7 @@ _MAP_LENGTH = 14
 # BibTeX reads an at sign as the beginning of an entry, in comments too.
 _OWN_BIB = """\
 % Works that you cite and that the paper does not: paste their BibTeX entries here, and cite them by their keys.
-% The works that the paper cites are in generated/references.bib. This file is yours: scaffold wrote it once.
+% The works that the paper cites are in generated/references.bib. This file is yours alone.
 """
 
 
@@ -320,7 +320,7 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, fi
     """The file of one part: instructions in comments, the paper's material, and questions; no prose."""
     pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
     lines = [
-        f"% {part.title}: {pages}. This file is yours: scaffold wrote it once and never changes it.",
+        f"% {part.title}: {pages}. This file is yours; scaffold update keeps what you write.",
         "% \\question and \\towrite appear only in the draft; delete each when you are done with it.",
     ]
     if part.form == "review":

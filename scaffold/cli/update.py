@@ -1,0 +1,125 @@
+"""`scaffold update` and `scaffold undo`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.changes import print_changes
+from scaffold.cli.show import Progress
+from scaffold.cli.terminal import echo, style
+
+if TYPE_CHECKING:
+    from scaffold.pipeline.merging_files import FileChange
+    from scaffold.pipeline.updating import Updated
+
+
+def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """The number of a version; raises BadParameter for another form than v2."""
+    if value is None:
+        return None
+    if not re.fullmatch(r"v?[1-9]\d{0,3}", value):
+        raise click.BadParameter(f"{value!r} is not a version: write it as v2")
+    return int(value.removeprefix("v"))
+
+
+@click.command()
+@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--version", "version", metavar="vN", callback=_number, help="Change to this version of the paper.")
+@click.option("--dry-run", is_flag=True, help="Only print what would change, file by file and slide by slide.")
+@click.option("--tex/--no-tex", default=None, help="Whether LaTeX may run (default: as when the project was made).")
+@click.option("-q", "--quiet", is_flag=True, help="Print only conflicts and notes.")
+def update(project: Path | None, *, version: int | None, dry_run: bool, tex: bool | None, quiet: bool) -> None:
+    """Bring the project up to date with scaffold.toml, the paper and this scaffold; your text is never lost."""
+    from scaffold import pipeline
+    from scaffold.pipeline import updating
+
+    folder = project or pipeline.project_folder(Path.cwd())
+    with Progress(quiet) as progress:
+        done = updating.update(folder, version=version, tex=tex, dry_run=dry_run, progress=progress)
+    if not quiet:
+        _show(done, every=dry_run)
+    _conflicts(done)
+    for note in done.notes:
+        echo(style("  note      ", fg="yellow") + note, err=True)
+    if not quiet:
+        _next(done, dry_run=dry_run)
+
+
+def _show(done: Updated, *, every: bool) -> None:
+    """Prints the changes of the paper and of the files; every: also each generated file."""
+    if done.old != done.new or not done.paper.none:
+        echo(f"{done.old} → {done.new}:")
+        print_changes(done.paper)
+    for change in done.files if every else _folded(done.files):
+        echo(f"  {change.path}: {change.what}")
+        for line in change.details:
+            echo(f"      {line}")
+
+
+def _folded(files: Sequence[FileChange]) -> Iterator[FileChange]:
+    """The files; generated ones and those of the paper as one line for each folder."""
+    from dataclasses import replace
+
+    for folder, found in groupby(files, key=lambda change: _folder(change.path)):
+        group = list(found)
+        if folder is None or len(group) == 1:
+            yield from group
+            continue
+        counts = {what: sum(c.what == what for c in group) for what in dict.fromkeys(c.what for c in group)}
+        yield replace(group[0], path=f"{folder}/", what=", ".join(f"{n} {what}" for what, n in counts.items()))
+
+
+def _folder(path: str) -> str | None:
+    """The folder of files that nobody edits; None for other files."""
+    before, generated, _ = path.partition("/generated/")
+    if generated:
+        return f"{before}/generated"
+    return "paper" if path.startswith("paper/") else None
+
+
+def _conflicts(done: Updated) -> None:
+    from scaffold.merging import ADVICE
+
+    for change in done.files:
+        for line in change.conflicts:
+            echo(f"{style('Conflict:', fg='red')} {change.path}:{line}: {ADVICE}", err=True)
+
+
+def _next(done: Updated, *, dry_run: bool) -> None:
+    if not done.files:
+        echo("Everything is up to date.")
+    elif dry_run:
+        echo("Nothing was changed: this was a dry run.")
+    else:
+        number = f"{done.conflicts} conflict{'s' * (done.conflicts != 1)}"
+        what = f" with {number} for you to settle" if done.conflicts else ""
+        echo(f"Updated{what}.    next:  scaffold build    (scaffold undo takes the update back)")
+
+
+@click.command()
+@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+def undo(project: Path | None) -> None:
+    """Restore the project as it was before the last update."""
+    from datetime import date
+
+    from scaffold import clock, pipeline
+    from scaffold.pipeline import updating
+
+    folder = project or pipeline.project_folder(Path.cwd())
+    with Progress(quiet=True) as progress:
+        done = updating.undo(folder, progress)
+    if done is None:
+        echo("There is no update to take back.")
+        return
+    number = f"{len(done.files)} file{'s' * (len(done.files) != 1)}"
+    day = clock.long_date(date.fromisoformat(done.day))
+    echo(f"Restored {number} as before the {done.what} of {day}.")
+    for path in done.copies:
+        echo(f"  you had edited it since: your version is in {os.path.relpath(folder / path)}")

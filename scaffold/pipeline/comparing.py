@@ -1,0 +1,66 @@
+"""`diff`: what changed between two versions of a paper."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from scaffold.fetch.progress import Progress
+from scaffold.model import Paper, Statement
+from scaffold.pipeline.reading import Options, inspect
+from scaffold.planning.changes import Changes, Pair, Piece, compare
+from scaffold.project import state
+from scaffold.project.paper import paper_of, project_folder
+
+__all__ = ["Changes", "Pair", "Piece", "changes_json", "diff"]
+
+SCHEMA = 1
+"""Version of the output of `diff --json`; every breaking change increments it."""
+
+
+def diff(old: str | None, new: str | None, options: Options, progress: Progress) -> Changes:
+    """The changes from one source to another, as `inspect` takes them; in a project also versions, such as "v2".
+
+    old None: the paper as it is in the project; new None: the newest version on arXiv, as scaffold chooses it. Raises
+    NotAProject outside a project, and the errors of fetching and reading.
+    """
+    if old is not None and new is not None and not (_is_version(old) or _is_version(new)):
+        return compare(*(inspect(replace(options, source=source), progress) for source in (old, new)))
+    folder = project_folder(Path.cwd())
+    settings = state.load(folder)
+
+    def paper(given: str | None) -> Paper:
+        source = given or settings.arxiv_id or settings.source
+        named = f"{settings.arxiv_id}{source}" if _is_version(source) and settings.arxiv_id else source
+        return inspect(replace(options, source=named), progress)
+
+    return compare(paper_of(folder, settings) if old is None else paper(old), paper(new))
+
+
+def _is_version(text: str) -> bool:
+    return text[:1] == "v" and text[1:].isdecimal()
+
+
+def changes_json(changes: Changes) -> dict[str, Any]:
+    """The changes as plain JSON values."""
+    return {
+        "schema": SCHEMA,
+        "changed": [_pair(pair) for pair in changes.pairs if pair.changed],
+        "added": [_statement(s) for s in changes.added],
+        "removed": [_statement(s) for s in changes.removed],
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "old": _statement(pair.old),
+        "new": _statement(pair.new),
+        "renumbered": pair.renumbered,
+        "proof": pair.proof,
+        "words": [asdict(piece) for piece in pair.pieces],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {"id": statement.id, "title": statement.title, "page": statement.page}

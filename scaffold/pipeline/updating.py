@@ -1,0 +1,321 @@
+"""`update`: a project as scaffold.toml, the paper and the installed scaffold now say; `undo` takes it back.
+
+The project is written once more beside the old one, as `init` does; what differs is merged into a copy of the student's
+files, and the result gets its place in one step.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scaffold.errors import NotAProject, ScaffoldError
+from scaffold.fetch.progress import Progress
+from scaffold.model import Paper
+from scaffold.pipeline import building, creating, lettering, merging_files, theming
+from scaffold.pipeline.creating import Made
+from scaffold.pipeline.merging_files import FileChange
+from scaffold.pipeline.reading import Options, read, reread
+from scaffold.project import journal, layout, state
+from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.state import Settings
+
+if TYPE_CHECKING:
+    from scaffold.planning.changes import Changes
+
+__all__ = ["Undone", "Updated", "undo", "update"]
+
+_OLD_SOURCE = "paper/source/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """What an update changed, or would change: files, the paper's statements, notes on what is not as it could be.
+
+    old and new are the versions of the paper as they are called.
+    """
+
+    folder: Path
+    files: tuple[FileChange, ...]
+    paper: Changes
+    old: str
+    new: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def conflicts(self) -> int:
+        """How many conflicts the student has to settle."""
+        return sum(len(change.conflicts) for change in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What `undo` restored: the step and its day, the files, and copies of files that were edited since."""
+
+    what: str
+    day: str
+    files: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+def update(
+    folder: Path, *, version: int | None = None, tex: bool | None = None, dry_run: bool = False, progress: Progress
+) -> Updated:
+    """Brings the project in folder up to date; with dry_run, only says what would change.
+
+    version is that of arXiv to change to (None: the one in scaffold.toml). tex: whether LaTeX may run (None: as when
+    the project was made). Raises NotAProject, BadProfile, BadTheme, BadDeck, DiskError and the errors of fetching and
+    reading; the project is then as it was.
+    """
+    state.load(folder)
+    with journal.locked(folder, lambda: building.wait(progress)):
+        settings = state.load(folder)
+        if version is not None:
+            if settings.arxiv_id is None:
+                raise NotAProject(f"{folder} is not made from arXiv, so its paper has no versions", "omit --version")
+            settings = replace(settings, version=version)
+        with layout.staged(folder / journal.HIDDEN) as stage:
+            updated, result = _staged(folder, settings, stage, tex=tex, progress=progress)
+            changes = dict(_differences(folder, result))
+            progress("", "", None, None)  # the last moment at which a signal leaves the project as it was
+            if not dry_run:
+                journal.apply(folder, changes, "update")
+    return updated
+
+
+def undo(folder: Path, progress: Progress) -> Undone | None:
+    """Restores the files before the last update; None if there is none. Raises NotAProject and DiskError."""
+    state.load(folder)
+    with journal.locked(folder, lambda: building.wait(progress)):
+        snapshot = journal.last(folder)
+        if snapshot is None:
+            return None
+        changes = journal.restored(folder, snapshot)
+        journal.undo(folder, snapshot)
+    copies = tuple(path for path in changes if path not in snapshot.after)
+    files = tuple(path for path in snapshot.after if not path.startswith(f"{journal.HIDDEN}/"))
+    return Undone(snapshot.what, snapshot.day, files, copies)
+
+
+def _staged(
+    folder: Path, settings: Settings, stage: Path, *, tex: bool | None, progress: Progress
+) -> tuple[Updated, Path]:
+    """What an update changes, and the folder in stage with the result."""
+    from scaffold.planning import changes
+
+    fresh, result = stage / "fresh", stage / "result"
+    old, recorded = paper_of(folder, settings), layout.read_manifest(folder)
+    options = replace(_options(folder, settings), tex=recorded.get("tex", True) is True if tex is None else tex)
+    made = _paper(folder, settings, fresh / "paper", options, old=old, progress=progress)
+    found = changes.compare(old, made.paper)
+    text = _settings_text(folder, settings, made.paper, found)
+    settings = state.parse(text, folder / state.FILE)
+    profile = profile_of(settings, folder)
+    options = replace(_options(folder, settings), tex=options.tex)
+    options = replace(options, review=creating.form(options.review, profile, options.seminar))
+    themes = theming.chosen(options.themes, options.slides)
+    created = creating.fill(fresh, made, profile, themes=themes, options=options, progress=progress)
+    progress("merge", "your files with the new ones", None, None)
+    _copied(folder, result)
+    merged = merging_files.merge(folder, fresh, result, found.renamed)
+    _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
+    files = tuple(_all_changes(folder, result, merged))
+    names, notes = (_called(old), _called(made.paper)), (*_open(folder), *created.notes)
+    return Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes), result
+
+
+def _open(folder: Path) -> Iterator[str]:
+    """A note if another program has the deck open: it would write its own version over the new one."""
+    locks = (".~lock.slides.pptx#", "~$slides.pptx")
+    if any((folder / "slides" / name).exists() for name in locks):
+        yield "slides/slides.pptx is open in another program: close it without saving, then open it again"
+
+
+def _options(folder: Path, settings: Settings) -> Options:
+    """The options with which `init` would make the project as scaffold.toml now says."""
+
+    def inside(name: str | None) -> str | None:
+        return str(folder / name) if name is not None and (folder / name).is_file() else name
+
+    return Options(
+        source=settings.arxiv_id or settings.source,
+        seminar=inside(settings.seminar) or settings.seminar,
+        student=settings.student,
+        due=settings.due,
+        main_results=settings.main,
+        minutes=settings.minutes,
+        slides=settings.slides,
+        review=inside(settings.review),
+        themes=tuple(inside(name) or name for name in settings.themes),
+        version=f"v{settings.version}" if settings.arxiv_id and settings.version else None,
+    )
+
+
+def _paper(folder: Path, settings: Settings, into: Path, options: Options, *, old: Paper, progress: Progress) -> Made:
+    """The paper, read anew: from its files in the project if the same version is wanted and they are there.
+
+    As it is in the project if its files cannot be had.
+    """
+    source = old.source
+    same = (settings.arxiv_id, settings.version or source.version) == (source.arxiv_id, source.version)
+    named = settings.main_file or None if same or settings.main_file != source.main_file else None
+    main = named if source.kind in _WITH_MAIN_FILES else None
+    options = replace(options, read_from=source.kind, main=main)
+    if not same:
+        return _fetched(options, into, progress)
+    venue = layout.read_manifest(folder).get("venue", "")
+    venue = venue if isinstance(venue, str) else ""
+    if _has_files(folder / "paper"):
+        _copy_paper(folder / "paper", into)
+        return Made(reread(old, into, main, progress), venue)
+    try:
+        return _fetched(options, into, progress)
+    except ScaffoldError as e:
+        _copy_paper(folder / "paper", into)
+        return Made(old, venue, (f"the paper was not read again, but taken as it is in the project: {e.message}",))
+
+
+_WITH_MAIN_FILES = ("tex",)
+"""Kinds of sources in which the student can choose the main file."""
+
+
+def _fetched(options: Options, into: Path, progress: Progress) -> Made:
+    fetched, paper = read(options.source, into, options, progress, compiling=options.tex)
+    return Made(paper, creating.venue(fetched), fetched.warnings)
+
+
+def _has_files(paper: Path) -> bool:
+    """Whether the files of the paper are in a project; a copy from git has none."""
+    return (paper / "source").is_dir() or (paper / "paper.pdf").is_file()
+
+
+def _copy_paper(paper: Path, into: Path) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    if (paper / "source").is_dir():
+        shutil.copytree(paper / "source", into / "source")
+    if (paper / "paper.pdf").is_file():
+        shutil.copyfile(paper / "paper.pdf", into / "paper.pdf")
+
+
+def _settings_text(folder: Path, settings: Settings, paper: Paper, changes: Changes) -> str:
+    """scaffold.toml with the version of the paper, and with the new names of its statements."""
+    text = (folder / state.FILE).read_bytes().decode()
+    source = paper.source
+    values: dict[str, str | int] = {"sha256": source.sha256, "main_file": source.main_file}
+    if settings.arxiv_id and source.version:
+        values["version"] = source.version
+    now = state.parse(text, folder / state.FILE)
+    known = {"sha256": now.sha256, "main_file": now.main_file, "version": now.version}
+    titles = {p.old.title: p.new.title for p in changes.pairs if p.old.title != p.new.title}
+    return state.updated(text, {k: v for k, v in values.items() if v and v != known[k]}, titles)
+
+
+_FOLDERS = ("report", "slides", "theme")
+"""The folders with files that the student can edit; what is in others is none of an update's business."""
+
+
+def _copied(folder: Path, result: Path) -> None:
+    """A copy of what the student can edit, and of what scaffold generated."""
+    result.mkdir()
+    for path in folder.iterdir():
+        if path.name in _FOLDERS and path.is_dir():
+            shutil.copytree(path, result / path.name, ignore_dangling_symlinks=True)
+        elif path.is_file():
+            shutil.copyfile(path, result / path.name)
+
+
+def _completed(
+    folder: Path, fresh: Path, result: Path, settings: Settings, *, text: str, old: Paper, new: Paper
+) -> None:
+    """Adds to the result what is not merged: settings, paper, records, and what depends on the student's text."""
+    (result / state.FILE).write_bytes(text.encode())
+    shutil.copytree(fresh / "paper", result / "paper")
+    shutil.copytree(fresh / layout.BASE, result / layout.BASE)
+    _keep_replaced(folder, result, old, new)
+    _write_manifest(folder, fresh, result)
+    for name in ("report", "slides"):
+        if (result / name / "generated").is_dir():
+            lettering.update(result / name)
+    building.update_ledger(result, settings)
+
+
+def _keep_replaced(folder: Path, result: Path, old: Paper, new: Paper) -> None:
+    """Keeps what a build put in place of statements that LaTeX cannot typeset, where they are the same as before."""
+    before = {s.id: s.body for s in old.statements}
+    for statement in new.statements:
+        name = f"report/generated/statements/{statement.id}.tex"
+        path = folder / name
+        if before.get(statement.id) != statement.body or not path.is_file():
+            continue
+        content = path.read_bytes()
+        if content.startswith((b"\\scaffoldclip{", b"\\scaffoldfallback{")):
+            (result / name).write_bytes(content)
+            clip = f"report/generated/clips/{statement.id}.pdf"
+            if (folder / clip).is_file():
+                (result / clip).parent.mkdir(exist_ok=True)
+                shutil.copyfile(folder / clip, result / clip)
+
+
+def _write_manifest(folder: Path, fresh: Path, result: Path) -> None:
+    """The new manifest, which also knows the pictures on slides that the student has kept."""
+    manifest, before = layout.read_manifest(fresh), layout.read_manifest(folder)
+    manifest["pictures"] = dict(sorted({**before["pictures"], **manifest["pictures"]}.items()))
+    for path, row in before["files"].items():
+        if path.startswith("report/generated/clips/") and path not in manifest["files"] and (result / path).is_file():
+            manifest["files"][path] = row
+    manifest["files"] = dict(sorted(manifest["files"].items()))
+    (result / layout.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _differences(folder: Path, result: Path) -> Iterator[tuple[str, bytes | None]]:
+    """What has to be written into folder, or removed from it, to be the result."""
+    now = _files(folder)
+    for path, file in _files(result).items():
+        content = file.read_bytes()
+        if path not in now or now[path].read_bytes() != content:
+            yield path, content
+    paper_changed = _paper_changed(folder, result)
+    for path in now.keys() - _files(result).keys():
+        if not path.startswith("paper/") or (paper_changed and path.startswith(_OLD_SOURCE)):
+            yield path, None
+
+
+def _paper_changed(folder: Path, result: Path) -> bool:
+    """Whether the files in paper/source are those of another paper."""
+    marks = []
+    for place in (folder, result):
+        settings = state.parse((place / state.FILE).read_bytes().decode(), place / state.FILE)
+        marks.append((settings.arxiv_id, settings.version, settings.sha256))
+    return marks[0] != marks[1]
+
+
+def _files(folder: Path) -> Mapping[str, Path]:
+    """The files of a project that an update looks at."""
+    found = [p for p in folder.iterdir() if p.is_file()]
+    for name in (*_FOLDERS, "paper", layout.BASE):
+        found += [p for p in (folder / name).rglob("*") if p.is_file()]
+    if (folder / layout.MANIFEST).is_file():
+        found.append(folder / layout.MANIFEST)
+    return {p.relative_to(folder).as_posix(): p for p in sorted(found)}
+
+
+def _all_changes(folder: Path, result: Path, merged: tuple[FileChange, ...]) -> Iterator[FileChange]:
+    """Every file that changes: those that were merged, and all others; not what scaffold keeps for itself."""
+    known = {change.path: change for change in merged}
+    paths = {path: content for path, content in _differences(folder, result) if not path.startswith(".scaffold/")}
+    for path in sorted({*known, *paths}):
+        if path in known and (path in paths or known[path].what.startswith("kept")):
+            yield known[path]
+        elif path in paths:
+            what = "removed" if paths[path] is None else "changed" if (folder / path).is_file() else "added"
+            yield FileChange(path=path, what=what)
+
+
+def _called(paper: Paper) -> str:
+    """What a version of a paper is called."""
+    source = paper.source
+    return f"{source.arxiv_id}v{source.version}" if source.arxiv_id and source.version else source.main_file

@@ -1,0 +1,109 @@
+"""Copies slides from one presentation into another, with all files that they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from scaffold.ooxml import P, R
+
+__all__ = ["copied", "hide", "only"]
+
+_OF_ITS_DECK = ("/slideLayout", "/notesSlide", "/slide", "/comments", "/tags")
+"""Relationships that lead to what only the other presentation has."""
+
+
+def copied(slide: Any, target: Any) -> Any:
+    """A copy of the slide at the end of target, on the layout of the same name, else on the one most like its own.
+
+    Links to other slides of its presentation and comments are left out.
+    """
+    made = target.slides.add_slide(_layout(slide.slide_layout, target))
+    element = made._element
+    for child in list(element):
+        element.remove(child)
+    element.attrib.update(slide._element.attrib)
+    for child in slide._element:
+        element.append(deepcopy(child))
+    ids = {rel.rId: _related(rel, made.part) for rel in slide.part.rels.values()}
+    for node in list(element.iter()):
+        _relink(node, ids)
+    return made
+
+
+def _layout(layout: Any, target: Any) -> Any:
+    layouts = list(target.slide_layouts)
+    kinds = _holders(layout)
+    return min(layouts, key=lambda one: (one.name != layout.name, len(kinds ^ _holders(one))))
+
+
+def _holders(layout: Any) -> set[tuple[str, str]]:
+    """What placeholders a layout has: each kind, and which of its kind it is."""
+    found = [held.get("type", "obj") for held in layout._element.iter(f"{P}ph")]
+    return {(kind, str(n)) for kind in found for n in range(found.count(kind))}
+
+
+def _related(relation: Any, part: Any) -> str | None:
+    """The id in part of a relationship like this one; None if part cannot have it."""
+    if relation.is_external:
+        return str(part.relate_to(relation.target_ref, relation.reltype, is_external=True))
+    if relation.reltype.endswith(_OF_ITS_DECK):
+        return None
+    return str(part.relate_to(_file(relation.target_part, part.package, {}), relation.reltype))
+
+
+def _file(source: Any, package: Any, done: dict[Any, Any]) -> Any:
+    """A copy of a part in another package, with the parts that it needs; the same part for the same content."""
+    from pptx.opc.package import Part
+    from pptx.oxml import parse_xml
+
+    if source in done:
+        return done[source]
+    same = (p for p in package.iter_parts() if p.content_type == source.content_type and p.blob == source.blob)
+    if not source.rels and (found := next(same, None)) is not None:
+        return found
+    name = package.next_partname(re.sub(r"\d*(\.\w+)$", r"%d\1", str(source.partname)))
+    made = done[source] = Part(name, source.content_type, package, source.blob)
+    if source.rels:
+        inner = {r.target_part.partname: r.target_part for r in source.rels.values() if not r.is_external}
+        parts = {partname: _file(part, package, done) for partname, part in inner.items()}
+        made.load_rels_from_xml(parse_xml(source.rels.xml), parts)
+    return made
+
+
+def _relink(node: Any, ids: dict[str, str | None]) -> None:
+    """Gives the references of a node their new ids; a node with one that leads nowhere is removed."""
+    if not isinstance(node.tag, str):
+        return
+    for name, value in list(node.attrib.items()):
+        if name.startswith(R) and value in ids:
+            if (new := ids[value]) is not None:
+                node.set(name, new)
+            elif (parent := node.getparent()) is not None:
+                parent.remove(node)
+                return
+
+
+def only(file: Any, slides: Sequence[Any]) -> None:
+    """Leaves these slides of a presentation, in this order."""
+    listed = file.slides._sldIdLst
+    by_id = {entry.id: entry for entry in listed}
+    wanted = [by_id[slide.slide_id] for slide in slides]
+    for entry in list(listed):
+        listed.remove(entry)
+    for entry in wanted:
+        listed.append(entry)
+    kept = {entry.rId for entry in wanted}
+    for entry in by_id.values():
+        if entry.rId not in kept:
+            file.part.drop_rel(entry.rId)
+
+
+def hide(slide: Any, *, hidden: bool) -> None:
+    """Hides a slide from the slide show, or shows it."""
+    if hidden:
+        slide._element.set("show", "0")
+    else:
+        slide._element.attrib.pop("show", None)

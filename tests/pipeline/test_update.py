@@ -1,0 +1,195 @@
+"""`update` and `undo` as a student runs them: settings and versions reach the project, and nothing of hers is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scaffold.project import state
+from tests.pipeline.conftest import ID, Run
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def project(drafted: Path, desk: Path) -> Path:
+    return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+
+
+def files(project: Path) -> dict[str, bytes]:
+    return {p.relative_to(project).as_posix(): p.read_bytes() for p in project.rglob("*") if p.is_file()}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def text(project: Path, name: str) -> str:
+    return (project / name).read_text(encoding="utf-8")
+
+
+def ran(scaffold: Run, project: Path, *words: str) -> str:
+    run = scaffold(*words, cwd=project)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, project: Path) -> None:
+    edit(project / "report" / "summary.tex", "\\question", "My words. \\question")
+    (project / "report" / "notes.tex").write_text("mine", encoding="utf-8")
+    before = files(project)
+    assert "Everything is up to date." in ran(scaffold, project, "update")
+    assert files(project) == before
+    assert "There is no update to take back." in ran(scaffold, project, "undo")
+
+
+def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: Run, project: Path) -> None:
+    asked = "\\towrite{In your own words: what does Theorem 5.4 say?}"
+    edit(project / "report" / "summary.tex", asked, "My own words.")
+    edit(project / "slides" / "slides.tex", "\\prompt{Why should this audience care?}", "\\item They should.")
+    edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"] # as the adviser says')
+    edit(project / state.FILE, "minutes = 25", "minutes = 15")
+    edit(project / state.FILE, '# review = "theory"', 'review = "icml"')
+    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    before = files(project)
+
+    said = ran(scaffold, project, "update", "--dry-run")
+    assert files(project) == before
+    for line in ("report/review.tex: replaced", "report/summary.tex: merged with your changes", "slides/slides.pptx: "):
+        assert line in said
+    assert "report/generated/roadmap.tex: replaced" in said
+    assert "kept, as you changed it; the new form is behind it as a comment" not in said
+
+    ran(scaffold, project, "update")
+    summary = text(project, "report/summary.tex")
+    assert "My own words." in summary
+    assert "theorem-5.9" not in summary
+    assert "2 weak reject (could be accepted)" in text(project, "report/review.tex")
+    assert "\\student{Ada Lovelace}" in text(project, "report/report.tex")
+    slides = text(project, "slides/slides.tex")
+    assert "\\item They should." in slides
+    assert "\\author{Ada Lovelace}" in slides
+    assert "15 min" in ran(scaffold, project, "talk") or "15:" in ran(scaffold, project, "talk")
+    assert 'main = ["Theorem 5.4"] # as the adviser says' in text(project, state.FILE)
+    assert "Warning: scaffold.toml" not in scaffold("check", cwd=project).stderr
+    after = files(project)
+    assert "Everything is up to date." in ran(scaffold, project, "update")
+    assert files(project) == after
+
+    edit(project / "report" / "proofs.tex", "\\paperroadmap", "\\paperroadmap\nWritten after the update.")
+    assert "report/proofs.edited.tex" in ran(scaffold, project, "undo")
+    edited = (project / "report" / "proofs.edited.tex").read_text(encoding="utf-8")
+    assert "Written after the update." in edited
+    (project / "report" / "proofs.edited.tex").unlink()
+    assert files(project) == before
+
+
+def test_another_version_of_the_paper_renumbers_what_the_student_wrote(scaffold: Run, desk: Path) -> None:
+    ran(scaffold, desk, "init", f"{ID}v1", "p", "--no-tex", "--main-result", "Theorem 5.7")
+    project = desk / "p"
+    edit(project / state.FILE, '# "Lemma 4.2" = "checked"', '"Theorem 5.6" = "checked"')
+    first = text(project, "report/summary.tex").splitlines(keepends=True)
+    mine = "By \\paperref{theorem-5.6} and \\paperref{theorem-5.7}, all is well.\n\n"
+    (project / "report" / "summary.tex").write_text("".join([*first[:3], mine, *first[3:]]), encoding="utf-8")
+    (project / "report" / "extra.tex").write_text("\\paperstatement*{remark-5.8}\n", encoding="utf-8")
+    before = files(project)
+
+    said = ran(scaffold, project, "update", "--version", "v2")
+    assert f"{ID}v1 → {ID}v2" in said
+    assert "Theorem 5.6 is now Theorem 5.7" in said
+    assert re.search(r"added +Claim B.1", said)
+    settings = state.load(project)
+    assert (settings.version, settings.main, dict(settings.ledger)) == (2, ("Theorem 5.9",), {"Theorem 5.7": "checked"})
+    assert "By \\paperref{theorem-5.7} and \\paperref{theorem-5.9}, all is well." in text(project, "report/summary.tex")
+    assert text(project, "report/extra.tex") == "\\paperstatement*{remark-5.10}\n"
+    assert "<<<<<<<" not in text(project, "report/summary.tex")
+    assert (project / "paper" / "source" / "main.tex").read_bytes() != before["paper/source/main.tex"]
+    assert "Everything is up to date." in ran(scaffold, project, "update", "--version", "v2")
+    ran(scaffold, project, "undo")
+    assert files(project) == before
+
+
+def test_a_conflict_is_counted_and_named_by_every_command(scaffold: Run, project: Path) -> None:
+    asked = "\\towrite{In your own words: what does Theorem 5.9 say?}"
+    edit(project / "report" / "summary.tex", asked, "My own words.")
+    edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"]')
+    said = ran(scaffold, project, "update")
+    (line,) = re.findall(r"Conflict: report/summary\.tex:(\d+): both versions of a text stand here", said)
+    assert "Updated with 1 conflict for you to settle." in said
+    summary = text(project, "report/summary.tex")
+    assert "My own words." in summary
+    assert summary.splitlines()[int(line) - 1].startswith("<<<<<<<")
+    for command in ("check", "build"):
+        run = scaffold(command, cwd=project)
+        assert run.returncode != 0
+        assert f"report/summary.tex:{line}" in run.stdout + run.stderr
+    after = files(project)
+    assert "Everything is up to date." in ran(scaffold, project, "update")
+    assert files(project) == {**after, **{p: d for p, d in files(project).items() if p.startswith("build/")}}
+
+
+def test_a_project_without_a_copy_of_what_scaffold_wrote_loses_nothing(scaffold: Run, project: Path) -> None:
+    shutil.rmtree(project / ".scaffold" / "base")
+    edit(project / "report" / "summary.tex", "\\question", "My words. \\question")
+    mine = text(project, "report/summary.tex")
+    edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"]')
+    said = ran(scaffold, project, "update")
+    assert "report/summary.tex: kept: scaffold has no copy of what it wrote, so the new form is in" in said
+    assert "report/proofs.tex: replaced" in said
+    assert text(project, "report/summary.tex") == mine
+    assert "theorem-5.9" not in text(project, "report/summary.new.tex")
+
+
+def test_a_paper_that_cannot_be_had_is_taken_from_the_project(scaffold: Run, project: Path, tmp_path: Path) -> None:
+    for name in ("source", "source/figures"):
+        shutil.rmtree(project / "paper" / name, ignore_errors=True)
+    (project / "paper" / "paper.pdf").unlink(missing_ok=True)
+    ran(scaffold, project, "update")
+    assert (project / "paper" / "source" / "main.tex").is_file()
+    shutil.rmtree(project / "paper" / "source")
+    (project / "paper" / "paper.pdf").unlink()
+    edit(project / state.FILE, f'arxiv = "{ID}"', f'arxiv = "{ID}"\nsource = "nowhere"')
+    edit(project / state.FILE, "minutes = 25", "minutes = 15")
+    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+    run = scaffold("update", "--version", "v7", cwd=project)
+    assert run.returncode == 11
+    assert "there is no" in run.stderr
+
+
+def test_a_file_that_the_student_deleted_stays_away(scaffold: Run, project: Path) -> None:
+    (project / "slides" / "slides.tex").unlink()
+    edit(project / state.FILE, "minutes = 25", "minutes = 15")
+    ran(scaffold, project, "update")
+    assert not (project / "slides" / "slides.tex").exists()
+
+
+def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) -> None:
+    (desk / "beamerthemeOurs.sty").write_text("\\ProvidesPackage{beamerthemeOurs}\n", encoding="utf-8")
+    ran(scaffold, desk, "init", ID, "p", "--no-tex", "--slides", "beamer", "--theme", "beamerthemeOurs.sty")
+    assert state.load(desk / "p").themes == ("theme/beamerthemeOurs.sty",)
+    (desk / "beamerthemeOurs.sty").unlink()
+    assert "Everything is up to date." in ran(scaffold, desk / "p", "update")
+    edit(desk / "p" / state.FILE, 'theme = ["theme/beamerthemeOurs.sty"]', "theme = []")
+    ran(scaffold, desk / "p", "update")
+    assert "\\foreigntheme" not in text(desk / "p", "slides/slides.tex")
+
+
+def test_versions_are_compared(scaffold: Run, project: Path, desk: Path) -> None:
+    said = ran(scaffold, project, "diff", "v1", "v2")
+    assert "Theorem 5.7 is now Theorem 5.9: it now has a proof" in said
+    found = json.loads(scaffold("diff", "v1", "--json", cwd=project).stdout)
+    assert {row["title"] for row in found["removed"]} >= {"Theorem 5.6", "Lemma C.2"}
+    assert "no statement changed" in ran(scaffold, project, "diff")
+    assert scaffold("diff", "v1", cwd=desk).returncode == 32
+    assert "Lemma C.2" in ran(scaffold, desk, "diff", f"{ID}v1", f"{ID}v2")
+
+
+@pytest.mark.parametrize("words", [("--version", "two"), ("--version", "v0")])
+def test_wrong_usage(words: tuple[str, ...], scaffold: Run, project: Path) -> None:
+    assert scaffold("update", *words, cwd=project).returncode == 2

@@ -1,0 +1,244 @@
+"""slides.pptx slide by slide: what the student changed stays, what scaffold wrote follows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from scaffold.plans import Slide, TalkPlan
+from scaffold.write.pptx import deck as pptx
+from scaffold.write.pptx.marks import marks
+from scaffold.write.pptx.merging import MergedDeck, merge
+from tests.write.decks import opened, pptx_titles
+from tests.write.talks import PAPER, PLAN, PROFILE
+
+Edit = Callable[[Any], object]
+
+
+@lru_cache
+def written(plan: TalkPlan = PLAN) -> bytes:
+    return pptx.write(PAPER, plan, PROFILE, student="Jane Doe")
+
+
+def changed(id: str, **fields: Any) -> TalkPlan:
+    """The plan with other fields of one slide."""
+    return replace(PLAN, slides=tuple(replace(s, **fields) if s.id == id else s for s in PLAN.slides))
+
+
+def edited(content: bytes, *edits: Edit) -> bytes:
+    """The deck after edits in a program that keeps what it does not know, as PowerPoint and python-pptx do."""
+    file = opened(content)
+    for edit in edits:
+        edit(file)
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def entitle(name: str, title: str) -> Edit:
+    def edit(file: Any) -> None:
+        named(file, name).shapes.title.text_frame.text = title
+
+    return edit
+
+
+def own(title: str, at: int) -> Edit:
+    """A slide of the student's own."""
+
+    def edit(file: Any) -> None:
+        slide = file.slides.add_slide(next(x for x in file.slide_layouts if x.name == "Text"))
+        slide.shapes.title.text_frame.text = title
+        move(-1, at)(file)
+
+    return edit
+
+
+def move(old: int, new: int) -> Edit:
+    def edit(file: Any) -> None:
+        listed = file.slides._sldIdLst
+        entry = listed[old]
+        listed.remove(entry)
+        listed.insert(new, entry)
+
+    return edit
+
+
+def delete(name: str) -> Edit:
+    def edit(file: Any) -> None:
+        listed = file.slides._sldIdLst
+        listed.remove(next(e for e in listed if e.id == named(file, name).slide_id))
+
+    return edit
+
+
+def named(file: Any, name: str) -> Any:
+    return next(s for s in file.slides if s.name == name)
+
+
+def merged(mine: bytes, plan: TalkPlan, base: bytes | None = None) -> MergedDeck:
+    return merge(base or written(), mine, written(plan), lambda _: None)
+
+
+def names(content: bytes) -> list[str]:
+    return [mark.name for mark in marks(opened(content))]
+
+
+ORDER = names(written())
+TEXT = next(s for s in PLAN.slides if s.layout == "text" and s.items)
+NEW_SLIDE = Slide(id="extra", layout="text", title="Extra", section=TEXT.section, seconds=30, items=TEXT.items)
+
+
+def test_nothing_to_do_changes_no_byte() -> None:
+    mine = edited(written(), entitle(TEXT.id, "Mine"), own("Own", 3))
+    assert merged(mine, PLAN) == MergedDeck(mine)
+
+
+def test_a_deck_that_nobody_touched_is_the_new_one() -> None:
+    done = merged(written(), changed(TEXT.id, title="Another title"))
+    assert done.content == written(changed(TEXT.id, title="Another title"))
+    assert done.changes == ("replaced: Another title",)
+
+
+def test_an_untouched_slide_is_replaced_in_place() -> None:
+    mine = edited(written(), own("Own", 2), entitle("title", "My title"))
+    done = merged(mine, changed(TEXT.id, title="Another title"))
+    shown = pptx_titles(opened(done.content))
+    assert shown[0] == "My title"
+    assert shown[2] == "Own"
+    assert shown[names(done.content).index(TEXT.id)] == "Another title"
+    assert len(shown) == len(ORDER) + 1
+
+
+def test_a_touched_slide_stays_and_its_new_form_is_hidden_behind_it() -> None:
+    mine = edited(written(), entitle(TEXT.id, "My words"))
+    new = changed(TEXT.id, title="Another title")
+    done = merged(mine, new)
+    found = marks(opened(done.content))
+    at = ORDER.index(TEXT.id)
+    assert [(m.title, m.hidden) for m in found[at : at + 2]] == [("My words", False), ("new: Another title", True)]
+    assert len(found) == len(ORDER) + 1
+    assert merged(done.content, new, base=written(new)) == MergedDeck(done.content)
+
+
+def test_a_newer_form_takes_the_place_of_the_last_one() -> None:
+    first, second = changed(TEXT.id, title="Second title"), changed(TEXT.id, title="Third title")
+    mine = merged(edited(written(), entitle(TEXT.id, "My words")), first).content
+    shown = pptx_titles(opened(merged(mine, second, base=written(first)).content))
+    assert [t for t in shown if t.startswith("new: ")] == ["new: Third title"]
+
+
+def test_a_new_form_that_the_student_has_edited_is_the_students() -> None:
+    first, second = changed(TEXT.id, title="Second title"), changed(TEXT.id, title="Third title")
+    mine = merged(edited(written(), entitle(TEXT.id, "My words")), first).content
+    mine = edited(mine, entitle(f"new-{TEXT.id}", "new: half mine"))
+    shown = pptx_titles(opened(merged(mine, second, base=written(first)).content))
+    assert {"My words", "new: half mine", "new: Third title"} <= set(shown)
+
+
+def test_slides_are_added_and_removed() -> None:
+    slides = [s for s in PLAN.slides if s.id != TEXT.id]
+    new = replace(PLAN, slides=(*slides[:3], NEW_SLIDE, *slides[3:]))
+    found = names(merged(edited(written(), own("Own", 1)), new).content)
+    assert TEXT.id not in found
+    assert found.index("extra") == found.index(slides[2].id) + 1
+    kept = merged(edited(written(), entitle(TEXT.id, "My words")), new)
+    assert TEXT.id in names(kept.content)
+    assert "kept, as you changed it, but scaffold would remove it: My words" in kept.changes
+
+
+def test_what_the_student_deleted_stays_away() -> None:
+    mine = edited(written(), delete(TEXT.id))
+    assert TEXT.id not in names(merged(mine, changed(TEXT.id, title="Another title")).content)
+
+
+def test_the_students_order_stays() -> None:
+    mine = edited(written(), move(1, 4))
+    found = names(merged(mine, changed(TEXT.id, title="Another title")).content)
+    assert found == names(mine)
+
+
+def test_notes_follow_and_what_the_student_added_to_them_stays() -> None:
+    def add(file: Any) -> None:
+        named(file, TEXT.id).notes_slide.notes_text_frame.text += "\nMy own note."
+
+    seconds = changed(TEXT.id, seconds=TEXT.seconds + 30)
+    done = merged(edited(written(), add), seconds)
+    said = next(m.notes for m in marks(opened(done.content)) if m.name == TEXT.id)
+    assert said == next(m.notes for m in marks(opened(written(seconds))) if m.name == TEXT.id) + "\nMy own note."
+    assert done.changes == (f"new notes: {TEXT.title}",)
+
+
+def test_sections_follow() -> None:
+    done = merged(edited(written(), own("Own", 3)), changed(TEXT.id, title="Another title"))
+    found = marks(opened(done.content))
+    assert found[3].section == found[2].section
+    assert {m.name: m.section for m in found if m.name} == {m.name: m.section for m in marks(opened(written()))}
+
+
+@pytest.mark.parametrize("theme", [False, True], ids=["same", "other"])
+def test_a_slide_that_only_the_other_deck_has_keeps_its_picture(theme: bool) -> None:
+    from PIL import Image
+
+    def picture(file: Any) -> None:
+        out = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(out, "PNG")
+        own("Own", 2)(file)
+        file.slides[2].shapes.add_picture(io.BytesIO(out.getvalue()), 0, 0)
+        file.slides[2].shapes.add_chart(*chart())
+        if theme:  # without our layouts, the slides are copied into the new deck
+            for layout in file.slide_layouts:
+                layout.name = f"Other {layout.name}"
+
+    done = merged(edited(written(), picture), changed(TEXT.id, title="Another title"))
+    slide = opened(edited(done.content)).slides[2]
+    assert [s.image.size for s in slide.shapes if hasattr(s, "image")] == [(40, 20)]
+    (drawn,) = [s.chart for s in slide.shapes if s.has_chart]
+    assert list(drawn.plots[0].categories) == ["a", "b"]
+    assert drawn.part.chart_workbook.xlsx_part is not None
+
+
+def chart() -> tuple[Any, ...]:
+    import pptx.chart.data as charts
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    made: Any = charts
+    data = made.CategoryChartData()
+    data.categories = ["a", "b"]
+    data.add_series("s", (1, 2))
+    return XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, 2_000_000, 2_000_000, data
+
+
+def test_a_copy_that_the_student_made_is_the_students() -> None:
+    def double(file: Any) -> None:
+        own("Copy", 5)(file)
+        file.slides[5].name = TEXT.id
+
+    done = merged(edited(written(), double), changed(TEXT.id, title="Another title"))
+    shown = pptx_titles(opened(done.content))
+    assert shown.count("Copy") == shown.count("Another title") == 1
+
+
+@pytest.mark.requires_office
+def test_what_libreoffice_saves_is_recognized() -> None:
+    from scaffold.engines.office.export import resaved
+
+    def saved(content: bytes) -> bytes:
+        result = resaved(content)
+        assert result is not None
+        return result
+
+    mine = saved(edited(written(), entitle("title", "My title"), own("Own", 2), move(4, 6)))
+    assert not any(names(mine)), "LibreOffice keeps the names of slides: marks.py need not do without them"
+    done = merge(written(), mine, written(changed(TEXT.id, title="Another title")), saved)
+    assert done.changes == ("replaced: Another title",)
+    shown = opened(done.content)
+    assert pptx_titles(shown)[0] == "My title"
+    assert pptx_titles(shown)[2] == "Own"
+    assert len(shown.slides) == len(ORDER) + 1
+    unknown = merge(written(), mine, written(changed(TEXT.id, title="Another title")), lambda _: None)
+    assert unknown.changes == (f"kept, as you changed it; the new form is behind it, hidden: {TEXT.title}",)

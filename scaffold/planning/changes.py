@@ -36,8 +36,8 @@ class Piece:
 class Pair:
     """A statement in both versions. pieces: what changed in its body, empty if nothing did.
 
-    proof: whether a proof appeared or went, or its text changed; "" if none of that. What LaTeX says is not compared
-    with the text of a page word by word.
+    proof: whether a proof appeared or went, or its text changed; "" if none of that. LaTeX is not compared with the
+    text of a page word by word.
     """
 
     old: Statement

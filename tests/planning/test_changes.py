@@ -45,7 +45,7 @@ def test_a_label_says_what_a_statement_is_although_its_words_changed() -> None:
 
 
 def test_a_statement_read_from_a_page_is_found_but_not_compared_word_by_word() -> None:
-    page = statement("Lemma 7", "Every bounded set in R d has a cover of size (3/r)d by balls of radius r.", form="text")
+    page = statement("Lemma 7", "Every bounded set in R d has a cover of size (3/r)d by balls of radius.", form="text")
     assert told(compare(of(page), of(statement("Theorem 1", BOUND), statement("Lemma 2", COVER)))) == [
         "Lemma 7 -> Lemma 2",
         "+ Theorem 1",

@@ -74,7 +74,7 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
     )
 
 
-@registered("conflicts", what="no conflict that an update marked is left in the report or in `slides.tex`", place=5)
+@registered("conflicts", what="no conflict that an update marked is left in the report or in `slides.tex`", place=42)
 def unmerged(inputs: Inputs) -> tuple[Check, ...]:
     """One failed check for each conflict."""
     files = (*inputs.files, *source(inputs.folder, "slides/slides.tex"))

@@ -73,7 +73,7 @@ class UnreadablePdf(ScaffoldError):
 
 
 class NoSuchStatement(ScaffoldError):
-    """The paper has no statement of the name given with --main-result."""
+    """The paper has no statement of the name that was given."""
 
     exit_code = 19
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
 ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link"]
+StepKind = Literal["opening", "part", "turn", "use"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,40 @@ class Branch:
     depth: int
     page: int | None = None
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofStep:
+    """A step of a proof, in the paper's words.
+
+    kind: "opening" the proof's first sentence; "part" a step, case, claim or item that the proof announces; "turn" a
+    sentence such as "It remains to ..."; "use" one that applies a result. words is the beginning of its first sentence,
+    formula the last displayed formula before the next step with its delimiters ("" for none), both in the form of the
+    statement's body; number is what the paper prints beside the formula. uses are ids of statements, works keys of
+    references. trusts are the words by which the paper leaves something to the reader: "clearly", "similarly". pages
+    are the first and the last page on which it can be; None if unknown. sketch: it is of a sketch, not of a full proof.
+    """
+
+    kind: StepKind
+    words: str
+    formula: str = ""
+    number: str = ""
+    uses: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+    pages: tuple[int, int] | None = None
+    file: str = ""
+    line: int = 0
+    sketch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProofGlance:
+    """The proof of the statement with that id: its steps, () if no proof was found, and the paper's overviews of it."""
+
+    id: str
+    steps: tuple[ProofStep, ...] = ()
+    overviews: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

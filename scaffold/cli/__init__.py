@@ -2,11 +2,12 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, inspect.py, graph.py, plan.py, check.py, talk.py, doctor.py, cache.py   one module for each command
+init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, doctor.py, cache.py
+              one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py    for instructors
-subject.py    what inspect, graph and plan share: a project or a source
+subject.py    what inspect, graph, proof and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 show.py       progress, errors and diagnostics on the terminal
@@ -35,6 +36,7 @@ from scaffold.cli import (
     inspect,
     looking,
     plan,
+    proof,
     seminar,
     signals,
     talk,
@@ -130,6 +132,7 @@ for _command in (
     init.init,
     inspect.inspect,
     graph.graph,
+    proof.proof,
     plan.plan,
     build.build,
     check.check,

@@ -1,4 +1,4 @@
-"""Shared by `inspect`, `graph` and `plan`: arguments, loading a project or a source."""
+"""Shared by `inspect`, `graph`, `proof` and `plan`: arguments, loading a project or a source."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from scaffold import clock, dates, forms, ids, model, seminar
 from scaffold.dates import OwnTalk
-from scaffold.errors import NoMainFile, NoSuchStatement
+from scaffold.errors import NoMainFile
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, graphics, lacking, theming
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.planning import plan
+from scaffold.pipeline.proving import checked_names
 from scaffold.pipeline.reading import Options, read
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
 from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
-from scaffold.spelling import nearest
 from scaffold.talk import notes, timing
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def init(options: Options, progress: Progress) -> Created:
     parent = layout.place_to_stage(options.directory) if options.directory else Path.cwd()
     with layout.staged(parent) as folder:
         fetched, paper = read(options.source, folder / "paper", options, progress, compiling=options.tex)
-        _check_names(paper, options.main_results)
+        checked_names(paper, options.main_results)
         target = options.directory or parent / ids.project_name(paper.authors, paper.year, paper.title)
         layout.check_target(target)
         made = Made(paper, venue(fetched), fetched.warnings)
@@ -105,20 +105,6 @@ def form(name: str | None, profile: Profile, seminar_file: str) -> str | None:
         name = str(Path(seminar_file).parent / profile.review)
     forms.load(profile.review if name is None else name)
     return name
-
-
-def _check_names(paper: Paper, names: Sequence[str]) -> None:
-    """Raises NoSuchStatement for a main result that the paper does not have."""
-    from scaffold.planning import rank
-
-    for name in names:
-        if rank.named(paper, name) is None:
-            titles = [s.title for s in paper.statements]
-            near = nearest(name, titles, most=4) or titles[:4]
-            choice = f"the names most like it are {', '.join(near)}" if near else "it has none with a name"
-            raise NoSuchStatement(
-                f"the paper has no statement called {name!r}", f"{choice}; scaffold inspect SOURCE lists all"
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
-"""The output of `graph` and `plan` for other programs: JSON, Graphviz and SVG."""
+"""The output of `graph`, `plan` and `proof` for other programs: JSON, Graphviz and SVG."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from scaffold import disk, plans
 from scaffold.diagnostics import Diagnostic
 from scaffold.model import Paper
-from scaffold.pipeline.planning import Mapped, Planned
+from scaffold.pipeline.planning import Mapped, Planned, Subject
+from scaffold.pipeline.proving import Proved
 
 SCHEMA = 1
-"""Version of the output of `graph --json` and `plan --json`; every breaking change increments it."""
+"""Version of the output of `graph --json`, `plan --json` and `proof --json`; every breaking change increments it."""
 
 
 def graph_json(m: Mapped) -> dict[str, Any]:
@@ -50,6 +52,25 @@ def plan_json(p: Planned) -> dict[str, Any]:
         "talk": plans.to_json(p.talk),
         "diagnostics": [_diagnostic(d) for d in p.subject.not_found],
     }
+
+
+def proofs_json(subject: Subject, proofs: Sequence[Proved]) -> dict[str, Any]:
+    """The proofs as plain JSON values: words and formulas as plain text, and as written in the source."""
+    return {"schema": SCHEMA, "paper": _paper(subject.paper), "proofs": [_proof(p) for p in proofs]}
+
+
+def _proof(p: Proved) -> dict[str, Any]:
+    s = p.statement
+    return {
+        "id": s.id, "title": s.title, "page": s.page, "overviews": list(p.glance.overviews),
+        "steps": [
+            {
+                **plans.to_json(x.step), "words": x.words, "words_source": x.step.words, "formula": x.formula,
+                "formula_source": x.step.formula,
+            }
+            for x in p.steps
+        ],
+    }  # fmt: skip
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

@@ -12,6 +12,8 @@ backup.py                                questions of the audience and what answ
 questions.py                             questions for the student; wording.py: those that a statement's wording raises
 prerequisites.py                         the definitions and assumptions that a statement needs
 outline.py                               the graph as a tree
+proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays
+source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms
 heights.py                               estimated heights in pages
 kinds.py, places.py, words.py            kinds of statements, parts of a paper, words of a passage

@@ -1,0 +1,209 @@
+"""The sentences of a proof, from LaTeX or from the text of PDF pages, with the displayed formulas in each.
+
+One pass over the text masks formulas, so that no full stop in one ends a sentence; the time is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.tex.environments import DISPLAYS
+from scaffold.tex.tokens import mask
+
+__all__ = ["Display", "Sentence", "sentences"]
+
+_INLINE, _DISPLAY = "\x01", "\x02"
+_TOKEN = re.compile(r"\n[ \t]*\n|\\(begin|end)\s*\{([^{}\n]{1,40})\}|\\[\[\]()]|\\.|\$\$?", re.S)
+_ENVIRONMENTS = frozenset(f"{name}{star}" for name in DISPLAYS for star in ("", "*"))
+_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+_BREAK = re.compile(
+    r"\n[ \t]*\n|(?=\\(?:item|paragraph|subparagraph|subsubsection|subsection)(?![A-Za-z]))"
+    r"|(?<=[.!?])[)\]}'’”]{0,3}\s+(?=[A-Z\\(\x01“\"‘`\[])|\x02(?=[^\x02])"
+)
+_PAGE_BREAK = re.compile(
+    _BREAK.pattern + r"|(?<=\S)\s+(?=(?:We|Now|Thus|Therefore|Hence|Finally|Otherwise|Next|After|Recall|Note"
+    r"|Then|To|It|Also|Since|Let|First|Second|Similarly|Moreover|Furthermore|Here|Set|Similar|When|In)\s*,?\s"
+    r"+[a-z(]|(?:Choosing|Using|Combining|Substituting|Plugging|Applying|Taking|Summing|Rearranging|By)\s)"
+)
+"""On pages of a PDF a display is text like any other, and often has no full stop: the next sentence's first word is
+the only sign."""
+
+_SHORTENED = re.compile(
+    r"(?:\b(?:cf|e\.g|i\.e|resp|Eqs?|Eqns?|eqs?|Fig|Figs|Sec|Secs|Thm|Lem|Prop|Cor|Def|Ref|Refs|Rem|Ass|Ch|App|vs|al"
+    r"|w\.r\.t|a\.s|i\.i\.d|s\.t|no|pp?|St|Dr|Prof|etc))\.\Z"
+)
+"""Shortened words, whose full stop ends no sentence."""
+
+_LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_SHORTENED = 10
+_BETWEEN = re.compile(r"\\(?:nonumber|notag|label\s*\{[^{}]*\}|end\s*\{[^{}]*\}|tag\s*\{[^{}]*\}|qed\w*)|[\s}]")
+_WORD = re.compile(r"[^\W\d_]{3}|^(?:a|an|as|at|be|by|do|if|in|is|it|no|of|on|or|so|to|we)\b")
+_REFERENCED = re.compile(r"[A-Z]?\.?\d[\d.]{0,8}[,.:;)]?")
+"""A word of a page's text, and the number of a statement after its heading."""
+
+_FORMULA = 5
+"""Pieces of a page's text without a word that are a display; fewer may be a short formula within the sentence."""
+
+_TAIL = 120
+"""Characters at the end of a display that tell whether its sentence ends there."""
+
+_SKIPPED = re.compile(
+    r"(?:\s|~|[{]|\\(?:noindent|indent|smallskip|medskip|bigskip|newline|quad|par|leavevmode)(?![A-Za-z])"
+    r"|\\\\|\\(?:label|vspace\*?|hspace\*?)\s*\{[^{}]*\}|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]{0,80}\])?)+"
+)
+"""What may come before the first word of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A displayed formula: its source with its delimiters, and the labels in it."""
+
+    source: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence: source as written, words with formulas masked on one line, line counted from the proof's.
+
+    masked is as long as source; start is where the first word begins in both.
+    """
+
+    source: str
+    masked: str
+    start: int
+    line: int
+    latex: bool = True
+    displays: tuple[Display, ...] = ()
+    paragraph: bool = False
+    """Whether it is the first one of a paragraph."""
+
+    @property
+    def words(self) -> str:
+        """The sentence on one line, with formulas masked."""
+        return " ".join(self.masked.split())
+
+    @property
+    def head(self) -> str:
+        """The same from its first word."""
+        return " ".join(self.masked[self.start :].split())
+
+    def quoted(self, words: int, letters: int) -> str:
+        """The first words as written, up to a display, cut between words outside formulas; "…" where they were cut."""
+        begun = self.masked[self.start :]
+        shown = begun.find(_DISPLAY)
+        masked = begun if shown < 0 else begun[:shown]
+        ends = _ends_of_words(_joined(masked)) if self.latex else _before_formula(masked)
+        end = next((e for e in reversed(ends[:words]) if e <= letters), ends[0] if ends else 0)
+        text = " ".join(self.source[self.start : self.start + end].split())
+        return text if end >= len(masked.rstrip()) and shown < 0 else text.rstrip(" ,:;") + " …"
+
+
+def _ends_of_words(text: str) -> list[int]:
+    return [m.end() for m in re.finditer(r"\S+", text)]
+
+
+def _before_formula(text: str) -> list[int]:
+    """Where the words of a page's text end that come before several pieces in a row that hold no word: a formula."""
+    pieces = list(re.finditer(r"\S+", text))
+    plain = [bool(_WORD.search(p[0].lower())) for p in pieces]
+    for i, piece in enumerate(pieces[1:], start=1):
+        before = pieces[i - 1][0]
+        plain[i] = plain[i] or bool(_REFERENCED.fullmatch(piece[0]) and before.isalpha() and before.istitle())
+    for i in range(2, len(pieces) - _FORMULA + 1):
+        if not any(plain[i : i + _FORMULA]):
+            return [p.end() for p in pieces[:i]]
+    return [p.end() for p in pieces]
+
+
+def _joined(masked: str) -> str:
+    """The text with the blanks inside braces and brackets filled, so that no argument is cut."""
+    out, depth = list(masked), 0
+    for i, letter in enumerate(masked):
+        depth += (letter in "{[") - (letter in "}]")
+        if depth > 0 and letter.isspace():
+            out[i] = _INLINE
+    return "".join(out)
+
+
+def sentences(body: str, *, latex: bool) -> list[Sentence]:
+    """The sentences of a proof in order; together their sources are the body, without comments if it is LaTeX."""
+    source = mask(body) if latex else body
+    breaks = _BREAK if latex else _PAGE_BREAK
+    masked, displays = _masked(source) if latex else (source, [])
+    starts = [d[0] for d in displays]
+    out: list[Sentence] = []
+    at = line = 0
+    for end in (*_ends(breaks, masked, source), len(masked)):
+        if not masked[at:end].strip():
+            continue
+        piece = masked[at:end]
+        lead = _SKIPPED.match(piece)
+        start = lead.end() if lead else 0
+        if piece[start:].strip():
+            inside = displays[bisect_left(starts, at) : bisect_left(starts, end)]
+            shown = tuple(Display(source[a:b], tuple(_LABEL.findall(source, a, b))) for a, b in inside)
+            out.append(
+                Sentence(
+                    source=source[at:end],
+                    masked=piece,
+                    start=start,
+                    line=line + source.count("\n", at, at + start),
+                    latex=latex,
+                    displays=shown,
+                    paragraph=not out or "\n\n" in _LINE_ENDS.sub("\n", masked[max(0, at - 40) : at + start]),
+                )
+            )
+            line += source.count("\n", at, end)
+            at = end
+    return out
+
+
+def _ends(breaks: re.Pattern[str], masked: str, source: str) -> Iterator[int]:
+    """Where sentences end."""
+    for m in breaks.finditer(masked):
+        before = masked[max(0, m.start() - _LONGEST_SHORTENED) : m.start()]
+        if m[0] == _DISPLAY:
+            if _ends_with_display(masked, source, m.end()):
+                yield m.end()
+        elif "\n\n" in m[0] or not _SHORTENED.search(before):
+            yield m.end()
+
+
+def _ends_with_display(masked: str, source: str, at: int) -> bool:
+    """Whether the sentence ends with the display that ends there: by its full stop, or by the capital after it."""
+    tail = _BETWEEN.sub("", source[max(0, at - _TAIL) : at].removesuffix("$$").removesuffix("\\]"))
+    if tail.endswith((".", ".}")):
+        return True
+    following = masked[at : at + 40].lstrip()
+    return bool(re.match(r"[A-Z][a-z]+\b|We\b|By\b", following))
+
+
+def _masked(source: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text, each formula replaced by as many letters, and where the displays are."""
+    out: list[str] = []
+    displays: list[tuple[int, int]] = []
+    at, closer, start = 0, "", 0
+    for m in _TOKEN.finditer(source):
+        name = m[2] if m[1] else m[0]
+        if closer:
+            if (m[1] == "end" and name == closer) or (not m[1] and m[0] == closer):
+                shown = closer in _ENVIRONMENTS or closer in ("\\]", "$$")
+                out.append(source[at:start] + (_DISPLAY if shown else _INLINE) * (m.end() - start))
+                displays += [(start, m.end())] if shown else []
+                at, closer = m.end(), ""
+            elif closer == "$" and m[0].startswith("\n"):
+                closer = ""
+        elif opened := _closer(m, name):
+            closer, start = opened, m.start()
+    return "".join(out) + source[at:], displays
+
+
+def _closer(m: re.Match[str], name: str) -> str:
+    """What ends the formula that this token begins; "" for any other token."""
+    if m[1]:
+        return name if m[1] == "begin" and name in _ENVIRONMENTS else ""
+    return {"\\[": "\\]", "\\(": "\\)", "$$": "$$", "$": "$"}.get(m[0], "")

@@ -96,6 +96,12 @@ def options(command: click.Command) -> set[str]:
     return {o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("--")}
 
 
+def all_options(command: click.Command) -> set[str]:
+    """The long options of a command and of its subcommands."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return options(command).union(*map(all_options, below))
+
+
 def arguments(command: click.Command) -> set[str]:
     """The arguments of a command as its help prints them, those of its subcommands after their names."""
     if isinstance(command, click.Group):
@@ -184,7 +190,7 @@ def test_every_command_named_is_a_command() -> None:
             wrong.append(f"{page}: {line}")
             continue
         seen.add(name)
-        known = options(cli.commands[name]) | OTHER_OPTIONS
+        known = all_options(cli.commands[name]) | OTHER_OPTIONS
         wrong += [f"{page}: {line}" for word in words[2:] if word.startswith("--") and word.split("=")[0] not in known]
     assert wrong == []
     assert seen == set(cli.commands)
@@ -200,7 +206,7 @@ def test_every_target_named_is_in_the_makefile() -> None:
 
 
 def test_options_in_the_text_exist() -> None:
-    known = OTHER_OPTIONS.union(*map(options, cli.commands.values()))
+    known = OTHER_OPTIONS.union(*map(all_options, cli.commands.values()))
     named = {(page, option) for page, span in spans() for option in re.findall(r"(?<![\w-])--[a-z-]+", span)}
     assert {(page, option) for page, option in named if option not in known} == set()
 
@@ -222,7 +228,7 @@ def test_options_of_the_report_are_those_of_its_style() -> None:
 def test_the_tour_visits_every_command() -> None:
     assert [code(row[0])[0] for row in rows(PAGES["docs/tour.md"]) if row[0].startswith("`scaffold ")] == [
         f"scaffold {name}"
-        for name in "init build inspect graph proof plan check talk doctor cache versions find help version".split()
+        for name in "init build inspect graph proof plan check talk doctor cache seminar versions find help version".split()
     ]
     assert {f"scaffold {name}" for name in cli.commands} <= {span for _, span in spans()}
 

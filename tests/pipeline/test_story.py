@@ -24,7 +24,7 @@ NAME = "Zoë 王小明 Ива"
 def typed(line: str, folder: Path, **variables: str) -> str:
     """What a line that is typed into a shell sends to the terminal."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return raw_on_a_terminal(["-c", line], 80, folder, program=("bash", "--norc"), PATH=path, **variables)
+    return raw_on_a_terminal(["bash", "--norc", "-c", line], 80, folder, PATH=path, **variables)
 
 
 def shown(raw: str) -> list[str]:

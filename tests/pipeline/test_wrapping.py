@@ -25,16 +25,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
     """The lines that a command prints on a terminal of that width."""
-    text = COLOURS.sub("", ERASED.sub("", raw_on_a_terminal(words, columns, folder)))
+    text = COLOURS.sub("", ERASED.sub("", raw_on_a_terminal([*SCAFFOLD, *words], columns, folder)))
     return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
 
 
-SCAFFOLD = (sys.executable, "-m", "scaffold")
+SCAFFOLD = [sys.executable, "-m", "scaffold"]
 
 
-def raw_on_a_terminal(
-    words: list[str], columns: int, folder: Path, *, program: tuple[str, ...] = SCAFFOLD, **variables: str
-) -> str:
+def raw_on_a_terminal(command: list[str], columns: int, folder: Path, **variables: str) -> str:
     """All that a command sends to a terminal of that width."""
     import fcntl
     import termios
@@ -42,7 +40,7 @@ def raw_on_a_terminal(
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")} | variables
-    process = subprocess.Popen([*program, *words], cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     read = b""
     while True:
@@ -123,7 +121,7 @@ def test_nothing_is_lost(text: str, columns: int) -> None:
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str], tmp_path: Path) -> None:
     """What takes long is a line then."""
-    shown = raw_on_a_terminal(["inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
+    shown = raw_on_a_terminal([*SCAFFOLD, "inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
     assert "\x1b" not in shown
     assert "Theorem" in shown
 
@@ -132,6 +130,6 @@ def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str],
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 def test_reading_a_pdf_is_not_silent_and_counts_its_pages(tmp_path: Path) -> None:
     pdf = str(MARGINS.parent / "v2.pdf")
-    shown = raw_on_a_terminal(["inspect", "--why", pdf], 80, tmp_path, TERM="xterm-256color", NO_COLOR="")
+    shown = raw_on_a_terminal([*SCAFFOLD, "inspect", "--why", pdf], 80, tmp_path, TERM="xterm-256color", NO_COLOR="")
     assert "the pages of the PDF" in COLOURS.sub("", shown)
     assert "\x1b[?25l" in shown

@@ -88,3 +88,11 @@ def test_brackets_and_punctuation(ours: str, theirs: str, *, agree: bool) -> Non
 def test_the_full_stop_behind_a_title_and_the_brackets_of_a_citation_are_ours() -> None:
     ours, theirs = signs("Let (see [12, Ex. 3]) be open."), signs(". Let (see (Weil, 1944, Ex. 3)) be open.")
     assert not differences(ours, Place(theirs, titled=True), labels=["12"])
+
+
+@pytest.mark.parametrize("printed", ["[Klingenberg, 1968]", "[12]", "[12, 13]"])
+def test_a_citation_of_ours_is_one_also_in_a_finished_pdf(printed: str) -> None:
+    text = "Dies folgt aus dem Satz über die Viertel von {}."
+    place = Place(signs(text.format(printed)), titled=True)
+    ours = signs(text.format("[Klingenberg, 1968]"))
+    assert differences(ours, place, ["Klingenberg, 1968"]) == []

@@ -172,10 +172,11 @@ def differences(
 ) -> list[Difference]:
     """What differs between our setting and the paper's, which goes on behind the statement.
 
-    labels are those of our citations, notes the marks of the footnotes on the paper's pages.
+    labels are those of our citations, which a finished PDF of ours prints too; notes the marks of the footnotes on the
+    paper's pages.
     """
     mine, ours_numbered = _without_numbers(_without_labels(ours, labels))
-    printed, theirs_numbered = _without_numbers(theirs.glyphs)
+    printed, theirs_numbered = _without_numbers(_without_labels(theirs.glyphs, labels))
     compared = _Compared(mine, Place(printed, theirs.titled), ours_numbered | theirs_numbered, notes)
     return list(compared.differences())
 
@@ -224,18 +225,18 @@ def _between(ours: str, theirs: str, at: tuple[int, int]) -> Iterator[Match]:
         yield from (Match(m.a + at[0], m.b + at[1], m.size) for m in found if m.size)
 
 
-def _without_labels(ours: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]:
-    """Ours, with one sign for each citation."""
-    text = "".join(_plain(g.sign) for g in ours)
+def _without_labels(glyphs: Sequence[Glyph], labels: Sequence[str]) -> list[Glyph]:
+    """The glyphs, with one sign for each citation of ours."""
+    text = "".join(_plain(g.sign) for g in glyphs)
     names = sorted({"".join(map(_plain, signs(label, ""))) for label in labels} - {""}, key=len, reverse=True)
     if not names:
-        return list(ours)
+        return list(glyphs)
     label = "|".join(map(re.escape, names))
     kept, end = [], 0
     for m in re.finditer(rf"\[(?:{label})(?:[,;](?:{label}))*", text):
-        kept += [*ours[end : m.start() + 1], ours[m.start()]._replace(sign=_CITED)]
+        kept += [*glyphs[end : m.start() + 1], glyphs[m.start()]._replace(sign=_CITED)]
         end = m.end()
-    return [*kept, *ours[end:]]
+    return [*kept, *glyphs[end:]]
 
 
 def _without_numbers(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], frozenset[str]]:

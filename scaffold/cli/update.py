@@ -59,8 +59,26 @@ def _show(done: Updated, *, every: bool) -> None:
         print_changes(done.paper)
     for change in done.files if every else _folded(done.files):
         echo(f"  {change.path}: {change.what}")
-        for line in change.details:
+        for line in change.details if every else _counted(change.details):
             echo(f"      {line}")
+
+
+def _counted(details: Sequence[str]) -> Iterator[str]:
+    """The slides that the student has to look at, and how many others there are."""
+    kinds: dict[str, int] = {}
+    for line in details:
+        if line.startswith("kept"):
+            yield line
+        else:
+            kind = line.partition(":")[0]
+            kinds[kind] = kinds.get(kind, 0) + 1
+    if kinds:
+        counts = (f"{n} {kind}" if kind in _COUNTED else kind for kind, n in kinds.items())
+        yield f"slides: {', '.join(counts)}"
+
+
+_COUNTED = ("replaced", "added", "removed", "merged", "new notes")
+"""What is said of one slide at a time."""
 
 
 def _folded(files: Sequence[FileChange]) -> Iterator[FileChange]:

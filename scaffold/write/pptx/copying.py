@@ -15,12 +15,12 @@ _OF_ITS_DECK = ("/slideLayout", "/notesSlide", "/slide", "/comments", "/tags")
 """Relationships that lead to what only the other presentation has."""
 
 
-def copied(slide: Any, target: Any) -> Any:
-    """A copy of the slide at the end of target, on the layout of the same name, else on the one most like its own.
+def copied(slide: Any, target: Any, layout: str) -> Any:
+    """A copy of the slide at the end of target, on the layout of this name, else on the one most like its own.
 
     Links to other slides of its presentation and comments are left out.
     """
-    made = target.slides.add_slide(_layout(slide.slide_layout, target))
+    made = target.slides.add_slide(_layout(slide.slide_layout, target, layout))
     element = made._element
     for child in list(element):
         element.remove(child)
@@ -33,10 +33,10 @@ def copied(slide: Any, target: Any) -> Any:
     return made
 
 
-def _layout(layout: Any, target: Any) -> Any:
+def _layout(layout: Any, target: Any, name: str) -> Any:
     layouts = list(target.slide_layouts)
     kinds = _holders(layout)
-    return min(layouts, key=lambda one: (one.name != layout.name, len(kinds ^ _holders(one))))
+    return min(layouts, key=lambda one: (one.name != name, len(kinds ^ _holders(one))))
 
 
 def _holders(layout: Any) -> set[tuple[str, str]]:

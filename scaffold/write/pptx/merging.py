@@ -37,9 +37,10 @@ class MergedDeck:
 class _Placed:
     """A slide of the result: at is its index in the student's deck, or in the new one if fresh is True.
 
-    beside: it is hidden and only shows what would be new.
+    name is the name of the slide in the file. beside: it is hidden and only shows what would be new.
     """
 
+    name: str
     at: int
     fresh: bool
     notes: str
@@ -74,7 +75,30 @@ def merge(
     merging = _Merge.of(old, present, fresh, compared, renamed=renamed)
     if not (changes := tuple(merging.changes())):
         return MergedDeck(mine)
-    return MergedDeck(_written(merging.result(), *files, restyled=look(files[0]) != look(files[2])), changes)
+    anew = look(files[0]) != look(files[2]) or _lacks_layouts(files[1], files[2])
+    named = _layouts(merging, files[0], files[1])
+    return MergedDeck(_written(merging.result(anew=anew), files[1], files[2], named=named, anew=anew), changes)
+
+
+def _lacks_layouts(mine: Any, new: Any) -> bool:
+    """Whether the student's deck lost layouts that new slides need, as LibreOffice drops their names."""
+    return bool({layout.name for layout in new.slide_layouts} - {layout.name for layout in mine.slide_layouts})
+
+
+def _layouts(merging: _Merge, base: Any, mine: Any) -> list[str]:
+    """The layout of each slide of the student's deck, as scaffold calls it.
+
+    LibreOffice calls all layouts otherwise, but each has a master of its own; so the student's own slides are on the
+    layout of the slides of scaffold with the same master.
+    """
+    known = {key: slide.slide_layout.name for key, slide in zip(merging.base, base.slides, strict=True)}
+    slides = dict(zip(merging.mine, mine.slides, strict=True))
+    masters = {_master(slide): known[key] for key, slide in slides.items() if key in known}
+    return [known.get(k) or masters.get(_master(slide), slide.slide_layout.name) for k, slide in slides.items()]
+
+
+def _master(slide: Any) -> str:
+    return str(slide.slide_layout.slide_master.part.partname)
 
 
 def _same(old: Sequence[Mark], fresh: Sequence[Mark]) -> bool:
@@ -143,28 +167,40 @@ class _Merge:
         kept = {k for k in self.mine if k in self.base and k not in self.new and not self.untouched(k)}
         return merged_order(list(self.base), mine, list(self.new), kept)
 
-    def result(self) -> tuple[_Placed, ...]:
-        """The slides of the result in order."""
+    def result(self, *, anew: bool) -> tuple[_Placed, ...]:
+        """The slides of the result in order. anew: it is made from the new deck, which has all untouched slides."""
         places = {key: n for n, key in enumerate(self.mine)}, {key: n for n, key in enumerate(self.new)}
         placed: list[_Placed] = []
         for key in self.order():
             section = self._section(key, placed[-1].section if placed else "")
-            placed += self._placed(key, section, *places)
+            placed += self._placed(key, section, *places, anew=anew)
         return tuple(placed)
 
-    def _placed(self, key: Key, section: str, mine: Mapping[Key, int], new: Mapping[Key, int]) -> Iterator[_Placed]:
+    def _placed(
+        self, key: Key, section: str, mine: Mapping[Key, int], new: Mapping[Key, int], *, anew: bool
+    ) -> Iterator[_Placed]:
         if key not in self.mine:
             mark = self.new[key]
-            yield _Placed(at=new[key], fresh=True, notes=mark.notes, section=section, hidden=mark.hidden)
+            yield _Placed(name=key[0], at=new[key], fresh=True, notes=mark.notes, section=section, hidden=mark.hidden)
             return
         mark, three = self.mine[key], key in self.new and key in self.base
-        replaced = three and self.untouched(key) and self.differs(key)
+        replaced = three and self.untouched(key) and (anew or self.differs(key))
         notes = self.notes(key) if three else mark.notes
         at = new[key] if replaced else mine[key]
-        yield _Placed(at=at, fresh=replaced, notes=notes, section=section, hidden=mark.hidden)
+        name = key[0] or mark.name
+        yield _Placed(name=name, at=at, fresh=replaced, notes=notes, section=section, hidden=mark.hidden)
         if three and self.differs(key) and not self.untouched(key):
             shown = self.new[key]
-            yield _Placed(at=new[key], fresh=True, notes=shown.notes, section=section, hidden=True, beside=True)
+            beside = _Placed(
+                name=f"new-{name}",
+                at=new[key],
+                fresh=True,
+                notes=shown.notes,
+                section=section,
+                hidden=True,
+                beside=True,
+            )
+            yield beside
 
     def _section(self, key: Key, before: str) -> str:
         """The section of a slide: the new one, unless the student chose another; of the student's own, its neighbour's.
@@ -248,11 +284,13 @@ def _is_beside(mark: Mark) -> bool:
     return mark.hidden and mark.title.startswith(NEW)
 
 
-def _written(placed: Sequence[_Placed], base: Any, mine: Any, new: Any, *, restyled: bool) -> bytes:
-    """The merged deck: the student's file, or the new one if its look is another or the student's lost its layouts."""
-    lacks = {layout.name for layout in new.slide_layouts} - {layout.name for layout in mine.slide_layouts}
-    target, other = (new, mine) if restyled or lacks else (mine, new)
-    slides = [_slide(one, target, other, fresh=target is new) for one in placed]
+def _written(placed: Sequence[_Placed], mine: Any, new: Any, *, named: Sequence[str], anew: bool) -> bytes:
+    """The merged deck: the student's file, or the new one if anew.
+
+    named: the layouts of the student's slides, as scaffold calls them.
+    """
+    target = new if anew else mine
+    slides = [_slide(one, mine, new, target=target, layout="" if one.fresh else named[one.at]) for one in placed]
     copying.only(target, slides)
     sections = [one.section for one in placed]
     if any(sections):
@@ -260,17 +298,18 @@ def _written(placed: Sequence[_Placed], base: Any, mine: Any, new: Any, *, resty
     return package.packed(target)
 
 
-def _slide(one: _Placed, target: Any, other: Any, *, fresh: bool) -> Any:
-    source = target if one.fresh == fresh else other
+def _slide(one: _Placed, mine: Any, new: Any, *, target: Any, layout: str) -> Any:
+    source = new if one.fresh else mine
     slide = source.slides[one.at]
-    slide = slide if source is target else copying.copied(slide, target)
+    if source is not target:
+        slide = copying.copied(slide, target, layout or slide.slide_layout.name)
     if slide.has_notes_slide or one.notes:
         frame = slide.notes_slide.notes_text_frame
         if frame is not None and frame.text != one.notes:
             frame.text = one.notes
     copying.hide(slide, hidden=one.hidden)
-    if one.beside:
-        slide._element.cSld.set("name", f"new-{slide._element.cSld.get('name') or ''}")
-        if (first := title_text(slide._element)) is not None:
-            first.text = NEW + (first.text or "")
+    if one.name:
+        slide._element.cSld.set("name", one.name)
+    if one.beside and (first := title_text(slide._element)) is not None:
+        first.text = NEW + (first.text or "")
     return slide

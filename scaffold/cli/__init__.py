@@ -2,7 +2,7 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, doctor.py, cache.py
+init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, status.py, doctor.py, cache.py
               one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
@@ -39,6 +39,7 @@ from scaffold.cli import (
     proof,
     seminar,
     signals,
+    status,
     talk,
     terminal,
 )
@@ -137,6 +138,7 @@ for _command in (
     build.build,
     check.check,
     talk.talk,
+    status.status,
     updating.update,
     updating.undo,
     diff.diff,

@@ -67,7 +67,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
         profile=profile,
         paper=paper,
         files=latex_files.sources(folder),
-        report=_built(folder, REPORT, _MAIN),
+        report=built(folder, REPORT, _MAIN),
         written={name: str(row["sha256"]) for name, row in manifest["files"].items()},
         ledger=settings.ledger,
         final=final,
@@ -135,18 +135,18 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | No
         return NotLoaded(e.message, e.hint)
 
 
-def _built(folder: Path, name: str, main: str) -> BuiltPdf:
-    """A PDF with the state of the files that it is made from."""
+def built(folder: Path, name: str, main: str) -> BuiltPdf:
+    """A PDF of a project (name and main are paths in it) with the state of the files that it is made from."""
     from scaffold.check.inputs import BuiltPdf
 
-    built, made = builds.recorded(folder, name), (folder / name).is_file()
+    record, made = builds.recorded(folder, name), (folder / name).is_file()
     newer = _newer(folder, name, main) if made else ()
     return BuiltPdf(
         path=name,
         made=made,
         newer=newer,
-        error=built.error if built else "",
-        overfull=built.overfull if built else None,
+        error=record.error if record else "",
+        overfull=record.overfull if record else None,
         pdf=_read(folder / name) if made and not newer else None,
     )
 
@@ -178,7 +178,7 @@ def _with_slides(inputs: Inputs) -> Inputs:
     has_deck, has_twin = ((folder / name).is_file() for name in (_DECK, _TWIN))
     if not has_deck and not has_twin:
         return inputs
-    slides = _built(folder, SLIDES, _DECK if has_deck else _TWIN)
+    slides = built(folder, SLIDES, _DECK if has_deck else _TWIN)
     inputs = _with_talk(replace(inputs, slides=slides, twin=has_twin))
     if not has_deck:
         return inputs

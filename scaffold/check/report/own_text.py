@@ -13,7 +13,7 @@ from scaffold.seminar import Part
 from scaffold.tex import tokens
 from scaffold.tex.environments import FORMULA
 
-__all__ = ["counts", "head", "percent", "words"]
+__all__ = ["count", "counts", "head", "percent", "text_of", "words"]
 
 _MAIN = "report/report.tex"
 _FEW = 10
@@ -40,27 +40,27 @@ def head(inputs: Inputs) -> tuple[Check, ...]:
 @registered("own words", what="each part of the report has words of yours, besides what scaffold wrote", place=47)
 def words(inputs: Inputs) -> tuple[Check, ...]:
     """Counts the words of each part that are the student's. Nothing is said about a part that the files do not have."""
-    found = [(part, count) for part, count in counts(inputs) if count is not None]
+    found = [(part, number) for part, number in counts(inputs) if number is not None]
     empty = [
         failed(
-            f"{part.title}: {_in_words(count)} of your own yet",
+            f"{part.title}: {_in_words(number)} of your own yet",
             _file(inputs.files, part.key),
             "write your text, and delete the questions that it answers",
         )
-        for part, count in found
-        if count < _FEW
+        for part, number in found
+        if number < _FEW
     ]
-    return findings_or(empty, passed("; ".join(f"{part.title}: {count} words" for part, count in found)))
+    return findings_or(empty, passed("; ".join(f"{part.title}: {number} words" for part, number in found)))
 
 
 def counts(inputs: Inputs) -> tuple[tuple[Part, int | None], ...]:
     """The words of each part that are the student's; None if no file has the part."""
-    texts = ((part, _part(inputs.files, part.key)) for part in inputs.profile.parts)
-    return tuple((part, None if text is None else _count(text)) for part, text in texts)
+    texts = ((part, text_of(inputs.files, part.key)) for part in inputs.profile.parts)
+    return tuple((part, None if text is None else count(text)) for part, text in texts)
 
 
-def _in_words(count: int) -> str:
-    return f"only {count} word{'s' * (count != 1)}" if count else "no words"
+def _in_words(number: int) -> str:
+    return f"only {number} word{'s' * (number != 1)}" if number else "no words"
 
 
 def _file(files: Sequence[Source], key: str) -> str:
@@ -71,7 +71,7 @@ def _file(files: Sequence[Source], key: str) -> str:
 _BEGIN = r"\\begin\s*\{{scaffoldpart\}}\s*\{{{}\}}"
 
 
-def _part(files: Sequence[Source], key: str) -> str | None:
+def text_of(files: Sequence[Source], key: str) -> str | None:
     """The text of a part with the files that it inputs; None if no file has it from its beginning to its end."""
     for source in files:
         begun = re.search(_BEGIN.format(re.escape(key)), source.text)
@@ -106,7 +106,7 @@ _CONTROL = re.compile(r"\\([A-Za-z]+)\*?|\\.", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     """How many words of a part are the student's."""
     pieces, last = [], 0
     text = FORMULA.sub(" ", text)

@@ -1,0 +1,59 @@
+"""`scaffold status`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.terminal import echo, print_json, style
+
+if TYPE_CHECKING:
+    from scaffold.pipeline.status import Day, Status
+
+
+@click.command()
+@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def status(project: Path | None, *, as_json: bool) -> None:
+    """Show how far report and talk are, the days left, and what to do next."""
+    from scaffold import pipeline
+    from scaffold.pipeline import status as looking
+
+    found = looking.status(project or pipeline.project_folder(Path.cwd()))
+    if as_json:
+        print_json(looking.status_json(found))
+    else:
+        _show(found)
+
+
+def _show(found: Status) -> None:
+    from scaffold.talk.timing import clock
+
+    width = max((len(part.title) for part in found.parts), default=0)
+    for part in found.parts:
+        pages = "   ?" if part.pages is None else f"{part.pages:.2f}"
+        left = f"{part.open} open" if part.open else style("nothing open", fg="green")
+        echo(f"{part.title:<{width}}  {pages} of {part.budget:.2f} pages  {part.words:>5} words  {left}")
+    if found.seconds is not None and found.limit is not None:
+        mark = "" if found.seconds <= found.limit else style("  too long", fg="red")
+        echo(f"{'Talk':<{width}}  {clock(found.seconds)} of {clock(found.limit)}{mark}")
+    echo(f"{'Proofs':<{width}}  {found.proofs} of {found.restated} in the ledger")
+    for day in found.days:
+        echo(f"{_left(day):>{width}}  {day.what}, {_long(day)}")
+    echo(f"\nnext:  {found.next}")
+
+
+def _left(day: Day) -> str:
+    """The days until then."""
+    if day.left == 0:
+        return "today"
+    number = f"{abs(day.left)} day{'s' * (abs(day.left) != 1)}"
+    return f"in {number}" if day.left > 0 else f"{number} ago"
+
+
+def _long(day: Day) -> str:
+    from scaffold.clock import long_date
+
+    return long_date(day.day)

@@ -1,0 +1,160 @@
+"""`status`: how far report and talk are, how many days are left, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scaffold import clock
+from scaffold.errors import BadDeck
+from scaffold.pipeline import checking, merging_files, talking
+from scaffold.project import state
+from scaffold.project.paper import paper_of, profile_of
+from scaffold.seminar import Profile
+
+if TYPE_CHECKING:
+    from scaffold.check.artefacts.latex_files import Source
+    from scaffold.check.inputs import BuiltPdf
+    from scaffold.model import Paper
+
+SCHEMA = 1
+"""Version of the output of `status --json`; every breaking change increments it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartStatus:
+    """A part of the report: its length and its budget in pages, words of the student's, open questions and to-dos.
+
+    pages is None if the PDF is missing or older than the files.
+    """
+
+    title: str
+    pages: float | None
+    budget: float
+    words: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of the seminar, and the days until then; negative if it has passed."""
+
+    what: str
+    day: date
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How far a project is. seconds and limit are those of the talk; None without a deck that can be read.
+
+    proofs is how many proofs of restated results the student has entered in the ledger, restated how many there are.
+    """
+
+    folder: Path
+    parts: tuple[PartStatus, ...]
+    seconds: int | None
+    limit: int | None
+    proofs: int
+    restated: int
+    days: tuple[Day, ...]
+    next: str
+
+
+def status(folder: Path) -> Status:
+    """The status of the project in folder. Raises NotAProject and BadProfile."""
+    from scaffold.check.artefacts import latex_files
+
+    settings = state.load(folder)
+    profile, paper = profile_of(settings, folder), paper_of(folder, settings)
+    files, report = latex_files.sources(folder), checking.built(folder, checking.REPORT, "report/report.tex")
+    parts = tuple(_parts(profile, files, report))
+    entered, restated = _proofs(files, paper, settings.ledger)
+    seconds, limit = _talk(folder)
+    return Status(
+        folder=folder,
+        parts=parts,
+        seconds=seconds,
+        limit=limit,
+        proofs=entered,
+        restated=restated,
+        days=tuple(_days(profile, clock.today())),
+        next=next(_steps(folder, parts, report, over=seconds is not None and seconds > (limit or 0))),
+    )
+
+
+def _parts(profile: Profile, files: tuple[Source, ...], report: BuiltPdf) -> Iterator[PartStatus]:
+    from scaffold.check.artefacts.latex_files import Source, commands
+    from scaffold.check.artefacts.pdf import Pdf
+    from scaffold.check.report import own_text, pages
+
+    lengths = pages.lengths(report.pdf, profile, files) if isinstance(report.pdf, Pdf) else ()
+    measured = {length.part.key: length.pages for length in lengths}
+    for part in profile.parts:
+        text = own_text.text_of(files, part.key) or ""
+        asked = commands((Source(part.key, text, text),), "towrite|question", 1)
+        yield PartStatus(
+            title=part.title,
+            pages=measured.get(part.key),
+            budget=part.pages,
+            words=own_text.count(text),
+            open=len(list(asked)),
+        )
+
+
+def _proofs(files: tuple[Source, ...], paper: Paper, ledger: Any) -> tuple[int, int]:
+    """How many proofs of restated results are in the ledger, and of how many."""
+    from scaffold.check.report import review
+
+    restated = review.restated_proofs(files, paper)
+    names = {" ".join(name.lower().split()) for name in ledger}
+    entered = [s for s in paper.statements if s.id in restated and {s.id.lower(), s.title.lower()} & names]
+    return len(entered), len(restated)
+
+
+def _talk(folder: Path) -> tuple[int | None, int | None]:
+    try:
+        timing = talking.talk(folder).timing
+    except BadDeck:
+        return None, None
+    return timing.total, timing.limit
+
+
+def _days(profile: Profile, today: date) -> Iterator[Day]:
+    """The dates that have not passed, and the due date in any case."""
+    for event in profile.events:
+        if (event.last or event.first) >= today or event.first == profile.due:
+            yield Day(event.what, event.first, (event.first - today).days)
+    if profile.due and all(event.first != profile.due for event in profile.events):
+        yield Day("Report and slides due", profile.due, (profile.due - today).days)
+
+
+def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:
+    """What to do, the most urgent first."""
+    for file, line in merging_files.unmerged(folder):
+        yield f"settle the conflict in {file}:{line}"
+    if report.pdf is None:
+        yield "scaffold build"
+    for part in parts:
+        if part.pages is not None and part.pages > part.budget:
+            yield f"shorten {part.title}: it has {part.pages:.2f} of {part.budget:.2f} pages"
+    if most := max((part for part in parts if part.open), key=lambda part: part.open, default=None):
+        yield f"write {most.title}: {most.open} questions and to-dos are open"
+    if over:
+        yield "scaffold talk, which shows what to skip"
+    yield "scaffold check --final"
+
+
+def status_json(found: Status) -> dict[str, Any]:
+    """The status as plain JSON values."""
+    return {
+        "schema": SCHEMA,
+        "parts": [asdict(part) for part in found.parts],
+        "talk": {"seconds": found.seconds, "limit": found.limit},
+        "proofs": {"entered": found.proofs, "restated": found.restated},
+        "days": [{"what": d.what, "day": d.day.isoformat(), "left": d.left} for d in found.days],
+        "next": found.next,
+    }

@@ -1,0 +1,71 @@
+"""`status`: parts, talk, proofs, days, and the next step."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold.pipeline.status import Status, status, status_json
+from scaffold.project import state
+from tests.pipeline.test_update import edit
+
+
+@pytest.fixture
+def project(drafted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(drafted / "paper", tmp_path / "paper"))
+
+
+def part(found: Status, title: str) -> dict[str, Any]:
+    return next(row for row in status_json(found)["parts"] if row["title"] == title)
+
+
+def test_a_new_project_has_no_words_and_no_pdf(project: Path) -> None:
+    found = status(project)
+    assert [(p.title, p.pages, p.budget, p.words) for p in found.parts] == [
+        ("Summary", None, 2.0, 0),
+        ("Review", None, 1.0, 0),
+        ("Summary of the proofs", None, 2.0, 0),
+    ]
+    assert all(p.open for p in found.parts)
+    assert (found.seconds, found.limit) == (1500, 1500)
+    assert found.proofs == 0 < found.restated
+    assert found.next == "scaffold build"
+
+
+def test_words_and_open_questions_are_counted_in_their_part(project: Path) -> None:
+    before = part(status(project), "Summary")
+    text = (project / "report" / "summary.tex").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("\\question"))
+    edit(project / "report" / "summary.tex", line, "Seven words of mine about this paper.")
+    after = status(project)
+    assert part(after, "Summary") == {**before, "words": 7, "open": before["open"] - 1}
+    assert part(after, "Review")["words"] == 0
+
+
+def test_the_ledger_and_the_due_date(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")  # 15 January 2027
+    edit(project / state.FILE, '# "Lemma 4.2" = "checked"', '"theorem 5.4" = "checked"\n"Lemma 9.9" = "checked"')
+    text = (project / state.FILE).read_text(encoding="utf-8")
+    due = next(line for line in text.splitlines() if line.startswith("due = "))
+    edit(project / state.FILE, due, "due = 2027-01-20")
+    found = status(project)
+    assert found.proofs == 1
+    assert [(d.day.isoformat(), d.left) for d in found.days if d.left <= 5] == [("2027-01-20", 5)]
+
+
+def test_a_conflict_comes_first(project: Path) -> None:
+    with (project / "report" / "review.tex").open("a", encoding="utf-8") as file:
+        file.write("<<<<<<< yours\na\n=======\nb\n>>>>>>> scaffold's\n")
+    lines = (project / "report" / "review.tex").read_text(encoding="utf-8").count("\n")
+    assert status(project).next == f"settle the conflict in report/review.tex:{lines - 4}"
+
+
+def test_a_project_without_slides(project: Path) -> None:
+    shutil.rmtree(project / "slides")
+    found = status_json(status(project))
+    assert found["talk"] == {"seconds": None, "limit": None}
+    assert json.loads(json.dumps(found)) == found

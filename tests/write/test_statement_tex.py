@@ -68,6 +68,19 @@ def test_tags_of_one_sign_with_braces_and_with_stars(tag: str, beside: str) -> N
     assert rf"{{\begin{{aligned}}a &= b \qquad\text{{{beside}}}\end{{aligned}}}}" in rows
 
 
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        (r"\condition{for all $x$}", r",\quad\text{for all $x$}"),
+        (r"\condition*{x>0}", r",\quad{x>0}"),
+        (r"\condition[;]{if $x$}", r";\quad\text{if $x$}"),
+        (r"\condition[]{if $x$}", r"\quad\text{if $x$}"),
+    ],
+)
+def test_conditions_of_breqn_have_a_sign_before_them(condition: str, shown: str) -> None:
+    assert f"a = b {shown}" in _body(rf"\begin{{dmath*}} a \hiderel{{=}} b {condition} \end{{dmath*}}")
+
+
 def test_what_a_statement_makes_of_labels_is_the_option_of_its_lists() -> None:
     own = r"{\renewcommand{\theenumi}{\roman{enumi}}\renewcommand{\labelenumi}{(\theenumi)}\begin{enumerate}\item a"
     assert r"\begin{enumerate}[label=(\roman*)]\item a" in _body(own + r"\end{enumerate}}")

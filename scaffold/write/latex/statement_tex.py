@@ -61,6 +61,9 @@ _MISPLACED = re.compile(rf"(\\begin\{{subequations\}})\s*{_ONE_TAG}")
 _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\[\]]*\])?[ \t]*\n?|[ \t]*\\end\{subequations\}")
 """Commands that count letters after a number: numbers here are the paper's, and the letters alone would be printed."""
 
+_CONDITION = re.compile(r"\\condition(\*?)\s*(?:\[([^\[\]]*)\])?\s*\{")
+"""breqn's condition behind a formula: with a star it is a formula, too, and an option gives the sign before it."""
+
 _INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _PARTED = re.compile(rf"(\S)[ \t]*\n(?:[ \t]*\n)+[ \t]*(?=\\\[|\\fitrows|\\begin\{{(?:{'|'.join(DISPLAYS)}))")
@@ -198,7 +201,7 @@ def _unbroken(tex: str) -> str:
         return rf"\begin{{equation*}}{one_line}\end{{equation*}}"
 
     tex = re.sub(r"\\hiderel\s*\{([^{}]*)\}", r"\1", tex)
-    tex = re.sub(r"\\condition\*?\s*(?:\[[^\[\]]*\])?\s*\{", r"\\quad\\text{", tex)
+    tex = _CONDITION.sub(lambda m: ("," if m[2] is None else m[2]) + r"\quad" + ("{" if m[1] else r"\text{"), tex)
     return re.sub(r"\\begin\{dmath\*?\}(.*?)\\end\{dmath\*?\}", display, tex, flags=re.DOTALL)
 
 

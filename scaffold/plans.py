@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
-ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link"]
+ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof"]
 StepKind = Literal["opening", "part", "turn", "use"]
 
 
@@ -23,6 +23,7 @@ class Item:
     text: plain text (no LaTeX) with facts from the paper or the profile.
     section-map: the list of the paper's sections.
     link: text that leads to another slide; ref is that slide's id.
+    proof: the steps of the proof of the statement ref, as in ReportPlan.proofs.
     height: estimated height in pages of the report (0.0: not estimated).
     """
 
@@ -63,6 +64,40 @@ class RoadMap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofStep:
+    """A step of a proof, in the paper's words.
+
+    kind: "opening" the proof's first sentence; "part" a step, case, claim or item that the proof announces; "turn" a
+    sentence such as "It remains to ..."; "use" one that applies a result. words is the beginning of its first sentence,
+    formula the last displayed formula before the next step with its delimiters ("" for none), both in the form of the
+    statement's body; number is what the paper prints beside the formula. uses are ids of statements, works keys of
+    references. trusts are the words by which the paper leaves something to the reader: "clearly", "similarly". pages
+    are the first and the last page on which it can be; None if unknown. sketch: it is of a sketch, not of a full proof.
+    """
+
+    kind: StepKind
+    words: str
+    formula: str = ""
+    number: str = ""
+    uses: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+    pages: tuple[int, int] | None = None
+    file: str = ""
+    line: int = 0
+    sketch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProofGlance:
+    """The proof of the statement with that id: its steps, () if no proof was found, and the paper's overviews of it."""
+
+    id: str
+    steps: tuple[ProofStep, ...] = ()
+    overviews: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
     """One budgeted part of the report: key is the name of its file without .tex ("summary"), pages its budget."""
 
@@ -79,12 +114,14 @@ class ReportPart:
 class ReportPlan:
     """The report: its parts in order and the road map that the proofs part shows.
 
-    figures are the ids of figures that no part shows but the student may want to add: their files are copied.
+    figures are the ids of figures that no part shows but the student may want to add: their files are copied. proofs
+    are the steps that the draft shows of some proofs, fewer than a proof may have.
     """
 
     parts: tuple[ReportPart, ...]
     roadmap: RoadMap = RoadMap()
     figures: tuple[str, ...] = ()
+    proofs: tuple[ProofGlance, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all restated statements in order of first use, without duplicates."""
@@ -145,40 +182,6 @@ class Branch:
     depth: int
     page: int | None = None
     again: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofStep:
-    """A step of a proof, in the paper's words.
-
-    kind: "opening" the proof's first sentence; "part" a step, case, claim or item that the proof announces; "turn" a
-    sentence such as "It remains to ..."; "use" one that applies a result. words is the beginning of its first sentence,
-    formula the last displayed formula before the next step with its delimiters ("" for none), both in the form of the
-    statement's body; number is what the paper prints beside the formula. uses are ids of statements, works keys of
-    references. trusts are the words by which the paper leaves something to the reader: "clearly", "similarly". pages
-    are the first and the last page on which it can be; None if unknown. sketch: it is of a sketch, not of a full proof.
-    """
-
-    kind: StepKind
-    words: str
-    formula: str = ""
-    number: str = ""
-    uses: tuple[str, ...] = ()
-    works: tuple[str, ...] = ()
-    trusts: tuple[str, ...] = ()
-    pages: tuple[int, int] | None = None
-    file: str = ""
-    line: int = 0
-    sketch: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProofGlance:
-    """The proof of the statement with that id: its steps, () if no proof was found, and the paper's overviews of it."""
-
-    id: str
-    steps: tuple[ProofStep, ...] = ()
-    overviews: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ def _description(item: Item, p: Planned) -> str:
     """An item in one line."""
     if item.kind == "statement":
         return _titled(item.ref, p)
+    if item.kind == "proof":
+        return f"· the steps of the proof of {p.subject.paper.statement(item.ref).title} (only in the draft)"
     marks = {"prompt": "? ", "text": "· "}
     return marks.get(item.kind, "") + (item.text or _DEFAULT_TEXT.get(item.kind, item.ref))
 

@@ -36,7 +36,7 @@ _TURN = re.compile(
     _LEAD + r"(?:(?:First|Second|Third|Fourth|Next|Finally|Lastly|Conversely|Secondly|Firstly|Thirdly)\b"
     r"|(?:it|It)\s+(?:only\s+|now\s+|therefore\s+|thus\s+)?(?:remains|suffices)\b|(?:Now|now)\b(?!\s+it\s+follows|\s*,?\s*\x01)"
     r"|(?:we|We)\s+(?:(?:will|shall|can|may|must|also|just|thus|only|still)\s+)*(?:now|next|first|then|finally|claim"
-    r"|begin|start|proceed|conclude|want\s+to|wish\s+to|need\s+(?:to|the|only)|have\s+to|prove|show|argue|split"
+    r"|begin|start|proceed|conclude|want\s+to|wish\s+to|need\s+(?:to|the|only)|have\s+to|(?:prove|show|argue)(?=\s)|split"
     r"|distinguish|assume|argue\s+by|explain\s+how|consider|turn|construct|apply|use\s+induction|invoke|take|sum|plug)\b"
     r"|(?:To|to)\s+(?:prove|show|see|bound|establish|complete|do|cover|finish|conclude|summari[sz]e|obtain|get|verify"
     r"|control|estimate|handle|this\s+end)\b|(?:In|in)\s+order\s+to\b"
@@ -231,7 +231,20 @@ def _elsewhere(source: str) -> bool:
 
 
 def chosen(glance: ProofGlance, most: int) -> ProofGlance:
-    """The glance with at most that many steps: announced parts first, then turns, then uses; in the proof's order."""
-    weight = {"part": 0, "opening": 2, "turn": 1, "use": 1}
-    ranked = sorted(range(len(glance.steps)), key=lambda i: (weight[glance.steps[i].kind], i))
+    """The glance with at most that many steps, in the proof's order.
+
+    Announced parts come first, then steps that apply something, the last step, numbered formulas, and the opening.
+    """
+    last = len(glance.steps) - 1
+    ranked = sorted(range(len(glance.steps)), key=lambda i: (-_weight(glance.steps[i], ends=i == last), i))
     return replace(glance, steps=tuple(glance.steps[i] for i in sorted(ranked[:most])))
+
+
+def _weight(step: ProofStep, *, ends: bool) -> int:
+    """How much a step says about the course of the proof."""
+    says = 4 * (step.kind == "part") + 2 * bool(step.uses or step.works) + (step.kind == "turn") + bool(step.number)
+    return says + 2 * ends + (step.kind == "opening") - 2 * (len(step.words.split()) < _BRIEF)
+
+
+_BRIEF = 5
+"""Words below which a quotation says little."""

@@ -8,14 +8,14 @@ from itertools import chain
 from typing import cast
 
 from scaffold.model import Paper, Statement
-from scaffold.planning import questions
+from scaffold.planning import proof_steps, questions
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
 from scaffold.planning.questions import fresh
 from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import title_of
-from scaffold.plans import Form, Item, ReportPart, ReportPlan, RoadMap
+from scaffold.plans import Form, Item, ProofGlance, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
 __all__ = ["RESTATED", "plan"]
@@ -34,6 +34,13 @@ _SURE, _CITED_SETTING = 0.3, 6
 
 _GUIDANCE = 0.25
 """Largest share of a part that prompts, facts and the section map may take."""
+
+_GLANCES, _FILLED, _STEPS = 0.25, 0.9, 8
+"""Largest share of a part that steps of proofs may take, of which a final report prints none; how full the part may be
+with them; and the most steps of a proof."""
+
+_SMALL = 0.85
+"""Height of a line in small type, in lines."""
 
 _PROMPTS = 5
 """Most questions in a part."""
@@ -60,7 +67,9 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     """
     planner = _Planner(material(paper), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
-    return ReportPlan(tuple(_cited_once(parts, planner.restated)), planner.roadmap, planner.offered())
+    return ReportPlan(
+        tuple(_cited_once(parts, planner.restated)), planner.roadmap, planner.offered(), tuple(planner.shown)
+    )
 
 
 def _cited_once(parts: Iterable[ReportPart], restated: set[str]) -> Iterator[ReportPart]:
@@ -91,6 +100,7 @@ class _Planner:
         self.asked: set[str] = set()
         self.mapped = False
         self.drawn: list[str] = []
+        self.shown: list[ProofGlance] = []
         forms = [p.form for p in parts]
         home = next((f for f in ("summary", "proofs") if f in forms), parts[0].form)
         self.home = parts[forms.index(home)].key
@@ -137,6 +147,7 @@ class _Planner:
         lemmas = self._lemmas(draft)
         yield from _led("Main results", mains)
         yield from self._facts(draft)
+        yield from self._glances(draft)
         if self.m.mains:
             yield from self._prompts(self._technique_questions(lemmas), draft, _PROMPTS - 1)
         else:
@@ -220,6 +231,25 @@ class _Planner:
             if len(items) < most and (item := self._restate(s, draft, RESTATED)) is not None:
                 items.append(item)
         return tuple(items)
+
+    def _glances(self, draft: _Draft) -> Iterator[Item]:
+        """The steps of the proofs of main results, then of key lemmas, as long as they fit beside all else."""
+        taken = draft.restated + max(draft.guidance, _GUIDANCE * draft.pages)
+        left = min(_GLANCES * draft.pages, _FILLED * draft.pages - taken)
+        known = {glance.id for glance in self.shown}
+        ids = [s.id for s in (*self.m.mains, *self.m.keys) if s.proofs and s.id not in known]
+        for found in proof_steps.glances(self.m.paper, ids):
+            glance = proof_steps.chosen(found, _STEPS)
+            height = self._glance_height(glance)
+            if len(glance.steps) > 1 and height <= left:
+                left -= height
+                self.shown.append(glance)
+                yield Item("proof", glance.id, height=height)
+
+    def _glance_height(self, glance: ProofGlance) -> float:
+        used = ((x.words, *(self.m.statement(id).title for id in x.uses), *x.trusts) for x in glance.steps)
+        lines = sum(self.ruler.prose("; ".join(texts), self.page) for texts in used)
+        return round(_SMALL * (lines + self.ruler.prose(glance.id, self.page)), 4)
 
     def _rest(self) -> list[str]:
         """Results (and assumptions) that the main results depend on, heaviest first."""

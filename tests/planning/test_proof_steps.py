@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,9 +186,12 @@ def test_on_pages_a_display_is_not_quoted_and_need_not_end_in_a_full_stop() -> N
 
 
 def test_the_most_important_steps_in_order() -> None:
-    kinds: tuple[StepKind, ...] = ("opening", "use", "part", "turn", "part")
-    found = tuple(ProofStep(kind=kind, words=str(n)) for n, kind in enumerate(kinds))
-    assert [s.words for s in chosen(ProofGlance("x", found), 3).steps] == ["1", "2", "4"]
+    words = "It is so by all of it"
+    kinds: tuple[StepKind, ...] = ("opening", "use", "part", "turn", "part", "turn")
+    found = tuple(ProofStep(kind=kind, words=words, line=n) for n, kind in enumerate(kinds))
+    used = (*found[:3], replace(found[3], uses=("lemma-2",)), *found[4:])
+    assert [s.line for s in chosen(ProofGlance("x", found), 3).steps] == [2, 4, 5]
+    assert [s.line for s in chosen(ProofGlance("x", used), 4).steps] == [2, 3, 4, 5]
     assert chosen(ProofGlance("x", found), 9).steps == found
 
 

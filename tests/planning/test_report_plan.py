@@ -99,3 +99,29 @@ def test_quoted_lemmas_are_key_where_the_paper_proves_none() -> None:
 def test_a_paper_of_definitions_has_them_restated() -> None:
     paper = of(statement("Definition 1"), statement("Definition 2"))
     assert refs(parts(paper)["summary"]) == ["definition-1", "definition-2"]
+
+
+ARGUED = "Let it be given. By Lemma 5 it is so. " + "It is so. " * 5 + "Finally, by Lemma 6 it is so."
+
+
+def test_the_steps_of_proofs_of_main_results_then_of_key_lemmas() -> None:
+    small = perceptron()
+    rows = tuple(replace(s, proofs=tuple(replace(p, body=ARGUED) for p in s.proofs)) for s in small.statements)
+    made = report.plan(rank(replace(small, statements=rows)), DEFAULT)
+    items = [i for part in made.parts for i in part.items if i.kind == "proof"]
+    assert [i.ref for i in items][:2] == ["theorem-4", "lemma-5"]
+    assert [g.id for g in made.proofs] == [i.ref for i in items]
+    assert [s.words.split()[0] for s in made.proofs[0].steps] == ["Let", "By", "Finally,"]
+
+
+def test_the_steps_leave_most_of_the_part_to_the_student() -> None:
+    small = perceptron()
+    long = ARGUED * 40
+    rows = tuple(replace(s, proofs=tuple(replace(p, body=long) for p in s.proofs)) for s in small.statements)
+    part = parts(replace(small, statements=rows))["proofs"]
+    assert 0 < sum(i.height for i in part.items if i.kind == "proof") <= 0.25 * part.pages
+    assert sum(i.height for i in part.items) <= 0.9 * part.pages
+
+
+def test_a_proof_of_one_step_is_no_course_of_a_proof() -> None:
+    assert report.plan(rank(perceptron()), DEFAULT).proofs == ()

@@ -15,8 +15,8 @@ import pytest
 
 from scaffold import forms, seminar
 from scaffold.errors import BadProfile
-from scaffold.model import Paper, Region, Source, Statement
-from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
+from scaffold.model import Label, Paper, Region, Source, Statement
+from scaffold.plans import Item, ProjectFile, ProofGlance, ProofStep, ReportPart, ReportPlan
 from scaffold.write.clips import clips
 from scaffold.write.report import files as report
 from scaffold.write.report import statements
@@ -61,6 +61,32 @@ def test_the_plans_items_stand_in_order_and_the_student_gets_no_prose() -> None:
     assert commands[:5] == ["papersections", "question", "paperstatement", "paperstatement", "towrite"]
     rest = [line for line in summary.splitlines() if line and not line.startswith(("%", "\\"))]
     assert rest == []
+
+
+def proved() -> ReportPlan:
+    """The plan with steps of a proof in its part on proofs."""
+    steps = (
+        ProofStep(kind="opening", words="Let $w$ satisfy \\eqref{e:m} for 50\\% of $x_i$ …", pages=(4, 5)),
+        ProofStep(kind="use", words="By Lemma 2 …", number="7", uses=("lemma-A.2",), trusts=("clearly",), pages=(5, 5)),
+    )
+    made = report_plan()
+    item = Item("proof", "theorem-3.1", height=0.1)
+    parts = [replace(p, items=(item, *p.items)) if p.form == "proofs" else p for p in made.parts]
+    return replace(made, parts=tuple(parts), proofs=(ProofGlance("theorem-3.1", steps),))
+
+
+def test_the_steps_of_a_proof_are_plain_text_in_a_file_of_ours() -> None:
+    paper = replace(margins(), labels=(*margins().labels, Label("e:m", "9", "equation")))
+    files = report.write(paper, proved(), PROFILE)
+    assert "\n\\paperproof{theorem-3.1}\n" in texts(files)["report/proofs.tex"]
+    steps = texts(files)["report/generated/proofs/theorem-3.1.tex"]
+    used = paper.statement("lemma-A.2").title
+    assert steps.splitlines()[1:] == [
+        "\\scaffoldproof{Theorem 3.1}{%",
+        "  \\scaffoldstep{Let $w$ satisfy (9) for 50\\% of $x_i$ {\\ldots}}{pp. 4--5}{}{}{}%",
+        f"  \\scaffoldstep{{By Lemma 2 {{\\ldots}}}}{{p. 5}}{{{used}}}{{(7)}}{{clearly}}%",
+        "}",
+    ]
 
 
 def test_writing_twice_gives_the_same_bytes() -> None:
@@ -240,6 +266,21 @@ def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: 
 
 
 @pytest.mark.requires_latex
+def test_the_draft_shows_the_steps_of_a_proof_and_says_that_the_meter_counts_them(tmp_path: Path) -> None:
+    files = report.write(margins(), proved(), PROFILE)
+    proofs = texts(files)["report/proofs.tex"] + "\\paperproof{theorem-3.1}\n\\paperproof{no-such}\n"
+    result = build(tmp_path, files, proofs__tex=proofs)
+    sound(result)
+    assert result.pages == 5
+    text = " ".join(" ".join(page_texts(tmp_path)).split())
+    assert text.count("The proof of Theorem 3.1 in the paper’s words") == 2
+    assert text.count("only in the draft, where the meter counts it") == 1
+    assert "(p. 5)" in text
+    assert "look here: clearly" in text
+    assert "scaffold proof no-such" in text
+
+
+@pytest.mark.requires_latex
 def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
     import pypdfium2
 
@@ -255,7 +296,7 @@ def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
 
 @pytest.mark.requires_latex
 def test_final_hides_meters_and_guidance_and_keeps_the_pages(tmp_path: Path) -> None:
-    files = written(None)
+    files = report.write(margins(), proved(), PROFILE)
     main = texts(files)["report/report.tex"].replace("]{generated", ",final]{generated")
     proofs = texts(files)["report/proofs.tex"] + "\\paperfact{The proof of Theorem 3.1 is in section 4.}\n"
     result = build(tmp_path, files, report__tex=main, proofs__tex=proofs)
@@ -264,7 +305,7 @@ def test_final_hides_meters_and_guidance_and_keeps_the_pages(tmp_path: Path) -> 
     text = "\n".join(page_texts(tmp_path))
     for hidden in ("What was known", "In your own words", "of 2.00 pages", "Free:", "fill in", "your name"):
         assert hidden not in text
-    for leftover in ("Sections", "The proof of Theorem 3.1"):
+    for leftover in ("Sections", "The proof of Theorem 3.1", "in the paper's words", "By Lemma 2"):
         assert leftover not in text
     assert "Theorem 2.1 (Novikoff)" in text
 

@@ -3,5 +3,6 @@
 files.py       the entry point: the student's files and the generated ones
 statements.py  one file for each statement
 figures.py     the paper's figures
+proofs.py      steps of proofs, for the draft
 ledger.py      the proof ledger
 """

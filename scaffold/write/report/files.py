@@ -18,7 +18,7 @@ from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros, notation
 from scaffold.write.report import figures as figures_
 from scaffold.write.report import ledger as ledger_
-from scaffold.write.report import statements
+from scaffold.write.report import proofs, statements
 from scaffold.write.roadmap import tikz
 
 __all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "write"]
@@ -116,7 +116,17 @@ def generated(
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(file for body in bodies for file in body),
         *figures_.files(paper, plan, figures),
+        *_proofs(paper, plan, sound),
     )
+
+
+def _proofs(paper: Paper, plan: ReportPlan, sound: Collection[str]) -> Iterator[ProjectFile]:
+    """The steps of the proofs that the plan shows."""
+    if plan.proofs:
+        carried = macros.preamble(paper, [id for id in restated(plan) if id in sound]).carried
+        for glance in plan.proofs:
+            path = f"report/generated/proofs/{glance.id}.tex"
+            yield ProjectFile(path, proofs.steps(paper, glance, carried).encode(), "tool")
 
 
 def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
@@ -374,6 +384,10 @@ def _reference(paper: Paper, item: Item) -> list[str]:
     return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
 
 
+def _proof(paper: Paper, item: Item) -> list[str]:
+    return [f"\\paperproof{{{item.ref}}}"]
+
+
 def _section_map(paper: Paper, item: Item) -> list[str]:
     return ["\\papersections"]
 
@@ -384,6 +398,7 @@ _ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
     "text": _text,
     "reference": _reference,
     "section-map": _section_map,
+    "proof": _proof,
 }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scaffold import clock, dates, toml
+from scaffold import clock, dates, formalities, toml
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
+from scaffold.formalities import Declaration, Field
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.spelling import meant
@@ -45,7 +47,7 @@ _MAX_DAYS = 1000
 _FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
 """What `due` says of a profile without deliverables."""
 
-_RESERVED = ("report", "generated")
+_RESERVED = ("report", "generated", "declaration")
 """File names in report/ that are already taken."""
 
 
@@ -132,6 +134,9 @@ class Profile:
     """None: as many minutes as planned."""
     events: tuple[Event, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
+    header: tuple[Field, ...] = ()
+    title_page: bool = False
+    declaration: Declaration | None = None
     limits: tuple[Limit, ...] = ()
     uncounted: tuple[str, ...] = tuple(name for name in UNCOUNTED if name != "references")
     own_talk: OwnTalk = NO_TALK
@@ -160,6 +165,10 @@ class Profile:
         events = (replace(e, first=day) if (e.first, e.last) == (old.day, None) else e for e in self.events)
         others = [d for d in self.deliverables if d is not self.report_due]
         return replace(self, events=tuple(events), deliverables=(new, *others))
+
+    def with_header(self, values: Mapping[str, str]) -> Profile:
+        """The profile with the values of header fields, by their names."""
+        return replace(self, header=formalities.filled(self.header, values))
 
     def with_talk(self, talk: OwnTalk) -> Profile:
         """The profile with the student's own talk, and with the days that depend on its date."""
@@ -206,18 +215,22 @@ def load(name_or_path: str) -> Profile:
 
 
 def _profile(data: toml.Table, name: str) -> Profile:
-    data.only("name title review due report talk events deliverables")
+    data.only("name title review due report talk events deliverables header declaration")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references uncounted limits references page parts")
     minutes, least, most, questions = _talk(talk)
     parts = _parts(report)
     counted, uncounted = _counted(report)
+    header = data.table("header", {})
     events, deliverables = _dates(data, clock.today())
     return Profile(
         name=data.text("name", name),
         title=data.text("title"),
         parts=parts,
         page=_page(report.table("page", {})),
+        header=formalities.fields(header),
+        title_page=header.truth("title_page", False),
+        declaration=formalities.declaration(data.table("declaration")) if "declaration" in data else None,
         count_references=counted,
         uncounted=uncounted,
         limits=_limits(report, [part.key for part in parts]),

@@ -253,11 +253,13 @@ def test_variables_are_those_that_the_code_reads() -> None:
 
 def test_settings_are_those_of_scaffold_toml() -> None:
     talk = OwnTalk(day=date(2027, 6, 24), room="A 313", slot="2")
-    rules = {"review": "icml", "minutes": 20, "due": date(2027, 6, 1), "own_talk": talk, "themes": ("Madrid",)}
+    rules = {"review": "icml", "minutes": 20, "due": date(2027, 6, 1), "own_talk": talk}
+    rules |= {"themes": ("Madrid",), "header": {"Adviser": "A"}}
     from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, **rules)  # type: ignore[arg-type]
     written = [state.render(from_arxiv), state.render(state.Settings(source="paper.pdf"))]
     tables = [(name, table) for text in written for name, table in toml.loads(text).items()]
-    expected = {f"[{name}] {key}" for name, table in tables for key in table} | {"[ledger]"}
+    named = {"[header]", "[ledger]"}
+    expected = {f"[{name}] {key}" for name, table in tables for key in table if f"[{name}]" not in named} | named
     listed: set[str] = set()
     for cell, *_ in rows(section("docs/settings.md", "Your project: `scaffold.toml`")):
         first, *more = code(cell)
@@ -267,6 +269,10 @@ def test_settings_are_those_of_scaffold_toml() -> None:
 
 PROFILE = """title = "T"
 {top}
+[header]
+{header}
+[declaration]
+{declaration}
 [report]
 {report}
 parts = [{{ key = "a", title = "A", pages = 1 {parts} }}]
@@ -276,7 +282,8 @@ references = {{ {references} }}
 minutes = 5
 {talk}
 """
-PLACES = {"top": "", "report": "report.", "parts": "report.parts.", "page": "report.page.",
+PLACES = {"top": "", "header": "header.", "declaration": "declaration.",
+          "report": "report.", "parts": "report.parts.", "page": "report.page.",
           "references": "report.references.", "talk": "talk."}  # fmt: skip
 """Where a profile has keys, and what the pages write before them."""
 

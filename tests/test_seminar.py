@@ -336,3 +336,35 @@ def test_a_bad_deliverable_is_refused_with_the_reason(tmp_path: Path, old: str, 
     with pytest.raises(BadProfile) as refused:
         load(tmp_path, GOOD + HANDED_IN.replace(old, new, 1))
     assert reason in refused.value.message
+
+
+FORMAL = """[header]
+fields = ["Matriculation number", "Adviser"]
+title_page = true
+[declaration]
+ai = "allowed"
+"""
+
+
+def test_header_and_declaration(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD + FORMAL)
+    assert profile.title_page
+    assert profile.declaration is not None
+    assert profile.declaration.ai == "allowed"
+    filled = profile.with_header({"matriculation_number": "12", "Room": "1"})
+    assert [(f.name, f.value) for f in filled.header] == [("Matriculation number", "12"), ("Adviser", "")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('ai = "allowed"', 'ai = "alowed"', "one of none, allowed, disclose (did you mean 'allowed'?)"),
+        ('"Adviser"]', '"matriculation  Number"]', "must be distinct names"),
+        ('fields = ["Matriculation number", "Adviser"]', "fields = 3", "must be a list of texts"),
+        ("title_page", "titlepage", "no setting 'titlepage'"),
+    ],
+)
+def test_a_bad_header_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(BadProfile) as refused:
+        load(tmp_path, GOOD + FORMAL.replace(old, new, 1))
+    assert reason in refused.value.message

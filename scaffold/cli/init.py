@@ -63,6 +63,14 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
         raise click.BadParameter(f"{value!r} is not a date: write it as 2027-06-01") from e
 
 
+def _values(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The values by their names; raises BadParameter for one without a name."""
+    pairs = [value.partition("=") for value in _texts(context, option, given)]
+    if strange := [name for name, equals, _ in pairs if not (equals and name.strip())]:
+        raise click.BadParameter(f'{strange[0]!r} is no field with a value: write it as "Adviser=Prof. Example"')
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     """The date, with its time of day if it has one; raises BadParameter for another form."""
     try:
@@ -135,6 +143,14 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     metavar="YYYY-MM-DD",
     callback=_day,
     help="The day on which report and slides are due (default: from the profile).",
+)
+@click.option(
+    "--field",
+    "header",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_values,
+    help='A header field of the seminar, such as "Matriculation number=123456"; may be given several times.',
 )
 @click.option(
     "--talk-date",

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import clock, dates, forms, ids, model, seminar
+from scaffold import clock, dates, formalities, forms, ids, model, seminar
 from scaffold.dates import OwnTalk
-from scaffold.errors import NoMainFile
+from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, graphics, lacking, theming
@@ -25,6 +25,7 @@ from scaffold.plans import ProjectFile
 from scaffold.project import layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
+from scaffold.spelling import meant
 from scaffold.talk import notes, timing
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def init(options: Options, progress: Progress) -> Created:
 
     Raises TargetNotEmpty, BadProfile, DiskError, NoSuchStatement and the errors of fetching and reading.
     """
-    profile = seminar.load(options.seminar).with_talk(_own_talk(options))
+    profile = seminar.load(options.seminar).with_talk(_own_talk(options)).with_header(options.header)
+    _check_header(options, profile)
     if options.due is not None:
         profile = profile.due_on(options.due)
     fixed = profile.report_due is not None and profile.report_due.before_talk is None
@@ -89,6 +91,15 @@ def init(options: Options, progress: Progress) -> Created:
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
     return replace(created, folder=target)
+
+
+def _check_header(options: Options, profile: Profile) -> None:
+    """Raises BadProfile for a value of a field that the profile does not have."""
+    names = [field.name for field in profile.header]
+    for name, value in options.header.items():
+        if not formalities.has(profile.header, name):
+            choice = f"its fields are {', '.join(names)}{meant(name, names)}" if names else "it has none"
+            raise BadProfile(f"the seminar profile has no header field {name!r}, to be {value!r}", choice)
 
 
 def _own_talk(options: Options) -> OwnTalk:
@@ -250,6 +261,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         minutes=options.minutes,
         own_talk=_own_talk(options),
         themes=tuple(f"{_THEMES}/{Path(name).name}" if Path(name).is_file() else name for name in options.themes),
+        header=options.header,
     )
     data = json.dumps(model.to_json(paper), ensure_ascii=False, indent=1) + "\n"
     yield ProjectFile("scaffold.toml", state.render(settings).encode(), "student")

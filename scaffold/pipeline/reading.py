@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ class Options:
     student: str = ""
     due: date | None = None
     """The day on which report and slides are due; None: as in the profile."""
+    header: Mapping[str, str] = field(default_factory=dict)
+    """Values of the header fields that the seminar asks for, by their names."""
     talk_date: date | None = None
     """The day of the student's own talk; as a datetime also the time at which it begins."""
     main_results: tuple[str, ...] = ()

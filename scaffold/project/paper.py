@@ -46,7 +46,7 @@ def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
     if name.endswith(".toml") and folder is not None:
         name = str(folder / name)
     try:
-        profile = seminar.load(name).with_talk(settings.own_talk)
+        profile = seminar.load(name).with_talk(settings.own_talk).with_header(settings.header)
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e

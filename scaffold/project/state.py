@@ -26,7 +26,8 @@ _KNOWN = {
     "report": "review main",
     "talk": "slides minutes theme when room slot",
 }
-"""The settings of each section; in [ledger], any result of the paper may be named."""
+_NAMED = ("header", "ledger")
+"""Sections with names that the seminar and the paper decide."""
 
 _EXPLAINED = "docs/settings.md explains the settings"
 
@@ -54,6 +55,8 @@ class Settings:
     own_talk: OwnTalk = NO_TALK
     main: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+    """The values of the header fields that the seminar asks for."""
     ledger: Mapping[str, str] = field(default_factory=dict)
     """How the student read each proof: checked, skimmed or not read."""
 
@@ -85,15 +88,20 @@ def render(settings: Settings) -> str:
     lines += ["# Themes of the slides: files in this folder, or names of Beamer themes. Default: scaffold's own."]
     lines += [f"theme = [{', '.join(_quoted(t) for t in s.themes)}]" if s.themes else '# theme = ["Madrid"]']
     lines += _talk(s.own_talk)
+    lines += ["", "[header]", *_values(s.header)] if s.header else []
     lines += [
         "",
         "[ledger]",
         "# How you read each proof: checked, skimmed or not read.",
         '# "Lemma 4.2" = "checked"',
-        *(f"{_quoted(name)} = {_quoted(word)}" for name, word in s.ledger.items()),
+        *_values(s.ledger),
         "",
     ]
     return "\n".join(lines)
+
+
+def _values(values: Mapping[str, str]) -> list[str]:
+    return [f"{_quoted(name)} = {_quoted(value)}" for name, value in values.items()]
 
 
 def _talk(talk: OwnTalk) -> list[str]:
@@ -146,10 +154,10 @@ def parse(text: str, path: Path) -> Settings:
 
 
 def _settings(data: toml.Table) -> Settings:
-    data.only(" ".join((*_KNOWN, "ledger")))
+    data.only(" ".join((*_KNOWN, *_NAMED)))
     for section, names in _KNOWN.items():
         data.table(section, {}).only(names)
-    paper, student, seminar, report, talk, ledger = (data.table(name, {}) for name in (*_KNOWN, "ledger"))
+    paper, student, seminar, report, talk, header, ledger = (data.table(name, {}) for name in (*_KNOWN, *_NAMED))
     slides = talk.text("slides", "both")
     if slides not in DECKS:
         raise talk.wrong(
@@ -175,6 +183,7 @@ def _settings(data: toml.Table) -> Settings:
         own_talk=_own_talk(talk),
         main=_names(report, "main", '["Theorem 3"]'),
         themes=_names(talk, "theme", '["Madrid"]'),
+        header={name: header.text(name) for name in header},
         ledger={name: ledger.text(name) for name in ledger},
     )
 

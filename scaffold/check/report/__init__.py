@@ -4,6 +4,7 @@ pages.py        lengths and order of the parts, page format
 limits.py       limits on pages and words that the seminar sets besides the budgets
 references.py   citations and cross-references
 review.py       ratings and confidence
+formalities.py  header fields, declaration
 own_text.py     name, date, words of each part, percent signs
 draft.py        draft or final, remaining to-dos
 """

@@ -44,7 +44,9 @@ def _pages(inputs: Inputs) -> dict[str, float]:
     found = pages.lengths(present(inputs.report_pdf), inputs.profile, inputs.files)
     if len(found) < len(inputs.profile.parts):
         return {length.part.key: length.pages for length in found}
-    return {TOTAL: max(length.end for length in found), **{length.part.key: length.pages for length in found}}
+    besides = pages.besides(present(inputs.report_pdf), inputs.profile)
+    whole = max(length.end for length in found) + besides
+    return {TOTAL: whole, **{length.part.key: length.pages for length in found}}
 
 
 def _compared(limit: Limit, found: float, of: str, where: str) -> Check:

@@ -18,10 +18,10 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
-from scaffold.seminar import TOTAL, Part, Profile
+from scaffold.seminar import TOTAL, UNCOUNTED, Part, Profile
 from scaffold.seminar import Page as Format
 
-__all__ = ["Length", "check", "lengths", "order", "page_format", "parts"]
+__all__ = ["Length", "besides", "check", "lengths", "order", "page_format", "parts"]
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 """Width and height in points."""
@@ -84,15 +84,42 @@ def _tight(files: tuple[Source, ...]) -> bool:
 
 def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Check, ...]:
     wanted = math.ceil(profile.pages - _ROUNDING)
-    end = _bibliography(pdf, profile)
-    alone = len(pdf.pages) - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
-    count = len(pdf.pages) - alone
-    message = f"{count} of {wanted} pages" + (f" and {alone} of references" if alone else "")
+    end, whole = _bibliography(pdf, profile), _last(pdf)
+    alone = whole - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
+    front, back = _front(pdf, profile), len(pdf.pages) - whole
+    count = whole - front - alone
+    besides = {"before them": front, "of references": alone, "after them": back}
+    message = " and ".join([f"{count} of {wanted} pages", *(f"{n} {what}" for what, n in besides.items() if n)])
     if count == wanted:
         return (passed(message, where),)
     more = "write more, or remove the option tight" if tight else "write more"
     fix = "shorten the parts that exceed their budget" if count > wanted else more
     return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
+
+
+BACK = ("Appendix", "Declaration")
+"""Bookmarks of pages after the report, which the environment scaffoldback of its style makes."""
+
+
+def _last(pdf: Pdf) -> int:
+    """The last page before an appendix or a declaration on pages of its own."""
+    return min((b.page - 1 for b in pdf.bookmarks if b.title in BACK), default=len(pdf.pages))
+
+
+def _front(pdf: Pdf, profile: Profile) -> int:
+    """The number of pages before the report, such as a title page."""
+    found = (_bookmark(pdf, part.title) for part in profile.parts)
+    return min((b.page - 1 for b in found if b), default=0) if profile.title_page else 0
+
+
+def besides(pdf: Pdf, profile: Profile) -> int:
+    """The pages before and after the report that the seminar counts, which is unusual."""
+    counted = [name.capitalize() for name in UNCOUNTED if name not in profile.uncounted]
+    starts = [*sorted(b.page for b in pdf.bookmarks if b.title in BACK), len(pdf.pages) + 1]
+    titles = [b.title for b in sorted(pdf.bookmarks, key=lambda b: b.page) if b.title in BACK]
+    spans = zip(titles, starts, starts[1:], strict=False)
+    back = sum(end - start for title, start, end in spans if title in counted)
+    return back + (_front(pdf, profile) if "Title page" in counted else 0)
 
 
 def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:
@@ -211,7 +238,7 @@ def lengths(pdf: Pdf, profile: Profile, files: tuple[Source, ...] = ()) -> tuple
     places.sort(key=lambda p: _at(pdf, profile, p[0].page, p[0].left, top=p[0].top))
     ends = [_at(pdf, profile, place.page, place.left, top=place.top) for place, _ in places[1:]]
     works = _bibliography(pdf, profile)
-    last = _at(pdf, profile, works.page, works.left, top=works.top) if works else (len(pdf.pages) + 1, 0, 0.0)
+    last = _at(pdf, profile, works.page, works.left, top=works.top) if works else (_last(pdf) + 1, 0, 0.0)
     spans = zip(places, [*ends, last], strict=False)
     return tuple(
         _measured(pdf, profile, part, place, until=until, first=n == 0)
@@ -234,8 +261,12 @@ def _bare(text: str) -> str:
 
 def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _At, *, first: bool) -> Length:
     """The title block counts for the first part. A heading near the top of a page counts from the top of the page."""
-    top = profile.page.margin * _MM
-    begins = 0.0 if first else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), left=place.left)
+    top, front = profile.page.margin * _MM, _front(pdf, profile)
+    begins = (
+        float(front)
+        if first
+        else place.page - 1 + _reached(pdf, profile, place.page, max(place.top, top), left=place.left)
+    )
     start = _at(pdf, profile, place.page, place.left, top=place.top - 1)
     lines = [
         x
@@ -245,13 +276,13 @@ def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _A
         and _at(pdf, profile, x.page, x.left, top=x.baseline - 1) < until
     ]
     if not lines:
-        return Length(part, 0.0, place.page, begins)
+        return Length(part, 0.0, place.page, begins - front)
     page = max(x.page for x in lines)
     here = [x for x in lines if x.page == page]
     text, notes = _notes(pdf.pages[page - 1], here)
     end = max((_reached(pdf, profile, page, x.baseline, left=x.left) for x in text), default=0.0)
     end += notes / _depth(pdf, profile, page)
-    return Length(part, page - 1 + end - begins, page, page - 1 + end)
+    return Length(part, page - 1 + end - begins, page, page - 1 + end - front)
 
 
 _At = tuple[int, int, float]

@@ -3,6 +3,7 @@
 files.py       the entry point: the student's files and the generated ones
 statements.py  one file for each statement
 figures.py     the paper's figures
+formalities.py header fields, title page, declaration
 proofs.py      steps of proofs, for the draft
 ledger.py      the proof ledger
 """

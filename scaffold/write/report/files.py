@@ -17,8 +17,8 @@ from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros, notation
 from scaffold.write.report import figures as figures_
+from scaffold.write.report import formalities, proofs, statements
 from scaffold.write.report import ledger as ledger_
-from scaffold.write.report import proofs, statements
 from scaffold.write.roadmap import tikz
 
 __all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "write"]
@@ -264,6 +264,8 @@ def _students(
     bibtex: bool,
 ) -> tuple[ProjectFile, ...]:
     texts = {"report.tex": _report(plan, profile, student, bibtex), "own.bib": _OWN_BIB}
+    if profile.declaration:
+        texts["declaration.tex"] = formalities.declaration(profile.declaration)
     for part in plan.parts:
         texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures=figures)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
@@ -289,12 +291,16 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         parts.append(block.dumps())
     if not profile.count_references:
         parts.append(Command("scaffoldreferences").dumps())
+    if profile.declaration:
+        parts.append(Command("input", NoEscape("declaration")).dumps())
     fields = {
         "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
         "class_options": _class_options(profile.page),
         "style_options": _style_options(profile, bibtex),
         "student": escape.tex(student or ""),
         "seminar": escape.tex(profile.title),
+        "fields": formalities.fields(profile),
+        "head": formalities.head(profile),
         "due": clock.long_date(profile.due) if profile.due else r"\today",
         "parts": "\n".join(parts),
     }

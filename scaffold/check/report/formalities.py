@@ -1,0 +1,54 @@
+"""Whether the header fields and the declaration that the seminar asks for are there, never whether they are true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scaffold.check.artefacts.latex_files import commands
+from scaffold.check.inputs import Inputs
+from scaffold.check.registry import registered
+from scaffold.check.result import Check, failed, findings_or, passed
+
+__all__ = ["declaration", "header"]
+
+_MAIN, _DECLARATION = "report/report.tex", "report/declaration.tex"
+
+
+@registered("header", what="every field that the seminar asks for in the head of the report is filled in", place=49)
+def header(inputs: Inputs) -> tuple[Check, ...]:
+    """Fails for fields that are empty or missing. Empty if the seminar asks for none."""
+    names = [field.name for field in inputs.profile.header]
+    given = {" ".join(c.arguments[0].split()): c for c in commands(inputs.files, "headerfield", 2)}
+    missing = [
+        failed(
+            f"{name} is not filled in",
+            given[name].where if name in given else _MAIN,
+            f"write \\headerfield{{{name}}}{{…}} above \\begin{{document}}",
+        )
+        for name in names
+        if name not in given or not given[name].arguments[1].strip(" ~{}")
+    ]
+    return findings_or(missing, passed(", ".join(names), _MAIN)) if names else ()
+
+
+@registered(
+    "declaration",
+    what="the declaration is there, and its table of AI tools has a row, if the seminar asks for it",
+    place=50,
+)
+def declaration(inputs: Inputs) -> Iterator[Check]:
+    """Fails without a declaration, and for an empty table of AI tools. Empty if the seminar asks for none."""
+    asked = inputs.profile.declaration
+    if asked is None:
+        return
+    begun = [c for c in commands(inputs.files, "begin", 2) if c.arguments[0] == "scaffoldback"]
+    found = [c for c in begun if c.arguments[1].strip() == "Declaration"]
+    rows = list(commands(inputs.files, "aitool", 3))
+    if not found:
+        fix = "put it between \\begin{scaffoldback}{Declaration} and \\end{scaffoldback} at the end of report.tex"
+        yield failed("the report has no declaration", _MAIN, fix)
+    elif asked.ai == "disclose" and not any(c.arguments[0].strip() for c in rows):
+        where = rows[0].where if rows else _DECLARATION
+        yield failed("the table of AI tools is empty", where, "list each tool, or say in a row that you used none")
+    else:
+        yield passed("there; whether it is true and signed is yours", found[0].where)

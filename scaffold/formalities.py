@@ -1,0 +1,88 @@
+"""What a seminar prints around a report: header fields, a title page, a declaration. They are data of the profile.
+
+The texts are plain examples for a seminar that gives none of its own; none of them is law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scaffold import toml
+from scaffold.spelling import meant
+
+__all__ = ["AI", "Declaration", "Field", "declaration", "fields", "filled", "has"]
+
+AI = ("none", "allowed", "disclose")
+"""What a seminar says of AI tools: they are not allowed; they are; they are, and each use is listed."""
+
+_AUTHORSHIP = (
+    "I have written this report myself. I have marked what I took from other works, word for word or in substance, and "
+    "named its source. I have not submitted this report, or parts of it, for another examination."
+)
+_ON_AI = {
+    "none": "I have used no tools of generative AI for this report.",
+    "allowed": "The seminar allows tools of generative AI. I have checked what they produced, and I am responsible for "
+    "every sentence and every formula of this report.",
+    "disclose": "I have listed below every tool of generative AI that I used for this report. I have checked what they "
+    "produced, and I am responsible for every sentence and every formula.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the header, such as a matriculation number; value is "" as long as it is not known."""
+
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What the student signs: on authorship and on AI, which is one of AI or "" if nothing is said of it.
+
+    The texts are those of the seminar. signature: whether there is a line to sign on.
+    """
+
+    authorship: str = _AUTHORSHIP
+    ai: str = ""
+    on_ai: str = ""
+    signature: bool = True
+
+
+def fields(row: toml.Table) -> tuple[Field, ...]:
+    """The header fields of a profile, without values. Raises BadSetting."""
+    row.only("fields title_page")
+    names = tuple(" ".join(name.split()) for name in row.texts("fields", ()))
+    if len({name.casefold() for name in names}) != len(names) or "" in names:
+        raise row.wrong("fields", 'header.fields must be distinct names, such as "Adviser"')
+    return tuple(map(Field, names))
+
+
+def filled(header: tuple[Field, ...], values: Mapping[str, str]) -> tuple[Field, ...]:
+    """The header with its values; capitals and spaces in the names do not matter."""
+    known = {_bare(name): value for name, value in values.items()}
+    return tuple(Field(field.name, known.get(_bare(field.name), field.value)) for field in header)
+
+
+def has(header: tuple[Field, ...], name: str) -> bool:
+    """Whether a field of the header has this name."""
+    return _bare(name) in {_bare(field.name) for field in header}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def declaration(row: toml.Table) -> Declaration:
+    """The declaration of a profile. Raises BadSetting."""
+    row.only("authorship ai on_ai signature")
+    ai = row.text("ai", "")
+    if ai and ai not in AI:
+        raise row.wrong("ai", f"declaration.ai is {ai!r}: it must be one of {', '.join(AI)}{meant(ai, AI)}")
+    return Declaration(
+        authorship=row.text("authorship", _AUTHORSHIP),
+        ai=ai,
+        on_ai=row.text("on_ai", _ON_AI.get(ai, "")),
+        signature=row.truth("signature", True),
+    )

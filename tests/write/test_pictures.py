@@ -71,3 +71,15 @@ def test_a_list_that_a_statement_never_ends_is_none_around_the_next() -> None:
     paper, plan = with_first(f"{begun} {'and so on ' * 150}{{{nested}}}"), talk_of()
     made = pictures.statements(paper, plan, PROFILE, run_latex)
     assert made.failed == {}
+
+
+@pytest.mark.requires_latex
+def test_items_have_the_label_that_their_list_gives_them() -> None:
+    import pypdfium2
+
+    outer = r"\begin{itemize}[label=$\bullet$, leftmargin=20pt] \item One %s\item Two \end{itemize}"
+    inner = r"\begin{itemize}[label={$\star$}] \item Three\begin{itemize} \item Four \end{itemize}\end{itemize}"
+    made = pictures.statements(with_first(outer % inner), talk_of(), PROFILE, run_latex)
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = document[0].get_textpage().get_text_bounded()
+    assert text.split() == ["•", "One", "⋆", "Three", "•", "Four", "•", "Two"]

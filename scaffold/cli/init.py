@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,28 +17,7 @@ from scaffold.cli.subject import from_option
 from scaffold.cli.terminal import echo, style, typed
 
 if TYPE_CHECKING:
-    from typing_extensions import TypedDict, Unpack
-
-    from scaffold.model import SourceKind
     from scaffold.pipeline import Created
-
-    class _Chosen(TypedDict):
-        """The arguments and options that are fields of `Options` under their names."""
-
-        source: str
-        directory: Path | None
-        seminar: str
-        student: str
-        due: date | None
-        main_results: tuple[str, ...]
-        minutes: int | None
-        slides: str
-        themes: tuple[str, ...]
-        review: str | None
-        version: str | None
-        main: str | None
-        read_from: SourceKind
-        offline: bool
 
 
 def _text(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -200,7 +179,7 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     "--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified, and slides show plain text."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only the folder that was made.")
-def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Unpack[_Chosen]) -> None:
+def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> None:
     """Create a project from a paper: report, slides, settings."""
     from scaffold import pipeline
 

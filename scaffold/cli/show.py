@@ -27,6 +27,9 @@ _ENDED = re.compile(r"\w[)\]”\"']*\.$")
 _SLOW = 0.05
 """Seconds; the duration of a shorter stage is not printed."""
 
+_SPINNER = 3
+"""Columns of the spinner, of the space behind it and of the edge."""
+
 _PATIENCE = 1.0
 """Seconds of silence after which a line says what is going on; each further line takes twice as long."""
 
@@ -101,10 +104,13 @@ class Progress:
         if self._reminder is not None:
             self._reminder.show(shown, detail or self.detail)
         if self._status is not None:
-            from rich.markup import escape
+            from rich.text import Text
 
             amount = f" {done / total:4.0%}" if done is not None and total else ""
-            self._status.update(f"{shown:<9} {escape(visible(detail or self.detail))}{amount}")
+            line = Text(visible(f"{shown:<9} {detail or self.detail}{amount}"))
+            # Of a spinner of two lines, rich would erase the line above when it starts again.
+            line.truncate(self._status.console.width - _SPINNER, overflow="ellipsis")
+            self._status.update(line)
 
     def _finish(self) -> None:
         if not self.stage or self.quiet or not self.lines:

@@ -193,6 +193,14 @@ def _deviation(s: Spent) -> str:
     return clock(off) if off < 0 else f"+{clock(off)}"
 
 
+def _cut(title: str, width: int) -> str:
+    """The title, cut after a word if it is too long."""
+    if len(title) <= width:
+        return title
+    whole = title[: width - 1].rpartition(" ")[0] or title[: width - 2]
+    return f"{whole} …"
+
+
 def _compare(t: Talk, kept: Sequence[Rehearsal]) -> None:
     """Prints the latest rehearsals as columns, slides as rows."""
     from scaffold.talk.rehearsal import side_by_side
@@ -206,7 +214,7 @@ def _compare(t: Talk, kept: Sequence[Rehearsal]) -> None:
     for head, at in ((f"        {'':<{width}}       ", slice(5, 10)), (f"     #  {'':<{width}}   plan", slice(11, 16))):
         echo(style("  ".join((head, *(f"{r.started[at]:<{_CELL}}" for r in kept))).rstrip(), dim=True))
     for slide, spent in side_by_side(t.slides, kept):
-        title = slide.title if len(slide.title) <= width else f"{slide.title[: width - 1]}…"
+        title = _cut(slide.title, width)
         plan = clock(slide.seconds) if slide.seconds is not None else "?"
         cells = "  ".join(f"{clock(n) if n is not None else '–':>5} " for n in spent).rstrip()
         echo(f"   {slide.number:>3}  {title:<{width}}  {plan:>5}  {cells}")

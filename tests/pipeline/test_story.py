@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 
 from tests.conftest import ROOT
-from tests.pipeline.test_wrapping import COLOURS, ERASED, MARGINS, raw_on_a_terminal
+from tests.pipeline.test_wrapping import MARGINS, raw_on_a_terminal, shown
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,10 +25,6 @@ def typed(line: str, folder: Path, **variables: str) -> str:
     """What a line that is typed into a shell sends to the terminal."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     return raw_on_a_terminal(["bash", "--norc", "-c", line], 80, folder, PATH=path, **variables)
-
-
-def shown(raw: str) -> list[str]:
-    return [line.rsplit("\r", 1)[-1] for line in COLOURS.sub("", ERASED.sub("", raw)).split("\n")]
 
 
 @pytest.mark.parametrize(

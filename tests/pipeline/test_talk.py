@@ -248,3 +248,17 @@ def test_without_rehearsals_the_comparison_says_how_to_begin(project: Path) -> N
     (project / ".scaffold" / "rehearsals").mkdir(parents=True)
     (project / ".scaffold" / "rehearsals" / "x.json").write_text("[]", encoding="utf-8")
     assert shown(project, "--compare")["rehearsals"] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "width", "shown"),
+    [
+        ("The question", 20, "The question"),
+        ("The Perceptron and Large-Margin Classification", 30, "The Perceptron and …"),
+        ("感知机与大间隔分类", 6, "感知机与 …"),
+    ],
+)
+def test_a_long_title_is_cut_after_a_word_beside_rehearsals(title: str, width: int, shown: str) -> None:
+    from scaffold.cli.talk import _cut
+
+    assert _cut(title, width) == shown

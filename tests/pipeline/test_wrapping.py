@@ -25,10 +25,16 @@ COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
     """The lines that a command prints on a terminal of that width."""
-    text = COLOURS.sub("", ERASED.sub("", raw_on_a_terminal([*SCAFFOLD, *words], columns, folder)))
+    return shown(raw_on_a_terminal([*SCAFFOLD, *words], columns, folder))
+
+
+def shown(raw: str) -> list[str]:
+    """The lines that stay on a terminal."""
+    text = COLOURS.sub("", ERASED.sub("", raw))
     return [line.rsplit("\r", 1)[-1] for line in text.split("\n")]
 
 
+SPINNING = {"TERM": "xterm-256color", "NO_COLOR": ""}
 SCAFFOLD = [sys.executable, "-m", "scaffold"]
 
 
@@ -82,13 +88,17 @@ def test_no_line_is_longer_than_the_terminal(words: list[str], tmp_path: Path) -
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
-    made = on_a_terminal(["init", str(MARGINS), "p", "--no-tex"], 80, tmp_path)
+    raw = raw_on_a_terminal([*SCAFFOLD, "init", str(MARGINS), "p", "--no-tex"], 50, tmp_path, **SPINNING)
+    assert "\x1b[?25l" in raw
+    assert re.search(r"\x1b\[\?25l\r?(?:\x1b\[2K)?\x1b\[1A", raw) is None, "a spinner begins by erasing a line"
+    made = shown(raw)
     checked = on_a_terminal(["check"], 80, tmp_path / "p")
     talk = on_a_terminal(["talk"], 80, tmp_path / "p")
     assert "  cd p && scaffold build --open" in made
-    for lines in (made, checked, talk):
+    for lines, columns in ((made, 50), (checked, 80), (talk, 80)):
         assert len(lines) > 5
-        assert [line for line in lines if len(line) > 80 and str(tmp_path) not in line] == []
+        paths = (str(tmp_path), str(ROOT))
+        assert [line for line in lines if len(line) > columns and not any(p in line for p in paths)] == []
     piped = subprocess.run(
         [sys.executable, "-m", "scaffold", "check"], cwd=tmp_path / "p", capture_output=True, text=True, check=False
     )

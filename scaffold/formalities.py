@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scaffold import toml
 from scaffold.spelling import meant
 
-__all__ = ["AI", "Declaration", "Field", "declaration", "fields", "filled", "has"]
+__all__ = ["AI", "Declaration", "Field", "declaration", "fields", "filled", "has", "same"]
 
 AI = ("none", "allowed", "disclose")
 """What a seminar says of AI tools: they are not allowed; they are; they are, and each use is listed."""
@@ -68,6 +68,11 @@ def filled(header: tuple[Field, ...], values: Mapping[str, str]) -> tuple[Field,
 def has(header: tuple[Field, ...], name: str) -> bool:
     """Whether a field of the header has this name."""
     return _bare(name) in {_bare(field.name) for field in header}
+
+
+def same(name: str, names: Mapping[str, str]) -> bool:
+    """Whether one of the names is this one, but for capitals and spaces."""
+    return _bare(name) in map(_bare, names)
 
 
 def _bare(name: str) -> str:

@@ -124,6 +124,7 @@ def cache_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     (cache / "results").mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCAFFOLD_CACHE", str(cache))
+        patch.setenv("SCAFFOLD_CONFIG", str(cache / "no config.toml"))
         yield
 
 

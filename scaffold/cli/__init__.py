@@ -6,7 +6,7 @@ init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, s
               one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
-seminar.py    for instructors
+seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign
 subject.py    what inspect, graph, proof and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
@@ -29,6 +29,7 @@ from scaffold.cli import (
     build,
     cache,
     check,
+    config,
     diff,
     doctor,
     graph,
@@ -145,6 +146,7 @@ for _command in (
     doctor.doctor,
     cache.cache,
     seminar.seminar,
+    config.config,
     help_,
     version,
 ):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 from pathlib import Path
@@ -182,14 +184,25 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
 def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> None:
     """Create a project from a paper: report, slides, settings."""
     from scaffold import pipeline
+    from scaffold.pipeline import remembering
 
     options = pipeline.Options(**chosen, refresh=force_refresh, tex=not no_tex)
+    if not quiet and sys.stdin.isatty() and sys.stderr.isatty():
+        options = replace(options, header={**options.header, **_asked(remembering.unknown(options))})
     with Progress(quiet) as progress:
         created = pipeline.init(options, progress)
     if quiet:
         echo(os.path.relpath(created.folder))
     else:
         _summary(created)
+
+
+def _asked(names: Sequence[str]) -> dict[str, str]:
+    """What the user types for these header fields; empty answers are left out."""
+    if names:
+        echo("Your seminar asks for the following. Enter leaves a line open; what you type is remembered.", err=True)
+    answers = {name: click.prompt(name, default="", show_default=False, err=True).strip() for name in names}
+    return {name: answer for name, answer in answers.items() if answer}
 
 
 def _summary(created: Created) -> None:

@@ -23,6 +23,7 @@ settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals
 caching.py    `cache`: what was downloaded
+seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has
 """
 

@@ -15,7 +15,7 @@ from scaffold.dates import OwnTalk
 from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import attempts, decks, graphics, lacking, theming
+from scaffold.pipeline import attempts, decks, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.proving import checked_names
@@ -68,8 +68,11 @@ def init(options: Options, progress: Progress) -> Created:
 
     Raises TargetNotEmpty, BadProfile, DiskError, NoSuchStatement and the errors of fetching and reading.
     """
-    profile = seminar.load(options.seminar).with_talk(_own_talk(options)).with_header(options.header)
+    profile = seminar.load(options.seminar).with_talk(_own_talk(options))
     _check_header(options, profile)
+    given = options.header
+    options = remembering.with_remembered(options, profile)
+    profile = profile.with_header(options.header)
     if options.due is not None:
         profile = profile.due_on(options.due)
     fixed = profile.report_due is not None and profile.report_due.before_talk is None
@@ -90,6 +93,8 @@ def init(options: Options, progress: Progress) -> Created:
         created = fill(folder, made, profile, themes=themes, options=options, progress=progress)
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
+    if given:
+        remembering.remember(given)
     return replace(created, folder=target)
 
 

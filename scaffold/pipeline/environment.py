@@ -21,7 +21,8 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 _QUERY = re.compile(r"(://[^\s?#]*)[?#]\S+")
 _VARIABLES = (
     "LANG", "LC_ALL", "LC_CTYPE", "PYTHONUTF8", "PYTHONIOENCODING", "SOURCE_DATE_EPOCH",
-    "SCAFFOLD_ARXIV_URL", "SCAFFOLD_ARXIV_DELAY", "SCAFFOLD_CACHE", "SCAFFOLD_SANDBOX",
+    "SCAFFOLD_ARXIV_URL", "SCAFFOLD_ARXIV_DELAY", "SCAFFOLD_CACHE", "SCAFFOLD_CONFIG",
+    "SCAFFOLD_SANDBOX",
 )  # fmt: skip
 """Variables whose values are shown."""
 

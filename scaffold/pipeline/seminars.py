@@ -1,0 +1,83 @@
+"""`scaffold seminar`: the rules of a seminar in words, and a profile to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffold import clock, dates, disk, forms, seminar
+from scaffold.errors import TargetNotEmpty
+from scaffold.resources import template
+from scaffold.seminar import Profile
+
+__all__ = ["Rules", "names", "new", "rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A profile in words: lines of a subject and what is said of it."""
+
+    name: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def names() -> tuple[str, ...]:
+    """The profiles that come with scaffold."""
+    return seminar.shipped()
+
+
+def rules(name_or_path: str) -> Rules:
+    """The rules of a profile, which is read completely with its review form. Raises BadProfile."""
+    profile = seminar.load(name_or_path)
+    own = profile.review.endswith(".toml")
+    form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review)
+    lines = (*_report(profile), *_around(profile), *_talk(profile), ("review form", form.title), *_dates(profile))
+    return Rules(profile.name, profile.title, lines)
+
+
+def new(path: Path, name: str) -> None:
+    """Writes a copy of a built-in profile, to be changed. Raises BadProfile, DiskError, and TargetNotEmpty."""
+    seminar.load(name)
+    if path.exists():
+        raise TargetNotEmpty(f"{path} exists", "choose another name")
+    text = template("seminars", f"{name}.toml").read_text(encoding="utf-8")
+    disk.write(text.replace(f'name = "{name}"\n', "", 1).encode(), path)
+
+
+def _report(profile: Profile) -> Iterator[tuple[str, str]]:
+    parts = ", ".join(f"{part.title} ({part.pages:g})" for part in profile.parts)
+    yield "report", f"{profile.pages:g} page{'s' * (profile.pages != 1)}: {parts}"
+    for limit in profile.limits:
+        demanded = "" if limit.hard else ", recommended"
+        yield "limit", f"{'whole report' if limit.of == seminar.TOTAL else limit.of}: {limit}{demanded}"
+    counted = "counts" if profile.count_references else "does not count"
+    yield "bibliography", f"{profile.references.engine}, {profile.references.style}; it {counted}"
+    page = profile.page
+    columns = "one column" if page.columns == 1 else "two columns"
+    yield "page", f"{page.paper}, {page.font_size} pt, {columns}, margins {page.margin:g} and {page.side_margin:g} mm"
+
+
+def _around(profile: Profile) -> Iterator[tuple[str, str]]:
+    fields = ", ".join(field.name for field in profile.header)
+    if fields or profile.title_page:
+        yield "title page" if profile.title_page else "head", fields or "yes"
+    if profile.declaration:
+        ai = {"": "", "none": ", no AI", "allowed": ", AI allowed", "disclose": ", AI disclosed in a table"}
+        yield "declaration", f"authorship{ai[profile.declaration.ai]}"
+
+
+def _talk(profile: Profile) -> Iterator[tuple[str, str]]:
+    allowed = f", {profile.least} to {profile.most or profile.minutes} allowed" if profile.least or profile.most else ""
+    questions = f", then {profile.questions} of questions" if profile.questions else ""
+    yield "talk", f"{profile.minutes} minutes{allowed}{questions}"
+
+
+def _dates(profile: Profile) -> Iterator[tuple[str, str]]:
+    now = clock.now()
+    for d in profile.deliverables:
+        yield "handed in", f"{d.what}{' (draft)' if d.stage == 'draft' else ''}: {dates.due(d, now)}"
+    for event in profile.events:
+        last = f" to {clock.long_date(event.last)}" if event.last else ""
+        yield "date", f"{clock.long_date(event.first)}{last}: {event.what}"

@@ -11,7 +11,7 @@ from scaffold.model import Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material
-from scaffold.planning.outside import Outside, outside
+from scaffold.planning.outside import Outside
 from scaffold.planning.wording import hides_constants, listed, reading, title_of
 from scaffold.planning.words import citations, plain
 
@@ -100,7 +100,7 @@ def _constants(m: Material) -> Iterator[Asked]:
 
 
 def _outside(m: Material) -> Iterator[Asked]:
-    for id, works in outside(m.paper).items():
+    for id, works in m.cited.items():
         user = m.by_id[id]
         if m.graph.stands_for[id] in m.graph.order:
             for work in works:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scaffold.model import Paper, Proof, Statement
 from scaffold.planning.graph import Graph, build
 from scaffold.planning.kinds import ASSUMED
+from scaffold.planning.outside import Outside, outside
 from scaffold.planning.prerequisites import Prerequisite, prerequisites
 from scaffold.planning.rank import main_results, rank
 from scaffold.planning.spine import key_lemmas
@@ -27,6 +28,9 @@ class Material:
     by_id: Mapping[str, Statement]
     same: Mapping[str, tuple[Statement, ...]]
     """All forms of each statement, by the id of their representative."""
+
+    cited: Mapping[str, tuple[Outside, ...]]
+    """The results of other works that the proofs of each statement cite by number."""
 
     def statement(self, id: str) -> Statement:
         """The statement of that id; raises KeyError."""
@@ -61,4 +65,13 @@ def material(paper: Paper) -> Material:
     same: dict[str, tuple[Statement, ...]] = {}
     for s in paper.statements:
         same[graph.stands_for[s.id]] = (*same.get(graph.stands_for[s.id], ()), s)
-    return Material(paper=paper, mains=mains, graph=graph, needed=needed, keys=keys, by_id=by_id, same=same)
+    return Material(
+        paper=paper,
+        mains=mains,
+        graph=graph,
+        needed=needed,
+        keys=keys,
+        by_id=by_id,
+        same=same,
+        cited=outside(paper),
+    )

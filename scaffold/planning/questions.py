@@ -14,7 +14,7 @@ from scaffold.model import Paper, Section, Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
-from scaffold.planning.outside import Outside, outside
+from scaffold.planning.outside import Outside
 from scaffold.planning.wording import General, bounds, conditions, listed, reading, title_of
 from scaffold.planning.words import plain, stems
 
@@ -374,8 +374,7 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
 
 
 def _cited(m: Material, s: Statement) -> list[Outside]:
-    found = outside(m.paper)
-    return [work for form in m.same[m.graph.stands_for[s.id]] for work in found.get(form.id, ())]
+    return [work for form in m.same[m.graph.stands_for[s.id]] for work in m.cited.get(form.id, ())]
 
 
 def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:

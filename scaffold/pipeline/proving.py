@@ -81,12 +81,13 @@ def proved(subject: Subject, names: Sequence[str] = ()) -> tuple[Proved, ...]:
 
 
 def _shown(paper: Paper, by_id: Mapping[str, Statement], s: Statement, step: ProofStep) -> ShownStep:
+    from scaffold.planning import proof_steps
     from scaffold.write.slides.wording import labels, plain_text
 
     known = labels(paper)
     return ShownStep(
         step=step,
-        words=plain_text(paper, step.words) if s.form == "latex" else step.words,
+        words=plain_text(paper, proof_steps.spelled(step.words)) if s.form == "latex" else step.words,
         formula=_formula(paper, step.formula),
         uses=tuple(by_id[id].title for id in step.uses),
         works=tuple(known.get(key) or key for key in step.works),

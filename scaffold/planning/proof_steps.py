@@ -17,7 +17,7 @@ from scaffold.planning.source_pages import SourcePages
 from scaffold.planning.words import citations, references
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 
-__all__ = ["chosen", "glance", "glances"]
+__all__ = ["brief", "chosen", "glance", "glances", "spelled"]
 
 _LEAD = (
     r"(?:(?:Thus|Hence|Then|Therefore|Consequently|So|And|But|Also|Moreover|Furthermore|In addition|Otherwise|Note that"
@@ -98,6 +98,14 @@ _OVERVIEW = re.compile(
 )
 
 _ITEM = re.compile(r"\A\\item(?![A-Za-z])\s*(?:\[([^\[\]]{0,60})\]\s*)?(?:\\label\{[^{}]*\}\s*)?")
+
+_HEADING = re.compile(r"\\(?:sub)*(?:paragraph|section)\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_EQUATION = re.compile(r"\\eqref\*?\s*\{([^{}]*)\}")
+_LAID_OUT = re.compile(
+    r"(?<!\\)\$[^$]*?(?:\\(?:[dt]?frac|sum|int|prod|left|sqrt|under\w+|over\w+|lim\w*|sup|inf|begin|substack)(?![A-Za-z])"
+    r"|[_^]\{[^{}$]*[_^\\])[^$]*\$"
+)
+"""A formula that plain text cannot show well: fractions, sums, scripts of scripts."""
 
 _WORDS, _LETTERS = 16, 150
 """Words and characters of a sentence that a step quotes at most."""
@@ -190,7 +198,7 @@ class _Reader:
         line = proof.line + extent[0].line
         return ProofStep(
             kind=kind,
-            words=_ITEM.sub(lambda m: f"{m[1]} " if m[1] else "", extent[0].quoted(_WORDS, _LETTERS)),
+            words=_bare(extent[0].quoted(_WORDS, _LETTERS)),
             formula=last.source if last else "",
             number=self._number(last),
             uses=tuple(id for id in self._uses(source) if id != s.id),
@@ -223,6 +231,26 @@ class _Reader:
         named = [key for key in citations(source) if key in self.keys]
         bracketed = (self.works.get(m[1].split(",")[0].strip()) for m in re.finditer(r"\[([^\[\]]{1,40})\]", source))
         return tuple(dict.fromkeys([*named, *(key for key in bracketed if key is not None)]))
+
+
+def _bare(words: str) -> str:
+    """The words without the command that makes them an item or a run-in heading."""
+    heading = _HEADING.fullmatch(words)
+    if heading:
+        return heading[1].strip()
+    return _ITEM.sub(lambda m: f"{m[1]} " if m[1] else "", words)
+
+
+def spelled(words: str) -> str:
+    r"""The words with \eqref written as what it prints, a number in brackets."""
+    return _EQUATION.sub(r"(\\ref{\1})", words)
+
+
+def brief(step: ProofStep) -> ProofStep | None:
+    """The step quoted up to the first formula that needs LaTeX's layout; None if that leaves hardly a word."""
+    m = _LAID_OUT.search(step.words)
+    words = step.words[: m.start()].rstrip(" ,:;") + " …" if m else step.words
+    return replace(step, words=words) if not m or len(words.split()) > _BRIEF else None
 
 
 def _elsewhere(source: str) -> bool:

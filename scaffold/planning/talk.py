@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Statement
-from scaffold.planning import questions
+from scaffold.planning import proof_steps, questions
 from scaffold.planning.backup import Asked, asked
 from scaffold.planning.heights import Ruler
 from scaffold.planning.kinds import name_of
@@ -16,8 +17,8 @@ from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import listed, title_of
-from scaffold.planning.words import citations
-from scaffold.plans import Item, Layout, Slide, TalkPlan
+from scaffold.planning.words import citations, references
+from scaffold.plans import Item, Layout, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
 
 __all__ = ["plan"]
@@ -78,6 +79,9 @@ _WIDTH = 72.0
 
 _SURE, _CONSIDERED = 0.4, 8
 """Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
+
+_STEPS = 5
+"""Most steps of a proof on its slide."""
 
 _REFERENCES = 8
 
@@ -256,15 +260,39 @@ class _Spine:
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
-        """The idea of the proof of the spine; longer talks show those of key lemmas and other main results, too."""
+        """The idea of the proof of the spine, step by step; longer talks show others, too."""
         spine = [s for s in (self.m.spine,) if s is not None]
         others = [s for s in (*self.keys, *self.mains) if self.m.proofs(s) and s not in spine]
         for n, s in enumerate((*spine, *others)[: self.depth], start=1):
-            steps = _prompts(questions.steps(self.m, s))
+            reasons = questions.steps(self.m, s)
+            course = self._course(s)
+            ends = dict.fromkeys((*reasons[:1], *reasons[-1:]))
+            steps = (*course, *_prompts(ends if course else reasons))
             say = "Show it for a small case first; leave out every constant that does not matter."
             title = f"The idea of the proof of {title_of(s)}"
             page = _proof_page(self.m, s)
             yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=self._place(s))
+
+    def _course(self, s: Statement) -> tuple[Item, ...]:
+        """The most important steps of a proof in the paper's words; () for a proof in one step."""
+        found = proof_steps.glance(self.m.paper, s.id)
+        short = tuple(x for x in map(proof_steps.brief, found.steps) if x is not None)
+        glance = proof_steps.chosen(replace(found, steps=short), _STEPS)
+        if len(glance.steps) < 2:
+            return ()
+        written = (x if s.form == "latex" else replace(x, words=_as_latex(x.words)) for x in glance.steps)
+        return tuple(Item("text", text=self._step(x)) for x in written)
+
+    def _step(self, step: ProofStep) -> str:
+        """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
+        pages = step.pages or (0, 0)
+        page = f"p. {pages[0]}" if pages[0] == pages[1] else f"pp. {pages[0]}–{pages[1]}"
+        shown = references(step.words)
+        used = (self.m.statement(id) for id in step.uses)
+        named = [title_of(u) for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
+        where = (page if step.pages else "", f"by {listed(named)}" if named else "")
+        after = "; ".join(filter(None, where))
+        return f"“{proof_steps.spelled(step.words)}”" + (f" ({after})" if after else "")
 
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
@@ -325,6 +353,11 @@ def _draft(
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
     return tuple(Item("prompt", text=text) for text in texts)
+
+
+def _as_latex(text: str) -> str:
+    """Text of a page as LaTeX that prints it, since a plan's text is LaTeX wherever it has markup."""
+    return re.sub(r"[{}%&#_$]", r"\\\g<0>", text) if re.search(r"[{}$]", text) else text
 
 
 def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Iterator[tuple[Statement, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning.proof_sentences import sentences
-from scaffold.planning.proof_steps import chosen, glance, glances
+from scaffold.planning.proof_steps import brief, chosen, glance, glances, spelled
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers
 from tests.planning.papers import of, section, statement
@@ -193,6 +193,30 @@ def test_the_most_important_steps_in_order() -> None:
     assert [s.line for s in chosen(ProofGlance("x", found), 3).steps] == [2, 4, 5]
     assert [s.line for s in chosen(ProofGlance("x", used), 4).steps] == [2, 3, 4, 5]
     assert chosen(ProofGlance("x", found), 9).steps == found
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("\\paragraph{Upper \\emph{bound}.} It is so.", "Upper \\emph{bound}."),
+        ("\\item It is so.", "It is so."),
+        ("\\item[(a)] It is so.", "(a) It is so."),
+    ],
+)
+def test_the_command_of_an_item_or_heading_is_not_quoted(source: str, words: str) -> None:
+    assert steps(source)[0].words == words
+
+
+def test_a_formula_that_needs_layout_ends_a_brief_quotation() -> None:
+    simple = ProofStep(kind="turn", words="It remains to bound $x_1 \\le 2$.")
+    assert brief(simple) == simple
+    long = ProofStep(kind="turn", words="It remains to bound $x$ and $\\frac{x}{2}$ from above.")
+    assert brief(long) == replace(long, words="It remains to bound $x$ and …")
+    assert brief(ProofStep(kind="turn", words="We bound $x_{i_1}$.")) is None
+
+
+def test_references_to_equations_have_brackets() -> None:
+    assert spelled("By \\eqref{e:x} and \\ref{l}") == "By (\\ref{e:x}) and \\ref{l}"
 
 
 PIECES = st.sampled_from(

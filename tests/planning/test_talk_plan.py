@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold import seminar
-from scaffold.model import Paper, Reference
+from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning import talk
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.rank import rank
@@ -210,3 +210,32 @@ def test_the_idea_of_a_proof_is_never_skipped_first(minutes: int) -> None:
     order = {s.cut: s.id for s in plan(crowd(90), minutes).slides if s.cut}
     assert not order.get(1, "").startswith("idea-")
     assert "comparison" not in order.values() or not order[2].startswith("idea-")
+
+
+def test_the_idea_shows_the_steps_of_the_proof_in_the_papers_words() -> None:
+    body = "Let it be given. By Lemma~\\ref{l:six} it is so. It remains to see \\eqref{e:x} by it. Here Lemma 5 helps."
+    proof = Proof(body=body, file="main.tex", line=30, uses=("lemma-5", "lemma-6"))
+    paper = of(
+        statement("Lemma 5", proof="x"), statement("Lemma 6", proof="x", labels=("l:six",)),
+        statement("Theorem 4", proofs=(proof,)), labels=(Label("l:six", "6", "lemma", "lemma-6"),),
+    )  # fmt: skip
+    made = talk.plan(rank(paper, ["Theorem 4"]), DEFAULT)
+    slide = next(s for s in made.slides if s.title == "The idea of the proof of Theorem 4")
+    assert [i.text for i in slide.items if i.kind == "text"] == [
+        "“Let it be given.”",
+        "“By Lemma~\\ref{l:six} it is so.”",
+        "“It remains to see (\\ref{e:x}) by it.”",
+        "“Here Lemma 5 helps.”",
+    ]
+    assert sum(i.kind == "prompt" for i in slide.items) == 2
+
+
+def test_steps_from_a_page_keep_their_braces() -> None:
+    body = "Let {x_1} be given. Next, let it go by 5%."
+    theorem = statement("Theorem 4", proofs=(Proof(body=body, file="p.pdf", line=3),), form="text")
+    made = talk.plan(rank(of(theorem), ["Theorem 4"]), DEFAULT)
+    slide = next(s for s in made.slides if s.title == "The idea of the proof of Theorem 4")
+    assert [i.text for i in slide.items if i.kind == "text"] == [
+        "“Let \\{x\\_1\\} be given.”",
+        "“Next, let it go by 5%.”",
+    ]

@@ -52,7 +52,7 @@ def problems(folder: Path) -> tuple[Diagnostic, ...]:
 
     subject = _loaded(folder)
     log = Log()
-    for compare in (_paper, _student, _rules, _due, _form, _main_results, _decks, _minutes):
+    for compare in (_paper, _student, _header, _rules, _due, _form, _main_results, _decks, _minutes):
         for setting, message in compare(subject):
             log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
     entries = ledger.diagnostics(subject.paper, subject.settings.ledger) if subject.paper else ()
@@ -98,6 +98,19 @@ def _student(s: _Subject) -> Iterator[tuple[str, str]]:
         for found in _given(s.files, command) if name else ():
             if found[1] not in (escape.tex(name), name):
                 yield "[student] name", f"is {name}, but {found[0]} has another: {_UPDATE}"
+
+
+def _header(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The header fields in the report have the values of the settings."""
+    from scaffold.check.artefacts import latex_files
+    from scaffold.write.latex import escape
+
+    given = {c.arguments[0]: c for c in latex_files.commands(s.files, "headerfield", 2)}
+    for field in s.profile.header if s.profile else ():
+        found = given.get(escape.tex(field.name))
+        if field.value and found and found.arguments[1] not in (escape.tex(field.value), field.value):
+            wanted = f"\\headerfield{{{field.name}}}{{{field.value}}}"
+            yield f"[header] {field.name}", f"is {field.value}, but {found.where} has another: write {wanted} there"
 
 
 def _rules(s: _Subject) -> Iterator[tuple[str, str]]:

@@ -67,6 +67,12 @@ def test_what_is_remembered_is_filled_in(scaffold: Run, desk: Path, monkeypatch:
     assert "\\headerfield{Matriculation number}{123}\n\\headerfield{Adviser}{Prof. Muster}\n" in report
     assert state.load(desk / "one").header == {"matriculation number": "123", "Adviser": "Prof. Muster"}
 
+    settings = desk / "one" / "scaffold.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Prof. Muster", "Dr. Beispiel"), encoding="utf-8")
+    warned = " ".join(scaffold("check", cwd=desk / "one").stderr.split())
+    assert "[header] Adviser is Dr. Beispiel, but report/report.tex" in warned
+    assert "[header] Matriculation" not in warned
+
     listed = scaffold("config", "list").stdout
     assert "Adviser = Prof. Muster" in listed
     scaffold("config", "set", "Matriculation Number", "456")

@@ -182,8 +182,7 @@ def graph() -> grimp.ImportGraph:
 def libraries(found: grimp.ImportGraph) -> set[str]:
     """Imports that are neither ours nor of the standard library."""
     names = {module.partition(".")[0] for module in found.modules} - {"scaffold"}
-    only_types = {"typing_extensions"}  # never imported when scaffold runs
-    return names - sys.stdlib_module_names - {"tomllib"} - only_types
+    return names - sys.stdlib_module_names - {"tomllib"}
 
 
 @pytest.mark.usefixtures("copy")

@@ -11,7 +11,7 @@ from typing import Any
 
 from scaffold import merging
 from scaffold.errors import BadDeck
-from scaffold.project import layout, state
+from scaffold.project import journal, layout, state
 from scaffold.talk.notes import DECKS
 
 __all__ = ["FileChange", "merge", "renumbered", "unmerged"]
@@ -74,7 +74,7 @@ def merge(project: Path, fresh: Path, into: Path, renamed: Mapping[str, str]) ->
         _renumber(into / path, renamed)
     changes: list[FileChange] = []
     for path in dict.fromkeys([*new["files"], *old["files"]]):
-        if path != state.FILE and not path.startswith("paper/"):
+        if path != state.FILE and not path.startswith("paper/") and journal.inside(path):
             changes += _file(path, project, fresh, into, owners=(old["files"], new["files"]), renamed=renamed)
     return tuple(changes)
 
@@ -96,7 +96,7 @@ def _file(
 ) -> Iterator[FileChange]:
     old, new = (rows.get(path) for rows in owners)
     mine = into / path
-    if (new or old or {})["owner"] == "tool":
+    if (new or old or {}).get("owner") == "tool":
         yield from _generated(path, fresh, mine)
         return
     base = _base(project, path, old)

@@ -12,12 +12,12 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from scaffold import clock, disk, temporary
 
-__all__ = ["HIDDEN", "Snapshot", "apply", "last", "locked", "recover", "restored", "undo"]
+__all__ = ["HIDDEN", "Snapshot", "apply", "inside", "last", "locked", "recover", "restored", "undo"]
 
 HIDDEN = ".scaffold"
 _PENDING, _SNAPSHOTS = f"{HIDDEN}/pending", f"{HIDDEN}/snapshots"
@@ -94,6 +94,8 @@ def restored(project: Path, snapshot: Snapshot) -> dict[str, bytes | None]:
     """What `undo` would write: the files before the step, and copies of those that were edited since."""
     changes: dict[str, bytes | None] = {}
     for path, after in snapshot.after.items():
+        if not inside(path):
+            continue
         current = _read(project / path)
         written = current is None or _hash(current) in (after, snapshot.before[path])
         if not (written or _is_ours(path)):
@@ -144,6 +146,8 @@ def _finish(project: Path) -> None:
     with disk.report_errors(project):
         plan: dict[str, Any] = disk.read_json(pending / _PLAN)
         for path, after in plan["after"].items():
+            if not inside(path):  # a project from somebody else must not write anywhere else
+                continue
             _place(project, path, (pending / _NEW / path).read_bytes() if after is not None else None)
         if "keep" in plan:
             (project / _SNAPSHOTS).mkdir(exist_ok=True)
@@ -154,6 +158,12 @@ def _finish(project: Path) -> None:
             _remove(pending)
     with contextlib.suppress(OSError):
         (project / _SNAPSHOTS).rmdir()
+
+
+def inside(path: str) -> bool:
+    """Whether a recorded path leads to a place in the project."""
+    pure = PurePosixPath(path)
+    return not (pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path)
 
 
 def _place(project: Path, path: str, content: bytes | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,17 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     step(project, {"proofs.tex": b"new"})
     assert (tmp_path / "elsewhere" / "proofs.tex").read_bytes() == b"new"
     assert (project / "proofs.tex").is_symlink()
+
+
+@pytest.mark.parametrize("path", ["../outside.tex", "/tmp/outside.tex", "report/../../outside.tex", "C:\\outside.tex"])
+def test_a_record_cannot_lead_out_of_the_project(path: str, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    put(project, {"a.tex": b"old"})
+    pending = project / ".scaffold" / "pending"
+    pending.mkdir(parents=True)
+    plan = {"what": "update", "keep": "0001", "day": "2027-01-01", "before": {path: None}, "after": {path: "00"}}
+    (pending / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    journal.recover(project)
+    undo(project)
+    assert content(project) == {"a.tex": b"old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["project"]

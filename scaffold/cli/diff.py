@@ -20,7 +20,10 @@ from scaffold.cli.terminal import print_json
 @click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def diff(old: str | None, new: str | None, *, as_json: bool, **chosen: Any) -> None:
-    """Show what changed between two versions of a paper: statements, words, proofs."""
+    """Show what changed between two versions of a paper.
+
+    Statements, their words, and proofs.
+    """
     from scaffold import pipeline
     from scaffold.pipeline import comparing
 

@@ -12,7 +12,7 @@ from scaffold.cli.terminal import echo, style, typed
 
 @click.group()
 def seminar() -> None:
-    """Show the rules of a seminar, begin a profile of your own, or assign papers."""
+    """Show or check a seminar's rules, or assign papers."""
 
 
 @seminar.command("list")
@@ -35,7 +35,7 @@ def show(profile: str) -> None:
 @seminar.command()
 @click.argument("profile", metavar="FILE")
 def check(profile: str) -> None:
-    """Check a profile of your own, with its review form, and show what it says.
+    """Check a profile of your own, and its review form.
 
     A mistake is named with its line and what to write; the exit code is then 33.
     """
@@ -47,7 +47,10 @@ def check(profile: str) -> None:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.argument("name", metavar="[NAME]", default="theory")
 def new(path: Path, name: str) -> None:
-    """Write a profile to begin with: a copy of a built-in one (default: theory)."""
+    """Write a profile to begin with.
+
+    It is a copy of a built-in one (default: theory).
+    """
     from scaffold.pipeline import seminars
 
     seminars.new(path, name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def status(project: Path | None, *, as_json: bool) -> None:
-    """Show how far report and talk are, the days left, and what to do next."""
+    """Show how far report and talk are, and what to do next."""
     from scaffold import pipeline
     from scaffold.pipeline import status as looking
 

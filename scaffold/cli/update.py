@@ -36,7 +36,10 @@ def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @click.option("--tex/--no-tex", default=None, help="Whether LaTeX may run (default: as when the project was made).")
 @click.option("-q", "--quiet", is_flag=True, help="Print only conflicts and notes.")
 def update(project: Path | None, *, version: int | None, dry_run: bool, tex: bool | None, quiet: bool) -> None:
-    """Bring the project up to date with scaffold.toml, the paper and this scaffold; your text is never lost."""
+    """Bring the project up to date; what you wrote is kept.
+
+    It follows scaffold.toml, the paper and the installed scaffold.
+    """
     from scaffold import pipeline
     from scaffold.pipeline import updating
 
@@ -124,7 +127,7 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def undo(project: Path | None) -> None:
-    """Restore the project as it was before the last update."""
+    """Take the last update back."""
     from datetime import date
 
     from scaffold import clock, pipeline

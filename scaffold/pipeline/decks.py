@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from scaffold.write.slides.pictures import Picture, Pictures
 
 
+_COMPARED = 40
+"""Statements that are compared with the paper's pages besides those of the deck, at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decks:
     """The files of the decks, the clips of statements in them, and notes for the student.
@@ -117,8 +121,10 @@ def _pictures(
             space=theme.space,
             ink=theme.ink,
             known=known,
+            also=_also(project),
         )
 
+    shown = {*project.talk.statements(), *project.report.statements()}
     count = len(project.talk.statements())
     progress("write", f"typesetting {count} statements for the slides", None, None)
     try:
@@ -131,8 +137,18 @@ def _pictures(
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})
     except EngineMissing:
         return _no_pictures(), clips, (), project.paper
-    notes = (*_instead(project, clips, failed, "slide"), *witnessing.told(project.paper, clips, found))
+    told = {id: why for id, why in failed.items() if id in shown}
+    notes = (*_instead(project, clips, told, "slide"), *witnessing.told(project.paper, clips, found, shown))
     return made, clips, notes, witnessing.recorded(project.paper, clips, made, found)
+
+
+def _also(project: Project) -> tuple[str, ...]:
+    """The statements to compare with the paper besides the deck's: those of the report, and the most important ones,
+    which the student may restate.
+    """
+    ranked = sorted(project.paper.statements, key=lambda s: -(s.rank or 0.0))
+    first = dict.fromkeys((*project.report.statements(), *(s.id for s in ranked)))
+    return tuple(first)[:_COMPARED]
 
 
 def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[ProjectFile, ...]:

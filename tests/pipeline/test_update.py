@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -167,6 +168,29 @@ def test_a_file_that_the_student_deleted_stays_away(scaffold: Run, project: Path
     edit(project / state.FILE, "minutes = 25", "minutes = 15")
     ran(scaffold, project, "update")
     assert not (project / "slides" / "slides.tex").exists()
+
+
+def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, project: Path, desk: Path) -> None:
+    report, elsewhere = project / "report", desk / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "figure.pdf").write_bytes(b"a figure")
+    (report / "report.tex").rename(elsewhere / "report.tex")
+    links = {"report.tex": "../../elsewhere/report.tex", "figure.pdf": "../../elsewhere/figure.pdf"}
+    links |= {"figures": "../../elsewhere", "loop": ".", "lost.tex": "nowhere.tex"}
+    for name, target in links.items():
+        (report / name).symlink_to(target)
+    os.mkfifo(report / "pipe")
+    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+
+    said = ran(scaffold, project, "update")
+    assert "report/report.tex: replaced" in said
+    assert "removed" not in said
+    assert {name: os.readlink(report / name) for name in links} == links
+    assert "\\student{Ada Lovelace}" in (elsewhere / "report.tex").read_text(encoding="utf-8")
+    assert (report / "pipe").is_fifo()
+    assert "Restored" in ran(scaffold, project, "undo")
+    assert {name: os.readlink(report / name) for name in links} == links
+    assert "Ada Lovelace" not in (elsewhere / "report.tex").read_text(encoding="utf-8")
 
 
 def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) -> None:

@@ -6,6 +6,7 @@ files, and the result gets its place in one step.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import NotAProject, ScaffoldError
+from scaffold.errors import DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import building, creating, lettering, merging_files, theming
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["Undone", "Updated", "undo", "update"]
 
 _OLD_SOURCE = "paper/source/"
+
+Hashes = Mapping[str, str]
+"""Hashes of files by path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +83,10 @@ def update(
                 raise NotAProject(f"{folder} is not made from arXiv, so its paper has no versions", "omit --version")
             settings = replace(settings, version=version)
         with layout.staged(folder / journal.HIDDEN) as stage:
-            updated, result = _staged(folder, settings, stage, tex=tex, progress=progress)
-            changes = dict(_differences(folder, result))
+            updated, result, read_then = _staged(folder, settings, stage, tex=tex, progress=progress)
             progress("", "", None, None)  # the last moment at which a signal leaves the project as it was
+            changes = dict(_differences(folder, result, read_then))
+            _raise_if_edited(folder, changes, read_then)
             if not dry_run:
                 journal.apply(folder, changes, "update")
     return updated
@@ -103,8 +108,8 @@ def undo(folder: Path, progress: Progress) -> Undone | None:
 
 def _staged(
     folder: Path, settings: Settings, stage: Path, *, tex: bool | None, progress: Progress
-) -> tuple[Updated, Path]:
-    """What an update changes, and the folder in stage with the result."""
+) -> tuple[Updated, Path, Hashes]:
+    """What an update changes, the folder in stage with the result, and the student's files as they were read."""
     from scaffold.planning import changes
 
     fresh, result = stage / "fresh", stage / "result"
@@ -120,12 +125,13 @@ def _staged(
     themes = theming.chosen(options.themes, options.slides)
     created = creating.fill(fresh, made, profile, themes=themes, options=options, progress=progress)
     progress("merge", "your files with the new ones", None, None)
-    _copied(folder, result)
+    read_then = _copied(folder, result)
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
-    files = tuple(_all_changes(folder, result, merged))
+    files = tuple(_all_changes(folder, result, merged, read_then))
     names, notes = (_called(old), _called(made.paper)), (*_open(folder), *created.notes)
-    return Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes), result
+    updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
+    return updated, result, read_then
 
 
 def _open(folder: Path) -> Iterator[str]:
@@ -218,12 +224,22 @@ _FOLDERS = ("report", "slides", "theme")
 """The folders with files that the student can edit; what is in others is none of an update's business."""
 
 
-def _copied(folder: Path, result: Path) -> None:
-    """A copy of what the student can edit; a link to a file becomes the file, all else that is no file is left out."""
+def _copied(folder: Path, result: Path) -> Hashes:
+    """Copies what the student can edit; a link to a file becomes the file, all else that is no file is left out.
+
+    Gives the hashes of what was copied.
+    """
     result.mkdir()
+    found: dict[str, str] = {}
     for path, file in _files(folder, _FOLDERS).items():
         (result / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, result / path)
+        found[path] = _hash(result / path)
+    return found
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _completed(
@@ -269,17 +285,33 @@ def _write_manifest(folder: Path, fresh: Path, result: Path) -> None:
     (result / layout.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def _differences(folder: Path, result: Path) -> Iterator[tuple[str, bytes | None]]:
-    """What has to be written into folder, or removed from it, to be the result."""
-    now = _files(folder)
-    for path, file in _files(result).items():
-        content = file.read_bytes()
-        if path not in now or now[path].read_bytes() != content:
-            yield path, content
+def _differences(folder: Path, result: Path, read_then: Hashes) -> Iterator[tuple[str, bytes | None]]:
+    """What has to be written into folder, or removed from it, to be the result.
+
+    What the student saved or made since read_then, and the update does not change, stays.
+    """
+    now, wanted = _files(folder), _files(result)
+    for path, file in wanted.items():
+        before = read_then.get(path) or (_hash(now[path]) if path in now else None)
+        if _hash(file) != before:
+            yield path, file.read_bytes()
     paper_changed = _paper_changed(folder, result)
-    for path in now.keys() - _files(result).keys():
-        if not path.startswith("paper/") or (paper_changed and path.startswith(_OLD_SOURCE)):
+    for path in now.keys() - wanted.keys():
+        if path.startswith("paper/"):
+            removed = paper_changed and path.startswith(_OLD_SOURCE)
+        else:
+            removed = path in read_then or path.startswith(layout.BASE)
+        if removed:
             yield path, None
+
+
+def _raise_if_edited(folder: Path, changes: Mapping[str, bytes | None], read_then: Hashes) -> None:
+    """Raises DiskError if a file that the update changes was saved since it was read."""
+    now = _files(folder, _FOLDERS)
+    for path in changes:
+        if path in now and not path.startswith("paper/") and _hash(now[path]) != read_then.get(path):
+            message = f"{path} was saved while the update was running; nothing was changed"
+            raise DiskError(message, "run scaffold update again")
 
 
 def _paper_changed(folder: Path, result: Path) -> bool:
@@ -299,10 +331,11 @@ def _files(folder: Path, folders: Sequence[str] = (*_FOLDERS, "paper", layout.BA
     return {p.relative_to(folder).as_posix(): p for p in sorted(found) if p.is_file()}
 
 
-def _all_changes(folder: Path, result: Path, merged: tuple[FileChange, ...]) -> Iterator[FileChange]:
+def _all_changes(folder: Path, result: Path, merged: tuple[FileChange, ...], read_then: Hashes) -> Iterator[FileChange]:
     """Every file that changes: those that were merged, and all others; not what scaffold keeps for itself."""
     known = {change.path: change for change in merged}
-    paths = {path: content for path, content in _differences(folder, result) if not path.startswith(".scaffold/")}
+    found = _differences(folder, result, read_then)
+    paths = {path: content for path, content in found if not path.startswith(".scaffold/")}
     for path in sorted({*known, *paths}):
         if path in known and (path in paths or known[path].what.startswith("kept")):
             yield known[path]

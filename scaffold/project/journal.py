@@ -148,6 +148,7 @@ def _finish(project: Path) -> None:
         for path, after in plan["after"].items():
             if not inside(path):  # a project from somebody else must not write anywhere else
                 continue
+            _keep_edited(project, path, (after, plan["before"][path]))
             _place(project, path, (pending / _NEW / path).read_bytes() if after is not None else None)
         if "keep" in plan:
             (project / _SNAPSHOTS).mkdir(exist_ok=True)
@@ -164,6 +165,13 @@ def inside(path: str) -> bool:
     """Whether a recorded path leads to a place in the project."""
     pure = PurePosixPath(path)
     return not (pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path)
+
+
+def _keep_edited(project: Path, path: str, known: tuple[str | None, str | None]) -> None:
+    """Keeps a file aside that was edited between a kill and the end of the step: its hash is none of the known."""
+    current = _read(project / path)
+    if current is not None and _hash(current) not in known and not _is_ours(path):
+        disk.write(current, project / _aside(project, path))
 
 
 def _place(project: Path, path: str, content: bytes | None) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.errors import DiskError
+from scaffold.fetch.progress import Progress
+from scaffold.pipeline import updating
 from scaffold.project import state
 from tests.pipeline.conftest import ID, Run
 
@@ -185,12 +188,34 @@ def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, project: Path
     said = ran(scaffold, project, "update")
     assert "report/report.tex: replaced" in said
     assert "removed" not in said
-    assert {name: os.readlink(report / name) for name in links} == links
+    assert {name: (report / name).readlink().as_posix() for name in links} == links
     assert "\\student{Ada Lovelace}" in (elsewhere / "report.tex").read_text(encoding="utf-8")
     assert (report / "pipe").is_fifo()
     assert "Restored" in ran(scaffold, project, "undo")
-    assert {name: os.readlink(report / name) for name in links} == links
+    assert {name: (report / name).readlink().as_posix() for name in links} == links
     assert "Ada Lovelace" not in (elsewhere / "report.tex").read_text(encoding="utf-8")
+
+
+def test_what_is_saved_while_an_update_runs_is_not_lost(project: Path) -> None:
+    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    changed, other, new = (project / "report" / name for name in ("report.tex", "review.tex", "mine.tex"))
+    before = files(project)
+
+    def save(*edited: Path) -> Progress:
+        def saved(stage: str, *_: object) -> None:
+            if stage == "":  # files are merged, and not yet written
+                for file in edited:
+                    file.write_text("saved meanwhile", encoding="utf-8")
+
+        return saved
+
+    with pytest.raises(DiskError, match=r"report/report\.tex was saved while the update was running"):
+        updating.update(project, progress=save(changed))
+    assert files(project) == {**before, "report/report.tex": b"saved meanwhile"}
+    changed.write_bytes(before["report/report.tex"])
+    updating.update(project, progress=save(other, new))
+    assert {file.read_bytes() for file in (other, new)} == {b"saved meanwhile"}
+    assert "Ada Lovelace" in text(project, "report/report.tex")
 
 
 def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) -> None:

@@ -132,6 +132,21 @@ def test_what_was_edited_since_is_kept_beside(tmp_path: Path) -> None:
     }
 
 
+def test_what_was_edited_after_a_kill_is_kept_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, {"report/b.tex": b"old"})
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_place", _killed)
+        with pytest.raises(Killed):
+            step(tmp_path, {"report/b.tex": b"new"})
+    put(tmp_path, {"report/b.tex": b"mine"})
+    journal.recover(tmp_path)
+    assert content(tmp_path) == {"report/b.tex": b"new", "report/b.edited.tex": b"mine"}
+
+
+def _killed(*_: Any) -> None:
+    raise Killed
+
+
 def test_only_the_last_snapshots_are_kept(tmp_path: Path) -> None:
     for n in range(13):
         step(tmp_path, {"a.tex": str(n).encode()})

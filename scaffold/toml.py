@@ -26,9 +26,9 @@ _LONGEST = 60
 
 
 def loads(text: str) -> dict[str, Any]:
-    """The file as plain values; raises TOMLDecodeError."""
+    """The file as plain values, also after the mark that editors on Windows begin it with; raises TOMLDecodeError."""
     try:
-        data: dict[str, Any] = tomllib.loads(text)
+        data: dict[str, Any] = tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
         raise TOMLDecodeError("its values are nested too deeply") from None
     return data

@@ -204,8 +204,8 @@ def _names(section: toml.Table, name: str, example: str) -> tuple[str, ...]:
             raise section.wrong(name, f"{e}, such as {example}") from None
 
 
-_LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\n#]*?)([ \t]*(?:#[^\n]*)?)$"
-_SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\r\n#]*?)([ \t]*(?:#[^\n]*)?\r?)$"
+_SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -35,6 +35,14 @@ def test_suggested_settings_can_be_uncommented(tmp_path: Path) -> None:
     assert (found.minutes, found.review, dict(found.ledger)) == (30, "theory", {"Lemma 4.2": "checked"})
 
 
+def test_a_file_that_was_saved_on_windows(tmp_path: Path) -> None:
+    text = state.render(Settings(source="paper.pdf", student="Ada", main_file="a.tex")).replace("\n", "\r\n")
+    (tmp_path / state.FILE).write_bytes(text.encode("utf-8-sig"))
+    assert state.load(tmp_path).student == "Ada"
+    changed = state.updated("\ufeff" + text, {"main_file": "b.tex"}, {})
+    assert changed == "\ufeff" + text.replace("a.tex", "b.tex")
+
+
 def test_an_arxiv_paper(tmp_path: Path) -> None:
     settings = Settings(arxiv_id="math/0309136", version=3, sha256="ab" * 32, main_file="a b.tex", slides="pptx")
     (tmp_path / state.FILE).write_text(state.render(settings), encoding="utf-8")

@@ -199,9 +199,7 @@ def load(name_or_path: str) -> Profile:
         text = path.read_text(encoding="utf-8")
         return printable_values(_profile(toml.table(text), path.stem))
     except OSError as e:
-        raise BadProfile(
-            f"cannot read the seminar profile {path}: {e.strerror}", "check the path given to --seminar"
-        ) from e
+        raise BadProfile(f"cannot read the seminar profile {path}: {e.strerror}", "check this path") from e
     except KeyError as e:
         raise BadProfile(
             f"the setting {e.args[0]!r} is missing in the seminar profile {path}",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import clock, dates, disk, forms, seminar
-from scaffold.errors import TargetNotEmpty
+from scaffold.errors import BadProfile, TargetNotEmpty
 from scaffold.resources import template
 from scaffold.seminar import Profile
+from scaffold.spelling import meant
 
 __all__ = ["Rules", "names", "new", "rules"]
 
@@ -39,7 +40,11 @@ def rules(name_or_path: str) -> Rules:
 
 def new(path: Path, name: str) -> None:
     """Writes a copy of a built-in profile, to be changed. Raises BadProfile, DiskError, and TargetNotEmpty."""
-    seminar.load(name)
+    if path.suffix != ".toml":
+        raise BadProfile(f"{path} is no name for a profile: it must end with .toml", f"name it {path.name}.toml")
+    if name not in seminar.shipped():
+        hint = f"choose one of {', '.join(seminar.shipped())}"
+        raise BadProfile(f"no built-in seminar profile is named {name!r}{meant(name, seminar.shipped())}", hint)
     if path.exists():
         raise TargetNotEmpty(f"{path} exists", "choose another name")
     text = template("seminars", f"{name}.toml").read_text(encoding="utf-8")

@@ -39,6 +39,10 @@ def test_a_new_profile_is_valid_and_a_mistake_is_named_by_its_line(scaffold: Run
     assert (checked.returncode, "mine.toml is valid" in checked.stdout) == (0, True)
     assert scaffold("seminar", "new", "mine.toml").returncode == 30
     assert scaffold("seminar", "new", "other.toml", "short-5").returncode == 33
+    assert scaffold("seminar", "new", "other.toml", "mine.toml").returncode == 33
+    unnamed = scaffold("seminar", "new", "other")
+    assert (unnamed.returncode, "name it other.toml" in unnamed.stderr) == (33, True)
+    assert not list(desk.glob("other*"))
 
     text = (desk / "mine.toml").read_text(encoding="utf-8").replace("minutes = 20", "minuts = 20")
     (desk / "mine.toml").write_text(text, encoding="utf-8")

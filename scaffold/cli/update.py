@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.changes import print_changes
-from scaffold.cli.show import Progress
+from scaffold.cli.show import Progress, print_problems
 from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @click.option("--version", "version", metavar="vN", callback=_number, help="Change to this version of the paper.")
 @click.option("--dry-run", is_flag=True, help="Only print what would change, file by file and slide by slide.")
 @click.option("--tex/--no-tex", default=None, help="Whether LaTeX may run (default: as when the project was made).")
-@click.option("-q", "--quiet", is_flag=True, help="Print only conflicts and notes.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only conflicts, notes and warnings.")
 def update(project: Path | None, *, version: int | None, dry_run: bool, tex: bool | None, quiet: bool) -> None:
     """Bring the project up to date; what you wrote is kept.
 
     It follows scaffold.toml, the paper and the installed scaffold.
     """
     from scaffold import pipeline
-    from scaffold.pipeline import updating
+    from scaffold.pipeline import settings, updating
 
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(quiet) as progress:
@@ -51,6 +51,8 @@ def update(project: Path | None, *, version: int | None, dry_run: bool, tex: boo
     _conflicts(done)
     for note in done.notes:
         echo(style("  note      ", fg="yellow") + note, err=True)
+    if not dry_run:
+        print_problems(settings.problems(folder, updated=True))
     if not quiet:
         _next(done, dry_run=dry_run)
 

@@ -158,12 +158,14 @@ def _unused(path: str, base: bytes | None, mine: Path) -> Iterator[FileChange]:
 
 
 def _merged(sides: _Sides, mine: Path, renamed: Mapping[str, str]) -> Iterator[FileChange]:
-    if sides.base is None:
+    utf16 = sides.mine.startswith((b"\xff\xfe", b"\xfe\xff")) and sides.path != DECKS["pptx"]
+    if sides.base is None or utf16:
         pure = PurePosixPath(sides.path)
         name = f"{pure.stem}.new{pure.suffix}"
         if not mine.with_name(name).is_file() or mine.with_name(name).read_bytes() != sides.new:
             _write(mine.with_name(name), sides.new)
-            kept = "kept: scaffold has no copy of what it wrote, so the new form is in"
+            why = "it is saved as UTF-16, which LaTeX cannot read" if utf16 else "scaffold has no copy of what it wrote"
+            kept = f"kept: {why}, so the new form is in"
             yield FileChange(path=sides.path, what=f"{kept} {(pure.parent / name).as_posix()}")
         return
     content, conflicts, details = (

@@ -46,15 +46,19 @@ class _Subject:
     files: tuple[Source, ...]
 
 
-def problems(folder: Path) -> tuple[Diagnostic, ...]:
-    """Warnings about settings that are not followed, and entries of the ledger without effect. Raises NotAProject."""
+def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
+    """Warnings about settings that are not followed, and entries of the ledger without effect. Raises NotAProject.
+
+    updated: only those that are left after an update.
+    """
     from scaffold.write.report import ledger
 
     subject = _loaded(folder)
     log = Log()
     for compare in (_paper, _student, _header, _rules, _due, _form, _main_results, _decks, _minutes):
         for setting, message in compare(subject):
-            log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
+            if not (updated and message.endswith(_UPDATE)):
+                log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
     entries = ledger.diagnostics(subject.paper, subject.settings.ledger) if subject.paper else ()
     return (*log.entries, *entries)
 

@@ -63,7 +63,7 @@ def _content(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as e:
-        raise BadTheme(f"cannot read the theme {name}: {e.strerror}", "check the path given to --theme") from e
+        raise BadTheme(f"cannot read the theme {name}: {e.strerror}", "check this path") from e
 
 
 def _beamer(given: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:

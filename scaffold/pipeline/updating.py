@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import DiskError, NotAProject, ScaffoldError
+from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import building, creating, lettering, merging_files, theming
@@ -122,7 +122,7 @@ def _staged(
     profile = profile_of(settings, folder)
     options = replace(_options(folder, settings), tex=options.tex)
     options = replace(options, review=creating.form(options.review, profile, options.seminar))
-    themes = theming.chosen(options.themes, options.slides)
+    themes = _themes(options)
     created = creating.fill(fresh, made, profile, themes=themes, options=options, progress=progress)
     progress("merge", "your files with the new ones", None, None)
     read_then = _copied(folder, result)
@@ -132,6 +132,13 @@ def _staged(
     names, notes = (_called(old), _called(made.paper)), (*_open(folder), *created.notes)
     updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
     return updated, result, read_then
+
+
+def _themes(options: Options) -> theming.Themes:
+    try:
+        return theming.chosen(options.themes, options.slides)
+    except BadTheme as e:
+        raise BadTheme(e.message, f"{e.hint}; the theme is set in {state.FILE} under [talk]") from e
 
 
 def _open(folder: Path) -> Iterator[str]:

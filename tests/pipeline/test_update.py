@@ -173,6 +173,32 @@ def test_a_file_that_the_student_deleted_stays_away(scaffold: Run, project: Path
     assert not (project / "slides" / "slides.tex").exists()
 
 
+def test_a_text_in_another_encoding_is_not_merged(scaffold: Run, project: Path) -> None:
+    report, proofs = project / "report" / "report.tex", project / "report" / "proofs.tex"
+    report.write_bytes(text(project, "report/report.tex").encode("utf-16"))
+    proofs.write_bytes(proofs.read_bytes() + "\nKurt Gödel\r\n".encode("latin-1"))
+    before = files(project)
+    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"]')
+    said = ran(scaffold, project, "update")
+    assert "report/report.tex: kept: it is saved as UTF-16" in said
+    assert report.read_bytes() == before["report/report.tex"]
+    assert "\\student{Ada Lovelace}" in text(project, "report/report.new.tex")
+    assert "\nKurt Gödel\r\n".encode("latin-1") in proofs.read_bytes()
+    assert "Everything is up to date." in ran(scaffold, project, "update")
+
+
+def test_what_the_new_settings_do_not_reach_is_said(scaffold: Run, project: Path) -> None:
+    edit(project / state.FILE, "main = []", 'main = ["Theorem 99"]')
+    run = scaffold("update", cwd=project)
+    assert run.returncode == 0
+    assert "[report] main names 'Theorem 99', but the paper has no statement with this name" in run.stderr
+    edit(project / state.FILE, '# theme = ["Madrid"]', 'theme = ["nothing.pptx"]')
+    run = scaffold("update", cwd=project)
+    assert run.returncode == 35
+    assert "the theme is set in scaffold.toml under [talk]" in run.stderr
+
+
 def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, project: Path, desk: Path) -> None:
     report, elsewhere = project / "report", desk / "elsewhere"
     elsewhere.mkdir()

@@ -39,6 +39,8 @@ def _show(found: Status) -> None:
     if found.seconds is not None and found.limit is not None:
         mark = "" if found.seconds <= found.limit else style("  too long", fg="red")
         echo(f"{'Talk':<{width}}  {clock(found.seconds)} of {clock(found.limit)}{mark}")
+    if found.deck:
+        echo(f"{'Talk':<{width}}  {style('?', fg='red')}  {found.deck}")
     echo(f"{'Proofs':<{width}}  {found.proofs} of {found.restated} in the ledger")
     for day in found.days:
         echo(f"{_left(day):>{width}}  {day.what}, {_long(day)}")

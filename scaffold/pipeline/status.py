@@ -51,6 +51,7 @@ class Day:
 class Status:
     """How far a project is. seconds and limit are those of the talk; None without a deck that can be read.
 
+    deck says why there is none, "" otherwise.
     proofs is how many proofs of restated results the student has entered in the ledger, restated how many there are.
     """
 
@@ -58,6 +59,7 @@ class Status:
     parts: tuple[PartStatus, ...]
     seconds: int | None
     limit: int | None
+    deck: str
     proofs: int
     restated: int
     days: tuple[Day, ...]
@@ -73,12 +75,13 @@ def status(folder: Path) -> Status:
     files, report = latex_files.sources(folder), checking.built(folder, checking.REPORT, "report/report.tex")
     parts = tuple(_parts(profile, files, report))
     entered, restated = _proofs(files, paper, settings.ledger)
-    seconds, limit = _talk(folder)
+    seconds, limit, deck = _talk(folder)
     return Status(
         folder=folder,
         parts=parts,
         seconds=seconds,
         limit=limit,
+        deck=deck,
         proofs=entered,
         restated=restated,
         days=tuple(_days(profile, clock.today())),
@@ -115,12 +118,12 @@ def _proofs(files: tuple[Source, ...], paper: Paper, ledger: Any) -> tuple[int, 
     return len(entered), len(restated)
 
 
-def _talk(folder: Path) -> tuple[int | None, int | None]:
+def _talk(folder: Path) -> tuple[int | None, int | None, str]:
     try:
         timing = talking.talk(folder).timing
-    except BadDeck:
-        return None, None
-    return timing.total, timing.limit
+    except BadDeck as e:
+        return None, None, e.message
+    return timing.total, timing.limit, ""
 
 
 def _days(profile: Profile, today: date) -> Iterator[Day]:
@@ -153,7 +156,7 @@ def status_json(found: Status) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "parts": [asdict(part) for part in found.parts],
-        "talk": {"seconds": found.seconds, "limit": found.limit},
+        "talk": {"seconds": found.seconds, "limit": found.limit, "error": found.deck},
         "proofs": {"entered": found.proofs, "restated": found.restated},
         "days": [{"what": d.what, "day": d.day.isoformat(), "left": d.left} for d in found.days],
         "next": found.next,

@@ -11,6 +11,7 @@ import pytest
 
 from scaffold.pipeline.status import Status, status, status_json
 from scaffold.project import state
+from tests.pipeline.conftest import Run
 from tests.pipeline.test_update import edit
 
 
@@ -64,8 +65,16 @@ def test_a_conflict_comes_first(project: Path) -> None:
     assert status(project).next == f"settle the conflict in report/review.tex:{lines - 4}"
 
 
+def test_a_deck_that_is_damaged_is_named(scaffold: Run, project: Path) -> None:
+    (project / "slides" / "slides.pptx").write_bytes(b"")
+    run = scaffold("status", cwd=project)
+    assert run.returncode == 0
+    assert "slides.pptx" in next(line for line in run.stdout.splitlines() if line.startswith("Talk"))
+
+
 def test_a_project_without_slides(project: Path) -> None:
     shutil.rmtree(project / "slides")
     found = status_json(status(project))
-    assert found["talk"] == {"seconds": None, "limit": None}
+    assert (found["talk"]["seconds"], found["talk"]["limit"]) == (None, None)
+    assert "slides" in found["talk"]["error"]
     assert json.loads(json.dumps(found)) == found

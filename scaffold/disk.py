@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -99,6 +100,16 @@ def write(data: bytes, path: Path) -> None:
     """Writes a file atomically; raises DiskError."""
     with atomic(path) as file:
         file.write(data)
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copies the files of a folder and of the folders in it; raises DiskError, which names the file that failed."""
+    for path in sorted(source.rglob("*")):
+        if is_file(path):
+            with report_errors(path):
+                copy = target / path.relative_to(source)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
 
 
 def raise_if_full(folder: Path, place: str) -> None:

@@ -45,6 +45,20 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_is_full_in_the_middle_of_a_copy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.tex", "sections/b.tex"):
+        disk.write(b"text", tmp_path / "source" / name)
+    disk.copy_files(tmp_path / "source", tmp_path / "copy")
+    assert (tmp_path / "copy" / "sections" / "b.tex").read_bytes() == b"text"
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source), None, str(target))
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(DiskError, match=r"^no space left for \S*a\.tex: the disk is full$"):
+        disk.copy_files(tmp_path / "source", tmp_path / "other")
+
+
 def test_the_old_file_stays_when_the_new_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.pdf"
     disk.write(b"old", path)

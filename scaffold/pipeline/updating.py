@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold import disk
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
@@ -209,7 +210,7 @@ def _has_files(paper: Path) -> bool:
 def _copy_paper(paper: Path, into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     if (paper / "source").is_dir():
-        shutil.copytree(paper / "source", into / "source")
+        disk.copy_files(paper / "source", into / "source")
     if (paper / "paper.pdf").is_file():
         shutil.copyfile(paper / "paper.pdf", into / "paper.pdf")
 
@@ -254,8 +255,8 @@ def _completed(
 ) -> None:
     """Adds to the result what is not merged: settings, paper, records, and what depends on the student's text."""
     (result / state.FILE).write_bytes(text.encode())
-    shutil.copytree(fresh / "paper", result / "paper")
-    shutil.copytree(fresh / layout.BASE, result / layout.BASE)
+    disk.copy_files(fresh / "paper", result / "paper")
+    disk.copy_files(fresh / layout.BASE, result / layout.BASE)
     _keep_replaced(folder, result, old, new)
     _write_manifest(folder, fresh, result)
     for name in ("report", "slides"):

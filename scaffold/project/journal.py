@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from scaffold import clock, disk, temporary
+from scaffold.errors import DiskError
 
 __all__ = ["HIDDEN", "Snapshot", "apply", "inside", "last", "locked", "recover", "restored", "undo"]
 
@@ -134,7 +135,25 @@ def _commit(project: Path, changes: Changes, plan: dict[str, str]) -> None:
         whole = {**plan, "day": clock.today().isoformat(), "before": before, "after": after}
         _write(folder / _PLAN, json.dumps(whole, indent=1).encode())
         folder.rename(project / _PENDING)
-    _finish(project)
+    try:
+        _finish(project)
+    except DiskError as e:
+        with contextlib.suppress(DiskError):
+            _take_back(project, before)
+        hint = _CLOSE if isinstance(e.__cause__, PermissionError) else e.hint
+        raise DiskError(e.message, hint) from e
+
+
+_CLOSE = "make it writable, or close the program that has it open, and run the same command again"
+
+
+def _take_back(project: Path, before: Mapping[str, str | None]) -> None:
+    """Gives up a pending step, of which a file could not be written; raises DiskError, and it stays pending."""
+    pending = project / _PENDING
+    with disk.report_errors(project):
+        for path, old in before.items():
+            _place(project, path, (pending / _OLD / path).read_bytes() if old is not None else None)
+        _remove(pending)
 
 
 def _finish(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold import disk
+from scaffold.errors import DiskError
 from scaffold.project import journal
 
 PATHS = ["a.tex", "report/b.tex", "report/generated/c.tex", "slides/d.pptx", ".scaffold/manifest.json"]
@@ -141,6 +143,29 @@ def test_what_was_edited_after_a_kill_is_kept_beside(tmp_path: Path, monkeypatch
     put(tmp_path, {"report/b.tex": b"mine"})
     journal.recover(tmp_path)
     assert content(tmp_path) == {"report/b.tex": b"new", "report/b.edited.tex": b"mine"}
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_file_that_cannot_be_written_takes_the_step_back(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.tex": b"1", "slides/d.pptx": b"2", ".scaffold/manifest.json": b"3"}
+    put(tmp_path, files)
+    refused = tmp_path / PATHS[(0, 3, 4)[at]]
+    write = disk.write
+
+    def refusing(data: bytes, path: Path) -> None:
+        if path == refused:
+            with disk.report_errors(path):
+                raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+        write(data, path)
+
+    monkeypatch.setattr(disk, "write", refusing)
+    with pytest.raises(DiskError, match="cannot write to") as raised:
+        step(tmp_path, {**dict.fromkeys(files, b"new"), "report/b.tex": b"new"})
+    assert "close the program that has it open" in raised.value.hint
+    assert content(tmp_path, records=True) == files
+    assert not (tmp_path / "report").exists()
 
 
 def _killed(*_: Any) -> None:

@@ -125,6 +125,16 @@ def test_a_touched_slide_stays_and_its_new_form_is_hidden_behind_it() -> None:
     assert merged(done.content, new, base=written(new)) == MergedDeck(done.content)
 
 
+def test_a_slide_without_its_jumps_to_other_slides_is_untouched() -> None:
+    def jump(file: Any) -> None:
+        named(file, TEXT.id).shapes.title.click_action.target_slide = file.slides[0]
+
+    base = edited(written(), jump)
+    mine = edited(written(), own("Own", 2))  # without the jump, as a merge leaves a slide that it copies
+    done = merged(mine, changed(TEXT.id, title="Another title"), base)
+    assert done.changes == ("replaced: Another title",)
+
+
 def test_a_newer_form_takes_the_place_of_the_last_one() -> None:
     first, second = changed(TEXT.id, title="Second title"), changed(TEXT.id, title="Third title")
     mine = merged(edited(written(), entitle(TEXT.id, "My words")), first).content

@@ -103,9 +103,15 @@ def _normal(slide: Any) -> bytes:
         first.text = (first.text or "").removeprefix(NEW)
     for node in [n for n in root.iter(*_DROPPED, f"{MC}Fallback") if _is_dropped(n)]:
         node.getparent().remove(node)
+    for node in [n for n in root.iter(f"{A}hlinkClick") if n.get("action") == _JUMP]:
+        node.getparent().remove(node)
     for node in root.iter(etree.Element):
         _tidy(node, slide.part)
     return bytes(etree.tostring(root, method="c14n", exclusive=True))
+
+
+_JUMP = "ppaction://hlinksldjump"
+"""A jump to another slide, which a slide loses when it is copied into another deck."""
 
 
 def title_text(root: Any) -> Any | None:

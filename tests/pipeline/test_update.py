@@ -56,7 +56,11 @@ def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, project: Pa
 def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: Run, project: Path) -> None:
     asked = "\\towrite{In your own words: what does Theorem 5.4 say?}"
     edit(project / "report" / "summary.tex", asked, "My own words.")
-    edit(project / "slides" / "slides.tex", "\\prompt{Why should this audience care?}", "\\item They should.")
+    edit(
+        project / "slides" / "slides.tex",
+        "\\prompt{Which question is behind ``Margins, Mistakes and Dimension'', in one sentence?}",
+        "\\item They should.",
+    )
     edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"] # as the adviser says')
     edit(project / state.FILE, "minutes = 25", "minutes = 15")
     edit(project / state.FILE, '# review = "theory"', 'review = "icml"')

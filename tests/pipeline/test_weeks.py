@@ -65,7 +65,7 @@ def test_nothing_of_the_students_is_lost(scaffold: Run, desk: Path) -> None:
     before, shown = files(project), titles(project)
 
     said = ran(scaffold, project, "update", "--version", "v2")
-    assert "the new form is behind it, hidden: What Novikoff knew" in said
+    assert "kept, as you changed it, but scaffold would remove it: What Novikoff knew" in said
     assert MINE.replace("5.7", "5.9") in text(project, "report/summary.tex")
     assert state.load(project).main == ("Theorem 5.9",)
     now = titles(project)

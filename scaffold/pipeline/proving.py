@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,10 +96,17 @@ def _shown(paper: Paper, by_id: Mapping[str, Statement], s: Statement, step: Pro
 
 
 def _formula(paper: Paper, tex: str) -> str:
-    """A displayed formula on one line, or its LaTeX where it has no plain text."""
+    """A displayed formula on one line, or where it has no plain text, its LaTeX without what surrounds a formula."""
     from scaffold.write.text import plain
 
     try:
         return " ".join(" ".join(p.text for p in plain.paragraphs(tex, paper.macros)).split())
     except plain.NoPlainText:
-        return " ".join(tex.split())
+        return " ".join(_AROUND.sub(" ", tex).split())
+
+
+_AROUND = re.compile(
+    r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath|eqnarray|flalign)\*?\}|\\[\[\]]|\$\$"
+    r"|\\label\{[^{}]*\}|\\(?:nonumber|notag|qquad|quad)(?![A-Za-z])"
+)
+"""What a display has around its formula and between its parts."""

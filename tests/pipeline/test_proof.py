@@ -45,7 +45,9 @@ def test_a_step_has_its_words_formula_uses_and_where_to_look(capsys: pytest.Capt
 
 
 def test_a_formula_without_plain_text_is_shown_as_latex(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "          reaches: \\[ \\xymatrix{A & B} \\]" in printed(capsys, "It is \\[ \\xymatrix{A & B} \\]")
+    assert "          reaches: \\xymatrix{A & B}" in printed(capsys, "It is \\[ \\xymatrix{A & B} \\]")
+    display = "\\begin{equation*}\\label{eq:hat} \\widehat{x+y} \\quad\\text{and}\\qquad y \\nonumber \\end{equation*}"
+    assert "          reaches: \\widehat{x+y} \\text{and} y" in printed(capsys, f"It is {display}")
 
 
 def test_a_statement_without_a_proof(capsys: pytest.CaptureFixture[str]) -> None:

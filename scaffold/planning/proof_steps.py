@@ -78,7 +78,7 @@ _TRUST = re.compile(
     r"|immediate|trivial)(?:\s+(?:to\s+)?(?:see|check|verify|show|seen|checked|verified|shown))?"
     r"|(?:one|we)\s+(?:can\s+)?easily\s+\w+|(?:easily|readily)\s+(?:seen|checked|verified|shown)"
     r"|(?:by|using)\s+(?:the\s+same|(?:a\s+|an\s+)?(?:similar|analogous|identical))\s+(?:arguments?|reasoning|proof|calculation|computation)s?"
-    r"|in\s+the\s+same\s+way|by\s+symmetry|left\s+to\s+the\s+reader|is\s+omitted|are\s+omitted|we\s+omit|omit\s+the"
+    r"|similar\s+(?:arguments?|reasoning)|mutatis\s+mutandis|in\s+the\s+same\s+way|by\s+symmetry|left\s+to\s+the\s+reader|is\s+omitted|are\s+omitted|we\s+omit|omit\s+the"
     r"|routine|standard\s+(?:\w+\s+)?arguments?|without\s+loss\s+of\s+generality|w\.?l\.?o\.?g|can\s+be\s+shown"
     r"|is\s+(?:easily|readily)\s+\w+|it\s+can\s+be\s+(?:shown|checked|verified))\b",
     re.I,

@@ -124,11 +124,13 @@ def test_a_result_of_another_work_is_not_ours() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["clearly", "It is easy to see", "Similarly", "by the same argument", "we omit", "is left to the reader"]
+    "words",
+    "clearly|It is easy to see|Similarly|by the same argument|we omit|is left to the reader|Mutatis mutandis"
+    "|Similar reasoning|a similar argument".split("|"),
 )
 def test_words_that_leave_a_step_to_the_reader(words: str) -> None:
     (step,) = steps(f"Let it be. {words} it is $clearly$ so.")
-    assert step.trusts == (words.replace("is left", "left"),)
+    assert step.trusts == (words.removeprefix("a ").replace("is left", "left"),)
 
 
 def test_pages_lie_between_what_is_around() -> None:

@@ -17,8 +17,8 @@ _FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
-_STRUCTURE = frozenset(("begin", "end"))
-"""What a class makes of these serves its own environments, to which the statements owe nothing (imsart)."""
+_STRUCTURE = frozenset(("begin", "end", "\\"))
+"""What a class makes of these serves its own environments and paragraphs, not the statements (imsart)."""
 
 _GLOBAL = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*\Z")
 _OF_NUMBERS = frozenset(("the", "value", "number", "numexpr", "relax"))

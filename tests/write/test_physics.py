@@ -37,6 +37,10 @@ FORMULAS = (
     r"\Re{z} \Im z \rank A \erf(x) \Res(f)",
     r"a \qq{for all} b \qif c \qc d \qand* e",
     r"x^\abs{c}_\norm{d}",
+    r"\mqty{a & b \\ c & d} \mqty(e & f) \mqty[g \\ h] \mqty|i & j| \mqty*(k & l)",
+    r"\pmqty{a & b \\ c & d} \bmqty{e} \vmqty{f & g} \mdet{h} \Pmqty{i \\ j}",
+    r"\smqty(a & b \\ c & d) \spmqty{e} \sbmqty{f} \svmqty{g} \smdet{h} \smqty{i}",
+    r"\flatfrac{a}{b}",
     r"\inner{x}{y}",
 )
 OWN = macro(r"\inner", r"\newcommand\inner[2]{\braket{#1}{#2}}")

@@ -1,7 +1,8 @@
 r"""physics gives brackets, derivatives and bra-ket notation commands with arguments in every kind of bracket.
 
 LaTeX is given the package itself; for writers that hand formulas to something else, each command is a macro that stands
-for plain LaTeX, as physics.sty 1.3 defines it. Its matrices (\mqty, \imat …) are not here: only LaTeX sets them.
+for plain LaTeX, as physics.sty 1.3 defines it. Matrices that it fills itself (\imat, \pmat …) are not here: only LaTeX
+sets them.
 """
 
 from __future__ import annotations
@@ -89,6 +90,26 @@ def _commands(differential: str, nabla: str) -> Iterator[tuple[str, tuple[str, s
     yield from _derivatives(differential)
     yield from _states()
     yield from _operators()
+    yield from _matrices("matrixquantity mqty", "matrixdeterminant mdet", "", "matrix")
+    yield from _matrices("smallmatrixquantity smqty", "smallmatrixdeterminant smdet", "s", "smallmatrix")
+    yield "flatfrac", ("m m", r"\left.#1\middle/#2\right.")
+
+
+def _matrices(any_: str, bars: str, prefix: str, inner: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Matrices whose entries are given, in the kind of bracket that the argument has or the name says."""
+
+    def matrix(n: int, left: str = "", right: str = "") -> str:
+        entries = rf"\begin{{{inner}}}#{n}\end{{{inner}}}"
+        return rf"\left{left}{entries}\right{right}" if left else entries
+
+    group = (r"\lgroup ", r"\rgroup ")
+    round_ = rf"\IfBooleanTF{{#1}}{{{matrix(4, *group)}}}{{{matrix(4, '(', ')')}}}"
+    later = rf"\IfNoValueTF{{#4}}{{\IfNoValueTF{{#5}}{{}}{{{matrix(5, '|', '|')}}}}}{{{round_}}}"
+    square = rf"\IfNoValueTF{{#3}}{{{later}}}{{{matrix(3, '[', ']')}}}"
+    yield any_, ("s g o d() d||", rf"\IfNoValueTF{{#2}}{{{square}}}{{{matrix(2)}}}")
+    for letter, pair in (("p", "()"), ("b", "[]"), ("P", group)):
+        yield f"{prefix}{letter}mqty", ("m", matrix(1, *pair))
+    yield f"{prefix}vmqty {bars}", ("m", matrix(1, "|", "|"))
 
 
 def _brackets() -> Iterator[tuple[str, tuple[str, str]]]:
@@ -183,10 +204,20 @@ def _macros(options: str) -> tuple[Macro, ...]:
 
 
 _MATRICES = (
-    "matrixquantity mqty pmqty Pmqty bmqty vmqty matrixdeterminant mdet smallmatrixquantity smqty spmqty sPmqty sbmqty "
-    "svmqty smallmatrixdeterminant smdet identitymatrix imat xmatrix xmat zeromatrix zmat paulimatrix pmat "
-    "diagonalmatrix dmat antidiagonalmatrix admat flatfrac varE"
-).split()
+    "identitymatrix",
+    "imat",
+    "xmatrix",
+    "xmat",
+    "zeromatrix",
+    "zmat",
+    "paulimatrix",
+    "pmat",
+    "diagonalmatrix",
+    "dmat",
+    "antidiagonalmatrix",
+    "admat",
+    "varE",
+)
 _OCCURS = re.compile(
     rf"\\(?:{'|'.join(sorted((*(m.name[1:] for m in _macros('')), *_MATRICES), key=len, reverse=True))})(?![A-Za-z@])"
 )

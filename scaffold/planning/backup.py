@@ -104,7 +104,7 @@ def _outside(m: Material) -> Iterator[Asked]:
         user = m.by_id[id]
         if m.graph.stands_for[id] in m.graph.order:
             for work in works:
-                text = f"The proof of {title_of(user)} uses {work.result} of {work.work}: what does it say?"
+                text = f"The proof of {title_of(user)} uses {work.label}: what does it say?"
                 yield Asked(text=text, work=work, where=place_of(user))
 
 

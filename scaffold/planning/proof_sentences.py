@@ -47,6 +47,11 @@ _REFERENCED = re.compile(r"[A-Z]?\.?\d[\d.]{0,8}[,.:;)]?")
 _FORMULA = 5
 """Pieces of a page's text without a word that are a display; fewer may be a short formula within the sentence."""
 
+_GARBLED = re.compile(
+    r"[´`˚˜¸˘ˇ]|\w\{\w|^\W?\}\w|^[¨“”]$|\w[¨“”]\w|“[A-Za-z]$|^[\u00c0-\u024f]$|\d[^\W\d_]+\d|\wp[\w,]*q\W*$"
+)
+"""A piece of a page's text that shows a formula with other signs than the page: its font says nothing of its signs."""
+
 _TAIL = 120
 """Characters at the end of a display that tell whether its sentence ends there."""
 
@@ -107,12 +112,19 @@ def _ends_of_words(text: str) -> list[int]:
 
 
 def _before_formula(text: str) -> list[int]:
-    """Where the words of a page's text end that come before several pieces in a row that hold no word: a formula."""
+    """Where the words of a page's text end that come before a formula.
+
+    A formula is several pieces in a row that hold no word, or one that is garbled.
+    """
     pieces = list(re.finditer(r"\S+", text))
     plain = [bool(_WORD.search(p[0].lower())) for p in pieces]
     for i, piece in enumerate(pieces[1:], start=1):
         before = pieces[i - 1][0]
         plain[i] = plain[i] or bool(_REFERENCED.fullmatch(piece[0]) and before.isalpha() and before.istitle())
+    garbled = next((i for i, p in enumerate(pieces) if _GARBLED.search(p[0])), None)
+    if garbled is not None:
+        end = max((i for i in range(garbled) if plain[i]), default=-1) + 1
+        return [p.end() for p in pieces[:end]]
     for i in range(2, len(pieces) - _FORMULA + 1):
         if not any(plain[i : i + _FORMULA]):
             return [p.end() for p in pieces[:i]]

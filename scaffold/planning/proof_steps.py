@@ -171,7 +171,9 @@ class _Reader:
         begun = list(self._begun(found, s.id))
         ends = [*(b.index for b in begun[1:]), len(found)]
         for this, end in zip(begun, ends, strict=False):
-            yield self._step(s, proof, this.kind, found[this.index : end])
+            step = self._step(s, proof, this.kind, found[this.index : end])
+            if s.form == "latex" or not _says_little(step):
+                yield step
 
     def _begun(self, found: Sequence[Sentence], owner: str) -> Iterator[_Begun]:
         for i, sentence in enumerate(found):
@@ -239,6 +241,12 @@ def _bare(words: str) -> str:
     if heading:
         return heading[1].strip()
     return _ITEM.sub(lambda m: f"{m[1]} " if m[1] else "", words)
+
+
+def _says_little(step: ProofStep) -> bool:
+    """Whether hardly a word is left before a formula of a page, which cannot be quoted, as in "Let …"."""
+    words = step.words.split()
+    return words[-1:] == ["…"] and len(words) <= (_BRIEF - 1 if step.uses else _BRIEF + 1)
 
 
 def spelled(words: str) -> str:

@@ -360,7 +360,7 @@ def steps(m: Material, s: Statement) -> tuple[str, ...]:
     used = [m.statement(id) for id in m.graph.uses(s.id) if id != s.id]
     results = [title_of(u) for u in used if is_result(u)]
     assumed = [title_of(u) for u in used if u.kind in ASSUMED][:1]
-    cited = [f"{work.result} of {work.work}" for work in _cited(m, s)][:1]
+    cited = [work.label for work in _cited(m, s)][:1]
     name = title_of(s)
     rows = [f"At which step does the proof use {tool}?" for tool in (*results[:3], *assumed, *cited)]
     if not rows:

@@ -84,6 +84,8 @@ _STEPS = 5
 """Most steps of a proof on its slide."""
 
 _REFERENCES = 8
+_FEW_LEFT = 10
+"""Statements that no slide shows, and that follow the backup slides if they are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,7 +389,7 @@ def _proof_page(m: Material, s: Statement) -> int | None:
 def _backup(m: Material, spoken: Sequence[Slide]) -> Iterator[Slide]:
     """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
 
-    A question on what the talk shows leads back to that slide.
+    A question on what the talk shows leads back to that slide. Of a paper with few statements, the others follow.
     """
     slides = _shown_on(reversed(spoken))
     rows = asked(m, slides)
@@ -399,6 +401,10 @@ def _backup(m: Material, spoken: Sequence[Slide]) -> Iterator[Slide]:
         say = "End of the talk: go to a question's slide by its link. These slides do not count in the minutes."
         yield _behind("backup", "Questions that may come up", links, say=say)
     yield from spare
+    rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in targets]
+    for s in rest if len(rest) <= _FEW_LEFT else ():
+        say = f"Only if somebody asks about {title_of(s)}."
+        yield _behind(f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
 
 
 def _shown_on(slides: Iterable[Slide]) -> dict[str, str]:

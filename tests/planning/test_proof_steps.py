@@ -187,6 +187,20 @@ def test_on_pages_a_display_is_not_quoted_and_need_not_end_in_a_full_stop() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quoted"),
+    [
+        ("By Lemma D.2, as long as m ě CL2d logpm{τ0q it is so.", "By Lemma D.2, as long as …"),
+        ("By Lemma D.2 we have }Σlpxq ´ Σlpx1q}0 ď C2L2{3τ02{3ml it is so.", "By Lemma D.2 we have …"),
+        ("By Lemma D.2, with probability at least 1 ´ δ{2, it is so.", "By Lemma D.2, with probability at least …"),
+        ("By Lemma D.2 the map x ↦ 2x of ℝ is ‘open’ by [3].", None),
+        ("By Lemma D.2 and Hölder’s inequality for p ≥ 1, it is so.", None),
+    ],
+)
+def test_what_a_page_garbles_is_not_quoted(sentence: str, quoted: str | None) -> None:
+    assert on_pages(f"Let m1˚ and m2˚ be numbers. {sentence}") == [("use", quoted or sentence)]
+
+
 def test_the_most_important_steps_in_order() -> None:
     words = "It is so by all of it"
     kinds: tuple[StepKind, ...] = ("opening", "use", "part", "turn", "part", "turn")

@@ -164,9 +164,11 @@ def _finish(project: Path) -> None:
         return
     with disk.report_errors(project):
         plan: dict[str, Any] = disk.read_json(pending / _PLAN)
-        for path, after in plan["after"].items():
-            if not inside(path):  # a project from somebody else must not write anywhere else
-                continue
+        # A project from somebody else must not write anywhere else.
+        files = {path: after for path, after in plan["after"].items() if inside(path)}
+        for parent in {(project / path).parent for path in files}:
+            temporary.sweep(parent)  # of what a killed command began to write
+        for path, after in files.items():
             _keep_edited(project, path, (after, plan["before"][path]))
             _place(project, path, (pending / _NEW / path).read_bytes() if after is not None else None)
         if "keep" in plan:

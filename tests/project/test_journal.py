@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,6 +169,27 @@ def test_a_file_that_cannot_be_written_takes_the_step_back(
     assert "close the program that has it open" in raised.value.hint
     assert content(tmp_path, records=True) == files
     assert not (tmp_path / "report").exists()
+
+
+KILLED_WHILE_A_FILE_GETS_ITS_PLACE = """
+import os, signal, sys
+from pathlib import Path
+from scaffold.project import journal
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+project = Path(sys.argv[1])
+with journal.locked(project, lambda: None):
+    journal.apply(project, {"report/b.tex": b"new"}, "update")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_kill_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+    put(tmp_path, {"report/b.tex": b"old"})
+    killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_A_FILE_GETS_ITS_PLACE, str(tmp_path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [p.name for p in (tmp_path / "report").glob(".part-*")] != []
+    journal.recover(tmp_path)
+    assert content(tmp_path) == {"report/b.tex": b"new"}
 
 
 def _killed(*_: Any) -> None:

@@ -127,18 +127,17 @@ def _talk(folder: Path) -> tuple[int | None, int | None, str]:
 
 
 def _days(profile: Profile, today: date) -> Iterator[Day]:
-    """The dates that have not passed, and the due date in any case."""
-    for event in profile.events:
-        if (event.last or event.first) >= today or event.first == profile.due:
-            yield Day(event.what, event.first, (event.first - today).days)
-    if profile.due and all(event.first != profile.due for event in profile.events):
-        yield Day("Report and slides due", profile.due, (profile.due - today).days)
+    """The events that have not passed, and all that is handed in, in the order of time."""
+    events = ((e.what, e.first) for e in profile.events if (e.last or e.first) >= today)
+    handed_in = ((d.what, d.day) for d in profile.deliverables if d.day is not None)
+    for what, day in sorted({*events, *handed_in}, key=lambda row: (row[1], row[0])):
+        yield Day(what, day, (day - today).days)
 
 
 def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:
     """What to do, the most urgent first."""
     for file, line in merging_files.unmerged(folder):
-        yield f"settle the conflict in {file}:{line}"
+        yield f"resolve the conflict in {file}:{line}"
     if report.pdf is None:
         yield "scaffold build"
     for part in parts:

@@ -62,7 +62,7 @@ def test_a_conflict_comes_first(project: Path) -> None:
     with (project / "report" / "review.tex").open("a", encoding="utf-8") as file:
         file.write("<<<<<<< yours\na\n=======\nb\n>>>>>>> scaffold's\n")
     lines = (project / "report" / "review.tex").read_text(encoding="utf-8").count("\n")
-    assert status(project).next == f"settle the conflict in report/review.tex:{lines - 4}"
+    assert status(project).next == f"resolve the conflict in report/review.tex:{lines - 4}"
 
 
 def test_a_deck_that_is_damaged_is_named(scaffold: Run, project: Path) -> None:

@@ -210,7 +210,7 @@ class _Market:
         changes: dict[int, int] = {}
         for edge in way[1]:
             changes[edge & ~1] = -1 if edge & 1 else 1
-        if own and self.network.free[self.others.get(n, 0) ^ 1] and own not in self._direct_papers(n):
+        if own and own not in self._direct_papers(n):  # it comes from the rest
             changes[self.others[n]] = -1
             changes[self.rest[own]] = changes.get(self.rest[own], 0) - 1
         after = self.papers(changes, papers)

@@ -145,8 +145,8 @@ def _teams(name: str, single: Sequence[tuple[Wish, str]], log: Log) -> tuple[Wis
     groups: dict[int, list[Wish]] = {}
     for n, (wish, _) in enumerate(single):
         groups.setdefault(_root(leader, n), []).append(wish)
-    for wish, team in single:
-        if key(team) and [wish] in groups.values():
+    for n, (wish, team) in enumerate(single):
+        if key(team) and len(groups[_root(leader, n)]) == 1:
             log.warn("alone", wish.name, Span(name, wish.line), f"{wish.name} is alone in the team {team!r}")
     return tuple(_joined(name, members, log) for members in groups.values())
 

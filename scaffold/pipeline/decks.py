@@ -94,7 +94,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         clips=clips,
         notes=notes,
         paper=project.paper,
-        sheets=witnessing.sheets_of(made),
+        sheets=made.pages,
         pictured=pictured,
         parts=parts,
     )
@@ -143,9 +143,7 @@ def _pictures(
 
 
 def _also(project: Project) -> tuple[str, ...]:
-    """The statements to compare with the paper besides the deck's: those of the report, and the most important ones,
-    which the student may restate.
-    """
+    """The statements to compare besides the deck's: those of the report, and important ones that may be restated."""
     ranked = sorted(project.paper.statements, key=lambda s: -(s.rank or 0.0))
     first = dict.fromkeys((*project.report.statements(), *(s.id for s in ranked)))
     return tuple(first)[:_COMPARED]

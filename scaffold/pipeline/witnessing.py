@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scaffold.check.printed.witness import Comparison, Shown
     from scaffold.write.slides.pictures import Pictures
 
-__all__ = ["Comparisons", "again", "compared", "differing", "recorded", "sheets_of", "told"]
+__all__ = ["Comparisons", "again", "compared", "differing", "recorded", "told"]
 
 Comparisons = Mapping[str, "Comparison"]
 """By statement; those that LaTeX did not set, or that a clip shows, have none."""
@@ -37,15 +37,9 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
 
-    sheets = sheets_of(made)
     for statement in paper.statements:
-        if statement.id in sheets and statement.id not in clips.by_id:
-            yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=sheets[statement.id])
-
-
-def sheets_of(made: Pictures) -> dict[str, tuple[int, ...]]:
-    """The pages (from 1) of the PDF of all statements on which each one stands alone."""
-    return {id: pages for id, pages in made.pages.items() if pages}
+        if statement.id in made.pages and statement.id not in clips.by_id:
+            yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 
 
 def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, printed: Path) -> Comparisons:

@@ -161,7 +161,8 @@ def statements(
     colour as RRGGBB ("": our own); known are statements that failed before, with the reasons: they are not tried again.
     """
     known = known or {}
-    wanted = [r for r in _all_requests(requests(paper, plan, profile, space), also, space) if r.statement not in known]
+    shown = requests(paper, plan, profile, space)
+    wanted = [r for r in (*shown, *_further(shown, also, space)) if r.statement not in known]
     made: dict[tuple[str, ...], tuple[bytes, str]] = {}
 
     def trial(ids: tuple[str, ...]) -> Verdict:
@@ -178,29 +179,27 @@ def statements(
     if sound not in made:
         return Pictures({}, {**known, **failed, **dict.fromkeys(sound, "LaTeX made no PDF")})
     pdf, log = made[sound]
-    shown = [r for r in wanted if r.statement not in failed]
-    return Pictures(dict(_cut(pdf, log, shown)), {**known, **failed}, pdf, _pages_of(log, shown))
+    well = [r for r in wanted if r.statement not in failed]
+    return Pictures(dict(_cut(pdf, log, well)), {**known, **failed}, pdf, _pages_of(log, well))
 
 
-def _all_requests(shown: Sequence[Request], also: Sequence[str], space: Space) -> tuple[Request, ...]:
+def _further(shown: Sequence[Request], also: Sequence[str], space: Space) -> Iterator[Request]:
+    """Requests for the statements of also that the deck does not show."""
     there = {r.statement for r in shown}
-    return (
-        *shown,
-        *(
-            Request(key=id, statement=id, width=space.width, max_height=space.depth, most=_MOST_PARTS, shown=False)
-            for id in dict.fromkeys(also)
-            if id not in there
-        ),
-    )
+    for id in dict.fromkeys(also):
+        if id not in there:
+            yield Request(
+                key=id, statement=id, width=space.width, max_height=space.depth, most=_MOST_PARTS, shown=False
+            )
 
 
 def _pages_of(log: str, wanted: Sequence[Request]) -> dict[str, tuple[int, ...]]:
     """The pages of each statement, at its first place."""
     keys = [wanted[int(m[3])].key for m in _TRACE.finditer(log) if m[3] is not None]
-    found: dict[str, tuple[int, ...]] = {}
-    for request in wanted:
-        found.setdefault(request.statement, tuple(n for n, key in enumerate(keys, start=1) if key == request.key))
-    return found
+    pages: dict[str, tuple[int, ...]] = {}
+    for n, key in enumerate(keys, start=1):
+        pages[key] = (*pages.get(key, ()), n)
+    return {r.statement: pages[r.key] for r in reversed(wanted) if r.key in pages}
 
 
 def document(

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["HIDDEN", "VISIBLE", "beside", "folder", "locked", "opened", "sweep", "system_folder"]
+__all__ = ["HIDDEN", "VISIBLE", "beside", "clear", "folder", "locked", "opened", "sweep", "system_folder"]
 
 VISIBLE, HIDDEN = "scaffold-", ".scaffold-"
 """How temporary folders begin: in the system's folder for them, and in a folder of the student's."""
@@ -33,6 +33,9 @@ _POLL = 0.1
 
 _PAUSE = 0.01
 """Seconds that a sweep may need to remove a file that it has locked, or a killed program to finish one."""
+
+_made: set[Path] = set()
+"""The folders and files of this process that may still be there."""
 
 _ATTEMPTS = 100
 """How often another process may be in the way, as a sweep that removes what was made before it is locked."""
@@ -59,6 +62,7 @@ def _attempt(outer: Path) -> Iterator[Path | None]:
     The removal is prepared before anything is made, because a signal can come at any moment.
     """
     content, held = outer / _CONTENT, None
+    _made.add(outer)
     try:
         try:
             outer.mkdir(mode=0o700)
@@ -73,6 +77,21 @@ def _attempt(outer: Path) -> Iterator[Path | None]:
         if held is not None:
             held.close()
         _remove(outer)
+        _made.discard(outer)
+
+
+def clear() -> None:
+    """Removes what is left of this process: a signal can come while something is being removed. Never raises OSError.
+
+    Nothing may be in use any more.
+    """
+    for path in _made:
+        if path.is_dir():
+            _remove(path)
+        else:
+            with contextlib.suppress(OSError):
+                path.unlink()
+    _made.clear()
 
 
 def _remove(outer: Path) -> None:
@@ -113,6 +132,7 @@ def beside(path: Path) -> Path:
 
 def opened(part: Path) -> BinaryIO:
     """An empty file of a name from `beside`, open and locked until it is closed; raises OSError."""
+    _made.add(part)
     for _ in range(_ATTEMPTS):
         file = _opened(part)
         if file is not None:

@@ -7,6 +7,8 @@ import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+from scaffold import temporary
+
 _NAMES = ("SIGTERM", "SIGHUP")
 
 
@@ -60,7 +62,8 @@ def as_exceptions() -> Iterator[None]:
 
     It is raised once more at the end of the block if the block went on after it, or failed in another way: a file that
     is closed while the exception passes through it may raise its own. A second SIGTERM or SIGHUP does not
-    disturb the cleaning up. A signal that is ignored stays ignored: nohup starts programs so.
+    disturb the cleaning up; what the first one disturbed of it is done at the end.
+    A signal that is ignored stays ignored: nohup starts programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
     replaced = [n for n in numbers if signal.getsignal(n) is signal.SIG_DFL]
@@ -81,6 +84,8 @@ def as_exceptions() -> Iterator[None]:
         check()
         raise
     finally:
+        if _arrived:
+            temporary.clear()
         for n, handler in before.items():
             signal.signal(n, handler)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import temporary
+from scaffold import disk, temporary
 from scaffold.cli import signals
 from scaffold.cli.show import Progress
 from tests.conftest import LONG_TESTS, ROOT
@@ -149,6 +149,31 @@ def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:
     )
     process = subprocess.Popen([sys.executable, "-m", "module"], cwd=tmp_path)
     assert process.wait() == 130
+
+
+def test_a_signal_while_a_folder_is_being_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = shutil.rmtree
+
+    def interrupted(*_: object, **__: object) -> None:
+        monkeypatch.setattr(shutil, "rmtree", real)
+        signal.raise_signal(signal.SIGTERM)
+
+    with pytest.raises(signals.Stopped), signals.as_exceptions(), temporary.folder(tmp_path, temporary.HIDDEN):
+        monkeypatch.setattr(shutil, "rmtree", interrupted)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_signal_while_a_file_that_failed_is_being_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.unlink
+
+    def interrupted(*_: object, **__: object) -> None:
+        monkeypatch.setattr(Path, "unlink", real)
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(Path, "unlink", interrupted)
+    with pytest.raises(signals.Stopped), signals.as_exceptions(), disk.atomic(tmp_path / "a") as file:
+        file.write("not bytes")  # type: ignore[call-overload]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:

@@ -40,14 +40,20 @@ FORMULAS = (
     r"\mqty{a & b \\ c & d} \mqty(e & f) \mqty[g \\ h] \mqty|i & j| \mqty*(k & l)",
     r"\pmqty{a & b \\ c & d} \bmqty{e} \vmqty{f & g} \mdet{h} \Pmqty{i \\ j}",
     r"\smqty(a & b \\ c & d) \spmqty{e} \sbmqty{f} \svmqty{g} \smdet{h} \smqty{i}",
+    r"\pmqty{\imat{3}} \mqty(\dmat{1,2,a}) \mqty[\dmat[0]{a&b\\c&d,{x,y}}] \mqty(\admat[*]{1,2}) \vmqty{\dmat{z}}",
+    r"\mqty(\xmat{a}{2}{3}) \mqty(\xmat*{a}{2}{3}) \mqty(\xmat*{b}{1}{3}) \bmqty{\zmat{2}} \pmqty{\zeromatrix{1}{2}}",
+    r"\mqty(\pmat{0}) \mqty(\pmat{1}) \mqty(\pmat{y}) \mqty(\paulimatrix 3) \mqty(\imat2) \unit",
     r"\flatfrac{a}{b}",
     r"\inner{x}{y}",
 )
-OWN = macro(r"\inner", r"\newcommand\inner[2]{\braket{#1}{#2}}")
+OWN = (
+    macro(r"\inner", r"\newcommand\inner[2]{\braket{#1}{#2}}"),
+    macro(r"\unit", r"\newcommand\unit{\mqty(\imat{2})}"),
+)
 
 
 def _written(formula: str, options: str = "") -> str:
-    paper = Paper(source=Source(kind="tex"), packages=(Package("physics", options),), macros=(OWN,))
+    paper = Paper(source=Source(kind="tex"), packages=(Package("physics", options),), macros=OWN)
     return expand(*registry.written_out(paper, formula))
 
 
@@ -67,7 +73,8 @@ def _printed(folder: Path, formulas: list[str], head: str) -> list[str]:
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("options", ["", "italicdiff,notrig,arrowdel"])
 def test_what_is_written_out_prints_what_the_package_prints(tmp_path: Path, options: str) -> None:
-    theirs = _printed(tmp_path / "a", list(FORMULAS), rf"\usepackage[{options}]{{physics}}{OWN.definition}")
+    definitions = "".join(m.definition for m in OWN)
+    theirs = _printed(tmp_path / "a", list(FORMULAS), rf"\usepackage[{options}]{{physics}}{definitions}")
     ours = _printed(tmp_path / "b", [_written(f, options) for f in FORMULAS], "")
     assert len(ours) == len(theirs) == len(FORMULAS)
     assert [x for x in zip(FORMULAS, theirs, ours, strict=True) if x[1] != x[2]] == []

@@ -1,17 +1,19 @@
 r"""physics gives brackets, derivatives and bra-ket notation commands with arguments in every kind of bracket.
 
 LaTeX is given the package itself; for writers that hand formulas to something else, each command is a macro that stands
-for plain LaTeX, as physics.sty 1.3 defines it. Matrices that it fills itself (\imat, \pmat …) are not here: only LaTeX
-sets them.
+for plain LaTeX, as physics.sty 1.3 defines it. Matrices that it fills itself (\imat, \pmat …) are filled here, where
+their arguments are written out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from scaffold.model import Macro, Paper, Parameter
+from scaffold.tex import tokens
 from scaffold.tex.packages.registry import Notation
 
 __all__ = ["NOTATION"]
@@ -203,30 +205,110 @@ def _macros(options: str) -> tuple[Macro, ...]:
     )
 
 
-_MATRICES = (
-    "identitymatrix",
-    "imat",
-    "xmatrix",
-    "xmat",
-    "zeromatrix",
-    "zmat",
-    "paulimatrix",
-    "pmat",
-    "diagonalmatrix",
-    "dmat",
-    "antidiagonalmatrix",
-    "admat",
-    "varE",
-)
-_OCCURS = re.compile(
-    rf"\\(?:{'|'.join(sorted((*(m.name[1:] for m in _macros('')), *_MATRICES), key=len, reverse=True))})(?![A-Za-z@])"
-)
+# --- matrices that the package fills
+
+_Rows = list[list[str]]
+
+_PAULI = {"1": [["0", "1"], ["1", "0"]], "2": [["0", "-i"], ["i", "0"]], "3": [["1", "0"], ["0", "-1"]]}
+_PAULI.update({"0": [["1", "0"], ["0", "1"]], "x": _PAULI["1"], "y": _PAULI["2"], "z": _PAULI["3"]})
+_MOST_ROWS, _MOST_BLOCKS = 20, 8
+
+
+def _identity(size: str) -> _Rows | None:
+    n = _size(size)
+    return [["1" if row == column else "0" for column in range(n)] for row in range(n)] or None
+
+
+def _alike(entry: str, rows: str, columns: str, numbered: bool = False) -> _Rows | None:
+    """Rows of one entry; numbered: with the numbers of its row and its column, where there are several."""
+    n, m = _size(rows), _size(columns)
+    if not n or not m:
+        return None
+    if not numbered:
+        return [[entry] * m] * n
+    index = [[str(row) * (n > 1) + str(column) * (m > 1) for column in range(1, m + 1)] for row in range(1, n + 1)]
+    return [[f"{entry}_{{{at}}}" for at in row] for row in index]
+
+
+def _size(text: str) -> int:
+    """A number of rows or columns; 0 if it is not written out, or too large."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and int(text) <= _MOST_ROWS else 0
+
+
+def _diagonal(fill: str, entries: str) -> _Rows | None:
+    blocks = [_block(entry.strip()) for entry in tokens.split_top(entries, ",")]
+    if len(blocks) > _MOST_BLOCKS:
+        return None
+    return [[block if n == m else fill for m in range(len(blocks))] for n, block in enumerate(blocks)]
+
+
+def _block(entry: str) -> str:
+    whole = tokens.group(entry, 0)
+    entry = whole[0] if whole is not None and whole[1] == len(entry) else entry
+    return rf"\begin{{matrix}}{entry}\end{{matrix}}" if "&" in entry or r"\\" in entry else entry
+
+
+_NAMES = {
+    name: names.split()[0]
+    for names in ("identitymatrix imat", "xmatrix xmat", "zeromatrix zmat", "paulimatrix pmat", "diagonalmatrix dmat",
+                  "antidiagonalmatrix admat")
+    for name in names.split()
+}  # fmt: skip
+_FILLED = re.compile(rf"\\({'|'.join(sorted(_NAMES, key=len, reverse=True))})(?![A-Za-z@])")
+
+
+def _filled(tex: str, own: Collection[str]) -> str:
+    """LaTeX with the entries of such matrices; the innermost first. own: names that the paper defines itself."""
+    for m in reversed([*_FILLED.finditer(tex)]):
+        if m[0] not in own and (found := _matrix(_NAMES[m[1]], tex, m.end())):
+            rows, end = found
+            tex = tex[: m.start()] + r" \\ ".join(" & ".join(row) for row in rows) + tex[end:]
+    return tex
+
+
+def _matrix(name: str, tex: str, pos: int) -> tuple[_Rows, int] | None:
+    """The entries and the position after the arguments; None if these are not written out."""
+    starred, pos = tokens.star(tex, pos) if name == "xmatrix" else (False, pos)
+    option = tokens.option(tex, pos) if name.endswith("diagonalmatrix") else None
+    pos = option[1] if option else pos
+    given = list[str]()
+    for _ in range(3 if name == "xmatrix" else 1):
+        if (argument := tokens.argument(tex, pos)) is None:
+            return None
+        given.append(argument[0])
+        pos = argument[1]
+    if name == "zeromatrix" and (second := tokens.group(tex, tokens.skip_space(tex, pos))):
+        given.append(second[0])
+        pos = second[1]
+    rows = _rows(name, given, option[0] if option else "", starred)
+    return (rows, pos) if rows else None
+
+
+def _rows(name: str, given: Sequence[str], fill: str, starred: bool) -> _Rows | None:
+    match name:
+        case "identitymatrix":
+            return _identity(given[0])
+        case "paulimatrix":
+            return _PAULI.get(given[0].strip())
+        case "zeromatrix":
+            return _alike("0", given[0], given[-1])
+        case "xmatrix":
+            return _alike(given[0], given[1], given[2], starred)
+    rows = _diagonal(fill, given[0])
+    return [row[::-1] for row in rows] if rows and name.startswith("anti") else rows
+
+
+_COMMANDS = sorted((*(m.name[1:] for m in _macros("")), *_NAMES, "varE"), key=len, reverse=True)
+_OCCURS = re.compile(rf"\\(?:{'|'.join(_COMMANDS)})(?![A-Za-z@])")
 
 
 def _written_out(paper: Paper, tex: str, macros: tuple[Macro, ...]) -> tuple[str, tuple[Macro, ...]]:
     """The package's commands as macros; those that the paper defines itself are the paper's."""
     options = next((p.options for p in paper.packages if p.name == _PACKAGE), "")
-    return tex, (*_macros(options), *macros)
+    own = {m.name for m in macros}
+    given = (replace(m, body=_filled(m.body, own)) if m.body else m for m in macros)
+    return _filled(tex, own), (*_macros(options), *given)
 
 
 NOTATION = Notation(

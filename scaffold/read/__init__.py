@@ -10,5 +10,6 @@ crosscheck.py  what was read from the source compared with the paper's own PDF; 
                that use both readers' results
 printed_numbers.py  numbers of statements, displays, captions and items that the pages print otherwise
 heads.py       lines of the PDF that begin like a statement
+printed_pages.py    the numbers of the pages that the paper names
 page_text.py   the text of all pages, to find words of the source in it
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scaffold.diagnostics import Diagnostic, Log, Severity
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read import printed_numbers
+from scaffold.read import printed_numbers, printed_pages
 from scaffold.read.heads import Head, heads, key_of, longest, plain_number
 from scaffold.read.numbers import Numbers, Reading
 from scaffold.read.page_text import PageText
@@ -44,7 +44,15 @@ def crosscheck(read: Read, pdf: Path) -> Paper:
     if not any(line.text for line in lines):
         message = "the PDF has no text, so statement numbers are not confirmed"
         return replace(_with_diagnostic(reading.paper, pdf, "no-text", message, severity="info"), pages=pages)
-    paper = _as_printed(reading, printed_numbers.found(reading, PageText(lines)), read)
+    numbers = printed_numbers.found(reading, PageText(lines))
+    paper = _with_pages(_as_printed(reading, numbers, read), pages, lines)
+    if named := printed_pages.found(reading, paper, lines, pdf):
+        paper = _with_pages(_as_printed(reading, replace(numbers, pages=named), read), pages, lines)
+    return paper
+
+
+def _with_pages(paper: Paper, pages: int, lines: Sequence[Line]) -> Paper:
+    """The paper compared with the lines of its PDF."""
     checked, found = _Check(paper.statements, lines).result()
     return replace(
         paper,
@@ -57,7 +65,7 @@ def crosscheck(read: Read, pdf: Path) -> Paper:
 
 
 def _as_printed(reading: Reading, numbers: Numbers, read: Read) -> Paper:
-    """The paper with the numbers that its pages print, and a diagnostic for each."""
+    """The paper with the numbers that its pages print, and a diagnostic for each of something counted."""
     if not numbers:
         return reading.paper
     paper = read(numbers).paper

@@ -27,6 +27,15 @@ class Mark:
     display: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a label is whose page the paper names: the nearest words of the source on both sides ("" for none)."""
+
+    key: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A paper read from its source, the marks in it, and for each statement the words with which it begins.
@@ -37,14 +46,20 @@ class Reading:
     paper: Paper
     marks: tuple[Mark, ...] = ()
     openings: tuple[tuple[str, ...], ...] = ()
+    places: tuple[Place, ...] = ()
+    """Of the labels whose pages the paper names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Numbers to use instead of the computed ones: of statements and of marks, by their position in a Reading."""
+    """Numbers to use instead of the computed ones: of statements and of marks, by their position in a Reading.
+
+    pages: the page numbers that \\pageref prints, by label; the source does not say them.
+    """
 
     statements: Mapping[int, str] = field(default_factory=dict)
     marks: Mapping[int, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.statements or self.marks)
+        return bool(self.statements or self.marks or self.pages)

@@ -18,9 +18,9 @@ from scaffold.read.numbers import Mark, Numbers, Reading
 from scaffold.read.page_text import PageText
 from scaffold.read.pdf.page.lines import squash
 
-__all__ = ["found"]
+__all__ = ["AT_MARGIN", "CAPTION", "WORDS", "found"]
 
-_WORDS = 32
+WORDS = 32
 """Letters of a run of words that are sought."""
 
 _FEWEST = 24
@@ -33,12 +33,12 @@ _FAR = 2500
 """Letters between the words before a display and those after it."""
 
 _EQUATION = r"\(((?:[A-Z]{1,2}|\d+)?(?:[.\-–]?\d+)+[a-z]?['′*]*)\)"
-_AT_MARGIN = re.compile(rf"(?:^|.*\s){_EQUATION}$|^{_EQUATION}(?=\s)")
+AT_MARGIN = re.compile(rf"(?:^|.*\s){_EQUATION}$|^{_EQUATION}(?=\s)")
 """A line with the number of a display at its right or left end."""
 
 _AFTER_A_WORD = re.compile(r"[^\W\d_]{2,}\.? \([^()]*\)$")
 
-_CAPTION = re.compile(r"\W*([^\W\d_]{3,})\.?\s*((?:[A-Z]{1,2}[.\-]?)?\d[\d.\-]*|[IVXL]+(?![a-z]))\s*[.:|–—]?\s*")
+CAPTION = re.compile(r"\W*([^\W\d_]{3,})\.?\s*((?:[A-Z]{1,2}[.\-]?)?\d[\d.\-]*|[IVXL]+(?![a-z]))\s*[.:|–—]?\s*")
 _BEFORE_CAPTION = 60
 """Letters between the number of a caption and the words that are found: formulas and short words may be first."""
 
@@ -140,7 +140,7 @@ class _Statements:
 
     def __init__(self, reading: Reading, pages: PageText) -> None:
         self._statements = reading.paper.statements
-        self._words = {n: [squash(run)[:_WORDS] for run in runs] for n, runs in enumerate(reading.openings)}
+        self._words = {n: [squash(run)[:WORDS] for run in runs] for n, runs in enumerate(reading.openings)}
         self._pages = pages
         self._numbers = {n: s.number for n, s in enumerate(self._statements) if s.number and s.restates is None}
         headings = {s.heading for s in self._statements if s.heading and s.number}
@@ -230,7 +230,7 @@ class _Equations:
     def _display(self, rows: Sequence[tuple[int, Mark]]) -> Iterator[tuple[int, _Seen]]:
         """What the page prints for the rows of one display; nothing if it has more numbers there, or fewer."""
         first = rows[0][1]
-        if (place := self._place(squash(first.before)[-_WORDS:], squash(first.after)[:_WORDS])) is None:
+        if (place := self._place(squash(first.before)[-WORDS:], squash(first.after)[:WORDS])) is None:
             return
         printed = list(self._at_margin(*place))
         if len(printed) == len(rows):
@@ -253,7 +253,7 @@ class _Equations:
         """The numbers at the margin of the lines between two."""
         for at in range(start + 1, min(end, len(self._pages.lines))):
             text = self._pages.lines[at].text
-            if m := _AT_MARGIN.match(text):
+            if m := AT_MARGIN.match(text):
                 yield _Seen(m[1] or m[2], at, reference=_AFTER_A_WORD.search(text) is not None)
 
     def _plausible(self, seen: Mapping[int, _Seen]) -> dict[int, _Seen]:
@@ -286,7 +286,7 @@ def _captions_and_items(marks: Sequence[Mark], pages: PageText) -> Iterator[tupl
         if mark.display is not None or not mark.labelled:
             continue
         read = _item if mark.kind == "item" else _caption
-        for letters in (_WORDS, 2 * _WORDS, 4 * _WORDS):  # captions of one paper may begin alike
+        for letters in (WORDS, 2 * WORDS, 4 * WORDS):  # captions of one paper may begin alike
             words = squash(mark.after)[:letters]
             printed = {number for at in pages.places(words) if (number := read(mark, pages, at))}
             if len(printed) < 2:
@@ -299,7 +299,7 @@ def _caption(mark: Mark, pages: PageText, at: int) -> str:
     """The number that stands before a caption's words, after the name of its kind; "" if none does."""
     line = pages.line_at(at)
     for head in range(line, max(-1, line - 3), -1):
-        m = _CAPTION.match(pages.lines[head].text)
+        m = CAPTION.match(pages.lines[head].text)
         if m and m[1].lower().startswith(mark.kind[:3]):
             begins = pages.start_of(head) + len(squash(m[0]))
             return m[2].rstrip(".-") if 0 <= at - begins <= _BEFORE_CAPTION else ""

@@ -6,17 +6,21 @@ prettyref, zref-clever.
 
 from __future__ import annotations
 
-__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "PRETTYREF", "RANGES", "REFERENCES", "Names", "clever_names"]
+__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "PAGES", "PRETTYREF", "RANGES", "REFERENCES", "Names", "clever_names"]
 
-RANGES = frozenset(("crefrange", "Crefrange"))
+RANGES = frozenset(("crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange"))
 """Commands whose two arguments are the ends of a range."""
 
-REFERENCES = RANGES | frozenset(
+PAGES = frozenset("pageref cpageref Cpageref autopageref cpagerefrange Cpagerefrange".split())
+"""Commands that print pages."""
+
+REFERENCES = RANGES.union(
+    PAGES,
     (
-        "ref eqref refeq noeqref cref Cref autoref vref Vref labelcref nameref Nameref titleref pageref hyperref "
-        "cpageref Cpageref autopageref subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref "
+        "ref eqref refeq noeqref cref Cref autoref vref Vref labelcref nameref Nameref titleref hyperref "
+        "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref "
         "fref Fref zcref thmref thref theoremref lemref secref prettyref"
-    ).split()
+    ).split(),
 )
 """Commands whose argument is one label, or several with commas."""
 

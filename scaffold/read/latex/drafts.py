@@ -136,6 +136,10 @@ class Target:
     """Whether the display shows no other number than what the source writes by \\tag."""
     called: str = ""
     """The type that cleveref's \\label[type] gives it."""
+    heading: int = -1
+    """The last heading before the label, counted from 0; -1 if there is none."""
+    at: Stretch | None = None
+    """Where the label stands, if that is in a file and not in a display."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -340,6 +340,8 @@ class Engine:
             section=target.section,
             figure=target.figure,
             mark=target.mark,
+            heading=len(self.notes.sections) - 1,
+            at=self._here(),
         )
         if key in self.notes.labels:
             self.log.info(
@@ -352,6 +354,11 @@ class Engine:
             target.section.labels.append(key)
         elif target.figure is not None:
             target.figure.labels.append(key)
+
+    def _here(self) -> Stretch | None:
+        """Where the command that is read stands; None if it comes from a macro."""
+        frame = self.frames[-1]
+        return Stretch(frame.buffer, frame.start, frame.pos) if frame.buffer.is_file else None
 
     # --- groups and environments
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scaffold.diagnostics import Log
@@ -49,7 +48,7 @@ def _labels(
     elif source := tree.find(name, folders):
         other = walk(source, Log())
         for key, target in other.notes.labels.items():
-            yield key, replace(target, statement=None, section=None, figure=None, mark=None, called=_called(target))
+            yield key, Target(number=target.number, kind=target.kind, tagged=target.tagged, called=_called(target))
 
 
 def _called(target: Target) -> str:

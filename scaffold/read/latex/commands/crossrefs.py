@@ -9,7 +9,7 @@ from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
 from scaffold.tex.environments import INNER
-from scaffold.tex.references import RANGES, REFERENCES
+from scaffold.tex.references import PAGES, RANGES, REFERENCES
 
 _CITING = frozenset(("eqref", "refeq", "noeqref"))
 """Commands by which mathtools notes that an equation is cited."""
@@ -41,7 +41,7 @@ def _in_display(engine: Engine) -> bool:
     return False
 
 
-@command(*(REFERENCES - RANGES - {"hyperref", "pageref", "cpageref", "Cpageref", "autopageref"}), "cref*")
+@command(*(REFERENCES - RANGES - PAGES - {"hyperref"}), "cref*")
 def ref(engine: Engine, how: str) -> None:
     """\\ref{a}, \\cref{a,b}."""
     engine.star()
@@ -51,7 +51,7 @@ def ref(engine: Engine, how: str) -> None:
         _use(engine, keys.split(","), how)
 
 
-@command(*RANGES)
+@command(*(RANGES - PAGES))
 def ref_range(engine: Engine, how: str) -> None:
     """\\crefrange{a}{b}."""
     first, last = engine.argument(), engine.argument()

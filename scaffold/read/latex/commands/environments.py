@@ -241,8 +241,14 @@ def _finish_row(engine: Engine, env: Env) -> None:
 
 
 def _let_name(engine: Engine, key: str, number: str, *, mark: MarkDraft | None = None, tagged: bool) -> None:
-    statement = engine.statement()
-    engine.notes.labels[key] = Target(number=number, kind="equation", statement=statement, mark=mark, tagged=tagged)
+    engine.notes.labels[key] = Target(
+        number=number,
+        kind="equation",
+        statement=engine.statement(),
+        mark=mark,
+        tagged=tagged,
+        heading=len(engine.notes.sections) - 1,
+    )
 
 
 def _name_unnumbered(engine: Engine, env: Env, key: str) -> None:

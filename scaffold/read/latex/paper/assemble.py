@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
 from scaffold.read.kinds import kind_of
@@ -21,6 +22,7 @@ from scaffold.read.latex.paper.standalone import Resolver
 from scaffold.read.latex.paper.switches import switches
 from scaffold.read.latex.paper.uses import first_form
 from scaffold.read.numbers import Numbers, Reading
+from scaffold.spans import Span
 from scaffold.tex import tokens
 from scaffold.tex.labels import without_labels
 
@@ -38,22 +40,26 @@ def assemble(engine: Engine, main: str, numbers: Numbers) -> Reading:
     found = marks.marks(engine.notes)
     words = marks.openings(engine.notes.statements)
     marks.renumber(engine.notes, numbers)
-    return Reading(_paper(engine, main), found, words)
+    resolver = Resolver(engine, switches(engine), numbers.pages)
+    paper = _paper(engine, main, resolver)
+    return Reading(paper, found, words, marks.places(engine.notes, resolver.refs.paged))
 
 
-def _paper(engine: Engine, main: str) -> Paper:
+def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     notes, log = engine.notes, engine.log
-    known = switches(engine)
-    resolver = Resolver(engine, known)
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     usual = _usual(engine)
-    shown = {id(d): _alone(d, resolver, usual) for d in drafts}
+    shown = {}
+    for d in drafts:
+        resolver.refs.unknown_pages.clear()
+        shown[id(d)] = _alone(d, resolver, usual)
+        _warn_of_pages(d, ids[id(d)], resolver, log)
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
         shown[id(d)] = scopes.written_out(d, shown[id(d)])
         d.name = scopes.written_out(d, usual(d.name)) if d.name else d.name
-    needs = MacroNeeds(engine, known, scopes.table)
+    needs = MacroNeeds(engine, resolver.switches, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
@@ -94,6 +100,16 @@ def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -
     """The body as it can stand alone, with macros as they are written."""
     tex = resolver.spelled_out(usual(_unlabelled(d)), first_form(d).order)
     return lists.written_out(resolver.body(tex, first_form(d).tags), first_form(d).lists)
+
+
+def _warn_of_pages(d: StatementDraft, id: str, resolver: Resolver, log: Log) -> None:
+    """Says which pages a statement names that are not known."""
+    for key in dict.fromkeys(resolver.refs.unknown_pages):
+        message = (
+            f"it names the page of “{key}” in the paper, which is not known: “??” stands for the number; "
+            "look it up in the paper"
+        )
+        log.warn("unknown-page", id, Span(d.file, d.line), message)
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

@@ -72,6 +72,14 @@ class Clever:
         variant = "Cref" if command[0].isupper() else "cref"
         return self._several(variant, self._type(first), [(first, last)])
 
+    def pages(self, variant: str, keys: list[str]) -> str:
+        r"""\cpageref and its kin, where numbers are those of pages."""
+        return self._group(variant, "page", keys)
+
+    def pages_between(self, variant: str, first: str, last: str) -> str:
+        r"""\cpagerefrange and \Cpagerefrange."""
+        return self._several(variant, "page", [(first, last)])
+
     def name(self, command: str, key: str) -> str:
         r"""\namecref and its kin: the name alone."""
         names = self._names("Cref" if "Cref" in command or command.startswith("lc") else "cref", self._type(key))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scaffold.read.latex import prose
-from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft
-from scaffold.read.numbers import Mark, Numbers
+from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft, Stretch
+from scaffold.read.numbers import Mark, Numbers, Place
 from scaffold.spans import Span
 
 _OPENING = 3
@@ -45,6 +45,18 @@ def _mark(draft: MarkDraft, labelled: bool, display: int | None) -> Mark:
         display=display,
         span=Span(at.buffer.file, at.buffer.line_at(at.start)),
     )
+
+
+def places(notes: Notes, keys: Iterable[str]) -> tuple[Place, ...]:
+    """Where these labels are."""
+    return tuple(_place(key, notes.labels[key].at) for key in keys)
+
+
+def _place(key: str, at: Stretch | None) -> Place:
+    if at is None:
+        return Place(key=key, before="", after="")
+    text = at.buffer.text
+    return Place(key=key, before=prose.before(text, at.start), after=prose.after(text, at.end))
 
 
 def openings(drafts: list[StatementDraft]) -> tuple[tuple[str, ...], ...]:

@@ -10,6 +10,8 @@ from scaffold.read.latex.paper.cleveref import MISSING, Clever
 from scaffold.tex.references import AUTOREF_NAMES, PRETTYREF, RANGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scaffold.read.latex.engine import Engine
 
 __all__ = ["PrintedRefs"]
@@ -20,20 +22,27 @@ _HEADED = frozenset("thmref thref theoremref lemref".split())
 _CLEVER = {"cref": "cref", "Cref": "Cref", "labelcref": "labelcref", "zcref": "cref", "fref": "cref", "Fref": "Cref",
            "secref": "cref"}  # fmt: skip
 _NAMES_ALONE = frozenset("namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs".split())
-_PAGES = frozenset("pageref cpageref Cpageref autopageref".split())
+_CLEVER_PAGES = {"cpageref": "cref", "Cpageref": "Cref", "autopageref": "cref"}
+_CLEVER_PAGE_RANGES = {"cpagerefrange": "cref", "Cpagerefrange": "Cref"}
 _TITLES = frozenset("nameref Nameref titleref".split())
 _PART = re.compile(r"\(?([A-Za-z])\)?$")
-_UNKNOWN_PAGE = "··"
 
 
 class PrintedRefs:
     """Prints references as the paper's own PDF does."""
 
-    def __init__(self, engine: Engine) -> None:
-        """The engine has read the whole paper."""
+    def __init__(self, engine: Engine, pages: Mapping[str, str]) -> None:
+        """The engine has read the whole paper. pages: the page numbers that are known, by label."""
         self._engine = engine
+        self._pages = pages
+        self._amsthm = "amsthm" in engine.notes.packages or engine.notes.document_class.startswith("ams")
+        self.paged: dict[str, None] = {}
+        """The labels of the paper whose pages were to be printed."""
+        self.unknown_pages: list[str] = []
+        """Those for which nothing could be printed, each time."""
         self._labels = engine.notes.labels
         self._clever = Clever(engine, self.number)
+        self._clever_pages = Clever(engine, self.page)
 
     def number(self, key: str) -> str:
         """The number that \\ref{key} prints; "??" for an unknown one."""
@@ -46,8 +55,18 @@ class PrintedRefs:
         target = self._labels.get(key)
         return target.number if target and "\\ref" not in target.number else MISSING
 
+    def page(self, key: str) -> str:
+        """The page number that \\pageref{key} prints; "??" for an unknown one."""
+        if (key := key.strip()) in self._labels:
+            self.paged[key] = None
+            if key not in self._pages:
+                self.unknown_pages.append(key)
+        return self._pages.get(key, MISSING)
+
     def of(self, command: str, keys: list[str]) -> str:
         """What a command prints for its labels; those of a range are its ends."""
+        if command in _CLEVER_PAGE_RANGES:
+            return self._clever_pages.pages_between(_CLEVER_PAGE_RANGES[command], keys[0], keys[-1])
         if command in RANGES:
             return self._clever.between(command, keys[0], keys[-1])
         if command in _CLEVER:
@@ -58,8 +77,10 @@ class PrintedRefs:
             return ", ".join(map(self.number, keys))
         if command == "noeqref":
             return ""
-        if command in _PAGES:
-            return _UNKNOWN_PAGE
+        if command in _CLEVER_PAGES:
+            return self._clever_pages.pages(_CLEVER_PAGES[command], keys)
+        if command == "pageref":
+            return ", ".join(map(self.page, keys))
         return ", ".join(self._one(command, key) for key in keys)
 
     def _one(self, command: str, key: str) -> str:
@@ -117,10 +138,17 @@ class PrintedRefs:
         return "enumi" if target.kind == "item" else target.kind
 
     def _title(self, key: str) -> str:
-        """The note of a statement or the title of a section."""
+        """The note of the statement, the caption or the title of the section in which the label is.
+
+        amsthm gives a statement without a note an empty name; in others the section's remains.
+        """
         target = self._labels.get(key)
         if target is None:
             return MISSING
-        if target.kind == "theorem" and target.statement is not None:
-            return target.statement.name or ""
-        return target.section.title_tex.strip() if target.section is not None else ""
+        if (statement := target.statement) is not None and (statement.name or self._amsthm):
+            return statement.name or ""
+        if target.figure is not None and target.figure.caption:
+            return target.figure.caption.strip()
+        sections = self._engine.notes.sections
+        section = target.section or (sections[target.heading] if target.heading >= 0 else None)
+        return section.title_tex.strip() if section is not None else ""

@@ -33,9 +33,10 @@ _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 class Resolver:
     """Prints references as the paper's own PDF does."""
 
-    def __init__(self, engine: Engine, switches: Mapping[str, bool]) -> None:
-        self._switches = switches
-        self.refs = PrintedRefs(engine)
+    def __init__(self, engine: Engine, switches: Mapping[str, bool], pages: Mapping[str, str]) -> None:
+        """pages: as in `PrintedRefs`."""
+        self.switches = switches
+        self.refs = PrintedRefs(engine, pages)
         self._labels = engine.notes.labels
         self._acronyms, self._known = engine.notes.acronyms, engine.notes.known_acronyms
         renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in REFERENCES}
@@ -49,7 +50,7 @@ class Resolver:
 
         tags: what the tags in it print, in order.
         """
-        body = decided(tokens.without_comments(self._inputs.placed(body)), self._switches)
+        body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches)
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
 

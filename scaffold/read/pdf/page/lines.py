@@ -47,6 +47,18 @@ def read_lines(pdf: Path) -> tuple[int, list[Line]]:
         raise OSError(f"{pdf.name} cannot be read as a PDF: {trouble}") from trouble
 
 
+def page_labels(pdf: Path) -> dict[int, str]:
+    """What a PDF calls its pages, which count from 1: their printed numbers; {} if it does not say."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            labels = {n + 1: document.get_page_label(n) for n in range(min(len(document), MAX_PAGES))}
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
+        return {}
+    return {page: label for page, label in labels.items() if label}
+
+
 def _page(page: object, number: int) -> list[Line]:
     textpage = page.get_textpage()  # type: ignore[attr-defined]
     try:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
 from scaffold.read.kinds import kind_of
@@ -50,11 +49,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     ids = _ids(drafts)
     usual = _usual(engine)
-    shown = {}
-    for d in drafts:
-        resolver.refs.unknown_pages.clear()
-        shown[id(d)] = _alone(d, resolver, usual)
-        _warn_of_pages(d, ids[id(d)], resolver, log)
+    shown = _standing_alone(drafts, ids, resolver, usual)
     scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
     for d in drafts:
         shown[id(d)] = scopes.written_out(d, shown[id(d)])
@@ -102,14 +97,25 @@ def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -
     return lists.written_out(resolver.body(tex, first_form(d).tags), first_form(d).lists)
 
 
-def _warn_of_pages(d: StatementDraft, id: str, resolver: Resolver, log: Log) -> None:
-    """Says which pages a statement names that are not known."""
+def _standing_alone(
+    drafts: list[StatementDraft], ids: dict[int, str], resolver: Resolver, usual: Callable[[str], str]
+) -> dict[int, str]:
+    """The bodies by the identity of their drafts, with a warning for each page that one names and nobody knows."""
+    shown = {}
+    for d in drafts:
+        resolver.refs.unknown_pages.clear()
+        shown[id(d)] = _alone(d, resolver, usual)
+        _warn_of_pages(d, ids[id(d)], resolver)
+    return shown
+
+
+def _warn_of_pages(d: StatementDraft, id: str, resolver: Resolver) -> None:
     for key in dict.fromkeys(resolver.refs.unknown_pages):
         message = (
             f"it names the page of “{key}” in the paper, which is not known: “??” stands for the number; "
             "look it up in the paper"
         )
-        log.warn("unknown-page", id, Span(d.file, d.line), message)
+        resolver.log.warn("unknown-page", id, Span(d.file, d.line), message)
 
 
 def _ids(drafts: list[StatementDraft]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,8 @@ from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
-    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded, Reprint
+    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded
     from scaffold.check.result import Check
-    from scaffold.pipeline.witnessing import Comparisons
 
 SCHEMA = 2
 """Version of the output of `check --json`; every breaking change increments it."""
@@ -98,7 +97,7 @@ def _compared(inputs: Inputs, sheets: Mapping[str, Sequence[int]]) -> Inputs:
         for name, main in ((REPORT, _MAIN), (SLIDES if inputs.deck is None else BEAMER, _TWIN))
         if (inputs.folder / name).is_file() and not _newer(inputs.folder, name, main)
     }
-    return replace(inputs, reprinted={name: dict(_reprints(comparisons)) for name, comparisons in found.items()})
+    return replace(inputs, reprinted=found)
 
 
 def _restated(inputs: Inputs, main: str, sheets: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
@@ -109,17 +108,6 @@ def _restated(inputs: Inputs, main: str, sheets: Mapping[str, Sequence[int]]) ->
     uses = latex_files.commands(files, "paperstatement|statementframe", 1)
     shown = {c.arguments[0] for c in uses if not c.starred}
     return {id: pages for id, pages in sheets.items() if id in shown}
-
-
-def _reprints(found: Comparisons) -> Iterator[tuple[str, Reprint]]:
-    from scaffold.check.inputs import Reprint
-
-    for id, comparison in found.items():
-        if comparison.differs:
-            first = comparison.differences[0]
-            yield id, Reprint(differs=True, paper=first.ours, finished=first.theirs, page=first.page)
-        elif comparison.agrees:
-            yield id, Reprint(differs=False)
 
 
 def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | NotLoaded | None:

@@ -6,8 +6,9 @@ Beamer deck. So what agrees here agrees there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from scaffold.model import Paper, Statement
 from scaffold.pipeline.graphics import Clips
 
 if TYPE_CHECKING:
+    from scaffold.check.inputs import Reprint
     from scaffold.check.printed.witness import Comparison, Shown
     from scaffold.write.slides.pictures import Pictures
 
@@ -42,22 +44,43 @@ def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
             yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 
 
-def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, printed: Path) -> Comparisons:
+def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, printed: Path) -> dict[str, Reprint]:
     """Compares each statement that agrees with the paper's page with what a finished PDF of ours prints of it.
 
-    sheets are its pages in the PDF typeset. A statement that the finished PDF does not show has not been compared.
+    sheets are its pages in the PDF typeset. A statement that the finished PDF does not show has not been compared. What
+    was found for the same statements and the same PDFs before is kept.
     """
+    from scaffold.check.inputs import Reprint
     from scaffold.check.printed import witness
     from scaffold.check.printed.witness import Shown
+    from scaffold.pipeline import measurements
     from scaffold.write.slides.wording import labels
 
     agreeing = [s for s in paper.statements if s.verified == "verified" and s.id in sheets]
     shown = [Shown(id=s.id, title=s.title, page=None, ours=tuple(sheets[s.id])) for s in agreeing]
+    cited = [*filter(None, labels(paper).values())]
     try:
-        ours = typeset.read_bytes()
+        ours, theirs = typeset.read_bytes(), printed.read_bytes()
     except OSError:
         return {}
-    return witness.compare(shown, ours, printed, [*filter(None, labels(paper).values())], whole=False)
+
+    def measured() -> tuple[str, ...]:
+        found = _reprints(witness.compare(shown, ours, printed, cited, whole=False))
+        return tuple(json.dumps([id, asdict(reprint)]) for id, reprint in found)
+
+    lines = measurements.kept(measured, "reprinted", shown, cited, ours, theirs, fresh=False)
+    return {id: Reprint(**values) for id, values in map(json.loads, lines)}
+
+
+def _reprints(found: Comparisons) -> Iterator[tuple[str, Reprint]]:
+    from scaffold.check.inputs import Reprint
+
+    for id, comparison in found.items():
+        if comparison.differs:
+            first = comparison.differences[0]
+            yield id, Reprint(differs=True, paper=first.ours, finished=first.theirs, page=first.page)
+        elif comparison.agrees:
+            yield id, Reprint(differs=False)
 
 
 def differing(found: Comparisons) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scaffold.check.printed import align
 from scaffold.check.printed.align import MOST, Passage, Place, differences, found
 from scaffold.check.printed.glyphs import Glyph
 from scaffold.check.printed.signs import PART, SOME_LARGE
@@ -96,3 +97,14 @@ def test_a_citation_of_ours_is_one_also_in_a_finished_pdf(printed: str) -> None:
     place = Place(signs(text.format(printed)), titled=True)
     ours = signs(text.format("[Klingenberg, 1968]"))
     assert differences(ours, place, ["Klingenberg, 1968"]) == []
+
+
+@pytest.mark.parametrize("between", ["", ".", "(Ein Name)", ". [3]:", "(Ein (zweiter) Name). "])
+def test_a_text_that_opens_behind_the_title_is_not_sought_further(
+    between: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(align, "_agreement", lambda *_: pytest.fail("compared with another place"))
+    passage = Passage(signs(f"Wie Satz 1.2 zeigt, ist alles anders. Satz 1.2 {between}{TEXT} und so fort"))
+    place = found(signs(TEXT), passage, "Satz 1.2", untitled=False, least=MOST)
+    assert place is not None
+    assert "".join(g.sign for g in place.glyphs).startswith(between.replace(" ", "") + TEXT)

@@ -7,7 +7,7 @@ statement is passed over: numbers of equations and lines, and whatever stands at
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import cached_property, lru_cache
@@ -46,6 +46,9 @@ _SLACK = 1.6, 400
 
 _PLACE = re.compile(r"[.:]?(?:§[^,]{1,12},)?p\.\d+")
 """Where the statement stands in the paper, which our reports print behind its title."""
+
+_NAME = re.compile(r"[.:]?(?:[(\[].*[)\]])?[.:]?")
+"""What a page prints between a statement's title and its text, if the text begins in the same line."""
 
 _LONG, _BACK = 20, 40
 """Signs in a row that say where a text is; how far before them it may begin, if our text begins otherwise."""
@@ -104,13 +107,32 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
     """
     text, paper = passage.text, passage.glyphs
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
+    opening = "".join([_letter(g.sign) for g in ours[:_SAMPLE]])
     for head in _heads(title):
         places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
+        if (at := _opened(text, opening, places)) is not None:
+            return Place(paper[at : at + length], titled=True)
         if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
             return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
     window = _best(ours, [paper[at : at + length] for at in begins], least)
     return None if window is None else Place(window, titled=False)
+
+
+def _opened(text: str, opening: str, places: Iterable[int]) -> int | None:
+    """The first place behind which a text opens just so, but for a name; None if there is none, or little to compare.
+
+    Most statements have one, and need not be compared with what follows other mentions of their title.
+    """
+    if len(opening) < _RUN:
+        return None
+    return next((at for at in places if _opens(text, opening, at)), None)
+
+
+def _opens(text: str, opening: str, at: int) -> bool:
+    """Whether the text opens there, behind a statement's name and full stop at most."""
+    found = text.find(opening, at, at + _LONGEST_NAME + len(opening))
+    return found >= 0 and _NAME.fullmatch(text, at, found) is not None
 
 
 def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]], least: float) -> Sequence[Glyph] | None:

@@ -108,3 +108,17 @@ def test_a_text_that_opens_behind_the_title_is_not_sought_further(
     place = found(signs(TEXT), passage, "Satz 1.2", untitled=False, least=MOST)
     assert place is not None
     assert "".join(g.sign for g in place.glyphs).startswith(between.replace(" ", "") + TEXT)
+
+
+@pytest.mark.parametrize("name", ["", ".", " (Ein Name)."])
+@pytest.mark.parametrize("page", [1, 2])
+def test_a_float_may_stand_between_the_title_and_the_text(name: str, page: int) -> None:
+    """The title is the last line of a page or column, and a figure with a long caption the first thing in the next."""
+    title = [g._replace(y=80.0) for g in signs(f"und wie zuvor. Satz 1.2{name}")]
+    caption = [g._replace(page=page) for g in signs("Abbildung 3: Eine Kurve und ihre Tangenten. " * 9)]
+    text = [g._replace(page=page, y=500.0) for g in signs(TEXT)]
+    place = found(signs(TEXT), Passage([*title, *caption, *text]), "Satz 1.2", untitled=False)
+    assert place is not None
+    assert differences(signs(TEXT), place) == []
+    wrong = TEXT.replace("b", "d")
+    assert [(d.ours, d.theirs) for d in differences(signs(wrong), place)] == [("d", "b")]

@@ -112,7 +112,8 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
         places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
         if (at := _opened(text, opening, places)) is not None:
             return Place(paper[at : at + length], titled=True)
-        if (window := _best(ours, [paper[at : at + length] for at in places], least)) is not None:
+        starts = [at if (start := _below_a_float(passage, opening, at)) is None else start for at in places]
+        if (window := _best(ours, [paper[at : at + length] for at in starts], least)) is not None:
             return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
     window = _best(ours, [paper[at : at + length] for at in begins], least)
@@ -133,6 +134,26 @@ def _opens(text: str, opening: str, at: int) -> bool:
     """Whether the text opens there, behind a statement's name and full stop at most."""
     found = text.find(opening, at, at + _LONGEST_NAME + len(opening))
     return found >= 0 and _NAME.fullmatch(text, at, found) is not None
+
+
+def _below_a_float(passage: Passage, opening: str, at: int) -> int | None:
+    """Where the text opens in the page or column after the title, whose last line it is; None if it does not.
+
+    A figure or table may stand above it there.
+    """
+    paper = passage.glyphs
+    near = range(max(1, at), min(at + _LONGEST_NAME, len(paper)))
+    broken = next((n for n in near if _breaks(paper[n - 1], paper[n])), None)
+    if broken is None or len(opening) < _RUN or not _NAME.fullmatch(passage.text, at, broken):
+        return None
+    page = next((n for n in range(broken, len(paper)) if paper[n].page != paper[broken].page), len(paper))
+    found = passage.text.find(opening[:_RUN], broken, page)
+    return None if found < 0 else found
+
+
+def _breaks(before: Glyph, after: Glyph) -> bool:
+    """Whether a page or column ends between two glyphs."""
+    return after.page != before.page or after.y > before.y + _COLUMN
 
 
 def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]], least: float) -> Sequence[Glyph] | None:
@@ -363,7 +384,7 @@ class _Compared:
     def _is_beside_the_text(self, start: int, t: Sequence[Glyph]) -> bool:
         """Whether it is the mark of a footnote, or stands at a break between columns or pages."""
         before, after = self._theirs[max(0, start - 1)], self._theirs[min(start + len(t), len(self._theirs) - 1)]
-        if after.page != before.page or after.y > before.y + _COLUMN:
+        if _breaks(before, after):
             return True
         return _text(t) in self._notes and t[0].size < 0.85 * max(before.size, after.size)
 

@@ -41,7 +41,7 @@ _TITLES = frozenset("notation convention example examples remarks assumptions de
 
 _KIND = "|".join(re.escape(w) for w in sorted((w for w in KIND_WORDS if w not in _ELSE), key=len, reverse=True))
 _WORDS = (
-    rf"(?-i:(?!(?:Proofs?|Answer|The|An|A|Concluding|Additional)\b)[A-Z][\w'’´-]*[ -]+){{0,2}}?(?:{_KIND})(?![^\W\d_])"
+    rf"(?-i:(?!(?:Proofs?|Answer|The|An|Concluding|Additional)\b)[A-Z][\w'’´-]+[ -]+){{0,2}}?(?:{_KIND})(?![^\W\d_])"
 )
 _USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
 _SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)

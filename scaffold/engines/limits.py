@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from scaffold import disk, temporary
-from scaffold.engines import usage
+from scaffold.engines import background, usage
 from scaffold.engines.sandbox import launch, waiting
 from scaffold.engines.sandbox.visible import environment
 from scaffold.engines.sandbox.walls import launched, wall
@@ -41,7 +41,7 @@ class Limits:
 
 
 _INTERVAL = 0.25
-"""Seconds between two looks at a run that is watched."""
+"""Seconds between two looks at a run that is watched, or that can be cancelled."""
 
 _LAST_WORDS = 1.0
 """Seconds that a program gets to end after Ctrl-C: TeX then prints the line that it is at."""
@@ -91,8 +91,9 @@ def run(
     and read only folder, the system and the TeX installation. env is added to the variables of `visible.environment`.
     sockets allows Unix sockets in /tmp; a program that is not confined runs without a sandbox. The time limit, Ctrl-C
     or an error in scaffold kills the program and all its child processes. A program that is watched is first asked to
-    end, by Ctrl-C, when watch or the time limit stops it.
+    end, by Ctrl-C, when watch or the time limit stops it. In the background it may raise Cancelled.
     """
+    background.raise_if_cancelled()
     folder = folder.resolve()
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(
@@ -104,7 +105,6 @@ def run(
             stderr=subprocess.STDOUT,
             **_own_group(),
         )
-        stopped = ""
         try:
             code, stopped = _waited(process, limits.seconds, out, watch)
         finally:
@@ -123,7 +123,9 @@ def _waited(
     deadline, read, why = time.monotonic() + seconds, 0, ""
     while not why and (left := deadline - time.monotonic()) > 0:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return waiting.wait(process, left if watch is None else min(left, _INTERVAL)), ""
+            looks = watch is not None or background.is_background()
+            return waiting.wait(process, min(left, _INTERVAL) if looks else left), ""
+        background.raise_if_cancelled()
         if watch is not None:
             new = os.pread(out.fileno(), OUTPUT_CAP, read) if hasattr(os, "pread") else b""
             read += len(new)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -128,13 +129,15 @@ def _built(
     folder: Path, settings: Settings, *, report: bool, slides: bool, fresh: bool, progress: Progress
 ) -> list[Output]:
     outputs: list[Output] = []
-    if report:
-        progress("report", "report/report.tex", None, None)
-        update_ledger(folder, settings)
-        made = _report(folder, settings, fresh=fresh)
-        outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf, fresh=fresh)))
-    if slides:
-        outputs.extend(_slides(folder, settings, progress, fresh=fresh))
+    with _beamer(folder, fresh=fresh) if slides else contextlib.nullcontext() as beamer:
+        if report:
+            progress("report", "report/report.tex", None, None)
+            update_ledger(folder, settings)
+            made = _report(folder, settings, fresh=fresh)
+            outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf, fresh=fresh)))
+        if slides:
+            decks = _slides(folder, beamer, progress, fresh=fresh)
+            outputs.extend(replace(o, lengths=_size(folder, settings, o.pdf, fresh=fresh)) for o in decks)
     return outputs
 
 
@@ -196,21 +199,50 @@ def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
 
 def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, TexResult | None]:
     """Compile one LaTeX document to build/name; no result if LaTeX could not be started."""
-    from scaffold.engines.latex import compile
+    document = _document(folder, source, name, fresh=fresh)
+    return _recorded(folder, document, document.compiled())
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A LaTeX document to compile to build/name; made_from are the hashes of its files."""
+
+    folder: Path
+    source: str
+    name: str
+    made_from: Mapping[str, str]
+    fresh: bool
+
+    def compiled(self) -> TexResult | ScaffoldError:
+        """The result, or why LaTeX could not be started. Writes nothing but the PDF, and reports no progress."""
+        from scaffold.engines.latex import compile
+
+        try:
+            return compile.compile_tex(
+                self.folder / self.source, self.folder / "build", name=self.name, fresh=self.fresh
+            )
+        except ScaffoldError as e:
+            return e
+
+
+def _document(folder: Path, source: str, name: str, *, fresh: bool) -> _Document:
     lettering.update((folder / source).parent)
     made_from = builds.hashes(folder, source)
-    try:
-        result = compile.compile_tex(folder / source, folder / "build", name=name, fresh=fresh)
-    except ScaffoldError as e:
-        return Output(name=name, pdf=None, error=e), None
+    return _Document(folder=folder, source=source, name=name, made_from=made_from, fresh=fresh)
+
+
+def _recorded(folder: Path, document: _Document, result: TexResult | ScaffoldError) -> tuple[Output, TexResult | None]:
+    """What a compilation gave, which is recorded in the project."""
+    source, name = document.source, document.name
+    if isinstance(result, ScaffoldError):
+        return Output(name=name, pdf=None, error=result), None
     errors, warnings = (tuple(_in_project(folder, source, m)) for m in (result.errors, result.warnings))
     errors = (*_unmerged(folder, source), *errors)
     log = folder / "build" / f"{Path(name).stem}.log"
     disk.write(result.log.encode(), log)
     if result.pdf:
         parts = builds.split_statements(result.log)
-        built = builds.Built(made_from, next(map(str, errors), ""), tuple(_overfull(result)), parts)
+        built = builds.Built(document.made_from, next(map(str, errors), ""), tuple(_overfull(result)), parts)
         builds.record(folder, result.pdf, built)
     return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings, log=log), result
 
@@ -246,29 +278,50 @@ def _overfull(result: TexResult) -> Iterator[str]:
             yield f"{place or 'a page'} by {warning.points:.0f} pt"
 
 
-def _slides(folder: Path, settings: Settings, progress: Progress, *, fresh: bool) -> list[Output]:
-    """slides.pdf from PowerPoint, otherwise from Beamer; with both, Beamer's PDF is slides-beamer.pdf."""
+_Beamer = Callable[[], Output]
+"""Waits for the Beamer slides."""
+
+
+@contextlib.contextmanager
+def _beamer(folder: Path, *, fresh: bool) -> Iterator[_Beamer | None]:
+    """Compiles the Beamer slides beside all else: LibreOffice and LaTeX take a core each. None if there are none.
+
+    With both decks, Beamer's PDF is slides-beamer.pdf, unless there is no LibreOffice for the other one.
+    """
+    from scaffold.engines import background
+    from scaffold.engines.office import export
+
+    source, deck = "slides/slides.tex", folder / "slides" / "slides.pptx"
+    if not (folder / source).is_file():
+        yield None
+        return
+    alone = not deck.is_file() or export.find_office() is None
+    document = _document(folder, source, "slides.pdf" if alone else "slides-beamer.pdf", fresh=fresh)
+    with background.started(document.compiled) as result:
+        yield lambda: _recorded(folder, document, result())[0]
+
+
+def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: bool) -> list[Output]:
+    """slides.pdf from PowerPoint, otherwise from Beamer."""
     from scaffold.talk import notes
 
     try:
         notes.deck_of(folder)
     except BadDeck as e:
         return [Output(name="slides.pdf", pdf=None, error=e)]
-    deck, twin = folder / "slides" / "slides.pptx", folder / "slides" / "slides.tex"
+    deck = folder / "slides" / "slides.pptx"
     outputs: list[Output] = []
     if deck.is_file():
         progress("slides", "slides/slides.pptx", None, None)
         outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
-    if twin.is_file():
-        progress("beamer", "slides/slides.tex", None, None)
-        instead = not outputs or isinstance(outputs[0].error, EngineMissing)
-        made, _ = _tex(folder, "slides/slides.tex", "slides.pdf" if instead else "slides-beamer.pdf", fresh=fresh)
-        if outputs and instead and made.pdf:
-            why = outputs[0].error.message if outputs[0].error else ""
-            outputs = [replace(made, note=f"from the Beamer slides: {why}")]
-        else:
-            outputs.append(made)
-    return [replace(o, lengths=_size(folder, settings, o.pdf, fresh=fresh)) for o in outputs]
+    if beamer is not None:
+        progress("beamer", "slides/slides.tex, compiled meanwhile", None, None)
+        made = beamer()
+        missing = outputs[0].error if outputs else None
+        if isinstance(missing, EngineMissing) and made.pdf:
+            return [replace(made, note=f"from the Beamer slides: {missing.message}")]
+        outputs.append(made)
+    return outputs
 
 
 def _size(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool) -> tuple[str, ...]:

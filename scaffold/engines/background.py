@@ -1,0 +1,55 @@
+"""Runs a task in a thread of its own, beside what the caller does meanwhile; for tasks that wait for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from typing import TypeVar
+
+__all__ = ["Cancelled", "is_background", "raise_if_cancelled", "started"]
+
+_Result = TypeVar("_Result")
+
+_cancelled: ContextVar[threading.Event | None] = ContextVar("cancelled", default=None)
+"""Set when the caller of this thread's task does not want its result any more; None in other threads."""
+
+
+class Cancelled(BaseException):
+    """Ends a task whose result nobody wants any more; `except Exception` does not catch it, as KeyboardInterrupt."""
+
+
+@contextlib.contextmanager
+def started(task: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
+    """Starts task; gives a function that waits for its result, or raises its error.
+
+    If the block fails, as at Ctrl-C, the program for which task waits is killed. The thread has ended after the block.
+    Signals and progress stay with the caller's thread.
+    """
+    cancelled = threading.Event()
+
+    def run() -> _Result:
+        _cancelled.set(cancelled)
+        return task()
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(run)
+        try:
+            yield future.result
+        except BaseException:
+            cancelled.set()
+            raise
+
+
+def is_background() -> bool:
+    """Whether this thread runs a task that can be cancelled."""
+    return _cancelled.get() is not None
+
+
+def raise_if_cancelled() -> None:
+    """Raises Cancelled in a task whose result nobody wants any more."""
+    cancelled = _cancelled.get()
+    if cancelled is not None and cancelled.is_set():
+        raise Cancelled

@@ -1,0 +1,87 @@
+"""Tasks in the background: their results, their errors, and what ends them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from scaffold.engines import background, limits
+
+LONG = 60.0
+"""Seconds that a program would take that is not killed: more than a test may take."""
+
+
+def test_the_result_and_the_block_are_made_at_the_same_time() -> None:
+    ready = threading.Barrier(2, timeout=LONG)
+
+    def task() -> str:
+        ready.wait()
+        return "result"
+
+    with background.started(task) as result:
+        ready.wait()  # would raise if the task had not begun
+    assert result() == "result"
+
+
+def test_an_error_of_the_task_is_raised_where_its_result_is_wanted() -> None:
+    def task() -> None:
+        raise ValueError("of the task")
+
+    with background.started(task) as result, pytest.raises(ValueError, match="of the task"):
+        result()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program of Unix")
+def test_an_error_in_the_block_kills_the_program_of_the_task(tmp_path: Path) -> None:
+    running, ends = tmp_path / "running", []
+    shell = shutil.which("sh")
+    assert shell is not None
+
+    def task() -> None:
+        try:
+            limits.run([shell, "-c", f"touch running; exec sleep {LONG}"], tmp_path, limits.Limits(2 * LONG))
+        except BaseException as e:
+            ends.append(e)
+            raise
+
+    def fails_meanwhile() -> None:
+        while not running.exists():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), background.started(task):
+        fails_meanwhile()
+    assert [type(e) for e in ends] == [background.Cancelled]
+
+
+def test_no_program_is_started_for_a_task_that_is_cancelled(tmp_path: Path) -> None:
+    failed = threading.Event()
+    ends: list[background.Cancelled] = []
+
+    def task() -> None:
+        failed.wait(LONG)
+        while not ends:
+            try:
+                limits.run([sys.executable, "-c", ""], tmp_path, limits.Limits(LONG))
+            except background.Cancelled as e:
+                ends.append(e)
+
+    def fails() -> None:
+        failed.set()
+        raise ValueError("in the block")
+
+    with pytest.raises(ValueError, match="in the block"), background.started(task):
+        fails()
+    assert len(ends) == 1
+
+
+def test_the_thread_that_started_a_task_cannot_be_cancelled() -> None:
+    with background.started(background.is_background) as result:
+        assert not background.is_background()
+        background.raise_if_cancelled()
+    assert result()

@@ -58,7 +58,7 @@ def clear(source: str | None) -> None:
         if not removed.results:
             echo(f"Nothing to remove: {source or 'every paper'} is absent from {removed.folder}.")
         return
-    names = ", ".join(paper.id for paper in removed.papers[:5])
+    names = ", ".join(f"{paper.id}{removed.version}" for paper in removed.papers[:5])
     more = f" and {len(removed.papers) - 5} more" if len(removed.papers) > 5 else ""
     echo(f"Removed the downloads of {names}{more} from {removed.folder}.")
 

@@ -42,22 +42,25 @@ def _installed(only_missing: bool) -> int:
 
     findings = examination.examine()
     for group, rows in groupby(findings, key=lambda f: f.group):
-        shown = [f for f in rows if f.missing or not only_missing]
+        shown = [f for f in rows if f.missing or f.wrong or not only_missing]
         if shown:
             echo(style(_TITLES.get(group, group), bold=True))
         for f in shown:
-            mark = (
-                style("✓", fg="green")
-                if not f.missing
-                else style("✗" if f.required else "–", fg="red" if f.required else "yellow")
-            )
-            echo(f"  {mark} {f.name:<22} {f.found or 'missing: needed for ' + f.needed_for}")
+            found = f.wrong or f.found or f"missing: needed for {f.needed_for}"
+            echo(f"  {_mark(f)} {f.name:<22} {found}")
     echo()
     needed = [f for f in findings if f.missing and f.required]
     better = [f for f in findings if f.missing and not f.required]
     _verdict("Works", needed, examination.one_command(needed))
     _verdict("As good as it gets", [*needed, *better], examination.one_command(better, optional=True))
     return examination.exit_code(findings)
+
+
+def _mark(f: Finding) -> str:
+    """Whether it is there, and as it should be."""
+    if not f.missing and not f.wrong:
+        return style("✓", fg="green")
+    return style("✗", fg="red") if f.required else style("–", fg="yellow")
 
 
 def _verdict(what: str, missing: Sequence[Finding], command: str) -> None:

@@ -19,6 +19,7 @@ from scaffold.engines.office.export import find_office
 from scaffold.engines.pandoc import find_pandoc
 from scaffold.engines.sandbox import walls
 from scaffold.resources import templates
+from scaffold.spelling import meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Finding:
 
     found is its version or path, None when it is missing. needed_for says what does not work without it. install is a
     command by platform ("debian", "macos", "windows"). group is "python", "tex", "office", "fonts" or "optional".
+    wrong says what is wrong with it although it is there, "" if nothing is.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Finding:
     group: str
     required: bool = True
     install: Mapping[str, str] = field(default_factory=dict)
+    wrong: str = ""
 
     @property
     def missing(self) -> bool:
@@ -344,4 +347,14 @@ def _sandbox() -> Finding:
         group="optional",
         required=False,
         install={"debian": "sudo apt-get install --no-install-recommends bubblewrap"},
+        wrong=_unknown_sandbox(name),
     )
+
+
+def _unknown_sandbox(used: str) -> str:
+    """What is wrong with SCAFFOLD_SANDBOX; "" if nothing is."""
+    asked = walls.asked()
+    if asked in ("", *walls.CHOICES):
+        return ""
+    choice = f"{', '.join(walls.CHOICES)}{meant(asked, walls.CHOICES)}"
+    return f"SCAFFOLD_SANDBOX is {asked!r}, which is none of {choice}: it is ignored, and {used} is used"

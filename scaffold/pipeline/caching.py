@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """Papers in the cache, the folder where it is, and the bytes of results of LaTeX and LibreOffice."""
+    """Papers in the cache, the folder where it is, and the bytes of results of LaTeX and LibreOffice.
+
+    version: "v2" if it is only about this version of the paper, otherwise "".
+    """
 
     folder: Path
     papers: tuple[Kept, ...]
     results: int = 0
+    version: str = ""
 
     @property
     def size(self) -> int:
@@ -47,9 +51,11 @@ def clear(source: str | None) -> Cached:
     paper = parse(source) if source is not None else None
     if paper is not None and not isinstance(paper, ArxivId):
         raise BadIdentifier(f"{source} is a local file, which is never in the cache", "give an arXiv identifier")
-    removed = Cached(base_folder(), inventory.clear(base_folder(), paper), 0 if source else results.size())
-    if source is None:
-        results.clear()
+    if paper is not None:
+        version = f"v{paper.version}" if paper.version else ""
+        return Cached(base_folder(), inventory.clear(base_folder(), paper), version=version)
+    removed = Cached(base_folder(), inventory.clear(base_folder()), results.size())
+    results.clear()
     return removed
 
 

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scaffold.cli import cli
 from scaffold.engines import doctor
 from scaffold.engines.doctor import Finding, examine, exit_code, one_command
 from scaffold.engines.latex import packages
@@ -114,3 +116,18 @@ def test_readme_names_no_other_system_packages() -> None:
     rows = re.findall(r"apt-get install ([^\n`]*)", (ROOT / "README.md").read_text(encoding="utf-8"))
     named = {word for row in rows for word in row.split() if re.match(r"[a-z]", word)}
     assert named <= {*apt_packages(), "biber", "python3-venv", "make", "git"}
+
+
+@pytest.mark.parametrize(("asked", "words"), [("bubblewarp", "did you mean 'bubblewrap'?"), ("nonsense", "landlock")])
+def test_a_sandbox_that_does_not_exist_is_reported(monkeypatch: pytest.MonkeyPatch, asked: str, words: str) -> None:
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", asked)
+    shown = CliRunner().invoke(cli, ["doctor", "--missing"]).output
+    (line,) = [line for line in shown.splitlines() if "SCAFFOLD_SANDBOX" in line]
+    assert repr(asked) in line
+    assert words in line
+
+
+@pytest.mark.parametrize("asked", ["", "none"])
+def test_a_sandbox_that_exists_is_not_reported(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    monkeypatch.setenv("SCAFFOLD_SANDBOX", asked)
+    assert [f.name for f in examine() if f.wrong] == []

@@ -16,7 +16,7 @@ from pathlib import Path
 from scaffold.engines.sandbox import bubblewrap, launch, waiting
 from scaffold.engines.sandbox.visible import readable
 
-__all__ = ["CHOICES", "launched", "trusted", "wall"]
+__all__ = ["CHOICES", "asked", "launched", "trusted", "wall"]
 
 CHOICES = ("bubblewrap", "landlock", "none")
 
@@ -25,22 +25,22 @@ _SECONDS = 20
 
 def wall() -> str:
     """The sandbox in use, one of CHOICES; "none" where neither works, or where the user switched it off."""
-    return "none" if trusted() else _working(_asked())
+    return "none" if trusted() else _working(asked())
 
 
-def _asked() -> str:
+def asked() -> str:
     """The sandbox that the user chose; "" for the best one that works."""
     return os.environ.get("SCAFFOLD_SANDBOX", "")
 
 
 def trusted() -> bool:
     """Whether the user switched the sandbox off, and so takes what a paper can do to be harmless."""
-    return _asked() == "none"
+    return asked() == "none"
 
 
 @lru_cache(maxsize=4)
-def _working(asked: str) -> str:
-    tried = [asked] if asked in CHOICES else CHOICES[:2]
+def _working(name: str) -> str:
+    tried = [name] if name in CHOICES else CHOICES[:2]
     return next((name for name in tried if _works(name)), "none")
 
 

@@ -2,7 +2,7 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, status.py, doctor.py, cache.py
+init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, status.py, dates.py, doctor.py, cache.py
               one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
@@ -30,6 +30,7 @@ from scaffold.cli import (
     cache,
     check,
     config,
+    dates,
     diff,
     doctor,
     graph,
@@ -140,6 +141,7 @@ for _command in (
     check.check,
     talk.talk,
     status.status,
+    dates.dates,
     updating.update,
     updating.undo,
     diff.diff,

@@ -43,16 +43,16 @@ def _show(found: Status) -> None:
         echo(f"{'Talk':<{width}}  {style('?', fg='red')}  {found.deck}")
     echo(f"{'Proofs':<{width}}  {found.proofs} of {found.restated} in the ledger")
     for day in found.days:
-        echo(f"{_left(day):>{width}}  {day.what}, {_long(day)}")
+        echo(f"{days_left(day.left):>{width}}  {day.what}, {_long(day)}")
     echo(f"\nnext:  {found.next}")
 
 
-def _left(day: Day) -> str:
-    """The days until then."""
-    if day.left == 0:
+def days_left(days: int) -> str:
+    """The days until a date: "in 12 days", "today", "1 day ago"."""
+    if days == 0:
         return "today"
-    number = f"{abs(day.left)} day{'s' * (abs(day.left) != 1)}"
-    return f"in {number}" if day.left > 0 else f"{number} ago"
+    number = f"{abs(days)} day{'s' * (abs(days) != 1)}"
+    return f"in {number}" if days > 0 else f"{number} ago"
 
 
 def _long(day: Day) -> str:

@@ -53,6 +53,7 @@ PYTHON = {
     "arxiv": "asking arXiv for a paper",
     "click": "the command line",
     "filelock": "one download at a time",
+    "icalendar": "the calendar file of the dates",
     "pdfplumber": "reading a paper's PDF",
     "pillow": "pictures",
     "platformdirs": "the cache of downloads",

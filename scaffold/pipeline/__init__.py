@@ -18,7 +18,7 @@ building.py   `build`: a project to PDFs; restating.py: the paper's statements a
 measurements.py  what a build measures, kept by content
 updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
-status.py     `status`
+status.py     `status`; calendars.py: `dates`
 settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them
 talking.py    `talk`: the time of the deck, rehearsals

@@ -11,4 +11,5 @@ roadmap/    the road map's layout, as TikZ, SVG and DOT
 text/       LaTeX as plain text
 latex/      LaTeX for the documents that scaffold writes
 clips/      clips of the paper's PDF
+calendar.py the dates as a calendar file
 """

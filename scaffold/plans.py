@@ -23,7 +23,7 @@ class Item:
     text: plain text (no LaTeX) with facts from the paper or the profile.
     section-map: the list of the paper's sections.
     link: text that leads to another slide; ref is that slide's id.
-    proof: the steps of the proof of the statement ref, as in ReportPlan.proofs.
+    proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
     height: estimated height in pages of the report (0.0: not estimated).
     """
 
@@ -150,6 +150,8 @@ class Slide:
     cut: int | None = None
     here: str = ""
     """Id of the statement on the road map that the slide is about, for "you are here"; "" when it is about none."""
+    steps: tuple[ProofStep, ...] = ()
+    """The steps of a proof that it shows, in the form of the statement's body, their formulas included."""
 
 
 @dataclass(frozen=True, slots=True)

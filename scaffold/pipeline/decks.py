@@ -67,7 +67,11 @@ class _Graphics:
 
 def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, progress: Progress) -> Decks:
     """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
+    from scaffold.write.slides import chains
+
     theme = themes.on_slides()
+    paper, talk = chains.laid_out(project.paper, project.talk)
+    project = replace(project, paper=paper, talk=talk)
     made = _no_pictures()
     notes: tuple[str, ...] = ()
     if tex:
@@ -93,8 +97,8 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         files=tuple(files),
         clips=clips,
         notes=notes,
-        paper=project.paper,
-        sheets=made.pages,
+        paper=(own := chains.without(project.paper)),
+        sheets={s.id: made.pages[s.id] for s in own.statements if s.id in made.pages},
         pictured=pictured,
         parts=parts,
     )
@@ -112,7 +116,9 @@ def _pictures(
     """LaTeX's pictures of the statements; clips of those that it could not typeset or that differ from the paper's
     page, notes on both, and the paper with what was found.
     """
-    from scaffold.write.slides import pictures
+    from scaffold.write.slides import chains, pictures
+
+    own = chains.without(project.paper)
 
     def attempt(clips: Clips, known: Mapping[str, str]) -> Pictures:
         return pictures.statements(
@@ -130,8 +136,8 @@ def _pictures(
     try:
         made = attempt(clips, {})
         failed = made.failed
-        found = witnessing.compared(project.paper, clips, made)
-        replaced = {*failed, *witnessing.differing(found)}
+        found = witnessing.compared(own, clips, made)
+        replaced = {*failed, *witnessing.differing(found)} & {s.id for s in own.statements}
         clips = clips.more(replaced)
         if replaced & set(clips.by_id):
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})

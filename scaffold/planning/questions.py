@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from scaffold.model import Paper, Section, Statement
 from scaffold.planning.equivalents import informal
@@ -83,10 +83,10 @@ def setting(m: Material) -> Iterator[str]:
     yield from known_before(m)
     notions = list(dict.fromkeys(s.id for main in m.mains for s in _notions(m, main)))
     for id in notions[:2]:
-        yield f"Which example satisfies {title_of(m.by_id[id])}, and which near miss does not?"
+        yield from on_setting(m.by_id[id])
     assumed = list(dict.fromkeys((main.id, a.id) for main, a in m.assumptions))
     for _, id in assumed[:2]:
-        yield f"Why do the authors need {title_of(m.by_id[id])}: what would change without it?"
+        yield from on_setting(m.by_id[id])
     for main in m.mains[:1]:
         yield General(
             f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
@@ -94,6 +94,14 @@ def setting(m: Material) -> Iterator[str]:
         yield General(f"Without the paper's notation: which question does {title_of(main)} answer?")
     if not m.mains:
         yield from structure(m.paper)
+
+
+def on_setting(s: Statement) -> Iterator[str]:
+    """On a definition or an assumption."""
+    if s.kind in ASSUMED:
+        yield f"Why do the authors need {title_of(s)}: what would change without it?"
+    elif s.kind == "definition":
+        yield f"Which example satisfies {title_of(s)}, and which near miss does not?"
 
 
 def open_questions(m: Material) -> Iterator[str]:
@@ -142,14 +150,10 @@ def _names(m: Material, ids: Iterable[str]) -> str:
 
 def implications(m: Material) -> Iterator[str]:
     """On what follows: the corollaries of main results, then the others."""
-    corollaries = [
-        s for s in m.paper.statements if s.kind == "corollary" and s.number and not s.main and not s.restates
-    ]
-    used = {s.id: m.graph.uses(s.id) for s in corollaries}
-    near = [(s, main) for s in corollaries for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
+    near = _near_corollaries(m)
     for s, main in near:
         yield f"{title_of(s)} uses {title_of(main)}: what does it add for a reader who wants to apply it?"
-    others = [s for s in corollaries if not s.appendix and not m.graph.users(s.id) and not any(s is t for t, _ in near)]
+    others = [s for s in _corollaries(m) if _at_end(m, s) and not any(s is t for t, _ in near)]
     if len(others) > 1:
         yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"
     elif others and m.mains:
@@ -160,6 +164,28 @@ def implications(m: Material) -> Iterator[str]:
         yield f"How are {listed(order, 3)} related: does one need {other}?"
     for main in m.mains[:1]:
         yield General(f"What can be done with {title_of(main)} that could not be done before, and by whom?")
+
+
+def corollaries(m: Material) -> tuple[Statement, ...]:
+    """The corollaries that follow from a main result, then those in the text that nothing uses."""
+    near = dict.fromkeys(s for s, _ in _near_corollaries(m))
+    return tuple(dict.fromkeys((*near, *(s for s in _corollaries(m) if _at_end(m, s)))))
+
+
+def _corollaries(m: Material) -> list[Statement]:
+    return [s for s in m.paper.statements if s.kind == "corollary" and s.number and not s.main and not s.restates]
+
+
+def _near_corollaries(m: Material) -> list[tuple[Statement, Statement]]:
+    """Pairs of a corollary and a main result that it uses."""
+    found = _corollaries(m)
+    used = {s.id: m.graph.uses(s.id) for s in found}
+    return [(s, main) for s in found for main in m.mains if m.graph.stands_for[main.id] in used[s.id]]
+
+
+def _at_end(m: Material, s: Statement) -> bool:
+    """Whether it is in the text and nothing uses it."""
+    return not s.appendix and not m.graph.users(s.id)
 
 
 def novelty(m: Material) -> Iterator[str]:
@@ -193,7 +219,7 @@ def techniques(m: Material) -> Iterator[str]:
     users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
         if len(users[key.id]) > 1:
-            yield f"{title_of(key)} is used for {listed(users[key.id])}: what is its main idea?"
+            yield from islice(on_lemma(m, key, 0), 1)
     yield from _where_assumed(m)
     yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
     proved = [main for main in dict.fromkeys((*_spine(m), *m.mains)) if m.proofs(main)]
@@ -209,14 +235,17 @@ def _spine(m: Material) -> tuple[Statement, ...]:
 
 def _single(m: Material, keys: Sequence[Statement]) -> Iterator[str]:
     """On key lemmas with one use: one question for each, then a second one."""
-    asked = [tuple(_on_lemma(m, key, n)) for n, key in enumerate(keys)]
+    asked = [tuple(on_lemma(m, key, n)) for n, key in enumerate(keys)]
     for round_ in zip_longest(*asked):
         yield from (question for question in round_ if question)
 
 
-def _on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
+def on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
     """On what it uses, what uses it, and what its wording raises; n varies the questions from one lemma to the next."""
+    users = [title_of(m.statement(id)) for id in m.graph.users(key.id)]
     name, above = title_of(key), _names(m, m.graph.users(key.id))
+    if len(users) > 1:
+        yield f"{name} is used for {listed(users)}: what is its main idea?"
     below = _names(m, (id for id in m.graph.uses(key.id) if id != key.id))
     if below and n % 2 == 0:
         yield f"{name} rests on {below}: what does its own proof add?"

@@ -7,59 +7,64 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Statement
-from scaffold.planning import proof_steps, questions
+from scaffold.planning import chains, proof_steps, questions
 from scaffold.planning.backup import Asked, asked
-from scaffold.planning.heights import Ruler
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
+from scaffold.planning.slide_lines import BESIDE, SlideRuler
 from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import listed, title_of
 from scaffold.planning.words import citations, references
-from scaffold.plans import Item, Layout, ProofStep, Slide, TalkPlan
+from scaffold.plans import Item, Layout, ProofGlance, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
 
 __all__ = ["plan"]
 
-_COLUMN, _COLUMN_LINES = 30.0, 9.0
-"""Characters per line and lines of half a slide: the limit for a definition in two columns."""
+_PAIRED = 9.0
+"""Most lines of two definitions that share a slide."""
 
 _SPINE: dict[str, tuple[str, Share]] = {
     "title": ("Introduction", Share(20, 10, 0)),
     "question": ("Introduction", Share(130, 100, 0)),
     "known": ("Introduction", Share(130, 120, 9)),
     "setting-1": ("Setting", Share(140, 130, 1)),
-    "setting-2": ("Setting", Share(140, 130, 13)),
+    "setting-2": ("Setting", Share(140, 130, 10)),
     "setting-3": ("Setting", Share(140, 130, 19)),
     "structure": ("Results", Share(140, 120, 2)),
     "claim-1": ("Results", Share(180, 140, 0)),
     "claim-2": ("Results", Share(150, 130, 5)),
     "claim-3": ("Results", Share(150, 130, 7)),
     "claim-4": ("Results", Share(150, 130, 10)),
-    "main-1": ("Results", Share(190, 150, 0)),
-    "main-2": ("Results", Share(130, 70, 0)),
-    "main-3": ("Results", Share(130, 70, 0)),
-    "main-4": ("Results", Share(130, 70, 0)),
-    "meaning-1": ("Results", Share(130, 120, 6)),
-    "meaning-2": ("Results", Share(130, 120, 15)),
-    "meaning-3": ("Results", Share(130, 120, 18)),
-    "meaning-4": ("Results", Share(130, 120, 20)),
-    "implications": ("Results", Share(140, 130, 11)),
+    "main-1": ("Results", Share(190, 160, 0)),
+    "main-2": ("Results", Share(130, 80, 0)),
+    "main-3": ("Results", Share(130, 80, 0)),
+    "main-4": ("Results", Share(130, 80, 0)),
+    "meaning-1": ("Results", Share(130, 120, 15)),
+    "meaning-2": ("Results", Share(130, 120, 18)),
+    "meaning-3": ("Results", Share(130, 120, 20)),
+    "meaning-4": ("Results", Share(130, 120, 21)),
+    "corollary": ("Results", Share(140, 130, 11)),
+    "implications": ("Results", Share(140, 130, 17)),
     "comparison": ("Results", Share(140, 130, 16)),
-    "figure": ("Results", Share(130, 115, 20)),
+    "figure": ("Results", Share(130, 120, 12)),
     "roadmap": ("Proof", Share(160, 130, 2)),
     "key-1": ("Proof", Share(160, 145, 4)),
-    "key-2": ("Proof", Share(150, 145, 10)),
+    "key-2": ("Proof", Share(150, 145, 7)),
     "key-3": ("Proof", Share(150, 145, 17)),
     "key-4": ("Proof", Share(150, 145, 21)),
     "key-5": ("Proof", Share(150, 145, 22)),
     "key-6": ("Proof", Share(150, 145, 23)),
-    "idea-1": ("Proof", Share(270, 210, 3)),
-    "idea-2": ("Proof", Share(250, 210, 14)),
-    "idea-3": ("Proof", Share(250, 210, 14)),
-    "idea-4": ("Proof", Share(250, 210, 16)),
+    "idea-1": ("Proof", Share(190, 150, 3)),
+    "idea-1b": ("Proof", Share(150, 140, 5)),
+    "idea-2": ("Proof", Share(190, 150, 14)),
+    "idea-2b": ("Proof", Share(150, 130, 15)),
+    "idea-3": ("Proof", Share(190, 150, 15)),
+    "idea-3b": ("Proof", Share(150, 130, 16)),
+    "idea-4": ("Proof", Share(190, 150, 16)),
+    "idea-4b": ("Proof", Share(150, 130, 17)),
     "limits": ("Discussion", Share(130, 120, 12)),
     "review": ("Discussion", Share(130, 120, 8)),
     "questions": ("Discussion", Share(20, 5, 0)),
@@ -70,12 +75,6 @@ _SPINE: dict[str, tuple[str, Share]] = {
 What is skipped last is the spine of the proof: road map, idea and the first key lemma. A slide takes two minutes or
 more on average, so that a student can explain it.
 """
-
-_BESIDE = 6.0
-"""Most lines of a statement that shares its slide with the questions on it."""
-
-_WIDTH = 72.0
-"""Characters in a line of a statement that fills the width of a slide."""
 
 _SURE, _CONSIDERED = 0.4, 8
 """Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
@@ -128,7 +127,8 @@ class _Spine:
 
     def __init__(self, m: Material, minutes: int, questions: int) -> None:
         self.m, self.minutes, self.questions = m, minutes, questions
-        self.ruler = Ruler(m.paper)
+        self.ruler = SlideRuler(m.paper)
+        self.shown: set[str] = set()
         self.roadmap = roadmap(m.paper, m.graph)
         self.asked: set[str] = set()
         self.mains = m.mains[:MOST_MAINS]
@@ -172,20 +172,24 @@ class _Spine:
             yield _draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
-        """Definitions and assumptions: two short ones side by side, a long one alone."""
+        """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone."""
         groups = self._needed()
         for n, group in enumerate(groups, start=1):
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = "Setting and notation" if len(group) == 2 else name_of(group[0])
             names = listed([title_of(s) for s in group])
+            self.shown |= {s.id for s in group}
             say = f"What the audience must know about {names}: explain it, do not read it out."
-            yield _draft(f"setting-{n}", layout, title, items[:1], right=items[1:], say=say, page=group[0].page)
+            short = len(group) == 1 and self.ruler.lines(group[0]) <= BESIDE
+            asked = _prompts(self._ask(questions.on_setting(group[0]), 1)) if short else ()
+            shown = (*items[:1], *asked)
+            yield _draft(f"setting-{n}", layout, title, shown, right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
             main = self.mains[0]
-            asked = f"Which objects is {title_of(main)} about, and what does its notation mean?"
+            about = f"Which objects is {title_of(main)} about, and what does its notation mean?"
             say = "Introduce only the notation that the main result needs."
-            yield _draft("setting-1", "text", "Setting and notation", _prompts((asked,)), say=say, page=main.page)
+            yield _draft("setting-1", "text", "Setting and notation", _prompts((about,)), say=say, page=main.page)
 
     def _needed(self) -> list[tuple[Statement, ...]]:
         """The most certain prerequisites that fit, in reading order, short ones in pairs.
@@ -199,13 +203,13 @@ class _Spine:
         groups: list[tuple[Statement, ...]] = []
         chosen: set[str] = set()
         for id in [p.id for p in sure][:_CONSIDERED] if self.mains else [s.id for s in order]:
-            trial = list(_pairs([s for s in order if s.id in chosen or s.id == id], self._short))
+            trial = list(_pairs([s for s in order if s.id in chosen or s.id == id], self._fit))
             if len(trial) <= most:
                 groups, chosen = trial, chosen | {id}
         return groups
 
-    def _short(self, s: Statement) -> bool:
-        return self.ruler.lines(f"{s.title} {s.body}", _COLUMN) <= _COLUMN_LINES
+    def _fit(self, one: Statement, other: Statement) -> bool:
+        return self.ruler.lines(one) + self.ruler.lines(other) <= _PAIRED
 
     def _results(self) -> Iterator[_Draft]:
         position = {s.id: i for i, s in enumerate(self.m.paper.statements)}
@@ -216,7 +220,7 @@ class _Spine:
             asked = _prompts(self._ask(questions.meaning(self.m, main), 3))
             example = f"One example in which {title} says something concrete."
             shown, page = (Item("statement", main.id),), main.page
-            if self.ruler.lines(main.body, _WIDTH) <= _BESIDE and main.shown_by == "source":
+            if self.ruler.lines(main) <= BESIDE:
                 both = (*shown, *asked[:2])
                 yield _draft(f"main-{n}", "statement", name_of(main), both, say=f"{say} {example}", page=page)
                 continue
@@ -227,8 +231,7 @@ class _Spine:
 
     def _around_results(self, main: Statement) -> Iterator[_Draft]:
         first = title_of(main)
-        followers = _prompts(self._ask(questions.implications(self.m), 3))
-        yield _draft("implications", "text", "What it implies", followers, say=f"Who can use {first}, and for what.")
+        yield self._implied(first)
         rows = (f"Which earlier result would you compare {first} with?", *questions.compared(main))
         say = "Compare assumptions first, then conclusions."
         yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
@@ -237,6 +240,19 @@ class _Spine:
             title = f"Figure {figure.number}" if figure.number else "A figure from the paper"
             say = f"First say what is drawn, then what it shows about {first}."
             yield _draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
+
+    def _implied(self, first: str) -> _Draft:
+        """What follows from the main results: a corollary with a question on it, or questions alone."""
+        say = f"Who can use {first}, and for what."
+        same = self.m.graph.stands_for
+        elsewhere = {same[id] for id in (*self.shown, *(s.id for s in (*self.mains, *self.keys)))}
+        fitting = (s for s in questions.corollaries(self.m) if self.ruler.lines(s) <= BESIDE)
+        corollary = next((s for s in fitting if same[s.id] not in elsewhere), None)
+        asked = _prompts(self._ask(questions.implications(self.m), 1 if corollary else 3))
+        if corollary is None:
+            return _draft("implications", "text", "What it implies", asked, say=say)
+        shown = (Item("statement", corollary.id), *asked)
+        return _draft("corollary", "statement", "What it implies", shown, say=say, page=corollary.page)
 
     def _proofs(self) -> Iterator[_Draft]:
         main = self.m.spine
@@ -254,11 +270,12 @@ class _Spine:
         yield from self._details()
 
     def _key_lemmas(self) -> Iterator[_Draft]:
-        for n, key in enumerate(self.keys, start=1):
+        for n, key in enumerate((k for k in self.keys if k.id not in self.shown), start=1):
             users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
             used = f"Used for {listed(users)}." if users else "Say where the proof uses it."
             say = f"{used} Give its idea in one sentence."
-            shown = (Item("statement", key.id),)
+            asked = self._ask(questions.on_lemma(self.m, key, n - 1), 1) if self.ruler.lines(key) <= BESIDE else ()
+            shown = (Item("statement", key.id), *_prompts(asked))
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
@@ -266,24 +283,31 @@ class _Spine:
         spine = [s for s in (self.m.spine,) if s is not None]
         others = [s for s in (*self.keys, *self.mains) if self.m.proofs(s) and s not in spine]
         for n, s in enumerate((*spine, *others)[: self.depth], start=1):
-            reasons = questions.steps(self.m, s)
-            course = self._course(s)
-            ends = dict.fromkeys((*reasons[:1], *reasons[-1:]))
-            steps = (*course, *_prompts(ends if course else reasons))
-            say = "Show it for a small case first; leave out every constant that does not matter."
-            title = f"The idea of the proof of {title_of(s)}"
-            page = _proof_page(self.m, s)
-            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=self._place(s))
+            yield from self._idea(s, n)
 
-    def _course(self, s: Statement) -> tuple[Item, ...]:
-        """The most important steps of a proof in the paper's words; () for a proof in one step."""
-        found = proof_steps.glance(self.m.paper, s.id)
-        short = tuple(x for x in map(proof_steps.brief, found.steps) if x is not None)
-        glance = proof_steps.chosen(replace(found, steps=short), _STEPS)
-        if len(glance.steps) < 2:
+    def _idea(self, s: Statement, n: int) -> Iterator[_Draft]:
+        """The course of one proof with its formulas on one slide or two; else questions that lead through it."""
+        reasons = questions.steps(self.m, s)
+        ends = tuple(dict.fromkeys((*reasons[:1], *reasons[-1:])))
+        say = "Show it for a small case first; leave out every constant that does not matter."
+        title, page, here = f"The idea of the proof of {title_of(s)}", _proof_page(self.m, s), self._place(s)
+        glance = proof_steps.glance(self.m.paper, s.id)
+        parts = chains.on_slides(glance, self.ruler, 2) if s.form == "latex" else ()
+        for part, id, name in zip(parts, (f"idea-{n}", f"idea-{n}b"), (title, f"{title}, continued"), strict=False):
+            shown = (Item("proof", s.id), *(_prompts(ends[-1:]) if part is parts[-1] else ()))
+            draft = _draft(id, "statement", name, shown, say=say, page=page, here=here)
+            yield replace(draft, slide=replace(draft.slide, steps=part))
+        if not parts:
+            course = self._course(s, glance)
+            steps = (*course, *_prompts(ends if course else reasons))
+            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=here)
+
+    def _course(self, s: Statement, glance: ProofGlance) -> tuple[Item, ...]:
+        """The most important steps of a proof read from pages, in the paper's words; () for a proof in one step."""
+        if s.form == "latex":
             return ()
-        written = (x if s.form == "latex" else replace(x, words=_as_latex(x.words)) for x in glance.steps)
-        return tuple(Item("text", text=self._step(x)) for x in written)
+        steps = chains.quoted(glance, _STEPS)
+        return tuple(Item("text", text=self._step(replace(x, words=_as_latex(x.words)))) for x in steps)
 
     def _step(self, step: ProofStep) -> str:
         """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
@@ -362,19 +386,16 @@ def _as_latex(text: str) -> str:
     return re.sub(r"[{}%&#_$]", r"\\\g<0>", text) if re.search(r"[{}$]", text) else text
 
 
-def _pairs(rows: Sequence[Statement], short: Callable[[Statement], bool]) -> Iterator[tuple[Statement, ...]]:
-    """Pairs of neighbours that are both short; every other one alone; in order."""
+def _pairs(rows: Sequence[Statement], fit: Callable[[Statement, Statement], bool]) -> Iterator[tuple[Statement, ...]]:
+    """Pairs of neighbours that fit on one slide; every other one alone; in order."""
     waiting: Statement | None = None
     for s in rows:
-        if not short(s):
-            yield from ((waiting,),) if waiting else ()
-            waiting = None
-            yield (s,)
-        elif waiting is not None:
+        if waiting is not None and fit(waiting, s):
             yield (waiting, s)
             waiting = None
-        else:
-            waiting = s
+            continue
+        yield from ((waiting,),) if waiting else ()
+        waiting = s
     if waiting is not None:
         yield (waiting,)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning.proof_sentences import sentences
-from scaffold.planning.proof_steps import brief, chosen, glance, glances, spelled
+from scaffold.planning.proof_steps import chosen, glance, glances, spelled
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers
 from tests.planning.papers import of, section, statement
@@ -221,14 +221,6 @@ def test_the_most_important_steps_in_order() -> None:
 )
 def test_the_command_of_an_item_or_heading_is_not_quoted(source: str, words: str) -> None:
     assert steps(source)[0].words == words
-
-
-def test_a_formula_that_needs_layout_ends_a_brief_quotation() -> None:
-    simple = ProofStep(kind="turn", words="It remains to bound $x_1 \\le 2$.")
-    assert brief(simple) == simple
-    long = ProofStep(kind="turn", words="It remains to bound $x$ and $\\frac{x}{2}$ from above.")
-    assert brief(long) == replace(long, words="It remains to bound $x$ and …")
-    assert brief(ProofStep(kind="turn", words="We bound $x_{i_1}$.")) is None
 
 
 def test_references_to_equations_have_brackets() -> None:

@@ -27,7 +27,7 @@ def spine(found: TalkPlan) -> list[str]:
 
 def test_the_spine_of_half_an_hour() -> None:
     assert spine(plan()) == [
-        "title", "question", "known", "setting-1", "main-1", "implications", "comparison", "figure", "roadmap", "key-1",
+        "title", "question", "known", "setting-1", "main-1", "corollary", "comparison", "figure", "roadmap", "key-1",
         "key-2", "idea-1", "limits", "review", "questions", "references",
     ]  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_a_longer_talk_never_has_fewer_slides() -> None:
 
 def test_what_to_cut_first_is_numbered_and_the_core_is_not() -> None:
     cuts = {s.id: s.cut for s in plan().slides}
-    assert cuts["figure"] == 1
+    assert (cuts["comparison"], cuts["figure"]) == (1, 3)
     assert cuts["main-1"] is None
     assert cuts["title"] is None
     assert cuts["backup"] is None
@@ -226,21 +226,31 @@ def test_the_idea_shows_the_steps_of_the_proof_in_the_papers_words() -> None:
     )  # fmt: skip
     made = talk.plan(rank(paper, ["Theorem 4"]), DEFAULT)
     slide = next(s for s in made.slides if s.title == "The idea of the proof of Theorem 4")
-    assert [i.text for i in slide.items if i.kind == "text"] == [
-        "“Let it be given.”",
-        "“By Lemma~\\ref{l:six} it is so.”",
-        "“It remains to see (\\ref{e:x}) by it.”",
-        "“Here Lemma 5 helps.”",
+    assert [step.words for step in slide.steps] == [
+        "By Lemma~\\ref{l:six} it is so.",
+        "It remains to see \\eqref{e:x} by it.",
+        "Here Lemma 5 helps.",
     ]
-    assert sum(i.kind == "prompt" for i in slide.items) == 2
+    assert [(i.kind, i.ref) for i in slide.items] == [("proof", "theorem-4"), ("prompt", "")]
 
 
-def test_steps_from_a_page_keep_their_braces() -> None:
-    body = "Let {x_1} be given. Next, let it go by 5%."
+def test_a_long_proof_takes_two_slides_and_a_display_that_fills_one_is_left_out() -> None:
+    step = "Next, we bound the term of it, which is as large as it may be, in the same way: \\[ \\frac ab \\le c. \\] "
+    rows = " \\\\ ".join(f"a_{n} &= b" for n in range(9))
+    huge = f"Finally, we add all of these terms up: \\begin{{align}} {rows} \\end{{align}}"
+    proof = Proof(body=step * 6 + huge, file="main.tex", line=30)
+    made = talk.plan(rank(of(statement("Theorem 4", proofs=(proof,))), ["Theorem 4"]), DEFAULT)
+    assert [s.id for s in made.slides if s.steps] == ["idea-1", "idea-1b"]
+    *others, last = [step.formula for s in made.slides for step in s.steps]
+    assert (set(others), last) == ({"\\[ \\frac ab \\le c. \\]"}, "")
+
+
+def test_steps_from_a_page_end_before_their_first_formula() -> None:
+    body = "We now use the bound on ∥xt∥ for it. Next, let it go by 5%. Now take A = {x} here."
     theorem = statement("Theorem 4", proofs=(Proof(body=body, file="p.pdf", line=3),), form="text")
     made = talk.plan(rank(of(theorem), ["Theorem 4"]), DEFAULT)
     slide = next(s for s in made.slides if s.title == "The idea of the proof of Theorem 4")
     assert [i.text for i in slide.items if i.kind == "text"] == [
-        "“Let \\{x\\_1\\} be given.”",
+        "“We now use the bound on …”",
         "“Next, let it go by 5%.”",
     ]

@@ -149,6 +149,15 @@ def statement_slide(id: str, *more: Item) -> Slide:
     return Slide(id=id, layout="statement", title=title, section="", seconds=60, items=(_st(id), *more))
 
 
+def tall() -> Paper:
+    """The paper with definitions of several short paragraphs: too tall together for a slide, but not beside each other."""
+    body = "\n\n".join(f"Let it hold for $n = {n}$." for n in range(1, 7))
+    both = ("definition-2.1", "definition-3.1")
+    return replace(
+        PAPER, statements=tuple(replace(s, body=body, standalone=body) if s.id in both else s for s in PAPER.statements)
+    )
+
+
 def talk_of(id: str = PAPER.statements[0].id) -> TalkPlan:
     """A talk that shows one statement of the paper and nothing else."""
     return TalkPlan(30, (statement_slide(id),))

@@ -17,7 +17,7 @@ from scaffold.write.beamer import deck as beamer
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.master import COLOURS
 from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, typeset
-from tests.write.talks import PAPER, PLAN, PROFILE, talk_of, with_first
+from tests.write.talks import PAPER, PLAN, PROFILE, talk_of, tall, with_first
 
 
 def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: Any) -> dict[str, ProjectFile]:
@@ -172,7 +172,8 @@ def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> No
 
 
 def test_statements_beside_each_other_are_set_in_even_panels() -> None:
-    assert re.search(r"\\evenpanels\{\\statement\[.*?\]\{definition-2\.1\}.*\n +\{\\statement", source())
+    assert re.search(r"\\evenpanels\{\\statement\[.*?\]\{definition-2\.1\}.*\n +\{\\statement", source(paper=tall()))
+    assert re.search(r"\\statement\[.*?\]\{definition-2\.1\}\{.*?\}\n +\\vgap\{20\}\n +\\statement", source())
 
 
 def test_a_theme_from_elsewhere_is_loaded_after_ours() -> None:

@@ -59,8 +59,10 @@ def test_a_statement_is_divided_between_paragraphs_where_that_costs_no_slide() -
 
 @pytest.mark.requires_latex
 def test_a_statement_of_a_line_is_set_larger() -> None:
-    assert [s.size for s in _sheets("Every field is a ring.")] == [24.0]
-    assert [s.size for s in _sheets("Every field is a ring. " * 12)] == [22.0]
+    assert [s.size for s in _sheets("Every field is a ring.")] == [28.0]
+    assert [s.size for s in _sheets("Every field is a ring. " * 12)] == [26.0]
+    assert [s.size for s in _sheets("Every field is a ring. " * 20)] == [24.0]
+    assert [s.size for s in _sheets("Every field is a ring. " * 44)] == [22.0]
 
 
 @pytest.mark.requires_latex

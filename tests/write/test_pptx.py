@@ -16,7 +16,7 @@ from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx import master
 from scaffold.write.slides.pictures import Picture, Sheet
 from tests.write.decks import SLIDE, opened, pptx_titles, typeset
-from tests.write.talks import PAPER, PLAN, PROFILE
+from tests.write.talks import PAPER, PLAN, PROFILE, tall
 
 PML = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
@@ -201,7 +201,8 @@ def test_libreoffice_shows_every_slide_and_its_words(tmp_path: Path) -> None:
 
 @pytest.mark.requires_latex
 def test_panels_beside_each_other_end_at_one_height() -> None:
-    slide = next(s for s in deck(pictures=typeset().by_key).slides if s.name == "setting")
+    made = opened(pptx.write(tall(), PLAN, PROFILE, student=""))
+    slide = next(s for s in made.slides if s.name == "setting")
     panels = [shape for shape in slide.shapes if shape.name == "Panel"]
     assert len(panels) == 2
     assert panels[0].top + panels[0].height == panels[1].top + panels[1].height

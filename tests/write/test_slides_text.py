@@ -9,10 +9,19 @@ import pytest
 from scaffold.model import Figure, Paper, Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import wording
-from scaffold.write.slides.blocks import BOTTOM, TOP, FigureBlock, ReferencesBlock, StatementBlock, TextBlock
+from scaffold.write.slides.blocks import (
+    BOTTOM,
+    GAP,
+    TOP,
+    FigureBlock,
+    ReferencesBlock,
+    StatementBlock,
+    TextBlock,
+    flow,
+)
 from scaffold.write.slides.compose import Page, compose
 from scaffold.write.slides.space import title_size
-from tests.write.talks import PAPER, PLAN, PROFILE, statement_slide
+from tests.write.talks import PAPER, PLAN, PROFILE, statement_slide, tall
 
 
 def pages(*slides: Slide, paper: Paper = PAPER) -> tuple[Page, ...]:
@@ -64,9 +73,8 @@ def test_two_statements_in_one_column_take_two_slides() -> None:
 def test_columns_that_might_not_fit_become_slides() -> None:
     left, right = (Item("statement", "lemma-A.1"),), (Item("statement", "definition-3.1"),)
     short = (Item("statement", "definition-2.1"),)
-    (side_by_side,) = pages(
-        Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=short, right=right)
-    )
+    slide = Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=short, right=right)
+    (side_by_side,) = pages(slide, paper=tall())
     assert side_by_side.right
     assert all(
         not p.right
@@ -74,6 +82,29 @@ def test_columns_that_might_not_fit_become_slides() -> None:
             Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=left, right=right)
         )
     )
+
+
+def test_short_statements_are_below_one_another_over_the_full_width() -> None:
+    slide = Slide(
+        id="s",
+        layout="two-column",
+        title="Setting",
+        section="",
+        seconds=60,
+        items=(Item("statement", "definition-2.1"),),
+        right=(Item("statement", "definition-3.1"), *prompts(1)),
+    )
+    (page,) = pages(slide)
+    assert (page.right, page.unbroken, [type(b) for b in page.blocks]) == (
+        (), True, [StatementBlock, StatementBlock, TextBlock],
+    )  # fmt: skip
+    shown, alone = (
+        [b.max_height for b in blocks if isinstance(b, StatementBlock)]
+        for blocks in (page.blocks, flow(PAPER, (*slide.items, *slide.right), page.title, page.space))
+    )
+    words = sum(b.depth for b in page.blocks if isinstance(b, TextBlock))
+    frames = sum(BOTTOM - TOP - height for height in alone)
+    assert sum(shown) + frames + words + 2 * GAP <= BOTTOM - TOP + 1
 
 
 def test_clips_of_a_pdf_are_never_beside_each_other() -> None:

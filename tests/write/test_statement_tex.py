@@ -32,7 +32,12 @@ def _width(tex: str) -> list[float]:
 
 
 def test_the_pages_of_a_clip_share_one_scale() -> None:
-    assert _width(statement_tex.clipped("c.pdf", [(400, 60), (200, 90)])) == [1.0, 0.5]
+    assert _width(statement_tex.clipped("c.pdf", [(400, 60), (200, 80)])) == [1.0, 0.5]
+
+
+def test_a_clip_is_made_smaller_to_fit_on_one_slide_while_it_stays_readable() -> None:
+    assert _width(statement_tex.clipped("c.pdf", [(400, 80), (400, 80)])) == [0.9315, 0.9315]
+    assert _width(statement_tex.clipped("c.pdf", [(400, 120), (400, 120)])) == [1.0, 1.0]
 
 
 def test_a_page_of_a_clip_is_no_taller_than_a_slide() -> None:

@@ -182,7 +182,7 @@ def _slide(page: Page, figures: Mapping[str, str]) -> str:
     if page.layout == "section":
         words = "".join(_block(b, figures, 0.0) for b in page.blocks)
         return f"\\sectionslide{{{title}}}{{%\n{words}}}{{%\n{notes}}}\n"
-    if isinstance(first, StatementBlock) and not page.right:
+    if isinstance(first, StatementBlock) and not page.unbroken:
         below = "".join(_block(b, figures, 0.0) for b in page.blocks[1:])
         header = f"[{tex(first.header)}]" if first.header else ""
         return f"\\statementframe{header}{{{first.statement.id}}}{{{title}}}{{%\n{below}}}{{%\n{notes}}}\n"

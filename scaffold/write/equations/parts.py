@@ -17,7 +17,7 @@ from scaffold.write.text.runs import Run
 
 __all__ = ["Form", "divided", "fitted"]
 
-_SIZES = (24.0, 22.0, 20.0, 18.0)
+_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 _CLOSER = 0.9
 """Line spacing used when a statement does not fit otherwise; common in PowerPoint masters."""
 

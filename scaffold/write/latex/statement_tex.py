@@ -87,8 +87,9 @@ _NUMBERED = re.compile(
 _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
 """Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
 
-_LARGEST = 2.1
-"""Slide points for a point of the paper at most: ten points of print become 21, also in a narrow column."""
+_LARGEST, _SMALLEST = 2.4, 1.75
+"""Slide points for a point of the paper at most: ten points of print become 24, also in a narrow column; and at least,
+where a clip is made smaller so that it fits on one slide."""
 
 
 def body(paper: Paper, statement: Statement) -> str:
@@ -147,12 +148,15 @@ def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
     """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
 
     sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless its type
-    would then be larger than that of other slides, or a page taller than a slide; what is too tall together, the theme
-    splits between pages.
+    would then be larger than that of other slides, or a page taller than a slide. It is smaller where all pages then
+    fit on one slide and stay readable; what is too tall together, the theme splits between pages.
     """
     widest = max(width for width, _ in sizes)
     lowest = min(_CLIP_DEPTH / height for _, height in sizes)
-    scale = min(1.0, min(_LARGEST, lowest) * widest / _CLIP_WIDTH)
+    whole = _CLIP_DEPTH / sum(height for _, height in sizes)
+    most = min(_LARGEST, lowest, _CLIP_WIDTH / widest)
+    enlarged = whole if _SMALLEST <= whole < most else most
+    scale = min(1.0, enlarged * widest / _CLIP_WIDTH)
     return "\\noindent" + "\\\\\n".join(
         rf"\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
         for n, (width, _) in enumerate(sizes, 1)

@@ -135,7 +135,7 @@ class _Writer:
     def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
         """The slides of a page: several when its statement is too long for one; its text is on the last."""
         shown = [b for b in (*page.blocks, *page.right) if isinstance(b, StatementBlock)]
-        bodies = {key(page, b): self._bodies(page, b, split=not page.right) for b in shown}
+        bodies = {key(page, b): self._bodies(page, b, split=not page.unbroken) for b in shown}
         count = max((len(b) for b in bodies.values()), default=1)
         for n in range(1, count + 1):
             chosen = {k: b[min(n, len(b)) - 1] for k, b in bodies.items()}

@@ -45,6 +45,12 @@ from scaffold.write.text import plain
 
 __all__ = ["Deck", "Page", "compose"]
 
+_STACKED = 22.0
+"""Type size at which several statements on one slide must fit."""
+
+_CLIPPED = 2.4
+"""How many times as large as printed a clip is shown at most."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -61,6 +67,11 @@ class Page:
     slide: Slide
     space: Space = OURS
     here: Here | None = None
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether each statement is set in one part, as the slide shows several things beside or below each other."""
+        return bool(self.right) or sum(isinstance(b, StatementBlock) for b in self.blocks) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +208,7 @@ def _cut(group: list[Block], space: Space) -> list[list[Block]]:
     if isinstance(block, ReferencesBlock):
         return [[b] for b in _cut_references(block, space)]
     pieces = _even(block.lines, space.depth, lambda lines: fitted_text(lines, space, SIZES[-1:]).depth)
-    return [[spread(fitted_text(piece, space), space.depth)] for piece in pieces]
+    return [[spread(fitted_text(piece, space, SIZES), space.depth)] for piece in pieces]
 
 
 def _even(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]], float]) -> list[list[Line]]:
@@ -230,15 +241,36 @@ def _cut_references(block: ReferencesBlock, space: Space) -> list[ReferencesBloc
 
 
 def _two_columns(paper: Paper, page: Page) -> Iterable[Page]:
-    """Both columns side by side if they certainly fit; else one after the other, also if one is a clip of a PDF."""
+    """Two short statements below one another, over the full width; else both columns side by side if they certainly
+    fit; else one after the other, also if one is a clip of a PDF.
+    """
     slide, space = page.slide, page.space
+    blocks = flow(paper, (*slide.items, *slide.right), page.title, space)
+    if low := _below_one_another(paper, blocks, space):
+        yield replace(page, layout="text", blocks=low)
+        return
     left, right = (flow(paper, items, page.title, space.beside) for items in (slide.items, slide.right))
     depth = space.column_depth
     wide = any(isinstance(b, StatementBlock) and b.statement.shown_by == "clip" for b in (*left, *right))
     if not wide and all(_fits(paper, column, depth) for column in (left, right)):
         yield replace(page, blocks=_shared(left, depth), right=_shared(right, depth))
         return
-    yield from _stacked(replace(page, layout="text"), flow(paper, (*slide.items, *slide.right), page.title, space))
+    yield from _stacked(replace(page, layout="text"), blocks)
+
+
+def _below_one_another(paper: Paper, blocks: Sequence[Block], space: Space) -> tuple[Block, ...]:
+    """Several statements, and text after them, on one slide, if they certainly fit; else ()."""
+    shown = [b for b in blocks if isinstance(b, StatementBlock)]
+    words = [b for b in blocks if isinstance(b, TextBlock)]
+    if len(shown) < 2 or len(shown) + len(words) < len(blocks):
+        return ()
+    deep = [_depth(paper, b, space.depth, _STACKED) for b in shown]
+    spare = space.depth - sum(deep) - sum(b.depth for b in words) - GAP * (len(blocks) - 1)
+    if spare < 0:
+        return ()
+    frames = [space.depth - b.max_height for b in shown]
+    parts = zip(shown, deep, frames, strict=True)
+    return (*(replace(b, max_height=d - frame + spare / len(shown)) for b, d, frame in parts), *words)
 
 
 def _fits(paper: Paper, column: Sequence[Block], depth: float) -> bool:
@@ -259,19 +291,29 @@ def _shared(column: tuple[Block, ...], depth: float) -> tuple[Block, ...]:
     )
 
 
-def _depth(paper: Paper, block: Block, depth: float) -> float:
-    """Height of a block; for a statement, estimated from its text with extra space for tall formulas."""
+def _depth(paper: Paper, block: Block, depth: float, size: float = 20.0) -> float:
+    """Height of a block; for a statement, estimated from its text at that size, with extra space for tall formulas."""
     if isinstance(block, TextBlock):
         return block.depth
     if not isinstance(block, StatementBlock):
         return depth
     frame = depth - block.max_height
+    if block.statement.shown_by == "clip":
+        return frame + _clip_depth(block) if block.statement.regions else depth
     try:
         found = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
     except plain.NoPlainText:
         return depth
-    tall = sum(30.0 for p in found if p.display)
-    return frame + tall + 1.15 * height([p.text for p in found], 20.0, block.width, gap=6)
+    tall = sum(1.5 * size for p in found if p.display)
+    return frame + tall + 1.15 * height([p.text for p in found], size, block.width, gap=6)
+
+
+def _clip_depth(block: StatementBlock) -> float:
+    """Height of a clip that is as wide as its block, or as large as clips are shown."""
+    boxes = [(r.box[2] - r.box[0], r.box[3] - r.box[1]) for r in block.statement.regions]
+    widest = max(width for width, _ in boxes)
+    scale = min(_CLIPPED, block.width / widest) if widest > 0 else _CLIPPED
+    return sum(scale * deep + 8.0 for _, deep in boxes)
 
 
 def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:

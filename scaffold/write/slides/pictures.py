@@ -133,7 +133,7 @@ def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS
     """Every place of the deck where a statement is shown, in order; space is the space on its master."""
     found: list[Request] = []
     for page in compose(paper, plan, profile, student="", space=space).pages:
-        for column, most in ((page.blocks, 1 if page.right else _MOST_PARTS), (page.right, 1)):
+        for column, most in ((page.blocks, 1 if page.unbroken else _MOST_PARTS), (page.right, 1)):
             shown = [b for b in column if isinstance(b, StatementBlock)]
             found.extend(
                 Request(key=key(page, b), statement=b.statement.id, width=b.width, max_height=b.max_height, most=most)

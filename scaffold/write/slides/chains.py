@@ -1,0 +1,109 @@
+"""The steps of a proof on a slide: set like a statement, as LaTeX of the paper's words and formulas.
+
+Every writer then shows them as it shows statements: native in PowerPoint, as LaTeX in Beamer, as text where LaTeX
+cannot set them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scaffold.model import Paper, Statement
+from scaffold.plans import Item, ProofStep, Slide, TalkPlan
+from scaffold.tex.labels import without_labels
+from scaffold.write.latex import escape
+from scaffold.write.slides.wording import plain_text
+
+__all__ = ["laid_out", "without"]
+
+_ENV = "steps of a proof"
+_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
+_DISPLAYED = re.compile(r"\\\[|\$\$|\\begin\s*\{")
+_STRUCTURE = re.compile(
+    r"\\(?:begin|end|item|[a-z]*section|[a-z]*paragraph|par|newpage|footnote|label)(?![A-Za-z])|(?<!\\)[&#%]"
+)
+"""What is more than words and formulas, and may stop LaTeX where only a part of it is quoted."""
+
+_MATHS = re.compile(r"(?<!\\)\$")
+
+
+def laid_out(paper: Paper, plan: TalkPlan) -> tuple[Paper, TalkPlan]:
+    """The paper with each part of a proof as a statement of its own, and the plan that shows these statements.
+
+    `without` takes them out again. Raises KeyError when a slide names a statement that the paper lacks.
+    """
+    made = {slide.id: _statement(paper, slide) for slide in plan.slides if slide.steps}
+    slides = tuple(_showing(slide, made[slide.id].id) if slide.steps else slide for slide in plan.slides)
+    return replace(paper, statements=(*paper.statements, *made.values())), replace(plan, slides=slides)
+
+
+def without(paper: Paper) -> Paper:
+    """The paper without what `laid_out` added."""
+    return replace(paper, statements=tuple(s for s in paper.statements if s.env != _ENV))
+
+
+def _showing(slide: Slide, id: str) -> Slide:
+    items = (Item("statement", id) if i.kind == "proof" else i for i in slide.items)
+    return replace(slide, items=tuple(items), steps=())
+
+
+def _statement(paper: Paper, slide: Slide) -> Statement:
+    of = paper.statement(next(i.ref for i in slide.items if i.kind == "proof"))
+    pages = [page for step in slide.steps for page in step.pages or ()]
+    steps = "\n".join(_steps(paper, slide.steps))
+    section = next((p.section for p in of.proofs), of.section)
+    return Statement(
+        id=f"steps-{slide.id}",
+        kind="other",
+        heading=slide.title,
+        number=None,
+        body=f"\\begin{{itemize}}\n{steps}\n\\end{{itemize}}",
+        env=_ENV,
+        section=section,
+        appendix=any(s.appendix for s in paper.sections if s.number == section),
+        page=min(pages, default=of.page),
+        form=of.form,
+    )
+
+
+def _steps(paper: Paper, steps: Sequence[ProofStep]) -> Iterator[str]:
+    numbers = {x.key: x.number for x in paper.labels}
+    for step in steps:
+        words, used = _words(paper, step, numbers), _used(paper, step)
+        formula = _formula(step, numbers)
+        yield f"\\item {words}{used}" + (f"\n{formula}" if formula else "")
+
+
+def _words(paper: Paper, step: ProofStep, numbers: dict[str, str]) -> str:
+    """The quoted words as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
+    words = _referring(step.words, numbers)
+    sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
+    if words is None or not sound or _STRUCTURE.search(words):
+        words = escape.tex(plain_text(paper, without_labels(step.words)))
+    return f"``{words.strip()}''"
+
+
+def _referring(tex: str, numbers: dict[str, str]) -> str | None:
+    """The LaTeX with the printed numbers for cross-references; None if one is unknown."""
+    if any(m[2] not in numbers for m in _REFERENCE.finditer(tex)):
+        return None
+    return _REFERENCE.sub(lambda m: f"({numbers[m[2]]})" if m[1] == "eq" else numbers[m[2]], tex)
+
+
+def _formula(step: ProofStep, numbers: dict[str, str]) -> str:
+    """The display that a step reaches; "" where it refers to something unknown."""
+    tex = _referring(step.formula, numbers) if step.formula else None
+    return tex.strip() if tex and _DISPLAYED.match(tex.strip()) and escape.balanced(tex) else ""
+
+
+def _used(paper: Paper, step: ProofStep) -> str:
+    """ " (by Lemma 3.4)": what a step uses and does not name."""
+    named = " ".join(plain_text(paper, step.words).split())
+    titles = [plain_text(paper, paper.statement(id).title) for id in step.uses]
+    titles = [t for t in titles if t not in named]
+    if not titles:
+        return ""
+    listed = " and ".join(filter(None, (", ".join(titles[:-1]), titles[-1])))
+    return f" (by {escape.tex(listed).replace(' ', '~')})" if len(titles) == 1 else f" (by {escape.tex(listed)})"

@@ -280,6 +280,30 @@ class Mention:
     line: int = 0
 
 
+PassageKind = Literal[
+    "abstract", "introduction", "contributions", "related", "example", "conclusion", "limitations", "open"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph or an item of running text in a part of the paper where its authors speak of their work.
+
+    kind is what the heading over it says. body is verbatim, without comments, footnotes and floats, in the form of
+    Statement.form; section is as there. pages are the first and the last page on which its words were found: None if
+    there was no PDF. confidence: "conflict" where the pages print other words.
+    """
+
+    kind: PassageKind
+    body: str
+    form: Form = "latex"
+    section: str | None = None
+    pages: tuple[int, int] | None = None
+    confidence: Confidence = "unconfirmed"
+    file: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One paper. pages: the number of pages of its PDF; None if no PDF was read."""
@@ -300,6 +324,7 @@ class Paper:
     setups: tuple[Setup, ...] = ()
     labels: tuple[Label, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    passages: tuple[Passage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def statement(self, id: str) -> Statement:
@@ -352,6 +377,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         setups=many(Setup, "setups"),
         labels=many(Label, "labels"),
         mentions=many(Mention, "mentions"),
+        passages=many(Passage, "passages"),
         diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
     )
 
@@ -360,7 +386,7 @@ _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text"
 """Defaults for a paper.json from before these keys existed, by the kind of the paper's source."""
 
 _COLLECTIONS = frozenset(
-    "sections statements figures references macros packages setups labels mentions diagnostics".split()
+    "sections statements figures references macros packages setups labels mentions passages diagnostics".split()
 )
 
 

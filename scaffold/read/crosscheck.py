@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scaffold.diagnostics import Diagnostic, Log, Severity
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
-from scaffold.read import printed_numbers, printed_pages
+from scaffold.read import printed_numbers, printed_pages, printed_passages
 from scaffold.read.heads import Head, heads, key_of, longest, plain_number
 from scaffold.read.numbers import Numbers, Reading
 from scaffold.read.page_text import PageText
@@ -44,11 +44,12 @@ def crosscheck(read: Read, pdf: Path) -> Paper:
     if not any(line.text for line in lines):
         message = "the PDF has no text, so statement numbers are not confirmed"
         return replace(_with_diagnostic(reading.paper, pdf, "no-text", message, severity="info"), pages=pages)
-    numbers = printed_numbers.found(reading, PageText(lines))
+    text = PageText(lines)
+    numbers = printed_numbers.found(reading, text)
     paper = _with_pages(_as_printed(reading, numbers, read), pages, lines)
     if named := printed_pages.found(reading, paper, lines, pdf):
         paper = _with_pages(_as_printed(reading, replace(numbers, pages=named), read), pages, lines)
-    return paper
+    return replace(paper, passages=printed_passages.confirmed(paper.passages, text))
 
 
 def _with_pages(paper: Paper, pages: int, lines: Sequence[Line]) -> Paper:

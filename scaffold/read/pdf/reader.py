@@ -31,6 +31,7 @@ from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
 from scaffold.read.pdf.structure.heads import Head, find_heads
 from scaffold.read.pdf.structure.marked import Places, with_marks
+from scaffold.read.pdf.structure.passages import passages
 from scaffold.read.pdf.structure.proofs import Owners, without_titles
 from scaffold.read.pdf.structure.sections import Found, find_sections
 from scaffold.read.pdf.structure.uses import Names, equation_numbers
@@ -133,6 +134,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
         figures=figures(every, path.name), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
+        passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
     )  # fmt: skip
 
 

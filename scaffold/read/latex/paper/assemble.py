@@ -16,6 +16,7 @@ from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
+from scaffold.read.latex.paper.passages import passages_of
 from scaffold.read.latex.paper.scopes import Scopes
 from scaffold.read.latex.paper.standalone import Resolver
 from scaffold.read.latex.paper.switches import switches
@@ -60,6 +61,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)
     headings = _Headings(engine, resolver, references)
+    sections = tuple(headings.section(s) for s in notes.sections)
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),
@@ -67,7 +69,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
         abstract=titlepage.abstract(engine),
         year=titlepage.year(notes.date),
         document_class=notes.document_class,
-        sections=tuple(headings.section(s) for s in notes.sections),
+        sections=sections,
         statements=statements,
         figures=_figures(notes, enclosing),
         references=references,
@@ -79,6 +81,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
             for k, t in notes.labels.items()
         ),
         mentions=_mentions(links, enclosing, ids),
+        passages=passages_of(engine, sections),
         diagnostics=tuple(log.entries),
     )
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
-ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof"]
+ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes"]
+QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known"]
 StepKind = Literal["opening", "part", "turn", "use"]
 
 
@@ -24,6 +25,7 @@ class Item:
     section-map: the list of the paper's sections.
     link: text that leads to another slide; ref is that slide's id.
     proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
+    quotes: what the authors say themselves, of the QuoteKind ref, as in ReportPlan.quotes.
     height: estimated height in pages of the report (0.0: not estimated).
     """
 
@@ -98,6 +100,21 @@ class ProofGlance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A sentence of the authors about their paper, verbatim, in the form of its passage; "…" where it was cut.
+
+    kind: what it is about; "known" is what others showed before. pages are the first and the last page on which it can
+    be, None if unknown; section is the number of the section.
+    """
+
+    kind: QuoteKind
+    words: str
+    form: Literal["latex", "text"] = "latex"
+    pages: tuple[int, int] | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
     """One budgeted part of the report: key is the name of its file without .tex ("summary"), pages its budget."""
 
@@ -115,13 +132,15 @@ class ReportPlan:
     """The report: its parts in order and the road map that the proofs part shows.
 
     figures are the ids of figures that no part shows but the student may want to add: their files are copied. proofs
-    are the steps that the draft shows of some proofs, fewer than a proof may have.
+    are the steps that the draft shows of some proofs, fewer than a proof may have. quotes are what the authors say,
+    which the draft shows beside the questions.
     """
 
     parts: tuple[ReportPart, ...]
     roadmap: RoadMap = RoadMap()
     figures: tuple[str, ...] = ()
     proofs: tuple[ProofGlance, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all restated statements in order of first use, without duplicates."""

@@ -112,7 +112,9 @@ class _Reader:
         title = _RUN_IN.match(body)
         return (run_in(title[1]) or kind) if title else now
 
-    def _parts(self, buffer: tokens.Buffer, start: int, end: int, depth: int) -> Iterator[tuple[tokens.Buffer, int, int]]:
+    def _parts(
+        self, buffer: tokens.Buffer, start: int, end: int, depth: int
+    ) -> Iterator[tuple[tokens.Buffer, int, int]]:
         """The stretches of files that hold the text, with the files that it inputs, up to the next heading."""
         end = text_end(buffer.text, start, end)
         for m in _INPUT.finditer(buffer.text, start, end):

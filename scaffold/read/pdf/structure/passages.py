@@ -27,7 +27,9 @@ def passages(paper: Layout, headings: Sequence[Found], apart: Container[int], ab
 
     apart: the lines of statements, proofs, headings and references.
     """
-    out = [Passage(kind="abstract", body=abstract, form="text", pages=(1, 1), confidence="confirmed")] if abstract else []
+    out = (
+        [Passage(kind="abstract", body=abstract, form="text", pages=(1, 1), confidence="confirmed")] if abstract else []
+    )
     ends = [*(f.at for f in headings), len(paper.lines)][1:]
     kinds = kinds_of((f.title, f.level) for f in headings)
     for f, end, kind in zip(headings, ends, kinds, strict=True):

@@ -20,7 +20,9 @@ _WRAPPERS = frozenset(
     "expandafter space leavevmode color boldmath".split()
 )
 _STYLES = frozenset(
-    "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the".split()
+    (
+        "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the alphalph AlphAlph"
+    ).split()
 )
 _OF_REGISTER = re.compile(r"\\(number|the|@(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\\([A-Za-z@]+) ?")
 _CSNAME = re.compile(r"\s*the([^\\{}]*?)\s*\\endcsname")
@@ -45,6 +47,15 @@ def roman(n: int) -> str:
     return out
 
 
+def _letters(n: int) -> str:
+    """The letters that package alphalph prints: z, aa, ab …; "" for zero and below."""
+    out = ""
+    while n > 0:
+        n, last = divmod(n - 1, 26)
+        out = chr(ord("a") + last) + out
+    return out
+
+
 def shown(name: str) -> str:
     """\\the<counter>, of a name that may hold other signs than letters."""
     return rf"\the{name}" if name.isalpha() else rf"\csname the{name}\endcsname"
@@ -60,6 +71,8 @@ def styled(style: str, n: int) -> str:
     if style in ("alph", "Alph"):
         letter = chr(ord("a") + (n - 1) % 26) if n > 0 else ""
         return letter.upper() if style == "Alph" else letter
+    if style in ("alphalph", "AlphAlph"):
+        return _letters(n).upper() if style == "AlphAlph" else _letters(n)
     if style == "fnsymbol":
         return _FNSYMBOLS[n] if 0 <= n < len(_FNSYMBOLS) else str(n)
     return str(n)

@@ -202,7 +202,8 @@ def let(engine: Engine, _: str) -> None:
         body = engine.counters.the.get(other[3:]) if other.startswith("the") else None
         define(engine, Macro(name="\\" + name, definition="", body=body or "\\" + other))
     elif name.startswith("end") and name[3:]:
-        return
+        if other.startswith("end") and other[3:] in engine.theorems:
+            _let_act(engine, name, other)
     else:
         _let_be(engine, name, other)
 
@@ -211,6 +212,8 @@ def _let_be(engine: Engine, name: str, other: str) -> None:
     """One name takes the meaning of another: a theorem's, a macro's, a command's that the reader acts upon."""
     if other in engine.theorems:
         engine.theorems[name] = engine.theorems[other]
+        if other in engine.commands:
+            _let_act(engine, name, other)
     elif (found := engine.macros.current.get(other)) is not None and _changed(engine, found):
         define(engine, Macro(name="\\" + name, definition="", form="let", body="\\" + other, final=True))
         engine.macros.saved[len(engine.macros.history) - 1] = found

@@ -48,11 +48,13 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     note = _note(engine, spec)
     if note.continues:
         number = _suspended(engine, spec, note.continues)
-    draft = _draft(engine, spec.env, heading, number, note=note.text)
+    draft = _draft(engine, spec.env, heading, None if spec.style == "silent" else number, note=note.text)
     draft.restate_key = note.restate
     open_statement(engine, draft, env_name)
-    if note.label:
-        engine.label(note.label)
+    if spec.style == "silent" and engine.target is not None:
+        engine.target.number = number or ""
+    for label in filter(None, (note.label, note.own_label)):
+        engine.label(label)
 
 
 def _suspended(engine: Engine, spec: Spec, key: str) -> str:
@@ -99,6 +101,8 @@ class _Note:
     text: str | None = None
     restate: str | None = None
     label: str | None = None
+    own_label: str | None = None
+    """That of tcolorbox's options, beside the one that is an argument."""
     continues: str | None = None
 
 
@@ -110,11 +114,12 @@ def _begin_of(frame: Frame) -> int:
 def _note(engine: Engine, spec: Spec) -> _Note:
     """The note and the keys from the arguments."""
     if spec.style.startswith("tcb"):
-        engine.option()
+        keys = tokens.key_values(engine.option() or "")
         title = engine.argument()
         label = engine.argument() if spec.style != "tcb*" else None
         prefix = spec.style.partition(":")[2]
-        return _Note(title or None, label=f"{prefix}:{label}" if prefix and label else label or None)
+        given = f"{prefix}:{label}" if prefix and label else label
+        return _Note(title or None, label=given or None, own_label=keys.get("label"))
     note = _keyed(engine.option())
     if spec.style == "end":
         engine.option()
@@ -130,7 +135,7 @@ def _keyed(option: str | None) -> _Note:
         return _Note(option.strip() or None)
     note = keys.get("name") or keys.get("title") or keys.get("note")
     restate = keys.get("restate") or keys.get("store") or keys.get("store*")
-    return _Note(note or None, restate, keys.get("label") or None, keys.get("continues") or None)
+    return _Note(note or None, restate, keys.get("label") or None, continues=keys.get("continues") or None)
 
 
 def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:

@@ -16,6 +16,9 @@ IEEE_SECTION = "IEEEthmsection"
 
 _THEOREM_PACKAGES = frozenset(("amsthm", "ntheorem", "theorem", "thmtools", "thm-restate"))
 
+_SILENT = "nonumber"
+"""Begins the names of ntheorem's styles whose numbers are counted, but not printed."""
+
 _SHORTEST_COMMAND = 3
 """Shortest environment name that is also a command: shorter names are accents and symbols."""
 
@@ -157,7 +160,9 @@ def new_theorem(engine: Engine, how: str) -> None:
     if env is None or heading is None:
         return
     like = like or (THEOREM_COMMANDS[how] if not within else None)
-    declare(engine, engine.plain_name(env), heading, like=like, within=within, numbered=not starred)
+    silent = not starred and engine.options.get("\\theoremstyle", "").startswith(_SILENT)
+    style = "silent" if silent and "ntheorem" in engine.notes.packages else ""
+    declare(engine, engine.plain_name(env), heading, like=like, within=within, numbered=not starred, style=style)
     if how == "mdtheorem":
         declare(engine, engine.plain_name(env).strip() + "*", heading, numbered=False)
 
@@ -243,6 +248,6 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
     "swapnumbers",
 )
 def style(engine: Engine, how: str) -> None:
-    """How theorems look; \\theoremnumbering{Roman} (ntheorem) also sets the numbering of the next ones."""
-    if how == "theoremnumbering":
-        engine.options["\\theoremnumbering"] = engine.argument() or "arabic"
+    """How theorems look; those of ntheorem also say how the next ones are numbered, and whether numbers are printed."""
+    if how in ("theoremnumbering", "theoremstyle"):
+        engine.options[f"\\{how}"] = engine.argument() or ("arabic" if how == "theoremnumbering" else "plain")

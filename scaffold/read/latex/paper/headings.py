@@ -33,6 +33,9 @@ def resolve_headings(notes: Notes, resolver: Resolver, unique: frozenset[str] = 
     for env in sorted(unique):
         if len(alone := [d for d in notes.statements if d.env == env and d.restates is None]) == 1:
             alone[0].number = None
+            for target in notes.labels.values():
+                if target.statement is alone[0] and target.kind == "theorem":
+                    target.number = ""
     names = Names(notes.statements)
     for draft in notes.statements:
         _by_number(notes, draft)

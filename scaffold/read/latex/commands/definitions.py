@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from scaffold.model import Macro
 from scaffold.read.latex.counters import shown
+from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
@@ -96,6 +97,9 @@ def new_definition(engine: Engine, how: str) -> None:
         # The paper's own package would load all its algorithms, and a name that was built does not exist elsewhere.
         macro = replace(macro, definition=to_latex(macro))
     define(engine, macro, is_global=how in ("gdef", "xdef", "csgdef", "csxdef"))
+    if macro.name == "\\@currentlabel" and not macro.parameters:
+        number = engine.counters.render(macro.body or "")
+        engine.target = replace(engine.target or Target(number="", kind="document"), number=number)
 
 
 def _read(engine: Engine, how: str) -> Macro | None:

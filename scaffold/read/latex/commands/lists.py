@@ -69,7 +69,8 @@ def _count(engine: Engine, env: Env, option: str, level: int, given: Mapping[str
     """Count the items of a list; given are the keys that hold for it besides its option."""
     own = engine.lists.keys(option)
     counter = _family(engine, env.name) + roman(level)
-    series = next((own[key] or counter for key in ("resume", "resume*") if key in own), None)
+    all_keys = {**given, **own}
+    series = next((all_keys[key] or counter for key in ("resume", "resume*") if key in all_keys), None)
     if "resume*" in own:
         option = engine.lists.series.get(series or "", "")
         own = engine.lists.keys(option) | own

@@ -25,6 +25,9 @@ SILENT = re.compile(
 )
 """What an environment does before it prints its heading."""
 
+_OPENS = re.compile(r"\\(?:begin|end|[a-z]*group|if[a-z]*|else|fi)(?![A-Za-z])")
+"""What is not whole in the first part of an environment."""
+
 _SPACE_LAST = re.compile(r"(?:\s|\\(?:noindent|par|newline|hfill|(?:small|med|big)skip|\\)(?![A-Za-z]))*\Z")
 _PROOF_OF = re.compile(r"\bof\b|\bfor\b|\\")
 """Found in the heading of a proof that names its statement (elsarticle's \\newproof{x}{Proof of Theorem \\ref{y}})."""
@@ -145,10 +148,11 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
         env = engine.open(Env(name=env_name))
     env.kind, env.data = "statement", draft
     engine.target = Target(number=draft.number or "", kind="theorem", statement=draft)
-    frame, start = engine.frames[-1], engine.frames[-1].pos
+    begun = _begun(engine)
 
     def close() -> None:
-        draft.body = _without_proof(draft, body_of(engine, frame, start), frame, start)
+        lead, frame, start = _continued(engine, begun)
+        draft.body = lead + _without_proof(draft, body_of(engine, frame, start), frame, start)
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:
@@ -165,6 +169,30 @@ def _without_proof(draft: StatementDraft, body: str, frame: Frame, start: int) -
     after = frame.buffer.text[inner[-1].end : start + len(body)]
     stated = frame.buffer.text[start : inner[0].start]
     return body if after.strip() or not stated.strip() else _SPACE_LAST.sub("", body[: inner[0].start - start])
+
+
+_Begun = list[tuple[Frame, int]]
+"""Texts being read, and how far: macros within macros, and the file below them."""
+
+
+def _begun(engine: Engine) -> _Begun:
+    """Where a body begins: in the text that is read, or behind it in the one that it comes from."""
+    out: _Begun = []
+    for frame in reversed(engine.frames):
+        out.append((frame, frame.pos))
+        if frame.buffer.is_file:
+            break
+    return out
+
+
+def _continued(engine: Engine, begun: _Begun) -> tuple[str, Frame, int]:
+    """The text in which a body ends and where it begins there, and what comes before from macros that are at an end.
+
+    That is the rest of an environment's first part: \\newenvironment{a}{\\begin{thm}\\itshape}{\\end{thm}}.
+    """
+    at = next((n for n, (frame, _) in enumerate(begun) if frame in engine.frames), len(begun) - 1)
+    rests = (frame.buffer.raw[start : frame.end] for frame, start in begun[:at])
+    return "".join(rest for rest in rests if not _OPENS.search(rest)), *begun[at]
 
 
 def body_of(engine: Engine, frame: Frame, start: int) -> str:
@@ -305,10 +333,11 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
         around.data.proofs.append(draft)
     draft.buffer, draft.start = engine.frames[-1].buffer, begin if frame is engine.frames[-1] else -1
     env = engine.open(Env(name=env_name, kind="proof", data=draft))
-    frame, start = engine.frames[-1], engine.frames[-1].pos
+    begun = _begun(engine)
 
     def close() -> None:
-        draft.body = body_of(engine, frame, start)
+        lead, frame, start = _continued(engine, begun)
+        draft.body = lead + body_of(engine, frame, start)
         draft.end_order = engine.notes.next_order()
         draft.end = frame.pos
 

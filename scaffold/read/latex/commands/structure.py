@@ -258,6 +258,7 @@ def appendix(engine: Engine, name: str) -> None:
     """\\appendix: sections (or chapters) start again and count in letters."""
     c = engine.counters
     top = "chapter" if c.knows("chapter") else "section"
+    before = c.value(top), c.the[top]
     engine.appendix = True
     c.set(top, 0)
     if top == "chapter":
@@ -274,7 +275,16 @@ def appendix(engine: Engine, name: str) -> None:
         c.the["subsection"] = r"\arabic{subsection}"
     frame = engine.frames[-1]
     if frame.text[: frame.pos].rstrip().endswith("}"):
-        engine.open(Env(name=name, kind="appendix"))
+        env = engine.open(Env(name=name, kind="appendix"))
+        if name == "appendices" and "appendix" in engine.notes.packages:
+            env.undo.append(lambda: _end_appendices(engine, top, *before))
+
+
+def _end_appendices(engine: Engine, top: str, count: int, printed: str) -> None:
+    """The end of package appendix's environment: sections count on from where they were before it."""
+    engine.appendix = False
+    engine.counters.set(top, count)
+    engine.counters.the[top] = printed
 
 
 def _ieee_appendix(engine: Engine, name: str) -> None:

@@ -122,13 +122,20 @@ class Clever:
         return [(run[0], run[-1]) for some in parted for run in some]
 
     def _follows(self, first: str, second: str) -> bool:
-        """Whether the second label has the number after the first."""
+        """Whether the second label has the number after the first; cleveref takes tags for consecutive."""
+        if self._is_tagged(first) or self._is_tagged(second):
+            return self._is_tagged(first) and self._is_tagged(second)
         a, b = (_LAST.fullmatch(self._number(key)) for key in (first, second))
         return bool(a and b and a[1] == b[1] and a[3] == b[3] and _value(b[2]) == _value(a[2]) + 1)
 
-    def _place(self, key: str) -> tuple[bool, list[int]]:
-        """Sorts by the counters in a number; labels that do not exist come last."""
-        return key not in self._labels, [_value(m[0]) for m in _COUNT.finditer(self._number(key))]
+    def _place(self, key: str) -> tuple[bool, bool, list[int]]:
+        """Sorts by the counters in a number; after them come tags, as they are given, then labels that do not exist."""
+        if tagged := self._is_tagged(key):
+            return False, tagged, []
+        return key not in self._labels, False, [_value(m[0]) for m in _COUNT.finditer(self._number(key))]
+
+    def _is_tagged(self, key: str) -> bool:
+        return key in self._labels and self._labels[key].tagged
 
     # --- formats
 

@@ -94,6 +94,8 @@ def test_nothing_in_a_formula_is_lost(tex: str, shown: str) -> None:
         (r"{\sc Name}($a$) and \mbox{a box of $x=1$}", "Name(a) and a box of x=1"),
         (r"\mbox{\boldmath$\bf s$} or {\boldmath $x$} or $\mbox{\boldmath$\bf s$}$", "𝐬 or 𝐱 or 𝐬"),
         (r"We\;have $\raisebox{1pt}{$x$}$ and \raisebox{2pt}{up}", "We have x and up"),
+        (r"If\(\) it ${}$is $x$.", "If it is x."),
+        (r"$\textrm{$\text{\underline{$T$}}/U$ proves $\sigma$}$, \mbox{\overline{$x+1$}}", "T/U proves σ, x+1"),
         ("\\begin{verbatim}\ndo x:\n  y(x)\n\\end{verbatim}", "do x:/y(x)"),
         (r"\begin{description} First \item[(Ab)] so.\end{description}", "First/(Ab)so."),
     ],

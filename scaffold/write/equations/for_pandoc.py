@@ -72,6 +72,11 @@ _WORDS = re.compile(r"\\(text(?:rm|normal|up|it|bf|sf|tt|sc|sl|md)?|mbox|hbox|em
 _LINED = re.compile(r"\\(underline|overline)\s*(?=\{)")
 _WORDED = {"mbox": "text", "hbox": "text", "emph": "textit", "textsc": "textrm"}
 _ONE_FORMULA = re.compile(r"\\(?:[mh]box|text)\s*\{\s*(\\boldmath\s*)?\$((?:[^$\\]|\\[^$])*)\$\s*\}")
+_LINED_FORMULA = re.compile(
+    r"\\(?:[mh]box|text)\s*\{\s*\\(underline|overline)\s*\{\s*\$((?:[^$\\]|\\[^$])*)\$\s*\}\s*\}"
+)
+"""A formula with a line, which stands in words so that the line is that of text."""
+
 _BOLD = re.compile(r"\\boldmath\s*\$((?:[^$\\]|\\[^$])*)\$")
 _IN_WORDS = re.compile(r"\\(?:[mh]box|text|fbox)\s*(?=\{)")
 _GENERAL = re.compile(r"\\genfrac(?![A-Za-z])")
@@ -150,6 +155,7 @@ def _aligned(m: re.Match[str]) -> str:
 
 def _unboxed(tex: str) -> str:
     """Boxes in words as groups, and a formula in a box, or one that is bold as a whole, as a formula."""
+    tex = _LINED_FORMULA.sub(r"\\ensuremath{\\\1{\2}}", tex)
     tex = _BOLD.sub(r"$\\boldsymbol{{\1}}$", _ONE_FORMULA.sub(_ensured, tex))
     done, at = "", 0
     for formula in FORMULA.finditer(tex):

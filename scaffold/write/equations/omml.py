@@ -289,6 +289,8 @@ class _Reader:
 
     def _formula(self, display: bool, tex: str) -> None:
         formula = _asked(tex, display)
+        if not formula.xml.partition(" ")[2].strip(" {}") and not formula.number:
+            return
         if not display:
             self.pieces.append(formula)
             return

@@ -13,15 +13,22 @@ from scaffold.printable import printable_values
 from scaffold.resources import templates
 from scaffold.spelling import meant
 
-__all__ = ["Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
+QUOTES = ("contributions", "limitations", "open", "comparison", "known")
+"""What a section can quote of the paper, as plans.QuoteKind."""
+
+__all__ = ["QUOTES", "Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the review and the questions to answer under it."""
+    """A heading of the review and the questions to answer under it.
+
+    quotes: which kinds of sentences of the authors help to answer them, of QUOTES.
+    """
 
     heading: str
     questions: tuple[str, ...]
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def _form(data: toml.Table) -> Form:
     data.only("title dated source sections ratings choices ai_statement confidence")
     sections, rated, chosen = data.tables("sections"), data.tables("ratings", ()), data.tables("choices", ())
     for rows, names in (
-        (sections, "heading questions"),
+        (sections, "heading questions quotes"),
         (rated, "name scale reason_for"),
         (chosen, "name options reason_for"),
     ):
@@ -136,12 +143,20 @@ def _form(data: toml.Table) -> Form:
         title=data.text("title"),
         dated=data.day("dated"),
         source=data.text("source"),
-        sections=tuple(Section(s.text("heading"), s.texts("questions")) for s in sections),
+        sections=tuple(map(_section, sections)),
         ratings=ratings,
         confidence=_confidence(data.table("confidence"), ratings) if "confidence" in data else None,
         choices=choices,
         ai_statement=data.text("ai_statement", ""),
     )
+
+
+def _section(row: toml.Table) -> Section:
+    quotes = row.texts("quotes", ())
+    if strange := [kind for kind in quotes if kind not in QUOTES]:
+        choice = f"it must be one of {', '.join(QUOTES)}{meant(strange[0], QUOTES)}"
+        raise row.wrong("quotes", f"sections.quotes has {strange[0]!r}: {choice}")
+    return Section(row.text("heading"), row.texts("questions"), quotes)
 
 
 def _rating(row: toml.Table) -> Rating:

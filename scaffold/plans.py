@@ -205,6 +205,25 @@ class Branch:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """A line of the reading list: a statement and its proofs.
+
+    first are the ids of what to read before. statement_pages and proof_pages are estimated lengths, minutes the time
+    that both take. looks are the words of the proofs at which to look twice, with the numbers of the steps.
+    """
+
+    id: str
+    title: str
+    page: int | None = None
+    main: bool = False
+    first: tuple[str, ...] = ()
+    statement_pages: float = 0.0
+    proof_pages: float = 0.0
+    minutes: int = 0
+    looks: tuple[tuple[int, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
     """A file to put into a project: path relative to its folder, with forward slashes.

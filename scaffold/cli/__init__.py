@@ -2,12 +2,12 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, inspect.py, graph.py, proof.py, plan.py, check.py, talk.py, status.py, dates.py, doctor.py, cache.py
-              one module for each command
+init.py, build.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py, dates.py,
+doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign
-subject.py    what inspect, graph, proof and plan share: a project or a source
+subject.py    what inspect, graph, proof, reading and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 show.py       progress, errors and diagnostics on the terminal
@@ -39,6 +39,7 @@ from scaffold.cli import (
     looking,
     plan,
     proof,
+    reading,
     seminar,
     signals,
     status,
@@ -136,6 +137,7 @@ for _command in (
     inspect.inspect,
     graph.graph,
     proof.proof,
+    reading.reading,
     plan.plan,
     build.build,
     check.check,

@@ -31,60 +31,108 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _VERB = (
-    r"(?:show|prove|establish|give|provide|present|introduce|propose|derive|develop|obtain|demonstrate|characteri[sz]e|extend"
+    r"(?:show|prove|establish|give|provide|present|introduce|propose|derive|develop|obtain"
+    r"|demonstrate|characteri[sz]e|extend"
     r"|generali[sz]e|improve|formali[sz]e|resolve|settle|answer|initiate|identify|offer|exhibit|describe|design)"
 )
-_SHOWN = r"(?:show|prov|establish|introduc|propos|deriv|develop|obtain|demonstrat|construct|studi|analy[sz]|consider|give|extend)\w*"
+_SHOWN = (
+    r"(?:show|prov|establish|introduc|propos|deriv|develop|obtain|demonstrat|construct|studi|analy[sz]|consider|give"
+    r"|extend)\w*"
+)
 _PREVIOUS = r"(?:previous|prior|earlier|existing|(?:well[- ])?known|recent|related|classical)"
-_CUES: Mapping[QuoteKind, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
-    for kind, pattern in (
-        (
-            "contributions",
+
+
+def _compiled(patterns: Mapping[QuoteKind, str]) -> Mapping[QuoteKind, re.Pattern[str]]:
+    return {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items()}
+
+
+_CUES: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
+    {
+        "contributions": (
             r"\b(?:our|the) (?:\w+ ){0,2}contributions?\b|\bour (?:goal|aim|purpose) is\b"
             r"|\b(?:goal|aim|purpose|objective) of (?:this|the present) (?:paper|work|article|note)\b"
-            r"|\bour (?:\w+ ){0,2}results? (?:is|are|shows?|gives?|impl(?:y|ies)|appl(?:y|ies)|extends?|improves?|also|states?)\b"
-            r"|\b(?:in )?this (?:paper|work|article|note),? (?:we|is|aims|presents|proposes|introduces|shows|proves|studies|provides|gives|develops)\b"
-            rf"|^\W*(?:\\item\W*)?(?:(?:[•*–]|\(?\d[.)])\s*)?(?:(?:First|Second|Third|Next|Finally|Then|Moreover|Furthermore|Specifically|In particular|More precisely|Additionally|To this end|Here|In addition|Also)\W*)?"
-            rf"we (?:\w+ly )?(?:(?:also|then|first|next|further|now) )?(?:\w+ly )?{_VERB}\b(?! that .{{0,40}}\bopen\b)",
+            r"|\bour (?:\w+ ){0,2}results? (?:is|are|shows?|gives?|impl(?:y|ies)|appl(?:y|ies)|extends?"
+            r"|improves?|also|states?)\b"
+            r"|\b(?:in )?this (?:paper|work|article|note),? (?:we|is|aims|presents|proposes|introduces|shows"
+            r"|proves|studies|provides|gives|develops)\b"
+            rf"|^\W*(?:\\item\W*)?(?:(?:[•*–]|\(?\d[.)])\s*)?(?:(?:First|Second|Third|Next|Finally|Then"
+            rf"|Moreover|Furthermore|Specifically|In particular|More precisely|Additionally|To this end|Here"
+            rf"|In addition|Also)\W*)?"
+            rf"we (?:\w+ly )?(?:(?:also|then|first|next|further"
+            rf"|now) )?(?:\w+ly )?{_VERB}\b(?! that .{{0,40}}\bopen\b)"
         ),
-        (
-            "limitations",
+        "limitations": (
             r"\b(?:limitations?|drawbacks?|shortcomings?|caveats?|weakness(?:es)?)\b"
-            r"|\bone (?:limitation|drawback|caveat)\b|\b(?:our|this) (?:\w+ ){1,4}(?:do(?:es)? not|cannot|can not|fails? to|is (?:limited|restricted|confined) to)\b"
-            r"|\bwe (?:do not|did not|cannot|are (?:not able|unable) to|restrict (?:ourselves|our|attention)|were (?:not able|unable)|only (?:consider|study|treat|prove|handle))\b"
-            r"|\bbeyond the scope\b|\bour (?:\w+ ){1,4}(?:only|merely) (?:holds?|appl|works?)|\b(?:only (?:holds?|appl(?:y|ies)|works?)) (?:for|to|in|when)\b"
-            r"|\bnot (?:address|cover|treat|consider)ed (?:here|in this)\b",
+            r"|\bone (?:limitation|drawback|caveat)\b|\b(?:our|this) (?:\w+ ){1,4}(?:do(?:es)? not|cannot"
+            r"|can not|fails? to|is (?:limited|restricted|confined) to)\b"
+            r"|\bwe (?:do not|did not|cannot|are (?:not able|unable) to|restrict (?:ourselves|our|attention)"
+            r"|were (?:not able|unable)|only (?:consider|study|treat|prove|handle))\b"
+            r"|\bbeyond the scope\b|\bour (?:\w+ ){1,4}(?:only|merely) (?:holds?|appl|works?)"
+            r"|\b(?:only (?:holds?|appl(?:y|ies)|works?)) (?:for|to|in|when)\b"
+            r"|\bnot (?:address|cover|treat|consider)ed (?:here|in this)\b"
         ),
-        (
-            "open",
-            r"\bremains? (?:an? )?(?:\w+ )?(?:open|unclear|unknown|to be (?:seen|understood|determined))\b|\bopen (?:question|problem)s?\b|\bfuture (?:work|research|directions?|stud)"
-            r"|\bit (?:would|will|might|is) (?:also )?(?:be )?(?:very |of |also |an? )?(?:interest(?:ing)?|worthwhile|nice|natural) (?:to|question|if|future)"
-            r"|\binteresting (?:\w+ )?(?:question|problem|direction|avenue|extension|topic)s?\b|\bwe (?:leave|conjecture|do not know|plan to|hope to|ask (?:whether|if))\b|\b(?:is|leave)s? (?:it )?(?:an? )?open\b"
-            r"|\bfurther (?:work|research|investigation|study) |\bit is (?:not known|unknown|unclear) (?:whether|if|how)|\bpromising (?:direction|avenue)|\bwe believe .{0,80}\b(?:can|could|may|extend)",
+        "open": (
+            r"\bremains? (?:an? )?(?:\w+ )?(?:open|unclear|unknown|to be (?:seen|understood|determined))\b"
+            r"|\bopen (?:question|problem)s?\b|\bfuture (?:work|research|directions?|stud)"
+            r"|\bit (?:would|will|might|is) (?:also )?(?:be )?(?:very |of |also |an? )?(?:interest(?:ing)?"
+            r"|worthwhile|nice|natural) (?:to|question|if|future)"
+            r"|\binteresting (?:\w+ )?(?:question|problem|direction|avenue|extension|topic)s?\b|\bwe (?:leave"
+            r"|conjecture|do not know|plan to|hope to|ask (?:whether|if))\b|\b(?:is"
+            r"|leave)s? (?:it )?(?:an? )?open\b"
+            r"|\bfurther (?:work|research|investigation|study) |\bit is (?:not known|unknown"
+            r"|unclear) (?:whether|if|how)|\bpromising (?:direction|avenue)|\bwe believe .{0,80}\b(?:can"
+            r"|could|may|extend)"
         ),
-        (
-            "comparison",
-            rf"\b(?:in contrast|compared|in comparison|contrary) (?:to|with)\b|\b(?:improv\w+|extend\w*|generali[sz]\w+) (?:on|upon|over|the)\b.{{0,60}}\b(?:of|by|{_PREVIOUS}|result|bound|work)"
-            rf"|\bunlike\b|\b(?:better|stronger|weaker|sharper|tighter|faster|more general|smaller|larger) than\b|\bdiffer(?:s|ent)? from\b",
+        "comparison": (
+            rf"\b(?:in contrast|compared|in comparison|contrary) (?:to|with)\b|\b(?:improv\w+|extend\w*"
+            rf"|generali[sz]\w+) (?:on|upon|over|the)\b.{{0,60}}\b(?:of|by|{_PREVIOUS}|result|bound|work)"
+            rf"|\bunlike\b|\b(?:better|stronger|weaker|sharper|tighter|faster|more general|smaller"
+            rf"|larger) than\b|\bdiffer(?:s|ent)? from\b"
         ),
-        (
-            "known",
-            rf"\b(?:was|were|has been|have been|had been|is) (?:first |also |recently |originally |independently |previously )*{_SHOWN}\b|\b(?:they|who|authors?|et al\.?)\b.{{0,30}}\b{_SHOWN}\b"
-            rf"|\b{_PREVIOUS} (?:work|result|bound|approach|method|analys|paper|stud)\w*|\bbest[- ]known\b|\bfirst (?:result|proof|proved|shown|studied)|\\[A-Za-z]*cite\w*\s*\{{[^{{}}]*\}}\)? (?:\w+ )?{_SHOWN}\b|\] (?:\w+ )?{_SHOWN}\b",
+        "known": (
+            rf"\b(?:was|were|has been|have been|had been|is) (?:first |also |recently |originally "
+            rf"|independently |previously )*{_SHOWN}\b|\b(?:they|who|authors?|et al\.?)\b.{{0,30}}\b{_SHOWN}\b"
+            rf"|\b{_PREVIOUS} (?:work|result|bound|approach|method|analys|paper|stud)\w*|\bbest[- ]known\b"
+            rf"|\bfirst (?:result|proof|proved|shown|studied)"
+            rf"|\\[A-Za-z]*cite\w*\s*\{{[^{{}}]*\}}\)? (?:\w+ )?{_SHOWN}\b|\] (?:\w+ )?{_SHOWN}\b"
         ),
-    )
-}  # fmt: skip
-_NEVER: Mapping[QuoteKind, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
-    for kind, pattern in (
-        ("contributions", r":\W*$|\bas follows\b|\bsummari[sz]ed\b|\bposition to\b|\bthe following\b|\brunning example|\bin \\\w*[rR]ef\b|\brequire|\b(?:in|of|to) (?:the )?(?:next |following )?(?:Sections?|Chapters?|Appendix|Sec\.)|\bis (?:organi[sz]ed|structured)|\bopen problem|\bfuture|\backnowledg|\bthank\b|\bnotation|\brecall\b|\bwe (?:define|consider|compute) (?:the|an?)\b|\bto give\b|\bfirst introduc|\bsuppose\b|^\W*let\b"),
-        ("limitations", r"\bcannot be (?:obtained|improved)|\bdo not (?:suppose|believe|see)\b|\bhowever, we do\b|\bour case\b|\b(?:overcome|avoid|address|circumvent|remove|resolve|alleviat|mitigat|tackl|free of|without th)\w*|\b(?:these|those|existing|previous|prior|their) (?:\w+ )?(?:works?|results?|methods?|approach\w*|bounds?)\b|\bloss of generality|\bwe do not (?:require|need|assume|make|impose|distinguish|know)|\bdo(?:es)? not (?:depend|require|rely|need|affect|change|suffer|matter)"),
-        ("open", r":\W*$|\b(?:overview|outline|discuss|list|conclude)\b.{0,60}\b(?:open|future|further)|\bseveral (?:possibilities|directions|questions)|\bhere we list|\b(?:resolv|settl|answer(?!s? (?:is|are) )|solv(?!e[sd]? in)|clos)\w*\b.{0,60}\b(?:open|question|conjecture|gap)|\bwas (?:an )?open|\blong[- ]?standing|\bopen (?:sub|set|ball|cover|neighbou?r|cell|map|immers|embed|affine|interval|source|dense|subscheme|in\b)\w*|\bposed (?:by|in)\b|\bthank"),
-        ("comparison", r"\bfigure\b|\bin contrast to the (?:first|second|above)\b"),
-        ("known", r"\b(?:in this (?:paper|work|article)|we (?:show|prove|propose|introduce|present|give|establish)|our)\b|\bfuture\b"),
-    )
-}  # fmt: skip
+    }
+)
+"""What a sentence of a kind says."""
+
+_NEVER: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
+    {
+        "contributions": (
+            r":\W*$|\bas follows\b|\bsummari[sz]ed\b|\bposition to\b|\bthe following\b|\brunning example"
+            r"|\bin \\\w*[rR]ef\b|\brequire|\b(?:in|of|to) (?:the )?(?:next |following )?(?:Sections?"
+            r"|Chapters?|Appendix|Sec\.)|\bis (?:organi[sz]ed|structured)|\bopen problem|\bfuture"
+            r"|\backnowledg|\bthank\b|\bnotation|\brecall\b|\bwe (?:define|consider|compute) (?:the|an?)\b"
+            r"|\bto give\b|\bfirst introduc|\bsuppose\b|^\W*let\b"
+        ),
+        "limitations": (
+            r"\bcannot be (?:obtained|improved)|\bdo not (?:suppose|believe|see)\b|\bhowever, we do\b"
+            r"|\bour case\b|\b(?:overcome|avoid|address|circumvent|remove|resolve|alleviat|mitigat|tackl"
+            r"|free of|without th)\w*|\b(?:these|those|existing|previous|prior|their) (?:\w+ )?(?:works?"
+            r"|results?|methods?|approach\w*|bounds?)\b|\bloss of generality|\bwe do not (?:require|need"
+            r"|assume|make|impose|distinguish|know)|\bdo(?:es)? not (?:depend|require|rely|need|affect|change"
+            r"|suffer|matter)"
+        ),
+        "open": (
+            r":\W*$|\b(?:overview|outline|discuss|list|conclude)\b.{0,60}\b(?:open|future|further)"
+            r"|\bseveral (?:possibilities|directions|questions)|\bhere we list|\b(?:resolv|settl"
+            r"|answer(?!s? (?:is|are) )|solv(?!e[sd]? in)|clos)\w*\b.{0,60}\b(?:open|question|conjecture|gap)"
+            r"|\bwas (?:an )?open|\blong[- ]?standing|\bopen (?:sub|set|ball|cover|neighbou?r|cell|map|immers"
+            r"|embed|affine|interval|source|dense|subscheme|in\b)\w*|\bposed (?:by|in)\b|\bthank"
+        ),
+        "comparison": (r"\bfigure\b|\bin contrast to the (?:first|second|above)\b"),
+        "known": (
+            r"\b(?:in this (?:paper|work|article)|we (?:show|prove|propose|introduce|present|give|establish)"
+            r"|our)\b|\bfuture\b"
+        ),
+    }
+)
+"""What a sentence says that looks like one of a kind, and is not: of other works, of the paper's own course."""
+
 _HOME: Mapping[QuoteKind, Mapping[PassageKind, int]] = {
     "contributions": {"contributions": 3, "introduction": 2, "conclusion": 1, "abstract": 1},
     "limitations": {"limitations": 4, "conclusion": 3, "open": 2, "contributions": 1, "introduction": 1},
@@ -95,19 +143,24 @@ _HOME: Mapping[QuoteKind, Mapping[PassageKind, int]] = {
 """In which parts of a paper sentences of a kind are sought, and how much the part says of them."""
 
 _STRONG = re.compile(
-    r"\bcontributions?\b|\bmain results?\b|\bin this (?:paper|work|article|note)\b|\blimitation|\bopen (?:problem|question)"
-    r"|\bremains? (?:an? )?(?:\w+ )?open|\bfuture (?:work|research)|\bcompared? (?:to|with)\b|\bimprov|\bbest[- ]known|\bprevious",
+    r"\bcontributions?\b|\bmain results?\b|\bin this (?:paper|work|article|note)\b|\blimitation"
+    r"|\bopen (?:problem|question)"
+    r"|\bremains? (?:an? )?(?:\w+ )?open|\bfuture (?:work|research)|\bcompared? (?:to|with)\b"
+    r"|\bimprov|\bbest[- ]known|\bprevious",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"\W*(?:This|These|Those|It|They|Such|However|Moreover|Furthermore|Also|Hence|Thus|Therefore|But|And|Indeed|Here|As such"
+    r"\W*(?:This|These|Those|It|They|Such|However|Moreover|Furthermore|Also|Hence|Thus|Therefore|But"
+    r"|And|Indeed|Here|As such"
     r"|For (?:this|these)|In (?:this|that) case|Nevertheless|Then|So)\b(?! (?:paper|work|article|note|would|remains))"
 )
 """How a sentence may begin that is not clear without the one before it."""
 
 _LIMITED = re.compile(
-    r"\b(?:limitations?|drawbacks?|shortcomings?|caveats?) of (?:our|this|the (?:present|proposed))\b|\bbeyond the scope\b"
-    r"|\bwe (?:do not|did not) (?:address|consider|study|cover|treat|attempt|analy[sz]e|handle|compare|discuss|pursue|deal)\b"
+    r"\b(?:limitations?|drawbacks?|shortcomings?|caveats?) of (?:our|this|the (?:present|proposed))\b"
+    r"|\bbeyond the scope\b"
+    r"|\bwe (?:do not|did not) (?:address|consider|study|cover|treat|attempt|analy[sz]e|handle"
+    r"|compare|discuss|pursue|deal)\b"
     r"|\bwe (?:restrict (?:ourselves|our|attention)|only (?:consider|study|treat|handle))\b"
     r"|\bour (?:\w+ ){1,3}(?:do(?:es)? not|cannot) (?:directly )?(?:apply|cover|extend|hold|address|account|handle)\b",
     re.IGNORECASE,
@@ -141,7 +194,8 @@ def quotations(paper: Paper) -> tuple[Quote, ...]:
     read = [(p, s) for p in paper.passages if _trusted(paper, p) for s in sentences(p.body, latex=p.form == "latex")]
     taken: set[str] = set()
     out: list[Quote] = []
-    for kind in ("limitations", "open", "contributions", "comparison", "known"):
+    kinds: tuple[QuoteKind, ...] = ("limitations", "open", "contributions", "comparison", "known")
+    for kind in kinds:  # what is rare first
         found = [c for c in _candidates(kind, read) if c.quote.words not in taken]
         best = sorted(_once(found), key=lambda c: (-c.weight, c.place))[: _MOST[kind]]
         out += [c.quote for c in sorted(best, key=lambda c: c.place)]

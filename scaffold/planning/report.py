@@ -13,9 +13,10 @@ from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
 from scaffold.planning.questions import fresh
+from scaffold.planning.quotations import quotations
 from scaffold.planning.spine import roadmap
 from scaffold.planning.wording import title_of
-from scaffold.plans import Form, Item, ProofGlance, ReportPart, ReportPlan, RoadMap
+from scaffold.plans import Form, Item, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
 __all__ = ["RESTATED", "plan"]
@@ -38,6 +39,9 @@ _GUIDANCE = 0.25
 _GLANCES, _FILLED, _STEPS = 0.2, 0.75, 8
 """Largest share of a part that steps of proofs may take, of which a final report prints none; how full the part may be
 with them; and the most steps of a proof."""
+
+_QUOTED = 0.15
+"""Largest share of a part that sentences of one kind may take, of which a final report prints none."""
 
 _SMALL = 0.85
 """Height of a line in small type, in lines."""
@@ -68,7 +72,11 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     planner = _Planner(material(paper), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
     return ReportPlan(
-        tuple(_cited_once(parts, planner.restated)), planner.roadmap, planner.offered(), tuple(planner.shown)
+        tuple(_cited_once(parts, planner.restated)),
+        planner.roadmap,
+        planner.offered(),
+        tuple(planner.shown),
+        planner.quoted,
     )
 
 
@@ -101,6 +109,7 @@ class _Planner:
         self.mapped = False
         self.drawn: list[str] = []
         self.shown: list[ProofGlance] = []
+        self.quoted = quotations(m.paper)
         forms = [p.form for p in parts]
         home = next((f for f in ("summary", "proofs") if f in forms), parts[0].form)
         self.home = parts[forms.index(home)].key
@@ -131,6 +140,7 @@ class _Planner:
         mains = self._mains(draft) if part.key == self.home else ()
         setting = self._setting(draft)
         yield from self._prompts(questions.known_before(self.m), draft, 1)
+        yield from self._quotes(draft, "known", "contributions")
         if not self.m.mains:
             yield from self._prompts(questions.structure(self.m.paper), draft, _PROMPTS - 1)
         yield from _led("Setting and notation", setting)
@@ -138,6 +148,7 @@ class _Planner:
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), in_words=False), draft, 1)
         yield from self._figure(part, draft)
+        yield from self._quotes(draft, "comparison")
         yield from self._prompts(questions.implications(self.m) if self.m.mains else (), draft, 2)
         yield from self._section_map(draft)
 
@@ -168,7 +179,8 @@ class _Planner:
 
     def _open(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
-        return self._prompts(questions.open_questions(self.m), draft, _PROMPTS - 1)
+        yield from self._prompts(questions.open_questions(self.m), draft, _PROMPTS - 1)
+        yield from self._quotes(draft, "open", "limitations")
 
     def _free(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
@@ -245,6 +257,16 @@ class _Planner:
                 left -= height
                 self.shown.append(glance)
                 yield Item("proof", glance.id, height=height)
+
+    def _quotes(self, draft: _Draft, *kinds: QuoteKind) -> Iterator[Item]:
+        """What the authors say themselves, as long as it fits beside all else."""
+        for kind in kinds:
+            texts = [q.words for q in self.quoted if q.kind == kind]
+            height = round(_SMALL * (sum(self.ruler.prose(text, self.page) for text in (kind, *texts))), 4)
+            taken = draft.restated + draft.guidance + height
+            if texts and height <= _QUOTED * draft.pages and taken <= _FILLED * draft.pages:
+                draft.guidance += height
+                yield Item("quotes", kind, height=height)
 
     def _glance_height(self, glance: ProofGlance) -> float:
         used = ((x.words, *(self.m.statement(id).title for id in x.uses), *x.trusts) for x in glance.steps)

@@ -218,6 +218,20 @@ def updated(text: str, paper: Mapping[str, str | int], titles: Mapping[str, str]
     return "".join(_updated(text[a:b], paper, titles) for a, b in pairwise(cuts))
 
 
+def with_ledger(text: str, entries: Mapping[str, str]) -> str:
+    """The text of scaffold.toml with these entries in [ledger], which is added if it is missing; all else stays."""
+    cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts)]
+    heads = [m[1].strip() if (m := _SECTION.match(part)) else "" for part in parts]
+    if "ledger" not in heads:
+        parts, heads = [*parts, f"{'' if text.endswith(chr(10)) else chr(10)}\n[ledger]\n"], [*heads, "ledger"]
+    n = heads.index("ledger")
+    for name, word in entries.items():
+        head = _SECTION.search(parts[n])
+        parts[n] = _set(parts[n], head.end() if head else 0, _quoted(name), _quoted(word))
+    return "".join(parts)
+
+
 def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
     head = _SECTION.match(part)
     name = head[1].strip() if head else ""
@@ -232,7 +246,7 @@ def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str
 
 
 def _set(part: str, after: int, name: str, value: str) -> str:
-    line = re.compile(_LINE.format(name=name), re.MULTILINE)
+    line = re.compile(_LINE.format(name=re.escape(name)), re.MULTILINE)
     if line.search(part):
         return line.sub(lambda m: f"{m[1]}{value}{m[3]}", part, count=1)
     return f"{part[:after]}\n{name} = {value}{part[after:]}"

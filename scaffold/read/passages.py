@@ -12,20 +12,34 @@ __all__ = ["LONGEST", "MOST", "kinds_of", "run_in"]
 LONGEST, MOST = 6000, 600
 """Characters of a passage that are kept, and most passages of a paper."""
 
-_KINDS: tuple[tuple[PassageKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("limitations", r"\blimitations?\b(?! of (?:the )?(?:previous|prior|existing|earlier))|\b(?:short|draw)backs?\b"),
-        ("open", r"\bopen (?:problem|question)|\bfuture\b|\boutlook\b|\bfurther (?:work|research|directions?|questions?)"),
-        ("conclusion", r"\bconclu|^discussion|\bdiscussion$|\b(?:final|closing) remarks|^(?:summary|remarks|perspectives)$"),
-        ("contributions", r"\bcontributions?\b|\b(?:our|main|new|summary of|overview of|statement of)\b.{0,12}\bresults?\b"
-                          r"|^results$|\bthis (?:paper|work|article)\b|^our (?:work|approach|techniques?)\b"),
-        ("related", r"\brelated\b|\b(?:previous|prior|earlier|known|existing) (?:work|result|approach|bound|method)"
-                    r"|\bliterature\b|\bcomparisons?\b|\bstate of the art\b|\bhistor(?:y|ical)\b"),
-        ("example", r"\bexamples?\b(?!.{0,20}\b(?:proofs?|deferred)\b)"),
-        ("introduction", r"^introduction\b|\bintroduction$|^motivation|^overview$|^background$"),
-    )
-)  # fmt: skip
+_PATTERNS: tuple[tuple[PassageKind, str], ...] = (
+    (
+        "limitations",
+        r"\blimitations?\b(?! of (?:the )?(?:previous|prior|existing|earlier))|\b(?:short|draw)backs?\b",
+    ),
+    (
+        "open",
+        r"\bopen (?:problem|question)|\bfuture\b|\boutlook\b"
+        r"|\bfurther (?:work|research|directions?|questions?)",
+    ),
+    (
+        "conclusion",
+        r"\bconclu|^discussion|\bdiscussion$|\b(?:final|closing) remarks|^(?:summary|remarks|perspectives)$",
+    ),
+    (
+        "contributions",
+        r"\bcontributions?\b|\b(?:our|main|new|summary of|overview of|statement of)\b.{0,12}\bresults?\b"
+        r"|^results$|\bthis (?:paper|work|article)\b|^our (?:work|approach|techniques?)\b",
+    ),
+    (
+        "related",
+        r"\brelated\b|\b(?:previous|prior|earlier|known|existing) (?:work|result|approach|bound|method)"
+        r"|\bliterature\b|\bcomparisons?\b|\bstate of the art\b|\bhistor(?:y|ical)\b",
+    ),
+    ("example", r"\bexamples?\b(?!.{0,20}\b(?:proofs?|deferred)\b)"),
+    ("introduction", r"^introduction\b|\bintroduction$|^motivation|^overview$|^background$"),
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _CLOSING = frozenset(("limitations", "open", "conclusion"))
 _LONGEST_TITLE = 90
 

@@ -17,7 +17,7 @@ from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros, notation
 from scaffold.write.report import figures as figures_
-from scaffold.write.report import formalities, proofs, statements
+from scaffold.write.report import formalities, proofs, quotes, statements
 from scaffold.write.report import ledger as ledger_
 from scaffold.write.roadmap import tikz
 
@@ -116,17 +116,19 @@ def generated(
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(file for body in bodies for file in body),
         *figures_.files(paper, plan, figures),
-        *_proofs(paper, plan, sound),
+        *_quoted(paper, plan, sound),
     )
 
 
-def _proofs(paper: Paper, plan: ReportPlan, sound: Collection[str]) -> Iterator[ProjectFile]:
-    """The steps of the proofs that the plan shows."""
-    if plan.proofs:
+def _quoted(paper: Paper, plan: ReportPlan, sound: Collection[str]) -> Iterator[ProjectFile]:
+    """What the plan quotes: steps of proofs, and sentences of the authors about their paper."""
+    if plan.proofs or plan.quotes:
         carried = macros.preamble(paper, [id for id in restated(plan) if id in sound]).carried
         for glance in plan.proofs:
             path = f"report/generated/proofs/{glance.id}.tex"
             yield ProjectFile(path, proofs.steps(paper, glance, carried).encode(), "tool")
+        for name, text in quotes.files(paper, plan, carried):
+            yield ProjectFile(f"report/generated/{name}", text.encode(), "tool")
 
 
 def _further(paper: Paper, plan: ReportPlan) -> tuple[str, ...]:
@@ -341,7 +343,7 @@ def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, fi
     ]
     if part.form == "review":
         asked = [line for item in part.items for line in _ITEMS[item.kind](paper, item)]
-        return "\n".join([*lines, "", *asked, *_review(form)]) + "\n"
+        return "\n".join([*lines, "", *asked, *_review(form, {q.kind for q in plan.quotes})]) + "\n"
     if part.form == "proofs":
         lines += ["", "\\paperroadmap"]
     for item in part.items:
@@ -394,6 +396,10 @@ def _proof(paper: Paper, item: Item) -> list[str]:
     return [f"\\paperproof{{{item.ref}}}"]
 
 
+def _quotes(paper: Paper, item: Item) -> list[str]:
+    return [f"\\paperquotes{{{item.ref}}}"]
+
+
 def _section_map(paper: Paper, item: Item) -> list[str]:
     return ["\\papersections"]
 
@@ -405,16 +411,21 @@ _ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
     "reference": _reference,
     "section-map": _section_map,
     "proof": _proof,
+    "quotes": _quotes,
 }
 
 
-def _review(form: forms.Form) -> list[str]:
-    """The form's headings with its questions, the ledger of the proofs, and the scales and choices to fill in."""
+def _review(form: forms.Form, quoted: Collection[str]) -> list[str]:
+    """The form's headings with its questions and what the authors say, the proof ledger, the scales and choices.
+
+    quoted: the kinds of sentences that the plan has.
+    """
     source = f"{form.source}, {form.dated}"
     lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
     for section in form.sections:
         lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
         lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
+        lines += [f"\\paperquotes{{{kind}}}" for kind in section.quotes if kind in quoted]
     lines += ["", "\\paperledger"]
     rows = [row for answer in form.answers for row in _row(answer)]
     lines += ["", "\\begin{ratings}", *rows, "\\end{ratings}"] if rows else []

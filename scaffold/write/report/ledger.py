@@ -9,7 +9,7 @@ from scaffold.model import Paper
 from scaffold.spans import Span
 from scaffold.spelling import meant
 
-__all__ = ["LEVELS", "diagnostics", "line"]
+__all__ = ["LEVELS", "diagnostics", "levels", "line"]
 
 LEVELS = ("checked", "skimmed", "not read")
 """Values for a proof, from most to least."""
@@ -20,15 +20,15 @@ def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = ()) 
 
     ledger maps the title or id of a result ("Lemma 4.2") to one of LEVELS; entries that match no result are ignored.
     """
-    levels = _levels(paper, ledger)
+    known = levels(paper, ledger)
     groups = []
     for level in LEVELS:
-        if names := ", ".join(f"\\paperref{{{id}}}" for id, word in levels.items() if word == level):
+        if names := ", ".join(f"\\paperref{{{id}}}" for id, word in known.items() if word == level):
             groups.append(f"{level}: {names}")
     text = "% From [ledger] in scaffold.toml. Generated: scaffold replaces this file.\n"
     if groups:
         text += f"\\scaffoldledger{{{'; '.join(groups)}}}\n"
-    if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in levels):
+    if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in known):
         text += (
             "\\towrite{Enter in scaffold.toml, under [ledger], whether you checked, skimmed or did not read the proof "
             f"of each: {left}.}}\n"
@@ -51,7 +51,7 @@ def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ..
     return tuple(log.entries)
 
 
-def _levels(paper: Paper, ledger: Mapping[str, str]) -> dict[str, str]:
+def levels(paper: Paper, ledger: Mapping[str, str]) -> dict[str, str]:
     """The valid entries by id, in the paper's order."""
     ids = _ids(paper)
     found = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids and _key(word) in LEVELS}

@@ -46,7 +46,7 @@ def passages_of(engine: Engine, sections: Sequence[Section]) -> tuple[Passage, .
     kinds = kinds_of((s.printed, s.level) for s in sections)
     reader = _Reader(engine)
     out = list(_abstract(engine))
-    for n, (kind, section) in enumerate(zip(kinds, sections, strict=True)):
+    for n, kind in enumerate(kinds):
         if kind and len(out) < MOST:
             out += reader.under(drafts[n], _numbered(sections, n), kind)
     return tuple(out[:MOST])
@@ -77,9 +77,10 @@ class _Reader:
         notes = engine.notes
         self.filled: dict[str, str] = {}
         self.apart: dict[str, list[tuple[int, int]]] = {}
-        for d in (*notes.statements, *notes.proofs):
-            if d.buffer is not None and d.buffer.is_file and 0 <= d.start < d.end:
-                self.apart.setdefault(d.buffer.file, []).append((d.start, d.end))
+        stated = [(d.buffer, d.start, d.end) for d in notes.statements]
+        for buffer, start, end in (*stated, *((d.buffer, d.start, d.end) for d in notes.proofs)):
+            if buffer is not None and buffer.is_file and 0 <= start < end:
+                self.apart.setdefault(buffer.file, []).append((start, end))
         self.ends = self._ends(notes.sections)
 
     def _ends(self, sections: Sequence[SectionDraft]) -> Mapping[int, int]:

@@ -89,4 +89,4 @@ def _begins(paper: Layout, n: int, before: int) -> bool:
     if not _ENDS.search(above.text):
         return False
     spaced = line.page == above.page and line.column == above.column and line.lead > _APART * paper.leading
-    return spaced or line.x0 - line.left > _INDENT and line.text[:1].isupper()
+    return spaced or (line.x0 - line.left > _INDENT and line.text[:1].isupper())

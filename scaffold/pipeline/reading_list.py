@@ -1,0 +1,75 @@
+"""What `reading` shows: the reading list of a paper, with what the student has read by the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scaffold import disk
+from scaffold.pipeline.planning import Subject
+from scaffold.pipeline.proving import checked_names
+from scaffold.plans import ToRead
+from scaffold.plans import to_json as plain
+from scaffold.project import state
+
+__all__ = ["Reading", "enter", "reading", "reading_json"]
+
+SCHEMA = 1
+_READ = ("checked", "skimmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The lines of the list, and by id what the ledger says of them: checked, skimmed or not read."""
+
+    lines: tuple[ToRead, ...]
+    levels: Mapping[str, str]
+
+    @property
+    def minutes(self) -> int:
+        """The time for all lines."""
+        return sum(line.minutes for line in self.lines)
+
+    @property
+    def left(self) -> int:
+        """The time for what is neither checked nor skimmed."""
+        return sum(line.minutes for line in self.lines if self.levels.get(line.id) not in _READ)
+
+
+def reading(subject: Subject) -> Reading:
+    """The reading list of a project or source; of a source, nothing is read yet."""
+    from scaffold.planning.reading_list import reading_list
+    from scaffold.write.report import ledger
+
+    entries = subject.settings.ledger if subject.settings else {}
+    return Reading(reading_list(subject.paper), ledger.levels(subject.paper, entries))
+
+
+def enter(subject: Subject, names: Sequence[str], level: str) -> Mapping[str, str]:
+    """Enters in the ledger of the project how these proofs were read; returns the entries.
+
+    Raises NoSuchStatement for a name that the paper does not have, NotAProject or DiskError if scaffold.toml cannot be
+    read or written.
+    """
+    folder = subject.folder or Path.cwd()
+    titles = {s.id: s.title if s.number else s.id for s in subject.paper.statements}
+    entries = {titles[id]: level for id in checked_names(subject.paper, names)}
+    path = folder / state.FILE
+    settings = state.load(folder)
+    same = {_key(name): name for name in settings.ledger}
+    text = path.read_text(encoding="utf-8")
+    written = {same.get(_key(name), name): word for name, word in entries.items()}
+    disk.write(state.with_ledger(text, written).encode(), path)
+    return entries
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def reading_json(found: Reading) -> dict[str, Any]:
+    """The list as plain JSON values."""
+    lines = [{**plain(line), "ledger": found.levels.get(line.id)} for line in found.lines]
+    return {"schema": SCHEMA, "minutes": found.minutes, "left": found.left, "reading": lines}

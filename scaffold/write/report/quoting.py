@@ -1,0 +1,66 @@
+"""Sentences of the paper in a document of ours, for the draft: no quotation can keep it from compiling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from scaffold.model import Form, Paper
+from scaffold.tex.labels import without_labels
+from scaffold.write.latex import escape, shims
+from scaffold.write.text import plain
+
+__all__ = ["Quoting", "pages_of"]
+
+_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
+_FORMULA = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)+\$|\\\((?:(?!\\[()]).)*\\\))", re.DOTALL)
+_CONTROL = re.compile(r"\\([A-Za-z]+|[^A-Za-z,;:! {}|()])")
+_ODD = re.compile(r"(?<!\\)[&#%]")
+_KNOWN = shims.COMMON - frozenset("begin end item".split())
+"""Commands that every report has."""
+
+
+class Quoting:
+    """Quotes a paper's words. carried are the paper's macros that the preamble defines for the statements.
+
+    Formulas are set where LaTeX or those macros know all their commands, and are plain text otherwise.
+    """
+
+    def __init__(self, paper: Paper, carried: Collection[str]) -> None:
+        self.macros, self.known = paper.macros, _KNOWN | {name.lstrip("\\") for name in carried}
+        self.numbers = {x.key: x.number for x in paper.labels}
+        self.labels = {r.key: r.label for r in paper.references}
+
+    def tex(self, words: str, form: Form) -> str:
+        """The words as LaTeX: formulas as they are where all their commands are known, all else as plain text."""
+        if form == "text":
+            return escape.tex(words)
+        words = _REFERENCE.sub(self._number, without_labels(words))
+        pieces = _FORMULA.split(words)
+        if not all(map(escape.balanced, pieces)):
+            return escape.tex(self._plain(words))
+        return "".join(self._formula(p) if i % 2 else self._text(p) for i, p in enumerate(pieces))
+
+    def _number(self, m: re.Match[str]) -> str:
+        number = self.numbers.get(m[2], "?")
+        return f"({number})" if m[1] == "eq" else number
+
+    def _formula(self, tex: str) -> str:
+        sound = all(name in self.known for name in _CONTROL.findall(tex)) and not _ODD.search(tex)
+        return escape.source(tex) if sound else escape.tex(self._plain(tex))
+
+    def _text(self, tex: str) -> str:
+        before, after = (" " * bool(re.search(edge, tex)) for edge in (r"\A[\s~]", r"[\s~]\Z"))
+        plain_text = escape.tex(self._plain(tex))
+        return f"{before}{plain_text}{after}" if plain_text else before
+
+    def _plain(self, tex: str) -> str:
+        return plain.text(tex, self.macros, self.labels)
+
+
+def pages_of(pages: tuple[int, int] | None) -> str:
+    """ "p. 7" or "pp. 7–8"; "" if it is not known."""
+    if pages is None:
+        return ""
+    first, last = pages
+    return f"p. {first}" if first == last else f"pp. {first}–{last}"

@@ -83,10 +83,10 @@ def setting(m: Material) -> Iterator[str]:
     yield from known_before(m)
     notions = list(dict.fromkeys(s.id for main in m.mains for s in _notions(m, main)))
     for id in notions[:2]:
-        yield from on_setting(m.by_id[id])
+        yield f"Which example satisfies {title_of(m.by_id[id])}, and which near miss does not?"
     assumed = list(dict.fromkeys((main.id, a.id) for main, a in m.assumptions))
     for _, id in assumed[:2]:
-        yield from on_setting(m.by_id[id])
+        yield _needed(m.by_id[id])
     for main in m.mains[:1]:
         yield General(
             f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
@@ -96,12 +96,17 @@ def setting(m: Material) -> Iterator[str]:
         yield from structure(m.paper)
 
 
-def on_setting(s: Statement) -> Iterator[str]:
-    """On a definition or an assumption."""
+def on_setting(m: Material, s: Statement) -> Iterator[str]:
+    """On an assumption, or a definition that a main result uses."""
     if s.kind in ASSUMED:
-        yield f"Why do the authors need {title_of(s)}: what would change without it?"
-    elif s.kind == "definition":
-        yield f"Which example satisfies {title_of(s)}, and which near miss does not?"
+        yield _needed(s)
+    for main in m.mains:
+        if s in _notions(m, main):
+            yield f"Which part of {title_of(s)} does {title_of(main)} really need?"
+
+
+def _needed(assumption: Statement) -> str:
+    return f"Why do the authors need {title_of(assumption)}: what would change without it?"
 
 
 def open_questions(m: Material) -> Iterator[str]:

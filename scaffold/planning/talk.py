@@ -182,7 +182,7 @@ class _Spine:
             self.shown |= {s.id for s in group}
             say = f"What the audience must know about {names}: explain it, do not read it out."
             short = len(group) == 1 and self.ruler.lines(group[0]) <= BESIDE
-            asked = _prompts(self._ask(questions.on_setting(group[0]), 1)) if short else ()
+            asked = _prompts(self._ask(questions.on_setting(self.m, group[0]), 1)) if short else ()
             shown = (*items[:1], *asked)
             yield _draft(f"setting-{n}", layout, title, shown, right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
@@ -279,20 +279,28 @@ class _Spine:
             yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
 
     def _details(self) -> Iterator[_Draft]:
-        """The idea of the proof of the spine, step by step; longer talks show others, too."""
+        """The idea of the proof of the spine, step by step; longer talks show others, too.
+
+        Where that proof is a single step, which only applies lemmas, the proof of one of these takes its place.
+        """
         spine = [s for s in (self.m.spine,) if s is not None]
         others = [s for s in (*self.keys, *self.mains) if self.m.proofs(s) and s not in spine]
-        for n, s in enumerate((*spine, *others)[: self.depth], start=1):
-            yield from self._idea(s, n)
+        found = proof_steps.glances(self.m.paper, [s.id for s in (*spine, *others)])
+        glances = dict(zip((*spine, *others), found, strict=True))
+        order = sorted(glances, key=lambda s: not (self._parts(s, glances[s]) or self._course(s, glances[s])))
+        for n, s in enumerate(order[: self.depth], start=1):
+            yield from self._idea(s, glances[s], n)
 
-    def _idea(self, s: Statement, n: int) -> Iterator[_Draft]:
+    def _parts(self, s: Statement, glance: ProofGlance) -> tuple[tuple[ProofStep, ...], ...]:
+        return chains.on_slides(glance, self.ruler, 2) if s.form == "latex" else ()
+
+    def _idea(self, s: Statement, glance: ProofGlance, n: int) -> Iterator[_Draft]:
         """The course of one proof with its formulas on one slide or two; else questions that lead through it."""
         reasons = questions.steps(self.m, s)
         ends = tuple(dict.fromkeys((*reasons[:1], *reasons[-1:])))
         say = "Show it for a small case first; leave out every constant that does not matter."
         title, page, here = f"The idea of the proof of {title_of(s)}", _proof_page(self.m, s), self._place(s)
-        glance = proof_steps.glance(self.m.paper, s.id)
-        parts = chains.on_slides(glance, self.ruler, 2) if s.form == "latex" else ()
+        parts = self._parts(s, glance)
         for part, id, name in zip(parts, (f"idea-{n}", f"idea-{n}b"), (title, f"{title}, continued"), strict=False):
             shown = (Item("proof", s.id), *(_prompts(ends[-1:]) if part is parts[-1] else ()))
             draft = _draft(id, "statement", name, shown, say=say, page=page, here=here)

@@ -125,7 +125,7 @@ def test_a_clip_between_lines_that_overlap_has_its_own_signs_and_no_others(cropp
     (s,) = read(pdf).statements
     assert len(s.regions) == 1
     own, others = _seen(pdf, s.regions[0])
-    assert own.startswith("Theorem1.LetaMM")
+    assert own.lstrip(".").startswith("LetaMM"), "a hole for a full stop does not reach the middle of the line"
     assert own.endswith("follow.")
     assert "Whatfollows" in others
     assert "gypsylines." in others
@@ -167,3 +167,22 @@ def _seen(pdf: Path, region: Region) -> tuple[str, str]:
         ]
     shown = [c for c in chars if within(region.box, c) and not any(within(h, c) for h in region.holes)]
     return "".join(c["text"] for c in shown), "".join(c["text"] for c in chars if c not in shown)
+
+
+HEADS = r"""
+\documentclass{article}\usepackage{amsthm,lipsum}\newtheorem{theorem}{Theorem}
+\begin{document}\section{What clips show}
+\begin{theorem} Any graph qualifies.\end{theorem}
+\begin{theorem}[Euler] Any tree qualifies.\end{theorem}
+\begin{theorem}[A name that is so long that it does not end on the line on which it begins, so that it stays]
+Any path qualifies.\end{theorem}
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_a_clip_does_not_show_the_head_of_its_statement(tmp_path: Path) -> None:
+    pdf = typeset(HEADS, tmp_path)
+    shown = [_seen(pdf, s.regions[0])[0].lstrip(".") for s in read(pdf).statements]
+    assert shown[:2] == ["Anygraphqualifies.", "Anytreequalifies."]
+    assert shown[2].startswith("Theorem3(Aname")

@@ -6,6 +6,7 @@ The text of a statement is good enough for search and speech only. Its mathemati
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +15,14 @@ from typing import Any
 
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
-from scaffold.model import Label, Mention, Paper, Section, Source, Statement
+from scaffold.model import Label, Mention, Paper, Region, Section, Source, Statement
 from scaffold.read.kinds import kind_of
 from scaffold.read.pdf.layout.columns import Layout, layout, measure
 from scaffold.read.pdf.layout.floats import without_floats
-from scaffold.read.pdf.layout.regions import regions
-from scaffold.read.pdf.layout.text import note, running
+from scaffold.read.pdf.layout.regions import regions, without_head
+from scaffold.read.pdf.layout.text import note, note_at, running
 from scaffold.read.pdf.page.glyphs import Page, boxes
-from scaffold.read.pdf.page.ink import ink_of
+from scaffold.read.pdf.page.ink import Ink, ink_of
 from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
@@ -182,12 +183,23 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
                     page=lines[h.at].page, file=text.file, line=h.at + 1,
                     restates=first.get(key) if key else None,
                     confidence="confirmed" if h.number else "unconfirmed",
-                    regions=regions(text.lines, h.at, e.end, ink), standalone=body, form="text", shown_by="clip",
+                    regions=_regions(text.lines, e, ink), standalone=body, form="text", shown_by="clip",
                 )
             )  # fmt: skip
             if key:
                 first.setdefault(key, id)
     return out
+
+
+def _regions(paper: Layout, e: Extent, ink: Ink | None) -> tuple[Region, ...]:
+    """The regions of a statement, without its head where that, with a name in brackets, ends on the first line."""
+    h = e.head
+    found, line = regions(paper, h.at, e.end, ink), paper.lines[h.at].text
+    _, end = note_at(line[h.end :])
+    if not end and re.match(r"\s*[.:]?\s*[(\[]", line[h.end :]):
+        return found
+    stop = re.match(r"\s*[.:–—]?", line[h.end + end :])
+    return without_head(paper, h.at, h.end + end + (stop.end() if stop else 0), found, ink)
 
 
 def _same(h: Head, body: str) -> tuple[str, str] | None:

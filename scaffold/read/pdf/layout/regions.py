@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from scaffold.model import Region
@@ -21,6 +23,9 @@ _LONG = 50
 _STRAY = 6.0
 """Largest distance in points from a statement's ink to glyphs in no line (a 2 mistaken for the page number)."""
 
+_ROWS = 2.5
+"""Distance of a line whose glyphs may reach into another one, in type sizes."""
+
 _DEEP = 2.2
 """How far a drawing within a statement may extend beyond its glyphs, in type sizes."""
 
@@ -33,6 +38,33 @@ def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Regio
     for _, group in groupby(sorted(own), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
         out.append(_region(paper, list(group), ink))
     return tuple(out)
+
+
+def without_head(
+    paper: Layout, start: int, head: int, found: tuple[Region, ...], ink: Ink | None
+) -> tuple[Region, ...]:
+    """The same regions with a hole where the head is: what shows them names the statement itself.
+
+    head is the position in the text of the first line where the head ends. In a frame, whose colour may fill the line,
+    the head stays.
+    """
+    line = paper.lines[start]
+    ends = bisect_left(line.starts, head)
+    hidden = [g for g in line.glyphs[:ends] if g.text.strip()]
+    if not found or not hidden or ends >= len(line.glyphs) or _frame(paper, [start]):
+        return found
+    first = found[0]
+    own = set(map(id, hidden))
+    near = (n for n in paper.lines if n.page == first.page and abs(n.base - line.base) < _ROWS * line.size)
+    others = [g for n in near for g in n.glyphs if g.text.strip() and id(g) not in own]
+    kept = [b for g in others for b in _inked(g, first.page, ink)]
+    holes = _holes(first.box, [b for g in hidden for b in _inked(g, first.page, ink)], kept)
+    return (replace(first, holes=tuple(sorted({*first.holes, *holes}))), *found[1:])
+
+
+def _inked(g: Glyph, page: int, ink: Ink | None) -> list[Box]:
+    """The boxes of a glyph's ink; the glyph's own box where its ink is not known."""
+    return ([box for _, box in ink.at(page, g.x0, g.base)] if ink else []) or [box_of(g)]
 
 
 def _region(paper: Layout, at: Sequence[int], ink: Ink | None) -> Region:

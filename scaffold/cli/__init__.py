@@ -2,8 +2,8 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py, dates.py,
-doctor.py, cache.py   one module for each command
+init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
+dates.py, doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign
@@ -45,6 +45,7 @@ from scaffold.cli import (
     status,
     talk,
     terminal,
+    watch,
 )
 from scaffold.cli import update as updating
 from scaffold.cli.show import fail
@@ -140,6 +141,7 @@ for _command in (
     reading.reading,
     plan.plan,
     build.build,
+    watch.watch,
     check.check,
     talk.talk,
     status.status,

@@ -48,7 +48,10 @@ def check() -> None:
 
 
 def taken() -> None:
-    """Ctrl-C was the answer that the command waited for, so it does not end it."""
+    """Ctrl-C was the answer that the command waited for, so it does not end it. Raises Stopped for another signal."""
+    others = [number for number in _arrived if number != signal.SIGINT]
+    if others:
+        raise _exception(others[0])
     _arrived.clear()
 
 

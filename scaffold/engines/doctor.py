@@ -63,6 +63,7 @@ PYTHON = {
     "python-pptx": "writing the deck",
     "requests": "downloading",
     "rich": "progress and tables",
+    "watchfiles": "building whenever a file is saved",
 }
 
 EXTRAS = {

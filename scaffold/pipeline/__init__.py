@@ -16,6 +16,7 @@ lacking.py    what makes a new project lesser than it could be
 theming.py    --theme
 building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it
 measurements.py  what a build measures, kept by content
+watching.py   `watch`
 updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
 status.py     `status`; calendars.py: `dates`

@@ -38,7 +38,8 @@ class Built:
 def sources(project: Path, main: str) -> tuple[str, ...]:
     """The files that a PDF of main is made from: all in its folder. Paths are relative to the project."""
     found = sorted(p for p in (project / main).parent.rglob("*") if p.is_file() and p.suffix not in _MADE)
-    names = (p.relative_to(project).as_posix() for p in found if not p.name.startswith((".", "~")))
+    kept = (p for p in found if not (p.name.startswith((".", "~", "#")) or p.name.endswith("~")))  # editors' copies
+    names = (p.relative_to(project).as_posix() for p in kept)
     return tuple(name for name in names if name == main or name not in _DECKS)
 
 

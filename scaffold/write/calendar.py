@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scaffold.dates import zone_of
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Event
 
 __all__ = ["Appointment", "ics"]
 

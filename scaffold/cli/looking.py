@@ -8,7 +8,7 @@ import click
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import MAIN
-from scaffold.cli.terminal import echo, style
+from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,13 +40,26 @@ def versions(source: str, offline: bool) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-def find(words: tuple[str, ...]) -> None:
-    """Find papers on arXiv by words of their titles."""
+@click.option("--offline", is_flag=True, help="Look only through the list of the seminar.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def find(words: tuple[str, ...], *, offline: bool, as_json: bool) -> None:
+    """Find papers by words of their titles.
+
+    Those of the seminar come first: of papers.csv in this folder, otherwise of the default list. Then those of arXiv.
+    """
     from scaffold.pipeline import looking
 
     with Progress(lines=False) as progress:
-        found = looking.find(" ".join(words), progress)
-    for paper in found:
+        found = looking.find(" ".join(words), progress, offline=offline)
+    if as_json:
+        print_json(looking.find_json(found))
+        return
+    for offer in found.listed:
+        echo(f"{style(f'{offer.id:<12}', fg='cyan')} {offer.title}")
+        echo(f"{'':<12} on the list of the seminar{f': {offer.topic}' if offer.topic else ''}")
+    if found.problem:
+        echo(f"{style('Warning:', fg='yellow')} arXiv could not be asked: {found.problem}", err=True)
+    for paper in found.arxiv:
         echo(f"{style(f'{paper.id:<12}', fg='cyan')} {paper.title}")
         echo(f"{'':<12} {_names(paper.authors)} ({paper.published.year})")
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign
+from scaffold.cli import assign, papers, projects
 from scaffold.cli.terminal import echo, style, typed
 
 
 @click.group()
 def seminar() -> None:
-    """Show or check a seminar's rules, or assign papers."""
+    """Run a seminar: rules, papers, projects."""
 
 
 @seminar.command("list")
@@ -67,4 +67,5 @@ def _print(profile: str) -> None:
         echo(f"  {subject:<{wide}}  {text}")
 
 
-seminar.add_command(assign.assign)
+for _command in (papers.papers, papers.fetch, assign.assign, projects.init, projects.update):
+    seminar.add_command(_command)

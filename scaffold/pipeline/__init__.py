@@ -26,6 +26,7 @@ talking.py    `talk`: the time of the deck, rehearsals
 caching.py    `cache`: what was downloaded
 seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has
+assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; projects.py: `seminar init`, `update`
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import disk, resources
+from scaffold import disk
 from scaffold.errors import BadTable
+from scaffold.pipeline import loads
 from scaffold.spelling import meant
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 """Version of the output of `seminar assign --json`; every breaking change increments it."""
-
-_BESIDE = "papers.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ def assign(
     from scaffold.cohort.papers import read_offers
     from scaffold.cohort.wishes import read_wishes
 
-    beside = wishes.parent / _BESIDE
-    listed = papers or (beside if beside.is_file() else resources.template("seminars", "theory-papers.csv"))
+    listed = loads.listed(papers, wishes.parent)
     offers = read_offers(listed)
     people, problems = read_wishes(tables.read(wishes), offers)
     if not people:
@@ -94,12 +92,12 @@ def write_csv(made: Assignment, path: Path) -> None:
     titles = {offer.id: offer.title for offer in made.offers}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("student", "paper", "title", "rank"))
+    writer.writerow(("student", "paper", "title", "rank", "team"))
     for a in made.outcome.assigned:
+        team = a.wish.name if len(a.wish.members) > 1 else ""
         for member in a.wish.members:
-            writer.writerow(
-                [_harmless(v) for v in (member, a.paper or "", titles.get(a.paper or "", ""), a.rank or "")]
-            )
+            row = (member, a.paper or "", titles.get(a.paper or "", ""), a.rank or "", team)
+            writer.writerow([_harmless(value) for value in row])
     disk.write(out.getvalue().encode("utf-8-sig"), path)
 
 

@@ -71,7 +71,8 @@ def init(options: Options, progress: Progress) -> Created:
     profile = seminar.load(options.seminar).with_talk(_own_talk(options))
     _check_header(options, profile)
     given = options.header
-    options = remembering.with_remembered(options, profile)
+    if options.own:
+        options = remembering.with_remembered(options, profile)
     profile = profile.with_header(options.header)
     if options.due is not None:
         profile = profile.due_on(options.due)
@@ -93,7 +94,7 @@ def init(options: Options, progress: Progress) -> Created:
         created = fill(folder, made, profile, themes=themes, options=options, progress=progress)
         progress("", "", None, None)  # the last moment at which a signal leaves no project
         layout.move_into_place(folder, target)
-    if given:
+    if given and options.own:
         remembering.remember(given)
     return replace(created, folder=target)
 

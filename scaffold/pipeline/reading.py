@@ -48,6 +48,8 @@ class Options:
     """Whether LaTeX may run: for pictures of statements in the deck, and to verify the report."""
     read_from: SourceKind = "tex"
     """What to read if the paper has both: "pdf" reads the pages although there is LaTeX source."""
+    own: bool = True
+    """Whether it is the user's own project: values that are remembered of the user are filled in, and new ones kept."""
     themes: tuple[str, ...] = ()
     """Files or names of themes for the decks: at most one for PowerPoint and one for Beamer."""
 

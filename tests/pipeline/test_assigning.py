@@ -50,9 +50,9 @@ def test_a_list_of_papers_beside_the_wishes_and_a_table_of_the_result(tmp_path: 
     assert "Warning: wishes.csv:2: =Ada has 1 wish" not in run.stderr  # there is only one paper
     rows = list(csv.reader(result.read_text(encoding="utf-8-sig").splitlines()))
     assert rows == [
-        ["student", "paper", "title", "rank"],
-        ["'=Ada", "2401.00001", "Trees, and more", "1"],
-        ["Ben", "", "", ""],
+        ["student", "paper", "title", "rank", "team"],
+        ["'=Ada", "2401.00001", "Trees, and more", "1", ""],
+        ["Ben", "", "", "", ""],
     ]
     assert "no paper left" in run.stdout
     assert "Ben has 2401.00001 (1st) if =Ada takes no paper instead of 2401.00001 (1st)" in run.stdout

@@ -1,0 +1,127 @@
+"""Who has which paper: the table that `seminar assign --output` writes, or one of the instructor's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from scaffold.cohort.tables import Row, key, read
+from scaffold.errors import BadTable
+from scaffold.ids import slug
+
+__all__ = ["Seat", "read_roster"]
+
+_COLUMNS = {
+    "student": ("student", "name", "full name", "students"),
+    "paper": ("paper", "id", "arxiv", "arxiv id"),
+    "title": ("title", "titel"),
+    "team": ("team", "group", "gruppe"),
+    "talk": ("talk", "date", "date of the talk", "vortrag"),
+}
+_LONGEST = 60
+"""Characters of the name of a folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A student, or a team, with a paper; paper is "" for those who have none.
+
+    folder is a name for their project. talk is the day of their talk, None if it is not known. others are the cells of
+    further columns by their headings. line is where the table has them.
+    """
+
+    members: tuple[str, ...]
+    paper: str
+    folder: str
+    title: str = ""
+    talk: date | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """ "Noor Placeholder", "Noor Placeholder and Kim Specimen"."""
+        *first, last = self.members
+        return f"{', '.join(first)} and {last}" if first else last
+
+
+def read_roster(path: Path) -> tuple[Seat, ...]:
+    """The seats in a table, in its order; rows with the same team and paper are one.
+
+    Raises BadTable: a column is missing, a student is there twice, a talk has no date, a team has several papers.
+    """
+    table = read(path)
+    columns = _columns(table.name, table.headings)
+    others = {i: h for i, h in enumerate(table.headings) if h and i not in columns.values()}
+    rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
+    names: dict[str, int] = {}
+    for row in table.rows:
+        cells = {field: _plain(row.cells.get(i, "")) for field, i in columns.items()}
+        if not cells["student"]:
+            raise BadTable(f"{path}:{row.line}: a row without a student", "write the name, or remove the line")
+        if earlier := names.get(key(cells["student"])):
+            raise BadTable(f"{path}:{row.line}: {cells['student']} is already in line {earlier}", "remove one of them")
+        names[key(cells["student"])] = row.line
+        rows.setdefault(key(cells.get("team", "")) or f"\n{row.line}", []).append((row, cells))
+    if not rows:
+        raise BadTable(f"{path} names no students", "add a row for each student")
+    return tuple(_seats(path, list(rows.values()), others))
+
+
+def _columns(name: str, headings: Sequence[str]) -> dict[str, int]:
+    keys = [key(h) for h in headings]
+    found = {
+        field: next(i for i, k in enumerate(keys) if k in words)
+        for field, words in _COLUMNS.items()
+        if any(k in words for k in keys)
+    }
+    if missing := [field for field in ("student", "paper") if field not in found]:
+        shown = ", ".join(filter(None, headings))
+        raise BadTable(
+            f"{name} has no column {missing[0]}; its columns are {shown}", "scaffold seminar assign makes it"
+        )
+    return found
+
+
+def _seats(
+    path: Path, groups: Sequence[Sequence[tuple[Row, dict[str, str]]]], others: Mapping[int, str]
+) -> Iterator[Seat]:
+    taken: set[str] = set()
+    for group in groups:
+        first, cells = group[0]
+        papers = {c["paper"] for _, c in group}
+        if len(papers) > 1:
+            message = f"{path}:{first.line}: the team {cells['team']} has several papers: {', '.join(sorted(papers))}"
+            raise BadTable(message, "give its members the same paper")
+        yield Seat(
+            members=tuple(c["student"] for _, c in group),
+            paper=cells["paper"],
+            title=cells.get("title", ""),
+            talk=_day(path, first.line, cells.get("talk", "")),
+            folder=_folder("-".join(slug(c["student"]) for _, c in group), first.line, taken),
+            others={heading: value for i, heading in others.items() if (value := _plain(first.cells.get(i, "")))},
+            line=first.line,
+        )
+
+
+def _folder(name: str, line: int, taken: set[str]) -> str:
+    """A name that nobody has yet; without letters that a folder may have, one with the line."""
+    base = name[:_LONGEST].strip("-") or f"line-{line}"
+    found = base if base not in taken else f"{base}-line-{line}"
+    taken.add(found)
+    return found
+
+
+def _day(path: Path, line: int, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError as e:
+        raise BadTable(f"{path}:{line}: {text!r} is not the date of a talk", "write it as 2027-06-24") from e
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheet programs from taking it for a formula."""
+    return re.sub(r"^'(?=[=+\-@])", "", cell)

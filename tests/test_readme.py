@@ -15,7 +15,7 @@ import pytest
 
 from scaffold import errors, forms, plans, seminar, toml
 from scaffold.check import registry
-from scaffold.cli import check, cli, papers
+from scaffold.cli import check, cli, papers, submit
 from scaffold.dates import OwnTalk
 from scaffold.project import state
 from scaffold.resources import templates
@@ -240,7 +240,7 @@ def test_the_tour_visits_every_command() -> None:
 def test_the_table_lists_every_exit_code_and_no_other() -> None:
     listed = [int(row[0]) for row in rows(PAGES["docs/exit-codes.md"])]
     raised = {e.exit_code for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.ScaffoldError)}
-    assert listed == sorted({0, 2, check.FAILED, check.UNKNOWN, papers.PARTLY} | raised)
+    assert listed == sorted({0, 2, check.FAILED, check.UNKNOWN, papers.PARTLY, submit.REFUSED} | raised)
 
 
 def test_variables_are_those_that_the_code_reads() -> None:

@@ -129,7 +129,7 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def undo(project: Path | None) -> None:
-    """Take the last update back."""
+    """Take the last step back: an update or a submission."""
     from datetime import date
 
     from scaffold import clock, pipeline
@@ -139,7 +139,7 @@ def undo(project: Path | None) -> None:
     with Progress(quiet=True) as progress:
         done = updating.undo(folder, progress)
     if done is None:
-        echo("There is no update to take back.")
+        echo("There is no step to take back.")
         return
     number = f"{len(done.files)} file{'s' * (len(done.files) != 1)}"
     day = clock.long_date(date.fromisoformat(done.day))

@@ -20,8 +20,9 @@ watching.py   `watch`
 updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
 status.py     `status`; calendars.py: `dates`
+submitting.py `submit`; naming.py: what the files are called; packing.py: zip archives of sources
 settings.py   what is wrong in scaffold.toml without stopping a command
-checking.py   `check`: loads what the checks compare, and runs them
+checking.py   `check`: loads what the checks compare, and runs them; junit.py: its results as XML
 talking.py    `talk`: the time of the deck, rehearsals
 caching.py    `cache`: what was downloaded
 seminars.py   `seminar`: the rules in words; remembering.py: `config`

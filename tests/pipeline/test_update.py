@@ -50,7 +50,7 @@ def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, project: Pa
     before = files(project)
     assert "Everything is up to date." in ran(scaffold, project, "update")
     assert files(project) == before
-    assert "There is no update to take back." in ran(scaffold, project, "undo")
+    assert "There is no step to take back." in ran(scaffold, project, "undo")
 
 
 def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: Run, project: Path) -> None:

@@ -1,0 +1,152 @@
+"""`submit` as a student runs it: refused with reasons, recorded with --anyway, and a zip that compiles elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffold.errors import BadProfile
+from scaffold.pipeline import naming, packing
+from scaffold.project.state import Settings
+from tests.pipeline.conftest import Run
+from tests.pipeline.test_update import edit, files
+
+
+@pytest.fixture
+def finished(built: Path, desk: Path) -> Path:
+    return Path(shutil.copytree(built / "paper", desk / "paper"))
+
+
+def manifest(project: Path) -> Any:
+    return json.loads((project / "submission" / "submission.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path: Path) -> None:
+    run = scaffold("submit", cwd=finished)
+    assert run.returncode == 43
+    assert "✗ mode: the report is a draft" in run.stderr
+    assert "Nothing was written." in run.stdout
+    assert not (finished / "submission").exists()
+
+    (finished / "slides" / "mine.txt").write_text("a note", encoding="utf-8")
+    run = scaffold("submit", "--anyway", cwd=finished)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.splitlines()[-1].startswith(
+        "submission/ is ready. Report and first version of the slides: due on "
+    )
+    said = manifest(finished)
+    assert said["anyway"]
+    assert any(reason.startswith("mode: the report is a draft") for reason in said["reasons"])
+    for row in said["files"]:
+        content = (finished / "submission" / row["name"]).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (row["sha256"], row["bytes"])
+        assert content == (finished / "build" / row["name"]).read_bytes()
+    assert (said["paper"]["arxiv"], said["stage"]) == ({"id": "2401.00001", "version": 2}, "draft")
+    with zipfile.ZipFile(finished / "submission" / "sources.zip") as archive:
+        inside = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+        archive.extractall(tmp_path / "elsewhere")
+    assert {name: digest for name, digest in inside.items() if name in said["sources"]["files"]} == said["sources"][
+        "files"
+    ]
+    assert set(inside) - set(said["sources"]["files"]) == {"report.pdf", "slides.pdf", "submission.json"}
+    assert "slides/mine.txt" in inside
+
+    before = files(finished)
+    assert scaffold("submit", "--anyway", cwd=finished).returncode == 0
+    assert {k: v for k, v in files(finished).items() if k.startswith("submission/")} == {
+        k: v for k, v in before.items() if k.startswith("submission/")
+    }
+    for folder, name in (("report", "report"), ("slides", "slides")):
+        for program in (["pdflatex", "-interaction=nonstopmode", f"{name}.tex"], ["bibtex", name])[
+            : 1 + (name == "report")
+        ]:
+            done = subprocess.run(program, cwd=tmp_path / "elsewhere" / folder, capture_output=True, check=False)
+            assert done.returncode == 0, done.stdout.decode("latin-1")[-2000:]
+        assert (tmp_path / "elsewhere" / folder / f"{name}.pdf").is_file()
+    assert "as before the submission of" in scaffold("undo", cwd=finished).stdout
+    assert not (finished / "submission").exists()
+
+
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+def test_names_and_stages_are_those_of_the_profile(scaffold: Run, finished: Path) -> None:
+    rules = (Path(__file__).parents[2] / "templates" / "seminars" / "short-4.toml").read_text(encoding="utf-8")
+    rules += """
+[[deliverables]]
+what = "First report"
+files = ["{surname}_report.pdf", "statement.pdf"]
+stage = "draft"
+date = 2099-05-01
+[[deliverables]]
+what = "Slides"
+files = ["Folien {student}.pdf", "{surname}.pptx", "all.zip"]
+date = 2099-06-01
+"""
+    (finished / "seminar.toml").write_text(rules, encoding="utf-8")
+    edit(finished / "scaffold.toml", 'profile = "theory"', 'profile = "seminar.toml"')
+    run = scaffold("submit", "--anyway", cwd=finished)
+    assert "✗ statement.pdf is missing: put a file of this name into the folder of the project" in run.stderr
+    assert "placeholder" not in run.stderr, "what is wrong in the slides is none of the report's business"
+    assert {row["name"] for row in manifest(finished)["files"]} == {"Lovelace_report.pdf"}
+
+    (finished / "statement.pdf").write_bytes(b"%PDF mine")
+    scaffold("submit", "--anyway", cwd=finished)
+    assert (finished / "submission" / "statement.pdf").read_bytes() == b"%PDF mine"
+    (finished / "submission" / "letter.txt").write_text("mine", encoding="utf-8")
+
+    run = scaffold("submit", "--stage", "final", "--anyway", cwd=finished)
+    assert "letter.txt lies there too" in run.stdout
+    names = {p.name for p in (finished / "submission").iterdir()}
+    assert names == {"Folien Ada-Lovelace.pdf", "Lovelace.pptx", "all.zip", "letter.txt", "submission.json"}
+    edit(finished / "seminar.toml", 'stage = "draft"', 'stage = "final"')
+    run = scaffold("submit", "--stage", "draft", cwd=finished)
+    assert run.returncode == 33
+    assert "its stages are final" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{Surname}-{arxiv}.pdf", "Lovelace-2401.00001.pdf"),
+        ("Ü {Matriculation number}.zip", "Ü 12-3.zip"),
+        ("{adviser}.pdf", "unknown.pdf"),
+    ],
+)
+def test_placeholders(pattern: str, name: str) -> None:
+    header = {"Matriculation Number": "12/3", "Adviser": ""}
+    assert naming.named(pattern, Settings(student="Ada Lovelace", arxiv_id="2401.00001", header=header)) == name
+
+
+@pytest.mark.parametrize(
+    "pattern", ["../a.pdf", "a/b.pdf", "", ".hidden", "C:a.pdf", "submission.json", "{nmae}.pdf", "a\n.pdf"]
+)
+def test_names_that_are_none(pattern: str) -> None:
+    with pytest.raises(BadProfile):
+        naming.named(pattern, Settings(student="Ada Lovelace"))
+
+
+def test_what_names_mean() -> None:
+    names = ["Folien.pdf", "Report.PDF", "statement.pdf", "a.pptx", "a.zip", "poster.pdf"]
+    assert list(naming.kinds(names).values()) == ["slides", "report", "own", "deck", "sources", "own"]
+    assert naming.kinds(["Lovelace.pdf", "slides.pdf"]) == {"Lovelace.pdf": "report", "slides.pdf": "slides"}
+
+
+def test_an_archive_is_the_same_for_the_same_files() -> None:
+    assert packing.packed({"b": b"1", "a": b"2"}) == packing.packed({"a": b"2", "b": b"1"})
+
+
+def test_links_that_lead_out_are_not_packed(drafted: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(drafted / "paper", tmp_path / "p")
+    (tmp_path / "secret.tex").write_text("secret", encoding="utf-8")
+    (project / "report" / "secret.tex").symlink_to(tmp_path / "secret.tex")
+    assert "report/secret.tex" not in packing.documents(project)
+    assert "report/summary.tex" in packing.documents(project)

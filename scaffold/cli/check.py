@@ -32,17 +32,21 @@ _MARKS = {
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--final", is_flag=True, help="Check the version to hand in: draft mode and unfilled placeholders fail.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def check(project: Path | None, final: bool, as_json: bool) -> int:
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write JUnit XML.")
+def check(project: Path | None, final: bool, as_json: bool, junit: Path | None) -> int:
     """Check the report and the slides before you hand them in.
 
     Exit code 0: every check passed. 40: a check failed. 41: no check failed, but something could not be measured.
     """
     from scaffold import pipeline
     from scaffold.pipeline import checking, settings
+    from scaffold.pipeline import junit as xml
 
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(lines=False) as progress:
         checks, problems = checking.check(folder, final, progress), settings.problems(folder)
+    if junit is not None:
+        xml.write(checks, junit)
     if as_json:
         print_json(checking.check_json(checks, problems))
     else:

@@ -9,24 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scaffold import toml
+from scaffold.languages import Language
 from scaffold.spelling import meant
 
 __all__ = ["AI", "Declaration", "Field", "declaration", "fields", "filled", "has", "same"]
 
 AI = ("none", "allowed", "disclose")
 """What a seminar says of AI tools: they are not allowed; they are; they are, and each use is listed."""
-
-_AUTHORSHIP = (
-    "I have written this report myself. I have marked what I took from other works, word for word or in substance, and "
-    "named its source. I have not submitted this report, or parts of it, for another examination."
-)
-_ON_AI = {
-    "none": "I have used no tools of generative AI for this report.",
-    "allowed": "The seminar allows tools of generative AI. I have checked what they produced, and I am responsible for "
-    "every sentence and every formula of this report.",
-    "disclose": "I have listed below every tool of generative AI that I used for this report. I have checked what they "
-    "produced, and I am responsible for every sentence and every formula.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +33,7 @@ class Declaration:
     The texts are those of the seminar. signature: whether there is a line to sign on.
     """
 
-    authorship: str = _AUTHORSHIP
+    authorship: str
     ai: str = ""
     on_ai: str = ""
     signature: bool = True
@@ -79,15 +68,15 @@ def _bare(name: str) -> str:
     return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
 
 
-def declaration(row: toml.Table) -> Declaration:
-    """The declaration of a profile. Raises BadSetting."""
+def declaration(row: toml.Table, language: Language) -> Declaration:
+    """The declaration of a profile, with plain examples where it has no text of its own. Raises BadSetting."""
     row.only("authorship ai on_ai signature")
     ai = row.text("ai", "")
     if ai and ai not in AI:
         raise row.wrong("ai", f"declaration.ai is {ai!r}: it must be one of {', '.join(AI)}{meant(ai, AI)}")
     return Declaration(
-        authorship=row.text("authorship", _AUTHORSHIP),
+        authorship=row.text("authorship", language("declaration.authorship")),
         ai=ai,
-        on_ai=row.text("on_ai", _ON_AI.get(ai, "")),
+        on_ai=row.text("on_ai", language(f"declaration.{ai}") if ai else ""),
         signature=row.truth("signature", True),
     )

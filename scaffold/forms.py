@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scaffold import toml
 from scaffold.errors import BadProfile
+from scaffold.languages import Language
 from scaffold.printable import printable_values
 from scaffold.resources import templates
 from scaffold.spelling import meant
@@ -96,14 +97,19 @@ def _with_numbers(scale: tuple[str, ...], numbers: tuple[int, ...]) -> tuple[str
 
 def shipped() -> tuple[str, ...]:
     """Names of the built-in forms."""
-    return tuple(sorted(path.stem for path in (templates() / "reviews").glob("*.toml")))
+    return tuple(sorted(path.stem for path in (templates() / "reviews").glob("*.toml") if "." not in path.stem))
 
 
-def load(name_or_path: str) -> Form:
-    """The built-in form of that name, or the form in that TOML file; raises BadProfile."""
+def load(name_or_path: str, language: Language | None = None) -> Form:
+    """The built-in form of that name, or the form in that TOML file; raises BadProfile.
+
+    A built-in form is in that language if there is one, such as theory.de.toml; those of conferences are as they are.
+    """
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = templates() / "reviews" / f"{name_or_path}.toml"
+        own = path.with_suffix(f".{language.code}.toml") if language else path
+        path = own if own.is_file() else path
     text = ""
     try:
         text = path.read_text(encoding="utf-8")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from scaffold import clock, dates, formalities, toml
+from scaffold import clock, dates, formalities, languages, toml
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
+from scaffold.languages import Language
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.spelling import meant
@@ -141,6 +142,7 @@ class Profile:
     uncounted: tuple[str, ...] = tuple(name for name in UNCOUNTED if name != "references")
     own_talk: OwnTalk = NO_TALK
     references: References = References()
+    language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
 
     @property
     def pages(self) -> float:
@@ -181,10 +183,11 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (templates() / "seminars").glob("*.toml")))
 
 
-def load(name_or_path: str) -> Profile:
+def load(name_or_path: str, language: str | None = None) -> Profile:
     """The built-in profile of that name, or the profile in that TOML file; raises BadProfile.
 
-    Days without a year are those of the run of the seminar that ends next, counted from today.
+    Days without a year are those of the run of the seminar that ends next, counted from today. language: the code of
+    another language than the profile's.
     """
     path = Path(name_or_path)
     if path.suffix != ".toml":
@@ -197,7 +200,7 @@ def load(name_or_path: str) -> Profile:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return printable_values(_profile(toml.table(text), path.stem))
+        return printable_values(_profile(toml.table(text), path.stem, language))
     except OSError as e:
         raise BadProfile(f"cannot read the seminar profile {path}: {e.strerror}", "check this path") from e
     except KeyError as e:
@@ -212,12 +215,14 @@ def load(name_or_path: str) -> Profile:
         ) from e
 
 
-def _profile(data: toml.Table, name: str) -> Profile:
-    data.only("name title review due report talk events deliverables header declaration")
+def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
+    data.only("name title language review due report talk events deliverables header declaration")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references uncounted limits references page parts")
     minutes, least, most, questions = _talk(talk)
-    parts = _parts(report)
+    given = _language(data)
+    language = languages.load(other) if other else given
+    parts = _parts(report, language, own=language == given)
     counted, uncounted = _counted(report)
     header = data.table("header", {})
     events, deliverables = _dates(data, clock.today())
@@ -228,7 +233,7 @@ def _profile(data: toml.Table, name: str) -> Profile:
         page=_page(report.table("page", {})),
         header=formalities.fields(header),
         title_page=header.truth("title_page", False),
-        declaration=formalities.declaration(data.table("declaration")) if "declaration" in data else None,
+        declaration=formalities.declaration(data.table("declaration"), language) if "declaration" in data else None,
         count_references=counted,
         uncounted=uncounted,
         limits=_limits(report, [part.key for part in parts]),
@@ -240,7 +245,17 @@ def _profile(data: toml.Table, name: str) -> Profile:
         events=events,
         deliverables=deliverables,
         references=_references(report.table("references", {})),
+        language=language,
     )
+
+
+def _language(data: toml.Table) -> Language:
+    code, choice = data.text("language", languages.DEFAULT), languages.shipped()
+    if code not in choice:
+        raise data.wrong(
+            "language", f"language is {code!r}: it must be one of {', '.join(choice)}{meant(code, choice)}"
+        )
+    return languages.load(code)
 
 
 def _talk(talk: toml.Table) -> tuple[int, int, int | None, int]:
@@ -261,16 +276,20 @@ def _talk(talk: toml.Table) -> tuple[int, int, int | None, int]:
     return minutes, least, most, questions
 
 
-def _parts(report: toml.Table) -> tuple[Part, ...]:
-    parts = tuple(_part(row) for row in report.tables("parts"))
+def _parts(report: toml.Table, language: Language, *, own: bool) -> tuple[Part, ...]:
+    parts = tuple(_part(row, language, own=own) for row in report.tables("parts"))
     if len({p.key for p in parts}) != len(parts) or not parts:
         raise report.wrong("parts", "report.parts must not be empty, and its keys must be distinct")
     return parts
 
 
-def _part(row: toml.Table) -> Part:
+def _part(row: toml.Table, language: Language, *, own: bool) -> Part:
+    """A part; own: whether the profile is in this language, and its title too."""
     row.only("key title pages form")
-    part = Part(row.text("key"), row.text("title"), row.number("pages"), row.text("form", "free"))
+    key = row.text("key")
+    usual = [text for name, text in language.under("parts") if name == key]
+    given = row.text("title", *usual)
+    part = Part(key, given if own or not usual else usual[0], row.number("pages"), row.text("form", "free"))
     named = f"part {part.key!r}"
     if not 0 < part.pages <= _MAX_PAGES:
         raise row.wrong("pages", f"{named} has pages = {part.pages:g}: it must be above 0 and at most {_MAX_PAGES}")

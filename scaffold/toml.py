@@ -148,6 +148,10 @@ class Table:
         needs = "a list of whole numbers"
         return tuple(self._take(key, lambda v: isinstance(v, (list, tuple)) and all(map(_is_whole, v)), needs, default))
 
+    def is_table(self, key: str) -> bool:
+        """Whether a setting of this table is a table."""
+        return isinstance(self._data.get(key), dict)
+
     def table(self, key: str, *default: dict[str, Any]) -> Table:
         """A table in this one."""
         return Table(self._take(key, lambda v: True, "", default), (*self.path, key))

@@ -112,6 +112,12 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     help="Seminar profile (the rules): a built-in name or a .toml file (or set SCAFFOLD_SEMINAR).",
 )
 @click.option(
+    "--language",
+    metavar="CODE",
+    envvar="SCAFFOLD_LANGUAGE",
+    help="Language of report and slides: en or de (default: from the profile).",
+)
+@click.option(
     "--student",
     default="",
     metavar="NAME",

@@ -14,7 +14,7 @@ from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import lettering, measurements, merging_files
 from scaffold.project import builds, journal, state
-from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.paper import language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def update_ledger(folder: Path, settings: Settings) -> None:
     uses = latex_files.commands(latex_files.sources(folder), "paperstatement|paperref", 1)
     named = {command.arguments[0] for command in uses}
     proved = [s.id for s in paper.statements if s.id in named and s.proofs]
-    text = ledger.line(paper, settings.ledger, proved).encode()
+    text = ledger.line(paper, settings.ledger, proved, language=language_of(settings, folder)).encode()
     if text != file.read_bytes():
         disk.write(text, file)
 

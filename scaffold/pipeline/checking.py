@@ -118,7 +118,7 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | No
         return None
     name = settings.review or profile.review
     try:
-        return form_of(name, folder)
+        return form_of(name, folder, profile.language)
     except BadProfile as e:
         return NotLoaded(e.message, e.hint)
 

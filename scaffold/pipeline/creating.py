@@ -68,7 +68,7 @@ def init(options: Options, progress: Progress) -> Created:
 
     Raises TargetNotEmpty, BadProfile, DiskError, NoSuchStatement and the errors of fetching and reading.
     """
-    profile = seminar.load(options.seminar).with_talk(_own_talk(options))
+    profile = seminar.load(options.seminar, options.language).with_talk(_own_talk(options))
     _check_header(options, profile)
     given = options.header
     if options.own:
@@ -260,6 +260,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         main_file=paper.source.main_file,
         student=options.student,
         seminar="seminar.toml" if "seminar.toml" in copied else options.seminar,
+        language=options.language,
         due=options.due,
         review="review.toml" if "review.toml" in copied else options.review,
         main=options.main_results,

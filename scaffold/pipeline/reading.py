@@ -28,6 +28,8 @@ class Options:
     source: str
     directory: Path | None = None
     seminar: str = DEFAULT
+    language: str | None = None
+    """The code of the language of report and slides; None: the profile's."""
     student: str = ""
     due: date | None = None
     """The day on which report and slides are due; None: as in the profile."""

@@ -33,7 +33,7 @@ def rules(name_or_path: str) -> Rules:
     """The rules of a profile, which is read completely with its review form. Raises BadProfile."""
     profile = seminar.load(name_or_path)
     own = profile.review.endswith(".toml")
-    form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review)
+    form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review, profile.language)
     lines = (*_report(profile), *_around(profile), *_talk(profile), ("review form", form.title), *_dates(profile))
     return Rules(profile.name, profile.title, lines)
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.clock import long_date
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
 from scaffold.model import Paper, Statement
 from scaffold.project import state
-from scaffold.project.paper import form_of, paper_of, profile_of
+from scaffold.project.paper import form_of, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spans import Span
@@ -145,8 +144,13 @@ def _due(s: _Subject) -> Iterator[tuple[str, str]]:
     counted = report is not None and report.before_talk is not None
     due = report.day if counted and report else s.settings.due
     setting = "[talk] when" if counted else "[seminar] due"
-    for where, given in _given(s.files, "handedin") if due else ():
-        if due and given != long_date(due) and re.fullmatch(r"\\today|\d{1,2} [A-Z][a-z]+ \d{4}", given.strip()):
+    for where, given in _given(s.files, "handedin") if due and s.profile else ():
+        if (
+            due
+            and s.profile
+            and given != s.profile.language.date(due)
+            and re.fullmatch(r"\\today|\d{1,2}\.? [^\W\d_]+ \d{4}", given.strip())
+        ):
             says = f"is {s.settings.own_talk.day}, so the report is due on {due}" if counted else f"is {due}"
             yield setting, f"{says}, but {where} has another: {_UPDATE}"
 
@@ -157,7 +161,7 @@ def _form(s: _Subject) -> Iterator[tuple[str, str]]:
     if name is None:
         return
     try:
-        form = form_of(name, s.folder)
+        form = form_of(name, s.folder, language_of(s.settings, s.folder))
     except BadProfile:
         return  # `check` says it
     found = _given(s.files, "rating")

@@ -158,6 +158,7 @@ def _options(folder: Path, settings: Settings) -> Options:
     return Options(
         source=settings.arxiv_id or settings.source,
         seminar=inside(settings.seminar) or settings.seminar,
+        language=settings.language,
         student=settings.student,
         due=settings.due,
         main_results=settings.main,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scaffold import disk, forms, model, seminar
+from scaffold import disk, forms, languages, model, seminar
 from scaffold.errors import BadProfile, NotAProject
+from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.printable import printable_values
 from scaffold.project import state
 from scaffold.project.state import Settings
 from scaffold.tex.definitions import completed
 
-__all__ = ["form_of", "paper_of", "profile_of", "project_folder"]
+__all__ = ["form_of", "language_of", "paper_of", "profile_of", "project_folder"]
 
 _PAPER = "paper/paper.json"
 
@@ -46,12 +47,20 @@ def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
     if name.endswith(".toml") and folder is not None:
         name = str(folder / name)
     try:
-        profile = seminar.load(name).with_talk(settings.own_talk).with_header(settings.header)
+        profile = seminar.load(name, settings.language).with_talk(settings.own_talk).with_header(settings.header)
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e
 
 
-def form_of(name: str, folder: Path) -> forms.Form:
+def language_of(settings: Settings, folder: Path) -> Language:
+    """The language of the project's documents; the usual one if its profile cannot be read."""
+    try:
+        return profile_of(settings, folder).language
+    except BadProfile:
+        return languages.load(settings.language or languages.DEFAULT)
+
+
+def form_of(name: str, folder: Path, language: Language) -> forms.Form:
     """The review form of a setting (a path is relative to the folder); raises BadProfile."""
-    return forms.load(str(folder / name) if name.endswith(".toml") else name)
+    return forms.load(str(folder / name) if name.endswith(".toml") else name, language)

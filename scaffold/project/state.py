@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from scaffold import toml
+from scaffold import languages, toml
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
 from scaffold.project import journal
@@ -22,7 +22,7 @@ DECKS = ("pptx", "beamer", "both")
 _KNOWN = {
     "paper": "arxiv version source sha256 main_file",
     "student": "name",
-    "seminar": "profile due",
+    "seminar": "profile language due",
     "report": "review main",
     "talk": "slides minutes theme when room slot",
 }
@@ -36,9 +36,10 @@ _EXPLAINED = "docs/settings.md explains the settings"
 class Settings:
     """A project's settings.
 
-    arxiv_id and version are None for a local paper, whose origin is in source. due, minutes and review are None if the
-    profile decides. seminar is the name of a built-in profile, or a .toml file relative to the project. main names the
-    main results if the student overrides scaffold's choice. own_talk is when and where the student speaks.
+    arxiv_id and version are None for a local paper, whose origin is in source. language, due, minutes and review are
+    None if the profile decides. seminar is the name of a built-in profile, or a .toml file relative to the project.
+    main names the main results if the student overrides scaffold's choice. own_talk is when and where the student
+    speaks.
     """
 
     arxiv_id: str | None = None
@@ -48,6 +49,7 @@ class Settings:
     main_file: str = ""
     student: str = ""
     seminar: str = DEFAULT
+    language: str | None = None
     due: date | None = None
     review: str | None = None
     slides: str = "both"
@@ -73,6 +75,8 @@ def render(settings: Settings) -> str:
     lines += [f"sha256 = {_quoted(s.sha256)}", f"main_file = {_quoted(s.main_file)}", ""]
     lines += ["[student]", f"name = {_quoted(s.student)}", ""]
     lines += ["[seminar]", f"profile = {_quoted(s.seminar)}"]
+    lines += [f"# The language of report and slides: {' or '.join(languages.shipped())}. Default: that of the profile."]
+    lines += [f"language = {_quoted(s.language)}" if s.language else '# language = "de"']
     lines += ["# The day on which report and slides are due, such as 2027-06-01. Default: the date in the profile."]
     lines += [f"due = {s.due.isoformat()}" if s.due else "# due = 2027-06-01", ""]
     lines += [
@@ -176,6 +180,7 @@ def _settings(data: toml.Table) -> Settings:
         main_file=paper.text("main_file", ""),
         student=student.text("name", ""),
         seminar=seminar.text("profile", DEFAULT),
+        language=_language(seminar),
         due=seminar.day("due") if "due" in seminar else None,
         review=report.text("review") if "review" in report else None,
         slides=slides,
@@ -186,6 +191,16 @@ def _settings(data: toml.Table) -> Settings:
         header={name: header.text(name) for name in header},
         ledger={name: ledger.text(name) for name in ledger},
     )
+
+
+def _language(section: toml.Table) -> str | None:
+    if "language" not in section:
+        return None
+    code, choice = section.text("language"), languages.shipped()
+    if code not in choice:
+        message = f"seminar.language is {code!r}: it must be one of {', '.join(choice)}{meant(code, choice)}"
+        raise section.wrong("language", message)
+    return code
 
 
 def _own_talk(talk: toml.Table) -> OwnTalk:

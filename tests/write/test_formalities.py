@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import formalities, seminar, toml
+from scaffold import formalities, languages, seminar, toml
 from scaffold.check.artefacts import latex_files
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.inputs import BuiltPdf, Inputs
@@ -18,8 +18,10 @@ from scaffold.write.report import files as report
 from tests.write.building import build, meters, page_texts, sound
 from tests.write.papers import margins, report_plan
 
+ENGLISH = languages.load("en")
+
 FIELDS = (formalities.Field("Matriculation number", "123 & 4"), formalities.Field("Adviser", "Prof. Muster"))
-DISCLOSE = formalities.declaration(toml.table('ai = "disclose"'))
+DISCLOSE = formalities.declaration(toml.table('ai = "disclose"'), ENGLISH)
 PROFILE = replace(seminar.load("theory"), title_page=True, header=FIELDS, declaration=DISCLOSE)
 TWO = seminar.Page(font_size=10, margin=20.0, side_margin=20.0, columns=2)
 
@@ -109,7 +111,7 @@ def test_a_declaration_is_missed_and_its_table_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ai", ["", *formalities.AI])
 def test_the_declaration_says_what_the_seminar_says_of_ai(ai: str) -> None:
-    asked = formalities.declaration(toml.table(f'ai = "{ai}"\nauthorship = "100% mine."\nsignature = false'))
+    asked = formalities.declaration(toml.table(f'ai = "{ai}"\nauthorship = "100% mine."\nsignature = false'), ENGLISH)
     files = report.write(margins(), report_plan(), replace(PROFILE, declaration=asked))
     (text,) = [f.content.decode() for f in files if f.path == "report/declaration.tex"]
     assert r"100\% mine." in text

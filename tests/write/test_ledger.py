@@ -6,30 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar
+from scaffold import languages, seminar
 from scaffold.write.report import files as report
 from scaffold.write.report import ledger
 from tests.write.building import build, page_texts, sound
 from tests.write.papers import margins, report_plan
 
+ENGLISH = languages.load("en")
+
 SAID = {"theorem-2.1": "skimmed", "Lemma  a.1": "Checked", "Theorem 3.1": "not read"}
 
 
 def test_results_are_named_by_title_or_id_and_grouped_from_the_best() -> None:
-    text = ledger.line(margins(), SAID)
+    text = ledger.line(margins(), SAID, language=ENGLISH)
     groups = r"checked: \paperref{lemma-A.1}; skimmed: \paperref{theorem-2.1}; not read: \paperref{theorem-3.1}"
     assert text.splitlines()[-1] == rf"\scaffoldledger{{{groups}}}"
 
 
 def test_proofs_without_an_entry_are_asked_for() -> None:
-    text = ledger.line(margins(), SAID, ["theorem-3.1", "lemma-A.2"])
+    text = ledger.line(margins(), SAID, ["theorem-3.1", "lemma-A.2"], language=ENGLISH)
     assert text.splitlines()[-1].endswith(r"each: \paperref{lemma-A.2}.}")
-    assert ledger.line(margins(), {}).count("\n") == 1
+    assert ledger.line(margins(), {}, language=ENGLISH).count("\n") == 1
 
 
 def test_entries_that_mean_nothing_are_reported_and_left_out() -> None:
     odd = {"Lemma 99": "checked", "Lemma A.2": "perhaps"}
-    assert "scaffoldledger" not in ledger.line(margins(), odd)
+    assert "scaffoldledger" not in ledger.line(margins(), odd, language=ENGLISH)
     found = {(d.code, d.subject) for d in ledger.diagnostics(margins(), odd)}
     assert found == {("ledger-unknown", "Lemma 99"), ("ledger-word", "Lemma A.2")}
     assert ledger.diagnostics(margins(), SAID) == ()

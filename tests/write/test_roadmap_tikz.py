@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from scaffold import languages
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap.tikz import picture
 from tests.write.papers import roadmap
+
+ENGLISH = languages.load("en")
 
 PAGE = re.compile(r"\\ifdim\\linewidth>\d+mm\n(.*)\\else\n(.*)\\fi\n", re.DOTALL)
 
 
 def page(roadmap: RoadMap) -> str:
     """The picture for a line as wide as a page."""
-    tex = picture(roadmap)
+    tex = picture(roadmap, ENGLISH)
     found = PAGE.search(tex)
     return found[1] if found else tex
 
@@ -39,7 +42,7 @@ def test_a_column_has_a_picture_of_its_own_where_that_differs() -> None:
         ),
         tuple(("t", f"l{i}") for i in range(4)),
     )
-    found = PAGE.search(picture(wide))
+    found = PAGE.search(picture(wide, ENGLISH))
     assert found
     rows = [{points(line)[0][1] for line in part.splitlines() if r"\node" in line} for part in found.groups()]
     assert len(rows[0]) < len(rows[1])
@@ -62,17 +65,16 @@ def test_results_on_one_level_are_joined_over_their_heads() -> None:
 
 
 def test_an_empty_map_asks_for_a_drawing_instead_of_showing_nothing() -> None:
-    assert r"\towrite{" in picture(RoadMap())
+    assert r"\towrite{" in picture(RoadMap(), ENGLISH)
 
 
 def test_labels_are_escaped() -> None:
     nodes = (RoadNode(id="a", label="A_B & C", layer=0), RoadNode(id="b", label="B", layer=1))
-    assert r"A\_B \& C" in picture(RoadMap(nodes, (("a", "b"),)))
+    assert r"A\_B \& C" in picture(RoadMap(nodes, (("a", "b"),)), ENGLISH)
 
 
 def test_a_map_without_arrows_asks_for_them_instead_of_showing_boxes() -> None:
-    text = picture(
-        RoadMap((RoadNode(id="a", label="Theorem 1", layer=0, main=True), RoadNode(id="b", label="Theorem 2", layer=0)))
-    )
+    nodes = (RoadNode(id="a", label="Theorem 1", layer=0, main=True), RoadNode(id="b", label="Theorem 2", layer=0))
+    text = picture(RoadMap(nodes), ENGLISH)
     assert "tikzpicture" not in text
     assert "\\towrite{No proof of the paper names another result" in text

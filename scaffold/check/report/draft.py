@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scaffold import merging
+from scaffold import languages, merging
 from scaffold.check.artefacts.latex_files import Command, Source, commands, source
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
@@ -17,13 +17,13 @@ _PACKAGE = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{generated/scaffold-repor
 _TO_HAND_IN = r"add final to the options of \usepackage[…]{generated/scaffold-report}"
 """What to do; the other options of the style stay."""
 
-_METER = re.compile(r"\d\.\d\d ?of ?\d+\.\d\d ?pages")
+_METER = re.compile(languages.pattern("latex.meter", {"1": r"\d[.,]\d\d", "2": r"\d+[.,]\d\d"}))
 _GUIDANCE = (
     (_METER, "a meter"),
-    (re.compile(r"Free: ?this ?page ?belongs"), "the notice on a free page"),
-    (re.compile(r"^fillin$|fill in$|fillin$"), "a rating that is not filled in"),
+    (re.compile(languages.beginning("latex.free", 3)), "the notice on a free page"),
+    (re.compile(rf"(?:{languages.pattern('latex.fill-in')})$"), "a rating that is not filled in"),
     (re.compile(r"^▷|^▹|^\u25b7"), "a to-do"),
-    (re.compile(r"budgetends"), "the mark where a budget ends"),
+    (re.compile(languages.pattern("latex.budget-ends", gap="")), "the mark where a budget ends"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scaffold import languages
 from scaffold.check.artefacts.latex_files import commands
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
@@ -42,10 +43,11 @@ def declaration(inputs: Inputs) -> Iterator[Check]:
     if asked is None:
         return
     begun = [c for c in commands(inputs.files, "begin", 2) if c.arguments[0] == "scaffoldback"]
-    found = [c for c in begun if c.arguments[1].strip() == "Declaration"]
+    found = [c for c in begun if c.arguments[1].strip() in languages.every("report.declaration")]
     rows = list(commands(inputs.files, "aitool", 3))
     if not found:
-        fix = "put it between \\begin{scaffoldback}{Declaration} and \\end{scaffoldback} at the end of report.tex"
+        title = inputs.profile.language("report.declaration")
+        fix = f"put it between \\begin{{scaffoldback}}{{{title}}} and \\end{{scaffoldback}} at the end of report.tex"
         yield failed("the report has no declaration", _MAIN, fix)
     elif asked.ai == "disclose" and not any(c.arguments[0].strip() for c in rows):
         where = rows[0].where if rows else _DECLARATION

@@ -13,12 +13,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scaffold import languages
 from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
-from scaffold.seminar import TOTAL, UNCOUNTED, Part, Profile
+from scaffold.seminar import TOTAL, Part, Profile
 from scaffold.seminar import Page as Format
 
 __all__ = ["Length", "besides", "check", "lengths", "order", "page_format", "parts"]
@@ -33,7 +34,7 @@ _SHORT = 0.6
 _ROUNDING = 0.01
 """Rounding in pages of the meter that the student sees."""
 
-_FREE = re.compile(r"Free: ?this ?page ?belongs")
+_FREE = re.compile(languages.beginning("latex.free", 3))
 _NORMAL = {10: 9.96, 11: 10.95, 12: 11.96, 9: 8.97, 8: 7.97, 14: 14.35}
 """LaTeX's type sizes in PDF points."""
 
@@ -97,7 +98,7 @@ def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Chec
     return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
 
 
-BACK = ("Appendix", "Declaration")
+BACK = languages.every("report.appendix", "report.declaration")
 """Bookmarks of pages after the report, which the environment scaffoldback of its style makes."""
 
 
@@ -114,12 +115,14 @@ def _front(pdf: Pdf, profile: Profile) -> int:
 
 def besides(pdf: Pdf, profile: Profile) -> int:
     """The pages before and after the report that the seminar counts, which is unusual."""
-    counted = [name.capitalize() for name in UNCOUNTED if name not in profile.uncounted]
+    counted = languages.every(
+        *(f"report.{name}" for name in ("appendix", "declaration") if name not in profile.uncounted)
+    )
     starts = [*sorted(b.page for b in pdf.bookmarks if b.title in BACK), len(pdf.pages) + 1]
     titles = [b.title for b in sorted(pdf.bookmarks, key=lambda b: b.page) if b.title in BACK]
     spans = zip(titles, starts, starts[1:], strict=False)
     back = sum(end - start for title, start, end in spans if title in counted)
-    return back + (_front(pdf, profile) if "Title page" in counted else 0)
+    return back + (_front(pdf, profile) if "title page" not in profile.uncounted else 0)
 
 
 def _anything_before(pdf: Pdf, end: Bookmark, profile: Profile) -> bool:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from scaffold import languages
 from scaffold.diagnostics import Diagnostic, Log
+from scaffold.languages import Language
 from scaffold.model import Figure, Paper
 from scaffold.plans import ProjectFile, ReportPlan
 from scaffold.spans import Span
@@ -19,7 +21,7 @@ from scaffold.write.latex import escape, macros
 from scaffold.write.latex.bibliography import safe_cites
 from scaffold.write.report.statements import one_line
 
-__all__ = ["Files", "captions", "diagnostics", "facts", "files", "joined", "offered", "shown", "used"]
+__all__ = ["Files", "captions", "diagnostics", "facts", "files", "joined", "name_of", "offered", "shown", "used"]
 
 Files = Mapping[str, Sequence[tuple[str, bytes]]]
 """The files of figures by the figure's id: names relative to the source, as in Figure.files, and contents."""
@@ -51,10 +53,10 @@ def files(paper: Paper, plan: ReportPlan, given: Files) -> tuple[ProjectFile, ..
     return tuple(ProjectFile(f"report/{path}", content, "tool") for path, content in sorted(made.items()))
 
 
-def facts(paper: Paper, plan: ReportPlan, given: Files) -> str:
+def facts(paper: Paper, plan: ReportPlan, given: Files, language: Language) -> str:
     """generated/figures.tex: number, page, files and caption of every figure that the plan shows."""
     head = "% Figures of the paper, for \\paperfigure{id}. Generated: scaffold replaces this file.\n"
-    return head + _listing(paper) + "".join(_fact(f, given) for f in used(paper, plan))
+    return head + _listing(paper, language) + "".join(_fact(f, given, language) for f in used(paper, plan))
 
 
 def offered(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Figure, ...]:
@@ -107,7 +109,8 @@ def diagnostics(paper: Paper, plan: ReportPlan, given: Files) -> tuple[Diagnosti
     log = Log()
     for figure in used(paper, plan):
         if figure.id not in plan.figures and not shown(figure, given):
-            log.warn("figure-left-out", figure.id, Span(figure.file, figure.line), _why(figure))
+            why = _why(figure, languages.load(languages.DEFAULT))
+            log.warn("figure-left-out", figure.id, Span(figure.file, figure.line), why)
     return tuple(log.entries)
 
 
@@ -147,25 +150,26 @@ def _relocated(figure: Figure, content: bytes) -> bytes:
     return escape.source(_REPEATED.sub(renamed, text)).encode()
 
 
-def _listing(paper: Paper) -> str:
+def _listing(paper: Paper, language: Language) -> str:
     """All figures of the paper as comments, for the student to choose from."""
-    lines = (f"% {f.id}: {_name(f)}{f', p. {f.page}' if f.page else ''}, {', '.join(f.files) or 'drawn in LaTeX'}\n"
-             for f in paper.figures)  # fmt: skip
-    return "".join(lines)
+    places = ((f, language("page", page=f.page) if f.page else "") for f in paper.figures)
+    rows = ((f.id, ", ".join(filter(None, (name_of(f, language), page, *f.files)))) for f, page in places)
+    return "".join(f"% {id}: {facts}\n" for id, facts in rows)
 
 
-def _name(figure: Figure) -> str:
-    return f"Figure {figure.number}" if figure.number else "A figure"
+def name_of(figure: Figure, language: Language) -> str:
+    """ "Figure 3"; "A figure" for one without a number."""
+    return language("figure", number=figure.number) if figure.number else language("report.a-figure")
 
 
-def _fact(figure: Figure, given: Files) -> str:
+def _fact(figure: Figure, given: Files, language: Language) -> str:
     names = shown(figure, given)
     drawn = "".join(_graphic(figure, name, min(len(names), 3)) for name in names)
     fields = (
         figure.id,
-        escape.tex(_name(figure)),
+        escape.tex(name_of(figure, language)),
         str(figure.page or ""),
-        drawn or f"\\scaffoldnographic{{{escape.tex(_why(figure))}}}",
+        drawn or f"\\scaffoldnographic{{{escape.tex(_why(figure, language))}}}",
         _caption(figure),
     )
     return "\\scaffoldfigure" + "".join(f"{{{f}}}" for f in fields) + "\n"
@@ -184,10 +188,10 @@ def _caption(figure: Figure) -> str:
     return text if escape.balanced(text) and dollars % 2 == 0 else escape.tex(figure.caption)
 
 
-def _why(figure: Figure) -> str:
+def _why(figure: Figure, language: Language) -> str:
     if not figure.files:
-        return f"{_name(figure)} is drawn in LaTeX or was not found: see the paper, or redraw it"
-    named = f"{_name(figure)} ({', '.join(figure.files)})"
+        return language("report.drawn", figure=name_of(figure, language))
+    named = f"{name_of(figure, language)} ({', '.join(figure.files)})"
     if all(PurePosixPath(name).suffix.lower() in (".eps", ".ps") for name in figure.files):
-        return f"{named} is PostScript and was not converted: install Ghostscript, or convert it to PDF"
-    return f"{named} is not a PDF, PNG or JPEG file that could be copied: see the paper, or redraw it"
+        return language("report.postscript", figure=named)
+    return language("report.no-picture", figure=named)

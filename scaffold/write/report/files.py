@@ -5,10 +5,13 @@ All paths are relative to report/, so that the folder compiles anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from scaffold import clock, forms
+from scaffold import forms, languages
 from scaffold.diagnostics import Diagnostic, Log
+from scaffold.languages import Language
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
@@ -65,11 +68,19 @@ def write(
     only the packages and macros that the plan's statements need.
     """
     figures, ledger = figures or {}, ledger or {}
-    form = forms.load(review or profile.review)
+    form = forms.load(review or profile.review, profile.language)
     return (
         *_students(paper, plan, profile, form, student=student, figures=figures, bibtex=bibtex),
         *generated(
-            paper, plan, failed=failed, clips=clips, figures=figures, ledger=ledger, venue=venue, minimal=minimal
+            paper,
+            plan,
+            language=profile.language,
+            failed=failed,
+            clips=clips,
+            figures=figures,
+            ledger=ledger,
+            venue=venue,
+            minimal=minimal,
         ),
     )
 
@@ -84,6 +95,7 @@ def generated(
     paper: Paper,
     plan: ReportPlan,
     *,
+    language: Language,
     failed: Collection[str] = (),
     clips: Mapping[str, bytes] | None = None,
     figures: figures_.Files | None = None,
@@ -103,31 +115,32 @@ def generated(
     files = {
         "scaffold-report.sty": template("report", "scaffold-report.sty").read_text(encoding="utf-8"),
         **_macros(paper, sound, figures_.captions(paper, plan), restated(plan) if minimal else None),
-        "paper.tex": _paper(paper) + bibliography.names(paper, sound, further),
+        "language.tex": language_file(language, languages.of_paper(paper) or language),
+        "paper.tex": _paper(paper, language) + bibliography.names(paper, sound, further),
         "statements.tex": statements.facts(paper),
         "references.bib": bibliography.bib(paper, sound, further, venue),
-        "sections.tex": _sections(paper),
-        "roadmap.tex": tikz.picture(plan.roadmap),
-        "figures.tex": figures_.facts(paper, plan, figures),
-        "ledger.tex": ledger_.line(paper, ledger or {}, proved),
+        "sections.tex": _sections(paper, language),
+        "roadmap.tex": tikz.picture(plan.roadmap, language),
+        "figures.tex": figures_.facts(paper, plan, figures, language),
+        "ledger.tex": ledger_.line(paper, ledger or {}, proved, language=language),
     }
     bodies = (_body(s, failed, shown.get(s.id)) for s in paper.statements)
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(file for body in bodies for file in body),
         *figures_.files(paper, plan, figures),
-        *_quoted(paper, plan, sound),
+        *_quoted(paper, plan, sound, language),
     )
 
 
-def _quoted(paper: Paper, plan: ReportPlan, sound: Collection[str]) -> Iterator[ProjectFile]:
+def _quoted(paper: Paper, plan: ReportPlan, sound: Collection[str], language: Language) -> Iterator[ProjectFile]:
     """What the plan quotes: steps of proofs, and sentences of the authors about their paper."""
     if plan.proofs or plan.quotes:
         carried = macros.preamble(paper, [id for id in restated(plan) if id in sound]).carried
         for glance in plan.proofs:
             path = f"report/generated/proofs/{glance.id}.tex"
-            yield ProjectFile(path, proofs.steps(paper, glance, carried).encode(), "tool")
-        for name, text in quotes.files(paper, plan, carried):
+            yield ProjectFile(path, proofs.steps(paper, glance, carried, language=language).encode(), "tool")
+        for name, text in quotes.files(paper, plan, carried, language=language):
             yield ProjectFile(f"report/generated/{name}", text.encode(), "tool")
 
 
@@ -208,17 +221,17 @@ def _loaded(packages: Sequence[str]) -> str:
     return "".join(f"\\usepackage{{{name}}}\n" for name in packages)
 
 
-def _paper(paper: Paper) -> str:
+def _paper(paper: Paper, language: Language) -> str:
     """generated/paper.tex: the facts for the head and the links."""
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv or ""
     facts = [
         str(paper.year) if paper.year else "",
-        f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else "",
+        language.pages(paper.pages) if paper.pages else "",
     ]
     fields = (
         escape.tex(paper.title),
-        escape.tex(_authors(paper.authors)),
+        escape.tex(_authors(paper.authors, language)),
         f"arXiv:{escape.tex(number)}" if number else "",
         f"https://arxiv.org/pdf/{number}" if number else "",
         r"\enspace\textperiodcentered\enspace ".join(f for f in facts if f),
@@ -230,14 +243,14 @@ def _paper(paper: Paper) -> str:
     )
 
 
-def _authors(names: Sequence[str]) -> str:
+def _authors(names: Sequence[str], language: Language) -> str:
     """All names, or the first eight of a long list and the number of the others."""
     if len(names) <= _MANY:
         return ", ".join(names)
-    return ", ".join(names[: _MANY - 2]) + f" and {len(names) - _MANY + 2} more"
+    return language("report.authors", names=", ".join(names[: _MANY - 2]), n=len(names) - _MANY + 2)
 
 
-def _sections(paper: Paper) -> str:
+def _sections(paper: Paper, language: Language) -> str:
     """generated/sections.tex: the sections of the paper with their pages, up to a readable number."""
     shown = [s for s in paper.sections if 0 <= s.level <= 2]
     if len(shown) > _MAP_LENGTH:
@@ -245,7 +258,7 @@ def _sections(paper: Paper) -> str:
     left = len(shown) - _MAP_LENGTH
     entries = [_section(s) for s in shown[:_MAP_LENGTH]]
     if left > 0:
-        entries.append(f"and {left} more")
+        entries.append(language("report.sections", n=left))
     lines = "\\scaffoldnextsection\n".join(f"  {e}" for e in entries)
     head = "% The paper's sections and their pages. Generated: scaffold replaces this file.\n"
     return head + (f"\\scaffoldsections{{%\n{lines}}}\n" if entries else "")
@@ -267,9 +280,9 @@ def _students(
 ) -> tuple[ProjectFile, ...]:
     texts = {"report.tex": _report(plan, profile, student, bibtex), "own.bib": _OWN_BIB}
     if profile.declaration:
-        texts["declaration.tex"] = formalities.declaration(profile.declaration)
+        texts["declaration.tex"] = formalities.declaration(profile.declaration, profile.language)
     for part in plan.parts:
-        texts[f"{part.key}.tex"] = _part(paper, plan, part, form, figures=figures)
+        texts[f"{part.key}.tex"] = _Part(paper, plan, profile.language, figures).file(part, form)
     return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
 
 
@@ -303,7 +316,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         "seminar": escape.tex(profile.title),
         "fields": formalities.fields(profile),
         "head": formalities.head(profile),
-        "due": clock.long_date(profile.due) if profile.due else r"\today",
+        "due": profile.language.date(profile.due) if profile.due else r"\today",
         "parts": "\n".join(parts),
     }
     return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)
@@ -334,109 +347,120 @@ def _filled(text: str, fields: Mapping[str, str]) -> str:
     return text
 
 
-def _part(paper: Paper, plan: ReportPlan, part: ReportPart, form: forms.Form, figures: figures_.Files) -> str:
-    """The file of one part: instructions in comments, the paper's material, and questions; no prose."""
-    pages = "1 page" if part.pages == 1 else f"{part.pages:g} pages"
-    lines = [
-        f"% {part.title}: {pages}. This file is yours; scaffold update keeps what you write.",
-        "% \\question and \\towrite appear only in the draft; delete each when you are done with it.",
-    ]
-    if part.form == "review":
-        asked = [line for item in part.items for line in _ITEMS[item.kind](paper, item)]
-        return "\n".join([*lines, "", *asked, *_review(form, {q.kind for q in plan.quotes})]) + "\n"
-    if part.form == "proofs":
-        lines += ["", "\\paperroadmap"]
-    for item in part.items:
-        lines += ["", *(_figure(paper, item, figures) if item.kind == "figure" else _ITEMS[item.kind](paper, item))]
-    if part is plan.parts[0] and (found := figures_.offered(paper, plan, figures)):
-        lines += ["", _offer(found)]
-    if part.cited:
-        names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
-        lines += ["", f"\\towrite{{Write one sentence on each where you use it: {names}.}}"]
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Writes the files of the parts: instructions in comments, the paper's material, and questions; no prose."""
+
+    paper: Paper
+    plan: ReportPlan
+    say: Language
+    figures: figures_.Files
+
+    def file(self, part: ReportPart, form: forms.Form) -> str:
+        """The text of one file."""
+        lines = [
+            f"% {self.say('comment.part', title=part.title, pages=self.say.pages(part.pages))}",
+            f"% {self.say('comment.guidance')}",
+        ]
+        if part.form == "review":
+            asked = [line for item in part.items for line in self._item(item)]
+            return "\n".join([*lines, "", *asked, *_review(form, self.say, {q.kind for q in self.plan.quotes})]) + "\n"
+        if part.form == "proofs":
+            lines += ["", "\\paperroadmap"]
+        for item in part.items:
+            lines += ["", *self._item(item)]
+        if part is self.plan.parts[0] and (found := figures_.offered(self.paper, self.plan, self.figures)):
+            lines += ["", self._offer(found)]
+        if part.cited:
+            names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
+            lines += ["", f"\\towrite{{{self.say('report.cited', names=names)}}}"]
+        return "\n".join(lines) + "\n"
+
+    def _item(self, item: Item) -> list[str]:
+        if item.kind == "statement":
+            return self._statement(item)
+        if item.kind == "figure":
+            return self._figure(item)
+        if item.kind == "reference":
+            return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
+        return [_ITEMS[item.kind].format(ref=item.ref, text=escape.tex(item.text))]
+
+    def _statement(self, item: Item) -> list[str]:
+        statement = self.paper.statement(item.ref)
+        lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
+        ask = f"\\towrite{{{self.say('report.own-words', statement=escape.tex(statement.title))}}}"
+        return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
+
+    def _figure(self, item: Item) -> list[str]:
+        figure = next(f for f in self.paper.figures if f.id == item.ref)
+        if figures_.shown(figure, self.figures):
+            return [f"\\paperfigure{{{figure.id}}}", f"\\towrite{{{self.say('report.say-figure')}}}"]
+        name = escape.tex(figures_.name_of(figure, self.say))
+        key = "report.redraw-on" if figure.page else "report.redraw"
+        return [f"\\towrite{{{self.say(key, figure=name, page=figure.page)}}}"]
+
+    def _offer(self, found: Sequence[Figure]) -> str:
+        """Which figures of the paper the student can add, and how."""
+        pages = (self.say("report.page", page=f.page) if f.page else "" for f in found)
+        named = (rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}" for f in found)
+        figures = ", ".join(f"{name}{page}" for name, page in zip(named, pages, strict=True))
+        return f"\\towrite{{{self.say('report.offer', figures=figures)}}}"
 
 
-def _statement(paper: Paper, item: Item) -> list[str]:
-    statement = paper.statement(item.ref)
-    lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
-    ask = f"\\towrite{{In your own words: what does {escape.tex(statement.title)} say?}}"
-    return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
-
-
-def _prompt(paper: Paper, item: Item) -> list[str]:
-    return [f"\\question{{{escape.tex(item.text)}}}"]
-
-
-def _text(paper: Paper, item: Item) -> list[str]:
-    return [f"\\paperfact{{{escape.tex(item.text)}}}"]
-
-
-def _figure(paper: Paper, item: Item, given: figures_.Files) -> list[str]:
-    figure = next((f for f in paper.figures if f.id == item.ref), None)
-    if figure and figures_.shown(figure, given):
-        return [f"\\paperfigure{{{figure.id}}}", "\\towrite{Say in one sentence what the figure shows.}"]
-    number = f"Figure {figure.number}" if figure and figure.number else "the figure"
-    where = f" (p. {figure.page})" if figure and figure.page else ""
-    return [f"\\towrite{{Would {escape.tex(number)} of the paper{where} help here? Redraw it, or describe it.}}"]
-
-
-def _offer(found: Sequence[Figure]) -> str:
-    """Which figures of the paper the student can add, and how."""
-    named = (
-        rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}{f' (p. {f.page})' if f.page else ''}" for f in found
-    )
-    return f"\\towrite{{Would a figure of the paper help here? Ready to use: {', '.join(named)}.}}"
-
-
-def _reference(paper: Paper, item: Item) -> list[str]:
-    return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
-
-
-def _proof(paper: Paper, item: Item) -> list[str]:
-    return [f"\\paperproof{{{item.ref}}}"]
-
-
-def _quotes(paper: Paper, item: Item) -> list[str]:
-    return [f"\\paperquotes{{{item.ref}}}"]
-
-
-def _section_map(paper: Paper, item: Item) -> list[str]:
-    return ["\\papersections"]
-
-
-_ITEMS: Mapping[str, Callable[[Paper, Item], list[str]]] = {
-    "statement": _statement,
-    "prompt": _prompt,
-    "text": _text,
-    "reference": _reference,
-    "section-map": _section_map,
-    "proof": _proof,
-    "quotes": _quotes,
+_ITEMS: Mapping[str, str] = {
+    "prompt": "\\question{{{text}}}",
+    "text": "\\paperfact{{{text}}}",
+    "section-map": "\\papersections",
+    "proof": "\\paperproof{{{ref}}}",
+    "quotes": "\\paperquotes{{{ref}}}",
 }
+"""How the other kinds of items are written."""
 
 
-def _review(form: forms.Form, quoted: Collection[str]) -> list[str]:
-    """The form's headings with its questions and what the authors say, the proof ledger, the scales and choices.
+def _review(form: forms.Form, say: Language, quoted: Collection[str]) -> list[str]:
+    """The form's headings with its questions and what the authors say, the ledger of the proofs, scales and choices.
 
     quoted: the kinds of sentences that the plan has.
     """
-    source = f"{form.source}, {form.dated}"
-    lines = [f"% The form: {form.title} ({source}).", "% A rating's second pair of braces is yours to fill in."]
+    lines = [f"% {say('comment.form', title=form.title, source=f'{form.source}, {form.dated}')}"]
+    lines.append(f"% {say('comment.rating')}")
     for section in form.sections:
         lines += ["", f"\\paragraph{{{escape.tex(section.heading)}.}}"]
         lines += [f"\\question{{{escape.tex(question)}}}" for question in section.questions]
         lines += [f"\\paperquotes{{{kind}}}" for kind in section.quotes if kind in quoted]
     lines += ["", "\\paperledger"]
-    rows = [row for answer in form.answers for row in _row(answer)]
+    rows = [row for answer in form.answers for row in _row(answer, say)]
     lines += ["", "\\begin{ratings}", *rows, "\\end{ratings}"] if rows else []
     return [*lines, *(["", f"\\aistatement{{}}{{{escape.tex(form.ai_statement)}}}"] if form.ai_statement else [])]
 
 
-def _row(answer: forms.Choice) -> Iterator[str]:
+def _row(answer: forms.Choice, say: Language) -> Iterator[str]:
     """A rating or a choice to fill in, and its reason if some of the values demand one."""
     name, scale = escape.tex(answer.name), r" \textperiodcentered\ ".join(map(escape.tex, answer.options))
     yield rf"  \rating{{{name}}}{{}}{{{scale}}}"
     if answer.reason_for:
+        values = say("report.or").join(map(escape.tex, answer.reason_for))
         some = answer.reason_for != answer.options
-        which = f" for {' or '.join(map(escape.tex, answer.reason_for))}" if some else ""
-        yield rf"  \reason{{{name}}}{{}}{{give a reason{which}}}"
+        why = say("report.reason-for", values=values) if some else say("report.reason")
+        yield rf"  \reason{{{name}}}{{}}{{{why}}}"
+
+
+def language_file(language: Language, papers: Language) -> str:
+    """generated/language.tex: the words that the style prints, and the languages of the report and of the paper."""
+    texts = {**dict(language.under("latex")), "decimal": language.decimal}
+    for section in ("theorems", "cref"):
+        texts |= {f"{section}.{key}": text for key, text in language.under(section)}
+    words = [f"\\scaffoldword{_arguments(text)}{{{key}}}{{{text}}}%\n" for key, text in texts.items()]
+    months = "".join(f"\\or {month}" for month in language.months)
+    fields = {"day": r"\number\day", "month": rf"\ifcase\month{months}\fi", "year": r"\number\year"}
+    today = language.texts["date"].replace(" ", r"\space ").format(**fields)
+    return (
+        "% The words of the report. Generated: scaffold replaces this file.\n"
+        f"\\scaffoldlanguages{{{language.code}}}{{{language.babel}}}{{{papers.babel}}}%\n"
+        f"\\def\\scaffold@today{{{today}}}%\n" + "".join(words)
+    )
+
+
+def _arguments(text: str) -> str:
+    count = max(map(int, re.findall(r"#(\d)", text)), default=0)
+    return f"[{count}]" if count else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scaffold.formalities import Declaration
+from scaffold.languages import Language
 from scaffold.seminar import Profile
 from scaffold.write.latex import escape
 
@@ -24,28 +25,28 @@ def head(profile: Profile) -> str:
     lines = (
         "\\begin{scaffoldfront}",
         "\\scaffoldtitlepage",
-        "% An abstract or \\tableofcontents goes here, if your seminar asks for one.",
+        f"% {profile.language('comment.front')}",
         "\\end{scaffoldfront}",
     )
     return "\n".join(lines)
 
 
-def declaration(given: Declaration) -> str:
+def declaration(given: Declaration, language: Language) -> str:
     """The student's file with the declaration."""
-    return "\n".join(_lines(given)) + "\n"
+    return "\n".join(_lines(given, language)) + "\n"
 
 
-def _lines(given: Declaration) -> Iterator[str]:
-    yield "% The declaration that the seminar asks for. This file is yours: read it, and sign only what is true."
-    yield "\\begin{scaffoldback}{Declaration}"
+def _lines(given: Declaration, language: Language) -> Iterator[str]:
+    yield f"% {language('comment.declaration')}"
+    yield f"\\begin{{scaffoldback}}{{{language('report.declaration')}}}"
     yield escape.tex(given.authorship)
     if given.on_ai:
         yield ""
         yield escape.tex(given.on_ai)
     if given.ai == "disclose":
         yield ""
-        yield "% One row for each tool: its name and version, what you used it for, and where in the report."
-        yield "% If you used none, write so in the first pair of braces. Copy the row for further tools."
+        yield f"% {language('comment.tools')}"
+        yield f"% {language('comment.no-tools')}"
         yield "\\begin{aitools}"
         yield "  \\aitool{}{}{}"
         yield "\\end{aitools}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from scaffold.diagnostics import Diagnostic, Log
+from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.spans import Span
 from scaffold.spelling import meant
@@ -14,8 +15,11 @@ __all__ = ["LEVELS", "diagnostics", "levels", "line"]
 LEVELS = ("checked", "skimmed", "not read")
 """Values for a proof, from most to least."""
 
+_WORDS = {"checked": "ledger.checked", "skimmed": "ledger.skimmed", "not read": "ledger.not-read"}
+"""The keys of what the review says for each."""
 
-def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = ()) -> str:
+
+def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = (), *, language: Language) -> str:
     """generated/ledger.tex: the line, and for the draft those of `proofs` (ids) without an entry.
 
     ledger maps the title or id of a result ("Lemma 4.2") to one of LEVELS; entries that match no result are ignored.
@@ -24,15 +28,12 @@ def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = ()) 
     groups = []
     for level in LEVELS:
         if names := ", ".join(f"\\paperref{{{id}}}" for id, word in known.items() if word == level):
-            groups.append(f"{level}: {names}")
+            groups.append(f"{language(_WORDS[level])}: {names}")
     text = "% From [ledger] in scaffold.toml. Generated: scaffold replaces this file.\n"
     if groups:
         text += f"\\scaffoldledger{{{'; '.join(groups)}}}\n"
     if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in known):
-        text += (
-            "\\towrite{Enter in scaffold.toml, under [ledger], whether you checked, skimmed or did not read the proof "
-            f"of each: {left}.}}\n"
-        )
+        text += f"\\towrite{{{language('report.ledger', names=left)}}}\n"
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import ProofGlance, ProofStep
 from scaffold.write.latex import escape
@@ -12,19 +13,19 @@ from scaffold.write.report.quoting import Quoting, pages_of
 __all__ = ["steps"]
 
 
-def steps(paper: Paper, glance: ProofGlance, carried: Collection[str] = ()) -> str:
+def steps(paper: Paper, glance: ProofGlance, carried: Collection[str] = (), *, language: Language) -> str:
     """generated/proofs/<id>.tex. carried are the paper's macros that the preamble defines for the statements."""
     statement = paper.statement(glance.id)
     quoting = Quoting(paper, carried)
-    rows = "".join(_step(paper, step, quoting.tex(step.words, statement.form)) for step in glance.steps)
+    rows = "".join(_step(paper, step, quoting.tex(step.words, statement.form), language) for step in glance.steps)
     return (
         "% Steps of a proof, in the paper's words. Generated: scaffold replaces this file.\n"
         f"\\scaffoldproof{{{escape.tex(statement.title)}}}{{%\n{rows}}}\n"
     )
 
 
-def _step(paper: Paper, step: ProofStep, words: str) -> str:
+def _step(paper: Paper, step: ProofStep, words: str, language: Language) -> str:
     uses = ", ".join(paper.statement(id).title for id in step.uses)
     display = f"({step.number})" if step.number else ""
-    fields = (pages_of(step.pages), uses, display, ", ".join(step.trusts))
+    fields = (pages_of(step.pages, language), uses, display, ", ".join(step.trusts))
     return f"  \\scaffoldstep{{{words}}}" + "".join(f"{{{escape.tex(f)}}}" for f in fields) + "%\n"

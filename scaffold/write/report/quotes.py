@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
+from scaffold.languages import Language
 from scaffold.model import Paper
-from scaffold.plans import Quote, QuoteKind, ReportPlan
+from scaffold.plans import Quote, ReportPlan
 from scaffold.write.latex import escape
 from scaffold.write.report.quoting import Quoting, pages_of
 
 __all__ = ["files"]
 
-_TITLES: Mapping[QuoteKind, str] = {
-    "contributions": "What the authors say they contribute",
-    "limitations": "What the authors say of limits",
-    "open": "What the authors leave open",
-    "comparison": "How the authors compare it",
-    "known": "What the authors say was known",
-}
-
-
-def files(paper: Paper, plan: ReportPlan, carried: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+def files(
+    paper: Paper, plan: ReportPlan, carried: Collection[str] = (), *, language: Language
+) -> Iterator[tuple[str, str]]:
     """Names and texts of generated/quotes, one for each kind. carried: as in `Quoting`."""
     quoting = Quoting(paper, carried)
     for kind in dict.fromkeys(q.kind for q in plan.quotes):
-        rows = "".join(_row(q, quoting) for q in plan.quotes if q.kind == kind)
+        rows = "".join(_row(q, quoting, language) for q in plan.quotes if q.kind == kind)
         head = "% Sentences of the paper, word for word. Generated: scaffold replaces this file.\n"
-        yield f"quotes/{kind}.tex", f"{head}\\scaffoldquotes{{{_TITLES[kind]}}}{{%\n{rows}}}\n"
+        yield f"quotes/{kind}.tex", f"{head}\\scaffoldquotes{{{language(f'quotes.{kind}')}}}{{%\n{rows}}}\n"
 
 
-def _row(quote: Quote, quoting: Quoting) -> str:
-    section = f"section {quote.section}" if quote.section else "abstract"
-    where = pages_of(quote.pages) or section
+def _row(quote: Quote, quoting: Quoting, language: Language) -> str:
+    section = language("quotes.section", section=quote.section) if quote.section else language("quotes.abstract")
+    where = pages_of(quote.pages, language) or section
     return f"  \\scaffoldquote{{{quoting.tex(quote.words, quote.form)}}}{{{escape.tex(where)}}}%\n"

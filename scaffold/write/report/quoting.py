@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from scaffold.languages import Language
 from scaffold.model import Form, Paper
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
@@ -58,9 +59,9 @@ class Quoting:
         return plain.text(tex, self.macros, self.labels)
 
 
-def pages_of(pages: tuple[int, int] | None) -> str:
+def pages_of(pages: tuple[int, int] | None, language: Language) -> str:
     """ "p. 7" or "pp. 7–8"; "" if it is not known."""
     if pages is None:
         return ""
     first, last = pages
-    return f"p. {first}" if first == last else f"pp. {first}–{last}"
+    return language("page", page=first) if first == last else language("page-range", first=first, last=last)

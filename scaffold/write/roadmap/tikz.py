@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from scaffold.languages import Language
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.latex import escape
@@ -39,21 +40,22 @@ _STYLES = (
 )
 
 
-def picture(roadmap: RoadMap) -> str:
+def picture(roadmap: RoadMap, language: Language) -> str:
     """LaTeX of the picture, \\linewidth wide, with a caption; a to-do for the student if no use is known."""
     if not roadmap.nodes:
-        return _HEAD + "\\towrite{No proof of the paper could be read: draw here which result uses which.}\n"
+        return f"{_HEAD}\\towrite{{{language('roadmap.unread')}}}\n"
     if not roadmap.edges:
-        return _HEAD + "\\towrite{No proof of the paper names another result: draw here which result uses which.}\n"
-    page, column = (_drawn(fitted(roadmap, wide, _DEEPEST, _choices(wide)), wide) for wide in (_PAGE, _COLUMN))
+        return f"{_HEAD}\\towrite{{{language('roadmap.none-named')}}}\n"
+    made = ((fitted(roadmap, wide, _DEEPEST, _choices(wide, language)), wide) for wide in (_PAGE, _COLUMN))
+    page, column = (_drawn(picture, wide, language) for picture, wide in made)
     return _HEAD + (page if page == column else f"\\ifdim\\linewidth>{_TURN:g}mm\n{page}\\else\n{column}\\fi\n")
 
 
-def _choices(wide: float) -> Choices:
+def _choices(wide: float, language: Language) -> Choices:
     """Sizes in millimetres for a line of that width: long rows first, then wide gaps before narrow ones."""
 
     def choices(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
-        needed = max(_needed(node) for node in roadmap.nodes) + 3.0
+        needed = max(_needed(node, language) for node in roadmap.nodes) + 3.0
         box = min(needed, 0.36 * wide)
         tall = 7.5 if needed == box else 10.5
         yield (
@@ -68,12 +70,12 @@ def _choices(wide: float) -> Choices:
     return choices
 
 
-def _needed(node: RoadNode) -> float:
-    page = width(f"  p. {node.page}", _NUMBER) if node.page else 0.0
+def _needed(node: RoadNode, language: Language) -> float:
+    page = width(f"  {language('page', page=node.page)}", _NUMBER) if node.page else 0.0
     return _MM * (width(node.label, _LABEL, bold=True) + page)
 
 
-def _drawn(made: Fitted, wide: float) -> str:
+def _drawn(made: Fitted, wide: float, language: Language) -> str:
     from pylatex import NoEscape, TikZ, TikZOptions
 
     made = made.at((wide - made.drawing.width) / 2, 0.0)
@@ -86,15 +88,15 @@ def _drawn(made: Fitted, wide: float) -> str:
     for route in sorted(made.drawing.routes, key=lambda r: r.lit):
         tikz.append(NoEscape(_arrow(route)))
     for box in made.drawing.boxes:
-        tikz.append(NoEscape(_node(box)))
-    return "\\begin{center}%\n" + str(tikz.dumps()) + "%\n\\end{center}\\vskip -2pt\n" + _caption(made)
+        tikz.append(NoEscape(_node(box, language)))
+    return "\\begin{center}%\n" + str(tikz.dumps()) + "%\n\\end{center}\\vskip -2pt\n" + _caption(made, language)
 
 
-def _node(box: Box) -> str:
+def _node(box: Box, language: Language) -> str:
     node = box.node
     style = "road main" if node.main else "road heavy" if node.heavy else "road outside" if node.outside else "road"
     label = rf"\textbf{{{escape.tex(node.label)}}}" if node.main or node.heavy else escape.tex(node.label)
-    page = rf"\enspace{{\scriptsize p.\,{node.page}}}" if node.page else ""
+    page = rf"\enspace{{\scriptsize {language.texts['latex.page'].replace('#1', str(node.page))}}}" if node.page else ""
     return rf"\node[{style}] at ({box.x:.2f},{box.y:.2f}) {{{label}{page}}};"
 
 
@@ -104,10 +106,10 @@ def _arrow(route: Route) -> str:
     return rf"\draw[{style}] " + " -- ".join(f"({x:.2f},{y:.2f})" for x, y in route.points) + ";"
 
 
-def _caption(made: Fitted) -> str:
-    left = "further result is" if made.folded == 1 else "further results are"
-    more = f" {made.folded} {left} omitted." if made.folded else ""
-    pages = "; page numbers are the paper's" if any(b.node.page for b in made.drawing.boxes) else ""
-    other = " Dashed: results of other works." if any(b.node.outside for b in made.drawing.boxes) else ""
-    words = f"An arrow leads from a result to one whose proof uses it{pages}.{other}{more}"
+def _caption(made: Fitted, language: Language) -> str:
+    paged = any(b.node.page for b in made.drawing.boxes)
+    other = language("roadmap.other-results") if any(b.node.outside for b in made.drawing.boxes) else ""
+    more = language.counted("roadmap.omitted", made.folded) if made.folded else ""
+    meaning = language("roadmap.caption-pages" if paged else "roadmap.caption")
+    words = " ".join(filter(None, (meaning, other, more)))
     return rf"{{\footnotesize\sffamily\color{{scaffoldgrey}}\noindent\centering {words}\par}}\addvspace{{4pt}}" + "\n"

@@ -12,6 +12,7 @@ from scaffold.write.report.quoting import Quoting, pages_of
 
 __all__ = ["files"]
 
+
 def files(
     paper: Paper, plan: ReportPlan, carried: Collection[str] = (), *, language: Language
 ) -> Iterator[tuple[str, str]]:

@@ -150,7 +150,11 @@ GRAPHICS = (".pdf", ".png", ".jpg", ".jpeg", ".eps", ".ps", ".pdf_tex")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure: files: the graphics it includes, relative to the source's root; existing files come first."""
+    """A figure. files: the graphics it includes, relative to the source's root; existing files come first.
+
+    regions: where the paper's PDF shows it without its caption, for a figure of a paper read from its PDF; a clip
+    shows it. form: whether the caption is LaTeX, or plain text from a PDF page, up to its first formula.
+    """
 
     id: str
     number: str | None
@@ -161,11 +165,16 @@ class Figure:
     page: int | None = None
     file: str = ""
     line: int = 0
+    regions: tuple[Region, ...] = ()
+    form: Form = "latex"
 
     @property
     def drawable(self) -> bool:
-        """Whether a file has a format that slides and reports can show. A name without extension was not found."""
-        return any(name.lower().endswith(GRAPHICS) for name in self.files)
+        """Whether slides and reports can show it: by a clip, or a file of a format that they know.
+
+        A name without extension was not found.
+        """
+        return bool(self.regions) or any(name.lower().endswith(GRAPHICS) for name in self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,7 +379,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         paper,
         sections=many(Section, "sections"),
         statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
-        figures=many(Figure, "figures"),
+        figures=many(Figure, "figures", regions=Region),
         references=many(Reference, "references"),
         macros=many(Macro, "macros", parameters=Parameter),
         packages=many(Package, "packages"),

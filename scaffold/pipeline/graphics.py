@@ -24,7 +24,10 @@ Files = dict[str, list[tuple[str, bytes]]]
 
 
 def figure_files(paper: Paper, source: Path, wanted: Collection[str]) -> Files:
-    """The files of the wanted figures; PostScript is converted to PDF with Ghostscript."""
+    """The files of the wanted figures; PostScript is converted to PDF with Ghostscript.
+
+    A figure of a paper read from its PDF is a clip of paper.pdf beside the source.
+    """
     figures = (f for f in paper.figures if f.id in wanted)
     return {f.id: found for f in figures if (found := [_included(*file) for file in _files(f, source)])}
 
@@ -38,6 +41,8 @@ def shown_figures(report: ReportPlan, talk: TalkPlan) -> set[str]:
 
 def _files(figure: Figure, source: Path) -> list[tuple[str, bytes]]:
     """The figure's existing files; for an Inkscape .pdf_tex file also the PDF that it includes."""
+    if figure.regions:
+        return [*_clipped(figure, source.with_name("paper.pdf"))]
     found: dict[str, bytes] = {}
     for name in figure.files:
         if content := _content(source, name):
@@ -46,6 +51,14 @@ def _files(figure: Figure, source: Path) -> list[tuple[str, bytes]]:
                 drawing = name.removesuffix("_tex")
                 found |= {drawing: drawn} if (drawn := _content(source, drawing)) else {}
     return list(found.items())
+
+
+def _clipped(figure: Figure, pdf: Path) -> Iterator[tuple[str, bytes]]:
+    """The clip of a figure in the PDF, as one page; nothing if the PDF is not there or cannot show it."""
+    from scaffold.write.clips.clips import clip
+
+    if pdf.is_file() and (made := clip(pdf.read_bytes(), figure.regions, whole=True)):
+        yield f"{figure.id}.pdf", made
 
 
 def _content(source: Path, name: str) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
-from scaffold.model import Label, Mention, Paper, Region, Section, Source, Statement
+from scaffold.model import Figure, Label, Mention, Paper, Region, Section, Source, Statement
 from scaffold.read.kinds import kind_of
 from scaffold.read.pdf.layout.columns import Layout, layout, measure
 from scaffold.read.pdf.layout.floats import without_floats
@@ -133,10 +133,15 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     return Paper(
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
-        figures=figures(every, path.name), references=works, labels=labels,
+        figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
     )  # fmt: skip
+
+
+def _figures(every: Layout, path: Path, apart: set[int]) -> tuple[Figure, ...]:
+    with ink_of(path) as ink:
+        return figures(every, path.name, ink, apart)
 
 
 def _hash(path: Path) -> str:
@@ -199,7 +204,7 @@ def _regions(paper: Layout, e: Extent, ink: Ink | None) -> tuple[Region, ...]:
     if not end and re.match(r"\s*[.:]?\s*[(\[]", line[h.end :]):
         return found
     stop = re.match(r"\s*[.:–—]?", line[h.end + end :])
-    return without_head(paper, h.at, h.end + end + (stop.end() if stop else 0), found, ink)
+    return without_head(paper, h.at, h.end + end + (stop.end() if stop else 0), found, ink=ink)
 
 
 def _same(h: Head, body: str) -> tuple[str, str] | None:

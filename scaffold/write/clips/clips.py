@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from scaffold.model import Region
-from scaffold.sheets import PAD, Box, sheet_box, whole, without
+from scaffold.sheets import PAD, Box, sheet_box, without
+from scaffold.sheets import whole as uncropped
 from scaffold.write.clips.strips import strips
 
 __all__ = ["clip", "count"]
 
 
-def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
-    """A PDF whose pages show the regions, from top to bottom.
+def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes:
+    """A PDF whose pages show the regions, from top to bottom; whole: each on one page.
 
     b"" when there are no regions, a page does not exist, or the PDF or a page is too damaged to show. A region of more
     than a few lines is cut between lines into several pages, where a report or a slide can break it.
@@ -24,12 +25,12 @@ def clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
     from pypdf.errors import PyPdfError
 
     try:
-        return _clip(pdf, regions)
+        return _clip(pdf, regions, whole=whole)
     except (pypdfium2.PdfiumError, PyPdfError):
         return b""
 
 
-def _clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
+def _clip(pdf: bytes, regions: Sequence[Region], *, whole: bool) -> bytes:
     import pypdfium2
 
     source = pypdfium2.PdfDocument(pdf)
@@ -38,8 +39,8 @@ def _clip(pdf: bytes, regions: Sequence[Region]) -> bytes:
         wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
         parts: list[list[Box]] = []
         for region in wanted:
-            page = whole(source, region.page)
-            for strip in strips(page, region):
+            page = uncropped(source, region.page)
+            for strip in (region,) if whole else strips(page, region):
                 target.import_pages(source, pages=[region.page - 1])
                 parts.append(_cut(target[len(target) - 1], strip, region, page.get_bbox()))
         return _holed(_saved(target), parts) if wanted else b""

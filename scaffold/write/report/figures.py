@@ -181,7 +181,9 @@ def _graphic(figure: Figure, name: str, beside: int) -> str:
 
 
 def _caption(figure: Figure) -> str:
-    """The caption on one line; as plain text if its LaTeX is not balanced."""
+    """The caption on one line; as plain text if it is that, or if its LaTeX is not balanced."""
+    if figure.form == "text":
+        return escape.tex(figure.caption)
     text = without_labels(figure.caption)
     text = re.sub(r"(?<!\\)#", r"\\#", one_line(safe_cites(escape.source(text))))
     dollars = re.sub(r"\\.", "", text).count("$")

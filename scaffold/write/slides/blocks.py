@@ -160,7 +160,7 @@ def header_depth(header: str, line_width: float) -> float:
 
 
 def _figure_block(paper: Paper, figure: Figure, line_width: float) -> FigureBlock:
-    caption = plain_text(paper, figure.caption)
+    caption = figure.caption if figure.form == "text" else plain_text(paper, figure.caption)
     lead = f"Figure {figure.number}. " if figure.number else ""
     return FigureBlock(figure, shortened(lead + caption, 18.0, line_width, 2), pointer(figure.section, figure.page))
 

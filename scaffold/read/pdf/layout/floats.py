@@ -9,7 +9,7 @@ from itertools import groupby
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.glyphs import Rule
 
-_CAPTION = re.compile(r"(?:figure|fig\.|table|abbildung|tabelle|algorithm)\s*[A-Z]?\.?\d[\d.]*\s*[.:|–—]?\s", re.I)
+CAPTION = re.compile(r"(?:figure|fig\.|table|abbildung|tabelle|algorithm)\s*[A-Z]?\.?\d[\d.]*\s*[.:|–—]?\s", re.I)
 _DEEP = 0.8
 """The caption of a float at the top of a page is within this share of the page's lines."""
 
@@ -30,8 +30,8 @@ def _float_end(own: Sequence[Line], body: float, rules: Sequence[Rule]) -> int:
     """How many lines the floats at the top of one column take."""
     end = 0
     while end < len(own):
-        at = next((n for n in range(end, len(own)) if _CAPTION.match(own[n].text)), None)
-        if at is None or at > _DEEP * len(own) or any(_is_text(n, body) for n in own[end:at]):
+        at = next((n for n in range(end, len(own)) if CAPTION.match(own[n].text)), None)
+        if at is None or at > _DEEP * len(own) or any(is_text(n, body) for n in own[end:at]):
             break
         end = max(_caption_end(own, at, body), _ruled_end(own, at, rules))
     return end
@@ -62,7 +62,7 @@ def _caption_end(own: Sequence[Line], at: int, body: float) -> int:
     while n < len(own) and own[n].base - own[n - 1].base < 1.35 * own[at].size:
         n += 1
     if own[at].text.lower().startswith("tab"):
-        while n < len(own) and not _is_text(own[n], body) and not _heading(own[n], own[n - 1], body):
+        while n < len(own) and not is_text(own[n], body) and not _heading(own[n], own[n - 1], body):
             n += 1
     return n
 
@@ -72,7 +72,7 @@ def _heading(line: Line, above: Line, body: float) -> bool:
     return line.base - above.base > 2.2 * body and line.x0 < line.left + 2 and line.text[:1].isalnum()
 
 
-def _is_text(line: Line, body: float) -> bool:
+def is_text(line: Line, body: float) -> bool:
     """Whether a line is running text: full size, enough words, from the left edge."""
     words = re.findall(r"[^\W\d_]{2,}", line.text)
     return len(words) >= 5 and abs(line.size - body) < 0.06 * body and line.x0 < line.left + 2.5 * line.size

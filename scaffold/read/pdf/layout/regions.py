@@ -41,7 +41,7 @@ def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Regio
 
 
 def without_head(
-    paper: Layout, start: int, head: int, found: tuple[Region, ...], ink: Ink | None
+    paper: Layout, start: int, head: int, found: tuple[Region, ...], *, ink: Ink | None
 ) -> tuple[Region, ...]:
     """The same regions with a hole where the head is: what shows them names the statement itself.
 

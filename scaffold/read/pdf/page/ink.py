@@ -22,6 +22,7 @@ _SCALE = 2.0
 """Resolution in pixels per point at which ink is searched for."""
 
 _WHITE = 200
+_DARK = bytes(value <= _WHITE for value in range(256))
 _MOST = 60_000
 """Maximum number of glyphs read from a page."""
 
@@ -62,6 +63,19 @@ class Ink:
             return True
         a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
         return min(self._rows[row * self._stride + a : row * self._stride + b], default=255) > _WHITE
+
+    def box(self, page: int, within: Box) -> Box | None:
+        """The smallest box around all ink of a page within a box, to half a point; None if that is blank."""
+        self._load(page)
+        x0, top, x1, bottom = (int(v * _SCALE) for v in within)
+        x0, x1 = max(0, x0), min(self._width, x1 + 1)
+        left, right, rows = x1, x0, list[int]()
+        for y in range(max(0, top), min(self._height, bottom + 1)):
+            row = self._rows[y * self._stride + x0 : y * self._stride + x1].translate(_DARK)
+            if (first := row.find(1)) >= 0:
+                rows.append(y)
+                left, right = min(left, x0 + first), max(right, x0 + row.rfind(1) + 1)
+        return (left / _SCALE, rows[0] / _SCALE, right / _SCALE, (rows[-1] + 1) / _SCALE) if rows else None
 
     def _load(self, number: int) -> None:
         if number == self._page:

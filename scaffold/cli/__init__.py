@@ -3,7 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
-dates.py, submit.py, doctor.py, cache.py   one module for each command
+dates.py, submit.py, add.py, doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
@@ -27,6 +27,7 @@ import click
 
 from scaffold import __version__, temporary
 from scaffold.cli import (
+    add,
     build,
     cache,
     check,
@@ -151,6 +152,7 @@ for _command in (
     submit.submit,
     updating.update,
     updating.undo,
+    add.add,
     diff.diff,
     doctor.doctor,
     cache.cache,

@@ -46,15 +46,20 @@ def update(project: Path | None, *, version: int | None, dry_run: bool, tex: boo
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(quiet) as progress:
         done = updating.update(folder, version=version, tex=tex, dry_run=dry_run, progress=progress)
-    if not quiet:
-        _show(done, every=dry_run)
-    _conflicts(done)
-    for note in done.notes:
-        echo(style("  note      ", fg="yellow") + note, err=True)
+    print_update(done, quiet=quiet, every=dry_run)
     if not dry_run:
         print_problems(settings.problems(folder, updated=True))
     if not quiet:
         _next(done, dry_run=dry_run)
+
+
+def print_update(done: Updated, *, quiet: bool = False, every: bool = False) -> None:
+    """Prints what an update changed, conflicts and notes; every: each generated file, quiet: no changes."""
+    if not quiet:
+        _show(done, every=every)
+    _conflicts(done)
+    for note in done.notes:
+        echo(style("  note      ", fg="yellow") + note, err=True)
 
 
 def _show(done: Updated, *, every: bool) -> None:
@@ -129,7 +134,7 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def undo(project: Path | None) -> None:
-    """Take the last step back: an update or a submission."""
+    """Take the last step back: an update, an addition or a submission."""
     from datetime import date
 
     from scaffold import clock, pipeline

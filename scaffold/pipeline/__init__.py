@@ -19,6 +19,7 @@ measurements.py  what a build measures, kept by content
 watching.py   `watch`
 updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
+adding.py     `add`
 status.py     `status`; calendars.py: `dates`
 submitting.py `submit`; naming.py: what the files are called; packing.py: zip archives of sources
 settings.py   what is wrong in scaffold.toml without stopping a command

@@ -180,7 +180,7 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
 
 
 def _planned(folder: Path, made: Made, profile: Profile, options: Options) -> Project:
-    paper, report, talk = plan(made.paper, profile, options.minutes, options.main_results)
+    paper, report, talk = plan(made.paper, profile, options.minutes, options.main_results, backup=options.backup)
     shown = graphics.shown_figures(report, talk)
     return Project(
         folder=folder,

@@ -111,15 +111,23 @@ def _from_pages(folder: Path, progress: Progress) -> Paper:
 
 
 def plan(
-    paper: Paper, profile: seminar.Profile, minutes: int | None, main: tuple[str, ...] = ()
+    paper: Paper,
+    profile: seminar.Profile,
+    minutes: int | None,
+    main: tuple[str, ...] = (),
+    backup: tuple[str, ...] = (),
 ) -> tuple[Paper, ReportPlan, TalkPlan]:
-    """The paper with its main results marked, and the plans of report and talk."""
+    """The paper with its main results marked, and the plans of report and talk.
+
+    backup names statements that the student wants on backup slides; names that the paper does not have are left out.
+    """
     from scaffold.planning import rank
     from scaffold.planning import report as report_plan
     from scaffold.planning import talk as talk_plan
 
     ranked = rank.rank(paper, main)
-    return ranked, report_plan.plan(ranked, profile), talk_plan.plan(ranked, profile, minutes)
+    wanted = [id for name in backup if (id := rank.named(ranked, name)) is not None]
+    return ranked, report_plan.plan(ranked, profile), talk_plan.plan(ranked, profile, minutes, wanted)
 
 
 def evidence(subject: Subject) -> Mapping[str, tuple[Evidence, ...]]:
@@ -180,5 +188,6 @@ def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int |
     profile = seminar.load(seminar_name) if seminar_name else profile_of(settings or Settings(), subject.folder)
     if minutes is None and settings is not None:
         minutes = settings.minutes
-    _, report, talk = plan(subject.paper, profile, minutes, subject.chosen)
+    backup = settings.backup if settings is not None else ()
+    _, report, talk = plan(subject.paper, profile, minutes, subject.chosen, backup=backup)
     return Planned(subject=subject, profile=profile, report=report, talk=talk, names=names(subject.paper))

@@ -39,6 +39,8 @@ class Options:
     """The day of the student's own talk; as a datetime also the time at which it begins."""
     main_results: tuple[str, ...] = ()
     """The main results, as the paper prints them; empty: scaffold chooses them."""
+    backup: tuple[str, ...] = ()
+    """Statements for backup slides, besides those that scaffold chooses."""
     minutes: int | None = None
     slides: str = "both"
     version: str | None = None

@@ -68,11 +68,18 @@ class Undone:
 
 
 def update(
-    folder: Path, *, version: int | None = None, tex: bool | None = None, dry_run: bool = False, progress: Progress
+    folder: Path,
+    *,
+    version: int | None = None,
+    backup: str | None = None,
+    tex: bool | None = None,
+    dry_run: bool = False,
+    progress: Progress,
 ) -> Updated:
     """Brings the project in folder up to date; with dry_run, only says what would change.
 
-    version is that of arXiv to change to (None: the one in scaffold.toml). tex: whether LaTeX may run (None: as when
+    version is that of arXiv to change to (None: the one in scaffold.toml). backup is a statement that gets a backup
+    slide, and its place in scaffold.toml. tex: whether LaTeX may run (None: as when
     the project was made). Raises NotAProject, BadProfile, BadTheme, BadDeck, DiskError and the errors of fetching and
     reading; the project is then as it was.
     """
@@ -83,13 +90,15 @@ def update(
             if settings.arxiv_id is None:
                 raise NotAProject(f"{folder} is not made from arXiv, so its paper has no versions", "omit --version")
             settings = replace(settings, version=version)
+        if backup is not None:
+            settings = replace(settings, backup=(*settings.backup, backup))
         with layout.staged(folder / journal.HIDDEN) as stage:
             updated, result, read_then = _staged(folder, settings, stage, tex=tex, progress=progress)
             progress("", "", None, None)  # the last moment at which a signal leaves the project as it was
             changes = dict(_differences(folder, result, read_then))
             _raise_if_edited(folder, changes, read_then)
             if not dry_run:
-                journal.apply(folder, changes, "update")
+                journal.apply(folder, changes, "update" if backup is None else "addition")
     return updated
 
 
@@ -162,6 +171,7 @@ def _options(folder: Path, settings: Settings) -> Options:
         student=settings.student,
         due=settings.due,
         main_results=settings.main,
+        backup=settings.backup,
         minutes=settings.minutes,
         slides=settings.slides,
         review=inside(settings.review),
@@ -224,6 +234,8 @@ def _settings_text(folder: Path, settings: Settings, paper: Paper, changes: Chan
     if settings.arxiv_id and source.version:
         values["version"] = source.version
     now = state.parse(text, folder / state.FILE)
+    if settings.backup != now.backup:
+        text = state.with_backup(text, settings.backup)
     known = {"sha256": now.sha256, "main_file": now.main_file, "version": now.version}
     titles = {p.old.title: p.new.title for p in changes.pairs if p.old.title != p.new.title}
     return state.updated(text, {k: v for k, v in values.items() if v and v != known[k]}, titles)

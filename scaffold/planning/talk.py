@@ -95,12 +95,12 @@ class _Draft:
     share: Share
 
 
-def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan:
+def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Sequence[str] = ()) -> TalkPlan:
     """Slides for that many minutes (None: the profile's), backup last. A paper that was not ranked is ranked first.
 
     The seconds add up to exactly 60 times the minutes. Short talks omit slides in the same order as `cut`. The backup
-    is an index of up to 10 questions with a slide for each answer that the talk does not show. Raises ValueError for
-    less than one minute.
+    is an index of up to 10 questions with a slide for each answer that the talk does not show, and one for each of the
+    statements wanted. Raises ValueError for less than one minute.
     """
     total = 60 * (profile.minutes if minutes is None else minutes)
     if total < 60:
@@ -111,7 +111,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None) -> TalkPlan
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
-    backup = _backup(spine.m, slides)
+    backup = _backup(spine.m, slides, wanted)
     return TalkPlan(total // 60, (*slides, *backup), spine.roadmap, profile.questions)
 
 
@@ -415,10 +415,11 @@ def _proof_page(m: Material, s: Statement) -> int | None:
     return next((page for page in moved if page is not None), s.page)
 
 
-def _backup(m: Material, spoken: Sequence[Slide]) -> Iterator[Slide]:
+def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iterator[Slide]:
     """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
 
-    A question on what the talk shows leads back to that slide. Of a paper with few statements, the others follow.
+    A question on what the talk shows leads back to that slide. Then follow statements that are wanted, and the others
+    of a paper with few of them.
     """
     slides = _shown_on(reversed(spoken))
     rows = asked(m, slides)
@@ -430,8 +431,10 @@ def _backup(m: Material, spoken: Sequence[Slide]) -> Iterator[Slide]:
         say = "End of the talk: go to a question's slide by its link. These slides do not count in the minutes."
         yield _behind("backup", "Questions that may come up", links, say=say)
     yield from spare
-    rest = [s for s in m.paper.statements if m.graph.stands_for[s.id] == s.id and s.id not in targets]
-    for s in rest if len(rest) <= _FEW_LEFT else ():
+    left = [s for s in m.paper.statements if s.id not in targets]
+    rest = [s for s in left if m.graph.stands_for[s.id] == s.id]
+    few = rest if len(rest) <= _FEW_LEFT else []
+    for s in (s for s in left if s in few or s.id in wanted):
         say = f"Only if somebody asks about {title_of(s)}."
         yield _behind(f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
 

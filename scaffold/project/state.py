@@ -24,7 +24,7 @@ _KNOWN = {
     "student": "name",
     "seminar": "profile language due",
     "report": "review main",
-    "talk": "slides minutes theme when room slot",
+    "talk": "slides minutes theme backup when room slot",
 }
 _NAMED = ("header", "ledger")
 """Sections with names that the seminar and the paper decide."""
@@ -57,6 +57,8 @@ class Settings:
     own_talk: OwnTalk = NO_TALK
     main: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    backup: tuple[str, ...] = ()
+    """Statements for backup slides, besides those that scaffold chooses."""
     header: Mapping[str, str] = field(default_factory=dict)
     """The values of the header fields that the seminar asks for."""
     ledger: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +93,8 @@ def render(settings: Settings) -> str:
     lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
     lines += ["# Themes of the slides: files in this folder, or names of Beamer themes. Default: scaffold's own."]
     lines += [f"theme = [{', '.join(_quoted(t) for t in s.themes)}]" if s.themes else '# theme = ["Madrid"]']
+    lines += ["# Statements for backup slides, besides those that scaffold chooses."]
+    lines += [f"backup = [{', '.join(_quoted(b) for b in s.backup)}]" if s.backup else '# backup = ["Lemma 4.2"]']
     lines += _talk(s.own_talk)
     lines += ["", "[header]", *_values(s.header)] if s.header else []
     lines += [
@@ -188,6 +192,7 @@ def _settings(data: toml.Table) -> Settings:
         own_talk=_own_talk(talk),
         main=_names(report, "main", '["Theorem 3"]'),
         themes=_names(talk, "theme", '["Madrid"]'),
+        backup=_names(talk, "backup", '["Lemma 4.2"]'),
         header={name: header.text(name) for name in header},
         ledger={name: ledger.text(name) for name in ledger},
     )
@@ -247,13 +252,31 @@ def with_ledger(text: str, entries: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
+def with_backup(text: str, names: tuple[str, ...]) -> str:
+    """The text of scaffold.toml with these statements for backup slides; all else stays."""
+    value = f"[{', '.join(map(_quoted, names))}]"
+    cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts)]
+    for n, part in enumerate(parts):
+        head = _SECTION.match(part)
+        if head and head[1].strip() == "talk":
+            found = _BACKUP.search(part)
+            added = f"{part[: head.end()]}\nbackup = {value}{part[head.end() :]}"
+            parts[n] = part[: found.start()] + f"backup = {value}" + part[found.end() :] if found else added
+            return "".join(parts)
+    return f"{text.rstrip()}\n\n[talk]\nbackup = {value}\n"
+
+
+_BACKUP = re.compile(r"^[ \t]*backup[ \t]*=[ \t]*(?:\[[^\]]*\]|\"[^\n]*\")", re.MULTILINE)
+
+
 def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
     head = _SECTION.match(part)
     name = head[1].strip() if head else ""
     if name == "paper" and head:
         for key, value in paper.items():
             part = _set(part, head.end(), key, str(value) if isinstance(value, int) else _quoted(value))
-    elif name in ("ledger", "report"):
+    elif name in ("ledger", "report", "talk"):
         lines = part.split("\n")
         renamed = [line if line.lstrip().startswith("#") else _retitled(line, titles) for line in lines]
         part = "\n".join(renamed)

@@ -24,7 +24,7 @@ from scaffold.write.report import formalities, proofs, quotes, statements
 from scaffold.write.report import ledger as ledger_
 from scaffold.write.roadmap import tikz
 
-__all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "write"]
+__all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "restating", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
@@ -378,18 +378,12 @@ class _Part:
 
     def _item(self, item: Item) -> list[str]:
         if item.kind == "statement":
-            return self._statement(item)
+            return _statement(self.paper, item, self.say)
         if item.kind == "figure":
             return self._figure(item)
         if item.kind == "reference":
             return [f"\\citet{{{bibliography.safe_key(item.ref)}}}"]
         return [_ITEMS[item.kind].format(ref=item.ref, text=escape.tex(item.text))]
-
-    def _statement(self, item: Item) -> list[str]:
-        statement = self.paper.statement(item.ref)
-        lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
-        ask = f"\\towrite{{{self.say('report.own-words', statement=escape.tex(statement.title))}}}"
-        return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
 
     def _figure(self, item: Item) -> list[str]:
         figure = next(f for f in self.paper.figures if f.id == item.ref)
@@ -405,6 +399,18 @@ class _Part:
         named = (rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}" for f in found)
         figures = ", ".join(f"{name}{page}" for name, page in zip(named, pages, strict=True))
         return f"\\towrite{{{self.say('report.offer', figures=figures)}}}"
+
+
+def restating(paper: Paper, id: str, say: Language) -> str:
+    """A statement with the question on it, as it stands in a part of the report."""
+    return "\n".join(_statement(paper, Item("statement", id), say)) + "\n"
+
+
+def _statement(paper: Paper, item: Item, say: Language) -> list[str]:
+    statement = paper.statement(item.ref)
+    lead = [f"\\subsection*{{{escape.tex(item.text)}}}"] if item.text else []
+    ask = f"\\towrite{{{say('report.own-words', statement=escape.tex(statement.title))}}}"
+    return [*lead, f"\\paperstatement{{{item.ref}}}", *([] if statement.kind in _SETTING else [ask])]
 
 
 _ITEMS: Mapping[str, str] = {

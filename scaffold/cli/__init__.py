@@ -3,7 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
-dates.py, submit.py, add.py, doctor.py, cache.py   one module for each command
+dates.py, submit.py, add.py, handout.py, doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
@@ -36,6 +36,7 @@ from scaffold.cli import (
     diff,
     doctor,
     graph,
+    handout,
     init,
     inspect,
     looking,
@@ -147,6 +148,7 @@ for _command in (
     watch.watch,
     check.check,
     talk.talk,
+    handout.handout,
     status.status,
     dates.dates,
     submit.submit,

@@ -1,4 +1,4 @@
-"""Counts the pages of PDFs."""
+"""Counts the pages of PDFs, and reads their labels."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def count_pages(data: bytes, name: str = "the PDF") -> int:
         document = _open(data, name)
         try:
             return len(document)
+        finally:
+            document.close()
+
+
+def page_labels(path: Path) -> tuple[list[str], tuple[float, float]]:
+    """The label of each page of a PDF, "" for none, and the size of the first page in points.
+
+    Raises EngineFailed if it cannot be read or has no page, OSError if it is missing.
+    """
+    with _PDFIUM:
+        document = _open(path.read_bytes(), str(path))
+        try:
+            if not len(document):
+                raise EngineFailed(f"{path} has no pages", "build it again")
+            return [document.get_page_label(n) for n in range(len(document))], document[0].get_size()
         finally:
             document.close()
 

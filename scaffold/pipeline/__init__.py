@@ -25,6 +25,7 @@ submitting.py `submit`; naming.py: what the files are called; packing.py: zip ar
 settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them; junit.py: its results as XML
 talking.py    `talk`: the time of the deck, rehearsals
+handouts.py   `handout`: notes, cue cards, handouts
 caching.py    `cache`: what was downloaded
 seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has

@@ -11,5 +11,6 @@ roadmap/    the road map's layout, as TikZ, SVG and DOT
 text/       LaTeX as plain text
 latex/      LaTeX for the documents that scaffold writes
 clips/      clips of the paper's PDF
+handouts/   what goes into the room: notes, cards, handouts
 calendar.py the dates as a calendar file
 """

@@ -83,6 +83,7 @@ def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None
     buffer = tokens.Buffer(tree.text(main), main)
     engine.in_document = not main_file.begins(tree, main)
     structure.set_up_counters(engine, False)
+    environments.make_commands(engine)
     engine.counters.set("secnumdepth", 3)
     frame = engine.push(buffer, posixpath.dirname(main))
     if frame:

@@ -206,7 +206,7 @@ def let(engine: Engine, _: str) -> None:
         body = engine.counters.the.get(other[3:]) if other.startswith("the") else None
         define(engine, Macro(name="\\" + name, definition="", body=body or "\\" + other))
     elif name.startswith("end") and name[3:]:
-        if other.startswith("end") and other[3:] in engine.theorems:
+        if other.startswith("end") and other in engine.commands:
             _let_act(engine, name, other)
     else:
         _let_be(engine, name, other)

@@ -191,6 +191,27 @@ def begin_equation(engine: Engine, name: str) -> None:
     _open_display(engine, name, Row(numbered=numbered, counted=counted, at=engine.here()))
 
 
+def make_commands(engine: Engine) -> None:
+    """\\equation … \\endequation do what the environment does, unless the paper defines them anew.
+
+    They stand in \\newenvironment{x}{\\equation}{\\endequation}.
+    """
+    for name in (*NUMBERED, *NUMBERED_ROWS):
+        if name not in COMMANDS:
+            engine.commands[name] = _begin_by_command
+            engine.commands["end" + name] = _end_by_command
+            engine.macros.act_upon(name, "end" + name)
+
+
+def _begin_by_command(engine: Engine, name: str) -> None:
+    if engine.in_document:
+        begin_equation(engine, name)
+
+
+def _end_by_command(engine: Engine, name: str) -> None:
+    engine.shut(name.removeprefix("end"))
+
+
 @command("[")
 def begin_brackets(engine: Engine, name: str) -> None:
     """\\[: a display without a number, but for its \\tag; one that is not closed is no display."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scaffold import languages
 from scaffold.errors import NoSuchStatement
 from scaffold.model import Paper, Statement
 from scaffold.pipeline.planning import Subject
@@ -74,7 +75,7 @@ def proved(subject: Subject, names: Sequence[str] = ()) -> tuple[Proved, ...]:
     if names:
         ids = checked_names(paper, names)
     else:
-        found = material(paper)
+        found = material(paper, languages.load(languages.DEFAULT))
         ids = tuple(s.id for s in (*found.mains, *found.keys) if s.main or s.proofs)
     by_id = {s.id: s for s in paper.statements}
     glances = proof_steps.glances(paper, ids)

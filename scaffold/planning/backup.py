@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
+from scaffold.languages import Language
 from scaffold.model import Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material
 from scaffold.planning.outside import Outside
-from scaffold.planning.wording import hides_constants, listed, reading, title_of
+from scaffold.planning.wording import hides_constants, reading
 from scaffold.planning.words import citations, plain
 
 __all__ = ["Asked", "asked", "place_of"]
@@ -64,7 +65,9 @@ def asked(m: Material, spoken: Collection[str]) -> tuple[Asked, ...]:
             if len(chosen) >= most:
                 break
             chosen.setdefault(_about(m, a), a)
-    return tuple(replace(a, where=a.where or (place_of(a.shows) if a.shows else "")) for a in chosen.values())
+    return tuple(
+        replace(a, where=a.where or (place_of(a.shows, m.language) if a.shows else "")) for a in chosen.values()
+    )
 
 
 def _about(m: Material, a: Asked) -> str:
@@ -79,15 +82,15 @@ def _answering(m: Material) -> tuple[Statement, ...]:
     return (*m.mains, *(a for _, a in m.assumptions))
 
 
-def place_of(s: Statement) -> str:
+def place_of(s: Statement, language: Language) -> str:
     """ "§ 3.1, p. 7"; "" when neither is known."""
-    section = f"{'App.' if s.appendix else '§'} {s.section}" if s.section else ""
-    return ", ".join(filter(None, (section, f"p. {s.page}" if s.page else "")))
+    section = language("place.appendix" if s.appendix else "place.section", section=s.section) if s.section else ""
+    return ", ".join(filter(None, (section, language("page", page=s.page) if s.page else "")))
 
 
 def _assumptions(m: Material) -> Iterator[Asked]:
     for main, assumption in m.assumptions:
-        yield Asked(text=f"What happens to {title_of(main)} without {title_of(assumption)}?", shows=assumption)
+        yield Asked(text=m.say("backup.without", t=main, a=assumption), shows=assumption)
 
 
 def _constants(m: Material) -> Iterator[Asked]:
@@ -96,7 +99,7 @@ def _constants(m: Material) -> Iterator[Asked]:
         if hides_constants(main):
             forms = [s for s in m.same[m.graph.stands_for[main.id]] if s.id != main.id and not informal(s)]
             shown = forms[-1] if forms else main
-            yield Asked(text=f"Which constants and logarithms does {title_of(main)} hide?", shows=shown)
+            yield Asked(text=m.say("backup.constants", t=main), shows=shown)
 
 
 def _outside(m: Material) -> Iterator[Asked]:
@@ -104,8 +107,8 @@ def _outside(m: Material) -> Iterator[Asked]:
         user = m.by_id[id]
         if m.graph.stands_for[id] in m.graph.order:
             for work in works:
-                text = f"The proof of {title_of(user)} uses {work.label}: what does it say?"
-                yield Asked(text=text, work=work, where=place_of(user))
+                text = m.say("backup.outside", t=user, work=work.label)
+                yield Asked(text=text, work=work, where=place_of(user, m.language))
 
 
 def _unproved(m: Material) -> Iterator[Asked]:
@@ -113,14 +116,14 @@ def _unproved(m: Material) -> Iterator[Asked]:
     if any(m.proofs(s) for s in needed):
         for s in needed:
             if not m.proofs(s):
-                yield Asked(text=f"Where is {title_of(s)} proved?", shows=s)
+                yield Asked(text=m.say("backup.where-proved", t=s), shows=s)
 
 
 def _trusted(m: Material) -> Iterator[Asked]:
     for key in m.keys:
         users = [m.by_id[id] for id in m.graph.users(key.id) if is_result(m.by_id[id])]
         if users and m.proofs(key):
-            yield Asked(text=f"The proof of {title_of(users[0])} uses {title_of(key)}: why is it true?", shows=key)
+            yield Asked(text=m.say("backup.why-true", t=users[0], k=key), shows=key)
 
 
 def _special(m: Material) -> Iterator[Asked]:
@@ -129,7 +132,7 @@ def _special(m: Material) -> Iterator[Asked]:
         if s.kind in ("corollary", "example") and not s.main:
             main = next((mains[id] for id in m.graph.uses(s.id) if id in mains), None)
             if main is not None:
-                yield Asked(text=f"What does {title_of(main)} give in the case of {title_of(s)}?", shows=s)
+                yield Asked(text=m.say("backup.case", t=main, c=s), shows=s)
 
 
 def _comparison(m: Material) -> Iterator[Asked]:
@@ -141,16 +144,16 @@ def _comparison(m: Material) -> Iterator[Asked]:
         if main is not None and s.kind in ("remark", "note", "observation", "example"):
             works = citations(f"{s.name or ''} {s.body}")
             if works and _COMPARES.search(plain(s.body)):
-                named = listed([f"[{printed[key]}]" for key in works if printed.get(key)])
-                other = named or f"the work that {title_of(s)} cites"
-                yield Asked(text=f"How does {title_of(main)} compare with {other}?", shows=s)
+                named = m.listed([f"[{printed[key]}]" for key in works if printed.get(key)])
+                other = named or m.say("backup.cited-work", t=s)
+                yield Asked(text=m.say("backup.compare", t=main, other=other), shows=s)
 
 
 def _wording(m: Material) -> Iterator[Asked]:
     """What the wording of a main result raises, besides its constants: its own slide answers where to look."""
     for main in m.mains:
-        for question in reading(main)[:2]:
-            if not question.startswith("Which constants"):
+        for question in reading(main, m.language)[:2]:
+            if question != m.say("reading.constants", t=main):
                 yield Asked(text=question, shows=main)
 
 
@@ -159,8 +162,8 @@ def _notions(m: Material) -> Iterator[Asked]:
         s, user = m.by_id[p.id], m.by_id[p.for_]
         name = plain(s.name or "")
         if s.kind == "definition" and user.main:
-            what = f"“{name}”" if name else title_of(s)
-            yield Asked(text=f"What exactly does {what} mean in {title_of(user)}?", shows=s)
+            what = m.say("names.term", name=name) if name else m.name(s)
+            yield Asked(text=m.say("backup.means", what=what, t=user), shows=s)
 
 
 def _definitions(m: Material) -> Iterator[Asked]:
@@ -168,28 +171,29 @@ def _definitions(m: Material) -> Iterator[Asked]:
     for s in m.paper.statements:
         if s.kind in ("definition", "assumption", "condition"):
             name = plain(s.name or "")
-            yield Asked(text=f"What exactly does {f'“{name}”' if name else title_of(s)} say?", shows=s)
+            what = m.say("names.term", name=name) if name else m.name(s)
+            yield Asked(text=m.say("backup.says", what=what), shows=s)
 
 
 def _open(m: Material) -> Iterator[Asked]:
     for s in m.paper.statements:
         if s.kind in ("conjecture", "question", "problem") and not m.proofs(s):
-            yield Asked(text=f"What is known about {title_of(s)}?", shows=s)
+            yield Asked(text=m.say("backup.known", t=s), shows=s)
 
 
 def _further(m: Material) -> Iterator[Asked]:
     """The other results, the best first: where they are needed, what their wording raises, how they differ."""
     for main in m.mains[1:]:
-        yield Asked(text=f"What does {title_of(main)} add to {title_of(m.mains[0])}?", shows=main)
+        yield Asked(text=m.say("backup.adds", t=main, other=m.mains[0]), shows=main)
     others = sorted((s for s in m.paper.statements if s.rank is not None and not s.main), key=lambda s: -(s.rank or 0))
     for s in others if m.mains else ():
         users = [m.by_id[id] for id in m.graph.users(s.id) if is_result(m.by_id[id])]
-        asks = reading(s)
+        asks = reading(s, m.language)
         if s.restates is not None:
             continue
         if users:
-            yield Asked(text=f"Where does the proof of {title_of(users[0])} need {title_of(s)}?", shows=s)
+            yield Asked(text=m.say("backup.where-needed", t=users[0], k=s), shows=s)
         elif s.kind == m.mains[0].kind:
-            yield Asked(text=f"What does {title_of(s)} say that {title_of(m.mains[0])} does not?", shows=s)
+            yield Asked(text=m.say("ask.says-more", t=s, other=m.mains[0]), shows=s)
         elif asks:
             yield Asked(text=asks[0], shows=s)

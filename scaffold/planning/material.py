@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scaffold.languages import Language
 from scaffold.model import Paper, Proof, Statement
 from scaffold.planning.graph import Graph, build
 from scaffold.planning.kinds import ASSUMED
@@ -12,6 +13,7 @@ from scaffold.planning.outside import Outside, outside
 from scaffold.planning.prerequisites import Prerequisite, prerequisites
 from scaffold.planning.rank import main_results, rank
 from scaffold.planning.spine import key_lemmas
+from scaffold.planning.wording import listed, title_of
 
 __all__ = ["Material", "material"]
 
@@ -31,6 +33,21 @@ class Material:
 
     cited: Mapping[str, tuple[Outside, ...]]
     """The results of other works that the proofs of each statement cite by number."""
+
+    language: Language
+    """That of the texts of the plans."""
+
+    def name(self, s: Statement) -> str:
+        """What to call a statement within a sentence."""
+        return title_of(s, self.language)
+
+    def listed(self, names: Sequence[Statement | str], most: int = 2) -> str:
+        """Names as one phrase: "Lemma 1, Lemma 2 and 3 others"."""
+        return listed([n if isinstance(n, str) else self.name(n) for n in names], self.language, most)
+
+    def say(self, key: str, **values: Statement | str | int) -> str:
+        """The text of that key; a statement among the values is called by its name."""
+        return self.language(key, **{k: self.name(v) if isinstance(v, Statement) else v for k, v in values.items()})
 
     def statement(self, id: str) -> Statement:
         """The statement of that id; raises KeyError."""
@@ -53,8 +70,8 @@ class Material:
         return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
 
 
-def material(paper: Paper) -> Material:
-    """The input of both plans."""
+def material(paper: Paper, language: Language) -> Material:
+    """The input of both plans, whose texts are in that language."""
     if not any(s.main for s in paper.statements):
         paper = rank(paper)
     graph = build(paper)
@@ -74,4 +91,5 @@ def material(paper: Paper) -> Material:
         by_id=by_id,
         same=same,
         cited=outside(paper),
+        language=language,
     )

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from scaffold.model import Paper, Section, Statement
+from scaffold.languages import Language
+from scaffold.model import Section, Statement
 from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
 from scaffold.planning.outside import Outside
-from scaffold.planning.wording import General, bounds, conditions, listed, reading, title_of
+from scaffold.planning.wording import General, bounds, conditions, reading, unnumbered
 from scaffold.planning.words import plain, stems
 
 _ENOUGH = 1
@@ -31,39 +32,36 @@ _FEW = 4
 def known_before(m: Material) -> Iterator[str]:
     """On the question that the paper answers."""
     if m.mains:
-        yield f"What was known before {title_of(m.mains[0])}, and what was missing?"
+        yield m.say("ask.known-before", t=m.mains[0])
     else:
-        yield "Which question does this paper answer, and what was known before?"
+        yield m.say("ask.which-question")
 
 
 def subject(m: Material) -> Iterator[str]:
     """On what the paper asks."""
     topic = re.split(r"[:?]|\s[-–—]\s", plain(m.paper.title))[0].strip()
     if _LEAST_TOPIC <= len(topic) <= _TOPIC:
-        yield f"Which question is behind “{topic}”, in one sentence?"
+        yield m.say("ask.behind", topic=topic)
     else:
-        yield "Which question does the paper ask, in one sentence?"
-
-
-JUDGEMENT = "What is the paper's greatest strength, and what is its greatest weakness?"
+        yield m.say("ask.subject")
 
 
 def meaning(m: Material, main: Statement, *, in_words: bool = True) -> Iterator[str]:
     """On what one main result says; in_words=False leaves out the request to put it into words."""
     for result, assumption in m.assumptions:
         if result.id == main.id:
-            yield f"{title_of(main)} assumes {title_of(assumption)}: which cases does that exclude?"
-    asked = reading(main)
+            yield m.say("ask.assumes", t=main, a=assumption)
+    asked = reading(main, m.language)
     yield from asked[:-1] if len(asked) > 1 else asked
     for word in required(m, main):
-        yield f"{title_of(main)} requires “{word}”: what goes wrong without it?"
+        yield m.say("ask.requires", t=main, word=word)
     yield from asked[-1:]
     for definition in _notions(m, main):
-        yield f"Which part of {title_of(definition)} does {title_of(main)} really need?"
+        yield m.say("ask.part-of", d=definition, t=main)
     if in_words:
-        yield General(f"What does {title_of(main)} say in words: what is given, what follows?")
-    yield General(f"What is the simplest example of {title_of(main)}, and what does it show?")
-    yield General(f"Which hypothesis of {title_of(main)} is easiest to overlook?")
+        yield General(m.say("ask.in-words", t=main))
+    yield General(m.say("ask.simplest", t=main))
+    yield General(m.say("ask.overlooked", t=main))
 
 
 def required(m: Material, s: Statement) -> tuple[str, ...]:
@@ -83,66 +81,62 @@ def setting(m: Material) -> Iterator[str]:
     yield from known_before(m)
     notions = list(dict.fromkeys(s.id for main in m.mains for s in _notions(m, main)))
     for id in notions[:2]:
-        yield f"Which example satisfies {title_of(m.by_id[id])}, and which near miss does not?"
+        yield m.say("ask.near-miss", d=m.by_id[id])
     assumed = list(dict.fromkeys((main.id, a.id) for main, a in m.assumptions))
     for _, id in assumed[:2]:
-        yield _needed(m.by_id[id])
+        yield _needed(m, m.by_id[id])
     for main in m.mains[:1]:
-        yield General(
-            f"What must a reader know to understand {title_of(main)}: which objects, notation, order of quantifiers?"
-        )
-        yield General(f"Without the paper's notation: which question does {title_of(main)} answer?")
+        yield General(m.say("ask.must-know", t=main))
+        yield General(m.say("ask.without-notation", t=main))
     if not m.mains:
-        yield from structure(m.paper)
+        yield from structure(m)
 
 
 def on_setting(m: Material, s: Statement) -> Iterator[str]:
     """On an assumption, or a definition that a main result uses."""
     if s.kind in ASSUMED:
-        yield _needed(s)
+        yield _needed(m, s)
     for main in m.mains:
         if s in _notions(m, main):
-            yield f"Which part of {title_of(s)} does {title_of(main)} really need?"
+            yield m.say("ask.part-of", d=s, t=main)
 
 
-def _needed(assumption: Statement) -> str:
-    return f"Why do the authors need {title_of(assumption)}: what would change without it?"
+def _needed(m: Material, assumption: Statement) -> str:
+    return m.say("ask.why-needed", a=assumption)
 
 
 def open_questions(m: Material) -> Iterator[str]:
     """On what the paper leaves open, as far as the paper shows it."""
     for s in m.paper.statements:
         if s.kind in ("conjecture", "question", "problem") and not s.proofs:
-            yield f"{title_of(s)} is left open: what is the obstacle, and which special case is within reach?"
+            yield m.say("ask.left-open", t=s)
     for main, assumption in m.assumptions[:2]:
-        yield f"Without {title_of(assumption)}, which step of the proof of {title_of(main)} breaks first?"
+        yield m.say("ask.breaks-first", a=assumption, t=main)
     for main in m.mains:
         yield from _stronger(m, main)
-    yield from _left_open(m.paper)
+    yield from _left_open(m)
     for key in m.keys[:1]:
         above = _names(m, m.graph.users(key.id))
-        yield f"If {title_of(key)} were stronger, what would follow for {above or title_of(m.mains[0])}?"
+        yield m.say("ask.stronger", k=key, t=above or m.mains[0])
     for main in m.mains[:1]:
-        yield General(
-            f"In which other setting would you expect {title_of(main)} to hold, and what would you check first?"
-        )
+        yield General(m.say("ask.other-setting", t=main))
     if not m.mains:
-        yield "Which claim does the paper make without proof, and how could one prove or refute it?"
-        yield "What would you measure or prove next, and what would each outcome mean?"
+        yield m.say("ask.without-proof")
+        yield m.say("ask.next")
 
 
 def _stronger(m: Material, main: Statement) -> Iterator[str]:
     if bounds(main):
-        yield f"Is there a lower bound that matches {title_of(main)}, and if not, which of the two could improve?"
+        yield m.say("ask.lower-bound", t=main)
     for word in required(m, main)[:1]:
-        yield f"Does {title_of(main)} hold without “{word}”: do you expect a proof, or a counterexample?"
+        yield m.say("ask.holds-without", t=main, word=word)
 
 
-def _left_open(paper: Paper) -> Iterator[str]:
-    last = next((s for s in paper.sections if s.number and _LAST.search(s.printed)), None)
+def _left_open(m: Material) -> Iterator[str]:
+    last = next((s for s in m.paper.sections if s.number and _LAST.search(s.printed)), None)
     if last:
-        where = f"section {last.number}, {last.printed}" + (f", p. {last.page}" if last.page else "")
-        yield f"Which of the points left open in {where}, would you try first?"
+        where = {"number": last.number or "", "title": last.printed}
+        yield m.say("ask.open-on", **where, page=last.page) if last.page else m.say("ask.open-in", **where)
 
 
 _LAST = re.compile(r"discussion|conclu|future|limitations?(?! of)|open (?:problem|question)|outlook", re.IGNORECASE)
@@ -150,25 +144,24 @@ _LAST = re.compile(r"discussion|conclu|future|limitations?(?! of)|open (?:proble
 
 def _names(m: Material, ids: Iterable[str]) -> str:
     """The names of the results among these ids; "" when there are none."""
-    return listed([title_of(m.statement(id)) for id in ids if is_result(m.statement(id))])
+    return m.listed([m.statement(id) for id in ids if is_result(m.statement(id))])
 
 
 def implications(m: Material) -> Iterator[str]:
     """On what follows: the corollaries of main results, then the others."""
     near = _near_corollaries(m)
     for s, main in near:
-        yield f"{title_of(s)} uses {title_of(main)}: what does it add for a reader who wants to apply it?"
+        yield m.say("ask.adds", c=s, t=main)
     others = [s for s in _corollaries(m) if _at_end(m, s) and not any(s is t for t, _ in near)]
     if len(others) > 1:
-        yield f"Which of {listed([title_of(s) for s in others], 3)} matters most, and for whom?"
+        yield m.say("ask.matters-most", names=m.listed(others, 3))
     elif others and m.mains:
-        yield f"What does {title_of(others[0])} say that {title_of(m.mains[0])} does not?"
+        yield m.say("ask.says-more", t=others[0], other=m.mains[0])
     if len(m.mains) > 1:
-        order = [title_of(s) for s in m.paper.statements if s.main]
-        other = "the other" if len(order) == 2 else "another"
-        yield f"How are {listed(order, 3)} related: does one need {other}?"
+        order = [s for s in m.paper.statements if s.main]
+        yield m.say("ask.two-related" if len(order) == 2 else "ask.related", names=m.listed(order, 3))
     for main in m.mains[:1]:
-        yield General(f"What can be done with {title_of(main)} that could not be done before, and by whom?")
+        yield General(m.say("ask.can-be-done", t=main))
 
 
 def corollaries(m: Material) -> tuple[Statement, ...]:
@@ -195,33 +188,33 @@ def _at_end(m: Material, s: Statement) -> bool:
 
 def novelty(m: Material) -> Iterator[str]:
     """On what is new in the paper."""
-    keys = [title_of(key) for key in m.keys if m.graph.users(key.id)]
+    keys = [key for key in m.keys if m.graph.users(key.id)]
     if len(keys) > 1:
-        yield f"Which of {listed(keys[:3], 3)} is new, and which was known before?"
+        yield m.say("ask.which-new", names=m.listed(keys[:3], 3))
     for main in m.mains[:1]:
-        yield General(f"What is new in {title_of(main)}: a concept, an assumption, a technique?")
+        yield General(m.say("ask.new", t=main))
 
 
-def compared(main: Statement) -> Iterator[str]:
+def compared(m: Material, main: Statement) -> Iterator[str]:
     """On a main result compared with an earlier one."""
     if bounds(main):
-        yield "In which regime is it better, in which worse?"
+        yield m.say("ask.regime")
     else:
-        yield "What does it say that the earlier one does not, and at what cost?"
+        yield m.say("ask.at-what-cost")
 
 
 def techniques(m: Material) -> Iterator[str]:
     """On how the proofs work."""
     for main in _spine(m):
-        used = [title_of(m.statement(id)) for id in m.graph.uses(main.id) if is_result(m.statement(id))]
+        used = [m.statement(id) for id in m.graph.uses(main.id) if is_result(m.statement(id))]
         if len(used) > 1:
-            yield f"The proof of {title_of(main)} uses {listed(used)}: how do they fit together?"
+            yield m.say("ask.fit-together", t=main, names=m.listed(used))
         if not m.proofs(main):
-            yield f"How do the authors justify {title_of(main)}, and what would a full proof need?"
-            yield General("Which method is central to the paper, and where was it used before?")
+            yield m.say("ask.justify", t=main)
+            yield General(m.say("ask.method"))
             break
-        yield General(f"Which single idea makes the proof of {title_of(main)} work?")
-    users = {key.id: [title_of(m.statement(id)) for id in m.graph.users(key.id)] for key in m.keys}
+        yield General(m.say("ask.single-idea", t=main))
+    users = {key.id: [m.statement(id) for id in m.graph.users(key.id)] for key in m.keys}
     for key in m.keys:
         if len(users[key.id]) > 1:
             yield from islice(on_lemma(m, key, 0), 1)
@@ -229,9 +222,9 @@ def techniques(m: Material) -> Iterator[str]:
     yield from _single(m, [key for key in m.keys if len(users[key.id]) <= 1])
     proved = [main for main in dict.fromkeys((*_spine(m), *m.mains)) if m.proofs(main)]
     for main in proved[:1]:
-        yield General(f"Which step of the proof of {title_of(main)} would you show on the board?")
+        yield General(m.say("ask.on-the-board", t=main))
     for main in proved[1:]:
-        yield f"What does the proof of {title_of(main)} need beyond that of {title_of(proved[0])}?"
+        yield m.say("ask.beyond", t=main, other=proved[0])
 
 
 def _spine(m: Material) -> tuple[Statement, ...]:
@@ -247,80 +240,76 @@ def _single(m: Material, keys: Sequence[Statement]) -> Iterator[str]:
 
 def on_lemma(m: Material, key: Statement, n: int) -> Iterator[str]:
     """On what it uses, what uses it, and what its wording raises; n varies the questions from one lemma to the next."""
-    users = [title_of(m.statement(id)) for id in m.graph.users(key.id)]
-    name, above = title_of(key), _names(m, m.graph.users(key.id))
+    users = [m.statement(id) for id in m.graph.users(key.id)]
+    above = _names(m, m.graph.users(key.id))
     if len(users) > 1:
-        yield f"{name} is used for {listed(users)}: what is its main idea?"
+        yield m.say("ask.used-for", k=key, names=m.listed(users))
     below = _names(m, (id for id in m.graph.uses(key.id) if id != key.id))
     if below and n % 2 == 0:
-        yield f"{name} rests on {below}: what does its own proof add?"
+        yield m.say("ask.rests-on", k=key, names=below)
     elif above:
-        yield f"Where does the proof of {above} need {name}, and would a weaker version do?"
+        yield m.say("ask.where-needed", names=above, k=key)
     for word in required(m, key)[:1]:
-        yield f"{name} requires “{word}”: where does its proof use that?"
-    yield from reading(key)[:1]
-    yield _PLAIN[n % len(_PLAIN)].format(t=name)
+        yield m.say("ask.requires-where", k=key, word=word)
+    yield from reading(key, m.language)[:1]
+    yield m.say(_PLAIN[n % len(_PLAIN)], t=key)
 
 
 _PLAIN = (
-    "What is the idea of {t}, and would a weaker version do?",
-    "Why is {t} stated separately: where does the paper come back to it?",
-    "Which example illustrates {t}?",
+    "ask.idea",
+    "ask.separately",
+    "ask.illustrates",
 )
 
 
 def _where_assumed(m: Material) -> Iterator[str]:
     for main, assumption in m.assumptions:
-        yield f"{title_of(main)} assumes {title_of(assumption)}: at which step does the proof use it?"
+        yield m.say("ask.at-which-step", t=main, a=assumption)
 
 
 def soundness(m: Material) -> Iterator[str]:
     """On what a reviewer of this paper should check."""
-    assumed = list(dict.fromkeys(title_of(assumption) for _, assumption in m.assumptions))
+    assumed = list(dict.fromkeys(m.name(assumption) for _, assumption in m.assumptions))
     if len(assumed) > 1:
-        yield f"Are {listed(assumed)} natural: which example satisfies them, and which does not?"
+        yield m.say("ask.all-natural", names=m.listed(assumed))
     elif assumed:
-        yield f"Is {assumed[0]} natural: which example satisfies it, and which does not?"
+        yield m.say("ask.natural", a=assumed[0])
     yield from _unproved(m)
     yield from _deferred(m)
     for s in m.paper.statements:
         if s.kind == "conjecture":
-            yield f"{title_of(s)} is left open: what is the obstacle?"
+            yield m.say("ask.obstacle", t=s)
     yield from _experiments(m)
     for main in m.mains[:1]:
         word = next(iter(required(m, main)), "")
         if bounds(main):
-            yield f"Which term of the bound in {title_of(main)} looks like an artefact of the proof?"
+            yield m.say("ask.artefact", t=main)
         elif word:
-            yield f"Is “{word}” in {title_of(main)} a convenience or a necessity, and do the authors say which?"
+            yield m.say("ask.necessity", word=word, t=main)
         else:
-            yield General(
-                f"What would improve {title_of(main)}: fewer assumptions, a stronger conclusion, a simpler proof?"
-            )
+            yield General(m.say("ask.improve", t=main))
         yield from _trusted(m, main)
     if not m.mains:
-        yield from _claims(m.paper)
+        yield from _claims(m)
 
 
 def _trusted(m: Material, main: Statement) -> Iterator[str]:
     used = _names(m, m.graph.uses(main.id))
     if used:
-        yield f"Did you check how the proof of {title_of(main)} uses {used}, or take it on trust?"
+        yield m.say("ask.check-use", t=main, names=used)
     elif m.proofs(main):
-        yield General(
-            f"Which steps of the proof of {title_of(main)} did you check line by line, and which did you trust?"
-        )
+        yield General(m.say("ask.line-by-line", t=main))
     else:
-        yield "Which step did you check line by line, and which did you take on trust?"
+        yield m.say("ask.checked")
 
 
 def _experiments(m: Material) -> Iterator[str]:
     """On figures whose captions mention measurements, compared with what the paper claims."""
     measured = [f for f in m.paper.figures if f.number and _MEASURED.search(plain(f.caption))]
     if measured and m.mains:
-        names = listed([f"Figure {f.number}" for f in measured])
-        does = "Does" if len(measured) == 1 else "Do"
-        yield f"{does} {names} test what {title_of(m.mains[0])} predicts, and what is left untested?"
+        names = m.listed([m.say("figure", number=f.number or "") for f in measured])
+        key = "ask.figure-tests" if len(measured) == 1 else "ask.figures-test"
+        yield m.say(key, names=names, t=m.mains[0])
 
 
 _MEASURED = re.compile(
@@ -330,23 +319,22 @@ _MEASURED = re.compile(
 )
 
 
-def _claims(paper: Paper) -> Iterator[str]:
+def _claims(m: Material) -> Iterator[str]:
     """For a review of a paper without results."""
-    for section in working(paper.sections)[:2]:
-        yield f"“{section.printed}”: which claim of this section would you test first, and how?"
-    figures = [f for f in paper.figures if f.number]
+    for section in working(m.paper.sections)[:2]:
+        yield m.say("ask.test-first", title=section.printed)
+    figures = [f for f in m.paper.figures if f.number]
     if figures:
-        yield f"What does Figure {figures[-1].number} show, and is it a fair comparison?"
-    yield "Does the paper support everything that it claims?"
-    yield "Which step did you check line by line, and which did you take on trust?"
+        yield m.say("ask.fair", number=figures[-1].number or "")
+    yield m.say("ask.supports")
+    yield m.say("ask.checked")
 
 
 def _unproved(m: Material) -> Iterator[str]:
     results = [s for s in m.paper.statements if is_result(s) and s.kind != "conjecture" and s.restates is None]
     bare = [s for s in results if not m.proofs(s) and not s.appendix and not informal(s)]
     if 0 < len(bare) <= _FEW and 2 * len(bare) < len(results):
-        names = listed([title_of(s) for s in bare], _FEW)
-        yield f"No proof was found for {names}: well known, cited, or left to the reader?"
+        yield m.say("ask.no-proof", names=m.listed(bare, _FEW))
 
 
 def _deferred(m: Material) -> Iterator[str]:
@@ -354,28 +342,26 @@ def _deferred(m: Material) -> Iterator[str]:
     proofs = [p for s in m.paper.statements for p in s.proofs]
     deferred = sum(1 for p in proofs if p.section in appendix and p.section is not None)
     if deferred and len(proofs) > 2:
-        are = "is" if deferred == 1 else "are"
-        which = f"All {deferred}" if deferred == len(proofs) else f"{deferred} of the {len(proofs)}"
-        yield f"{which} proofs {are} in the appendix: which of them did you check in detail?"
+        if deferred == len(proofs):
+            yield m.say("ask.all-deferred", n=deferred)
+        else:
+            yield m.say("ask.deferred.one" if deferred == 1 else "ask.deferred.many", n=deferred, of=len(proofs))
 
 
-def structure(paper: Paper) -> Iterator[str]:
+def structure(m: Material) -> Iterator[str]:
     """For papers without results: questions on the sections with the paper's own work."""
-    yield CONTRIBUTION
-    for section in working(paper.sections):
-        yield on_section(section)
-    for figure in [f for f in paper.figures if f.number][:1]:
-        yield f"What does Figure {figure.number} show, and does the text claim more than it shows?"
-    for section in working(paper.sections):
-        yield f"“{section.printed}”: how would you summarize it in three sentences, and what would you leave out?"
+    yield m.say("ask.contribution")
+    for section in working(m.paper.sections):
+        yield on_section(m, section)
+    for figure in [f for f in m.paper.figures if f.number][:1]:
+        yield m.say("ask.claims-more", number=figure.number or "")
+    for section in working(m.paper.sections):
+        yield m.say("ask.summarize", title=section.printed)
 
 
-CONTRIBUTION = "What does the paper contribute, in one sentence, and what in the paper supports it?"
-
-
-def on_section(section: Section) -> str:
+def on_section(m: Material, section: Section) -> str:
     """A question on the purpose of one section."""
-    return f"“{section.printed}”: what does this section claim, and what supports the claim?"
+    return m.say("ask.section-claims", title=section.printed)
 
 
 def working(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -392,18 +378,17 @@ def working(sections: Iterable[Section]) -> tuple[Section, ...]:
 def steps(m: Material, s: Statement) -> tuple[str, ...]:
     """Three or four prompts that lead through one proof, in the order of what it uses."""
     used = [m.statement(id) for id in m.graph.uses(s.id) if id != s.id]
-    results = [title_of(u) for u in used if is_result(u)]
-    assumed = [title_of(u) for u in used if u.kind in ASSUMED][:1]
+    results = [m.name(u) for u in used if is_result(u)]
+    assumed = [m.name(u) for u in used if u.kind in ASSUMED][:1]
     cited = [work.label for work in _cited(m, s)][:1]
-    name = title_of(s)
-    rows = [f"At which step does the proof use {tool}?" for tool in (*results[:3], *assumed, *cited)]
+    rows = [m.say("ask.uses-tool", tool=tool) for tool in (*results[:3], *assumed, *cited)]
     if not rows:
-        rows = [f"What does {name} give you to start from, and what is left to show?", *rows]
+        rows = [m.say("ask.start", t=s), *rows]
     if not results:
-        rows += [f"Which inequality or construction is the key step of the proof of {name}?"]
-    end = f"How do {listed(results)} give {name}?" if len(results) > 1 else f"Which step completes the proof of {name}?"
+        rows += [m.say("ask.key-step", t=s)]
+    end = m.say("ask.give", names=m.listed(results), t=s) if len(results) > 1 else m.say("ask.completes", t=s)
     if len(results) == 1:
-        end = f"What is left to show for {name} once {results[0]} is known?"
+        end = m.say("ask.left", t=s, k=results[0])
     return (*rows[:4], end)
 
 
@@ -411,13 +396,13 @@ def _cited(m: Material, s: Statement) -> list[Outside]:
     return [work for form in m.same[m.graph.stands_for[s.id]] for work in m.cited.get(form.id, ())]
 
 
-def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ...]:
+def fresh(questions: Iterable[str], asked: set[str], most: int, language: Language) -> tuple[str, ...]:
     """The first few questions not asked yet, and adds them to asked: new forms, old forms, general ones, then repeats.
 
     General ones are asked only where there is no other.
     A question that gives two statements the same name is left out.
     """
-    known = {q[:1].upper() + q[1:]: isinstance(q, General) for q in questions if not _ambiguous(q)}
+    known = {q[:1].upper() + q[1:]: isinstance(q, General) for q in questions if not _ambiguous(q, language)}
     unasked = [q for q in known if q not in asked]
     seen: set[str] = set()
     order: list[tuple[int, int]] = []
@@ -434,12 +419,9 @@ def fresh(questions: Iterable[str], asked: set[str], most: int) -> tuple[str, ..
     return tuple(chosen)
 
 
-_UNNUMBERED = re.compile(r"\bthe ([A-ZÀ-ÞА-Я]\w*(?: [A-ZÀ-ÞА-Я]\w*)*(?: “[^”]*”)?)(?! [\d.]*\d)")
-
-
-def _ambiguous(question: str) -> bool:
+def _ambiguous(question: str, language: Language) -> bool:
     """Whether a statement without a number is named twice: as the others, it has only its heading as a name."""
-    names = [m[1] for m in _UNNUMBERED.finditer(question)]
+    names = [m[0] for m in unnumbered(language).finditer(question)]
     return len(set(names)) < len(names)
 
 

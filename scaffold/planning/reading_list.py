@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from scaffold import languages
 from scaffold.model import Paper, Statement
 from scaffold.planning import proof_steps
 from scaffold.planning.heights import Ruler
@@ -28,7 +29,7 @@ _SURE = 0.4
 
 def reading_list(paper: Paper) -> tuple[ToRead, ...]:
     """All that the main results rest on, what is used before what uses it; () without main results."""
-    m = material(paper)
+    m = material(paper, languages.load(languages.DEFAULT))
     reader = _Reader(m)
     return tuple(reader.line(m.statement(id)) for id in _order(m))
 

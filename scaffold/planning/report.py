@@ -15,7 +15,6 @@ from scaffold.planning.material import Material, material
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
 from scaffold.planning.spine import roadmap
-from scaffold.planning.wording import title_of
 from scaffold.plans import Form, Item, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
@@ -69,7 +68,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     Restated material takes at most RESTATED of its part, everything planned less than the part's pages; no statement
     is restated twice. What does not fit is listed in `cited`, heaviest first.
     """
-    planner = _Planner(material(paper), geometry(profile.page), profile.parts)
+    planner = _Planner(material(paper, profile.language), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
     return ReportPlan(
         tuple(_cited_once(parts, planner.restated)),
@@ -142,9 +141,9 @@ class _Planner:
         yield from self._prompts(questions.known_before(self.m), draft, 1)
         yield from self._quotes(draft, "known", "contributions")
         if not self.m.mains:
-            yield from self._prompts(questions.structure(self.m.paper), draft, _PROMPTS - 1)
-        yield from _led("Setting and notation", setting)
-        for lead, item in zip(_leads("Main result", len(mains)), mains, strict=True):
+            yield from self._prompts(questions.structure(self.m), draft, _PROMPTS - 1)
+        yield from _led(self.m.say("report.setting"), setting)
+        for lead, item in zip(self._leads(len(mains)), mains, strict=True):
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), in_words=False), draft, 1)
         yield from self._figure(part, draft)
@@ -156,14 +155,14 @@ class _Planner:
         mains = self._mains(draft) if part.key == self.home else ()
         draft.guidance += self._roadmap_height(part)
         lemmas = self._lemmas(draft)
-        yield from _led("Main results", mains)
+        yield from _led(self.m.say("report.main-result.many"), mains)
         yield from self._facts(draft)
         yield from self._glances(draft)
         if self.m.mains:
             yield from self._prompts(self._technique_questions(lemmas), draft, _PROMPTS - 1)
         else:
-            yield from self._prompts(_GENERAL_PROOF, draft, 2)
-        yield from _led("Key lemmas", lemmas)
+            yield from self._prompts(map(self.m.say, _GENERAL_PROOF), draft, 2)
+        yield from _led(self.m.say("report.key-lemmas"), lemmas)
         draft.cited += self._rest()
 
     def _review(self, part: Part, draft: _Draft) -> Iterator[Item]:
@@ -175,7 +174,7 @@ class _Planner:
         self._cite_mains(part, draft)
         setting = self._setting(draft, RESTATED)
         yield from self._prompts(questions.setting(self.m), draft, _PROMPTS)
-        yield from _led("Setting and notation", setting)
+        yield from _led(self.m.say("report.setting"), setting)
 
     def _open(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
@@ -194,7 +193,7 @@ class _Planner:
         pool = (
             chain(*pools)
             if m.mains
-            else chain(questions.structure(m.paper), questions.open_questions(m), questions.soundness(m))
+            else chain(questions.structure(m), questions.open_questions(m), questions.soundness(m))
         )
         return self._prompts(pool, draft, _PROMPTS - 1)
 
@@ -214,6 +213,10 @@ class _Planner:
             else:
                 items.append(item)
         return tuple(sorted(items, key=lambda item: position[item.ref]))
+
+    def _leads(self, count: int) -> tuple[str, ...]:
+        """The lead-ins of so many main results: on the first only, in the plural if there are several."""
+        return tuple("" if i else self.m.language.counted("report.main-result", count) for i in range(count))
 
     def _setting(self, draft: _Draft, share: float = _SETTING) -> tuple[Item, ...]:
         """The most certain prerequisites that fit, in reading order; the next ones are cited after the main results.
@@ -290,7 +293,7 @@ class _Planner:
 
     def _prompts(self, pool: Iterable[str], draft: _Draft, most: int) -> Iterator[Item]:
         """Questions not asked yet, as long as they fit into the guidance share."""
-        for text in fresh(pool, self.asked, min(most, _PROMPTS - draft.prompts)):
+        for text in fresh(pool, self.asked, min(most, _PROMPTS - draft.prompts), self.m.language):
             height = self.ruler.prose(text, self.page)
             if draft.guidance + height <= _GUIDANCE * draft.pages:
                 draft.guidance += height
@@ -323,9 +326,11 @@ class _Planner:
             section = next((titles[number] for number in away if number in titles), None)
             if section is None:
                 continue
-            page = f", p. {section.page}" if section.page else ""
-            name = title_of(main)
-            text = f"The proof of {name} is in section {section.number}, {section.printed}{page}."
+            where = f"{section.number}, {section.printed}"
+            if section.page:
+                text = self.m.say("report.proof-on", t=main, section=where, page=section.page)
+            else:
+                text = self.m.say("report.proof-in", t=main, section=where)
             height = self.ruler.prose(text, self.page)
             if draft.guidance + height <= _GUIDANCE * draft.pages:
                 draft.guidance += height
@@ -347,10 +352,7 @@ class _Planner:
         return min(roadmap_height(self.roadmap), 0.15 * part.pages)
 
 
-_GENERAL_PROOF = (
-    "Which argument of the paper comes closest to a proof, and what would complete it?",
-    "Which method is central to the paper, and where was it used before?",
-)
+_GENERAL_PROOF = ("ask.closest", "ask.method")
 
 
 def roadmap_height(roadmap: RoadMap) -> float:
@@ -365,8 +367,3 @@ def _led(lead: str, items: tuple[Item, ...]) -> Iterator[Item]:
     """The items, the first one with a lead-in."""
     for i, item in enumerate(items):
         yield Item(item.kind, item.ref, lead if i == 0 else item.text, item.height)
-
-
-def _leads(lead: str, count: int) -> tuple[str, ...]:
-    """The lead-ins of `count` items: on the first only, in the plural if there are several."""
-    return tuple("" if i else lead + "s" * (count > 1) for i in range(count))

@@ -16,7 +16,6 @@ from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.slide_lines import BESIDE, SlideRuler
 from scaffold.planning.spine import roadmap
-from scaffold.planning.wording import listed, title_of
 from scaffold.planning.words import citations, references
 from scaffold.plans import Item, Layout, ProofGlance, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
@@ -27,50 +26,50 @@ _PAIRED = 9.0
 """Most lines of two definitions that share a slide."""
 
 _SPINE: dict[str, tuple[str, Share]] = {
-    "title": ("Introduction", Share(20, 10, 0)),
-    "question": ("Introduction", Share(130, 100, 0)),
-    "known": ("Introduction", Share(130, 120, 9)),
-    "setting-1": ("Setting", Share(140, 130, 1)),
-    "setting-2": ("Setting", Share(140, 130, 10)),
-    "setting-3": ("Setting", Share(140, 130, 19)),
-    "structure": ("Results", Share(140, 120, 2)),
-    "claim-1": ("Results", Share(180, 140, 0)),
-    "claim-2": ("Results", Share(150, 130, 5)),
-    "claim-3": ("Results", Share(150, 130, 7)),
-    "claim-4": ("Results", Share(150, 130, 10)),
-    "main-1": ("Results", Share(190, 160, 0)),
-    "main-2": ("Results", Share(130, 80, 0)),
-    "main-3": ("Results", Share(130, 80, 0)),
-    "main-4": ("Results", Share(130, 80, 0)),
-    "meaning-1": ("Results", Share(130, 120, 15)),
-    "meaning-2": ("Results", Share(130, 120, 18)),
-    "meaning-3": ("Results", Share(130, 120, 20)),
-    "meaning-4": ("Results", Share(130, 120, 21)),
-    "corollary": ("Results", Share(140, 130, 11)),
-    "implications": ("Results", Share(140, 130, 17)),
-    "comparison": ("Results", Share(140, 130, 16)),
-    "figure": ("Results", Share(130, 120, 12)),
-    "roadmap": ("Proof", Share(160, 130, 2)),
-    "key-1": ("Proof", Share(160, 145, 4)),
-    "key-2": ("Proof", Share(150, 145, 7)),
-    "key-3": ("Proof", Share(150, 145, 17)),
-    "key-4": ("Proof", Share(150, 145, 21)),
-    "key-5": ("Proof", Share(150, 145, 22)),
-    "key-6": ("Proof", Share(150, 145, 23)),
-    "idea-1": ("Proof", Share(190, 150, 3)),
-    "idea-1b": ("Proof", Share(150, 140, 5)),
-    "idea-2": ("Proof", Share(190, 150, 14)),
-    "idea-2b": ("Proof", Share(150, 130, 15)),
-    "idea-3": ("Proof", Share(190, 150, 15)),
-    "idea-3b": ("Proof", Share(150, 130, 16)),
-    "idea-4": ("Proof", Share(190, 150, 16)),
-    "idea-4b": ("Proof", Share(150, 130, 17)),
-    "limits": ("Discussion", Share(130, 120, 12)),
-    "review": ("Discussion", Share(130, 120, 8)),
-    "questions": ("Discussion", Share(20, 5, 0)),
-    "references": ("Discussion", Share(10, 5, 7)),
+    "title": ("slides.section.introduction", Share(20, 10, 0)),
+    "question": ("slides.section.introduction", Share(130, 100, 0)),
+    "known": ("slides.section.introduction", Share(130, 120, 9)),
+    "setting-1": ("slides.section.setting", Share(140, 130, 1)),
+    "setting-2": ("slides.section.setting", Share(140, 130, 10)),
+    "setting-3": ("slides.section.setting", Share(140, 130, 19)),
+    "structure": ("slides.section.results", Share(140, 120, 2)),
+    "claim-1": ("slides.section.results", Share(180, 140, 0)),
+    "claim-2": ("slides.section.results", Share(150, 130, 5)),
+    "claim-3": ("slides.section.results", Share(150, 130, 7)),
+    "claim-4": ("slides.section.results", Share(150, 130, 10)),
+    "main-1": ("slides.section.results", Share(190, 160, 0)),
+    "main-2": ("slides.section.results", Share(130, 80, 0)),
+    "main-3": ("slides.section.results", Share(130, 80, 0)),
+    "main-4": ("slides.section.results", Share(130, 80, 0)),
+    "meaning-1": ("slides.section.results", Share(130, 120, 15)),
+    "meaning-2": ("slides.section.results", Share(130, 120, 18)),
+    "meaning-3": ("slides.section.results", Share(130, 120, 20)),
+    "meaning-4": ("slides.section.results", Share(130, 120, 21)),
+    "corollary": ("slides.section.results", Share(140, 130, 11)),
+    "implications": ("slides.section.results", Share(140, 130, 17)),
+    "comparison": ("slides.section.results", Share(140, 130, 16)),
+    "figure": ("slides.section.results", Share(130, 120, 12)),
+    "roadmap": ("slides.section.proof", Share(160, 130, 2)),
+    "key-1": ("slides.section.proof", Share(160, 145, 4)),
+    "key-2": ("slides.section.proof", Share(150, 145, 7)),
+    "key-3": ("slides.section.proof", Share(150, 145, 17)),
+    "key-4": ("slides.section.proof", Share(150, 145, 21)),
+    "key-5": ("slides.section.proof", Share(150, 145, 22)),
+    "key-6": ("slides.section.proof", Share(150, 145, 23)),
+    "idea-1": ("slides.section.proof", Share(190, 150, 3)),
+    "idea-1b": ("slides.section.proof", Share(150, 140, 5)),
+    "idea-2": ("slides.section.proof", Share(190, 150, 14)),
+    "idea-2b": ("slides.section.proof", Share(150, 130, 15)),
+    "idea-3": ("slides.section.proof", Share(190, 150, 15)),
+    "idea-3b": ("slides.section.proof", Share(150, 130, 16)),
+    "idea-4": ("slides.section.proof", Share(190, 150, 16)),
+    "idea-4b": ("slides.section.proof", Share(150, 130, 17)),
+    "limits": ("slides.section.discussion", Share(130, 120, 12)),
+    "review": ("slides.section.discussion", Share(130, 120, 8)),
+    "questions": ("slides.section.discussion", Share(20, 5, 0)),
+    "references": ("slides.section.discussion", Share(10, 5, 7)),
 }
-"""Every slide a talk can have: its section and its share of the time (in seconds, for half an hour).
+"""Every slide a talk can have: the key of its section and its share of the time (in seconds, for half an hour).
 
 What is skipped last is the spine of the proof: road map, idea and the first key lemma. A slide takes two minutes or
 more on average, so that a student can explain it.
@@ -105,7 +104,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
     total = 60 * (profile.minutes if minutes is None else minutes)
     if total < 60:
         raise ValueError("a talk takes at least one minute")
-    spine = _Spine(material(paper), total // 60, profile.questions)
+    spine = _Spine(material(paper, profile.language), total // 60, profile.questions)
     drafts = tuple(spine.drafts())
     chosen = [drafts[i] for i in kept([d.share for d in drafts], total)]
     seconds = shared([d.share for d in chosen], total)
@@ -150,26 +149,28 @@ class _Spine:
         yield from self._closing()
 
     def _opening(self) -> Iterator[_Draft]:
-        yield _draft("title", "title", self.m.paper.title, say="Who wrote it, when, and where it appeared.")
+        yield self._draft("title", "title", self.m.paper.title, say=self.m.say("say.title"))
         why = self._ask(questions.subject(self.m), 2)
-        say = "Why should this audience care? State the question before any notation, with one example."
-        yield _draft("question", "text", "The question", _prompts(why), say=say)
+        say = self.m.say("say.question")
+        yield self._draft("question", "text", self.m.say("slides.question"), _prompts(why), say=say)
         known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
-        say = "Name the best earlier result and the gap that it leaves."
-        yield _draft("known", "text", "What was known", _prompts(known), say=say)
+        say = self.m.say("say.known")
+        yield self._draft("known", "text", self.m.say("slides.known"), _prompts(known), say=say)
         if not self.mains:
             yield from self._without_results()
 
     def _without_results(self) -> Iterator[_Draft]:
         """The body of a talk on a paper that states no result: its structure and its sections' claims."""
         if any(s.level == 1 for s in self.m.paper.sections):
-            say = "Which section contains the contribution, and which ones you will skip."
-            yield _draft("structure", "text", "How the paper is organized", (Item("section-map"),), say=say)
-        say = "One claim, and what in the paper supports it."
-        yield _draft("claim-1", "text", "The contribution", _prompts((questions.CONTRIBUTION,)), say=say)
+            say = self.m.say("say.structure")
+            yield self._draft("structure", "text", self.m.say("slides.organized"), (Item("section-map"),), say=say)
+        say = self.m.say("say.claim")
+        yield self._draft(
+            "claim-1", "text", self.m.say("slides.contribution"), _prompts((self.m.say("ask.contribution"),)), say=say
+        )
         for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
-            asked = _prompts((questions.on_section(section), "Which figure or number shows it?"))
-            yield _draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
+            asked = _prompts((questions.on_section(self.m, section), self.m.say("ask.shows-it")))
+            yield self._draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone."""
@@ -177,19 +178,18 @@ class _Spine:
         for n, group in enumerate(groups, start=1):
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
-            title = "Setting and notation" if len(group) == 2 else name_of(group[0])
-            names = listed([title_of(s) for s in group])
+            title = self.m.say("report.setting") if len(group) == 2 else name_of(group[0])
             self.shown |= {s.id for s in group}
-            say = f"What the audience must know about {names}: explain it, do not read it out."
+            say = self.m.say("say.setting", names=self.m.listed(group))
             short = len(group) == 1 and self.ruler.lines(group[0]) <= BESIDE
             asked = _prompts(self._ask(questions.on_setting(self.m, group[0]), 1)) if short else ()
             shown = (*items[:1], *asked)
-            yield _draft(f"setting-{n}", layout, title, shown, right=items[1:], say=say, page=group[0].page)
+            yield self._draft(f"setting-{n}", layout, title, shown, right=items[1:], say=say, page=group[0].page)
         if not groups and self.mains:
             main = self.mains[0]
-            about = f"Which objects is {title_of(main)} about, and what does its notation mean?"
-            say = "Introduce only the notation that the main result needs."
-            yield _draft("setting-1", "text", "Setting and notation", _prompts((about,)), say=say, page=main.page)
+            about = _prompts((self.m.say("ask.objects", t=main),))
+            say = self.m.say("say.notation")
+            yield self._draft("setting-1", "text", self.m.say("report.setting"), about, say=say, page=main.page)
 
     def _needed(self) -> list[tuple[Statement, ...]]:
         """The most certain prerequisites that fit, in reading order, short ones in pairs.
@@ -215,44 +215,42 @@ class _Spine:
         position = {s.id: i for i, s in enumerate(self.m.paper.statements)}
         ranked = list(enumerate(self.mains, start=1))
         for n, main in sorted(ranked, key=lambda pair: position[pair[1].id]):
-            title = title_of(main)
-            say = f"Put {title} into words: what is given, what follows. Point to the term that matters."
+            say = self.m.say("say.main", t=main)
             asked = _prompts(self._ask(questions.meaning(self.m, main), 3))
-            example = f"One example in which {title} says something concrete."
+            example = self.m.say("say.example", t=main)
             shown, page = (Item("statement", main.id),), main.page
             if self.ruler.lines(main) <= BESIDE:
                 both = (*shown, *asked[:2])
-                yield _draft(f"main-{n}", "statement", name_of(main), both, say=f"{say} {example}", page=page)
+                yield self._draft(f"main-{n}", "statement", name_of(main), both, say=f"{say} {example}", page=page)
                 continue
-            yield _draft(f"main-{n}", "statement", name_of(main), shown, say=say, page=page)
-            yield _draft(f"meaning-{n}", "text", f"What {title} says", asked, say=example, page=page)
+            yield self._draft(f"main-{n}", "statement", name_of(main), shown, say=say, page=page)
+            yield self._draft(f"meaning-{n}", "text", self.m.say("slides.says", t=main), asked, say=example, page=page)
         if self.mains:
             yield from self._around_results(self.mains[0])
 
     def _around_results(self, main: Statement) -> Iterator[_Draft]:
-        first = title_of(main)
-        yield self._implied(first)
-        rows = (f"Which earlier result would you compare {first} with?", *questions.compared(main))
-        say = "Compare assumptions first, then conclusions."
-        yield _draft("comparison", "text", "How it compares", _prompts(rows), say=say, page=main.page)
+        yield self._implied(main)
+        rows = (self.m.say("ask.compare-with", t=main), *questions.compared(self.m, main))
+        say = self.m.say("say.comparison")
+        yield self._draft("comparison", "text", self.m.say("slides.compares"), _prompts(rows), say=say, page=main.page)
         figure = next((f for f in self.m.paper.figures if f.drawable), None)
         if figure is not None and self._count(20):
-            title = f"Figure {figure.number}" if figure.number else "A figure from the paper"
-            say = f"First say what is drawn, then what it shows about {first}."
-            yield _draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
+            title = self.m.say("figure", number=figure.number) if figure.number else self.m.say("slides.figure")
+            say = self.m.say("say.figure", t=main)
+            yield self._draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
 
-    def _implied(self, first: str) -> _Draft:
+    def _implied(self, main: Statement) -> _Draft:
         """What follows from the main results: a corollary with a question on it, or questions alone."""
-        say = f"Who can use {first}, and for what."
+        say, title = self.m.say("say.implications", t=main), self.m.say("slides.implies")
         same = self.m.graph.stands_for
         elsewhere = {same[id] for id in (*self.shown, *(s.id for s in (*self.mains, *self.keys)))}
         fitting = (s for s in questions.corollaries(self.m) if self.ruler.lines(s) <= BESIDE)
         corollary = next((s for s in fitting if same[s.id] not in elsewhere), None)
         asked = _prompts(self._ask(questions.implications(self.m), 1 if corollary else 3))
         if corollary is None:
-            return _draft("implications", "text", "What it implies", asked, say=say)
+            return self._draft("implications", "text", title, asked, say=say)
         shown = (Item("statement", corollary.id), *asked)
-        return _draft("corollary", "statement", "What it implies", shown, say=say, page=corollary.page)
+        return self._draft("corollary", "statement", title, shown, say=say, page=corollary.page)
 
     def _proofs(self) -> Iterator[_Draft]:
         main = self.m.spine
@@ -260,23 +258,23 @@ class _Spine:
             return
         page = _proof_page(self.m, main)
         if self.roadmap.edges:
-            say = f"From the bottom up to {title_of(main)}; say which box does most of the work."
-            yield _draft("roadmap", "roadmap", "Road map of the proof", say=say, page=page)
+            say = self.m.say("say.roadmap", t=main)
+            yield self._draft("roadmap", "roadmap", self.m.say("slides.roadmap"), say=say, page=page)
         else:
             asked = _prompts(self._ask(questions.techniques(replace(self.m, keys=())), 2))
-            say = f"The proof of {title_of(main)} in three sentences."
-            yield _draft("roadmap", "text", "Road map of the proof", asked, say=say, page=page)
+            say = self.m.say("say.three-sentences", t=main)
+            yield self._draft("roadmap", "text", self.m.say("slides.roadmap"), asked, say=say, page=page)
         yield from self._key_lemmas()
         yield from self._details()
 
     def _key_lemmas(self) -> Iterator[_Draft]:
         for n, key in enumerate((k for k in self.keys if k.id not in self.shown), start=1):
-            users = [title_of(self.m.statement(id)) for id in self.m.graph.users(key.id)]
-            used = f"Used for {listed(users)}." if users else "Say where the proof uses it."
-            say = f"{used} Give its idea in one sentence."
+            users = [self.m.statement(id) for id in self.m.graph.users(key.id)]
+            used = self.m.say("say.used-for", names=self.m.listed(users)) if users else self.m.say("say.where-used")
+            say = f"{used} {self.m.say('say.lemma')}"
             asked = self._ask(questions.on_lemma(self.m, key, n - 1), 1) if self.ruler.lines(key) <= BESIDE else ()
-            shown = (Item("statement", key.id), *_prompts(asked))
-            yield _draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=self._place(key))
+            shown, here = (Item("statement", key.id), *_prompts(asked)), self._place(key)
+            yield self._draft(f"key-{n}", "statement", name_of(key), shown, say=say, page=key.page, here=here)
 
     def _details(self) -> Iterator[_Draft]:
         """The idea of the proof of the spine, step by step; longer talks show others, too.
@@ -298,17 +296,19 @@ class _Spine:
         """The course of one proof with its formulas on one slide or two; else questions that lead through it."""
         reasons = questions.steps(self.m, s)
         ends = tuple(dict.fromkeys((*reasons[:1], *reasons[-1:])))
-        say = "Show it for a small case first; leave out every constant that does not matter."
-        title, page, here = f"The idea of the proof of {title_of(s)}", _proof_page(self.m, s), self._place(s)
+        say = self.m.say("say.idea")
+        title, page, here = self.m.say("slides.idea", t=s), _proof_page(self.m, s), self._place(s)
         parts = self._parts(s, glance)
-        for part, id, name in zip(parts, (f"idea-{n}", f"idea-{n}b"), (title, f"{title}, continued"), strict=False):
+        for part, id, name in zip(
+            parts, (f"idea-{n}", f"idea-{n}b"), (title, self.m.say("slides.continued", title=title)), strict=False
+        ):
             shown = (Item("proof", s.id), *(_prompts(ends[-1:]) if part is parts[-1] else ()))
-            draft = _draft(id, "statement", name, shown, say=say, page=page, here=here)
+            draft = self._draft(id, "statement", name, shown, say=say, page=page, here=here)
             yield replace(draft, slide=replace(draft.slide, steps=part))
         if not parts:
             course = self._course(s, glance)
             steps = (*course, *_prompts(ends if course else reasons))
-            yield _draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=here)
+            yield self._draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=here)
 
     def _course(self, s: Statement, glance: ProofGlance) -> tuple[Item, ...]:
         """The most important steps of a proof read from pages, in the paper's words; () for a proof in one step."""
@@ -320,13 +320,14 @@ class _Spine:
     def _step(self, step: ProofStep) -> str:
         """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
         pages = step.pages or (0, 0)
-        page = f"p. {pages[0]}" if pages[0] == pages[1] else f"pp. {pages[0]}–{pages[1]}"
+        first, last = pages
+        page = self.m.say("page", page=first) if first == last else self.m.say("page-range", first=first, last=last)
         shown = references(step.words)
         used = (self.m.statement(id) for id in step.uses)
-        named = [title_of(u) for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
-        where = (page if step.pages else "", f"by {listed(named)}" if named else "")
+        named = [u for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
+        where = (page if step.pages else "", self.m.say("slides.by", names=self.m.listed(named)) if named else "")
         after = "; ".join(filter(None, where))
-        return f"“{proof_steps.spelled(step.words)}”" + (f" ({after})" if after else "")
+        return self.m.say("names.term", name=proof_steps.spelled(step.words)) + (f" ({after})" if after else "")
 
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
@@ -335,15 +336,17 @@ class _Spine:
 
     def _closing(self) -> Iterator[_Draft]:
         limits = self._ask(questions.soundness(self.m), 3)
-        say = "What the paper does not show. Be fair and precise."
-        yield _draft("limits", "text", "Limits", _prompts(limits), say=say)
-        verdict = (questions.JUDGEMENT, *self._ask(questions.open_questions(self.m), 2))
-        yield _draft("review", "text", "Review", _prompts(verdict), say="Your judgement, with a reason for each point.")
-        length = f"Questions take {self.questions} min. " if self.questions else ""
-        say = f"{length}Keep the main result visible: go back to its slide while you answer."
-        yield _draft("questions", "section", "Questions", say=say)
-        say = "Do not read it out: leave it up during the questions."
-        yield _draft("references", "references", "References", self._references(), say=say)
+        say = self.m.say("say.limits")
+        yield self._draft("limits", "text", self.m.say("slides.limits"), _prompts(limits), say=say)
+        verdict = (self.m.say("ask.judgement"), *self._ask(questions.open_questions(self.m), 2))
+        yield self._draft(
+            "review", "text", self.m.say("slides.review"), _prompts(verdict), say=self.m.say("say.review")
+        )
+        length = f"{self.m.say('say.length', n=self.questions)} " if self.questions else ""
+        say = f"{length}{self.m.say('say.questions')}"
+        yield self._draft("questions", "section", self.m.say("slides.questions"), say=say)
+        say = self.m.say("say.references")
+        yield self._draft("references", "references", self.m.say("slides.references"), self._references(), say=say)
 
     def _references(self) -> tuple[Item, ...]:
         """The works that the shown statements cite."""
@@ -352,37 +355,37 @@ class _Spine:
         keys = dict.fromkeys(key for s in shown for key in citations(f"{s.name or ''} {s.body}") if key in known)
         return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
 
+    def _draft(
+        self,
+        id: str,
+        layout: Layout,
+        title: str,
+        items: tuple[Item, ...] = (),
+        right: tuple[Item, ...] = (),
+        *,
+        say: str,
+        page: int | None = None,
+        here: str = "",
+    ) -> _Draft:
+        section, share = _SPINE[id]
+        return _Draft(
+            Slide(
+                id=id,
+                layout=layout,
+                title=title,
+                section=self.m.say(section),
+                seconds=0,
+                items=items,
+                right=right,
+                prompt=say,
+                page=page,
+                here=here,
+            ),
+            share,
+        )
+
     def _ask(self, pool: Iterable[str], most: int) -> tuple[str, ...]:
-        return fresh(pool, self.asked, most)
-
-
-def _draft(
-    id: str,
-    layout: Layout,
-    title: str,
-    items: tuple[Item, ...] = (),
-    right: tuple[Item, ...] = (),
-    *,
-    say: str,
-    page: int | None = None,
-    here: str = "",
-) -> _Draft:
-    section, share = _SPINE[id]
-    return _Draft(
-        Slide(
-            id=id,
-            layout=layout,
-            title=title,
-            section=section,
-            seconds=0,
-            items=items,
-            right=right,
-            prompt=say,
-            page=page,
-            here=here,
-        ),
-        share,
-    )
+        return fresh(pool, self.asked, most, self.m.language)
 
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
@@ -423,20 +426,20 @@ def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iter
     """
     slides = _shown_on(reversed(spoken))
     rows = asked(m, slides)
-    spare = [_spare(a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
+    spare = [_spare(m, a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
     targets = slides | _shown_on(spare)
     targets |= {a.work.id: f"backup-{n}" for n, a in enumerate(rows, start=1) if a.work}
-    links = tuple(Item("link", targets[_about(a)], _indexed(a)) for a in rows)
+    links = tuple(Item("link", targets[_about(a)], _indexed(m, a)) for a in rows)
     if links:
-        say = "End of the talk: go to a question's slide by its link. These slides do not count in the minutes."
-        yield _behind("backup", "Questions that may come up", links, say=say)
+        say = m.say("say.backup")
+        yield _behind(m, "backup", m.say("slides.backup"), links, say=say)
     yield from spare
     left = [s for s in m.paper.statements if s.id not in targets]
     rest = [s for s in left if m.graph.stands_for[s.id] == s.id]
     few = rest if len(rest) <= _FEW_LEFT else []
     for s in (s for s in left if s in few or s.id in wanted):
-        say = f"Only if somebody asks about {title_of(s)}."
-        yield _behind(f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
+        say = m.say("say.only-about", t=s)
+        yield _behind(m, f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
 
 
 def _shown_on(slides: Iterable[Slide]) -> dict[str, str]:
@@ -448,27 +451,28 @@ def _about(a: Asked) -> str:
     return a.shows.id if a.shows else a.work.id if a.work else ""
 
 
-def _indexed(a: Asked) -> str:
-    name = title_of(a.shows) if a.shows and title_of(a.shows) not in a.text else ""
+def _indexed(m: Material, a: Asked) -> str:
+    name = m.name(a.shows) if a.shows and m.name(a.shows) not in a.text else ""
     place = ", ".join(filter(None, (name, a.where)))
     return f"{a.text} ({place})" if place else a.text
 
 
-def _spare(a: Asked, n: int) -> Slide:
+def _spare(m: Material, a: Asked, n: int) -> Slide:
     """A slide with the statement that answers a question, or with where to find it in another work."""
-    say = f"Only if somebody asks: {a.text}"
+    say = m.say("say.only-if", question=a.text)
     if a.shows is not None:
         items = (Item("statement", a.shows.id),)
-        return _behind(f"backup-{a.shows.id}", name_of(a.shows), items, say=say, page=a.shows.page)
+        return _behind(m, f"backup-{a.shows.id}", name_of(a.shows), items, say=say, page=a.shows.page)
     work = a.work.label if a.work else ""
     facts = (
-        Item("text", text=f"The paper uses it in a proof ({a.where}) and does not state it." if a.where else a.text),
-        *_prompts((f"What does {work} say, and which of its assumptions hold here?",)),
+        Item("text", text=m.say("slides.unstated", where=a.where) if a.where else a.text),
+        *_prompts((m.say("ask.outside", work=work),)),
     )
-    return _behind(f"backup-{n}", f"Cited: {work}", facts, say=say)
+    return _behind(m, f"backup-{n}", m.say("slides.cited", work=work), facts, say=say)
 
 
-def _behind(id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:
+def _behind(m: Material, id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:
+    section = m.say("slides.section.backup")
     return Slide(
-        id=id, layout="backup", title=title, section="Backup", seconds=0, items=items, prompt=say, page=page
+        id=id, layout="backup", title=title, section=section, seconds=0, items=items, prompt=say, page=page
     )  # fmt: skip

@@ -5,56 +5,58 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
+from scaffold.languages import Language
 from scaffold.model import Statement
 from scaffold.planning.words import plain, uncommented
 from scaffold.tex.environments import DISPLAYS
 
-__all__ = ["General", "bounds", "conditions", "hides_constants", "listed", "reading", "title_of"]
+__all__ = ["General", "bounds", "conditions", "hides_constants", "listed", "reading", "title_of", "unnumbered"]
 
 _OPENS = rf"\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)})"
 _DISPLAYED = rf"(?:{_OPENS})(?:(?!{_OPENS}|\\\]|\\end\{{).)*?"
 
-_SMALL_CASE = "What is the smallest interesting case of {t} that you can check by hand?"
+_SMALL_CASE = "reading.smallest"
 
 _SIGNS: tuple[tuple[str, str], ...] = (
-    (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "Which direction of {t} is the harder one, and why?"),
+    (r"\bif and only if\b|\biff\b|\\iff\b|are equivalent", "reading.direction"),
     (
         r"with (?:high )?(?:confidence|probability)|almost surely|\bw\.h\.p|in expectation",
-        "What is random in {t}, and where does the randomness come from?",
+        "reading.random",
     ),
     (
         r"\bO\b\}?\s*(?:\\left|\\[bB]igg?l?)?\s*\([^()]{0,60}(?:\\log|\\ln|\\sqrt|\\[dt]?frac|/|\^|\\(?:var)?epsilon|\\delta)"
         r"|\\(?:wide)?tilde\s*\{?\s*(?:\\mathcal\s*)?\{?\s*O\b|\\lesssim|\\gtrsim",
-        "Which constants and logarithms does {t} hide, and what do they depend on?",
+        "reading.constants",
     ),
-    (r"sufficiently (?:large|small)|(?:large|small) enough", "How large or small is enough in {t}?"),
+    (r"sufficiently (?:large|small)|(?:large|small) enough", "reading.enough"),
     (
         r"(?:\A\s*|[.,;:]\s+|\b[Tt]hen,?\s+)[Tt]here (?:exists?|is an?|are)\b",
-        "Does the proof construct what {t} says exists?",
+        "reading.constructs",
     ),
     (
         r"\\poly\b|(?<!non-)(?<!non)\bpolynomial(?:ly)?[\s~]+(?:in|time|size|many)\b",
-        "“Polynomial” in {t}: of which degree, and in which quantities?",
+        "reading.polynomial",
     ),
-    (r"\bisomorphi|\bequivalence of\b", "Can you write down the map in {t} explicitly?"),
-    (r"\bunique\b", "What would go wrong without uniqueness in {t}?"),
-    (r"\bconverge", "In which sense does {t} claim convergence, and how fast is it?"),
-    (r"\blower[- ]bound", "Is there an upper bound that matches the lower bound in {t}?"),
+    (r"\bisomorphi|\bequivalence of\b", "reading.map"),
+    (r"\bunique\b", "reading.unique"),
+    (r"\bconverge", "reading.convergence"),
+    (r"\blower[- ]bound", "reading.upper-bound"),
     (
         r"\bat most\b|\bupper[- ]bound|\bbounded (?:from )?(?:above )?by\b|"
         + _DISPLAYED
         + r"\\le(?:q|qslant|qq)?(?![a-z])",
-        "Is the inequality in {t} sharp: what do the authors say about it?",
+        "reading.sharp",
     ),
     (
         r"\bfor (?:all|any|every|each)\b|\\forall\b",
         _SMALL_CASE,
     ),
 )
-"""Patterns in a statement's text and the questions they raise. Questions assume only what the text says."""
+"""Patterns in a statement's text and the keys of the questions they raise, which assume only what the text says."""
 
-_BOUND = next(pattern for pattern, question in _SIGNS if question.startswith("Is the inequality"))
+_BOUND = next(pattern for pattern, question in _SIGNS if question == "reading.sharp")
 
 _GIVEN = re.compile(
     r"(?:\A|(?<=[.;:(])|\n\s*\n)\s*(?:\\item\s*)?"
@@ -85,36 +87,49 @@ class General(str):
     __slots__ = ()
 
 
-def listed(names: Sequence[str], most: int = 2) -> str:
+def listed(names: Sequence[str], language: Language, most: int = 2) -> str:
     """ "A", "A and B", "A, B and 3 others"; names that are the same are counted, as "the 2 statements called “A”"."""
-    names = [_counted(name, n) for name, n in Counter(names).items()]
-    if len(names) <= most + 1:
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
-    return f"{', '.join(names[:most])} and {len(names) - most} others"
+    names = [_counted(name, n, language) for name, n in Counter(names).items()]
+    if len(names) > most + 1:
+        return language("names.others", names=", ".join(names[:most]), n=len(names) - most)
+    return language("names.and", names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
 
 
-def _counted(name: str, count: int) -> str:
+def _counted(name: str, count: int, language: Language) -> str:
     """A name that so many statements have; with a number, it is one statement that the paper repeats."""
-    bare = name.removeprefix("the ")
-    if count == 1 or bare == name:
+    found = unnumbered(language).fullmatch(name) if count > 1 else None
+    if found is None:
         return name
-    return f"the {count} statements called {bare if '“' in bare else f'“{bare}”'}"
+    key = "names.called-named" if found["named"] else "names.called"
+    return language(key, n=count, name=found["named"] or found["bare"])
 
 
-def title_of(s: Statement) -> str:
+def title_of(s: Statement, language: Language) -> str:
     """What to call a statement within a sentence: "Theorem 3.1", "the Main Theorem", "the Lemma “Small steps”"."""
     heading = plain(s.heading) or s.kind.capitalize()
     if s.number:
         return f"{heading} {plain(s.number) or s.number}"
     name = plain(s.name or "") if s.form == "latex" else s.name
-    return f"the {heading} “{name}”" if name else f"the {heading}"
+    if name:
+        return language("names.named", heading=language("names.quoted", heading=heading, name=name))
+    return language("names.bare", heading=heading)
 
 
-def reading(s: Statement) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def unnumbered(language: Language) -> re.Pattern[str]:
+    """Names of statements without a number, as `title_of` writes them: groups named and bare."""
+    heading = r"[A-ZÀ-ÞА-Я]\w*(?: [A-ZÀ-ÞА-Я]\w*)*"
+    quoted = re.escape(language("names.quoted", heading="H", name="N")).replace("H", heading).replace("N", "[^”“]*")
+    named = re.escape(language("names.named", heading="H")).replace("H", f"(?P<named>{quoted})")
+    bare = re.escape(language("names.bare", heading="H")).replace("H", f"(?P<bare>{heading})")
+    return re.compile(rf"(?<!\w)(?:{named}|{bare}(?! [\d.]*\d))")
+
+
+def reading(s: Statement, language: Language) -> tuple[str, ...]:
     """Questions that the wording of one statement raises, the most specific first."""
-    body = uncommented(s.body)
+    body, title = uncommented(s.body), title_of(s, language)
     found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
-    return tuple((General if q == _SMALL_CASE else str)(q.format(t=title_of(s))) for q in found)
+    return tuple((General if q == _SMALL_CASE else str)(language(q, t=title)) for q in found)
 
 
 def conditions(s: Statement) -> tuple[str, ...]:
@@ -131,7 +146,7 @@ def conditions(s: Statement) -> tuple[str, ...]:
 
 def hides_constants(s: Statement) -> bool:
     """Whether the statement hides constants or logarithms, as in O(log n)."""
-    return any(re.search(p, uncommented(s.body), re.DOTALL) for p, q in _SIGNS if q.startswith("Which constants"))
+    return any(re.search(p, uncommented(s.body), re.DOTALL) for p, q in _SIGNS if q == "reading.constants")
 
 
 def bounds(s: Statement) -> bool:

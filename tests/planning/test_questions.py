@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from scaffold.planning.questions import fresh, working
-from scaffold.planning.wording import bounds, conditions, listed, reading, title_of
+from scaffold import languages
+from scaffold.model import Statement
+from scaffold.planning import questions, wording
+from scaffold.planning.questions import working
+from scaffold.planning.wording import bounds, conditions
 from tests.planning.papers import section, statement
+
+ENGLISH = languages.load("en")
 
 HARD = "Which direction of Theorem 1 is the harder one, and why?"
 RANDOM = "What is random in Theorem 1, and where does the randomness come from?"
@@ -15,6 +20,22 @@ EXISTS = "Does the proof construct what Theorem 1 says exists?"
 DEGREE = "“Polynomial” in Theorem 1: of which degree, and in which quantities?"
 SHARP = "Is the inequality in Theorem 1 sharp: what do the authors say about it?"
 MATCH = "Is there an upper bound that matches the lower bound in Theorem 1?"
+
+
+def reading(s: Statement) -> tuple[str, ...]:
+    return wording.reading(s, ENGLISH)
+
+
+def listed(names: list[str]) -> str:
+    return wording.listed(names, ENGLISH)
+
+
+def title_of(s: Statement) -> str:
+    return wording.title_of(s, ENGLISH)
+
+
+def fresh(pool: list[str], asked: set[str], most: int) -> tuple[str, ...]:
+    return questions.fresh(pool, asked, most, ENGLISH)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from scaffold import toml
 from scaffold.model import Paper
 from scaffold.resources import template, templates
 
-__all__ = ["DEFAULT", "Language", "beginning", "every", "load", "of_paper", "pattern", "shipped"]
+__all__ = ["DEFAULT", "Language", "beginning", "every", "in_default", "load", "of_paper", "pattern", "shipped"]
 
 DEFAULT = "en"
 """The language of a profile that gives none."""
@@ -111,6 +111,15 @@ def pattern(key: str, groups: Mapping[str, str] = MappingProxyType({}), gap: str
     A placeholder without a group matches anything on the line.
     """
     return "|".join(dict.fromkeys(_pattern(load(code).texts[key], gap, groups) for code in shipped()))
+
+
+def in_default(key: str, text: str) -> str:
+    """The text with what another language has for this key replaced by the default's; placeholders are numbers."""
+    groups = {name: rf"(?P<{name}>\d+)" for name in _HOLE.findall(load(DEFAULT).texts[key])}
+    for code in shipped():
+        found = re.compile(_pattern(load(code).texts[key], r"[ \t]+", groups), re.IGNORECASE)
+        text = found.sub(lambda m: load(DEFAULT)(key, **m.groupdict()), text)
+    return text
 
 
 def beginning(key: str, words: int) -> str:

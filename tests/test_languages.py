@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 ENGLISH = languages.load(languages.DEFAULT)
 OTHERS = [code for code in languages.shipped() if code != languages.DEFAULT]
 
-MADE = ("latex.", "theorems.", "cref.", "parts.", "declaration.")
+MADE = ("latex.", "theorems.", "cref.", "parts.", "declaration.", "quotes.")
 """Sections whose keys the code puts together."""
 
 

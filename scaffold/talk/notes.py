@@ -11,7 +11,7 @@ The notes of a slide may have these entries, in any order, on one line or severa
     Backup                     at the beginning of a line: shown only when asked
     Part 2 of 3                at the beginning of a line: continues a slide whose time is in the notes of its part 1
 
-All other text is the prompt. Nothing is guessed: a slide without a time has seconds None.
+In a deck of another language, they are as templates/languages has them. All other text is the prompt. Nothing is guessed: a slide without a time has seconds None.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffold import languages
 from scaffold.errors import BadDeck
 
 __all__ = ["DeckSlide", "Note", "deck_of", "parse", "read"]
@@ -55,6 +56,9 @@ _PART = re.compile(
     r"^[ \t]*part[ \t]+(?P<n>\d+)[ \t]+of[ \t]+\d+(?:: its time is in the notes of the first part)?\.?",
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+_ENTRIES = ("notes.cut", "notes.page", "notes.backup", "notes.part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,8 @@ class DeckSlide:
 def parse(notes: str) -> Note:
     """The entries in the notes of a slide, by the grammar above."""
     text = notes.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u00a0", " ")
+    for key in _ENTRIES:
+        text = languages.in_default(key, text)
     found = {}
     for name, pattern in (("time", _TIME), ("cut", _CUT), ("page", _PAGE), ("backup", _BACKUP), ("part", _PART)):
         found[name] = match = pattern.search(text)

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from scaffold import languages
 from scaffold.errors import BadDeck
 from scaffold.ooxml import MC, P14, A, M, P, R
 
-_BACKUP = "backup"
+_BACKUP = tuple(name.lower() for name in sorted(languages.every("slides.section.backup")))
 
 Row = tuple[int, str, str, bool]
 """Number, title, notes, and whether it is a backup slide."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from scaffold import languages
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode, Slide, TalkPlan
 from scaffold.write.beamer import deck
@@ -18,6 +19,8 @@ from scaffold.write.roadmap.path import around, folded, path
 from tests.write.decks import opened
 from tests.write.talks import PAPER, PROFILE, ROADMAP
 from tests.write.test_graph_files import road, roadmaps
+
+ENGLISH = languages.load("en")
 
 WIDE, DEEP = 864.0, 340.0
 POINT = 12700
@@ -43,14 +46,14 @@ def crossing(made: Fitted) -> list[tuple[str, str, str]]:
 @quick
 @given(roadmaps())
 def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) -> None:
-    made = on_slide(roadmap, WIDE, DEEP)
+    made = on_slide(roadmap, WIDE, DEEP, ENGLISH)
     half = (made.sizes.width / 2, made.sizes.height / 2)
     assert made.drawing.boxes
     assert len(made.drawing.boxes) + made.folded == len(roadmap.nodes) + roadmap.folded
     for box in made.drawing.boxes:
         assert half[0] - 0.1 <= box.x <= WIDE - half[0] + 0.1
         assert half[1] - 0.1 <= box.y <= DEEP - half[1] + 0.1
-        label, _, page = words(box.node, made).partition("\n")
+        label, _, page = words(box.node, made, ENGLISH).partition("\n")
         assert width(label, made.type, bold=True) <= made.sizes.width - 10 or len(box.node.label) < 2
         assert page == (f"p. {box.node.page}" if made.stacked and box.node.page else "")
     for a, b in combinations(made.drawing.boxes, 2):
@@ -61,7 +64,7 @@ def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) 
 
 
 def test_a_check_of_crossings_can_fail() -> None:
-    made = on_slide(road("t>a a>b t>c"), WIDE, DEEP)
+    made = on_slide(road("t>a a>b t>c"), WIDE, DEEP, ENGLISH)
     through = [r for r in made.drawing.routes if r.user == "a"]
     assert crossing(made) == []
     object.__setattr__(through[0], "points", ((through[0].points[0]), (through[0].points[0][0], 0.0)))
@@ -69,7 +72,7 @@ def test_a_check_of_crossings_can_fail() -> None:
 
 
 def test_an_arrow_past_a_box_bends_and_others_run_straight() -> None:
-    made = on_slide(RoadMap(ROADMAP.nodes, (*ROADMAP.edges, ("theorem-1.1", "lemma-A.8"))), WIDE, DEEP)
+    made = on_slide(RoadMap(ROADMAP.nodes, (*ROADMAP.edges, ("theorem-1.1", "lemma-A.8"))), WIDE, DEEP, ENGLISH)
     bends = {(r.user, r.used): len(r.points) - 2 for r in made.drawing.routes}
     assert bends["theorem-1.1", "lemma-2.2"] == 0
     assert max(bends.values()) <= 4
@@ -92,13 +95,13 @@ def test_the_lit_way_prefers_heavy_results_then_long_ways(edges: str, heavy: str
         RoadNode(id=n.id, label=n.label, layer=n.layer, main=n.main, heavy=n.id in heavy) for n in plain.nodes
     )
     assert path(nodes, plain.edges) == way
-    made = on_slide(RoadMap(nodes, plain.edges), WIDE, DEEP)
+    made = on_slide(RoadMap(nodes, plain.edges), WIDE, DEEP, ENGLISH)
     assert tuple(b.node.id for b in sorted(made.drawing.boxes, key=lambda b: b.row) if b.lit) == way
     assert {(r.user, r.used) for r in made.drawing.routes if r.lit} == set(pairwise(way))
 
 
 def test_no_statement_is_no_picture() -> None:
-    assert on_slide(RoadMap(folded=2), WIDE, DEEP).drawing.boxes == ()
+    assert on_slide(RoadMap(folded=2), WIDE, DEEP, ENGLISH).drawing.boxes == ()
     assert path((), ()) == ()
 
 
@@ -166,7 +169,7 @@ def test_the_small_map_shows_the_path_and_the_neighbours_only() -> None:
 
 
 def test_the_small_map_of_many_boxes_stays_readable() -> None:
-    place = here(chain(3, 9), "n0", 864.0, 346.0)
+    place = here(chain(3, 9), "n0", 864.0, 346.0, ENGLISH)
     assert place is not None
     assert len(place.picture.drawing.boxes) <= 7
     assert min(place.picture.sizes.width, place.picture.sizes.height) >= 5

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
 from scaffold.resources import template
@@ -89,10 +90,11 @@ def write(
         _ours("beamerthemescaffold.sty", template("slides", "beamerthemescaffold.sty").read_text(encoding="utf-8")),
         _ours("macros.tex", _HEAD + preamble(paper, [i for i in ids if i not in unset])),
         _ours("statements.tex", _HEAD + _index(paper, ids, deck)),
-        *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset, clips)) for id in ids),
+        *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset, clips, say=deck.language)) for id in ids),
         *(ProjectFile(f"{_GENERATED}/{_clip(id)}", clips[id], "tool") for id in ids if clips.get(id)),
+        _ours("language.tex", _HEAD + _language(deck.language)),
         _ours("here.tex", _HEAD + "".join(_here({p.here.id: p.here for p in deck.pages if p.here}))),
-        *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap))] if plan.roadmap.nodes else []),
+        *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap, deck.language))] if plan.roadmap.nodes else []),
         *(ProjectFile(path, data, "tool") for path, data in files.values()),
     )
 
@@ -225,8 +227,7 @@ def _figure(drawn: FigureBlock, file: str | None, max_height: float) -> str:
     deep = max_height - height([caption], 18.0, RIGHT - LEFT) - 16
     if file:
         return f"  \\figureslide{{generated/figures/{file}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
-    where = f"{drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}"
-    return f"  \\nofigure{{Figure {tex(where)}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
+    return f"  \\nofigure{{{tex(drawn.missing)}}}{{{tex(caption)}}}{{{deep:.1f}}}\n"
 
 
 def _words(lines: Sequence[Line], size: float, gap: float) -> str:
@@ -263,6 +264,11 @@ def _notes(page: Page) -> str:
     return "".join(f"    {tex(line)}\\par\n" for line in page.notes.split("\n") if line)
 
 
+def _language(language: Language) -> str:
+    """The words that the theme prints."""
+    return f"\\def\\scaffoldbackupmark{{{tex(language('slides.section.backup'))}}}\n"
+
+
 def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:
     """The file of each statement, its place in the paper, and what citations print."""
     shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, StatementBlock)}
@@ -280,7 +286,7 @@ def _clip(id: str) -> str:
     return f"clips/{file_name(id).removesuffix('.tex')}.pdf"
 
 
-def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str, bytes]) -> str:
+def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str, bytes], *, say: Language) -> str:
     statement = paper.statement(id)
     if id in clips:
         return clipped(f"generated/{_clip(id)}", sizes(clips[id])) + "\n"
@@ -290,22 +296,22 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
         spelt = registry.in_words(paper, statement.standalone or statement.body)
         found = plain.paragraphs(*spelt, wording.labels(paper))
     except plain.NoPlainText:
-        where = wording.pointer(statement.section, statement.page, appendix=statement.appendix) or "the paper"
-        return f"\\emph{{Its formulas could not be typeset here: see {tex(where)}.}}\n"
+        place = wording.pointer(statement.section, statement.page, say, appendix=statement.appendix)
+        return f"\\emph{{{tex(say('slides.not-set', where=place or say('slides.the-paper')))}}}\n"
     return "\n\n".join(tex(f"{p.bullet} {p.text}".strip()) for p in found) + "\n"
 
 
-def _roadmap(roadmap: RoadMap) -> str:
+def _roadmap(roadmap: RoadMap, language: Language) -> str:
     """The picture of the road map, with the same layout and text as on the PowerPoint slide."""
-    made = on_slide(roadmap, RIGHT - LEFT, BOTTOM - TOP - LEGEND)
+    made = on_slide(roadmap, RIGHT - LEFT, BOTTOM - TOP - LEGEND, language)
     size = f"{{{made.sizes.width:.1f}}}{{{made.sizes.height:.1f}}}{{{made.type:.0f}}}"
     nodes = [
-        rf"  \roadnode{{{look(b)}}}{{{b.x:.1f}}}{{{b.y:.1f}}}{size}{{{_boxed(words(b.node, made))}}}"
+        rf"  \roadnode{{{look(b)}}}{{{b.x:.1f}}}{{{b.y:.1f}}}{size}{{{_boxed(words(b.node, made, language))}}}"
         for b in made.drawing.boxes
     ]
     edges = [_arrow(route) for route in sorted(made.drawing.routes, key=lambda r: r.lit)]
     drawn = "\n".join((*edges, *nodes))
-    return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(made))}}}\n"
+    return f"\\roadmap{{%\n{drawn}\n}}\n\\roadlegend{{{tex(legend(made, language))}}}\n"
 
 
 def _boxed(text: str) -> str:

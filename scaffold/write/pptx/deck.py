@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from scaffold.languages import Language
 from scaffold.metrics import PITCH
 from scaffold.model import Paper
 from scaffold.plans import TalkPlan
@@ -109,7 +110,7 @@ def write(
         writer.slide(page, bodies)
     writer.link()
     package.sections(file, [page.section for page, _ in pages])
-    package.properties(file, deck.title, deck.student, profile.title, paper=paper)
+    package.properties(file, deck, profile.title, paper=paper)
     return package.packed(file)
 
 
@@ -126,7 +127,7 @@ class _Writer:
         theme: Theme,
     ) -> None:
         self.paper, self.pictures, self.figures, self.theme = paper, pictures, figures, theme
-        self.native = native
+        self.native, self.say = native, deck.language
         self.slides: dict[str, Any] = {}
         self.links: list[tuple[Any, Any, str]] = []
         self.footer = shortened(deck.footer, theme.footer[1], theme.footer[0] / theme.space.wider, 1)
@@ -213,7 +214,7 @@ class _Writer:
                 after = sum(b.depth + GAP for b in blocks if isinstance(b, TextBlock))
                 depth = self._figure(canvas, block, (x, y, w, available - after), free)
             elif isinstance(block, RoadMapBlock):
-                pptx_map.draw(canvas, block.roadmap, (x, y, w, available), self.theme.space.wider)
+                pptx_map.draw(canvas, block.roadmap, (x, y, w, available), self.theme.space.wider, language=self.say)
                 depth = available
             elif isinstance(block, ReferencesBlock):
                 canvas.lines(_pop(free), block.lines, block.size, 8.0, box=(x, y, w, available), name="References")
@@ -238,8 +239,8 @@ class _Writer:
             content = ()
         fitted = list(islice(_fitted(content, shown, split=split), _MOST + 1))
         if len(fitted) > _MOST:
-            return [_elsewhere(shown, "It is too long for slides")]
-        return [*fitted] or [_elsewhere(shown, "Its formulas could not be typeset")]
+            return [_elsewhere(shown, "slides.too-long", self.say)]
+        return [*fitted] or [_elsewhere(shown, "slides.not-set", self.say)]
 
     def _set(self, place: str, shown: StatementBlock, sheets: Sequence[Sheet]) -> Iterator[_Set]:
         width = shown.width / self.theme.space.wider
@@ -296,7 +297,7 @@ class _Writer:
             aside = band.offset(sheet)
             at = (x + aside, y, band.width, band.height)
             if row is None:
-                alt = f"{named}: its drawing, set by LaTeX; {shown.pointer or 'see the paper'}."
+                alt = self.say("slides.alt-drawing", name=named, where=shown.pointer or self.say("slides.see-paper"))
                 canvas.picture(None, band.png, at, "Drawing", alt=alt)
                 y += band.height
                 continue
@@ -312,7 +313,7 @@ class _Writer:
         try:
             content = " ".join(p.text for p in paragraphs(*registry.in_words(self.paper, tex), self.labels))
         except NoPlainText:
-            return f"{named}, set by LaTeX; {shown.pointer or 'see the paper'}."
+            return self.say("slides.alt-set", name=named, where=shown.pointer or self.say("slides.see-paper"))
         return f"{named}: {content}"
 
     def _figure(self, canvas: Canvas, drawn: FigureBlock, area: Box, free: list[int]) -> float:
@@ -330,9 +331,8 @@ class _Writer:
                 canvas.rectangle(at, "tx1", "Background")
             canvas.picture(_pop(free), sheet.png, at, "Figure", alt=caption, svg=sheet.svg)
         else:
-            where = f"Figure {drawn.figure.number or ''}: {drawn.pointer or 'see the paper'}".replace(" :", ":")
             shape = canvas.box_shape((x, y, w, available), "Figure", fill="bg2", line=("accent4", 1.0))
-            canvas.put(shape, where, 20.0, "accent3")
+            canvas.put(shape, drawn.missing, 20.0, "accent3")
             _pop(free)
         canvas.label(_pop(free), caption, (x, y + available + 12, w, deep), "Caption", size=18.0)
         return h
@@ -349,15 +349,15 @@ def _part(page: Page, n: int, of: int) -> Page:
         return page
     title = wording.part_title(page.title, n, of)
     blocks = tuple(b for b in page.blocks if n == of or not isinstance(b, TextBlock))
-    notes = wording.part_notes(page.notes, n, of)
+    notes = wording.part_notes(page.notes, n, of, page.space.language)
     size = title_size(title, page.space)
     return replace(page, title=title, title_size=size, blocks=blocks, notes=notes)
 
 
-def _elsewhere(shown: StatementBlock, why: str) -> _Text:
+def _elsewhere(shown: StatementBlock, why: str, say: Language) -> _Text:
     """A reference to the paper in place of the statement, when it cannot be shown as a whole, with the reason."""
-    where = shown.pointer or "the paper"
-    content = Paragraph((Run(f"{why}: see {where}.", italic=True),))
+    where = shown.pointer or say("slides.the-paper")
+    content = Paragraph((Run(say(why, where=where), italic=True),))
     return _Text((content,), 20.0, 20.0 * PITCH)
 
 

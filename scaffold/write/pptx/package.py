@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from scaffold import clock
 from scaffold.model import Paper
 from scaffold.ooxml import P, declarations
+from scaffold.write.slides.compose import Deck
 
 __all__ = ["link", "packed", "properties", "sections"]
 
@@ -58,13 +59,13 @@ def link(slide: Any, run: Any, target: Any) -> None:
     )
 
 
-def properties(file: Any, title: str, student: str, seminar: str, paper: Paper) -> None:
+def properties(file: Any, deck: Deck, seminar: str, paper: Paper) -> None:
     """Title, author, subject and keywords, as file managers and screen readers show them."""
     core = file.core_properties
-    core.title, core.author, core.last_modified_by = title[:255], student[:255], student[:255]
-    core.subject = f"Talk in {seminar}"[:255]
+    core.title, core.author, core.last_modified_by = deck.title[:255], deck.student[:255], deck.student[:255]
+    core.subject = deck.language("slides.subject", seminar=seminar)[:255]
     core.keywords = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
-    core.comments, core.category, core.language = "", "", "en-GB"
+    core.comments, core.category, core.language = "", "", deck.language.tag
     core.created = core.modified = datetime.combine(clock.today(), time())
     core.revision = 1
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from scaffold.languages import Language
 from scaffold.metrics import width
 from scaffold.ooxml import EMU
 from scaffold.plans import RoadMap
@@ -27,16 +28,18 @@ _TOP, _BOTTOM = 0, 2
 """Connection sites of a box."""
 
 
-def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0) -> None:
+def draw(canvas: Canvas, roadmap: RoadMap, area: Box, wider: float = 1.0, *, language: Language) -> None:
     """Draws the map in its area, with its legend below; wider is how many times as wide as Arial letters may be."""
     x, y, w, h = area
-    made = on_slide(roadmap, w, h - LEGEND).at(x, y)
-    shapes = {place.node.id: _box(canvas, place, made) for place in made.drawing.boxes}
+    made = on_slide(roadmap, w, h - LEGEND, language).at(x, y)
+    shapes = {place.node.id: _box(canvas, place, made, language) for place in made.drawing.boxes}
     names = {place.node.id: place.node.label for place in made.drawing.boxes}
     for route in sorted(made.drawing.routes, key=lambda r: not r.lit):
-        for line in _arrow(canvas, route, shapes, f"{names[route.user]} rests on {names[route.used]}"):
+        for line in _arrow(
+            canvas, route, shapes, language("roadmap.rests-on", user=names[route.user], used=names[route.used])
+        ):
             canvas.send_to_back(line)
-    text = legend(made)
+    text = legend(made, language)
     size = next((s for s in (18.0, 16.0, 14.0) if width(text, s) * wider <= w), 12.0)
     canvas.label(13, text, (x, y + h - 24, w, 24), "Legend", size=size, colour="accent3")
 
@@ -51,7 +54,7 @@ _LOOKS = {
 """Fill, outline, text colour, bold."""
 
 
-def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
+def _box(canvas: Canvas, place: Place, made: Fitted, language: Language) -> Any:
     fill, line, ink, bold = _LOOKS[look(place)]
     wide, tall = made.sizes.width, made.sizes.height
     shape = canvas.box_shape(
@@ -59,7 +62,7 @@ def _box(canvas: Canvas, place: Place, made: Fitted) -> Any:
     )
     if place.node.outside:
         canvas.dashed(shape)
-    canvas.put(shape, words(place.node, made), made.type, ink, bold=bold)
+    canvas.put(shape, words(place.node, made, language), made.type, ink, bold=bold)
     return shape
 
 

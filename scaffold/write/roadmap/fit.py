@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
+from scaffold.languages import Language
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap.path import around, folded
@@ -101,15 +102,15 @@ class Here:
     type: float = _CAPTION
 
 
-def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
+def here(roadmap: RoadMap, id: str, wide: float, deep: float, language: Language) -> Here | None:
     """The small map for a statement on the road map of a slide of that size; None when that map does not show it.
 
     It shows the path from a main result and the neighbours only: of a whole map nobody could tell the boxes apart.
     """
-    if all(b.node.id != id for b in on_slide(roadmap, wide, deep - LEGEND).drawing.boxes):
+    if all(b.node.id != id for b in on_slide(roadmap, wide, deep - LEGEND, language).drawing.boxes):
         return None
     near = around(roadmap, id)
-    made = on_slide(near, wide, deep - LEGEND)
+    made = on_slide(near, wide, deep - LEGEND, language)
     box = next(b for b in made.drawing.boxes if b.node.id == id)
     tight = _tight(made)
     scale = min(_THUMB[0] / tight.drawing.width, _THUMB[1] / tight.drawing.height)
@@ -127,7 +128,7 @@ def here(roadmap: RoadMap, id: str, wide: float, deep: float) -> Here | None:
         label=label,
         at=(middle, _THUMB[1] + 11.0),
         span=2 * half,
-        alt=_alt_text(box.node.label, users),
+        alt=_alt_text(box.node.label, users, language),
     )
 
 
@@ -146,11 +147,13 @@ def _tight(made: Fitted) -> Fitted:
     return replace(moved, drawing=replace(moved.drawing, width=right - left, height=bottom - top))
 
 
-def _alt_text(label: str, users: list[str]) -> str:
+def _alt_text(label: str, users: list[str], language: Language) -> str:
     if not users:
-        return f"Road map: you are at {label}"
-    listed = users[0] if len(users) == 1 else f"{', '.join(users[:-1])} and {users[-1]}"
-    return f"Road map: you are at {label}, which {listed} use{'s' * (len(users) == 1)}"
+        return language("roadmap.at", label=label)
+    if len(users) == 1:
+        return language("roadmap.at-used.one", label=label, users=users[0])
+    listed = language("names.and", names=", ".join(users[:-1]), last=users[-1])
+    return language("roadmap.at-used.many", label=label, users=listed)
 
 
 def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: int = _NODES) -> Fitted:
@@ -178,25 +181,25 @@ def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) ->
 
 
 @lru_cache(maxsize=8)
-def on_slide(roadmap: RoadMap, wide: float, deep: float) -> Fitted:
+def on_slide(roadmap: RoadMap, wide: float, deep: float, language: Language) -> Fitted:
     """The picture for both decks, centred in an area of that size."""
-    made = fitted(roadmap, wide, deep, _for_slides)
+    made = fitted(roadmap, wide, deep, partial(_for_slides, language=language))
     if not made.drawing.boxes:
         return made
     made = _spread(folded(roadmap, len(made.drawing.boxes)), made, deep)
     return made.at((wide - made.drawing.width) / 2, (deep - made.drawing.height) / 2)
 
 
-def _for_slides(roadmap: RoadMap) -> Iterator[Iterator[Choice]]:
+def _for_slides(roadmap: RoadMap, language: Language) -> Iterator[Iterator[Choice]]:
     """Ways to draw: large fonts first, pages below labels before pages on the same line."""
     paged = any(node.page for node in roadmap.nodes)
     for type, stacked in product(_TYPES, (True, False) if paged else (False,)):
-        yield _sized(roadmap, type, stacked)
+        yield _sized(roadmap, type, stacked, language)
 
 
-def _sized(roadmap: RoadMap, type: float, stacked: bool) -> Iterator[Choice]:
+def _sized(roadmap: RoadMap, type: float, stacked: bool, language: Language) -> Iterator[Choice]:
     """Choices: long rows first, then wide gaps before narrow ones."""
-    labels = [node.label if stacked else _full(node) for node in roadmap.nodes]
+    labels = [node.label if stacked else _full(node, language) for node in roadmap.nodes]
     box = max(72.0, min(_WIDEST, max(width(text, type, bold=True) for text in labels) + _INSET))
     lines = type + _PAGE if stacked else type
     for per_row, between, spare in product((5, 4, 3), (40.0, 24.0, 14.0), (20.0, 8.0)):
@@ -225,26 +228,23 @@ def _spread(roadmap: RoadMap, made: Fitted, deep: float) -> Fitted:
     return replace(made, drawing=draw(roadmap, sizes), sizes=sizes)
 
 
-def words(node: RoadNode, made: Fitted) -> str:
+def words(node: RoadNode, made: Fitted, language: Language) -> str:
     """The text of a box in the decks: label and page, on two lines or one, or as much of the label as fits."""
     max_width = made.sizes.width - 10
-    stacked = f"{node.label}\n{_page(node)}" if node.page else node.label
-    for text in (stacked if made.stacked else _full(node), node.label):
+    page = language("page", page=node.page)
+    stacked = f"{node.label}\n{page}" if node.page else node.label
+    for text in (stacked if made.stacked else _full(node, language), node.label):
         if width(text.partition("\n")[0], made.type, bold=True) <= max_width:
             return text
     label = node.label
     while len(label) > 1 and width(label + "…", made.type, bold=True) > max_width:
         label = label[:-1]
     cut = label.rstrip() + "…"
-    return f"{cut}\n{_page(node)}" if made.stacked and node.page else cut
+    return f"{cut}\n{page}" if made.stacked and node.page else cut
 
 
-def _page(node: RoadNode) -> str:
-    return f"p. {node.page}"
-
-
-def _full(node: RoadNode) -> str:
-    return f"{node.label}, {_page(node)}" if node.page else node.label
+def _full(node: RoadNode, language: Language) -> str:
+    return f"{node.label}, {language('page', page=node.page)}" if node.page else node.label
 
 
 def look(box: Box) -> str:
@@ -258,9 +258,9 @@ def look(box: Box) -> str:
     return "heavy" if box.node.heavy else "plain"
 
 
-def legend(made: Fitted) -> str:
+def legend(made: Fitted, language: Language) -> str:
     """The legend: what arrows mean, and how many statements are not drawn."""
-    meaning = "Arrows lead from a result to those that use it; thick ones lead to the main result."
-    if any(box.node.outside for box in made.drawing.boxes):
-        meaning += " Dashed: other works."
-    return f"{meaning} {made.folded} more not shown." if made.folded else meaning
+    other = any(box.node.outside for box in made.drawing.boxes)
+    more = language("roadmap.more", n=made.folded) if made.folded else ""
+    parts = (language("roadmap.legend"), language("roadmap.other-works") if other else "", more)
+    return " ".join(filter(None, parts))

@@ -84,11 +84,12 @@ class StatementBlock:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A figure of the paper with its caption, cut to two lines, and its place in the paper."""
+    """A figure of the paper with its caption, cut to two lines, its place, and what stands there if it is missing."""
 
     figure: Figure
     caption: str
     pointer: str
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,14 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
     if item.kind == "statement":
         return _statement_block(paper, paper.statement(item.ref), title, space)
     if item.kind == "figure":
-        return _figure_block(paper, next(f for f in paper.figures if f.id == item.ref), space.width / space.wider)
+        return _figure_block(paper, next(f for f in paper.figures if f.id == item.ref), space)
     if item.kind == "reference":
         return ReferencesBlock((reference(paper, item.ref, text),), REFERENCE_SIZES[0])
     if item.kind == "section-map":
-        shown = [section(s) for s in paper.sections if s.level == 1]
+        shown = [section(s, space.language) for s in paper.sections if s.level == 1]
         more = len(shown) - _MOST_SECTIONS
         if more > 0:
-            shown = [*shown[:_MOST_SECTIONS], Line(f"… and {more} more sections")]
+            shown = [*shown[:_MOST_SECTIONS], Line(space.language("slides.more-sections", n=more))]
         return fitted_text(shown, space) if shown else None
     if item.kind == "link":
         return fitted_text([Line(text, link=item.ref)], space)
@@ -146,7 +147,7 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
 def _statement_block(paper: Paper, statement: Statement, title: str, space: Space) -> StatementBlock:
     named = statement_title(paper, statement)
     header = "" if title.startswith(plain_text(paper, statement.title)) else named
-    where = pointer(statement.section, statement.page, appendix=statement.appendix)
+    where = pointer(statement.section, statement.page, space.language, appendix=statement.appendix)
     inner = space.width - BAR - 2 * PAD
     taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner / space.wider) + (POINTER if where else 0)
     return StatementBlock(
@@ -159,15 +160,18 @@ def header_depth(header: str, line_width: float) -> float:
     return height([header], HEADER_SIZE, line_width, bold=True) + 8 if header else 0.0
 
 
-def _figure_block(paper: Paper, figure: Figure, line_width: float) -> FigureBlock:
+def _figure_block(paper: Paper, figure: Figure, space: Space) -> FigureBlock:
     caption = figure.caption if figure.form == "text" else plain_text(paper, figure.caption)
-    lead = f"Figure {figure.number}. " if figure.number else ""
-    return FigureBlock(figure, shortened(lead + caption, 18.0, line_width, 2), pointer(figure.section, figure.page))
+    lead = f"{space.language('figure', number=figure.number)}. " if figure.number else ""
+    text = shortened(lead + caption, 18.0, space.width / space.wider, 2)
+    where = pointer(figure.section, figure.page, space.language)
+    name = space.language("figure", number=figure.number or "").rstrip()
+    return FigureBlock(figure, text, where, f"{name}: {where or space.language('slides.see-paper')}")
 
 
 _NUMBERED = re.compile(
     r"(\b(?:Theorem|Lemma|Proposition|Corollary|Claim|Definition|Assumption|Conjecture|Example|Remark|Fact|Algorithm"
-    r"|Figure|Table|Section|Equation|p\.)|§) (?=[A-Z]?\d)"
+    r"|Figure|Table|Section|Equation|Abbildung|Abschnitt|p\.|S\.)|§) (?=[A-Z]?\d)"
 )
 """Where a line must not break: between "Lemma" and "5", "§" and "3", "p." and "7"."""
 

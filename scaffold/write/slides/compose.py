@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scaffold.clock import long_date
+from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import Slide, TalkPlan
 from scaffold.printable import printable_values
@@ -81,25 +81,29 @@ class Deck:
     title: str
     footer: str
     student: str
+    language: Language
     pages: tuple[Page, ...]
 
 
 def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, space: Space = OURS) -> Deck:
     """The deck's text, cut to fit its master. Raises KeyError when the plan names something that the paper lacks."""
-    title, day = paper_title(paper), profile.own_talk.day
-    who = (student, profile.title, *((long_date(day),) if day else ()))
+    language, day = profile.language, profile.own_talk.day
+    title, space = paper_title(paper, language), replace(space, language=language)
+    who = (student, profile.title, *((language.date(day),) if day else ()))
     footer = f"{short(title, 62)}  ·  {short(profile.title, 48)}"
     pages: list[Page] = []
     for slide in plan.slides:
-        pages.extend(_pages(paper, plan, slide, notes_of(slide), who=who, space=space))
-    return printable_values(Deck(title=title, footer=footer, student=student, pages=tuple(_distinct(pages))))
+        pages.extend(_pages(paper, plan, slide, notes_of(slide, language), who=who, space=space))
+    return printable_values(
+        Deck(title=title, footer=footer, student=student, language=language, pages=tuple(_distinct(pages)))
+    )
 
 
 def _pages(
     paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, ...], space: Space
 ) -> Iterable[Page]:
-    title = cited(planned(paper, slide.title)) or paper_title(paper)
-    place = here(plan.roadmap, slide.here, space.width, space.depth) if slide.here else None
+    title = cited(planned(paper, slide.title)) or paper_title(paper, space.language)
+    place = here(plan.roadmap, slide.here, space.width, space.depth, language=space.language) if slide.here else None
     if place:
         space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
     size = title_size(title, space)
@@ -121,7 +125,7 @@ def _pages(
     elif slide.layout == "section":
         yield _section_page(paper, page)
     elif slide.layout == "roadmap" and not plan.roadmap.nodes:
-        unread = fitted_text([Line("No proof could be read: which result uses which?", "prompt")], space)
+        unread = fitted_text([Line(space.language("slides.unread"), "prompt")], space)
         yield replace(page, layout="text", blocks=(unread,))
     elif slide.layout == "roadmap":
         yield replace(page, blocks=(RoadMapBlock(plan.roadmap),))
@@ -130,7 +134,7 @@ def _pages(
     elif slide.right:
         yield from _two_columns(paper, page)
     elif slide.layout == "references":
-        yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space)))
+        yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space), space.language))
     else:
         yield from _stacked(page, flow(paper, slide.items, title, space))
 
@@ -144,25 +148,25 @@ def _section_page(paper: Paper, page: Page) -> Page:
     return replace(page, title_size=large, blocks=tuple(words[:1]))
 
 
-def _works(paper: Paper, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _works(paper: Paper, blocks: tuple[Block, ...], language: Language) -> tuple[Block, ...]:
     """The list of references, with the paper itself first."""
     cited = [line for block in blocks if isinstance(block, ReferencesBlock) for line in block.lines]
     others = tuple(block for block in blocks if not isinstance(block, ReferencesBlock))
-    return (ReferencesBlock((this_paper(paper), *cited), REFERENCE_SIZES[0]), *others)
+    return (ReferencesBlock((this_paper(paper, language), *cited), REFERENCE_SIZES[0]), *others)
 
 
 def _title_page(paper: Paper, page: Page, who: tuple[str, ...]) -> Page:
     lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
     student, *about = who
     authors = ", ".join(plain_text(paper, a) for a in paper.authors)
-    presenter = Line(student) if student else Line("Your name", "prompt")
+    presenter = Line(student) if student else Line(page.space.language("slides.your-name"), "prompt")
     usual = page.space.cover_size
     sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
     size = (
         largest([page.title], page.space.cover[0] / page.space.wider, page.space.cover[1], sizes, bold=True)
         or sizes[-1]
     )
-    written = lines or [Line(authors) if authors else Line("The paper's authors", "prompt")]
+    written = lines or [Line(authors) if authors else Line(page.space.language("slides.authors"), "prompt")]
     blocks = (fitted_text(written, page.space), fitted_text([presenter, *map(Line, about)], page.space))
     return replace(page, title_size=size, blocks=blocks)
 
@@ -320,7 +324,7 @@ def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
     """One of several slides made from one planned slide; if it shows only a statement, its title is the statement's."""
     if of == 1:
         return replace(page, blocks=blocks)
-    title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of)
+    title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of, page.space.language)
     if len(blocks) == 1 and isinstance(blocks[0], StatementBlock) and blocks[0].header:
         title, blocks = blocks[0].header, (replace(blocks[0], header=""),)
     return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from scaffold import languages
+from scaffold.languages import Language
 from scaffold.metrics import PITCH, width
 from scaffold.write.slides.measure import lines
 
@@ -32,6 +34,8 @@ class Space:
     section_words: tuple[float, float] = (840.0, 376.0)
     wider: float = 1.0
     """How many times as wide as Arial its letters may be: other fonts are not measured."""
+    language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
+    """That of the words that are added to the paper's."""
 
     @property
     def beside(self) -> Space:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from scaffold.languages import Language
 from scaffold.model import Macro, Paper, Reference, Section, Statement
 from scaffold.plans import Slide
 from scaffold.write.slides.measure import lines
@@ -108,10 +109,10 @@ def cited(title: str) -> str:
     return f"{head} (" + _WORK.sub(r"\1 (\2)", name)
 
 
-def pointer(section: str | None, page: int | None, *, appendix: bool = False) -> str:
+def pointer(section: str | None, page: int | None, language: Language, *, appendix: bool = False) -> str:
     """ "§ 3.1, p. 7": where to look it up; "" when neither is known."""
-    where = f"{'App.' if appendix else '§'} {section}" if section else ""
-    return ", ".join(filter(None, (where, f"p. {page}" if page else "")))
+    where = language("place.appendix" if appendix else "place.section", section=section) if section else ""
+    return ", ".join(filter(None, (where, language("page", page=page) if page else "")))
 
 
 def shortened(text: str, size: float, line_width: float, depth: int) -> str:
@@ -124,9 +125,9 @@ def shortened(text: str, size: float, line_width: float, depth: int) -> str:
     return " ".join(words) + " …"
 
 
-def section(section: Section) -> Line:
+def section(section: Section, language: Language) -> Line:
     """A section with its number as bullet, and its page."""
-    page = f"  (p. {section.page})" if section.page else ""
+    page = f"  ({language('page', page=section.page)})" if section.page else ""
     return Line(section.printed + page, bullet=section.number or "–")
 
 
@@ -141,18 +142,18 @@ _SIGNS = re.compile(r"(?<!\\)[%&#]")
 """Signs of a title that LaTeX would take for a comment, a column, a parameter."""
 
 
-def paper_title(paper: Paper) -> str:
+def paper_title(paper: Paper, language: Language) -> str:
     """The paper's title, or its arXiv number when it has none."""
-    name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else "Untitled paper"
+    name = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else language("slides.untitled")
     return plain_text(paper, _SIGNS.sub(r"\\\g<0>", paper.title)) or name
 
 
-def this_paper(paper: Paper) -> Line:
+def this_paper(paper: Paper, language: Language) -> Line:
     """The paper itself as a reference."""
     authors = ", ".join(plain.text(a, paper.macros) for a in paper.authors)
     arxiv = f"arXiv:{paper.source.arxiv_id}" if paper.source.arxiv_id else ""
     where = ", ".join(filter(None, (arxiv, str(paper.year or ""))))
-    return Line(". ".join(filter(None, (authors, paper_title(paper), where))) + ".")
+    return Line(". ".join(filter(None, (authors, paper_title(paper, language), where))) + ".")
 
 
 def plain_text(paper: Paper, tex: str) -> str:
@@ -198,15 +199,15 @@ def _authors(field: str) -> str:
     return " and ".join(filter(None, (", ".join(turned[:-1]), *turned[-1:])))
 
 
-def notes_of(slide: Slide) -> str:
+def notes_of(slide: Slide, language: Language) -> str:
     """Speaker notes: seconds, what to say, page of the paper, when to skip the slide.
 
     They have no running time: it would be wrong as soon as a slide is moved. `talk` prints it.
     """
     time = f"{slide.seconds} s." if slide.seconds else ""
-    cut = f"If time is short: skip this slide (number {slide.cut} to skip)." if slide.cut else ""
-    page = f"Paper, p. {slide.page}." if slide.page else ""
-    backup = "Backup: shown only when asked." if slide.layout == "backup" or not slide.seconds else ""
+    cut = language("notes.cut", n=slide.cut) if slide.cut else ""
+    page = language("notes.page", page=slide.page) if slide.page else ""
+    backup = language("notes.backup") if slide.layout == "backup" or not slide.seconds else ""
     return "\n".join(filter(None, (time or backup, slide.prompt, page, cut)))
 
 
@@ -215,6 +216,6 @@ def part_title(title: str, n: int, of: int) -> str:
     return title if of == 1 else f"{title} ({n}/{of})"
 
 
-def part_notes(notes: str, n: int, of: int) -> str:
+def part_notes(notes: str, n: int, of: int, language: Language) -> str:
     """The notes of one of several slides that share their time."""
-    return notes if n == 1 else f"Part {n} of {of}: its time is in the notes of the first part."
+    return notes if n == 1 else language("notes.part", n=n, of=of)

@@ -63,6 +63,10 @@ class Language:
         """A date such as "1 June 2027"."""
         return self("date", day=day.day, month=self.months[day.month - 1], year=day.year)
 
+    def comment(self, key: str) -> str:
+        """The lines of a text as comments of LaTeX and BibTeX, which reads an at sign as the beginning of an entry."""
+        return "".join(f"% {line}\n" for line in self.texts[key].split("\n"))
+
     def under(self, section: str) -> Iterator[tuple[str, str]]:
         """The texts of one section, by their keys in it."""
         start = f"{section}."

@@ -11,7 +11,8 @@ The notes of a slide may have these entries, in any order, on one line or severa
     Backup                     at the beginning of a line: shown only when asked
     Part 2 of 3                at the beginning of a line: continues a slide whose time is in the notes of its part 1
 
-In a deck of another language, they are as templates/languages has them. All other text is the prompt. Nothing is guessed: a slide without a time has seconds None.
+In a deck of another language, they are as templates/languages has them. All other text is the prompt. Nothing is
+guessed: a slide without a time has seconds None.
 """
 
 from __future__ import annotations

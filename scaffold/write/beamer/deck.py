@@ -146,6 +146,7 @@ def _document(deck: Deck, figures: Mapping[str, str], theme: str) -> str:
     head = template("slides", "slides.tex").read_text(encoding="utf-8")
     slides = "\n".join(_slides(deck.pages, figures))
     values = {"title": tex(deck.title), "footer": tex(deck.footer), "student": tex(deck.student), "slides": slides}
+    values["comment"] = deck.language.comment("comment.slides")
     values["theme"] = f"\\foreigntheme{{{theme}}}\n" if theme else ""
     values["short"] = f"[{{{tex(wording.short(deck.title, 40))}}}]" if theme else ""
     values["plain"] = tex(re.sub(r"[^\x20-\u024f–—‘’“”]", "", deck.title))

@@ -36,12 +36,6 @@ _SETTING = frozenset(("definition", "assumption", "notation", "condition", "axio
 _MAP_LENGTH = 14
 """Most sections in the section map; of more, subsections are omitted, then the rest is counted."""
 
-# BibTeX reads an at sign as the beginning of an entry, in comments too.
-_OWN_BIB = """\
-% Works that you cite and that the paper does not: paste their BibTeX entries here, and cite them by their keys.
-% The works that the paper cites are in generated/references.bib. This file is yours alone.
-"""
-
 
 def write(
     paper: Paper,
@@ -278,7 +272,10 @@ def _students(
     figures: figures_.Files,
     bibtex: bool,
 ) -> tuple[ProjectFile, ...]:
-    texts = {"report.tex": _report(plan, profile, student, bibtex), "own.bib": _OWN_BIB}
+    texts = {
+        "report.tex": _report(plan, profile, student, bibtex),
+        "own.bib": profile.language.comment("comment.own-bib"),
+    }
     if profile.declaration:
         texts["declaration.tex"] = formalities.declaration(profile.declaration, profile.language)
     for part in plan.parts:
@@ -309,6 +306,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
     if profile.declaration:
         parts.append(Command("input", NoEscape("declaration")).dumps())
     fields = {
+        "comment": profile.language.comment("comment.report"),
         "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
         "class_options": _class_options(profile.page),
         "style_options": _style_options(profile, bibtex),

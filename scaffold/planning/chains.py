@@ -27,7 +27,7 @@ _BRIEF = 5
 
 _MATHEMATICS = re.compile(
     r"[=<>≤≥≪≫≈≡∇∥‖∑∏∫√±×·∗∘∈∉⊂⊆∪∩∀∃→←↦⇒⇔∞∂^_{}|\\]|[\u0370-\u03ff\U0001d400-\U0001d7ff]|(?<![A-Za-z])[B-HJ-Zb-hj-z](?![A-Za-z'’.])"
-    r"|[a-z]\d|\d[a-z]{2,}|[a-z][A-Z]"
+    r"|[a-z]\d|\d[a-z]{2,}|[a-z][A-Z]|^\W*(?!An|As|At|Be|By|Do|If|In|It|No|Of|On|Or|So|To|Up|We)[A-Z][a-z]\W*$"
 )
 """A piece of a page's text that belongs to a formula."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scaffold.model import Paper, Statement
+from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions
 from scaffold.planning.backup import Asked, asked
 from scaffold.planning.kinds import name_of
@@ -41,7 +41,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "main-2": ("slides.section.results", Share(130, 80, 0)),
     "main-3": ("slides.section.results", Share(130, 80, 0)),
     "main-4": ("slides.section.results", Share(130, 80, 0)),
-    "meaning-1": ("slides.section.results", Share(130, 120, 15)),
+    "meaning-1": ("slides.section.results", Share(130, 120, 16)),
     "meaning-2": ("slides.section.results", Share(130, 120, 18)),
     "meaning-3": ("slides.section.results", Share(130, 120, 20)),
     "meaning-4": ("slides.section.results", Share(130, 120, 21)),
@@ -52,14 +52,14 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "roadmap": ("slides.section.proof", Share(160, 130, 2)),
     "key-1": ("slides.section.proof", Share(160, 145, 4)),
     "key-2": ("slides.section.proof", Share(150, 145, 7)),
-    "key-3": ("slides.section.proof", Share(150, 145, 17)),
+    "key-3": ("slides.section.proof", Share(150, 145, 13)),
     "key-4": ("slides.section.proof", Share(150, 145, 21)),
     "key-5": ("slides.section.proof", Share(150, 145, 22)),
     "key-6": ("slides.section.proof", Share(150, 145, 23)),
     "idea-1": ("slides.section.proof", Share(190, 150, 3)),
     "idea-1b": ("slides.section.proof", Share(150, 140, 5)),
     "idea-2": ("slides.section.proof", Share(190, 150, 14)),
-    "idea-2b": ("slides.section.proof", Share(150, 130, 15)),
+    "idea-2b": ("slides.section.proof", Share(150, 130, 14)),
     "idea-3": ("slides.section.proof", Share(190, 150, 15)),
     "idea-3b": ("slides.section.proof", Share(150, 130, 16)),
     "idea-4": ("slides.section.proof", Share(190, 150, 16)),
@@ -132,9 +132,9 @@ class _Spine:
         self.asked: set[str] = set()
         self.mains = m.mains[:MOST_MAINS]
         self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
-            : self._count(1, 20, 40, 60, 75, 85)
+            : self._count(1, 20, 30, 60, 75, 85)
         ]
-        self.depth = self._count(1, 40, 60, 80)
+        self.depth = self._count(1, 30, 60, 80)
 
     def _count(self, *thresholds: int) -> int:
         """How many of the thresholds (in minutes) the talk reaches."""
@@ -169,8 +169,13 @@ class _Spine:
             "claim-1", "text", self.m.say("slides.contribution"), _prompts((self.m.say("ask.contribution"),)), say=say
         )
         for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
-            asked = _prompts((questions.on_section(self.m, section), self.m.say("ask.shows-it")))
-            yield self._draft(f"claim-{n}", "text", section.printed, asked, say=say, page=section.page)
+            drawn = next((f for f in self.m.paper.figures if f.drawable and _within(f, section)), None)
+            shown = (Item("figure", drawn.id),) if drawn and drawn.id not in self.shown else ()
+            self.shown |= {i.ref for i in shown}
+            more = () if shown else (self.m.say("ask.shows-it"),)
+            asked = _prompts((questions.on_section(self.m, section), *more))
+            layout: Layout = "figure" if shown else "text"
+            yield self._draft(f"claim-{n}", layout, section.printed, (*shown, *asked), say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone."""
@@ -386,6 +391,11 @@ class _Spine:
 
     def _ask(self, pool: Iterable[str], most: int) -> tuple[str, ...]:
         return fresh(pool, self.asked, most, self.m.language)
+
+
+def _within(figure: Figure, section: Section) -> bool:
+    """Whether a figure is in a section or one of its subsections."""
+    return bool(section.number and figure.section) and f"{figure.section}.".startswith(f"{section.number}.")
 
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:

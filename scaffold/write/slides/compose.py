@@ -45,7 +45,7 @@ from scaffold.write.text import plain
 
 __all__ = ["Deck", "Page", "compose"]
 
-_STACKED = 22.0
+_STACKED = 20.0
 """Type size at which several statements on one slide must fit."""
 
 _CLIPPED = 2.4

@@ -31,7 +31,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "known": ("slides.section.introduction", Share(130, 120, 9)),
     "setting-1": ("slides.section.setting", Share(140, 130, 1)),
     "setting-2": ("slides.section.setting", Share(140, 130, 10)),
-    "setting-3": ("slides.section.setting", Share(140, 130, 19)),
+    "setting-3": ("slides.section.setting", Share(140, 130, 14)),
     "structure": ("slides.section.results", Share(140, 120, 2)),
     "claim-1": ("slides.section.results", Share(180, 140, 0)),
     "claim-2": ("slides.section.results", Share(150, 130, 5)),
@@ -201,7 +201,7 @@ class _Spine:
 
         For a paper without results, its first definitions.
         """
-        most = 1 + self._count(25, 45)
+        most = 1 + self._count(25, 30)
         definitions = [s for s in self.m.paper.statements if s.kind in ("definition", "notation")]
         order = [self.m.statement(p.id) for p in self.m.needed] if self.mains else definitions[:_CONSIDERED]
         sure = sorted((p for p in self.m.needed if p.strength >= _SURE), key=lambda p: -p.strength)
@@ -308,7 +308,8 @@ class _Spine:
             parts, (f"idea-{n}", f"idea-{n}b"), (title, self.m.say("slides.continued", title=title)), strict=False
         ):
             shown = (Item("proof", s.id), *(_prompts(ends[-1:]) if part is parts[-1] else ()))
-            draft = self._draft(id, "statement", name, shown, say=say, page=page, here=here)
+            steps = self.m.say("say.steps")
+            draft = self._draft(id, "statement", name, shown, say=steps, page=page, here=here)
             yield replace(draft, slide=replace(draft.slide, steps=part))
         if not parts:
             course = self._course(s, glance)

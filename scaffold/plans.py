@@ -127,7 +127,7 @@ class ReportPart:
     """Ids of statements that did not fit, heaviest first: the part names them but does not restate them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlan:
     """The report: its parts in order and the road map that the proofs part shows.
 

@@ -76,9 +76,8 @@ def _print(found: Reading) -> None:
     for n, line in enumerate(found.lines, start=1):
         _print_line(n, line, found, titles)
     left = f", {_hours(found.left)} left" if found.left < found.minutes else ""
-    echo(
-        f'\n  {_hours(found.minutes)} in all{left}. Tick off what you read: scaffold reading --done "{titles[_next(found)]}"'
-    )
+    tick = f'scaffold reading --done "{titles[_next(found)]}"'
+    echo(f"\n  {_hours(found.minutes)} in all{left}. Tick off what you read: {tick}")
 
 
 def _next(found: Reading) -> str:

@@ -59,9 +59,10 @@ def enter(subject: Subject, names: Sequence[str], level: str) -> Mapping[str, st
     path = folder / state.FILE
     settings = state.load(folder)
     same = {_key(name): name for name in settings.ledger}
-    text = path.read_text(encoding="utf-8")
     written = {same.get(_key(name), name): word for name, word in entries.items()}
-    disk.write(state.with_ledger(text, written).encode(), path)
+    text = state.with_ledger(path.read_bytes().decode(), written)
+    state.parse(text, path)
+    disk.write(text.encode(), path)
     return entries
 
 

@@ -13,6 +13,8 @@ questions.py                             questions for the student; wording.py: 
 prerequisites.py                         the definitions and assumptions that a statement needs
 outline.py                               the graph as a tree
 proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays
+quotations.py                            what the authors say of their paper
+reading_list.py                          what to read, in which order, and how long it takes
 source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms
 heights.py                               estimated heights in pages

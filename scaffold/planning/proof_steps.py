@@ -17,7 +17,7 @@ from scaffold.planning.source_pages import SourcePages
 from scaffold.planning.words import citations, references
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 
-__all__ = ["chosen", "glance", "glances", "spelled"]
+__all__ = ["chosen", "glance", "glances", "laid_out", "spelled"]
 
 _LEAD = (
     r"(?:(?:Thus|Hence|Then|Therefore|Consequently|So|And|But|Also|Moreover|Furthermore|In addition|Otherwise|Note that"
@@ -101,6 +101,12 @@ _ITEM = re.compile(r"\A\\item(?![A-Za-z])\s*(?:\[([^\[\]]{0,60})\]\s*)?(?:\\labe
 
 _HEADING = re.compile(r"\\(?:sub)*(?:paragraph|section)\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _EQUATION = re.compile(r"\\eqref\*?\s*\{([^{}]*)\}")
+_LAID_OUT = re.compile(
+    r"(?<!\\)\$[^$]*?(?:\\(?:[dt]?frac|sum|int|prod|left|sqrt|under\w+|over\w+|lim\w*|sup|inf|begin|substack)(?![A-Za-z])"
+    r"|[_^]\{[^{}$]*[_^\\])[^$]*\$"
+)
+"""A formula that plain text cannot show well: fractions, sums, scripts of scripts."""
+
 _WORDS, _LETTERS = 16, 150
 """Words and characters of a sentence that a step quotes at most."""
 
@@ -246,6 +252,11 @@ def _says_little(step: ProofStep) -> bool:
 def spelled(words: str) -> str:
     r"""The words with \eqref written as what it prints, a number in brackets."""
     return _EQUATION.sub(r"(\\ref{\1})", words)
+
+
+def laid_out(words: str) -> bool:
+    """Whether the words have a formula that plain text cannot show well."""
+    return bool(_LAID_OUT.search(words))
 
 
 def _elsewhere(source: str) -> bool:

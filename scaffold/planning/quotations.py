@@ -15,9 +15,9 @@ from scaffold.model import Paper, Passage, PassageKind
 from scaffold.planning.proof_sentences import Sentence, sentences
 from scaffold.plans import Quote, QuoteKind
 
-__all__ = ["KINDS", "quotations"]
+__all__ = ["quotations"]
 
-KINDS: tuple[QuoteKind, ...] = get_args(QuoteKind)
+_ORDER: tuple[QuoteKind, ...] = get_args(QuoteKind)
 
 _WORDS, _LETTERS = 45, 300
 """Words and characters of a quotation at most."""
@@ -103,7 +103,8 @@ _CUES: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
 _NEVER: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
     {
         "contributions": (
-            r":\W*$|\bas follows\b|\bsummari[sz]ed\b|\bposition to\b|\bthe following\b|\brunning example"
+            r":\W*$|\bas follows\b|\b(?:both of )?(?:these|this) (?:problems?|questions?)\b|\bbelow\b"
+            r"|\bsummari[sz]ed\b|\bposition to\b|\bthe following\b|\brunning example"
             r"|\bin \\\w*[rR]ef\b|\brequire|\b(?:in|of|to) (?:the )?(?:next |following )?(?:Sections?"
             r"|Chapters?|Appendix|Sec\.)|\bis (?:organi[sz]ed|structured)|\bopen problem|\bfuture"
             r"|\backnowledg|\bthank\b|\bnotation|\brecall\b|\bwe (?:define|consider|compute) (?:the|an?)\b"
@@ -190,7 +191,7 @@ class _Candidate:
 
 
 def quotations(paper: Paper) -> tuple[Quote, ...]:
-    """The best few sentences of each kind, in the order of KINDS and then of the paper; none twice."""
+    """The best few sentences of each kind, in the order of QuoteKind and then of the paper; none twice."""
     read = [(p, s) for p in paper.passages if _trusted(paper, p) for s in sentences(p.body, latex=p.form == "latex")]
     taken: set[str] = set()
     out: list[Quote] = []
@@ -200,7 +201,7 @@ def quotations(paper: Paper) -> tuple[Quote, ...]:
         best = sorted(_once(found), key=lambda c: (-c.weight, c.place))[: _MOST[kind]]
         out += [c.quote for c in sorted(best, key=lambda c: c.place)]
         taken.update(c.quote.words for c in best)
-    return tuple(sorted(out, key=lambda q: KINDS.index(q.kind)))
+    return tuple(sorted(out, key=lambda q: _ORDER.index(q.kind)))
 
 
 def _trusted(paper: Paper, p: Passage) -> bool:

@@ -71,11 +71,11 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     planner = _Planner(material(paper, profile.language), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
     return ReportPlan(
-        tuple(_cited_once(parts, planner.restated)),
-        planner.roadmap,
-        planner.offered(),
-        tuple(planner.shown),
-        planner.quoted,
+        parts=tuple(_cited_once(parts, planner.restated)),
+        roadmap=planner.roadmap,
+        figures=planner.offered(),
+        proofs=tuple(planner.shown),
+        quotes=planner.quoted,
     )
 
 

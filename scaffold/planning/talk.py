@@ -13,11 +13,12 @@ from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.questions import fresh
+from scaffold.planning.quotations import quotations
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.slide_lines import BESIDE, SlideRuler
 from scaffold.planning.spine import roadmap
 from scaffold.planning.words import citations, references
-from scaffold.plans import Item, Layout, ProofGlance, ProofStep, Slide, TalkPlan
+from scaffold.plans import Item, Layout, ProofGlance, ProofStep, Quote, QuoteKind, Slide, TalkPlan
 from scaffold.seminar import Profile
 
 __all__ = ["plan"]
@@ -78,6 +79,9 @@ more on average, so that a student can explain it.
 _SURE, _CONSIDERED = 0.4, 8
 """Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
 
+_QUOTED = 34
+"""Most words of a sentence of the authors on a slide."""
+
 _STEPS = 5
 """Most steps of a proof on its slide."""
 
@@ -130,6 +134,7 @@ class _Spine:
         self.shown: set[str] = set()
         self.roadmap = roadmap(m.paper, m.graph)
         self.asked: set[str] = set()
+        self.quoted = quotations(m.paper)
         self.mains = m.mains[:MOST_MAINS]
         self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
             : self._count(1, 20, 30, 60, 75, 85)
@@ -154,8 +159,8 @@ class _Spine:
         say = self.m.say("say.question")
         yield self._draft("question", "text", self.m.say("slides.question"), _prompts(why), say=say)
         known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
-        say = self.m.say("say.known")
-        yield self._draft("known", "text", self.m.say("slides.known"), _prompts(known), say=say)
+        say, shown = self.m.say("say.known"), (*self._quotes("known"), *_prompts(known))
+        yield self._draft("known", "text", self.m.say("slides.known"), shown, say=say)
         if not self.mains:
             yield from self._without_results()
 
@@ -237,7 +242,8 @@ class _Spine:
         yield self._implied(main)
         rows = (self.m.say("ask.compare-with", t=main), *questions.compared(self.m, main))
         say = self.m.say("say.comparison")
-        yield self._draft("comparison", "text", self.m.say("slides.compares"), _prompts(rows), say=say, page=main.page)
+        shown = (*self._quotes("comparison"), *_prompts(rows))
+        yield self._draft("comparison", "text", self.m.say("slides.compares"), shown, say=say, page=main.page)
         figure = next((f for f in self.m.paper.figures if f.drawable), None)
         if figure is not None and self._count(20):
             title = self.m.say("figure", number=figure.number) if figure.number else self.m.say("slides.figure")
@@ -308,8 +314,7 @@ class _Spine:
             parts, (f"idea-{n}", f"idea-{n}b"), (title, self.m.say("slides.continued", title=title)), strict=False
         ):
             shown = (Item("proof", s.id), *(_prompts(ends[-1:]) if part is parts[-1] else ()))
-            steps = self.m.say("say.steps")
-            draft = self._draft(id, "statement", name, shown, say=steps, page=page, here=here)
+            draft = self._draft(id, "statement", name, shown, say=self.m.say("say.steps"), page=page, here=here)
             yield replace(draft, slide=replace(draft.slide, steps=part))
         if not parts:
             course = self._course(s, glance)
@@ -325,15 +330,30 @@ class _Spine:
 
     def _step(self, step: ProofStep) -> str:
         """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
-        pages = step.pages or (0, 0)
-        first, last = pages
-        page = self.m.say("page", page=first) if first == last else self.m.say("page-range", first=first, last=last)
+        page = self._pages(step.pages or (0, 0))
         shown = references(step.words)
         used = (self.m.statement(id) for id in step.uses)
         named = [u for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
         where = (page if step.pages else "", self.m.say("slides.by", names=self.m.listed(named)) if named else "")
         after = "; ".join(filter(None, where))
         return self.m.say("names.term", name=proof_steps.spelled(step.words)) + (f" ({after})" if after else "")
+
+    def _quotes(self, kind: QuoteKind) -> tuple[Item, ...]:
+        """The first short sentence of the authors of that kind, with their name on it and its page; () if none."""
+        short = (q for q in self.quoted if q.kind == kind and len(q.words.split()) <= _QUOTED)
+        for q in (q for q in short if not proof_steps.laid_out(q.words) and "…" not in q.words):
+            words = proof_steps.spelled(q.words) if q.form == "latex" else _as_latex(q.words)
+            return (Item("text", text=self.m.say("slides.authors-say", words=words, where=self._where(q))),)
+        return ()
+
+    def _where(self, q: Quote) -> str:
+        if q.pages:
+            return self._pages(q.pages)
+        return self.m.say("quotes.section", section=q.section) if q.section else self.m.say("quotes.abstract")
+
+    def _pages(self, pages: tuple[int, int]) -> str:
+        first, last = pages
+        return self.m.say("page", page=first) if first == last else self.m.say("page-range", first=first, last=last)
 
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
@@ -343,7 +363,9 @@ class _Spine:
     def _closing(self) -> Iterator[_Draft]:
         limits = self._ask(questions.soundness(self.m), 3)
         say = self.m.say("say.limits")
-        yield self._draft("limits", "text", self.m.say("slides.limits"), _prompts(limits), say=say)
+        quoted = self._quotes("limitations") or self._quotes("open")
+        shown = (*quoted, *_prompts(limits[: 3 - len(quoted)]))
+        yield self._draft("limits", "text", self.m.say("slides.limits"), shown, say=say)
         verdict = (self.m.say("ask.judgement"), *self._ask(questions.open_questions(self.m), 2))
         yield self._draft(
             "review", "text", self.m.say("slides.review"), _prompts(verdict), say=self.m.say("say.review")

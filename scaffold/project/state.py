@@ -248,7 +248,12 @@ def with_ledger(text: str, entries: Mapping[str, str]) -> str:
     n = heads.index("ledger")
     for name, word in entries.items():
         head = _SECTION.search(parts[n])
-        parts[n] = _set(parts[n], head.end() if head else 0, _quoted(name), _quoted(word))
+        forms = "|".join(re.escape(form) for form in (_quoted(name), f"'{name}'", name))
+        line = re.compile(_LINE.format(name=f"(?:{forms})"), re.MULTILINE)
+        if line.search(parts[n]):
+            parts[n] = line.sub(lambda m, word=word: f"{m[1]}{_quoted(word)}{m[3]}", parts[n], count=1)
+        else:
+            parts[n] = _set(parts[n], head.end() if head else 0, _quoted(name), _quoted(word))
     return "".join(parts)
 
 

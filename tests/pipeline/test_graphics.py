@@ -101,5 +101,5 @@ def test_figures_of_slides_of_parts_and_on_offer_are_taken() -> None:
     slide = Slide(
         id="figure", layout="figure", title="Figure", section="Results", seconds=60, items=(Item("figure", "slide"),)
     )
-    shown = graphics.shown_figures(ReportPlan((part,), figures=("offered",)), TalkPlan(30, (slide,)))
+    shown = graphics.shown_figures(ReportPlan(parts=(part,), figures=("offered",)), TalkPlan(30, (slide,)))
     assert shown == {"placed", "slide", "offered"}

@@ -108,3 +108,17 @@ def test_comments_and_the_order_of_lines_stay() -> None:
         '# mine\n[report]\nmain = ["Theorem 6"] # "Theorem 6" it is\n[paper] # the paper\nsha256 = "b"\narxiv = "1"\n'
         "version = 2 # old\n"
     )
+
+
+def test_an_entry_of_the_ledger_is_added_or_replaced() -> None:
+    text = "[paper]\nsource = 'x'\n[ledger]\n'Lemma 1' = \"skimmed\" # so far\n[talk]\n"
+    made = state.with_ledger(text, {"Lemma 1": "checked", "Lemma 2": "skimmed"})
+    assert made == (
+        '[paper]\nsource = \'x\'\n[ledger]\n"Lemma 2" = "skimmed"\n\'Lemma 1\' = "checked" # so far\n[talk]\n'
+    )
+
+
+def test_a_missing_ledger_is_added() -> None:
+    made = state.with_ledger("[paper]\nsource = 'x'", {"Lemma 1": "checked"})
+    assert made == '[paper]\nsource = \'x\'\n\n[ledger]\n"Lemma 1" = "checked"\n'
+    assert state.parse(made, Path("scaffold.toml")).ledger == {"Lemma 1": "checked"}

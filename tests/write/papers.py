@@ -160,7 +160,7 @@ def report_plan() -> ReportPlan:
         Item("prompt", text="Where does the proof of Theorem 3.1 use that the loss is Lipschitz?"),
     )
     return ReportPlan(
-        (
+        parts=(
             ReportPart(key="summary", title="Summary", pages=2, form="summary", items=summary),
             ReportPart(key="review", title="Review", pages=1, form="review"),
             ReportPart(
@@ -172,5 +172,5 @@ def report_plan() -> ReportPlan:
                 cited=("proposition-3.2",),
             ),
         ),
-        roadmap(),
+        roadmap=roadmap(),
     )

@@ -136,7 +136,9 @@ def test_citet_of_a_bibitem_names_what_the_papers_label_names(tmp_path: Path) ->
     statement = Statement(id="theorem-1", kind="theorem", heading="Theorem", number="1", body=body, standalone=body)
     paper = Paper(source=Source(kind="tex"), title="T", statements=(statement,), references=(labelled, numbered))
     plan = ReportPlan(
-        (ReportPart(key="summary", title="Summary", pages=1, form="free", items=(Item("statement", "theorem-1"),)),)
+        parts=(
+            ReportPart(key="summary", title="Summary", pages=1, form="free", items=(Item("statement", "theorem-1"),)),
+        )
     )
     result = build(tmp_path, files.write(paper, plan, seminar.load("theory")))
     sound(result)

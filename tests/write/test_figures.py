@@ -29,7 +29,7 @@ def sample(*files: str, id: str = "figure-2") -> Paper:
 
 def planned(id: str = "figure-2") -> ReportPlan:
     return ReportPlan(
-        (ReportPart(key="summary", title="Summary", pages=2, form="summary", items=(Item("figure", id),)),)
+        parts=(ReportPart(key="summary", title="Summary", pages=2, form="summary", items=(Item("figure", id),)),)
     )
 
 
@@ -122,7 +122,7 @@ def test_figures_that_the_plan_offers_can_be_placed_as_the_draft_explains(tmp_pa
         ReportPart(key="summary", title="Summary", pages=2, form="summary"),
         ReportPart(key="rest", title="Rest", pages=1, form="free"),
     )
-    offer = ReportPlan(parts, figures=("figure-2", "figure-9"))
+    offer = ReportPlan(parts=parts, figures=("figure-2", "figure-9"))
     given = {"figure-2": (("a.pdf", pdf()),), "figure-9": (("other.svg", b"<svg/>"),)}
     files = report.write(sample("a.pdf"), offer, PROFILE, figures=given)
     summary = next(f.content.decode() for f in files if f.path == "report/summary.tex")

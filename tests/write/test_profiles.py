@@ -109,7 +109,7 @@ def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path:
     for count in (True, False):
         profile = replace(seminar.load("theory"), count_references=count)
         folder = tmp_path / str(count)
-        result = build(folder, report.write(margins(), ReportPlan(parts), profile))
+        result = build(folder, report.write(margins(), ReportPlan(parts=parts), profile))
         sound(result)
         assert result.pages == 2
         used[count] = meters(result)["End"][0]

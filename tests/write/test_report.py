@@ -16,7 +16,7 @@ import pytest
 from scaffold import forms, seminar
 from scaffold.errors import BadProfile
 from scaffold.model import Label, Paper, Region, Source, Statement
-from scaffold.plans import Item, ProjectFile, ProofGlance, ProofStep, ReportPart, ReportPlan
+from scaffold.plans import Item, ProjectFile, ProofGlance, ProofStep, Quote, ReportPart, ReportPlan
 from scaffold.write.clips import clips
 from scaffold.write.report import files as report
 from scaffold.write.report import statements
@@ -89,6 +89,32 @@ def test_the_steps_of_a_proof_are_plain_text_in_a_file_of_ours() -> None:
     ]
 
 
+def quoted() -> ReportPlan:
+    """The plan with sentences of the authors, one kind of which the summary shows."""
+    quotes = (
+        Quote(kind="contributions", words="We bound 50\\% of $x_i$ \\cite{none}.", pages=(1, 2), section="1"),
+        Quote(kind="limitations", words="50% of it & more", form="text", section="7"),
+    )
+    made = report_plan()
+    item = Item("quotes", "contributions", height=0.1)
+    parts = [replace(p, items=(item, *p.items)) if p.form == "summary" else p for p in made.parts]
+    return replace(made, parts=tuple(parts), quotes=quotes)
+
+
+def test_what_the_authors_say_is_in_files_of_ours_and_shown_once() -> None:
+    files = texts(report.write(margins(), quoted(), PROFILE))
+    assert files["report/generated/quotes/contributions.tex"].splitlines()[1:] == [
+        "\\scaffoldquotes{What the authors say they contribute}{%",
+        "  \\scaffoldquote{We bound 50\\% of $x_i$ {[}{\\ldots}{]}.}{pp. 1--2}%",
+        "}",
+    ]
+    assert "\\scaffoldquote{50\\% of it \\& more}{section 7}%" in files["report/generated/quotes/limitations.tex"]
+    assert "\n\\paperquotes{contributions}\n" in files["report/summary.tex"]
+    review = files["report/review.tex"]
+    assert "\\paperquotes{limitations}" in review.split("\\paragraph{Limitations.}")[1]
+    assert "\\paperquotes{contributions}" not in review
+
+
 def test_writing_twice_gives_the_same_bytes() -> None:
     assert written() == written()
 
@@ -120,7 +146,7 @@ def test_every_form_has_its_headings_and_scales(name: str) -> None:
 def test_the_review_asks_about_the_paper_before_the_form_does() -> None:
     asked = Item("prompt", text="Which step of the proof of Theorem 3.1 did you check?")
     parts = (ReportPart(key="review", title="Review", pages=1, form="review", items=(asked,)),)
-    review = texts(report.write(margins(), ReportPlan(parts), PROFILE))["report/review.tex"]
+    review = texts(report.write(margins(), ReportPlan(parts=parts), PROFILE))["report/review.tex"]
     assert review.index("Theorem 3.1 did you check?") < review.index("\\paragraph{")
 
 
@@ -200,7 +226,7 @@ def test_a_paper_that_is_only_a_pdf_is_restated_in_clips_and_words(tmp_path: Pat
     )
     paper = Paper(source=Source(kind="pdf"), title="Only a PDF", statements=found)
     items = tuple(Item("statement", s.id) for s in found)
-    plan = ReportPlan((ReportPart(key="summary", title="Summary", pages=2, form="summary", items=items),))
+    plan = ReportPlan(parts=(ReportPart(key="summary", title="Summary", pages=2, form="summary", items=items),))
     shown = {"theorem-1": clips.clip(one_page(), found[0].regions)}
     result = build(tmp_path, report.write(paper, plan, PROFILE, clips=shown))
     sound(result)
@@ -328,7 +354,7 @@ def test_the_other_engines_make_the_same_report(tmp_path: Path, engine: str) -> 
 @pytest.mark.parametrize("lines", [30, 61])
 def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:
     plan = ReportPlan(
-        (
+        parts=(
             ReportPart(key="summary", title="Summary", pages=2, form="free"),
             ReportPart(key="rest", title="Rest", pages=1, form="free"),
         )
@@ -365,7 +391,7 @@ def test_budgets_may_end_within_a_page(tmp_path: Path) -> None:
             key="open", title="Open questions", pages=0.75, form="free", items=(Item("prompt", text="What is next?"),)
         ),
     )
-    files = report.write(margins(), ReportPlan(parts), PROFILE)
+    files = report.write(margins(), ReportPlan(parts=parts), PROFILE)
     result = build(tmp_path, files, review__tex="Short.\n")
     sound(result)
     assert result.pages == 3
@@ -387,7 +413,7 @@ def test_other_pages_compile_too(tmp_path: Path, page: seminar.Page) -> None:
 
 @pytest.mark.requires_latex
 def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
-    plan = ReportPlan((ReportPart(key="review", title="Review", pages=1, form="review"),))
+    plan = ReportPlan(parts=(ReportPart(key="review", title="Review", pages=1, form="review"),))
     for name in forms.shipped():
         result = build(tmp_path / name, report.write(margins(), plan, PROFILE, review=name))
         sound(result)
@@ -396,7 +422,7 @@ def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
 
 @pytest.mark.requires_latex
 def test_reasons_and_the_use_of_ai_are_asked_for_in_a_draft_and_printed_when_given(tmp_path: Path) -> None:
-    plan = ReportPlan((ReportPart(key="review", title="Review", pages=1, form="review"),))
+    plan = ReportPlan(parts=(ReportPart(key="review", title="Review", pages=1, form="review"),))
     files = report.write(margins(), plan, PROFILE, review="icml-2026")
     sound(build(tmp_path, files))
     draft = " ".join(page_texts(tmp_path)[0].split())
@@ -450,7 +476,7 @@ def _odd(bodies: Mapping[str, str]) -> Paper:
 
 def _shown(paper: Paper) -> ReportPlan:
     items = tuple(Item("statement", s.id) for s in paper.statements)
-    return ReportPlan((ReportPart(key="summary", title="Summary", pages=5, form="free", items=items),))
+    return ReportPlan(parts=(ReportPart(key="summary", title="Summary", pages=5, form="free", items=items),))
 
 
 @pytest.mark.requires_latex

@@ -362,7 +362,7 @@ class _Part:
         ]
         if part.form == "review":
             asked = [line for item in part.items for line in self._item(item)]
-            return "\n".join([*lines, "", *asked, *_review(form, self.say, {q.kind for q in self.plan.quotes})]) + "\n"
+            return "\n".join([*lines, "", *asked, *_review(form, self.say, _left(self.plan))]) + "\n"
         if part.form == "proofs":
             lines += ["", "\\paperroadmap"]
         for item in part.items:
@@ -397,6 +397,12 @@ class _Part:
         named = (rf"\texttt{{\string\paperfigure\string{{{f.id}\string}}}}" for f in found)
         figures = ", ".join(f"{name}{page}" for name, page in zip(named, pages, strict=True))
         return f"\\towrite{{{self.say('report.offer', figures=figures)}}}"
+
+
+def _left(plan: ReportPlan) -> Collection[str]:
+    """The kinds of sentences of the authors that no part quotes beside its own questions."""
+    shown = {item.ref for part in plan.parts for item in part.items if item.kind == "quotes"}
+    return {q.kind for q in plan.quotes} - shown
 
 
 def restating(paper: Paper, id: str, say: Language) -> str:

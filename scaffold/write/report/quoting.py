@@ -16,6 +16,12 @@ __all__ = ["Quoting", "pages_of"]
 _REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _FORMULA = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)+\$|\\\((?:(?!\\[()]).)*\\\))", re.DOTALL)
 _CONTROL = re.compile(r"\\([A-Za-z]+|[^A-Za-z,;:! {}|()])")
+_PARTS = {"section": "Section", "subsection": "Section", "appendix": "Appendix", "figure": "Figure", "table": "Table"}
+"""What a clever reference prints before the number of what is no statement."""
+
+_UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
+"""A citation whose label is not known."""
+
 _ODD = re.compile(r"(?<!\\)[&#%]")
 _KNOWN = shims.COMMON - frozenset("begin end item".split())
 """Commands that every report has."""
@@ -30,6 +36,8 @@ class Quoting:
     def __init__(self, paper: Paper, carried: Collection[str]) -> None:
         self.macros, self.known = paper.macros, _KNOWN | {name.lstrip("\\") for name in carried}
         self.numbers = {x.key: x.number for x in paper.labels}
+        headings = {s.id: s.heading for s in paper.statements}
+        self.names = {x.key: headings.get(x.target or "") or _PARTS.get(x.kind, "") for x in paper.labels}
         self.labels = {r.key: r.label for r in paper.references}
 
     def tex(self, words: str, form: Form) -> str:
@@ -44,6 +52,8 @@ class Quoting:
 
     def _number(self, m: re.Match[str]) -> str:
         number = self.numbers.get(m[2], "?")
+        if m[1] in ("c", "C", "auto") and (name := self.names.get(m[2], "")):
+            return f"{name if m[1] == 'C' else name.lower()} {number}"
         return f"({number})" if m[1] == "eq" else number
 
     def _formula(self, tex: str) -> str:
@@ -56,7 +66,7 @@ class Quoting:
         return f"{before}{plain_text}{after}" if plain_text else before
 
     def _plain(self, tex: str) -> str:
-        return plain.text(tex, self.macros, self.labels)
+        return _UNKNOWN.sub("[…]", plain.text(tex, self.macros, self.labels))
 
 
 def pages_of(pages: tuple[int, int] | None, language: Language) -> str:

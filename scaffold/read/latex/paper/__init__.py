@@ -6,6 +6,7 @@ proofs.py                     proofs and uses for the model
 proof_owners.py               which proof belongs to which statement
 running_proofs.py             proofs that are running text
 leftover_files.py             proofs in files that the paper does not input
+passages.py                   running text in which the authors speak of their paper
 uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
 editing_marks.py              notes in the margin and marks of changes in bodies

@@ -60,8 +60,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)
-    headings = _Headings(engine, resolver, references)
-    sections = tuple(headings.section(s) for s in notes.sections)
+    sections = tuple(map(_Headings(engine, resolver, references).section, notes.sections))
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),

@@ -10,4 +10,5 @@ proofs.py    which statement a proof belongs to
 derived.py   sentences of the running text that prove
 uses.py      statements named by number
 cited.py     works cited
+passages.py  running text in which the authors speak of their paper
 """

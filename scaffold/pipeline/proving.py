@@ -84,7 +84,8 @@ def proved(subject: Subject, names: Sequence[str] = ()) -> tuple[Proved, ...]:
 
 def _shown(paper: Paper, by_id: Mapping[str, Statement], s: Statement, step: ProofStep) -> ShownStep:
     from scaffold.planning import proof_steps
-    from scaffold.write.slides.wording import labels, plain_text
+    from scaffold.write.slides.wording import plain_text
+    from scaffold.write.text.citations import labels
 
     known = labels(paper)
     return ShownStep(

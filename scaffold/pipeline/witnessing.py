@@ -31,7 +31,7 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
     if not made.pdf or not clips.pdf.is_file():
         return {}
     from scaffold.check.printed import witness
-    from scaffold.write.slides.wording import labels
+    from scaffold.write.text.citations import labels
 
     return witness.compare(_shown(paper, clips, made), made.pdf, clips.pdf, [*filter(None, labels(paper).values())])
 
@@ -54,7 +54,7 @@ def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, prin
     from scaffold.check.printed import witness
     from scaffold.check.printed.witness import Shown
     from scaffold.pipeline import measurements
-    from scaffold.write.slides.wording import labels
+    from scaffold.write.text.citations import labels
 
     agreeing = [s for s in paper.statements if s.verified == "verified" and s.id in sheets]
     shown = [Shown(id=s.id, title=s.title, page=None, ours=tuple(sheets[s.id])) for s in agreeing]

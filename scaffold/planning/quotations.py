@@ -153,7 +153,8 @@ _STRONG = re.compile(
 _DANGLING = re.compile(
     r"\W*(?:This|These|Those|It|They|Such|However|Moreover|Furthermore|Also|Hence|Thus|Therefore|But"
     r"|And|Indeed|Here|As such"
-    r"|For (?:this|these)|In (?:this|that) case|Nevertheless|Then|So)\b(?! (?:paper|work|article|note|would|remains))"
+    r"|For (?:this|these)|In (?:this|that) case|Nevertheless|Then|So"
+    r"|As (?:mentioned|noted|discussed|alluded|stated))\b(?! (?:paper|work|article|note|would|remains))"
 )
 """How a sentence may begin that is not clear without the one before it."""
 

@@ -156,8 +156,8 @@ class _Spine:
     def _opening(self) -> Iterator[_Draft]:
         yield self._draft("title", "title", self.m.paper.title, say=self.m.say("say.title"))
         why = self._ask(questions.subject(self.m), 2)
-        say = self.m.say("say.question")
-        yield self._draft("question", "text", self.m.say("slides.question"), _prompts(why), say=say)
+        say, shown = self.m.say("say.question"), (*self._quotes("contributions"), *_prompts(why))
+        yield self._draft("question", "text", self.m.say("slides.question"), shown, say=say)
         known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
         say, shown = self.m.say("say.known"), (*self._quotes("known"), *_prompts(known))
         yield self._draft("known", "text", self.m.say("slides.known"), shown, say=say)
@@ -340,8 +340,7 @@ class _Spine:
 
     def _quotes(self, kind: QuoteKind) -> tuple[Item, ...]:
         """The first short sentence of the authors of that kind, with their name on it and its page; () if none."""
-        short = (q for q in self.quoted if q.kind == kind and len(q.words.split()) <= _QUOTED)
-        for q in (q for q in short if not proof_steps.laid_out(q.words) and "…" not in q.words):
+        for q in self._chosen(kind):
             words = proof_steps.spelled(q.words) if q.form == "latex" else _as_latex(q.words)
             return (Item("text", text=self.m.say("slides.authors-say", words=words, where=self._where(q))),)
         return ()
@@ -354,6 +353,11 @@ class _Spine:
     def _pages(self, pages: tuple[int, int]) -> str:
         first, last = pages
         return self.m.say("page", page=first) if first == last else self.m.say("page-range", first=first, last=last)
+
+    def _chosen(self, kind: QuoteKind) -> tuple[Quote, ...]:
+        """The first sentence of that kind that is short and has no formula that needs LaTeX's layout; () if none."""
+        short = (q for q in self.quoted if q.kind == kind and len(q.words.split()) <= _QUOTED and "…" not in q.words)
+        return tuple(q for q in short if not proof_steps.laid_out(q.words))[:1]
 
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
@@ -380,7 +384,9 @@ class _Spine:
         """The works that the shown statements cite."""
         known = {r.key for r in self.m.paper.references}
         shown = (*self.mains, *self.keys, *(self.m.statement(p.id) for p in self.m.needed))
-        keys = dict.fromkeys(key for s in shown for key in citations(f"{s.name or ''} {s.body}") if key in known)
+        said = (q.words for kind in ("known", "comparison") for q in self._chosen(kind))
+        texts = (*(f"{s.name or ''} {s.body}" for s in shown), *said)
+        keys = dict.fromkeys(key for text in texts for key in citations(text) if key in known)
         return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
 
     def _draft(

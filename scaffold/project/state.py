@@ -250,8 +250,8 @@ def with_ledger(text: str, entries: Mapping[str, str]) -> str:
         head = _SECTION.search(parts[n])
         forms = "|".join(re.escape(form) for form in (_quoted(name), f"'{name}'", name))
         line = re.compile(_LINE.format(name=f"(?:{forms})"), re.MULTILINE)
-        if line.search(parts[n]):
-            parts[n] = line.sub(lambda m, word=word: f"{m[1]}{_quoted(word)}{m[3]}", parts[n], count=1)
+        if m := line.search(parts[n]):
+            parts[n] = parts[n][: m.end(1)] + _quoted(word) + parts[n][m.start(3) :]
         else:
             parts[n] = _set(parts[n], head.end() if head else 0, _quoted(name), _quoted(word))
     return "".join(parts)

@@ -41,7 +41,7 @@ from scaffold.write.slides.compose import Deck, Page
 from scaffold.write.slides.measure import height
 from scaffold.write.slides.pictures import Picture
 from scaffold.write.slides.wording import Line, scripts
-from scaffold.write.text import plain
+from scaffold.write.text import citations, plain
 
 __all__ = ["write"]
 
@@ -274,7 +274,7 @@ def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:
     """The file of each statement, its place in the paper, and what citations print."""
     shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, StatementBlock)}
     rows = [rf"\paperstatement{{{id}}}{{{file_name(id)}}}{{{tex(shown[id].pointer)}}}" for id in ids]
-    cited = sorted(wording.labels(paper).items())
+    cited = sorted(citations.labels(paper).items())
     rows += [rf"\paperwork{{{key}}}{{{tex(label)}}}" for key, label in cited if label and _plain(key)]
     return "\n".join(rows) + "\n"
 
@@ -295,7 +295,7 @@ def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str
         return body(paper, statement) + "\n"
     try:
         spelt = registry.in_words(paper, statement.standalone or statement.body)
-        found = plain.paragraphs(*spelt, wording.labels(paper))
+        found = plain.paragraphs(*spelt, citations.labels(paper))
     except plain.NoPlainText:
         place = wording.pointer(statement.section, statement.page, say, appendix=statement.appendix)
         return f"\\emph{{{tex(say('slides.not-set', where=place or say('slides.the-paper')))}}}\n"

@@ -26,8 +26,8 @@ from scaffold.write.latex import list_labels
 from scaffold.write.latex.statement_tex import source
 from scaffold.write.slides.blocks import indent
 from scaffold.write.slides.printed import letters
-from scaffold.write.slides.wording import labels
 from scaffold.write.text import plain
+from scaffold.write.text.citations import labels
 from scaffold.write.text.expand import CannotExpand
 from scaffold.write.text.runs import Run
 from scaffold.write.text.tables import DROPPED

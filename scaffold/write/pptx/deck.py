@@ -46,6 +46,7 @@ from scaffold.write.slides.measure import height, largest
 from scaffold.write.slides.pictures import Picture, Sheet, key
 from scaffold.write.slides.space import title_size
 from scaffold.write.slides.wording import shortened
+from scaffold.write.text import citations
 from scaffold.write.text.plain import NoPlainText, Paragraph, Run, paragraphs
 
 __all__ = ["write"]
@@ -131,7 +132,7 @@ class _Writer:
         self.slides: dict[str, Any] = {}
         self.links: list[tuple[Any, Any, str]] = []
         self.footer = shortened(deck.footer, theme.footer[1], theme.footer[0] / theme.space.wider, 1)
-        self.labels = wording.labels(paper)
+        self.labels = citations.labels(paper)
 
     def parts(self, page: Page) -> Iterator[tuple[Page, dict[str, _Body]]]:
         """The slides of a page: several when its statement is too long for one; its text is on the last."""

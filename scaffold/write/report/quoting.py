@@ -10,6 +10,7 @@ from scaffold.model import Form, Paper
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
+from scaffold.write.text.citations import labels
 
 __all__ = ["Quoting", "pages_of"]
 
@@ -38,7 +39,7 @@ class Quoting:
         self.numbers = {x.key: x.number for x in paper.labels}
         headings = {s.id: s.heading for s in paper.statements}
         self.names = {x.key: headings.get(x.target or "") or _PARTS.get(x.kind, "") for x in paper.labels}
-        self.labels = {r.key: r.label for r in paper.references}
+        self.labels = labels(paper)
 
     def tex(self, words: str, form: Form) -> str:
         """The words as LaTeX: formulas as they are where all their commands are known, all else as plain text."""

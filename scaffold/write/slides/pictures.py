@@ -25,7 +25,7 @@ from scaffold.write.latex.statement_tex import body, clipped, preamble
 from scaffold.write.slides.blocks import StatementBlock
 from scaffold.write.slides.compose import Page, compose
 from scaffold.write.slides.space import OURS, Space
-from scaffold.write.slides.wording import labels
+from scaffold.write.text.citations import labels
 
 __all__ = [
     "MARGIN",

@@ -2,7 +2,7 @@
 
 plain.py   the entry point
 nodes.py   helpers for pylatexenc's nodes
-runs.py    runs of one style
+runs.py    runs of one style; citations.py: what citations print
 tables.py  commands as text
 expand.py  the paper's macros expanded
 """

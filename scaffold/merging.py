@@ -36,10 +36,14 @@ class MergedText:
     conflicts: int
 
 
-def merged_text(base: str, mine: str, new: str) -> MergedText:
-    """What mine and new made of base, line by line; lines end as they do in mine."""
+def merged_text(base: str, mine: str, new: str, theirs: str = NEW) -> MergedText:
+    """What mine and new made of base, line by line; lines end as they do in mine.
+
+    theirs is the line after the new version in a conflict.
+    """
     if "\n" in mine and mine.count("\r\n") == mine.count("\n"):
-        merged = merged_text(*(text.replace("\r\n", "\n") for text in (base, mine, new)))
+        plain = [text.replace("\r\n", "\n") for text in (base, mine, new)]
+        merged = merged_text(plain[0], plain[1], plain[2], theirs)
         return MergedText(merged.text.replace("\n", "\r\n"), merged.conflicts)
     lines: list[str] = []
     count = 0
@@ -49,7 +53,7 @@ def merged_text(base: str, mine: str, new: str) -> MergedText:
         elif mine_part == base_part:
             lines += new_part
         else:
-            lines += _both(mine_part, new_part)
+            lines += _both(mine_part, new_part, theirs)
             count += 1
     return MergedText("".join(lines), count)
 
@@ -83,7 +87,7 @@ def _common(base: Lines, mine: Lines, new: Lines) -> Iterator[tuple[int, int, in
                 yield begin, m.b + begin - m.a, n.b + begin - n.a, end - begin
 
 
-def _both(mine: Lines, new: Lines) -> Iterator[str]:
+def _both(mine: Lines, new: Lines, theirs: str) -> Iterator[str]:
     """Both versions with the lines that say so; what they have in common at their ends stands around them."""
     same = next((n for n, (a, b) in enumerate(zip(mine, new, strict=False)) if a != b), min(len(mine), len(new)))
     rest = min(len(mine), len(new)) - same
@@ -94,7 +98,7 @@ def _both(mine: Lines, new: Lines) -> Iterator[str]:
     yield from _ended(mine[same : len(mine) - after])
     yield f"{MIDDLE}\n"
     yield from _ended(new[same : len(new) - after])
-    yield f"{NEW}\n"
+    yield f"{theirs}\n"
     yield from mine[len(mine) - after :]
 
 

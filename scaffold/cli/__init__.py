@@ -3,7 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
-dates.py, submit.py, add.py, handout.py, doctor.py, cache.py   one module for each command
+dates.py, submit.py, add.py, handout.py, export.py, doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
@@ -35,6 +35,7 @@ from scaffold.cli import (
     dates,
     diff,
     doctor,
+    export,
     graph,
     handout,
     init,
@@ -155,6 +156,8 @@ for _command in (
     updating.update,
     updating.undo,
     add.add,
+    export.export,
+    export.import_,
     diff.diff,
     doctor.doctor,
     cache.cache,

@@ -134,7 +134,7 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def undo(project: Path | None) -> None:
-    """Take the last step back: an update, an addition or a submission."""
+    """Take the last step back: an update, an addition, an import or a submission."""
     from datetime import date
 
     from scaffold import clock, pipeline

@@ -21,6 +21,7 @@ updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
 adding.py     `add`
 status.py     `status`; calendars.py: `dates`
+overleaf.py   `export`, `import`
 submitting.py `submit`; naming.py: what the files are called; packing.py: zip archives of sources
 settings.py   what is wrong in scaffold.toml without stopping a command
 checking.py   `check`: loads what the checks compare, and runs them; junit.py: its results as XML

@@ -71,9 +71,14 @@ def recover(project: Path) -> None:
             pass
 
 
-def apply(project: Path, changes: Changes, what: str) -> None:
-    """Changes files in one step, and keeps what they were as a snapshot. The project is locked. Raises DiskError."""
-    if changes:
+def apply(project: Path, changes: Changes, what: str, *, undoable: bool = True) -> None:
+    """Changes files in one step, and keeps what they were as a snapshot if it is undoable.
+
+    The project is locked. Raises DiskError.
+    """
+    if changes and not undoable:
+        _commit(project, changes, {"what": what})
+    elif changes:
         taken = [int(folder.name) for folder in _snapshots(project)]
         _commit(project, changes, {"what": what, "keep": f"{max(taken, default=0) + 1:04d}"})
         for old in _snapshots(project)[:-_MOST]:
@@ -176,7 +181,8 @@ def _finish(project: Path) -> None:
             pending.rename(project / _SNAPSHOTS / plan["keep"])
             shutil.rmtree(project / _SNAPSHOTS / plan["keep"] / _NEW, ignore_errors=True)
         else:
-            _remove(project / _SNAPSHOTS / plan["forget"])
+            if "forget" in plan:
+                _remove(project / _SNAPSHOTS / plan["forget"])
             _remove(pending)
     with contextlib.suppress(OSError):
         (project / _SNAPSHOTS).rmdir()

@@ -45,6 +45,8 @@ _ROUNDING = 0.01
 _MAX_PAGES = 50
 _MAX_LIMIT = {"pages": 500.0, "words": 500_000.0}
 _MAX_DAYS = 1000
+_LEAST_OVERLAP, _MAX_OVERLAP = 7, 1000
+"""Fewer words in a row are nobody's."""
 _FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
 """What `due` says of a profile without deliverables."""
 
@@ -119,7 +121,7 @@ class Profile:
     minutes is the length of the talk, least and most are what it may take, questions is how many minutes of questions
     follow it. limits replace the budgets of the parts as what the seminar demands; the budgets are then a plan.
     uncounted: what else than the bibliography does not count, of UNCOUNTED. own_talk is the student's, from the
-    settings of the project.
+    settings of the project. overlap: how many words in a row of the student's may be the paper's; None: no limit.
     """
 
     name: str
@@ -140,6 +142,7 @@ class Profile:
     declaration: Declaration | None = None
     limits: tuple[Limit, ...] = ()
     uncounted: tuple[str, ...] = tuple(name for name in UNCOUNTED if name != "references")
+    overlap: int | None = None
     own_talk: OwnTalk = NO_TALK
     references: References = References()
     language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
@@ -218,7 +221,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
 def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
     data.only("name title language review due report talk events deliverables header declaration")
     report, talk = data.table("report"), data.table("talk")
-    report.only("count_references uncounted limits references page parts")
+    report.only("count_references uncounted limits overlap references page parts")
     minutes, least, most, questions = _talk(talk)
     given = _language(data)
     language = languages.load(other) if other else given
@@ -237,6 +240,7 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
         count_references=counted,
         uncounted=uncounted,
         limits=_limits(report, [part.key for part in parts]),
+        overlap=_overlap(report),
         minutes=minutes,
         questions=questions,
         least=least,
@@ -314,6 +318,14 @@ def _counted(report: toml.Table) -> tuple[bool, tuple[str, ...]]:
     if "count_references" in report:
         raise report.wrong("count_references", "report.uncounted says it already: remove report.count_references")
     return "references" not in names, tuple(name for name in names if name != "references")
+
+
+def _overlap(report: toml.Table) -> int | None:
+    """How many words in a row may be the paper's; None if the seminar does not say."""
+    most = report.whole("overlap") if "overlap" in report else None
+    if most is not None and not _LEAST_OVERLAP <= most <= _MAX_OVERLAP:
+        raise report.wrong("overlap", f"report.overlap must be from {_LEAST_OVERLAP} to {_MAX_OVERLAP} words")
+    return most
 
 
 def _limits(report: toml.Table, keys: list[str]) -> tuple[Limit, ...]:

@@ -81,7 +81,8 @@ class Inputs:
     unchanged. stale: slides whose formulas changed after their fallback pictures were made; None if no formula has a
     picture, or the deck is unchanged. slides_shown: what the deck showed of each statement (by id) when it was
     written, as a hash. figure_fonts: fonts that the paper's figures do not embed. talk: the time of the deck
-    talk_deck. reprinted: by finished PDF, what it prints of the statements in it.
+    talk_deck. reprinted: by finished PDF, what it prints of the statements in it. paper_text: the paper's LaTeX, or the
+    text of its PDF; "" if the project has neither.
     """
 
     folder: Path
@@ -91,6 +92,7 @@ class Inputs:
     report: BuiltPdf
     written: Mapping[str, str]
     ledger: Mapping[str, str]
+    paper_text: str = ""
     final: bool = False
     form: Form | NotLoaded | None = None
     slides: BuiltPdf | None = None

@@ -1,7 +1,8 @@
-"""Counts the pages of PDFs, and reads their labels."""
+"""Counts the pages of PDFs, and reads their labels and text."""
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,18 @@ def page_labels(path: Path) -> tuple[list[str], tuple[float, float]]:
             return [document.get_page_label(n) for n in range(len(document))], document[0].get_size()
         finally:
             document.close()
+
+
+def text(path: Path) -> str:
+    """The text of a PDF, words broken at the end of a line joined; raises EngineFailed and OSError likewise."""
+    with _PDFIUM:
+        document = _open(path.read_bytes(), str(path))
+        try:
+            pages = [document[n].get_textpage().get_text_range() for n in range(len(document))]
+        finally:
+            document.close()
+    lines = "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "-").replace("\u00ad", "-")
+    return re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", lines)
 
 
 def _open(data: bytes, name: str) -> Any:

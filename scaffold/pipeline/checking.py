@@ -7,9 +7,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import forms
+from scaffold import disk, forms
 from scaffold.diagnostics import Diagnostic
-from scaffold.errors import BadDeck, BadProfile, ScaffoldError
+from scaffold.errors import BadDeck, BadProfile, EngineFailed, ScaffoldError
 from scaffold.fetch.progress import Progress, quiet
 from scaffold.project import builds, layout, state
 from scaffold.project.paper import form_of, paper_of, profile_of
@@ -73,8 +73,23 @@ def load(folder: Path, final: bool = False) -> Inputs:
         form=_form(folder, settings, profile),
         slides_shown=manifest["shown"],
         figure_fonts=_figure_fonts(folder),
+        paper_text=_paper_text(folder),
     )
     return _compared(_with_slides(inputs), manifest["sheets"])
+
+
+def _paper_text(folder: Path) -> str:
+    """The LaTeX of the paper without comments, or the text of its PDF if there is none; "" if neither can be read."""
+    from scaffold.engines import pdf
+    from scaffold.tex import tokens
+
+    files = sorted(path for path in (folder / "paper" / "source").rglob("*.tex") if disk.is_file(path))
+    if files:
+        return "\n".join(tokens.mask(path.read_text(encoding="utf-8", errors="replace")) for path in files)
+    try:
+        return pdf.text(folder / "paper" / "paper.pdf")
+    except (OSError, EngineFailed):
+        return ""
 
 
 def _figure_fonts(folder: Path) -> frozenset[str]:

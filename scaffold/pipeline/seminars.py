@@ -57,6 +57,8 @@ def _report(profile: Profile) -> Iterator[tuple[str, str]]:
     for limit in profile.limits:
         demanded = "" if limit.hard else ", recommended"
         yield "limit", f"{'whole report' if limit.of == seminar.TOTAL else limit.of}: {limit}{demanded}"
+    if profile.overlap is not None:
+        yield "overlap", f"at most {profile.overlap} words in a row may be the paper's"
     counted = "counts" if profile.count_references else "does not count"
     yield "bibliography", f"{profile.references.engine}, {profile.references.style}; it {counted}"
     page = profile.page

@@ -13,7 +13,7 @@ from scaffold.seminar import Part
 from scaffold.tex import tokens
 from scaffold.tex.environments import FORMULA
 
-__all__ = ["count", "counts", "head", "percent", "text_of", "words"]
+__all__ = ["NOT_PROSE", "count", "counts", "head", "percent", "text_of", "words"]
 
 _MAIN = "report/report.tex"
 _FEW = 10
@@ -89,7 +89,7 @@ def _with_inputs(text: str, left: dict[str, str]) -> str:
     return tokens.INPUT.sub(lambda m: _with_inputs(left.pop(m[1].strip().removesuffix(".tex"), ""), left), text)
 
 
-_NOT_PROSE = {
+NOT_PROSE = {
     **dict.fromkeys(
         "question towrite paperref paperpage paperfact paperfigure paperproof section subsection paragraph".split(), 1
     ),
@@ -117,7 +117,7 @@ def count(text: str) -> int:
         last = m.end()
         while (read := tokens.option(text, last)) is not None:
             last = read[1]
-        for _ in range(_NOT_PROSE.get(m[1] or "", 0)):
+        for _ in range(NOT_PROSE.get(m[1] or "", 0)):
             if (read := tokens.group(text, last)) is not None:
                 last = read[1]
     return len(_WORD.findall(" ".join([*pieces, text[last:]])))

@@ -20,6 +20,7 @@ __all__ = [
     "OwnTalk",
     "due",
     "is_over",
+    "late",
     "on",
     "when",
     "with_years",
@@ -100,6 +101,14 @@ def is_over(deliverable: Deliverable, now: datetime) -> bool:
         return False
     ends = datetime.combine(deliverable.day, deliverable.time or time.max, zone_of(deliverable.zone) or now.tzinfo)
     return ends.timestamp() < now.timestamp() if 1 < ends.year < 9999 else ends.year < now.year
+
+
+def late(deliverable: Deliverable, moment: datetime) -> timedelta | None:
+    """How long after the deadline a moment is, zero if it is not; None if the day is not known. moment has a zone."""
+    if deliverable.day is None:
+        return None
+    ends = datetime.combine(deliverable.day, deliverable.time or time.max, zone_of(deliverable.zone) or moment.tzinfo)
+    return max(timedelta(0), moment - ends)
 
 
 def when(deliverable: Deliverable) -> str:

@@ -7,7 +7,8 @@ dates.py, submit.py, add.py, handout.py, export.py, doctor.py, cache.py   one mo
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
-              papers.py: seminar papers, fetch; projects.py: seminar init, update
+              papers.py: seminar papers, fetch; projects.py: seminar init, update;
+              collect.py: seminar collect
 subject.py    what inspect, graph, proof, reading and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, papers, projects
+from scaffold.cli import assign, collect, papers, projects
 from scaffold.cli.terminal import echo, style, typed
 
 
@@ -67,5 +67,5 @@ def _print(profile: str) -> None:
         echo(f"  {subject:<{wide}}  {text}")
 
 
-for _command in (papers.papers, papers.fetch, assign.assign, projects.init, projects.update):
+for _command in (papers.papers, papers.fetch, assign.assign, projects.init, projects.update, collect.collect):
     seminar.add_command(_command)

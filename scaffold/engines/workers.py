@@ -5,7 +5,9 @@ Worker processes are spawned, as on Windows and macOS, so that they see only the
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -37,6 +39,28 @@ def in_order(function: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> It
     if workers > 1 and _importable():
         yield from _spread(function, waiting, workers)
     yield from map(function, waiting)
+
+
+@contextlib.contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raises TimeoutError in the block when so many seconds have passed, and again after as many.
+
+    Only where the system has such timers, and in the main thread of a process, as tasks of `in_order` are.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _alarm)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _alarm(*_: object) -> None:
+    raise TimeoutError("it takes too long")
 
 
 def cores() -> int:

@@ -31,6 +31,7 @@ caching.py    `cache`: what was downloaded
 seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has
 assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; projects.py: `seminar init`, `update`
+collecting.py `seminar collect`: what students have handed in
 """
 
 from __future__ import annotations

@@ -97,11 +97,11 @@ def write_csv(made: Assignment, path: Path) -> None:
         team = a.wish.name if len(a.wish.members) > 1 else ""
         for member in a.wish.members:
             row = (member, a.paper or "", titles.get(a.paper or "", ""), a.rank or "", team)
-            writer.writerow([_harmless(value) for value in row])
+            writer.writerow([harmless(value) for value in row])
     disk.write(out.getvalue().encode("utf-8-sig"), path)
 
 
-def _harmless(value: object) -> str:
+def harmless(value: object) -> str:
     """A cell that no spreadsheet program takes for a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the output of `seminar init --json` and `seminar update --json`."""
 
-ASSIGNMENT, PROJECTS = "assignment.csv", "projects"
-"""The table of who has which paper, and the folder of the projects, in the folder of the seminar."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

@@ -92,6 +92,17 @@ def read(path: Path) -> Pdf:
         raise Unreadable(f"{path.name} cannot be read as a PDF: {e or type(e).__name__}") from e
 
 
+def locked(path: Path) -> bool:
+    """Whether the PDF at path can be read only with a password; False if it cannot be read at all."""
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(path)
+        return bool(reader.is_encrypted) and not reader.decrypt("")
+    except Exception:  # the errors that damaged files cause in the library
+        return False
+
+
 def loose(path: Path) -> frozenset[str]:
     """The names of fonts that the PDF at path does not embed; none if it cannot be read."""
     import pypdf

@@ -1,0 +1,72 @@
+"""`scaffold seminar collect`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffold.cli.papers import FILE, as_json_option
+from scaffold.cli.projects import into_option
+from scaffold.cli.show import Progress
+from scaffold.cli.terminal import echo, print_json, style, typed
+
+if TYPE_CHECKING:
+    from scaffold.pipeline.collecting import Facts
+
+_TABLE = Path("assignment.csv")
+
+
+@click.command()
+@click.argument("handins", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--table", type=FILE, help="Who has which paper (default: assignment.csv, if it is here).")
+@into_option
+@click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
+@click.option("-o", "--output", type=FILE, help="Also write the facts to this CSV file.")
+@as_json_option
+def collect(handins: Path, *, table: Path | None, into: Path, seminar: str, output: Path | None, as_json: bool) -> None:
+    """Measure what students have handed in.
+
+    DIR has a file or a folder for each student, or is the ZIP file of all submissions that Moodle makes. What cannot be
+    measured is unknown.
+    """
+    from scaffold.pipeline import collecting
+
+    with Progress(lines=False) as progress:
+        found = collecting.collect(
+            handins, table or (_TABLE if _TABLE.is_file() else None), into, rules=seminar, progress=progress
+        )
+    if output is not None:
+        collecting.write_csv(found, seminar, output)
+    if as_json:
+        print_json(collecting.facts_json(found))
+        return
+    for facts in found:
+        for line in _lines(facts):
+            echo(line)
+    if output is not None:
+        echo(f"\nWritten to {typed(str(output))}")
+
+
+def _lines(f: Facts) -> Iterator[str]:
+    known = "" if f.known else "  (not in the table of who has which paper)"
+    yield f"{style(f.name, bold=True)}  {f.paper}{known}".rstrip()
+    if f.when is not None:
+        late = "deadline unknown" if f.late is None else f"{f.late:g} days late" if f.late else "in time"
+        yield f"  {'handed in':<12} {f.when.replace('T', ' ')}, {late}"
+    if f.pages is not None:
+        parts = "".join(f" · {title} {pages:.2f}" for title, pages in f.parts.items()) or " · parts unknown"
+        yield f"  {'report':<12} {f.pages} pages{parts}"
+    if f.slides is not None or f.minutes is not None:
+        facts = (f"{f.slides} pages" if f.slides else "", f"{f.minutes:g} minutes" if f.minutes else "minutes unknown")
+        yield f"  {'slides':<12} {' · '.join(filter(None, facts))}"
+    for name, (verdict, messages) in f.checks.items():
+        if verdict != "pass":
+            more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
+            yield f"  {name:<12} {'✗' if verdict == 'fail' else '?'} {messages[0]}{more}"
+    for problem in f.problems:
+        yield f"  {'problem':<12} {problem}"
+    for question in f.ask:
+        yield f"  {'ask':<12} {question}"

@@ -22,6 +22,7 @@ DEFAULT = "theory"
 
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
+_PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
 FONT_SIZES = (8, 9, 10, 11, 12, 14)
 """In points: the sizes of LaTeX's article and extarticle classes."""
 
@@ -76,6 +77,16 @@ class Page:
     margin: float = 25.0
     side_margin: float = 38.0
     columns: int = 1
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the paper in millimetres."""
+        return _PAPER_MM.get(self.paper.lower(), _PAPER_MM["a4"])
+
+    @property
+    def text_width(self) -> float:
+        """The width of the text in millimetres, over all columns."""
+        return self.size[0] - 2 * self.side_margin
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from scaffold.seminar import Page
 from scaffold.tex.environments import DISPLAYS
 from scaffold.tex.symbols import FUNCTIONS
 
-_PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
 _POINTS_PER_MM = 72.27 / 25.4
 _EM_PER_CHARACTER = 0.45
 _LEADING = 1.22
@@ -81,10 +80,9 @@ class Geometry:
 
 def geometry(page: Page) -> Geometry:
     """Characters and lines of a profile's page; an unknown paper size counts as A4."""
-    sheet = _PAPER_MM.get(page.paper.lower(), _PAPER_MM["a4"])
     width, height = (
         (side - 2 * margin) * _POINTS_PER_MM
-        for side, margin in zip(sheet, (page.side_margin, page.margin), strict=True)
+        for side, margin in zip(page.size, (page.side_margin, page.margin), strict=True)
     )
     columns = max(1, page.columns)
     return Geometry(

@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import languages
 from scaffold.engines.latex.compile import compile_tex
 from scaffold.resources import template
+from scaffold.write.report import files
+
+ENGLISH = languages.load("en")
+WORDS = files.language_file(ENGLISH, ENGLISH)
 
 BODIES = {
     "one-paragraph": r"\row1\\\row2\\\row3\\\row4\\\row5\\\row6\\\row7",
@@ -47,6 +52,7 @@ def test_no_line_and_no_heading_is_alone(tmp_path: Path, columns: str) -> None:
     text = "\n".join(statement(n, offset, body) for n, (body, offset) in enumerate(rows))
     (tmp_path / "generated").mkdir()
     shutil.copy(template("report", "scaffold-report.sty"), tmp_path / "generated")
+    (tmp_path / "generated/language.tex").write_text(WORDS, encoding="utf-8")
     main = tmp_path / "report.tex"
     main.write_text(_PREAMBLE % columns + text + "\\end{scaffoldpart}\\end{document}", encoding="utf-8")
     result = compile_tex(main, tmp_path / "build", engine="pdflatex")

@@ -12,9 +12,14 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from scaffold import languages
 from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.resources import template
+from scaffold.write.report import files
 from tests.write.building import meters, page_texts
+
+ENGLISH = languages.load("en")
+WORDS = files.language_file(ENGLISH, ENGLISH)
 
 TOLERANCE = 0.02
 """In pages; the meter itself shows hundredths."""
@@ -95,6 +100,7 @@ def measured(
     head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ",final" * final}
     (folder / "generated").mkdir(parents=True)
     shutil.copy(template("report", "scaffold-report.sty"), folder / "generated")
+    (folder / "generated/language.tex").write_text(WORDS, encoding="utf-8")
     (folder / "report.tex").write_text(head + body + "\n\\end{document}\n", encoding="utf-8")
     return compile_tex(folder / "report.tex", folder / "build", engine=engine)
 
@@ -180,6 +186,7 @@ def marked(folder: Path, parts: str, columns: int, what: str = "budget ends") ->
 
     (folder / "generated").mkdir()
     shutil.copy(template("report", "scaffold-report.sty"), folder / "generated")
+    (folder / "generated/language.tex").write_text(WORDS, encoding="utf-8")
     head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ""}
     (folder / "report.tex").write_text(head + parts + "\n\\end{document}\n", encoding="utf-8")
     assert compile_tex(folder / "report.tex", folder / "build").ok

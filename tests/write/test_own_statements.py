@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import languages
 from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.resources import template
+from scaffold.write.report import files
 from tests.write.building import page_texts
+
+ENGLISH = languages.load("en")
+WORDS = files.language_file(ENGLISH, ENGLISH)
 
 pytestmark = pytest.mark.requires_latex
 
@@ -33,6 +38,7 @@ def made(tmp_path: Path, body: str, preamble: str = "", options: str = "") -> tu
     (generated / "macros.tex").write_text(macros, encoding="utf-8")
     style = template("report", "scaffold-report.sty").read_bytes()
     (generated / "scaffold-report.sty").write_bytes(style)
+    (generated / "language.tex").write_text(WORDS, encoding="utf-8")
     (tmp_path / "report.tex").write_text(REPORT % (options, preamble, body), encoding="utf-8")
     result = compile_tex(tmp_path / "report.tex", tmp_path / "build", name="report.pdf")
     assert result.errors == ()

@@ -24,7 +24,7 @@ from scaffold.write.report import formalities, proofs, quotes, statements
 from scaffold.write.report import ledger as ledger_
 from scaffold.write.roadmap import tikz
 
-__all__ = ["broken", "diagnostics", "generated", "replacement", "restated", "restating", "write"]
+__all__ = ["broken", "diagnostics", "generated", "language_file", "replacement", "restated", "restating", "write"]
 
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
@@ -69,6 +69,7 @@ def write(
             paper,
             plan,
             language=profile.language,
+            page=profile.page,
             failed=failed,
             clips=clips,
             figures=figures,
@@ -90,6 +91,7 @@ def generated(
     plan: ReportPlan,
     *,
     language: Language,
+    page: Page,
     failed: Collection[str] = (),
     clips: Mapping[str, bytes] | None = None,
     figures: figures_.Files | None = None,
@@ -114,7 +116,7 @@ def generated(
         "statements.tex": statements.facts(paper),
         "references.bib": bibliography.bib(paper, sound, further, venue),
         "sections.tex": _sections(paper, language),
-        "roadmap.tex": tikz.picture(plan.roadmap, language),
+        "roadmap.tex": tikz.picture(plan.roadmap, language, page.text_width),
         "figures.tex": figures_.facts(paper, plan, figures, language),
         "ledger.tex": ledger_.line(paper, ledger or {}, proved, language=language),
     }

@@ -17,8 +17,8 @@ from scaffold.write.roadmap.routes import Box, Route, Sizes
 
 __all__ = ["picture"]
 
-_PAGE, _COLUMN, _TURN = 134.0, 78.0, 110.0
-"""Line widths in millimetres for the two pictures, and the line width from which the first one is used."""
+_GAP = 7.0
+"""Millimetres between two columns of the report's style."""
 
 _DEEPEST = 90.0
 _MM = 25.4 / 72.27
@@ -40,15 +40,21 @@ _STYLES = (
 )
 
 
-def picture(roadmap: RoadMap, language: Language) -> str:
-    """LaTeX of the picture, \\linewidth wide, with a caption; a to-do for the student if no use is known."""
+def picture(roadmap: RoadMap, language: Language, page: float) -> str:
+    """LaTeX of the picture, \\linewidth wide, with a caption; a to-do for the student if no use is known.
+
+    page is the width of the text in millimetres. LaTeX takes the picture of which the line is nearer to the width.
+    """
     if not roadmap.nodes:
         return f"{_HEAD}\\towrite{{{language('roadmap.unread')}}}\n"
     if not roadmap.edges:
         return f"{_HEAD}\\towrite{{{language('roadmap.none-named')}}}\n"
-    made = ((fitted(roadmap, wide, _DEEPEST, _choices(wide, language)), wide) for wide in (_PAGE, _COLUMN))
-    page, column = (_drawn(picture, wide, language) for picture, wide in made)
-    return _HEAD + (page if page == column else f"\\ifdim\\linewidth>{_TURN:g}mm\n{page}\\else\n{column}\\fi\n")
+    column = (page - _GAP) / 2
+    made = ((fitted(roadmap, wide, _DEEPEST, _choices(wide, language)), wide) for wide in (page, column))
+    large, small = (_drawn(picture, wide, language) for picture, wide in made)
+    return _HEAD + (
+        large if large == small else f"\\ifdim\\linewidth>{(page + column) / 2:g}mm\n{large}\\else\n{small}\\fi\n"
+    )
 
 
 def _choices(wide: float, language: Language) -> Choices:

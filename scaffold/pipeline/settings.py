@@ -54,7 +54,7 @@ def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
 
     subject = _loaded(folder)
     log = Log()
-    for compare in (_paper, _student, _header, _rules, _due, _form, _main_results, _decks, _minutes):
+    for compare in (_paper, _student, _header, _language, _rules, _due, _form, _main_results, _decks, _minutes):
         for setting, message in compare(subject):
             if not (updated and message.endswith(_UPDATE)):
                 log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
@@ -114,6 +114,16 @@ def _header(s: _Subject) -> Iterator[tuple[str, str]]:
         if field.value and found and found.arguments[1] not in (escape.tex(field.value), field.value):
             wanted = f"\\headerfield{{{field.name}}}{{{field.value}}}"
             yield f"[header] {field.name}", f"is {field.value}, but {found.where} has another: write {wanted} there"
+
+
+def _language(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The report is in the language of the settings, or of the profile."""
+    made = s.folder / "report" / "generated" / "language.tex"
+    found = (
+        re.search(r"^\\scaffoldlanguages\{(\w+)\}", made.read_text("utf-8"), re.MULTILINE) if made.is_file() else None
+    )
+    if s.profile and found and found[1] != s.profile.language.code:
+        yield "[seminar] language", f"is {s.profile.language.code}, but the report is in {found[1]}: {_UPDATE}"
 
 
 def _rules(s: _Subject) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ def test_what_a_running_project_cannot_follow_is_said(scaffold: Run, project: Pa
     assert list(warnings) == [
         *("[student] name", "[seminar] due", "[report] review", "[report] main", "[talk] slides", "[talk] minutes")
     ]
-    assert "slides/slides.tex:13 has another: run scaffold update" in warnings["[student] name"]
+    assert "slides/slides.tex:14 has another: run scaffold update" in warnings["[student] name"]
     assert "report/report.tex:15 has another: run scaffold update" in warnings["[seminar] due"]
     assert "are those of another form: run scaffold update" in warnings["[report] review"]
     assert "(did you mean 'Theorem 5.9'?)" in warnings["[report] main"]

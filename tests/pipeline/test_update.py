@@ -98,6 +98,18 @@ def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: R
     assert files(project) == before
 
 
+def test_another_language_reaches_report_and_slides_but_not_the_own_text(scaffold: Run, project: Path) -> None:
+    edit(project / "scaffold.toml", '# language = "de"', 'language = "de"')
+    review = project / "report" / "review.tex"
+    review.write_text("Mine.\n\n" + review.read_text(encoding="utf-8"), encoding="utf-8")
+    ran(scaffold, project, "update", "--no-tex")
+    assert "\\begin{scaffoldpart}{review}{Gutachten}" in text(project, "report/report.tex")
+    assert "Mine.\n" in text(project, "report/review.tex")
+    assert "Korrektheit" in text(project, "report/review.tex")
+    assert "\\question{Was war vor" in text(project, "report/summary.tex")
+    assert "{Die Frage}" in text(project, "slides/slides.tex")
+
+
 def test_another_version_of_the_paper_renumbers_what_the_student_wrote(scaffold: Run, desk: Path) -> None:
     ran(scaffold, desk, "init", f"{ID}v1", "p", "--no-tex", "--main-result", "Theorem 5.7")
     project = desk / "p"

@@ -30,7 +30,9 @@ REPORT = r"""\documentclass[11pt,a4paper%s]{article}
 """
 
 
-def made(tmp_path: Path, body: str, preamble: str = "", options: str = "") -> tuple[TexResult, list[str]]:
+def made(
+    tmp_path: Path, body: str, preamble: str = "", options: str = "", words: str = WORDS
+) -> tuple[TexResult, list[str]]:
     """The result of a report with this body, and the text of its pages."""
     macros = "".join(template("report", f"macros-{n}.tex").read_text(encoding="utf-8") for n in ("head", "tail"))
     generated = tmp_path / "generated"
@@ -38,7 +40,7 @@ def made(tmp_path: Path, body: str, preamble: str = "", options: str = "") -> tu
     (generated / "macros.tex").write_text(macros, encoding="utf-8")
     style = template("report", "scaffold-report.sty").read_bytes()
     (generated / "scaffold-report.sty").write_bytes(style)
-    (generated / "language.tex").write_text(WORDS, encoding="utf-8")
+    (generated / "language.tex").write_text(words, encoding="utf-8")
     (tmp_path / "report.tex").write_text(REPORT % (options, preamble, body), encoding="utf-8")
     result = compile_tex(tmp_path / "report.tex", tmp_path / "build", name="report.pdf")
     assert result.errors == ()
@@ -99,3 +101,21 @@ def test_a_statement_of_the_paper_gets_no_number_of_ours(tmp_path: Path) -> None
     assert "(Inner) Nested." in page
     assert "Claim 1. Mine." in page
     assert any("environment claim" in w.text for w in result.warnings)
+
+
+def test_a_german_report_has_german_words_and_the_statements_of_the_paper_are_english(tmp_path: Path) -> None:
+    german = files.language_file(languages.load("de"), ENGLISH)
+    body = (
+        "\\scaffoldfacts{theorem-1}{Theorem}{1}{}{2}{7}\n"
+        "\\begin{scaffoldpart}{one}{Teil}{0.5}\\begin{theorem}\\label{t}Groß.\\end{theorem}\\begin{proof}Klar.\\end{proof}\n"
+        "Nach \\cref{t} am \\today, \\languagename; \\paperstatement*{theorem-1}{In \\languagename.}\\end{scaffoldpart}"
+    )
+    result, pages = made(tmp_path, body, words=german)
+    text = " ".join(pages)
+    assert "Satz 1. Groß." in text
+    assert "Beweis. Klar." in text
+    assert re.search(r"Nach Satz 1 am \d+\. \w+ \d{4}, ngerman", text)
+    assert re.search(r"\d,\d\d von 0,50 Seiten", text)
+    assert "Theorem 1 [gekürzt] §2, S. 7" in text
+    assert "In english." in text
+    assert re.search(r"Teil: \d\.\d\d of 0\.50 pages", result.log), "the log is for programs"

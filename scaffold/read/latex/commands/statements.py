@@ -97,7 +97,7 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
     return draft
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Note:
     """The arguments of an environment: the note, and thmtools' keys."""
 
@@ -122,7 +122,7 @@ def _note(engine: Engine, spec: Spec) -> _Note:
         label = engine.argument() if spec.style != "tcb*" else None
         prefix = spec.style.partition(":")[2]
         given = f"{prefix}:{label}" if prefix and label else label
-        return _Note(title or None, label=given or None, own_label=keys.get("label"))
+        return _Note(text=title or None, label=given or None, own_label=keys.get("label"))
     note = _keyed(engine.option())
     if spec.style == "end":
         engine.option()
@@ -135,10 +135,15 @@ def _keyed(option: str | None) -> _Note:
         return _Note()
     keys = tokens.key_values(option)
     if not keys or not set(keys) <= set(_KEYS) or "=" not in option:
-        return _Note(option.strip() or None)
+        return _Note(text=option.strip() or None)
     note = keys.get("name") or keys.get("title") or keys.get("note")
     restate = keys.get("restate") or keys.get("store") or keys.get("store*")
-    return _Note(note or None, restate, keys.get("label") or None, continues=keys.get("continues") or None)
+    return _Note(
+        text=note or None,
+        restate=restate,
+        label=keys.get("label") or None,
+        continues=keys.get("continues") or None,
+    )
 
 
 def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:

@@ -44,6 +44,20 @@ class TestDocument:
         assert (result.pdf, result.pages) == (tmp_path / "build" / "report.pdf", 1)
         assert 2 <= result.runs <= 4
 
+    def test_every_mistake_is_found_in_one_run(self, tmp_path: Path) -> None:
+        body = "\\input{part}\n\\input{other}"
+        main = write(tmp_path / "report", body)
+        part = "One \\emph{never closed.\n\nThen \\first.\n\n\\input{nowhere}\n\n\\section{open\n\nThen \\second.\n"
+        (tmp_path / "report" / "part.tex").write_text(part, encoding="utf-8")
+        (tmp_path / "report" / "other.tex").write_text("Then \\third.\n", encoding="utf-8")
+        result = compile_tex(main, tmp_path / "build")
+        assert {(e.file, e.line) for e in result.errors} == {
+            ("part.tex", 1), ("part.tex", 3), ("part.tex", 5), ("part.tex", 7), ("part.tex", 9), ("other.tex", 1),
+        }  # fmt: skip
+        assert all(e.advice for e in result.errors)
+        assert len(result.errors) == 6
+        assert (tmp_path / "report" / "part.tex").read_text(encoding="utf-8") == part
+
     def test_a_name_of_its_own_leaves_the_namesake_alone(self, tmp_path: Path) -> None:
         (tmp_path / "slides.pdf").write_bytes(b"from the deck")
         result = compile_tex(write(tmp_path / "s", "x", name="slides.tex"), tmp_path, name="slides-beamer.pdf")

@@ -10,6 +10,7 @@ finished.py  whether the PDF is kept
 log.py       errors and warnings with file and line
 advice.py    what to do about an error
 mistakes.py  each mistake of a run once, where it was made
+mending.py   finds the mistakes that others hide
 letters.py   fonts for letters that pdfLaTeX cannot print
 biber.py     the bibliography of biblatex
 packages.py  which package contains which file

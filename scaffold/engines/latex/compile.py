@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import continuing, keeping
+from scaffold.engines.latex import continuing, keeping, mending
 from scaffold.engines.latex.finished import judged
 from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
@@ -236,6 +236,8 @@ def _compiled(job: Job) -> TexResult:
     elif leaked := outside(folder / f"{job.stem}.fls", folder, job.path):
         data = b""
         errors.insert(0, _leak(job, leaked))
+    elif job.document and errors:
+        errors += _hidden(job, errors)
     elif not data and not errors:
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed no message")
         text = f"{job.engine} made no PDF: {last}"
@@ -243,6 +245,28 @@ def _compiled(job: Job) -> TexResult:
             TexMessage(severity="error", code="engine", file=still_open(output) or job.main, line=None, text=text)
         )
     return _result(job, log, messages, errors=errors, data=data, pages=pages, runs=job.runs)
+
+
+_MOST_MENDED = 3
+"""Runs that look for mistakes behind others."""
+
+
+def _hidden(job: Job, errors: Sequence[TexMessage]) -> list[TexMessage]:
+    """The mistakes that others hide: those of runs in which these are mended."""
+    found: list[TexMessage] = []
+    left = errors
+    for _ in range(_MOST_MENDED):
+        if not mending.mend(job.folder, left):
+            break
+        again = replace(job, most_runs=1, runs=0)
+        run(again)
+        if again.timed_out:
+            break
+        log = "" if again.cut_off else read_log(job.folder / f"{job.stem}.log", LINE_WIDTH)
+        messages = [m for m in parse_log(log) if m.severity == "error"]
+        left = mending.new(separate(messages, job.folder, job.main), [*errors, *found])
+        found += left
+    return found
 
 
 def _result(

@@ -24,7 +24,7 @@ Verified = Literal["verified", "clip", "unverified"]
 KINDS = (
     "theorem", "lemma", "proposition", "corollary", "definition", "assumption", "claim", "fact", "conjecture",
     "remark", "example", "observation", "question", "problem", "exercise", "hypothesis", "condition", "notation",
-    "axiom", "property", "algorithm", "note", "case", "other",
+    "axiom", "property", "algorithm", "note", "case", "equation", "other",
 )  # fmt: skip
 """English kinds of statements, used by the program; Statement.heading is what the paper prints."""
 
@@ -315,7 +315,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper. pages: the number of pages of its PDF; None if no PDF was read."""
+    """One paper. pages: the number of pages of its PDF; None if no PDF was read.
+
+    displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
+    statement, of kind "equation".
+    """
 
     source: Source
     title: str = ""
@@ -326,6 +330,7 @@ class Paper:
     document_class: str = ""
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
+    displays: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
     references: tuple[Reference, ...] = ()
     macros: tuple[Macro, ...] = ()
@@ -336,9 +341,14 @@ class Paper:
     passages: tuple[Passage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def restatable(self) -> tuple[Statement, ...]:
+        """All that report and slides can restate: the statements, then the displays."""
+        return (*self.statements, *self.displays)
+
     def statement(self, id: str) -> Statement:
-        """The statement of that id; raises KeyError."""
-        for s in self.statements:
+        """The statement or display of that id; raises KeyError."""
+        for s in self.restatable:
             if s.id == id:
                 return s
         raise KeyError(id)
@@ -379,6 +389,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         paper,
         sections=many(Section, "sections"),
         statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
+        displays=tuple(_build(Statement, row, {}) for row in data.get("displays", ())),
         figures=many(Figure, "figures", regions=Region),
         references=many(Reference, "references"),
         macros=many(Macro, "macros", parameters=Parameter),
@@ -395,7 +406,9 @@ _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text"
 """Defaults for a paper.json from before these keys existed, by the kind of the paper's source."""
 
 _COLLECTIONS = frozenset(
-    "sections statements figures references macros packages setups labels mentions passages diagnostics".split()
+    (
+        "sections statements displays figures references macros packages setups labels mentions passages diagnostics"
+    ).split()
 )
 
 

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
-ItemKind = Literal["statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes"]
+ItemKind = Literal[
+    "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named"
+]
 QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known"]
 StepKind = Literal["opening", "part", "turn", "use"]
 
@@ -26,6 +28,7 @@ class Item:
     link: text that leads to another slide; ref is that slide's id.
     proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
     quotes: what the authors say themselves, of the QuoteKind ref, as in ReportPlan.quotes.
+    named: a statement that the statement before it names, in small type in the draft.
     height: estimated height in pages of the report (0.0: not estimated).
     """
 
@@ -143,8 +146,8 @@ class ReportPlan:
     quotes: tuple[Quote, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
-        """Ids of all restated statements in order of first use, without duplicates."""
-        refs = [i.ref for part in self.parts for i in part.items if i.kind == "statement"]
+        """Ids of all statements whose text is in the report, in order of first use, without duplicates."""
+        refs = [i.ref for part in self.parts for i in part.items if i.kind in ("statement", "named")]
         return tuple(dict.fromkeys(refs))
 
 

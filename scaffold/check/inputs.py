@@ -82,7 +82,8 @@ class Inputs:
     picture, or the deck is unchanged. slides_shown: what the deck showed of each statement (by id) when it was
     written, as a hash. figure_fonts: fonts that the paper's figures do not embed. talk: the time of the deck
     talk_deck. reprinted: by finished PDF, what it prints of the statements in it. paper_text: the paper's LaTeX, or the
-    text of its PDF; "" if the project has neither.
+    text of its PDF; "" if the project has neither. named: what each statement (by id) names, as pairs of what the paper
+    prints and the id of the first form, "" for what is no statement or display.
     """
 
     folder: Path
@@ -105,6 +106,11 @@ class Inputs:
     talk: Timing | NotLoaded | None = None
     talk_deck: str = ""
     reprinted: Mapping[str, Mapping[str, Reprint]] = field(default_factory=dict)
+    named: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+    def first_form(self, id: str) -> str:
+        """The id of the first form of a statement that the paper repeats."""
+        return next((s.restates for s in self.paper.statements if s.id == id and s.restates), id)
 
     @property
     def report_pdf(self) -> Pdf | NotLoaded | None:

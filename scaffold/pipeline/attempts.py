@@ -179,7 +179,7 @@ def _verdict(project: Project, attempt: Attempt) -> Verdict:
     if attempt.pages is not None and attempt.pages > project.profile.pages + _SPARE_PAGES:
         return Verdict(ok=False)
     said = blame.verdict(attempt.result, statements.failed)
-    left = {s.id for s in project.paper.statements} - set(attempt.failed)
+    left = {s.id for s in project.paper.restatable} - set(attempt.failed)
     proven = {id: said.proven[id] for id in sorted(left & said.proven.keys())}
     return replace(said, proven=proven, suspects=tuple(id for id in said.suspects if id in left))
 

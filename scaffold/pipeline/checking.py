@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
     from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded
     from scaffold.check.result import Check
+    from scaffold.model import Paper
 
 SCHEMA = 2
 """Version of the output of `check --json`; every breaking change increments it."""
@@ -74,6 +75,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
         slides_shown=manifest["shown"],
         figure_fonts=_figure_fonts(folder),
         paper_text=_paper_text(folder),
+        named=_named(paper),
     )
     return _compared(_with_slides(inputs), manifest["sheets"])
 
@@ -90,6 +92,15 @@ def _paper_text(folder: Path) -> str:
         return pdf.text(folder / "paper" / "paper.pdf")
     except (OSError, EngineFailed):
         return ""
+
+
+def _named(paper: Paper) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What each statement names."""
+    from scaffold.planning.named import Names
+
+    names = Names(paper)
+    found = {s.id: tuple((n.words, names.form(n.id)) for n in names.of(s)) for s in paper.restatable}
+    return {id: rows for id, rows in found.items() if rows}
 
 
 def _figure_fonts(folder: Path) -> frozenset[str]:

@@ -177,7 +177,7 @@ def _verified(
 ) -> tuple[tuple[ProjectFile, ...], tuple[str, ...], Mapping[str, Sequence[int]]]:
     """The Beamer deck without the statements that only it cannot typeset, notes on those, and slides per statement."""
     files = _beamer(project, themes, shown)
-    names = {f"generated/statements/{file_name(s.id)}": s.id for s in project.paper.statements}
+    names = {f"generated/statements/{file_name(s.id)}": s.id for s in project.paper.restatable}
     written = (names.get(f.path.removeprefix("slides/")) for f in files)
     ids = tuple(id for id in written if id and id not in {*shown.pictures.failed, *shown.clips.by_id})
     progress("write", "compiling the Beamer slides", None, None)

@@ -171,7 +171,18 @@ def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper
     if fetched.pdf_path is None:
         return reader.read(fetched.source_dir, main)
     paper = crosscheck(lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path)
-    return _with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper
+    return _displays_placed(_with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper)
+
+
+def _displays_placed(paper: Paper) -> Paper:
+    """The paper with the page of each display, where the headings and statements around it are on one page."""
+    from scaffold.planning.source_pages import SourcePages
+
+    pages = SourcePages(paper)
+    found = [(d, pages.at(d.file, d.line) or (0, 1)) for d in paper.displays]
+    return replace(
+        paper, displays=tuple(replace(d, page=first if first == last else None) for d, (first, last) in found)
+    )
 
 
 def _with_layout(paper: Paper, pdf_path: Path, progress: Progress) -> Paper:

@@ -39,7 +39,7 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
 
-    for statement in paper.statements:
+    for statement in paper.restatable:
         if statement.id in made.pages and statement.id not in clips.by_id:
             yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 
@@ -56,7 +56,7 @@ def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, prin
     from scaffold.pipeline import measurements
     from scaffold.write.text.citations import labels
 
-    agreeing = [s for s in paper.statements if s.verified == "verified" and s.id in sheets]
+    agreeing = [s for s in paper.restatable if s.verified == "verified" and s.id in sheets]
     shown = [Shown(id=s.id, title=s.title, page=None, ours=tuple(sheets[s.id])) for s in agreeing]
     cited = [*filter(None, labels(paper).values())]
     try:
@@ -101,7 +101,12 @@ def told(paper: Paper, clips: Clips, found: Comparisons, shown: Collection[str])
 def recorded(paper: Paper, clips: Clips, made: Pictures, found: Comparisons) -> Paper:
     """The paper, in which each statement that was set says whether it agrees with its page, or is a clip of it."""
     shown = {*made.pages, *made.failed}
-    return replace(paper, statements=tuple(_marked(s, s.id in shown, clips, found) for s in paper.statements))
+    marked = {s.id: _marked(s, s.id in shown, clips, found) for s in paper.restatable}
+    return replace(
+        paper,
+        statements=tuple(marked[s.id] for s in paper.statements),
+        displays=tuple(marked[s.id] for s in paper.displays),
+    )
 
 
 def _marked(statement: Statement, shown: bool, clips: Clips, found: Comparisons) -> Statement:

@@ -51,7 +51,7 @@ def asked(m: Material, spoken: Collection[str]) -> tuple[Asked, ...]:
         _assumptions, _constants, _outside, _unproved, _trusted, _special,
         _comparison, _notions, _open, _further, _wording,
     )  # fmt: skip
-    hidden = {m.graph.stands_for[id] for id in spoken} - {m.graph.stands_for[s.id] for s in _answering(m)}
+    hidden = {m.graph.stands_for.get(id, id) for id in spoken} - {m.graph.stands_for[s.id] for s in _answering(m)}
 
     def unseen(a: Asked) -> bool:
         return a.shows is None or m.graph.stands_for[a.shows.id] not in hidden

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scaffold.languages import Language
 from scaffold.model import Paper, Proof, Statement
 from scaffold.planning.graph import Graph, build
 from scaffold.planning.kinds import ASSUMED
+from scaffold.planning.named import Names
 from scaffold.planning.outside import Outside, outside
 from scaffold.planning.prerequisites import Prerequisite, prerequisites
 from scaffold.planning.rank import main_results, rank
@@ -77,8 +78,8 @@ def material(paper: Paper, language: Language) -> Material:
     graph = build(paper)
     mains = main_results(paper)
     keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
-    by_id = {s.id: s for s in paper.statements}
-    needed = prerequisites(paper, [s.id for s in mains])
+    by_id = {s.id: s for s in paper.restatable}
+    needed = (*_displays(paper, mains), *prerequisites(paper, [s.id for s in mains]))
     same: dict[str, tuple[Statement, ...]] = {}
     for s in paper.statements:
         same[graph.stands_for[s.id]] = (*same.get(graph.stands_for[s.id], ()), s)
@@ -93,3 +94,10 @@ def material(paper: Paper, language: Language) -> Material:
         cited=outside(paper),
         language=language,
     )
+
+
+def _displays(paper: Paper, mains: Iterable[Statement]) -> Iterator[Prerequisite]:
+    """The displays that the main results name."""
+    names, known = Names(paper), {d.id for d in paper.displays}
+    needed = {n.id: main.id for main in reversed(tuple(mains)) for n in names.of(main) if n.id in known}
+    return (Prerequisite(id=d.id, for_=needed[d.id], strength=1.0) for d in paper.displays if d.id in needed)

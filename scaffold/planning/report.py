@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import cast
@@ -12,6 +12,7 @@ from scaffold.planning import proof_steps, questions
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
+from scaffold.planning.named import Names
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
 from scaffold.planning.spine import roadmap
@@ -45,6 +46,9 @@ _QUOTED = 0.15
 _SMALL = 0.85
 """Height of a line in small type, in lines."""
 
+_WITH_NAMED = 0.9
+"""How full a part may be with what its statements name, which a final report does not print."""
+
 _PROMPTS = 5
 """Most questions in a part."""
 
@@ -58,6 +62,9 @@ _ROADMAP_ROW, _ROADMAP_FRAME, _ROADMAP_MOST = 0.055, 0.04, 0.3
 _FIGURE, _FIGURE_FROM, _WITH_FIGURE = 0.4, 2.5, 0.6
 """Height of a figure with its caption in pages; the fewest pages of a part with one; how full it may get."""
 
+_LEFT = 4
+"""Most things that a sentence names."""
+
 _OFFERED = 4
 """Most figures that are copied without being shown."""
 
@@ -70,6 +77,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     """
     planner = _Planner(material(paper, profile.language), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
+    parts = list(planner.with_named(parts))
     return ReportPlan(
         parts=tuple(_cited_once(parts, planner.restated)),
         roadmap=planner.roadmap,
@@ -103,6 +111,7 @@ class _Planner:
         self.m, self.page = m, page
         self.ruler = Ruler(m.paper)
         self.roadmap = roadmap(m.paper, m.graph)
+        self.names = Names(m.paper)
         self.restated: set[str] = set()
         self.asked: set[str] = set()
         self.mapped = False
@@ -200,6 +209,36 @@ class _Planner:
     def _cite_mains(self, part: Part, draft: _Draft) -> None:
         if part.key == self.home:
             draft.cited += [s.id for s in self.m.mains]
+
+    def with_named(self, parts: Sequence[ReportPart]) -> Iterator[ReportPart]:
+        """The parts with what their statements name and the report does not restate, as far as it fits."""
+        hand = {self.names.form(id) for id in self.restated} | set(self.drawn)
+        for part in parts:
+            filled = [sum(i.height for i in part.items)]
+            items = [x for i in part.items for x in (i, *self._named(i, part, hand, filled))]
+            yield replace(part, items=tuple(items))
+
+    def _named(self, item: Item, part: ReportPart, hand: set[str], filled: list[float]) -> Iterator[Item]:
+        """What the item's statement names, and what that names in turn; the pages of what does not fit."""
+        todo = [item.ref] if item.kind == "statement" else []
+        left: list[str] = []
+        while todo:
+            for n in self.names.of(self.m.statement(todo.pop(0))):
+                s = self.m.by_id.get(n.id)
+                if n.id and self.names.form(n.id) in hand:
+                    continue
+                height = _SMALL * self.ruler.statement(s, self.page) if s else 0.0
+                if s is not None and filled[0] + height <= _WITH_NAMED * part.pages:
+                    filled[0] += height
+                    hand.add(self.names.form(n.id))
+                    todo.append(n.id)
+                    yield Item("named", n.id, height=round(height, 4))
+                else:
+                    left.append(n.words + (self.m.say("report.page", page=s.page) if s and s.page else ""))
+        if left:
+            names = self.m.listed(tuple(dict.fromkeys(left)), _LEFT)
+            text = self.m.say("report.also-refers", t=self.m.statement(item.ref), names=names)
+            yield Item("text", text=text, height=self.ruler.prose(text, self.page))
 
     def _mains(self, draft: _Draft) -> tuple[Item, ...]:
         """The main results that fit, best first, then sorted in reading order; the others are cited."""

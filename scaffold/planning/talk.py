@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions
+from scaffold.planning.at_hand import linked
 from scaffold.planning.backup import Asked, asked
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
@@ -115,7 +116,8 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
     backup = _backup(spine.m, slides, wanted)
-    return TalkPlan(total // 60, (*slides, *backup), spine.roadmap, profile.questions)
+    every = linked(paper, (*slides, *backup), len(slides), profile.language)
+    return TalkPlan(total // 60, every, spine.roadmap, profile.questions)
 
 
 def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:

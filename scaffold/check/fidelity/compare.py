@@ -23,7 +23,7 @@ from scaffold.model import Paper, Statement
 from scaffold.tex import drawings
 from scaffold.tex.packages import registry
 
-__all__ = ["deck", "fingerprints", "report", "twin"]
+__all__ = ["deck", "fingerprints", "report", "shown", "twin"]
 
 _WHAT = "match the paper: words, equations and their order, brackets, accents, sub- and superscripts"
 _FOLDER = "generated/statements"
@@ -46,11 +46,11 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
     labels = _labels(paper)
     shown = {c.arguments[0]: c for c in commands(files, "paperstatement", 1)}
     findings: list[Check] = []
-    for statement in paper.statements:
+    for statement in paper.restatable:
         if statement.id in shown and not shown[statement.id].starred:
             findings += _restated(project, "report", statement, paper, labels=labels, written=written)
     findings += _shortened(files)
-    restated = [s for s in paper.statements if s.id in shown]
+    restated = [s for s in paper.restatable if s.id in shown]
     whole = [s for s in restated if not shown[s.id].starred]
     message = _counted(project, "report", whole, "restated in the report")
     if shortened := [s.title for s in restated if shown[s.id].starred]:
@@ -64,7 +64,7 @@ def twin(inputs: Inputs) -> tuple[Check, ...]:
     project, paper, written = inputs.folder, inputs.paper, inputs.written
     labels = _labels(paper)
     there = {p.stem for p in (project / "slides" / _FOLDER).glob("*.tex")}
-    shown = [s for s in paper.statements if s.id in there]
+    shown = [s for s in paper.restatable if s.id in there]
     findings = [c for s in shown for c in _restated(project, "slides", s, paper, labels=labels, written=written)]
     return findings_or(findings, passed(_counted(project, "slides", shown, "of the Beamer deck"), "slides"))
 
@@ -165,7 +165,7 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
     labels = _labels(paper)
     findings: list[Check] = []
     matching, references = 0, list[str]()
-    for ids, slides in _shown(file, paper).items():
+    for ids, slides in shown(file, paper).items():
         if _refers(slides):
             references.append(paper.statement(ids[0]).title)
         else:
@@ -183,7 +183,7 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
 
 def fingerprints(file: Deck, paper: Paper) -> dict[str, str]:
     """By its id, what the deck shows of each statement, as a hash: a later check knows whether it was changed."""
-    return {ids[0]: _fingerprint(slides) for ids, slides in _shown(file, paper).items()}
+    return {ids[0]: _fingerprint(slides) for ids, slides in shown(file, paper).items()}
 
 
 def _fingerprint(shown: Sequence[tuple[Slide, Shape]]) -> str:
@@ -196,7 +196,7 @@ def _refers(shown: Sequence[tuple[Slide, Shape]]) -> bool:
     return not pictured and any(_REFERENCE.search(shape.text) for _, shape in shown)
 
 
-def _shown(file: Deck, paper: Paper) -> dict[tuple[str, ...], list[tuple[Slide, Shape]]]:
+def shown(file: Deck, paper: Paper) -> dict[tuple[str, ...], list[tuple[Slide, Shape]]]:
     """The shapes that show a statement, in the deck's order, by the ids of all statements with its title."""
     titles = _by_title(paper)
     found: dict[tuple[str, ...], list[tuple[Slide, Shape]]] = {}
@@ -214,7 +214,7 @@ def _shown(file: Deck, paper: Paper) -> dict[tuple[str, ...], list[tuple[Slide, 
 def _by_title(paper: Paper) -> dict[str, tuple[str, ...]]:
     """Ids by title, the longest title first; unnumbered statements may share one."""
     titles: dict[str, tuple[str, ...]] = {}
-    for s in sorted(paper.statements, key=lambda s: -len(s.title)):
+    for s in sorted(paper.restatable, key=lambda s: -len(s.title)):
         title = " ".join(_MARKUP.sub("", s.title.replace("~", " ")).split())
         titles[title] = (*titles.get(title, ()), s.id)
     return titles

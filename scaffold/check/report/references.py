@@ -65,7 +65,7 @@ def _arxiv(project: Path, paper: Paper) -> bool:
 
 def _names(files: tuple[Source, ...], paper: Paper) -> Iterator[Check]:
     """References to statements and figures by identifiers that do not exist in the paper."""
-    known = {s.id for s in paper.statements}
+    known = {s.id for s in paper.restatable}
     for c in commands(files, "paperstatement|paperref|paperpage", 1):
         if (name := c.arguments[0]) not in known:
             message = f"\\{c.name}{{{name}}}: the paper has no such statement{names.like_statement(name, paper)}"

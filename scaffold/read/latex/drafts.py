@@ -123,6 +123,22 @@ class MarkDraft:
 
 
 @dataclass(slots=True, kw_only=True)
+class DisplayDraft:
+    """A display outside statements. name: its environment ("[" for \\[). macros_at: as in StatementDraft.
+
+    labels name its rows; tags: what each \\tag in it prints, in order.
+    """
+
+    name: str
+    at: Stretch
+    order: int
+    section: int
+    macros_at: int
+    labels: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Target:
     """What a \\label names."""
 
@@ -189,6 +205,7 @@ class Notes:
     external: list[tuple[str, str, Span]] = field(default_factory=list)
     """Other documents whose labels may be referred to: what stands before their keys, the file, where it is said."""
     marks: list[MarkDraft] = field(default_factory=list)
+    displays: list[DisplayDraft] = field(default_factory=list)
     acronyms: dict[str, Acronym] = field(default_factory=dict)
     known_acronyms: dict[str, int] = field(default_factory=dict)
     """The order in which each acronym is used first."""

@@ -39,7 +39,7 @@ _RAW = frozenset("url doi eprint".split())
 def cited(paper: Paper, statement_ids: Iterable[str], texts: Sequence[str] = ()) -> tuple[str, ...]:
     """Keys that the restated statements and further texts cite, without duplicates; * (everything) is ignored."""
     wanted = set(statement_ids)
-    restated = (f"{s.name or ''}\n{s.standalone or s.body}" for s in paper.statements if s.id in wanted)
+    restated = (f"{s.name or ''}\n{s.standalone or s.body}" for s in paper.restatable if s.id in wanted)
     keys = (key.strip() for text in (*restated, *texts) for m in _CITE.finditer(text) for key in m[2].split(","))
     return tuple(dict.fromkeys(k for k in keys if k and k != "*"))
 

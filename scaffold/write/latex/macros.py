@@ -51,7 +51,7 @@ class MacroSheet:
 def preamble(paper: Paper, statement_ids: Iterable[str], captions: Sequence[str] = ()) -> MacroSheet:
     """What the statements of these ids, and captions, need in a preamble; ids that the paper lacks are left out."""
     wanted = set(statement_ids)
-    statements = [s for s in paper.statements if s.id in wanted]
+    statements = [s for s in paper.restatable if s.id in wanted]
     texts = [*(_material(s) for s in statements), *captions]
     wanted_macros = {*(name for s in statements for name in s.macros), *_used(paper, texts)}
     carried, notes = _carried(paper, wanted_macros)

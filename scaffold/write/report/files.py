@@ -30,7 +30,7 @@ _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
 """Most authors in the head; of a longer list, two fewer and the number of the others."""
 
-_SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis"))
+_SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis", "equation"))
 """Kinds of statements that the student is not asked to put into words."""
 
 _MAP_LENGTH = 14
@@ -104,9 +104,9 @@ def generated(
     Every statement of the paper has a file, so that the student can restate any.
     """
     failed = {*failed, *broken(paper)}
-    clipped = {*failed, *(s.id for s in paper.statements if s.shown_by == "clip")}
+    clipped = {*failed, *(s.id for s in paper.restatable if s.shown_by == "clip")}
     shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in clipped}
-    figures, sound = figures or {}, [s.id for s in paper.statements if s.id not in failed]
+    figures, sound = figures or {}, [s.id for s in paper.restatable if s.id not in failed]
     further, proved = _further(paper, plan), [s.id for s in statements.known(paper, restated(plan)) if s.proofs]
     files = {
         "scaffold-report.sty": template("report", "scaffold-report.sty").read_text(encoding="utf-8"),
@@ -120,7 +120,7 @@ def generated(
         "figures.tex": figures_.facts(paper, plan, figures, language),
         "ledger.tex": ledger_.line(paper, ledger or {}, proved, language=language),
     }
-    bodies = (_body(s, failed, shown.get(s.id)) for s in paper.statements)
+    bodies = (_body(s, failed, shown.get(s.id)) for s in paper.restatable)
     return (
         *(ProjectFile(f"report/generated/{name}", text.encode(), "tool") for name, text in files.items()),
         *(file for body in bodies for file in body),
@@ -169,7 +169,7 @@ def _statement_file(statement: Statement, text: str) -> ProjectFile:
 
 def broken(paper: Paper) -> frozenset[str]:
     """Ids of the statements whose source is not complete LaTeX: they are replaced without compiling them."""
-    return frozenset(s.id for s in paper.statements if not statements.well_formed(s))
+    return frozenset(s.id for s in paper.restatable if not statements.well_formed(s))
 
 
 def diagnostics(
@@ -425,6 +425,7 @@ _ITEMS: Mapping[str, str] = {
     "section-map": "\\papersections",
     "proof": "\\paperproof{{{ref}}}",
     "quotes": "\\paperquotes{{{ref}}}",
+    "named": "\\papernamed{{{ref}}}",
 }
 """How the other kinds of items are written."""
 

@@ -34,7 +34,7 @@ def facts(paper: Paper) -> str:
         "% The paper's statements. Generated: scaffold replaces this file.\n"
         "% \\paperstatement{id} restates those that have a file in generated/statements; \\paperref{id} names any.\n"
     )
-    return head + "".join(_fact(s) for s in paper.statements)
+    return head + "".join(_fact(s) for s in paper.restatable)
 
 
 def _fact(statement: Statement) -> str:
@@ -128,4 +128,4 @@ def one_line(text: str) -> str:
 def known(paper: Paper, ids: Iterable[str]) -> list[Statement]:
     """The paper's statements with these ids, in the paper's order."""
     wanted = set(ids)
-    return [s for s in paper.statements if s.id in wanted]
+    return [s for s in paper.restatable if s.id in wanted]

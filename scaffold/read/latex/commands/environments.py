@@ -10,7 +10,7 @@ from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems
 from scaffold.read.latex.counters import styled
-from scaffold.read.latex.drafts import FigureDraft, MarkDraft, Stretch, Target
+from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -174,6 +174,7 @@ class Row:
     numbered: bool
     counted: bool
     at: Stretch
+    display: DisplayDraft | None = None
     labels: list[str] = field(default_factory=list)
     tag: str | None = None
     silent: bool = False
@@ -230,6 +231,15 @@ def end_brackets(engine: Engine, _: str) -> None:
 def _open_display(engine: Engine, name: str, row: Row) -> None:
     env = engine.open(Env(name=name, kind="equation", data=row))
     engine.target = Target(number="", kind="equation", statement=engine.statement())
+    if engine.statement() is None and engine.in_document:
+        row.display = DisplayDraft(
+            name=name,
+            at=row.at,
+            order=engine.notes.next_order(),
+            section=len(engine.notes.sections) - 1,
+            macros_at=len(engine.macros.events),
+        )
+        engine.notes.displays.append(row.display)
 
     def close() -> None:
         _finish_row(engine, env)
@@ -258,7 +268,9 @@ def _finish_row(engine: Engine, env: Env) -> None:
             _let_name(engine, key, number, mark=mark, tagged=row.tag is not None)
         else:
             _name_unnumbered(engine, env, key)
-    env.data = Row(numbered=row.numbered, counted=row.counted, at=row.at)
+    if shown and row.display is not None:
+        row.display.labels += labels
+    env.data = Row(numbered=row.numbered, counted=row.counted, at=row.at, display=row.display)
 
 
 def _let_name(engine: Engine, key: str, number: str, *, mark: MarkDraft | None = None, tagged: bool) -> None:
@@ -316,6 +328,8 @@ def no_number(engine: Engine, how: str) -> None:
             statement.tags.append(text)
         if env and isinstance(env.data, Row):
             env.data.tag = text
+            if env.data.display is not None:
+                env.data.display.tags.append(text)
     elif env and isinstance(env.data, Row):
         env.data.silent = True
 

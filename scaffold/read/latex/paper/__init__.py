@@ -11,6 +11,7 @@ uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
 editing_marks.py              notes in the margin and marks of changes in bodies
 opening.py                    uses of macros replaced by what they stand for
+displays.py                   labelled displays outside statements
 lists.py                      lists with the labels that the paper gives them
 macro_needs.py                the macros that a body needs
 switches.py                   values of \newif switches

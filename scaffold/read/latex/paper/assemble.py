@@ -11,7 +11,7 @@ from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Se
 from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import amsrefs, lists, marks, proofs, titlepage
+from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.headings import resolve_headings
@@ -48,13 +48,11 @@ def assemble(engine: Engine, main: str, numbers: Numbers) -> Reading:
 def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     notes, log = engine.notes, engine.log
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
-    ids = _ids(drafts)
+    formulas = list(displays.displays(notes.displays, notes.labels))
+    ids = _ids(drafts, formulas)
     usual = _usual(engine)
-    shown = _standing_alone(drafts, ids, resolver, usual)
-    scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in drafts})
-    for d in drafts:
-        shown[id(d)] = scopes.written_out(d, shown[id(d)])
-        d.name = scopes.written_out(d, usual(d.name)) if d.name else d.name
+    shown = _standing_alone(drafts, formulas, ids, resolver=resolver, usual=usual)
+    scopes = _scoped(engine, drafts, formulas, usual=usual, shown=shown)
     needs = MacroNeeds(engine, resolver.switches, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
@@ -70,6 +68,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
         document_class=notes.document_class,
         sections=sections,
         statements=statements,
+        displays=tuple(_display(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in formulas),
         figures=_figures(notes, enclosing),
         references=references,
         macros=needs.all(),
@@ -93,6 +92,22 @@ def _usual(engine: Engine) -> Callable[[str], str]:
     return lambda tex: amsrefs.cited(marks.accepted(tex))
 
 
+def _scoped(
+    engine: Engine,
+    drafts: list[StatementDraft],
+    formulas: list[StatementDraft],
+    usual: Callable[[str], str],
+    shown: dict[int, str],
+) -> Scopes:
+    """The meanings of macros; writes out, in shown and in names, those that mean something else there."""
+    every = [*drafts, *formulas]
+    scopes = Scopes(engine, drafts, {id(d): f"{shown[id(d)]}\n{d.name or ''}" for d in every}, formulas)
+    for d in every:
+        shown[id(d)] = scopes.written_out(d, shown[id(d)])
+        d.name = scopes.written_out(d, usual(d.name)) if d.name else d.name
+    return scopes
+
+
 def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -> str:
     """The body as it can stand alone, with macros as they are written."""
     tex = resolver.spelled_out(usual(_unlabelled(d)), first_form(d).order)
@@ -100,13 +115,19 @@ def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -
 
 
 def _standing_alone(
-    drafts: list[StatementDraft], ids: dict[int, str], resolver: Resolver, usual: Callable[[str], str]
+    drafts: list[StatementDraft],
+    formulas: list[StatementDraft],
+    ids: dict[int, str],
+    *,
+    resolver: Resolver,
+    usual: Callable[[str], str],
 ) -> dict[int, str]:
     """The bodies by the identity of their drafts, with a warning for each page that one names and nobody knows."""
     shown = {}
-    for d in drafts:
+    displayed = {id(d) for d in formulas}
+    for d in (*drafts, *formulas):
         resolver.refs.unknown_pages.clear()
-        shown[id(d)] = _alone(d, resolver, usual)
+        shown[id(d)] = resolver.body(usual(d.body), d.tags) if id(d) in displayed else _alone(d, resolver, usual)
         _warn_of_pages(d, ids[id(d)], resolver)
     return shown
 
@@ -120,12 +141,13 @@ def _warn_of_pages(d: StatementDraft, id: str, resolver: Resolver) -> None:
         resolver.log.warn("unknown-page", id, Span(d.file, d.line), message)
 
 
-def _ids(drafts: list[StatementDraft]) -> dict[int, str]:
-    """Identifiers by the identity of the draft."""
+def _ids(drafts: list[StatementDraft], formulas: list[StatementDraft]) -> dict[int, str]:
+    """Identifiers by the identity of the draft: of statements, then of displays."""
     taken: dict[str, None] = {}
     out: dict[int, str] = {}
-    for d in drafts:
-        name = statement_id(kind_of(d.heading), d.number, taken)
+    kinds = [*((d, kind_of(d.heading)) for d in drafts), *((d, "equation") for d in formulas)]
+    for d, kind in kinds:
+        name = statement_id(kind, d.number, taken)
         taken[name] = None
         out[id(d)] = name
     return out
@@ -156,6 +178,26 @@ def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, s
         proofs=links.proofs_of(d),
         standalone=standalone,
         macros=needs.of(standalone + (d.name or "")),
+    )
+
+
+def _display(
+    d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], standalone: str, needs: MacroNeeds
+) -> Statement:
+    return Statement(
+        id=ids[id(d)],
+        kind="equation",
+        heading=d.heading,
+        number=d.number,
+        body=d.body,
+        env=d.env,
+        labels=tuple(d.labels),
+        section=section.number if section else None,
+        appendix=section.appendix if section else False,
+        file=d.file,
+        line=d.line,
+        standalone=standalone,
+        macros=needs.of(standalone),
     )
 
 

@@ -31,7 +31,14 @@ def read_leftover_proofs(engine: Engine) -> None:
 
 def _read(engine: Engine, name: str) -> None:
     notes = engine.notes
-    before = len(notes.sections), len(notes.statements), len(notes.proofs), len(notes.figures), dict(notes.labels)
+    before = (
+        len(notes.sections),
+        len(notes.statements),
+        len(notes.proofs),
+        len(notes.figures),
+        dict(notes.labels),
+        len(notes.displays),
+    )
     quiet = len(engine.log.entries)
     engine.envs.clear()
     engine.conditions.clear()
@@ -43,6 +50,7 @@ def _read(engine: Engine, name: str) -> None:
         notes.sections[before[0] :],
         notes.statements[before[1] :],
         notes.figures[before[3] :],
+        notes.displays[before[5] :],
         engine.log.entries[quiet:],
     )
     new, notes.labels = notes.proofs[before[2] :], before[4]

@@ -45,8 +45,17 @@ _MOST_USES, _LONGEST = 2_000, 200_000
 class Scopes:
     """The meanings of names by statement, and the table that the paper has."""
 
-    def __init__(self, engine: Engine, drafts: list[StatementDraft], texts: Mapping[int, str]) -> None:
-        """texts: by the identity of a draft, all LaTeX of the statement that is shown."""
+    def __init__(
+        self,
+        engine: Engine,
+        drafts: list[StatementDraft],
+        texts: Mapping[int, str],
+        others: list[StatementDraft] | None = None,
+    ) -> None:
+        """texts: by the identity of a draft, all LaTeX of the statement that is shown.
+
+        others: drafts that the table is not made for.
+        """
         self._log: Log = engine.log
         self._last = {key_of(d): d for d in engine.macros.history}
         self._contested = _contested(engine.macros.history)
@@ -54,19 +63,22 @@ class Scopes:
         """What the paper's table holds for names that come to mean several things; else the last definition counts."""
         self._meant: dict[int, dict[str, Macro | None]] = {}
         if self._contested:
-            self._look(engine, drafts, texts)
+            self._look(engine, drafts, others or [], texts)
 
-    def _look(self, engine: Engine, drafts: list[StatementDraft], texts: Mapping[int, str]) -> None:
+    def _look(
+        self, engine: Engine, drafts: list[StatementDraft], others: list[StatementDraft], texts: Mapping[int, str]
+    ) -> None:
+        voting = {id(d) for d in drafts}
         running: dict[str, Macro | None] = {}
         votes: dict[str, Counter[Macro | None]] = {}
         at = 0
-        for d in sorted(drafts, key=lambda d: d.macros_at):
+        for d in sorted([*drafts, *others], key=lambda d: d.macros_at):
             for key, macro in engine.macros.events[at : d.macros_at]:
                 if key in self._contested:
                     running[key] = macro
             at = max(at, d.macros_at)
             meant = self._meant[id(d)] = self._used(texts[id(d)], running)
-            for key, macro in meant.items():
+            for key, macro in meant.items() if id(d) in voting else ():
                 votes.setdefault(key, Counter())[macro] += 1
         for key, found in votes.items():
             self.table[key] = _chosen(found)

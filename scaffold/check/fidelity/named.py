@@ -1,0 +1,85 @@
+"""What restated statements name: whether the reader of the report and the audience have seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scaffold.check.artefacts.latex_files import commands
+from scaffold.check.artefacts.shapes import Deck, Slide
+from scaffold.check.fidelity.compare import shown
+from scaffold.check.inputs import DECK, Inputs, present
+from scaffold.check.registry import registered
+from scaffold.check.result import Check, failed, findings_or, passed, unknown
+
+__all__ = ["deck", "report"]
+
+_DRAWN = "figure-"
+
+
+@registered("named", what="what a restated statement refers to is restated or named in the report, too", place=72)
+def report(inputs: Inputs) -> tuple[Check, ...]:
+    """The report: equations, assumptions and results that its statements name."""
+    uses = list(commands(inputs.files, "paperstatement|paperequation", 1))
+    named = commands(inputs.files, "paperfigure|paperref" + ("" if inputs.final else "|papernamed"), 1)
+    restated = {_id(c.name, c.arguments[0]): c.where for c in uses}
+    hand = {inputs.first_form(id) for id in (*restated, *(c.arguments[0] for c in named))}
+    findings: list[Check] = []
+    for id, where in restated.items():
+        title = _title(inputs, id)
+        for words, target in inputs.named.get(id, ()):
+            if not target:
+                message = f"{title} refers to {words}, which scaffold cannot restate"
+                findings.append(unknown(message, where, "say in a sentence what it is"))
+            elif target not in hand:
+                message = f"{title} refers to {words}, which is nowhere in the report"
+                findings.append(failed(message, where, f"add \\paperstatement{{{target}}}, or explain it"))
+    return findings_or(findings, passed(f"{len(restated)} restated statements refer to nothing else", "report"))
+
+
+def _id(command: str, argument: str) -> str:
+    return f"equation-{argument}" if command == "paperequation" else argument
+
+
+def _title(inputs: Inputs, id: str) -> str:
+    return next((s.title for s in inputs.paper.restatable if s.id == id), id)
+
+
+@registered(
+    "deck named",
+    what="what a statement refers to is on its slide or an earlier one, or on one that its slide names",
+    needs=("deck",),
+    place=152,
+)
+def deck(inputs: Inputs) -> tuple[Check, ...]:
+    """The deck: equations, assumptions and results that its statements name."""
+    file = present(inputs.deck)
+    places = _places(inputs, file)
+    findings = [c for slide in file.slides for c in _on_slide(inputs, slide, places)]
+    return findings_or(findings, passed("statements on slides refer to nothing that no slide shows", DECK))
+
+
+def _places(inputs: Inputs, file: Deck) -> Mapping[str, tuple[int, ...]]:
+    """The numbers of the slides that show each statement."""
+    found: dict[str, tuple[int, ...]] = {}
+    for ids, slides in shown(file, inputs.paper).items():
+        for id in ids:
+            form = inputs.first_form(id)
+            found[form] = tuple(sorted({*found.get(form, ()), *(slide.number for slide, _ in slides)}))
+    return found
+
+
+def _on_slide(inputs: Inputs, slide: Slide, places: Mapping[str, tuple[int, ...]]) -> Iterator[Check]:
+    """What the statements on one slide refer to and the audience has not seen."""
+    where = f"{DECK}, slide {slide.number}"
+    says = "\n".join(shape.text for shape in slide.shapes if shape.name != "Statement")
+    ids = [id for id in inputs.named if slide.number in places.get(inputs.first_form(id), ())]
+    for words, target in dict.fromkeys(row for id in ids for row in inputs.named[id]):
+        at = places.get(target, ())
+        if not target:
+            message = f"slide {slide.number} uses {words}, which scaffold cannot show"
+            yield unknown(message, where, "say in a sentence what it is, or draw it")
+        elif not at and not target.startswith(_DRAWN):
+            yield failed(f"slide {slide.number} uses {words}, shown nowhere", where, f"scaffold add {target}")
+        elif at and at[0] > slide.number and words not in says and "Refers to" not in says:
+            message = f"slide {slide.number} uses {words}, shown only on slide {at[0]}"
+            yield failed(message, where, f"move that slide before it, or name slide {at[0]} here")

@@ -1,0 +1,103 @@
+"""What a restated statement names: results, definitions, conditions, displays, and what cannot be restated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scaffold.model import Label, Paper, Statement
+from scaffold.planning import manual_references
+from scaffold.planning.words import references, uncommented
+
+__all__ = ["Named", "Names"]
+
+_TITLE = re.compile(r"\b([A-Z][\w'’-]{1,30})(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
+_ELSEWHERE = re.compile(r"[\s~,]*(?:of|in|from)[\s~]+(?:\w+[\s~]+){0,3}(?:\\[A-Za-z]*cite|\[)")
+_CITED = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){1,2}\{[^{}]*\}")
+
+_PART = re.compile(r"\(?[a-z]\)?\Z")
+"""What is printed after the number of a figure for one of its parts."""
+
+_GROUP = re.compile(r"([^–]*\w)[a-z](?:–|\Z)")
+"""The number of a display in a group: 2.2a belongs to (2.2)."""
+
+_UNSEEN = {"equation": "({})", "algorithm": "Algorithm {}", "table": "Table {}", "figure": "Figure {}", "item": "{}"}
+"""How the paper names what is no statement, by the kind of its label. A section is only a place, and a line is not
+named without its algorithm.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a statement names: words as the paper prints it, and the id of what can be restated, "" if nothing can."""
+
+    words: str
+    id: str = ""
+
+
+class Names:
+    """Looks up what statements name; what the lookup needs of the paper is collected once."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._known = {s.id: s for s in paper.restatable}
+        self._labels = {x.key: x for x in paper.labels}
+        self._targets = {x.key: x.target for x in paper.labels if x.target is not None}
+        self._targets |= {key: s.id for s in paper.restatable for key in s.labels}
+        self._figures = {f.number: f.id for f in reversed(paper.figures) if f.drawable and f.number}
+        self._groups = {m[1]: d.id for d in reversed(paper.displays) if (m := _GROUP.match(d.number or ""))}
+        self._titles = {" ".join(s.title.split()): s.id for s in reversed(paper.statements) if s.number}
+        setting = [s for s in paper.statements if not s.proofs]
+        self._tags = {tag: s.id for s in reversed(setting) for tag in sorted(manual_references.tags(s))}
+        self._forms = _forms(paper)
+
+    def of(self, s: Statement) -> tuple[Named, ...]:
+        """What the statement's name or body names besides itself, in order, each once."""
+        own = self._forms.get(s.id, s.id)
+        found = dict.fromkeys(self._named(s))
+        return tuple(n for n in found if not n.id or self._forms.get(n.id, n.id) != own)
+
+    def form(self, id: str) -> str:
+        """The id of the first form of a statement that the paper repeats."""
+        return self._forms.get(id, id)
+
+    def _named(self, s: Statement) -> Iterator[Named]:
+        tex = uncommented(f"{s.name or ''} {s.body}")
+        for key in references(tex):
+            if (found := self._label(key)) is not None:
+                yield found
+        words = _CITED.sub("", tex)
+        titles = (f"{m[1]} {m[2]}" for m in _TITLE.finditer(words) if not _ELSEWHERE.match(words, m.end()))
+        for title in (*titles, *sorted(manual_references.listed(words))):
+            if title in self._titles:
+                yield self._one(self._titles[title])
+        for tag in sorted(manual_references.tagged(words) - manual_references.tags(s)):
+            if tag in self._tags:
+                yield self._one(self._tags[tag])
+
+    def _one(self, id: str) -> Named:
+        s = self._known[id]
+        return Named(f"({s.number})" if s.kind == "equation" else s.title, id)
+
+    def _label(self, key: str) -> Named | None:
+        target = self._targets.get(key)
+        label = self._labels.get(key)
+        printed = _printed(label)
+        if target is not None and target in self._known:
+            shown = self._known[target]
+            return Named(printed, target) if shown.kind == "equation" else self._one(target)
+        if label is None or not printed:
+            return None
+        if label.kind == "equation":
+            return Named(printed, self._groups.get(label.number, ""))
+        whole = _PART.sub("", label.number) if label.kind == "figure" else ""
+        return Named(printed, self._figures.get(whole, ""))
+
+
+def _printed(label: Label | None) -> str:
+    """How the paper names what the label stands for; "" for a place, or what has no number."""
+    return _UNSEEN[label.kind].format(label.number) if label and label.number and label.kind in _UNSEEN else ""
+
+
+def _forms(paper: Paper) -> dict[str, str]:
+    return {s.id: s.restates for s in paper.statements if s.restates is not None}

@@ -1,0 +1,91 @@
+"""What statements name, and that slides and report have it at hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scaffold import seminar
+from scaffold.model import Label, Paper, Statement
+from scaffold.planning import report, talk
+from scaffold.planning.named import Named, Names
+from scaffold.plans import Slide, TalkPlan
+from tests.planning.papers import of
+
+BOUND = Statement(id="equation-2", kind="equation", heading="Equation", number="2", body=r"\[x\]", labels=("eq:b",))
+GROUP = Statement(id="equation-4a-4b", kind="equation", heading="Equations", number="4a–4b", body=r"\[y\]")
+LABELS = (
+    Label("eq:b", "2", "equation"),
+    Label("eq:g", "4", "equation"),
+    Label("alg", "1", "algorithm"),
+    Label("sec", "3", "section"),
+    Label("thm:own", "1", "theorem", "theorem-1"),
+    Label("eq:in", "7", "equation", "theorem-1"),
+)
+
+
+def stated(kind: str, number: str, body: str) -> Statement:
+    """A statement of that kind."""
+    return Statement(id=f"{kind}-{number}", kind=kind, heading=kind.title(), number=number, body=body)
+
+
+def made(body: str) -> Paper:
+    """A paper whose Theorem 1 has that body."""
+    others = (stated("assumption", "1", "A set is finite."), stated("lemma", "2", r"\textbf{(A1)} A map exists."))
+    theorem = replace(stated("theorem", "1", body), labels=("thm:own",), main=True)
+    return replace(of(), statements=(*others, theorem), displays=(BOUND, GROUP), labels=LABELS)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        (r"By \eqref{eq:b} it holds.", (Named("(2)", "equation-2"),)),
+        (r"By (\ref{eq:g}).", (Named("(4)", "equation-4a-4b"),)),
+        (r"Run Algorithm~\ref{alg}, as in \cref{sec}.", (Named("Algorithm 1"),)),
+        (r"Under Assumption 1 and (A1).", (Named("Assumption 1", "assumption-1"), Named("Lemma 2", "lemma-2"))),
+        (r"Here \eqref{eq:in} is its own, as is Theorem~\ref{thm:own}.", ()),
+        (r"See Assumption 1 of \cite{other}.", ()),
+        (r"See \cite[Lemma 2]{other} and Lemma 9.", ()),
+    ],
+)
+def test_names(body: str, named: tuple[Named, ...]) -> None:
+    """Labels and typed references are followed, unless they are of another work or of the statement itself."""
+    p = made(body)
+    assert Names(p).of(p.statement("theorem-1")) == named
+
+
+def shows(plan: TalkPlan, id: str) -> list[Slide]:
+    """The slides that show a statement."""
+    return [s for s in plan.slides if any(i.ref == id and i.kind == "statement" for i in (*s.items, *s.right))]
+
+
+def test_a_display_that_a_main_result_names_is_shown_before_it() -> None:
+    """It is part of the setting."""
+    plan = talk.plan(made(r"By \eqref{eq:b} it holds."), seminar.load("theory"))
+    order = [s.id for s in plan.slides]
+    assert order.index(shows(plan, "equation-2")[0].id) < order.index(shows(plan, "theorem-1")[0].id)
+
+
+def test_what_has_no_room_is_behind_a_link() -> None:
+    """A statement with more assumptions than the talk has slides for leads to a backup slide that shows the others."""
+    p = made(" ".join(f"Assumption {n}," for n in range(1, 9)))
+    many = tuple(stated("assumption", str(n), "A long text about a set. " * 40) for n in range(1, 9))
+    p = replace(p, statements=(*many, p.statement("theorem-1")))
+    plan = talk.plan(p, seminar.load("theory"))
+    main = shows(plan, "theorem-1")[0]
+    targets = {i.ref for i in main.items if i.kind == "link"}
+    order = {s.id: n for n, s in enumerate(plan.slides)}
+    for n in range(1, 9):
+        on = shows(plan, f"assumption-{n}")
+        assert on
+        assert order[on[0].id] < order[main.id] or targets & {s.id for s in on}
+
+
+def test_the_report_has_what_its_statements_name() -> None:
+    """In small type after the statement, and the page of what cannot be restated."""
+    plan = report.plan(made(r"By \eqref{eq:g} and Algorithm~\ref{alg}, under Assumption 1."), seminar.load("theory"))
+    items = [i for part in plan.parts for i in part.items]
+    hand = {i.ref for i in items if i.kind in ("statement", "named")}
+    assert {"theorem-1", "assumption-1", "equation-4a-4b"} <= hand
+    assert any(i.text == "Theorem 1 also refers to Algorithm 1." for i in items)

@@ -12,8 +12,9 @@ from scaffold.cli.terminal import print_json
 
 
 @click.command(
-    epilog="OLD and NEW are versions of the project's paper (v1 v3), or papers as for init. With one, the paper of the "
-    "project is compared with it; without any, with the version that scaffold would choose now."
+    epilog="OLD and NEW are versions of the project's paper (v1 v3), folders of projects, or papers as for init. With "
+    "one, the paper of the project is compared with it; without any, or with the folder of a project alone, with the "
+    "version that scaffold would choose now."
 )
 @click.argument("old", required=False)
 @click.argument("new", required=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, Statement
+from scaffold.pipeline.planning import is_project
 from scaffold.pipeline.reading import Options, inspect
 from scaffold.planning.changes import Changes, Pair, Piece, compare
 from scaffold.project import state
@@ -22,20 +23,33 @@ SCHEMA = 1
 def diff(old: str | None, new: str | None, options: Options, progress: Progress) -> Changes:
     """The changes from one source to another, as `inspect` takes them; in a project also versions, such as "v2".
 
-    old None: the paper as it is in the project; new None: the newest version on arXiv, as scaffold chooses it. Raises
-    NotAProject outside a project, and the errors of fetching and reading.
+    The folder of a project means its paper as it is there, and versions are those of its paper; without one, of the
+    project that contains the current folder. old None: the paper as it is in the project; new None: the newest version
+    on arXiv, as scaffold chooses it. Raises NotAProject outside a project, and the errors of fetching and reading.
     """
+    if old is None and new is not None and is_project(new):
+        old, new = new, None
+    named = [Path(given) for given in (old, new) if given is not None and is_project(given)]
     if old is not None and new is not None and not (_is_version(old) or _is_version(new)):
-        return compare(*(inspect(replace(options, source=source), progress) for source in (old, new)))
-    folder = project_folder(Path.cwd())
+        return compare(*(_known(source, options, progress) for source in (old, new)))
+    folder = named[0] if named else project_folder(Path.cwd())
     settings = state.load(folder)
 
     def paper(given: str | None) -> Paper:
+        if given is not None and is_project(given):
+            return _known(given, options, progress)
         source = given or settings.arxiv_id or settings.source
         named = f"{settings.arxiv_id}{source}" if _is_version(source) and settings.arxiv_id else source
         return inspect(replace(options, source=named), progress)
 
     return compare(paper_of(folder, settings) if old is None else paper(old), paper(new))
+
+
+def _known(source: str, options: Options, progress: Progress) -> Paper:
+    """The paper of a project as it is there, or of any other source as `inspect` reads it."""
+    if is_project(source):
+        return paper_of(Path(source), state.load(Path(source)))
+    return inspect(replace(options, source=source), progress)
 
 
 def _is_version(text: str) -> bool:

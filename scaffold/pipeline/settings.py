@@ -226,8 +226,9 @@ def _minutes(s: _Subject) -> Iterator[tuple[str, str]]:
     except ScaffoldError:
         return  # `check` says it
     if not talk.unbuilt and not _LEAST <= talk.timing.total / (60 * minutes) <= _MOST:
-        have = f"but the slides take {round(talk.timing.total / 60)}: scaffold talk shows what to skip"
-        yield "[talk] minutes", f"is {minutes}, {have}; or {_UPDATE}"
+        over = talk.timing.total > 60 * minutes
+        what = f"scaffold talk shows what to skip; or {_UPDATE}" if over else f"there is time for more; {_UPDATE}"
+        yield "[talk] minutes", f"is {minutes}, but the slides take {round(talk.timing.total / 60)}: {what}"
 
 
 def _given(files: Sequence[Source], command: str) -> list[tuple[str, str]]:

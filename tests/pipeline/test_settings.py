@@ -200,3 +200,11 @@ def test_a_form_of_ones_own_is_copied(by: str, scaffold: Run, desk: Path) -> Non
     checked = json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)
     assert [c["verdict"] for c in checked["checks"] if c["check"] == "review"] == ["fail"]
     assert checked["warnings"] == []
+
+
+@pytest.mark.parametrize(("minutes", "advice"), [(45, "there is time for more"), (10, "shows what to skip")])
+def test_the_advice_on_minutes_fits_the_slides(minutes: int, advice: str, scaffold: Run, project: Path) -> None:
+    edited(project, ("minutes = 25", f"minutes = {minutes}"))
+    (warning,) = json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"]
+    assert advice in warning["message"]
+    assert ("skip" in warning["message"]) == (minutes == 10)

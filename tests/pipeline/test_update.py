@@ -284,3 +284,11 @@ def test_versions_are_compared(scaffold: Run, project: Path, desk: Path) -> None
 @pytest.mark.parametrize("words", [("--version", "two"), ("--version", "v0")])
 def test_wrong_usage(words: tuple[str, ...], scaffold: Run, project: Path) -> None:
     assert scaffold("update", *words, cwd=project).returncode == 2
+
+
+def test_diff_takes_the_folder_of_a_project(scaffold: Run, desk: Path, project: Path) -> None:
+    for words in (["paper", f"{ID}v1"], ["paper", "v1"], [f"{ID}v2", f"{ID}v1"]):
+        said = ran(scaffold, desk, "diff", *words)
+        assert "Theorem 5.7 is now Theorem 5.6" in said
+    assert "Theorem 5.6 is now Theorem 5.7" in ran(scaffold, desk, "diff", f"{ID}v1", "paper")
+    assert "is now" not in ran(scaffold, desk, "diff", "paper")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scaffold.plans import Slide, TalkPlan
+from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.marks import marks
 from scaffold.write.pptx.merging import MergedDeck, merge
@@ -254,3 +254,35 @@ def test_what_libreoffice_saves_is_recognized() -> None:
     assert {s.slide_layout.name for s in shown.slides if s.shapes.title.text in ("Own", "Another title")} == {"Text"}
     unknown = merge(written(), mine, written(changed(TEXT.id, title="Another title")), lambda _: None)
     assert unknown.changes == (f"kept, as you changed it; the new form is behind it, hidden: {TEXT.title}",)
+
+
+def leads_to(content: bytes, name: str) -> list[str]:
+    """The names of the slides to which the links of a slide lead, in order."""
+    slide = named(opened(content), name)
+    clicks = slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick")
+    id = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    return [slide.part.related_part(click.get(id)).slide.name for click in clicks]
+
+
+def test_links_between_slides_lead_on_to_the_same_slides() -> None:
+    """Also those of a copied slide, forwards and backwards, and to one that the student has changed and moved."""
+    ends = (ORDER[0], TEXT.id, ORDER[-1])
+    index = Slide(
+        id="index",
+        layout="backup",
+        title="Questions",
+        section="Backup",
+        seconds=0,
+        items=tuple(Item("link", end, f"to {end}") for end in ends),
+    )
+    plan = replace(PLAN, slides=(*PLAN.slides[:-1], index, PLAN.slides[-1]))
+    mine = edited(written(), entitle(TEXT.id, "Mine"), move(2, 4))
+    found = merged(mine, plan)
+    assert leads_to(written(plan), "index") == list(ends)
+    assert leads_to(found.content, "index") == list(ends)
+    again = edited(found.content, entitle("index", "Mine"))
+    fewer = replace(index, items=index.items[:2])
+    later = replace(plan, slides=tuple(fewer if s is index else s for s in plan.slides[:-1]))
+    result = merged(again, later, base=written(plan)).content
+    assert ORDER[-1] not in names(result)
+    assert leads_to(result, "index") == list(ends[:2])

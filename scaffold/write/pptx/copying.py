@@ -1,24 +1,27 @@
-"""Copies slides from one presentation into another, with all files that they need."""
+"""Copies slides from one presentation into another, with all files that they need, and their links to each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from typing import Any
 
 from scaffold.ooxml import P, R
 
-__all__ = ["copied", "hide", "only"]
+__all__ = ["copied", "hide", "linked", "only"]
 
-_OF_ITS_DECK = ("/slideLayout", "/notesSlide", "/slide", "/comments", "/tags")
+_OF_ITS_DECK = ("/slideLayout", "/notesSlide", "/comments", "/tags")
 """Relationships that lead to what only the other presentation has."""
+
+_OPEN = "open link to "
+"""What stands for the id of a relationship to another slide, until all slides are copied."""
 
 
 def copied(slide: Any, target: Any, layout: str) -> Any:
     """A copy of the slide at the end of target, on the layout of this name, else on the one most like its own.
 
-    Links to other slides of its presentation and comments are left out.
+    Comments are left out; links to other slides of its presentation lead nowhere until `linked`.
     """
     made = target.slides.add_slide(_layout(slide.slide_layout, target, layout))
     element = made._element
@@ -47,6 +50,8 @@ def _holders(layout: Any) -> set[tuple[str, str]]:
 
 def _related(relation: Any, part: Any) -> str | None:
     """The id in part of a relationship like this one; None if part cannot have it."""
+    if not relation.is_external and relation.reltype.endswith("/slide"):
+        return f"{_OPEN}{relation.target_part.partname}"
     if relation.is_external:
         return str(part.relate_to(relation.target_ref, relation.reltype, is_external=True))
     if relation.reltype.endswith(_OF_ITS_DECK):
@@ -86,8 +91,27 @@ def _relink(node: Any, ids: dict[str, str | None]) -> None:
                 return
 
 
+def linked(slide: Any, found: Callable[[str], Any]) -> None:
+    """Gives the links of a copied slide their ends; found gives the slide for the name of a part, None for none.
+
+    A link to a slide that is not there any more is removed.
+    """
+    for node in list(slide._element.iter()):
+        for name, value in list(node.attrib.items()) if isinstance(node.tag, str) else ():
+            if not (name.startswith(R) and value.startswith(_OPEN)):
+                continue
+            end = found(value.removeprefix(_OPEN))
+            if end is not None:
+                node.set(name, slide.part.relate_to(end.part, _TO_SLIDE))
+            elif (parent := node.getparent()) is not None:
+                parent.remove(node)
+
+
+_TO_SLIDE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide"
+
+
 def only(file: Any, slides: Sequence[Any]) -> None:
-    """Leaves these slides of a presentation, in this order."""
+    """Leaves these slides of a presentation, in this order, and no links to others."""
     listed = file.slides._sldIdLst
     by_id = {entry.id: entry for entry in listed}
     wanted = [by_id[slide.slide_id] for slide in slides]
@@ -95,10 +119,26 @@ def only(file: Any, slides: Sequence[Any]) -> None:
         listed.remove(entry)
     for entry in wanted:
         listed.append(entry)
+    parts = {slide.part for slide in slides}
+    for slide in slides:
+        _unlink(slide, parts)
     kept = {entry.rId for entry in wanted}
     for entry in by_id.values():
         if entry.rId not in kept:
             file.part.drop_rel(entry.rId)
+
+
+def _unlink(slide: Any, parts: Collection[Any]) -> None:
+    """Removes the links of a slide to slides that are not among these parts: they would stay in the file."""
+    lost: dict[str, str | None] = {
+        rel.rId: None
+        for rel in slide.part.rels.values()
+        if not rel.is_external and rel.reltype == _TO_SLIDE and rel.target_part not in parts
+    }
+    for node in list(slide._element.iter()):
+        _relink(node, lost)
+    for id in lost:
+        slide.part.rels.pop(id)
 
 
 def hide(slide: Any, *, hidden: bool) -> None:

@@ -291,11 +291,29 @@ def _written(placed: Sequence[_Placed], mine: Any, new: Any, *, named: Sequence[
     """
     target = new if anew else mine
     slides = [_slide(one, mine, new, target=target, layout="" if one.fresh else named[one.at]) for one in placed]
+    _link(placed, slides, mine, new, target=target)
     copying.only(target, slides)
     sections = [one.section for one in placed]
     if any(sections):
         package.sections(target, sections)
     return package.packed(target)
+
+
+def _link(placed: Sequence[_Placed], slides: Sequence[Any], mine: Any, new: Any, *, target: Any) -> None:
+    """Lets the links of copied slides lead to the slides of the result: the same one, else that of the same name."""
+    at = {(one.fresh, one.at): slide for one, slide in zip(placed, slides, strict=True) if not one.beside}
+    named = {one.name: slide for one, slide in zip(placed, slides, strict=True) if one.name and not one.beside}
+    for one, slide in zip(placed, slides, strict=True):
+        source = new if one.fresh else mine
+        if source is target:
+            continue
+        ends = {str(s.part.partname): (n, s._element.cSld.get("name")) for n, s in enumerate(source.slides)}
+
+        def found(part: str, fresh: bool = one.fresh, ends: Mapping[str, tuple[int, str | None]] = ends) -> Any:
+            n, name = ends.get(part, (-1, None))
+            return at.get((fresh, n)) or named.get(name or "")
+
+        copying.linked(slide, found)
 
 
 def _slide(one: _Placed, mine: Any, new: Any, *, target: Any, layout: str) -> Any:

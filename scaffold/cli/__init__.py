@@ -3,7 +3,7 @@
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
 init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
-dates.py, submit.py, add.py, handout.py, export.py, doctor.py, cache.py   one module for each command
+dates.py, submit.py, add.py, handout.py, export.py, open.py, doctor.py, cache.py   one module for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
@@ -12,6 +12,7 @@ seminar.py, config.py   the rules of seminars; what is filled in for the user; a
 subject.py    what inspect, graph, proof, reading and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
+manual.py     the manual page
 show.py       progress, errors and diagnostics on the terminal
 rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 """
@@ -53,9 +54,11 @@ from scaffold.cli import (
     terminal,
     watch,
 )
+from scaffold.cli import open as opening
 from scaffold.cli import update as updating
 from scaffold.cli.show import fail
 from scaffold.errors import DiskError, ScaffoldError
+from scaffold.spelling import meant
 
 INTERRUPTED = 130
 CRASHED = 1
@@ -105,7 +108,7 @@ def _command_for(word: str) -> str | None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="scaffold help COMMAND explains a command. To complete commands and options with the Tab key, add this line "
     "to ~/.bashrc (in zsh, with zsh_source, to ~/.zshrc): "
-    'eval "$(_SCAFFOLD_COMPLETE=bash_source scaffold)"',
+    'eval "$(_SCAFFOLD_COMPLETE=bash_source scaffold)"; for fish and the manual page, see docs/tour.md.',
 )
 @click.version_option(__version__, prog_name="scaffold")
 def cli() -> None:
@@ -120,13 +123,20 @@ def cli() -> None:
 
 @click.command("help")
 @click.argument("name", required=False, metavar="[COMMAND]")
+@click.option("--man", "as_page", is_flag=True, help="Print the manual page, for man.")
 @click.pass_context
-def help_(context: click.Context, name: str | None) -> None:
+def help_(context: click.Context, name: str | None, *, as_page: bool) -> None:
     """Explain a command, or list them all."""
+    if as_page:
+        from scaffold.cli import manual
+
+        terminal.print_file(manual.page(cli))
+        return
     parent = context.parent or context
     command = cli.get_command(parent, name) if name else cli
     if command is None:
-        raise click.UsageError(f"No such command {name!r}. Run: scaffold help", parent)
+        near = meant(name or "", list(cli.commands))
+        raise click.UsageError(f"No such command {name!r}{near}. Run: scaffold help", parent)
     shown = parent if name is None else click.Context(command, info_name=name, parent=parent)
     terminal.echo(command.get_help(shown))
 
@@ -148,6 +158,7 @@ for _command in (
     plan.plan,
     build.build,
     watch.watch,
+    opening.open_,
     check.check,
     talk.talk,
     handout.handout,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scaffold import disk, merging, temporary
-from scaffold.errors import BadDeck, BadProfile, EngineMissing, ScaffoldError
+from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import lettering, measurements, merging_files
 from scaffold.project import builds, journal, state
@@ -77,6 +77,16 @@ def build(
             temporary.sweep(folder / name)
         settings = state.load(folder)  # an update may have ended meanwhile
         return _built(folder, settings, report=report, slides=slides, fresh=fresh, progress=progress)
+
+
+def shown(folder: Path, what: str) -> Path:
+    """The PDF of the report, the slides or the paper. Raises NotAProject, and EngineFailed if it does not exist."""
+    state.load(folder)
+    path = folder / ("paper/paper.pdf" if what == "paper" else f"build/{what}.pdf")
+    if not disk.is_file(path):
+        hint = "the paper came without a PDF: look into paper/source" if what == "paper" else "run: scaffold build"
+        raise EngineFailed(f"{path} does not exist", hint)
+    return path
 
 
 def build_json(folder: Path, outputs: Sequence[Output], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:

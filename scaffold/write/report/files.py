@@ -68,8 +68,7 @@ def write(
         *generated(
             paper,
             plan,
-            language=profile.language,
-            page=profile.page,
+            profile,
             failed=failed,
             clips=clips,
             figures=figures,
@@ -89,9 +88,8 @@ def restated(plan: ReportPlan) -> tuple[str, ...]:
 def generated(
     paper: Paper,
     plan: ReportPlan,
+    profile: Profile,
     *,
-    language: Language,
-    page: Page,
     failed: Collection[str] = (),
     clips: Mapping[str, bytes] | None = None,
     figures: figures_.Files | None = None,
@@ -103,7 +101,7 @@ def generated(
 
     Every statement of the paper has a file, so that the student can restate any.
     """
-    failed = {*failed, *broken(paper)}
+    failed, language = {*failed, *broken(paper)}, profile.language
     clipped = {*failed, *(s.id for s in paper.restatable if s.shown_by == "clip")}
     shown = {id: clip for id, clip in sorted((clips or {}).items()) if id in clipped}
     figures, sound = figures or {}, [s.id for s in paper.restatable if s.id not in failed]
@@ -116,7 +114,7 @@ def generated(
         "statements.tex": statements.facts(paper),
         "references.bib": bibliography.bib(paper, sound, further, venue),
         "sections.tex": _sections(paper, language),
-        "roadmap.tex": tikz.picture(plan.roadmap, language, page.text_width),
+        "roadmap.tex": tikz.picture(plan.roadmap, language, profile.page.text_width),
         "figures.tex": figures_.facts(paper, plan, figures, language),
         "ledger.tex": ledger_.line(paper, ledger or {}, proved, language=language),
     }

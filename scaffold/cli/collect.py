@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,21 @@ _TABLE = Path("assignment.csv")
 @click.option("--table", type=FILE, help="Who has which paper (default: assignment.csv, if it is here).")
 @into_option
 @click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
+@click.option(
+    "--due", type=click.DateTime(["%Y-%m-%d"]), help="The deadline (default: that of the report in the profile)."
+)
 @click.option("-o", "--output", type=FILE, help="Also write the facts to this CSV file.")
 @as_json_option
-def collect(handins: Path, *, table: Path | None, into: Path, seminar: str, output: Path | None, as_json: bool) -> None:
+def collect(
+    handins: Path,
+    *,
+    table: Path | None,
+    into: Path,
+    seminar: str,
+    due: datetime | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
     """Measure what students have handed in.
 
     DIR has a file or a folder for each student, or is the ZIP file of all submissions that Moodle makes. What cannot be
@@ -36,7 +49,12 @@ def collect(handins: Path, *, table: Path | None, into: Path, seminar: str, outp
 
     with Progress(lines=False) as progress:
         found = collecting.collect(
-            handins, table or (_TABLE if _TABLE.is_file() else None), into, rules=seminar, progress=progress
+            handins,
+            table or (_TABLE if _TABLE.is_file() else None),
+            into,
+            rules=seminar,
+            due=due.date() if due else None,
+            progress=progress,
         )
     if output is not None:
         collecting.write_csv(found, seminar, output)

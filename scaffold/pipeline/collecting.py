@@ -10,7 +10,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +78,14 @@ class _Task:
     seminar: str
 
 
-def collect(source: Path, table: Path | None, projects: Path, *, rules: str, progress: Progress) -> tuple[Facts, ...]:
+def collect(
+    source: Path, table: Path | None, projects: Path, *, rules: str, due: date | None = None, progress: Progress
+) -> tuple[Facts, ...]:
     """The facts of all hand-ins in a folder, or in a ZIP file of Moodle's.
 
     table: who has which paper; None: nobody is known. projects: the folder of the projects as they were made, which
-    give the papers. Raises BadTable, BadProfile, BadArchive, DiskError.
+    give the papers. due: the deadline; None: that of the report in the profile. Raises BadTable, BadProfile,
+    BadArchive, DiskError.
     """
     from scaffold.cohort.handins import grouped
     from scaffold.cohort.roster import read_roster
@@ -92,6 +95,7 @@ def collect(source: Path, table: Path | None, projects: Path, *, rules: str, pro
     if not source.exists():
         raise BadTable(f"{source} does not exist", "give the folder of the hand-ins, or the ZIP file from Moodle")
     profile = seminar.load(rules)
+    profile = profile.due_on(due) if due else profile
     rules = str(Path(rules).resolve()) if rules.endswith(".toml") else rules
     with limits.scratch() as folder:
         if not source.is_dir():

@@ -39,7 +39,7 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
 
-    for statement in paper.restatable:
+    for statement in paper.statements:
         if statement.id in made.pages and statement.id not in clips.by_id:
             yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 

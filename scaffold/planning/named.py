@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from scaffold.model import Label, Paper, Statement
 from scaffold.planning import manual_references
-from scaffold.planning.words import references, uncommented
+from scaffold.planning.kinds import SETTING
+from scaffold.planning.words import plain, references, uncommented
 
 __all__ = ["Named", "Names"]
 
@@ -21,6 +22,9 @@ _PART = re.compile(r"\(?[a-z]\)?\Z")
 
 _GROUP = re.compile(r"([^–]*\w)[a-z](?:–|\Z)")
 """The number of a display in a group: 2.2a belongs to (2.2)."""
+
+_CONDITION = re.compile(r"[A-Z]\d+")
+"""A typed tag that names a condition wherever the paper states it, such as (A1)."""
 
 _UNSEEN = {"equation": "({})", "algorithm": "Algorithm {}", "table": "Table {}", "figure": "Figure {}", "item": "{}"}
 """How the paper names what is no statement, by the kind of its label. A section is only a place, and a line is not
@@ -71,9 +75,13 @@ class Names:
         for title in (*titles, *sorted(manual_references.listed(words))):
             if title in self._titles:
                 yield self._one(self._titles[title])
+        states = s.kind in SETTING or s.form == "text"
+        typed = frozenset[str]() if states else manual_references.tagged(plain(words))
         for tag in sorted(manual_references.tagged(words) - manual_references.tags(s)):
             if tag in self._tags:
                 yield self._one(self._tags[tag])
+            elif tag in typed and _CONDITION.fullmatch(tag):
+                yield Named(f"({tag})")
 
     def _one(self, id: str) -> Named:
         s = self._known[id]

@@ -231,6 +231,7 @@ class _Planner:
                 if s is not None and filled[0] + height <= _WITH_NAMED * part.pages:
                     filled[0] += height
                     hand.add(self.names.form(n.id))
+                    self.restated.add(n.id)
                     todo.append(n.id)
                     yield Item("named", n.id, height=round(height, 4))
                 else:

@@ -44,6 +44,8 @@ def made(body: str) -> Paper:
         (r"By (\ref{eq:g}).", (Named("(4)", "equation-4a-4b"),)),
         (r"Run Algorithm~\ref{alg}, as in \cref{sec}.", (Named("Algorithm 1"),)),
         (r"Under Assumption 1 and (A1).", (Named("Assumption 1", "assumption-1"), Named("Lemma 2", "lemma-2"))),
+        (r"Under (A1)--(A2), for an (SVM).", (Named("Lemma 2", "lemma-2"), Named("(A2)"))),
+        (r"With $f(X1)$ and $g$(B2).", (Named("(B2)"),)),
         (r"Here \eqref{eq:in} is its own, as is Theorem~\ref{thm:own}.", ()),
         (r"See Assumption 1 of \cite{other}.", ()),
         (r"See \cite[Lemma 2]{other} and Lemma 9.", ()),

@@ -54,7 +54,8 @@ def deck(inputs: Inputs) -> tuple[Check, ...]:
     """The deck: equations, assumptions and results that its statements name."""
     file = present(inputs.deck)
     places = _places(inputs, file)
-    findings = [c for slide in file.slides for c in _on_slide(inputs, slide, places)]
+    texts = {slide.number: _words(slide) for slide in file.slides}
+    findings = [c for id in inputs.named for c in _of(inputs, id, places, texts)]
     return findings_or(findings, passed("statements on slides refer to nothing that no slide shows", DECK))
 
 
@@ -68,18 +69,23 @@ def _places(inputs: Inputs, file: Deck) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
-def _on_slide(inputs: Inputs, slide: Slide, places: Mapping[str, tuple[int, ...]]) -> Iterator[Check]:
-    """What the statements on one slide refer to and the audience has not seen."""
-    where = f"{DECK}, slide {slide.number}"
-    says = "\n".join(shape.text for shape in slide.shapes if shape.name != "Statement")
-    ids = [id for id in inputs.named if slide.number in places.get(inputs.first_form(id), ())]
-    for words, target in dict.fromkeys(row for id in ids for row in inputs.named[id]):
-        at = places.get(target, ())
+def _words(slide: Slide) -> str:
+    return "\n".join(shape.text for shape in slide.shapes if shape.name != "Statement")
+
+
+def _of(inputs: Inputs, id: str, places: Mapping[str, tuple[int, ...]], texts: Mapping[int, str]) -> Iterator[Check]:
+    """What one statement refers to and the audience has not seen. A long statement is on several slides."""
+    on = places.get(inputs.first_form(id), ())
+    says = "\n".join(texts[number] for number in on)
+    for words, target in inputs.named[id] if on else ():
+        at, where = places.get(target, ()), f"{DECK}, slide {on[0]}"
         if not target:
-            message = f"slide {slide.number} uses {words}, which scaffold cannot show"
+            message = f"slide {on[0]} uses {words}, which scaffold cannot show"
             yield unknown(message, where, "say in a sentence what it is, or draw it")
         elif not at and not target.startswith(_DRAWN):
-            yield failed(f"slide {slide.number} uses {words}, shown nowhere", where, f"scaffold add {target}")
-        elif at and at[0] > slide.number and words not in says and "Refers to" not in says:
-            message = f"slide {slide.number} uses {words}, shown only on slide {at[0]}"
+            yield failed(
+                f"slide {on[0]} uses {words}, shown nowhere", where, "show it on an earlier slide, or explain it here"
+            )
+        elif at and at[0] > on[-1] and words not in says and "Refers to" not in says:
+            message = f"slide {on[0]} uses {words}, shown only on slide {at[0]}"
             yield failed(message, where, f"move that slide before it, or name slide {at[0]} here")

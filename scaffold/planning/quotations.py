@@ -53,7 +53,8 @@ _CUES: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
             r"|\b(?:goal|aim|purpose|objective) of (?:this|the present) (?:paper|work|article|note)\b"
             r"|\bour (?:\w+ ){0,2}results? (?:is|are|shows?|gives?|impl(?:y|ies)|appl(?:y|ies)|extends?"
             r"|improves?|also|states?)\b"
-            r"|\b(?:in )?this (?:paper|work|article|note),? (?:we|is|aims|presents|proposes|introduces|shows"
+            r"|\b(?:in )?this (?:paper|work|article|note),? (?:we|is (?:the first|devoted|concerned|to)|aims"
+            r"|presents|proposes|introduces|shows"
             r"|proves|studies|provides|gives|develops)\b"
             rf"|^\W*(?:\\item\W*)?(?:(?:[•*–]|\(?\d[.)])\s*)?(?:(?:First|Second|Third|Next|Finally|Then"
             rf"|Moreover|Furthermore|Specifically|In particular|More precisely|Additionally|To this end|Here"
@@ -103,7 +104,8 @@ _CUES: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
 _NEVER: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
     {
         "contributions": (
-            r":\W*$|\bas follows\b|\b(?:both of )?(?:these|this) (?:problems?|questions?)\b|\bbelow\b"
+            r":\W*$|\b(?:we adopt|we follow|we now|similar|is not|do(?:es)? not)\b|^\W*To \w+\b|\bas follows\b"
+            r"|\b(?:both of )?(?:these|this) (?:problems?|questions?)\b|\bbelow\b"
             r"|\bsummari[sz]ed\b|\bposition to\b|\bthe following\b|\brunning example"
             r"|\bin \\\w*[rR]ef\b|\brequire|\b(?:in|of|to) (?:the )?(?:next |following )?(?:Sections?"
             r"|Chapters?|Appendix|Sec\.)|\bis (?:organi[sz]ed|structured)|\bopen problem|\bfuture"

@@ -94,7 +94,9 @@ def one_page(s: Summary) -> str:
     if s.columns == 1:
         parts.append(_COLUMNS)
     if s.roadmap:
-        parts += _heading("Road map: what the main results use", r"\paperroadmap")
+        parts += _heading(
+            "Road map: what the main results use", r"\noindent\begin{minipage}{\linewidth}\paperroadmap\end{minipage}"
+        )
     questions = "\n".join(rf"\item {escape.tex(q)}" for q in s.questions)
     listed = rf"\begin{{itemize}}[leftmargin=*]{questions}\end{{itemize}}"
     parts += _heading("Questions to ask", listed if questions else "")

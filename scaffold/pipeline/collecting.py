@@ -1,5 +1,6 @@
 """`seminar collect`: what students have handed in, measured. The files are untrusted: each hand-in is unpacked within
-limits into a folder of its own, and read by a worker process with limits on memory and time; no program is started."""
+limits into a folder of its own, and read within a time limit, of three or more by worker processes with a limit on
+memory; no program is started."""
 
 from __future__ import annotations
 

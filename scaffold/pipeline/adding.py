@@ -52,7 +52,7 @@ def add(folder: Path, name: str, to: str, progress: Progress) -> Added:
         return _on_slide(folder, statement, settings, profile, paper=paper, progress=progress)
     path = f"report/{_part(profile, to)}.tex"
     with journal.locked(folder, lambda: building.wait(progress)):
-        return _in_report(folder, path, statement, paper, profile.language)
+        return _in_report(folder, path, statement, paper, say=profile.language)
 
 
 def _part(profile: Profile, to: str) -> str:
@@ -65,7 +65,7 @@ def _part(profile: Profile, to: str) -> str:
     return found
 
 
-def _in_report(folder: Path, path: str, statement: Statement, paper: Paper, say: Language) -> Added:
+def _in_report(folder: Path, path: str, statement: Statement, paper: Paper, *, say: Language) -> Added:
     from scaffold.check.artefacts import latex_files
     from scaffold.write.report import files
 

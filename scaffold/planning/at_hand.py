@@ -18,7 +18,7 @@ _LISTED = 4
 """Most things that one link names."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Deck:
     """The deck in work. shows: by the id of a statement or figure, the last slide that shows it."""
 
@@ -37,7 +37,7 @@ def linked(paper: Paper, slides: Sequence[Slide], spoken: int, language: Languag
     """
     names = Names(paper)
     by_id = {s.id: s for s in paper.restatable}
-    deck = _Deck(names, {id: s.id for s in reversed(slides) for id in _shown(names, s)}, language)
+    deck = _Deck(names=names, shows={id: s.id for s in reversed(slides) for id in _shown(names, s)}, language=language)
     done: list[Slide] = []
     todo = deque(slides)
     while todo:

@@ -88,14 +88,7 @@ def render(settings: Settings) -> str:
     lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
     lines += ['# The main results, such as ["Theorem 3"]. Empty: scaffold chooses them.']
     lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]", ""]
-    lines += ["[talk]", f"slides = {_quoted(s.slides)}"]
-    lines += ["# The length of the talk. Default: the minutes in the profile."]
-    lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
-    lines += ["# Themes of the slides: files in this folder, or names of Beamer themes. Default: scaffold's own."]
-    lines += [f"theme = [{', '.join(_quoted(t) for t in s.themes)}]" if s.themes else '# theme = ["Madrid"]']
-    lines += ["# Statements for backup slides, besides those that scaffold chooses."]
-    lines += [f"backup = [{', '.join(_quoted(b) for b in s.backup)}]" if s.backup else '# backup = ["Lemma 4.2"]']
-    lines += _talk(s.own_talk)
+    lines += [*_slides(s), *_talk(s.own_talk)]
     lines += ["", "[header]", *_values(s.header)] if s.header else []
     lines += [
         "",
@@ -106,6 +99,18 @@ def render(settings: Settings) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _slides(s: Settings) -> list[str]:
+    """The rules of the talk."""
+    lines = ["[talk]", f"slides = {_quoted(s.slides)}"]
+    lines += ["# The length of the talk. Default: the minutes in the profile."]
+    lines += [f"minutes = {s.minutes}" if s.minutes else "# minutes = 30"]
+    lines += ["# Themes of the slides: files in this folder, or names of Beamer themes. Default: scaffold's own."]
+    lines += [f"theme = [{', '.join(_quoted(t) for t in s.themes)}]" if s.themes else '# theme = ["Madrid"]']
+    lines += ["# Statements for backup slides, besides those that scaffold chooses."]
+    lines += [f"backup = [{', '.join(_quoted(b) for b in s.backup)}]" if s.backup else '# backup = ["Lemma 4.2"]']
+    return lines
 
 
 def _values(values: Mapping[str, str]) -> list[str]:

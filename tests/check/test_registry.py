@@ -77,6 +77,7 @@ def test_json_has_what_each_check_measures() -> None:
 
 def test_a_new_check_costs_one_file(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")  # the words by which checks read a PDF
     (tmp_path / "scaffold" / "check" / "report" / "planted.py").write_text(PLANTED, encoding="utf-8")
     command = [sys.executable, "-c", LISTED]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}

@@ -74,9 +74,9 @@ def _words(slide: Slide) -> str:
 
 
 def _of(inputs: Inputs, id: str, places: Mapping[str, tuple[int, ...]], texts: Mapping[int, str]) -> Iterator[Check]:
-    """What one statement refers to and the audience has not seen. A long statement is on several slides."""
+    """What one statement refers to and the audience has not seen; it and its links may take several slides."""
     on = places.get(inputs.first_form(id), ())
-    says = "\n".join(texts[number] for number in on)
+    says = "\n".join(texts.get(number, "") for number in (*on, *(number + 1 for number in on)))
     for words, target in inputs.named[id] if on else ():
         at, where = places.get(target, ()), f"{DECK}, slide {on[0]}"
         if not target:

@@ -56,8 +56,8 @@ def _order(m: Material) -> list[str]:
 def _needs(m: Material, id: str) -> Iterator[str]:
     """What the proof of a statement uses, and for a main result the setting that it needs."""
     forms = {s.id for s in m.same.get(id, ())} | {id}
-    setting = (p.id for p in m.needed if p.for_ in forms and p.strength >= _SURE)
-    yield from dict.fromkeys(x for x in (*(m.graph.stands_for[p] for p in setting), *m.graph.uses(id)) if x != id)
+    setting = (m.graph.stands_for.get(p.id) for p in m.needed if p.for_ in forms and p.strength >= _SURE)
+    yield from dict.fromkeys(x for x in (*setting, *m.graph.uses(id)) if x not in (id, None))
 
 
 class _Reader:

@@ -256,7 +256,7 @@ class _Spine:
         """What follows from the main results: a corollary with a question on it, or questions alone."""
         say, title = self.m.say("say.implications", t=main), self.m.say("slides.implies")
         same = self.m.graph.stands_for
-        elsewhere = {same[id] for id in (*self.shown, *(s.id for s in (*self.mains, *self.keys)))}
+        elsewhere = {same.get(id, id) for id in (*self.shown, *(s.id for s in (*self.mains, *self.keys)))}
         fitting = (s for s in questions.corollaries(self.m) if self.ruler.lines(s) <= BESIDE)
         corollary = next((s for s in fitting if same[s.id] not in elsewhere), None)
         asked = _prompts(self._ask(questions.implications(self.m), 1 if corollary else 3))

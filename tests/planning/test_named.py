@@ -10,6 +10,7 @@ from scaffold import seminar
 from scaffold.model import Label, Paper, Statement
 from scaffold.planning import report, talk
 from scaffold.planning.named import Named, Names
+from scaffold.planning.reading_list import reading_list
 from scaffold.plans import Slide, TalkPlan
 from tests.planning.papers import of
 
@@ -91,3 +92,8 @@ def test_the_report_has_what_its_statements_name() -> None:
     hand = {i.ref for i in items if i.kind in ("statement", "named")}
     assert {"theorem-1", "assumption-1", "equation-4a-4b"} <= hand
     assert any(i.text == "Theorem 1 also refers to Algorithm 1." for i in items)
+
+
+def test_displays_are_not_on_the_reading_list() -> None:
+    """They are read where they stand."""
+    assert [line.id for line in reading_list(made(r"By \eqref{eq:b} it holds."))] == ["theorem-1"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
+from scaffold import languages
 from scaffold.check.artefacts.latex_files import commands
 from scaffold.check.artefacts.shapes import Deck, Slide
 from scaffold.check.fidelity.compare import shown
@@ -42,6 +44,10 @@ def _id(command: str, argument: str) -> str:
 
 def _title(inputs: Inputs, id: str) -> str:
     return next((s.title for s in inputs.paper.restatable if s.id == id), id)
+
+
+_LINK = re.compile(languages.pattern("slides.refers-to"))
+"""A link from a slide to what its statements name."""
 
 
 @registered(
@@ -86,6 +92,6 @@ def _of(inputs: Inputs, id: str, places: Mapping[str, tuple[int, ...]], texts: M
             yield failed(
                 f"slide {on[0]} uses {words}, shown nowhere", where, "show it on an earlier slide, or explain it here"
             )
-        elif at and at[0] > on[-1] and words not in says and "Refers to" not in says:
+        elif at and at[0] > on[-1] and words not in says and not _LINK.search(says):
             message = f"slide {on[0]} uses {words}, shown only on slide {at[0]}"
             yield failed(message, where, f"move that slide before it, or name slide {at[0]} here")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from scaffold.check.artefacts.latex_files import Source
 from scaffold.check.artefacts.shapes import Deck, Shape, Slide
 from scaffold.check.fidelity import named
 from scaffold.check.inputs import BuiltPdf, Inputs
+from scaffold.talk.timing import Timing
 from tests.planning.papers import of, statement
 
 PAPER = of(statement("Theorem 1"), statement("Assumption 1"))
@@ -80,3 +82,10 @@ def test_the_deck(titles: tuple[str, ...], refers: object, found: tuple[str, str
     deck = Deck(960, 540, tuple(slide(n, t) for n, t in enumerate(titles, 1)))
     (only,) = named.deck(inputs(deck=deck, refers=refers))
     assert (only.verdict, only.message) == found
+
+
+def test_among_backup_slides_the_order_does_not_matter() -> None:
+    """The speaker goes to one of them when asked."""
+    deck = Deck(960, 540, tuple(slide(n, t) for n, t in enumerate(("Lemma 7", "Theorem 1", "Assumption 1"), 1)))
+    spoken = replace(inputs(deck=deck), talk=Timing(total=60, target=60, limit=60, slides=1, backup=2))
+    assert [c.verdict for c in named.deck(spoken)] == ["pass"]

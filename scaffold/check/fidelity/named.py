@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +10,7 @@ from scaffold import languages
 from scaffold.check.artefacts.latex_files import commands
 from scaffold.check.artefacts.shapes import Deck, Slide
 from scaffold.check.fidelity.compare import shown
-from scaffold.check.inputs import DECK, Inputs, present
+from scaffold.check.inputs import DECK, Inputs, NotLoaded, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 
@@ -75,6 +76,12 @@ def _places(inputs: Inputs, file: Deck) -> Mapping[str, tuple[int, ...]]:
     return found
 
 
+def _spoken(inputs: Inputs) -> float:
+    """The number of the last spoken slide: after it, the speaker goes to any slide when asked. Infinite if unknown."""
+    talk = inputs.talk
+    return math.inf if talk is None or isinstance(talk, NotLoaded) else talk.slides
+
+
 def _words(slide: Slide) -> str:
     return "\n".join(shape.text for shape in slide.shapes if shape.name != "Statement")
 
@@ -92,6 +99,6 @@ def _of(inputs: Inputs, id: str, places: Mapping[str, tuple[int, ...]], texts: M
             yield failed(
                 f"slide {on[0]} uses {words}, shown nowhere", where, "show it on an earlier slide, or explain it here"
             )
-        elif at and at[0] > on[-1] and words not in says and not _LINK.search(says):
+        elif at and at[0] > on[-1] and on[0] <= _spoken(inputs) and words not in says and not _LINK.search(says):
             message = f"slide {on[0]} uses {words}, shown only on slide {at[0]}"
             yield failed(message, where, f"move that slide before it, or name slide {at[0]} here")

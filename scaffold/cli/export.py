@@ -39,7 +39,7 @@ def overleaf(project: Path | None) -> None:
 @export.command()
 @click.argument("service", metavar="github|gitlab", type=click.Choice(["github", "gitlab"]))
 def workflow(service: str) -> None:
-    """Print a file with which GitHub or GitLab checks the projects of a course.
+    """Print a file with which GitHub or GitLab checks projects.
 
     Save it as .github/workflows/scaffold.yml or .gitlab-ci.yml.
     """

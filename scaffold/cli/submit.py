@@ -24,7 +24,7 @@ REFUSED = 43
 @click.option("--anyway", is_flag=True, help="Write it in spite of the reasons against it, which are recorded.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only reasons against it, and where it is.")
 def submit(project: Path | None, *, stage: str | None, anyway: bool, quiet: bool) -> int:
-    """Put what you hand in into submission/, after a last build and check.
+    """Put what you hand in into submission/, after a last check.
 
     That is: the files that the seminar asks for, a zip of the sources, and a list of hashes and results of checks. Exit
     code 43: a check failed or a file is missing, and nothing was written.

@@ -134,7 +134,10 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def undo(project: Path | None) -> None:
-    """Take the last step back: an update, an addition, an import or a submission."""
+    """Take the last step back, such as an update or an addition.
+
+    That is an update, an addition, an import or a submission.
+    """
     from datetime import date
 
     from scaffold import clock, pipeline

@@ -213,7 +213,7 @@ def plan_dump(source: str | None, options: Options, progress: Progress) -> str:
     return _json(
         {
             "scaffold": __version__,
-            "profile": asdict(planned.profile),
+            "profile": {**asdict(planned.profile), "language": planned.profile.language.code},
             "chosen": list(planned.subject.chosen),
             "ranking": _ranking(planned.subject.paper),
             "report": plans.to_json(planned.report),

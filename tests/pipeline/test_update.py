@@ -58,7 +58,7 @@ def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: R
     edit(project / "report" / "summary.tex", asked, "My own words.")
     edit(
         project / "slides" / "slides.tex",
-        "\\prompt{Which question is behind ``Margins, Mistakes and Dimension'', in one sentence?}",
+        "\\prompt{Which question is behind ``Margins, Mistakes and Dimension'', in one~sentence?}",
         "\\item They should.",
     )
     edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"] # as the adviser says')

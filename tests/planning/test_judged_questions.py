@@ -30,7 +30,8 @@ def golden(name: str) -> list[str]:
 
     def collect(value: Any) -> None:
         if isinstance(value, dict):
-            found.extend([value["text"]] if value.get("kind") in ("prompt", "link") else [])
+            asks = value.get("kind") == "prompt" or (value.get("kind") == "link" and "?" in value["text"])
+            found.extend([value["text"]] if asks else [])
             value = list(value.values())
         for part in value if isinstance(value, list) else ():
             collect(part)

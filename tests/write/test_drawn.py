@@ -105,7 +105,7 @@ def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> No
     made, left, _ = slides(WORDS % rf"\[\begin{{tikzcd}}[column sep=large] {wide} \end{{tikzcd}}\]")
     (sheet,) = next(p.sheets for key, p in made.by_key.items() if key.endswith(ID))
     assert ID not in left
-    assert sheet.size == 22.0
+    assert sheet.size == 26.0
 
 
 @pytest.mark.parametrize(

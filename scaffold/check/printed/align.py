@@ -47,8 +47,8 @@ _SLACK = 1.6, 400
 _PLACE = re.compile(r"[.:]?(?:§[^,]{1,12},)?p\.\d+")
 """Where the statement stands in the paper, which our reports print behind its title."""
 
-_NAME = re.compile(r"[.:]?(?:[(\[].*[)\]])?[.:]?")
-"""What a page prints between a statement's title and its text, if the text begins in the same line."""
+_NAME = re.compile(r"[.:]?(?:[(\[].*[)\]])?[.:]?(?:(?:§[^,]{1,12},)?p\.\d+)?")
+"""What a page, or our report, prints between a statement's title and its text."""
 
 _LONG, _BACK = 20, 40
 """Signs in a row that say where a text is; how far before them it may begin, if our text begins otherwise."""
@@ -110,9 +110,10 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
     opening = "".join([_letter(g.sign) for g in ours[:_SAMPLE]])
     for head in _heads(title):
         places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
-        if (at := _opened(text, opening, places)) is not None:
-            return Place(paper[at : at + length], titled=True)
-        starts = [at if (start := _below_a_float(passage, opening, at)) is None else start for at in places]
+        opened = _opened(text, opening, places)
+        if len(opened) == 1:
+            return Place(paper[opened[0] : opened[0] + length], titled=True)
+        starts = opened or [at if (start := _below_a_float(passage, opening, at)) is None else start for at in places]
         if (window := _best(ours, [paper[at : at + length] for at in starts], least)) is not None:
             return Place(window, titled=True)
     begins = _by_content(ours, paper) if untitled else ()
@@ -120,14 +121,12 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
     return None if window is None else Place(window, titled=False)
 
 
-def _opened(text: str, opening: str, places: Iterable[int]) -> int | None:
-    """The first place behind which a text opens just so, but for a name; None if there is none, or little to compare.
+def _opened(text: str, opening: str, places: Iterable[int]) -> list[int]:
+    """The places behind which a text opens just so, but for a name; empty if there is little to compare.
 
     Most statements have one, and need not be compared with what follows other mentions of their title.
     """
-    if len(opening) < _RUN:
-        return None
-    return next((at for at in places if _opens(text, opening, at)), None)
+    return [at for at in places if _opens(text, opening, at)] if len(opening) >= _RUN else []
 
 
 def _opens(text: str, opening: str, at: int) -> bool:

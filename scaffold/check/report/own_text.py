@@ -91,8 +91,10 @@ def _with_inputs(text: str, left: dict[str, str]) -> str:
 
 NOT_PROSE = {
     **dict.fromkeys(
-        "question towrite paperref paperpage paperfact paperfigure paperproof section subsection paragraph".split(), 1
+        "question towrite paperref paperpage paperfact paperfigure paperproof paperquotes papernamed".split(),
+        1,
     ),
+    **dict.fromkeys("paperequation section subsection paragraph".split(), 1),
     **dict.fromkeys("begin end label ref eqref cref Cref includegraphics caption vspace hspace url".split(), 1),
     **dict.fromkeys("cite citet citep citealt citealp citeauthor citeyear".split(), 1),
     "paperstatement": 2,

@@ -15,6 +15,10 @@ from scaffold.write.clips.strips import strips
 __all__ = ["clip", "count"]
 
 
+_HEADER = "%PDF-1.5"
+"""pdflatex accepts this version without a warning, and a clip needs no newer one."""
+
+
 def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes:
     """A PDF whose pages show the regions, from top to bottom; whole: each on one page.
 
@@ -92,6 +96,7 @@ def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
         inner = list(own) if isinstance(own, ArrayObject) else [page.raw_get("/Contents")]
         ends = writer._add_object(before), writer._add_object(after)
         page[NameObject("/Contents")] = ArrayObject([ends[0], *inner, ends[1]])
+    writer.pdf_header = _HEADER
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
@@ -100,7 +105,6 @@ def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
 def _saved(document: object) -> bytes:
     """The document's bytes, with a fixed date and id, so that the same document gives the same bytes."""
     buffer = io.BytesIO()
-    # pdflatex accepts version 1.5 without a warning, and a clip needs no newer one.
     document.save(buffer, version=15)  # type: ignore[attr-defined]
     data = re.sub(rb"CreationDate\(D:\d{14}", b"CreationDate(D:20000101000000", buffer.getvalue())
     return re.sub(rb"(/ID\s*\[)(.*?)(\])", lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]) + m[3], data)

@@ -358,8 +358,8 @@ def _part(page: Page, n: int, of: int) -> Page:
 def _elsewhere(shown: StatementBlock, why: str, say: Language) -> _Text:
     """A reference to the paper in place of the statement, when it cannot be shown as a whole, with the reason."""
     where = shown.pointer or say("slides.the-paper")
-    content = Paragraph((Run(say(why, where=where), italic=True),))
-    return _Text((content,), 20.0, 20.0 * PITCH)
+    content = (Paragraph((Run(say(why, where=where), italic=True),)),)
+    return _Text(content, 20.0, _depth(content, 20.0, shown.width))
 
 
 def _fitted(content: Sequence[Paragraph], shown: StatementBlock, *, split: bool) -> Iterator[_Text]:

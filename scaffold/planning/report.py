@@ -46,8 +46,9 @@ _QUOTED = 0.15
 _SMALL = 0.85
 """Height of a line in small type, in lines."""
 
-_WITH_NAMED = 0.9
-"""How full a part may be with what its statements name, which a final report does not print."""
+_NAMED, _WITH_NAMED = 0.15, 0.75
+"""Largest share of a part that what its statements name may take, of which a final report prints none; how full the
+part may be with it."""
 
 _PROMPTS = 5
 """Most questions in a part."""
@@ -214,12 +215,14 @@ class _Planner:
         """The parts with what their statements name and the report does not restate, as far as it fits."""
         hand = {self.names.form(id) for id in self.restated} | set(self.drawn)
         for part in parts:
-            filled = [sum(i.height for i in part.items)]
-            items = [x for i in part.items for x in (i, *self._named(i, part, hand, filled))]
+            # What the part may still get of it, in pages; its last pages are the student's.
+            filled = sum(i.height for i in part.items) + self._roadmap_height(part)
+            room = [min(_NAMED * part.pages, _WITH_NAMED * part.pages - filled)]
+            items = [x for i in part.items for x in (i, *self._named(i, hand, room))]
             yield replace(part, items=tuple(items))
 
-    def _named(self, item: Item, part: ReportPart, hand: set[str], filled: list[float]) -> Iterator[Item]:
-        """What the item's statement names, and what that names in turn; the pages of what does not fit."""
+    def _named(self, item: Item, hand: set[str], room: list[float]) -> Iterator[Item]:
+        """What of the setting the item's statement names, and what that names in turn; the pages of all else."""
         todo = [item.ref] if item.kind == "statement" else []
         left: list[str] = []
         while todo:
@@ -227,9 +230,9 @@ class _Planner:
                 s = self.m.by_id.get(n.id)
                 if n.id and self.names.form(n.id) in hand:
                     continue
-                height = _SMALL * self.ruler.statement(s, self.page) if s else 0.0
-                if s is not None and filled[0] + height <= _WITH_NAMED * part.pages:
-                    filled[0] += height
+                height = self._named_height(s) if s else 0.0
+                if s is not None and not is_result(s) and height <= room[0]:
+                    room[0] -= height
                     hand.add(self.names.form(n.id))
                     self.restated.add(n.id)
                     todo.append(n.id)
@@ -240,6 +243,11 @@ class _Planner:
             names = self.m.listed(tuple(dict.fromkeys(left)), _LEFT)
             text = self.m.say("report.also-refers", t=self.m.statement(item.ref), names=names)
             yield Item("text", text=text, height=self.ruler.prose(text, self.page))
+
+    def _named_height(self, s: Statement) -> float:
+        """A clip stays as large as it is; its title has a line."""
+        scale = _SMALL if s.form == "latex" and s.shown_by == "source" else 1.0
+        return scale * self.ruler.statement(s, self.page)
 
     def _mains(self, draft: _Draft) -> tuple[Item, ...]:
         """The main results that fit, best first, then sorted in reading order; the others are cited."""
@@ -386,7 +394,7 @@ class _Planner:
             draft.guidance += height
             yield Item("section-map", text="", height=height)
 
-    def _roadmap_height(self, part: Part) -> float:
+    def _roadmap_height(self, part: Part | ReportPart) -> float:
         if part.key != self.drawn_in or not self.roadmap.edges:
             return 0.0
         return min(roadmap_height(self.roadmap), 0.15 * part.pages)

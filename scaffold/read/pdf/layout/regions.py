@@ -58,7 +58,10 @@ def without_head(
     near = (n for n in paper.lines if n.page == first.page and abs(n.base - line.base) < _ROWS * line.size)
     others = [g for n in near for g in n.glyphs if g.text.strip() and id(g) not in own]
     kept = [b for g in others for b in _inked(g, first.page, ink)]
-    holes = _holes(first.box, [b for g in hidden for b in _inked(g, first.page, ink)], kept)
+    # One hole for all of it: between holes of single glyphs, edges of their ink would stay as hairlines.
+    boxes = [b for g in hidden for b in _inked(g, first.page, ink)]
+    whole = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    holes = _holes(first.box, [whole], kept)
     return (replace(first, holes=tuple(sorted({*first.holes, *holes}))), *found[1:])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from scaffold.languages import Language
-from scaffold.model import Form, Paper
+from scaffold.model import Form, Macro, Paper
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
@@ -28,14 +28,21 @@ _KNOWN = shims.COMMON - frozenset("begin end item".split())
 """Commands that every report has."""
 
 
+_DRAWS = re.compile(
+    r"\\(?:tikz[a-z]*|pgf[a-z]*|input[A-Za-z]*|includegraphics|xymatrix|begin\s*\{(?:tikz[a-z]*|p?s?picture|xy)\})"
+)
+
+
 class Quoting:
     """Quotes a paper's words. carried are the paper's macros that the preamble defines for the statements.
 
-    Formulas are set where LaTeX or those macros know all their commands, and are plain text otherwise.
+    Formulas are set where LaTeX or those macros know all their commands, and are plain text otherwise, as are drawings:
+    they may need what the paper sets up for them.
     """
 
     def __init__(self, paper: Paper, carried: Collection[str]) -> None:
-        self.macros, self.known = paper.macros, _KNOWN | {name.lstrip("\\") for name in carried}
+        sound = set(carried) - _drawing(paper.macros)
+        self.macros, self.known = paper.macros, _KNOWN | {name.lstrip("\\") for name in sound}
         self.numbers = {x.key: x.number for x in paper.labels}
         headings = {s.id: s.heading for s in paper.statements}
         self.names = {x.key: headings.get(x.target or "") or _PARTS.get(x.kind, "") for x in paper.labels}
@@ -68,6 +75,17 @@ class Quoting:
 
     def _plain(self, tex: str) -> str:
         return _UNKNOWN.sub("[…]", plain.text(tex, self.macros, self.labels))
+
+
+def _drawing(macros: Collection[Macro]) -> set[str]:
+    """The names of macros that draw, or set the content of a file."""
+    found = {m.name for m in macros if _DRAWS.search(m.definition)}
+    grown = True
+    while grown:
+        more = {m.name for m in macros if not found.isdisjoint(m.needs)} - found
+        found |= more
+        grown = bool(more)
+    return found
 
 
 def pages_of(pages: tuple[int, int] | None, language: Language) -> str:

@@ -1,0 +1,23 @@
+"""Sentences of the paper in a document of ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scaffold.model import Macro
+from scaffold.write.report.quoting import Quoting
+from tests.write.papers import margins
+
+DRAWS = Macro(name=r"\pic", definition=r"\newcommand{\pic}{\begin{tikzpicture}\draw (0,0);\end{tikzpicture}}")
+RAISED = Macro(name=r"\low", definition=r"\newcommand{\low}{\raisebox{-1pt}{\pic}}", needs=(r"\pic",))
+PLAIN = Macro(name=r"\eps", definition=r"\newcommand{\eps}{\varepsilon}", body=r"\varepsilon")
+
+
+def test_a_formula_with_a_drawing_is_no_latex_but_others_are() -> None:
+    """The drawing may need layers and styles that the paper sets up for its own drawings."""
+    paper = replace(margins(), macros=(DRAWS, RAISED, PLAIN))
+    quoting = Quoting(paper, (r"\pic", r"\low", r"\eps"))
+    said = quoting.tex(r"Remove $\low$ and $\pic$, for every $\eps$.", "latex")
+    assert r"\low" not in said
+    assert r"\pic" not in said
+    assert r"$\eps$" in said

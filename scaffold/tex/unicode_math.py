@@ -59,7 +59,8 @@ def accented(char: str) -> str | None:
     """A letter with an accent by its command (é as \\'{e}), a struck-through symbol by \\not."""
     parts = unicodedata.normalize("NFD", char)
     if parts[1:] == "\u0338":
-        return rf"\ensuremath{{\not{MATH.get(parts[0], parts[0])}}}"
+        struck = MATH.get(parts[0], parts[0])
+        return rf"\ensuremath{{\not{' ' if struck[:1].isalpha() else ''}{struck}}}"
     if len(parts) != 2 or parts[1] not in _ACCENTS or not parts[0].isascii():
         return None
     letter = {"i": r"\i", "j": r"\j"}.get(parts[0], parts[0]) if parts[1] not in "\u0323\u0327\u0328" else parts[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scaffold.model import Macro
+from scaffold.write.latex import escape
 from scaffold.write.report.quoting import Quoting
 from tests.write.papers import margins
 
@@ -21,3 +22,9 @@ def test_a_formula_with_a_drawing_is_no_latex_but_others_are() -> None:
     assert r"\low" not in said
     assert r"\pic" not in said
     assert r"$\eps$" in said
+
+
+def test_a_letter_that_is_struck_through_is_a_command_and_a_letter() -> None:
+    """Not one command with a longer name."""
+    assert escape.tex("z\u0338K") == r"\ensuremath{\not z}K"
+    assert escape.tex("a ∈\u0338 b") == r"a \ensuremath{\notin} b"

@@ -75,3 +75,17 @@ def test_a_title_never_shows_keys_of_citations() -> None:
 
 def test_a_title_that_is_shown_without_its_markup_shows_no_label() -> None:
     assert text(r"\label{fig_a}{\sc Two Sums}") == "Two Sums"
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"$z \not\in K$", "z ∉ K"),
+        (r"$z \not \in K$", "z ∉ K"),
+        (r"$a \not= b$", "a ≠ b"),
+        (r"$a\not\subset b$", "a ⊄ b"),
+        (r"$a \not\equiv b$", "a ≢ b"),
+    ],
+)
+def test_a_relation_that_is_struck_through(tex: str, shown: str) -> None:
+    assert text(tex, ()) == shown

@@ -42,6 +42,9 @@ __all__ = ["NoPlainText", "Paragraph", "Run", "paragraphs", "text"]
 BINOMIAL = "C\u2060"
 """How a binomial coefficient starts as text; the invisible word joiner distinguishes it from a function C."""
 
+_STROKE = "\u0338"
+"""What strikes through the sign before it."""
+
 _DOTTED = {"ı": "i", "ȷ": "j"}
 """Dotless letters under accents in LaTeX, and the letters that Unicode composes with accents."""
 
@@ -204,6 +207,8 @@ class _Writer:
             return 1
         if name in DROPPED_WITH_ARGUMENT:
             return 1 if any(given) else 1 + nodes_of.argument("", nodes, i + 1)[2]
+        if name == "not":
+            return self._struck(given, nodes[i + 1 : i + 2], look)
         if name in SYMBOLS:
             self.put(SYMBOLS[name], look)
             return 1
@@ -221,6 +226,13 @@ class _Writer:
             self.bullet = self._linear(given[0]) if given and given[0] else "•"
             return 1
         return self._applied(name, given, nodes, i, look=look, math=math)
+
+    def _struck(self, given: Sequence[Any], after: Sequence[Any], look: Run) -> int:
+        r"""Writes the relation that \not strikes through: its argument, or what comes after it."""
+        own = [node for node in given if node is not None]
+        text = "".join(self._linear(node) for node in (own or after)[:1]).strip()
+        self.put(f" {unicodedata.normalize('NFC', text[:1] + _STROKE)}{text[1:]} ", look)
+        return 1 if own else 1 + len(after)
 
     def _applied(self, name: str, given: list[Any], nodes: Sequence[Any], i: int, look: Run, math: bool) -> int:
         wants = SHOWN.get(name)

@@ -16,7 +16,7 @@ DROPPED_WITH_ARGUMENT = frozenset("label vspace hspace phantom hphantom vphantom
 SYMBOLS = {
     " ": " ", ",": "\u2009", ":": " ", ";": " ", ">": " ", "quad": "  ", "qquad": "   ", "enspace": " ",
     "thinspace": "\u2009", "mid": " | ", "parallel": " ‖ ", "colon": ": ", "implies": " ⇒ ", "iff": " ⇔ ",
-    "leqslant": " ≤ ", "geqslant": " ≥ ", "bmod": " mod ", "not": "\u0338",
+    "leqslant": " ≤ ", "geqslant": " ≥ ", "bmod": " mod ",
 }  # fmt: skip
 """Commands with a special text: spaces, and symbols that few fonts have."""
 

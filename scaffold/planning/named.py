@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from scaffold.model import Label, Paper, Statement
 from scaffold.planning import manual_references
 from scaffold.planning.kinds import SETTING
-from scaffold.planning.words import plain, references, uncommented
+from scaffold.planning.words import ELSEWHERE, TITLE, plain, references, uncommented
 
 __all__ = ["Named", "Names"]
 
-_TITLE = re.compile(r"\b([A-Z][\w'’-]{1,30})(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
-_ELSEWHERE = re.compile(r"[\s~,]*(?:of|in|from)[\s~]+(?:\w+[\s~]+){0,3}(?:\\[A-Za-z]*cite|\[)")
 _CITED = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){1,2}\{[^{}]*\}")
 
 _PART = re.compile(r"\(?[a-z]\)?\Z")
@@ -71,7 +69,7 @@ class Names:
             if (found := self._label(key)) is not None:
                 yield found
         words = _CITED.sub("", tex)
-        titles = (f"{m[1]} {m[2]}" for m in _TITLE.finditer(words) if not _ELSEWHERE.match(words, m.end()))
+        titles = (f"{m[1]} {m[2]}" for m in TITLE.finditer(words) if not ELSEWHERE.match(words, m.end()))
         for title in (*titles, *sorted(manual_references.listed(words))):
             if title in self._titles:
                 yield self._one(self._titles[title])

@@ -14,7 +14,7 @@ from scaffold.planning import manual_references
 from scaffold.planning.kinds import ASSUMED, RESULTS
 from scaffold.planning.proof_sentences import Display, Sentence, sentences
 from scaffold.planning.source_pages import SourcePages
-from scaffold.planning.words import citations, references
+from scaffold.planning.words import ELSEWHERE, TITLE, citations, references
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 
 __all__ = ["chosen", "glance", "glances", "laid_out", "spelled"]
@@ -85,11 +85,9 @@ _TRUST = re.compile(
 )
 """Words by which a paper asks its reader to supply or to believe a step."""
 
-_TITLE = re.compile(r"\b([A-Z][\w'’-]{1,30})(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
 _APPLIED = (RESULTS | ASSUMED) - {"other", "conjecture"}
 """Kinds of statements whose use begins a step."""
 
-_ELSEWHERE = re.compile(r"[\s~,]*(?:of|in|from)[\s~]+(?:\w+[\s~]+){0,3}(?:\\[A-Za-z]*cite|\[)")
 _OVERVIEW = re.compile(
     r"\b(?:sketch|overview|outline|idea|ideas|road\s?map|strategy|techniques?)\b.{0,40}\b(?:proofs?|argument|analysis)\b"
     r"|\bproofs?\b.{0,20}\b(?:sketch|overview|outline|idea|ideas|road\s?map|strategy|techniques?)\b"
@@ -158,7 +156,7 @@ class _Reader:
     def _overviews(self, s: Statement) -> tuple[str, ...]:
         """Sections that give an overview of the proof: those that name the statement, else, for a main result, all."""
         naming = [x for x in self.overviews if s.id in self._uses(x.printed)]
-        other = [x for x in self.overviews if s.main and not _TITLE.search(x.printed)]
+        other = [x for x in self.overviews if s.main and not TITLE.search(x.printed)]
         shown = dict.fromkeys((x.number, x.printed, x.page) for x in (naming or other))
         return tuple(
             " ".join(filter(None, (f"Section {n}," if n else "", title + (f" (p. {page})" if page else ""))))
@@ -220,9 +218,9 @@ class _Reader:
     def _uses(self, source: str) -> tuple[str, ...]:
         """Ids of the statements that a passage names, by label or in words, in no other work."""
         ids: dict[str, None] = {self.targets[key]: None for key in references(source) if key in self.targets}
-        for m in _TITLE.finditer(source):
+        for m in TITLE.finditer(source):
             id = self.titles.get(f"{m[1]} {m[2]}")
-            if id is not None and not _ELSEWHERE.match(source, m.end()):
+            if id is not None and not ELSEWHERE.match(source, m.end()):
                 ids[id] = None
         listed = (self.titles.get(title) for title in sorted(manual_references.listed(source)))
         ids |= {id: None for id in listed if id is not None}
@@ -261,7 +259,7 @@ def laid_out(words: str) -> bool:
 
 def _elsewhere(source: str) -> bool:
     """Whether a passage applies a numbered result of another work."""
-    return any(_ELSEWHERE.match(source, m.end()) for m in _TITLE.finditer(source))
+    return any(ELSEWHERE.match(source, m.end()) for m in TITLE.finditer(source))
 
 
 def chosen(glance: ProofGlance, most: int) -> ProofGlance:

@@ -8,6 +8,12 @@ from collections import Counter
 from scaffold.tex import blanks
 from scaffold.tex.symbols import TEXT_ACCENTS
 
+TITLE = re.compile(r"\b([A-Z][\w'’-]{1,30})(?:~|\s)+([A-Z]?[\d.]*\d['*]*|[A-Z]\b)(?![\w.]*\d)")
+"""A statement called by its heading and number in running text."""
+
+ELSEWHERE = re.compile(r"[\s~,]*(?:of|in|from)[\s~]+(?:\w+[\s~]+){0,3}(?:\\[A-Za-z]*cite|\[)")
+"""What follows such a name if the statement is of another work."""
+
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _REFERENCE = re.compile(r"\\(?:[A-Za-z]*ref|refthm)\*?\s*(?:\[[^\[\]]*\])?\{([^{}]*)\}")
 _CITATION = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{([^{}]*)\}")

@@ -59,6 +59,13 @@ class Language:
         """ "1 page", "0.5 pages"."""
         return self(f"pages.{'one' if value == 1 else 'many'}", n=self.number(value))
 
+    def on(self, pages: tuple[int, int] | None) -> str:
+        """ "p. 7" or "pp. 7–8" for the first and the last page; "" if they are not known."""
+        if pages is None:
+            return ""
+        first, last = pages
+        return self("page", page=first) if first == last else self("page-range", first=first, last=last)
+
     def date(self, day: date) -> str:
         """A date such as "1 June 2027"."""
         return self("date", day=day.day, month=self.months[day.month - 1], year=day.year)

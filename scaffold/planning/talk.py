@@ -332,11 +332,11 @@ class _Spine:
 
     def _step(self, step: ProofStep) -> str:
         """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
-        page = self._pages(step.pages or (0, 0))
+        page = self.m.language.on(step.pages)
         shown = references(step.words)
         used = (self.m.statement(id) for id in step.uses)
         named = [u for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
-        where = (page if step.pages else "", self.m.say("slides.by", names=self.m.listed(named)) if named else "")
+        where = (page, self.m.say("slides.by", names=self.m.listed(named)) if named else "")
         after = "; ".join(filter(None, where))
         return self.m.say("names.term", name=proof_steps.spelled(step.words)) + (f" ({after})" if after else "")
 
@@ -349,12 +349,8 @@ class _Spine:
 
     def _where(self, q: Quote) -> str:
         if q.pages:
-            return self._pages(q.pages)
+            return self.m.language.on(q.pages)
         return self.m.say("quotes.section", section=q.section) if q.section else self.m.say("quotes.abstract")
-
-    def _pages(self, pages: tuple[int, int]) -> str:
-        first, last = pages
-        return self.m.say("page", page=first) if first == last else self.m.say("page-range", first=first, last=last)
 
     def _chosen(self, kind: QuoteKind) -> tuple[Quote, ...]:
         """The first sentence of that kind that is short and has no formula that needs LaTeX's layout; () if none."""

@@ -8,7 +8,7 @@ from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import ProofGlance, ProofStep
 from scaffold.write.latex import escape
-from scaffold.write.report.quoting import Quoting, pages_of
+from scaffold.write.report.quoting import Quoting
 
 __all__ = ["steps"]
 
@@ -27,5 +27,5 @@ def steps(paper: Paper, glance: ProofGlance, carried: Collection[str] = (), *, l
 def _step(paper: Paper, step: ProofStep, words: str, language: Language) -> str:
     uses = ", ".join(paper.statement(id).title for id in step.uses)
     display = f"({step.number})" if step.number else ""
-    fields = (pages_of(step.pages, language), uses, display, ", ".join(step.trusts))
+    fields = (language.on(step.pages), uses, display, ", ".join(step.trusts))
     return f"  \\scaffoldstep{{{words}}}" + "".join(f"{{{escape.tex(f)}}}" for f in fields) + "%\n"

@@ -8,7 +8,7 @@ from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import Quote, ReportPlan
 from scaffold.write.latex import escape
-from scaffold.write.report.quoting import Quoting, pages_of
+from scaffold.write.report.quoting import Quoting
 
 __all__ = ["files"]
 
@@ -26,5 +26,5 @@ def files(
 
 def _row(quote: Quote, quoting: Quoting, language: Language) -> str:
     section = language("quotes.section", section=quote.section) if quote.section else language("quotes.abstract")
-    where = pages_of(quote.pages, language) or section
+    where = language.on(quote.pages) or section
     return f"  \\scaffoldquote{{{quoting.tex(quote.words, quote.form)}}}{{{escape.tex(where)}}}%\n"

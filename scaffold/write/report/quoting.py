@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from scaffold.languages import Language
 from scaffold.model import Form, Macro, Paper
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
 from scaffold.write.text.citations import labels
 
-__all__ = ["Quoting", "pages_of"]
+__all__ = ["Quoting"]
 
 _REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _FORMULA = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)+\$|\\\((?:(?!\\[()]).)*\\\))", re.DOTALL)
@@ -86,11 +85,3 @@ def _drawing(macros: Collection[Macro]) -> set[str]:
         found |= more
         grown = bool(more)
     return found
-
-
-def pages_of(pages: tuple[int, int] | None, language: Language) -> str:
-    """ "p. 7" or "pp. 7–8"; "" if it is not known."""
-    if pages is None:
-        return ""
-    first, last = pages
-    return language("page", page=first) if first == last else language("page-range", first=first, last=last)

@@ -239,14 +239,18 @@ def updated(text: str, paper: Mapping[str, str | int], titles: Mapping[str, str]
 
     A value that has no line in [paper] gets one.
     """
+    return "".join(_updated(part, paper, titles) for part in _sections(text))
+
+
+def _sections(text: str) -> list[str]:
+    """The text before the first section, and each section with its heading."""
     cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
-    return "".join(_updated(text[a:b], paper, titles) for a, b in pairwise(cuts))
+    return [text[a:b] for a, b in pairwise(cuts)]
 
 
 def with_ledger(text: str, entries: Mapping[str, str]) -> str:
     """The text of scaffold.toml with these entries in [ledger], which is added if it is missing; all else stays."""
-    cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
-    parts = [text[a:b] for a, b in pairwise(cuts)]
+    parts = _sections(text)
     heads = [m[1].strip() if (m := _SECTION.match(part)) else "" for part in parts]
     if "ledger" not in heads:
         parts, heads = [*parts, f"{'' if text.endswith(chr(10)) else chr(10)}\n[ledger]\n"], [*heads, "ledger"]
@@ -265,8 +269,7 @@ def with_ledger(text: str, entries: Mapping[str, str]) -> str:
 def with_backup(text: str, names: tuple[str, ...]) -> str:
     """The text of scaffold.toml with these statements for backup slides; all else stays."""
     value = f"[{', '.join(map(_quoted, names))}]"
-    cuts = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
-    parts = [text[a:b] for a, b in pairwise(cuts)]
+    parts = _sections(text)
     for n, part in enumerate(parts):
         head = _SECTION.match(part)
         if head and head[1].strip() == "talk":

@@ -65,7 +65,8 @@ def as_exceptions() -> Iterator[None]:
 
     It is raised once more at the end of the block if the block went on after it, or failed in another way: a file that
     is closed while the exception passes through it may raise its own. A second SIGTERM or SIGHUP does not
-    disturb the cleaning up; what the first one disturbed of it is done at the end.
+    disturb the cleaning up; what the first one disturbed of it is done at the end. Nothing of it is known after the
+    block: another block of the same process starts anew.
     A signal that is ignored stays ignored: nohup starts programs so.
     """
     numbers = [int(getattr(signal, name)) for name in _NAMES if hasattr(signal, name)]
@@ -77,7 +78,6 @@ def as_exceptions() -> Iterator[None]:
         _arrived.append(number)
         raise _exception(number)
 
-    _arrived.clear()
     handlers = {**dict.fromkeys(replaced, stop), **_of_ctrl_c()}
     before = {n: signal.signal(n, handler) for n, handler in handlers.items()}
     try:
@@ -91,6 +91,7 @@ def as_exceptions() -> Iterator[None]:
             temporary.clear()
         for n, handler in before.items():
             signal.signal(n, handler)
+        _arrived.clear()
 
 
 def _of_ctrl_c() -> dict[int, Callable[[int, FrameType | None], None]]:

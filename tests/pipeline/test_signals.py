@@ -124,6 +124,13 @@ def test_a_swallowed_signal_in_the_last_stage_is_reported_all_the_same(number: s
 
 
 @pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
+def test_a_signal_ends_one_command_and_not_the_next_of_the_same_process(number: signal.Signals) -> None:
+    with contextlib.suppress(LOST[number]), signals.as_exceptions():
+        os.kill(os.getpid(), number)
+    Progress(quiet=True)("write", "", None, None)
+
+
+@pytest.mark.parametrize("number", LOST, ids=lambda n: n.name)
 def test_an_error_while_a_file_is_closed_does_not_hide_the_signal(number: signal.Signals) -> None:
     def closes() -> None:
         try:

@@ -10,7 +10,7 @@ from scaffold.tex import tokens
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
-    from scaffold.read.latex.stack import Frame
+    from scaffold.read.latex.stack import Env, Frame
 
 _HEAD = re.compile(
     r"(?:\\(?:textbf|textit|emph|textsc|textsl|underline|noindent|par[a-z]{2}|subsubparagraph|mathbf)\s*(?:\\noindent\s*)?\{|\{)"
@@ -53,11 +53,12 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         within = next((e for e in engine.envs if e.kind == "statement"), None)
         if within is not None and (within is not engine.envs[-1] or within.frame is not frame):
             return
+        outer = engine.inside("proof")
         closing = frame.text.find(f"\\end{{{within.name}}}", end) if within else -1
         if within is not None and closing < 0:
             return
-        stop = _proof_end(engine, frame.text, end + 1, limit if within is None else min(limit, closing))
-        notes, outer = engine.notes, engine.inside("proof")
+        edge = min(limit, closing if within is not None else _closing(frame, outer, end))
+        notes, stop = engine.notes, _proof_end(engine, frame.text, end + 1, edge)
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
         draft = ProofDraft(
             head=raw[brace:end], file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
@@ -80,6 +81,12 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         frame.mark(stop, close)
 
     frame.mark(start, note)
+
+
+def _closing(frame: Frame, outer: Env | None, start: int) -> int:
+    """Where the environment ends in which the heading stands; the end of the file if it stands in none of this file."""
+    found = frame.text.find(f"\\end{{{outer.name}}}", start) if outer is not None and outer.frame is frame else -1
+    return found if found >= 0 else len(frame.text)
 
 
 def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:

@@ -202,7 +202,12 @@ class Owners:
     # --- by position
 
     def _by_place(self, proof: ProofDraft, following: ProofDraft | None) -> None:
-        """By the hand-typed proof that it continues, the heading above, or the statement before."""
+        """By the hand-typed proof that it continues, the heading above, or the statement before.
+
+        "Proof of (i)" typed in a proof that states nothing before it is a part of that proof, and not one more.
+        """
+        if proof.by_hand and proof.inside is not None and not self._stated_within(proof):
+            return
         continued = self._continued(proof)
         if continued:
             self.own(proof, continued, "part")
@@ -220,6 +225,10 @@ class Owners:
             self.own(proof, [typed], "names it")
         elif before is not None:
             self.own(proof, [first_form(before)], "follows")
+
+    def _stated_within(self, proof: ProofDraft) -> bool:
+        """Whether something is stated before it in the proof that it stands in."""
+        return bool(self._groups.get(id(proof.inside), _Ordered([])).last(1, 0, proof.order))
 
     def _typed_before(self, proof: ProofDraft, before: StatementDraft | None) -> StatementDraft | None:
         """What a paragraph before the proof repeats by hand: "\\textbf{Theorem~\\ref{x}.} …"."""

@@ -76,13 +76,13 @@ class Uses:
         return list({id(d): d for d in map(first_form, found)}.values())
 
     def _inner(self, proof: ProofDraft) -> list[ProofDraft]:
-        """Proofs of other statements within this one."""
+        """Proofs of other statements within this one; what no statement owns is this proof's own text."""
         first, last = bisect_right(self._starts, proof.order), bisect_left(self._starts, proof.end_order)
         owners = set(map(id, proof.owners))
         return [
             p
             for p in self._proofs[first:last]
-            if p.end_order <= proof.end_order and not owners & set(map(id, p.owners))
+            if p.owners and p.end_order <= proof.end_order and not owners & set(map(id, p.owners))
         ]
 
     def _between(self, start: int, end: int, left_out: list[Span]) -> list[RefUse]:

@@ -119,6 +119,14 @@ def cli() -> None:
         raise DiskError("the current folder does not exist any more", "change to another folder with cd") from e
     for folder in (temporary.system_folder(), here, here.parent):
         temporary.sweep(folder)
+    _silence_libraries()
+
+
+def _silence_libraries() -> None:
+    """What libraries log, such as pypdf of an odd figure, goes nowhere: a command says itself what the user can do."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 @click.command("help")

@@ -6,7 +6,6 @@ are replaced by ours, so that all requests share one rate limit and "Rate exceed
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -75,7 +74,6 @@ def _results(session: _Session, base: str | None, search: arxiv.Search, what: st
     """The entries of the feed that answers a search; none if arXiv answers with an error."""
     import arxiv
 
-    logging.getLogger("arxiv").addHandler(logging.NullHandler())
     api = arxiv.Client(page_size=search.max_results or 1, delay_seconds=0, num_retries=0)
     api.query_url_format = f"{base or EXPORT}/api/query?{{}}"
     own: Any = session

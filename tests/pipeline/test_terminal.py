@@ -187,3 +187,16 @@ def test_json_loses_nothing(scaffold: Run, hostile: Path, monkeypatch: pytest.Mo
         monkeypatch.setenv("PYTHONIOENCODING", encoding)
         outputs.append(json.loads(run(["inspect", str(hostile), "--json"], hostile).stdout.decode(encoding)))
     assert all(output == outputs[0] for output in outputs)
+
+
+def test_what_libraries_log_reaches_nobody(desk: Path) -> None:
+    """As pypdf does of a figure whose table of objects is odd, amid the lines of `check`."""
+    code = (
+        "import logging\n"
+        "from click.testing import CliRunner\n"
+        "from scaffold.cli import cli\n"
+        "CliRunner().invoke(cli, ['version'])\n"
+        "logging.getLogger('library').warning('an odd object')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, check=True)
+    assert (ran.stdout, ran.stderr) == (b"", b"")

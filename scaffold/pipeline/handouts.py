@@ -14,10 +14,11 @@ from scaffold.pipeline import building, lettering, planning, talking
 from scaffold.pipeline.reading import Options
 from scaffold.plans import ProjectFile
 from scaffold.project import builds, state
-from scaffold.project.paper import paper_of, profile_of
+from scaffold.project.paper import language_of, paper_of, profile_of
 from scaffold.write.handouts.document import SLIDES
 
 if TYPE_CHECKING:
+    from scaffold.languages import Language
     from scaffold.model import Paper
     from scaffold.pipeline.planning import Planned
     from scaffold.write.handouts.listeners import Summary
@@ -50,6 +51,8 @@ class _Deck:
     minutes: int
     size: tuple[float, float]
     note: str
+    say: Language
+    """The language of the project."""
 
 
 def handouts(folder: Path, kinds: Collection[str], progress: Progress) -> list[Handout]:
@@ -79,20 +82,20 @@ def _deck(folder: Path, pdf: Path) -> _Deck:
 
     built = builds.recorded(folder, pdf.relative_to(folder).as_posix())
     which = "pptx" if built and "slides/slides.pptx" in built.sources else "beamer"
-    talk = talking.talk(folder, which=which)
+    talk, say = talking.talk(folder, which=which), language_of(state.load(folder), folder)
     labels, size = engine.page_labels(pdf)
     shown = pages.matched(talk.slides, labels)
     slides = {p.slide.number for p in shown if p.slide}
     odd = len(slides) != len(talk.slides) or any(p.slide is None for p in shown)
     note = f"{pdf.name} has {len(labels)} pages and the deck {len(talk.slides)} slides: compare notes and slides"
-    return _Deck(pdf=pdf, pages=shown, minutes=talk.minutes, size=size, note=note if odd else "")
+    return _Deck(pdf=pdf, pages=shown, minutes=talk.minutes, size=size, note=note if odd else "", say=say)
 
 
 def _pdfpc(deck: _Deck) -> Handout:
     from scaffold.write.handouts import presenter
 
     path = deck.pdf.with_suffix(".pdfpc")
-    disk.write(presenter.pdfpc(deck.pages, deck.minutes), path)
+    disk.write(presenter.pdfpc(deck.pages, deck.minutes, deck.say), path)
     return Handout(name=path.name, path=path, note=deck.note)
 
 
@@ -104,11 +107,11 @@ def _of_deck(folder: Path, deck: _Deck, kinds: Collection[str], progress: Progre
     title, slides = paper_of(folder, settings).title, deck.pdf.read_bytes()
     if "notes" in kinds:
         progress("handout", "slides-notes.pdf", None, None)
-        tex = presenter.notes(deck.pages, *deck.size)
+        tex = presenter.notes(deck.pages, deck.size, deck.say)
         yield _compiled(folder, "slides-notes.pdf", tex, {}, finish=lambda notes: joined.beside(slides, notes))
     if "cards" in kinds:
         progress("handout", "cards.pdf", None, None)
-        yield _compiled(folder, "cards.pdf", presenter.cards(deck.pages), {})
+        yield _compiled(folder, "cards.pdf", presenter.cards(deck.pages, deck.say), {})
     if "slides" in kinds:
         progress("handout", "slides-handout.pdf", None, None)
         tex = listeners.three_a_page(deck.pages, title, settings.student)
@@ -146,9 +149,10 @@ def _listeners(folder: Path) -> Handout:
     generated = folder / "report" / "generated"
     extra = {f"generated/{p.relative_to(generated).as_posix()}": p.read_bytes() for p in _files(generated)}
     made, summary = Handout(name="handout.pdf"), _summary(folder, plans)
+    say = language_of(subject.settings or state.Settings(), folder)
 
     def compiled(less: Summary) -> Handout:
-        return _compiled(folder, "handout.pdf", one_page(less), extra)
+        return _compiled(folder, "handout.pdf", one_page(less, say), extra)
 
     for abstract in (escape.source(subject.paper.abstract), escape.tex(_plain(subject.paper))):
         forms = list(_ever_less(replace(summary, abstract=abstract)))
@@ -189,20 +193,21 @@ def _summary(folder: Path, plans: Planned) -> Summary:
     parts = [part for part in plans.report.parts if part.form == "summary"]
     restated = [item.ref for part in parts for item in part.items if item.kind == "statement"]
     kinds = {s.id: s.kind for s in paper.statements}
-    main = [s.id for s in sorted(paper.statements, key=lambda s: -(s.rank or 0.0)) if s.main]
+    main = {s.id: s.rank or 0.0 for s in paper.statements if s.main}
     setting = [id for id in restated if kinds.get(id) in _SETTING]
     clips = folder / "report" / "generated" / "clips"
-    questions = [i.text.partition(" (")[0] for s in plans.talk.slides for i in s.items if i.kind == "link"]
+    asked = [i for s in plans.talk.slides if s.id == "backup" for i in s.items]
     return Summary(
         title=profile.title,
         paper=paper.title,
         speaker=settings.student if settings else "",
         when=str(profile.own_talk),
         setting=setting,
-        main=main,
+        main=tuple(main),
+        weakest=sorted(main, key=lambda id: main[id]),
         roadmap=bool(plans.report.roadmap.nodes),
         columns=1 if any((clips / f"{id}.pdf").is_file() for id in (*main, *setting)) else 2,
-        questions=questions[:5],
+        questions=[i.text.partition(" (")[0] for i in asked if i.kind == "link"][:5],
     )
 
 
@@ -213,8 +218,8 @@ def _ever_less(s: Summary) -> Iterator[Summary]:
     yield (s := replace(s, questions=s.questions[:3]))
     while len(s.setting) > 1:
         yield (s := replace(s, setting=s.setting[:-1], named=(s.setting[-1], *s.named)))
-    while len(s.main) > 1:
-        yield (s := replace(s, main=s.main[:-1], named=(s.main[-1], *s.named)))
+    for weak in s.weakest[:-1]:
+        yield (s := replace(s, main=[id for id in s.main if id != weak], named=(weak, *s.named)))
     yield (s := replace(s, roadmap=False))
     yield (s := replace(s, setting=(), named=(*s.setting, *s.named)))
     yield replace(s, abstract="")

@@ -6,12 +6,15 @@ import hashlib
 import json
 import re
 import shutil
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
+from scaffold.pipeline.handouts import _ever_less
+from scaffold.write.handouts.listeners import Summary
 from tests.pipeline.conftest import Run
 
 MM = 72 / 25.4
@@ -72,9 +75,17 @@ def test_all_handouts_from_the_notes_as_they_are(scaffold: Run, project: Path) -
         "Lovelace",
     ):
         assert part in page
+    assert "Refers to" not in page  # a link of another slide, and no question
     first = {name: hashlib.sha256((build / name).read_bytes()).hexdigest() for name in MADE}
     assert scaffold("handout", cwd=project).returncode == 0
     assert {name: hashlib.sha256((build / name).read_bytes()).hexdigest() for name in MADE} == first
+
+
+def test_the_page_for_listeners_leaves_out_the_weakest_main_result_and_keeps_the_order_of_the_paper() -> None:
+    main = ["theorem-1", "theorem-2", "theorem-3"]
+    whole = Summary(title="", paper="", speaker="", when="", main=main, weakest=["theorem-2", "theorem-3", "theorem-1"])
+    shown = [list(less.main) for less in _ever_less(whole)]
+    assert [group for group, _ in groupby(shown)] == [main, ["theorem-1", "theorem-3"], ["theorem-1"]]
 
 
 def test_only_what_is_asked_for(scaffold: Run, project: Path) -> None:

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
+from scaffold import languages
 from scaffold.talk.notes import DeckSlide
 from scaffold.write.handouts import joined, listeners, pages, presenter
 from scaffold.write.handouts.listeners import Summary
 
+ENGLISH = languages.load("en")
 TITLE = DeckSlide(number=1, title="Title", seconds=10)
 SECOND = DeckSlide(number=2, title="Sätze & more", seconds=80, cut=2, page=7, prompt="Say why.\nThen how: 50% of $x$")
 PART = DeckSlide(number=4, title="Sätze (2/2)", continues=True)
@@ -24,7 +26,7 @@ DECK = (TITLE, SECOND, PART, BACKUP)
 def test_one_page_for_each_slide_also_with_hidden_ones() -> None:
     found = pages.matched(DECK, ["1", "2", "3", "4"])
     assert [page.slide for page in found] == list(DECK)
-    assert [pages.schedule(page) for page in found] == [
+    assert [pages.schedule(page, ENGLISH) for page in found] == [
         "0:10, until 0:10 of 1:30",
         "1:20, until 1:30 of 1:30",
         "continued, until 1:30 of 1:30",
@@ -48,11 +50,15 @@ def test_other_labels_give_the_slides_in_order(labels: list[str]) -> None:
 def test_no_running_time_is_guessed_after_a_slide_without_a_time() -> None:
     untimed = DeckSlide(number=2, title="?")
     found = pages.matched((TITLE, untimed, DeckSlide(number=3, title="End", seconds=60)), ["", "", ""])
-    assert [pages.schedule(page) for page in found] == ["0:10, until 0:10 of 1:10", "no time in the notes", "1:00"]
+    assert [pages.schedule(page, ENGLISH) for page in found] == [
+        "0:10, until 0:10 of 1:10",
+        "no time in the notes",
+        "1:00",
+    ]
 
 
 def test_the_file_for_pdfpc() -> None:
-    found = json.loads(presenter.pdfpc(pages.matched(DECK, ["1", "2", "2", "4", "5"]), 30))
+    found = json.loads(presenter.pdfpc(pages.matched(DECK, ["1", "2", "2", "4", "5"]), 30, ENGLISH))
     assert (found["pdfpcFormat"], found["duration"], found["disableMarkdown"]) == (2, 30, True)
     assert [(p["idx"], p["label"], p["overlay"]) for p in found["pages"]] == [
         (0, "1", 0), (1, "2", 0), (2, "2", 1), (3, "4", 0), (4, "5", 0),
@@ -66,7 +72,7 @@ def test_the_file_for_pdfpc() -> None:
 
 
 def test_cards_are_those_of_the_talk_and_their_words_are_escaped() -> None:
-    tex = presenter.cards(pages.matched(DECK, ["1", "2", "2", "4", "5"]))
+    tex = presenter.cards(pages.matched(DECK, ["1", "2", "2", "4", "5"]), ENGLISH)
     assert tex.count(r"\clearpage") == 3  # neither overlays nor backup
     assert r"50\% of \$x\$" in tex
     assert r"tze \& more" in tex
@@ -81,9 +87,9 @@ def test_the_handout_shows_the_last_overlay_of_each_slide_of_the_talk() -> None:
 
 def test_parts_of_the_page_for_listeners_that_are_empty_have_no_heading() -> None:
     empty = Summary(title="S", paper="P", speaker="", when="")
-    assert r"\subsection*" not in listeners.one_page(empty)
+    assert r"\subsection*" not in listeners.one_page(empty, ENGLISH)
     full = Summary(title="S", paper="P", speaker="", when="", main=["theorem-1"], named=["lemma-2"], questions=["Why?"])
-    tex = listeners.one_page(full)
+    tex = listeners.one_page(full, ENGLISH)
     assert tex.count(r"\subsection*") == 3
     assert r"\paperstatement{theorem-1}" in tex
     assert r"\paperref{lemma-2}" in tex
@@ -92,7 +98,7 @@ def test_parts_of_the_page_for_listeners_that_are_empty_have_no_heading() -> Non
 @given(st.lists(st.text(), max_size=4))
 def test_any_notes_make_a_file_for_pdfpc(prompts: list[str]) -> None:
     deck = [DeckSlide(number=n, title=p, prompt=p, seconds=60) for n, p in enumerate(prompts, start=1)]
-    found = json.loads(presenter.pdfpc(pages.matched(deck, [""] * len(deck)), 5))
+    found = json.loads(presenter.pdfpc(pages.matched(deck, [""] * len(deck)), 5, ENGLISH))
     assert [page["note"].partition("\n")[2] for page in found["pages"]] == ["\n".join(p.splitlines()) for p in prompts]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scaffold.languages import Language
 from scaffold.write.handouts.document import document, image
 from scaffold.write.handouts.pages import Page
 from scaffold.write.latex import escape
@@ -41,7 +42,8 @@ def three_a_page(pages: Sequence[Page], title: str, speaker: str) -> str:
 class Summary:
     """What the page on the paper shows: ids of statements, LaTeX of its abstract, plain questions.
 
-    named are statements of which only number and page are printed. title is that of the seminar, paper the paper's.
+    weakest are the main results in the order in which they are left out; named are statements of which only number
+    and page are printed. title is that of the seminar, paper the paper's.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Summary:
     abstract: str = ""
     setting: Sequence[str] = ()
     main: Sequence[str] = ()
+    weakest: Sequence[str] = ()
     named: Sequence[str] = ()
     roadmap: bool = False
     questions: Sequence[str] = ()
@@ -66,15 +69,16 @@ _HEAD = r"""\makeatletter
   {\color{scaffoldgrey}\scaffold@seminar\par}\vskip 4pt
   {\scaffold@headfont\Large\scaffold@title\par}\vskip 4pt
   \scaffold@authors\hspace{1em}{\color{scaffoldgrey}\scaffold@link{}{\scaffold@id}\enspace\scaffold@facts}\par
-  \ifx\scaffold@student\@empty\else\vskip 2pt Talk: \scaffold@student\par\fi}%
+  \ifx\scaffold@student\@empty\else\vskip 2pt \handoutby: \scaffold@student\par\fi}%
   \vskip 5pt {\color{scaffoldink}\hrule height .8pt}\vskip 5pt}
 \makeatother"""
-"""The head of the report, for a talk."""
+"""The head of the report, for a talk; \\handoutby is the word before the speaker's name."""
 
 
-def one_page(s: Summary) -> str:
+def one_page(s: Summary, say: Language) -> str:
     """The page on the paper; it compiles in the report's folder, whose generated files it loads."""
     facts = escape.tex(", ".join(filter(None, (s.speaker, s.when))))
+    title = say("handout.title", paper=escape.tex(s.paper))
     parts = [
         rf"\documentclass[{s.size}pt,a4paper]{{extarticle}}",
         r"\usepackage[final,margin=13mm]{generated/scaffold-report}",
@@ -82,24 +86,22 @@ def one_page(s: Summary) -> str:
         r"\input{generated/macros}\input{generated/paper}\input{generated/statements}\input{generated/figures}",
         rf"\seminar{{{escape.tex(s.title)}}}\student{{{facts}}}",
         r"\pagestyle{empty}\setlength\columnsep{7mm}\setlength\multicolsep{4pt}",
-        _HEAD,
+        rf"\newcommand\handoutby{{{say('handout.by')}}}{_HEAD}",
         r"\begin{document}\handouthead",
-        rf"\hypersetup{{pdftitle={{Handout: {escape.tex(s.paper)}}},pdfauthor={{{escape.tex(s.speaker)}}}}}",
+        rf"\hypersetup{{pdftitle={{{title}}},pdfauthor={{{escape.tex(s.speaker)}}}}}",
         _COLUMNS if s.columns > 1 else "",
-        *_heading("The problem, in the paper's words", s.abstract),
-        *_statements("Setting and notation", s.setting),
-        *_statements("Main results", s.main),
-        *_heading("Also in the paper", ", ".join(rf"\paperref{{{id}}} (\paperpage{{{id}}})" for id in s.named)),
+        *_heading(say("handout.problem"), s.abstract),
+        *_statements(say("report.setting"), s.setting),
+        *_statements(say("report.main-result.many"), s.main),
+        *_heading(say("handout.also"), ", ".join(rf"\paperref{{{id}}} (\paperpage{{{id}}})" for id in s.named)),
     ]
     if s.columns == 1:
         parts.append(_COLUMNS)
     if s.roadmap:
-        parts += _heading(
-            "Road map: what the main results use", r"\noindent\begin{minipage}{\linewidth}\paperroadmap\end{minipage}"
-        )
+        parts += _heading(say("handout.roadmap"), r"\noindent\begin{minipage}{\linewidth}\paperroadmap\end{minipage}")
     questions = "\n".join(rf"\item {escape.tex(q)}" for q in s.questions)
     listed = rf"\begin{{itemize}}[leftmargin=*]{questions}\end{{itemize}}"
-    parts += _heading("Questions to ask", listed if questions else "")
+    parts += _heading(say("handout.questions"), listed if questions else "")
     parts += [r"\nocite{paper}\scaffoldreferences", r"\end{multicols}\end{document}"]
     return "\n".join(filter(None, parts)) + "\n"
 

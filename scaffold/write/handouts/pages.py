@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scaffold.languages import Language
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import clock
 
@@ -59,14 +60,14 @@ def _ends(slides: Sequence[DeckSlide]) -> tuple[dict[int, int], int]:
     return ends, total
 
 
-def schedule(page: Page) -> str:
+def schedule(page: Page, say: Language) -> str:
     """ "1:30, until 4:30 of 30:00"; "Backup"; "no time in the notes"."""
     slide = page.slide
     if slide is None or slide.backup:
-        return "Backup" if slide else ""
-    if slide.continues:
-        return f"continued, until {clock(page.until)} of {clock(page.total)}" if page.until is not None else "continued"
-    if slide.seconds is None:
-        return "no time in the notes"
-    until = f", until {clock(page.until)} of {clock(page.total)}" if page.until is not None else ""
-    return f"{clock(slide.seconds)}{until}"
+        return say("slides.section.backup") if slide else ""
+    if slide.seconds is None and not slide.continues:
+        return say("handout.untimed")
+    time = clock(slide.seconds or 0) if not slide.continues else say("handout.continued")
+    if page.until is None:
+        return time
+    return say("handout.until", time=time, end=clock(page.until), total=clock(page.total))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from scaffold.languages import Language
 from scaffold.write.handouts.document import document, head, paragraphs
 from scaffold.write.handouts.pages import Page, schedule
 from scaffold.write.latex import escape
@@ -12,7 +13,7 @@ from scaffold.write.latex import escape
 __all__ = ["cards", "notes", "pdfpc"]
 
 
-def pdfpc(pages: Sequence[Page], minutes: int) -> bytes:
+def pdfpc(pages: Sequence[Page], minutes: int, say: Language) -> bytes:
     """The file NAME.pdfpc that pdfpc (format 2) and BeamerPresenter read beside NAME.pdf; minutes is the talk's length.
 
     That format has no time of a slide, so the note begins with it.
@@ -21,36 +22,37 @@ def pdfpc(pages: Sequence[Page], minutes: int) -> bytes:
     for page in pages:
         label = str(page.slide.number) if page.slide else str(page.number)
         row: dict[str, object] = {"idx": page.number - 1, "label": label, "overlay": page.overlay}
-        if text := "\n".join(_lines(page)):
+        if text := "\n".join(_lines(page, say)):
             row["note"] = text
         rows.append(row)
     content = {"pdfpcFormat": 2, "duration": minutes, "disableMarkdown": True, "noteFontSize": 20, "pages": rows}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _lines(page: Page) -> Iterator[str]:
+def _lines(page: Page, say: Language) -> Iterator[str]:
     """Time, prompt and what else the notes say of a page."""
     if page.slide is None:
         return
-    yield schedule(page)
+    yield schedule(page, say)
     yield from page.slide.prompt.splitlines()
-    if facts := _facts(page):
+    if facts := _facts(page, say):
         yield facts
 
 
-def _facts(page: Page) -> str:
+def _facts(page: Page, say: Language) -> str:
     """Where the paper has it, and when to skip it; "" if the notes say neither."""
     slide = page.slide
-    paper = f"Paper, p. {slide.page}" if slide and slide.page else ""
-    cut = f"Number {slide.cut} to skip if time is short" if slide and slide.cut else ""
+    paper = say("handout.page", page=slide.page) if slide and slide.page else ""
+    cut = say("handout.cut", n=slide.cut) if slide and slide.cut else ""
     return ". ".join(filter(None, (paper, cut)))
 
 
-def _next(pages: Sequence[Page], page: Page) -> str:
+def _next(pages: Sequence[Page], page: Page, say: Language) -> str:
     """The title of the slide that follows."""
     later = (p.slide for p in pages[page.number :] if p.slide is not page.slide)
     slide = next(later, None)
-    return f"Next: {slide.title}" if slide and slide.title and page.slide and not page.slide.backup else ""
+    shown = slide and slide.title and page.slide and not page.slide.backup
+    return say("handout.next", title=slide.title) if slide and shown else ""
 
 
 _SHRUNK = r"""\newsavebox\notebox
@@ -66,29 +68,30 @@ _MARGIN = 0.05
 """Of the width of a slide, around its note."""
 
 
-def notes(pages: Sequence[Page], width: float, height: float) -> str:
+def notes(pages: Sequence[Page], size: tuple[float, float], say: Language) -> str:
     """A document with the note of each page of the deck, on pages of its size in points."""
+    width, height = size
     edge = _MARGIN * width
     more = (
         f"{_SHRUNK}\\setlength\\notewidth{{\\textwidth}}\\setlength\\noteheight{{{height - 2 * edge:.2f}bp}}\n"
         "\\pagestyle{empty}\\setlength\\parskip{0pt}\\setlength\\topskip{0pt}\n"
         f"\\newcommand\\size{{\\fontsize{{{height / 20:.2f}bp}}{{{height / 16:.2f}bp}}\\selectfont}}\n"
     )
-    body = [rf"\vbox to 0pt{{\hbox{{\fitted{{{_note(pages, page)}}}}}\vss}}\newpage" for page in pages]
-    size = f"paperwidth={width:.2f}bp,paperheight={height:.2f}bp,margin={edge:.2f}bp"
-    return document(size, body, more)
+    body = [rf"\vbox to 0pt{{\hbox{{\fitted{{{_note(pages, page, say)}}}}}\vss}}\newpage" for page in pages]
+    paper = f"paperwidth={width:.2f}bp,paperheight={height:.2f}bp,margin={edge:.2f}bp"
+    return document(paper, body, more)
 
 
-def _note(pages: Sequence[Page], page: Page) -> str:
+def _note(pages: Sequence[Page], page: Page, say: Language) -> str:
     """The words on the right of a slide."""
     title = f"{page.slide.number} · {page.slide.title}" if page.slide else ""
     prompt = paragraphs(page.slide.prompt) if page.slide else ""
-    small = [_small(text) for text in (_facts(page), _next(pages, page)) if text]
-    return "\n".join((r"\raggedright\size", head("normalfont\\size", "grey", title), _time(page), prompt, *small))
+    small = [_small(text) for text in (_facts(page, say), _next(pages, page, say)) if text]
+    return "\n".join((r"\raggedright\size", head("normalfont\\size", "grey", title), _time(page, say), prompt, *small))
 
 
-def _time(page: Page) -> str:
-    return rf"{{\bfseries\color{{ink}}{escape.tex(schedule(page))}\par}}"
+def _time(page: Page, say: Language) -> str:
+    return rf"{{\bfseries\color{{ink}}{escape.tex(schedule(page, say))}\par}}"
 
 
 def _small(text: str) -> str:
@@ -102,7 +105,7 @@ _CARD = (
 """A6, lying."""
 
 
-def cards(pages: Sequence[Page]) -> str:
+def cards(pages: Sequence[Page], say: Language) -> str:
     """Cue cards on A6, one for each slide of the talk; a long note goes on on the next card."""
     more = (
         "\\pagestyle{fancy}\\fancyhf{}\\renewcommand\\headrulewidth{.4pt}\n"
@@ -115,10 +118,11 @@ def cards(pages: Sequence[Page]) -> str:
     for page in pages:
         if page.slide is None or page.slide.backup or page.overlay:
             continue
-        top, foot = (escape.tex(text) for text in (f"Slide {page.slide.number} · {schedule(page)}", _next(pages, page)))
+        number = say("handout.slide", n=page.slide.number)
+        top, foot = escape.tex(f"{number} · {schedule(page, say)}"), escape.tex(_next(pages, page, say))
         body.append(rf"\clearpage\renewcommand\cardhead{{{top}}}\renewcommand\cardfoot{{{foot}}}")
-        body.append(head("Large", "ink", page.slide.title or "(no title)"))
+        body.append(head("Large", "ink", page.slide.title or say("handout.untitled")))
         body.append(paragraphs(page.slide.prompt) or r"\mbox{}")
-        if facts := _facts(page):
+        if facts := _facts(page, say):
             body.append(rf"\par{{\small\color{{grey}}{escape.tex(facts)}\par}}")
     return document(_CARD, body, more)

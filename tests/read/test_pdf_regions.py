@@ -186,3 +186,11 @@ def test_a_clip_does_not_show_the_head_of_its_statement(tmp_path: Path) -> None:
     shown = [_seen(pdf, s.regions[0])[0].lstrip(".") for s in read(pdf).statements]
     assert shown[:2] == ["Anygraphqualifies.", "Anytreequalifies."]
     assert shown[2].startswith("Theorem3(Aname")
+
+
+@pytest.mark.requires_latex
+def test_no_strip_of_the_clip_touches_the_ink_of_the_head(tmp_path: Path) -> None:
+    """A viewer that smooths edges draws ink which a clip path touches as a hairline."""
+    for s in read(typeset(HEADS, tmp_path)).statements[:2]:
+        (region,) = s.regions
+        assert any(h[0] < region.box[0] and h[1] < region.box[1] for h in region.holes), (region.box, region.holes)

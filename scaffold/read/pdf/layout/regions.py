@@ -14,6 +14,9 @@ from scaffold.read.pdf.page.glyphs import Glyph, boxes
 from scaffold.read.pdf.page.ink import SURE, Drawn, Ink
 from scaffold.sheets import PAD, Box, without
 
+_SMOOTHED = 1.0
+"""Points below the ink of a head that its hole takes too, where no other ink is."""
+
 _NEAR = 4.0
 """Largest distance in points from a fraction's rule to the numerator or the denominator."""
 
@@ -58,9 +61,9 @@ def without_head(
     near = (n for n in paper.lines if n.page == first.page and abs(n.base - line.base) < _ROWS * line.size)
     others = [g for n in near for g in n.glyphs if g.text.strip() and id(g) not in own]
     kept = [b for g in others for b in _inked(g, first.page, ink)]
-    # One hole for all of it: between holes of single glyphs, edges of their ink would stay as hairlines.
-    boxes = [b for g in hidden for b in _inked(g, first.page, ink)]
-    whole = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    # One hole for all of it, up to the edges of the clip: strips beside the ink would show its edges as hairlines.
+    _, _, right, bottom = hull_of([b for g in hidden for b in _inked(g, first.page, ink)])
+    whole = (first.box[0] - 2 * PAD, first.box[1] - 2 * PAD, right, bottom + _SMOOTHED)
     holes = _holes(first.box, [whole], kept)
     return (replace(first, holes=tuple(sorted({*first.holes, *holes}))), *found[1:])
 

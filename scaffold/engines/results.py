@@ -1,9 +1,9 @@
 """Results of engines, kept by the content of everything that they were made from: time stamps are not trusted.
 
 FOLDER/KEY.result holds a result: the hash of a ZIP archive, and the archive. KEY is the hash of what is known before
-the engine runs: the document's files, the engine, its settings. `inputs.json` in the archive lists what the engine read
-besides, such as classes and fonts, with hashes: the result is used only as long as all of these are the same. Without
-this cache all is the same, but slower; so an error in it is never raised.
+the engine runs: scaffold's own code, the document's files, the engine, its settings. `inputs.json` in the archive lists
+what the engine read besides, such as classes and fonts, with hashes: the result is used only as long as all of these
+are the same. Without this cache all is the same, but slower; so an error in it is never raised.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from scaffold import __version__, caches, disk, temporary
+from scaffold import caches, disk, temporary
 from scaffold.errors import DiskError
 
 __all__ = ["clear", "file_hash", "find", "keep", "key", "size"]
 
+_PACKAGE = Path(__file__).resolve().parents[1]
 _INPUTS = "inputs.json"
 _SUFFIX = ".result"
 _DIGEST = hashlib.sha256().digest_size
@@ -34,12 +35,20 @@ _DIRECTORY = "ls-R"
 
 
 def key(*parts: object) -> str:
-    """The name of a result that depends on this version of scaffold and on parts: bytes, text, numbers, tuples."""
-    digest = hashlib.sha256(repr(__version__).encode())
+    """The name of a result that depends on scaffold's own code and on parts: bytes, text, numbers, tuples."""
+    digest = hashlib.sha256(_own_code())
     for part in parts:
         data = part if isinstance(part, bytes) else repr(part).encode()
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
+
+
+@cache
+def _own_code() -> bytes:
+    """The hash of scaffold's modules: two commits of one version may make or measure the same thing differently."""
+    modules = sorted(_PACKAGE.rglob("*.py"))
+    code = [(path.relative_to(_PACKAGE).as_posix(), file_hash(path)) for path in modules]
+    return hashlib.sha256(repr(code).encode()).digest()
 
 
 def find(name: str) -> Mapping[str, bytes] | None:

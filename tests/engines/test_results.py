@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from scaffold.engines import fonts, limits, results
 from scaffold.engines.latex.compile import TexResult, compile_tex, render_pages
 from scaffold.engines.office.export import export_pdf
 from scaffold.engines.sandbox import visible
+from tests.conftest import ROOT
 from tests.engines.test_office import deck
 
 DAY = 1_793_448_000
@@ -50,6 +54,23 @@ def report(tmp_path: Path) -> Path:
 
 def facts(result: TexResult) -> tuple[object, ...]:
     return result.data, result.pages, result.runs, result.warnings, result.log, result.ok
+
+
+def key_of(copy: Path) -> str:
+    """The key of one result, in a new process that runs a copy of scaffold."""
+    program = "from scaffold.engines import results; print(results.key('a result'))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=copy, check=True, capture_output=True, text=True)
+    return run.stdout
+
+
+def test_a_change_in_the_code_counts(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scaffold", tmp_path / "scaffold")
+    first = key_of(tmp_path)
+    module = tmp_path / "scaffold" / "check" / "printed" / "witness.py"
+    os.utime(module, (1, 1))
+    assert key_of(tmp_path) == first
+    module.write_text(f"{module.read_text(encoding='utf-8')}\n# changed\n", encoding="utf-8")
+    assert key_of(tmp_path) != first
 
 
 @pytest.mark.requires_latex

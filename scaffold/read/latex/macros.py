@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scaffold.model import Macro
 from scaffold.tex.definitions import names
 
@@ -27,9 +29,13 @@ class MacroTable:
         self.current: dict[str, Macro] = {}
         self.history: list[Macro] = []
         self.events: list[tuple[str, Macro | None]] = []
-        """All changes of what names mean, in order; None: a name means nothing of the paper's any more."""
+        """All changes of what names mean, in order; None: a name means nothing of the paper's any more.
+
+        A switch changes what its conditional means.
+        """
         self.saved: dict[int, Macro] = {}
         """By its place in the history, a \\let: the definition whose meaning it keeps."""
+        self._thrown: dict[tuple[str, bool], Macro] = {}
         self._memo: dict[str, bool] = {}
 
     def act_upon(self, *names: str) -> None:
@@ -60,6 +66,21 @@ class MacroTable:
             self.current[key] = old
         self.events.append((key, old))
         self._memo.clear()
+
+    def throw(self, conditional: str, value: bool) -> None:
+        """Record that a switch is turned on or off: TeX lets its conditional be \\iftrue or \\iffalse."""
+        name = "iftrue" if value else "iffalse"
+        made = Macro(name=f"\\{conditional}", definition="", body=f"\\{name}", final=True)
+        self.events.append((conditional, self._thrown.setdefault((conditional, value), made)))
+
+    def rewrite(self, rewritten: Callable[[Macro], Macro]) -> None:
+        """Put another in place of each definition; one that stands in several places stays one."""
+        known = {id(d): d for d in (*self.history, *self.current.values(), *self.saved.values())}
+        made = {key: rewritten(d) for key, d in known.items()}
+        self.history = [made[id(d)] for d in self.history]
+        self.current.update({key: made[id(d)] for key, d in self.current.items()})
+        self.saved = {n: made[id(d)] for n, d in self.saved.items()}
+        self.events = [(key, d and made.get(id(d), d)) for key, d in self.events]
 
     def environment(self, name: str) -> Macro | None:
         """The user's own environment of that name."""

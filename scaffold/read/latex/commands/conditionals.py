@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scaffold.read.latex.commands import inputs
+from scaffold.read.latex.commands import definitions, inputs
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 from scaffold.tex.arguments import NO_VALUE
@@ -38,17 +38,18 @@ def new_if(engine: Engine, _: str) -> None:
     if not name or not name.startswith("if"):
         return
     flag = name[2:]
-    engine.flags[flag] = False
     engine.commands[name] = test
     engine.commands[flag + "true"] = _switch
     engine.commands[flag + "false"] = _switch
+    engine.macros.act_upon(flag + "true", flag + "false")
     engine.macros.current.pop(name, None)
+    _put(engine, flag, False)
 
 
 def _switch(engine: Engine, name: str) -> None:
     """\\footrue, \\foofalse."""
     value = name.endswith("true")
-    engine.flags[name.removesuffix("true" if value else "false")] = value
+    _throw(engine, name.removesuffix("true" if value else "false"), value)
 
 
 @command("newtoggle", "providetoggle", "newbool", "providebool", "newboolean", "provideboolean")
@@ -57,11 +58,13 @@ def new_toggle(engine: Engine, how: str) -> None:
     name = engine.argument()
     if name is None:
         return
-    engine.flags.setdefault(name, False)
     if "toggle" not in how:
         engine.commands.setdefault("if" + name, test)
         engine.commands.setdefault(name + "true", _switch)
         engine.commands.setdefault(name + "false", _switch)
+        engine.macros.act_upon(name + "true", name + "false")
+    if name not in engine.flags:
+        _put(engine, name, False)
 
 
 @command("toggletrue", "togglefalse", "booltrue", "boolfalse")
@@ -69,7 +72,7 @@ def toggle(engine: Engine, how: str) -> None:
     """\\toggletrue{x}."""
     name = engine.argument()
     if name is not None:
-        engine.flags[name] = how.endswith("true")
+        _throw(engine, name, how.endswith("true"))
 
 
 @command("settoggle", "setbool", "setboolean")
@@ -77,7 +80,31 @@ def set_toggle(engine: Engine, _: str) -> None:
     """\\setboolean{x}{true}."""
     name, value = engine.argument(), engine.argument()
     if name is not None and value is not None:
-        engine.flags[name] = value.strip().lower() == "true"
+        _throw(engine, name, value.strip().lower() == "true")
+
+
+def _throw(engine: Engine, flag: str, value: bool) -> None:
+    """Turn a switch on or off, in the document up to the end of the group."""
+    old = engine.flags.get(flag)
+    _put(engine, flag, value)
+    if engine.in_document and old is not None and not definitions.globally(engine):
+        engine.local(lambda: _put(engine, flag, old))
+
+
+def _put(engine: Engine, flag: str, value: bool) -> None:
+    engine.flags[flag] = value
+    engine.macros.throw(conditional(engine, flag), value)
+
+
+def conditional(engine: Engine, flag: str) -> str:
+    """The name of the conditional that asks for a switch: \\iffoo, or one of our own for a toggle."""
+    return "if" + flag if engine.commands.get("if" + flag) is test else toggle_conditional(flag)
+
+
+def toggle_conditional(flag: str) -> str:
+    """The name of the conditional for a toggle, which LaTeX asks for with braces only."""
+    letters = (c if "a" <= c.lower() <= "z" else "Z" + "abcdefghij"[ord(c) % 10] for c in flag)
+    return "iftoggleZ" + "".join(letters)
 
 
 @command(*TEX_IFS)

@@ -55,7 +55,7 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
         return
     engine.commands.pop(key, None)
     old = engine.macros.define(macro)
-    if engine.in_document and not (is_global or _globally(engine)):
+    if engine.in_document and not (is_global or globally(engine)):
         engine.local(lambda: engine.macros.restore(key, old))
 
 
@@ -65,7 +65,7 @@ def _placed(engine: Engine, macro: Macro) -> Macro:
     return replace(macro, definition=macro.definition or _source(engine, macro), file=span.file, line=span.line)
 
 
-def _globally(engine: Engine) -> bool:
+def globally(engine: Engine) -> bool:
     """Whether \\global stands before the command in work."""
     frame = engine.frames[-1]
     return _GLOBAL.search(frame.text, max(0, frame.start - 30), frame.start) is not None

@@ -19,7 +19,7 @@ from scaffold.read.latex.paper.macro_needs import MacroNeeds
 from scaffold.read.latex.paper.passages import passages_of
 from scaffold.read.latex.paper.scopes import Scopes
 from scaffold.read.latex.paper.standalone import Resolver
-from scaffold.read.latex.paper.switches import switches
+from scaffold.read.latex.paper.switches import Switches
 from scaffold.read.latex.paper.uses import first_form
 from scaffold.read.numbers import Numbers, Reading
 from scaffold.spans import Span
@@ -40,9 +40,17 @@ def assemble(engine: Engine, main: str, numbers: Numbers) -> Reading:
     found = marks.marks(engine.notes)
     words = marks.openings(engine.notes.statements)
     marks.renumber(engine.notes, numbers)
-    resolver = Resolver(engine, switches(engine), numbers.pages)
+    resolver = Resolver(engine, _switches(engine), numbers.pages)
     paper = _paper(engine, main, resolver)
     return Reading(paper, found, words, marks.places(engine.notes, resolver.refs.paged))
+
+
+def _switches(engine: Engine) -> Switches:
+    """The paper's switches, for which its macros now ask by conditionals only."""
+    notes = engine.notes
+    switches = Switches(engine, [*(d.body for d in notes.statements), *map(displays.body_of, notes.displays)])
+    engine.macros.rewrite(switches.with_conditionals)
+    return switches
 
 
 def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
@@ -53,7 +61,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     usual = _usual(engine)
     shown = _standing_alone(drafts, formulas, ids, resolver=resolver, usual=usual)
     scopes = _scoped(engine, drafts, formulas, usual=usual, shown=shown)
-    needs = MacroNeeds(engine, resolver.switches, scopes.table)
+    needs = MacroNeeds(engine, resolver.switches.last | scopes.switches, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
@@ -111,7 +119,7 @@ def _scoped(
 def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -> str:
     """The body as it can stand alone, with macros as they are written."""
     tex = resolver.spelled_out(usual(_unlabelled(d)), first_form(d).order)
-    return lists.written_out(resolver.body(tex, first_form(d).tags), first_form(d).lists)
+    return lists.written_out(resolver.body(tex, first_form(d).tags, d.macros_at), first_form(d).lists)
 
 
 def _standing_alone(
@@ -127,7 +135,9 @@ def _standing_alone(
     displayed = {id(d) for d in formulas}
     for d in (*drafts, *formulas):
         resolver.refs.unknown_pages.clear()
-        shown[id(d)] = resolver.body(usual(d.body), d.tags) if id(d) in displayed else _alone(d, resolver, usual)
+        shown[id(d)] = (
+            resolver.body(usual(d.body), d.tags, d.macros_at) if id(d) in displayed else _alone(d, resolver, usual)
+        )
         _warn_of_pages(d, ids[id(d)], resolver)
     return shown
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scaffold.read.latex.drafts import DisplayDraft, StatementDraft, Target
 
-__all__ = ["displays"]
+__all__ = ["body_of", "displays"]
 
 _CLOSING = re.compile(r"\\(?:end\s*\{[^{}]*\}|\]|[A-Za-z@]+)\s*\Z")
 _OWN_OPTIONS = ("empheq", "numcases", "dgroup")
@@ -20,7 +20,7 @@ def displays(drafts: Iterable[DisplayDraft], labels: Mapping[str, Target]) -> It
     """The displays that have a number and a label, under the heading "Equation", with their labels in the body."""
     for d in drafts:
         numbers = dict.fromkeys(labels[key].number for key in d.labels if key in labels and labels[key].number)
-        body = _body(d)
+        body = body_of(d)
         if numbers and body:
             yield StatementDraft(
                 env=d.name,
@@ -38,7 +38,7 @@ def displays(drafts: Iterable[DisplayDraft], labels: Mapping[str, Target]) -> It
             )
 
 
-def _body(d: DisplayDraft) -> str:
+def body_of(d: DisplayDraft) -> str:
     """The display with \\begin and \\end of the environment that sets it; "" if it cannot be put together."""
     inside = _CLOSING.sub("", d.at.buffer.text[d.at.start : d.at.end]).strip()
     if not inside or len(inside) > _LONGEST or d.name.startswith(_OWN_OPTIONS):

@@ -92,7 +92,7 @@ def _by_heading(notes: Notes, draft: StatementDraft, heading: str, key: str, res
 
 def _by_note(draft: StatementDraft, names: Names, resolver: Resolver) -> None:
     """The note with its references printed; "Theorem 3 restated" shows what an unnumbered statement repeats."""
-    note = resolver.body(resolver.spelled_out(draft.name or "", draft.order))
+    note = resolver.body(resolver.spelled_out(draft.name or "", draft.order), (), draft.macros_at)
     draft.name = note
     if not draft.heading:
         _head_from_note(draft, note)

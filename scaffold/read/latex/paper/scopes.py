@@ -15,6 +15,7 @@ from scaffold.diagnostics import Log
 from scaffold.model import Macro
 from scaffold.read.latex.drafts import StatementDraft
 from scaffold.read.latex.macros import key_of
+from scaffold.read.latex.paper.switches import decided
 from scaffold.spans import Span
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
@@ -38,6 +39,7 @@ _DEFINED = re.compile(
 _TAKES_ONE = re.compile(
     rf"(?:[_^]|\\(?:{'|'.join(sorted({*MATH_ACCENTS, *ALPHABETS, 'frac', 'dfrac', 'tfrac', 'sqrt', 'binom'}))}))\s*\Z"
 )
+_DECIDED = (r"\iftrue", r"\iffalse")
 _MOST_USES, _LONGEST = 2_000, 200_000
 """Uses written out in one text, and its characters then."""
 
@@ -58,7 +60,7 @@ class Scopes:
         """
         self._log: Log = engine.log
         self._last = {key_of(d): d for d in engine.macros.history}
-        self._contested = _contested(engine.macros.history)
+        self._contested = _contested(engine.macros.history) | _thrown(engine.macros.events)
         self.table: dict[str, Macro | None] = {}
         """What the paper's table holds for names that come to mean several things; else the last definition counts."""
         self._meant: dict[int, dict[str, Macro | None]] = {}
@@ -105,6 +107,11 @@ class Scopes:
                 todo += [*names(macro), *(":" + name for name in environments(macro))]
         return seen
 
+    @property
+    def switches(self) -> dict[str, bool]:
+        """The values of the table's conditionals."""
+        return _values(self.table)
+
     def written_out(self, d: StatementDraft, text: str) -> str:
         """A text of the statement in which names mean what they mean in the paper's table."""
         meant = self._meant.get(id(d), {})
@@ -114,7 +121,8 @@ class Scopes:
         meanings = {key: self._last[key] for key in self._closure(_used(text), meant) if key in self._last} | meant
         needed = {key for key in meanings if self._closure([key], meant) & other}
         try:
-            return _expanded(text, {key: meanings[key] for key in needed if not key.startswith(":")})
+            made = _expanded(text, {key: meanings[key] for key in needed if not key.startswith(":")})
+            return decided(made, {"iftrue": True, "iffalse": False} | _values(meant))
         except CannotExpand as e:
             self._log.warn(
                 "macro-scope",
@@ -143,6 +151,17 @@ def _contested(history: list[Macro]) -> frozenset[str]:
     return frozenset(key for key, meanings in found.items() if len(meanings) > 1)
 
 
+def _thrown(events: Iterable[tuple[str, Macro | None]]) -> frozenset[str]:
+    """The conditionals of switches that are both on and off."""
+    found = {(key, macro.body) for key, macro in events if macro is not None and macro.body in _DECIDED}
+    return frozenset(key for key, count in Counter(key for key, _ in found).items() if count > 1)
+
+
+def _values(meanings: Meanings) -> dict[str, bool]:
+    """Those of the conditionals among these names."""
+    return {key: macro.body == r"\iftrue" for key, macro in meanings.items() if macro and macro.body in _DECIDED}
+
+
 def _chosen(votes: Counter[Macro | None]) -> Macro | None:
     """What most statements mean; LaTeX's own meaning if any does, since that cannot be written out otherwise."""
     others = [macro for macro in votes if macro is not None]
@@ -154,9 +173,10 @@ def _chosen(votes: Counter[Macro | None]) -> Macro | None:
 def _expanded(text: str, meanings: Meanings) -> str:
     """The text with all uses of these names replaced; raises CannotExpand with the name of one that cannot be."""
     pos = 0
+    control = tokens.CONTROL_AT if any("@" in key for key in meanings) else tokens.CONTROL
     for _ in range(_MOST_USES):
         masked = tokens.mask(text)
-        use = next((m for m in tokens.CONTROL.finditer(masked, pos) if m[1] in meanings), None)
+        use = next((m for m in control.finditer(masked, pos) if m[1] in meanings), None)
         if use is None or len(text) > _LONGEST:
             return text
         macro = meanings[use[1]]
@@ -167,7 +187,8 @@ def _expanded(text: str, meanings: Meanings) -> str:
             made = expansion(macro, take(macro.parameters, cursor))
         except CannotExpand as e:
             raise CannotExpand(use[0]) from e
-        if _TAKES_ONE.search(text, 0, use.start()) and not text.startswith("{", cursor.pos):
+        takes_one = _TAKES_ONE.search(text, 0, use.start()) and not text.startswith("{", cursor.pos)
+        if takes_one and macro.body not in _DECIDED:
             made = f"{{{made}}}"
         rest = text[cursor.pos :]
         pos = use.start() + (len(made) if macro.final else 0)

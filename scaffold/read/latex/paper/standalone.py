@@ -11,7 +11,7 @@ from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
-from scaffold.read.latex.paper.switches import decided
+from scaffold.read.latex.paper.switches import Switches, decided
 from scaffold.tex import acronyms, labels, tokens
 from scaffold.tex.definitions import names
 from scaffold.tex.references import RANGES, REFERENCES
@@ -33,7 +33,7 @@ _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 class Resolver:
     """Prints references as the paper's own PDF does."""
 
-    def __init__(self, engine: Engine, switches: Mapping[str, bool], pages: Mapping[str, str]) -> None:
+    def __init__(self, engine: Engine, switches: Switches, pages: Mapping[str, str]) -> None:
         """pages: as in `PrintedRefs`."""
         self.switches = switches
         self.refs = PrintedRefs(engine, pages)
@@ -46,12 +46,12 @@ class Resolver:
         self._inputs = Inputs(engine.tree, self._macros)
         self._referring: dict[str, bool] = {}
 
-    def body(self, body: str, tags: Sequence[str] = ()) -> str:
+    def body(self, body: str, tags: Sequence[str], place: int) -> str:
         """The body with its switches decided, references printed, no label; a labelled display keeps its number.
 
-        tags: what the tags in it print, in order.
+        tags: what the tags in it print, in order. place: how many changes of macros come before it.
         """
-        body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches)
+        body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches.at(place))
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
 

@@ -16,5 +16,6 @@ expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi
 acronyms.py       acronyms and their uses
 crossrefs.py      \label, \ref, \cite
+footnotes.py      notes below the text, their numbers and labels
 ref_formats.py    how references are printed
 """

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import lists, theorems
+from scaffold.read.latex.commands import footnotes, lists, theorems
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -49,9 +49,11 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
     c.new("parentequation", None, r"\theequation")
     for name, the in lists.NUMBERS.items():
         c.new(name, None, the)
-    for name in ("footnote", "page", "algorithm", "secnumdepth", "tocdepth", "mpfootnote", "lstlisting", "listing"):
+    for name in ("page", "algorithm", "secnumdepth", "tocdepth", "lstlisting", "listing"):
         if not c.knows(name):
             c.new(name)
+    c.new("footnote", "chapter" if chapters else None)
+    c.new("mpfootnote", None, r"\alph{mpfootnote}")
 
 
 @command("documentclass", "LoadClass", "LoadClassWithOptions", "documentstyle")
@@ -214,6 +216,7 @@ def heading(engine: Engine, name: str) -> None:
     for label in re.findall(r"\\label\s*\{([^{}]*)\}", title):
         engine.label(label)
         draft.labels.append(label)
+    footnotes.count_marks(engine, title)
 
 
 def _section(engine: Engine, number: str | None, title: str, level: int) -> SectionDraft:

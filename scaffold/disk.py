@@ -74,8 +74,10 @@ def atomic(
 ) -> Iterator[BinaryIO]:
     """A temporary file next to path, renamed to path after the block; on an error it and new folders are removed.
 
-    Other programs see the old file or the new one, never a part. Raises DiskError; other exceptions pass through.
+    Other programs see the old file or the new one, never a part; parts that killed commands left there are removed.
+    Raises DiskError; other exceptions pass through.
     """
+    temporary.sweep(path.parent)
     made = [p for p in (path.parent, *path.parent.parents) if not p.exists()]
     part = temporary.beside(path)
     try:

@@ -56,6 +56,14 @@ def test_what_a_living_process_has_stays_and_what_a_killed_one_left_goes(tmp_pat
         assert list(tmp_path.iterdir()) == []
 
 
+def test_what_a_killed_process_left_goes_when_a_file_is_written_there(tmp_path: Path) -> None:
+    with owner(tmp_path) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        disk.write(b"x", tmp_path / "b.pdf")
+        assert [p.name for p in tmp_path.iterdir()] == ["b.pdf"]
+
+
 def test_own_folders_survive_a_sweep(tmp_path: Path) -> None:
     with temporary.folder(tmp_path, temporary.VISIBLE) as folder, disk.atomic(tmp_path / "a.pdf") as file:
         file.write(b"x")

@@ -65,7 +65,8 @@ def locked(project: Path, wait: Callable[[], None]) -> Iterator[None]:
 
 def recover(project: Path) -> None:
     """Finishes a step that was interrupted, after another command that may be at it. Raises DiskError."""
-    temporary.sweep(project / HIDDEN)
+    for folder in (project, project / HIDDEN):
+        temporary.sweep(folder)
     if (project / _PENDING).is_dir():
         with locked(project, lambda: None):
             pass

@@ -102,7 +102,10 @@ def test_another_language_reaches_report_and_slides_but_not_the_own_text(scaffol
     edit(project / "scaffold.toml", '# language = "de"', 'language = "de"')
     review = project / "report" / "review.tex"
     review.write_text("Mine.\n\n" + review.read_text(encoding="utf-8"), encoding="utf-8")
+    with (project / "report" / "own.bib").open("a", encoding="utf-8") as file:
+        file.write("@book{mine, title={A book}}\n")
     ran(scaffold, project, "update", "--no-tex")
+    assert text(project, "report/own.bib").endswith("Ihnen.\n\n@book{mine, title={A book}}\n")
     assert "\\begin{scaffoldpart}{review}{Gutachten}" in text(project, "report/report.tex")
     assert "Mine.\n" in text(project, "report/review.tex")
     assert "Korrektheit" in text(project, "report/review.tex")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -188,6 +189,42 @@ def test_sections_follow() -> None:
     found = marks(opened(done.content))
     assert found[3].section == found[2].section
     assert {m.name: m.section for m in found if m.name} == {m.name: m.section for m in marks(opened(written()))}
+
+
+def test_slides_of_the_students_follow_a_section_that_has_another_name_now() -> None:
+    first = changed(TEXT.id, title="Another title")
+    mine = merged(edited(written(), own("Own", 3), entitle("title", "Mine")), first).content
+    slides = tuple(replace(s, section=f"Teil {s.section}") for s in first.slides if s.id != "title")
+    german = replace(first, slides=slides)
+    found = marks(opened(merged(mine, german, base=written(first)).content))
+    assert {m.title for m in found if not m.section.startswith("Teil ")} == {"Mine"}, "nothing is before it"
+    assert found[3].title == "Own"
+    assert found[3].section == found[2].section
+
+
+def test_a_section_of_the_students_own_stays() -> None:
+    mine = edited(written(), own("Own", 3), put_into("My section"))
+    german = replace(PLAN, slides=tuple(replace(s, section=f"Teil {s.section}") for s in PLAN.slides))
+    found = marks(opened(merged(mine, german).content))
+    assert [m.section for m in found if m.title == "Own"] == ["My section"]
+
+
+def put_into(name: str) -> Edit:
+    """Puts the slide called "Own" into a new section of its own, at the end of the list of sections."""
+
+    def edit(file: Any) -> None:
+        number = next(str(s.slide_id) for s in file.slides if s.shapes.title.text == "Own")
+        sections = [n for n in file.part._element.iter() if n.tag.endswith("}section")]
+        new = deepcopy(sections[-1])
+        new.set("name", name)
+        new.set("id", "{00000000-0000-4000-8000-000000000001}")
+        sections[-1].addnext(new)
+        listed = [n for n in new.iter() if n.tag.endswith("}sldId")]
+        listed[0].set("id", number)
+        for n in listed[1:]:
+            n.getparent().remove(n)
+
+    return edit
 
 
 @pytest.mark.parametrize("theme", [False, True], ids=["same", "other"])

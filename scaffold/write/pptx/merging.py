@@ -203,14 +203,16 @@ class _Merge:
             yield beside
 
     def _section(self, key: Key, before: str) -> str:
-        """The section of a slide: the new one, unless the student chose another; of the student's own, its neighbour's.
+        """The section of a slide: the new one, unless the student chose another.
 
-        LibreOffice drops all sections.
+        A slide that only the student has goes with the one before it, if it has no section, as LibreOffice drops all of
+        them, or one that scaffold made and does not make any more.
         """
         mine, base, new = (side.get(key) for side in (self.mine, self.base, self.new))
         chosen = mine.section if mine is not None else ""
         if new is None:
-            return chosen or before
+            gone = {mark.section for mark in self.base.values()} - {mark.section for mark in self.new.values()}
+            return chosen if chosen and chosen not in gone else before
         return chosen if chosen and base is not None and chosen != base.section else new.section
 
     def changes(self) -> Iterator[str]:

@@ -274,7 +274,7 @@ def _students(
 ) -> tuple[ProjectFile, ...]:
     texts = {
         "report.tex": _report(plan, profile, student, bibtex),
-        "own.bib": profile.language.comment("comment.own-bib"),
+        "own.bib": profile.language.comment("comment.own-bib") + "\n",
     }
     if profile.declaration:
         texts["declaration.tex"] = formalities.declaration(profile.declaration, profile.language)

@@ -100,6 +100,8 @@ def _description(item: Item, p: Planned) -> str:
         return _titled(item.ref, p)
     if item.kind == "proof":
         return f"· the steps of the proof of {p.subject.paper.statement(item.ref).title} (only in the draft)"
+    if item.kind == "named":
+        return f"· {_titled(item.ref, p)}, which a statement above names (only in the draft)"
     if item.kind == "quotes":
         return f"· the authors in their own words: {item.ref} (only in the draft)"
     marks = {"prompt": "? ", "text": "· "}

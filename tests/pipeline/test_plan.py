@@ -276,6 +276,20 @@ def test_options_for_reading_do_not_fit_a_project(scaffold: Run, project: Path) 
 
 
 @pytest.mark.slow
+def test_what_a_statement_names_is_called_as_the_paper_calls_it(scaffold: Run, desk: Path) -> None:
+    paper = (
+        "\\documentclass{article}\\usepackage{amsmath,amsthm}\\newtheorem{theorem}{Theorem}\n"
+        "\\newtheorem{lemma}[theorem]{Lemma}\\begin{document}\\section{One}\n"
+        "\\begin{theorem}All is well.\\end{theorem}\\begin{proof}By Lemma~\\ref{l}.\\end{proof}\\section{Two}\n"
+        "Let \\begin{equation}\\label{e} m(x) = \\sqrt{x} + x^2 \\end{equation} for all $x$.\n"
+        "\\begin{lemma}\\label{l}The map $m$ of \\eqref{e} is good.\\end{lemma}\\begin{proof}Add.\\end{proof}\\end{document}"
+    )
+    (desk / "main.tex").write_text(paper, encoding="utf-8")
+    shown = scaffold("plan", "main.tex", cwd=desk).stdout
+    assert "Equation 1, which a statement above names" in shown
+    assert "equation-1" not in shown
+
+
 def test_a_paper_without_results_is_no_error(scaffold: Run, desk: Path) -> None:
     (desk / "note.tex").write_text("\\documentclass{article}\\begin{document}Words.\\end{document}", encoding="utf-8")
     run = scaffold("graph", "note.tex", "--svg", "road.svg")

@@ -139,7 +139,7 @@ def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
         )
         if not words:
             return None
-    printed = plain_text.text(words, engine.name_of, keep_refs=True)
+    printed = plain_text.text(statements.SILENT.sub(" ", words), engine.name_of, keep_refs=True)
     first = re.match(r"\W*(\w+)", printed)
     if first and first[1].lower() in PROOF_WORDS:
         return printed if re.search(r"\bof\b|\bfor\b|\\", printed) else ""

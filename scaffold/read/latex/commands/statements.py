@@ -19,7 +19,10 @@ PROOF_ENVS = (
     "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof",
     "myproof",
 )  # fmt: skip
+_DIMEN = r"-?[\d.]+\s*(?:\\(?:p@|z@|[A-Za-z@]+(?:skip|sep))(?![A-Za-z@])|(?:pt|em|ex|mm|cm|in|sp|bp|fil+))"
+_GLUE = rf"{_DIMEN}(?:\s*(?:\\@)?(?:plus|minus)\s*{_DIMEN})*"
 SILENT = re.compile(
+    rf"\\[A-Za-z@]+\s*=?\s*{_GLUE}|\\addvspace\s*\{{[^{{}}]*\}}|"
     r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
     r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
 )

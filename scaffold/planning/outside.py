@@ -18,8 +18,9 @@ _FORMS = (
     re.compile(rf"{_CITE}(?:\[[^\[\]]*\]\s*)?\[[^\[\]]*?{_RESULT}[^\[\]]*\]\s*\{{(?P<key>[^{{}},]+)\}}"),
     re.compile(rf"{_RESULT}[\s~]*(?:of|in|from)[\s~]*(?:[A-Z][\w.'-]*[\s~]+){{0,4}}{_CITE}\{{(?P<key>[^{{}},]+)\}}"),
     re.compile(rf"{_CITE}\{{(?P<key>[^{{}},]+)\}},[\s~]*{_RESULT}(?=[\s~]*[.;)])"),
+    re.compile(rf"{_CITE}\{{(?P<key>[^{{}},]+)\}}(?:'s?)?[\s~]+{_RESULT}"),
 )
-"""In LaTeX: in the citation's own brackets, before it, after it at the end of a sentence."""
+"""In LaTeX: in the citation's own brackets, before it, after it at the end of a sentence, right behind it."""
 
 _PRINTED = (
     re.compile(rf"\[(?P<key>[^\[\],]{{1,60}}),\s*{_RESULT}[^\[\]]{{0,40}}\]"),

@@ -21,6 +21,7 @@ KNOWN = (Reference(key="smith", label="12"), Reference(key="bare"))
         ("By Theorem~2.3 in \\cite{smith}.", ["[12], Theorem 2.3"]),
         ("By Lemma A.1 of Smith \\cite{smith} and \\cite[Lemma A.1]{smith}.", ["[12], Lemma A.1"]),
         ("This is \\cite{smith}, Theorem 7.", ["[12], Theorem 7"]),
+        ("As in \\cite{smith} Theorem 7, or \\cite{smith}'s Lemma 2.", ["[12], Theorem 7", "[12], Lemma 2"]),
         ("As in \\cite{smith}, Theorem 7 gives the claim.", []),
         ("By Theorem 2.3.", []),
         ("By \\cite[p.~3]{smith}.", []),

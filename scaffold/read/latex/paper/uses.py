@@ -19,6 +19,9 @@ _NAMED = re.compile(
     re.I,
 )
 _CITE = re.compile(r"\\[A-Za-z]{0,20}cite[A-Za-z]{0,20}\*?\s*(?:\[[^\[\]]*\]\s*){0,2}\{[^{}]*\}")
+_OF_A_WORK = re.compile(r"\[\](?:'s?)?[\s~]+\Z")
+"""A citation before "Theorem 3.1": the theorem is that work's."""
+
 _ONE = re.compile(_NUMBER)
 _RANGE = re.compile(r"\s*[–-]{1,2}\s*")
 _LONGEST_RANGE = 30
@@ -40,6 +43,8 @@ class Names:
         """Statements that a text names as "Lemma 3" or "Theorems 3.1 and 3.2", in order."""
         found = []
         for m in _NAMED.finditer(text):
+            if _OF_A_WORK.search(text[max(0, m.start() - 12) : m.start()]):
+                continue
             word = _singular(m[1].lower())
             for number in _numbers(m[2]) if word else ():
                 named = self._by_name.get((word, number))

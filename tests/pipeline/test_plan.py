@@ -282,7 +282,8 @@ def test_what_a_statement_names_is_called_as_the_paper_calls_it(scaffold: Run, d
         "\\newtheorem{lemma}[theorem]{Lemma}\\begin{document}\\section{One}\n"
         "\\begin{theorem}All is well.\\end{theorem}\\begin{proof}By Lemma~\\ref{l}.\\end{proof}\\section{Two}\n"
         "Let \\begin{equation}\\label{e} m(x) = \\sqrt{x} + x^2 \\end{equation} for all $x$.\n"
-        "\\begin{lemma}\\label{l}The map $m$ of \\eqref{e} is good.\\end{lemma}\\begin{proof}Add.\\end{proof}\\end{document}"
+        "\\begin{lemma}\\label{l}The map $m$ of \\eqref{e} is good.\\end{lemma}\\begin{proof}Add.\\end{proof}\n"
+        "\\end{document}"
     )
     (desk / "main.tex").write_text(paper, encoding="utf-8")
     shown = scaffold("plan", "main.tex", cwd=desk).stdout

@@ -223,6 +223,14 @@ def test_the_command_of_an_item_or_heading_is_not_quoted(source: str, words: str
     assert steps(source)[0].words == words
 
 
+@pytest.mark.parametrize(
+    "silent",
+    ["\\phantomsection\n\\label{p}\n\n", "\\noindent\\textbf{}\n\n", "\\index{a}\\mbox{}\\\\\n", "\\par\\hfill\n\n"],
+)
+def test_what_prints_nothing_is_no_step(silent: str) -> None:
+    assert [step.words for step in steps(f"{silent}We apply it.")] == ["We apply it."]
+
+
 def test_references_to_equations_have_brackets() -> None:
     assert spelled("By \\eqref{e:x} and \\ref{l}") == "By (\\ref{e:x}) and \\ref{l}"
 

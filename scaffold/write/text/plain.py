@@ -83,14 +83,18 @@ def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except NoPlainText:
-        bare = re.sub(r"\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", _prepare(tex)))
+        bare = re.sub(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", _prepare(tex)))
         return " ".join(bare.split())
+
+
+_DMATH = re.compile(r"(\\begin\{dmath\*?\})\s*\[[^\[\]]*\]")
+"""The beginning of a display of breqn with its keys, such as a label."""
 
 
 def _prepare(tex: str) -> str:
     """The LaTeX without comments and labels; blank lines stay as ends of paragraphs."""
     tex = re.sub(r"(?<!\\)%[^\n]*\n?[ \t]*", "", tex).replace(r"\operatorname*", r"\operatorname")
-    return without_labels(tex).strip()
+    return without_labels(_DMATH.sub(r"\1", tex)).strip()
 
 
 class _Writer:

@@ -31,7 +31,7 @@ SHOWN = {
     **dict.fromkeys(
         "sqrt text textrm mbox textnormal textup mathrm operatorname textsf textsc emph textit textsl textbf mathbf "
         "boldsymbol bm mathbb mathbbm mathcal mathscr mathfrak mathsf mathtt texttt mathit ensuremath cite citep citet "
-        "citealp citealt parencite textcite url mathop mathbin mathrel mathord".split(),
+        "citealp citealt parencite textcite url mathop mathbin mathrel mathord hiderel".split(),
         1,
     ),
 }
@@ -41,8 +41,8 @@ STRUCTURES = frozenset("frac dfrac tfrac nicefrac cfrac sfrac binom tbinom dbino
 UPRIGHT = frozenset("text textrm mbox textnormal textup textsf textsc".split())
 BOLD = frozenset("textbf mathbf boldsymbol bm".split())
 CITATIONS = frozenset("cite citep citet citealp citealt parencite textcite".split())
-PLAIN_DISPLAYS = (frozenset(DISPLAYS) - set(ARGUMENTS) - OPTIONS) | {"math", "aligned", "split", "gathered"}
-"""Display environments without arguments."""
+PLAIN_DISPLAYS = (frozenset(DISPLAYS) - set(ARGUMENTS) - OPTIONS) | {"math", "aligned", "split", "gathered", "dmath"}
+"""Display environments that are written without arguments, or without what these say."""
 
 LISTS = frozenset("enumerate itemize description compactenum compactitem inparaenum".split())
 

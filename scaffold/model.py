@@ -277,6 +277,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedReference:
+    """What a reference prints: source is the command with its labels as written, text is LaTeX without references."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A cross-reference to a statement from running text, outside statements and proofs. target: the statement's id.
 
@@ -318,7 +326,7 @@ class Paper:
     """One paper. pages: the number of pages of its PDF; None if no PDF was read.
 
     displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
-    statement, of kind "equation".
+    statement, of kind "equation". printed: the references in what can be quoted, proofs and passages, each form once.
     """
 
     source: Source
@@ -337,6 +345,7 @@ class Paper:
     packages: tuple[Package, ...] = ()
     setups: tuple[Setup, ...] = ()
     labels: tuple[Label, ...] = ()
+    printed: tuple[PrintedReference, ...] = ()
     mentions: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -396,6 +405,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         packages=many(Package, "packages"),
         setups=many(Setup, "setups"),
         labels=many(Label, "labels"),
+        printed=many(PrintedReference, "printed"),
         mentions=many(Mention, "mentions"),
         passages=many(Passage, "passages"),
         diagnostics=tuple(_diagnostic(row) for row in data.get("diagnostics", ())),
@@ -407,7 +417,8 @@ _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text"
 
 _COLLECTIONS = frozenset(
     (
-        "sections statements displays figures references macros packages setups labels mentions passages diagnostics"
+        "sections statements displays figures references macros packages setups labels printed mentions passages "
+        "diagnostics"
     ).split()
 )
 

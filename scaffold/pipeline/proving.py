@@ -12,6 +12,7 @@ from scaffold.model import Paper, Statement
 from scaffold.pipeline.planning import Subject
 from scaffold.plans import ProofGlance, ProofStep
 from scaffold.spelling import nearest
+from scaffold.tex.environments import DISPLAYS
 
 __all__ = ["Proved", "ShownStep", "checked_names", "proved"]
 
@@ -83,14 +84,13 @@ def proved(subject: Subject, names: Sequence[str] = ()) -> tuple[Proved, ...]:
 
 
 def _shown(paper: Paper, by_id: Mapping[str, Statement], s: Statement, step: ProofStep) -> ShownStep:
-    from scaffold.planning import proof_steps
     from scaffold.write.slides.wording import plain_text
     from scaffold.write.text.citations import labels
 
     known = labels(paper)
     return ShownStep(
         step=step,
-        words=plain_text(paper, proof_steps.spelled(step.words)) if s.form == "latex" else step.words,
+        words=plain_text(paper, step.words) if s.form == "latex" else step.words,
         formula=_formula(paper, step.formula),
         uses=tuple(by_id[id].title for id in step.uses),
         works=tuple(known.get(key) or key for key in step.works),
@@ -108,7 +108,7 @@ def _formula(paper: Paper, tex: str) -> str:
 
 
 _AROUND = re.compile(
-    r"\\(?:begin|end)\{(?:equation|align|gather|multline|displaymath|eqnarray|flalign)\*?\}|\\[\[\]]|\$\$"
+    rf"\\(?:begin|end)\{{(?:{'|'.join(DISPLAYS)})\*?\}}|\\[\[\]]|\$\$"
     r"|\\label\{[^{}]*\}|\\(?:nonumber|notag|qquad|quad)(?![A-Za-z])"
 )
 """What a display has around its formula and between its parts."""

@@ -17,7 +17,7 @@ from scaffold.planning.source_pages import SourcePages
 from scaffold.planning.words import ELSEWHERE, TITLE, citations, references
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 
-__all__ = ["chosen", "glance", "glances", "laid_out", "spelled"]
+__all__ = ["chosen", "glance", "glances", "laid_out"]
 
 _LEAD = (
     r"(?:(?:Thus|Hence|Then|Therefore|Consequently|So|And|But|Also|Moreover|Furthermore|In addition|Otherwise|Note that"
@@ -98,7 +98,6 @@ _OVERVIEW = re.compile(
 _ITEM = re.compile(r"\A\\item(?![A-Za-z])\s*(?:\[([^\[\]]{0,60})\]\s*)?(?:\\label\{[^{}]*\}\s*)?")
 
 _HEADING = re.compile(r"\\(?:sub)*(?:paragraph|section)\*?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-_EQUATION = re.compile(r"\\eqref\*?\s*\{([^{}]*)\}")
 _LAID_OUT = re.compile(
     r"(?<!\\)\$[^$]*?(?:\\(?:[dt]?frac|sum|int|prod|left|sqrt|under\w+|over\w+|lim\w*|sup|inf|begin|substack)(?![A-Za-z])"
     r"|[_^]\{[^{}$]*[_^\\])[^$]*\$"
@@ -245,11 +244,6 @@ def _says_little(step: ProofStep) -> bool:
     """Whether hardly a word is left before a formula of a page, which cannot be quoted, as in "Let …"."""
     words = step.words.split()
     return words[-1:] == ["…"] and len(words) <= (_BRIEF - 1 if step.uses else _BRIEF + 1)
-
-
-def spelled(words: str) -> str:
-    r"""The words with \eqref written as what it prints, a number in brackets."""
-    return _EQUATION.sub(r"(\\ref{\1})", words)
 
 
 def laid_out(words: str) -> bool:

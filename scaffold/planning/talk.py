@@ -338,12 +338,12 @@ class _Spine:
         named = [u for u in used if u.title not in step.words and not set(u.labels) & set(shown)]
         where = (page, self.m.say("slides.by", names=self.m.listed(named)) if named else "")
         after = "; ".join(filter(None, where))
-        return self.m.say("names.term", name=proof_steps.spelled(step.words)) + (f" ({after})" if after else "")
+        return self.m.say("names.term", name=step.words) + (f" ({after})" if after else "")
 
     def _quotes(self, kind: QuoteKind) -> tuple[Item, ...]:
         """The first short sentence of the authors of that kind, with their name on it and its page; () if none."""
         for q in self._chosen(kind):
-            words = proof_steps.spelled(q.words) if q.form == "latex" else _as_latex(q.words)
+            words = q.words if q.form == "latex" else _as_latex(q.words)
             return (Item("text", text=self.m.say("slides.authors-say", words=words, where=self._where(q))),)
         return ()
 

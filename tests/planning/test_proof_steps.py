@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning.proof_sentences import sentences
-from scaffold.planning.proof_steps import chosen, glance, glances, spelled
+from scaffold.planning.proof_steps import chosen, glance, glances
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers
 from tests.planning.papers import of, section, statement
@@ -229,10 +229,6 @@ def test_the_command_of_an_item_or_heading_is_not_quoted(source: str, words: str
 )
 def test_what_prints_nothing_is_no_step(silent: str) -> None:
     assert [step.words for step in steps(f"{silent}We apply it.")] == ["We apply it."]
-
-
-def test_references_to_equations_have_brackets() -> None:
-    assert spelled("By \\eqref{e:x} and \\ref{l}") == "By (\\ref{e:x}) and \\ref{l}"
 
 
 PIECES = st.sampled_from(

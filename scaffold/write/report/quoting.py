@@ -10,15 +10,12 @@ from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
 from scaffold.write.text.citations import labels
+from scaffold.write.text.references import References
 
 __all__ = ["Quoting"]
 
-_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _FORMULA = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)+\$|\\\((?:(?!\\[()]).)*\\\))", re.DOTALL)
 _CONTROL = re.compile(r"\\([A-Za-z]+|[^A-Za-z,;:! {}|()])")
-_PARTS = {"section": "Section", "subsection": "Section", "appendix": "Appendix", "figure": "Figure", "table": "Table"}
-"""What a clever reference prints before the number of what is no statement."""
-
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
 """A citation whose label is not known."""
 
@@ -42,26 +39,18 @@ class Quoting:
     def __init__(self, paper: Paper, carried: Collection[str]) -> None:
         sound = set(carried) - _drawing(paper.macros)
         self.macros, self.known = paper.macros, _KNOWN | {name.lstrip("\\") for name in sound}
-        self.numbers = {x.key: x.number for x in paper.labels}
-        headings = {s.id: s.heading for s in paper.statements}
-        self.names = {x.key: headings.get(x.target or "") or _PARTS.get(x.kind, "") for x in paper.labels}
+        self.references = References(paper)
         self.labels = labels(paper)
 
     def tex(self, words: str, form: Form) -> str:
         """The words as LaTeX: formulas as they are where all their commands are known, all else as plain text."""
         if form == "text":
             return escape.tex(words)
-        words = _REFERENCE.sub(self._number, without_labels(words))
+        words = self.references.written_out(without_labels(words))
         pieces = _FORMULA.split(words)
         if not all(map(escape.balanced, pieces)):
             return escape.tex(self._plain(words))
         return "".join(self._formula(p) if i % 2 else self._text(p) for i, p in enumerate(pieces))
-
-    def _number(self, m: re.Match[str]) -> str:
-        number = self.numbers.get(m[2], "?")
-        if m[1] in ("c", "C", "auto") and (name := self.names.get(m[2], "")):
-            return f"{name if m[1] == 'C' else name.lower()} {number}"
-        return f"({number})" if m[1] == "eq" else number
 
     def _formula(self, tex: str) -> str:
         sound = all(name in self.known for name in _CONTROL.findall(tex)) and not _ODD.search(tex)

@@ -15,11 +15,11 @@ from scaffold.plans import Item, ProofStep, Slide, TalkPlan
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape
 from scaffold.write.slides.wording import plain_text
+from scaffold.write.text.references import References
 
 __all__ = ["laid_out", "without"]
 
 _ENV = "steps of a proof"
-_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _DISPLAYED = re.compile(r"\\\[|\$\$|\\begin\s*\{")
 _STRUCTURE = re.compile(
     r"\\(?:begin|end|item|[a-z]*section|[a-z]*paragraph|par|newpage|footnote|label)(?![A-Za-z])|(?<!\\)[&#%]"
@@ -69,33 +69,26 @@ def _statement(paper: Paper, slide: Slide) -> Statement:
 
 
 def _steps(paper: Paper, steps: Sequence[ProofStep]) -> Iterator[str]:
-    numbers = {x.key: x.number for x in paper.labels}
+    references = References(paper)
     for step in steps:
-        words, used = _words(paper, step, numbers), _used(paper, step)
-        formula = _formula(step, numbers)
+        words, used = _words(paper, step, references), _used(paper, step)
+        formula = _formula(step, references)
         yield f"\\item {words}{used}" + (f"\n{formula}" if formula else "")
 
 
-def _words(paper: Paper, step: ProofStep, numbers: dict[str, str]) -> str:
+def _words(paper: Paper, step: ProofStep, references: References) -> str:
     """The quoted words as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
-    words = _referring(step.words, numbers)
+    words = references.written_out(step.words) if references.all_known(step.words) else None
     sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
     if words is None or not sound or _STRUCTURE.search(words):
         words = escape.tex(plain_text(paper, without_labels(step.words)))
     return f"``{words.strip()}''"
 
 
-def _referring(tex: str, numbers: dict[str, str]) -> str | None:
-    """The LaTeX with the printed numbers for cross-references; None if one is unknown."""
-    if any(m[2] not in numbers for m in _REFERENCE.finditer(tex)):
-        return None
-    return _REFERENCE.sub(lambda m: f"({numbers[m[2]]})" if m[1] == "eq" else numbers[m[2]], tex)
-
-
-def _formula(step: ProofStep, numbers: dict[str, str]) -> str:
+def _formula(step: ProofStep, references: References) -> str:
     """The display that a step reaches; "" where it refers to something unknown."""
-    tex = _referring(step.formula, numbers) if step.formula else None
-    return tex.strip() if tex and _DISPLAYED.match(tex.strip()) and escape.balanced(tex) else ""
+    tex = references.written_out(step.formula) if references.all_known(step.formula) else ""
+    return tex.strip() if _DISPLAYED.match(tex.strip()) and escape.balanced(tex) else ""
 
 
 def _used(paper: Paper, step: ProofStep) -> str:

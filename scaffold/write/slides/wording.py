@@ -13,6 +13,7 @@ from scaffold.plans import Slide
 from scaffold.write.slides.measure import lines
 from scaffold.write.text import plain
 from scaffold.write.text.citations import labels
+from scaffold.write.text.references import References
 
 __all__ = [
     "Line",
@@ -35,7 +36,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-_REF = re.compile(r"\\(?:eq|auto|c|C|vpage|name|page|label)?ref\*?\s*\{([^{}]*)\}")
 _WORK = re.compile(r"\[([^\[\]\d]+), (\d{4}[a-z]?(?:, [^\[\]]*)?)\]")
 """A citation by name and year, as in `labels`: a number or a short label keeps its brackets, as in print."""
 
@@ -137,9 +137,8 @@ def this_paper(paper: Paper, language: Language) -> Line:
 
 
 def plain_text(paper: Paper, tex: str) -> str:
-    """LaTeX of the paper as plain text, with cross-references as the numbers that they print."""
-    numbers = {x.key: x.number for x in paper.labels}
-    tex = _REF.sub(lambda m: numbers.get(m[1], "?"), tex)
+    """LaTeX of the paper as plain text, with cross-references as the paper prints them."""
+    tex = References(paper).written_out(tex) if "ref" in tex else tex
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
 
 

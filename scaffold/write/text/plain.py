@@ -83,9 +83,11 @@ def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except NoPlainText:
-        bare = re.sub(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]", " ", _CITATION.sub(" ", _prepare(tex)))
-        return " ".join(bare.split())
+        return " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _prepare(tex))).split())
 
+
+_MARKS = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]")
+"""All that is no text of its own in LaTeX."""
 
 _DMATH = re.compile(r"(\\begin\{dmath\*?\})\s*\[[^\[\]]*\]")
 """The beginning of a display of breqn with its keys, such as a label."""

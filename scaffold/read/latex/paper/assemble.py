@@ -67,6 +67,8 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
     references = read_references(engine, main)
     sections = tuple(map(_Headings(engine, resolver, references).section, notes.sections))
+    passages = passages_of(engine, sections)
+    quotable = (*(p.body for s in statements for p in s.proofs), *(p.body for p in passages))
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),
@@ -86,8 +88,9 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
             Label(k, t.number, t.kind, ids.get(id(t.statement)) if t.statement else None)
             for k, t in notes.labels.items()
         ),
+        printed=resolver.references(quotable),
         mentions=_mentions(links, enclosing, ids),
-        passages=passages_of(engine, sections),
+        passages=passages,
         diagnostics=tuple(log.entries),
     )
 

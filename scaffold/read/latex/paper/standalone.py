@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scaffold.model import Macro
+from scaffold.model import Macro, PrintedReference
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
@@ -60,6 +60,16 @@ class Resolver:
         if not self._acronyms:
             return tex
         return acronyms.written(tex, self._acronyms, lambda key: self._known.get(key, order) < order, self._macros)
+
+    def references(self, texts: Iterable[str]) -> tuple[PrintedReference, ...]:
+        """What every reference in these texts prints, in order, each form once."""
+        found: dict[str, str] = {}
+        for text in texts:
+            masked = tokens.mask(text)
+            for m in _REFERENCE.finditer(masked):
+                if done := self._one(masked, m):
+                    found.setdefault(" ".join(text[m.start() : done[1]].split()), done[0])
+        return tuple(PrintedReference(source, printed) for source, printed in found.items())
 
     def _resolved(self, body: str) -> str:
         """The body with its references printed, also those in the text of another."""

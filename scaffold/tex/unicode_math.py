@@ -52,7 +52,7 @@ def command(char: str) -> str | None:
         return " "
     if unicodedata.category(char) in ("Cf", "Mn", "Co", "Cn"):
         return ""
-    return accented(char) or _compatible(char)
+    return accented(char) or _formed(char) or _compatible(char)
 
 
 def accented(char: str) -> str | None:
@@ -67,8 +67,25 @@ def accented(char: str) -> str | None:
     return rf"{{\{_ACCENTS[parts[1]]}{{{letter}}}}}"
 
 
+def _formed(char: str) -> str | None:
+    """A letter in another alphabet (𝒦, 𝐱, 𝑥), or above or below the line (ᵈ, ᵢ); None for others."""
+    form, _, parts = unicodedata.decomposition(char).partition(" ")
+    if form not in ("<font>", "<sub>", "<super>") or " " in parts:
+        return None
+    plain = chr(int(parts, 16))
+    letter = MATH.get(plain, plain if plain.isascii() else "")
+    if form != "<font>":
+        return rf"\ensuremath{{{{}}{'^' if form == '<super>' else '_'}{{{letter}}}}}" if letter else None
+    name = unicodedata.name(char, "")
+    styled = _STYLED.get(char, "")
+    if styled and not styled.startswith(r"\mathbb") and "BOLD ITALIC" not in name:
+        return rf"\ensuremath{{{styled}}}"
+    bold = name.startswith("MATHEMATICAL BOLD") and letter
+    return rf"\ensuremath{{\boldsymbol{{{letter}}}}}" if bold else rf"\ensuremath{{{letter}}}" if letter else None
+
+
 def _compatible(char: str) -> str | None:
-    """A styled or composed form by its plain one (𝐱 as x, ﬁ as fi); None when there is none."""
+    """A composed form by its plain one (ﬁ as fi); None when there is none."""
     plain = unicodedata.normalize("NFKD", char)
     if plain == char or (char.isalpha() and unicodedata.normalize("NFD", char) != char):
         return None  # its accents would be lost

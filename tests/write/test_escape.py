@@ -15,7 +15,11 @@ from scaffold.write.latex import escape
         ("naïve", r"na{\"{\i}}ve"),
         ("ε ≤ ‖x‖₂", r"\ensuremath{\varepsilon} \ensuremath{\le} \ensuremath{\|}x\ensuremath{\|}\ensuremath{{}_{2}}"),
         ("pages 3–5", "pages 3--5"),
-        ("ﬁnite 𝐱", "finite x"),
+        ("ﬁnite 𝐱", r"finite \ensuremath{\mathbf{x}}"),
+        (
+            "𝒦ᵈ ∋ φᵢ",
+            r"\ensuremath{\mathcal{K}}\ensuremath{{}^{d}} \ensuremath{\ni} \ensuremath{\varphi}\ensuremath{{}_{i}}",
+        ),
         ("a\nb\tc\x00d", "a b c d"),
         ("[1]", "{[}1{]}"),
         ("A ⊄ B ⊈ C", r"A \ensuremath{\not\subset} B \ensuremath{\nsubseteq} C"),

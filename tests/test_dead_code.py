@@ -27,9 +27,10 @@ ALLOWED = {
 PRINTED = {
     "model.py": "to_json prints every field",
     "plans.py": "to_json prints every field",
+    "write/web.py": "the templates of the page show every field, as a test of the page says",
     "talk/notes.py": "talk --json prints every field of a slide",
 }
-"""Modules whose classes reach JSON as a whole."""
+"""Modules whose classes reach JSON or templates as a whole."""
 
 DISPATCHED = {"talk/notes_beamer.py": "its methods are found by the name of a command"}
 """Modules whose private methods are called by a name made at run time."""

@@ -34,6 +34,7 @@ def test_every_language_has_the_same_texts(code: str) -> None:
 
 def test_the_code_uses_every_text_and_no_other() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "scaffold").rglob("*.py")))
+    code += "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates/web").glob("*.html"))
     style = (ROOT / "templates/report/scaffold-report.sty").read_text(encoding="utf-8")
     theme = (ROOT / "templates/slides/beamerthemescaffold.sty").read_text(encoding="utf-8")
     printed = set(re.findall(r"\\scaffold@t\{([\w-]+)\}", style + theme)) | {"no-statement", "no-figure"}

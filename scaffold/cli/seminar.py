@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, collect, papers, projects
+from scaffold.cli import assign, collect, page, papers, projects
 from scaffold.cli.terminal import echo, style, typed
 
 
@@ -67,5 +67,14 @@ def _print(profile: str) -> None:
         echo(f"  {subject:<{wide}}  {text}")
 
 
-for _command in (papers.papers, papers.fetch, assign.assign, projects.init, projects.update, collect.collect):
+_COMMANDS = (
+    papers.papers,
+    papers.fetch,
+    assign.assign,
+    projects.init,
+    projects.update,
+    collect.collect,
+    page.page,
+)
+for _command in _COMMANDS:
     seminar.add_command(_command)

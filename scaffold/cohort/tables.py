@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ class Row:
 
     line: int
     cells: Mapping[int, str]
+
+    def plain(self, column: int | None) -> str:
+        """A cell without the apostrophe that keeps spreadsheet programs from taking it for a formula; "" for None."""
+        return re.sub(r"^'(?=[=+\-@])", "", self.cells.get(column, "") if column is not None else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def unpacked(archive: Path, into: Path) -> None:
 
 def _measured(task: _Task) -> Facts:
     """The facts of one hand-in; never raises."""
+    from scaffold.cohort.measured import NOTHING
     from scaffold.engines import limits
     from scaffold.engines.workers import within
 
@@ -160,7 +161,7 @@ def _measured(task: _Task) -> Facts:
     paper = handin.seat.paper if handin.seat else ""
     base = Facts(name=handin.label, paper=paper, known=handin.seat is not None, files=handin.files)
     if not handin.files:
-        return replace(base, problems=("nothing was handed in",))
+        return replace(base, problems=(NOTHING,))
     try:
         with limits.scratch() as folder, within(SECONDS):
             return _read(task, _Inbox.of(task, folder), _dated(base, task))

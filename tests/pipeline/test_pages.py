@@ -1,0 +1,260 @@
+"""`seminar page`: who may see what, and the page of whatever files there are."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from scaffold.cohort.contacts import read_contacts
+from scaffold.cohort.measured import read_measured
+from scaffold.cohort.tables import key
+from scaffold.cohort.timetable import read_timetable
+from scaffold.errors import BadTable, TargetNotEmpty
+from scaffold.fetch.progress import quiet
+from scaffold.pipeline import collecting, pages
+from scaffold.pipeline.collecting import Facts
+from scaffold.resources import template
+from tests.pipeline.conftest import Run
+
+PAPERS = """id,topic,title,note,capacity
+2401.00001,Trees,Margins,for Noor Placeholder,1
+2401.00002,Squares,Squares are not negative,,2
+x-1,Trees,Elsewhere,,1
+"""
+ASSIGNMENT = """student,paper,title,team,E-Mail,Matrikelnummer,talk
+Noor Placeholder,2401.00001,Margins,,noor@example.org,03741234,2027-06-24
+Kim Specimen,2401.00002,Squares are not negative,T,kim@example.org,03745678,2027-06-25
+Robin Instance,2401.00002,Squares are not negative,T,not an address,,2027-06-25
+Sasha Prototype,,,,sasha@example.org,03749999,
+"""
+PROGRAMME = """date;start;end;kind;paper;title;names;moderator;opponent;reviewer;room
+24.06.2027;10:00;10:40;talk;2401.00001;Margins;Noor Placeholder;Kim Specimen;Robin Instance;Sasha Prototype;R 7
+2027-06-24;9:30;10:00;break;;Coffee with Kim Specimen;;;;;
+2027-06-25;09:00;09:40;free;;;;;;;
+"""
+FACTS = (
+    Facts(
+        name="Noor Placeholder",
+        when="2027-06-03T10:15+02:00",
+        late=1.43,
+        pages=5,
+        parts={"Summary": 2.25},
+        slides=21,
+        minutes=28.5,
+        checks={"pages": ("pass", ()), "fidelity": ("fail", ("differs",))},
+        problems=("x.pdf is protected by a password",),
+        ask=("What does Lemma 4711 say?",),
+    ),
+    Facts(name="Kim Specimen and Robin Instance", problems=("nothing was handed in",)),
+    Facts(name="zzz", known=False, problems=("it cannot be read",)),
+)
+NAMES = ("Noor Placeholder", "Kim Specimen", "Robin Instance", "Sasha Prototype")
+PERSONAL = (
+    *(word for name in NAMES for word in name.split()),
+    *("example.org", "0374", "1.43", "10:15", "28.5", "2.25", "password", "4711", "fidelity", "zzz"),
+)
+"""What nobody outside may read."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a seminar with all its files."""
+    folder = tmp_path / "desk"
+    for name in ("projects/noor-placeholder/build", "handins/Kim Specimen", "page/pdfs"):
+        (folder / name).mkdir(parents=True)
+    files = {"papers.csv": PAPERS, "assignment.csv": ASSIGNMENT, "programme.csv": PROGRAMME}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "projects/noor-placeholder/scaffold.toml").touch()
+    pdfs = ("projects/noor-placeholder/build/report.pdf", "handins/Kim Specimen/a#1?.pdf", "page/pdfs/2401.00002b.pdf")
+    for name in (*pdfs, "page/pdfs/2401.000021.pdf"):
+        (folder / name).write_bytes(b"%PDF-1.4")
+    collecting.write_csv(FACTS, "theory", folder / "handins.csv")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811764800")  # 31 May 2027
+    return folder
+
+
+def given(folder: Path, **changes: Path | None) -> pages.Inputs:
+    files = {
+        "papers": folder / "papers.csv",
+        "table": folder / "assignment.csv",
+        "facts": folder / "handins.csv",
+        "programme": folder / "programme.csv",
+        "projects": folder / "projects",
+        "handins": folder / "handins",
+    }
+    return pages.Inputs(**{**files, **changes})  # type: ignore[arg-type]
+
+
+def written(folder: Path, into: str = "page", *, private: bool = False, names: pages.Names = "none") -> str:
+    made = pages.write(given(folder), folder / into, rules="theory", private=private, names=names, progress=quiet)
+    return made.path.read_text(encoding="utf-8")
+
+
+def visible(html: str) -> str:
+    """The page without style and script."""
+    return re.sub(r"<(style|script)>.*?</\1>", "", html, flags=re.DOTALL)
+
+
+def test_the_public_page_has_nothing_personal(desk: Path) -> None:
+    html = visible(written(desk))
+    assert [word for word in PERSONAL if word in html] == []
+    assert "Squares are not negative" in html
+    assert "3 papers · 2 assigned · handed in: 1 of 2" in html
+    assert "noindex" not in html
+
+
+def test_initials_and_names_are_shown_if_the_instructor_says_so(desk: Path) -> None:
+    html = visible(written(desk, names="initials"))
+    assert [word for word in PERSONAL if word in html] == []
+    assert "K. S., R. I." in html
+    assert "noindex" in html
+    html = visible(written(desk, names="full"))
+    assert "Kim Specimen, Robin Instance" in html
+    assert "for Noor Placeholder" in html
+    assert [word for word in PERSONAL if word in html and word not in " ".join(NAMES)] == []
+    assert "Sasha" not in html  # she has no paper; her duty is on the private page
+
+
+def test_the_private_page_has_what_was_measured(desk: Path) -> None:
+    html = visible(written(desk, "page-private", private=True))
+    assert [word for word in PERSONAL if word not in html] == []
+    assert 'href="mailto:noor%40example.org"' in html or 'href="mailto:noor@example.org"' in html
+    assert "not an address" not in html
+    assert "noindex" in html
+    assert "<title>Seminar on the Theory of Deep Learning (Private)</title>" in html
+    (team,) = [row for row in html.split("<tr ") if ">Kim Specimen and Robin Instance<" in row]
+    assert '<span class="bad">nothing</span>' in team
+
+
+def test_links_lead_to_files_that_exist(desk: Path) -> None:
+    from urllib.parse import unquote
+
+    found = {}
+    for into, private in (("page", False), ("page-private", True)):
+        hrefs = re.findall(r'href="(\.[^"]*)"', written(desk, into, private=private))
+        assert all((desk / into / unquote(href)).is_file() for href in hrefs)
+        found[into] = [unquote(href) for href in hrefs]
+    assert found["page"] == ["./pdfs/2401.00002b.pdf"]
+    assert found["page-private"] == [
+        "../projects/noor-placeholder/build/report.pdf",
+        "../handins/Kim Specimen/a#1?.pdf",
+    ]
+
+
+def test_only_identifiers_of_arxiv_become_its_addresses(desk: Path) -> None:
+    html = written(desk)
+    hrefs = [href for href in re.findall(r'href="([^"]*)"', html) if ":" in href]
+    assert hrefs == ["data:,", "https://arxiv.org/abs/2401.00001", "https://arxiv.org/abs/2401.00002"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_both_pages_are_never_in_one_folder(desk: Path, first: bool) -> None:
+    written(desk, "both", private=first)
+    with pytest.raises(TargetNotEmpty, match=r"both has the (private|public) page"):
+        written(desk, "both", private=not first)
+    assert len(list((desk / "both").iterdir())) == 1
+
+
+def test_the_same_files_make_the_same_page(desk: Path) -> None:
+    assert written(desk, "a", private=True) == written(desk, "b", private=True)
+
+
+def test_a_seminar_that_only_has_papers(desk: Path) -> None:
+    inputs = given(desk, table=None, facts=None, programme=None, projects=desk / "none", handins=desk / "none")
+    made = pages.write(inputs, desk / "new", rules="theory", private=False, progress=quiet)
+    html = made.path.read_text(encoding="utf-8")
+    assert "They are not assigned yet." in html
+    assert "handed in" not in visible(html)
+    assert 'id="programme"' not in html
+    assert (made.site.assigned, made.site.handed_in) == (False, None)
+
+
+def test_papers_that_are_on_no_list_are_shown(desk: Path) -> None:
+    (desk / "papers.csv").write_text("id,title\n2401.00001,Margins\n", encoding="utf-8")
+    html = written(desk)
+    assert "Squares are not negative" in html
+
+
+def test_the_page_in_german(desk: Path) -> None:
+    rules = desk / "rules.toml"
+    text = template("seminars", "theory.toml").read_text(encoding="utf-8")
+    rules.write_text('language = "de"\n' + text, encoding="utf-8")
+    made = pages.write(given(desk), desk / "page", rules=str(rules), private=False, progress=quiet)
+    html = made.path.read_text(encoding="utf-8")
+    assert '<html lang="de-DE">' in html
+    assert "1. Juni 2027" in html
+    assert "in 24 Tagen" in html
+
+
+def test_the_command(scaffold: Run, desk: Path) -> None:
+    run = scaffold("seminar", "page", cwd=desk)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("Written to page/index.html")
+    assert run.stderr.count("names a student, and is left out") == 2
+    run = scaffold("seminar", "page", "--private", "--json", cwd=desk)
+    assert run.returncode == 0, run.stderr
+    assert '"private": true' in run.stdout
+    assert (desk / "page-private" / "private.html").is_file()
+    run = scaffold("seminar", "page", "--private", "--into", "page", cwd=desk)
+    assert (run.returncode, "Hint: choose another folder" in run.stderr) == (30, True)
+
+
+def test_what_collect_wrote_is_read_again(desk: Path) -> None:
+    noor, team, other = read_measured(desk / "handins.csv")
+    assert (noor.late, noor.pages, noor.slides, noor.minutes) == (1.43, 5, 21, 28.5)
+    assert noor.parts == {"Summary": 2.25}
+    assert (noor.checks["fidelity"], noor.checks["talk"]) == ("fail", "unknown")
+    assert list(noor.checks) == list(collecting.MEASURED)
+    assert (team.nothing, other.nothing) == (True, False)
+    assert noor.ask == "What does Lemma 4711 say?"
+
+
+def test_a_table_of_facts_that_a_spreadsheet_program_has_changed(tmp_path: Path) -> None:
+    heads = ("student", "paper", "handed in", "days late", "report pages", "slide pages", "minutes", "problems", "ask")
+    path = tmp_path / "f.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, delimiter=";").writerows([heads, ("A", "", "", "2,5", "?", "", "1e9", "", "")])
+    (row,) = read_measured(path)
+    assert (row.late, row.pages, row.minutes) == (2.5, None, None)
+    path.write_text("student,minutes\nA,3\n", encoding="utf-8")
+    with pytest.raises(BadTable, match="no column handed in"):
+        read_measured(path)
+
+
+def test_the_programme_is_in_the_order_of_time(desk: Path) -> None:
+    first, second, third = read_timetable(desk / "programme.csv")
+    assert (first.day, first.start, first.kind) == (date(2027, 6, 24), time(9, 30), "break")
+    assert (second.names, second.duties) == (
+        ("Noor Placeholder",),
+        ("Kim Specimen", "Robin Instance", "Sasha Prototype"),
+    )
+    assert third.kind == "free"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("day,start\n1,2\n", "no column date"),
+        ("date,start,end\nJune,9:00,10:00\n", ":2: 'June' is no date or time"),
+        ("date,start,end\n2027-06-24,9:00,late\n", ":2: 'late' is no date or time"),
+    ],
+)
+def test_programmes_that_cannot_be_read(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "programme.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadTable, match=problem):
+        read_timetable(path)
+
+
+@pytest.mark.parametrize("heading", ["Matriculation number", "Matrikel-Nr.", "Student ID", "matr. no"])
+def test_contacts_are_known_by_their_headings(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"student,paper,e-mail address,{heading}\nAda,1,'=a@b.c,07\n", encoding="utf-8")
+    contact = read_contacts(path)[key("Ada")]
+    assert (contact.mail, contact.number) == ("=a@b.c", "07")

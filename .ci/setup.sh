@@ -14,6 +14,8 @@ VENV=${VENV:-.venv}
 APT_LIST=scaffold/engines/apt-packages.txt
 # Tests compile papers with the document classes of publishers; scaffold itself does not need them.
 TEST_PACKAGES=texlive-publishers
+# The seminar's page is opened in it. Ubuntu has Chromium only as a snap: there, and on macOS, an installed one is used.
+TEST_BROWSER=chromium-headless-shell
 
 say() { printf '  %-10s %s\n' "$1" "$2"; }
 die() { printf 'Error: %s\n' "$1" >&2; exit 1; }
@@ -92,6 +94,13 @@ have_office() {
         [ -x /Applications/LibreOffice.app/Contents/MacOS/soffice ]
 }
 have_sandbox() { [[ "$OSTYPE" != linux* ]] || command -v bwrap > /dev/null; }
+have_browser() {
+    local name
+    for name in "$TEST_BROWSER" chromium chromium-browser google-chrome; do
+        if command -v "$name" > /dev/null; then return; fi
+    done
+    return 1
+}
 have_system() { have_tex && have_office && have_sandbox && command -v pdftoppm > /dev/null && command -v gs > /dev/null; }
 
 apt_packages() {
@@ -128,6 +137,16 @@ install_system() {
     if [ -n "${CI:-}" ]; then die "in CI everything must be installed"; fi
 }
 
+# A system package that not every system has: looked for in the lists, which are fetched if they do not name it.
+install_browser() {
+    if have_browser || ! command -v apt-cache > /dev/null || ! may_install; then return; fi
+    apt-cache show "$TEST_BROWSER" > /dev/null 2>&1 || as_root apt-get update -qq -o Acquire::Retries=3
+    if apt-cache show "$TEST_BROWSER" > /dev/null 2>&1; then
+        say apt "installing $TEST_BROWSER"
+        apt_install "$TEST_BROWSER"
+    fi
+}
+
 make_venv
 case $want in
     run) install_python all ;;
@@ -135,3 +154,4 @@ case $want in
     *) die "usage: .ci/setup.sh run|dev" ;;
 esac
 install_system
+if [ "$want" = dev ]; then install_browser; fi

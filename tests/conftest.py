@@ -74,6 +74,14 @@ def has_pandoc() -> bool:
     return find_pandoc() is not None
 
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
+def browser() -> str | None:
+    """The path of a browser that tests can drive; None if there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 ENGINES = {
     "requires_pandoc": (has_pandoc, "pandoc 3"),
     "requires_latex": (has_latex, "pdflatex"),
@@ -82,6 +90,7 @@ ENGINES = {
     "requires_ghostscript": (lambda: shutil.which("gs") is not None, "Ghostscript"),
     "requires_lualatex": (lambda: shutil.which("lualatex") is not None, "lualatex"),
     "requires_office": (has_office, "LibreOffice"),
+    "requires_browser": (lambda: browser() is not None, "Chromium"),
 }
 
 

@@ -119,6 +119,24 @@ def test_a_tex_of_ones_own_is_enough(machine: Machine) -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
+def test_the_browser_is_installed_where_the_lists_name_it(machine: Machine) -> None:
+    machine.program("id", "echo 0")
+    machine.engines()
+    machine.apt()
+    machine.program("apt-cache", "exit 1")
+    assert machine.run().returncode == 0
+    assert machine.asked("apt-get install") == []
+    machine.program("apt-cache", ":")
+    assert machine.run("run").returncode == 0
+    assert machine.asked("chromium") == []
+    assert machine.run().returncode == 0
+    assert machine.asked("apt-get install")[-1].endswith(" chromium-headless-shell")
+    machine.program("chromium", ":")
+    machine.log.write_text("", encoding="utf-8")
+    assert machine.run().returncode == 0
+    assert machine.asked("apt-get") == []
+
+
 def test_without_rights_the_one_command_is_printed(machine: Machine) -> None:
     machine.program("id", "echo 1000")
     machine.program("sudo", "exit 1")

@@ -270,7 +270,8 @@ def _with(person: Person, found: Measured) -> Person:
 
 def _initials(name: str) -> str:
     """ "N. P." """
-    return " ".join(f"{word[0]}." for word in name.split())
+    letters = (next((c for c in word if c.isalnum()), "") for word in name.split())
+    return " ".join(f"{letter.upper()}." for letter in letters if letter)
 
 
 def _is_mail(text: str) -> bool:

@@ -158,7 +158,7 @@ def contrast(one: str, other: str) -> float:
 def schemes() -> dict[str, dict[str, str]]:
     """The colours of the light and of the dark page by their names."""
     css = (templates() / "web" / "page.css").read_text(encoding="utf-8")
-    light, dark = css.split("@media (prefers-color-scheme: dark)")
+    light, dark = css.split("@media screen and (prefers-color-scheme: dark)")
     dark = dark[: dark.index("\n}")]
     return {name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part)) for name, part in (("l", light), ("d", dark))}
 

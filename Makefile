@@ -52,6 +52,7 @@ bench: setup ## Time each stage and compare it with similar tools
 	$(VENV)/bin/python -m tests.benchmarks.pdf_agreement
 	$(VENV)/bin/python -m tests.benchmarks.pdf_regions_table
 	$(VENV)/bin/python -m tests.benchmarks.pdf_destinations
+	$(VENV)/bin/python -m tests.benchmarks.seminar_page
 
 # Every test that draws its inputs, with this many examples of each; then sources of up to a megabyte.
 fuzz: setup ## Draw many more inputs for each test that draws them, and find sources that are slow

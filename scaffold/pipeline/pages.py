@@ -146,7 +146,8 @@ class _Maker:
         from scaffold.fetch.identifiers import as_arxiv_id
 
         named = as_arxiv_id(id)
-        talks = sorted(seat.talk for seat in seats if seat.talk)
+        planned = sorted(e.day for e in self.programme if e.paper == id and e.kind == "talk")
+        talks = planned or sorted(seat.talk for seat in seats if seat.talk)
         return Listed(
             id=id,
             title=title,

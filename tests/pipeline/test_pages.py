@@ -198,6 +198,17 @@ def test_papers_that_are_on_no_list_are_shown(desk: Path) -> None:
     assert "Squares are not negative" in html
 
 
+def test_the_day_of_a_talk_is_that_of_the_programme(desk: Path) -> None:
+    text = (desk / "programme.csv").read_text(encoding="utf-8")
+    (desk / "programme.csv").write_text(text.replace("24.06.2027", "26.06.2027"), encoding="utf-8")
+    made = pages.write(given(desk), desk / "page", rules="theory", private=False, progress=quiet)
+    assert {paper.id: paper.talk for paper in made.site.papers} == {
+        "2401.00001": date(2027, 6, 26),
+        "x-1": None,
+        "2401.00002": date(2027, 6, 25),
+    }
+
+
 def test_the_page_in_german(desk: Path) -> None:
     rules = desk / "rules.toml"
     text = template("seminars", "theory.toml").read_text(encoding="utf-8")

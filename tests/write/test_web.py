@@ -32,7 +32,10 @@ def site(text: str = "A text", *, private: bool = True, language: str = "en") ->
         private=private,
         named=True,
         assigned=True,
-        papers=(listed, Listed(id="2401.00001", title="", arxiv="2401.00001v2", pages=12, statements=3, proofs=0)),
+        papers=(
+            listed,
+            Listed(id="2", title="", arxiv="2401.00001v2", pages=12, statements=3, proofs=0, places=3, taken=1),
+        ),
         days=(
             Day(what=text, day=date(2027, 6, 1), time="23:59", ends=NOW + timedelta(days=1), left=1),
             Day(what=text, day=date(2027, 5, 30), last=date(2027, 6, 2), ends=NOW + timedelta(days=3), left=-1),
@@ -185,6 +188,10 @@ def test_what_is_not_known_is_unknown() -> None:
     assert row.count(">unknown<") == 4  # pages, slides, minutes, checks
     assert "2027-06-03 10:00" in row
     assert ">1.5<" in row
+
+
+def test_papers_for_several_say_how_many_places_are_free() -> None:
+    assert re.findall(r">(\d of \d places free)<", page(site())) == ["2 of 3 places free"]
 
 
 def test_days_that_are_left_are_counted_from_a_day_that_is_shown() -> None:

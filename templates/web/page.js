@@ -85,6 +85,18 @@
     });
   };
 
+  // The keyboard stops at a table only as long as it is wider than the window.
+  const frames = document.querySelectorAll(".frame");
+  const settle = () => frames.forEach((frame) => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+  });
+  const watch = new ResizeObserver(settle);
+  frames.forEach((frame) => {
+    watch.observe(frame);
+    watch.observe(frame.querySelector("table"));
+  });
+
   document.querySelectorAll("table[data-filter]").forEach((table, number) => {
     makeSortable(table);
     if (table.tBodies[0].rows.length > 5) makeFilter(table, number);

@@ -175,6 +175,18 @@ def test_the_keyboard_reaches_the_content_first(chromium: Browser, tmp_path: Pat
         assert window.evaluate("document.activeElement.id") == "main"
 
 
+def test_the_keyboard_stops_at_tables_that_are_too_wide(chromium: Browser, tmp_path: Path) -> None:
+    with shown(chromium, site(), tmp_path, viewport={"width": 1280, "height": 900}) as window:
+        wide = window.locator(".frame[tabindex='0']")
+        window.wait_for_function("!document.querySelector('.frame[tabindex]')")
+        window.set_viewport_size({"width": 800, "height": 900})
+        window.wait_for_function("document.querySelector('.frame[tabindex]')")
+        assert wide.first.get_attribute("aria-labelledby") == "people"
+        window.set_viewport_size({"width": 390, "height": 900})
+        window.wait_for_function("!document.querySelector('.frame[tabindex]')")
+        assert wide.count() == 0
+
+
 def test_what_a_title_brings_is_not_run(chromium: Browser, tmp_path: Path) -> None:
     hostile = page(site()).replace("Ärger mit Kernen", "<script>document.title = 'taken'</script><img src=x.png>")
     path = tmp_path / "hostile.html"

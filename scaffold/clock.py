@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 
 from scaffold.errors import EngineFailed
 
-__all__ = ["long_date", "now", "period", "seconds", "today"]
+__all__ = ["at_the_place", "long_date", "now", "period", "seconds", "today"]
 
 _DAY = 86_400
 _LATEST = 253_402_300_799
@@ -42,6 +42,16 @@ def now() -> datetime:
     """The time with the zone of this computer, or that of SOURCE_DATE_EPOCH in UTC. Raises EngineFailed likewise."""
     moment = datetime.fromtimestamp(seconds(), timezone.utc)
     return moment if os.environ.get("SOURCE_DATE_EPOCH") else moment.astimezone()
+
+
+def at_the_place(moment: datetime) -> datetime:
+    """A moment without a zone in that of this computer, as it is on that day; with SOURCE_DATE_EPOCH in UTC."""
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return moment.replace(tzinfo=timezone.utc)
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):  # the first and last years have no moments in other zones
+        return moment.replace(tzinfo=timezone.utc)
 
 
 def long_date(day: date) -> str:

@@ -35,6 +35,9 @@ PUBLIC, PRIVATE = "index.html", "private.html"
 PDFS = "pdfs"
 """The folder beside the public page with what may be published."""
 
+_LAST = time(23, 59, 59)
+"""The last second of a day."""
+
 _DUTIES = ("web.moderator", "web.opponent", "web.reviewer")
 """The texts of the duties, in the order of the programme."""
 
@@ -302,7 +305,7 @@ def _days(profile: Profile) -> Iterator[Day]:
     for e in profile.events:
         if e.last is None and any(day == e.first and e.what.lower().startswith(what) for day, what in due):
             continue
-        ends = datetime.combine(e.last or e.first, time.max, now.tzinfo).replace(microsecond=0)
+        ends = clock.at_the_place(datetime.combine(e.last or e.first, _LAST))
         left = (e.first - now.date()).days
         yield Day(what=e.what, day=e.first, last=e.last, ends=ends, left=left, over=ends < now)
 
@@ -310,14 +313,15 @@ def _days(profile: Profile) -> Iterator[Day]:
 def _deliverable(d: Deliverable, now: datetime) -> Day:
     if d.day is None:
         return Day(what=d.what, day=None, before_talk=d.before_talk or 0)
-    ends = datetime.combine(d.day, d.time or time.max, dates.zone_of(d.zone) or now.tzinfo).replace(microsecond=0)
+    ends, zone = datetime.combine(d.day, d.time or _LAST), dates.zone_of(d.zone)
+    ends = ends.replace(tzinfo=zone) if zone else clock.at_the_place(ends)
     return Day(
         what=d.what,
         day=d.day,
         time=" ".join(filter(None, (f"{d.time:%H:%M}" if d.time else "", d.zone))),
         ends=ends,
         left=(d.day - now.date()).days,
-        over=dates.is_over(d, now),
+        over=ends < now,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
+import time as clock
 from datetime import date, time
 from pathlib import Path
 
@@ -202,6 +204,18 @@ def test_the_day_of_a_talk_is_that_of_the_programme(desk: Path) -> None:
         "x-1": None,
         "2401.00002": date(2027, 6, 25),
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the zone cannot be set")
+def test_days_end_at_midnight_of_the_place_in_summer_and_winter(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as place:
+        place.delenv("SOURCE_DATE_EPOCH")
+        place.setenv("TZ", "Europe/Berlin")
+        clock.tzset()
+        html = written(desk)
+    clock.tzset()
+    zones = {day[5:7]: zone for day, zone in re.findall(r'data-ends="(\S+)T23:59:59(.\d\d:\d\d)"', html)}
+    assert (zones["02"], zones["06"]) == ("+01:00", "+02:00")
 
 
 def test_the_page_in_german(desk: Path) -> None:

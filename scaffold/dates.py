@@ -13,6 +13,7 @@ from scaffold.toml import Day, Yearly
 
 __all__ = [
     "AOE",
+    "EVENT_KINDS",
     "NO_TALK",
     "STAGES",
     "Deliverable",
@@ -29,17 +30,21 @@ __all__ = [
 
 STAGES = ("draft", "final")
 
+EVENT_KINDS = ("wishes", "assignment", "meeting", "deregistration", "talks")
+"""What an event can be that commands for instructors ask for."""
+
 AOE = "AoE"
 """Anywhere on Earth: a day ends when it has ended in UTC-12, the last zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A date of the seminar, with its year; last is None for a single day."""
+    """A date of the seminar, with its year; last is None for a single day; kind is one of EVENT_KINDS, or ""."""
 
     what: str
     first: date
     last: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,3 +130,15 @@ class BadTable(ScaffoldError):
     """A table of the seminar, such as papers or wishes, cannot be read or contradicts itself."""
 
     exit_code = 36
+
+
+class TooLate(ScaffoldError):
+    """The last day for what was asked is over; nothing was changed."""
+
+    exit_code = 37
+
+
+class NoSlots(ScaffoldError):
+    """The days of the talks do not hold all talks, or nobody is left for a duty; nothing was written."""
+
+    exit_code = 38

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from scaffold import clock, dates, formalities, languages, toml
+from scaffold import block, clock, dates, formalities, languages, toml
+from scaffold.block import Block
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
@@ -156,6 +157,7 @@ class Profile:
     overlap: int | None = None
     own_talk: OwnTalk = NO_TALK
     references: References = References()
+    block: Block = block.DEFAULT
     language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
 
     @property
@@ -173,6 +175,10 @@ class Profile:
     def due(self) -> date | None:
         """The day on which the report is due; None if none is set, or if it depends on a talk without a date."""
         return self.report_due.day if self.report_due else None
+
+    def event(self, kind: str) -> Event | None:
+        """The first event of a kind, which is one of dates.EVENT_KINDS; None if the profile has none."""
+        return next((e for e in self.events if e.kind == kind), None)
 
     def due_on(self, day: date) -> Profile:
         """The profile with another day on which the report is due, also among its events."""
@@ -230,7 +236,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
 
 
 def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
-    data.only("name title language review due report talk events deliverables header declaration")
+    data.only("name title language review due report talk events deliverables header declaration block")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references uncounted limits overlap references page parts")
     minutes, least, most, questions = _talk(talk)
@@ -260,6 +266,7 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
         events=events,
         deliverables=deliverables,
         references=_references(report.table("references", {})),
+        block=block.block(data.table("block", {})),
         language=language,
     )
 
@@ -412,15 +419,26 @@ def _dates(data: toml.Table, today: date) -> tuple[tuple[Event, ...], tuple[Deli
     """The events and the deliverables; `due` is one, too."""
     rows, handed_in = data.tables("events", ()), data.tables("deliverables", ())
     for row in rows:
-        row.only("what first last")
+        row.only("what first last kind")
     ordered = [row.day_or_yearly(key) for row in rows for key in ("first", *(["last"] if "last" in row else []))]
     first = [Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")] if "due" in data else []
     dated = [*([data] if first else []), *(row for row in handed_in if "date" in row)]
     others = [row.day_or_yearly("due" if row is data else "date") for row in dated]
     ordered_days, other_days = map(iter, dates.with_years(ordered, others, today))
-    events = (Event(r.text("what"), next(ordered_days), next(ordered_days) if "last" in r else None) for r in rows)
+    events = (
+        Event(r.text("what"), next(ordered_days), next(ordered_days) if "last" in r else None, _event_kind(r))
+        for r in rows
+    )
     undated = (*first, *map(_deliverable, handed_in))
     return tuple(events), tuple(d if d.before_talk is not None else replace(d, day=next(other_days)) for d in undated)
+
+
+def _event_kind(row: toml.Table) -> str:
+    kind = row.text("kind", "")
+    if kind and kind not in dates.EVENT_KINDS:
+        choice = f"{', '.join(dates.EVENT_KINDS)}{meant(kind, dates.EVENT_KINDS)}"
+        raise row.wrong("kind", f"{row.name} has kind = {kind!r}: it must be one of {choice}")
+    return kind
 
 
 def _deliverable(row: toml.Table) -> Deliverable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -367,4 +367,51 @@ def test_header_and_declaration(tmp_path: Path) -> None:
 def test_a_bad_header_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
     with pytest.raises(BadProfile) as refused:
         load(tmp_path, GOOD + FORMAL.replace(old, new, 1))
+    assert reason in refused.value.message
+
+
+BLOCK = """[block]
+start = "10:00"
+end = "16:30"
+room = "MI 1"
+[[block.breaks]]
+at = "14:00"
+minutes = 10
+[[block.breaks]]
+at = "12:00"
+minutes = 45
+what = "Lunch"
+[[events]]
+what = "Block"
+kind = "talks"
+first = 2027-06-24
+"""
+
+
+def test_the_block_of_talks(tmp_path: Path) -> None:
+    profile = load(tmp_path, GOOD + BLOCK)
+    block = profile.block
+    assert (block.start, block.end, block.room) == (time(10), time(16, 30), "MI 1")
+    assert [(b.at, b.minutes, b.what) for b in block.breaks] == [(time(12), 45, "Lunch"), (time(14), 10, "Break")]
+    found = profile.event("talks")
+    assert found
+    assert (found.what, found.first) == ("Block", date(2027, 6, 24))
+    assert profile.event("meeting") is None
+    assert load(tmp_path, GOOD).block.breaks
+    assert load(tmp_path, GOOD + "[block]\nbreaks = []\n").block.breaks == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('end = "16:30"', 'end = "09:30"', "block: end must be later than start"),
+        ('start = "10:00"', "start = 10", "block.start is 10: it must be a time of day"),
+        ("minutes = 10", "minutes = 0", "block.breaks[1] has minutes = 0: it must be from 1 to 600"),
+        ('kind = "talks"', 'kind = "talk"', "events[1] has kind = 'talk': it must be one of wishes, assignment,"),
+        ('room = "MI 1"', 'rooms = "MI 1"', "block has no setting 'rooms' (did you mean 'room'?)"),
+    ],
+)
+def test_a_bad_block_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(BadProfile) as refused:
+        load(tmp_path, GOOD + BLOCK.replace(old, new, 1))
     assert reason in refused.value.message

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, as_json_option
+from scaffold.cli.papers import FILE, as_json_option, seminar_option
 from scaffold.cli.projects import into_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
@@ -24,7 +24,7 @@ _TABLE = Path("assignment.csv")
 @click.argument("handins", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--table", type=FILE, help="Who has which paper (default: assignment.csv, if it is here).")
 @into_option
-@click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
+@seminar_option
 @click.option(
     "--due", type=click.DateTime(["%Y-%m-%d"]), help="The deadline (default: that of the report in the profile)."
 )

@@ -20,6 +20,9 @@ PARTLY = 42
 """Exit code: some of many were done, and some failed."""
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+seminar_option = click.option(
+    "--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init."
+)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, PARTLY, as_json_option
+from scaffold.cli.papers import FILE, PARTLY, as_json_option, seminar_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -25,7 +25,7 @@ into_option = click.option(
 @click.command()
 @click.argument("table", required=False, type=FILE, default=Path("assignment.csv"), metavar="[ASSIGNMENT.csv]")
 @into_option
-@click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
+@seminar_option
 @click.option(
     "--slides", type=click.Choice(["pptx", "beamer", "both"]), default="both", show_default=True, help="Which slides."
 )

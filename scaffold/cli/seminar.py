@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, collect, page, papers, projects
+from scaffold.cli import assign, collect, page, papers, programme, projects
 from scaffold.cli.terminal import echo, style, typed
 
 
@@ -75,6 +75,8 @@ _COMMANDS = (
     projects.update,
     collect.collect,
     page.page,
+    programme.programme,
+    programme.drop,
 )
 for _command in _COMMANDS:
     seminar.add_command(_command)

@@ -8,6 +8,7 @@ papers.py      the papers of a seminar; finding.py: by words of their titles
 roster.py      who has which paper; contacts.py: how to reach them; handins.py: whose the files of a folder are
 measured.py    what was measured of the hand-ins; timetable.py: when the talks are
 wishes.py      what each student wishes; columns.py: which column of the table says what; choices.py: what a cell says
+programme.py   who speaks when; slots.py: days cut into slots; duties.py: who moderates, who reviews whom
 assignment.py  the assignment by either rule, and what would have to give for a better one
 network.py     flows of least cost, for the assignment
 """

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from scaffold.cohort.tables import Row, key, read
 from scaffold.errors import BadTable
 from scaffold.ids import slug
 
-__all__ = ["Seat", "read_roster"]
+__all__ = ["DROPPED", "DROPS", "Seat", "dropped", "folder_name", "joined", "read_roster"]
 
 _COLUMNS = {
     "student": ("student", "name", "full name", "students"),
@@ -21,6 +20,14 @@ _COLUMNS = {
     "team": ("team", "group", "gruppe"),
     "talk": ("talk", "date", "date of the talk", "vortrag"),
 }
+_EMAIL = ("email", "e mail", "mail", "email address", "e mail address", "e mail adresse")
+
+DROPPED = "dropped.csv"
+"""The table of those who have de-registered, beside the table of who has which paper."""
+
+DROPS = ("date", "student", "paper", "late")
+"""Its headings."""
+
 _LONGEST = 60
 """Characters of the name of a folder."""
 
@@ -30,7 +37,8 @@ class Seat:
     """A student, or a team, with a paper; paper is "" for those who have none.
 
     folder is a name for their project. talk is the day of their talk, None if it is not known. others are the cells of
-    further columns by their headings. line is where the table has them.
+    further columns by their headings. emails are those of the members, "" where there is none. line is where the table
+    has them.
     """
 
     members: tuple[str, ...]
@@ -39,27 +47,48 @@ class Seat:
     title: str = ""
     talk: date | None = None
     others: Mapping[str, str] = field(default_factory=dict)
+    emails: tuple[str, ...] = ()
     line: int = 0
 
     @property
     def name(self) -> str:
         """ "Noor Placeholder", "Noor Placeholder and Kim Specimen"."""
-        *first, last = self.members
-        return f"{', '.join(first)} and {last}" if first else last
+        return joined(self.members)
+
+
+def joined(names: Sequence[str]) -> str:
+    """The names of a team as one."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def dropped(table: Path) -> Mapping[str, str]:
+    """Who has de-registered, with the date, by the keys of the names. table: who has which paper. Raises BadTable."""
+    path = table.with_name(DROPPED)
+    if not path.is_file():
+        return {}
+    found = read(path)
+    columns = [key(h) for h in found.headings]
+    if "student" not in columns:
+        raise BadTable(f"{path} has no column student", "scaffold seminar drop writes it")
+    day = columns.index("date") if "date" in columns else None
+    return {key(row.plain(columns.index("student"))): row.plain(day) for row in found.rows}
 
 
 def read_roster(path: Path) -> tuple[Seat, ...]:
-    """The seats in a table, in its order; rows with the same team and paper are one.
+    """The seats in a table, in its order, without who has de-registered; rows with the same team and paper are one.
 
     Raises BadTable: a column is missing, a student is there twice, a talk has no date, a team has several papers.
     """
     table = read(path)
+    gone = dropped(path)
     columns = _columns(table.name, table.headings)
     others = {i: h for i, h in enumerate(table.headings) if h and i not in columns.values()}
+    email = next((i for i, h in others.items() if key(h) in _EMAIL), None)
     rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
     names: dict[str, int] = {}
     for row in table.rows:
-        cells = {field: _plain(row.cells.get(i, "")) for field, i in columns.items()}
+        cells = {field: row.plain(i) for field, i in columns.items()} | {"email": row.plain(email)}
         if not cells["student"]:
             raise BadTable(f"{path}:{row.line}: a row without a student", "write the name, or remove the line")
         if earlier := names.get(key(cells["student"])):
@@ -68,7 +97,14 @@ def read_roster(path: Path) -> tuple[Seat, ...]:
         rows.setdefault(key(cells.get("team", "")) or f"\n{row.line}", []).append((row, cells))
     if not rows:
         raise BadTable(f"{path} names no students", "add a row for each student")
-    return tuple(_seats(path, list(rows.values()), others))
+    return tuple(s for seat in _seats(path, list(rows.values()), others) if (s := _without(seat, gone)) is not None)
+
+
+def _without(seat: Seat, gone: Mapping[str, str]) -> Seat | None:
+    """The seat without members who have de-registered, in the same folder; None if nobody is left."""
+    there = [n for n, name in enumerate(seat.members) if key(name) not in gone]
+    members, emails = (tuple(values[n] for n in there) for values in (seat.members, seat.emails))
+    return replace(seat, members=members, emails=emails) if there else None
 
 
 def _columns(name: str, headings: Sequence[str]) -> dict[str, int]:
@@ -101,16 +137,17 @@ def _seats(
             paper=cells["paper"],
             title=cells.get("title", ""),
             talk=_day(path, first.line, cells.get("talk", "")),
-            folder=_folder("-".join(slug(c["student"]) for _, c in group), first.line, taken),
-            others={heading: value for i, heading in others.items() if (value := _plain(first.cells.get(i, "")))},
+            folder=folder_name("-".join(slug(c["student"]) for _, c in group), f"line-{first.line}", taken),
+            others={heading: value for i, heading in others.items() if (value := first.plain(i))},
+            emails=tuple(c["email"] for _, c in group),
             line=first.line,
         )
 
 
-def _folder(name: str, line: int, taken: set[str]) -> str:
-    """A name that nobody has yet; without letters that a folder may have, one with the line."""
-    base = name[:_LONGEST].strip("-") or f"line-{line}"
-    found = base if base not in taken else f"{base}-line-{line}"
+def folder_name(name: str, other: str, taken: set[str]) -> str:
+    """A name that nobody has yet, which is then taken; with other if it has no letters that a folder may have."""
+    base = name[:_LONGEST].strip("-") or other
+    found = base if base not in taken else f"{base}-{other}"
     taken.add(found)
     return found
 
@@ -120,8 +157,3 @@ def _day(path: Path, line: int, text: str) -> date | None:
         return date.fromisoformat(text[:10]) if text else None
     except ValueError as e:
         raise BadTable(f"{path}:{line}: {text!r} is not the date of a talk", "write it as 2027-06-24") from e
-
-
-def _plain(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheet programs from taking it for a formula."""
-    return re.sub(r"^'(?=[=+\-@])", "", cell)

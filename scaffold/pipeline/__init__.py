@@ -31,7 +31,9 @@ caching.py    `cache`: what was downloaded
 seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has
 assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; projects.py: `seminar init`, `update`
+scheduling.py `seminar programme`, `seminar drop`
 collecting.py `seminar collect`: what students have handed in
+tabulating.py writes CSV files
 """
 
 from __future__ import annotations

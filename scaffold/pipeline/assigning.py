@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import disk
 from scaffold.errors import BadTable
-from scaffold.pipeline import loads
+from scaffold.pipeline import loads, tabulating
 from scaffold.spelling import meant
 
 if TYPE_CHECKING:
@@ -90,21 +87,12 @@ def _fixed(pairs: Iterable[tuple[str, str]], people: Sequence[Wish], offers: Seq
 def write_csv(made: Assignment, path: Path) -> None:
     """Writes a line for each student. Raises DiskError."""
     titles = {offer.id: offer.title for offer in made.offers}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("student", "paper", "title", "rank", "team"))
-    for a in made.outcome.assigned:
-        team = a.wish.name if len(a.wish.members) > 1 else ""
-        for member in a.wish.members:
-            row = (member, a.paper or "", titles.get(a.paper or "", ""), a.rank or "", team)
-            writer.writerow([harmless(value) for value in row])
-    disk.write(out.getvalue().encode("utf-8-sig"), path)
-
-
-def harmless(value: object) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+    rows = (
+        (member, a.paper, titles.get(a.paper or "", ""), a.rank, a.wish.name if len(a.wish.members) > 1 else "")
+        for a in made.outcome.assigned
+        for member in a.wish.members
+    )
+    tabulating.write(("student", "paper", "title", "rank", "team"), rows, path)
 
 
 def assignment_json(made: Assignment) -> dict[str, Any]:

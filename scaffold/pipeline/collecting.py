@@ -4,8 +4,6 @@ memory; no program is started."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 import zipfile
@@ -19,7 +17,7 @@ from scaffold import clock, dates, disk, seminar
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadTable, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline.assigning import harmless
+from scaffold.pipeline import tabulating
 from scaffold.project import layout, state
 from scaffold.seminar import Profile
 
@@ -365,17 +363,14 @@ def _questions(paper: Paper, shown: str | None, ledger: Mapping[str, str] | None
 def write_csv(found: Sequence[Facts], profile: str, path: Path) -> None:
     """Writes a line for each hand-in. Raises DiskError, BadProfile."""
     titles = [part.title for part in seminar.load(profile).parts]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     heads = ("student", "paper", "handed in", "days late", "report pages", *titles, "slide pages", "minutes", *MEASURED)
-    writer.writerow((*heads, "problems", "ask"))
+    rows = []
     for f in found:
         lengths = [f.parts.get(title) for title in titles]
         verdicts = [f.checks.get(name, ("unknown",))[0] for name in MEASURED]
         row = (f.name, f.paper, f.when, f.late, f.pages, *lengths, f.slides, f.minutes, *verdicts)
-        cells = ("" if value is None else value for value in row)
-        writer.writerow([harmless(value) for value in (*cells, "; ".join(f.problems), "; ".join(f.ask))])
-    disk.write(out.getvalue().encode("utf-8-sig"), path)
+        rows.append((*row, "; ".join(f.problems), "; ".join(f.ask)))
+    tabulating.write((*heads, "problems", "ask"), rows, path)
 
 
 def facts_json(found: Sequence[Facts]) -> dict[str, Any]:

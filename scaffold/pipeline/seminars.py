@@ -34,7 +34,14 @@ def rules(name_or_path: str) -> Rules:
     profile = seminar.load(name_or_path)
     own = profile.review.endswith(".toml")
     form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review, profile.language)
-    lines = (*_report(profile), *_around(profile), *_talk(profile), ("review form", form.title), *_dates(profile))
+    lines = (
+        *_report(profile),
+        *_around(profile),
+        *_talk(profile),
+        *_block(profile),
+        ("review form", form.title),
+        *_dates(profile),
+    )
     return Rules(profile.name, profile.title, lines)
 
 
@@ -79,6 +86,14 @@ def _talk(profile: Profile) -> Iterator[tuple[str, str]]:
     allowed = f", {profile.least} to {profile.most or profile.minutes} allowed" if profile.least or profile.most else ""
     questions = f", then {profile.questions} of questions" if profile.questions else ""
     yield "talk", f"{profile.minutes} minutes{allowed}{questions}"
+
+
+def _block(profile: Profile) -> Iterator[tuple[str, str]]:
+    if profile.event("talks"):
+        block = profile.block
+        breaks = ", ".join(f"{b.what} {b.at:%H:%M} ({b.minutes})" for b in block.breaks)
+        room = f", in {block.room}" if block.room else ""
+        yield "day of talks", f"{block.start:%H:%M} to {block.end:%H:%M}{room}; breaks: {breaks or 'none'}"
 
 
 def _dates(profile: Profile) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ class Appointment:
     """A date for a calendar. key identifies it for ever, also when its day changes.
 
     last is its last day, None for one day. time None: the whole day. zone is that of a deliverable. minutes is how
-    long it takes; 0 for a moment.
+    long it takes; 0 for a moment. reminds: whether it has reminders.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Appointment:
     minutes: int = 0
     place: str = ""
     note: str = ""
+    reminds: bool = True
 
 
 def ics(appointments: Sequence[Appointment], name: str, stamp: datetime, before: bytes = b"") -> bytes:
@@ -107,7 +108,7 @@ def _event(a: Appointment, stamp: datetime) -> Event:
             event.add(name, value)
     whole = not isinstance(event.decoded("dtstart"), datetime)
     event.add("transp", "TRANSPARENT" if whole or not a.minutes else "OPAQUE")
-    for days in _DAYS_BEFORE:
+    for days in _DAYS_BEFORE if a.reminds else ():
         event.add_component(_alarm(a.what, timedelta(days=-days) + (_MORNING if whole else timedelta())))
     return event
 

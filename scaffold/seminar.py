@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from scaffold import block, clock, dates, formalities, languages, toml
+from scaffold import block, clock, dates, formalities, grading, languages, toml
 from scaffold.block import Block
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
+from scaffold.grading import Grading
 from scaffold.languages import Language
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
@@ -158,6 +159,7 @@ class Profile:
     own_talk: OwnTalk = NO_TALK
     references: References = References()
     block: Block = block.DEFAULT
+    grading: Grading = field(default_factory=lambda: grading.usual(languages.load(languages.DEFAULT)))
     language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
 
     @property
@@ -236,7 +238,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
 
 
 def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
-    data.only("name title language review due report talk events deliverables header declaration block")
+    data.only("name title language review due report talk events deliverables header declaration block grading")
     report, talk = data.table("report"), data.table("talk")
     report.only("count_references uncounted limits overlap references page parts")
     minutes, least, most, questions = _talk(talk)
@@ -267,6 +269,7 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
         deliverables=deliverables,
         references=_references(report.table("references", {})),
         block=block.block(data.table("block", {})),
+        grading=grading.grading(data.table("grading", {}), language),
         language=language,
     )
 

@@ -279,10 +279,13 @@ minutes = 5
 {talk}
 [block]
 {block}
+[grading]
+{grading}
 """
 PLACES = {"top": "", "header": "header.", "declaration": "declaration.",
           "report": "report.", "parts": "report.parts.", "page": "report.page.",
-          "references": "report.references.", "talk": "talk.", "block": "block."}  # fmt: skip
+          "references": "report.references.", "talk": "talk.", "block": "block.",
+          "grading": "grading."}  # fmt: skip
 """Where a profile has keys, and what the pages write before them."""
 
 
@@ -301,6 +304,7 @@ def _keys_at(place: str, folder: Path) -> set[str]:
 def test_keys_of_a_profile_are_those_that_are_read(tmp_path: Path) -> None:
     known = set[str]().union(*(_keys_at(place, tmp_path) for place in PLACES))
     known |= {"events.what", "events.first", "events.last", "events.kind"}
+    known |= {f"grading.parts.{key}" for key in "what weight criteria points least".split()}
     known |= {f"block.breaks.{key}" for key in "at minutes what".split()}
     known |= {f"report.limits.{key}" for key in "of unit min max hard".split()}
     known |= {f"deliverables.{key}" for key in "what files stage date days_before_talk time zone".split()}

@@ -415,3 +415,47 @@ def test_a_bad_block_is_refused_with_the_reason(tmp_path: Path, old: str, new: s
     with pytest.raises(BadProfile) as refused:
         load(tmp_path, GOOD + BLOCK.replace(old, new, 1))
     assert reason in refused.value.message
+
+
+GRADING = """[grading]
+pass = 60
+missed = 0
+[[grading.parts]]
+what = "Talk"
+weight = 100
+least = 40.5
+points = 20
+criteria = ["clear", "correct"]
+"""
+
+
+def test_grading(tmp_path: Path) -> None:
+    grading = load(tmp_path, GOOD + GRADING).grading
+    assert (grading.needed, grading.missed, grading.bonus, grading.most_bonus) == (60, 0, 1, 5)
+    (talk,) = grading.parts
+    assert (talk.what, talk.weight, talk.least) == ("Talk", 100, 40.5)
+    assert [talk.heading(c) for c in talk.criteria] == ["Talk: clear (0-20)", "Talk: correct (0-20)"]
+    usual = load(tmp_path, GOOD).grading
+    assert [(part.what, part.weight) for part in usual.parts] == [("Report", 40), ("Talk", 60)]
+    german = seminar.load("theory", "de").grading
+    assert [part.what for part in german.parts] == ["Ausarbeitung", "Vortrag"]
+    assert all(len(part.criteria) > 3 for part in (*usual.parts, *german.parts))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("weight = 100", "weight = 90", "the weights of grading.parts are 90: their sum must be 100"),
+        ("weight = 100", "weight = 0", "grading.parts[1].weight must be above 0"),
+        ("least = 40.5", "least = 101", "grading.parts[1].least is 101: it must be from 0 to 100 percent"),
+        ("points = 20", "points = 0", "grading.parts[1].points must be from 1 to 1000"),
+        ('["clear", "correct"]', "[]", "criteria must not be empty"),
+        ('["clear", "correct"]', '["clear", "clear"]', "must be different texts"),
+        ("missed = 0", "missed = -1", "grading.missed must be from 0 to 100 days"),
+        ("pass = 60", "passes = 60", "grading has no setting 'passes' (did you mean 'pass'?)"),
+    ],
+)
+def test_a_bad_grading_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(BadProfile) as refused:
+        load(tmp_path, GOOD + GRADING.replace(old, new, 1))
+    assert reason in refused.value.message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, collect, page, papers, programme, projects
+from scaffold.cli import assign, collect, page, papers, programme, projects, sheet
 from scaffold.cli.terminal import echo, style, typed
 
 
@@ -77,6 +77,10 @@ _COMMANDS = (
     page.page,
     programme.programme,
     programme.drop,
+    collect.collect,
+    sheet.note,
+    sheet.sheet,
+    sheet.results,
 )
 for _command in _COMMANDS:
     seminar.add_command(_command)

@@ -10,8 +10,9 @@ from pathlib import Path
 from scaffold.cohort.tables import Row, key, read
 from scaffold.errors import BadTable
 from scaffold.ids import slug
+from scaffold.spelling import meant
 
-__all__ = ["DROPPED", "DROPS", "Seat", "dropped", "folder_name", "joined", "read_roster"]
+__all__ = ["DROPPED", "DROPS", "Seat", "dropped", "folder_name", "joined", "named", "read_roster"]
 
 _COLUMNS = {
     "student": ("student", "name", "full name", "students"),
@@ -73,6 +74,21 @@ def dropped(table: Path) -> Mapping[str, str]:
         raise BadTable(f"{path} has no column student", "scaffold seminar drop writes it")
     day = columns.index("date") if "date" in columns else None
     return {key(row.plain(columns.index("student"))): row.plain(day) for row in found.rows}
+
+
+def named(name: str, seats: Sequence[Seat], table: Path) -> str:
+    """The one student with this name, or with all of its words in the name. Raises BadTable."""
+    names = [member for seat in seats for member in seat.members]
+    words = set(key(name).split())
+    found = [n for n in names if key(n) == key(name)] or [n for n in names if words and words <= set(key(n).split())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadTable(f"{name!r} may be {' or '.join(found)}", "give the whole name")
+    if gone := [day for other, day in dropped(table).items() if words and words <= set(other.split())]:
+        raise BadTable(f"{name} has de-registered on {gone[0]}", f"{table.with_name(DROPPED)} says so")
+    by_word = {n: tuple(n.split()) for n in names}
+    raise BadTable(f"{name!r} is not in {table}{meant(name, by_word)}", "give the name as it is there")
 
 
 def read_roster(path: Path) -> tuple[Seat, ...]:

@@ -21,14 +21,22 @@ _LARGEST = 20 << 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its first line in the file, and the cells without surrounding space by the index of their column."""
+    """One row: its first line in the file, and the cells without surrounding space by the index of their column.
+
+    raw are the cells as they are in the file.
+    """
 
     line: int
     cells: Mapping[int, str]
+    raw: tuple[str, ...] = ()
 
     def plain(self, column: int | None) -> str:
         """A cell without the apostrophe that keeps spreadsheet programs from taking it for a formula; "" for None."""
-        return re.sub(r"^'(?=[=+\-@])", "", self.cells.get(column, "") if column is not None else "")
+        return _unguarded(self.cells.get(column, "") if column is not None else "")
+
+    def entered(self, column: int) -> str:
+        """A cell as `plain`, but with its line breaks."""
+        return _unguarded(self.raw[column].strip()) if column < len(self.raw) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,10 @@ def read(path: Path) -> Table:
     head, *rest = rows
     headings = tuple(head.cells.get(i, "") for i in range(max(head.cells) + 1))
     return Table(path.name, headings, tuple(rest))
+
+
+def _unguarded(text: str) -> str:
+    return re.sub(r"^'(?=[=+\-@])", "", text)
 
 
 def key(text: str) -> str:
@@ -86,7 +98,7 @@ def _rows(path: Path, text: str) -> Iterator[Row]:
         for cells in reader:
             found = {i: " ".join(cell.split()) for i, cell in enumerate(cells) if cell.strip()}
             if found:
-                yield Row(line, found)
+                yield Row(line, found, tuple(cells))
             line = reader.line_num + 1 + offset
     except csv.Error as e:
         raise BadTable(f"{path}:{reader.line_num + offset}: not a row of a CSV file ({e})", _REPAIR) from e

@@ -33,7 +33,8 @@ looking.py    `versions`, `find`: what arXiv has
 assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; projects.py: `seminar init`, `update`
 scheduling.py `seminar programme`, `seminar drop`
 collecting.py `seminar collect`: what students have handed in
-tabulating.py writes CSV files
+marking.py    `seminar sheet`, `seminar note`, `seminar results`
+tabulating.py writes CSV files; typesetting.py: documents of one file
 """
 
 from __future__ import annotations

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import disk
-from scaffold.errors import EngineFailed, ScaffoldError
+from scaffold.errors import ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import building, lettering, planning, talking
+from scaffold.pipeline import building, planning, talking, typesetting
 from scaffold.pipeline.reading import Options
-from scaffold.plans import ProjectFile
 from scaffold.project import builds, state
 from scaffold.project.paper import language_of, paper_of, profile_of
 from scaffold.write.handouts.document import SLIDES
@@ -122,18 +121,10 @@ def _compiled(
     folder: Path, name: str, tex: str, extra: Mapping[str, bytes], *, finish: Callable[[bytes], bytes] = bytes
 ) -> Handout:
     """A document, finished, as build/name; an error if LaTeX cannot make it."""
-    from scaffold.engines.latex import compile
-
-    files = lettering.with_letters((ProjectFile("pages.tex", tex.encode(), "tool"),), ".")
-    letters = {f.path.removeprefix("./"): f.content for f in files[1:]}
     try:
-        result = compile.render_pages(tex, extra_files={**extra, **letters})
+        result = typesetting.typeset(name, tex, extra)
     except ScaffoldError as e:
         return Handout(name=name, error=e)
-    if not result.data or result.errors:
-        first = " ".join(building.as_lines(result.errors)[:1])
-        advice = "change the words that it names, or report it"
-        return Handout(name=name, error=EngineFailed(f"LaTeX cannot make {name}: {first}", advice))
     path = folder / "build" / name
     disk.write(finish(result.data), path)
     return Handout(name=name, path=path, pages=result.pages)

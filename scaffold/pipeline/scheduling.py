@@ -12,7 +12,6 @@ from scaffold import clock, seminar
 from scaffold.errors import BadProfile, BadTable, TooLate
 from scaffold.pipeline import loads, tabulating
 from scaffold.pipeline.calendars import Agenda, Entry
-from scaffold.spelling import meant
 
 if TYPE_CHECKING:
     from scaffold.cohort import programme as tables
@@ -167,14 +166,14 @@ def drop(name: str, table: Path, *, rules: str, anyway: bool = False) -> Dropped
     event = seminar.load(rules).event("deregistration")
     last = (event.last or event.first) if event else None
     today, seats = clock.today(), roster.read_roster(table)
-    member = student(name, seats, table)
+    member = roster.named(name, seats, table)
     seat = next(s for s in seats if member in s.members)
     late = last is not None and today > last
     if late and not anyway and last is not None:
         message = f"the last day to de-register was {clock.long_date(last)}; nothing was recorded"
         raise TooLate(message, f"--anyway records that {member} has left")
     path = table.with_name(roster.DROPPED)
-    _append(path, roster.DROPS, (today, member, seat.paper, "yes" if late else "no"))
+    tabulating.append(path, roster.DROPS, (today, member, seat.paper, "yes" if late else "no"))
     return Dropped(
         name=member,
         paper=seat.paper,
@@ -185,37 +184,6 @@ def drop(name: str, table: Path, *, rules: str, anyway: bool = False) -> Dropped
         partners=tuple(m for m in seat.members if m != member),
         waiting=tuple(m for s in seats if not s.paper for m in s.members if m != member),
     )
-
-
-def student(name: str, seats: Sequence[Seat], table: Path) -> str:
-    """The one student with this name, or with all of its words in the name. Raises BadTable."""
-    from scaffold.cohort.roster import DROPPED, dropped
-    from scaffold.cohort.tables import key
-
-    names = [member for seat in seats for member in seat.members]
-    words = set(key(name).split())
-    found = [n for n in names if key(n) == key(name)] or [n for n in names if words and words <= set(key(n).split())]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise BadTable(f"{name!r} may be {' or '.join(found)}", "give the whole name")
-    if gone := [day for other, day in dropped(table).items() if words and words <= set(other.split())]:
-        raise BadTable(f"{name} has de-registered on {gone[0]}", f"{table.with_name(DROPPED)} says so")
-    by_word = {n: tuple(n.split()) for n in names}
-    raise BadTable(f"{name!r} is not in {table}{meant(name, by_word)}", "give the name as it is there")
-
-
-def _append(path: Path, headings: Sequence[str], row: Sequence[object]) -> None:
-    """Adds a row to a table, which is made if it is not there. Raises BadTable if it has other headings, DiskError."""
-    from scaffold.cohort.tables import read
-
-    rows: list[Sequence[object]] = []
-    if path.is_file():
-        table = read(path)
-        if table.headings[: len(headings)] != tuple(headings):
-            raise BadTable(f"{path} has other columns than {', '.join(headings)}", "rename it")
-        rows = [[r.plain(n) for n in range(len(headings))] for r in table.rows]
-    tabulating.write(headings, [*rows, row], path)
 
 
 def drop_json(found: Dropped) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scaffold import disk
+from scaffold.errors import BadTable
 
-__all__ = ["write"]
+__all__ = ["append", "write"]
 
 
 def write(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
@@ -19,6 +20,19 @@ def write(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path)
     writer.writerow([_harmless(heading) for heading in headings])
     writer.writerows([_harmless(value) for value in row] for row in rows)
     disk.write(out.getvalue().encode("utf-8-sig"), path)
+
+
+def append(path: Path, headings: Sequence[str], row: Sequence[object]) -> None:
+    """Adds a row to a table, which is made if it is not there. Raises BadTable if it has other columns, DiskError."""
+    from scaffold.cohort.tables import read
+
+    rows: list[Sequence[object]] = []
+    if path.is_file():
+        table = read(path)
+        if table.headings[: len(headings)] != tuple(headings):
+            raise BadTable(f"{path} has other columns than {', '.join(headings)}", "rename it")
+        rows = [[r.plain(n) for n in range(len(headings))] for r in table.rows]
+    write(headings, [*rows, row], path)
 
 
 def _harmless(value: object) -> str:

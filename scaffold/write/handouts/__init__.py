@@ -6,5 +6,6 @@ pages.py      what each page of the deck's PDF shows, and when it is planned
 presenter.py  notes beside the slides, cue cards, the file for pdfpc
 listeners.py  three slides a page; one page on the paper
 joined.py     two PDFs side by side
+grading.py    the grading sheet, for those who grade
 document.py   what these documents have in common
 """

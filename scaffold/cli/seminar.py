@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, collect, page, papers, programme, projects, sheet
+from scaffold.cli import assign, collect, mail, page, papers, programme, projects, sheet
 from scaffold.cli.terminal import echo, style, typed
 
 
@@ -78,6 +78,7 @@ _COMMANDS = (
     programme.programme,
     programme.drop,
     collect.collect,
+    mail.mail,
     sheet.note,
     sheet.sheet,
     sheet.results,

@@ -11,6 +11,7 @@ roster.py      who has which paper; handins.py: whose the files of a folder are;
 wishes.py      what each student wishes; columns.py: which column of the table says what; choices.py: what a cell says
 programme.py   who speaks when; slots.py: days cut into slots; duties.py: who moderates, who reviews whom
 marks.py       the grading sheet, and what follows from it
+mails.py       texts from templates
 assignment.py  the assignment by either rule, and what would have to give for a better one
 network.py     flows of least cost, for the assignment
 """

@@ -34,6 +34,7 @@ assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; pro
 scheduling.py `seminar programme`, `seminar drop`
 collecting.py `seminar collect`: what students have handed in
 marking.py    `seminar sheet`, `seminar note`, `seminar results`
+mailing.py    `seminar mail`
 tabulating.py writes CSV files; typesetting.py: documents of one file
 """
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import clock, disk, seminar
+from scaffold.cohort.tables import key
 from scaffold.errors import BadTable
 from scaffold.pipeline import scheduling, tabulating, typesetting
 
@@ -37,8 +38,6 @@ _LABELS = (
     "grading.problems",
 )
 """What the facts of a sheet are called on paper."""
-
-_DUTIES = {"moderator": "grading.moderator", "opponent": "grading.opponent", "reviewer": "grading.reviewer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +75,7 @@ def note(name: str, text: str, table: Path) -> Noted:
     if not text:
         raise BadTable("the note has no text", 'write what was asked, such as "about the constant in Theorem 2"')
     tabulating.append(path, _NOTES, (day, member, text))
-    return Noted(name=member, day=day, note=text, count=len(_notes(path)[_key(member)]))
+    return Noted(name=member, day=day, note=text, count=len(_notes(path)[key(member)]))
 
 
 def _notes(path: Path) -> Notes:
@@ -85,7 +84,7 @@ def _notes(path: Path) -> Notes:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in read(path).rows if path.is_file() else ():
         day, name, text = (row.plain(n) for n in range(len(_NOTES)))
-        found.setdefault(_key(name), []).append((day, text))
+        found.setdefault(key(name), []).append((day, text))
     return found
 
 
@@ -113,34 +112,28 @@ def _fresh(sources: Sources) -> Iterator[dict[str, str]]:
     if not seats:
         raise BadTable(f"nobody in {sources.table} has a paper", "scaffold seminar assign gives them out")
     for seat, member in ((s, member) for s in seats for member in s.members):
-        talk = talks.get(_key(member))
+        talk = talks.get(key(member))
         title = seat.title or (talk.title if talk else "")
-        row = {"student": member, "paper": seat.paper, QUESTIONS: str(len(notes.get(_key(member), ())))}
+        row = {"student": member, "paper": seat.paper, QUESTIONS: str(len(notes.get(key(member), ())))}
         row |= {"title": title} if title else {}
         row |= {"talk": f"{talk.day} {talk.start:%H:%M}"} if talk else {}
         if measured is not None:
-            row |= _facts(measured.get(_key(seat.name)) or measured.get(_key(member)))
+            row |= _facts(measured.get(key(seat.name)) or measured.get(key(member)))
         yield row
-
-
-def _key(name: str) -> str:
-    from scaffold.cohort.tables import key
-
-    return key(name)
 
 
 def _measured(path: Path | None) -> Mapping[str, Measured] | None:
     """What was measured, by the keys of the names; None if there is no table of it. Raises BadTable."""
     from scaffold.cohort.measured import read_measured
 
-    return None if path is None else {_key(m.student): m for m in read_measured(path)}
+    return None if path is None else {key(m.student): m for m in read_measured(path)}
 
 
 def _talks(path: Path | None) -> Mapping[str, Entry]:
     """The talks by the keys of their speakers. Raises BadTable."""
     from scaffold.cohort.programme import read_programme
 
-    return {} if path is None else {_key(name): e for e in read_programme(path) for name in e.names}
+    return {} if path is None else {key(name): e for e in read_programme(path) for name in e.names}
 
 
 def _facts(found: Measured | None) -> dict[str, str]:
@@ -211,11 +204,11 @@ def pdf(found: Sheet, sources: Sources, output: Path, path: Path, *, rules: str)
     from scaffold.write.handouts import grading
 
     profile = seminar.load(rules)
-    concluded = {_key(r.name): r for r in results(output, rules)}
+    concluded = {key(r.name): r for r in results(output, rules)}
     notes, entries = _notes(sources.table.with_name(NOTES)), _talks(sources.programme)
     pages = [
-        _page(row, profile, entries, result=concluded[key], questions=notes.get(key, ()))
-        for row, key in ((row, _key(row["student"])) for row in found.rows)
+        _page(row, profile, entries, result=concluded[of], questions=notes.get(of, ()))
+        for row, of in ((row, key(row["student"])) for row in found.rows)
     ]
     tex = grading.sheets(pages, profile.title, profile.grading, profile.language)
     result = typesetting.typeset(path.name, tex, {})
@@ -237,10 +230,10 @@ def _page(
 
     say, given = profile.language, profile.grading
     paper = " · ".join(filter(None, (row["paper"], row["title"])))
-    talk = talks.get(_key(row["student"]))
+    talk = talks.get(key(row["student"]))
     day = f"{say.date(talk.day)}, {talk.start:%H:%M}" if talk else row["talk"]
     when = say("grading.talk-on", when=day) if day else ""
-    facts = [(say(key), row[fact]) for key, fact in zip(_LABELS, FACTS, strict=True)]
+    facts = [(say(label), row[fact]) for label, fact in zip(_LABELS, FACTS, strict=True)]
     always = len(FACTS) - 2 if any(value for _, value in facts) else 1  # failed checks and problems: if there are some
     return Page(
         name=row["student"],
@@ -260,5 +253,5 @@ def _duties(name: str, talks: Mapping[str, Entry], profile: Profile) -> Iterator
     """Which duties a student has in the talks of others, as sentences."""
     for entry in dict.fromkeys(talks.values()):
         for duty, holder in scheduling.duties(entry):
-            if _key(holder) == _key(name):
-                yield profile.language(_DUTIES[duty], name=entry.name)
+            if key(holder) == key(name):
+                yield profile.language(scheduling.SENTENCES[duty], name=entry.name)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the output of `seminar programme --json` and `seminar drop --json`; breaking changes increment it."""
 
+SENTENCES = {"moderator": "grading.moderator", "opponent": "grading.opponent", "reviewer": "grading.reviewer"}
+"""For each duty, the key of the text that says who has it in whose talk."""
+
 _KIND = 'kind = "talks"'
 
 

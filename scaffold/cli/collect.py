@@ -16,8 +16,11 @@ from scaffold.cli.terminal import echo, print_json, style, typed
 
 if TYPE_CHECKING:
     from scaffold.pipeline.collecting import Facts
+    from scaffold.pipeline.manifests import Manifest
 
 _TABLE = Path("assignment.csv")
+_SHOWN = 5
+"""Files that a line names."""
 
 
 @click.command()
@@ -74,6 +77,8 @@ def _lines(f: Facts) -> Iterator[str]:
     if f.when is not None:
         late = "deadline unknown" if f.late is None else f"{f.late:g} days late" if f.late else "in time"
         yield f"  {'handed in':<12} {f.when.replace('T', ' ')}, {late}"
+    if f.manifest is not None:
+        yield from _of_manifest(f.manifest)
     if f.pages is not None:
         parts = "".join(f" · {title} {pages:.2f}" for title, pages in f.parts.items()) or " · parts unknown"
         yield f"  {'report':<12} {f.pages} pages{parts}"
@@ -88,3 +93,15 @@ def _lines(f: Facts) -> Iterator[str]:
         yield f"  {'problem':<12} {problem}"
     for question in f.ask:
         yield f"  {'ask':<12} {question}"
+
+
+def _of_manifest(m: Manifest) -> Iterator[str]:
+    """What the hand-in says of itself, and where that is not so."""
+    about = (f"scaffold {m.scaffold}", m.day, m.stage, m.paper)
+    yield f"  {'submitted':<12} {' · '.join(filter(None, about))}"
+    for reason in m.reasons:
+        yield f"  {'in spite of':<12} {reason}"
+    for word, names in (("differs", m.differs), ("missing", m.missing)):
+        if names:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            yield f"  {word:<12} {', '.join(names[:_SHOWN])}{more}"

@@ -32,7 +32,7 @@ seminars.py   `seminar`: the rules in words; remembering.py: `config`
 looking.py    `versions`, `find`: what arXiv has
 assigning.py  `seminar assign`; loads.py: `seminar papers`, `seminar fetch`; projects.py: `seminar init`, `update`
 scheduling.py `seminar programme`, `seminar drop`
-collecting.py `seminar collect`: what students have handed in
+collecting.py `seminar collect`: what students have handed in; manifests.py: what it says of itself
 marking.py    `seminar sheet`, `seminar note`, `seminar results`
 mailing.py    `seminar mail`
 tabulating.py writes CSV files; typesetting.py: documents of one file

@@ -4,6 +4,7 @@ memory; no program is started."""
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import zipfile
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import clock, dates, disk, seminar
+from scaffold.cohort.tables import key
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadTable, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import tabulating
+from scaffold.pipeline import manifests, naming, tabulating
+from scaffold.pipeline.manifests import Manifest
 from scaffold.project import layout, state
 from scaffold.seminar import Profile
 
@@ -48,7 +51,7 @@ class Facts:
 
     when is the time of its latest file, late how many days after the deadline that is (0: in time). parts gives the
     pages of each part. checks gives for each of MEASURED the verdict and the messages. problems are sentences on files
-    that could not be read, ask what to ask the speaker.
+    that could not be read, ask what to ask the speaker. manifest is what the hand-in says of itself, None without one.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Facts:
     checks: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    manifest: Manifest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +229,9 @@ def _read(task: _Task, inbox: _Inbox, facts: Facts) -> Facts:
     if report is None and slides is None and deck is None and root is None:
         problems.append("there is no PDF, no deck and no project in it that can be read")
     facts = replace(facts, pages=len(report[1].pages) if report else None)
-    facts = replace(facts, slides=len(slides[1].pages) if slides else None)
+    facts = replace(
+        facts, slides=len(slides[1].pages) if slides else None, manifest=_manifest(task, inbox, root, problems)
+    )
     if report is not None:
         from scaffold.check.report.pages import lengths
 
@@ -237,6 +243,22 @@ def _read(task: _Task, inbox: _Inbox, facts: Facts) -> Facts:
     else:
         facts = _checked(facts, project, task, problems, has_report=report is not None, has_source=root is not None)
     return replace(facts, problems=tuple(problems))
+
+
+def _manifest(task: _Task, inbox: _Inbox, root: Path | None, problems: list[str]) -> Manifest | None:
+    """What the hand-in says of itself, and problems if it is another student's, or about another version."""
+    found = manifests.read(inbox.files, root)
+    if not isinstance(found, Manifest):
+        problems += [found] if found else []
+        return None
+    seat = task.handin.seat
+    if seat and found.student and set(key(found.student).split()).isdisjoint(key(seat.name).split()):
+        problems.append(f"{naming.MANIFEST} names {found.student}")
+    settings = state.load(task.project) if task.project else None
+    ours = f"{settings.arxiv_id}v{settings.version}" if settings and settings.arxiv_id else ""
+    if ours and found.paper and found.paper != ours:
+        problems.append(f"it is about {found.paper}, and the project about {ours}")
+    return found
 
 
 def _finished(path: Path, inbox: _Inbox, root: Path | None) -> bool:
@@ -256,7 +278,7 @@ def _pdfs(paths: Sequence[Path], problems: list[str]) -> tuple[_Read | None, _Re
     from scaffold.check.artefacts import pdf as reader
 
     found: dict[bool, list[_Read]] = {True: [], False: []}
-    for path in paths:
+    for path in _different(paths):
         if reader.locked(path):
             problems.append(f"{path.name} is protected by a password")
             continue
@@ -275,6 +297,16 @@ def _pdfs(paths: Sequence[Path], problems: list[str]) -> tuple[_Read | None, _Re
                 f"several PDFs may be {kind}: {shown}; the one whose name says so, or the longest, is measured"
             )
     return _chosen(found[False], "report"), _chosen(found[True], "slides")
+
+
+def _different(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files without further copies of one: what `submit` writes is in its folder and in its archive."""
+    sizes: dict[int, list[Path]] = {}
+    for path in paths:
+        alike = sizes.setdefault(path.stat().st_size, [])
+        if not any(filecmp.cmp(path, other, shallow=False) for other in alike):
+            alike.append(path)
+            yield path
 
 
 def _chosen(many: Sequence[_Read], word: str) -> _Read | None:
@@ -369,8 +401,19 @@ def write_csv(found: Sequence[Facts], profile: str, path: Path) -> None:
         lengths = [f.parts.get(title) for title in titles]
         verdicts = [f.checks.get(name, ("unknown",))[0] for name in MEASURED]
         row = (f.name, f.paper, f.when, f.late, f.pages, *lengths, f.slides, f.minutes, *verdicts)
-        rows.append((*row, "; ".join(f.problems), "; ".join(f.ask)))
-    tabulating.write((*heads, "problems", "ask"), rows, path)
+        rows.append((*row, "; ".join(f.problems), "; ".join(f.ask), *_of_manifest(f.manifest)))
+    tabulating.write((*heads, "problems", "ask", *_MANIFEST), rows, path)
+
+
+_MANIFEST = ("scaffold", "submitted", "paper version", "in spite of", "failed at submit", "differs", "missing")
+
+
+def _of_manifest(m: Manifest | None) -> tuple[str, ...]:
+    """The cells under _MANIFEST."""
+    if m is None:
+        return ("",) * len(_MANIFEST)
+    failed = [name for name, verdict in m.checks.items() if verdict == "fail"]
+    return m.scaffold, m.day, m.paper, *map("; ".join, (m.reasons, failed, m.differs, m.missing))
 
 
 def facts_json(found: Sequence[Facts]) -> dict[str, Any]:

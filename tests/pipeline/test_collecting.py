@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -10,13 +11,17 @@ import threading
 import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scaffold.cohort.handins import grouped
 from scaffold.cohort.roster import Seat
 from scaffold.engines.workers import within
+from scaffold.pipeline import manifests
 from tests.loopback.faults import blank_pdf
 from tests.pipeline.conftest import ID, Run
 
@@ -122,6 +127,121 @@ def test_hand_ins_good_and_bad(scaffold: Run, drafted: Path, desk: Path) -> None
     assert (table[1]["report pages"], table[1]["fidelity"]) == ("", "unknown")
     shown = scaffold("seminar", "collect", "handins")
     assert "Dan.pdf has 300 MB" in shown.stdout
+
+
+def said(files: dict[str, bytes], sources: dict[str, bytes]) -> dict[str, object]:
+    """What `submit` writes about files and sources."""
+    rows = [{"name": n, "bytes": len(c), "sha256": hashlib.sha256(c).hexdigest()} for n, c in files.items()]
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sources.items()}
+    return {
+        "schema": 1,
+        "scaffold": "0.1.0",
+        "day": "2027-05-30",
+        "student": "Ada Lovelace",
+        "stage": "draft",
+        "paper": {"arxiv": {"id": ID, "version": 1}},
+        "files": rows,
+        "sources": {"name": "sources.zip", "files": hashes},
+        "anyway": True,
+        "reasons": ["mode: the report is a draft"],
+        "checks": [{"name": "mode", "verdict": v} for v in ("pass", "fail", "unknown")],
+    }
+
+
+SOURCES = {"scaffold.toml": b"", "report/summary.tex": b"text", "report/review.tex": b"more"}
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A hand-in as `submit` makes it, unpacked."""
+    files = {"report.pdf": b"%PDF report", "slides.pdf": b"%PDF slides"}
+    (tmp_path / "report").mkdir()
+    for name, content in {**files, **SOURCES}.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "submission.json").write_text(json.dumps(said(files, SOURCES)), encoding="utf-8")
+    return tmp_path
+
+
+def read_manifest(folder: Path, root: Path | None) -> manifests.Manifest:
+    found = manifests.read([path for path in folder.rglob("*") if path.is_file()], root)
+    assert isinstance(found, manifests.Manifest)
+    return found
+
+
+def test_a_hand_in_that_is_as_submit_made_it(inbox: Path) -> None:
+    found = read_manifest(inbox, inbox)
+    assert (found.scaffold, found.day, found.stage, found.paper) == ("0.1.0", "2027-05-30", "draft", f"{ID}v1")
+    assert (found.reasons, found.checks) == (("mode: the report is a draft",), {"mode": "fail"})
+    assert (found.differs, found.missing) == ((), ())
+
+
+def test_files_that_differ_and_files_that_are_missing_are_named(inbox: Path) -> None:
+    (inbox / "report.pdf").write_bytes(b"%PDF another")
+    (inbox / "slides.pdf").rename(inbox / "final FINAL.pdf")  # the same content by another name
+    (inbox / "report" / "summary.tex").write_bytes(b"texts")
+    (inbox / "report" / "review.tex").unlink()
+    found = read_manifest(inbox, inbox)
+    assert (found.differs, found.missing) == (("report.pdf", "report/summary.tex"), ("report/review.tex",))
+    (inbox / "final FINAL.pdf").unlink()
+    assert read_manifest(inbox, None).missing == ("slides.pdf", "sources.zip")
+
+
+def test_the_names_that_moodle_makes(inbox: Path) -> None:
+    for path in list(inbox.iterdir()):
+        if path.suffix == ".pdf":
+            path.rename(inbox / f"Ada_12_assignsubmission_file_{path.name}")
+    assert read_manifest(inbox, inbox).differs == ()
+    (inbox / "Ada_12_assignsubmission_file_report.pdf").write_bytes(b"%PDF another")
+    assert read_manifest(inbox, inbox).differs == ("report.pdf",)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(said({}, {}))), values))
+def test_a_manifest_of_any_shape_is_read(changes: dict[str, object]) -> None:
+    with TemporaryDirectory() as name:
+        path = Path(name) / "submission.json"
+        path.write_text(json.dumps({**said({"a.pdf": b""}, SOURCES), **changes}), encoding="utf-8")
+        found = read_manifest(Path(name), Path(name))
+        assert isinstance(found.student, str)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "[" * 100_000, "\xff"])
+def test_a_manifest_that_is_none_is_a_sentence(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "submission.json"
+    path.write_text(content, encoding="latin-1")
+    assert str(manifests.read([path], None)).startswith("submission.json cannot be read")
+    assert manifests.read([], None) is None
+
+
+@pytest.mark.slow
+def test_what_a_hand_in_says_of_itself_is_compared(scaffold: Run, drafted: Path, desk: Path) -> None:
+    (desk / "assignment.csv").write_text(f"student,paper\nBen Two,{ID}\n", encoding="utf-8")
+    (desk / "projects").mkdir()
+    (desk / "projects" / "ben-two").symlink_to(drafted / "paper")
+    folder = desk / "handins" / "Ben Two"
+    folder.mkdir(parents=True)
+    report = blank_pdf(5)
+    (folder / "report.pdf").write_bytes(report)
+    (folder / "submission.json").write_text(json.dumps(said({"report.pdf": report + b" "}, {})), encoding="utf-8")
+    with zipfile.ZipFile(folder / "sources.zip", "w") as archive:
+        archive.writestr("report.pdf", report)
+    run = scaffold("seminar", "collect", "handins", "-o", "facts.csv")
+    assert run.returncode == 0, run.stderr
+    lines = [" ".join(line.split()) for line in run.stdout.splitlines()]
+    assert f"submitted scaffold 0.1.0 · 2027-05-30 · draft · {ID}v1" in lines
+    assert "in spite of mode: the report is a draft" in lines
+    assert "differs report.pdf" in lines
+    assert "problem submission.json names Ada Lovelace" in lines
+    assert f"problem it is about {ID}v1, and the project about {ID}v2" in lines
+    assert "several PDFs" not in run.stdout
+    (row,) = csv.DictReader((desk / "facts.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (row["paper version"], row["failed at submit"], row["differs"]) == (f"{ID}v1", "mode", "report.pdf")
 
 
 @pytest.mark.slow

@@ -60,6 +60,14 @@ def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path:
     assert set(inside) - set(said["sources"]["files"]) == {"report.pdf", "slides.pdf", "submission.json"}
     assert "slides/mine.txt" in inside
 
+    shutil.copytree(finished / "submission", tmp_path / "handins" / "Ada Lovelace")
+    (handed_in,) = json.loads(scaffold("seminar", "collect", str(tmp_path / "handins"), "--json").stdout)["handins"]
+    read = handed_in["manifest"]
+    assert (read["differs"], read["missing"], read["paper"], read["stage"]) == ([], [], "2401.00001v2", "draft")
+    assert read["reasons"] == said["reasons"]
+    assert read["checks"]["mode"] == "fail"
+    assert not any("several PDFs" in problem for problem in handed_in["problems"])
+
     before = files(finished)
     assert scaffold("submit", "--anyway", cwd=finished).returncode == 0
     assert {k: v for k, v in files(finished).items() if k.startswith("submission/")} == {

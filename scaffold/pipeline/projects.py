@@ -89,8 +89,9 @@ def _made(job: _Job) -> Result:
 
     def make() -> Result:
         created = creating.init(job.options, quiet)
-        pages = f", {created.paper.pages} pages" if created.paper.pages else ""
-        return result("made", f"{len(created.paper.statements)} statements{pages}")
+        count, number = len(created.paper.statements), created.paper.pages
+        pages = f", {number} page{'s' * (number != 1)}" if number else ""
+        return result("made", f"{count} statement{'s' * (count != 1)}{pages}")
 
     return _guarded(make, result("failed"))
 

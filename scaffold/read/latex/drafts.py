@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scaffold.model import Setup
+from scaffold.read.kinds import kind_of
 from scaffold.spans import Span
 from scaffold.tex.acronyms import Acronym
 from scaffold.tex.tokens import Buffer
@@ -43,7 +44,10 @@ class ListUse:
 
 @dataclass(slots=True, kw_only=True)
 class StatementDraft:
-    """A theorem-like environment. name and heading are LaTeX; section counts SectionDrafts (-1: before the first)."""
+    """A theorem-like environment. name and heading are LaTeX; section counts SectionDrafts (-1: before the first).
+
+    declared: the heading that the environment has, where it prints another one instead.
+    """
 
     env: str
     heading: str
@@ -54,6 +58,7 @@ class StatementDraft:
     order: int
     section: int
     end_order: int = 0
+    declared: str = ""
     body: str = ""
     labels: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -72,6 +77,12 @@ class StatementDraft:
     buffer: Buffer | None = None
     start: int = 0
     end: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The English kind, by the heading."""
+        found = kind_of(self.heading)
+        return kind_of(self.declared) if found == "other" else found
 
 
 @dataclass(slots=True, kw_only=True)

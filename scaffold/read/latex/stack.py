@@ -62,7 +62,8 @@ class Spec:
     """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
 
     style says how to read its arguments: "" an optional note, "tcb:prefix" {title}{label}; "unique": an optional
-    note, and the number is printed only if there are several; "silent": it is only printed where it is referred to.
+    note, and the number is printed only if there are several; "silent": it is only printed where it is referred to;
+    "bare": so is the heading, in whose place the note stands; "noted": the note stands in the place of the number.
     """
 
     env: str

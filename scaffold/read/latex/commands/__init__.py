@@ -4,6 +4,7 @@ structure.py      classes, packages, headings, title matter, the appendix
 class_options.py  options of the paper's own classes and packages
 hooks.py          code at environments, commands, \begin{document}
 inputs.py         \input and similar commands
+theorem_styles.py which styles of theorems print no number or heading
 theorems.py       declarations of theorem environments, by the commands of every package
 statements.py     environments of statements and proofs
 handmade.py       proofs without an environment

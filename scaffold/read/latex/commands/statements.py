@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS, kind_of
+from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import handmade
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
@@ -54,10 +54,14 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     note = _note(engine, spec)
     if note.continues:
         number = _suspended(engine, spec, note.continues)
-    draft = _draft(engine, spec.env, heading, None if spec.style == "silent" else number, note=note.text)
+    hidden = spec.style in ("silent", "bare", "noted")
+    draft = _draft(engine, spec.env, heading, None if hidden else number, note=note.text)
     draft.restate_key = note.restate
+    if spec.style in ("bare", "noted") and note.text:
+        draft.heading, draft.declared = "", heading
+        draft.name = note.text if spec.style == "bare" else f"{heading} {note.text}"
     open_statement(engine, draft, env_name)
-    if spec.style == "silent" and engine.target is not None:
+    if hidden and engine.target is not None:
         engine.target.number = number or ""
     for label in filter(None, (note.label, note.own_label)):
         engine.label(label)
@@ -172,7 +176,7 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
 def _without_proof(draft: StatementDraft, body: str, frame: Frame, start: int) -> str:
     """The body up to a proof within the statement's environment, if all that follows belongs to proofs."""
     inner = [p for p in draft.proofs if p.buffer is frame.buffer and p.start >= start]
-    if not inner or kind_of(draft.heading) in NOT_PROVED:
+    if not inner or draft.kind in NOT_PROVED:
         return body
     after = frame.buffer.text[inner[-1].end : start + len(body)]
     stated = frame.buffer.text[start : inner[0].start]

@@ -154,7 +154,7 @@ def main_language(engine: Engine, _: str) -> None:
     _language(engine, [(engine.argument() or "").strip()])
 
 
-@command("addto", "newtheoremstyle", "newmdenv", "surroundwithmdframed", "pagestyle", "DeclareGraphicsRule")
+@command("addto", "newmdenv", "surroundwithmdframed", "pagestyle", "DeclareGraphicsRule")
 def skipped(engine: Engine, how: str) -> None:
     """Commands whose arguments are not document text; \\addto\\captionsfrench{…} counts in the document's language."""
     if how == "addto":
@@ -162,9 +162,6 @@ def skipped(engine: Engine, how: str) -> None:
         language = (name or "").removeprefix("captions").lower()
         if code and known.BABEL.get(language) == (engine.notes.language or "english"):
             engine.push_text(code)
-    elif how == "newtheoremstyle":
-        for _ in range(9):
-            engine.argument()
 
 
 @begins("document")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scaffold.read.latex.commands import statements
+from scaffold.read.latex.commands import statements, theorem_styles
 from scaffold.read.latex.counters import shown
 from scaffold.read.latex.engine import COMMANDS, Engine, command
 from scaffold.read.latex.known import KIND_BY_NAME, THEOREM_COMMANDS, Known, Theorem
@@ -15,9 +15,6 @@ IEEE_SECTION = "IEEEthmsection"
 """The counter for the section in IEEEtran's theorem numbers: arabic, although sections count in Roman numerals."""
 
 _THEOREM_PACKAGES = frozenset(("amsthm", "ntheorem", "theorem", "thmtools", "thm-restate"))
-
-_SILENT = "nonumber"
-"""Begins the names of ntheorem's styles whose numbers are counted, but not printed."""
 
 _SHORTEST_COMMAND = 3
 """Shortest environment name that is also a command: shorter names are accents and symbols."""
@@ -160,8 +157,7 @@ def new_theorem(engine: Engine, how: str) -> None:
     if env is None or heading is None:
         return
     like = like or (THEOREM_COMMANDS[how] if not within else None)
-    silent = not starred and engine.options.get("\\theoremstyle", "").startswith(_SILENT)
-    style = "silent" if silent and "ntheorem" in engine.notes.packages else ""
+    style = theorem_styles.headed(engine)
     declare(engine, engine.plain_name(env), heading, like=like, within=within, numbered=not starred, style=style)
     if how == "mdtheorem":
         declare(engine, engine.plain_name(env).strip() + "*", heading, numbered=False)
@@ -219,7 +215,7 @@ def _declare_keys(engine: Engine, names: str, options: str) -> None:
             engine, env, heading if heading is not None else env[:1].upper() + env[1:],
             like=first("sibling", "numberlike", "sharenumber", "sharecounter"),
             within=first("numberwithin", "within", "parent"),
-            numbered=numbered, style="unique" if unique else "",
+            numbered=numbered, style="unique" if unique else theorem_styles.headed(engine, keys.get("style")),
         )  # fmt: skip
 
 
@@ -236,18 +232,3 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
     within, numbered = options.get("number within"), "no counter" not in options
     declare(engine, env, heading, like=like, within=within, numbered=numbered, style="tcb:" + (prefix or ""))
     engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb*")
-
-
-@command(
-    "theoremstyle",
-    "theorembodyfont",
-    "theoremheaderfont",
-    "theoremseparator",
-    "theoremsymbol",
-    "theoremnumbering",
-    "swapnumbers",
-)
-def style(engine: Engine, how: str) -> None:
-    """How theorems look; those of ntheorem also say how the next ones are numbered, and whether numbers are printed."""
-    if how in ("theoremnumbering", "theoremstyle"):
-        engine.options[f"\\{how}"] = engine.argument() or ("arabic" if how == "theoremnumbering" else "plain")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
-from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
@@ -158,7 +157,7 @@ def _ids(drafts: list[StatementDraft], formulas: list[StatementDraft]) -> dict[i
     """Identifiers by the identity of the draft: of statements, then of displays."""
     taken: dict[str, None] = {}
     out: dict[int, str] = {}
-    kinds = [*((d, kind_of(d.heading)) for d in drafts), *((d, "equation") for d in formulas)]
+    kinds = [*((d, d.kind) for d in drafts), *((d, "equation") for d in formulas)]
     for d, kind in kinds:
         name = statement_id(kind, d.number, taken)
         taken[name] = None
@@ -175,7 +174,7 @@ def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, s
                needs: MacroNeeds, links: proofs.Links) -> Statement:  # fmt: skip
     return Statement(
         id=ids[id(d)],
-        kind=kind_of(d.heading),
+        kind=d.kind,
         heading=d.heading,
         number=d.number or None,
         body=_unlabelled(d),

@@ -41,6 +41,8 @@ def resolve_headings(notes: Notes, resolver: Resolver, unique: frozenset[str] = 
         _by_number(notes, draft)
         draft.number = resolver.refs.text(draft.number) if draft.number else draft.number
         m = _REFERRING.match(draft.heading)
+        if not draft.heading and draft.name and (by_note := _REFERRING.match(draft.name)) and not by_note[3]:
+            m, draft.name = by_note, None
         if m:
             _by_heading(notes, draft, m[1].strip(), m[2], rest=m[3], resolver=resolver)
         if draft.name:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, kind_of
+from scaffold.read.kinds import KIND_WORDS, NOT_PROVED
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, ProofDraft, SectionDraft, StatementDraft
 from scaffold.read.latex.paper.uses import Names, first_form
@@ -85,7 +85,7 @@ class Owners:
         self._titled: dict[str, StatementDraft] = {}
         for d in self.drafts:
             groups.setdefault(id(d.inside) if d.inside else None, []).append(d)
-            by_kind.setdefault(kind_of(d.heading), []).append(d)
+            by_kind.setdefault(d.kind, []).append(d)
             titles = (plain_text.text(d.name or "", self.engine.name_of).lower(), d.heading.lower())
             for title in titles:
                 if title not in KIND_WORDS or not d.number:
@@ -282,7 +282,7 @@ class Owners:
             earlier = self._all.last(3, since, proof.order)
         if not earlier:
             return None
-        provable = [d for d in earlier if kind_of(d.heading) not in NOT_PROVED]
+        provable = [d for d in earlier if d.kind not in NOT_PROVED]
         if not provable or provable[-1].section != earlier[-1].section or self.proofs_of(first_form(provable[-1])):
             return earlier[-1]
         return provable[-1]

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from scaffold.read.kinds import NOT_PROVED, kind_of
+from scaffold.read.kinds import NOT_PROVED
 from scaffold.read.latex.commands.handmade import last_mark, text_end
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft
 from scaffold.read.latex.paper.uses import first_form
@@ -94,13 +94,7 @@ def _led_up_to(owners: Owners) -> None:
     for d in owners.drafts:
         previous, last = last, d
         buffer = d.buffer
-        if (
-            buffer is None
-            or not buffer.is_file
-            or d.start < 0
-            or owners.proofs_of(d)
-            or kind_of(d.heading) in NOT_PROVED
-        ):
+        if buffer is None or not buffer.is_file or d.start < 0 or owners.proofs_of(d) or d.kind in NOT_PROVED:
             continue
         if not _LED_UP.search(buffer.text[max(0, d.start - 200) : d.start]):
             continue
@@ -141,7 +135,7 @@ def _derived_in_sentences(owners: Owners) -> None:
         for key in use.keys:
             target = owners.notes.labels.get(key)
             d = first_form(target.statement) if target and target.kind == "theorem" and target.statement else None
-            if d is None or use.order < d.order or kind_of(d.heading) in NOT_PROVED or not owners.unproved(d):
+            if d is None or use.order < d.order or d.kind in NOT_PROVED or not owners.unproved(d):
                 continue
             sentence = _sentence_before(use.buffer, use.start)
             premises = _premises(use.buffer.text[sentence : use.start])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, OTHER_WORK, kind_of
+from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, OTHER_WORK
 from scaffold.read.latex.drafts import Notes, ProofDraft, RefUse, StatementDraft
 from scaffold.tex.tokens import mask
 
@@ -68,7 +68,7 @@ class Uses:
         self._ref_orders = [r.order for r in self._refs]
         self._inside: dict[int, list[StatementDraft]] = {}
         for d in drafts:
-            if d.inside is not None and d.restates is None and kind_of(d.heading) not in NOT_PROVED:
+            if d.inside is not None and d.restates is None and d.kind not in NOT_PROVED:
                 self._inside.setdefault(id(d.inside), []).append(d)
 
     def of(self, proof: ProofDraft) -> list[StatementDraft]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scaffold.model import Macro
-from scaffold.tex.definitions import names
+from scaffold.tex.definitions import names, to_latex
 
 
 def key_of(macro: Macro) -> str:
@@ -83,7 +84,11 @@ class MacroTable:
         self.events = [(key, d and made.get(id(d), d)) for key, d in self.events]
 
     def environment(self, name: str) -> Macro | None:
-        """The user's own environment of that name."""
+        """The user's own environment of that name; also one that is made of two commands, \\x and \\endx."""
+        begin, end = self.current.get(name), self.current.get("end" + name)
+        if ":" + name not in self.current and begin and end and None not in (begin.body, end.body):
+            made = replace(begin, name=name, end=end.body, form="newenvironment")
+            self.current[":" + name] = replace(made, definition=to_latex(made))
         return self.current.get(":" + name)
 
     def environments(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems
+from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
@@ -122,7 +122,9 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
         return
     env = engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
     if (heading := restated_head(engine, begin_code)) is not None and not _hides_proof(engine, own):
-        statements.begin_restated(engine, env, heading)
+        statements.begin_headed(engine, env, heading, None, note=None)
+    elif (typed := typed_heads.printed_head(engine, begin_code)) and typed.number and not _hides_proof(engine, own):
+        statements.begin_headed(engine, env, typed.heading, typed.number, note=typed.note)
     elif structural:
         engine.push_text(begin_code, at_letter="@" in begin_code)
 
@@ -160,7 +162,7 @@ def _hides_proof(engine: Engine, own: Macro) -> bool:
     return any(
         e in BEGIN or e in engine.theorems or engine.macros.environment(e)
         for e in opened_by(own)
-        if e != own.name and e not in lists.LISTS
+        if e != own.name and e not in lists.LISTS and e not in typed_heads.LISTS
     )
 
 

@@ -164,7 +164,7 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = lead + _without_proof(draft, body_of(engine, frame, start), frame, start)
+        draft.body = tokens.joined(lead, _without_proof(draft, body_of(engine, frame, start), frame, start))
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:
@@ -233,9 +233,9 @@ def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
 # --- restatements
 
 
-def begin_restated(engine: Engine, env: Env, heading: str) -> None:
-    """An environment already open that prints "Theorem \\ref{x}" first: it repeats what the label names."""
-    draft = _draft(engine, env.name, heading, None, note=None)
+def begin_headed(engine: Engine, env: Env, heading: str, number: str | None, *, note: str | None) -> None:
+    """An environment already open that prints a heading first which nothing counts, such as "Theorem \\ref{x}"."""
+    draft = _draft(engine, env.name, heading, number, note=note)
     code, env.end_code = env.end_code, None
     target = engine.target
     open_statement(engine, draft, env.name, env)
@@ -349,7 +349,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = lead + body_of(engine, frame, start)
+        draft.body = tokens.joined(lead, body_of(engine, frame, start))
         draft.end_order = engine.notes.next_order()
         draft.end = frame.pos
 

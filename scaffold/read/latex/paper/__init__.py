@@ -10,6 +10,7 @@ passages.py                   running text in which the authors speak of their p
 uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
 editing_marks.py              notes in the margin and marks of changes in bodies
+end_marks.py                  signs at the end of statements, set by hand
 opening.py                    uses of macros replaced by what they stand for
 displays.py                   labelled displays outside statements
 lists.py                      lists with the labels that the paper gives them

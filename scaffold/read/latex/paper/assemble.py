@@ -13,6 +13,7 @@ from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
+from scaffold.read.latex.paper.end_marks import without_end_mark
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
 from scaffold.read.latex.paper.passages import passages_of
@@ -121,7 +122,8 @@ def _scoped(
 def _alone(d: StatementDraft, resolver: Resolver, usual: Callable[[str], str]) -> str:
     """The body as it can stand alone, with macros as they are written."""
     tex = resolver.spelled_out(usual(_unlabelled(d)), first_form(d).order)
-    return lists.written_out(resolver.body(tex, first_form(d).tags, d.macros_at), first_form(d).lists)
+    body = resolver.body(tex, first_form(d).tags, d.macros_at)
+    return lists.written_out(without_end_mark(body, resolver.meaning), first_form(d).lists)
 
 
 def _standing_alone(

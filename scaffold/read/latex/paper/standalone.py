@@ -38,6 +38,7 @@ class Resolver:
         self.switches = switches
         self.refs = PrintedRefs(engine, pages)
         self.log = engine.log
+        self.meaning = engine.macros.parameterless
         self._labels = engine.notes.labels
         self._acronyms, self._known = engine.notes.acronyms, engine.notes.known_acronyms
         renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in REFERENCES}

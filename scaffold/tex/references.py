@@ -6,19 +6,25 @@ prettyref, zref-clever.
 
 from __future__ import annotations
 
-__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "PAGES", "PRETTYREF", "RANGES", "REFERENCES", "Names", "clever_names"]
+__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "PAGES", "PRETTYREF", "RANGES", "REFERENCES", "VARIOREF", "VARIOREF_RANGES",
+           "Names", "clever_names"]  # fmt: skip
 
-RANGES = frozenset(("crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange"))
+VARIOREF_RANGES = frozenset(("vrefrange", "vpagerefrange"))
+VARIOREF = frozenset(("vref", "Vref", "fullref", "vpageref")) | VARIOREF_RANGES
+"""Commands that may print a number, and on which page it is."""
+
+RANGES = frozenset(("crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange")) | VARIOREF_RANGES
 """Commands whose two arguments are the ends of a range."""
 
-PAGES = frozenset("pageref cpageref Cpageref autopageref cpagerefrange Cpagerefrange".split())
+PAGES = frozenset("pageref cpageref Cpageref autopageref cpagerefrange Cpagerefrange vpageref vpagerefrange".split())
 """Commands that print pages."""
 
 REFERENCES = RANGES.union(
     PAGES,
+    VARIOREF,
     (
-        "ref eqref refeq noeqref cref Cref autoref vref Vref labelcref nameref Nameref titleref hyperref "
-        "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs fullref "
+        "ref eqref refeq noeqref cref Cref autoref labelcref nameref Nameref titleref hyperref "
+        "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs "
         "fref Fref zcref thmref thref theoremref lemref secref prettyref"
     ).split(),
 )

@@ -122,3 +122,18 @@ def test_a_float_may_stand_between_the_title_and_the_text(name: str, page: int) 
     assert differences(signs(TEXT), place) == []
     wrong = TEXT.replace("b", "d")
     assert [(d.ours, d.theirs) for d in differences(signs(wrong), place)] == [("d", "b")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "agree"),
+    [
+        ("By 2 on page 4 and 3 on page 7.", "By 2 on the next page and 3 on page 7.", True),
+        ("By 2 on page 4 and 3 on page 7.", "By 2 on the next page and 3 on page 8.", False),
+        ("By 2 on page 4.", "By 2.", False),
+        ("By 2.", "By 2 on the following page.", False),
+        ("Nach 2 auf Seite 4.", "Nach 2 auf der nächsten Seite.", True),
+    ],
+)
+def test_a_page_that_is_named_by_its_place(ours: str, theirs: str, agree: bool) -> None:
+    found = differences(signs(f"{TEXT} {ours} {TEXT}"), Place(signs(f"{TEXT} {theirs} {TEXT}"), titled=True))
+    assert bool(found) is not agree

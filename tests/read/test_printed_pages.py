@@ -39,6 +39,11 @@ FILLER
 PLAIN = "See pages \\pageref{one}, \\pageref{sec}, \\pageref{eq}, \\pageref{text}, \\pageref{tab}, \\pageref{fig} here."
 CLEVER = "See \\cpageref{one}, \\cpageref{one,fig}, \\cpagerefrange{one}{two}, \\autopageref{tab} and \\Cpageref{text}."
 
+VARIED = (
+    "See \\vref{one}, \\vref*{sec}, \\vref{fig}, \\fullref{eq}, \\fullref{fig}, \\vpageref{one}, "
+    "\\vpageref[above][seen]{eq}, \\vpageref[above]{fig}, \\vrefrange{one}{fig}, \\vpagerefrange{one}{text} here."
+)
+
 
 def compared(source: str, folder: Path) -> tuple[Paper, str]:
     """The paper compared with its pages as LaTeX sets them, and the text of the last page."""
@@ -54,7 +59,9 @@ def plain(tex: str) -> str:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("start", ["", r"\setcounter{page}{117}", r"\pagenumbering{roman}"])
-@pytest.mark.parametrize(("packages", "named"), [("", PLAIN), (",hyperref", PLAIN), (",hyperref,cleveref", CLEVER)])
+@pytest.mark.parametrize(
+    ("packages", "named"), [("", PLAIN), (",hyperref", PLAIN), (",hyperref,cleveref", CLEVER), (",varioref", VARIED)]
+)
 def test_the_page_that_latex_prints(start: str, packages: str, named: str, tmp_path: Path) -> None:
     if "roman" in start and packages != ",hyperref":
         pytest.skip("only hyperref says what pages with roman numbers are called, and cleveref sorts them as words")
@@ -62,6 +69,14 @@ def test_the_page_that_latex_prints(start: str, packages: str, named: str, tmp_p
     assert plain(paper.statements[-1].standalone) in plain(last)
     assert "??" not in paper.statements[-1].standalone
     assert not [d for d in paper.diagnostics if d.code in ("unknown-page", "number-conflict")]
+
+
+def test_varioref_needs_no_page(tmp_path: Path) -> None:
+    named = "By~\\vref{one} and \\vrefrange{one}{two}, \\vpageref{one}."
+    (tmp_path / "main.tex").write_text(PAPER % ("", "", named), encoding="utf-8")
+    paper = read(tmp_path)
+    assert paper.statements[-1].standalone == "By~1 and 1 to 2, on page~??."
+    assert [d.subject for d in paper.diagnostics if d.code == "unknown-page"] == ["theorem-2"]
 
 
 def test_a_page_that_is_not_known_is_said(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ In: two PDFs, and where each statement begins in them. Out: `witness.Comparison`
 signs.py      which sign a glyph is, whatever font it comes from
 glyphs.py     the glyphs of pages in the order in which they were set
 furniture.py  numbers of lines, footnotes
+nearby.py     pages that the paper names by where they are
 align.py      finds a statement on the paper's pages, and what differs
 witness.py    compares each statement of ours with its place in the paper
 recorded.py   the check: what was found when the project was made

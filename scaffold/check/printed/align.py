@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import cached_property, lru_cache
 
+from scaffold.check.printed import nearby
 from scaffold.check.printed.glyphs import Glyph
 from scaffold.check.printed.signs import LARGE_OPERATORS, PART, SOME_LARGE, signs
 
@@ -217,8 +218,9 @@ def differences(
     labels are those of our citations, which a finished PDF of ours prints too; notes the marks of the footnotes on the
     paper's pages.
     """
+    ours, passage = nearby.alike(ours, theirs.glyphs)
     mine, ours_numbered = _without_numbers(_without_labels(ours, labels))
-    printed, theirs_numbered = _without_numbers(_without_labels(theirs.glyphs, labels))
+    printed, theirs_numbered = _without_numbers(_without_labels(passage, labels))
     compared = _Compared(mine, Place(printed, theirs.titled), ours_numbered | theirs_numbered, notes)
     return list(compared.differences())
 

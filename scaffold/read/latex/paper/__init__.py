@@ -9,6 +9,7 @@ leftover_files.py             proofs in files that the paper does not input
 passages.py                   running text in which the authors speak of their paper
 uses.py                       what a proof relies on
 standalone.py                 bodies with references replaced by what the paper prints
+varioref.py                   references of varioref
 editing_marks.py              notes in the margin and marks of changes in bodies
 end_marks.py                  signs at the end of statements, set by hand
 opening.py                    uses of macros replaced by what they stand for

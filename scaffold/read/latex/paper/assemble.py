@@ -139,6 +139,7 @@ def _standing_alone(
     displayed = {id(d) for d in formulas}
     for d in (*drafts, *formulas):
         resolver.refs.unknown_pages.clear()
+        resolver.refs.varioref.own = d.labels
         shown[id(d)] = (
             resolver.body(usual(d.body), d.tags, d.macros_at) if id(d) in displayed else _alone(d, resolver, usual)
         )

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.paper.cleveref import MISSING, Clever
-from scaffold.tex.references import AUTOREF_NAMES, PRETTYREF, RANGES
+from scaffold.read.latex.paper.varioref import Varioref
+from scaffold.tex.references import AUTOREF_NAMES, PRETTYREF, RANGES, VARIOREF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scaffold.read.latex.engine import Engine
 
 __all__ = ["PrintedRefs"]
 
 _REF = re.compile(r"\\([A-Za-z]*ref)\*?\s*\{([^{}]*)\}")
-_NUMBER_ONLY = frozenset("ref refeq vref Vref fullref".split())
+_NUMBER_ONLY = frozenset(("ref", "refeq"))
 _HEADED = frozenset("thmref thref theoremref lemref".split())
 _CLEVER = {"cref": "cref", "Cref": "Cref", "labelcref": "labelcref", "zcref": "cref", "fref": "cref", "Fref": "Cref",
            "secref": "cref"}  # fmt: skip
@@ -43,6 +44,7 @@ class PrintedRefs:
         self._labels = engine.notes.labels
         self._clever = Clever(engine, self.number)
         self._clever_pages = Clever(engine, self.page)
+        self.varioref = Varioref(self._numbered, self._page_if_known, engine.notes.language)
 
     def number(self, key: str) -> str:
         """The number that \\ref{key} prints; "??" for an unknown one."""
@@ -63,8 +65,21 @@ class PrintedRefs:
                 self.unknown_pages.append(key)
         return self._pages.get(key, MISSING)
 
-    def of(self, command: str, keys: list[str]) -> str:
-        """What a command prints for its labels; those of a range are its ends."""
+    def _page_if_known(self, key: str) -> str:
+        if key in self._labels:
+            self.paged[key] = None
+        return self._pages.get(key, "")
+
+    def _numbered(self, command: str, key: str) -> str:
+        """What varioref prints before the page: with cleveref, the name too."""
+        if "cleveref" in self._engine.notes.packages and command in ("vref", "Vref"):
+            return self._clever.many("Cref" if command == "Vref" else "cref", [key])
+        return self.number(key)
+
+    def of(self, command: str, keys: list[str], options: Sequence[str] = ()) -> str:
+        """What a command prints for its labels; those of a range are its ends. options: its optional arguments."""
+        if command in VARIOREF:
+            return self._near(command, keys, options)
         if command in _CLEVER_PAGE_RANGES:
             return self._clever_pages.pages_between(_CLEVER_PAGE_RANGES[command], keys[0], keys[-1])
         if command in RANGES:
@@ -79,11 +94,18 @@ class PrintedRefs:
             return ""
         if command in _CLEVER_PAGES:
             return self._clever_pages.pages(_CLEVER_PAGES[command], keys)
-        if command == "pageref":
-            return ", ".join(map(self.page, keys))
         return ", ".join(self._one(command, key) for key in keys)
 
+    def _near(self, command: str, keys: list[str], options: Sequence[str]) -> str:
+        """What a command of varioref prints; its label is an unknown page if nothing stands for that."""
+        printed = self.varioref.of(command, keys, options)
+        if printed.endswith(f"~{MISSING}"):
+            self.unknown_pages += [key for key in keys if key in self._labels and key not in self._pages]
+        return printed
+
     def _one(self, command: str, key: str) -> str:
+        if command == "pageref":
+            return self.page(key)
         if command == "prettyref":
             return self._pretty(key)
         if command == "autoref":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted(REFERENCES, key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_OPTIONS = {"vpageref": 2, "vpagerefrange": 2}
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
@@ -114,19 +115,22 @@ class Resolver:
         return name in reached
 
     def _one(self, text: str, m: re.Match[str]) -> tuple[str, int] | None:
-        name = m[1]
-        option = tokens.option(text, m.end())
-        pos = option[1] if option else m.end()
+        name, pos = m[1], m.end()
+        options: list[str] = []
+        while len(options) < _OPTIONS.get(name, 1) and (option := tokens.option(text, pos)):
+            options.append(option[0])
+            pos = option[1]
         arg = tokens.argument(text, pos)
         if arg is None:
             return None
         if name == "hyperref":
-            return (self._resolved(arg[0]), arg[1]) if option else None
+            return (self._resolved(arg[0]), arg[1]) if options else None
         if name in RANGES:
             second = tokens.argument(text, arg[1])
-            return (self.refs.of(name, [arg[0].strip(), second[0].strip()]), second[1]) if second else None
+            ends = [arg[0].strip(), second[0].strip()] if second else []
+            return (self.refs.of(name, ends, options), second[1]) if second else None
         keys = [k.strip() for k in arg[0].split(",") if k.strip()]
-        return self.refs.of(name, keys), arg[1]
+        return self.refs.of(name, keys, options), arg[1]
 
     def _tag(self, key: str, before: str) -> str:
         """In place of an equation's label: its printed number as a tag."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import accumulate, pairwise
+from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from scaffold.clock import long_date
@@ -14,14 +16,21 @@ from scaffold.toml import Day, Yearly
 __all__ = [
     "AOE",
     "EVENT_KINDS",
+    "DECK",
     "NO_TALK",
+    "OWN",
+    "REPORT",
+    "SLIDES",
+    "SOURCES",
     "STAGES",
     "Deliverable",
     "Event",
     "OwnTalk",
     "due",
     "is_over",
+    "kinds",
     "late",
+    "of_report",
     "on",
     "when",
     "with_years",
@@ -32,6 +41,18 @@ STAGES = ("draft", "final")
 
 EVENT_KINDS = ("wishes", "assignment", "meeting", "deregistration", "talks")
 """What an event can be that commands for instructors ask for."""
+REPORT, SLIDES, DECK, SOURCES, OWN = "report", "slides", "deck", "sources", "own"
+"""What a file is that is handed in; OWN: what only the student has."""
+
+_SLIDES = re.compile(
+    r"slides?|talk|presentation|beamer|folien|vortrag|pr(?:ae?|ä)sentation|expos[eé]|diapo", re.IGNORECASE
+)
+_CALLED = r"report|essay|bericht|arbeit|rapport"
+_REPORT = re.compile(rf"{_CALLED}|paper", re.IGNORECASE)
+_REPORT_IN_WORDS = re.compile(rf"{_CALLED}|term paper", re.IGNORECASE)
+"""Without "paper" alone, which is what everybody reads."""
+
+_OTHER = re.compile(r"handout|poster|declaration|erkl(?:ae|ä)rung|code|data|cue|cards?|abstract", re.IGNORECASE)
 
 AOE = "AoE"
 """Anywhere on Earth: a day ends when it has ended in UTC-12, the last zone."""
@@ -88,6 +109,31 @@ def on(deliverable: Deliverable, talk: date | None) -> Deliverable:
     if deliverable.before_talk is None or talk is None:
         return deliverable
     return replace(deliverable, day=date.fromordinal(max(1, talk.toordinal() - deliverable.before_talk)))
+
+
+def kinds(names: Sequence[str]) -> dict[str, str]:
+    """What each file is that the seminar asks for: REPORT, SLIDES, DECK, SOURCES or OWN.
+
+    Of several PDFs that are no slides, the report is the one that is called so, otherwise the first.
+    """
+    found = {name: _kind(name) for name in names}
+    reports = [name for name, kind in found.items() if kind == REPORT]
+    called = [name for name in reports if _REPORT.search(name)] or reports[:1]
+    return found | {name: OWN for name in reports if name not in called}
+
+
+def _kind(name: str) -> str:
+    pure = PurePosixPath(name.lower())
+    by_suffix = {".zip": SOURCES, ".pptx": DECK, ".pdf": SLIDES if _SLIDES.search(pure.stem) else REPORT}
+    return OWN if _OTHER.search(pure.stem) else by_suffix.get(pure.suffix, OWN)
+
+
+def of_report(deliverables: Sequence[Deliverable]) -> Deliverable | None:
+    """The first one that is called a report or has a file that is; else with a PDF that is none of slides; else any."""
+    rows = [(d, [name for name, kind in kinds(d.files).items() if kind == REPORT]) for d in deliverables]
+    called = (d for d, names in rows if _REPORT_IN_WORDS.search(d.what) or any(map(_REPORT.search, names)))
+    others = (d for d, names in rows if names)
+    return next(called, next(others, next(iter(deliverables), None)))
 
 
 def zone_of(name: str) -> tzinfo | None:

@@ -169,9 +169,8 @@ class Profile:
 
     @property
     def report_due(self) -> Deliverable | None:
-        """The first deliverable with the report, or the first of all; None if nothing is due."""
-        reports = (d for d in self.deliverables if any("report" in name.lower() for name in (*d.files, d.what)))
-        return next(reports, next(iter(self.deliverables), None))
+        """What is handed in with the report first, as far as names say; None if nothing is due."""
+        return dates.of_report(self.deliverables)
 
     @property
     def due(self) -> date | None:

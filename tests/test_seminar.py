@@ -304,6 +304,24 @@ def test_deliverables_have_a_date_or_days_before_the_own_talk(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "report"),
+    [
+        ('what = "Folien"', 'what = "Ausarbeitung"', 1),
+        ('what = "Abgabe 1"\nfiles = ["{surname}-Folien.pdf"]', 'what = "Abgabe 2"\nfiles = ["{surname}.pdf"]', 1),
+        ('what = "Essay"', 'what = "Final report"', 0),
+        ('what = "Report"\nfiles = ["a.pdf", "slides.pdf"]', 'what = "Report, again"', 0),
+        ('what = "Outline"\nfiles = ["outline.pdf"]', 'what = "Term paper"\nfiles = ["paper.pdf"]', 1),
+        ('what = "Slides on the paper"', 'what = "Exposition"', 0),
+    ],
+)
+@pytest.mark.usefixtures("autumn")
+def test_the_day_of_the_report_is_that_of_the_report(tmp_path: Path, first: str, second: str, report: int) -> None:
+    rows = f'[[deliverables]]\n{first}\ndate = "12-15"\n[[deliverables]]\n{second}\ndate = "01-20"\n'
+    profile = load(tmp_path, GOOD.replace("due = 2027-06-01\n", "") + rows)
+    assert profile.report_due == profile.deliverables[report]
+
+
+@pytest.mark.parametrize(
     ("moment", "over"),
     [("2026-12-16T11:58:00+00:00", False), ("2026-12-16T12:00:00+00:00", True), ("2026-12-15T12:00:00+00:00", False)],
 )

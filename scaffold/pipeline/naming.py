@@ -1,27 +1,20 @@
-"""What a seminar calls the files that are handed in, and what each of them is."""
+"""How the files that are handed in are called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping
 
 from scaffold import ids
 from scaffold.errors import BadProfile
 from scaffold.project.state import Settings
 from scaffold.spelling import meant
 
-__all__ = ["DECK", "MANIFEST", "OWN", "REPORT", "SLIDES", "SOURCES", "kinds", "named"]
+__all__ = ["MANIFEST", "named"]
 
 MANIFEST = "submission.json"
-REPORT, SLIDES, DECK, SOURCES, OWN = "report", "slides", "deck", "sources", "own"
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_SLIDES = re.compile(
-    r"slides?|talk|presentation|beamer|folien|vortrag|pr(?:ae?|ä)sentation|expos[eé]|diapo", re.IGNORECASE
-)
-_REPORT = re.compile(r"report|essay|paper|bericht|arbeit|rapport", re.IGNORECASE)
-_OTHER = re.compile(r"handout|poster|declaration|erkl(?:ae|ä)rung|code|data|cue|cards?|abstract", re.IGNORECASE)
 _LONGEST = 200
 
 
@@ -63,20 +56,3 @@ def _values(settings: Settings) -> Mapping[str, str]:
 def _part(text: str) -> str:
     """Text as a part of a file's name: no spaces, no signs that a system forbids."""
     return re.sub(r"[^\w.]+", "-", text).strip("-.")
-
-
-def kinds(names: Sequence[str]) -> dict[str, str]:
-    """What each file is that the seminar asks for: report, slides, deck, sources, or own, which only the student has.
-
-    Of several PDFs that are no slides, the report is the one that is called so, otherwise the first.
-    """
-    found = {name: _kind(name) for name in names}
-    reports = [name for name, kind in found.items() if kind == REPORT]
-    called = [name for name in reports if _REPORT.search(name)] or reports[:1]
-    return found | {name: OWN for name in reports if name not in called}
-
-
-def _kind(name: str) -> str:
-    pure = PurePosixPath(name.lower())
-    by_suffix = {".zip": SOURCES, ".pptx": DECK, ".pdf": SLIDES if _SLIDES.search(pure.stem) else REPORT}
-    return OWN if _OTHER.search(pure.stem) else by_suffix.get(pure.suffix, OWN)

@@ -121,9 +121,9 @@ def _names(wanted: Sequence[Deliverable], settings: Settings) -> tuple[str, ...]
 
 def _about(checks: Sequence[Check], names: Sequence[str]) -> list[Check]:
     """The checks of what is handed in: without slides among the names, not those of the slides, and so on."""
-    kinds = set(naming.kinds(names).values())
-    slides = bool(kinds & {naming.SLIDES, naming.DECK, naming.SOURCES})
-    report = bool(kinds & {naming.REPORT, naming.SOURCES})
+    kinds = set(dates.kinds(names).values())
+    slides = bool(kinds & {dates.SLIDES, dates.DECK, dates.SOURCES})
+    report = bool(kinds & {dates.REPORT, dates.SOURCES})
 
     def counts(c: Check) -> bool:
         return slides if c.where.startswith(_DECKS) else report or not c.where.startswith(("report", "build/report"))
@@ -132,9 +132,9 @@ def _about(checks: Sequence[Check], names: Sequence[str]) -> list[Check]:
 
 
 def _package(folder: Path, names: Sequence[str]) -> _Package:
-    built = {naming.REPORT: checking.REPORT, naming.SLIDES: checking.SLIDES, naming.DECK: "slides/slides.pptx"}
-    kinds = naming.kinds(names)
-    archives = [name for name, kind in kinds.items() if kind == naming.SOURCES]
+    built = {dates.REPORT: checking.REPORT, dates.SLIDES: checking.SLIDES, dates.DECK: "slides/slides.pptx"}
+    kinds = dates.kinds(names)
+    archives = [name for name, kind in kinds.items() if kind == dates.SOURCES]
     found = {name: _content(folder, name, built.get(kind, "")) for name, kind in kinds.items() if name not in archives}
     files = {name: content for name, content in found.items() if content is not None}
     return _Package(
@@ -167,13 +167,13 @@ def _reasons(outputs: Sequence[Output], checks: Sequence[Check], package: _Packa
     """Why the project should not be handed in yet."""
     kinds = set(package.kinds.values())
     for output in outputs:
-        about = naming.REPORT if output.name == "report.pdf" else naming.SLIDES
-        if not output.ok and kinds & {about, naming.SOURCES}:
+        about = dates.REPORT if output.name == "report.pdf" else dates.SLIDES
+        if not output.ok and kinds & {about, dates.SOURCES}:
             errors = building.as_lines(output.errors) or [output.error.message if output.error else "it was not made"]
             yield f"{output.name} was not built without errors: {errors[0]}"
     for name in package.missing:
         place = f"put a file of this name into the folder of the project, beside {state.FILE}"
-        yield f"{name} is missing: {place if package.kinds[name] == naming.OWN else 'run scaffold build'}"
+        yield f"{name} is missing: {place if package.kinds[name] == dates.OWN else 'run scaffold build'}"
     failed: dict[str, list[Check]] = {}
     for c in checks:
         if c.verdict == "fail":

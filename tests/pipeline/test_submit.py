@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from scaffold import dates
 from scaffold.errors import BadProfile
 from scaffold.pipeline import naming, packing
 from scaffold.project.state import Settings
@@ -144,8 +145,8 @@ def test_names_that_are_none(pattern: str) -> None:
 
 def test_what_names_mean() -> None:
     names = ["Folien.pdf", "Report.PDF", "statement.pdf", "a.pptx", "a.zip", "poster.pdf"]
-    assert list(naming.kinds(names).values()) == ["slides", "report", "own", "deck", "sources", "own"]
-    assert naming.kinds(["Lovelace.pdf", "slides.pdf"]) == {"Lovelace.pdf": "report", "slides.pdf": "slides"}
+    assert list(dates.kinds(names).values()) == ["slides", "report", "own", "deck", "sources", "own"]
+    assert dates.kinds(["Lovelace.pdf", "slides.pdf"]) == {"Lovelace.pdf": "report", "slides.pdf": "slides"}
 
 
 def test_an_archive_is_the_same_for_the_same_files() -> None:

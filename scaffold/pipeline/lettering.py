@@ -12,7 +12,7 @@ from pathlib import Path
 from scaffold import disk
 from scaffold.plans import ProjectFile
 
-__all__ = ["update", "with_letters"]
+__all__ = ["update", "wanted", "with_letters"]
 
 _CITED = re.compile(r"\\(?:no)?[Cc]ite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)*\{([^{}]*)\}")
 _ALWAYS = "paper"
@@ -29,15 +29,20 @@ def with_letters(files: tuple[ProjectFile, ...], folder: str) -> tuple[ProjectFi
 
 def update(folder: Path) -> None:
     """Writes or removes letters.tex of the document in folder, as its text and the installed fonts are now."""
-    from scaffold.engines.latex import letters
-
-    file = folder / letters.FILE
-    paths = [p for p in sorted(folder.rglob("*")) if p.suffix in (".tex", ".bib") and p != file and p.is_file()]
-    content = letters.written(_characters((p.name, p.read_bytes()) for p in paths)).encode()
+    file, content = wanted(folder)
     if not content:
         file.unlink(missing_ok=True)
     elif not file.is_file() or file.read_bytes() != content:
         disk.write(content, file)
+
+
+def wanted(folder: Path) -> tuple[Path, bytes]:
+    """letters.tex of the document in folder, and its content as text and fonts are now; b"" if none is needed."""
+    from scaffold.engines.latex import letters
+
+    file = folder / letters.FILE
+    paths = [p for p in sorted(folder.rglob("*")) if p.suffix in (".tex", ".bib") and p != file and p.is_file()]
+    return file, letters.written(_characters((p.name, p.read_bytes()) for p in paths)).encode()
 
 
 def _characters(files: Iterable[tuple[str, bytes]]) -> set[str]:

@@ -67,17 +67,21 @@ def export(folder: Path, progress: Progress) -> Exported:
     """Writes report and slides into build/overleaf.zip, and keeps what is in it. Raises NotAProject and DiskError."""
     state.load(folder)
     with journal.locked(folder, lambda: building.wait(progress)):
-        for name in _MAINS:
-            if (folder / name / "generated").is_dir():
-                lettering.update(folder / name)
         with disk.report_errors(folder):
-            files = {name: data for name, data in packing.documents(folder).items() if name != _DECK}
-        letters = any(name.endswith("/generated/letters.tex") for name in files)
-        rc = _RC.format(engine="xelatex" if letters else "pdflatex").encode()
+            letters = {file.relative_to(folder).as_posix(): content for file, content in _letters(folder)}
+            found = {**packing.documents(folder), **letters}
+            files = {name: data for name, data in found.items() if name != _DECK and (data or name not in letters)}
+            new = {name: data or None for name, data in letters.items() if (data or None) != _read(folder / name)}
+        rc = _RC.format(engine="xelatex" if any(letters.values()) else "pdflatex").encode()
         content = packing.packed({**files, "latexmkrc": rc})
-        changes = {ZIP: content, **_kept(folder, {n: data for n, data in files.items() if _is_students(n)})}
+        changes = {ZIP: content, **new, **_kept(folder, {n: data for n, data in files.items() if _is_students(n)})}
         journal.apply(folder, changes, "export", undoable=False)
     return Exported(file=folder / ZIP, count=len(files) + 1, notes=tuple(_notes(len(files) + 1, len(content))))
+
+
+def _letters(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files for letters of other scripts, as the documents are now; b"" for one that is not needed."""
+    return (lettering.wanted(folder / name) for name in _MAINS if (folder / name / "generated").is_dir())
 
 
 def _notes(count: int, length: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ SCAFFOLD_TEST_KILLS is the number of random kills: 4 by default, 200 with `make 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -13,7 +14,9 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -303,8 +306,140 @@ def test_random_kills_of_update(bench: Bench) -> None:
         shutil.rmtree(bench.desk / "p")
 
 
+@dataclass(frozen=True)
+class Step:
+    """A command that changes the project p: what is done to the project before, and the words of the command.
+
+    The folder of both is given. code: with which the command ends.
+    """
+
+    words: str
+    before: Callable[[Path], object] = lambda _: None
+    code: int = 0
+
+
+def changed(path: str, old: str, new: str) -> Callable[[Path], object]:
+    """Changes a file of the project p in a desk."""
+
+    def change(desk: Path) -> None:
+        file = desk / "p" / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+def from_overleaf(desk: Path) -> None:
+    """A zip that came back from Overleaf, with a change in each file and a new one."""
+    with zipfile.ZipFile(desk / "in.zip", "w") as archive:
+        for path in sorted((desk / "p" / "report").glob("*.tex")):
+            archive.writestr(f"report/{path.name}", path.read_text(encoding="utf-8") + "\nFrom Overleaf.\n")
+        archive.writestr("report/new.tex", "new")
+
+
+def handed_in(desk: Path) -> None:
+    """A folder of hand-ins with the project, and a table of who has which paper."""
+    shutil.copytree(desk / "p", desk / "handins" / "Ada Lovelace", dirs_exist_ok=True)
+    (desk / "table.csv").write_text("student,paper\nAda Lovelace,2401.00001\n", encoding="utf-8")
+
+
+SHORTER = changed("scaffold.toml", "minutes = 25", "minutes = 15")
+UNLIKELY = changed("report/summary.tex", "\\question", "\u4e2d \\question")
+"""A letter that needs other fonts."""
+
+STEPS = {
+    "update": Step("update p", SHORTER),
+    "add": Step("add Lemma\u00a04.1 p --to slides"),
+    "add to a part": Step("add Lemma\u00a04.1 p --to proofs"),
+    "import": Step("import in.zip p", from_overleaf),
+    "export": Step("export overleaf p", UNLIKELY),
+    "reading": Step("reading p --done Lemma\u00a04.1"),
+    "dates": Step("dates p --ics p/dates.ics"),
+    "check": Step("check p --junit p/checks.xml", code=40),
+    "config": Step("config set student Ada\u00a0Lovelace"),
+    "seminar new": Step("seminar new p/mine.toml"),
+    "seminar update": Step("seminar update --into .", SHORTER),
+    "seminar collect": Step("seminar collect handins --table table.csv -o p/facts.csv", handed_in),
+}
+
+
+class Killing:
+    """Commands in a desk that are ended at a moment of their own; see tests/pipeline/killing.py."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        env = {**bench.env, "SCAFFOLD_CONFIG": str(bench.desk / "p" / "config.toml"), "SOURCE_DATE_EPOCH": "1800000000"}
+        command = [sys.executable, "-m", "tests.pipeline.killing"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+
+    def run(self, words: str, number: int = 0, at: int = 0) -> tuple[int, int, str]:
+        """Exit code, number of moments, what was printed; no-break spaces stand for spaces within words."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        given = [word.replace("\u00a0", " ") for word in words.split(" ")]
+        print(json.dumps([str(self.bench.desk), given, number, at]), file=self.process.stdin, flush=True)
+        code, moments, printed = json.loads(self.process.stdout.readline())
+        assert "Traceback" not in printed
+        return code, moments, printed
+
+
+@pytest.fixture(scope="module")
+def killing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killing]:
+    found = Killing(Bench(tmp_path_factory.mktemp("killing")))
+    yield found
+    found.process.communicate()
+
+
+def old_or_new(killing: Killing, step: Step, project: Path, seed: str) -> None:
+    """Kills a command at random moments; after the next command, the project is the old one or the new one."""
+    desk, chance = killing.bench.desk, random.Random(seed)
+    before = desk.parent / "before"
+    for folder in (desk, before):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(project, desk / "p")
+    step.before(desk)
+    shutil.copytree(desk / "p", before)
+    old, (code, moments, printed) = contents(before), killing.run(step.words)
+    new = contents(desk / "p")
+    assert code == step.code, printed
+    assert old != new
+    count = KILLS // 2
+    for n in range(count):
+        shutil.rmtree(desk / "p")
+        shutil.copytree(before, desk / "p")
+        number = chance.choice([*CODES, signal.SIGKILL, signal.SIGKILL])
+        at = chance.randrange(moments * n // count, max(moments * (n + 1) // count, moments * n // count + 1)) + 1
+        code, _, printed = killing.run(step.words, number, at)
+        assert code in (-number, CODES.get(number)), printed
+        assert number == signal.SIGKILL or killing.bench.litter() == []
+        killing.run("talk p")
+        assert contents(desk / "p") in (old, new), (number, at)
+        if contents(desk / "p") == old:
+            killing.run(step.words)
+        assert contents(desk / "p") == new, (number, at)
+        assert killing.bench.litter() == [], (number, at)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing: Killing, drafted: Path) -> None:
+    old_or_new(killing, STEPS[name], drafted / "paper", name)
+
+
+def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, drafted: Path, tmp_path: Path) -> None:
+    shutil.rmtree(killing.bench.desk)
+    project = Path(shutil.copytree(drafted / "paper", killing.bench.desk / "p"))
+    SHORTER(killing.bench.desk)
+    assert killing.run("update p")[0] == 0
+    project.rename(tmp_path / "updated")
+    old_or_new(killing, Step("undo p"), tmp_path / "updated", "undo")
+
+
 def contents(project: Path) -> dict[str, bytes]:
-    """The files of a project, without the snapshots that updates leave, and the lock that a kill leaves."""
-    found = {p.relative_to(project).as_posix(): p.read_bytes() for p in project.rglob("*") if p.is_file()}
+    """The files of a project, without the snapshots that updates leave, and the lock and parts that a kill leaves."""
+    files = (p for p in project.rglob("*") if p.is_file() and not p.name.startswith(".part-"))
+    found = {p.relative_to(project).as_posix(): p.read_bytes() for p in files}
     own = (".scaffold/snapshots/", ".scaffold/lock")
     return {name: content for name, content in found.items() if not name.startswith(own)}

@@ -186,8 +186,8 @@ class Profile:
         old = self.report_due or Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")
         new = replace(old, day=day, before_talk=None)
         events = (replace(e, first=day) if (e.first, e.last) == (old.day, None) else e for e in self.events)
-        others = [d for d in self.deliverables if d is not self.report_due]
-        return replace(self, events=tuple(events), deliverables=(new, *others))
+        rows = self.deliverables if old in self.deliverables else (old, *self.deliverables)
+        return replace(self, events=tuple(events), deliverables=tuple(new if d is old else d for d in rows))
 
     def with_header(self, values: Mapping[str, str]) -> Profile:
         """The profile with the values of header fields, by their names."""

@@ -301,6 +301,8 @@ def test_deliverables_have_a_date_or_days_before_the_own_talk(tmp_path: Path) ->
     assert dates.due(dated.deliverables[2], clock.now()) == "due on 27 January 2027 (in 88 days)"
     assert profile.due_on(date(2026, 12, 1)).due == date(2026, 12, 1)
     assert [d.what for d in profile.due_on(date(2026, 12, 1)).deliverables] == ["Draft", "Report", "Slides"]
+    slides_first = replace(profile, deliverables=profile.deliverables[::-1])
+    assert [d.what for d in slides_first.due_on(date(2026, 12, 1)).deliverables] == ["Slides", "Report", "Draft"]
 
 
 @pytest.mark.parametrize(

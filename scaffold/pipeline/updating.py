@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import disk
+from scaffold import clock, dates, disk
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
@@ -139,7 +139,8 @@ def _staged(
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
     files = tuple(_all_changes(folder, result, merged, read_then))
-    names, notes = (_called(old), _called(made.paper)), (*_open(folder), *created.notes)
+    notes = (*_open(folder), *_other_day(settings, folder), *created.notes)
+    names = _called(old), _called(made.paper)
     updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
     return updated, result, read_then
 
@@ -156,6 +157,14 @@ def _open(folder: Path) -> Iterator[str]:
     locks = (".~lock.slides.pptx#", "~$slides.pptx")
     if any((folder / "slides" / name).exists() for name in locks):
         yield "slides/slides.pptx is open in another program: close it without saving, then open it again"
+
+
+def _other_day(settings: Settings, folder: Path) -> Iterator[str]:
+    """A note if scaffold.toml has another day than the seminar: the one that `init` wrote outlives other rules."""
+    asked = profile_of(replace(settings, due=None), folder).report_due
+    if settings.due and asked and not (asked.day and (asked.day.month, asked.day.day) == settings.due.timetuple()[1:3]):
+        day = clock.long_date(settings.due)
+        yield f"due in {state.FILE} is {day}, and the seminar says {dates.when(asked)}: remove it to follow the seminar"
 
 
 def _options(folder: Path, settings: Settings) -> Options:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from scaffold import seminar
 from scaffold.check import talk
@@ -19,13 +21,15 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.fidelity import compare
 from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.pdf import fresh, health
-from scaffold.check.report import draft, limits, pages, references, review
+from scaffold.check.report import draft, formalities, limits, pages, references, review
 from scaffold.check.result import Check
+from scaffold.formalities import Field
 from scaffold.forms import Choice, Confidence, Form, Rating
 from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.seminar import Limit
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
+from scaffold.write.latex import escape
 
 PROFILE = seminar.load("theory")
 TITLES = [p.title for p in PROFILE.parts]
@@ -226,6 +230,32 @@ def test_commands_are_read_with_their_lines_and_not_in_comments(tmp_path: Path) 
     assert found == [(("a, b",), "p.~3", "report/summary.tex:5"), (("c",), None, "report/summary.tex:6")]
 
 
+@given(st.text(st.sampled_from("abcXYZ äöüßéèçñåøłœŠžőĐ 0129 &%_#{}~^$|<>[]()\"'.-/:"), max_size=12))
+@example("Établissement")
+@example("Prüfer und Größe")
+def test_what_is_written_as_latex_is_read_again(text: str) -> None:
+    assert latex_files.printed(escape.tex(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("tex", "words"),
+    [
+        (r"\textbf{Gr\"o\ss e} und~Ma{\ss}", "Größe und Maß"),
+        (r"\'Etude \`a \c c\^{\i}", "Étude à çî"),
+        (r"$d$-ary \emph{trees}\footnote", "d-ary trees"),
+    ],
+)
+def test_what_a_title_in_latex_prints(tex: str, words: str) -> None:
+    assert latex_files.printed(tex) == words
+
+
+def test_fields_and_parts_with_letters_that_latex_writes_as_commands(tmp_path: Path) -> None:
+    head = '\\headerfield{Pr{\\"{u}}fer}{A} \\headerfield{Matrikelnummer}{}'
+    profile = replace(PROFILE, header=(Field("Prüfer"), Field("Matrikelnummer")))
+    found = formalities.header(inputs(folder=project(tmp_path, report=head), profile=profile))
+    assert [c.message for c in found] == ["Matrikelnummer is not filled in"]
+
+
 def test_a_key_without_entry_and_a_name_that_is_none(tmp_path: Path) -> None:
     folder = project(tmp_path, summary="\\citet{lee}\\cite{lee,kim}\\paperref{lemma-9}\\includegraphics{x}")
     found = [c.message for c in references.check(inputs(folder=folder, paper=PAPER))]
@@ -286,11 +316,11 @@ RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
     ],
 )
 def test_the_ledger_bounds_the_confidence(tmp_path: Path, ledger: dict[str, str], allowed: int) -> None:
-    for given in (1, 2, 3, 4):
-        ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{given}}}{{}}"
-        folder = project(tmp_path / str(given), review=RESTATED + ratings)
+    for value in (1, 2, 3, 4):
+        ratings = f"\\rating{{Clarity}}{{2 fair}}{{}}\\rating{{Confidence}}{{{value}}}{{}}"
+        folder = project(tmp_path / str(value), review=RESTATED + ratings)
         found = review.confidence(inputs(folder=folder, paper=PAPER, ledger=ledger, form=FORM))
-        assert verdicts(found) == ({} if given <= allowed else {"confidence": "fail"})
+        assert verdicts(found) == ({} if value <= allowed else {"confidence": "fail"})
 
 
 @pytest.mark.parametrize(

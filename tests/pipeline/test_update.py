@@ -14,6 +14,7 @@ from scaffold.errors import DiskError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import updating
 from scaffold.project import state
+from tests.conftest import ROOT
 from tests.pipeline.conftest import ID, Run
 
 pytestmark = pytest.mark.slow
@@ -209,8 +210,11 @@ def test_a_text_in_another_encoding_is_not_merged(scaffold: Run, project: Path) 
 
 def test_what_the_new_settings_do_not_reach_is_said(scaffold: Run, project: Path) -> None:
     edit(project / state.FILE, "main = []", 'main = ["Theorem 99"]')
+    shutil.copyfile(ROOT / "tests" / "seminars" / "short-note.toml", project / "seminar.toml")
+    edit(project / state.FILE, 'profile = "theory"', 'profile = "seminar.toml"')
     run = scaffold("update", cwd=project)
     assert run.returncode == 0
+    assert re.search(r"due in scaffold.toml is 1 June 20\d\d, and the seminar says 1 December 20", run.stderr)
     assert "[report] main names 'Theorem 99', but the paper has no statement with this name" in run.stderr
     edit(project / state.FILE, '# theme = ["Madrid"]', 'theme = ["nothing.pptx"]')
     run = scaffold("update", cwd=project)

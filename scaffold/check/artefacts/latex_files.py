@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.tex import tokens
+from scaffold.tex.symbols import LETTERS, TEXT_ACCENTS
 
-__all__ = ["Command", "Source", "commands", "source", "sources"]
+__all__ = ["Command", "Source", "commands", "printed", "source", "sources"]
+
+_SIGNS, _NAMES = ("".join(a for a in TEXT_ACCENTS if a.isalpha() == letters) for letters in (False, True))
+_ACCENTED = re.compile(
+    rf"\\([{re.escape(_SIGNS)}]|[{_NAMES}](?![A-Za-z]))\s*(?:\{{\s*\\?([A-Za-z])\s*\}}|\\?([A-Za-z]))"
+)
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)(?:\s+|\{\})?|([^A-Za-z]))")
+_PRINTED = {**LETTERS, "textquotedbl": '"'}
+_MARKUP = str.maketrans({"{": "", "}": "", "$": "", "~": " "})
+_KEPT = {"{": "\ue000", "}": "\ue001", "$": "\ue002", "~": "\ue003"}
+"""Signs that are printed, while those of the markup are removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,20 @@ def source(project: Path, name: str) -> tuple[Source, ...]:
         return ()
     raw = path.read_text(encoding="utf-8", errors="replace")
     return (Source(name, tokens.mask(raw), raw),)
+
+
+def printed(tex: str) -> str:
+    """The words that a name or title in LaTeX prints, with letters that are written as commands; others are blanks."""
+    tex = _ACCENTED.sub(lambda m: (m[2] or m[3]) + TEXT_ACCENTS[m[1]], tex)
+    tex = _COMMAND.sub(lambda m: _shown(m[1] or m[2]), tex).translate(_MARKUP)
+    for sign, kept in _KEPT.items():
+        tex = tex.replace(kept, sign)
+    return " ".join(unicodedata.normalize("NFC", tex).split())
+
+
+def _shown(name: str) -> str:
+    sign = _PRINTED.get(name, " ")
+    return _KEPT.get(sign, sign)
 
 
 def _follow(project: Path, folder: str, name: str, seen: set[str]) -> Iterator[Source]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scaffold import languages
-from scaffold.check.artefacts.latex_files import commands
+from scaffold.check.artefacts.latex_files import commands, printed
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed
@@ -19,7 +19,7 @@ _MAIN, _DECLARATION = "report/report.tex", "report/declaration.tex"
 def header(inputs: Inputs) -> tuple[Check, ...]:
     """Fails for fields that are empty or missing. Empty if the seminar asks for none."""
     names = [field.name for field in inputs.profile.header]
-    given = {" ".join(c.arguments[0].split()): c for c in commands(inputs.files, "headerfield", 2)}
+    given = {printed(c.arguments[0]): c for c in commands(inputs.files, "headerfield", 2)}
     missing = [
         failed(
             f"{name} is not filled in",
@@ -53,4 +53,5 @@ def declaration(inputs: Inputs) -> Iterator[Check]:
         where = rows[0].where if rows else _DECLARATION
         yield failed("the table of AI tools is empty", where, "list each tool, or say in a row that you used none")
     else:
-        yield passed("there; whether it is true and signed is yours", found[0].where)
+        signed = " and signed" * asked.signature
+        yield passed(f"there; whether it is true{signed} is yours", found[0].where)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold import languages
-from scaffold.check.artefacts.latex_files import Source, commands
+from scaffold.check.artefacts.latex_files import Source, commands, printed
 from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
@@ -257,8 +257,7 @@ def _bookmark(pdf: Pdf, title: str) -> Bookmark | None:
 
 def _bare(text: str) -> str:
     """The letters and digits of a title, without accents and markup, in lower case."""
-    text = re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", text)
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", printed(text))
     return "".join(c for c in plain.casefold() if c.isalnum())
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from scaffold.check.artefacts.latex_files import Command, Source, commands
+from scaffold.check.artefacts.latex_files import Command, Source, commands, printed
 from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
@@ -64,7 +64,7 @@ def _lines(names: Iterable[str]) -> str:
 
 def _given(inputs: Inputs) -> dict[str, Command]:
     """The ratings in the student's files, by their names."""
-    return {_words(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
+    return {printed(c.arguments[0]): c for c in commands(inputs.files, "rating", 3)}
 
 
 def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], file: str) -> Iterator[Check]:
@@ -85,7 +85,7 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], 
 
 def _reasons(inputs: Inputs, form: Form, given: Mapping[str, Command], file: str) -> Iterator[Check]:
     """Values that demand a reason, and have none."""
-    written = {_words(c.arguments[0]): c for c in commands(inputs.files, "reason", 3)}
+    written = {printed(c.arguments[0]): c for c in commands(inputs.files, "reason", 3)}
     for asked in form.answers:
         value = _value(given[asked.name], asked.options) if asked.name in given else None
         reason = written.get(asked.name)
@@ -105,17 +105,13 @@ def _on_ai(inputs: Inputs, form: Form, file: str) -> Iterator[Check]:
 
 def _value(command: Command, scale: Sequence[str]) -> str | None:
     """The value on the scale, given as its number or its words, or as the beginning of them; None if it is none."""
-    given = _words(command.arguments[1]).casefold()
-    values = {v: _words(v).casefold() for v in scale}
+    given = printed(command.arguments[1]).casefold()
+    values = {v: printed(v).casefold() for v in scale}
     if (match := re.match(r"\d+", given)) is not None:
         numbers = {v: m[0] for v, words in values.items() if (m := re.match(r"\d+", words))}
         return next((v for v, number in numbers.items() if int(number) == int(match[0])), None)
     exact = (v for v, words in values.items() if words == given)
     return next(exact, next((v for v, words in values.items() if given and given in words), None))
-
-
-def _words(tex: str) -> str:
-    return " ".join(re.sub(r"\\[A-Za-z]+|[{}\\$~]", " ", tex).split())
 
 
 @registered("confidence", what="your confidence is no higher than your proof ledger allows", place=85)

@@ -18,7 +18,7 @@ from typing import Any
 from scaffold import clock, disk, temporary
 from scaffold.errors import DiskError
 
-__all__ = ["HIDDEN", "Snapshot", "apply", "inside", "last", "locked", "recover", "restored", "undo"]
+__all__ = ["HIDDEN", "Snapshot", "apply", "inside", "last", "locked", "move_in", "recover", "restored", "undo"]
 
 HIDDEN = ".scaffold"
 _PENDING, _SNAPSHOTS = f"{HIDDEN}/pending", f"{HIDDEN}/snapshots"
@@ -84,6 +84,33 @@ def apply(project: Path, changes: Changes, what: str, *, undoable: bool = True) 
         _commit(project, changes, {"what": what, "keep": f"{max(taken, default=0) + 1:04d}"})
         for old in _snapshots(project)[:-_MOST]:
             _remove(old)
+
+
+def move_in(made: Path, project: Path, *, first: str) -> None:
+    """Moves a new project from a folder of the same disk into an empty one, which cannot be replaced, in one step.
+
+    first is the file that makes a folder a project. Of several commands, only one can do this; the others raise
+    OSError. Raises DiskError; the folder is then empty again.
+    """
+    pending = made / _PENDING
+    (pending / _NEW).mkdir(parents=True)
+    for path in made.iterdir():
+        if path.name != HIDDEN:
+            path.rename(pending / _NEW / path.name)
+    found = [p.relative_to(pending / _NEW).as_posix() for p in sorted((pending / _NEW).rglob("*")) if p.is_file()]
+    after = {path: _hash((pending / _NEW / path).read_bytes()) for path in sorted(found, key=lambda p: p != first)}
+    before = dict.fromkeys(after)
+    plan = {"what": "init", "day": clock.today().isoformat(), "before": before, "after": after}
+    _write(pending / _PLAN, json.dumps(plan, indent=1).encode())
+    (made / HIDDEN).rename(project / HIDDEN)
+    try:
+        with locked(project, lambda: None):
+            pass  # it finishes the step
+    except BaseException:
+        with contextlib.suppress(DiskError):
+            _take_back(project, before)
+            shutil.rmtree(project / HIDDEN, ignore_errors=True)
+        raise
 
 
 def last(project: Path) -> Snapshot | None:

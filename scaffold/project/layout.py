@@ -15,7 +15,7 @@ from typing import Any
 from scaffold import __version__, disk, temporary
 from scaffold.errors import TargetNotEmpty
 from scaffold.plans import ProjectFile
-from scaffold.project import state
+from scaffold.project import journal, state
 
 MANIFEST = ".scaffold/manifest.json"
 
@@ -29,6 +29,7 @@ def check_target(target: Path) -> None:
     Temporary folders of scaffold's own do not count: they are there while `scaffold init SOURCE .` runs.
     """
     with disk.report_errors(target):
+        journal.recover(target)
         try:
             names = [path.name for path in target.iterdir()]
         except FileNotFoundError:
@@ -87,7 +88,7 @@ def move_into_place(folder: Path, target: Path) -> None:
         if not place.is_dir():
             folder.rename(place)
         elif _has_to_stay(place):
-            _move_content(folder, place)
+            journal.move_in(folder, place, first=state.FILE)
         else:
             place.rmdir()
             folder.rename(place)
@@ -101,26 +102,6 @@ def move_into_place(folder: Path, target: Path) -> None:
 
 
 _OCCUPIED = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)
-
-
-def _move_content(folder: Path, place: Path) -> None:
-    """Moves what is in folder into the empty folder place, or nothing.
-
-    scaffold's own folder goes first: of several commands, only one can rename it to this place. scaffold.toml goes
-    last, because it is what makes a folder a project.
-    """
-    first = folder / Path(MANIFEST).parts[0]
-    others = sorted((p for p in folder.iterdir() if p != first), key=lambda p: (p.name == state.FILE, p.name))
-    moved: list[Path] = []
-    try:
-        for path in (first, *others):
-            path.rename(place / path.name)
-            moved.append(path)
-    except BaseException:
-        for path in moved:
-            with contextlib.suppress(OSError):
-                (place / path.name).rename(path)
-        raise
 
 
 def write_files(folder: Path, files: Iterable[ProjectFile]) -> None:

@@ -375,12 +375,12 @@ class Killing:
             command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
 
-    def run(self, words: str, number: int = 0, at: int = 0) -> tuple[int, int, str]:
+    def run(self, words: str, number: int = 0, at: int = 0, folder: str = ".") -> tuple[int, int, str]:
         """Exit code, number of moments, what was printed; no-break spaces stand for spaces within words."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         given = [word.replace("\u00a0", " ") for word in words.split(" ")]
-        print(json.dumps([str(self.bench.desk), given, number, at]), file=self.process.stdin, flush=True)
+        print(json.dumps([str(self.bench.desk / folder), given, number, at]), file=self.process.stdin, flush=True)
         code, moments, printed = json.loads(self.process.stdout.readline())
         assert "Traceback" not in printed
         return code, moments, printed
@@ -435,6 +435,29 @@ def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, draft
     assert killing.run("update p")[0] == 0
     project.rename(tmp_path / "updated")
     old_or_new(killing, Step("undo p"), tmp_path / "updated", "undo")
+
+
+def test_a_folder_is_empty_or_a_project_whenever_init_in_it_is_killed(killing: Killing) -> None:
+    desk, chance, new = killing.bench.desk, random.Random("init"), dict[str, bytes]()
+    shutil.rmtree(desk)
+    words, moments = f"init {MARGINS} . --no-tex --slides beamer", 0
+    for n in range(1 + KILLS // 2):
+        (desk / "p").mkdir(parents=True)
+        at = (
+            moments - chance.randrange(min(n * moments // 20, moments)) if n else 0
+        )  # before, all is in a hidden folder
+        code, count, printed = killing.run(words, signal.SIGKILL if n else 0, at, folder="p")
+        assert code == (-signal.SIGKILL if n else 0), printed
+        killing.run("status", folder="p")
+        if n:
+            assert contents(desk / "p") in ({}, new), at
+        else:
+            moments, new = count, contents(desk / "p")
+        again = 30 if contents(desk / "p") else 0
+        assert killing.run(words, folder="p")[0] == again
+        assert contents(desk / "p") == new
+        assert killing.bench.litter() == []
+        shutil.rmtree(desk / "p")
 
 
 def contents(project: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scaffold import disk
 from scaffold.errors import DiskError, TargetNotEmpty
 from scaffold.project import layout
 from tests.pipeline.conftest import Run
@@ -104,19 +105,21 @@ def test_only_one_of_two_moves_into_the_current_folder(tmp_path: Path, monkeypat
 
 def test_a_move_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    real = Path.rename
+    write = disk.write
 
-    def rename(self: Path, target: Path) -> Path:
-        if target == tmp_path / "scaffold.toml":
-            raise PermissionError(13, os.strerror(13), str(self))
-        return real(self, target)
+    def refusing(data: bytes, path: Path) -> None:
+        if path == tmp_path / "report" / "report.tex":
+            with disk.report_errors(path):
+                raise PermissionError(13, os.strerror(13), str(path))
+        write(data, path)
 
-    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr(disk, "write", refusing)
 
     def refused() -> None:
         with layout.staged(tmp_path) as folder:
-            (folder / ".scaffold").mkdir()
-            (folder / "scaffold.toml").touch()
+            for name in (".scaffold/manifest.json", "scaffold.toml", "report/report.tex", "report/summary.tex"):
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).touch()
             layout.move_into_place(folder, Path())
 
     with pytest.raises(DiskError):

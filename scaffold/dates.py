@@ -15,8 +15,8 @@ from scaffold.toml import Day, Yearly
 
 __all__ = [
     "AOE",
-    "EVENT_KINDS",
     "DECK",
+    "EVENT_KINDS",
     "NO_TALK",
     "OWN",
     "REPORT",
@@ -41,6 +41,7 @@ STAGES = ("draft", "final")
 
 EVENT_KINDS = ("wishes", "assignment", "meeting", "deregistration", "talks")
 """What an event can be that commands for instructors ask for."""
+
 REPORT, SLIDES, DECK, SOURCES, OWN = "report", "slides", "deck", "sources", "own"
 """What a file is that is handed in; OWN: what only the student has."""
 

@@ -132,8 +132,8 @@ class _Maker:
             listed = self._listed(offer.id, offer.title, of.pop(offer.id, []))
             yield replace(
                 listed,
-                topic=offer.topic,
-                venue=offer.venue,
+                topic=self._text(offer.topic, f"the topic of {offer.id}"),
+                venue=self._text(offer.venue, f"the venue of {offer.id}"),
                 note=self._text(offer.note, f"the note on {offer.id}"),
                 pages=load.pages,
                 statements=load.statements,
@@ -180,11 +180,12 @@ class _Maker:
         return ", ".join(members if self.names == "full" else map(_initials, members))
 
     def _text(self, text: str, where: str) -> str:
-        """A text of the instructor's; on a page without full names, not one that names a student."""
+        """A text of the instructor's; on a page without full names, not one with all words of a name."""
         from scaffold.cohort.tables import key
 
-        words = f" {key(text)} "
-        if self.names == "full" or not any(f" {key(name)} " in words for s in self.seats for name in s.members):
+        words = set(key(text).split())
+        names = [name for seat in self.seats for name in seat.members]
+        if self.names == "full" or not any(words.issuperset(key(name).split()) for name in names if key(name)):
             return text
         self.left_out.append(f"{where} names a student, and is left out")
         return ""

@@ -22,9 +22,9 @@ from scaffold.pipeline.collecting import Facts
 from scaffold.resources import template
 from tests.pipeline.conftest import Run
 
-PAPERS = """id,topic,title,note,capacity
-2401.00001,Trees,Margins,for Noor Placeholder,1
-x-1,Trees,Elsewhere,,2
+PAPERS = """id,topic,venue,title,note,capacity
+2401.00001,Trees,COLT,Margins,for Noor Placeholder,1
+x-1,Papers of KIM SPECIMEN,"Instance, Robin",Elsewhere,,2
 """
 """Two papers, which need no further processes to be measured; a third one is only in the assignment."""
 
@@ -110,6 +110,7 @@ def test_the_public_page_has_nothing_personal(desk: Path) -> None:
     assert "Squares are not negative" in html
     assert "3 papers · 2 assigned · handed in: 1 of 2" in html
     assert "noindex" not in html
+    assert "KIM" not in html
 
 
 def test_initials_and_names_are_shown_if_the_instructor_says_so(desk: Path) -> None:
@@ -233,7 +234,7 @@ def test_the_command(scaffold: Run, desk: Path) -> None:
     run = scaffold("seminar", "page", cwd=desk)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("Written to page/index.html")
-    assert run.stderr.count("names a student, and is left out") == 2
+    assert run.stderr.count("names a student, and is left out") == 4
     run = scaffold("seminar", "page", "--private", "--json", cwd=desk)
     assert run.returncode == 0, run.stderr
     assert '"private": true' in run.stdout

@@ -48,6 +48,23 @@ def test_no_line_of_either_side_is_lost(texts: tuple[str, str, str]) -> None:
     assert len(conflicts(merged.text)) == merged.conflicts
 
 
+@given(edited(), st.integers(0, 6), st.lists(st.sampled_from(["keep", "remove", "change"]), min_size=12, max_size=12))
+def test_no_line_is_lost_in_two_updates_with_edits_between(
+    texts: tuple[str, str, str], at: int, then: list[str]
+) -> None:
+    base, mine, new = texts
+    once = merged_text(base, mine, new).text.splitlines(keepends=True)
+    edited_again = "".join([*once[:at], "between\n", *once[at:]])
+    last = "".join(
+        {"keep": line, "remove": "", "change": f"later {n}\n"}[what]
+        for n, (line, what) in enumerate(zip(new.splitlines(keepends=True), then, strict=False))
+    )
+    twice = merged_text(new, edited_again, last).text
+    written = {line for line in lines(mine) if line not in lines(base)} | {"between"}
+    assert written <= lines(twice)
+    assert merged_text(last, twice, last).text == twice
+
+
 @given(edited())
 def test_lines_that_one_side_removed_and_the_other_kept_are_gone(texts: tuple[str, str, str]) -> None:
     base, mine, new = texts

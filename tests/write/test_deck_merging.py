@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -10,6 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.pptx import deck as pptx
@@ -167,6 +170,14 @@ def test_what_the_student_deleted_stays_away() -> None:
     assert TEXT.id not in names(merged(mine, changed(TEXT.id, title="Another title")).content)
 
 
+def test_a_deleted_slide_that_a_program_left_in_the_file_takes_no_name() -> None:
+    mine = edited(written(), move(1, 2), delete("b1"))
+    done = merged(mine, changed(TEXT.id, title="Another title"))
+    with zipfile.ZipFile(io.BytesIO(done.content)) as archive:
+        slides = [n for n in archive.namelist() if n.startswith("ppt/slides/slide")]
+    assert len(slides) == len(set(slides)) == len(ORDER) - 1
+
+
 def test_the_students_order_stays() -> None:
     mine = edited(written(), move(1, 4))
     found = names(merged(mine, changed(TEXT.id, title="Another title")).content)
@@ -225,6 +236,45 @@ def put_into(name: str) -> Edit:
             n.getparent().remove(n)
 
     return edit
+
+
+PLANS = (
+    changed(TEXT.id, title="Another title"),
+    replace(PLAN, slides=tuple(s for s in PLAN.slides if s.id != TEXT.id)),
+    replace(PLAN, slides=(*PLAN.slides[:2], NEW_SLIDE, *PLAN.slides[2:])),
+    replace(PLAN, slides=(PLAN.slides[0], *PLAN.slides[1:4][::-1], *PLAN.slides[4:])),
+    replace(PLAN, slides=tuple(replace(s, seconds=s.seconds + 30, section=f"Teil {s.section}") for s in PLAN.slides)),
+)
+"""What scaffold may write instead: another title, a slide less or more, another order, other times and sections."""
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[list[Edit], set[str], set[str]]:
+    """Edits of the deck, the titles that the student has written, and the names of slides that she has deleted."""
+    entitled = draw(st.sets(st.sampled_from(ORDER), max_size=3))
+    gone = draw(st.sets(st.sampled_from(sorted({*ORDER} - entitled)), max_size=2))
+    owned = draw(st.lists(st.integers(0, len(ORDER) - 3), max_size=2))
+    made: list[Edit] = [entitle(name, f"My {name}") for name in sorted(entitled)]
+    made += [own(f"Own {n}", at) for n, at in enumerate(owned)]
+    made += [move(draw(st.integers(0, len(ORDER) - 1)), draw(st.integers(0, len(ORDER) - 1))) for _ in range(2)]
+    titles = {f"My {name}" for name in entitled} | {f"Own {n}" for n in range(len(owned))}
+    return [*made, *(delete(name) for name in sorted(gone))], titles, gone
+
+
+@settings(max_examples=12)
+@given(edits(), st.integers(0, len(PLANS) - 1), st.integers(0, len(PLANS) - 1))
+def test_whatever_the_student_did_stays_in_two_updates_and_a_third_has_nothing_to_do(
+    made: tuple[list[Edit], set[str], set[str]], one: int, two: int
+) -> None:
+    (done, titles, gone), first, second = made, PLANS[one], PLANS[two]
+    once = merged(edited(written(), *done), first)
+    twice = merged(once.content, second, base=written(first))
+    for content in (once.content, twice.content):
+        found = marks(opened(content))
+        assert titles <= {m.title for m in found if not m.hidden}
+        assert len([m for m in found if m.title.startswith("Own ")]) == len([t for t in titles if t.startswith("Own ")])
+        assert not {m.name for m in found} & {name for name in gone if name != TEXT.id}
+    assert merged(twice.content, second, base=written(second)) == MergedDeck(twice.content)
 
 
 @pytest.mark.parametrize("theme", [False, True], ids=["same", "other"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scaffold.write.beamer.merging import merge
+from scaffold.write.beamer.merging import MergedFrames, merge
 
 HEAD = "\\documentclass{beamer}\n\\usetheme{scaffold}\n\\title{One}\n\\begin{document}\n\n"
 END = "\\end{document}\n"
@@ -81,6 +81,23 @@ def test_nothing_of_the_students_is_lost(base: list[str], mine: list[str], new: 
     assert merge(
         deck(*(frame(t, f"new {t}") for t in new)), merged.text, deck(*(frame(t, f"new {t}") for t in new))
     ) == (type(merged)(merged.text))
+
+
+@given(FRAMES, FRAMES, FRAMES, st.sets(st.sampled_from("ABCD")), st.sampled_from(["\n", "\r\n"]))
+def test_a_second_update_has_nothing_to_do(
+    base: list[str], mine: list[str], new: list[str], touched: set[str], end: str
+) -> None:
+    present = [frame(t, f"mine {t}") if t in touched or t not in base else frame(t) for t in mine]
+    wanted = deck(*(frame(t, f"new {t}") for t in new))
+    once = merge(deck(*map(frame, base)), deck(*present).replace("\n", end), wanted)
+    assert merge(wanted, once.text, wanted) == MergedFrames(once.text)
+
+
+def test_ends_of_lines_that_differ_within_a_file_stay() -> None:
+    mine = deck(A, MINE.replace("\n", "\r\n"), OWN)
+    merged = merge(deck(A, B), mine, deck(A, NEW)).text
+    assert merged.startswith(deck(A, MINE.replace("\n", "\r\n")).removesuffix(END))
+    assert OWN in merged
 
 
 @given(FRAMES, FRAMES)

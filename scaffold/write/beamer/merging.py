@@ -47,7 +47,7 @@ class MergedFrames:
 
 def merge(base: str, mine: str, new: str) -> MergedFrames:
     """The student's slides.tex with what changed from base, the one that scaffold wrote before, to new."""
-    if "\r\n" in mine:
+    if "\n" in mine and mine.count("\r\n") == mine.count("\n"):
         merged = merge(*(text.replace("\r\n", "\n") for text in (base, mine, new)))
         return MergedFrames(merged.text.replace("\n", "\r\n"), merged.changes, merged.conflicts)
     old, present, fresh = (_pieces(text) for text in (base, mine, new))

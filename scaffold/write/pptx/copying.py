@@ -111,7 +111,10 @@ _TO_SLIDE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def only(file: Any, slides: Sequence[Any]) -> None:
-    """Leaves these slides of a presentation, in this order, and no links to others."""
+    """Leaves these slides of a presentation, in this order, and no links to others.
+
+    Some programs leave a deleted slide in the file; such a slide goes, too, as its name would be given twice.
+    """
     listed = file.slides._sldIdLst
     by_id = {entry.id: entry for entry in listed}
     wanted = [by_id[slide.slide_id] for slide in slides]
@@ -123,9 +126,8 @@ def only(file: Any, slides: Sequence[Any]) -> None:
     for slide in slides:
         _unlink(slide, parts)
     kept = {entry.rId for entry in wanted}
-    for entry in by_id.values():
-        if entry.rId not in kept:
-            file.part.drop_rel(entry.rId)
+    for id in [rel.rId for rel in file.part.rels.values() if rel.reltype == _TO_SLIDE and rel.rId not in kept]:
+        file.part.drop_rel(id)
 
 
 def _unlink(slide: Any, parts: Collection[Any]) -> None:

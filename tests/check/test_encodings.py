@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pypdfium2
 import pytest
 
-from scaffold.check.printed.encodings import bare
+from scaffold.check.printed.encodings import bare, swaps_phi, with_phi_swapped
+from scaffold.check.printed.glyphs import glyphs
 from scaffold.check.printed.signs import SOME_LARGE, signs
+from tests.read.typeset import typeset
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,23 @@ from scaffold.check.printed.signs import SOME_LARGE, signs
 )
 def test_a_code_is_its_sign(code: str, font: str, sign: str) -> None:
     assert signs(code, font) == (sign,)
+
+
+@pytest.mark.requires_latex
+def test_the_names_of_package_cmap_are_those_of_the_fonts(tmp_path: Path) -> None:
+    """It calls ϕ what TeX's fonts call φ, and names signs that are pieces, or have another name in Adobe's list."""
+    read = []
+    for package in ("", r"\usepackage{cmap}"):
+        text = (
+            rf"\documentclass{{article}}{package}\usepackage{{amssymb,bm}}\pagestyle{{empty}}\begin{{document}}"
+            r"$\phi,\varphi,x\mapsto y,A\setminus B,f\circ g,a\diamond b,\bm\phi,\epsilon,\varrho,\Phi$\end{document}"
+        )
+        pdf = typeset(text, tmp_path / (package[-5:-1] or "none"))
+        with pypdfium2.PdfDocument(pdf) as document:
+            printed = "".join(glyph.sign for glyph in glyphs(document, [1]))
+        assert swaps_phi(pdf.read_bytes()) is bool(package)
+        read.append(with_phi_swapped(printed) if package else printed)
+    assert read[0] == read[1] == "ϕ,φ,x→y,A\\B,f∘g,a⋄b,ϕ,ϵ,ϱ,Φ"
 
 
 def test_the_fonts_of_the_ams_say_nothing_of_others() -> None:

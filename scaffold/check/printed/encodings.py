@@ -7,9 +7,11 @@ tables can be meant as itself. Sources: the encodings OML and OMS in LaTeX's enc
 
 from __future__ import annotations
 
+import contextlib
 import re
+import zlib
 
-__all__ = ["bare", "decoded", "plain_name"]
+__all__ = ["bare", "decoded", "plain_name", "swaps_phi", "with_phi_swapped"]
 
 
 def _table(pairs: str) -> dict[str, str]:
@@ -62,6 +64,29 @@ _ENCODINGS = (
 )
 _PHI = str.maketrans("φϕ", "ϕφ")
 """Adobe's list names the two glyphs the other way round than TeX's fonts."""
+
+
+_STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
+_LONGEST_MAP = 4_000
+"""Bytes of a compressed table from the codes of a font to characters; a font's own program is longer."""
+
+_SWAPPED = re.compile(rb"<27>\s*<D835DF19>")
+"""What the package cmap says of φ in fonts of letters in formulas: that it is ϕ."""
+
+
+def swaps_phi(pdf: bytes) -> bool:
+    """Whether the PDF's tables of characters name the two glyphs of phi the other way round than its fonts do."""
+    for m in _STREAM.finditer(pdf):
+        if int(m[1]) < _LONGEST_MAP:
+            with contextlib.suppress(zlib.error):
+                if _SWAPPED.search(zlib.decompress(pdf[m.end() : m.end() + int(m[1])])):
+                    return True
+    return False
+
+
+def with_phi_swapped(sign: str) -> str:
+    """A sign of such a PDF."""
+    return sign.translate(_PHI)
 
 
 def plain_name(font: str) -> str:

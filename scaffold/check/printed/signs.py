@@ -69,7 +69,7 @@ _SAME = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "`": "'", "∗": "*", "⋆": "*", "∣": "|", "∥": "‖", "ı": "i",
         "ȷ": "j", "∶": ":", "µ": "μ", "⋅": "·", "∙": "·", "•": "·", "↦": "→", "〈": "⟨", "〉": "⟩", "ǫ": "ϵ", "∕": "/",
-        "∆": "Δ",
+        "∆": "Δ", "◦": "∘", "∖": "\\", "◇": "⋄",
         **dict.fromkeys("´¨ˇ¸˘˚˝ˆ˜¯˙~^‐‑-\u00ad\x02\ufffe"),
     }
 )  # fmt: skip
@@ -79,8 +79,8 @@ _LETTERS_OF_THEIR_OWN = frozenset("ϕϑϵϰϱϖℓ")
 _STYLED = "<font> "
 """Begins the decomposition of a letter of formulas, such as 𝜙, of which it takes the style alone."""
 
-_MAPS = "7"
-"""The code of the bar of ↦ in fonts of signs, which have no name for it; its arrow is a sign of its own."""
+_MAPS = "7↦"
+"""The bar of ↦ in fonts of signs, which have no name for it but that of the whole; its arrow is a sign of its own."""
 
 _PHI = str.maketrans("φϕ", "ϕφ")
 _SWAPPED = re.compile(r"symbol|standardsym|psyr")
@@ -132,7 +132,7 @@ def _large(c: str, *, named: bool) -> str:
 
 
 def _of(c: str, font: str) -> list[str]:
-    if c == _MAPS and _SYMBOLS.search(font):
+    if c in _MAPS and _SYMBOLS.search(font):
         return []
     alphabet = _alphabet(c, font)
     c = _unstyled(c)

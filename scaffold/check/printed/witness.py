@@ -9,6 +9,7 @@ from typing import Any
 
 from scaffold.check.printed import align
 from scaffold.check.printed.align import Difference
+from scaffold.check.printed.encodings import swaps_phi, with_phi_swapped
 from scaffold.check.printed.furniture import (
     Row,
     footnotes,
@@ -78,7 +79,8 @@ def compare(
     shown = list(shown)
     try:
         with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
-            return dict(_comparisons(shown, mine, _Pages(theirs, whole=whole), labels))
+            swapped = whole and swaps_phi(paper.read_bytes())
+            return dict(_comparisons(shown, mine, _Pages(theirs, whole=whole, swapped=swapped), labels))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):
         return {s.id: Comparison(compared=False) for s in shown}
 
@@ -106,9 +108,11 @@ class _Pages:
     repeat at one height is the title of a statement.
     """
 
-    def __init__(self, document: Any, *, whole: bool) -> None:
+    def __init__(self, document: Any, *, whole: bool, swapped: bool) -> None:
+        """swapped: as `swaps_phi` says."""
         self._document = document
         self._whole = whole
+        self._swapped = swapped
         self._read: dict[int, Sequence[Glyph]] = {}
         self._rows_of: dict[int, Sequence[Row]] = {}
         self._made: dict[int, _Page] = {}
@@ -141,7 +145,10 @@ class _Pages:
 
     def _glyphs(self, n: int) -> Sequence[Glyph]:
         if n not in self._read:
-            self._read[n] = without_line_numbers(glyphs(self._document, [n]))
+            read = glyphs(self._document, [n])
+            if self._swapped:
+                read = [g._replace(sign=with_phi_swapped(g.sign)) for g in read]
+            self._read[n] = without_line_numbers(read)
         return self._read[n]
 
     def _rows(self, n: int) -> Sequence[Row]:

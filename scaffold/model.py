@@ -298,15 +298,16 @@ class Mention:
 
 
 PassageKind = Literal[
-    "abstract", "introduction", "contributions", "related", "example", "conclusion", "limitations", "open"
+    "abstract", "introduction", "contributions", "related", "example", "conclusion", "limitations", "open", "text"
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A paragraph or an item of running text in a part of the paper where its authors speak of their work.
+    """A paragraph or an item of running text, outside statements and proofs.
 
-    kind is what the heading over it says. body is verbatim, without comments, footnotes and floats, in the form of
+    kind is what the heading over it says of the part of the paper: "text" if it names none in which authors speak of
+    their work. body is verbatim, without comments, footnotes and floats, in the form of
     Statement.form; section is as there. pages are the first and the last page on which its words were found: None if
     there was no PDF. confidence: "conflict" where the pages print other words.
     """

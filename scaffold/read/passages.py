@@ -10,7 +10,7 @@ from scaffold.model import PassageKind
 __all__ = ["LONGEST", "MOST", "kinds_of", "run_in"]
 
 LONGEST, MOST = 6000, 600
-"""Characters of a passage that are kept, and most passages of a paper."""
+"""Characters of a passage that are kept, and most passages of a paper; as many again of those whose kind is "text"."""
 
 _PATTERNS: tuple[tuple[PassageKind, str], ...] = (
     (

@@ -9,7 +9,7 @@ import pytest
 from scaffold.model import Passage, PassageKind
 from scaffold.read.latex.reader import read
 from scaffold.read.page_text import PageText
-from scaffold.read.passages import kinds_of, run_in
+from scaffold.read.passages import MOST, kinds_of, run_in
 from scaffold.read.pdf.page.lines import Line
 from scaffold.read.printed_passages import confirmed
 
@@ -60,7 +60,7 @@ def test_paragraphs_and_items_have_their_section(tmp_path: Path) -> None:
     )  # fmt: skip
     found = passages(tmp_path, body)
     assert [(kind, section) for kind, _, section in found] == [
-        ("introduction", "1"), ("related", "1"), ("related", "1"), ("limitations", None)
+        ("introduction", "1"), ("related", "1"), ("related", "1"), ("text", "2"), ("limitations", None)
     ]  # fmt: skip
     assert found[0][1] == _WORDS
 
@@ -72,6 +72,26 @@ def test_statements_floats_footnotes_and_hidden_text_are_left_out(tmp_path: Path
         "\\begin{figure}\\caption{A caption.}\\end{figure}" + _WORDS
     )
     assert [words for _, words, _ in passages(tmp_path, body)] == ["We show much of it, and this is long.", _WORDS]
+
+
+def test_a_title_within_other_text_says_nothing_of_what_follows(tmp_path: Path) -> None:
+    body = f"\\section{{Introduction}}{_WORDS}\\section{{Methods}}\\textbf{{Limitations.}} {_WORDS}"
+    assert [kind for kind, _, _ in passages(tmp_path, body)] == ["introduction", "text"]
+
+
+def test_a_label_on_a_line_of_its_own_ends_no_paragraph(tmp_path: Path) -> None:
+    body = (
+        "\\section{Introduction}We bound the error by\n\\begin{align}\n\\label{eq:a}\na &= b,\n\\end{align}\nwhich is ours."
+    )
+    assert [words for _, words, _ in passages(tmp_path, body)] == [
+        "We bound the error by \\begin{align} a &= b, \\end{align} which is ours."
+    ]
+
+
+def test_what_is_beside_the_subject_is_cut_first(tmp_path: Path) -> None:
+    body = "\\section{Methods}" + f"{_WORDS}\n\n" * (MOST + 9) + f"\\section{{Limitations}}{_WORDS}"
+    kinds = [kind for kind, _, _ in passages(tmp_path, f"\\section{{Introduction}}{_WORDS}{body}")]
+    assert kinds == ["introduction", *["text"] * MOST, "limitations"]
 
 
 def test_a_section_in_a_file_of_its_own_is_read(tmp_path: Path) -> None:

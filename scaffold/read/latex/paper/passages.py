@@ -1,9 +1,10 @@
-"""Running text in which the authors speak of their paper, by paragraphs, without floats, statements and footnotes."""
+"""Running text by paragraphs, without floats, statements, proofs and footnotes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scaffold.model import Passage, PassageKind, Section
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["passages_of"]
 
-_GONE, _APART = "\x04", "\x03"
-"""What fills the place of a footnote or comment, and that of a float or statement, which ends a paragraph."""
+_GONE, _APART, _NOTED = "\x04", "\x03", "\x05"
+"""What fills the place of a comment, that of a float or statement, which ends a paragraph, and that of a note or label.
+
+A line that held only a label ends no paragraph: many stand between a formula and its environment.
+"""
 
 _FLOAT = re.compile(
     r"\\begin\s*\{((?:figure|table|wrapfigure|wraptable|SCfigure|algorithm|algorithm2e|tabular|tabularx|tikzpicture"
@@ -38,18 +42,22 @@ _RUN_IN = re.compile(
     r"(?:\\(?:textbf|textit|emph|textsc|textsf|underline)\s*\{|\{\\(?:bf|it|em|sc|bfseries|itshape)\s)([^{}]{4,60}?)[.:]?\s*\}"
 )
 _DEPTH, _SHORTEST = 3, 30
+_UNFILLED = str.maketrans("", "", _GONE + _NOTED)
 
 
 def passages_of(engine: Engine, sections: Sequence[Section]) -> tuple[Passage, ...]:
-    """The abstract, and the paragraphs under headings that say where authors speak of their work."""
+    """The abstract, and the paragraphs under headings; too many are cut, apart from where authors speak of their work."""
     drafts = engine.notes.sections
     kinds = kinds_of((s.printed, s.level) for s in sections)
     reader = _Reader(engine)
     out = list(_abstract(engine))
+    left = {True: MOST - len(out), False: MOST}
     for n, kind in enumerate(kinds):
-        if kind and len(out) < MOST:
-            out += reader.under(drafts[n], _numbered(sections, n), kind)
-    return tuple(out[:MOST])
+        if left[bool(kind)] > 0:
+            found = tuple(islice(reader.under(drafts[n], _numbered(sections, n), kind or "text"), left[bool(kind)]))
+            left[bool(kind)] -= len(found)
+            out += found
+    return tuple(out)
 
 
 def _abstract(engine: Engine) -> Iterator[Passage]:
@@ -102,15 +110,15 @@ class _Reader:
         for part, start, end in self._parts(buffer, section.end, self.ends[id(section)], _DEPTH):
             text = self._text(part)
             for a, b in _paragraphs(text, start, end):
-                body = text[a:b].replace(_GONE, "").strip()
+                body = text[a:b].translate(_UNFILLED).strip()
                 now = self._kind(body, kind, now)
                 if len(body) > _SHORTEST:
                     line = part.line_at(a)
                     yield Passage(kind=now, body=body[:LONGEST], section=number, file=part.file, line=line)
 
     def _kind(self, body: str, kind: PassageKind, now: PassageKind) -> PassageKind:
-        """A title at the beginning of a paragraph counts up to the next one."""
-        title = _RUN_IN.match(body)
+        """A title at the beginning of a paragraph counts up to the next one, where authors speak of their work."""
+        title = _RUN_IN.match(body) if kind != "text" else None
         return (run_in(title[1]) or kind) if title else now
 
     def _parts(
@@ -157,7 +165,7 @@ def _notes(text: str) -> Iterator[tuple[int, int, str]]:
     for m in _NOTE.finditer(text):
         end = tokens.close_brace(text, m.end() + 1)
         if end > 0:
-            yield m.start(), end + 1, _GONE
+            yield m.start(), end + 1, _NOTED
 
 
 def _filled(text: str, stretches: Sequence[tuple[int, int, str]]) -> str:

@@ -118,6 +118,28 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notation:
+    """A symbol or term that statements use, and the sentence of the paper that introduces it, verbatim.
+
+    name is a symbol's LaTeX without delimiters, or a term in plain text. sentence is "" where none surely introduces
+    it: it is unknown then how the paper does. words is what a table can show: the sentence or a part, "…" where it was
+    cut, with its displays set in the line; "" if nothing can. pages are the first and the last page on which it can
+    be, section its number, statement the id of the definition or assumption that it is in. used are ids of statements.
+    """
+
+    kind: Literal["symbol", "term"]
+    name: str
+    words: str = ""
+    sentence: str = ""
+    pages: tuple[int, int] | None = None
+    section: str | None = None
+    statement: str = ""
+    used: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
     """One budgeted part of the report: key is the name of its file without .tex ("summary"), pages its budget."""
 

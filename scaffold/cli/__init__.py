@@ -2,14 +2,14 @@
 
 Commands import what they need when they run, so that `scaffold --help` answers at once.
 
-init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, plan.py, check.py, talk.py, status.py,
-dates.py, submit.py, add.py, handout.py, export.py, open.py, doctor.py, cache.py   one module for each command
+init.py, build.py, watch.py, inspect.py, graph.py, proof.py, reading.py, notation.py, plan.py, check.py, talk.py,
+status.py, dates.py, submit.py, add.py, handout.py, export.py, open.py, doctor.py, cache.py   one for each command
 update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
               papers.py: seminar papers, fetch; projects.py: seminar init, update;
               collect.py: seminar collect
-subject.py    what inspect, graph, proof, reading and plan share: a project or a source
+subject.py    what inspect, graph, proof, reading, notation and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 manual.py     the manual page
@@ -43,6 +43,7 @@ from scaffold.cli import (
     init,
     inspect,
     looking,
+    notation,
     plan,
     proof,
     reading,
@@ -163,6 +164,7 @@ for _command in (
     graph.graph,
     proof.proof,
     reading.reading,
+    notation.notation,
     plan.plan,
     build.build,
     watch.watch,

@@ -6,6 +6,7 @@ reading.py    a source to a Paper: fetch, read, compare with the PDF, add arXiv'
 compiling.py  the pages of a paper that came without a PDF
 planning.py   both plans, and the graph of the proofs
 proving.py    the proofs of a paper, step by step; reading_list.py: what to read first
+notation.py   the symbols of the main results, and what introduces them
 exporting.py  graph, plans and proofs as JSON, Graphviz and SVG
 creating.py   `init`: a Paper to a project folder
 attempts.py   writes and compiles the report until nothing changes; decks.py: the decks

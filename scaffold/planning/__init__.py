@@ -15,6 +15,8 @@ prerequisites.py                         the definitions and assumptions that a 
 outline.py                               the graph as a tree
 proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays
 quotations.py                            what the authors say of their paper
+notation.py                              symbols and terms, each with the sentence that introduces it
+introductions.py                         phrases that introduce something; formula_symbols.py: symbols of formulas
 reading_list.py                          what to read, in which order, and how long it takes
 source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms

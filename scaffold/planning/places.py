@@ -48,6 +48,11 @@ class Places:
         """The place of a statement."""
         return self.at(statement.section, statement.appendix, statement.file, statement.line)
 
+    def index(self, section: str | None, appendix: bool, file: str, line: int) -> int:
+        """How many headings come before the one above a line, found by its file or else its section; -1 without one."""
+        above = self._above(file, line)
+        return self._numbered.get((section or "", appendix), -1) if above is None else above
+
     def at(self, section: str | None, appendix: bool = False, file: str = "", line: int = 0) -> Place:
         """The place of a section, by its number; where that is None, of a line of a file."""
         index = self._above(file, line) if section is None else self._numbered.get((section, appendix))

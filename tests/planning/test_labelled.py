@@ -1,4 +1,4 @@
-"""The bars for main results and prerequisites on labelled papers, if those are available."""
+"""The bars for main results, prerequisites and notation on labelled papers, if those are available."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import notation
 from tests.benchmarks.main_results import rows, totals
 
 
@@ -18,3 +19,13 @@ def test_main_results_and_prerequisites_meet_the_bars(corpus: Path) -> None:
     assert found.acceptable >= 0.95
     assert found.f1 >= 0.8
     assert found.recall >= 0.9
+
+
+@pytest.mark.corpus
+def test_sentences_that_introduce_symbols_meet_the_bar(corpus: Path) -> None:
+    measured = list(notation.rows([]))
+    assert measured
+    found = notation.totals(measured)
+    assert found.judged >= 0.9
+    assert found.precision >= 0.9
+    assert found.recall >= 0.75

@@ -80,9 +80,8 @@ def test_a_title_within_other_text_says_nothing_of_what_follows(tmp_path: Path) 
 
 
 def test_a_label_on_a_line_of_its_own_ends_no_paragraph(tmp_path: Path) -> None:
-    body = (
-        "\\section{Introduction}We bound the error by\n\\begin{align}\n\\label{eq:a}\na &= b,\n\\end{align}\nwhich is ours."
-    )
+    display = "\\begin{align}\n\\label{eq:a}\na &= b,\n\\end{align}\n"
+    body = f"\\section{{Introduction}}We bound the error by\n{display}which is ours."
     assert [words for _, words, _ in passages(tmp_path, body)] == [
         "We bound the error by \\begin{align} a &= b, \\end{align} which is ours."
     ]

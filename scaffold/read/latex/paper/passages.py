@@ -46,7 +46,7 @@ _UNFILLED = str.maketrans("", "", _GONE + _NOTED)
 
 
 def passages_of(engine: Engine, sections: Sequence[Section]) -> tuple[Passage, ...]:
-    """The abstract, and the paragraphs under headings; too many are cut, apart from where authors speak of their work."""
+    """The abstract, and the paragraphs under headings; too many are cut, first those of no kind of their own."""
     drafts = engine.notes.sections
     kinds = kinds_of((s.printed, s.level) for s in sections)
     reader = _Reader(engine)

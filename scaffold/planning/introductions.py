@@ -1,0 +1,289 @@
+"""Sentences that introduce a symbol or a term, by the few phrases with which papers do so, and by no others.
+
+"Let $X$ be", "we denote the risk by $R$", "we write $[n]$ for", "where $K$ is the number of arms", "$f := g$", "is
+called \\emph{tame}". A phrase that may also only mention a symbol is none of them: it is better to miss one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scaffold.planning.formula_symbols import Formula, Formulas, Symbol
+from scaffold.planning.proof_sentences import Sentence
+
+__all__ = ["Flat", "Introduced", "Phrases", "bare", "flat"]
+
+_F = "[\ue000-\uf7ff]"
+_FIRST = 0xE000
+_MOST = 0xF7FF - _FIRST
+_LIST = rf"(?P<f>{_F}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){_F})*)"
+_MASKED = re.compile("\x01+|\x02+")
+_DELIMITERS = re.compile(
+    r"\A(?:\$\$?|\\\(|\\\[|\\begin\s*\{[^{}]*\}(?:\s*\{[^{}]*\})?)|(?:\$\$?|\\\)|\\\]|\\end\s*\{[^{}]*\})\Z"
+)
+_LABEL = re.compile(r"\\(?:label|tag)\s*\{[^{}]*\}")
+_ADVERB = r"(?:(?:also|then|now|again|further|simply|just|first|next|often|always|usually|here|formally|instead),?\s+)?"
+_ARTICLE = r"(?:the|an?|our|its|their|his|any|some|this|that|these|those|all|each|one|called|defined)\b"
+_NOT_AS = r"(?!\s+(?:as|like)\s+(?:in|above|before|defined|given)\b)"
+_NOUNS = (
+    r"(?:(?!(?:when|where|if|that|which|for|with|of|in|on|by|such|and|or|as|to|is|are|from|case|whose)\b)"
+    r"[^\W\d_][\w'’-]*\s+){1,6}?"
+)
+
+_ANY, _DEFINED, _STRICT, _TYPED = "any", "define", "strict", "typed"
+_RELATIONS = {
+    _ANY: ("", "define", "typed", "order"),
+    _DEFINED: ("define",),
+    _STRICT: ("", "define", "typed"),
+    _TYPED: ("typed",),
+    "in": ("", "typed", "order"),
+}
+"""Which relations may follow the first symbols of a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase with a list of formulas f. relation: which formulas count, by what follows their first symbols.
+
+    "any": all; "define": those that go on with an equality; "strict": those with nothing or an equality; "typed":
+    those that go on with what the symbol is an element or a map of.
+    """
+
+    pattern: re.Pattern[str]
+    relation: str = _ANY
+    clause: bool = False
+    """Whether it begins a clause that can be quoted without what is before it."""
+
+
+def _phrase(pattern: str, relation: str = _ANY, *, clause: bool = False) -> _Phrase:
+    return _Phrase(re.compile(pattern), relation, clause)
+
+
+_PHRASES = (
+    _phrase(rf"\b[Ll]et\s+{_ADVERB}(?:us\s+)?{_LIST}\s+{_ADVERB}(?:be|denotes?|stand|represent|designate)\b{_NOT_AS}"),
+    _phrase(rf"\b[Ll]et\s+{_ADVERB}{_LIST}", _DEFINED),
+    _phrase(rf"\b[Ll]et\s[^.;]*?\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\s+{_ARTICLE}"),
+    _phrase(rf"\bdenot(?:e|es|ed|ing)\s+(?:it\s+|them\s+|this\s+)?{_ADVERB}(?:by|as|with)\s+{_LIST}", _STRICT),
+    _phrase(
+        rf"\b[Dd]enot(?:e|ed|ing)\s+(?:by\s+)?{_ARTICLE}\s+[^.;:]{{3,160}}?\s+(?:by|as|with)\s+{_LIST}(?!\s*-)", _STRICT
+    ),
+    _phrase(
+        rf"\b[Dd]enote\b[^.;]*?\bby\s+{_F}\s*(?:,|\band\b|,\s*and\b)\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"
+    ),
+    _phrase(rf"\b[Dd]enote\b[^.;]*?\bby\s+{_F}[^.;]*?\band\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"),
+    _phrase(rf"{_LIST}\s+{_ADVERB}(?:denotes?|stands?\s+for|designates?)\s+(?!by\b|as\b)"),
+    _phrase(rf"\bwith\s+{_LIST}\s+(?:denoting|being)\s+{_ARTICLE}", clause=True),
+    _phrase(
+        rf"\b(?:[Ww]rite|[Uu]se|[Uu]sing|[Ww]riting)\s+{_ADVERB}(?:the\s+(?:notation|symbol|shorthand|abbreviation)s?\s+)?{_LIST}\s+"
+        r"(?:for|to\s+(?:denote|mean|represent|refer|indicate)|as\s+(?:an?\s+)?(?:shorthand|abbreviation)|instead\s+of"
+        r"|if|when|whenever)\b"
+    ),
+    _phrase(rf"\b(?:[Ww]e|[Uu]s|also|[Tt]hen)\s+{_ADVERB}(?:write|set|put)\s+{_LIST}", _DEFINED),
+    _phrase(rf"\b[Dd]efine[sd]?\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", _DEFINED),
+    _phrase(
+        rf"\b[Dd]efine\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}\s*,?\s*{_ADVERB}"
+        r"(?:as|by|to\s+be|via|such\s+that|recursively|inductively|for)\b"
+    ),
+    _phrase(rf"{_LIST}\s+(?:is|are)\s+{_ADVERB}defined\s+{_ADVERB}(?:as|by|to\s+be|via|recursively|inductively)\b"),
+    _phrase(
+        rf"\b(?:[Tt]he|[Aa]n?)\s+{_NOUNS}{_LIST}\s+(?:of|on|in|for|from|to|between|at|with|over|associated)\b[^.;:]{{1,80}}?\s"
+        r"(?:is|are)\s+(?:then\s+)?defined\s+(?:as|by|to\s+be)\b"
+    ),
+    _phrase(rf"\bdefined\s+(?:as|by|to\s+be|through|via)(?:\s+follows|\s+setting)?\s*[:,]?\s+{_LIST}", _DEFINED),
+    _phrase(
+        rf"(?:(?:\A|[,(;]\s?|{_F}\s?|[.]\s)(?:where|wherein)|\b[Hh]ere,?)\s+{_LIST}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
+        clause=True,
+    ),
+    _phrase(
+        rf"(?:\A|[,(;]\s?|{_F}\s?)(?:where|wherein)\s[^.;]*?\band\s+{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}",
+        clause=True,
+    ),
+    _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{_LIST}(?!\s*-)", _STRICT),
+    _phrase(rf"\b(?:[Ww]e|[Ll]et\s+us)\s+{_ADVERB}(?:call|name)\s+{_LIST}\s+(?:the|an?)\b"),
+    _phrase(rf"\brefer\s+to\s+{_LIST}\s+as\b"),
+    _phrase(rf"\b[Tt]hroughout\b[^.;]{{0,60}}?,\s+{_LIST}\s+(?:is|are|denotes?|will\s+be)\s+{_ARTICLE}"),
+    _phrase(rf"{_LIST}\s*,?\s+(?:called|termed|known\s+as|referred\s+to\s+as)\s+(?:the|an?)\b"),
+    _phrase(rf"\b[Ff]ix\s+(?:once\s+and\s+for\s+all\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}"),
+)
+_EXISTS = (
+    _phrase(rf"\b[Tt]here\s+exists?\s[^.;]*?\band\s+(?:{_NOUNS})?{_LIST}\s*,?\s+such\s+that\b"),
+    _phrase(
+        rf"\b[Tt]here\s+(?:exists?|is|are)\s+{_ADVERB}(?:an?\s+|some\s+|two\s+|constants?\s+)?"
+        rf"(?:{_NOUNS})?{_LIST}"
+    ),
+)
+"""How an assumption introduces what it is about."""
+
+_LOCAL = (
+    _phrase(
+        r"\b(?:an?|[Aa]ny|[Aa]ll|[Ee]very|[Ee]ach|[Ss]ome|no|exists?|[Gg]iven|[Ll]et|[Ff]ix|[Cc]onsider|Set|[Ww]e set"
+        r"|[Tt]ake|[Cc]hoose|[Pp]ick|[Dd]efine|[Dd]enote|[Ww]rite|where|two|there\s+are|[Ss]uppose\s+\w+)\s+"
+        rf"(?:{_NOUNS})?{_LIST}"
+    ),
+    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume|[Ii]f|[Ww]hen)\s+(?:that\s+)?{_LIST}\s+(?:is|are|be)\s+(?:an?|any|some|two)\b"),
+    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{_LIST}", _TYPED),
+    _phrase(rf"\b[Ww]henever\s+{_LIST}"),
+    _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{_LIST}", "in"),
+    _phrase(rf"\b(?:the|an?)\s+(?:{_NOUNS})?{_LIST}\s+defined\b"),
+    _phrase(rf"{_LIST}\s*,\s+(?:the|an?|its|their)\s"),
+    _phrase(rf"\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\b"),
+    _phrase(rf"\b(?:[Ll]et|where)\s[^.;]*?(?:\band|,)\s+(?:{_NOUNS})?{_LIST}", "in"),
+    _phrase(rf"\b[Ff]or\s+(?:{_NOUNS})?{_LIST}", _TYPED),
+    _phrase(rf"\b[Ff]or\s+(?P<f>{_F}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){_F})+)"),
+)  # fmt: skip
+"""Phrases by which a statement may speak of a symbol of its own: more than those that introduce one for sure."""
+
+_WORD = re.compile(r"[A-Za-z]")
+_CONSTANT = re.compile(r"\s+(?:\w+\s+){0,3}constants?\b")
+_ELSEWHERE = re.compile(r"\b(?:[Ff]or (?:example|instance)|e\.g\.|[Ee]xample)|\?\W*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A sentence on one line with a private character for each formula; at holds the place in its source of each."""
+
+    text: str
+    at: tuple[int, ...]
+    formulas: tuple[tuple[int, int], ...]
+
+    def formula(self, letter: str) -> tuple[int, int]:
+        """The place in the source of the formula that a character stands for."""
+        return self.formulas[ord(letter) - _FIRST]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduced:
+    """A symbol that a sentence introduces. at is where in the sentence's source the clause begins that does it."""
+
+    symbol: Symbol
+    at: int = 0
+
+
+def flat(sentence: Sentence) -> Flat:
+    """The sentence with its formulas as single characters; formulas beyond the first thousands are left out."""
+    out: list[str] = []
+    places: list[int] = []
+    formulas: list[tuple[int, int]] = []
+    at = 0
+    for m in (*_MASKED.finditer(sentence.masked), None):
+        stop = m.start() if m else len(sentence.masked)
+        for n in range(at, stop):
+            letter = sentence.masked[n]
+            letter = " " if letter.isspace() or letter == "~" else letter
+            if letter != " " or (out and out[-1] != " "):
+                out.append(letter)
+                places.append(n)
+        if m and len(formulas) < _MOST:
+            out.append(chr(_FIRST + len(formulas)))
+            places.append(m.start())
+            formulas.append(m.span())
+        at = m.end() if m else at
+    return Flat("".join(out), tuple(places), tuple(formulas))
+
+
+class _Reading:
+    """The formulas of one sentence, each read once."""
+
+    def __init__(self, sentence: Sentence, formulas: Formulas) -> None:
+        self.source, self.flat, self.read = sentence.source, flat(sentence), formulas.read
+        self.known: dict[str, Formula] = {}
+
+    def formula(self, letter: str) -> Formula:
+        if letter not in self.known:
+            start, end = self.flat.formula(letter)
+            self.known[letter] = self.read(bare(self.source[start:end]))
+        return self.known[letter]
+
+    def heads(self, letters: str, relation: str) -> Iterator[Symbol]:
+        """What a list of formulas is about, of those with that relation."""
+        for letter in re.findall(_F, letters):
+            f = self.formula(letter)
+            if f.relation in _RELATIONS[relation]:
+                yield from f.heads
+
+
+def bare(formula: str) -> str:
+    """A formula without its delimiters and labels."""
+    return _LABEL.sub("", _DELIMITERS.sub("", formula.strip()))
+
+
+_MARKED = (
+    r"(?:\\(?:emph|textit|textbf|textsl|textsc|defn?|dfn|term|defterm|define|defined|mdef|newterm|intro)\s*\{\s*(?:\\(?:emph|textit|textbf)\s*\{)?"
+    r"|\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*)(?P<t>[A-Za-z][^{}]{2,60})\}"
+)
+_SAYS = r"(?:said\s+to\s+(?:be|have|satisfy)|called|termed|known\s+as|referred\s+to\s+as|defined\s+(?:as|to\s+be))"
+_TERMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_SAYS}\s+(?:\w+ly\s+)?(?:an?\s+|the\s+|to\s+be\s+)?{_MARKED}",
+        rf"\b(?:[Ww]e|will|shall|[Ll]et\s+us|also)\s+(?:call|say|term|name)\b[^.;]{{0,90}}?\b(?:is|are|be|an?|the|has|have|to|satisfies|{_F})\s+{_MARKED}",
+        rf"\brefer\s+to\s[^.;]{{0,90}}?\s+as\s+(?:an?\s+|the\s+)?{_MARKED}",
+        rf"\b(?:is|are)\s+(?:an?\s+|the\s+)?{_MARKED}[^.;]{{0,60}}?\b(?:if|when|whenever|provided)\b",
+        rf"(?:\A|[.;]\s)(?:\\item\s+)?(?:An?|The)\s+{_MARKED}\s[^.;]{{0,60}}?\b(?:is|are)\s+(?:defined|an?|the)\b",
+        rf"\b[Dd]efine\s+(?:an?\s+|the\s+){_MARKED}",
+    )
+)
+_IN_DEFINITION = re.compile(_MARKED)
+
+_ALSO = re.compile(
+    r"\s*\((?:(?:in\s+|for\s+)?short|abbreviated|abbr\.|or\s+simply|or|also)[:,]?\s+"
+    r"(?:\\emph\{)?([A-Za-z][\w -]{2,24})\}?\)"
+)
+"""Another name in brackets."""
+
+
+def _word(text: str, at: int) -> int:
+    """Where the first word from a place on begins."""
+    m = _WORD.search(text, at)
+    return m.start() if m else at
+
+
+class Phrases:
+    """Finds what the sentences of one paper introduce."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        self.formulas = formulas
+
+    def introduced(self, sentence: Sentence, *, assumed: bool = False) -> tuple[Introduced, ...]:
+        """The symbols that a sentence introduces, each once. assumed: also those that it says to exist."""
+        reading = _Reading(sentence, self.formulas)
+        text = reading.flat.text
+        if _ELSEWHERE.search(text):
+            return ()
+        found: dict[str, Introduced] = {}
+        for phrase in (*_PHRASES, *(_EXISTS if assumed else ())):
+            for m in phrase.pattern.finditer(text):
+                if not phrase.clause or not _CONSTANT.match(text, m.end()):
+                    at = reading.flat.at[_word(text, m.start())] if phrase.clause else 0
+                    for symbol in reading.heads(m["f"], phrase.relation):
+                        found.setdefault(symbol.key, Introduced(symbol=symbol, at=at))
+        for letter in re.findall(_F, text):
+            for symbol in reading.formula(letter).rows:
+                found.setdefault(symbol.key, Introduced(symbol=symbol))
+        return tuple(found.values())
+
+    def terms(self, sentence: Sentence, *, definition: bool = False) -> tuple[str, ...]:
+        """The terms that a sentence introduces, as it writes them; in a definition, all that it sets apart."""
+        text = flat(sentence).text
+        if not definition and _ELSEWHERE.search(text):
+            return ()
+        found = [m for p in ((_IN_DEFINITION,) if definition else _TERMS) for m in p.finditer(text)]
+        named = [m["t"] for m in found if text[m.start() - 1 : m.start()] != "-"]
+        named += [short[1] for m in found if (short := _ALSO.match(text, m.end()))]
+        return tuple(dict.fromkeys(t.strip() for t in named if not re.search(_F, t)))
+
+    def local(self, sentences: Sequence[Sentence]) -> set[str]:
+        """Keys of the symbols that a statement of these sentences may introduce itself, or binds."""
+        own: set[str] = set()
+        for sentence in sentences:
+            reading = _Reading(sentence, self.formulas)
+            text = reading.flat.text
+            own.update(x.symbol.key for x in self.introduced(sentence, assumed=True))
+            for phrase in _LOCAL:
+                for m in phrase.pattern.finditer(text):
+                    own.update(s.key for s in reading.heads(m["f"], phrase.relation))
+            for letter in re.findall(_F, text):
+                own.update(s.key for s in reading.formula(letter).symbols if s.bound)
+        return own

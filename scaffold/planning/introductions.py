@@ -96,10 +96,6 @@ _PHRASES = (
         rf"(?:(?:\A|[,(;]\s?|{_F}\s?|[.]\s)(?:where|wherein)|\b[Hh]ere,?)\s+{_LIST}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
         clause=True,
     ),
-    _phrase(
-        rf"(?:\A|[,(;]\s?|{_F}\s?)(?:where|wherein)\s[^.;]*?\band\s+{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}",
-        clause=True,
-    ),
     _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{_LIST}(?!\s*-)", _STRICT),
     _phrase(rf"\b(?:[Ww]e|[Ll]et\s+us)\s+{_ADVERB}(?:call|name)\s+{_LIST}\s+(?:the|an?)\b"),
     _phrase(rf"\brefer\s+to\s+{_LIST}\s+as\b"),
@@ -107,6 +103,10 @@ _PHRASES = (
     _phrase(rf"{_LIST}\s*,?\s+(?:called|termed|known\s+as|referred\s+to\s+as)\s+(?:the|an?)\b"),
     _phrase(rf"\b[Ff]ix\s+(?:once\s+and\s+for\s+all\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}"),
 )
+_FURTHER = _phrase(rf"(?:,|\band)\s+{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}", clause=True)
+_LED = re.compile(rf"(?:\A|[,(;]\s?|{_F}\s?)(where|wherein|[Hh]ere)\b[^.;]*\Z")
+"""What goes on with a list of meanings, and how such a list begins."""
+
 _EXISTS = (
     _phrase(rf"\b[Tt]here\s+exists?\s[^.;]*?\band\s+(?:{_NOUNS})?{_LIST}\s*,?\s+such\s+that\b"),
     _phrase(
@@ -253,12 +253,14 @@ class Phrases:
         if _ELSEWHERE.search(text):
             return ()
         found: dict[str, Introduced] = {}
-        for phrase in (*_PHRASES, *(_EXISTS if assumed else ())):
+        for phrase in (*_PHRASES, _FURTHER, *(_EXISTS if assumed else ())):
             for m in phrase.pattern.finditer(text):
-                if not phrase.clause or not _CONSTANT.match(text, m.end()):
-                    at = reading.flat.at[_word(text, m.start())] if phrase.clause else 0
-                    for symbol in reading.heads(m["f"], phrase.relation):
-                        found.setdefault(symbol.key, Introduced(symbol=symbol, at=at))
+                led = _LED.search(text, 0, m.start()) if phrase is _FURTHER else m
+                if led is None or (phrase.clause and _CONSTANT.match(text, m.end())):
+                    continue
+                at = reading.flat.at[_word(text, led.start())] if phrase.clause else 0
+                for symbol in reading.heads(m["f"], phrase.relation):
+                    found.setdefault(symbol.key, Introduced(symbol=symbol, at=at))
         for letter in re.findall(_F, text):
             for symbol in reading.formula(letter).rows:
                 found.setdefault(symbol.key, Introduced(symbol=symbol))

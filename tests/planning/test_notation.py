@@ -68,6 +68,7 @@ def row(paper: Paper, name: str) -> Notation:
         ("A map of one variable $W$ called the weight is used.", "W"),
         ("Throughout, fix a graph $W$.", "W"),
         ("Throughout this paper, $W$ is a finite set of walks.", "W"),
+        ("Here $n$ is a number, $v$ is the sum, and $W$ is the product of all.", "W"),
         ("Let $V$ be a set and $W$ be the walks on it.", "W"),
         ("Let $W_1, \\ldots, W_n$ be independent walks.", "W_i"),
         ("Let $\\widehat{W}$ be the longest walk.", "\\hat W"),
@@ -93,6 +94,7 @@ def test_a_phrase_introduces_a_symbol(sentence: str, symbol: str) -> None:
         "We denote this by $W \\sim V$ in the sequel.",
         "Let $W$ be as in the last section.",
         "Let $W + V$ be at most two.",
+        "Then $n$ is a number, and $W$ is the product of all.",
     ],
 )
 def test_a_phrase_that_only_mentions_a_symbol_says_nothing(sentence: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
 Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
 ItemKind = Literal[
-    "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named"
+    "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named", "notation"
 ]
 QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known"]
 StepKind = Literal["opening", "part", "turn", "use"]
@@ -28,6 +28,7 @@ class Item:
     link: text that leads to another slide; ref is that slide's id.
     proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
     quotes: what the authors say themselves, of the QuoteKind ref, as in ReportPlan.quotes.
+    notation: symbols with the sentences that introduce them, as in ReportPlan.notation.
     named: a statement that the statement before it names, in small type in the draft.
     height: estimated height in pages of the report (0.0: not estimated).
     """
@@ -158,7 +159,7 @@ class ReportPlan:
 
     figures are the ids of figures that no part shows but the student may want to add: their files are copied. proofs
     are the steps that the draft shows of some proofs, fewer than a proof may have. quotes are what the authors say,
-    which the draft shows beside the questions.
+    which the draft shows beside the questions. notation is what the draft shows of the paper's symbols and terms.
     """
 
     parts: tuple[ReportPart, ...]
@@ -166,6 +167,7 @@ class ReportPlan:
     figures: tuple[str, ...] = ()
     proofs: tuple[ProofGlance, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    notation: tuple[Notation, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements whose text is in the report, in order of first use, without duplicates."""

@@ -21,7 +21,7 @@ from scaffold.planning.words import plain, stems
 from scaffold.plans import Notation
 from scaffold.tex import tokens
 
-__all__ = ["ledger", "notation"]
+__all__ = ["ledger", "needed", "notation"]
 
 _KEYS = 6
 """Most key lemmas whose symbols are sought besides those of the main results."""
@@ -97,6 +97,12 @@ def notation(m: Material) -> tuple[Notation, ...]:
             old = rows.get(key)
             rows[key] = replace(old, used=(*old.used, s.id)) if old else row
     return tuple(sorted(rows.values(), key=lambda row: not row.sentence))
+
+
+def needed(m: Material) -> tuple[Notation, ...]:
+    """What a document of ours can show: the rows of the main results that have an excerpt."""
+    mains = {s.id for s in m.mains}
+    return tuple(row for row in notation(m) if row.words and mains & set(row.used))
 
 
 class _Reader:

@@ -13,10 +13,11 @@ from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
 from scaffold.planning.named import Names
+from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
 from scaffold.planning.spine import roadmap
-from scaffold.plans import Form, Item, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
+from scaffold.plans import Form, Item, Notation, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
 __all__ = ["RESTATED", "plan"]
@@ -85,6 +86,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
         figures=planner.offered(),
         proofs=tuple(planner.shown),
         quotes=planner.quoted,
+        notation=tuple(planner.explained),
     )
 
 
@@ -119,6 +121,7 @@ class _Planner:
         self.drawn: list[str] = []
         self.shown: list[ProofGlance] = []
         self.quoted = quotations(m.paper)
+        self.explained: list[Notation] = []
         forms = [p.form for p in parts]
         home = next((f for f in ("summary", "proofs") if f in forms), parts[0].form)
         self.home = parts[forms.index(home)].key
@@ -153,6 +156,7 @@ class _Planner:
         if not self.m.mains:
             yield from self._prompts(questions.structure(self.m), draft, _PROMPTS - 1)
         yield from _led(self.m.say("report.setting"), setting)
+        yield from self._notation(draft)
         for lead, item in zip(self._leads(len(mains)), mains, strict=True):
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), in_words=False), draft, 1)
@@ -185,6 +189,7 @@ class _Planner:
         setting = self._setting(draft, RESTATED)
         yield from self._prompts(questions.setting(self.m), draft, _PROMPTS)
         yield from _led(self.m.say("report.setting"), setting)
+        yield from self._notation(draft)
 
     def _open(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
@@ -318,6 +323,20 @@ class _Planner:
             if texts and height <= _QUOTED * draft.pages and taken <= _FILLED * draft.pages:
                 draft.guidance += height
                 yield Item("quotes", kind, height=height)
+
+    def _notation(self, draft: _Draft) -> Iterator[Item]:
+        """What introduces the symbols of the main results, once in the report, without what a statement of it shows."""
+        shown: dict[str, float] = {}
+        left = min(_QUOTED * draft.pages, _FILLED * draft.pages - draft.restated - draft.guidance)
+        for row in needed(self.m) if not self.explained else ():
+            height = 0.0 if row.words in shown else _SMALL * self.ruler.prose(row.words, self.page)
+            if row.statement not in self.restated and sum(shown.values()) + height <= left:
+                shown.setdefault(row.words, height)
+                self.explained.append(row)
+        if shown:
+            height = round(sum(shown.values()), 4)
+            draft.guidance += height
+            yield Item("notation", height=height)
 
     def _glance_height(self, glance: ProofGlance) -> float:
         used = ((x.words, *(self.m.statement(id).title for id in x.uses), *x.trusts) for x in glance.steps)

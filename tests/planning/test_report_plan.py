@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scaffold import seminar
-from scaffold.model import Paper
+from scaffold.model import Paper, Passage
 from scaffold.planning import report
+from scaffold.planning.notation import ledger
 from scaffold.planning.rank import rank
 from scaffold.plans import ReportPart
 from scaffold.seminar import Part, Profile
@@ -125,3 +126,19 @@ def test_the_steps_leave_most_of_the_part_to_the_student() -> None:
 
 def test_a_proof_of_one_step_is_no_course_of_a_proof() -> None:
     assert report.plan(rank(perceptron()), DEFAULT).proofs == ()
+
+
+def test_the_notation_of_the_main_results_follows_the_setting() -> None:
+    passage = Passage(kind="text", body="Here $R$ is the radius and $n$ is the number of all points.", section="2")
+    paper = replace(perceptron(), passages=(passage,), pages=None)
+    planned = report.plan(rank(paper), DEFAULT)
+    (part,) = (p for p in planned.parts if "notation" in [i.kind for i in p.items])
+    kinds = [(i.kind, i.ref) for i in part.items]
+    assert kinds.index(("notation", "")) == kinds.index(("statement", "theorem-4")) - 1
+    assert [(row.name, row.words) for row in planned.notation] == [("R", passage.body)]
+    assert 0 < part.items[kinds.index(("notation", ""))].height < 0.1
+
+
+def test_what_a_restated_definition_shows_is_not_explained_again() -> None:
+    assert "margin" in [row.name for row in ledger(perceptron())]
+    assert report.plan(rank(perceptron()), DEFAULT).notation == ()

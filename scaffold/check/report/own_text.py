@@ -97,6 +97,7 @@ NOT_PROSE = {
     **dict.fromkeys("paperequation section subsection paragraph".split(), 1),
     **dict.fromkeys("begin end label ref eqref cref Cref includegraphics caption vspace hspace url".split(), 1),
     **dict.fromkeys("cite citet citep citealt citealp citeauthor citeyear".split(), 1),
+    "papernotation": 0,
     "paperstatement": 2,
     "rating": 3,
     "reason": 3,

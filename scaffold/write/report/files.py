@@ -20,7 +20,7 @@ from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros, notation
 from scaffold.write.report import figures as figures_
-from scaffold.write.report import formalities, proofs, quotes, statements
+from scaffold.write.report import formalities, meanings, proofs, quotes, statements
 from scaffold.write.report import ledger as ledger_
 from scaffold.write.roadmap import tikz
 
@@ -128,12 +128,15 @@ def generated(
 
 
 def _quoted(paper: Paper, plan: ReportPlan, sound: Collection[str], language: Language) -> Iterator[ProjectFile]:
-    """What the plan quotes: steps of proofs, and sentences of the authors about their paper."""
-    if plan.proofs or plan.quotes:
+    """What the plan quotes: steps of proofs, sentences of the authors about their paper, and of its notation."""
+    if plan.proofs or plan.quotes or plan.notation:
         carried = macros.preamble(paper, [id for id in restated(plan) if id in sound]).carried
         for glance in plan.proofs:
             path = f"report/generated/proofs/{glance.id}.tex"
             yield ProjectFile(path, proofs.steps(paper, glance, carried, language=language).encode(), "tool")
+        text = meanings.table(paper, plan.notation, carried, language=language)
+        if text:
+            yield ProjectFile("report/generated/meanings.tex", text.encode(), "tool")
         for name, text in quotes.files(paper, plan, carried, language=language):
             yield ProjectFile(f"report/generated/{name}", text.encode(), "tool")
 
@@ -423,6 +426,7 @@ _ITEMS: Mapping[str, str] = {
     "section-map": "\\papersections",
     "proof": "\\paperproof{{{ref}}}",
     "quotes": "\\paperquotes{{{ref}}}",
+    "notation": "\\papernotation",
     "named": "\\papernamed{{{ref}}}",
 }
 """How the other kinds of items are written."""

@@ -11,6 +11,7 @@ from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
 from scaffold.write.text.citations import labels
 from scaffold.write.text.references import References
+from scaffold.write.text.expand import CannotExpand, expand
 
 __all__ = ["Quoting"]
 
@@ -32,8 +33,8 @@ _DRAWS = re.compile(
 class Quoting:
     """Quotes a paper's words. carried are the paper's macros that the preamble defines for the statements.
 
-    Formulas are set where LaTeX or those macros know all their commands, and are plain text otherwise, as are drawings:
-    they may need what the paper sets up for them.
+    Formulas are set where LaTeX or those macros know all their commands, if need be with the paper's other macros
+    written out, and are plain text otherwise, as are drawings: they may need what the paper sets up for them.
     """
 
     def __init__(self, paper: Paper, carried: Collection[str]) -> None:
@@ -52,9 +53,34 @@ class Quoting:
             return escape.tex(self._plain(words))
         return "".join(self._formula(p) if i % 2 else self._text(p) for i, p in enumerate(pieces))
 
+    def _number(self, m: re.Match[str]) -> str:
+        number = self.numbers.get(m[2], "?")
+        if m[1] in ("c", "C", "auto") and (name := self.names.get(m[2], "")):
+            return f"{name if m[1] == 'C' else name.lower()} {number}"
+        return f"({number})" if m[1] == "eq" else number
+
+    def sets(self, words: str) -> bool:
+        """Whether LaTeX can set all formulas of these words."""
+        pieces = _FORMULA.split(_REFERENCE.sub(self._number, without_labels(words)))
+        return all(map(escape.balanced, pieces)) and None not in map(self._sound, pieces[1::2])
+
     def _formula(self, tex: str) -> str:
-        sound = all(name in self.known for name in _CONTROL.findall(tex)) and not _ODD.search(tex)
-        return escape.source(tex) if sound else escape.tex(self._plain(tex))
+        sound = self._sound(tex)
+        return escape.tex(self._plain(tex)) if sound is None else escape.source(sound)
+
+    def _sound(self, tex: str) -> str | None:
+        """A formula as it is, or with the paper's macros written out, if all its commands are known."""
+        known = self._knows(tex)
+        if known or _DRAWS.search(tex):
+            return tex if known else None
+        try:
+            written = expand(tex, self.macros)
+        except CannotExpand:
+            return None
+        return written if self._knows(written) else None
+
+    def _knows(self, tex: str) -> bool:
+        return all(name in self.known for name in _CONTROL.findall(tex)) and not _ODD.search(tex)
 
     def _text(self, tex: str) -> str:
         before, after = (" " * bool(re.search(edge, tex)) for edge in (r"\A[\s~]", r"[\s~]\Z"))

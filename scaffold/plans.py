@@ -28,7 +28,7 @@ class Item:
     link: text that leads to another slide; ref is that slide's id.
     proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
     quotes: what the authors say themselves, of the QuoteKind ref, as in ReportPlan.quotes.
-    notation: symbols with the sentences that introduce them, as in ReportPlan.notation.
+    notation: symbols with the sentences that introduce them, as in ReportPlan.notation; on a slide, Slide.notation.
     named: a statement that the statement before it names, in small type in the draft.
     height: estimated height in pages of the report (0.0: not estimated).
     """
@@ -198,6 +198,8 @@ class Slide:
     """Id of the statement on the road map that the slide is about, for "you are here"; "" when it is about none."""
     steps: tuple[ProofStep, ...] = ()
     """The steps of a proof that it shows, in the form of the statement's body, their formulas included."""
+    notation: tuple[Notation, ...] = ()
+    """The symbols and terms that it explains, in LaTeX."""
 
 
 @dataclass(frozen=True, slots=True)

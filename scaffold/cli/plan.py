@@ -102,6 +102,8 @@ def _description(item: Item, p: Planned) -> str:
         return f"· the steps of the proof of {p.subject.paper.statement(item.ref).title} (only in the draft)"
     if item.kind == "named":
         return f"· {_titled(item.ref, p)}, which a statement above names (only in the draft)"
+    if item.kind == "notation":
+        return "· the sentences that introduce its symbols (only in the draft)"
     if item.kind == "quotes":
         return f"· the authors in their own words: {item.ref} (only in the draft)"
     marks = {"prompt": "? ", "text": "· "}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 
 from scaffold.model import Paper, Statement
 from scaffold.planning.heights import Ruler, width
-from scaffold.plans import ProofStep
+from scaffold.plans import Notation, ProofStep
 
 __all__ = ["BESIDE", "FULL", "SlideRuler"]
 
@@ -28,6 +29,9 @@ _ENLARGED = 2.0
 _GAP = 0.4
 """Space between two steps of a proof, in lines."""
 
+_HIGH, _TALL = re.compile(r"\\(?:[dt]?frac|sum|int|prod|left|sqrt|over|under)"), 1.0
+"""What is higher than a line within a sentence, and by how many lines."""
+
 
 class SlideRuler:
     """Measures one paper's statements and steps of proofs."""
@@ -45,6 +49,14 @@ class SlideRuler:
         """Height of a step of a proof in LaTeX: its words, and the formula that it reaches."""
         words = math.ceil((width(step.words) + 24) / (WIDTH - 4))
         return words + self.formula(step) + _GAP
+
+    def meaning(self, row: Notation) -> float:
+        """Height of a sentence that introduces a symbol, with the symbol's name."""
+        return (
+            math.ceil((width(row.words) + width(row.name) + 16) / (WIDTH - 4))
+            + _TALL * bool(_HIGH.search(row.words))
+            + _GAP
+        )
 
     def formula(self, step: ProofStep) -> float:
         """Height of the formula that a step reaches; 0.0 without one."""

@@ -13,13 +13,14 @@ from scaffold.planning.backup import Asked, asked
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
+from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
 from scaffold.planning.rank import MOST_MAINS
-from scaffold.planning.slide_lines import BESIDE, SlideRuler
+from scaffold.planning.slide_lines import BESIDE, FULL, SlideRuler
 from scaffold.planning.spine import roadmap
 from scaffold.planning.words import citations, references
-from scaffold.plans import Item, Layout, ProofGlance, ProofStep, Quote, QuoteKind, Slide, TalkPlan
+from scaffold.plans import Item, Layout, Notation, ProofGlance, ProofStep, Quote, QuoteKind, Slide, TalkPlan
 from scaffold.seminar import Profile
 
 __all__ = ["plan"]
@@ -34,6 +35,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "setting-1": ("slides.section.setting", Share(140, 130, 1)),
     "setting-2": ("slides.section.setting", Share(140, 130, 10)),
     "setting-3": ("slides.section.setting", Share(140, 130, 14)),
+    "notation": ("slides.section.setting", Share(120, 110, 10)),
     "structure": ("slides.section.results", Share(140, 120, 2)),
     "claim-1": ("slides.section.results", Share(180, 140, 0)),
     "claim-2": ("slides.section.results", Share(150, 130, 5)),
@@ -197,11 +199,32 @@ class _Spine:
             asked = _prompts(self._ask(questions.on_setting(self.m, group[0]), 1)) if short else ()
             shown = (*items[:1], *asked)
             yield self._draft(f"setting-{n}", layout, title, shown, right=items[1:], say=say, page=group[0].page)
-        if not groups and self.mains:
-            main = self.mains[0]
+        if self.mains:
+            yield from self._notation(bool(groups))
+
+    def _notation(self, set_up: bool) -> Iterator[_Draft]:
+        """What introduces the symbols of the main results beyond the setting; without both, a question on them."""
+        rows, main, say = self._explained(), self.mains[0], self.m.say("say.notation")
+        id, title = ("notation", "slides.notation") if set_up else ("setting-1", "report.setting")
+        if rows:
+            draft = self._draft(
+                id, "statement", self.m.say(title), (Item("notation"),), say=say, page=_first_page(rows)
+            )
+            yield replace(draft, slide=replace(draft.slide, notation=rows))
+        elif not set_up:
             about = _prompts((self.m.say("ask.objects", t=main),))
-            say = self.m.say("say.notation")
-            yield self._draft("setting-1", "text", self.m.say("report.setting"), about, say=say, page=main.page)
+            yield self._draft(id, "text", self.m.say(title), about, say=say, page=main.page)
+
+    def _explained(self) -> tuple[Notation, ...]:
+        """The symbols that a slide has room to explain, without those of the setting; () for fewer than two."""
+        heights: dict[str, float] = {}
+        rows: list[Notation] = []
+        for row in needed(self.m):
+            height = 0.0 if row.words in heights else self.ruler.meaning(row)
+            if row.statement not in self.shown and sum(heights.values()) + height <= FULL:
+                heights.setdefault(row.words, height)
+                rows.append(row)
+        return tuple(rows) if len(rows) > 1 else ()
 
     def _needed(self) -> list[tuple[Statement, ...]]:
         """The most certain prerequisites that fit, in reading order, short ones in pairs.
@@ -427,6 +450,10 @@ def _within(figure: Figure, section: Section) -> bool:
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
     return tuple(Item("prompt", text=text) for text in texts)
+
+
+def _first_page(rows: Sequence[Notation]) -> int | None:
+    return next((row.pages[0] for row in rows if row.pages), None)
 
 
 def _as_latex(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold import seminar
-from scaffold.model import Label, Paper, Proof, Reference
+from scaffold.model import Label, Paper, Passage, Proof, Reference
 from scaffold.planning import talk
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.rank import rank
@@ -256,3 +256,36 @@ def test_steps_from_a_page_end_before_their_first_formula() -> None:
         "“Next, let it go by 5%.”",
         "“Finally, it is clear that …”",
     ]
+
+
+def explained(*sentences: str, paper: Paper | None = None) -> Paper:
+    """The paper with running text in its second section."""
+    passages = tuple(Passage(kind="text", body=s, section="2") for s in sentences)
+    return replace(paper if paper is not None else perceptron(), passages=passages, pages=None)
+
+
+def test_two_symbols_of_the_main_result_have_a_slide() -> None:
+    main = statement("Theorem 1", "The number $R$ is at most $n^2$.", section="3", main=True)
+    paper = explained(
+        "Here $R$ is the radius, and $n$ is the number of points.", paper=of(main, sections=perceptron().sections)
+    )
+    (slide,) = (s for s in plan(paper).slides if s.notation)
+    assert (slide.id, slide.layout, [i.kind for i in slide.items]) == ("setting-1", "statement", ["notation"])
+    assert [row.name for row in slide.notation] == ["R", "n"]
+    assert slide.seconds > 0
+
+
+def test_the_slide_follows_the_setting_without_what_that_shows() -> None:
+    found = plan(explained("Here $R$ is the radius, and $\\gamma$ is the margin."))
+    ids = spine(found)
+    assert ids.index("notation") == ids.index("setting-1") + 1
+    assert [row.name for s in found.slides for row in s.notation] == ["\\gamma", "R"]
+    assert "notation" not in spine(plan(explained("Here $R$ is the radius, and $\\gamma$ is the margin."), minutes=10))
+
+
+def test_one_symbol_or_many_long_sentences_do_not_overflow_a_slide() -> None:
+    assert "notation" not in spine(plan(explained("Here $R$ is the radius of all points.")))
+    long = [f"Here ${name}$ is the {'very ' * 40}number of all points." for name in "abcdefgh"]
+    main = statement("Theorem 1", f"It is ${' + '.join('abcdefgh')}$.", section="3", main=True)
+    (slide,) = (s for s in plan(explained(*long, paper=of(main, sections=perceptron().sections))).slides if s.notation)
+    assert 1 < len(slide.notation) < 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold.model import Label, Paper, Proof
-from scaffold.plans import Item, ProofStep, Slide, TalkPlan
+from scaffold.plans import Item, Notation, ProofStep, Slide, TalkPlan
 from scaffold.write.slides import chains, pictures
 from scaffold.write.slides.blocks import StatementBlock
 from scaffold.write.slides.compose import compose
@@ -95,3 +95,36 @@ def test_latex_sets_them_on_one_slide() -> None:
     made = pictures.statements(paper, talk, PROFILE, run_latex)
     assert made.failed == {}
     assert [len(p.sheets) for p in made.by_key.values()] == [1]
+
+
+def meanings(*rows: Notation) -> Paper:
+    slide = Slide(
+        id="notation", layout="statement", title="Notation", section="Setting", seconds=60, items=(Item("notation"),),
+        page=2, notation=rows,
+    )  # fmt: skip
+    paper, talk = chains.laid_out(PROVED, TalkPlan(5, (slide,)))
+    assert [(i.kind, i.ref) for i in talk.slides[0].items] == [("statement", "notation-notation")]
+    assert (talk.slides[0].notation, chains.without(paper)) == ((), PROVED)
+    return paper
+
+
+def test_each_sentence_stands_once_with_the_symbols_that_it_introduces() -> None:
+    rows = [
+        Notation(kind="symbol", name=n, words="Here $s$ and $t$ are, by \\eqref{e:one}, two.", section="2")
+        for n in "st"
+    ]
+    term = Notation(kind="term", name="tame", words="\\item It is \\emph{tame}.", statement="lemma-5", section="2")
+    made = meanings(*rows, term).statement("notation-notation")
+    assert made.body.split("\n") == [
+        "\\begin{itemize}",
+        "\\item $s$, $t$: ``Here $s$ and $t$ are, by (7), two.''",
+        "\\item tame: ``It is \\emph{tame}.'' (Lemma 5)",
+        "\\end{itemize}",
+    ]
+    assert (made.section, made.page) == ("2", 2)
+
+
+def test_sentences_of_several_sections_have_no_place_in_common() -> None:
+    rows = [Notation(kind="symbol", name=n, words=f"Let ${n}$ be.", section=n) for n in "st"]
+    made = meanings(*rows).statement("notation-notation")
+    assert (made.section, made.page) == (None, None)

@@ -1,4 +1,4 @@
-"""The steps of a proof on a slide: set like a statement, as LaTeX of the paper's words and formulas.
+"""Steps of a proof, or notation, on a slide: set like a statement, as LaTeX of the paper's words and formulas.
 
 Every writer then shows them as it shows statements: native in PowerPoint, as LaTeX in Beamer, as text where LaTeX
 cannot set them.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scaffold.model import Paper, Statement
-from scaffold.plans import Item, ProofStep, Slide, TalkPlan
+from scaffold.plans import Item, Notation, ProofStep, Slide, TalkPlan
 from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape
 from scaffold.write.slides.wording import plain_text
@@ -20,6 +20,8 @@ from scaffold.write.text.references import References
 __all__ = ["laid_out", "without"]
 
 _ENV = "steps of a proof"
+_ENV, _SHOWN = "quoted on a slide", ("proof", "notation")
+_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _DISPLAYED = re.compile(r"\\\[|\$\$|\\begin\s*\{")
 _STRUCTURE = re.compile(
     r"\\(?:begin|end|item|[a-z]*section|[a-z]*paragraph|par|newpage|footnote|label)(?![A-Za-z])|(?<!\\)[&#%]"
@@ -30,12 +32,12 @@ _MATHS = re.compile(r"(?<!\\)\$")
 
 
 def laid_out(paper: Paper, plan: TalkPlan) -> tuple[Paper, TalkPlan]:
-    """The paper with each part of a proof as a statement of its own, and the plan that shows these statements.
+    """The paper with what slides quote of it as statements of its own, and the plan that shows these statements.
 
     `without` takes them out again. Raises KeyError when a slide names a statement that the paper lacks.
     """
-    made = {slide.id: _statement(paper, slide) for slide in plan.slides if slide.steps}
-    slides = tuple(_showing(slide, made[slide.id].id) if slide.steps else slide for slide in plan.slides)
+    made = {slide.id: _statement(paper, slide) for slide in plan.slides if slide.steps or slide.notation}
+    slides = tuple(_showing(slide, made[slide.id].id) if slide.id in made else slide for slide in plan.slides)
     return replace(paper, statements=(*paper.statements, *made.values())), replace(plan, slides=slides)
 
 
@@ -45,11 +47,46 @@ def without(paper: Paper) -> Paper:
 
 
 def _showing(slide: Slide, id: str) -> Slide:
-    items = (Item("statement", id) if i.kind == "proof" else i for i in slide.items)
-    return replace(slide, items=tuple(items), steps=())
+    items = (Item("statement", id) if i.kind in _SHOWN else i for i in slide.items)
+    return replace(slide, items=tuple(items), steps=(), notation=())
 
 
 def _statement(paper: Paper, slide: Slide) -> Statement:
+    return _meanings(paper, slide) if slide.notation else _chain(paper, slide)
+
+
+def _meanings(paper: Paper, slide: Slide) -> Statement:
+    """The symbols with the sentences that introduce them, each sentence once."""
+    groups: dict[str, list[Notation]] = {}
+    for row in slide.notation:
+        groups.setdefault(row.words, []).append(row)
+    numbers, sections = {x.key: x.number for x in paper.labels}, {row.section for row in slide.notation}
+    rows = "\n".join(
+        f"\\item {_names(group)}: {_quoted(paper, words, numbers)}{_source(paper, group[0])}"
+        for words, group in groups.items()
+    )
+    return Statement(
+        id=f"notation-{slide.id}",
+        kind="other",
+        heading=slide.title,
+        number=None,
+        body=f"\\begin{{itemize}}\n{rows}\n\\end{{itemize}}",
+        env=_ENV,
+        section=slide.notation[0].section if len(sections) == 1 else None,
+        page=slide.page if len(sections) == 1 else None,
+    )
+
+
+def _names(rows: Sequence[Notation]) -> str:
+    return ", ".join(f"${row.name}$" if row.kind == "symbol" else escape.tex(row.name) for row in rows)
+
+
+def _source(paper: Paper, row: Notation) -> str:
+    """ " (Definition 2)": the statement that the sentence is in."""
+    return f" ({escape.tex(plain_text(paper, paper.statement(row.statement).title))})" if row.statement else ""
+
+
+def _chain(paper: Paper, slide: Slide) -> Statement:
     of = paper.statement(next(i.ref for i in slide.items if i.kind == "proof"))
     pages = [page for step in slide.steps for page in step.pages or ()]
     steps = "\n".join(_steps(paper, slide.steps))
@@ -79,9 +116,18 @@ def _steps(paper: Paper, steps: Sequence[ProofStep]) -> Iterator[str]:
 def _words(paper: Paper, step: ProofStep, references: References) -> str:
     """The quoted words as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
     words = references.written_out(step.words) if references.all_known(step.words) else None
+        words, used = _quoted(paper, step.words, numbers), _used(paper, step)
+        formula = _formula(step, numbers)
+        yield f"\\item {words}{used}" + (f"\n{formula}" if formula else "")
+
+
+def _quoted(paper: Paper, said: str, numbers: dict[str, str]) -> str:
+    """Words of the paper as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
+    said = said.removeprefix("\\item").lstrip()
+    words = _referring(said, numbers)
     sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
     if words is None or not sound or _STRUCTURE.search(words):
-        words = escape.tex(plain_text(paper, without_labels(step.words)))
+        words = escape.tex(plain_text(paper, without_labels(said)))
     return f"``{words.strip()}''"
 
 

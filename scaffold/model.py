@@ -327,7 +327,7 @@ class Paper:
     """One paper. pages: the number of pages of its PDF; None if no PDF was read.
 
     displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
-    statement, of kind "equation". printed: the references in what can be quoted, proofs and passages, each form once.
+    statement, of kind "equation". printed: the references in what can be quoted: statements, proofs and passages.
     """
 
     source: Source

@@ -36,7 +36,6 @@ def notation(subject: Subject) -> tuple[ShownNotation, ...]:
 
 
 def _shown(paper: Paper, row: Notation, slides: tuple[Slide, ...]) -> ShownNotation:
-    from scaffold.planning.proof_steps import spelled
     from scaffold.write.slides.wording import plain_text
 
     titles = {s.id: s.title for s in paper.statements}
@@ -44,7 +43,7 @@ def _shown(paper: Paper, row: Notation, slides: tuple[Slide, ...]) -> ShownNotat
     return ShownNotation(
         row=row,
         name=" ".join(name.split()) or row.name,
-        sentence=" ".join(plain_text(paper, spelled(row.words or row.sentence)).split()),
+        sentence=" ".join(plain_text(paper, row.words or row.sentence).split()),
         where=titles.get(row.statement, ""),
         used=tuple(titles[id] for id in row.used),
         slides=tuple(slide.id for slide in slides if _shows(slide, row)),

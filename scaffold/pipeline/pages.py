@@ -21,8 +21,8 @@ from scaffold.write.web import Day, Link, Listed, Person, Programmed, Site, page
 if TYPE_CHECKING:
     from scaffold.cohort.contacts import Contact
     from scaffold.cohort.measured import Measured
+    from scaffold.cohort.programme import Entry
     from scaffold.cohort.roster import Seat
-    from scaffold.cohort.timetable import Entry
     from scaffold.dates import Deliverable
     from scaffold.pipeline.loads import Load
     from scaffold.seminar import Profile
@@ -91,15 +91,16 @@ class _Maker:
     def __init__(self, given: Inputs, into: Path, profile: Profile, *, private: bool, names: Names) -> None:
         from scaffold.cohort.contacts import read_contacts
         from scaffold.cohort.measured import read_measured
+        from scaffold.cohort.programme import read_programme
         from scaffold.cohort.roster import read_roster
-        from scaffold.cohort.timetable import read_timetable
 
         self.given, self.into, self.profile = given, into, profile
         self.private, self.names = private, names
         self.seats: tuple[Seat, ...] = read_roster(given.table) if given.table else ()
         self.contacts: Mapping[str, Contact] = read_contacts(given.table) if given.table and private else {}
         self.facts: tuple[Measured, ...] | None = read_measured(given.facts) if given.facts else None
-        self.programme: tuple[Entry, ...] = read_timetable(given.programme) if given.programme else ()
+        rows = read_programme(given.programme) if given.programme else ()
+        self.programme: tuple[Entry, ...] = tuple(sorted(rows, key=lambda row: (row.day, row.start)))
         self.published = _files(into / PDFS)
         self.left_out: list[str] = []
 

@@ -6,7 +6,7 @@ import csv
 import re
 import sys
 import time as clock
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ import pytest
 from scaffold.cohort.contacts import read_contacts
 from scaffold.cohort.measured import read_measured
 from scaffold.cohort.tables import key
-from scaffold.cohort.timetable import read_timetable
 from scaffold.errors import BadTable, TargetNotEmpty
 from scaffold.fetch.progress import quiet
 from scaffold.pipeline import collecting, pages
@@ -263,31 +262,6 @@ def test_a_table_of_facts_that_a_spreadsheet_program_has_changed(tmp_path: Path)
     path.write_text("student,minutes\nA,3\n", encoding="utf-8")
     with pytest.raises(BadTable, match="no column handed in"):
         read_measured(path)
-
-
-def test_the_programme_is_in_the_order_of_time(desk: Path) -> None:
-    first, second, third = read_timetable(desk / "programme.csv")
-    assert (first.day, first.start, first.kind) == (date(2027, 6, 24), time(9, 30), "break")
-    assert (second.names, second.duties) == (
-        ("Noor Placeholder",),
-        ("Kim Specimen", "Robin Instance", "Sasha Prototype"),
-    )
-    assert third.kind == "free"
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("day,start\n1,2\n", "no column date"),
-        ("date,start,end\nJune,9:00,10:00\n", ":2: 'June' is no date or time"),
-        ("date,start,end\n2027-06-24,9:00,late\n", ":2: 'late' is no date or time"),
-    ],
-)
-def test_programmes_that_cannot_be_read(tmp_path: Path, text: str, problem: str) -> None:
-    path = tmp_path / "programme.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadTable, match=problem):
-        read_timetable(path)
 
 
 @pytest.mark.parametrize("heading", ["Matriculation number", "Matrikel-Nr.", "Student ID", "matr. no"])

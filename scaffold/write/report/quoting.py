@@ -10,8 +10,8 @@ from scaffold.tex.labels import without_labels
 from scaffold.write.latex import escape, shims
 from scaffold.write.text import plain
 from scaffold.write.text.citations import labels
-from scaffold.write.text.references import References
 from scaffold.write.text.expand import CannotExpand, expand
+from scaffold.write.text.references import References
 
 __all__ = ["Quoting"]
 
@@ -53,15 +53,9 @@ class Quoting:
             return escape.tex(self._plain(words))
         return "".join(self._formula(p) if i % 2 else self._text(p) for i, p in enumerate(pieces))
 
-    def _number(self, m: re.Match[str]) -> str:
-        number = self.numbers.get(m[2], "?")
-        if m[1] in ("c", "C", "auto") and (name := self.names.get(m[2], "")):
-            return f"{name if m[1] == 'C' else name.lower()} {number}"
-        return f"({number})" if m[1] == "eq" else number
-
     def sets(self, words: str) -> bool:
         """Whether LaTeX can set all formulas of these words."""
-        pieces = _FORMULA.split(_REFERENCE.sub(self._number, without_labels(words)))
+        pieces = _FORMULA.split(self.references.written_out(without_labels(words)))
         return all(map(escape.balanced, pieces)) and None not in map(self._sound, pieces[1::2])
 
     def _formula(self, tex: str) -> str:

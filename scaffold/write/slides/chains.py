@@ -21,7 +21,6 @@ __all__ = ["laid_out", "without"]
 
 _ENV = "steps of a proof"
 _ENV, _SHOWN = "quoted on a slide", ("proof", "notation")
-_REFERENCE = re.compile(r"\\(eq|auto|c|C)?ref\*?\s*\{([^{}]*)\}")
 _DISPLAYED = re.compile(r"\\\[|\$\$|\\begin\s*\{")
 _STRUCTURE = re.compile(
     r"\\(?:begin|end|item|[a-z]*section|[a-z]*paragraph|par|newpage|footnote|label)(?![A-Za-z])|(?<!\\)[&#%]"
@@ -60,9 +59,9 @@ def _meanings(paper: Paper, slide: Slide) -> Statement:
     groups: dict[str, list[Notation]] = {}
     for row in slide.notation:
         groups.setdefault(row.words, []).append(row)
-    numbers, sections = {x.key: x.number for x in paper.labels}, {row.section for row in slide.notation}
+    references, sections = References(paper), {row.section for row in slide.notation}
     rows = "\n".join(
-        f"\\item {_names(group)}: {_quoted(paper, words, numbers)}{_source(paper, group[0])}"
+        f"\\item {_names(group)}: {_quoted(paper, words, references)}{_source(paper, group[0])}"
         for words, group in groups.items()
     )
     return Statement(
@@ -108,23 +107,15 @@ def _chain(paper: Paper, slide: Slide) -> Statement:
 def _steps(paper: Paper, steps: Sequence[ProofStep]) -> Iterator[str]:
     references = References(paper)
     for step in steps:
-        words, used = _words(paper, step, references), _used(paper, step)
+        words, used = _quoted(paper, step.words, references), _used(paper, step)
         formula = _formula(step, references)
         yield f"\\item {words}{used}" + (f"\n{formula}" if formula else "")
 
 
-def _words(paper: Paper, step: ProofStep, references: References) -> str:
-    """The quoted words as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
-    words = references.written_out(step.words) if references.all_known(step.words) else None
-        words, used = _quoted(paper, step.words, numbers), _used(paper, step)
-        formula = _formula(step, numbers)
-        yield f"\\item {words}{used}" + (f"\n{formula}" if formula else "")
-
-
-def _quoted(paper: Paper, said: str, numbers: dict[str, str]) -> str:
+def _quoted(paper: Paper, said: str, references: References) -> str:
     """Words of the paper as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
     said = said.removeprefix("\\item").lstrip()
-    words = _referring(said, numbers)
+    words = references.written_out(said) if references.all_known(said) else None
     sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
     if words is None or not sound or _STRUCTURE.search(words):
         words = escape.tex(plain_text(paper, without_labels(said)))

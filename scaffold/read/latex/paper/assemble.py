@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
-from scaffold.model import Figure, Label, Mention, Package, Paper, Reference, Section, Source, Statement
+from scaffold.model import Figure, Label, Mention, Package, Paper, Passage, Reference, Section, Source, Statement
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
@@ -68,7 +68,6 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     references = read_references(engine, main)
     sections = tuple(map(_Headings(engine, resolver, references).section, notes.sections))
     passages = passages_of(engine, sections)
-    quotable = (*(p.body for s in statements for p in s.proofs), *(p.body for p in passages))
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
         title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),
@@ -88,11 +87,18 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
             Label(k, t.number, t.kind, ids.get(id(t.statement)) if t.statement else None)
             for k, t in notes.labels.items()
         ),
-        printed=resolver.references(quotable),
+        printed=resolver.references(_quotable(statements, passages)),
         mentions=_mentions(links, enclosing, ids),
         passages=passages,
         diagnostics=tuple(log.entries),
     )
+
+
+def _quotable(statements: Iterable[Statement], passages: Iterable[Passage]) -> Iterator[str]:
+    for s in statements:
+        yield s.body
+        yield from (p.body for p in s.proofs)
+    yield from (p.body for p in passages)
 
 
 def _usual(engine: Engine) -> Callable[[str], str]:

@@ -90,6 +90,46 @@ def test_a_heading_may_be_far_below_its_destination_or_on_the_next_page(tmp_path
     ]
 
 
+DEEP = r"""
+\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsthm}\usepackage[bookmarksdepth=2]{hyperref}
+\setcounter{secnumdepth}{2}\newtheorem{lemma}{Lemma}
+\begin{document}
+\section{Trees}
+FILLER
+\begin{lemma} Every edge has two ends. \end{lemma}
+\subsubsection{Properties of $x$, \textrm{II}, $A$}
+FILLER
+\subsection{Forests}
+FILLER\par\phantomsection\label{here}
+FILLER
+\begin{lemma} Every path has two ends. \end{lemma}
+\begin{lemma} A star may have more. \end{lemma}
+\paragraph{A title within its line} FILLER
+\subsubsection*{Application of 2.}
+FILLER
+\subsubsection*{Where the maps lead, all of them, from every tree that we have to the forest
+$S \to T (S) = - \mathrm{d}_S \mathrm{N}$}
+FILLER
+\section*{Summary of the whole, in so many words that the title takes a second line}
+FILLER
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_unnumbered_headings_in_the_size_of_text_are_found_by_their_destinations(tmp_path: Path) -> None:
+    paper = read(typeset(DEEP, tmp_path, runs=2))
+    assert _headings(paper) == [
+        ("1", "Trees", 1),
+        (None, "Properties of x, II, A", 3),
+        ("1.1", "Forests", 2),
+        (None, "Application of 2", 3),
+        (None, "Where the maps lead, all of them, from every tree that we have to the forest S → T(S) = −dSN", 3),
+        (None, "Summary of the whole, in so many words that the title takes a second line", 1),
+    ]
+    assert [s.title for s in paper.statements] == ["Lemma 1", "Lemma 2", "Lemma 3"]
+
+
 def test_marks_name_the_places_of_our_example() -> None:
     marks = marks_of(EXAMPLE)
     assert {m.level for m in marks.headings} >= {1, 2}

@@ -31,7 +31,7 @@ from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
 from scaffold.read.pdf.structure.heads import Head, find_heads
-from scaffold.read.pdf.structure.marked import Places, with_marks
+from scaffold.read.pdf.structure.marked import Places, with_marks, with_starred
 from scaffold.read.pdf.structure.passages import passages
 from scaffold.read.pdf.structure.proofs import Owners, without_titles
 from scaffold.read.pdf.structure.sections import Found, find_sections
@@ -112,6 +112,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     heads = find_heads(lines, [places.of(m) for m in marks.statements])
     headings, heads = find_sections(lines, heads)
     headings = with_marks(headings, lines, heads, marks.headings, places=places)
+    headings, heads = with_starred(headings, lines, heads, marks.starred, places=places)
     title, authors, abstract, begin = front(lines, headings)
     headings = after_front(lines, headings, authors)
     works, (from_line, to_line) = references(lines, headings)

@@ -29,6 +29,10 @@ _ELSE = re.compile(
 )
 """Kinds of destinations that are neither headings with a level nor statements."""
 
+_STARRED = re.compile(r"(?:part|chapter|(?:sub){0,2}section)\*", re.I)
+"""Kinds of destinations that hyperref sets at headings without number, whatever their level, and wherever a document
+asks for a place to point to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -47,9 +51,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Headings and statements that a PDF names; empty if it names none."""
+    """Headings and statements that a PDF names; empty if it names none. starred: where unnumbered headings may be."""
 
     headings: tuple[Mark, ...] = ()
+    starred: tuple[Mark, ...] = ()
     statements: tuple[Mark, ...] = ()
 
 
@@ -66,7 +71,8 @@ def marks_of(path: Path) -> Marks:
         return Marks()
     headings = [m for kind, m in named if m.level is not None]
     statements = tuple(m for kind, m in named if m.level is None and not _ELSE.fullmatch(kind))
-    return Marks(_joined(headings, outline), statements)
+    starred = tuple(m for kind, m in named if _STARRED.fullmatch(kind))
+    return Marks(_joined(headings, outline), starred, statements)
 
 
 class _Tops:

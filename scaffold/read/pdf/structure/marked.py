@@ -11,7 +11,7 @@ from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Mark
 from scaffold.read.pdf.structure.heads import Head
-from scaffold.read.pdf.structure.sections import Found, heading_at
+from scaffold.read.pdf.structure.sections import Found, heading_at, unnumbered_at
 
 _AGREE = 0.8
 """The share of numbered headings that must be at marks before the others are removed as false."""
@@ -79,6 +79,26 @@ def with_marks(
             kept.append(replace(new, appendix=any(f.appendix and f.at < new.at for f in kept)))
             taken.update(range(new.at, new.last + 1))
     return sorted(kept, key=lambda f: f.at)
+
+
+def with_starred(
+    found: Sequence[Found], paper: Layout, heads: Sequence[Head], marks: Sequence[Mark], places: Places
+) -> tuple[list[Found], list[Head]]:
+    """The headings in reading order, with those unnumbered ones whose destinations are known and that look like one.
+
+    Then the heads without those that are such headings: "Application of 2." as a line of its own.
+    """
+    out = list(found)
+    doubtful = {h.at for h in heads if not h.sure and not paper.lines[h.at].text[h.end :].strip()}
+    taken = {n for f in found for n in range(f.at, f.last + 1)} | {h.at for h in heads} - doubtful
+    for m in marks:
+        at = next(iter(places.of(m)), None)
+        new = None if at is None or at in taken else unnumbered_at(at, paper, found)
+        if new:
+            out.append(new)
+            taken.update(range(new.at, new.last + 1))
+    titles = {f.at for f in out}
+    return sorted(out, key=lambda f: f.at), [h for h in heads if h.at not in titles]
 
 
 def _levelled(f: Found, mark: Mark | None, paper: Layout) -> Found:

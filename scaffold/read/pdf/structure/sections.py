@@ -31,6 +31,8 @@ _UNNUMBERED = frozenset(
 _LONGEST = 4
 """Maximum number of lines of a heading."""
 
+_LONGEST_TITLE = 150
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -79,6 +81,40 @@ def heading_at(at: int, paper: Layout) -> Found | None:
         return Found(at=at, last=last, number=m["n"], title=title, level=1)
     title, last, _ = _title(at, 0, paper)
     return Found(at=at, last=last, number=None, title=title, level=1)
+
+
+def unnumbered_at(at: int, paper: Layout, found: Sequence[Found]) -> Found | None:
+    """An unnumbered heading on lines of its own, in larger or stronger type than text; None if it is something else.
+
+    found: the headings known so far, which decide its level.
+    """
+    line = paper.lines[at]
+    style = style_key(line, 0, len(line.text))
+    title, last, run_in = _title(at, 0, paper)
+    if (
+        run_in or _listed(line) or _CONTENTS.search(line.text) or len(title) > _LONGEST_TITLE
+        or sum(c.isalpha() for c in title) < 3 or not (style[0] != "roman" or style[1] > 1.06 * paper.body)
+    ):  # fmt: skip
+        return None
+    return Found(
+        at=at, last=last, number=None, title=title, level=_level(style, paper, found),
+        appendix=any(f.appendix and f.at < at for f in found),
+    )  # fmt: skip
+
+
+def _level(style: tuple[str, float], paper: Layout, found: Sequence[Found]) -> int:
+    """The level of numbered headings in the same style, else one below the deepest of those in larger type."""
+    numbered = [(_style_of(f, paper), f.level) for f in found if f.number]
+    same = [level for own, level in numbered if own == style]
+    larger = [level for own, level in numbered if own[1] > style[1] + 0.2]
+    return Counter(same).most_common(1)[0][0] if same else min(max(larger, default=0) + 1, 4)
+
+
+def _style_of(f: Found, paper: Layout) -> tuple[str, float]:
+    line = paper.lines[f.at]
+    number = _NUMBERED.match(line.text)
+    start = number.end() if f.number and number else 0
+    return style_key(line, start if start < len(line.text) else 0, len(line.text))
 
 
 def _whole(paper: Layout, head: Head) -> bool:
@@ -160,29 +196,46 @@ def _title(at: int, start: int, paper: Layout) -> tuple[str, int, bool]:
     end = _style_end(line, start, style)
     if end < len(line.text) - 1 and not re.search(r"[.:]\s*$", line.text[start:end]):
         end = _resumed(line, end) or end
-    if end < len(line.text) - 1 and not _large(line, end, paper):
+    if end < len(line.text) - 1 and not (_large(line, end, paper) or (_alone(at, paper) and _formula(line, end))):
         return line.text[start:end].strip(" .:"), at, True
     words, last = [_without_mark(line, start)], at
     for n in range(at + 1, min(at + _LONGEST, len(paper.lines))):
         below = paper.lines[n]
-        own = style_key(below, 0, len(below.text))
-        gap = below.lead if below.page == line.page and below.column == line.column else 99.0
-        if (
-            own[0] != style[0]
-            or (own[1] != style[1] and style[0] != "caps")
-            or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
-            or (_NUMBERED.match(below.text) and below.lead > 1.3 * style[1])
-            or (any(words) and style[1] < 1.1 * paper.body and _begins_proof(below))
-        ):
+        if not _goes_on(n, style, paper, bold=style[1] < 1.1 * paper.body and any(words)):
             break
         stop = _style_end(below, 0, style)
-        if stop < len(below.text) - 1 and not _large(below, stop, paper):
+        if stop < len(below.text) - 1 and not (_large(below, stop, paper) or _formula(below, stop)):
             if words[-1].endswith((".", ":")):
                 break
             return _joined([*words, below.text[:stop]]).strip(" .:"), n, True
         words.append(_without_mark(below, 0))
         last = n
     return _joined(words).rstrip(" .:"), last, False
+
+
+def _goes_on(n: int, style: tuple[str, float], paper: Layout, bold: bool) -> bool:
+    """Whether a title in that style continues on a line: in its style, or with the rest of a formula.
+
+    bold: the title is no larger than text, so that the head of a proof may follow it.
+    """
+    line, above = paper.lines[n], paper.lines[n - 1]
+    own = style_key(line, 0, len(line.text))
+    gap = line.lead if line.page == above.page and line.column == above.column else 99.0
+    ends = n + 1 == len(paper.lines) or paper.lines[n + 1].lead > 1.3 * paper.leading
+    if ends and gap < 1.1 * paper.leading and _formula(line, 0) and not _NUMBERED.match(line.text):
+        return True
+    return not (
+        own[0] != style[0]
+        or (own[1] != style[1] and style[0] != "caps")
+        or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
+        or (_NUMBERED.match(line.text) and line.lead > 1.3 * style[1])
+        or (bold and _begins_proof(line))
+    )
+
+
+def _formula(line: Line, start: int) -> bool:
+    """Whether a line has no word from there on, only formulas, whose letters may be upright."""
+    return not any(m[0].lower() not in FUNCTIONS for m in re.finditer(r"[^\W\d_]{4,}", line.text[start:]))
 
 
 def _begins_proof(line: Line) -> bool:
@@ -431,6 +484,6 @@ def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], ta
     if not plain and not (line.lead > 1.3 * paper.leading and (style[1] > 1.05 * paper.body)):
         return None
     title, last, run_in = _title(at, 0, paper)
-    if run_in or len(title) > 150 or _listed(line):
+    if run_in or len(title) > _LONGEST_TITLE or _listed(line):
         return None
     return Found(at=at, last=last, number=None, title=title, level=depth or 1)

@@ -260,7 +260,7 @@ def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int)
 def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> list[Line]:
     """Lines in small type below a short rule at the bottom of their column."""
     out: list[Line] = []
-    short = [r for r in rules if r.bottom - r.top < 1.5 and 30 < r.x1 - r.x0 < 260]
+    short = [r for r in rules if r.bottom - r.top < 1.5 and 30 < r.x1 - r.x0 < 260 and not _in_formula(r, lines)]
     for rule in short:
         under = [n for n in lines if _under(n, rule)]
         column = min(under, key=lambda n: abs(n.x0 - rule.x0)).column if under else 0
@@ -274,6 +274,14 @@ def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> lis
             far = max(n.x1 for n in below)  # rows of a note's formulas may extend beyond the end of the rule
             out += [n for n in lines if n.base > rule.top and n.x0 < far and n.x1 > rule.x0 - 30]
     return out
+
+
+def _in_formula(rule: Rule, lines: Sequence[Line]) -> bool:
+    """Whether a rule is the bar of a root, whose sign hangs from it, or of a fraction, with glyphs beside."""
+    beside = (g for n in lines if n.x0 < rule.x1 + 2 and n.x1 > rule.x0 - 2 for g in n.glyphs)
+    return any(
+        g.top < rule.top < g.bottom or (abs(g.x1 - rule.x0) < 1.5 and abs(g.base - rule.top) < 2) for g in beside
+    )
 
 
 def _under(line: Line, rule: Rule) -> bool:

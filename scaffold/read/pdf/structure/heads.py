@@ -41,11 +41,19 @@ _TITLES = frozenset("notation convention example examples remarks assumptions de
 
 _KIND = "|".join(re.escape(w) for w in sorted((w for w in KIND_WORDS if w not in _ELSE), key=len, reverse=True))
 _WORDS = (
-    rf"(?-i:(?!(?:Proofs?|Answer|The|An|Concluding|Additional)\b)[A-Z][\w'’´-]+[ -]+){{0,2}}?(?:{_KIND})(?![^\W\d_])"
+    r"(?-i:(?!(?:Proofs?|Answer|The|An|Concluding|Additional)\b)(?:[A-Z][\w'’´-]+[ -]+|[A-Z]-)){0,2}?"
+    rf"(?:{_KIND})(?![^\W\d_])"
 )
 _USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
 _SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)
 _UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{3,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
+_TITLE = re.compile(r"[A-Z][^.:]{2,60}\.\s+")
+"""The title of a paragraph."""
+_RETURNING = re.compile(r"(?P<h>[^\W\d_][\w-]{3,}(?: [^\W\d_][\w-]+){0,2})(?P<name>\s*\(.{2,90}\))?:$")
+"""A head without number that is a line of its own, with any words."""
+_OFTEN = 3
+"""How often words return that head statements of one kind."""
+
 _PROOF = "|".join(
     sorted(
         map(re.escape, PROOF_WORDS | {"proof sketch", "sketch of proof", "sketch of the proof"}), key=len, reverse=True
@@ -98,6 +106,7 @@ def find_heads(paper: Layout, marked: Sequence[Sequence[int]] = ()) -> list[Head
         head = _proof_head(at, paper) or _statement_head(at, line, paper, blind)
         if head:
             found.append(head)
+    found += _returning(paper, found)
     named = _at_marks(marked, {h.at: h for h in found}, paper)
     kept = {h.at: h for h in _consistent(found, paper)}
     return sorted((kept | named).values(), key=lambda h: h.at)
@@ -140,7 +149,27 @@ def _statement_head(at: int, line: Line, paper: Layout, blind: bool) -> Head | N
             head = _judged(m, at, line, paper, swapped=swapped, known=pattern is not _UNKNOWN, blind=blind)
             if head:
                 return head
+    title = _TITLE.match(line.text)
+    m = _USUAL.match(line.text, title.end()) if title else None
+    if m and m["n"] and all(line.style_at(p).bold for p in range(m.end("n")) if line.text[p].isalpha()):
+        return _judged(m, at, line, paper, swapped=False, known=True, blind=blind)
     return None
+
+
+def _returning(paper: Layout, found: Sequence[Head]) -> list[Head]:
+    """Heads of any words that return, on lines of their own with a colon, if most numbered heads have such lines."""
+    numbered = [h for h in found if h.number and h.sure and not h.proof]
+    alone = Counter(h.style for h in numbered if paper.lines[h.at].text.endswith(":"))
+    styles = {style for style, n in alone.items() if style != "roman" and n >= _OFTEN and n > 0.7 * len(numbered)}
+    taken = {h.at for h in found}
+    heads = []
+    for at, line in enumerate(paper.lines if styles else ()):
+        m = None if at in taken else _RETURNING.match(line.text)
+        if m and m["h"][0].isupper() and not _not_a_head(m["h"]) and begins(at, paper):
+            end = m.end("h") if m["name"] else m.end()
+            heads.append(Head(at=at, heading=m["h"], number=None, end=end, style=look(line, 0, m.end("h")), sure=False))
+    often = Counter(h.heading for h in heads if h.style in styles)
+    return [h for h in heads if h.style in styles and often[h.heading] >= _OFTEN]
 
 
 def _not_a_head(words: str) -> bool:
@@ -212,7 +241,7 @@ def _plausible(
     if strong and number:
         if swapped:
             return (bool(after) and (follows != style or opens)) or (stopped and begins and bool(after))
-        if not stopped and after.split(" ")[0] in CONTINUATIONS:
+        if not stopped and after.split(" ")[0] in CONTINUATIONS and not (begins and follows == "italic"):
             return False
         return stopped or opens or not after or follows != style or after[:1].isupper()
     if strong:

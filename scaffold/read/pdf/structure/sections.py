@@ -222,7 +222,7 @@ def _goes_on(n: int, style: tuple[str, float], paper: Layout, bold: bool) -> boo
     own = style_key(line, 0, len(line.text))
     gap = line.lead if line.page == above.page and line.column == above.column else 99.0
     ends = n + 1 == len(paper.lines) or paper.lines[n + 1].lead > 1.3 * paper.leading
-    if ends and gap < 1.1 * paper.leading and _formula(line, 0) and not _NUMBERED.match(line.text):
+    if ends and gap < 1.1 * paper.leading and _formula(line, 0) and not line.text[0].isdigit():
         return True
     return not (
         own[0] != style[0]

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scaffold.read.pdf.page.accents import join_accents
+from scaffold.read.pdf.page.accents import join_accents, only_accents
 from scaffold.read.pdf.page.glyphs import Glyph, Page, Rule, Style
 
 _SCRIPT = 0.86
@@ -198,7 +198,7 @@ def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Gl
 
 
 def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
-    """Joins rows to lines: scripts go to the line beside them."""
+    """Joins rows to lines: scripts go to the line beside them, accents of capitals to the line below."""
     rows = _rows(glyphs)
     sizes = [_row_size(r) for r in rows]
     home = list(range(len(rows)))
@@ -211,6 +211,8 @@ def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
                 best = (away, m)
         if best:
             home[n] = best[1]
+        else:
+            home[n] = next((m for m in range(n + 1, min(len(rows), n + 4)) if only_accents(row, rows[m])), n)
     joined: dict[int, list[Glyph]] = {}
     for n, row in enumerate(rows):
         m = n

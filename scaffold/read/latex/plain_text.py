@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from scaffold.read.latex.counters import roman
 from scaffold.tex import tokens
 from scaffold.tex.references import RANGES, REFERENCES
 from scaffold.tex.symbols import FUNCTIONS, PRINTED, TEXT_ACCENTS
@@ -30,6 +31,11 @@ _SIZES = frozenset(
 """Commands that only change the look of words: classes redefine them, but their definitions are not text."""
 
 _CITATIONS = re.compile(r"cite[a-zA-Z]*\*?$|parencite|textcite|footcite", re.I)
+_CASES: dict[str, Callable[[str], str]] = {
+    "MakeUppercase": str.upper, "uppercase": str.upper, "MakeTextUppercase": str.upper,
+    "MakeLowercase": str.lower, "lowercase": str.lower, "MakeTextLowercase": str.lower,
+}  # fmt: skip
+_NUMBER = re.compile(r"\s*(?:\{(\d{1,4})\}|(\d{1,4}) ?)")
 _DEPTH = 12
 
 
@@ -117,6 +123,10 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
         return _after_argument(tex, pos)
     if name == "texorpdfstring":
         return _one_of_two(tex, pos, 0, out, context=context)
+    if name in _CASES:
+        return _cased(tex, name, pos, out, context=context)
+    if name == "romannumeral":
+        return _roman(tex, pos, out)
     if name == "href":
         return _one_of_two(tex, pos, 1, out, context=context)
     return _word(tex, name, pos, out, context=context)
@@ -156,6 +166,24 @@ def _accent(tex: str, name: str, pos: int, out: list[str], context: _Context) ->
         form: Literal["NFC", "NFD"] = "NFC" if context.manner.composed else "NFD"
         out.append(unicodedata.normalize(form, base[:1] + TEXT_ACCENTS[name] + base[1:]))
     return arg[1]
+
+
+def _cased(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
+    got = tokens.option(tex, pos)
+    arg = tokens.argument(tex, got[1] if got else pos)
+    if not arg:
+        return pos
+    out.append(_CASES[name](context.inner(arg[0])))
+    return arg[1]
+
+
+def _roman(tex: str, pos: int, out: list[str]) -> int:
+    """\romannumeral with digits, whether or not they are in braces of the macro's argument."""
+    m = _NUMBER.match(tex, pos)
+    if not m:
+        return pos
+    out.append(roman(int(m[1] or m[2])))
+    return m.end()
 
 
 def _one_of_two(tex: str, pos: int, which: int, out: list[str], context: _Context) -> int:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Label, Mention, Package, Paper, Passage, Reference, Section, Source, Statement
+from scaffold.model import Figure, Label, Macro, Mention, Package, Paper, Reference, Section, Source, Statement
+from scaffold.read.kinds import kind_of
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
@@ -16,6 +18,7 @@ from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.end_marks import without_end_mark
 from scaffold.read.latex.paper.headings import resolve_headings
 from scaffold.read.latex.paper.macro_needs import MacroNeeds
+from scaffold.read.latex.paper.opening import opened
 from scaffold.read.latex.paper.passages import passages_of
 from scaffold.read.latex.paper.scopes import Scopes
 from scaffold.read.latex.paper.standalone import Resolver
@@ -70,7 +73,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     passages = passages_of(engine, sections)
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
-        title=plain_text.text(titlepage.unmarked(tokens.mask(notes.title)), engine.name_of, refs=resolver.printed),
+        title=plain_text.text(titlepage.unmarked(_opened(engine, notes.title)), engine.name_of, refs=resolver.printed),
         authors=titlepage.authors(engine),
         abstract=titlepage.abstract(engine),
         year=titlepage.year(notes.date),
@@ -239,6 +242,7 @@ class _Headings:
 
     def __init__(self, engine: Engine, resolver: Resolver, references: tuple[Reference, ...]) -> None:
         labels = {r.key: r.label for r in references if r.label}
+        self._engine = engine
         self._named = plain_text.Manner(expand=engine.name_of, refs=_keys, cites=_keys, composed=False)
         self._printed = plain_text.Manner(
             expand=engine.name_of,
@@ -248,7 +252,7 @@ class _Headings:
 
     def section(self, s: SectionDraft) -> Section:
         """The heading's record."""
-        tex = tokens.mask(s.title_tex)
+        tex = _opened(self._engine, s.title_tex)
         title, printed = (s.prefix + plain_text.made_plain(tex, manner) for manner in (self._named, self._printed))
         labels = tuple(dict.fromkeys(s.labels))
         return Section(
@@ -263,6 +267,18 @@ class _Headings:
             line=s.line,
             printed=printed,
         )
+
+
+def _opened(engine: Engine, tex: str) -> str:
+    """LaTeX without comments, with what macros with arguments stand for: plain text needs that."""
+    macros = engine.macros
+
+    def chosen(name: str) -> Macro | None:
+        macro = macros.current.get(name)
+        plain = macro is not None and macro.parameters and macro.end is None and not macros.is_structural(name)
+        return macro if plain else None
+
+    return opened(tokens.mask(tex), chosen)
 
 
 def _keys(_: str, keys: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.papers import FILE, as_json_option, seminar_option
+from scaffold.cli.programme import TABLE, here, programme_here, programme_option
 from scaffold.cli.projects import into_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from scaffold.pipeline.collecting import Facts
     from scaffold.pipeline.manifests import Manifest
 
-_TABLE = Path("assignment.csv")
 _SHOWN = 5
 """Files that a line names."""
 
@@ -28,6 +28,7 @@ _SHOWN = 5
 @click.option("--table", type=FILE, help="Who has which paper (default: assignment.csv, if it is here).")
 @into_option
 @seminar_option
+@programme_option
 @click.option(
     "--due", type=click.DateTime(["%Y-%m-%d"]), help="The deadline (default: that of the report in the profile)."
 )
@@ -39,6 +40,7 @@ def collect(
     table: Path | None,
     into: Path,
     seminar: str,
+    programme: Path | None,
     due: datetime | None,
     output: Path | None,
     as_json: bool,
@@ -53,9 +55,10 @@ def collect(
     with Progress(lines=False) as progress:
         found = collecting.collect(
             handins,
-            table or (_TABLE if _TABLE.is_file() else None),
+            here(table, TABLE),
             into,
             rules=seminar,
+            programme=programme_here(programme),
             due=due.date() if due else None,
             progress=progress,
         )

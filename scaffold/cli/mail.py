@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.papers import FILE, as_json_option, seminar_option
-from scaffold.cli.sheet import facts_here, facts_option, programme_here, programme_option, table_option
+from scaffold.cli.programme import programme_here, programme_option
+from scaffold.cli.sheet import facts_here, facts_option, table_option
 from scaffold.cli.terminal import echo, print_json, style, typed
 
 if TYPE_CHECKING:

@@ -16,7 +16,20 @@ from scaffold.cli.terminal import echo, print_json, style, typed
 if TYPE_CHECKING:
     from scaffold.pipeline.scheduling import Dropped, Programme
 
-TABLE = Path("assignment.csv")
+TABLE, PROGRAMME = Path("assignment.csv"), Path("programme.csv")
+programme_option = click.option(
+    "--programme", type=FILE, help="The talks and duties (default: programme.csv, if it is here)."
+)
+
+
+def here(given: Path | None, usual: Path) -> Path | None:
+    """The file that was given, else the usual one; None if that is not here."""
+    return given or (usual if usual.is_file() else None)
+
+
+def programme_here(given: Path | None) -> Path | None:
+    """The table of the programme; None if there is none."""
+    return here(given, PROGRAMME)
 
 
 @click.command()
@@ -26,9 +39,7 @@ TABLE = Path("assignment.csv")
 @click.option(
     "--day", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="A day of talks, instead of the profile's."
 )
-@click.option(
-    "-o", "--output", type=FILE, default=Path("programme.csv"), show_default=True, help="The table of the programme."
-)
+@click.option("-o", "--output", type=FILE, default=PROGRAMME, show_default=True, help="The table of the programme.")
 @click.option("--anew", is_flag=True, help="Do not keep what the table has already.")
 @click.option("--ics", type=FILE, help="Also write the talks to this calendar file.")
 @as_json_option

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.papers import FILE, PARTLY, as_json_option, seminar_option
+from scaffold.cli.programme import programme_here, programme_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -26,13 +27,24 @@ into_option = click.option(
 @click.argument("table", required=False, type=FILE, default=Path("assignment.csv"), metavar="[ASSIGNMENT.csv]")
 @into_option
 @seminar_option
+@programme_option
 @click.option(
     "--slides", type=click.Choice(["pptx", "beamer", "both"]), default="both", show_default=True, help="Which slides."
 )
 @click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
 @click.option("--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified.")
 @as_json_option
-def init(table: Path, into: Path, seminar: str, slides: str, *, offline: bool, no_tex: bool, as_json: bool) -> int:
+def init(
+    table: Path,
+    into: Path,
+    *,
+    seminar: str,
+    programme: Path | None,
+    slides: str,
+    offline: bool,
+    no_tex: bool,
+    as_json: bool,
+) -> int:
     """Make a project for each student of an assignment.
 
     Projects that exist stay as they are, so that the same command goes on where it was interrupted. Exit code 42: some
@@ -43,7 +55,7 @@ def init(table: Path, into: Path, seminar: str, slides: str, *, offline: bool, n
 
     options = pipeline.Options(source="", seminar=seminar, slides=slides, offline=offline, tex=not no_tex)
     with Progress(lines=False) as progress:
-        results = projects.init(table, into, options, progress)
+        results = projects.init(table, into, options, progress, programme=programme_here(programme))
     return _printed(results, as_json=as_json)
 
 

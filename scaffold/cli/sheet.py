@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.papers import FILE, as_json_option, seminar_option
-from scaffold.cli.programme import TABLE
+from scaffold.cli.programme import TABLE, here, programme_here, programme_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
 
@@ -18,28 +18,15 @@ if TYPE_CHECKING:
 
     from scaffold.cohort.marks import Result
 
-_FACTS, _PROGRAMME = Path("handins.csv"), Path("programme.csv")
+_FACTS = Path("handins.csv")
 
 table_option = click.option("--table", type=FILE, default=TABLE, show_default=True, help="Who has which paper.")
 facts_option = click.option("--facts", type=FILE, help="What collect wrote (default: handins.csv, if it is here).")
-programme_option = click.option(
-    "--programme", type=FILE, help="The talks and duties (default: programme.csv, if it is here)."
-)
-
-
-def here(given: Path | None, usual: Path) -> Path | None:
-    """The file that was given, else the usual one; None if that is not here."""
-    return given or (usual if usual.is_file() else None)
 
 
 def facts_here(given: Path | None) -> Path | None:
     """The table of measured facts; None if there is none."""
     return here(given, _FACTS)
-
-
-def programme_here(given: Path | None) -> Path | None:
-    """The table of the programme; None if there is none."""
-    return here(given, _PROGRAMME)
 
 
 @click.command()
@@ -122,6 +109,8 @@ def results(path: Path, *, seminar: str, output: Path | None, as_json: bool) -> 
         return
     for line in _results(found):
         echo(line)
+    for problem in marking.uncounted(path, seminar):
+        echo(f"{style('Warning:', fg='yellow')} {problem}", err=True)
     if output is not None:
         echo(f"\nWritten to {typed(str(output))}")
 

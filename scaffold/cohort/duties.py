@@ -19,6 +19,9 @@ DUTIES = ("moderator", "opponent", "reviewer")
 
 _EACH = len(DUTIES)
 
+_NEAR = 12
+"""How many places after the own talk are tried first: of several hundred talks, all would take minutes."""
+
 _Vertex = tuple[str, int, int]
 
 
@@ -40,28 +43,41 @@ def deal(talks: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 def _pairs(talks: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
     """Each talk with the numbers of the people who have its duties; a number twice has two of them."""
+    shifts, needed = _shifts(len(talks)), len(talks) * _EACH
+    people = sum(map(len, talks))
+    equal = -(-needed // people)
+    near = _flow(talks, shifts[:_NEAR], equal)
+    loads = Counter(person for _, person in near)
+    if len(set(near)) == needed and all(loads[person] >= needed // people for person in range(people)):
+        return near
+    pairs = _flow(talks, shifts, needed)  # few people, or large teams: unequal, or two duties of a talk
+    if len(pairs) < needed:
+        raise ValueError("a talk has nobody who is not a speaker of it")
+    return pairs
+
+
+def _flow(talks: Sequence[Sequence[str]], shifts: Sequence[int], most: int) -> list[tuple[int, int]]:
+    """As many pairs as possible with these shifts and at most so many duties of anybody; the best of all such ways."""
     own = [talk for talk, speakers in enumerate(talks) for _ in speakers]
-    places = {shift: n for n, shift in enumerate(_shifts(len(talks)))}
+    places = {shift: n for n, shift in enumerate(shifts)}
     again = len(talks) * _EACH * (len(places) + 1)
     """More than the costs of all places together: to have two duties of a talk is worse than any place."""
     more = again * (len(talks) * _EACH + 1)
     network, first = Network(2 + len(talks) + len(own)), 2 + len(talks)
     edges = {}
+    for person, has in enumerate(own):
+        for shift, place in places.items():
+            talk = (has + shift) % len(talks)
+            edges[talk, person] = (
+                network.add(2 + talk, first + person, place, 1),
+                network.add(2 + talk, first + person, again + place, _EACH - 1),
+            )
+        for n in range(most):
+            network.add(first + person, 1, more * (2 * n + 1), 1)
     for talk in range(len(talks)):
         network.add(0, 2 + talk, 0, _EACH)
-        for person, has in enumerate(own):
-            if has != talk:
-                place = places[(talk - has) % len(talks)]
-                edges[talk, person] = (
-                    network.add(2 + talk, first + person, place, 1),
-                    network.add(2 + talk, first + person, again + place, _EACH - 1),
-                )
-    for person in range(len(own)):
-        for n in range(len(talks) * _EACH):
-            network.add(first + person, 1, more * (2 * n + 1), 1)
-    for _ in range(len(talks) * _EACH):
-        if not network.push(0, 1):
-            raise ValueError("a talk has nobody who is not a speaker of it")
+    while network.push(0, 1):
+        pass
     taken = {pair: sum(network.free[edge ^ 1] for edge in both) for pair, both in edges.items()}
     order = sorted(taken, key=lambda pair: (pair[0], places[(pair[0] - own[pair[1]]) % len(talks)], pair[1]))
     return [pair for pair in order for _ in range(taken[pair])]

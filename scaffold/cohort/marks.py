@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def merged(fresh: Sequence[Mapping[str, str]], grading: Grading, before: Table |
     for facts in fresh:
         kept = old.pop(key(facts[STUDENT]), {})
         rows.append({h: facts.get(h, kept.get(key(h), "")) for h in (*ours, *more)})
-    problems = []
+    problems = list(uncounted(more))
     names = [facts[STUDENT] for facts in fresh]
     for kept in old.values():
         name = kept[STUDENT]
@@ -61,6 +61,13 @@ def merged(fresh: Sequence[Mapping[str, str]], grading: Grading, before: Table |
             rows.append({h: kept.get(key(h), "") for h in (*ours, *more)})
             problems.append(f"{name} is in the sheet, but not in the assignment{meant(name, names)}; the row is kept")
     return Sheet((*ours, *more), tuple(rows), tuple(problems))
+
+
+def uncounted(headings: Iterable[str]) -> Iterator[str]:
+    """A sentence for each column, of those that are not in the profile, that seems to have points of a criterion."""
+    for heading in headings:
+        if re.search(r"\(0-\d+\)$", heading):
+            yield f"the column {heading!r} is no criterion of the profile: its points do not count"
 
 
 def _by_name(table: Table) -> dict[str, dict[str, str]]:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from scaffold.cohort import slots
 from scaffold.cohort.duties import DUTIES, deal
-from scaffold.cohort.roster import Seat, joined
+from scaffold.cohort.roster import Seat, joined, read_roster
 from scaffold.cohort.slots import BREAK, FREE, TALK, Frame
 from scaffold.cohort.tables import Row, key, read
 from scaffold.errors import BadTable, NoSlots
 
-__all__ = ["COLUMNS", "Entry", "kept", "new", "problems", "read_programme"]
+__all__ = ["COLUMNS", "Entry", "kept", "new", "problems", "read_programme", "seats_of"]
 
 COLUMNS = ("date", "start", "end", "kind", "paper", "title", "names", *DUTIES, "room")
 """The headings of the table."""
@@ -175,6 +175,13 @@ def _unequal(people: Iterable[str], talks: Sequence[Entry]) -> Iterator[str]:
     if numbers and max(numbers.values()) - min(numbers.values()) > 1:
         most, least = max(numbers, key=numbers.__getitem__), min(numbers, key=numbers.__getitem__)
         yield f"the loads are not equal: {most} has {numbers[most]} duties, {least} has {numbers[least]}"
+
+
+def seats_of(table: Path, programme: Path | None) -> tuple[Seat, ...]:
+    """Who has which paper, with the days of the talks by the programme; None: by the table. Raises BadTable."""
+    entries = read_programme(programme) if programme else ()
+    days = {key(name): e.day for e in entries for name in e.names}
+    return tuple(replace(seat, talk=days.get(key(seat.members[0]), seat.talk)) for seat in read_roster(table))
 
 
 def read_programme(path: Path) -> tuple[Entry, ...]:

@@ -82,16 +82,23 @@ class _Task:
 
 
 def collect(
-    source: Path, table: Path | None, projects: Path, *, rules: str, due: date | None = None, progress: Progress
+    source: Path,
+    table: Path | None,
+    projects: Path,
+    *,
+    rules: str,
+    programme: Path | None = None,
+    due: date | None = None,
+    progress: Progress,
 ) -> tuple[Facts, ...]:
     """The facts of all hand-ins in a folder, or in a ZIP file of Moodle's.
 
-    table: who has which paper; None: nobody is known. projects: the folder of the projects as they were made, which
-    give the papers. due: the deadline; None: that of the report in the profile. Raises BadTable, BadProfile,
-    BadArchive, DiskError.
+    table: who has which paper; None: nobody is known. programme: when the talks are, if not as the table says.
+    projects: the folder of the projects as they were made, which give the papers. due: the deadline; None: that of the
+    report in the profile. Raises BadTable, BadProfile, BadArchive, DiskError.
     """
     from scaffold.cohort.handins import grouped
-    from scaffold.cohort.roster import read_roster
+    from scaffold.cohort.programme import seats_of
     from scaffold.engines import limits
     from scaffold.engines.workers import in_order
 
@@ -105,7 +112,7 @@ def collect(
             unpacked(source, folder)
         else:
             folder = source
-        handins = grouped(_files(folder), read_roster(table) if table else ())
+        handins = grouped(_files(folder), seats_of(table, programme) if table else ())
         if not handins:
             raise BadTable(f"{source} has no files", "give the folder of the hand-ins, or the ZIP file from Moodle")
         tasks = [_task(h, folder, projects, profile=profile, rules=rules) for h in handins]

@@ -165,6 +165,14 @@ def results(path: Path, rules: str) -> tuple[Result, ...]:
     return marks.results(path, seminar.load(rules).grading)
 
 
+def uncounted(path: Path, rules: str) -> tuple[str, ...]:
+    """A sentence for each column of a sheet with points that the profile does not know. Raises BadTable, BadProfile."""
+    from scaffold.cohort import marks, tables
+
+    known = set(map(key, marks.entered(seminar.load(rules).grading)))
+    return tuple(marks.uncounted(h for h in tables.read(path).headings if key(h) not in known))
+
+
 def write_results(found: Sequence[Result], rules: str, path: Path) -> None:
     """Writes a line for each student. Raises DiskError."""
     parts = [f"{part.what} (%)" for part in seminar.load(rules).grading.parts]

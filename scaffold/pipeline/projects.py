@@ -45,15 +45,18 @@ class _Job:
     options: Options
 
 
-def init(table: Path, into: Path, options: Options, progress: Progress) -> tuple[Result, ...]:
+def init(
+    table: Path, into: Path, options: Options, progress: Progress, *, programme: Path | None = None
+) -> tuple[Result, ...]:
     """Makes the projects of a table of who has which paper, in the folder into; what is there already stays.
 
-    options: what holds for all of them; their source, folder, student and date of the talk are each student's. A
-    project that fails does not stop the others. Raises BadTable and BadProfile, for what concerns all.
+    options: what holds for all of them; their source, folder, student and date of the talk are each student's.
+    programme: when the talks are, if not as the table says. A project that fails does not stop the others. Raises
+    BadTable and BadProfile, for what concerns all.
     """
-    from scaffold.cohort.roster import read_roster
+    from scaffold.cohort.programme import seats_of
 
-    seats = read_roster(table)
+    seats = seats_of(table, programme)
     fields = seminar.load(options.seminar).header
     temporary.sweep(into)
     jobs = [_Job(seat, _options(seat, into, options, fields)) for seat in seats]

@@ -39,6 +39,7 @@ def rules(name_or_path: str) -> Rules:
         *_around(profile),
         *_talk(profile),
         *_block(profile),
+        *_grading(profile),
         ("review form", form.title),
         *_dates(profile),
     )
@@ -94,6 +95,12 @@ def _block(profile: Profile) -> Iterator[tuple[str, str]]:
         breaks = ", ".join(f"{b.what} {b.at:%H:%M} ({b.minutes})" for b in block.breaks)
         room = f", in {block.room}" if block.room else ""
         yield "day of talks", f"{block.start:%H:%M} to {block.end:%H:%M}{room}; breaks: {breaks or 'none'}"
+
+
+def _grading(profile: Profile) -> Iterator[tuple[str, str]]:
+    grading = profile.grading
+    parts = ", ".join(f"{part.what} {part.weight:g} %" for part in grading.parts)
+    yield "grade", f"{parts}; {grading.needed:g} % to pass; {grading.bonus:g} % for each good question"
 
 
 def _dates(profile: Profile) -> Iterator[tuple[str, str]]:

@@ -143,3 +143,10 @@ def test_a_column_that_is_missing_is_not_entered(tmp_path: Path) -> None:
     table(tmp_path, "student\nAda\n")
     (found,) = results(tmp_path / "sheet.csv", GRADING)
     assert (found.parts, found.total, found.passed) == ((None, None), None, "unknown")
+
+
+def test_points_of_a_criterion_that_is_no_more_are_kept_and_named(tmp_path: Path) -> None:
+    before = table(tmp_path, "student,Talk: old (0-10),mine\nAda,7,x\n")
+    sheet = merged(facts("Ada"), GRADING, before)
+    assert (sheet.rows[0]["Talk: old (0-10)"], sheet.rows[0]["mine"]) == ("7", "x")
+    assert sheet.problems == ("the column 'Talk: old (0-10)' is no criterion of the profile: its points do not count",)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.block import Block
-from scaffold.cohort.programme import Entry, kept, new, problems, read_programme
+from scaffold.cohort.programme import Entry, kept, new, problems, read_programme, seats_of
 from scaffold.cohort.roster import Seat
 from scaffold.cohort.slots import Frame
 from scaffold.errors import BadTable, NoSlots
@@ -86,6 +86,16 @@ def test_no_slot_is_left() -> None:
     before = new(seats(4), short)
     with pytest.raises(NoSlots, match="no day of the talks has a slot left for x"):
         kept(before, [*seats(4), seat("x")], short)
+
+
+def test_the_days_of_talks_are_those_of_the_programme(tmp_path: Path) -> None:
+    (tmp_path / "assignment.csv").write_text(
+        "student,paper,team,talk\nAda,1,T,2027-01-01\nBen,1,T,\nCora,2,,2027-01-01\n", encoding="utf-8"
+    )
+    read(tmp_path, "24.06.2027;9:00;9:40;talk;Ada\n")
+    tables = tmp_path / "assignment.csv", tmp_path / "programme.csv"
+    assert [s.talk for s in seats_of(*tables)] == [DAYS[0], date(2027, 1, 1)]
+    assert [s.talk for s in seats_of(tables[0], None)] == [date(2027, 1, 1)] * 2
 
 
 HEAD = "date;start;end;kind;names;moderator;paper\n"

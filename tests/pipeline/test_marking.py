@@ -86,6 +86,14 @@ def test_rows_of_who_has_left_stay(folder: Path) -> None:
     assert [(row["student"], row["remarks"]) for row in rows(folder)] == [("'=Cora Three", ""), ("Ada One", "ill")]
 
 
+def test_points_that_the_profile_does_not_know_are_named(folder: Path) -> None:
+    (folder / "sheet.csv").write_text("student,Talk: old (0-10)\nAda One,7\n", encoding="utf-8")
+    for command in ("results", "sheet"):
+        assert (
+            "Warning: the column 'Talk: old (0-10)' is no criterion of the profile" in seminar(folder, command).stderr
+        )
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -37,7 +37,12 @@ def programme_here(given: Path | None) -> Path | None:
 @seminar_option
 @click.option("--papers", type=FILE, help="CSV file of the papers, in whose order the talks are.")
 @click.option(
-    "--day", "days", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="A day of talks, instead of the profile's."
+    "--day",
+    "days",
+    type=click.DateTime(["%Y-%m-%d"]),
+    multiple=True,
+    metavar="YYYY-MM-DD",
+    help="A day of talks, instead of the profile's.",
 )
 @click.option("-o", "--output", type=FILE, default=PROGRAMME, show_default=True, help="The table of the programme.")
 @click.option("--anew", is_flag=True, help="Do not keep what the table has already.")

@@ -101,15 +101,15 @@ def results(path: Path, *, seminar: str, output: Path | None, as_json: bool) -> 
     """
     from scaffold.pipeline import marking
 
-    found = marking.results(path, seminar)
+    found, problems = marking.results(path, seminar), marking.uncounted(path, seminar)
     if output is not None:
         marking.write_results(found, seminar, output)
     if as_json:
-        print_json(marking.results_json(found, seminar))
+        print_json(marking.results_json(found, seminar, problems))
         return
     for line in _results(found):
         echo(line)
-    for problem in marking.uncounted(path, seminar):
+    for problem in problems:
         echo(f"{style('Warning:', fg='yellow')} {problem}", err=True)
     if output is not None:
         echo(f"\nWritten to {typed(str(output))}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scaffold.cohort.marks import Result, Sheet
     from scaffold.cohort.measured import Measured
     from scaffold.cohort.programme import Entry
+    from scaffold.languages import Language
     from scaffold.seminar import Profile
     from scaffold.write.handouts.grading import Page
 
@@ -38,6 +39,9 @@ _LABELS = (
     "grading.problems",
 )
 """What the facts of a sheet are called on paper."""
+
+_IF_ANY = ("grading.failed", "grading.problems")
+"""Those that are not printed if there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +190,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def results_json(found: Sequence[Result], rules: str) -> dict[str, Any]:
+def results_json(found: Sequence[Result], rules: str, problems: Sequence[str]) -> dict[str, Any]:
     """The results as plain JSON values; null is what is not known yet."""
     names = [part.what for part in seminar.load(rules).grading.parts]
     rows = [
@@ -201,7 +205,7 @@ def results_json(found: Sequence[Result], rules: str) -> dict[str, Any]:
         }
         for r in found
     ]
-    return {"schema": SCHEMA, "results": rows}
+    return {"schema": SCHEMA, "results": rows, "problems": list(problems)}
 
 
 def pdf(found: Sheet, sources: Sources, output: Path, path: Path, *, rules: str) -> int:
@@ -233,7 +237,7 @@ def _page(
     questions: Sequence[tuple[str, str]],
 ) -> Page:
     """What is printed of a student."""
-    from scaffold.cohort.marks import FACTS, MISSED, REMARKS
+    from scaffold.cohort.marks import MISSED, REMARKS
     from scaffold.write.handouts.grading import Page
 
     say, given = profile.language, profile.grading
@@ -241,12 +245,10 @@ def _page(
     talk = talks.get(key(row["student"]))
     day = f"{say.date(talk.day)}, {talk.start:%H:%M}" if talk else row["talk"]
     when = say("grading.talk-on", when=day) if day else ""
-    facts = [(say(label), row[fact]) for label, fact in zip(_LABELS, FACTS, strict=True)]
-    always = len(FACTS) - 2 if any(value for _, value in facts) else 1  # failed checks and problems: if there are some
     return Page(
         name=row["student"],
         about=[*filter(None, (paper, when)), *_duties(row["student"], talks, profile)],
-        facts=[(name, value or say("grading.unknown")) for n, (name, value) in enumerate(facts) if value or n < always],
+        facts=list(_printed(row, say)),
         points=[[row[part.heading(c)] for c in part.criteria] for part in given.parts],
         questions=questions,
         missed=row[MISSED],
@@ -255,6 +257,18 @@ def _page(
         with_bonus=result.with_bonus,
         passed=result.passed,
     )
+
+
+def _printed(row: Mapping[str, str], say: Language) -> Iterator[tuple[str, str]]:
+    """The measured facts with their names; "unknown" if there is none, and for those that are not known."""
+    from scaffold.cohort.marks import FACTS
+
+    if not any(row[fact] for fact in FACTS):
+        yield say("grading.unknown"), ""
+        return
+    for label, fact in zip(_LABELS, FACTS, strict=True):
+        if row[fact] or label not in _IF_ANY:
+            yield say(label), row[fact] or say("grading.unknown")
 
 
 def _duties(name: str, talks: Mapping[str, Entry], profile: Profile) -> Iterator[str]:

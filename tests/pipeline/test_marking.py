@@ -89,9 +89,8 @@ def test_rows_of_who_has_left_stay(folder: Path) -> None:
 def test_points_that_the_profile_does_not_know_are_named(folder: Path) -> None:
     (folder / "sheet.csv").write_text("student,Talk: old (0-10)\nAda One,7\n", encoding="utf-8")
     for command in ("results", "sheet"):
-        assert (
-            "Warning: the column 'Talk: old (0-10)' is no criterion of the profile" in seminar(folder, command).stderr
-        )
+        assert "Warning: the column 'Talk: old (0-10)' is no criterion" in seminar(folder, command).stderr
+        assert len(json.loads(seminar(folder, command, "--json").stdout)["problems"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,3 +128,12 @@ def test_a_page_for_each_student(folder: Path) -> None:
         pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(folder / "sheet.pdf").pages]
         assert len(pages) == 3
         assert [word for word in (*words, "asked whether 1 < 2 & why", "29.5") if word not in pages[0]] == []
+
+
+@pytest.mark.requires_xelatex
+def test_letters_that_need_xelatex(folder: Path) -> None:
+    (folder / "assignment.csv").write_text("student,paper\nИва Zoë,p0\n", encoding="utf-8")
+    run = seminar(folder, "sheet", "--pdf", "sheet.pdf")
+    assert run.returncode == 0, run.stderr
+    (page,) = pypdf.PdfReader(folder / "sheet.pdf").pages
+    assert "Ива Zoë" in page.extract_text()

@@ -7,9 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
-from scaffold.model import Figure, Label, Mention, Package, Paper, Passage, Reference, Section, Source, Statement
-from scaffold.model import Figure, Label, Macro, Mention, Package, Paper, Reference, Section, Source, Statement
-from scaffold.read.kinds import kind_of
+from scaffold.model import (
+    Figure,
+    Label,
+    Macro,
+    Mention,
+    Package,
+    Paper,
+    Passage,
+    Reference,
+    Section,
+    Source,
+    Statement,
+)  # fmt: skip
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
 from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage

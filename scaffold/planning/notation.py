@@ -29,6 +29,9 @@ _KEYS = 6
 _WORDS, _LETTERS = 45, 300
 """Words and characters of an excerpt at most."""
 
+_TELLING = 12
+"""Words of the beginning of a sentence at least: before a display, fewer say nothing without it."""
+
 _SHORT, _LONGEST_TERM = 3, 6
 """Letters of a stem that says nothing by itself; most words of a term."""
 
@@ -252,6 +255,8 @@ class _Reader:
         """The beginning of a long sentence, if that has the symbol or term."""
         s = found.sentence
         text = s.quoted(_WORDS, _LETTERS)
+        if len(text.split()) < _TELLING:
+            return ""
         end = s.start + len(text)
         if symbol is None:
             shown = found.name in text

@@ -29,7 +29,10 @@ _ENLARGED = 2.0
 _GAP = 0.4
 """Space between two steps of a proof, in lines."""
 
-_HIGH, _TALL = re.compile(r"\\(?:[dt]?frac|sum|int|prod|left|sqrt|over|under)"), 1.0
+_QUOTES = 8
+"""Characters of bullet, colon and quotation marks."""
+
+_HIGH, _TALL = re.compile(r"\\(?:[dt]?frac|sum|int|prod|left|sqrt|over|under)"), 0.4
 """What is higher than a line within a sentence, and by how many lines."""
 
 
@@ -52,11 +55,8 @@ class SlideRuler:
 
     def meaning(self, row: Notation) -> float:
         """Height of a sentence that introduces a symbol, with the symbol's name."""
-        return (
-            math.ceil((width(row.words) + width(row.name) + 16) / (WIDTH - 4))
-            + _TALL * bool(_HIGH.search(row.words))
-            + _GAP
-        )
+        lines = math.ceil((width(row.words) + width(row.name) + _QUOTES) / WIDTH)
+        return lines + _TALL * bool(_HIGH.search(row.words)) + _GAP
 
     def formula(self, step: ProofStep) -> float:
         """Height of the formula that a step reaches; 0.0 without one."""

@@ -71,6 +71,20 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """A symbol or term whose introduction in the paper is known: used are ids of statements.
+
+    statement is the id of the definition or assumption that introduces it, "" for running text; words is a stretch of
+    the sentence that does, without formulas.
+    """
+
+    name: str
+    words: str
+    statement: str = ""
+    used: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """A project as checks see it.
 
@@ -83,7 +97,8 @@ class Inputs:
     written, as a hash. figure_fonts: fonts that the paper's figures do not embed. talk: the time of the deck
     talk_deck. reprinted: by finished PDF, what it prints of the statements in it. paper_text: the paper's LaTeX, or the
     text of its PDF; "" if the project has neither. named: what each statement (by id) names, as pairs of what the paper
-    prints and the id of the first form, "" for what is no statement or display.
+    prints and the id of the first form, "" for what is no statement or display. meanings: what introduces the symbols
+    and terms of the main results, where that is sure.
     """
 
     folder: Path
@@ -107,6 +122,7 @@ class Inputs:
     talk_deck: str = ""
     reprinted: Mapping[str, Mapping[str, Reprint]] = field(default_factory=dict)
     named: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    meanings: tuple[Meaning, ...] = ()
 
     def first_form(self, id: str) -> str:
         """The id of the first form of a statement that the paper repeats."""

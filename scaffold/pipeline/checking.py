@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
-    from scaffold.check.inputs import BuiltPdf, Inputs, NotLoaded
+    from scaffold.check.inputs import BuiltPdf, Inputs, Meaning, NotLoaded
     from scaffold.check.result import Check
     from scaffold.model import Paper
 
@@ -27,6 +28,7 @@ SCHEMA = 2
 """Version of the output of `check --json`; every breaking change increments it."""
 
 REPORT, SLIDES, BEAMER = "build/report.pdf", "build/slides.pdf", "build/slides-beamer.pdf"
+_FORMULA = re.compile(r"\$[^$]*\$")
 _MAIN, _DECK, _TWIN = "report/report.tex", DECKS["pptx"], DECKS["beamer"]
 
 
@@ -76,6 +78,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
         figure_fonts=_figure_fonts(folder),
         paper_text=_paper_text(folder),
         named=_named(paper),
+        meanings=_meanings(paper, settings),
     )
     return _compared(_with_slides(inputs), manifest["sheets"])
 
@@ -101,6 +104,28 @@ def _named(paper: Paper) -> dict[str, tuple[tuple[str, str], ...]]:
     names = Names(paper)
     found = {s.id: tuple((n.words, names.form(n.id)) for n in names.of(s)) for s in paper.restatable}
     return {id: rows for id, rows in found.items() if rows}
+
+
+def _meanings(paper: Paper, settings: Settings) -> tuple[Meaning, ...]:
+    """What surely introduces the symbols and terms of the main results."""
+    from scaffold import languages
+    from scaffold.check.inputs import Meaning
+    from scaffold.planning import rank
+    from scaffold.planning.material import material
+    from scaffold.planning.notation import needed
+    from scaffold.write.slides.wording import plain_text
+
+    ranked = rank.rank(paper, settings.main)
+    rows = needed(material(ranked, languages.load(languages.DEFAULT)))
+    return tuple(
+        Meaning(
+            name=plain_text(paper, f"${row.name}$") if row.kind == "symbol" else row.name,
+            words=max((plain_text(paper, text) for text in _FORMULA.split(row.words)), key=len),
+            statement=row.statement,
+            used=row.used,
+        )
+        for row in rows
+    )
 
 
 def _figure_fonts(folder: Path) -> frozenset[str]:

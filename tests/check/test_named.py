@@ -11,7 +11,7 @@ from scaffold import seminar
 from scaffold.check.artefacts.latex_files import Source
 from scaffold.check.artefacts.shapes import Deck, Shape, Slide
 from scaffold.check.fidelity import named
-from scaffold.check.inputs import BuiltPdf, Inputs
+from scaffold.check.inputs import BuiltPdf, Inputs, Meaning
 from scaffold.talk.timing import Timing
 from tests.planning.papers import of, statement
 
@@ -89,3 +89,49 @@ def test_among_backup_slides_the_order_does_not_matter() -> None:
     deck = Deck(960, 540, tuple(slide(n, t) for n, t in enumerate(("Lemma 7", "Theorem 1", "Assumption 1"), 1)))
     spoken = replace(inputs(deck=deck), talk=Timing(total=60, target=60, limit=60, slides=1, backup=2))
     assert [c.verdict for c in named.deck(spoken)] == ["pass"]
+
+
+SAID = "is the number of all points of the plane."
+RADIUS = Meaning(name="R", words=SAID, used=("theorem-1",))
+MARGIN = Meaning(name="γ", words="is.", statement="assumption-1", used=("theorem-1",))
+
+
+def introduced(*slides: Slide, meanings: tuple[Meaning, ...], spoken: int = 9) -> tuple[str, str]:
+    """Verdict and message of the check of a deck's notation."""
+    talk = Timing(total=60, target=60, limit=60, slides=spoken, backup=0)
+    given = replace(inputs(deck=Deck(960, 540, slides)), talk=talk, meanings=meanings)
+    (found,) = named.notation(given)
+    return found.verdict, found.message
+
+
+@pytest.mark.parametrize(
+    ("titles", "verdict", "message"),
+    [
+        (("Assumption 1", "Theorem 1"), "pass", "symbols on slides are introduced before, where the paper surely does"),
+        (("Theorem 1", "Assumption 1"), "fail", "slide 1 uses γ, introduced on slide 2"),
+        (("Theorem 1",), "unknown", "no slide has the paper's sentences that introduce γ"),
+        (("Lemma 9",), "pass", "symbols on slides are introduced before, where the paper surely does"),
+    ],
+)
+def test_a_symbol_of_an_assumption(titles: tuple[str, ...], verdict: str, message: str) -> None:
+    """A statement that no slide shows uses nothing."""
+    slides = (slide(n, t) for n, t in enumerate(titles, 1))
+    assert introduced(*slides, meanings=(MARGIN,)) == (verdict, message)
+
+
+def test_a_symbol_of_running_text_is_introduced_where_its_sentence_is() -> None:
+    before = introduced(slide(1, "Lemma 9", f"Here R {SAID}"), slide(2, "Theorem 1"), meanings=(RADIUS,))
+    after = introduced(slide(1, "Theorem 1"), slide(2, "Lemma 9", f"Here R {SAID}"), meanings=(RADIUS,))
+    assert (before[0], after) == ("pass", ("fail", "slide 1 uses R, introduced on slide 2"))
+
+
+def test_a_backup_slide_introduces_nothing_and_a_backup_statement_needs_nothing() -> None:
+    slides = (slide(1, "Theorem 1"), slide(2, "Assumption 1"))
+    assert introduced(*slides, meanings=(MARGIN,), spoken=1)[0] == "unknown"
+    assert introduced(*reversed(slides), meanings=(MARGIN,), spoken=0)[0] == "pass"
+
+
+def test_many_symbols_are_counted() -> None:
+    many = tuple(replace(MARGIN, name=name) for name in "abcdef")
+    found = introduced(slide(1, "Theorem 1"), meanings=many)
+    assert found == ("unknown", "no slide has the paper's sentences that introduce a, b, c, d and 2 more")

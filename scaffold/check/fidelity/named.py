@@ -14,7 +14,7 @@ from scaffold.check.inputs import DECK, Inputs, NotLoaded, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
 
-__all__ = ["deck", "report"]
+__all__ = ["deck", "notation", "report"]
 
 _DRAWN = "figure-"
 
@@ -102,3 +102,53 @@ def _of(inputs: Inputs, id: str, places: Mapping[str, tuple[int, ...]], texts: M
         elif at and at[0] > on[-1] and on[0] <= _spoken(inputs) and words not in says and not _LINK.search(says):
             message = f"slide {on[0]} uses {words}, shown only on slide {at[0]}"
             yield failed(message, where, f"move that slide before it, or name slide {at[0]} here")
+
+
+_LETTERS = 16
+"""Letters of a sentence that tell it from others."""
+
+_MOST = 4
+"""Most symbols that a message lists."""
+
+
+@registered(
+    "deck notation",
+    what="what introduces a symbol of a main result is on its slide or an earlier one, where the paper surely says it",
+    needs=("deck",),
+    place=153,
+)
+def notation(inputs: Inputs) -> tuple[Check, ...]:
+    """The deck: symbols of statements on spoken slides, and where what introduces them is shown."""
+    file = present(inputs.deck)
+    places = _places(inputs, file)
+    texts = {
+        slide.number: _letters("".join(f"{s.text} {s.description}" for s in slide.shapes)) for slide in file.slides
+    }
+    findings: list[Check] = []
+    open_: dict[str, None] = {}
+    for m in inputs.meanings:
+        on = [n for id in m.used for n in places.get(inputs.first_form(id), ()) if n <= _spoken(inputs)]
+        at = [*places.get(inputs.first_form(m.statement), ()), *_saying(m.words, texts)]
+        heard = [n for n in at if n <= _spoken(inputs)]
+        if on and heard and min(heard) > min(on):
+            message = f"slide {min(on)} uses {m.name}, introduced on slide {min(heard)}"
+            findings.append(
+                failed(message, f"{DECK}, slide {min(on)}", "move that slide before it, or say here what it is")
+            )
+        elif on and not heard:
+            open_.setdefault(m.name)
+    if open_:
+        listed = ", ".join(list(open_)[:_MOST]) + (f" and {len(open_) - _MOST} more" if len(open_) > _MOST else "")
+        message = f"no slide has the paper's sentences that introduce {listed}"
+        findings.append(unknown(message, DECK, "say what they are: scaffold notation shows the sentences"))
+    return findings_or(findings, passed("symbols on slides are introduced before, where the paper surely does", DECK))
+
+
+def _saying(words: str, texts: Mapping[int, str]) -> Iterator[int]:
+    """The slides that have these words; none for too few of them."""
+    said = _letters(words)
+    yield from (n for n, text in texts.items() if len(said) >= _LETTERS and said in text)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -155,11 +155,17 @@ class Formulas:
             for m in macros
             if m.body is not None and len(m.body) < _LONGEST and all(p.kind == "m" for p in m.parameters)
         }
+        self._known: dict[str, Formula] = {}
         self._own = frozenset(m.name for m in macros if not m.parameters)
         self._named = frozenset(m.name for m in macros if m.form.startswith("DeclareMathOperator"))
 
     def read(self, tex: str) -> Formula:
         """The symbols of a formula without its delimiters; of a very long one, those at its beginning."""
+        if tex not in self._known:
+            self._known[tex] = self._read(tex)
+        return self._known[tex]
+
+    def _read(self, tex: str) -> Formula:
         if _DRAWN.search(tex):
             return Formula()
         tokens = self._expanded([_Token(m[0], *m.span()) for m in _TOKEN.finditer(tex[:_LONGEST])])
@@ -169,6 +175,8 @@ class Formulas:
 
     def _expanded(self, tokens: list[_Token]) -> list[_Token]:
         for _ in range(_DEEPEST):
+            if self._bodies.keys().isdisjoint(t.text for t in tokens):
+                break
             out, changed = self._once(tokens)
             if not changed or len(out) > _MOST:
                 return tokens if len(out) > _MOST else out

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scaffold.planning.formula_symbols import Formula, Formulas, Symbol
 from scaffold.planning.proof_sentences import Sentence
@@ -19,6 +20,7 @@ _F = "[\ue000-\uf7ff]"
 _FIRST = 0xE000
 _MOST = 0xF7FF - _FIRST
 _LIST = rf"(?P<f>{_F}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){_F})*)"
+_PIECE = re.compile(r"([\s~]+)|[^\s~]+")
 _MASKED = re.compile("\x01+|\x02+")
 _DELIMITERS = re.compile(
     r"\A(?:\$\$?|\\\(|\\\[|\\begin\s*\{[^{}]*\}(?:\s*\{[^{}]*\})?)|(?:\$\$?|\\\)|\\\]|\\end\s*\{[^{}]*\})\Z"
@@ -161,6 +163,7 @@ class Introduced:
     at: int = 0
 
 
+@lru_cache(maxsize=16)
 def flat(sentence: Sentence) -> Flat:
     """The sentence with its formulas as single characters; formulas beyond the first thousands are left out."""
     out: list[str] = []
@@ -169,12 +172,13 @@ def flat(sentence: Sentence) -> Flat:
     at = 0
     for m in (*_MASKED.finditer(sentence.masked), None):
         stop = m.start() if m else len(sentence.masked)
-        for n in range(at, stop):
-            letter = sentence.masked[n]
-            letter = " " if letter.isspace() or letter == "~" else letter
-            if letter != " " or (out and out[-1] != " "):
-                out.append(letter)
-                places.append(n)
+        for piece in _PIECE.finditer(sentence.masked, at, stop):
+            if not piece[1]:
+                out.append(piece[0])
+                places += range(*piece.span())
+            elif out and out[-1] != " ":
+                out.append(" ")
+                places.append(piece.start())
         if m and len(formulas) < _MOST:
             out.append(chr(_FIRST + len(formulas)))
             places.append(m.start())

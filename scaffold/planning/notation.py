@@ -29,6 +29,9 @@ _KEYS = 6
 _WORDS, _LETTERS = 45, 300
 """Words and characters of an excerpt at most."""
 
+_LONGEST = 6000
+"""Characters of a statement that are read, as of a passage."""
+
 _TELLING = 12
 """Words of the beginning of a sentence at least: before a display, fewer say nothing without it."""
 
@@ -147,7 +150,7 @@ class _Reader:
         for t in self.paper.statements:
             if t.kind in SETTING and t.form == "latex":
                 where = self._where(t.section, t.appendix, t.file, t.line)
-                for s in sentences(_without_footnotes(t.body), latex=True):
+                for s in sentences(_without_footnotes(t.body[:_LONGEST]), latex=True):
                     yield from self._of(s, t, where)
 
     def _of(self, s: Sentence, source: Passage | Statement, where: _Place) -> Iterator[_Found]:
@@ -175,7 +178,7 @@ class _Reader:
 
     def _symbols_of(self, s: Statement) -> Iterator[tuple[Symbol, str]]:
         """The symbols that a statement does not introduce itself, each once, as it writes them."""
-        parts = sentences(s.body, latex=True)
+        parts = sentences(s.body[:_LONGEST], latex=True)
         own = self.phrases.local(parts)
         for part in parts:
             for start, end in flat(part).formulas:

@@ -14,7 +14,7 @@ from scaffold.errors import BadDeck
 from scaffold.project import journal, layout, state
 from scaffold.talk.notes import DECKS
 
-__all__ = ["FileChange", "merge", "renumbered", "unmerged"]
+__all__ = ["FileChange", "merge", "outdated", "renumbered", "unmerged"]
 
 _COMMANDS = r"paperstatement\*?|paperref|paperpage|statementframe|statement|youarehere"
 _NAMING = re.compile(rf"(\\(?:{_COMMANDS})\s*(?:\[(?:[^][{{}}]|\{{[^{{}}]*\}})*\]\s*)?\{{)([^{{}}]*)(?=\}})")
@@ -54,6 +54,25 @@ def unmerged(folder: Path) -> Iterator[tuple[str, int]]:
     for path in _texts(folder):
         text = (folder / path).read_text(encoding="utf-8", errors="replace")
         yield from ((path, line) for line in merging.conflicts(text))
+
+
+def outdated(project: Path, fresh: Path, titles: Mapping[str, str]) -> Iterator[str]:
+    """Sentences on lines of the student's that call a statement by a number that it has no more.
+
+    titles gives the new titles of statements by the old ones. Lines that scaffold writes now are none of the student's.
+    """
+    titles = {old: new for old, new in titles.items() if re.search(r"\d", old)}
+    for path in _texts(project) if titles else ():
+        lines = (project / path).read_text(encoding="utf-8", errors="replace").split("\n")
+        known = set((fresh / path).read_text(encoding="utf-8").split("\n")) if (fresh / path).is_file() else set()
+        for number, line in enumerate(lines, 1):
+            for old in (old for old in titles if line not in known and _calls(line, old)):
+                yield f"{path}:{number} says {old}, which is {titles[old]} now"
+
+
+def _calls(line: str, title: str) -> bool:
+    words = r"(?:\s|~)+".join(map(re.escape, title.split()))
+    return re.search(rf"(?<!\w){words}(?!\.?\w)", line) is not None
 
 
 def _texts(folder: Path) -> list[str]:

@@ -139,7 +139,7 @@ def _staged(
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
     files = tuple(_all_changes(folder, result, merged, read_then))
-    notes = (*_open(folder), *_other_day(settings, folder), *created.notes)
+    notes = (*_open(folder), *_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
     names = _called(old), _called(made.paper)
     updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
     return updated, result, read_then
@@ -165,6 +165,24 @@ def _other_day(settings: Settings, folder: Path) -> Iterator[str]:
     if settings.due and asked and not (asked.day and (asked.day.month, asked.day.day) == settings.due.timetuple()[1:3]):
         day = clock.long_date(settings.due)
         yield f"due in {state.FILE} is {day}, and the seminar says {dates.when(asked)}: remove it to follow the seminar"
+
+
+_MOST_PLACES = 8
+"""Lines with old numbers that are named one by one."""
+
+
+def _old_numbers(result: Path, fresh: Path, changes: Changes) -> Iterator[str]:
+    """Notes on what the student has written about statements that have other numbers now."""
+    found = list(merging_files.outdated(result, fresh, _retitled(changes)))
+    yield from found[:_MOST_PLACES]
+    if len(found) > _MOST_PLACES:
+        yield f"and so on: {len(found)} lines of your files have old numbers"
+
+
+def _retitled(changes: Changes) -> dict[str, str]:
+    """The new titles of statements that have another, by the old ones."""
+    pairs = ((p.old.title, p.new.title) for p in changes.pairs)
+    return {old: new for old, new in pairs if old != new}
 
 
 def _options(folder: Path, settings: Settings) -> Options:
@@ -246,8 +264,7 @@ def _settings_text(folder: Path, settings: Settings, paper: Paper, changes: Chan
     if settings.backup != now.backup:
         text = state.with_backup(text, settings.backup)
     known = {"sha256": now.sha256, "main_file": now.main_file, "version": now.version}
-    titles = {p.old.title: p.new.title for p in changes.pairs if p.old.title != p.new.title}
-    return state.updated(text, {k: v for k, v in values.items() if v and v != known[k]}, titles)
+    return state.updated(text, {k: v for k, v in values.items() if v and v != known[k]}, _retitled(changes))
 
 
 _FOLDERS = ("report", "slides", "theme")

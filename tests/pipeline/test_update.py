@@ -119,7 +119,7 @@ def test_another_version_of_the_paper_renumbers_what_the_student_wrote(scaffold:
     project = desk / "p"
     edit(project / state.FILE, '# "Lemma 4.2" = "checked"', '"Theorem 5.6" = "checked"')
     first = text(project, "report/summary.tex").splitlines(keepends=True)
-    mine = "By \\paperref{theorem-5.6} and \\paperref{theorem-5.7}, all is well.\n\n"
+    mine = "By \\paperref{theorem-5.6} and \\paperref{theorem-5.7}, all is well.\n\nTheorem~5.6 is mine, not 5.60.\n\n"
     (project / "report" / "summary.tex").write_text("".join([*first[:3], mine, *first[3:]]), encoding="utf-8")
     (project / "report" / "extra.tex").write_text("\\paperstatement*{remark-5.8}\n", encoding="utf-8")
     before = files(project)
@@ -127,6 +127,8 @@ def test_another_version_of_the_paper_renumbers_what_the_student_wrote(scaffold:
     said = ran(scaffold, project, "update", "--version", "v2")
     assert f"{ID}v1 → {ID}v2" in said
     assert "Theorem 5.6 is now Theorem 5.7" in said
+    assert "report/summary.tex:6 says Theorem 5.6, which is Theorem 5.7 now" in said
+    assert said.count(", which is ") == 1
     assert re.search(r"added +Claim B.1", said)
     settings = state.load(project)
     assert (settings.version, settings.main, dict(settings.ledger)) == (2, ("Theorem 5.9",), {"Theorem 5.7": "checked"})

@@ -97,7 +97,12 @@ def written(once: Once) -> Callable[[str], Path]:
 
     def made(name: str) -> Path:
         def make(folder: Path) -> None:
-            common = {"source": str(EPRINTS / "v2"), "directory": folder / "p", "tex": False, "own": False}
+            common: dict[str, Any] = {
+                "source": str(EPRINTS / "v2"),
+                "directory": folder / "p",
+                "tex": False,
+                "own": False,
+            }
             pipeline.init(pipeline.Options(**(common | VARIANTS.get(name, {}))), silent)
 
         return once(f"written-{name}", make) / "p"

@@ -195,6 +195,16 @@ def test_a_file_that_the_student_deleted_stays_away(scaffold: Run, project: Path
     assert not (project / "slides" / "slides.tex").exists()
 
 
+def test_what_belongs_to_scaffold_is_restored(scaffold: Run, project: Path) -> None:
+    before = files(project)
+    edit(project / "report" / "generated" / "statements" / "theorem-5.9.tex", "8m", "9m")
+    (project / "report" / "generated" / "references.bib").unlink()
+    findings = scaffold("check", cwd=project).stdout
+    assert findings.count("restore it: run scaffold update") == 2
+    ran(scaffold, project, "update")
+    assert {k: v for k, v in files(project).items() if not k.startswith(".scaffold/snapshots/")} == before
+
+
 def test_a_text_in_another_encoding_is_not_merged(scaffold: Run, project: Path) -> None:
     report, proofs = project / "report" / "report.tex", project / "report" / "proofs.tex"
     report.write_bytes(text(project, "report/report.tex").encode("utf-16"))

@@ -106,7 +106,7 @@ def _restated(
     project: Path, place: str, statement: Statement, paper: Paper, labels: Mapping[str, str], written: Mapping[str, str]
 ) -> Iterator[Check]:
     name = f"{place}/{_FOLDER}/{statement.id}.tex"
-    restore = "restore it: copy the file from a new project (scaffold init)"
+    restore = "restore it: run scaffold update"
     if not (project / name).is_file():
         yield failed(f"{statement.title} is missing: its file does not exist", name, restore)
         return
@@ -140,7 +140,7 @@ def _clip(project: Path, place: str, statement: Statement, text: str, written: M
         file = f"{place}/{path}"
         if not (project / file).is_file() or _hash((project / file).read_bytes()) != written.get(file):
             message = f"{statement.title} is a picture that scaffold did not make for it"
-            yield unknown(message, file, "compare it with the paper, or copy it from a new project")
+            yield unknown(message, file, "compare it with the paper, or run scaffold update")
 
 
 def _hash(data: bytes) -> str:

@@ -19,7 +19,7 @@ _CITE = r"[Cc]ite(?:t|p|alt|alp|author|year|yearpar)?|nocite|textcite|parencite|
 _OWN = "paper"
 """The BibTeX key of the paper itself."""
 
-_BIB, _RESTORE = names.GENERATED_BIB, "copy the file from a new project (scaffold init)"
+_BIB, _RESTORE = names.GENERATED_BIB, "restore it: run scaffold update"
 
 _UNDEFINED = re.compile(r"\?\?|\[\?\]|\(\?\)|\(author\?\)|\[author\?\]")
 _GRAPHICS = ("", ".pdf", ".png", ".jpg", ".jpeg", ".PDF", ".PNG", ".JPG", ".eps")

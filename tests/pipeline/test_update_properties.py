@@ -24,7 +24,7 @@ from scaffold.project.paper import paper_of
 from tests.conftest import ROOT, Once
 from tests.pipeline.test_update import files
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 EPRINTS = ROOT / "examples" / "eprints" / "2401.00001"
 FILES = (

@@ -1,5 +1,21 @@
-"""`python -m scaffold`."""
+"""The command `scaffold`, also as `python -m scaffold`."""
 
-from scaffold.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line. Ctrl-C while it is being loaded ends it without a traceback: nothing has begun."""
+    try:
+        from scaffold.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -161,6 +161,22 @@ def test_ctrl_c_while_a_string_is_executed(tmp_path: Path) -> None:
     assert process.wait() == 130
 
 
+INTERRUPTED_AT_IMPORT = """
+import runpy, signal, sys
+def interrupt(event, args):
+    if event == "import" and args[0] == "click":
+        signal.raise_signal(signal.SIGINT)
+sys.addaudithook(interrupt)
+runpy.run_module("scaffold", run_name="__main__", alter_sys=True)
+"""
+
+
+def test_ctrl_c_while_the_command_is_loaded() -> None:
+    command = [sys.executable, "-c", INTERRUPTED_AT_IMPORT, "version"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
+
+
 def test_a_signal_while_a_folder_is_being_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = shutil.rmtree
 

@@ -73,6 +73,9 @@ def globally(engine: Engine) -> bool:
 
 def _define_the(engine: Engine, counter: str, body: str, is_global: bool) -> None:
     old = engine.counters.the.get(counter)
+    if counter == "equation" and engine.counters.the.get("parentequation") == r"\theequation":
+        # As the number of the group was printed before: it is the other counter that has it now.
+        body = body.replace(r"\theparentequation", (old or "").replace("{equation}", "{parentequation}"))
     engine.counters.the[counter] = body
     if engine.in_document and not is_global and old is not None:
         restored = old

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted(REFERENCES, key=len, reverse=True))})(?![A-Za-z])\s*\*?")
 _OPTIONS = {"vpageref": 2, "vpagerefrange": 2}
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
+_OWN_OPTION = re.compile(r"(\\begin\s*\{subequations\})\s*\[[^\[\]]*\]")
+"""The option of a paper's own subequations is a label; LaTeX's have none, and would print it."""
+
 _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -55,7 +58,7 @@ class Resolver:
         """
         body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches.at(place))
         body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
-        return _EQNARRAY.sub(_aligned, self._resolved(body)).strip()
+        return _EQNARRAY.sub(_aligned, self._resolved(_OWN_OPTION.sub(r"\1", body))).strip()
 
     def spelled_out(self, tex: str, order: int) -> str:
         """The LaTeX, which stands at this place in the paper, with acronyms as they are printed there."""

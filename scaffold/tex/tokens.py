@@ -212,6 +212,18 @@ def group(text: str, pos: int) -> tuple[str, int] | None:
     return None if end < 0 else (text[pos + 1 : end], end + 1)
 
 
+def groups(text: str, pos: int, count: int) -> list[tuple[int, int]] | None:
+    """Start and end of the content of the next count groups; None when there are fewer. The text is masked."""
+    found = []
+    for _ in range(count):
+        got = group(text, pos)
+        if got is None:
+            return None
+        found.append((got[1] - 1 - len(got[0]), got[1] - 1))
+        pos = got[1]
+    return found
+
+
 def close_environment(text: str, pos: int, name: str) -> int:
     """Position after the \\end of the environment that is open at pos; -1 when there is none."""
     depth = 1

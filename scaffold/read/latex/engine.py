@@ -442,14 +442,7 @@ class Engine:
         """Start and end of the content of the next count groups, not taken; None when there are fewer."""
         self.leave_finished()
         frame = self.frames[-1]
-        pos, found = frame.pos, []
-        for _ in range(count):
-            got = tokens.group(frame.text, pos)
-            if got is None:
-                return None
-            found.append((got[1] - 1 - len(got[0]), got[1] - 1))
-            pos = got[1]
-        return found
+        return tokens.groups(frame.text, frame.pos, count)
 
     def name_of(self, macro: str) -> str | None:
         """What a name such as \\theoremname prints: the paper's definition, else babel's in the document's language."""

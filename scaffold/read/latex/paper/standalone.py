@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
 
 _REFERENCE = re.compile(rf"\\({'|'.join(sorted(REFERENCES, key=len, reverse=True))})(?![A-Za-z])\s*\*?")
+_ASKS = re.compile(r"\\IfRefUndefined(?:Expandable|Babel)(?![A-Za-z])")
 _OPTIONS = {"vpageref": 2, "vpagerefrange": 2}
 _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _OWN_OPTION = re.compile(r"(\\begin\s*\{subequations\})\s*\[[^\[\]]*\]")
@@ -57,8 +58,20 @@ class Resolver:
         tags: what the tags in it print, in order. place: how many changes of macros come before it.
         """
         body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches.at(place))
-        body = labels.replaced(_tagged(self.opened(body), tags), self._tag)
+        body = labels.replaced(_tagged(self._asked(self.opened(body)), tags), self._tag)
         return _EQNARRAY.sub(_aligned, self._resolved(_OWN_OPTION.sub(r"\1", body))).strip()
+
+    def _asked(self, body: str) -> str:
+        r"""The body with refcount's \IfRefUndefinedExpandable{key}{…}{…} decided: the paper's labels are known here."""
+        pos = 0
+        while found := _ASKS.search(body, pos):
+            pos = found.end()
+            if taken := tokens.groups(tokens.mask(body), pos, 3):
+                key, without, given = (body[start:end] for start, end in taken)
+                pos = found.start()
+                chosen = given if key.strip() in self._labels else without
+                body = tokens.joined(body[:pos], chosen, body[taken[-1][1] + 1 :])
+        return body
 
     def spelled_out(self, tex: str, order: int) -> str:
         """The LaTeX, which stands at this place in the paper, with acronyms as they are printed there."""

@@ -118,7 +118,7 @@ def _with_conditionals(text: str, known: Collection[str]) -> str:
         if found is None:
             return text
         pos = found.end()
-        taken = _three(masked, found.end())
+        taken = tokens.groups(masked, found.end(), 3)
         if taken is None:
             continue
         condition, yes, no = (text[start:end] for start, end in taken)
@@ -132,18 +132,6 @@ def _with_conditionals(text: str, known: Collection[str]) -> str:
             pos = found.start()
             text = tokens.joined(text[:pos], made, text[taken[-1][1] + 1 :])
     return text
-
-
-def _three(masked: str, pos: int) -> list[tuple[int, int]] | None:
-    """Where the content of the next three groups stands; None where there are fewer."""
-    found = []
-    for _ in range(3):
-        got = tokens.group(masked, pos)
-        if got is None:
-            return None
-        found.append((got[1] - 1 - len(got[0]), got[1] - 1))
-        pos = got[1]
-    return found
 
 
 def _chosen(condition: str, yes: str, no: str, known: Collection[str]) -> str | None:

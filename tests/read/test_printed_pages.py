@@ -71,6 +71,16 @@ def test_the_page_that_latex_prints(start: str, packages: str, named: str, tmp_p
     assert not [d for d in paper.diagnostics if d.code in ("unknown-page", "number-conflict")]
 
 
+@pytest.mark.requires_latex
+def test_a_heading_is_on_the_page_of_the_text_below_it(tmp_path: Path) -> None:
+    source = r"""\documentclass{article}\usepackage{amsthm}\newtheorem{thm}{Theorem}\begin{document}
+FILLER The words that come before it are on the first page only.
+\newpage
+\paragraph{Extracting.}\label{par} These words begin the second page, and no other one.
+\begin{thm}See page \pageref{par}.\end{thm}\end{document}"""
+    assert compared(source, tmp_path)[0].statements[-1].standalone == "See page 2."
+
+
 def test_varioref_needs_no_page(tmp_path: Path) -> None:
     named = "By~\\vref{one} and \\vrefrange{one}{two}, \\vpageref{one}."
     (tmp_path / "main.tex").write_text(PAPER % ("", "", named), encoding="utf-8")

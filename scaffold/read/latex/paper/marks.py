@@ -13,6 +13,12 @@ from scaffold.spans import Span
 _OPENING = 3
 """Runs of words by which a statement is recognized on a page."""
 
+_BELOW_HEADING = re.compile(
+    r"\\(?:part|chapter|(?:sub)*section|(?:sub)?paragraph)\*?\s*(?:\[[^\[\]]*\])?\s*\{[^\n]*\}\s*\Z"
+)
+"""A heading, before which a page may end, and nothing behind it."""
+
+_LONGEST_TITLE = 200
 _PART = re.compile(r"\(?[a-z]\)?")
 """What is printed after the number of a figure for one of its parts, or of a group of equations for one of them."""
 
@@ -56,7 +62,8 @@ def _place(key: str, at: Stretch | None) -> Place:
     if at is None:
         return Place(key=key, before="", after="")
     text = at.buffer.text
-    return Place(key=key, before=prose.before(text, at.start), after=prose.after(text, at.end))
+    below = _BELOW_HEADING.search(text[max(0, at.start - _LONGEST_TITLE) : at.start])
+    return Place(key=key, before="" if below else prose.before(text, at.start), after=prose.after(text, at.end))
 
 
 def openings(drafts: list[StatementDraft]) -> tuple[tuple[str, ...], ...]:

@@ -24,7 +24,7 @@ Verified = Literal["verified", "clip", "unverified"]
 KINDS = (
     "theorem", "lemma", "proposition", "corollary", "definition", "assumption", "claim", "fact", "conjecture",
     "remark", "example", "observation", "question", "problem", "exercise", "hypothesis", "condition", "notation",
-    "axiom", "property", "algorithm", "note", "case", "equation", "other",
+    "axiom", "property", "algorithm", "note", "case", "equation", "table", "drawing", "item", "other",
 )  # fmt: skip
 """English kinds of statements, used by the program; Statement.heading is what the paper prints."""
 
@@ -328,6 +328,8 @@ class Paper:
 
     displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
     statement, of kind "equation". printed: the references in what can be quoted: statements, proofs and passages.
+    statement, of kind "equation". referents: what statements refer to besides, restated like a statement, too:
+    conditions under tags that the text types, items of lists, algorithms, tables, and figures that only LaTeX draws.
     """
 
     source: Source
@@ -340,6 +342,7 @@ class Paper:
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
     displays: tuple[Statement, ...] = ()
+    referents: tuple[Statement, ...] = ()
     figures: tuple[Figure, ...] = ()
     references: tuple[Reference, ...] = ()
     macros: tuple[Macro, ...] = ()
@@ -353,11 +356,11 @@ class Paper:
 
     @property
     def restatable(self) -> tuple[Statement, ...]:
-        """All that report and slides can restate: the statements, then the displays."""
-        return (*self.statements, *self.displays)
+        """All that report and slides can restate: the statements, then the displays and the other referents."""
+        return (*self.statements, *self.displays, *self.referents)
 
     def statement(self, id: str) -> Statement:
-        """The statement or display of that id; raises KeyError."""
+        """The statement, display or other referent of that id; raises KeyError."""
         for s in self.restatable:
             if s.id == id:
                 return s
@@ -400,6 +403,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         sections=many(Section, "sections"),
         statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
         displays=tuple(_build(Statement, row, {}) for row in data.get("displays", ())),
+        referents=tuple(_build(Statement, row, {"regions": Region}) for row in data.get("referents", ())),
         figures=many(Figure, "figures", regions=Region),
         references=many(Reference, "references"),
         macros=many(Macro, "macros", parameters=Parameter),
@@ -419,6 +423,7 @@ _SHOWN = {"tex": {"form": "latex", "shown_by": "source"}, "pdf": {"form": "text"
 _COLLECTIONS = frozenset(
     (
         "sections statements displays figures references macros packages setups labels printed mentions passages "
+        "sections statements displays referents figures references macros packages setups labels mentions passages "
         "diagnostics"
     ).split()
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scaffold.diagnostics import Log
 from scaffold.errors import BadIdentifier, EngineMissing, NoMainFile, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.model import Paper, SourceKind
+from scaffold.model import Paper, SourceKind, Statement
 from scaffold.printable import printable_values
 from scaffold.seminar import DEFAULT
 from scaffold.spans import Span
@@ -171,18 +171,20 @@ def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper
     if fetched.pdf_path is None:
         return reader.read(fetched.source_dir, main)
     paper = crosscheck(lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path)
-    return _displays_placed(_with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper)
+    return _others_placed(_with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper)
 
 
-def _displays_placed(paper: Paper) -> Paper:
-    """The paper with the page of each display, where the headings and statements around it are on one page."""
+def _others_placed(paper: Paper) -> Paper:
+    """The paper with the page of each display and referent, where the headings and statements around it are on one."""
     from scaffold.planning.source_pages import SourcePages
 
     pages = SourcePages(paper)
-    found = [(d, pages.at(d.file, d.line) or (0, 1)) for d in paper.displays]
-    return replace(
-        paper, displays=tuple(replace(d, page=first if first == last else None) for d, (first, last) in found)
-    )
+
+    def placed(s: Statement) -> Statement:
+        first, last = pages.at(s.file, s.line) or (0, 1)
+        return replace(s, page=first if first == last else None)
+
+    return replace(paper, displays=tuple(map(placed, paper.displays)), referents=tuple(map(placed, paper.referents)))
 
 
 def _with_layout(paper: Paper, pdf_path: Path, progress: Progress) -> Paper:

@@ -39,7 +39,7 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
 
-    for statement in paper.statements:
+    for statement in paper.restatable:
         if statement.id in made.pages and statement.id not in clips.by_id:
             yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 
@@ -106,6 +106,7 @@ def recorded(paper: Paper, clips: Clips, made: Pictures, found: Comparisons) -> 
         paper,
         statements=tuple(marked[s.id] for s in paper.statements),
         displays=tuple(marked[s.id] for s in paper.displays),
+        referents=tuple(marked[s.id] for s in paper.referents),
     )
 
 

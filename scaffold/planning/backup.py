@@ -51,10 +51,10 @@ def asked(m: Material, spoken: Collection[str]) -> tuple[Asked, ...]:
         _assumptions, _constants, _outside, _unproved, _trusted, _special,
         _comparison, _notions, _open, _further, _wording,
     )  # fmt: skip
-    hidden = {m.graph.stands_for.get(id, id) for id in spoken} - {m.graph.stands_for[s.id] for s in _answering(m)}
+    hidden = {m.graph.stands_for.get(id, id) for id in spoken} - {m.form(s) for s in _answering(m)}
 
     def unseen(a: Asked) -> bool:
-        return a.shows is None or m.graph.stands_for[a.shows.id] not in hidden
+        return a.shows is None or m.form(a.shows) not in hidden
 
     pools = [list(islice(filter(unseen, kind(m)), _MOST)) for kind in kinds]
     turns = [a for turn in zip_longest(*(pool[:_OF_A_KIND] for pool in pools)) for a in turn if a is not None]
@@ -74,7 +74,7 @@ def _about(m: Material, a: Asked) -> str:
     """What must not be asked about twice; a main result may be, by other questions."""
     if a.shows is None or a.shows.main:
         return a.work.id if a.work else a.text
-    return m.graph.stands_for[a.shows.id]
+    return m.form(a.shows)
 
 
 def _answering(m: Material) -> tuple[Statement, ...]:

@@ -10,7 +10,7 @@ from scaffold.planning.words import uncommented
 
 __all__ = ["listed", "tagged", "tags"]
 
-_TAG = r"[A-Z]{1,3}\.?\d{1,2}'?|[A-Z]{2,4}"
+_TAG = r"[A-Z]{1,3}\.?\d{1,2}'{0,2}|[A-Z]{2,4}"
 _DASH = r"\s*(?:---?|–|—|-|\bto\b|\$-\$)\s*"
 _AND = rf"(?:{_DASH}|\s*,\s*(?:and\s+)?|(?:~|\s)+and(?:~|\s)+)"
 _ITEM = re.compile(
@@ -30,7 +30,7 @@ _LIST = re.compile(rf"\b([A-Z][a-z]+)s(?:~|\s)+({_NUMBER}(?:{_AND}{_NUMBER})+)")
 def tags(s: Statement) -> frozenset[str]:
     """The tags of a statement's conditions, or its own tag: "A1" for an item (A1)."""
     body = uncommented(s.body)
-    own = [n for n in (s.number, (s.name or "").strip("() ")) if n and re.fullmatch(_TAG, n)]
+    own = [n for n in ((s.number or "").strip("() "), (s.name or "").strip("() ")) if re.fullmatch(_TAG, n)]
     items = (m[1] or m[2] for m in _ITEM.finditer(body))
     return frozenset((*own, *items, *_LEADING.findall(body)))
 

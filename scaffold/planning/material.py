@@ -54,6 +54,10 @@ class Material:
         """The statement of that id; raises KeyError."""
         return self.by_id[id]
 
+    def form(self, s: Statement) -> str:
+        """The id of the form that stands for all forms of a statement; its own outside statements."""
+        return self.graph.stands_for.get(s.id, s.id)
+
     @property
     def spine(self) -> Statement | None:
         """The main result whose proof the talk follows; None where there is no main result."""
@@ -79,7 +83,7 @@ def material(paper: Paper, language: Language) -> Material:
     mains = main_results(paper)
     keys = tuple(s for s in key_lemmas(paper, graph, 12) if not s.main)
     by_id = {s.id: s for s in paper.restatable}
-    needed = (*_displays(paper, mains), *prerequisites(paper, [s.id for s in mains]))
+    needed = (*_outside(paper, mains), *prerequisites(paper, [s.id for s in mains]))
     same: dict[str, tuple[Statement, ...]] = {}
     for s in paper.statements:
         same[graph.stands_for[s.id]] = (*same.get(graph.stands_for[s.id], ()), s)
@@ -96,8 +100,13 @@ def material(paper: Paper, language: Language) -> Material:
     )
 
 
-def _displays(paper: Paper, mains: Iterable[Statement]) -> Iterator[Prerequisite]:
-    """The displays that the main results name."""
-    names, known = Names(paper), {d.id for d in paper.displays}
+def _outside(paper: Paper, mains: Iterable[Statement]) -> Iterator[Prerequisite]:
+    """The displays, conditions and algorithms outside statements that the main results name."""
+    names, others = Names(paper), (*paper.displays, *(d for d in paper.referents if d.kind not in _BESIDE))
+    known = {d.id for d in others}
     needed = {n.id: main.id for main in reversed(tuple(mains)) for n in names.of(main) if n.id in known}
-    return (Prerequisite(id=d.id, for_=needed[d.id], strength=1.0) for d in paper.displays if d.id in needed)
+    return (Prerequisite(id=d.id, for_=needed[d.id], strength=1.0) for d in others if d.id in needed)
+
+
+_BESIDE = ("table", "drawing", "item")
+"""Kinds of referents that are no part of the setting."""

@@ -21,8 +21,11 @@ _PART = re.compile(r"\(?[a-z]\)?\Z")
 _GROUP = re.compile(r"([^–]*\w)[a-z](?:–|\Z)")
 """The number of a display in a group: 2.2a belongs to (2.2)."""
 
-_CONDITION = re.compile(r"[A-Z]\d+")
+_CONDITION = re.compile(r"[A-Z]\d+'*")
 """A typed tag that names a condition wherever the paper states it, such as (A1)."""
+
+_BY_LABEL = ("equation", "item", "drawing", "table")
+"""Kinds of which references may name a part: a row, an inner item, a panel."""
 
 _UNSEEN = {"equation": "({})", "algorithm": "Algorithm {}", "table": "Table {}", "figure": "Figure {}", "item": "{}"}
 """How the paper names what is no statement, by the kind of its label. A section is only a place, and a line is not
@@ -48,9 +51,15 @@ class Names:
         self._targets |= {key: s.id for s in paper.restatable for key in s.labels}
         self._figures = {f.number: f.id for f in reversed(paper.figures) if f.drawable and f.number}
         self._groups = {m[1]: d.id for d in reversed(paper.displays) if (m := _GROUP.match(d.number or ""))}
-        self._titles = {" ".join(s.title.split()): s.id for s in reversed(paper.statements) if s.number}
-        setting = [s for s in paper.statements if not s.proofs]
-        self._tags = {tag: s.id for s in reversed(setting) for tag in sorted(manual_references.tags(s))}
+        titled = [*paper.statements, *paper.referents]
+        self._titles = {" ".join(s.title.split()): s.id for s in reversed(titled) if s.number and s.kind != "item"}
+        setting = [s for s in titled if not s.proofs]
+        files = dict.fromkeys((*(x.file for x in paper.sections), *(s.file for s in paper.statements)))
+        self._files = {name: n for n, name in enumerate(files)}
+        self._tags: dict[str, list[Statement]] = {}
+        for s in setting:
+            for tag in manual_references.tags(s):
+                self._tags.setdefault(tag, []).append(s)
         self._forms = _forms(paper)
 
     def of(self, s: Statement) -> tuple[Named, ...]:
@@ -76,14 +85,24 @@ class Names:
         states = s.kind in SETTING or s.form == "text"
         typed = frozenset[str]() if states else manual_references.tagged(plain(words))
         for tag in sorted(manual_references.tagged(words) - manual_references.tags(s)):
-            if tag in self._tags:
-                yield self._one(self._tags[tag])
+            if (stated := self._stated(tag, s)) is not None:
+                yield self._one(stated)
             elif tag in typed and _CONDITION.fullmatch(tag):
                 yield Named(f"({tag})")
 
+    def _stated(self, tag: str, s: Statement) -> str | None:
+        """The id of what a tag means in a statement: of several conditions under it, the last one before it."""
+        several = sorted(self._tags.get(tag, []), key=self._place)
+        before = [c for c in several if self._place(c) <= self._place(s)]
+        return (before[-1] if before else several[0]).id if several else None
+
+    def _place(self, s: Statement) -> tuple[int, int]:
+        """Where a statement stands in the source, whose files are read in the order of their headings."""
+        return self._files.get(s.file, len(self._files)), s.line
+
     def _one(self, id: str) -> Named:
         s = self._known[id]
-        return Named(f"({s.number})" if s.kind == "equation" else s.title, id)
+        return Named(_short(s), id)
 
     def _label(self, key: str) -> Named | None:
         target = self._targets.get(key)
@@ -91,13 +110,20 @@ class Names:
         printed = _printed(label)
         if target is not None and target in self._known:
             shown = self._known[target]
-            return Named(printed, target) if shown.kind == "equation" else self._one(target)
+            return Named(printed, target) if printed and shown.kind in _BY_LABEL else self._one(target)
         if label is None or not printed:
             return None
         if label.kind == "equation":
             return Named(printed, self._groups.get(label.number, ""))
         whole = _PART.sub("", label.number) if label.kind == "figure" else ""
         return Named(printed, self._figures.get(whole, ""))
+
+
+def _short(s: Statement) -> str:
+    """What references call a statement: displays and conditions by their numbers."""
+    if s.kind == "equation":
+        return f"({s.number})"
+    return (s.number or "") if (s.number or "").startswith("(") else s.title
 
 
 def _printed(label: Label | None) -> str:

@@ -150,6 +150,25 @@ class DisplayDraft:
 
 
 @dataclass(slots=True, kw_only=True)
+class ReferentDraft:
+    """What statements may refer to outside statements: a float, an item of a list, a condition with a typed tag.
+
+    name: the environment of a float, else "". heading is what the number counts; number is what the page prints for it
+    unless mark has another.
+    """
+
+    kind: str
+    heading: str
+    number: str
+    at: Stretch
+    order: int
+    section: int
+    macros_at: int
+    name: str = ""
+    mark: MarkDraft | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Target:
     """What a \\label names."""
 
@@ -217,6 +236,7 @@ class Notes:
     """Other documents whose labels may be referred to: what stands before their keys, the file, where it is said."""
     marks: list[MarkDraft] = field(default_factory=list)
     displays: list[DisplayDraft] = field(default_factory=list)
+    referents: list[ReferentDraft] = field(default_factory=list)
     acronyms: dict[str, Acronym] = field(default_factory=dict)
     known_acronyms: dict[str, int] = field(default_factory=dict)
     """The order in which each acronym is used first."""

@@ -14,6 +14,7 @@ from scaffold.read.latex.commands import (
     acronyms,
     algorithms,
     conditionals,
+    conditions,
     crossrefs,
     definitions,
     environments,
@@ -90,6 +91,7 @@ def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None
     frame = engine.push(buffer, posixpath.dirname(main))
     if frame:
         handmade.mark_heads(engine, frame)
+        conditions.mark_conditions(engine, frame)
     engine.run()
     while engine.envs:
         env = engine.envs.pop()

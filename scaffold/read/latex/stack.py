@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scaffold.read.latex.drafts import Target
+from scaffold.read.latex.drafts import ReferentDraft, Target
 from scaffold.tex import tokens
 
 
@@ -89,6 +89,8 @@ class Env:
     """Whether a float has its number already."""
     before: int = 0
     """How many parts the float before had."""
+    item: ReferentDraft | None = None
+    """The item of a list that is open."""
 
 
 def _balance(text: str, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads
 from scaffold.read.latex.counters import styled
-from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, Stretch, Target
+from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, ReferentDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -362,6 +362,7 @@ def begin_subequations(engine: Engine, name: str) -> None:
 @begins(*_FLOATS)
 def begin_float(engine: Engine, name: str) -> None:
     """A float; figures are noted."""
+    at = engine.here()
     engine.option()
     kind = name.rstrip("*").replace("wrap", "").replace("sideways", "").replace("SC", "").replace("2e", "")
     if kind in ("minipage", "subfigure", "subtable"):
@@ -380,9 +381,40 @@ def begin_float(engine: Engine, name: str) -> None:
     if figure:
         engine.notes.figures.append(figure)
     outermost = engine.inside("float:algorithm") is None
-    engine.open(Env(name=name, kind="float:" + kind, data=figure, before=before))
+    env = Env(name=name, kind="float:" + kind, data=figure, before=before)
+    _note_float(engine, env, kind, at)
+    engine.open(env)
     if kind == "algorithm" and outermost:
         algorithms.begin_algorithm2e(engine, name)
+
+
+_RESTATED = {"figure": "Figure", "table": "Table", "algorithm": "Algorithm"}
+"""Floats that can be restated, and what their captions call them."""
+
+
+def _note_float(engine: Engine, env: Env, kind: str, at: Stretch) -> None:
+    """Notes a float outside statements and other floats, which statements may refer to."""
+    apart = any(e.kind == "statement" or e.kind.startswith("float:") for e in engine.envs)
+    if apart or not engine.in_document or env.name.rstrip("*").removesuffix("2e") not in _RESTATED:
+        return
+    draft = ReferentDraft(
+        kind=kind,
+        heading=_RESTATED[kind],
+        number="",
+        at=at,
+        order=engine.notes.next_order(),
+        section=len(engine.notes.sections) - 1,
+        macros_at=len(engine.macros.events),
+        name=env.name,
+    )
+    engine.notes.referents.append(draft)
+    marked = len(engine.notes.marks)
+
+    def close() -> None:
+        draft.at.end = engine.home().pos if engine.frames else at.end
+        draft.mark = next((m for m in engine.notes.marks[marked:] if m.kind == kind), None)
+
+    env.close = close
 
 
 def _float(engine: Engine) -> Env | None:

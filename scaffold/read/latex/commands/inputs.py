@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from scaffold.read.latex.commands import handmade
+from scaffold.read.latex.commands import conditions, handmade
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
@@ -103,6 +103,7 @@ def read_file(engine: Engine, found: str | None, name: str, folder: str) -> None
         if start >= 0:
             frame.pos = start + len("\\begin{document}")
         handmade.mark_heads(engine, frame)
+        conditions.mark_conditions(engine, frame)
 
 
 @command("endinput")

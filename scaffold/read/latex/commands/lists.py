@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.counters import roman
-from scaffold.read.latex.drafts import ListUse, Target
+from scaffold.read.latex.drafts import ListUse, MarkDraft, ReferentDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -79,7 +79,12 @@ def _count(engine: Engine, env: Env, option: str, level: int, given: Mapping[str
     by_itself = _lettered(env.name, counter) or _label(own, option, counter)
     label = by_itself or _label(given, "", counter)
     _refer(engine, env, counter, _reference(engine, own | {"label": label}, given, option))
-    env.close = lambda: _end(engine, counter, own.get("series"), option)
+
+    def close() -> None:
+        _end_item(engine, env)
+        _end(engine, counter, own.get("series"), option)
+
+    env.close = close
     shown = label or _usual(engine, counter, level)
     styled = not engine.lists.styles.keys().isdisjoint(tokens.key_values(option))
     if _is_of_class(engine, env.name):
@@ -187,6 +192,7 @@ def item(engine: Engine, _: str) -> None:
     env = engine.envs[-1] if engine.envs else None
     if env is None or not isinstance(env.data, tuple):
         return
+    _end_item(engine, env)
     option = engine.option()
     counter, template = env.data
     if option is None:
@@ -197,6 +203,31 @@ def item(engine: Engine, _: str) -> None:
     inner = sum(e.kind == "enumerate" for e in engine.envs) > 1  # a reference has the outer number, the page has not
     mark = engine.mark("item", number, engine.here()) if option is None and not inner else None
     engine.target = Target(number=number, kind="item", statement=engine.statement(), mark=mark)
+    _note_item(engine, env, number, mark)
+
+
+def _note_item(engine: Engine, env: Env, number: str, mark: MarkDraft | None) -> None:
+    """Notes an item outside statements and floats, which statements may refer to; it ends where the next one begins."""
+    apart = any(e.kind in ("statement", "proof") or e.kind.startswith("float:") for e in engine.envs)
+    if apart or not engine.in_document or not number:
+        return
+    env.item = ReferentDraft(
+        kind="item",
+        heading="Item",
+        number=number,
+        at=engine.here(),
+        order=engine.notes.next_order(),
+        section=len(engine.notes.sections) - 1,
+        macros_at=len(engine.macros.events),
+        mark=mark,
+    )
+    engine.notes.referents.append(env.item)
+
+
+def _end_item(engine: Engine, env: Env) -> None:
+    item, env.item = env.item, None
+    if item is not None and engine.frames and engine.home().buffer is item.at.buffer:
+        item.at.end = engine.home().start
 
 
 # --- what holds for lists as a whole

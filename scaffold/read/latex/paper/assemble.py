@@ -22,7 +22,7 @@ from scaffold.model import (
 )  # fmt: skip
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, titlepage
+from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, referents, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.end_marks import without_end_mark
@@ -70,11 +70,17 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     notes, log = engine.notes, engine.log
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     formulas = list(displays.displays(notes.displays, notes.labels))
-    ids = _ids(drafts, formulas)
+    named = (f"{d.name or ''} {d.body}" for d in (*drafts, *formulas))
+    others = referents.referents(notes.referents, notes.labels, named, notes.figures)
+    outside = [*formulas, *others]
+    ids = _ids(drafts, outside)
     usual = _usual(engine)
     shown = _standing_alone(drafts, formulas, ids, resolver=resolver, usual=usual)
     scopes = _scoped(engine, drafts, formulas, usual=usual, shown=shown)
     needs = MacroNeeds(engine, resolver.switches.last | scopes.switches, scopes.table)
+    shown = _standing_alone(drafts, outside, ids, resolver=resolver, usual=usual)
+    scopes = _scoped(engine, drafts, outside, usual=usual, shown=shown)
+    needs = MacroNeeds(engine, resolver.switches, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
@@ -90,7 +96,8 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
         document_class=notes.document_class,
         sections=sections,
         statements=statements,
-        displays=tuple(_display(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in formulas),
+        displays=tuple(_outside(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in formulas),
+        referents=tuple(_outside(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in others),
         figures=_figures(notes, enclosing),
         references=references,
         macros=needs.all(),
@@ -175,11 +182,12 @@ def _warn_of_pages(d: StatementDraft, id: str, resolver: Resolver) -> None:
         resolver.log.warn("unknown-page", id, Span(d.file, d.line), message)
 
 
-def _ids(drafts: list[StatementDraft], formulas: list[StatementDraft]) -> dict[int, str]:
-    """Identifiers by the identity of the draft: of statements, then of displays."""
+def _ids(drafts: list[StatementDraft], others: list[StatementDraft]) -> dict[int, str]:
+    """Identifiers by the identity of the draft: of statements, then of what is outside statements."""
     taken: dict[str, None] = {}
     out: dict[int, str] = {}
     kinds = [*((d, d.kind) for d in drafts), *((d, "equation") for d in formulas)]
+    kinds = [*((d, kind_of(d.heading)) for d in drafts), *((d, referents.kind_of(d.heading)) for d in others)]
     for d, kind in kinds:
         name = statement_id(kind, d.number, taken)
         taken[name] = None
@@ -215,12 +223,12 @@ def _statement(d: StatementDraft, section: SectionDraft | None, ids: dict[int, s
     )
 
 
-def _display(
+def _outside(
     d: StatementDraft, section: SectionDraft | None, ids: dict[int, str], standalone: str, needs: MacroNeeds
 ) -> Statement:
     return Statement(
         id=ids[id(d)],
-        kind="equation",
+        kind=referents.kind_of(d.heading),
         heading=d.heading,
         number=d.number,
         body=d.body,

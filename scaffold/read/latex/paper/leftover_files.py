@@ -38,6 +38,7 @@ def _read(engine: Engine, name: str) -> None:
         len(notes.figures),
         dict(notes.labels),
         len(notes.displays),
+        len(notes.referents),
     )
     quiet = len(engine.log.entries)
     engine.envs.clear()
@@ -51,6 +52,7 @@ def _read(engine: Engine, name: str) -> None:
         notes.statements[before[1] :],
         notes.figures[before[3] :],
         notes.displays[before[5] :],
+        notes.referents[before[6] :],
         engine.log.entries[quiet:],
     )
     new, notes.labels = notes.proofs[before[2] :], before[4]

@@ -160,6 +160,8 @@ class ReportPlan:
     figures are the ids of figures that no part shows but the student may want to add: their files are copied. proofs
     are the steps that the draft shows of some proofs, fewer than a proof may have. quotes are what the authors say,
     which the draft shows beside the questions. notation is what the draft shows of the paper's symbols and terms.
+    which the draft shows beside the questions. referred are ids of what the restated statements refer to, and no part
+    has space for: pages after the draft show it.
     """
 
     parts: tuple[ReportPart, ...]
@@ -168,11 +170,12 @@ class ReportPlan:
     proofs: tuple[ProofGlance, ...] = ()
     quotes: tuple[Quote, ...] = ()
     notation: tuple[Notation, ...] = ()
+    referred: tuple[str, ...] = ()
 
     def statements(self) -> tuple[str, ...]:
         """Ids of all statements whose text is in the report, in order of first use, without duplicates."""
         refs = [i.ref for part in self.parts for i in part.items if i.kind in ("statement", "named")]
-        return tuple(dict.fromkeys(refs))
+        return tuple(dict.fromkeys((*refs, *(id for id in self.referred if not id.startswith("figure-")))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,13 +141,14 @@ class Clips:
 
 
 def _printed(clips: Clips) -> dict[str, tuple[Region, ...]]:
-    """Where the pages of the PDF show each numbered statement."""
+    """Where the pages of the PDF show each numbered statement, and each figure that LaTeX draws."""
     from scaffold.engines.workers import in_order
     from scaffold.read.pdf import reader
 
     try:
         read = reader.read(clips.pdf, each=in_order)
     except ScaffoldError:
-        return {s.id: () for s in clips.paper.statements}
-    shown = {s.title: s.regions for s in reversed(read.statements) if s.number}
-    return {s.id: shown.get(s.title, ()) for s in clips.paper.statements}
+        return {s.id: () for s in clips.paper.restatable}
+    shown = {f"Figure {f.number}": f.regions for f in read.figures if f.number}
+    shown |= {s.title: s.regions for s in reversed(read.restatable) if s.number}
+    return {s.id: shown.get(s.title, ()) for s in clips.paper.restatable}

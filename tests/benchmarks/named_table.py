@@ -2,8 +2,8 @@
 
 Reads ../shared/corpus (or the folder in SCAFFOLD_SHARED); without it it prints a note and exits with 0. For each paper
 it prints the references from statements that the report restates and that the slides show, and how many of them lead
-to nothing that the reader has at hand: in the report on any page, in the talk on this or an earlier slide or on one
-that this slide links to, in the backup on any slide. The last line is the summary; the bar is 0.
+to nothing that the reader has at hand: in the report or on the pages after its draft, in the talk on this or an earlier
+slide or on one that this slide links to, in the backup on any slide. The last line is the summary; the bar is 0.
 """
 
 from __future__ import annotations
@@ -49,10 +49,12 @@ def in_report(paper: Paper, plan: ReportPlan) -> Counted:
     """The references of the statements that the report restates."""
     names = Names(paper)
     hand = {i.ref for part in plan.parts for i in part.items if i.kind in ("statement", "named", "figure")}
+    hand |= set(plan.referred)
     rows = [
         row for part in plan.parts for i in part.items if i.kind in ("statement", "named")
         for row in _rows(paper, names, part.key, {i.ref}, hand)
     ]  # fmt: skip
+    rows += [row for id in plan.referred for row in _rows(paper, names, "behind", {id}, hand)]
     return _counted(rows)
 
 

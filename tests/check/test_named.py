@@ -52,6 +52,14 @@ def test_the_report(text: str, final: bool, verdict: str) -> None:
     assert [c.verdict for c in named.report(inputs(text, final=final))] == [verdict]
 
 
+@pytest.mark.parametrize(("text", "verdict"), [(r"\paperalgorithm{1}", "pass"), (r"\papertable{1}", "fail")])
+def test_commands_of_a_kind_restate_too(text: str, verdict: str) -> None:
+    """As \\paperstatement does with the whole id."""
+    used = {"theorem-1": (("Algorithm 1", "algorithm-1"),)}
+    found = named.report(inputs(rf"\paperstatement{{theorem-1}}{text}", final=True, refers=used))
+    assert [c.verdict for c in found] == [verdict]
+
+
 def test_what_cannot_be_restated_is_unknown() -> None:
     """An algorithm may be explained in the student's words."""
     (found,) = named.report(inputs(r"\paperstatement{theorem-1}", refers=OPEN))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold import seminar
-from scaffold.model import Label, Paper, Statement
+from scaffold.model import Label, Paper, Section, Statement
 from scaffold.planning import report, talk
 from scaffold.planning.named import Named, Names
 from scaffold.planning.reading_list import reading_list
@@ -58,6 +58,19 @@ def test_names(body: str, named: tuple[Named, ...]) -> None:
     assert Names(p).of(p.statement("theorem-1")) == named
 
 
+def test_a_tag_means_the_last_condition_before() -> None:
+    """Where the paper uses a tag again, in the order in which its files are read."""
+    typed = stated("assumption", "(A3)", "A step is small.")
+    first, second = replace(typed, id="assumption-A3", file="a.tex"), replace(typed, id="assumption-A3-b", file="b.tex")
+    sections = tuple(Section(number=n, title=n, title_tex=n, level=1, file=n) for n in ("a.tex", "b.tex", "c.tex"))
+    p = replace(made("Under (A3)."), sections=sections, referents=(first, second))
+    used = {file: replace(p.statement("theorem-1"), file=file, line=1) for file in ("a.tex", "c.tex")}
+    assert [n for s in used.values() for n in Names(p).of(s)] == [
+        Named("(A3)", "assumption-A3"),
+        Named("(A3)", "assumption-A3-b"),
+    ]
+
+
 def shows(plan: TalkPlan, id: str) -> list[Slide]:
     """The slides that show a statement."""
     return [s for s in plan.slides if any(i.ref == id and i.kind == "statement" for i in (*s.items, *s.right))]
@@ -92,6 +105,18 @@ def test_the_report_has_what_its_statements_name() -> None:
     hand = {i.ref for i in items if i.kind in ("statement", "named")}
     assert {"theorem-1", "assumption-1", "equation-4a-4b"} <= hand
     assert any(i.text == "Theorem 1 also refers to Algorithm 1." for i in items)
+
+
+def test_what_no_part_has_space_for_follows_the_draft() -> None:
+    """With what it names in turn; each once, and a sentence after the statement says so."""
+    p = made("By Theorem 9 and Theorem 8.")
+    long = "A long text about a set. " * 60
+    others = (replace(stated("theorem", "9", f"By \\eqref{{eq:b}}. {long}")), stated("theorem", "8", "By Theorem 9."))
+    plan = report.plan(replace(p, statements=(*p.statements, *others)), seminar.load("theory"))
+    assert plan.referred == ("theorem-9", "equation-2", "theorem-8")
+    assert set(plan.referred) < set(plan.statements())
+    texts = [i.text for part in plan.parts for i in part.items if i.kind == "text"]
+    assert "Theorem 1 also refers to Theorem 9 and Theorem 8: see the last pages of this draft." in texts
 
 
 def test_displays_are_not_on_the_reading_list() -> None:

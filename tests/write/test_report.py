@@ -115,6 +115,17 @@ def test_what_the_authors_say_is_in_files_of_ours_and_shown_once() -> None:
     assert "\\paperquotes{contributions}" not in review
 
 
+def test_what_no_part_has_space_for_follows_the_references() -> None:
+    """As the student's lines, which the final report does not print; no environment if there is nothing."""
+    plan = replace(report_plan(), referred=("lemma-3.1", "figure-1"))
+    made = texts(report.write(margins(), plan, PROFILE))["report/report.tex"]
+    assert made.endswith(
+        "\\begin{scaffoldreferred}{What the statements refer to}\n"
+        "  \\papernamed{lemma-3.1}\n  \\papernamed{figure-1}\n\\end{scaffoldreferred}\n\\end{document}\n"
+    )
+    assert "scaffoldreferred" not in texts(written())["report/report.tex"]
+
+
 def test_writing_twice_gives_the_same_bytes() -> None:
     assert written() == written()
 

@@ -22,7 +22,7 @@ _DRAWN = "figure-"
 @registered("named", what="what a restated statement refers to is restated or named in the report, too", place=72)
 def report(inputs: Inputs) -> tuple[Check, ...]:
     """The report: equations, assumptions and results that its statements name."""
-    uses = list(commands(inputs.files, "paperstatement|paperequation", 1))
+    uses = list(commands(inputs.files, "paperstatement|paperequation|paperalgorithm|papertable", 1))
     named = commands(inputs.files, "paperfigure|paperref" + ("" if inputs.final else "|papernamed"), 1)
     restated = {_id(c.name, c.arguments[0]): c.where for c in uses}
     hand = {inputs.first_form(id) for id in (*restated, *(c.arguments[0] for c in named))}
@@ -35,12 +35,17 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
                 findings.append(unknown(message, where, "say in a sentence what it is"))
             elif target not in hand:
                 message = f"{title} refers to {words}, which is nowhere in the report"
-                findings.append(failed(message, where, f"add \\paperstatement{{{target}}}, or explain it"))
+                findings.append(failed(message, where, f"add {_restating(target)}, or explain it"))
     return findings_or(findings, passed(f"{len(restated)} restated statements refer to nothing else", "report"))
 
 
 def _id(command: str, argument: str) -> str:
-    return f"equation-{argument}" if command == "paperequation" else argument
+    kind = command.removeprefix("paper")
+    return argument if kind == "statement" else f"{kind}-{argument}"
+
+
+def _restating(id: str) -> str:
+    return f"\\paper{'figure' if id.startswith(_DRAWN) else 'statement'}{{{id}}}"
 
 
 def _title(inputs: Inputs, id: str) -> str:

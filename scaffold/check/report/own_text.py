@@ -94,7 +94,7 @@ NOT_PROSE = {
         "question towrite paperref paperpage paperfact paperfigure paperproof paperquotes papernamed".split(),
         1,
     ),
-    **dict.fromkeys("paperequation section subsection paragraph".split(), 1),
+    **dict.fromkeys("paperequation paperalgorithm papertable section subsection paragraph".split(), 1),
     **dict.fromkeys("begin end label ref eqref cref Cref includegraphics caption vspace hspace url".split(), 1),
     **dict.fromkeys("cite citet citep citealt citealp citeauthor citeyear".split(), 1),
     "papernotation": 0,

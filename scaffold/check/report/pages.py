@@ -98,7 +98,7 @@ def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Chec
     return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
 
 
-BACK = languages.every("report.appendix", "report.declaration")
+BACK = languages.every("report.appendix", "report.declaration", "report.referred")
 """Bookmarks of pages after the report, which the environment scaffoldback of its style makes."""
 
 

@@ -133,6 +133,8 @@ SHIMS = {name: rf"\providecommand{{\{name}}}{body}" for name, body in _COMMANDS.
 SHIMS |= {name: rf"\providecommand{{\{name}}}[2][]{{#2}}" for name in _ACRONYMS.split()}
 # knowledge's \kl(scope)[notion]{text} prints the text.
 SHIMS |= {name: rf"\ProvideDocumentCommand{{\{name}}}{{sd()od()m}}{{#5}}" for name in ("kl", "intro", "reintro")}
+# Floats do not float in what is restated: the package algorithm would only count them.
+SHIMS["algorithm"] = r"\ifcsname algorithm\endcsname\else\newenvironment{algorithm}[1][]{\par}{\par}\fi"
 SHIMS |= {
     name: rf"\providecommand{{\{name}}}{{\operatorname{'*' if star else ''}{{{text.rstrip('*') or name}}}}}"
     for name, text, star in (

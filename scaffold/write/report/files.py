@@ -306,6 +306,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         parts.append(block.dumps())
     if not profile.count_references:
         parts.append(Command("scaffoldreferences").dumps())
+    parts += _referred(plan, profile.language)
     if profile.declaration:
         parts.append(Command("input", NoEscape("declaration")).dumps())
     fields = {
@@ -321,6 +322,15 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         "parts": "\n".join(parts),
     }
     return _filled(template("report", "report.tex").read_text(encoding="utf-8"), fields)
+
+
+def _referred(plan: ReportPlan, language: Language) -> Iterator[str]:
+    """The pages after the draft with what its statements refer to."""
+    if plan.referred:
+        yield f"% {language('comment.referred')}"
+        yield f"\\begin{{scaffoldreferred}}{{{language('report.referred')}}}"
+        yield from (f"  \\papernamed{{{id}}}" for id in plan.referred)
+        yield "\\end{scaffoldreferred}"
 
 
 def _style_options(profile: Profile, bibtex: bool) -> str:

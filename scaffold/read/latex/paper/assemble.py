@@ -70,8 +70,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     notes, log = engine.notes, engine.log
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     formulas = list(displays.displays(notes.displays, notes.labels))
-    named = (f"{d.name or ''} {d.body}" for d in (*drafts, *formulas))
-    others = referents.referents(notes.referents, notes.labels, named, notes.figures)
+    others = referents.referents(notes, [*drafts, *formulas])
     outside = [*formulas, *others]
     ids = _ids(drafts, outside)
     usual = _usual(engine)

@@ -3,11 +3,11 @@ r"""What statements refer to outside statements, as statements of their own: con
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 
 from scaffold.model import GRAPHICS
 from scaffold.read import kinds
-from scaffold.read.latex.drafts import FigureDraft, ReferentDraft, StatementDraft, Target
+from scaffold.read.latex.drafts import Notes, ReferentDraft, StatementDraft, Target
 
 __all__ = ["kind_of", "referents"]
 
@@ -31,20 +31,16 @@ def kind_of(heading: str) -> str:
     return _KINDS.get(heading) or kinds.kind_of(heading)
 
 
-def referents(
-    drafts: Sequence[ReferentDraft],
-    labels: Mapping[str, Target],
-    texts: Iterable[str],
-    figures: Sequence[FigureDraft],
-) -> list[StatementDraft]:
-    """The conditions under typed tags, the floats and items that the texts refer to, and those that these refer to.
+def referents(notes: Notes, others: Iterable[StatementDraft]) -> list[StatementDraft]:
+    """The conditions under typed tags, the floats and items that the others refer to, and those that these refer to.
 
     Figures that are files are left out, as they are shown as such.
     """
-    files = {f.number for f in figures if any(name.lower().endswith(GRAPHICS) for name in f.files)}
-    every = [made for d in drafts if (made := _made(d, labels)) and not (d.kind == "figure" and made.number in files)]
+    files = {f.number for f in notes.figures if any(name.lower().endswith(GRAPHICS) for name in f.files)}
+    found = ((d, _made(d, notes.labels)) for d in notes.referents)
+    every = [made for d, made in found if made and not (d.kind == "figure" and made.number in files)]
     named, keys, titles = {id(d) for d in every if _TAG.fullmatch(d.number or "")}, set[str](), set[str]()
-    todo = [*texts, *(d.body for d in every if id(d) in named)]
+    todo = [*(f"{d.name or ''} {d.body}" for d in others), *(d.body for d in every if id(d) in named)]
     while todo:
         for text in todo:
             keys |= {key.strip() for m in _KEYS.finditer(text) for key in m[1].split(",")}

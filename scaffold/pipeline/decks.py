@@ -98,7 +98,7 @@ def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bo
         clips=clips,
         notes=notes,
         paper=(own := chains.without(project.paper)),
-        sheets={s.id: made.pages[s.id] for s in own.statements if s.id in made.pages},
+        sheets={s.id: made.pages[s.id] for s in own.restatable if s.id in made.pages},
         pictured=pictured,
         parts=parts,
     )
@@ -137,7 +137,7 @@ def _pictures(
         made = attempt(clips, {})
         failed = made.failed
         found = witnessing.compared(own, clips, made)
-        replaced = {*failed, *witnessing.differing(found)} & {s.id for s in own.statements}
+        replaced = {*failed, *witnessing.differing(found)} & {s.id for s in own.restatable}
         clips = clips.more(replaced)
         if replaced & set(clips.by_id):
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})

@@ -42,7 +42,7 @@ def replaced(folder: Path, settings: Settings, result: TexResult) -> tuple[str, 
         return ()
     paper = paper_of(folder, settings)
     clips = Clips.of(paper, folder / "paper" / "paper.pdf").more(found)
-    known = [s for s in paper.statements if s.id in found]
+    known = [s for s in paper.restatable if s.id in found]
     written = [file for s in known for file in files.replacement(s, clips.by_id.get(s.id))]
     layout.replace_files(folder, written)
     return tuple(_note(s, found[s.id], s.id in clips.by_id) for s in known)

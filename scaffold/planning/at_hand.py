@@ -90,12 +90,13 @@ def _behind(slide: Slide, statements: Sequence[Statement], missing: Sequence[Nam
     """A backup slide that shows what the statements of a slide name."""
     users = listed([title_of(s, language) for s in statements], language)
     things = listed([n.words for n in missing], language)
+    ids = dict.fromkeys(n.id for n in missing)
     return Slide(
         id=f"refers-{slide.id}",
         layout="backup",
         title=language(f"slides.refers.{'one' if len(statements) == 1 else 'many'}", names=users),
         section=language("slides.section.backup"),
         seconds=0,
-        items=tuple(Item("figure" if n.id.startswith("figure-") else "statement", n.id) for n in missing),
+        items=tuple(Item("figure" if id.startswith("figure-") else "statement", id) for id in ids),
         prompt=language("say.refers", names=users, things=things),
     )

@@ -98,6 +98,15 @@ def test_what_has_no_room_is_behind_a_link() -> None:
         assert order[on[0].id] < order[main.id] or targets & {s.id for s in on}
 
 
+def test_a_drawing_named_by_its_parts_is_on_one_slide() -> None:
+    """Once, however many of its parts the statement names."""
+    drawn = Statement(id="drawing-4", kind="drawing", heading="Figure", number="4", body="x", labels=("f:a", "f:b"))
+    p = replace(made(r"See \ref{f:a} and \ref{f:b}."), referents=(drawn,))
+    p = replace(p, labels=(Label("f:a", "4a", "figure"), Label("f:b", "4b", "figure")))
+    (slide,) = shows(talk.plan(p, seminar.load("theory")), "drawing-4")
+    assert [i.ref for i in slide.items] == ["drawing-4"]
+
+
 def test_the_report_has_what_its_statements_name() -> None:
     """In small type after the statement, and the page of what cannot be restated."""
     plan = report.plan(made(r"By \eqref{eq:g} and Algorithm~\ref{alg}, under Assumption 1."), seminar.load("theory"))

@@ -145,3 +145,12 @@ def test_a_figure_that_is_set_at_several_sizes_counts_its_parts_from_the_first()
     part = r"\begin{minipage}{.3\linewidth}\rule{9pt}{9pt}\subcaption{A part.}\end{minipage}"
     changed = paper(rf"{LONG} \begin{{figure}}[t]{part * 6}\end{{figure}} {LONG}")
     assert not pictures.statements(changed, PLAN, PROFILE, run_latex).failed
+
+
+def test_a_drawing_with_half_of_its_height_below_the_line_fits_the_slide() -> None:
+    """As algorithms of algorithm2e have it: they would be cut at their left edge."""
+    steps = r"\begin{algorithm}\KwIn{$x$}" + r"Add another of the many items to all those before.\;" * 22
+    changed = replace(paper(steps + r"\end{algorithm}"), packages=(Package("algorithm2e"),))
+    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
+    sheets = [s for key, p in unbanded(made).items() if key.endswith(ID) for s in p.sheets]
+    assert [s.size for s in sheets] == [24.0]

@@ -30,7 +30,9 @@ _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 _MANY = 10
 """Most authors in the head; of a longer list, two fewer and the number of the others."""
 
-_SETTING = frozenset(("definition", "assumption", "notation", "condition", "axiom", "hypothesis", "equation"))
+_SETTING = frozenset(
+    "definition assumption notation condition axiom hypothesis equation algorithm table drawing item".split()
+)
 """Kinds of statements that the student is not asked to put into words."""
 
 _MAP_LENGTH = 14

@@ -329,6 +329,8 @@ class Paper:
     displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
     statement, of kind "equation". printed: the references in what can be quoted: statements, proofs and passages.
     statement, of kind "equation". referents: what statements refer to besides, restated like a statement, too:
+    displays: displayed formulas outside statements that the paper numbers and labels (of a paper without source:
+    that statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer to besides, restated like a statement, too:
     conditions under tags that the text types, items of lists, algorithms, tables, and figures that only LaTeX draws.
     """
 
@@ -402,7 +404,7 @@ def from_json(data: dict[str, Any]) -> Paper:
         paper,
         sections=many(Section, "sections"),
         statements=tuple(_build(Statement, row, {"regions": Region, "proofs": Proof}) for row in rows),
-        displays=tuple(_build(Statement, row, {}) for row in data.get("displays", ())),
+        displays=tuple(_build(Statement, row, {"regions": Region}) for row in data.get("displays", ())),
         referents=tuple(_build(Statement, row, {"regions": Region}) for row in data.get("referents", ())),
         figures=many(Figure, "figures", regions=Region),
         references=many(Reference, "references"),

@@ -123,7 +123,7 @@ class Clips:
     @classmethod
     def of(cls, paper: Paper, pdf: Path) -> Clips:
         """The clips of all statements that only a clip can show."""
-        regions = {s.id: s.regions for s in paper.statements if s.shown_by == "clip"}
+        regions = {s.id: s.regions for s in paper.restatable if s.shown_by == "clip"}
         return cls(paper, pdf, {}, regions).more(regions)
 
     def more(self, ids: Collection[str]) -> Clips:

@@ -27,6 +27,13 @@ _CONDITION = re.compile(r"[A-Z]\d+'*")
 _BY_LABEL = ("equation", "item", "drawing", "table")
 """Kinds of which references may name a part: a row, an inner item, a panel."""
 
+_FLOAT = re.compile(r"\b(Algorithm|Alg\.|Table|Figure|Fig\.)(?:~|\s)+([A-Z]?[\d.]*\d)(?![\w.]*\d)")
+_FLOATS = {"Algorithm": "Algorithm", "Alg.": "Algorithm", "Table": "Table", "Figure": "Figure", "Fig.": "Figure"}
+"""How authors type the names of floats."""
+
+_DISPLAY = re.compile(r"(?:[^\W\d_]{2,}\.?\s|\)(?:\s*,|\s*[-–])\s*)\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)")
+"""A display by its number, after a word or another number."""
+
 _UNSEEN = {"equation": "({})", "algorithm": "Algorithm {}", "table": "Table {}", "figure": "Figure {}", "item": "{}"}
 """How the paper names what is no statement, by the kind of its label. A section is only a place, and a line is not
 named without its algorithm.
@@ -82,6 +89,7 @@ class Names:
         for title in (*titles, *sorted(manual_references.listed(words))):
             if title in self._titles:
                 yield self._one(self._titles[title])
+        yield from self._typed(words, s)
         states = s.kind in SETTING or s.form == "text"
         typed = frozenset[str]() if states else manual_references.tagged(plain(words))
         for tag in sorted(manual_references.tagged(words) - manual_references.tags(s)):
@@ -89,6 +97,18 @@ class Names:
                 yield self._one(stated)
             elif tag in typed and _CONDITION.fullmatch(tag):
                 yield Named(f"({tag})")
+
+    def _typed(self, words: str, s: Statement) -> Iterator[Named]:
+        """Floats by their names, and in text of a page the displays by their numbers."""
+        for m in _FLOAT.finditer(words):
+            kind = _FLOATS[m[1]]
+            if f"{kind} {m[2]}" not in self._titles and not ELSEWHERE.match(words, m.end()):
+                drawn = self._figures.get(m[2], "") if kind == "Figure" else ""
+                yield Named(f"{kind} {m[2]}", drawn)
+        for m in _DISPLAY.finditer(words) if s.form == "text" else ():
+            label = self._labels.get(f"eq:{m[1]}")
+            if label is not None or "." in m[1]:
+                yield (self._label(label.key) if label else None) or Named(f"({m[1]})")
 
     def _stated(self, tag: str, s: Statement) -> str | None:
         """The id of what a tag means in a statement: of several conditions under it, the last one before it."""

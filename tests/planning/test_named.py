@@ -50,6 +50,7 @@ def made(body: str) -> Paper:
         (r"Here \eqref{eq:in} is its own, as is Theorem~\ref{thm:own}.", ()),
         (r"See Assumption 1 of \cite{other}.", ()),
         (r"See \cite[Lemma 2]{other} and Lemma 9.", ()),
+        (r"By Algorithm 3 and Alg.~4, see Table 2 of \cite{other}.", (Named("Algorithm 3"), Named("Algorithm 4"))),
     ],
 )
 def test_names(body: str, named: tuple[Named, ...]) -> None:

@@ -27,6 +27,7 @@ from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf.structure.derived import derived
+from scaffold.read.pdf.structure.displays import displays, referred
 from scaffold.read.pdf.structure.extents import Extent, extents
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
@@ -129,11 +130,14 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     sections = [_section(lines, f, path.name) for f in headings]
     statements = _statements(text, path)
     statements, labels = _linked(text, statements, sections)
+    shown = _displays(text, statements, {x.number for x in labels}, (from_line, to_line), path=path)
+    labels += tuple(Label(f"eq:{d.number}", d.number or "", "equation") for d in shown)
     if not statements and lines.lines:
         log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
     return Paper(
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
+        displays=shown,
         figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
@@ -195,6 +199,30 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
             if key:
                 first.setdefault(key, id)
     return out
+
+
+def _displays(
+    text: _Text, statements: Sequence[Statement], known: set[str], works: tuple[int, int], path: Path
+) -> tuple[Statement, ...]:
+    """The displays outside statements that statements refer to, each a clip of its page with its number.
+
+    known: the numbers of displays in statements; works: the lines of the bibliography.
+    """
+    own = {n for e in text.spans for n in range(e.head.at, e.end)} | set(range(*works))
+    numbers, lines, out = referred(s.body for s in statements) - known, text.lines.lines, list[Statement]()
+    with ink_of(path) as ink:
+        for number, start, end in displays(text.lines, numbers, own):
+            within, body = _enclosing(text.headings, start), running(lines[start:end])
+            out.append(
+                Statement(
+                    id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
+                    number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
+                    appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
+                    line=start + 1, confidence="confirmed", regions=regions(text.lines, start, end, ink),
+                    standalone=body, form="text", shown_by="clip",
+                )
+            )  # fmt: skip
+    return tuple(out)
 
 
 def _regions(paper: Layout, e: Extent, ink: Ink | None) -> tuple[Region, ...]:

@@ -67,7 +67,7 @@ def equation_numbers(lines: Iterable[Line]) -> list[str]:
         if m and line.x1 > line.right - 3 and (line.x0 > line.left + 2 * line.size or m.start() == 0):
             out.append(m[1])
             continue
-        m = re.match(r"\((\d{1,2}\.\d{1,3}|\d{1,2})\)\s", line.text)
-        if m and len(line.glyphs) > m.end() and line.glyph_at(m.end()).x0 - line.glyph_at(m.end() - 2).x1 > line.size:
+        m = re.match(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)\s", line.text)
+        if m and len(line.text) > m.end() and line.glyph_at(m.end()).x0 - line.glyph_at(m.end() - 2).x1 > line.size:
             out.append(m[1])
     return out

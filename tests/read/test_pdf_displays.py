@@ -1,0 +1,48 @@
+"""Displays outside statements in a PDF: those that statements refer to by number, whole and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffold.model import Statement
+from scaffold.planning.named import Named, Names
+from scaffold.read.pdf.reader import read
+from tests.read.typeset import typeset
+
+pytestmark = pytest.mark.requires_latex
+
+TEXT = "We say what there is to say in a few lines of text that fill the width of the page from left to right. " * 3
+BODY = rf"""\section{{First}}{TEXT} Then
+\begin{{equation}} \min_{{x\in X}} \Bigl( \sum_{{i=1}}^n f_i(x) \Bigr)^2\end{{equation}}
+{TEXT}
+\begin{{align}} a &= b + c,\\ &\le \frac{{\hat d}}{{2}} \end{{align}}
+{TEXT}
+\begin{{equation}} u = v \end{{equation}}
+\begin{{theorem}} Every solution of (1) and (3) is unique if $f(0)$ is, which we call
+\begin{{equation}} w \ge 0. \end{{equation}} It holds with (5).\end{{theorem}}
+{TEXT}"""
+
+
+def displays(options: str, folder: Path) -> dict[str, Statement]:
+    """The displays of the paper by number; its theorem names them."""
+    head = rf"\documentclass[{options}]{{article}}\usepackage{{amsmath}}\newtheorem{{theorem}}{{Theorem}}"
+    paper = read(typeset(rf"{head}\begin{{document}}{BODY}\end{{document}}", folder))
+    named = Names(paper).of(paper.statement("theorem-1"))
+    assert named == (Named("(1)", "equation-1"), Named("(3)", "equation-3"))
+    return {s.number or "": s for s in paper.displays}
+
+
+@pytest.mark.parametrize("options", ["a4paper", "leqno"])
+def test_a_display_is_its_rows_and_the_number(options: str, tmp_path: Path) -> None:
+    """Shown as a clip of its page; of several rows with numbers, the one that is referred to."""
+    found = displays(options, tmp_path)
+    assert list(found) == ["1", "3"]
+    assert {(s.kind, s.form, s.shown_by, s.page) for s in found.values()} == {("equation", "text", "clip", 1)}
+    ((x0, top, x1, bottom),) = (r.box for r in found["1"].regions)
+    assert 25 < bottom - top < 45
+    assert x1 - x0 > 330
+    ((_, above, _, below),) = (r.box for r in found["3"].regions)
+    assert 15 < below - above < 45
+    assert not any(word in s.body for s in found.values() for word in ("Then", "We say", "right"))

@@ -326,12 +326,10 @@ class Passage:
 class Paper:
     """One paper. pages: the number of pages of its PDF; None if no PDF was read.
 
-    displays: displayed formulas outside statements that the paper numbers and labels; each is restated like a
-    statement, of kind "equation". printed: the references in what can be quoted: statements, proofs and passages.
-    statement, of kind "equation". referents: what statements refer to besides, restated like a statement, too:
     displays: displayed formulas outside statements that the paper numbers and labels (of a paper without source:
-    that statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer to besides, restated like a statement, too:
-    conditions under tags that the text types, items of lists, algorithms, tables, and figures that only LaTeX draws.
+    that statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer
+    to besides, restated like a statement, too: conditions under tags that the text types, items of lists, algorithms,
+    tables, and figures that only LaTeX draws. printed: the references in statements, proofs and passages.
     """
 
     source: Source

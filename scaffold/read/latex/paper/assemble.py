@@ -74,12 +74,9 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     outside = [*formulas, *others]
     ids = _ids(drafts, outside)
     usual = _usual(engine)
-    shown = _standing_alone(drafts, formulas, ids, resolver=resolver, usual=usual)
-    scopes = _scoped(engine, drafts, formulas, usual=usual, shown=shown)
-    needs = MacroNeeds(engine, resolver.switches.last | scopes.switches, scopes.table)
     shown = _standing_alone(drafts, outside, ids, resolver=resolver, usual=usual)
     scopes = _scoped(engine, drafts, outside, usual=usual, shown=shown)
-    needs = MacroNeeds(engine, resolver.switches, scopes.table)
+    needs = MacroNeeds(engine, resolver.switches.last | scopes.switches, scopes.table)
     links = proofs.attach(engine, drafts, ids, resolver.opened)
     enclosing = _enclosing(notes.sections)
     statements = tuple(_statement(d, enclosing(d.section), ids, shown[id(d)], needs=needs, links=links) for d in drafts)
@@ -102,15 +99,17 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
         macros=needs.all(),
         packages=tuple(Package(n, o) for n, o in notes.packages.items()),
         setups=tuple(notes.setups),
-        labels=tuple(
-            Label(k, t.number, t.kind, ids.get(id(t.statement)) if t.statement else None)
-            for k, t in notes.labels.items()
-        ),
+        labels=tuple(_labels(notes, ids)),
         printed=resolver.references(_quotable(statements, passages)),
         mentions=_mentions(links, enclosing, ids),
         passages=passages,
         diagnostics=tuple(log.entries),
     )
+
+
+def _labels(notes: Notes, ids: dict[int, str]) -> Iterator[Label]:
+    for key, target in notes.labels.items():
+        yield Label(key, target.number, target.kind, ids.get(id(target.statement)) if target.statement else None)
 
 
 def _quotable(statements: Iterable[Statement], passages: Iterable[Passage]) -> Iterator[str]:
@@ -185,8 +184,7 @@ def _ids(drafts: list[StatementDraft], others: list[StatementDraft]) -> dict[int
     """Identifiers by the identity of the draft: of statements, then of what is outside statements."""
     taken: dict[str, None] = {}
     out: dict[int, str] = {}
-    kinds = [*((d, d.kind) for d in drafts), *((d, "equation") for d in formulas)]
-    kinds = [*((d, kind_of(d.heading)) for d in drafts), *((d, referents.kind_of(d.heading)) for d in others)]
+    kinds = [*((d, d.kind) for d in drafts), *((d, referents.kind_of(d.heading)) for d in others)]
     for d, kind in kinds:
         name = statement_id(kind, d.number, taken)
         taken[name] = None

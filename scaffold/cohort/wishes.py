@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from scaffold.cohort.choices import Catalogue, rank_of, refuses
 from scaffold.cohort.columns import Columns, columns
@@ -34,13 +35,18 @@ class Wish:
     line: int = 0
 
 
-def read_wishes(table: Table, offers: Sequence[Offer]) -> tuple[tuple[Wish, ...], tuple[Diagnostic, ...]]:
-    """The wishes in the order of the table, teams at their first member; and what was odd. Raises BadTable."""
+def read_wishes(
+    table: Table, offers: Sequence[Offer], gone: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[Wish, ...], tuple[Diagnostic, ...]]:
+    """The wishes in the order of the table, teams at their first member; and what was odd. Raises BadTable.
+
+    gone: who has de-registered, with the date, by the keys of the names; they are left out.
+    """
     catalogue, log = Catalogue(offers), Log()
     found = columns(table, catalogue)
     if found.unread:
         log.info("columns", "", Span(table.name, 1), f"columns that are not read: {', '.join(found.unread)}")
-    reader = _Reader(table.name, found, catalogue, log)
+    reader = _Reader(name=table.name, columns=found, catalogue=catalogue, log=log, gone=gone)
     single: dict[str, tuple[Wish, str]] = {}
     for row in table.rows:
         reader.read(row, single)
@@ -50,18 +56,22 @@ def read_wishes(table: Table, offers: Sequence[Offer]) -> tuple[tuple[Wish, ...]
     return wishes, tuple(sorted(log.entries, key=lambda problem: problem.span.line))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     name: str
     columns: Columns
     catalogue: Catalogue
     log: Log
+    gone: Mapping[str, str]
 
     def read(self, row: Row, into: dict[str, tuple[Wish, str]]) -> None:
         """Adds the wishes of a row, with what it says of a team; a student's later row replaces an earlier one."""
         name = " ".join(filter(None, (row.cells.get(i, "") for i in self.columns.names)))
         if not name:
             return self._warn("no-name", "", row.line, "a row without a name is left out")
+        if key(name) in self.gone:
+            day = self.gone[key(name)]
+            return self._warn("gone", name, row.line, f"{name} has de-registered on {day}, and gets no paper")
         if earlier := into.pop(key(name), None):
             self._warn("twice", name, row.line, f"{name} is also in line {earlier[0].line}: this later row counts")
         groups, vetoes = self._ranked(name, row), self._vetoes(name, row)

@@ -51,11 +51,12 @@ def assign(
     """
     from scaffold.cohort import assignment, tables
     from scaffold.cohort.papers import read_offers
+    from scaffold.cohort.roster import dropped
     from scaffold.cohort.wishes import read_wishes
 
     listed = loads.listed(papers, wishes.parent)
     offers = read_offers(listed)
-    people, problems = read_wishes(tables.read(wishes), offers)
+    people, problems = read_wishes(tables.read(wishes), offers, dropped(wishes))
     if not people:
         raise BadTable(f"{wishes} names no students", "add a row for each student")
     try:

@@ -93,6 +93,20 @@ def test_who_leaves_frees_the_paper_and_the_slot(seminar: Seminar, tmp_path: Pat
     assert (again.returncode, "Cora Three has de-registered on 2027-04-29" in again.stderr) == (36, True)
 
 
+def test_who_has_left_gets_no_paper_any_more(seminar: Seminar, tmp_path: Path) -> None:
+    wishes = "name,first,team\nCora Three,p2,\nBen Two,p2,\nDan Four,p3,Eve Five\nEve Five,p3,Dan Four\n"
+    (tmp_path / "wishes.csv").write_text(wishes, encoding="utf-8")
+    for name in ("Cora Three", "Eve Five"):
+        assert seminar("drop", name).returncode == 0
+    run = seminar("assign", "wishes.csv", "--json")
+    assert [(a["students"], a["paper"]) for a in json.loads(run.stdout)["assigned"]] == [
+        (["Ben Two"], "p2"),
+        (["Dan Four"], "p3"),
+    ]
+    warnings = [w["message"] for w in json.loads(run.stdout)["warnings"]]
+    assert "Cora Three has de-registered on 2027-04-29, and gets no paper" in warnings
+
+
 def test_after_the_last_day_only_with_a_word(seminar: Seminar, tmp_path: Path) -> None:
     late = seminar("drop", "Fay Six", now=AFTER)
     assert (late.returncode, "the last day to de-register was 3 May 2027" in late.stderr) == (37, True)

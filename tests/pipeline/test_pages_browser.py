@@ -176,15 +176,15 @@ def test_the_keyboard_reaches_the_content_first(chromium: Browser, tmp_path: Pat
 
 
 def test_the_keyboard_stops_at_tables_that_are_too_wide(chromium: Browser, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     with shown(chromium, site(), tmp_path, viewport={"width": 1280, "height": 900}) as window:
-        wide = window.locator(".frame[tabindex='0']")
-        window.wait_for_function("!document.querySelector('.frame[tabindex]')")
+        people = window.locator(".frame[aria-labelledby=people]")
+        expect(people).not_to_have_attribute("tabindex", "0", timeout=30_000)
         window.set_viewport_size({"width": 800, "height": 900})
-        window.wait_for_function("document.querySelector('.frame[tabindex]')")
-        assert wide.first.get_attribute("aria-labelledby") == "people"
+        expect(people).to_have_attribute("tabindex", "0", timeout=30_000)
         window.set_viewport_size({"width": 390, "height": 900})
-        window.wait_for_function("!document.querySelector('.frame[tabindex]')")
-        assert wide.count() == 0
+        expect(window.locator(".frame[tabindex]")).to_have_count(0, timeout=30_000)
 
 
 def test_what_a_title_brings_is_not_run(chromium: Browser, tmp_path: Path) -> None:

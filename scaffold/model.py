@@ -330,6 +330,10 @@ class Paper:
     that statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer
     to besides, restated like a statement, too: conditions under tags that the text types, items of lists, algorithms,
     tables, and figures that only LaTeX draws. printed: the references in statements, proofs and passages.
+    displays: displayed formulas outside statements that the paper numbers and labels (of a paper without source: that
+    statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer to
+    besides, restated like a statement, too: conditions under tags that the text types, items of lists, algorithms,
+    tables, and figures that only LaTeX draws.
     """
 
     source: Source

@@ -46,3 +46,22 @@ def test_a_display_is_its_rows_and_the_number(options: str, tmp_path: Path) -> N
     ((_, above, _, below),) = (r.box for r in found["3"].regions)
     assert 15 < below - above < 45
     assert not any(word in s.body for s in found.values() for word in ("Then", "We say", "right"))
+
+
+def test_an_algorithm_that_a_statement_names_is_what_its_rules_enclose(tmp_path: Path) -> None:
+    """With its caption; one without rules has no region, and is not shown."""
+    rule = r"\noindent\rule{\linewidth}{.6pt}\par"
+    body = (
+        rf"{TEXT}\par\medskip{{\offinterlineskip{rule}\vskip4pt}}\noindent\textbf{{Algorithm 2}} Sort.\par{rule}"
+        rf"\noindent 1: compare\par\noindent 2: swap\par\noindent 3: repeat\par{rule}\medskip {TEXT}\par"
+        r"\noindent\textbf{Algorithm 3} Other.\par"
+        rf"\begin{{theorem}} Algorithm 2 is faster than Algorithm 3.\end{{theorem}}{TEXT}"
+    )
+    head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
+    paper = read(typeset(rf"{head}\begin{{document}}\section{{First}}{body}\end{{document}}", tmp_path))
+    assert Names(paper).of(paper.statement("theorem-1")) == (
+        Named("Algorithm 2", "algorithm-2"),
+        Named("Algorithm 3"),
+    )
+    ((_, top, _, bottom),) = (r.box for s in paper.referents for r in s.regions)
+    assert 45 < bottom - top < 90

@@ -26,6 +26,7 @@ from scaffold.read.pdf.page.ink import Ink, ink_of
 from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
+from scaffold.read.pdf.structure import algorithms as algorithms_
 from scaffold.read.pdf.structure.derived import derived
 from scaffold.read.pdf.structure.displays import displays, referred
 from scaffold.read.pdf.structure.extents import Extent, extents
@@ -137,7 +138,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     return Paper(
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
-        displays=shown,
+        displays=shown, referents=_algorithms(every, statements, path.name),
         figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
@@ -199,6 +200,20 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
             if key:
                 first.setdefault(key, id)
     return out
+
+
+def _algorithms(every: Layout, statements: Sequence[Statement], file: str) -> tuple[Statement, ...]:
+    """The algorithms between rules that statements name and that are no statements, each a clip of its page."""
+    known = {s.number for s in statements if s.kind == "algorithm"}
+    numbers = {n for n in algorithms_.referred(s.body for s in statements) if n not in known}
+    return tuple(
+        Statement(
+            id=f"algorithm-{number}", kind="algorithm", heading="Algorithm", number=number,
+            body=every.lines[at].text, page=region.page, file=file, line=at + 1, confidence="confirmed",
+            regions=(region,), standalone=every.lines[at].text, form="text", shown_by="clip",
+        )
+        for number, at, region in algorithms_.algorithms(every, numbers)
+    )  # fmt: skip
 
 
 def _displays(

@@ -155,12 +155,14 @@ def write_manifest(folder: Path, files: Sequence[ProjectFile], recorded: Recorde
 
 
 def replace_files(folder: Path, files: Sequence[ProjectFile]) -> None:
-    """Write files of a project that it may have, and their rows in its manifest; raises DiskError."""
+    """Writes files of a project that it may have, and their rows in its manifest, in one step; raises DiskError.
+
+    The project is locked.
+    """
     manifest = read_manifest(folder)
     manifest["files"] = dict(sorted({**manifest["files"], **_rows(files)}.items()))
-    for file in files:
-        disk.write(file.content, folder / file.path)
-    disk.write((json.dumps(manifest, indent=1) + "\n").encode(), folder / MANIFEST)
+    rows = (json.dumps(manifest, indent=1) + "\n").encode()
+    journal.apply(folder, {**{f.path: f.content for f in files}, MANIFEST: rows}, "build", undoable=False)
 
 
 def _rows(files: Iterable[ProjectFile]) -> dict[str, dict[str, str]]:

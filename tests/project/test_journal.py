@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
 import json
 import signal
 import subprocess
@@ -17,7 +19,8 @@ from hypothesis import strategies as st
 
 from scaffold import disk
 from scaffold.errors import DiskError
-from scaffold.project import journal
+from scaffold.plans import ProjectFile
+from scaffold.project import journal, layout
 
 PATHS = ["a.tex", "report/b.tex", "report/generated/c.tex", "slides/d.pptx", ".scaffold/manifest.json"]
 FILES = st.dictionaries(st.sampled_from(PATHS), st.binary(max_size=3), max_size=5)
@@ -93,6 +96,26 @@ def test_a_step_that_is_interrupted_is_whole_or_has_not_begun(
     assert content(folder) in (before, wanted)
     step(folder, {"later.tex": b"1"})
     assert content(folder)["later.tex"] == b"1"
+
+
+@given(at=st.integers(0, 30))
+def test_files_that_a_build_replaces_and_their_records_change_together(
+    tmp_path_factory: pytest.TempPathFactory, at: int
+) -> None:
+    folder, path = tmp_path_factory.mktemp("project"), "report/generated/statements/lemma-1.tex"
+    old, new = (ProjectFile(path, content, "tool") for content in (b"old", b"\\scaffoldclip{clips/lemma-1.pdf}"))
+    clip = ProjectFile("report/generated/clips/lemma-1.pdf", b"a clip", "tool")
+    nothing = layout.Recorded(pictures={}, sheets={}, shown={}, parts={})
+    layout.write_files(folder, [old])
+    layout.write_manifest(folder, [old], nothing)
+    with pytest.MonkeyPatch.context() as patch:
+        killed_at(patch, at)
+        with contextlib.suppress(Killed), journal.locked(folder, lambda: None):
+            layout.replace_files(folder, [clip, new])
+    journal.recover(folder)
+    rows, found = layout.read_manifest(folder)["files"], content(folder)
+    written = {name: hashlib.sha256(data).hexdigest() for name, data in found.items() if name.startswith("report/")}
+    assert {name: row["sha256"] for name, row in rows.items()} == written
 
 
 def undo(folder: Path) -> None:
@@ -174,7 +197,8 @@ def test_a_file_that_cannot_be_written_takes_the_step_back(
 KILLED_WHILE_A_FILE_GETS_ITS_PLACE = """
 import os, signal, sys
 from pathlib import Path
-from scaffold.project import journal
+from scaffold.plans import ProjectFile
+from scaffold.project import journal, layout
 os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 project = Path(sys.argv[1])
 with journal.locked(project, lambda: None):

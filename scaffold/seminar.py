@@ -10,6 +10,8 @@ from pathlib import Path
 
 from scaffold import block, clock, dates, formalities, grading, languages, toml
 from scaffold.block import Block
+from scaffold import classes, clock, dates, formalities, languages, toml
+from scaffold.classes import Block, DocumentClass
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
@@ -24,6 +26,8 @@ DEFAULT = "theory"
 
 FORMS = ("summary", "review", "proofs", "setting", "open", "free")
 PAPERS = ("a4", "letter")
+_POINTS = {8: 8.0, 9: 9.0, 10: 10.0, 11: 10.95, 12: 12.0, 14: 14.4}
+"""What LaTeX sets for each size."""
 _PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
 FONT_SIZES = (8, 9, 10, 11, 12, 14)
 """In points: the sizes of LaTeX's article and extarticle classes."""
@@ -72,6 +76,7 @@ class Page:
     """The report's page: paper "a4" or "letter", font size in points, margins in millimetres, one or two columns.
 
     margin is above and below the text, side_margin beside it: the default makes lines of fewer than 80 characters.
+    block is what a document class makes of the page instead; None without a class, or as long as it is not measured.
     """
 
     paper: str = "a4"
@@ -79,16 +84,28 @@ class Page:
     margin: float = 25.0
     side_margin: float = 38.0
     columns: int = 1
+    block: Block | None = None
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the paper in millimetres."""
-        return _PAPER_MM.get(self.paper.lower(), _PAPER_MM["a4"])
+        return self.text.paper
 
     @property
-    def text_width(self) -> float:
-        """The width of the text in millimetres, over all columns."""
-        return self.size[0] - 2 * self.side_margin
+    def text(self) -> Block:
+        """The block of the text."""
+        if self.block is not None:
+            return self.block
+        paper = _PAPER_MM.get(self.paper.lower(), _PAPER_MM["a4"])
+        return Block(
+            paper=paper,
+            left=self.side_margin,
+            top=self.margin,
+            width=paper[0] - 2 * self.side_margin,
+            height=paper[1] - 2 * self.margin,
+            columns=max(1, self.columns),
+            points=_POINTS.get(self.font_size, float(self.font_size)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +177,8 @@ class Profile:
     references: References = References()
     block: Block = block.DEFAULT
     grading: Grading = field(default_factory=lambda: grading.usual(languages.load(languages.DEFAULT)))
+    document: DocumentClass | None = None
+    """The class of the report; None: scaffold's own page."""
     language: Language = field(default_factory=lambda: languages.load(languages.DEFAULT))
 
     @property
@@ -192,6 +211,17 @@ class Profile:
     def with_header(self, values: Mapping[str, str]) -> Profile:
         """The profile with the values of header fields, by their names."""
         return replace(self, header=formalities.filled(self.header, values))
+
+    def with_class(self, asked: DocumentClass, block: Block | None = None) -> Profile:
+        """The profile with another document class, and the bibliography style that goes with it instead of the usual.
+
+        block is what the class makes of a page; None: not known.
+        """
+        usual = References(style=self.document.bibliography) if self.document and self.document.bibliography else None
+        references = self.references
+        if references in (usual, References()):
+            references = References(style=asked.bibliography or REFERENCE_STYLES["natbib"])
+        return replace(self, document=asked, page=replace(self.page, block=block), references=references)
 
     def with_talk(self, talk: OwnTalk) -> Profile:
         """The profile with the student's own talk, and with the days that depend on its date."""
@@ -239,7 +269,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
 def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
     data.only("name title language review due report talk events deliverables header declaration block grading")
     report, talk = data.table("report"), data.table("talk")
-    report.only("count_references uncounted limits overlap references page parts")
+    report.only("count_references uncounted limits overlap references page parts class class_options")
     minutes, least, most, questions = _talk(talk)
     given = _language(data)
     language = languages.load(other) if other else given
@@ -247,6 +277,7 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
     counted, uncounted = _counted(report)
     header = data.table("header", {})
     events, deliverables = _dates(data, clock.today())
+    document = classes.document_class(report, report.table("page", {}))
     return Profile(
         name=data.text("name", name),
         title=data.text("title"),
@@ -269,6 +300,8 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
         references=_references(report.table("references", {})),
         block=block.block(data.table("block", {})),
         grading=grading.grading(data.table("grading", {}), language),
+        references=_references(report.table("references", {}), document),
+        document=document,
         language=language,
     )
 
@@ -405,12 +438,13 @@ _PAGES = {
 """What each setting of a page may be, for messages."""
 
 
-def _references(row: toml.Table) -> References:
+def _references(row: toml.Table, document: DocumentClass | None) -> References:
     row.only("engine style")
     engine = row.text("engine", "natbib")
     if engine not in REFERENCE_ENGINES:
         raise row.wrong("engine", f"report.references: engine must be one of {', '.join(REFERENCE_ENGINES)}")
-    style = row.text("style", REFERENCE_STYLES[engine])
+    fitting = document.bibliography if document and engine == "natbib" else ""
+    style = row.text("style", fitting or REFERENCE_STYLES[engine])
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
         message = "report.references: style must be the name of a style, such as unsrtnat or numeric-comp"
         raise row.wrong("style", message)

@@ -251,6 +251,7 @@ def test_settings_are_those_of_scaffold_toml() -> None:
     talk = OwnTalk(day=date(2027, 6, 24), room="A 313", slot="2")
     rules = {"review": "icml", "minutes": 20, "due": date(2027, 6, 1), "own_talk": talk}
     rules |= {"themes": ("Madrid",), "backup": ("Lemma 4.2",), "header": {"Adviser": "A"}, "language": "de"}
+    rules |= {"document_class": "llncs", "class_options": ("a4paper",)}
     from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, **rules)  # type: ignore[arg-type]
     written = [state.render(from_arxiv), state.render(state.Settings(source="paper.pdf"))]
     tables = [(name, table) for text in written for name, table in toml.loads(text).items()]

@@ -52,6 +52,38 @@ def test_the_shipped_profiles_differ_in_what_a_seminar_may_ask() -> None:
     assert [p.title for p in seminar.load("essay-9").parts] == ["Problem setup", "Results", "Proofs", "Open questions"]
 
 
+def test_a_profile_names_a_document_class(tmp_path: Path) -> None:
+    text = GOOD.replace("[report]\n", '[report]\nclass = "llncs"\n').replace("margin = 25.0, ", "")
+    profile = load(tmp_path, text.replace('paper = "a4", ', 'paper = "letter", '))
+    assert profile.document is not None
+    assert (profile.document.asked, profile.document.options) == ("llncs", ("11pt", "letterpaper", "orivec"))
+    assert profile.references.style == "splncs04"
+    own = load(tmp_path, text.replace("[report]", '[report]\nreferences = { style = "alpha" }\nclass_options = ["x"]'))
+    assert own.references.style == "alpha"
+    assert own.document is not None
+    assert own.document.options[0] == "x"
+    two = load(tmp_path, text.replace("columns = 1", "columns = 2").replace("llncs", "scrartcl"))
+    assert two.document is not None
+    assert "twocolumn" in two.document.options
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ('class = "llncs"', "report.page.margin: the class llncs has margins of its own, so remove margin"),
+        ('class = "my class"', "report.class is 'my class': it must be the name of a LaTeX class"),
+        ('class = "/"', "report.class is '/'"),
+        ("class = 3", "report.class is 3: it must be text in quotes"),
+        ('class_options = ["a4paper"]', "report.class_options needs report.class"),
+        ('class = "llncs"\nclass_options = ["a]b"]', "'a]b' is no option of a class"),
+    ],
+)
+def test_a_class_that_cannot_be_is_refused(lines: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(BadProfile) as caught:
+        load(tmp_path, GOOD.replace("[report]", f"[report]\n{lines}"))
+    assert says in caught.value.message
+
+
 def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
     profile = load(tmp_path, GOOD.replace("count_references = false\n", "").replace("due = 2027-06-01\n", ""))
     assert (profile.name, profile.review, profile.questions, profile.due) == ("mine", "theory", 0, None)

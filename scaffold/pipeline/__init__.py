@@ -14,7 +14,7 @@ lettering.py  which letters of a document pdfLaTeX cannot print
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
 lacking.py    what makes a new project lesser than it could be
-theming.py    --theme
+theming.py    --theme; document_classes.py: the document class of the report
 building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it
 measurements.py  what a build measures, kept by content
 watching.py   `watch`

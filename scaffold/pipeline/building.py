@@ -55,8 +55,10 @@ class Output:
         return self.pdf is not None and self.error is None and not self.errors
 
 
-_METER = re.compile(r": \d+\.\d\d of \d+\.\d\d pages")
-"""What the report's style says of a part in the log; `check` measures the finished PDF instead."""
+_EXPECTED = re.compile(
+    r": \d+\.\d\d of \d+\.\d\d pages|You have requested (?:document class|package) .template/", re.DOTALL
+)
+"""Warnings that are none: the meters of the parts, which `check` measures on the PDF, and a template in its folder."""
 
 _WRITTEN = ("build", "report/generated")
 """The folders into which a build writes."""
@@ -203,7 +205,7 @@ def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
         made, result = _tex(folder, source, "report.pdf", fresh=fresh)
     if result is None:
         return made
-    warnings = restating.explained(folder, settings, [w for w in result.warnings if not _METER.search(w.text)])
+    warnings = restating.explained(folder, settings, [w for w in result.warnings if not _EXPECTED.search(w.text)])
     return replace(made, warnings=(*notes, *_in_project(folder, source, warnings)))
 
 

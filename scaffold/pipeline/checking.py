@@ -12,6 +12,7 @@ from scaffold import disk, forms
 from scaffold.diagnostics import Diagnostic
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, ScaffoldError
 from scaffold.fetch.progress import Progress, quiet
+from scaffold.pipeline import document_classes
 from scaffold.project import builds, layout, state
 from scaffold.project.paper import form_of, paper_of, profile_of
 from scaffold.project.state import Settings
@@ -62,7 +63,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
     from scaffold.check.inputs import Inputs
 
     settings = state.load(folder)
-    profile, paper = profile_of(settings, folder), paper_of(folder, settings)
+    profile, paper = _measured(profile_of(settings, folder), folder), paper_of(folder, settings)
     manifest = layout.read_manifest(folder)
     inputs = Inputs(
         folder=folder,
@@ -80,7 +81,23 @@ def load(folder: Path, final: bool = False) -> Inputs:
         named=_named(paper),
         meanings=_meanings(paper, settings),
     )
-    return _compared(_with_slides(inputs), manifest["sheets"])
+    return _compared(_with_slides(_without_page(inputs)), manifest["sheets"])
+
+
+def _measured(profile: Profile, folder: Path) -> Profile:
+    """The profile with what its document class makes of a page, also if it was not measured when it was chosen."""
+    return document_classes.resolved(profile, folder) if profile.document and not profile.page.block else profile
+
+
+def _without_page(inputs: Inputs) -> Inputs:
+    """The inputs without the report's pages, if its class could not be measured."""
+    from scaffold.check.inputs import NotLoaded
+
+    profile = inputs.profile
+    if profile.document is None or profile.page.block is not None:
+        return inputs
+    missing = NotLoaded(f"what the class {profile.document.asked} makes of a page is not known", "install LaTeX")
+    return replace(inputs, report=replace(inputs.report, pdf=missing))
 
 
 def _paper_text(folder: Path) -> str:

@@ -21,6 +21,8 @@ from scaffold.errors import BadTable, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import manifests, naming, tabulating
 from scaffold.pipeline.manifests import Manifest
+from scaffold.pipeline import document_classes
+from scaffold.pipeline.assigning import harmless
 from scaffold.project import layout, state
 from scaffold.seminar import Profile
 
@@ -104,7 +106,7 @@ def collect(
 
     if not source.exists():
         raise BadTable(f"{source} does not exist", "give the folder of the hand-ins, or the ZIP file from Moodle")
-    profile = seminar.load(rules)
+    profile = document_classes.resolved(seminar.load(rules), Path(rules).parent)
     profile = profile.due_on(due) if due else profile
     rules = str(Path(rules).resolve()) if rules.endswith(".toml") else rules
     with limits.scratch() as folder:

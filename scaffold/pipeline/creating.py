@@ -10,12 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import clock, dates, formalities, forms, ids, model, seminar
+from scaffold import classes, clock, dates, formalities, forms, ids, model, seminar
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import attempts, decks, graphics, lacking, remembering, theming
+from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.proving import checked_names
@@ -81,6 +81,7 @@ def init(options: Options, progress: Progress) -> Created:
     options = replace(options, review=form(options.review, profile, options.seminar), due=due)
     if options.main and options.read_from == "pdf":
         raise NoMainFile("--main names a LaTeX file, but --from pdf reads the pages", "omit one of them")
+    profile = document_classes.resolved(profile, Path(options.seminar).parent, tex=options.tex)
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
@@ -150,17 +151,13 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
     deck = decks.write(project, themes, options.slides, clips, tex=options.tex, progress=progress)
     project = replace(project, paper=deck.paper)
     starters = starter_files.files(project.paper, profile, options.slides)
-    others = (*deck.files, *starters, *_theme_files(themes), *_settings_files(project.paper, options))
+    others = (*deck.files, *starters, *_theme_files(themes), *_settings_files(project.paper, options, profile))
     layout.write_files(folder, others)
     last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
     progress("write", f"report {profile.pages:g} pages, talk of {project.talk.minutes} minutes", None, None)
     if options.tex:
         last = attempts.compile_until_stable(project, last, progress)
-    described, fingerprints = _deck(folder / "slides" / "slides.pptx", project.paper)
-    written = layout.Recorded(
-        pictures=described, sheets=deck.sheets, shown=fingerprints, parts=deck.parts, tex=options.tex, venue=made.venue
-    )
-    layout.write_manifest(folder, (*last.report, *others), written)
+    layout.write_manifest(folder, (*last.report, *others), _recorded(project, deck, tex=options.tex))
     shown = notes.read(notes.deck_of(folder), deck.parts)
     return Created(
         folder=folder,
@@ -176,6 +173,20 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
         formulas=_formulas(folder / "slides" / "slides.pptx") if deck.pictured is not None else None,
         pictured=deck.pictured,
         lacking=lacking.lacking(project, options.slides, tex=options.tex),
+    )
+
+
+def _recorded(project: Project, deck: decks.Decks, *, tex: bool) -> layout.Recorded:
+    described, fingerprints = _deck(project.folder / "slides" / "slides.pptx", project.paper)
+    document = project.profile.document
+    return layout.Recorded(
+        pictures=described,
+        sheets=deck.sheets,
+        shown=fingerprints,
+        parts=deck.parts,
+        tex=tex,
+        venue=project.venue,
+        document=classes.options(document, project.profile.page.block) if document else None,
     )
 
 
@@ -246,7 +257,7 @@ def _theme_files(themes: Themes) -> Iterator[ProjectFile]:
         yield ProjectFile(f"{_THEMES}/{name}", content, "student")
 
 
-def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
+def _settings_files(paper: Paper, options: Options, profile: Profile) -> Iterator[ProjectFile]:
     """scaffold.toml, paper.json and copies of the profile and the review form, if they are files of the user's."""
     names = {"seminar.toml": options.seminar, "review.toml": options.review}
     copied = {name: path for name, path in names.items() if path is not None and path.endswith(".toml")}
@@ -263,6 +274,7 @@ def _settings_files(paper: Paper, options: Options) -> Iterator[ProjectFile]:
         language=options.language,
         due=options.due,
         review="review.toml" if "review.toml" in copied else options.review,
+        document_class=profile.document.asked if profile.document and profile.document.folder else "",
         main=options.main_results,
         slides=options.slides,
         minutes=options.minutes,

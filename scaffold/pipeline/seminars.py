@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scaffold import clock, dates, disk, forms, seminar
 from scaffold.errors import BadProfile, TargetNotEmpty
+from scaffold.pipeline import document_classes
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.spelling import meant
@@ -31,7 +32,7 @@ def names() -> tuple[str, ...]:
 
 def rules(name_or_path: str) -> Rules:
     """The rules of a profile, which is read completely with its review form. Raises BadProfile."""
-    profile = seminar.load(name_or_path)
+    profile = document_classes.resolved(seminar.load(name_or_path), Path(name_or_path).parent)
     own = profile.review.endswith(".toml")
     form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review, profile.language)
     lines = (
@@ -69,9 +70,18 @@ def _report(profile: Profile) -> Iterator[tuple[str, str]]:
         yield "overlap", f"at most {profile.overlap} words in a row may be the paper's"
     counted = "counts" if profile.count_references else "does not count"
     yield "bibliography", f"{profile.references.engine}, {profile.references.style}; it {counted}"
-    page = profile.page
-    columns = "one column" if page.columns == 1 else "two columns"
-    yield "page", f"{page.paper}, {page.font_size} pt, {columns}, margins {page.margin:g} and {page.side_margin:g} mm"
+    yield "page", _page(profile)
+
+
+def _page(profile: Profile) -> str:
+    page, text = profile.page, profile.page.text
+    columns = "one column" if text.columns == 1 else "two columns"
+    if profile.document is None:
+        return f"{page.paper}, {page.font_size} pt, {columns}, margins {page.margin:g} and {page.side_margin:g} mm"
+    name = f"{profile.document.name} of {profile.document.asked}" if profile.document.folder else profile.document.asked
+    if page.block is None:
+        return f"{name}, {columns}; margins are those of the class"
+    return f"{name}, {text.points:g} pt, {columns}, text of {text.width:.0f} × {text.height:.0f} mm"
 
 
 def _around(profile: Profile) -> Iterator[tuple[str, str]]:

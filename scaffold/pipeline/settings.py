@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scaffold import classes
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
 from scaffold.model import Paper, Statement
@@ -54,7 +55,7 @@ def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
 
     subject = _loaded(folder)
     log = Log()
-    for compare in (_paper, _student, _header, _language, _rules, _due, _form, _main_results, _decks, _minutes):
+    for compare in (_paper, _student, _header, _language, _rules, _class, _due, _form, _main_results, _decks, _minutes):
         for setting, message in compare(subject):
             if not (updated and message.endswith(_UPDATE)):
                 log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
@@ -146,6 +147,22 @@ def _rules(s: _Subject) -> Iterator[tuple[str, str]]:
         where, pages = budgets.get(part.key, ("", f"{part.pages:g}"))
         if pages.strip() != f"{part.pages:g}":
             yield "[seminar] profile", f"gives part {part.key} {part.pages:g} pages, and {where} others: {_UPDATE}"
+
+
+_DOCUMENT = re.compile(r"\\documentclass\s*(?:\[([^\]]*)\])?\s*\{([^{}]*)\}")
+
+
+def _class(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The report has the document class of the settings, or of the profile."""
+    found = _DOCUMENT.search(s.files[0].text) if s.files else None
+    if s.profile is None or found is None:
+        return
+    asked = s.profile.document
+    own, template = found[2] in ("article", "extarticle"), classes.FOLDER in s.files[0].text
+    if asked is None and (template or not own):
+        yield "[report] class", f"is not set, but report/report.tex has {found[2]}: {_UPDATE}"
+    elif asked and (not template if asked.folder else template or found[2] != asked.asked):
+        yield "[report] class", f"is {asked.asked}, but report/report.tex has {found[2]}: {_UPDATE}"
 
 
 def _due(s: _Subject) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from scaffold import clock, dates, disk
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
-from scaffold.pipeline import building, creating, lettering, merging_files, theming
+from scaffold.pipeline import building, creating, document_classes, lettering, merging_files, theming
 from scaffold.pipeline.creating import Made
 from scaffold.pipeline.merging_files import FileChange
 from scaffold.pipeline.reading import Options, read, reread
@@ -129,7 +129,7 @@ def _staged(
     found = changes.compare(old, made.paper)
     text = _settings_text(folder, settings, made.paper, found)
     settings = state.parse(text, folder / state.FILE)
-    profile = profile_of(settings, folder)
+    profile = document_classes.resolved(profile_of(settings, folder), folder, tex=options.tex)
     options = replace(_options(folder, settings), tex=options.tex)
     options = replace(options, review=creating.form(options.review, profile, options.seminar))
     themes = _themes(options)

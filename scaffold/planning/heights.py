@@ -80,16 +80,14 @@ class Geometry:
 
 def geometry(page: Page) -> Geometry:
     """Characters and lines of a profile's page; an unknown paper size counts as A4."""
-    width, height = (
-        (side - 2 * margin) * _POINTS_PER_MM
-        for side, margin in zip(page.size, (page.side_margin, page.margin), strict=True)
-    )
-    columns = max(1, page.columns)
+    text = page.text
+    width, height, columns = text.width * _POINTS_PER_MM, text.height * _POINTS_PER_MM, text.columns
+    points = page.font_size if page.block is None else text.points
     return Geometry(
-        characters=max(20.0, width / columns / (_EM_PER_CHARACTER * page.font_size)),
-        lines=max(10.0, height * columns / (_LEADING * page.font_size)),
+        characters=max(20.0, width / columns / (_EM_PER_CHARACTER * points)),
+        lines=max(10.0, height * columns / (_LEADING * points)),
         width=width / columns,
-        line=_LEADING * page.font_size,
+        line=_LEADING * points,
     )
 
 

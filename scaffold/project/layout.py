@@ -120,7 +120,7 @@ class Recorded:
     read a picture, but recognizes it by its hash. sheets gives the pages (from 1) of the PDF of all statements on which
     each one stands. shown gives a hash of what the deck shows of each statement, by its id. parts gives the numbers of
     slides that LaTeX made of each statement in the Beamer deck. tex: whether LaTeX was allowed to run. venue is where
-    the paper was published, or "".
+    the paper was published, or "". document is the class of the report with what it makes of a page, None without one.
     """
 
     pictures: Mapping[str, Sequence[str]]
@@ -129,6 +129,7 @@ class Recorded:
     parts: Mapping[str, Sequence[int]]
     tex: bool = True
     venue: str = ""
+    document: Mapping[str, object] | None = None
 
 
 def write_manifest(folder: Path, files: Sequence[ProjectFile], recorded: Recorded) -> None:
@@ -149,6 +150,8 @@ def write_manifest(folder: Path, files: Sequence[ProjectFile], recorded: Recorde
         "tex": recorded.tex,
         "venue": recorded.venue,
     }
+    if recorded.document is not None:
+        manifest["class"] = recorded.document
     path = folder / MANIFEST
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scaffold import disk, forms, languages, model, seminar
+from scaffold import classes, disk, forms, languages, model, seminar
 from scaffold.errors import BadProfile, NotAProject
 from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.printable import printable_values
-from scaffold.project import state
+from scaffold.project import layout, state
 from scaffold.project.state import Settings
+from scaffold.seminar import Profile
 from scaffold.tex.definitions import completed
 
 __all__ = ["form_of", "language_of", "paper_of", "profile_of", "project_folder"]
@@ -48,9 +49,21 @@ def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
         name = str(folder / name)
     try:
         profile = seminar.load(name, settings.language).with_talk(settings.own_talk).with_header(settings.header)
+        profile = _with_class(profile, settings, folder)
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e
+
+
+def _with_class(profile: Profile, settings: Settings, folder: Path | None) -> Profile:
+    """The profile with the document class of the settings, and the page as it was measured for the project."""
+    wanted = profile.document
+    if settings.document_class:
+        wanted = classes.named(settings.document_class, settings.class_options, paper=profile.page.paper)
+    if wanted is None:
+        return profile
+    recorded = layout.read_manifest(folder).get("class") if folder is not None else None
+    return profile.with_class(wanted, classes.block(recorded, wanted))
 
 
 def language_of(settings: Settings, folder: Path) -> Language:

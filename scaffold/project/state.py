@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from scaffold import languages, toml
+from scaffold import classes, languages, toml
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
 from scaffold.project import journal
@@ -23,7 +23,7 @@ _KNOWN = {
     "paper": "arxiv version source sha256 main_file",
     "student": "name",
     "seminar": "profile language due",
-    "report": "review main",
+    "report": "review main class class_options",
     "talk": "slides minutes theme backup when room slot",
 }
 _NAMED = ("header", "ledger")
@@ -52,6 +52,9 @@ class Settings:
     language: str | None = None
     due: date | None = None
     review: str | None = None
+    document_class: str = ""
+    """The class of the report, if the profile does not decide."""
+    class_options: tuple[str, ...] = ()
     slides: str = "both"
     minutes: int | None = None
     own_talk: OwnTalk = NO_TALK
@@ -87,7 +90,10 @@ def render(settings: Settings) -> str:
     ]
     lines += [f"review = {_quoted(s.review)}" if s.review else '# review = "theory"']
     lines += ['# The main results, such as ["Theorem 3"]. Empty: scaffold chooses them.']
-    lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]", ""]
+    lines += [f"main = [{', '.join(_quoted(m) for m in s.main)}]"]
+    lines += ["# The LaTeX class of the report, such as llncs. Default: that of the profile, or scaffold's own page."]
+    lines += [f"class = {_quoted(s.document_class)}" if s.document_class else '# class = "llncs"']
+    lines += [f"class_options = [{', '.join(map(_quoted, s.class_options))}]", ""] if s.class_options else [""]
     lines += [*_slides(s), *_talk(s.own_talk)]
     lines += ["", "[header]", *_values(s.header)] if s.header else []
     lines += [
@@ -181,6 +187,7 @@ def _settings(data: toml.Table) -> Settings:
         message = f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}"
         raise talk.wrong("minutes", message)
     arxiv_id = paper.text("arxiv", "") or None
+    document = classes.document_class(report)
     return Settings(
         arxiv_id=arxiv_id,
         version=paper.whole("version") if arxiv_id and "version" in paper else None,
@@ -192,6 +199,8 @@ def _settings(data: toml.Table) -> Settings:
         language=_language(seminar),
         due=seminar.day("due") if "due" in seminar else None,
         review=report.text("review") if "review" in report else None,
+        document_class=document.asked if document else "",
+        class_options=report.texts("class_options", ()),
         slides=slides,
         minutes=minutes,
         own_talk=_own_talk(talk),

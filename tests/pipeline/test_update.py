@@ -15,6 +15,7 @@ from scaffold.fetch.progress import Progress
 from scaffold.pipeline import updating
 from scaffold.project import state
 from tests.conftest import ROOT
+from scaffold.resources import template
 from tests.pipeline.conftest import ID, Run
 
 pytestmark = pytest.mark.slow
@@ -288,6 +289,42 @@ def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) 
     edit(desk / "p" / state.FILE, 'theme = ["theme/beamerthemeOurs.sty"]', "theme = []")
     ran(scaffold, desk / "p", "update")
     assert "\\foreigntheme" not in text(desk / "p", "slides/slides.tex")
+
+
+@pytest.mark.requires_latex
+def test_another_class_of_the_report_keeps_the_own_text(scaffold: Run, project: Path) -> None:
+    edit(project / "report" / "summary.tex", "\\question", "My words. \\question")
+    edit(project / state.FILE, '# class = "llncs"', 'class = "no-such-class"')
+    refused = scaffold("update", cwd=project)
+    assert (refused.returncode, "no-such-class of the report is not installed" in refused.stderr) == (33, True)
+    edit(project / state.FILE, 'class = "no-such-class"', 'class = "scrartcl"')
+    warned = " ".join(scaffold("check", cwd=project).stderr.split())
+    assert "[report] class is scrartcl, but report/report.tex has article: run scaffold update" in warned
+    ran(scaffold, project, "update")
+    assert "\\documentclass[a4paper]{scrartcl}\n\\usepackage[classlayout]{" in text(project, "report/report.tex")
+    assert "My words." in text(project, "report/summary.tex")
+    assert "[report] class" not in scaffold("check", cwd=project).stderr
+    assert json.loads(text(project, ".scaffold/manifest.json"))["class"]["class"] == "scrartcl"
+    edit(project / state.FILE, 'class = "scrartcl"', "")
+    ran(scaffold, project, "update")
+    assert "{article}" in text(project, "report/report.tex")
+
+
+@pytest.mark.requires_latex
+def test_a_template_of_the_chair_is_copied_and_kept_for_updates(scaffold: Run, desk: Path) -> None:
+    (desk / "chair").mkdir()
+    (desk / "chair" / "chair.cls").write_text("\\ProvidesClass{chair}\\LoadClass[a4paper]{article}\n", encoding="utf-8")
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
+    rules = re.sub(r"^page = .*\n", "", rules, flags=re.MULTILINE).replace("[report]", '[report]\nclass = "chair/"')
+    (desk / "rules.toml").write_text(rules, encoding="utf-8")
+    ran(scaffold, desk, "init", ID, "p", "--no-tex", "--slides", "beamer", "--seminar", "rules.toml")
+    assert state.load(desk / "p").document_class == "report/template/"
+    assert "\\documentclass{chair}" in text(desk / "p", "report/report.tex")
+    shutil.rmtree(desk / "chair")
+    assert "Everything is up to date." in ran(scaffold, desk / "p", "update")
+    edit(desk / "p" / "report" / "template" / "chair.cls", "{article}", "{article}\\def\\new{}")
+    ran(scaffold, desk / "p", "update")
+    assert "\\def\\new{}" in text(desk / "p", "report/template/chair.cls")
 
 
 def test_versions_are_compared(scaffold: Run, project: Path, desk: Path) -> None:

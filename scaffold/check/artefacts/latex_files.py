@@ -51,9 +51,9 @@ class Command:
 
 
 def sources(project: Path) -> tuple[Source, ...]:
-    """report/report.tex and the files that it inputs, in order, without generated files; empty if it does not exist.
+    """report/report.tex and the files that it inputs, in order; empty if it does not exist.
 
-    A file that is input several times is there once.
+    Generated files and those of a chair's template are left out. A file that is input several times is there once.
     """
     return tuple(_follow(project, "report", "report.tex", set()))
 
@@ -87,7 +87,7 @@ def _follow(project: Path, folder: str, name: str, seen: set[str]) -> Iterator[S
         yield found
         for inner in tokens.INPUT.findall(found.text):
             file = inner if inner.endswith(".tex") else f"{inner}.tex"
-            if file not in seen and not inner.startswith("generated/"):
+            if file not in seen and not inner.startswith(("generated/", "template/")):
                 yield from _follow(project, folder, file, seen)
 
 

@@ -19,15 +19,15 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
-from scaffold.seminar import TOTAL, Part, Profile
+from scaffold.classes import Block
+from scaffold.seminar import PAPERS, TOTAL, Part, Profile
 from scaffold.seminar import Page as Format
 
 __all__ = ["Length", "besides", "check", "lengths", "order", "page_format", "parts"]
 
-PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
-"""Width and height in points."""
-
 _MM = 72 / 25.4
+"""Points of PDF in a millimetre."""
+_TEX_POINT = 72 / 72.27
 _SHORT = 0.6
 """The check mentions a part that fills less than this share of its budget."""
 
@@ -35,9 +35,6 @@ _ROUNDING = 0.01
 """Rounding in pages of the meter that the student sees."""
 
 _FREE = re.compile(languages.beginning("latex.free", 3))
-_NORMAL = {10: 9.96, 11: 10.95, 12: 11.96, 9: 8.97, 8: 7.97, 14: 14.35}
-"""LaTeX's type sizes in PDF points."""
-
 _OUTSIDE = 6.0
 """Points that a line may extend into the margin before the check fails."""
 
@@ -263,7 +260,7 @@ def _bare(text: str) -> str:
 
 def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _At, *, first: bool) -> Length:
     """The title block counts for the first part. A heading near the top of a page counts from the top of the page."""
-    top, front = profile.page.margin * _MM, _front(pdf, profile)
+    top, front = profile.page.text.top * _MM, _front(pdf, profile)
     begins = (
         float(front)
         if first
@@ -297,21 +294,31 @@ def _at(pdf: Pdf, profile: Profile, page: int, left: float, top: float) -> _At:
 
 def _column(pdf: Pdf, profile: Profile, page: int, left: float) -> int:
     """1 for the right one of two columns, otherwise 0."""
-    return int(profile.page.columns == 2 and left > pdf.pages[min(page, len(pdf.pages)) - 1].width / 2 - 4)
+    text = profile.page.text
+    middle = pdf.pages[min(page, len(pdf.pages)) - 1].width / 2 if profile.page.block is None else _middle(text)
+    return int(text.columns == 2 and left > middle - 4)
+
+
+def _middle(text: Block) -> float:
+    return (text.left + text.width / 2) * _MM
 
 
 def _depth(pdf: Pdf, profile: Profile, page: int) -> float:
     """Height of the text block of a page in points, both columns together."""
-    return (pdf.pages[page - 1].height - 2 * profile.page.margin * _MM) * profile.page.columns
+    return _height(pdf.pages[page - 1], profile) * profile.page.text.columns
+
+
+def _height(page: Page, profile: Profile) -> float:
+    """Height of the text block in points; without a class, the page decides, whatever its paper."""
+    text = profile.page.text
+    return text.height * _MM if profile.page.block else page.height - 2 * text.top * _MM
 
 
 def _reached(pdf: Pdf, profile: Profile, page: int, baseline: float, left: float) -> float:
     """The part of its page before a baseline in reading order, as a fraction."""
-    one = pdf.pages[page - 1]
-    top = profile.page.margin * _MM
-    depth = one.height - 2 * top
-    down = (baseline - top) / depth
-    if profile.page.columns == 1:
+    text = profile.page.text
+    down = (baseline - text.top * _MM) / _height(pdf.pages[page - 1], profile)
+    if text.columns == 1:
         return down
     return (down + _column(pdf, profile, page, left)) / 2
 
@@ -338,16 +345,24 @@ def _begin_with_mark(below: Sequence[Line]) -> bool:
 
 def _body(page: Page, profile: Profile, *, keep_free: bool = False) -> list[Line]:
     """The lines of the text block: without footer, margin notes and the notices on free pages of a draft."""
-    margin, side = profile.page.margin * _MM, profile.page.side_margin * _MM
+    text, (left, right) = profile.page.text, _sides(page, profile)
+    bottom = text.top * _MM + _height(page, profile)
     free = [] if keep_free else [x for x in page.lines if _FREE.match(x.text)]
     return [
         x
         for x in page.lines
-        if margin - 4 < x.baseline < page.height - margin + 4
-        and side - 4 < (x.left + x.right) / 2 < page.width - side + 4
-        and x.right > side - 1
+        if text.top * _MM - 4 < x.baseline < bottom + 4
+        and left - 4 < (x.left + x.right) / 2 < right + 4
+        and x.right > left - 1
         and not any(_same_paragraph(f, x) for f in free)
     ]
+
+
+def _sides(page: Page, profile: Profile) -> tuple[float, float]:
+    """The left and the right edge of the text block in points; without a class, the page decides."""
+    text = profile.page.text
+    left = text.left * _MM
+    return left, left + text.width * _MM if profile.page.block else page.width - left
 
 
 def _same_paragraph(first: Line, line: Line) -> bool:
@@ -373,34 +388,47 @@ def _bibliography(pdf: Pdf, profile: Profile) -> Bookmark | None:
 def page_format(inputs: Inputs) -> tuple[Check, ...]:
     """Paper, type size and margins of the report."""
     pdf, profile, where = present(inputs.report_pdf), inputs.profile, inputs.report.path
-    wanted = PAPERS[profile.page.paper]
+    name, text = profile.page.paper if profile.page.block is None else "that of the class", profile.page.text
     for page in pdf.pages:
-        if abs(page.width - wanted[0]) > 2 or abs(page.height - wanted[1]) > 2:
+        if abs(page.width - text.paper[0] * _MM) > 2 or abs(page.height - text.paper[1] * _MM) > 2:
             size = f"{page.width / _MM:.0f} × {page.height / _MM:.0f} mm"
-            message = f"the paper size is {size}, not {profile.page.paper}"
-            paper = f"add {profile.page.paper}paper to the options of \\documentclass"
-            return (failed(message, f"{where}, p. {page.number}", paper),)
-    points = profile.page.font_size
-    if not any(abs(x.size - _NORMAL[points]) < 0.3 for x in pdf.lines):
-        return (failed(f"no text is set in {points} pt", where, f"add the option {points}pt to \\documentclass"),)
-    passing = passed(f"{profile.page.paper}, {points} pt, {_margins(profile.page)}", where)
+            fix = f"add {profile.page.paper}paper to the options of \\documentclass" if name in PAPERS else _CLASS
+            return (failed(f"the paper size is {size}, not {name}", f"{where}, p. {page.number}", fix),)
+    points = profile.page.font_size if profile.page.block is None else text.points
+    if not any(abs(x.size - text.points * _TEX_POINT) < 0.3 for x in pdf.lines):
+        fix = f"add the option {points}pt to \\documentclass" if profile.page.block is None else _CLASS
+        return (failed(f"no text is set in {points:g} pt", where, fix),)
+    passing = passed(f"{_paper(profile)}, {points:g} pt, {_margins(profile.page)}", where)
     return findings_or(_outside(pdf, profile, where), passing)
 
 
+_CLASS = "\\documentclass and its options are the seminar's: run scaffold update"
+
+
+def _paper(profile: Profile) -> str:
+    """ "a4", or "llncs, 210 × 297 mm"."""
+    if profile.document is None or profile.page.block is None:
+        return profile.page.paper
+    width, height = profile.page.size
+    return f"{profile.document.asked}, {width:.0f} × {height:.0f} mm"
+
+
 def _margins(page: Format) -> str:
-    """ "margins of 25 mm", "margins of 25 mm, 37 mm at the sides"."""
+    """ "margins of 25 mm", "margins of 25 mm, 37 mm at the sides", "text of 122 × 193 mm"."""
+    if page.block is not None:
+        return f"text of {page.block.width:.0f} × {page.block.height:.0f} mm"
     sides = f", {page.side_margin:g} mm at the sides" if page.side_margin != page.margin else ""
     return f"margins of {page.margin:g} mm{sides}"
 
 
 def _outside(pdf: Pdf, profile: Profile, where: str) -> Iterable[Check]:
     """Lines that extend beyond the right edge of the text block."""
-    margin = profile.page.side_margin * _MM
     for page in pdf.pages:
-        over = [x for x in _body(page, profile) if x.right > page.width - margin + _OUTSIDE]
+        edge = _sides(page, profile)[1]
+        over = [x for x in _body(page, profile) if x.right > edge + _OUTSIDE]
         if over:
             worst = max(over, key=lambda x: x.right)
-            far = (worst.right - page.width + margin) / _MM
+            far = (worst.right - edge) / _MM
             yield failed(
                 f"a line extends {far:.0f} mm into the margin: “{worst.text[:40]}”",
                 f"{where}, p. {page.number}",

@@ -9,13 +9,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scaffold import forms, languages
+from scaffold import classes, forms, languages
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.languages import Language
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.plans import Item, ProjectFile, ReportPart, ReportPlan
 from scaffold.resources import template
-from scaffold.seminar import Page, Profile, References
+from scaffold.seminar import Profile, References
 from scaffold.spans import Span
 from scaffold.write.clips import clips as clips_
 from scaffold.write.latex import bibliography, escape, macros, notation
@@ -116,7 +116,7 @@ def generated(
         "statements.tex": statements.facts(paper),
         "references.bib": bibliography.bib(paper, sound, further, venue),
         "sections.tex": _sections(paper, language),
-        "roadmap.tex": tikz.picture(plan.roadmap, language, profile.page.text_width),
+        "roadmap.tex": tikz.picture(plan.roadmap, language, profile.page.text.width),
         "figures.tex": figures_.facts(paper, plan, figures, language),
         "ledger.tex": ledger_.line(paper, ledger or {}, proved, language=language),
     }
@@ -285,7 +285,10 @@ def _students(
         texts["declaration.tex"] = formalities.declaration(profile.declaration, profile.language)
     for part in plan.parts:
         texts[f"{part.key}.tex"] = _Part(paper, plan, profile.language, figures).file(part, form)
-    return tuple(ProjectFile(f"report/{name}", text.encode(), "student") for name, text in texts.items())
+    contents = {name: text.encode() for name, text in texts.items()}
+    if profile.document:
+        contents |= {f"{classes.FOLDER}{name}": content for name, content in profile.document.files}
+    return tuple(ProjectFile(f"report/{name}", content, "student") for name, content in contents.items())
 
 
 def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: bool) -> str:
@@ -313,8 +316,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         parts.append(Command("input", NoEscape("declaration")).dumps())
     fields = {
         "comment": profile.language.comment("comment.report"),
-        "class": "article" if profile.page.font_size in (10, 11, 12) else "extarticle",
-        "class_options": _class_options(profile.page),
+        "class": "\n".join(_opening(profile)),
         "style_options": _style_options(profile, bibtex),
         "student": escape.tex(student or ""),
         "seminar": escape.tex(profile.title),
@@ -337,8 +339,9 @@ def _referred(plan: ReportPlan, language: Language) -> Iterator[str]:
 
 def _style_options(profile: Profile, bibtex: bool) -> str:
     """Options of the style, without those at their defaults."""
-    page, options, references = profile.page, [f"margin={profile.page.margin:g}mm"], profile.references
-    if page.side_margin != page.margin:
+    page, references = profile.page, profile.references
+    options = ["classlayout"] if profile.document else [f"margin={page.margin:g}mm"]
+    if page.side_margin != page.margin and not profile.document:
         options.append(f"sidemargin={page.side_margin:g}mm")
     if references != References():
         options += [f"bib={references.engine}", f"bibstyle={references.style}"]
@@ -349,9 +352,15 @@ def _style_options(profile: Profile, bibtex: bool) -> str:
     return ",".join(options)
 
 
-def _class_options(page: Page) -> str:
-    columns = ["twocolumn"] if page.columns == 2 else []
-    return ",".join([f"{page.font_size}pt", _PAPERS.get(page.paper, "a4paper"), *columns])
+def _opening(profile: Profile) -> tuple[str, ...]:
+    """The lines with the document class."""
+    page, found = profile.page, profile.document
+    columns = ("twocolumn",) if page.columns == 2 else ()
+    usual = (f"{page.font_size}pt", _PAPERS.get(page.paper, "a4paper"), *columns)
+    if found is not None:
+        return found.opening(found.options or (usual if found.style else ()))
+    name = "article" if page.font_size in (10, 11, 12) else "extarticle"
+    return (rf"\documentclass[{','.join(usual)}]{{{name}}}",)
 
 
 def _filled(text: str, fields: Mapping[str, str]) -> str:

@@ -1,0 +1,168 @@
+"""The document class of a report that is not set on scaffold's own page: a class of TeX, or a chair's template folder.
+
+Its margins, headings and fonts are those of the class. What it makes of a page is measured by running it once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from scaffold import toml
+
+__all__ = ["FOLDER", "NEEDS", "Block", "DocumentClass", "block", "document_class", "named", "options"]
+
+FOLDER = "template/"
+"""The folder in report/ with the files of a chair's template."""
+
+NEEDS = 'the name of a LaTeX class such as "llncs", or a folder such as "template/" (with a slash)'
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_OPTION = re.compile(r"[A-Za-z0-9][\w.=+-]*")
+_PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What is known of a class: options if none are given, those that it always needs, and its bibliography style.
+
+    columns: options that mean two columns, which only \\maketitle would make. paper: whether it has options for it.
+    """
+
+    usual: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
+    style: str = ""
+    columns: frozenset[str] = frozenset()
+    paper: bool = True
+
+
+_KNOWN: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "acmart": _Kind(
+            usual=("sigconf", "nonacm"),
+            always=("acmthm=false", "balance=false"),
+            style="ACM-Reference-Format",
+            columns=frozenset(("sigconf", "sigplan", "acmengage")),
+            paper=False,
+        ),
+        "elsarticle": _Kind(style="elsarticle-num-names"),
+        "IEEEtran": _Kind(usual=("conference",), style="IEEEtranN"),
+        "llncs": _Kind(always=("orivec",), style="splncs04"),
+    }
+)
+"""Classes for which plain \\documentclass is not enough; all others are used as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What a class makes of a page, in millimetres: the paper, the block of the text, and its columns; points of type.
+
+    If left and right pages differ, the block is what both have together.
+    """
+
+    paper: tuple[float, float]
+    left: float
+    top: float
+    width: float
+    height: float
+    columns: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentClass:
+    """A class as the profile or scaffold.toml asks for it: asked is its name, or a folder that ends with a slash.
+
+    options are those of \\documentclass. name and style are the class and the package of a folder ("" for none),
+    preamble whether it has a preamble.tex, and files its files; they are known once the folder has been read.
+    """
+
+    asked: str
+    options: tuple[str, ...] = ()
+    name: str = ""
+    style: str = ""
+    preamble: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is a template folder."""
+        return self.asked.endswith("/")
+
+    def opening(self, options: tuple[str, ...]) -> tuple[str, ...]:
+        """The first lines of a report: the class with these options, and what else a template folder has."""
+        given = f"[{','.join(options)}]" if options else ""
+        lines = [rf"\makeatletter\def\input@path{{{{{FOLDER}}}}}\makeatother"] if self.folder else []
+        lines += [rf"\documentclass{given}{{{self.name}}}"]
+        lines += [rf"\usepackage{{{self.style}}}"] if self.style else []
+        lines += [rf"\input{{{FOLDER}preamble}}"] if self.preamble else []
+        return tuple(lines)
+
+    @property
+    def bibliography(self) -> str:
+        """The style of the bibliography that goes with the class; "" if any does."""
+        return _KNOWN[self.asked].style if self.asked in _KNOWN else ""
+
+
+def document_class(report: toml.Table, page: toml.Table | None = None) -> DocumentClass | None:
+    """The class of a section [report], with the options that follow from a profile's page; None without one.
+
+    Raises BadSetting.
+    """
+    given = report.texts("class_options", ())
+    if "class" not in report:
+        if given:
+            raise report.wrong("class_options", f"{report.name}.class_options needs {report.name}.class")
+        return None
+    asked = report.text("class")
+    if not (_NAME.fullmatch(asked) or (asked.endswith("/") and asked.strip("/"))):
+        raise report.wrong("class", f"{report.name}.class is {asked!r}: it must be {NEEDS}")
+    if strange := [option for option in given if not _OPTION.fullmatch(option)]:
+        raise report.wrong("class_options", f"{report.name}.class_options: {strange[0]!r} is no option of a class")
+    if page is None:
+        return named(asked, given)
+    for key in ("margin", "side_margin"):
+        if key in page:
+            raise page.wrong(key, f"{page.name}.{key}: the class {asked} has margins of its own, so remove {key}")
+    size = (f"{page.whole('font_size')}pt",) if "font_size" in page else ()
+    columns = ("twocolumn",) if "columns" in page and page.whole("columns") == 2 else ()
+    return named(asked, (*given, *size, *columns), paper=page.text("paper", ""), usual=not given)
+
+
+def named(asked: str, given: tuple[str, ...] = (), *, paper: str = "", usual: bool | None = None) -> DocumentClass:
+    """A class with all its options. usual: whether those are added that it has if none are given (None: if so)."""
+    kind = _KNOWN.get(asked, _Kind())
+    wanted = (*(kind.usual if (usual if usual is not None else not given) else ()), *given)
+    if kind.columns & set(wanted):
+        wanted = (*wanted, "twocolumn")
+    if not any("paper" in option for option in wanted) and (paper or kind.paper) and not asked.endswith("/"):
+        wanted = (*wanted, _PAPERS.get(paper, "a4paper"))
+    return DocumentClass(asked=asked, options=tuple(dict.fromkeys((*wanted, *kind.always))))
+
+
+def options(found: DocumentClass, block: Block | None) -> dict[str, object]:
+    """A class and its block as plain values, for a record that `block` reads."""
+    rows = {} if block is None else {name: getattr(block, name) for name in Block.__slots__}
+    return {"class": found.asked, "options": list(found.options), "block": rows}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two classes are the same; of a template folder, the project has one copy."""
+    return one == other or (one.endswith("/") and other.endswith("/"))
+
+
+def block(recorded: object, wanted: DocumentClass) -> Block | None:
+    """The block of a record, if it is of this class; otherwise None."""
+    if not isinstance(recorded, dict) or not _same(str(recorded.get("class")), wanted.asked):
+        return None
+    rows = recorded.get("block")
+    if recorded.get("options") != list(wanted.options) or not isinstance(rows, dict):
+        return None
+    try:
+        width, height = map(float, rows["paper"])
+        numbers = {name: float(rows[name]) for name in ("left", "top", "width", "height", "points")}
+        return Block(paper=(width, height), columns=int(rows["columns"]), **numbers)
+    except (KeyError, TypeError, ValueError):
+        return None

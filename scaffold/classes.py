@@ -137,7 +137,7 @@ def named(asked: str, given: tuple[str, ...] = (), *, paper: str = "", usual: bo
     wanted = (*(kind.usual if (usual if usual is not None else not given) else ()), *given)
     if kind.columns & set(wanted):
         wanted = (*wanted, "twocolumn")
-    if not any("paper" in option for option in wanted) and (paper or kind.paper) and not asked.endswith("/"):
+    if kind.paper and not any("paper" in option for option in wanted) and not asked.endswith("/"):
         wanted = (*wanted, _PAPERS.get(paper, "a4paper"))
     return DocumentClass(asked=asked, options=tuple(dict.fromkeys((*wanted, *kind.always))))
 

@@ -1,4 +1,4 @@
-"""What is due next."""
+"""What is due next, and what its files are called."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scaffold import clock, dates
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, passed
+from scaffold.check.result import Check, failed, findings_or, passed
 
-__all__ = ["check"]
+__all__ = ["check", "file_names"]
 
 
 @registered("due", what="what is handed in next, and in how many days; nothing that is over", place=95)
@@ -22,3 +22,11 @@ def check(inputs: Inputs) -> Iterator[Check]:
         elif not dates.is_over(d, now):
             stage = " (draft)" if d.stage == "draft" else ""
             yield passed(f"{d.what}{stage}: {dates.due(d, now)}", "scaffold.toml")
+
+
+@registered("file names", what="the names that the seminar gives the files of a submission can be filled in", place=96)
+def file_names(inputs: Inputs) -> tuple[Check, ...]:
+    """Fails for a pattern that is no name, for which `submit` would stop. Empty if the seminar names no files."""
+    fix = "correct files under [[deliverables]] in the profile, or tell your instructor"
+    wrong = [failed(message, "scaffold.toml", fix) for message in inputs.misnamed]
+    return findings_or(wrong, passed(", ".join(inputs.handed_in), "scaffold.toml")) if wrong or inputs.handed_in else ()

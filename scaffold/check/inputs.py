@@ -99,6 +99,8 @@ class Inputs:
     text of its PDF; "" if the project has neither. named: what each statement (by id) names, as pairs of what the paper
     prints and the id of the first form, "" for what is no statement or display. meanings: what introduces the symbols
     and terms of the main results, where that is sure.
+    prints and the id of the first form, "" for what is no statement or display. handed_in are the names of the files
+    that the seminar asks for, misnamed says which of its patterns are no names.
     """
 
     folder: Path
@@ -123,6 +125,8 @@ class Inputs:
     reprinted: Mapping[str, Mapping[str, Reprint]] = field(default_factory=dict)
     named: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     meanings: tuple[Meaning, ...] = ()
+    handed_in: tuple[str, ...] = ()
+    misnamed: tuple[str, ...] = ()
 
     def first_form(self, id: str) -> str:
         """The id of the first form of a statement that the paper repeats."""

@@ -12,7 +12,7 @@ from scaffold import disk, forms
 from scaffold.diagnostics import Diagnostic
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, ScaffoldError
 from scaffold.fetch.progress import Progress, quiet
-from scaffold.pipeline import document_classes
+from scaffold.pipeline import document_classes, naming
 from scaffold.project import builds, layout, state
 from scaffold.project.paper import form_of, paper_of, profile_of
 from scaffold.project.state import Settings
@@ -65,6 +65,8 @@ def load(folder: Path, final: bool = False) -> Inputs:
     settings = state.load(folder)
     profile, paper = _measured(profile_of(settings, folder), folder), paper_of(folder, settings)
     manifest = layout.read_manifest(folder)
+    patterns = (pattern for d in profile.deliverables for pattern in d.files)
+    names, misnamed = naming.all_named(patterns, settings, profile.header)
     inputs = Inputs(
         folder=folder,
         profile=profile,
@@ -80,6 +82,8 @@ def load(folder: Path, final: bool = False) -> Inputs:
         paper_text=_paper_text(folder),
         named=_named(paper),
         meanings=_meanings(paper, settings),
+        handed_in=tuple(names),
+        misnamed=tuple(misnamed),
     )
     return _compared(_with_slides(_without_page(inputs)), manifest["sheets"])
 

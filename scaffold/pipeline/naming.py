@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from scaffold import ids
 from scaffold.errors import BadProfile
+from scaffold.formalities import Field
 from scaffold.project.state import Settings
 from scaffold.spelling import meant
 
 __all__ = ["MANIFEST", "named"]
+__all__ = ["DECK", "MANIFEST", "OWN", "REPORT", "SLIDES", "SOURCES", "all_named", "kinds", "named"]
 
 MANIFEST = "submission.json"
 
@@ -18,12 +22,24 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _LONGEST = 200
 
 
-def named(pattern: str, settings: Settings) -> str:
+def all_named(patterns: Iterable[str], settings: Settings, header: Sequence[Field]) -> tuple[list[str], list[str]]:
+    """The names of files by `named`, and what is wrong with the patterns that cannot be names."""
+    names, wrong = [], []
+    for pattern in dict.fromkeys(patterns):
+        try:
+            names.append(named(pattern, settings, header))
+        except BadProfile as e:
+            wrong.append(e.message)
+    return names, wrong
+
+
+def named(pattern: str, settings: Settings, header: Sequence[Field] = ()) -> str:
     """The name of a file for this student: {student}, {surname}, {arxiv} and header fields are filled in.
 
-    What is not known is "unknown". Raises BadProfile for a name that is no file name.
+    header has the fields that the seminar asks for. What is not known is "unknown". Raises BadProfile for a name that
+    is no file name.
     """
-    values = _values(settings)
+    values = {**{ids.slug(field.name): _part(field.value) for field in header}, **_values(settings)}
 
     def value(found: re.Match[str]) -> str:
         key = ids.slug(found[1])

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scaffold import clock, dates, disk, forms, seminar
+from scaffold import clock, dates, disk, forms, seminar, toml
 from scaffold.errors import BadProfile, TargetNotEmpty
-from scaffold.pipeline import document_classes
+from scaffold.pipeline import document_classes, naming
+from scaffold.project.state import Settings
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.spelling import meant
@@ -33,6 +34,8 @@ def names() -> tuple[str, ...]:
 def rules(name_or_path: str) -> Rules:
     """The rules of a profile, which is read completely with its review form. Raises BadProfile."""
     profile = document_classes.resolved(seminar.load(name_or_path), Path(name_or_path).parent)
+    if name_or_path.endswith(".toml"):
+        _check_names(profile, Path(name_or_path))
     own = profile.review.endswith(".toml")
     form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review, profile.language)
     lines = (
@@ -45,6 +48,16 @@ def rules(name_or_path: str) -> Rules:
         *_dates(profile),
     )
     return Rules(profile.name, profile.title, lines)
+
+
+def _check_names(profile: Profile, path: Path) -> None:
+    """Raises BadProfile for a file's name that `submit` could not fill in."""
+    text = path.read_text(encoding="utf-8")
+    for row in toml.table(text).tables("deliverables", ()):
+        _, wrong = naming.all_named(row.texts("files", ()), Settings(student="Ada Example"), profile.header)
+        if wrong:
+            where = toml.place(str(path), text, row.wrong("files", wrong[0]))
+            raise BadProfile(f"{where}: {wrong[0]}", "correct files in this entry of [[deliverables]]")
 
 
 def new(path: Path, name: str) -> None:

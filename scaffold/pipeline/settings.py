@@ -21,6 +21,7 @@ from scaffold.project.paper import form_of, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spans import Span
+from scaffold.spelling import meant
 from scaffold.talk.notes import DECKS
 
 if TYPE_CHECKING:
@@ -55,7 +56,20 @@ def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
 
     subject = _loaded(folder)
     log = Log()
-    for compare in (_paper, _student, _header, _language, _rules, _class, _due, _form, _main_results, _decks, _minutes):
+    for compare in (
+        _paper,
+        _student,
+        _header,
+        _language,
+        _rules,
+        _class,
+        _due,
+        _form,
+        _main_results,
+        _backup,
+        _decks,
+        _minutes,
+    ):
         for setting, message in compare(subject):
             if not (updated and message.endswith(_UPDATE)):
                 log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
@@ -199,7 +213,6 @@ def _form(s: _Subject) -> Iterator[tuple[str, str]]:
 
 def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
     from scaffold.planning import rank
-    from scaffold.spelling import meant
 
     if s.paper is None:
         return
@@ -211,6 +224,16 @@ def _main_results(s: _Subject) -> Iterator[tuple[str, str]]:
             yield "[report] main", f"names {name!r}, but the paper has no statement with this name{near}"
         elif s.files and id not in ids:
             yield "[report] main", f"says {name}, {_instead(restated)}: {_UPDATE}"
+
+
+def _backup(s: _Subject) -> Iterator[tuple[str, str]]:
+    """The statements for backup slides are the paper's."""
+    from scaffold.planning import rank
+
+    for name in s.settings.backup if s.paper else ():
+        if s.paper and rank.named(s.paper, name) is None:
+            near = meant(name, (statement.title for statement in s.paper.statements))
+            yield "[talk] backup", f"names {name!r}, but the paper has no statement with this name{near}"
 
 
 def _instead(restated: Sequence[Statement]) -> str:
@@ -253,3 +276,20 @@ def _given(files: Sequence[Source], command: str) -> list[tuple[str, str]]:
     from scaffold.check.artefacts import latex_files
 
     return [(c.where, c.arguments[0]) for c in latex_files.commands(tuple(files), command, 1)]
+
+
+_COMPARED = (
+    _paper,
+    _student,
+    _header,
+    _language,
+    _rules,
+    _class,
+    _due,
+    _form,
+    _main_results,
+    _backup,
+    _decks,
+    _minutes,
+)
+"""The comparisons, in the order of their warnings."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scaffold import clock
+from scaffold.dates import OwnTalk
 from scaffold.errors import BadDeck
 from scaffold.pipeline import checking, merging_files, talking
 from scaffold.project import state
@@ -127,11 +128,19 @@ def _talk(folder: Path) -> tuple[int | None, int | None, str]:
 
 
 def _days(profile: Profile, today: date) -> Iterator[Day]:
-    """The events that have not passed, and all that is handed in, in the order of time."""
+    """The events that have not passed, all that is handed in, and the own talk, in the order of time."""
     events = ((e.what, e.first) for e in profile.events if (e.last or e.first) >= today)
     handed_in = ((d.what, d.day) for d in profile.deliverables if d.day is not None)
-    for what, day in sorted({*events, *handed_in}, key=lambda row: (row[1], row[0])):
+    own = ((_called(profile.own_talk), day) for day in (profile.own_talk.day,) if day is not None)
+    for what, day in sorted({*events, *handed_in, *own}, key=lambda row: (row[1], row[0])):
         yield Day(what, day, (day - today).days)
+
+
+def _called(talk: OwnTalk) -> str:
+    """ "Your talk (10:15, slot 2, A 313)", as far as it is known."""
+    begins = f"{talk.time:%H:%M}" if talk.time else ""
+    details = ", ".join(filter(None, (begins, str(replace(talk, day=None)))))
+    return f"Your talk ({details})" if details else "Your talk"
 
 
 def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:

@@ -76,7 +76,7 @@ def submit(folder: Path, *, stage: str | None, anyway: bool, progress: Progress)
     settings = state.load(folder)
     profile = profile_of(settings, folder)
     wanted = _wanted(profile, stage, clock.now())
-    names = _names(wanted, settings)
+    names = _names(wanted, settings, profile)
     before = packing.documents(folder)
     outputs = building.build(folder, progress=progress)
     checks = _about(checking.check(folder, final=True, progress=progress), names)
@@ -114,9 +114,9 @@ def _wanted(profile: Profile, stage: str | None, now: datetime) -> tuple[Deliver
     return found
 
 
-def _names(wanted: Sequence[Deliverable], settings: Settings) -> tuple[str, ...]:
+def _names(wanted: Sequence[Deliverable], settings: Settings, profile: Profile) -> tuple[str, ...]:
     patterns = [pattern for d in wanted for pattern in d.files] or _USUAL
-    return tuple(dict.fromkeys(naming.named(pattern, settings) for pattern in patterns))
+    return tuple(dict.fromkeys(naming.named(pattern, settings, profile.header) for pattern in patterns))
 
 
 def _about(checks: Sequence[Check], names: Sequence[str]) -> list[Check]:

@@ -130,6 +130,14 @@ def test_a_project_as_init_makes_it_follows_its_settings(scaffold: Run, desk: Pa
     assert json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)["warnings"] == []
 
 
+def test_a_backup_slide_of_no_statement_is_said(scaffold: Run, project: Path) -> None:
+    edited(project, ('# backup = ["Lemma 4.2"]', 'backup = ["Lemma 4.1", "Theorm 5.4"]'))
+    warned = " ".join(scaffold("check", cwd=project).stderr.split())
+    assert "[talk] backup names 'Theorm 5.4', but the paper has no statement with this name" in warned
+    assert "did you mean 'Theorem 5.4'?" in warned
+    assert "'Lemma 4.1'" not in warned
+
+
 # --- options of init ------------------------------------------------------------------------------------------------
 
 

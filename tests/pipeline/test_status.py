@@ -58,6 +58,15 @@ def test_the_ledger_and_the_due_date(project: Path, monkeypatch: pytest.MonkeyPa
     assert [(d.day.isoformat(), d.left) for d in found.days if d.left <= 5] == [("2027-01-20", 5)]
 
 
+def test_the_own_talk_is_among_the_days(project: Path) -> None:
+    assert not [d for d in status(project).days if d.what.startswith("Your talk")]
+    edit(project / state.FILE, "# when = 2027-06-24T10:15:00", "when = 2027-06-24T10:15:00")
+    edit(project / state.FILE, '# room = "A 313"', 'room = "A 313"')
+    days = [(d.what, d.day.isoformat()) for d in status(project).days]
+    assert ("Your talk (10:15, A 313)", "2027-06-24") in days
+    assert days == sorted(days, key=lambda row: row[1])
+
+
 def test_a_conflict_comes_first(project: Path) -> None:
     with (project / "report" / "review.tex").open("a", encoding="utf-8") as file:
         file.write("<<<<<<< yours\na\n=======\nb\n>>>>>>> scaffold's\n")

@@ -14,7 +14,8 @@ import pytest
 
 from scaffold import dates
 from scaffold.errors import BadProfile
-from scaffold.pipeline import naming, packing
+from scaffold.formalities import Field
+from scaffold.pipeline import checking, naming, packing
 from scaffold.project.state import Settings
 from tests.pipeline.conftest import Run
 from tests.pipeline.test_update import edit, files
@@ -133,6 +134,32 @@ date = 2099-06-01
 def test_placeholders(pattern: str, name: str) -> None:
     header = {"Matriculation Number": "12/3", "Adviser": ""}
     assert naming.named(pattern, Settings(student="Ada Lovelace", arxiv_id="2401.00001", header=header)) == name
+
+
+def test_a_field_that_the_seminar_asks_for_is_unknown_until_it_is_given() -> None:
+    assert naming.named("{module}.pdf", Settings(), [Field("Module")]) == "unknown.pdf"
+    assert naming.named("{module}.pdf", Settings(header={"module": "7"}), [Field("Module")]) == "7.pdf"
+
+
+def test_a_pattern_that_is_no_name_is_found_before_the_last_day(scaffold: Run, finished: Path) -> None:
+    rules = (Path(__file__).parents[2] / "templates" / "seminars" / "short-4.toml").read_text(encoding="utf-8")
+    rules += '\n[[deliverables]]\nwhat = "Report"\nfiles = ["report.pdf", "{surnam}.zip"]\ndate = 2099-05-01\n'
+    (finished / "seminar.toml").write_text(rules, encoding="utf-8")
+    edit(finished / "scaffold.toml", 'profile = "theory"', 'profile = "seminar.toml"')
+    wrong = "the seminar asks for a file '{surnam}.zip', but {surnam} is none of"
+    found = [c for c in checking.check(finished) if c.name == "file names"]
+    assert [(c.verdict, wrong in c.message) for c in found] == [("fail", True)]
+    refused = scaffold("seminar", "check", "seminar.toml", cwd=finished)
+    assert refused.returncode == 33
+    line = rules[: rules.index("files = [")].count("\n") + 1
+    told = " ".join(refused.stderr.split())
+    assert f"seminar.toml:{line}: {wrong}" in told
+    assert "did you mean 'surname'?" in told
+
+    (finished / "seminar.toml").write_text(rules.replace("surnam}", "surname}"), encoding="utf-8")
+    found = [c for c in checking.check(finished) if c.name == "file names"]
+    assert [(c.verdict, c.message) for c in found] == [("pass", "report.pdf, Lovelace.zip")]
+    assert scaffold("seminar", "check", "seminar.toml", cwd=finished).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ _HOLE = re.compile(r"\{(\w+)\}")
 class Language:
     """A language: code "de", tag "de-DE" for office programs, babel its name for LaTeX, texts by their dotted keys.
 
-    common are frequent words by which its texts are recognized; months are the names in dates.
+    common are frequent words by which its texts are recognized; months are the names in dates. patterns is the file
+    with which TeX hyphenates it, package the Debian package with that file; "" if every TeX has it.
     """
 
     code: str
@@ -42,6 +43,8 @@ class Language:
     months: tuple[str, ...] = field(repr=False)
     common: frozenset[str] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False, compare=False)
+    patterns: str = ""
+    package: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of that key with its placeholders filled; raises KeyError for an unknown key."""
@@ -95,6 +98,8 @@ def load(code: str) -> Language:
         tag=about.text("tag"),
         babel=about.text("babel"),
         decimal=about.text("decimal"),
+        patterns=about.text("patterns", ""),
+        package=about.text("package", ""),
         months=about.texts("months"),
         common=frozenset(about.text("common").split()),
         texts=dict(_texts(data, "", ("language",))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,8 +40,9 @@ def doctor(context: click.Context, only_missing: bool) -> int:
 
 def _installed(only_missing: bool) -> int:
     from scaffold.engines import doctor as examination
+    from scaffold.pipeline import lacking
 
-    findings = examination.examine()
+    findings = examination.examine(lacking.language_of_documents(Path.cwd()))
     for group, rows in groupby(findings, key=lambda f: f.group):
         shown = [f for f in rows if f.missing or f.wrong or not only_missing]
         if shown:

@@ -18,6 +18,7 @@ from scaffold.engines.latex import packages
 from scaffold.engines.office.export import find_office
 from scaffold.engines.pandoc import find_pandoc
 from scaffold.engines.sandbox import walls
+from scaffold.languages import Language
 from scaffold.resources import templates
 from scaffold.spelling import meant
 
@@ -77,9 +78,12 @@ FONTS = {"Liberation Sans": ("Arial", "fonts-liberation", "the deck's text: same
 """By font: the font that it replaces, its Debian package, and what it is for."""
 
 
-def examine() -> tuple[Finding, ...]:
-    """Everything the tool may need, in the order of the path from paper to PDF. Takes a second; never raises."""
-    return (*_python(), *_tex(), *_office(), *_fonts(), *_optional())
+def examine(language: Language | None = None) -> tuple[Finding, ...]:
+    """Everything the tool may need, in the order of the path from paper to PDF. Takes a second; never raises.
+
+    language is that of the documents; None: the usual one.
+    """
+    return (*_python(), *_tex(), *_hyphenation(language), *_office(), *_fonts(), *_optional())
 
 
 def exit_code(findings: Iterable[Finding]) -> int:
@@ -192,6 +196,31 @@ def _tex() -> list[Finding]:
             Finding(name=file, found=present.get(file), needed_for=where, group="tex", install=_install_file(file))
         )
     return found
+
+
+def _hyphenation(language: Language | None) -> list[Finding]:
+    """The patterns by which TeX hyphenates a language; none for those that every TeX has, and without TeX."""
+    if language is None or not language.patterns or limits.which("kpsewhich") is None:
+        return []
+    install = {
+        "debian": f"sudo apt-get install --no-install-recommends {language.package}",
+        "macos": f"sudo tlmgr install {language.package.removeprefix('texlive-lang-')}",
+    }
+    return [
+        Finding(
+            name=hyphenation(language),
+            found=_kpsewhich([language.patterns]).get(language.patterns),
+            needed_for="hyphenating words in report and slides",
+            group="tex",
+            required=False,
+            install=install,
+        )
+    ]
+
+
+def hyphenation(language: Language) -> str:
+    """What the patterns of a language are called among the findings."""
+    return f"hyphenation ({language.babel})"
 
 
 def _install_file(file: str) -> dict[str, str]:

@@ -6,14 +6,18 @@ A line says what is missing, what that costs in this project, and the command th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import EngineMissing
+from scaffold.errors import EngineMissing, NotAProject
+from scaffold.languages import Language
+from scaffold.project import state
+from scaffold.project.paper import language_of, project_folder
 
 if TYPE_CHECKING:
     from scaffold.pipeline.attempts import Project
 
-__all__ = ["lacking"]
+__all__ = ["lacking", "language_of_documents"]
 
 _POSTSCRIPT = (".eps", ".ps")
 
@@ -22,14 +26,33 @@ def lacking(project: Project, slides: str, *, tex: bool) -> tuple[str, ...]:
     """The lines on a new project with these slides ("pptx", "beamer" or "both"); tex: whether LaTeX was to run."""
     missing = [*_latex(slides), *_pandoc(slides)] if tex else []
     missing += [*_office(slides), *_biber(project), *_ghostscript(project)]
-    return (*(_with_commands(missing) if missing else ()), *_pages(project, tex=tex))
+    missing += _hyphenation(project.profile.language) if tex else ()
+    return (*(_with_commands(missing, project.profile.language) if missing else ()), *_pages(project, tex=tex))
 
 
-def _with_commands(missing: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+def language_of_documents(folder: Path) -> Language | None:
+    """The language of the project that contains folder; None if there is none."""
+    try:
+        project = project_folder(folder)
+        return language_of(state.load(project), project)
+    except NotAProject:
+        return None
+
+
+def _hyphenation(language: Language) -> Iterator[tuple[str, str, str]]:
+    from scaffold.engines.latex import kpathsea
+
+    if language.patterns and kpathsea.find(language.patterns) is False:
+        from scaffold.engines import doctor
+
+        yield f"hyphenation for {language.babel}", doctor.hyphenation(language), "words are not hyphenated in PDFs"
+
+
+def _with_commands(missing: Sequence[tuple[str, str, str]], language: Language) -> Iterator[str]:
     """The lines on what is missing, of which each row has the name, that in `doctor`, and the cost."""
     from scaffold.engines import doctor
 
-    found = doctor.examine()
+    found = doctor.examine(language)
     for name, program, cost in missing:
         command = doctor.one_command([f for f in found if f.name == program], optional=True)
         how = f"to install it: {command}, then run init again" if command else "scaffold doctor says more"

@@ -56,20 +56,7 @@ def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
 
     subject = _loaded(folder)
     log = Log()
-    for compare in (
-        _paper,
-        _student,
-        _header,
-        _language,
-        _rules,
-        _class,
-        _due,
-        _form,
-        _main_results,
-        _backup,
-        _decks,
-        _minutes,
-    ):
+    for compare in _COMPARED:
         for setting, message in compare(subject):
             if not (updated and message.endswith(_UPDATE)):
                 log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")

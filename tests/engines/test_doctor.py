@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from scaffold import languages
 from scaffold.cli import cli
 from scaffold.engines import doctor
 from scaffold.engines.doctor import Finding, examine, exit_code, one_command
 from scaffold.engines.latex import packages
+from scaffold.languages import Language
 from scaffold.resources import templates
 from tests.apt import apt_packages
 
@@ -23,6 +26,21 @@ def test_everything_it_names_has_a_use() -> None:
     assert {f.group for f in findings} >= {"python", "tex", "office", "optional"}
     assert all(f.needed_for and f.name for f in findings)
     assert all(f.command for f in findings if f.missing and f.required)
+
+
+@pytest.mark.requires_latex
+def test_patterns_of_the_projects_language_are_looked_for() -> None:
+    def found(language: Language | None) -> list[Finding]:
+        return [f for f in examine(language) if "hyphenation" in f.name]
+
+    assert found(None) == found(languages.load("en")) == []
+    german = languages.load("de")
+    (there,) = found(replace(german, patterns="article.cls"))
+    assert not there.missing
+    (missing,) = found(replace(german, patterns="no-such-patterns.tex"))
+    assert (missing.missing, missing.required, missing.name) == (True, False, "hyphenation (ngerman)")
+    assert "texlive-lang-german" in missing.install["debian"]
+    assert exit_code([missing]) == 0
 
 
 @pytest.mark.requires_latex

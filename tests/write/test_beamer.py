@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from scaffold import languages
 from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.model import Paper
 from scaffold.plans import Item, ProjectFile, Slide, TalkPlan
@@ -114,6 +115,30 @@ def test_it_compiles_without_errors_slide_for_slide(tmp_path: Path) -> None:
             assert title.split()[0] in page.get_textpage().get_text_range()
             assert page.get_size() == pytest.approx((453.5, 255.1), abs=0.5)
     assert not [w for w in result.warnings if w.points and w.points > 1]
+
+
+@pytest.mark.requires_latex
+def test_slides_in_another_language_tell_latex_and_the_paper_keeps_its_own(tmp_path: Path) -> None:
+    assert b"slidelanguages" not in files()["slides/generated/language.tex"].content
+    german = replace(PROFILE, language=languages.load("de"))
+    made = {f.path: f for f in beamer.write(PAPER, PLAN, german, student="Jane Doe")}
+    assert b"\\slidelanguages{de-DE}{ngerman}{" in made["slides/generated/language.tex"].content
+    text = made["slides/slides.tex"].content.decode()
+    shown = r"\makeatletter\let\tongue\scf@papertongue\makeatother"
+    shown += r"\begin{frame}{Sprache}\languagename: \begingroup\tongue\languagename\endgroup\end{frame}"
+    end = text.index(r"\end{document}")
+    made["slides/slides.tex"] = replace(
+        made["slides/slides.tex"], content=(text[:end] + shown + text[end:]).encode("utf-8")
+    )
+    for file in made.values():
+        (tmp_path / file.path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file.path).write_bytes(file.content)
+    result = compile_tex(tmp_path / "slides" / "slides.tex", tmp_path / "build")
+    assert result.errors == ()
+    with pypdfium2.PdfDocument(result.data) as document:
+        last = document[len(document) - 1].get_textpage().get_text_range()
+    assert "ngerman: " in last
+    assert "english" in last.split("ngerman: ")[1]
 
 
 @pytest.mark.requires_latex

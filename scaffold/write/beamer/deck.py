@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from scaffold import languages
 from scaffold.languages import Language
 from scaffold.model import Paper
 from scaffold.plans import ProjectFile, RoadMap, TalkPlan
@@ -92,7 +93,7 @@ def write(
         _ours("statements.tex", _HEAD + _index(paper, ids, deck)),
         *(_ours(f"statements/{file_name(id)}", _statement(paper, id, unset, clips, say=deck.language)) for id in ids),
         *(ProjectFile(f"{_GENERATED}/{_clip(id)}", clips[id], "tool") for id in ids if clips.get(id)),
-        _ours("language.tex", _HEAD + _language(deck.language)),
+        _ours("language.tex", _HEAD + _language(deck.language, languages.of_paper(paper) or deck.language)),
         _ours("here.tex", _HEAD + "".join(_here({p.here.id: p.here for p in deck.pages if p.here}))),
         *([_ours("roadmap.tex", _HEAD + _roadmap(plan.roadmap, deck.language))] if plan.roadmap.nodes else []),
         *(ProjectFile(path, data, "tool") for path, data in files.values()),
@@ -265,9 +266,11 @@ def _notes(page: Page) -> str:
     return "".join(f"    {tex(line)}\\par\n" for line in page.notes.split("\n") if line)
 
 
-def _language(language: Language) -> str:
-    """The words that the theme prints."""
-    return f"\\def\\scaffoldbackupmark{{{tex(language('slides.section.backup'))}}}\n"
+def _language(language: Language, papers: Language) -> str:
+    """The words that the theme prints, and the languages if one of them is not TeX's own."""
+    others = {language.babel, papers.babel} - {languages.load(languages.DEFAULT).babel}
+    given = f"\\slidelanguages{{{language.tag}}}{{{language.babel}}}{{{papers.babel}}}\n" if others else ""
+    return f"\\def\\scaffoldbackupmark{{{tex(language('slides.section.backup'))}}}\n{given}"
 
 
 def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:

@@ -12,14 +12,16 @@ from types import MappingProxyType
 
 from scaffold import toml
 
-__all__ = ["FOLDER", "NEEDS", "Block", "DocumentClass", "block", "document_class", "named", "options"]
+__all__ = ["FOLDER", "NEEDS", "PATTERN", "Block", "DocumentClass", "block", "document_class", "named", "options"]
 
 FOLDER = "template/"
 """The folder in report/ with the files of a chair's template."""
 
 NEEDS = 'the name of a LaTeX class such as "llncs", or a folder such as "template/" (with a slash)'
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+PATTERN = r"^([A-Za-z][A-Za-z0-9-]*|.*[^/].*/)$"
+"""What a profile can ask for: a name, or a folder."""
+
 _OPTION = re.compile(r"[A-Za-z0-9][\w.=+-]*")
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 
@@ -117,7 +119,7 @@ def document_class(report: toml.Table, page: toml.Table | None = None) -> Docume
             raise report.wrong("class_options", f"{report.name}.class_options needs {report.name}.class")
         return None
     asked = report.text("class")
-    if not (_NAME.fullmatch(asked) or (asked.endswith("/") and asked.strip("/"))):
+    if not re.fullmatch(PATTERN, asked):
         raise report.wrong("class", f"{report.name}.class is {asked!r}: it must be {NEEDS}")
     if strange := [option for option in given if not _OPTION.fullmatch(option)]:
         raise report.wrong("class_options", f"{report.name}.class_options: {strange[0]!r} is no option of a class")

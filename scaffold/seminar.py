@@ -49,11 +49,15 @@ UNCOUNTED = ("title page", "abstract", "contents", "references", "appendix", "de
 _ROUNDING = 0.01
 """Rounding in pages of the meters that the student sees."""
 
-_MAX_PAGES = 50
+MAX_PAGES = 50
 _MAX_LIMIT = {"pages": 500.0, "words": 500_000.0}
-_MAX_DAYS = 1000
-_LEAST_OVERLAP, _MAX_OVERLAP = 7, 1000
-"""Fewer words in a row are nobody's."""
+MAX_DAYS = 1000
+OVERLAP = (7, 1000)
+"""The least and the most of report.overlap: fewer words in a row are nobody's."""
+MARGINS = (10, 60)
+"""Of a page, in millimetres."""
+KEY = "^[a-z][a-z0-9-]*$"
+"""What the key of a part may be."""
 _FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
 """What `due` says of a profile without deliverables."""
 
@@ -348,12 +352,12 @@ def _part(row: toml.Table, language: Language, *, own: bool) -> Part:
     given = row.text("title", *usual)
     part = Part(key, given if own or not usual else usual[0], row.number("pages"), row.text("form", "free"))
     named = f"part {part.key!r}"
-    if not 0 < part.pages <= _MAX_PAGES:
-        raise row.wrong("pages", f"{named} has pages = {part.pages:g}: it must be above 0 and at most {_MAX_PAGES}")
+    if not 0 < part.pages <= MAX_PAGES:
+        raise row.wrong("pages", f"{named} has pages = {part.pages:g}: it must be above 0 and at most {MAX_PAGES}")
     if part.form not in FORMS:
         choice = f"{', '.join(FORMS)}{meant(part.form, FORMS)}"
         raise row.wrong("form", f"{named} has form = {part.form!r}: it must be one of {choice}")
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", part.key) or part.key in _RESERVED:
+    if not re.fullmatch(KEY, part.key) or part.key in _RESERVED:
         advice = f"use a-z, digits and hyphens; {' and '.join(_RESERVED)} are taken"
         raise row.wrong("key", f"{named}: the key becomes a file name: {advice}")
     return part
@@ -376,8 +380,8 @@ def _counted(report: toml.Table) -> tuple[bool, tuple[str, ...]]:
 def _overlap(report: toml.Table) -> int | None:
     """How many words in a row may be the paper's; None if the seminar does not say."""
     most = report.whole("overlap") if "overlap" in report else None
-    if most is not None and not _LEAST_OVERLAP <= most <= _MAX_OVERLAP:
-        raise report.wrong("overlap", f"report.overlap must be from {_LEAST_OVERLAP} to {_MAX_OVERLAP} words")
+    if most is not None and not OVERLAP[0] <= most <= OVERLAP[1]:
+        raise report.wrong("overlap", f"report.overlap must be from {OVERLAP[0]} to {OVERLAP[1]} words")
     return most
 
 
@@ -419,8 +423,8 @@ def _page(row: toml.Table) -> Page:
         "paper": page.paper in PAPERS,
         "font_size": page.font_size in FONT_SIZES,
         "columns": page.columns in (1, 2),
-        "margin": 10 <= page.margin <= 60,
-        "side_margin": 10 <= page.side_margin <= 60,
+        "margin": MARGINS[0] <= page.margin <= MARGINS[1],
+        "side_margin": MARGINS[0] <= page.side_margin <= MARGINS[1],
     }
     for key, fit in fits.items():
         if not fit:
@@ -432,8 +436,8 @@ _PAGES = {
     "paper": f"one of {', '.join(PAPERS)}",
     "font_size": f"one of {', '.join(map(str, FONT_SIZES))}",
     "columns": "1 or 2",
-    "margin": "from 10 to 60 (millimetres)",
-    "side_margin": "from 10 to 60 (millimetres)",
+    "margin": f"from {MARGINS[0]} to {MARGINS[1]} (millimetres)",
+    "side_margin": f"from {MARGINS[0]} to {MARGINS[1]} (millimetres)",
 }
 """What each setting of a page may be, for messages."""
 
@@ -483,8 +487,8 @@ def _deliverable(row: toml.Table) -> Deliverable:
     if ("date" in row) == ("days_before_talk" in row):
         raise row.wrong("date", f"{row.name} must have either date or days_before_talk")
     before = row.whole("days_before_talk") if "days_before_talk" in row else None
-    if before is not None and not 0 <= before <= _MAX_DAYS:
-        raise row.wrong("days_before_talk", f"{row.name}: days_before_talk must be from 0 to {_MAX_DAYS}")
+    if before is not None and not 0 <= before <= MAX_DAYS:
+        raise row.wrong("days_before_talk", f"{row.name}: days_before_talk must be from 0 to {MAX_DAYS}")
     stage, zone = row.text("stage", "final"), row.text("zone", "")
     if stage not in dates.STAGES:
         choice = f"{', '.join(dates.STAGES)}{meant(stage, dates.STAGES)}"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, collect, mail, page, papers, programme, projects, sheet
-from scaffold.cli.terminal import echo, style, typed
+from scaffold.cli import assign, cli, collect, from, mail, page, papers, programme, projects, scaffold, sheet, terminal
 
 
 @click.group()
@@ -55,6 +54,14 @@ def new(path: Path, name: str) -> None:
 
     seminars.new(path, name)
     echo(f"Created {path}    next: change it, then run: scaffold seminar check {typed(str(path))}")
+
+
+@seminar.command()
+def schema() -> None:
+    """Print the JSON schema of profiles, for editors."""
+    from scaffold.pipeline import seminars
+
+    print_json(seminars.json_schema())
 
 
 def _print(profile: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from scaffold import clock, dates, disk, forms, seminar, toml
+from scaffold import clock, dates, disk, forms, seminar, seminar_schema, toml
 from scaffold.errors import BadProfile, TargetNotEmpty
 from scaffold.pipeline import document_classes, naming
 from scaffold.project.state import Settings
@@ -14,7 +15,7 @@ from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.spelling import meant
 
-__all__ = ["Rules", "names", "new", "rules"]
+__all__ = ["Rules", "json_schema", "names", "new", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def _check_names(profile: Profile, path: Path) -> None:
         if wrong:
             where = toml.place(str(path), text, row.wrong("files", wrong[0]))
             raise BadProfile(f"{where}: {wrong[0]}", "correct files in this entry of [[deliverables]]")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of profiles, as plain values."""
+    return seminar_schema.schema()
 
 
 def new(path: Path, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar
+from scaffold import seminar, seminar_schema
 from scaffold.project import state
 from scaffold.resources import template
 from tests.pipeline.conftest import ID, Run
@@ -29,6 +30,12 @@ def test_rules_are_shown_with_the_days_that_are_left(scaffold: Run, monkeypatch:
     assert "Report and first version of the slides (draft): due on 1 June 2027 (in 213 days)" in shown
     assert "24 June 2027 to 26 June 2027: Talks" in shown
     assert "Theory worksheet" in shown
+
+
+def test_the_schema_of_profiles_is_printed(scaffold: Run) -> None:
+    run = scaffold("seminar", "schema")
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == seminar_schema.schema()
 
 
 def test_a_new_profile_is_valid_and_a_mistake_is_named_by_its_line(scaffold: Run, desk: Path) -> None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from scaffold import toml
 
-__all__ = ["FOLDER", "NEEDS", "PATTERN", "Block", "DocumentClass", "block", "document_class", "named", "options"]
+__all__ = ["FOLDER", "NEEDS", "PATTERN", "DocumentClass", "TextBlock", "block", "document_class", "named", "options"]
 
 FOLDER = "template/"
 """The folder in report/ with the files of a chair's template."""
@@ -58,7 +58,7 @@ _KNOWN: Mapping[str, _Kind] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TextBlock:
     """What a class makes of a page, in millimetres: the paper, the block of the text, and its columns; points of type.
 
     If left and right pages differ, the block is what both have together.
@@ -144,9 +144,9 @@ def named(asked: str, given: tuple[str, ...] = (), *, paper: str = "", usual: bo
     return DocumentClass(asked=asked, options=tuple(dict.fromkeys((*wanted, *kind.always))))
 
 
-def options(found: DocumentClass, block: Block | None) -> dict[str, object]:
+def options(found: DocumentClass, block: TextBlock | None) -> dict[str, object]:
     """A class and its block as plain values, for a record that `block` reads."""
-    rows = {} if block is None else {name: getattr(block, name) for name in Block.__slots__}
+    rows = {} if block is None else {name: getattr(block, name) for name in TextBlock.__slots__}
     return {"class": found.asked, "options": list(found.options), "block": rows}
 
 
@@ -155,7 +155,7 @@ def _same(one: str, other: str) -> bool:
     return one == other or (one.endswith("/") and other.endswith("/"))
 
 
-def block(recorded: object, wanted: DocumentClass) -> Block | None:
+def block(recorded: object, wanted: DocumentClass) -> TextBlock | None:
     """The block of a record, if it is of this class; otherwise None."""
     if not isinstance(recorded, dict) or not _same(str(recorded.get("class")), wanted.asked):
         return None
@@ -165,6 +165,6 @@ def block(recorded: object, wanted: DocumentClass) -> Block | None:
     try:
         width, height = map(float, rows["paper"])
         numbers = {name: float(rows[name]) for name in ("left", "top", "width", "height", "points")}
-        return Block(paper=(width, height), columns=int(rows["columns"]), **numbers)
+        return TextBlock(paper=(width, height), columns=int(rows["columns"]), **numbers)
     except (KeyError, TypeError, ValueError):
         return None

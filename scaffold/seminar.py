@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from scaffold import block, clock, dates, formalities, grading, languages, toml
+from scaffold import block, classes, clock, dates, formalities, grading, languages, toml
 from scaffold.block import Block
-from scaffold import classes, clock, dates, formalities, languages, toml
-from scaffold.classes import Block, DocumentClass
+from scaffold.classes import DocumentClass, TextBlock
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
@@ -88,7 +87,7 @@ class Page:
     margin: float = 25.0
     side_margin: float = 38.0
     columns: int = 1
-    block: Block | None = None
+    block: TextBlock | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -96,12 +95,12 @@ class Page:
         return self.text.paper
 
     @property
-    def text(self) -> Block:
+    def text(self) -> TextBlock:
         """The block of the text."""
         if self.block is not None:
             return self.block
         paper = _PAPER_MM.get(self.paper.lower(), _PAPER_MM["a4"])
-        return Block(
+        return TextBlock(
             paper=paper,
             left=self.side_margin,
             top=self.margin,
@@ -216,7 +215,7 @@ class Profile:
         """The profile with the values of header fields, by their names."""
         return replace(self, header=formalities.filled(self.header, values))
 
-    def with_class(self, asked: DocumentClass, block: Block | None = None) -> Profile:
+    def with_class(self, asked: DocumentClass, block: TextBlock | None = None) -> Profile:
         """The profile with another document class, and the bibliography style that goes with it instead of the usual.
 
         block is what the class makes of a page; None: not known.
@@ -301,7 +300,6 @@ def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
         review=data.text("review", "theory"),
         events=events,
         deliverables=deliverables,
-        references=_references(report.table("references", {})),
         block=block.block(data.table("block", {})),
         grading=grading.grading(data.table("grading", {}), language),
         references=_references(report.table("references", {}), document),

@@ -12,14 +12,14 @@ from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
 
 if TYPE_CHECKING:
-    from scaffold.pipeline.pages import Names
+    from scaffold.pipeline.pages import Names, Written
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
 @click.option("--into", type=_FOLDER, help="Folder of the page (default: page, or page-private).")
-@click.option("--private", is_flag=True, help="The instructors' page: names, e-mail, lateness, what was measured.")
+@click.option("--private", is_flag=True, help="The instructors' page: names, e-mail, lateness, marks.")
 @click.option(
     "--names",
     type=click.Choice(["none", "initials", "full"]),
@@ -31,6 +31,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--table", type=FILE, help="Who has which paper (default: assignment.csv, if it is here).")
 @click.option("--facts", type=FILE, help="What collect measured (default: handins.csv, if it is here).")
 @click.option("--programme", type=FILE, help="When the talks are (default: programme.csv, if it is here).")
+@click.option("--sheet", type=FILE, help="The grading sheet, for --private (default: sheet.csv, if it is here).")
 @click.option("--projects", type=_FOLDER, default=Path("projects"), show_default=True, help="Folder of the projects.")
 @click.option("--handins", type=_FOLDER, default=Path("handins"), show_default=True, help="Folder of the hand-ins.")
 @click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
@@ -44,6 +45,7 @@ def page(
     table: Path | None,
     facts: Path | None,
     programme: Path | None,
+    sheet: Path | None,
     projects: Path,
     handins: Path,
     seminar: str,
@@ -61,6 +63,7 @@ def page(
         table=_here(table, "assignment.csv"),
         facts=_here(facts, "handins.csv"),
         programme=_here(programme, "programme.csv"),
+        sheet=_here(sheet, "sheet.csv"),
         projects=projects,
         handins=handins,
     )
@@ -69,10 +72,15 @@ def page(
         made = pages.write(given, folder, rules=seminar, private=private, names=names, progress=progress)
     if as_json:
         print_json(pages.page_json(made))
-        return
+    else:
+        _print(made, names)
+
+
+def _print(made: Written, names: Names) -> None:
+    """Says where the page is, and what it leaves out."""
     for sentence in made.left_out:
         echo(f"{style('Warning:', fg='yellow', bold=True)} {sentence}", err=True)
-    whose = "for instructors only: do not publish it" if private else f"names of students: {names}"
+    whose = "for instructors only: do not publish it" if made.site.private else f"names of students: {names}"
     echo(f"Written to {typed(str(made.path))}    {whose}")
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from scaffold.cli import assign, cli, collect, from, mail, page, papers, programme, projects, scaffold, sheet, terminal
+from scaffold.cli import assign, collect, mail, page, papers, programme, projects, sheet
+from scaffold.cli.terminal import echo, print_json, style, typed
 
 
 @click.group()

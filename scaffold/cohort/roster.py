@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ _COLUMNS = {
     "talk": ("talk", "date", "date of the talk", "vortrag"),
 }
 _EMAIL = ("email", "e mail", "mail", "email address", "e mail address", "e mail adresse")
+_NUMBER = re.compile(r"matriculation|matrikel|matr\b|student (?:id|number)")
 
 DROPPED = "dropped.csv"
 """The table of those who have de-registered, beside the table of who has which paper."""
@@ -38,8 +40,8 @@ class Seat:
     """A student, or a team, with a paper; paper is "" for those who have none.
 
     folder is a name for their project. talk is the day of their talk, None if it is not known. others are the cells of
-    further columns by their headings. emails are those of the members, "" where there is none. line is where the table
-    has them.
+    further columns by their headings. emails and numbers, of matriculation, are those of the members, "" where there is
+    none. line is where the table has them.
     """
 
     members: tuple[str, ...]
@@ -49,6 +51,7 @@ class Seat:
     talk: date | None = None
     others: Mapping[str, str] = field(default_factory=dict)
     emails: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     line: int = 0
 
     @property
@@ -101,10 +104,14 @@ def read_roster(path: Path) -> tuple[Seat, ...]:
     columns = _columns(table.name, table.headings)
     others = {i: h for i, h in enumerate(table.headings) if h and i not in columns.values()}
     email = next((i for i, h in others.items() if key(h) in _EMAIL), None)
+    number = next((i for i, h in others.items() if _NUMBER.match(key(h))), None)
     rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
     names: dict[str, int] = {}
     for row in table.rows:
-        cells = {field: row.plain(i) for field, i in columns.items()} | {"email": row.plain(email)}
+        cells = {field: row.plain(i) for field, i in columns.items()} | {
+            "email": row.plain(email),
+            "number": row.plain(number),
+        }
         if not cells["student"]:
             raise BadTable(f"{path}:{row.line}: a row without a student", "write the name, or remove the line")
         if earlier := names.get(key(cells["student"])):
@@ -119,8 +126,9 @@ def read_roster(path: Path) -> tuple[Seat, ...]:
 def _without(seat: Seat, gone: Mapping[str, str]) -> Seat | None:
     """The seat without members who have de-registered, in the same folder; None if nobody is left."""
     there = [n for n, name in enumerate(seat.members) if key(name) not in gone]
-    members, emails = (tuple(values[n] for n in there) for values in (seat.members, seat.emails))
-    return replace(seat, members=members, emails=emails) if there else None
+    every = (seat.members, seat.emails, seat.numbers)
+    members, emails, numbers = (tuple(values[n] for n in there) for values in every)
+    return replace(seat, members=members, emails=emails, numbers=numbers) if there else None
 
 
 def _columns(name: str, headings: Sequence[str]) -> dict[str, int]:
@@ -156,6 +164,7 @@ def _seats(
             folder=folder_name("-".join(slug(c["student"]) for _, c in group), f"line-{first.line}", taken),
             others={heading: value for i, heading in others.items() if (value := first.plain(i))},
             emails=tuple(c["email"] for _, c in group),
+            numbers=tuple(c["number"] for _, c in group),
             line=first.line,
         )
 

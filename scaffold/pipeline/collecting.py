@@ -19,10 +19,8 @@ from scaffold.cohort.tables import key
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadTable, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import manifests, naming, tabulating
+from scaffold.pipeline import document_classes, manifests, naming, tabulating
 from scaffold.pipeline.manifests import Manifest
-from scaffold.pipeline import document_classes
-from scaffold.pipeline.assigning import harmless
 from scaffold.project import layout, state
 from scaffold.seminar import Profile
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import classes, disk
-from scaffold.classes import Block, DocumentClass
+from scaffold.classes import DocumentClass, TextBlock
 from scaffold.errors import BadProfile, EngineMissing
 from scaffold.seminar import Profile
 
@@ -96,7 +96,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def _block(found: DocumentClass) -> Block | None:
+def _block(found: DocumentClass) -> TextBlock | None:
     """What the class makes of a page; None without LaTeX."""
     from scaffold.engines.latex import compile
 
@@ -109,7 +109,7 @@ def _block(found: DocumentClass) -> Block | None:
     if measured is None:
         raise _unusable(found, result)
     width, height, left, top, text, depth = (float(x[:-2]) * _MM for x in measured[1].split(";")[:-1])
-    return Block(
+    return TextBlock(
         paper=(round(width, 2), round(height, 2)),
         left=round(left, 2),
         top=round(top, 2),

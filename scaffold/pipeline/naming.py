@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from scaffold import ids
 from scaffold.errors import BadProfile
@@ -13,8 +11,7 @@ from scaffold.formalities import Field
 from scaffold.project.state import Settings
 from scaffold.spelling import meant
 
-__all__ = ["MANIFEST", "named"]
-__all__ = ["DECK", "MANIFEST", "OWN", "REPORT", "SLIDES", "SOURCES", "all_named", "kinds", "named"]
+__all__ = ["MANIFEST", "all_named", "named"]
 
 MANIFEST = "submission.json"
 

@@ -16,10 +16,10 @@ from scaffold.fetch.progress import Progress
 from scaffold.pipeline import loads
 from scaffold.printable import printable_values
 from scaffold.project import state
-from scaffold.write.web import Day, Link, Listed, Person, Programmed, Site, page
+from scaffold.write.web import Day, Link, Listed, Mark, Person, Programmed, Site, page
 
 if TYPE_CHECKING:
-    from scaffold.cohort.contacts import Contact
+    from scaffold.cohort.marks import Result
     from scaffold.cohort.measured import Measured
     from scaffold.cohort.programme import Entry
     from scaffold.cohort.roster import Seat
@@ -46,14 +46,15 @@ _DUTIES = ("web.moderator", "web.opponent", "web.reviewer")
 class Inputs:
     """The files of a seminar; None, and projects and handins that do not exist: there are none.
 
-    table says who has which paper, facts what was measured of the hand-ins, programme when the talks are. papers None:
-    the list as `seminar papers` finds it.
+    table says who has which paper, facts what was measured of the hand-ins, programme when the talks are; sheet is the
+    grading sheet, which only the private page needs. papers None: the list as `seminar papers` finds it.
     """
 
     papers: Path | None
     table: Path | None
     facts: Path | None
     programme: Path | None
+    sheet: Path | None
     projects: Path
     handins: Path
 
@@ -89,18 +90,20 @@ class _Maker:
     """Puts the page together; left_out collects what the public page does not show of texts with names."""
 
     def __init__(self, given: Inputs, into: Path, profile: Profile, *, private: bool, names: Names) -> None:
-        from scaffold.cohort.contacts import read_contacts
+        from scaffold.cohort import marks
         from scaffold.cohort.measured import read_measured
         from scaffold.cohort.programme import read_programme
         from scaffold.cohort.roster import read_roster
+        from scaffold.cohort.tables import key
 
         self.given, self.into, self.profile = given, into, profile
         self.private, self.names = private, names
         self.seats: tuple[Seat, ...] = read_roster(given.table) if given.table else ()
-        self.contacts: Mapping[str, Contact] = read_contacts(given.table) if given.table and private else {}
         self.facts: tuple[Measured, ...] | None = read_measured(given.facts) if given.facts else None
-        rows = read_programme(given.programme) if given.programme else ()
-        self.programme: tuple[Entry, ...] = tuple(sorted(rows, key=lambda row: (row.day, row.start)))
+        talks = read_programme(given.programme) if given.programme else ()
+        self.programme: list[Entry] = sorted(talks, key=lambda e: (e.day, e.start))
+        graded = marks.results(given.sheet, profile.grading) if given.sheet and private else ()
+        self.marks: Mapping[str, Result] = {key(result.name): result for result in graded}
         self.published = _files(into / PDFS)
         self.left_out: list[str] = []
 
@@ -214,13 +217,14 @@ class _Maker:
         facts = {key(f.student): f for f in self.facts or ()}
         files = self._handed()
         for seat in self.seats:
-            contacts = [self.contacts[key(m)] for m in seat.members if key(m) in self.contacts]
+            graded = [self.marks[key(m)] for m in seat.members if key(m) in self.marks]
             person = Person(
                 name=seat.name,
                 paper=seat.paper,
                 title=seat.title,
-                mails=tuple(c.mail for c in contacts if _is_mail(c.mail)),
-                numbers=tuple(c.number for c in contacts if c.number),
+                mails=tuple(filter(_is_mail, seat.emails)),
+                numbers=tuple(filter(None, seat.numbers)),
+                marks=tuple(Mark(r.name, r.total, r.with_bonus, r.passed) for r in graded),
                 made=self._made(seat),
                 files=self._links(files.get(seat.folder, ())),
             )

@@ -20,7 +20,7 @@ from scaffold.resources import template, templates
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["Day", "Link", "Listed", "Person", "Programmed", "Site", "page"]
+__all__ = ["Day", "Link", "Listed", "Mark", "Person", "Programmed", "Site", "page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,22 @@ class Programmed:
     others: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What follows from the grading sheet, in percent; None: not known. passed is "yes", "no" or "unknown"."""
+
+    name: str
+    total: float | None
+    with_bonus: float | None
+    passed: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A student or team, for the private page; None and "": unknown.
 
     handed_in says when, or is "" if that is unknown; nothing: it is known that nothing was. mails and numbers are
-    those of each member. failed and unknown are names of checks.
+    those of each member, as are marks, if there is a grading sheet. failed and unknown are names of checks.
     """
 
     name: str
@@ -100,6 +110,7 @@ class Person:
     title: str = ""
     mails: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     made: bool = False
     nothing: bool = False
     handed_in: str = ""

@@ -43,6 +43,7 @@ def tables(folder: Path, students: int) -> pages.Inputs:
         table=folder / "assignment.csv",
         facts=folder / "facts.csv",
         programme=folder / "programme.csv",
+        sheet=None,
         projects=folder / "projects",
         handins=folder / "handins",
     )

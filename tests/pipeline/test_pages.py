@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.cohort.contacts import read_contacts
 from scaffold.cohort.measured import read_measured
-from scaffold.cohort.tables import key
 from scaffold.errors import BadTable, TargetNotEmpty
 from scaffold.fetch.progress import quiet
 from scaffold.pipeline import collecting, pages
@@ -38,6 +36,25 @@ PROGRAMME = """date;start;end;kind;paper;title;names;moderator;opponent;reviewer
 2027-06-24;9:30;10:00;break;;Coffee with Kim Specimen;;;;;
 2027-06-25;09:00;09:40;free;;;;;;;
 """
+SHEET = """student;Report: clear (0-10);Talk: clear (0-10);questions;days missed
+Noor Placeholder;8,5;9;2;0
+Kim Specimen;3;2;;1
+Robin Instance;;9;;
+"""
+GRADING = """
+[grading]
+missed = 0
+
+[[grading.parts]]
+what = "Report"
+weight = 40
+criteria = ["clear"]
+
+[[grading.parts]]
+what = "Talk"
+weight = 60
+criteria = ["clear"]
+"""
 FACTS = (
     Facts(
         name="Noor Placeholder",
@@ -57,7 +74,7 @@ FACTS = (
 NAMES = ("Noor Placeholder", "Kim Specimen", "Robin Instance", "Sasha Prototype")
 PERSONAL = (
     *(word for name in NAMES for word in name.split()),
-    *("example.org", "0374", "1.43", "10:15", "28.5", "2.25", "password", "4711", "fidelity", "zzz"),
+    *("example.org", "0374", "1.43", "10:15", "28.5", "2.25", "password", "4711", "fidelity", "zzz", "88.0", "88 %"),
 )
 """What nobody outside may read."""
 
@@ -68,13 +85,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "desk"
     for name in ("projects/noor-placeholder/build", "handins/Kim Specimen", "page/pdfs"):
         (folder / name).mkdir(parents=True)
-    files = {"papers.csv": PAPERS, "assignment.csv": ASSIGNMENT, "programme.csv": PROGRAMME}
+    files = {"papers.csv": PAPERS, "assignment.csv": ASSIGNMENT, "programme.csv": PROGRAMME, "sheet.csv": SHEET}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "projects/noor-placeholder/scaffold.toml").touch()
     pdfs = ("projects/noor-placeholder/build/report.pdf", "handins/Kim Specimen/a#1?.pdf", "page/pdfs/2401.00002b.pdf")
     for name in (*pdfs, "page/pdfs/2401.000021.pdf"):
         (folder / name).write_bytes(b"%PDF-1.4")
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8") + GRADING
+    (folder / "rules.toml").write_text(rules, encoding="utf-8")
     collecting.write_csv(FACTS, "theory", folder / "handins.csv")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1811764800")  # 31 May 2027
@@ -87,6 +106,7 @@ def given(folder: Path, **changes: Path | None) -> pages.Inputs:
         "table": folder / "assignment.csv",
         "facts": folder / "handins.csv",
         "programme": folder / "programme.csv",
+        "sheet": folder / "sheet.csv",
         "projects": folder / "projects",
         "handins": folder / "handins",
     }
@@ -94,7 +114,8 @@ def given(folder: Path, **changes: Path | None) -> pages.Inputs:
 
 
 def written(folder: Path, into: str = "page", *, private: bool = False, names: pages.Names = "none") -> str:
-    made = pages.write(given(folder), folder / into, rules="theory", private=private, names=names, progress=quiet)
+    rules = str(folder / "rules.toml")
+    made = pages.write(given(folder), folder / into, rules=rules, private=private, names=names, progress=quiet)
     return made.path.read_text(encoding="utf-8")
 
 
@@ -143,13 +164,15 @@ def test_initials_are_letters(desk: Path) -> None:
 
 def test_the_private_page_has_what_was_measured(desk: Path) -> None:
     html = visible(written(desk, "page-private", private=True))
-    assert [word for word in PERSONAL if word not in html] == []
+    assert [word for word in PERSONAL if word not in html and word != "88.0"] == []
     assert 'href="mailto:noor@example.org"' in html
     assert "not an address" not in html
     assert "noindex" in html
     assert "<title>Seminar on the Theory of Deep Learning (Private)</title>" in html
     (team,) = [row for row in html.split("<tr ") if ">Kim Specimen and Robin Instance<" in row]
     assert '<span class="bad">nothing</span>' in team
+    marks = re.sub(r"<.*?>", " ", team[team.index('data-label="Total"') :]).split()
+    assert " ".join(marks[marks.index("Kim") :]).startswith("Kim Specimen 24 % not passed Robin Instance unknown")
 
 
 def test_links_lead_to_files_that_exist(desk: Path) -> None:
@@ -220,7 +243,7 @@ def test_days_end_at_midnight_of_the_place_in_summer_and_winter(desk: Path, monk
 
 def test_the_page_in_german(desk: Path) -> None:
     rules = desk / "rules.toml"
-    text = template("seminars", "theory.toml").read_text(encoding="utf-8")
+    text = rules.read_text(encoding="utf-8")
     rules.write_text('language = "de"\n' + text, encoding="utf-8")
     made = pages.write(given(desk), desk / "page", rules=str(rules), private=False, progress=quiet)
     html = made.path.read_text(encoding="utf-8")
@@ -234,7 +257,7 @@ def test_the_command(scaffold: Run, desk: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("Written to page/index.html")
     assert run.stderr.count("names a student, and is left out") == 4
-    run = scaffold("seminar", "page", "--private", "--json", cwd=desk)
+    run = scaffold("seminar", "page", "--private", "--json", "--seminar", "rules.toml", cwd=desk)
     assert run.returncode == 0, run.stderr
     assert '"private": true' in run.stdout
     assert (desk / "page-private" / "private.html").is_file()
@@ -262,11 +285,3 @@ def test_a_table_of_facts_that_a_spreadsheet_program_has_changed(tmp_path: Path)
     path.write_text("student,minutes\nA,3\n", encoding="utf-8")
     with pytest.raises(BadTable, match="no column handed in"):
         read_measured(path)
-
-
-@pytest.mark.parametrize("heading", ["Matriculation number", "Matrikel-Nr.", "Student ID", "matr. no"])
-def test_contacts_are_known_by_their_headings(tmp_path: Path, heading: str) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(f"student,paper,e-mail address,{heading}\nAda,1,'=a@b.c,07\n", encoding="utf-8")
-    contact = read_contacts(path)[key("Ada")]
-    assert (contact.mail, contact.number) == ("=a@b.c", "07")

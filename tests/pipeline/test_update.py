@@ -14,8 +14,8 @@ from scaffold.errors import DiskError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import updating
 from scaffold.project import state
-from tests.conftest import ROOT
 from scaffold.resources import template
+from tests.conftest import ROOT
 from tests.pipeline.conftest import ID, Run
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from scaffold import languages
 from scaffold.resources import templates
-from scaffold.write.web import Day, Link, Listed, Person, Programmed, Site, page
+from scaffold.write.web import Day, Link, Listed, Mark, Person, Programmed, Site, page
 
 NOW = datetime(2027, 5, 31, 12, tzinfo=timezone.utc)
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \" onclick='alert(1)' & {{ 7 * 7 }}"
@@ -48,6 +48,7 @@ def site(text: str = "A text", *, private: bool = True, language: str = "en") ->
         ),
         people=(
             Person(name=text, paper=text, title=text, numbers=(text,), problems=text, ask=text, files=(link,)),
+            Person(name="D", paper="", marks=(Mark(text, 79.5, 81.5, "yes"), Mark(text, None, None, "unknown"))),
             Person(name="B", paper="", mails=("b@example.org",), handed_in="2027-06-03T10:00+02:00", late=1.5),
             Person(name="C", paper="", nothing=True, pages=4.5, parts={text: 1.0}, checked=True, failed=(text,)),
         ),
@@ -101,7 +102,7 @@ def test_the_page_is_well_formed_and_its_parts_are_named(private: bool, language
 
 def test_every_field_is_shown() -> None:
     shown = "".join(path.read_text(encoding="utf-8") for path in (templates() / "web").glob("*.html"))
-    named = {f.name for made in (Site, Listed, Day, Programmed, Person, Link) for f in fields(made)}
+    named = {f.name for made in (Site, Listed, Day, Programmed, Person, Mark, Link) for f in fields(made)}
     assert {name for name in named - {"language"} if not re.search(rf"\.{name}\b", shown)} == set()
 
 
@@ -185,7 +186,7 @@ def test_what_is_not_known_is_unknown() -> None:
     html = page(site())
     rows = re.findall(r"<tr.*?</tr>", html, re.DOTALL)
     (row,) = [row for row in rows if ">B<a" in row]
-    assert row.count(">unknown<") == 4  # pages, slides, minutes, checks
+    assert row.count(">unknown<") == 5  # pages, slides, minutes, checks, total
     assert "2027-06-03 10:00" in row
     assert ">1.5<" in row
 

@@ -19,7 +19,7 @@ from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
 from scaffold.check.inputs import Inputs, available, present
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, unknown
-from scaffold.classes import Block
+from scaffold.classes import TextBlock
 from scaffold.seminar import PAPERS, TOTAL, Part, Profile
 from scaffold.seminar import Page as Format
 
@@ -299,7 +299,7 @@ def _column(pdf: Pdf, profile: Profile, page: int, left: float) -> int:
     return int(text.columns == 2 and left > middle - 4)
 
 
-def _middle(text: Block) -> float:
+def _middle(text: TextBlock) -> float:
     return (text.left + text.width / 2) * _MM
 
 

@@ -169,13 +169,14 @@ class _Reader:
         ends = [*(b.index for b in begun[1:]), len(found)]
         for this, end in zip(begun, ends, strict=False):
             step = self._step(s, proof, this.kind, found[this.index : end])
-            if s.form == "latex" or not _says_little(step):
+            if step.words.strip(" …") and (s.form == "latex" or not _says_little(step)):
                 yield step
 
     def _begun(self, found: Sequence[Sentence], owner: str) -> Iterator[_Begun]:
-        for i, sentence in enumerate(found):
+        first = next((i for i, x in enumerate(found) if x.quoted(_WORDS, _LETTERS).strip(" …")), len(found))
+        for i, sentence in enumerate(found[first:], start=first):
             kind = self._kind(sentence, owner)
-            if i == 0 and kind != "part":
+            if i == first and kind != "part":
                 kind = "opening"
             if kind:
                 yield _Begun(i, kind)

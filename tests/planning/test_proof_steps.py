@@ -223,6 +223,10 @@ def test_the_command_of_an_item_or_heading_is_not_quoted(source: str, words: str
     assert steps(source)[0].words == words
 
 
+def test_a_display_without_words_before_it_is_no_step() -> None:
+    assert [step.words for step in steps("\\[ x = 1 \\] Now $y = 2$.")] == ["Now $y = 2$."]
+
+
 @pytest.mark.parametrize(
     "silent",
     ["\\phantomsection\n\\label{p}\n\n", "\\noindent\\textbf{}\n\n", "\\index{a}\\mbox{}\\\\\n", "\\par\\hfill\n\n"],

@@ -131,14 +131,16 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
     sections = [_section(lines, f, path.name) for f in headings]
     statements = _statements(text, path)
     statements, labels = _linked(text, statements, sections)
-    shown = _displays(text, statements, {x.number for x in labels}, (from_line, to_line), path=path)
+    named = _algorithms(every, statements, path.name)
+    known = {x.number for x in labels}
+    shown = _displays(text, (*statements, *named), known, (from_line, to_line), path=path)
     labels += tuple(Label(f"eq:{d.number}", d.number or "", "equation") for d in shown)
     if not statements and lines.lines:
         log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
     return Paper(
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
-        displays=shown, referents=_algorithms(every, statements, path.name),
+        displays=shown, referents=named,
         figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
         mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),

@@ -31,6 +31,11 @@ _COUNTED_TAG = re.compile(
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
+_EQNO = re.compile(
+    r"(?:\$\$|\\\[)((?:(?!\$\$|\\[\[\]]).)*?)\\l?eqno(?![A-Za-z])\s*((?:(?!\$\$|\\[\[\]]).)*?)\s*(?:\$\$|\\\])",
+    re.DOTALL,
+)
+_PLAIN = re.compile(r"[\w().'*,~ -]*")
 _SIGN = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
 
@@ -59,7 +64,8 @@ class Resolver:
         """
         body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches.at(place))
         body = labels.replaced(_tagged(self._asked(self.opened(body)), tags), self._tag)
-        return _EQNARRAY.sub(_aligned, self._resolved(_OWN_OPTION.sub(r"\1", body))).strip()
+        body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
+        return _EQNARRAY.sub(_aligned, body).strip()
 
     def _asked(self, body: str) -> str:
         r"""The body with refcount's \IfRefUndefinedExpandable{key}{…}{…} decided: the paper's labels are known here."""
@@ -171,6 +177,12 @@ def _tagged(body: str, tags: Sequence[str]) -> str:
             pieces += [body[pos : m.start()], f"\\tag{m[1]}{{{number}}}"]
             pos = m.end()
     return "".join((*pieces, body[pos:]))
+
+
+def _with_tag(display: re.Match[str]) -> str:
+    r"""A display of plain TeX, whose \eqno amsmath's displays do not know, with a tag."""
+    number = display[2] if _PLAIN.fullmatch(display[2]) else f"${display[2]}$"
+    return rf"\[{display[1].rstrip()}\tag*{{{number}}}\]"
 
 
 def _aligned(rows: re.Match[str]) -> str:

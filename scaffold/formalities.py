@@ -12,7 +12,7 @@ from scaffold import toml
 from scaffold.languages import Language
 from scaffold.spelling import meant
 
-__all__ = ["AI", "Declaration", "Field", "declaration", "fields", "filled", "has", "same"]
+__all__ = ["AI", "Author", "Declaration", "Field", "declaration", "fields", "filled", "has", "same"]
 
 AI = ("none", "allowed", "disclose")
 """What a seminar says of AI tools: they are not allowed; they are; they are, and each use is listed."""
@@ -24,6 +24,19 @@ class Field:
 
     name: str
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One of several authors: parts are the keys of those that are theirs, details their own header fields."""
+
+    name: str
+    parts: tuple[str, ...] = ()
+    details: tuple[Field, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Whether the author gives a header field of this name."""
+        return has(self.details, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

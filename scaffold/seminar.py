@@ -15,6 +15,7 @@ from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Declaration, Field
 from scaffold.grading import Grading
+from scaffold.formalities import Author, Declaration, Field
 from scaffold.languages import Language
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
@@ -177,6 +178,8 @@ class Profile:
     uncounted: tuple[str, ...] = tuple(name for name in UNCOUNTED if name != "references")
     overlap: int | None = None
     own_talk: OwnTalk = NO_TALK
+    authors: tuple[Author, ...] = ()
+    """If there are several, each with parts of their own."""
     references: References = References()
     block: Block = block.DEFAULT
     grading: Grading = field(default_factory=lambda: grading.usual(languages.load(languages.DEFAULT)))
@@ -216,6 +219,16 @@ class Profile:
         return replace(self, header=formalities.filled(self.header, values))
 
     def with_class(self, asked: DocumentClass, block: TextBlock | None = None) -> Profile:
+    def with_authors(self, authors: tuple[Author, ...]) -> Profile:
+        """The profile with several authors; a header field that all of them give is no longer one of the report."""
+        asked = (field for field in self.header if not authors or not all(a.has(field.name) for a in authors))
+        return replace(self, authors=authors, header=tuple(asked))
+
+    def by(self, key: str) -> str:
+        """Whose part of the report this is; "" if that is not said."""
+        return ", ".join(author.name for author in self.authors if key in author.parts)
+
+    def with_class(self, asked: DocumentClass, block: Block | None = None) -> Profile:
         """The profile with another document class, and the bibliography style that goes with it instead of the usual.
 
         block is what the class makes of a page; None: not known.

@@ -255,7 +255,7 @@ def test_settings_are_those_of_scaffold_toml() -> None:
     from_arxiv = state.Settings(arxiv_id="1905.03684", version=2, **rules)  # type: ignore[arg-type]
     written = [state.render(from_arxiv), state.render(state.Settings(source="paper.pdf"))]
     tables = [(name, table) for text in written for name, table in toml.loads(text).items()]
-    named = {"[header]", "[ledger]"}
+    named = {"[header]", "[ledger]", "[[authors]] name", "[[authors]] part"}
     expected = {f"[{name}] {key}" for name, table in tables for key in table if f"[{name}]" not in named} | named
     listed: set[str] = set()
     for cell, *_ in rows(section("docs/settings.md", "Your project: `scaffold.toml`")):

@@ -118,6 +118,29 @@ def _header(s: _Subject) -> Iterator[tuple[str, str]]:
             yield f"[header] {field.name}", f"is {field.value}, but {found.where} has another: write {wanted} there"
 
 
+def _authors(s: _Subject) -> Iterator[tuple[str, str]]:
+    """Several authors have parts of the report, and each part has an author."""
+    from scaffold.write.latex import escape
+
+    if s.profile is None or not s.settings.authors:
+        return
+    keys = [part.key for part in s.profile.parts]
+    choice = ", ".join(keys)
+    for author in s.settings.authors:
+        for key in author.parts:
+            if key not in keys:
+                yield "[[authors]] part", f"is {key!r} for {author.name}, which is none of {choice}{meant(key, keys)}"
+        if not author.parts:
+            yield "[[authors]] part", f"is missing for {author.name}: write one of {choice}"
+    for key in keys:
+        if not s.profile.by(key):
+            yield "[[authors]] part", f"gives nobody the part {key}"
+    shown = {name for _, name in _given(s.files, "reportauthor")}
+    for author in s.settings.authors if s.files else ():
+        if author.name not in shown and escape.tex(author.name) not in shown:
+            yield "[[authors]] name", f"has {author.name}, who is not in report/report.tex: {_UPDATE}"
+
+
 def _language(s: _Subject) -> Iterator[tuple[str, str]]:
     """The report is in the language of the settings, or of the profile."""
     made = s.folder / "report" / "generated" / "language.tex"
@@ -269,6 +292,7 @@ _COMPARED = (
     _paper,
     _student,
     _header,
+    _authors,
     _language,
     _rules,
     _class,

@@ -101,7 +101,7 @@ def _parts(profile: Profile, files: tuple[Source, ...], report: BuiltPdf) -> Ite
         text = own_text.text_of(files, part.key) or ""
         asked = commands((Source(part.key, text, text),), "towrite|question", 1)
         yield PartStatus(
-            title=part.title,
+            title=f"{part.title} ({by})" if (by := profile.by(part.key)) else part.title,
             pages=measured.get(part.key),
             budget=part.pages,
             words=own_text.count(text),

@@ -49,7 +49,7 @@ def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:
         name = str(folder / name)
     try:
         profile = seminar.load(name, settings.language).with_talk(settings.own_talk).with_header(settings.header)
-        profile = _with_class(profile, settings, folder)
+        profile = _with_class(profile, settings, folder).with_authors(settings.authors)
         return profile.due_on(settings.due) if settings.due else profile
     except BadProfile as e:
         raise BadProfile(e.message, f"{e.hint}; the profile is set in {state.FILE} under [seminar]") from e

@@ -13,6 +13,7 @@ from pathlib import Path
 from scaffold import classes, languages, toml
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
+from scaffold.formalities import Author, Field
 from scaffold.project import journal
 from scaffold.seminar import DEFAULT, MAX_MINUTES
 from scaffold.spelling import meant
@@ -62,6 +63,8 @@ class Settings:
     themes: tuple[str, ...] = ()
     backup: tuple[str, ...] = ()
     """Statements for backup slides, besides those that scaffold chooses."""
+    authors: tuple[Author, ...] = ()
+    """If there are several; student then has all their names, unless it is given."""
     header: Mapping[str, str] = field(default_factory=dict)
     """The values of the header fields that the seminar asks for."""
     ledger: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +99,7 @@ def render(settings: Settings) -> str:
     lines += [f"class_options = [{', '.join(map(_quoted, s.class_options))}]", ""] if s.class_options else [""]
     lines += [*_slides(s), *_talk(s.own_talk)]
     lines += ["", "[header]", *_values(s.header)] if s.header else []
+    lines += _authors(s.authors)
     lines += [
         "",
         "[ledger]",
@@ -105,6 +109,15 @@ def render(settings: Settings) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _authors(authors: tuple[Author, ...]) -> list[str]:
+    lines = []
+    for author in authors:
+        parts = ", ".join(map(_quoted, author.parts))
+        lines += ["", "[[authors]]", f"name = {_quoted(author.name)}", f"part = [{parts}]"]
+        lines += _values({field.name: field.value for field in author.details})
+    return lines
 
 
 def _slides(s: Settings) -> list[str]:
@@ -173,7 +186,7 @@ def parse(text: str, path: Path) -> Settings:
 
 
 def _settings(data: toml.Table) -> Settings:
-    data.only(" ".join((*_KNOWN, *_NAMED)))
+    data.only(" ".join((*_KNOWN, *_NAMED, "authors")))
     for section, names in _KNOWN.items():
         data.table(section, {}).only(names)
     paper, student, seminar, report, talk, header, ledger = (data.table(name, {}) for name in (*_KNOWN, *_NAMED))
@@ -187,14 +200,15 @@ def _settings(data: toml.Table) -> Settings:
         message = f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}"
         raise talk.wrong("minutes", message)
     arxiv_id = paper.text("arxiv", "") or None
-    document = classes.document_class(report)
+    document, authors = classes.document_class(report), tuple(map(_author, data.tables("authors", ())))
     return Settings(
         arxiv_id=arxiv_id,
         version=paper.whole("version") if arxiv_id and "version" in paper else None,
         source=paper.text("source", ""),
         sha256=paper.text("sha256", ""),
         main_file=paper.text("main_file", ""),
-        student=student.text("name", ""),
+        student=student.text("name", "") or ", ".join(author.name for author in authors),
+        authors=authors,
         seminar=seminar.text("profile", DEFAULT),
         language=_language(seminar),
         due=seminar.day("due") if "due" in seminar else None,
@@ -210,6 +224,14 @@ def _settings(data: toml.Table) -> Settings:
         header={name: header.text(name) for name in header},
         ledger={name: ledger.text(name) for name in ledger},
     )
+
+
+def _author(row: toml.Table) -> Author:
+    """One of several authors; what is neither name nor part is a header field of their own."""
+    if not row.text("name", "").strip():
+        raise row.wrong("name", f'{row.name} has no name: write name = "First Last"')
+    details = tuple(Field(key, row.text(key)) for key in row if key not in ("name", "part"))
+    return Author(row.text("name"), _names(row, "part", '"summary"'), details)
 
 
 def _language(section: toml.Table) -> str | None:

@@ -130,6 +130,23 @@ def test_a_project_as_init_makes_it_follows_its_settings(scaffold: Run, desk: Pa
     assert json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)["warnings"] == []
 
 
+def test_authors_without_parts_and_parts_without_authors_are_said(scaffold: Run, project: Path) -> None:
+    path = project / state.FILE
+    authors = '\n[[authors]]\nname = "Ada"\npart = "sumary"\n[[authors]]\nname = "Ben"\npart = "proofs"\n'
+    path.write_text(path.read_text(encoding="utf-8") + authors, encoding="utf-8")
+    warned = " ".join(scaffold("check", cwd=project).stderr.split())
+    assert "[[authors]] part is 'sumary' for Ada" in warned
+    assert "did you mean 'summary'?" in warned
+    assert "[[authors]] part gives nobody the part review" in warned
+    assert "[[authors]] name has Ada, who is not in report/report.tex: run scaffold update" in warned
+    edited(project, ("sumary", "summary"))
+    updated = scaffold("update", cwd=project)
+    assert updated.returncode == 0, updated.stderr
+    report = (project / "report" / "report.tex").read_text(encoding="utf-8")
+    assert "\\reportauthor{Ada}{}{Summary}\n\\reportauthor{Ben}{}{Summary of the proofs}\n" in report
+    assert "\\partauthor{summary}{Ada}\n\\partauthor{proofs}{Ben}\n" in report
+
+
 def test_a_backup_slide_of_no_statement_is_said(scaffold: Run, project: Path) -> None:
     edited(project, ('# backup = ["Lemma 4.2"]', 'backup = ["Lemma 4.1", "Theorm 5.4"]'))
     warned = " ".join(scaffold("check", cwd=project).stderr.split())

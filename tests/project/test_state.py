@@ -122,3 +122,42 @@ def test_a_missing_ledger_is_added() -> None:
     made = state.with_ledger("[paper]\nsource = 'x'", {"Lemma 1": "checked"})
     assert made == '[paper]\nsource = \'x\'\n\n[ledger]\n"Lemma 1" = "checked"\n'
     assert state.parse(made, Path("scaffold.toml")).ledger == {"Lemma 1": "checked"}
+
+
+AUTHORS = """
+[[authors]]
+name = "Ada Example"
+part = "summary"
+"Matriculation number" = "12"
+[[authors]]
+name = "Ben Sample"
+part = ["review", "proofs"]
+"""
+
+
+def test_several_authors_are_read_and_written() -> None:
+    text = state.render(state.Settings(source="paper.pdf")) + AUTHORS
+    settings = state.parse(text, Path("scaffold.toml"))
+    assert settings.student == "Ada Example, Ben Sample"
+    assert [(a.name, a.parts) for a in settings.authors] == [
+        ("Ada Example", ("summary",)),
+        ("Ben Sample", ("review", "proofs")),
+    ]
+    assert [(f.name, f.value) for f in settings.authors[0].details] == [("Matriculation number", "12")]
+    assert state.parse(state.render(settings), Path("scaffold.toml")) == settings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('name = "Ada Example"\n', "", "authors[1] has no name"),
+        ('part = "summary"', "part = 3", "authors[1].part is 3"),
+        ('number" = "12"', 'number" = 12', "Matriculation number is 12: it must be text in quotes"),
+    ],
+)
+def test_authors_that_are_none_are_refused(old: str, new: str, says: str) -> None:
+    assert old in AUTHORS
+    text = state.render(state.Settings(source="paper.pdf")) + AUTHORS.replace(old, new)
+    with pytest.raises(NotAProject) as caught:
+        state.parse(text, Path("scaffold.toml"))
+    assert says in caught.value.message

@@ -55,6 +55,36 @@ def test_title_page_and_declaration_do_not_count(tmp_path: Path, page: seminar.P
         assert length.pages == pytest.approx(meters(result)[length.part.title][0], abs=0.05)
 
 
+ADA = formalities.Author("Ada Example", ("summary",), (formalities.Field("Matriculation number", "1 & 2"),))
+BEN = formalities.Author("Ben Sample", ("review", "proofs"), (formalities.Field("matriculation number", "3"),))
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("title_page", [True, False], ids=["title-page", "head"])
+def test_several_authors_have_their_parts(tmp_path: Path, title_page: bool) -> None:
+    profile = replace(PROFILE, title_page=title_page).with_authors((ADA, BEN))
+    assert [field.name for field in profile.header] == ["Adviser"]
+    assert (profile.by("review"), profile.by("other")) == ("Ben Sample", "")
+    result = build(tmp_path, report.write(margins(), report_plan(), profile, student="Ada Example, Ben Sample"))
+    sound(result)
+    texts = [" ".join(text.split()) for text in page_texts(tmp_path)]
+    assert "Ada Example Matriculation number 1 & 2, Summary" in texts[0]
+    assert "Ben Sample matriculation number 3, Review, Summary of the proofs" in texts[0]
+    assert texts[0].count("Author") == int(title_page)
+    assert texts[-1].count("Place, date") == 2
+    given = measured(tmp_path, profile)
+    lengths = [c.message for c in pages.parts(given)]
+    assert [text.partition(":")[0] for text in lengths] == [
+        "Summary (Ada Example)",
+        "Review (Ben Sample)",
+        "Summary of the proofs (Ben Sample)",
+    ]
+    first = texts[1] if title_page else texts[0]
+    assert "Ada Example" in first.split("1 Summary")[1]
+    for length in pages.lengths(given.report_pdf, profile):  # type: ignore[arg-type]
+        assert length.pages == pytest.approx(meters(result)[length.part.title][0], abs=0.05)
+
+
 @pytest.mark.requires_latex
 def test_fields_without_a_title_page_are_in_the_head(tmp_path: Path) -> None:
     profile = replace(PROFILE, title_page=False, header=(*FIELDS, formalities.Field("Module")), declaration=None)

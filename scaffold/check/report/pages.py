@@ -39,17 +39,22 @@ _OUTSIDE = 6.0
 """Points that a line may extend into the margin before the check fails."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Length:
-    """A part and its length in pages. where: the page on which it ends. end: pages from the beginning to its end."""
+    """A part and its length in pages. where: the page on which it ends. end: pages from the beginning to its end.
+
+    by: whose it is, if there are several authors.
+    """
 
     part: Part
     pages: float
     where: int
     end: float
+    by: str = ""
 
     def __str__(self) -> str:
-        return f"{self.part.title}: {self.pages:.2f} of {self.part.pages:.2f} pages"
+        by = f" ({self.by})" if self.by else ""
+        return f"{self.part.title}{by}: {self.pages:.2f} of {self.part.pages:.2f} pages"
 
     @property
     def over(self) -> bool:
@@ -241,7 +246,7 @@ def lengths(pdf: Pdf, profile: Profile, files: tuple[Source, ...] = ()) -> tuple
     last = _at(pdf, profile, works.page, works.left, top=works.top) if works else (_last(pdf) + 1, 0, 0.0)
     spans = zip(places, [*ends, last], strict=False)
     return tuple(
-        _measured(pdf, profile, part, place, until=until, first=n == 0)
+        replace(_measured(pdf, profile, part, place, until=until, first=n == 0), by=profile.by(part.key))
         for n, ((place, part), until) in enumerate(spans)
     )
 
@@ -275,13 +280,13 @@ def _measured(pdf: Pdf, profile: Profile, part: Part, place: Bookmark, until: _A
         and _at(pdf, profile, x.page, x.left, top=x.baseline - 1) < until
     ]
     if not lines:
-        return Length(part, 0.0, place.page, begins - front)
+        return Length(part=part, pages=0.0, where=place.page, end=begins - front)
     page = max(x.page for x in lines)
     here = [x for x in lines if x.page == page]
     text, notes = _notes(pdf.pages[page - 1], here)
     end = max((_reached(pdf, profile, page, x.baseline, left=x.left) for x in text), default=0.0)
     end += notes / _depth(pdf, profile, page)
-    return Length(part, page - 1 + end - begins, page, page - 1 + end - front)
+    return Length(part=part, pages=page - 1 + end - begins, where=page, end=page - 1 + end - front)
 
 
 _At = tuple[int, int, float]

@@ -282,7 +282,9 @@ def _students(
         "own.bib": profile.language.comment("comment.own-bib") + "\n",
     }
     if profile.declaration:
-        texts["declaration.tex"] = formalities.declaration(profile.declaration, profile.language)
+        texts["declaration.tex"] = formalities.declaration(
+            profile.declaration, profile.language, max(1, len(profile.authors))
+        )
     for part in plan.parts:
         texts[f"{part.key}.tex"] = _Part(paper, plan, profile.language, figures).file(part, form)
     contents = {name: text.encode() for name, text in texts.items()}
@@ -320,7 +322,7 @@ def _report(plan: ReportPlan, profile: Profile, student: str | None, bibtex: boo
         "style_options": _style_options(profile, bibtex),
         "student": escape.tex(student or ""),
         "seminar": escape.tex(profile.title),
-        "fields": formalities.fields(profile),
+        "fields": formalities.authors(profile) + formalities.fields(profile),
         "head": formalities.head(profile),
         "due": profile.language.date(profile.due) if profile.due else r"\today",
         "parts": "\n".join(parts),

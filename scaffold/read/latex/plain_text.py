@@ -170,7 +170,8 @@ def _accent(tex: str, name: str, pos: int, out: list[str], context: _Context) ->
 
 def _cased(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
     got = tokens.option(tex, pos)
-    arg = tokens.argument(tex, got[1] if got else pos)
+    start = got[1] if got else pos
+    arg = tokens.argument(tex, tex.startswith("\\expandafter", start) * len("\\expandafter") + start)
     if not arg:
         return pos
     out.append(_CASES[name](context.inner(arg[0])))

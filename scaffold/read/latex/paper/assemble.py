@@ -37,6 +37,7 @@ from scaffold.read.latex.paper.uses import first_form
 from scaffold.read.numbers import Numbers, Reading
 from scaffold.spans import Span
 from scaffold.tex import tokens
+from scaffold.tex.definitions import names
 from scaffold.tex.labels import without_labels
 
 if TYPE_CHECKING:
@@ -284,14 +285,19 @@ class _Headings:
         )
 
 
+_ACTS = frozenset("def edef gdef xdef let newcommand renewcommand csname begingroup bgroup @ifnextchar @ifstar".split())
+"""Commands of a macro that does more than print."""
+
+
 def _opened(engine: Engine, tex: str) -> str:
     """LaTeX without comments, with what macros with arguments stand for: plain text needs that."""
     macros = engine.macros
 
     def chosen(name: str) -> Macro | None:
         macro = macros.current.get(name)
-        plain = macro is not None and macro.parameters and macro.end is None and not macros.is_structural(name)
-        return macro if plain else None
+        if macro is None or not macro.parameters or macro.end is not None:
+            return None
+        return None if any(n in _ACTS or (n.startswith("if") and n != "iff") for n in names(macro)) else macro
 
     return opened(tokens.mask(tex), chosen)
 

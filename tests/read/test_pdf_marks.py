@@ -130,6 +130,34 @@ def test_unnumbered_headings_in_the_size_of_text_are_found_by_their_destinations
     assert [s.title for s in paper.statements] == ["Lemma 1", "Lemma 2", "Lemma 3"]
 
 
+RUN_IN = r"""
+\documentclass{amsart}\usepackage{hyperref}\newtheorem{lemma}{Lemma}[section]
+\theoremstyle{remark}\newtheorem*{remark}{Remark}
+\begin{document}
+\section{Trees}
+\subsection{Paths} FILLER
+\begin{lemma} Every edge has two ends. \end{lemma}
+\begin{remark} Not every vertex has two. \end{remark}
+\subsection*{The case of stars} FILLER
+\subsection{Forests} FILLER
+\begin{lemma} Every path has two ends. \end{lemma}
+\textbf{Words\phantomsection} in bold are no heading. FILLER
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_an_unnumbered_heading_may_stand_in_its_paragraph_as_the_numbered_ones_do(tmp_path: Path) -> None:
+    paper = read(typeset(RUN_IN, tmp_path, runs=2))
+    assert _headings(paper) == [
+        ("1", "Trees", 1),
+        ("1.1", "Paths", 2),
+        (None, "The case of stars", 2),
+        ("1.2", "Forests", 2),
+    ]
+    assert [s.body for s in paper.statements][:2] == ["Every edge has two ends.", "Not every vertex has two."]
+
+
 def test_marks_name_the_places_of_our_example() -> None:
     marks = marks_of(EXAMPLE)
     assert {m.level for m in marks.headings} >= {1, 2}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.page.lines import squash
@@ -92,8 +93,8 @@ def with_starred(
     doubtful = {h.at for h in heads if not h.sure and not paper.lines[h.at].text[h.end :].strip()}
     taken = {n for f in found for n in range(f.at, f.last + 1)} | {h.at for h in heads} - doubtful
     for m in marks:
-        at = next(iter(places.of(m)), None)
-        new = None if at is None or at in taken else unnumbered_at(at, paper, found)
+        near = list(takewhile(lambda at: at not in taken, places.of(m)[:2]))  # a mark may be beside the line above
+        new = next((f for at in near if (f := unnumbered_at(at, paper, found))), None)
         if new:
             out.append(new)
             taken.update(range(new.at, new.last + 1))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.layout.text import FUNCTIONS
-from scaffold.read.pdf.structure.heads import Head, look
+from scaffold.read.pdf.structure.heads import Head, begins, look
 
 _NUMBERED = re.compile(
     r"(?P<word>(?:appendix|chapter|section|anhang|annexe|kapitel|§)\s*)?"
@@ -84,30 +84,36 @@ def heading_at(at: int, paper: Layout) -> Found | None:
 
 
 def unnumbered_at(at: int, paper: Layout, found: Sequence[Found]) -> Found | None:
-    """An unnumbered heading on lines of its own, in larger or stronger type than text; None if it is something else.
+    """An unnumbered heading in larger or stronger type than text; None if it is something else.
 
-    found: the headings known so far, which decide its level.
+    It has its lines for itself, or text follows it as it follows numbered headings in its style. found: the headings
+    known so far, which decide its level.
     """
     line = paper.lines[at]
     style = style_key(line, 0, len(line.text))
     title, last, run_in = _title(at, 0, paper)
+    numbered = [(_style_of(f, paper), f.level) for f in found if f.number]
+    same = Counter(level for own, level in numbered if own == style)
+    strong = style[0] not in ("roman", "") or style[1] > 1.06 * paper.body
     if (
-        run_in or _listed(line) or _CONTENTS.search(line.text) or len(title) > _LONGEST_TITLE
-        or sum(c.isalpha() for c in title) < 3 or not (style[0] != "roman" or style[1] > 1.06 * paper.body)
-    ):  # fmt: skip
+        not (strong and begins(at, paper) and not title[:1].islower())
+        or _listed(line)
+        or _CONTENTS.search(line.text)
+        or len(title) > _LONGEST_TITLE
+    ):
         return None
+    if sum(c.isalpha() for c in title) < 3 or (run_in and not (same and last == at and _stopped(line, title))):
+        return None
+    larger = [level for own, level in numbered if own[1] > style[1] + 0.2]
     return Found(
-        at=at, last=last, number=None, title=title, level=_level(style, paper, found),
-        appendix=any(f.appendix and f.at < at for f in found),
+        at=at, last=last, number=None, title=title, appendix=any(f.appendix and f.at < at for f in found),
+        level=(max(same) if run_in else same.most_common(1)[0][0]) if same else min(max(larger, default=0) + 1, 4),
     )  # fmt: skip
 
 
-def _level(style: tuple[str, float], paper: Layout, found: Sequence[Found]) -> int:
-    """The level of numbered headings in the same style, else one below the deepest of those in larger type."""
-    numbered = [(_style_of(f, paper), f.level) for f in found if f.number]
-    same = [level for own, level in numbered if own == style]
-    larger = [level for own, level in numbered if own[1] > style[1] + 0.2]
-    return Counter(same).most_common(1)[0][0] if same else min(max(larger, default=0) + 1, 4)
+def _stopped(line: Line, title: str) -> bool:
+    """Whether a stop divides a title from the text that follows it."""
+    return line.text[len(title) :].lstrip()[:1] in (".", ":")
 
 
 def _style_of(f: Found, paper: Layout) -> tuple[str, float]:

@@ -13,9 +13,8 @@ from scaffold.block import Block
 from scaffold.classes import DocumentClass, TextBlock
 from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
 from scaffold.errors import BadProfile
-from scaffold.formalities import Declaration, Field
-from scaffold.grading import Grading
 from scaffold.formalities import Author, Declaration, Field
+from scaffold.grading import Grading
 from scaffold.languages import Language
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
@@ -218,7 +217,6 @@ class Profile:
         """The profile with the values of header fields, by their names."""
         return replace(self, header=formalities.filled(self.header, values))
 
-    def with_class(self, asked: DocumentClass, block: TextBlock | None = None) -> Profile:
     def with_authors(self, authors: tuple[Author, ...]) -> Profile:
         """The profile with several authors; a header field that all of them give is no longer one of the report."""
         asked = (field for field in self.header if not authors or not all(a.has(field.name) for a in authors))
@@ -228,7 +226,7 @@ class Profile:
         """Whose part of the report this is; "" if that is not said."""
         return ", ".join(author.name for author in self.authors if key in author.parts)
 
-    def with_class(self, asked: DocumentClass, block: Block | None = None) -> Profile:
+    def with_class(self, asked: DocumentClass, block: TextBlock | None = None) -> Profile:
         """The profile with another document class, and the bibliography style that goes with it instead of the usual.
 
         block is what the class makes of a page; None: not known.

@@ -7,9 +7,9 @@ from datetime import time
 
 from scaffold import toml
 
-__all__ = ["DEFAULT", "Block", "Break", "block"]
+__all__ = ["DEFAULT", "LONGEST", "Block", "Break", "block"]
 
-_LONGEST = 600
+LONGEST = 600
 """Minutes of a break."""
 
 
@@ -54,6 +54,6 @@ def block(row: toml.Table) -> Block:
 def _break(row: toml.Table) -> Break:
     row.only("at minutes what")
     minutes = row.whole("minutes")
-    if not 1 <= minutes <= _LONGEST:
-        raise row.wrong("minutes", f"{row.name} has minutes = {minutes}: it must be from 1 to {_LONGEST}")
+    if not 1 <= minutes <= LONGEST:
+        raise row.wrong("minutes", f"{row.name} has minutes = {minutes}: it must be from 1 to {LONGEST}")
     return Break(row.clock_time("at"), minutes, row.text("what", "Break"))

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from scaffold import toml
 from scaffold.languages import Language
 
-__all__ = ["Assessed", "Grading", "grading", "usual"]
+__all__ = ["MOST_DAYS", "MOST_POINTS", "WHOLE", "Assessed", "Grading", "grading", "usual"]
 
-_WHOLE = 100
+WHOLE = 100
 """Percent: the sum of the weights."""
 
-_MOST_POINTS = 1000
-_MOST_DAYS = 100
+MOST_POINTS = 1000
+MOST_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,12 @@ def grading(row: toml.Table, language: Language) -> Grading:
     parts = tuple(map(_part, row.tables("parts"))) if "parts" in row else default.parts
     if len({part.what for part in parts}) != len(parts) or not parts:
         raise row.wrong("parts", "grading.parts must not be empty, and must have different names")
-    if abs(sum(part.weight for part in parts) - _WHOLE) > 1e-6:
+    if abs(sum(part.weight for part in parts) - WHOLE) > 1e-6:
         shown = " + ".join(f"{part.weight:g}" for part in parts)
-        raise row.wrong("parts", f"the weights of grading.parts are {shown}: their sum must be {_WHOLE}")
+        raise row.wrong("parts", f"the weights of grading.parts are {shown}: their sum must be {WHOLE}")
     missed = row.whole("missed") if "missed" in row else None
-    if missed is not None and not 0 <= missed <= _MOST_DAYS:
-        raise row.wrong("missed", f"grading.missed must be from 0 to {_MOST_DAYS} days")
+    if missed is not None and not 0 <= missed <= MOST_DAYS:
+        raise row.wrong("missed", f"grading.missed must be from 0 to {MOST_DAYS} days")
     return Grading(
         parts=parts,
         needed=_percent(row, "pass", default.needed),
@@ -76,8 +76,8 @@ def _part(row: toml.Table) -> Assessed:
     what, criteria, points = row.text("what"), row.texts("criteria"), row.whole("points", 10)
     if not criteria or len(set(criteria)) != len(criteria) or "" in criteria:
         raise row.wrong("criteria", f"{row.name}.criteria must not be empty, and must be different texts")
-    if not 1 <= points <= _MOST_POINTS:
-        raise row.wrong("points", f"{row.name}.points must be from 1 to {_MOST_POINTS}")
+    if not 1 <= points <= MOST_POINTS:
+        raise row.wrong("points", f"{row.name}.points must be from 1 to {MOST_POINTS}")
     if not row.number("weight") > 0:
         raise row.wrong("weight", f"{row.name}.weight must be above 0")
     weight, least = _percent(row, "weight"), _percent(row, "least", 0.0)
@@ -86,8 +86,8 @@ def _part(row: toml.Table) -> Assessed:
 
 def _percent(row: toml.Table, key: str, *default: float) -> float:
     value = row.number(key, *default)
-    if not 0 <= value <= _WHOLE:
-        raise row.wrong(key, f"{row.name}.{key} is {value:g}: it must be from 0 to {_WHOLE} percent")
+    if not 0 <= value <= WHOLE:
+        raise row.wrong(key, f"{row.name}.{key} is {value:g}: it must be from 0 to {WHOLE} percent")
     return value
 
 

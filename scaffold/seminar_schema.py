@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scaffold import classes, dates, formalities, forms, languages, seminar
+from scaffold import block, classes, dates, formalities, forms, grading, languages, seminar
 
 __all__ = ["schema"]
 
@@ -30,6 +30,8 @@ def schema() -> Schema:
         "talk": _talk(),
         "events": _list("A date of the seminar.", _event()),
         "deliverables": _list("What is handed in.", _deliverable()),
+        "block": _block(),
+        "grading": _grading(),
         "header": _header(),
         "declaration": _declaration(),
     }
@@ -106,7 +108,41 @@ def _talk() -> Schema:
 
 def _event() -> Schema:
     days = {"first": _day("Its day, or the first of its days."), "last": _day("The last of its days.")}
-    return _table("An event.", {"what": _text("What happens."), **days}, ("what", "first"))
+    kind = _choice("What it is to the commands for instructors.", ("", *dates.EVENT_KINDS))
+    return _table("An event.", {"what": _text("What happens."), **days, "kind": kind}, ("what", "first"))
+
+
+def _block() -> Schema:
+    pause = {
+        "at": _time("When it begins."),
+        "minutes": _whole("How long it is.", 1, block.LONGEST),
+        "what": _text("What the programme calls it."),
+    }
+    properties = {
+        "start": _time("When the first talk begins."),
+        "end": _time("When the last talk is over."),
+        "breaks": _list("A break.", _table("A break.", pause, ("at", "minutes"))),
+        "room": _text("Where it is."),
+    }
+    return _table("A day of talks.", properties)
+
+
+def _grading() -> Schema:
+    part = {
+        "what": _text("What is graded, such as the report."),
+        "weight": _percent("Its share of the total."),
+        "criteria": _texts("What is judged, a column each.") | {"minItems": 1},
+        "points": _whole("The most points of a criterion.", 1, grading.MOST_POINTS),
+        "least": _percent("How much of it is needed to pass."),
+    }
+    properties = {
+        "parts": _list("A part of the grade.", _table("A part.", part, ("what", "weight", "criteria")), least=1),
+        "pass": _percent("How much of the total is needed to pass."),
+        "bonus": _percent("What a good question adds."),
+        "most_bonus": _percent("What good questions add at most."),
+        "missed": _whole("How many days of talks somebody may miss.", 0, grading.MOST_DAYS),
+    }
+    return _table("How to grade.", properties)
 
 
 def _deliverable() -> Schema:
@@ -116,11 +152,7 @@ def _deliverable() -> Schema:
         "stage": _choice("Whether it is a draft.", dates.STAGES),
         "date": _day("The day on which it is due."),
         "days_before_talk": _whole("Or how many days before the student's own talk.", 0, seminar.MAX_DAYS),
-        "time": {
-            "type": "string",
-            "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
-            "description": "Until.",
-        },
+        "time": _time("Until."),
         "zone": _text('"AoE", or a name such as "Europe/Berlin".'),
     }
     either = {"oneOf": [{"required": ["date"]}, {"required": ["days_before_talk"]}]}
@@ -178,6 +210,15 @@ def _whole(description: str, least: int, most: int) -> Schema:
 
 def _number(description: str) -> Schema:
     return {"type": "number", "minimum": 0, "description": description}
+
+
+def _percent(description: str) -> Schema:
+    return {"type": "number", "minimum": 0, "maximum": grading.WHOLE, "description": f"Percent. {description}"}
+
+
+def _time(description: str) -> Schema:
+    pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+    return {"type": "string", "pattern": pattern, "description": description}
 
 
 def _day(description: str) -> Schema:

@@ -60,6 +60,10 @@ PLACES = {
     ("header",): "[header]\n",
     ("declaration",): "[declaration]\n",
     ("events",): '[[events]]\nwhat = "x"\nfirst = 2027-01-01\n',
+    ("block",): "[block]\n",
+    ("block", "breaks"): '[[block.breaks]]\nat = "10:00"\nminutes = 5\n',
+    ("grading",): "[grading]\n",
+    ("grading", "parts"): '[[grading.parts]]\nwhat = "x"\nweight = 100\ncriteria = ["a"]\n',
     ("deliverables",): '[[deliverables]]\nwhat = "x"\ndate = 2027-01-01\n',
 }
 """How each table of a profile begins."""

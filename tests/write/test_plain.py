@@ -28,6 +28,7 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
         (r"$\argmin_x$ of $\operatorname{sign}(t)$", "argmin of sign(t)"),
         (r"Mart\'{\i}nez, $\neg\neg p \bot q$", "Martínez, ¬¬p⊥q"),
         (r"So \begin{dmath}[label={e}] a \hiderel{\le} b \end{dmath}", "So a ≤ b"),
+        (r"$A^\prime$ and $B^{\prime\prime}_n$", "A′ and B′′ₙ"),
         (r"\begin{unknown} a \end{unknown}", "a"),
         (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],

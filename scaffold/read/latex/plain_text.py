@@ -69,7 +69,7 @@ def text(tex: str, expand: Expand | None = None, *, keep_refs: bool = False, ref
 def made_plain(tex: str, manner: Manner) -> str:
     """Plain text of a piece of LaTeX."""
     joined = _text(tex, manner, 0).replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
-    return re.sub(r"\s+", " ", joined).strip()
+    return re.sub(r"\s+", " ", re.sub(r"\^(?=[′″])", "", joined)).strip()
 
 
 def _text(tex: str, manner: Manner, depth: int) -> str:

@@ -56,7 +56,7 @@ def tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(r for r in joined if r.text)
 
 
-_UP = dict(zip("0123456789+−()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", strict=True))
+_UP = dict(zip("0123456789+−()ni′″", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ′″", strict=True))
 _DOWN = dict(zip("0123456789+−()aeijnmkxtp", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₙₘₖₓₜₚ", strict=True))
 
 

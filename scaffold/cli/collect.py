@@ -62,15 +62,14 @@ def collect(
             due=due.date() if due else None,
             progress=progress,
         )
-    if output is not None:
-        collecting.write_csv(found, seminar, output)
     if as_json:
         print_json(collecting.facts_json(found))
-        return
-    for facts in found:
-        for line in _lines(facts):
+    else:
+        for line in (line for facts in found for line in _lines(facts)):
             echo(line)
-    if output is not None:
+    if output is not None:  # after what took long is shown: the file may not be writable
+        collecting.write_csv(found, seminar, output)
+    if output is not None and not as_json:
         echo(f"\nWritten to {typed(str(output))}")
 
 

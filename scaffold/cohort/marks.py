@@ -75,6 +75,9 @@ def _by_name(table: Table) -> dict[str, dict[str, str]]:
     headings = [key(h) for h in table.headings]
     if STUDENT not in headings:
         raise BadTable(f"{table.name} has no column {STUDENT}", "scaffold seminar sheet writes it")
+    if twice := next((h for h, k in zip(table.headings, headings, strict=True) if k and headings.count(k) > 1), None):
+        message = f"{table.name} has several columns {twice!r}, of which only one could count"
+        raise BadTable(message, "give each column a heading of its own, or remove one")
     found: dict[str, dict[str, str]] = {}
     for row in table.rows:
         cells = {h: row.entered(i) for i, h in enumerate(headings) if h}

@@ -140,7 +140,7 @@ def _filled(rows: Sequence[Entry], people: Mapping[str, str], gone: Collection[s
     each = Counter((n, key(name)) for row in rows if row.kind == TALK for n, name in enumerate(row.duties))
     order = {k: n for n, k in enumerate(people)}
     for row in rows:
-        duties = ["" if key(name) in gone else people.get(key(name), name) for name in row.duties]
+        duties = ["" if not name or key(name) in gone else people.get(key(name), name) for name in row.duties]
         for n in range(len(duties)) if row.kind == TALK else ():
             others = people.keys() - set(map(key, row.names))
             if not duties[n] and others:
@@ -162,7 +162,7 @@ def problems(entries: Sequence[Entry]) -> Iterator[str]:
     people = [name for e in talks for name in e.names]
     for e in talks:
         for duty, name in zip(DUTIES, e.duties, strict=True):
-            if key(name) in map(key, e.names):
+            if name and key(name) in map(key, e.names):
                 yield f"{name} is {duty} of the own talk"
         counts = Counter(filter(None, e.duties))
         yield from (f"{name} has {count} duties in the talk of {e.name}" for name, count in counts.items() if count > 1)

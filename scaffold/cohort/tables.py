@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,8 +72,14 @@ def _unguarded(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Text for comparison: without case, punctuation and differences in space."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    """Text for comparison: without case, punctuation and differences in space or in how accents are encoded."""
+    plain = unicodedata.normalize("NFC", text.casefold())
+    return " ".join("".join(c if _counts(c) else " " for c in plain).split())
+
+
+def _counts(character: str) -> bool:
+    """Letters and digits, the vowel signs of scripts that write them as marks, and pictures such as emoji."""
+    return character.isalnum() or unicodedata.category(character) in ("Mn", "Mc", "So")
 
 
 def _decoded(data: bytes) -> str:

@@ -58,7 +58,7 @@ def programme(
     before = tables.read_programme(output) if output.is_file() and not anew else ()
     entries = tables.kept(before, seats, frame) if before else tables.new(seats, frame)
     rows = (
-        (e.day, f"{e.start:%H:%M}", f"{e.end:%H:%M}", e.kind, e.paper, e.title, "; ".join(e.names), *e.duties, e.room)
+        (e.day, f"{e.start:%H:%M}", f"{e.end:%H:%M}", e.kind, e.paper, e.title, _cell(e.names), *e.duties, e.room)
         for e in entries
     )
     tabulating.write(tables.COLUMNS, rows, output)
@@ -69,6 +69,11 @@ def programme(
         kept=bool(before),
         problems=tuple(tables.problems(entries)),
     )
+
+
+def _cell(names: Sequence[str]) -> str:
+    """Names as one cell; a semicolon in one of them would make two of it when the table is read again."""
+    return "; ".join(name.replace(";", ",") for name in names)
 
 
 def _in_order(seats: Sequence[Seat], listed: Path) -> list[Seat]:

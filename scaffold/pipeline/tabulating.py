@@ -14,12 +14,38 @@ __all__ = ["append", "write"]
 
 
 def write(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
-    """Writes a table; None is an empty cell. Raises DiskError."""
+    """Writes a table; None is an empty cell. Raises DiskError, BadTable if the old file has more columns."""
+    _raise_if_lost(headings, path)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_harmless(heading) for heading in headings])
     writer.writerows([_harmless(value) for value in row] for row in rows)
     disk.write(out.getvalue().encode("utf-8-sig"), path)
+
+
+def _raise_if_lost(headings: Sequence[str], path: Path) -> None:
+    """Raises BadTable if a file is there that is another table, or has columns or cells that the new one has not."""
+    from scaffold.cohort.tables import key, read
+
+    with disk.report_errors(path):
+        if not path.is_file() or not path.read_bytes().strip():
+            return
+    try:
+        before = read(path)
+    except BadTable as e:
+        raise BadTable(f"{path} is there and is no table: it stays as it is", _ELSEWHERE) from e
+    known = set(map(key, headings))
+    if lost := [heading for heading in before.headings if heading and key(heading) not in known]:
+        raise BadTable(f"{path} has a column {lost[0]!r} that would be lost: it stays as it is", _ELSEWHERE)
+    named = {n for n, heading in enumerate(before.headings) if heading}
+    if unnamed := next((row.line for row in before.rows if row.cells.keys() - named), None):
+        message = (
+            f"{path}:{unnamed}: a cell is in a column without a heading, and would be lost: the file stays as it is"
+        )
+        raise BadTable(message, "give the column a heading, or remove the cell")
+
+
+_ELSEWHERE = "give another file with --output, or move this one away"
 
 
 def append(path: Path, headings: Sequence[str], row: Sequence[object]) -> None:

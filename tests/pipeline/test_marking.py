@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 NAMES = ("Ada One", "Ben Two", "=Cora Three")
+BAD_TABLE = 36
 COLLECTED = """student,paper,handed in,days late,report pages,Summary,slide pages,minutes,fidelity,talk,problems,ask
 Ada One,p0,2027-06-02T10:00+00:00,0.42,5,2,21,"29,5",fail,pass,,How?
 Ben Two and =Cora Three,p1,,,,,,,unknown,unknown,nothing was handed in,
@@ -137,3 +138,23 @@ def test_letters_that_need_xelatex(folder: Path) -> None:
     assert run.returncode == 0, run.stderr
     (page,) = pypdf.PdfReader(folder / "sheet.pdf").pages
     assert "Ива Zoë" in page.extract_text()
+
+
+@pytest.mark.parametrize("columns", ["remarks", "Remarks.", ""])
+def test_a_sheet_with_columns_that_are_not_clear_stays_as_it_is(folder: Path, columns: str) -> None:
+    seminar(folder, "sheet")
+    path = folder / "sheet.csv"
+    head, *rest = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([f"{head},{columns}", *(f"{line},mine" for line in rest)]), encoding="utf-8")
+    before = path.read_bytes()
+    run = seminar(folder, "sheet")
+    assert (run.returncode, run.stderr.startswith("Error: "), path.read_bytes()) == (BAD_TABLE, True, before)
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "assignment.csv", "thesis.pdf"])
+def test_results_are_not_written_over_something_else(folder: Path, name: str) -> None:
+    seminar(folder, "sheet")
+    (folder / "thesis.pdf").write_bytes(b"%PDF-1.5\n\0\xff\n")
+    before = (folder / name).read_bytes()
+    run = seminar(folder, "results", "-o", name)
+    assert (run.returncode, "stays as it is" in run.stderr, (folder / name).read_bytes()) == (BAD_TABLE, True, before)

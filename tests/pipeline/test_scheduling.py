@@ -17,6 +17,8 @@ from icalendar import Calendar
 BEFORE, AFTER = "1809000000", "1810036800"
 """29 April and 11 May 2027: before and after the last day to de-register."""
 
+BAD_TABLE = 36
+
 Seminar = Callable[..., "subprocess.CompletedProcess[str]"]
 
 PEOPLE = ("Ada One", "Ben Two", "Cora Three", "Dan Four", "Eve Five", "Fay Six")
@@ -144,3 +146,23 @@ def test_a_block_that_is_too_short(seminar: Seminar, tmp_path: Path) -> None:
     assert not (tmp_path / "programme.csv").exists()
     shown = seminar("show", "mine.toml")
     assert "09:00 to 09:50; breaks: Break 10:30 (20), Lunch 12:30 (60), Break 15:00 (20)" in shown.stdout
+
+
+def test_names_with_semicolons_or_without_letters_keep_their_slots(seminar: Seminar, tmp_path: Path) -> None:
+    names = ("One; Ada", "!!", "\N{GRINNING FACE}", "Dan")
+    rows = "".join(f'"{name}",p{n}\n' for n, name in enumerate(names))
+    (tmp_path / "assignment.csv").write_text(f"student,paper\n{rows}", encoding="utf-8")
+    assert len(made(seminar("programme", "--json"))) == len(names)
+    before = (tmp_path / "programme.csv").read_bytes()
+    assert len(made(seminar("programme", "--json"))) == len(names)
+    assert (tmp_path / "programme.csv").read_bytes() == before
+
+
+def test_a_column_of_the_instructors_own_is_not_lost(seminar: Seminar, tmp_path: Path) -> None:
+    made(seminar("programme", "--json"))
+    path = tmp_path / "programme.csv"
+    head, *rest = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([f"{head},link", *(f"{line},https://example.org" for line in rest)]), encoding="utf-8")
+    before = path.read_bytes()
+    run = seminar("programme", "--anew")
+    assert (run.returncode, "'link'" in run.stderr, path.read_bytes()) == (BAD_TABLE, True, before)

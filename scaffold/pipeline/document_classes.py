@@ -21,6 +21,9 @@ __all__ = ["resolved"]
 _PREAMBLE = "preamble.tex"
 _OWN = "template/"
 _MOST_FILES, _MOST_BYTES = 200, 20_000_000
+_MOST_ENTRIES = 10_000
+"""Files and folders that are looked at, also hidden ones."""
+_NAME = re.compile(r"[\w.+-]+")
 _MM = 25.4 / 72.27
 """Millimetres in a point of TeX."""
 
@@ -36,7 +39,11 @@ _FIELDS = (
     _MORE,
     r"\textheight",
 )
-_MEASURED = re.compile(r"^scaffold-block:((?:-?[\d.]+pt;){6})(\d);([\d.]+)", re.MULTILINE)
+_MEASURED = re.compile(r"^scaffold-block:((?:-?\d+\.\d+pt;){6})(\d);(\d+(?:\.\d+)?)", re.MULTILINE)
+_LARGEST_PAPER = 2000.0
+"""Millimetres; A0 has 1189."""
+_LEAST_TEXT = 20.0
+"""Millimetres of a side of a block in which somebody can write."""
 
 
 def resolved(profile: Profile, base: Path, *, tex: bool = True) -> Profile:
@@ -66,7 +73,8 @@ def _of_tex(asked: DocumentClass) -> DocumentClass:
 def _template(asked: DocumentClass, folder: Path) -> DocumentClass:
     """The class with the files of a folder, which has a class or a package, and perhaps a preamble."""
     files = dict(_files(folder))
-    names = {end: sorted(Path(name).stem for name in files if name.endswith(end)) for end in (".cls", ".sty")}
+    own = [name for name in files if "/" not in name]  # what is further down is of use to others, or kept there
+    names = {end: sorted(Path(name).stem for name in own if name.endswith(end)) for end in (".cls", ".sty")}
     if not folder.is_dir() or not (names[".cls"] or names[".sty"]):
         what = "has no .cls and no .sty file" if folder.is_dir() else "does not exist"
         raise BadProfile(f"the template folder {folder} {what}", "put the class of your chair there, or name another")
@@ -74,6 +82,10 @@ def _template(asked: DocumentClass, folder: Path) -> DocumentClass:
         if len(found) > 1 and (end == ".cls" or not names[".cls"]):
             message = f"the template folder {folder} has several {end} files: {', '.join(found)}"
             raise BadProfile(message, "keep the one that the report uses there, and the others in a folder inside it")
+    for name in (*names[".cls"], *names[".sty"]):
+        if not _NAME.fullmatch(name):
+            message = f"the template folder {folder} has a file {name!r}, which LaTeX cannot load by this name"
+            raise BadProfile(message, "rename it: letters, digits, hyphens and dots")
     return replace(
         asked,
         asked=f"report/{classes.FOLDER}",
@@ -86,14 +98,33 @@ def _template(asked: DocumentClass, folder: Path) -> DocumentClass:
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """The files of a template by their paths in the folder; no hidden ones, and no links. Raises BadProfile."""
-    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and not p.is_symlink()]
-    kept = [p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
-    if len(kept) > _MOST_FILES or sum(p.stat().st_size for p in kept) > _MOST_BYTES:
-        message = f"the template folder {folder} has more than {_MOST_FILES} files or {_MOST_BYTES // 1_000_000} MB"
-        raise BadProfile(message, "leave only the files that the report needs there")
-    for path in kept:
-        with disk.report_errors(path):
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+    kept: list[Path] = []
+    size = 0
+    with disk.report_errors(folder):
+        for seen, path in enumerate(folder.rglob("*"), 1):  # as they come: the folder may be a whole home
+            if path.is_file() and not path.is_symlink() and not _hidden(path.relative_to(folder)):
+                kept.append(path)
+                size += path.stat().st_size
+            if len(kept) > _MOST_FILES or seen > _MOST_ENTRIES or size > _MOST_BYTES:
+                most = f"{_MOST_FILES} files or {_MOST_BYTES // 1_000_000} MB"
+                message = f"the template folder {folder} has more than {most}"
+                raise BadProfile(message, "leave only the files that the report needs there")
+        for path in sorted(kept):
+            yield _readable(path.relative_to(folder).as_posix(), folder), path.read_bytes()
+
+
+def _readable(name: str, folder: Path) -> str:
+    """The name of a file; raises BadProfile for one that is in no encoding, and that no other system can have."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as e:
+        shown = name.encode(errors="backslashreplace").decode()
+        raise BadProfile(f"the template folder {folder} has a file {shown}, which is no text", "rename it") from e
+    return name
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _block(found: DocumentClass) -> TextBlock | None:
@@ -109,7 +140,7 @@ def _block(found: DocumentClass) -> TextBlock | None:
     if measured is None:
         raise _unusable(found, result)
     width, height, left, top, text, depth = (float(x[:-2]) * _MM for x in measured[1].split(";")[:-1])
-    return TextBlock(
+    block = TextBlock(
         paper=(round(width, 2), round(height, 2)),
         left=round(left, 2),
         top=round(top, 2),
@@ -118,10 +149,24 @@ def _block(found: DocumentClass) -> TextBlock | None:
         columns=int(measured[2]),
         points=float(measured[3]),
     )
+    if not _possible(block):
+        shown = f"{block.width:g} × {block.height:g} mm of text on {width:.0f} × {height:.0f} mm of paper"
+        raise _wrong(found, f"it makes {shown} in {block.columns} columns, at {block.points:g} points")
+    return block
+
+
+def _possible(block: TextBlock) -> bool:
+    """Whether text can be set in a block; lengths that a broken class leaves are zero, negative or without end."""
+    columns = block.columns in (1, 2) and 4 <= block.points <= 30
+    sides = zip((block.width, block.height), block.paper, strict=True)
+    return columns and all(_LEAST_TEXT <= text <= paper <= _LARGEST_PAPER for text, paper in sides)
 
 
 def _unusable(found: DocumentClass, result: TexResult) -> BadProfile:
-    why = str(result.errors[0]) if result.errors else "it made no page"
+    return _wrong(found, str(result.errors[0]) if result.errors else "it made no page")
+
+
+def _wrong(found: DocumentClass, why: str) -> BadProfile:
     message = f"LaTeX cannot use the document class {found.asked}: {why}"
     return BadProfile(message, "check report.class and report.class_options, and that the template compiles by itself")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scaffold.check.artefacts import pdf as reader
 from scaffold.check.inputs import BuiltPdf, Inputs
 from scaffold.check.report import pages
 from scaffold.errors import BadProfile
+from scaffold.pipeline import document_classes
 from scaffold.pipeline.document_classes import resolved
 from scaffold.planning.heights import geometry
 from scaffold.seminar import References
@@ -190,6 +192,55 @@ def test_a_class_that_is_not_there_is_named_with_its_package(tmp_path: Path) -> 
     error = wrong(THEORY.with_class(classes.named("broken/")), tmp_path)
     assert "cannot use the document class report/template/" in error.message
     assert "undefinedthing" in error.message
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        r"\textwidth=0pt\textheight=0pt",
+        r"\textwidth=-50pt\paperwidth=0pt",
+        r"\textwidth=\maxdimen",
+        r"\typeout{scaffold-block:1.2.3pt;1.pt;1pt;1pt;1pt;1pt;0;1.2.3}\paperheight=0pt",
+    ],
+)
+def test_a_class_that_makes_an_impossible_page_is_refused(tmp_path: Path, lengths: str) -> None:
+    (tmp_path / "odd").mkdir()
+    odd = f"\\ProvidesClass{{odd}}\\LoadClass{{article}}\\AtBeginDocument{{{lengths}}}\n"
+    (tmp_path / "odd" / "odd.cls").write_text(odd, encoding="utf-8")
+    assert "mm of text on" in wrong(THEORY.with_class(classes.named("odd/")), tmp_path).message
+
+
+def test_a_folder_that_is_no_template_is_not_searched_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_classes, "_MOST_ENTRIES", 5)
+    for n in range(6):
+        (tmp_path / "home" / f".cache-{n}").mkdir(parents=True)
+    assert "has more than" in wrong(THEORY.with_class(classes.named("home/")), tmp_path).message
+
+
+def test_names_that_latex_cannot_load_are_refused(tmp_path: Path) -> None:
+    for folder, name in (("a", "our #1 style.sty"), ("b", "our class.cls"), ("c", os.fsdecode(b"f\xfcr.tex"))):
+        (tmp_path / folder).mkdir()
+        try:
+            (tmp_path / folder / name).write_text("", encoding="utf-8")
+        except (OSError, UnicodeEncodeError):
+            continue  # this disk has no such names
+        error = wrong(THEORY.with_class(classes.named(f"{folder}/")), tmp_path)
+        assert error.hint.startswith("rename it")
+
+
+def test_classes_in_folders_inside_a_template_are_not_its_class(tmp_path: Path) -> None:
+    template(tmp_path / "ours")
+    (tmp_path / "ours" / "old").mkdir()
+    (tmp_path / "ours" / "old" / "chair-2010.cls").write_text("", encoding="utf-8")
+    found = resolved(THEORY.with_class(classes.named("ours/")), tmp_path, tex=False)
+    assert found.document is not None
+    assert found.document.name == "chair"
+    (tmp_path / "ours" / "chair.cls").unlink()
+    (tmp_path / "ours" / "look.sty").unlink()
+    assert "has no .cls" in wrong(THEORY.with_class(classes.named("ours/")), tmp_path).message
 
 
 def test_a_folder_without_a_template_is_refused(tmp_path: Path) -> None:

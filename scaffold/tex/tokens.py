@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 CONTROL = re.compile(r"\\([A-Za-z]+|.)", re.S)
@@ -68,6 +69,40 @@ def mask(raw: str) -> str:
         m = _MASKED.search(raw, end)
     out.append(raw[last:])
     return "".join(out)
+
+
+def inline_verbatim(raw: str) -> Iterator[tuple[int, int]]:
+    """Where \\verb and its like are, with what they print; none in comments or in verbatim environments."""
+    if "\\verb" not in raw and "\\lstinline" not in raw and "\\spverb" not in raw:
+        return
+    absent: set[str] = set()
+    m = _MASKED.search(raw)
+    while m:
+        end = _verbatim_end(raw, m[2], m.end(), absent) if m[2] else m.end()
+        if m[1]:
+            yield m.start(), end
+        m = _MASKED.search(raw, end)
+
+
+def spelled(raw: str) -> str:
+    """The LaTeX with \\texttt{...} for \\verb|...|: it can stand in arguments, and its braces and comments are text."""
+    out, at = list[str](), 0
+    for start, end in inline_verbatim(raw):
+        piece = raw[start : end - 1]
+        content = piece[piece.rindex(raw[end - 1]) + 1 :]
+        out += (raw[at:start], "\\texttt{", content.translate(_SPELLED), "}")
+        at = end
+    return "".join(out) + raw[at:]
+
+
+_SPELLED = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "{}%$&#_"},
+        "\\": r"\textbackslash{}",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
+)
 
 
 def without_comments(raw: str) -> str:

@@ -12,6 +12,7 @@ from scaffold.read.page_text import PageText
 from scaffold.read.passages import MOST, kinds_of, run_in
 from scaffold.read.pdf.page.lines import Line
 from scaffold.read.printed_passages import confirmed
+from scaffold.write.text.plain import text
 
 _WORDS = "We show that this is long enough to be kept as a passage."
 
@@ -124,3 +125,23 @@ def test_other_words_on_the_pages_are_a_conflict() -> None:
     body = "We show that kernels fail where deep networks do not."
     found = compared(body, (3, "We show that kernels fail where deep networks succeed."))
     assert (found.pages, found.confidence) == (None, "conflict")
+
+
+def test_what_verbatim_prints_stays_in_the_words_of_the_paper(tmp_path: Path) -> None:
+    body = (
+        "\\begin{abstract}We call \\verb|a_b{%| the name of this. It goes on and on.\\end{abstract}"
+        "\\section{Introduction}We call \\verb+\\bad{+ a brace, % \\verb|not this|\nand this is long enough to be kept."
+    )
+    assert [words for _, words, _ in passages(tmp_path, body)] == [
+        r"We call \texttt{a\_b\{\%} the name of this. It goes on and on.",
+        r"We call \texttt{\textbackslash{}bad\{} a brace, and this is long enough to be kept.",
+    ]
+
+
+def test_proofs_have_the_words_of_files_and_of_verbatim(tmp_path: Path) -> None:
+    proof = "\\begin{proof}By \\verb|a{| we get \\input{more} and \\input{/etc/passwd} it holds.\\end{proof}"
+    passages(tmp_path, f"\\begin{{thm}}It is so.\\end{{thm}}{proof}", more="what was asked, see \\verb|}|,")
+    ((found,),) = [s.proofs for s in read(tmp_path).statements]
+    words = r"By \texttt{a\{} we get what was asked, see \texttt{\}}, and \input{/etc/passwd} it holds."
+    assert found.body == words
+    assert text(words) == "By a{ we get what was asked, see }, and it holds."

@@ -39,3 +39,20 @@ def test_how_deep_groups_are(tex: str, deep: int) -> None:
 def test_an_option_ends_at_a_bracket_outside_of_braces(tex: str, option: str | None) -> None:
     read = tokens.option(tex, 0)
     assert (read[0] if read else None) == option
+
+
+@pytest.mark.parametrize(
+    ("tex", "spelled"),
+    [
+        (r"a \verb|x_1{%| b", r"a \texttt{x\_1\{\%} b"),
+        (r"\verb*+\a^~+\spverb!&!", r"\texttt{\textbackslash{}a\textasciicircum{}\textasciitilde{}}\texttt{\&}"),
+        (r"\lstinline[language=C]|x|", r"\texttt{x}"),
+        ("% \\verb|x|\n\\verb|y|", "% \\verb|x|\n\\texttt{y}"),
+        (r"\begin{verbatim}\verb|x|\end{verbatim}", r"\begin{verbatim}\verb|x|\end{verbatim}"),
+        (r"\verb|never ends", r"\verb|never ends"),
+        (r"\verb||", r"\texttt{}"),
+    ],
+)
+def test_inline_verbatim_is_spelled_so_that_it_can_stand_anywhere(tex: str, spelled: str) -> None:
+    assert tokens.spelled(tex) == spelled
+    assert tokens.spelled(spelled) == spelled

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from scaffold.model import Macro
+from scaffold.tex import tokens
 from scaffold.tex.labels import without_labels
 from scaffold.tex.symbols import FUNCTIONS
 from scaffold.write.latex.list_labels import label, options
@@ -64,7 +65,7 @@ def paragraphs(
     if len(tex) > _LONGEST:
         raise NoPlainText("too long")
     try:
-        source = expand(tex, macros)
+        source = expand(tokens.spelled(tex), macros)
         nodes, _, _ = LatexWalker(_prepare(source), tolerant_parsing=False).get_latex_nodes()
         writer = _Writer(labels or {})
         writer.walk(nodes, Run(""), math=False)
@@ -92,10 +93,14 @@ _MARKS = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_
 _DMATH = re.compile(r"(\\begin\{dmath\*?\})\s*\[[^\[\]]*\]")
 """The beginning of a display of breqn with its keys, such as a label."""
 
+_READ = re.compile(r"\\(?:input|include|InputIfFileExists|lstinputlisting|verbatiminput)(?![A-Za-z])\s*\{[^{}]*\}")
+"""Files that the paper reads and that are not there: their names are no text."""
+
 
 def _prepare(tex: str) -> str:
     """The LaTeX without comments and labels; blank lines stay as ends of paragraphs."""
-    tex = re.sub(r"(?<!\\)%[^\n]*\n?[ \t]*", "", tex).replace(r"\operatorname*", r"\operatorname")
+    tex = re.sub(r"(?<!\\)%[^\n]*\n?[ \t]*", "", tokens.spelled(tex)).replace(r"\operatorname*", r"\operatorname")
+    tex = _READ.sub("", tex)
     return without_labels(_DMATH.sub(r"\1", tex)).strip()
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from scaffold.model import Proof
 from scaffold.read.latex.drafts import RefUse, StatementDraft
 from scaffold.read.latex.paper import running_proofs
+from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.proof_owners import find_owners, is_stub
 from scaffold.read.latex.paper.uses import Names, Uses
+from scaffold.tex import tokens
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
@@ -43,6 +45,7 @@ def attach(engine: Engine, drafts: list[StatementDraft], ids: dict[int, str], op
     running_proofs.add(find_owners(engine, drafts, names, opened))
     uses = Uses(notes, drafts, names)
     links = Links(mentions=uses.mentions())
+    inputs = Inputs(engine.tree, engine.macros.current)
     for proof in sorted(notes.proofs, key=lambda p: (p.order, p.end_order)):
         if not proof.owners:
             continue
@@ -52,7 +55,7 @@ def attach(engine: Engine, drafts: list[StatementDraft], ids: dict[int, str], op
         complete = not is_stub(proof.body) and not _SKETCH.search(proof.head)
         number = section.number if section else None
         record = Proof(
-            body=proof.body.strip(),
+            body=tokens.spelled(inputs.placed(proof.body.strip())),
             file=proof.file,
             line=proof.line,
             uses=used,

@@ -117,7 +117,7 @@ def _untabled(text: str) -> str:
 
 def abstract(engine: Engine) -> str:
     """The abstract as LaTeX: without comments, and with the text of its input files inserted."""
-    text = engine.notes.abstract
+    text = tokens.spelled(engine.notes.abstract)
     for _ in range(_DEPTH):
         if not _INPUT.search(text):
             break
@@ -128,7 +128,7 @@ def abstract(engine: Engine) -> str:
 def _file(engine: Engine, name: str) -> str:
     """The text of an input file; "" if it is missing."""
     found = engine.tree.find(engine.plain_name(name), ("",), (".tex", "", ".ltx"))
-    return engine.tree.text(found) if found else ""
+    return tokens.spelled(engine.tree.text(found)) if found else ""
 
 
 def year(date: str) -> int | None:

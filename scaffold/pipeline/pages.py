@@ -146,8 +146,9 @@ class _Maker:
                 first=offer.topic != before,
             )
             before = offer.topic
-        for id, seats in of.items():
-            yield replace(self._listed(id, seats[0].title, seats), places=len(seats))
+        for n, (id, seats) in enumerate(of.items(), 1):
+            title = self._text(seats[0].title, f"the title of paper {n} that is on no list")
+            yield replace(self._listed(id, title, seats), id=self._unlisted(id), places=len(seats))
 
     def _listed(self, id: str, title: str, seats: Sequence[Seat]) -> Listed:
         from scaffold.fetch.identifiers import as_arxiv_id
@@ -163,7 +164,7 @@ class _Maker:
             who=tuple(filter(None, (self._who(seat.members) for seat in seats))),
             talk=talks[0] if talks else None,
             made=bool(seats) and all(self._made(seat) for seat in seats),
-            files=self._links(_beginning(self.published, id.replace("/", "-"))),
+            files=self._links(filter(self._may_be_public, _beginning(self.published, id.replace("/", "-")))),
         )
 
     def _made(self, seat: Seat) -> bool:
@@ -194,19 +195,28 @@ class _Maker:
         self.left_out.append(f"{where} names a student, and is left out")
         return ""
 
+    def _unlisted(self, id: str) -> str:
+        """An identifier that only the assignment or the programme gives; there it may be any text."""
+        return self._text(id, "the identifier of a paper that is on no list")
+
+    def _may_be_public(self, path: Path) -> bool:
+        return bool(self._text(path.name, f"a file in {PDFS}"))
+
     def _programmed(self, titles: Mapping[str, str]) -> Iterator[Programmed]:
         text = self.profile.language
         for e in self.programme:
             duties = zip(_DUTIES, e.duties, strict=True) if self.private else ()
-            title = titles.get(e.paper) or self._text(e.title, f"the programme of {e.day}, {e.start:%H:%M}")
+            where = f"the programme of {e.day}, {e.start:%H:%M}"
+            title = titles.get(e.paper) or self._text(e.title, where)
+            paper = e.paper if e.paper in titles else self._unlisted(e.paper)
             yield Programmed(
                 day=e.day,
                 time=f"{e.start:%H:%M}–{e.end:%H:%M}",
-                title=title or (text("web.free-slot") if e.kind == "free" else e.paper or text("web.talk")),
+                title=title or (text("web.free-slot") if e.kind == "free" else paper or text("web.talk")),
                 talk=e.kind == "talk",
-                paper=e.paper,
+                paper=paper,
                 who=self._who(e.names),
-                room=e.room,
+                room=self._text(e.room, where),
                 others={text(duty): name for duty, name in duties if name},
             )
 

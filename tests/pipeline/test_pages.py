@@ -133,6 +133,20 @@ def test_the_public_page_has_nothing_personal(desk: Path) -> None:
     assert "KIM" not in html
 
 
+def test_names_in_any_cell_or_file_name_stay_off_the_public_page(desk: Path) -> None:
+    row = "Noor Placeholder,Thesis of Noor Placeholder,By Placeholder (Noor),,noor@example.org,03741234,2027-06-24"
+    lines = ASSIGNMENT.splitlines()
+    (desk / "assignment.csv").write_text("\n".join([lines[0], row, *lines[2:]]), encoding="utf-8")
+    programme = PROGRAMME.replace("2401.00001;Margins", "Thesis of Noor Placeholder;").replace("R 7", "Kim Specimen's")
+    (desk / "programme.csv").write_text(programme, encoding="utf-8")
+    (desk / "page/pdfs/2401.00002-robin_instance.pdf").write_bytes(b"%PDF-1.4")
+    html = visible(written(desk))
+    assert [word for word in PERSONAL if word.casefold() in html.casefold()] == []
+    assert "./pdfs/2401.00002b.pdf" in html
+    private = visible(written(desk, "page-private", private=True))
+    assert "Thesis of Noor Placeholder" in private
+
+
 def test_initials_and_names_are_shown_if_the_instructor_says_so(desk: Path) -> None:
     html = visible(written(desk, names="initials"))
     assert [word for word in PERSONAL if word in html] == []

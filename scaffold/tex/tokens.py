@@ -152,12 +152,13 @@ def _blank(piece: str, env: str | None) -> str:
 class Buffer:
     """One file, or the expansion of one macro: raw and masked text, and the way from a position to a line."""
 
-    __slots__ = ("_lines", "at_letter", "file", "line", "raw", "text")
+    __slots__ = ("_lines", "_verbatim", "at_letter", "file", "line", "raw", "text")
 
     def __init__(self, raw: str, file: str, *, line: int = 0, at_letter: bool = False, masked: bool = False) -> None:
         """line: where an expansion was called (0: this is a file); masked: raw has no comments left to blank."""
         self.raw = raw
         self.text = raw if masked else mask(raw)
+        self._verbatim: tuple[tuple[int, int], ...] | None = None
         self.file = file
         self.line = line
         self.at_letter = at_letter
@@ -167,6 +168,18 @@ class Buffer:
     def is_file(self) -> bool:
         """Whether positions in this buffer are positions in a file."""
         return self.line == 0
+
+    def shown(self, start: int, end: int, text: str | None = None) -> str:
+        """A stretch of the masked text, with what \\verb prints in it. text: the masked text, where more is masked."""
+        whole = self.text if text is None else text
+        if self._verbatim is None:
+            self._verbatim = tuple(inline_verbatim(self.raw))
+        out, at = list[str](), start
+        for a, b in self._verbatim:
+            if start <= a and b <= end and whole[a:b].isspace():
+                out += (whole[at:a], spelled(self.raw[a:b]))
+                at = b
+        return "".join(out) + whole[at:end]
 
     def line_at(self, pos: int) -> int:
         """Line, from 1, of a position; for an expansion the line of the call."""

@@ -91,3 +91,13 @@ def test_floats_and_items_are_read_where_statements_refer_to_them(tmp_path: Path
     assert found["table-1"].body.startswith("\\begin{table}")
     assert found["drawing-2"].title == "Figure 2"
     assert found["item-2"].standalone.endswith("inner\\end{itemize}")
+
+
+def test_what_verbatim_prints_stays_in_statements_and_tables(tmp_path: Path) -> None:
+    table = "\\begin{table}\\caption{C}\\label{x}\\begin{tabular}{l}\\verb|a%b{| % gone\n\\end{tabular}\\end{table}"
+    body = f"\\begin{{thm}}By \\verb|f_1{{%| and Table~\\ref{{x}}.\\end{{thm}}{table}"
+    paper = read_case(f"{HEAD}{body}\n\\end{{document}}\n", tmp_path)
+    assert [s.standalone for s in paper.statements] == [r"By \texttt{f\_1\{\%} and Table~1."]
+    (found,) = paper.referents
+    assert r"{l}\texttt{a\%b\{}" in found.body
+    assert "gone" not in found.body

@@ -84,7 +84,6 @@ class _Reader:
         self.engine = engine
         notes = engine.notes
         self.filled: dict[str, str] = {}
-        self.verbatim: dict[str, tuple[tuple[int, int], ...]] = {}
         self.apart: dict[str, list[tuple[int, int]]] = {}
         stated = [(d.buffer, d.start, d.end) for d in notes.statements]
         for buffer, start, end in (*stated, *((d.buffer, d.start, d.end) for d in notes.proofs)):
@@ -111,22 +110,11 @@ class _Reader:
         for part, start, end in self._parts(buffer, section.end, self.ends[id(section)], _DEPTH):
             text = self._text(part)
             for a, b in _paragraphs(text, start, end):
-                body = self._spelled(part, text, a, b).translate(_UNFILLED).strip()
+                body = part.shown(a, b, text).translate(_UNFILLED).strip()
                 now = self._kind(body, kind, now)
                 if len(body) > _SHORTEST:
                     line = part.line_at(a)
                     yield Passage(kind=now, body=body[:LONGEST], section=number, file=part.file, line=line)
-
-    def _spelled(self, part: tokens.Buffer, text: str, a: int, b: int) -> str:
-        """A paragraph with what \\verb prints in it, which is masked in the text."""
-        if part.file not in self.verbatim:
-            self.verbatim[part.file] = tuple(tokens.inline_verbatim(part.raw))
-        out, at = list[str](), a
-        for start, end in self.verbatim[part.file]:
-            if a <= start and end <= b and text[start:end].isspace():
-                out += (text[at:start], tokens.spelled(part.raw[start:end]))
-                at = end
-        return "".join(out) + text[at:b]
 
     def _kind(self, body: str, kind: PassageKind, now: PassageKind) -> PassageKind:
         """A title at the beginning of a paragraph counts up to the next one, where authors speak of their work."""

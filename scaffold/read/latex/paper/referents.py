@@ -57,7 +57,7 @@ def _is_named(d: StatementDraft, keys: Container[str], titles: Container[str]) -
 
 def _made(d: ReferentDraft, labels: Mapping[str, Target]) -> StatementDraft | None:
     """The draft as a statement; None if it has no number, or cannot be cut out of the source."""
-    text = d.at.buffer.text[d.at.start : d.at.end].strip()
+    text = d.at.buffer.shown(d.at.start, d.at.end).strip()
     number = d.mark.number if d.mark else d.number
     if not text or not number or len(text) > _LONGEST:
         return None

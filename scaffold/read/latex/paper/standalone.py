@@ -62,7 +62,7 @@ class Resolver:
 
         tags: what the tags in it print, in order. place: how many changes of macros come before it.
         """
-        body = decided(tokens.without_comments(self._inputs.placed(body)), self.switches.at(place))
+        body = decided(tokens.without_comments(tokens.spelled(self._inputs.placed(body))), self.switches.at(place))
         body = labels.replaced(_tagged(self._asked(self.opened(body)), tags), self._tag)
         body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
         return _EQNARRAY.sub(_aligned, body).strip()

@@ -169,6 +169,13 @@ def test_names_in_files_exist() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_no_row_of_a_table_is_there_twice(page: str) -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", re.sub(FENCE, "", PAGES[page]), re.MULTILINE):
+        firsts = [row.split(" | ", 1)[0] for row in table.splitlines()]
+        assert len(firsts) == len(set(firsts)), next(first for first in firsts if firsts.count(first) > 1)
+
+
 def test_the_case_that_is_shown_passes(tmp_path: Path) -> None:
     (block,) = (block for block in FENCE.findall(PAGES["CONTRIBUTING.md"]) if "\n.\n" in block)
     (tmp_path / "case.md").write_text(block, encoding="utf-8")

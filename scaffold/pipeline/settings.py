@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import classes
+from scaffold import classes, languages
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
 from scaffold.model import Paper, Statement
@@ -199,7 +199,7 @@ def _due(s: _Subject) -> Iterator[tuple[str, str]]:
         if (
             due
             and s.profile
-            and given != s.profile.language.date(due)
+            and given not in {languages.load(code).date(due) for code in languages.shipped()}
             and re.fullmatch(r"\\today|\d{1,2}\.? [^\W\d_]+ \d{4}", given.strip())
         ):
             says = f"is {s.settings.own_talk.day}, so the report is due on {due}" if counted else f"is {due}"

@@ -108,6 +108,12 @@ def test_who_follows_the_advice_is_not_warned_again(scaffold: Run, project: Path
     assert json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"] == []
 
 
+def test_the_same_day_in_another_language_is_no_other_day(scaffold: Run, project: Path) -> None:
+    edited(project, ('# language = "de"', 'language = "de"'))
+    warned = json.loads(scaffold("check", "--json", cwd=project).stdout)["warnings"]
+    assert [w["setting"] for w in warned] == ["[seminar] language"]
+
+
 def test_another_profile_is_compared_with_the_report(scaffold: Run, project: Path) -> None:
     edited(project, ('profile = "theory"', 'profile = "mine.toml"'))
     rules = template("seminars", "theory.toml").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def build(project: Path | None, *, only: str | None, show: bool, force: bool, qu
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """Prints one line for a PDF, with the engine's messages below it."""
-    from scaffold.pipeline.building import as_lines
+    from scaffold.pipeline.building import as_lines, by_use
 
     if output.error is not None:
         fail(output.error)
@@ -70,7 +70,7 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
     if errors and output.log:
         echo(f"  all that LaTeX wrote: {os.path.relpath(output.log)}", err=True)
     if not quiet:
-        _warnings(as_lines(output.warnings))
+        _warnings(as_lines(by_use(output.warnings)))
 
 
 def _warnings(warnings: Sequence[str]) -> None:

@@ -117,6 +117,11 @@ def _message_json(message: TexMessage) -> dict[str, Any]:
     return {name: getattr(message, name) for name in ("file", "line", "code", "text", "offending", "advice")}
 
 
+def by_use(messages: Sequence[TexMessage]) -> list[TexMessage]:
+    """The messages; last those of which a student can do nothing: about fonts, and about LaTeX in generated files."""
+    return sorted(messages, key=lambda m: m.code == "font" or (m.code == "other" and "generated" in Path(m.file).parts))
+
+
 def as_lines(messages: Sequence[TexMessage]) -> list[str]:
     """The messages; those that differ only in their place in a file are one, with all lines."""
     rows: dict[tuple[str, str, str], list[TexMessage]] = {}

@@ -117,6 +117,21 @@ def test_lengths_of_all_parts_come_first_and_what_is_cut_is_counted(scaffold: Ru
 
 
 @pytest.mark.requires_latex
+def test_warnings_that_a_student_can_mend_come_before_those_of_generated_files(scaffold: Run, project: Path) -> None:
+    (name,) = re.findall(
+        r"\\paperstatement\{(theorem[^}]+)\}", (summary := project / "report/summary.tex").read_text(encoding="utf-8")
+    )[:1]
+    summary.write_text(f"{summary.read_text(encoding='utf-8')}\nBy~\\ref{{nowhere}}.\n", encoding="utf-8")
+    statement = project / "report" / "generated" / "statements" / f"{name}.tex"
+    grumbles = r"$\large x$$\LARGE x$$\small x$$\tiny x$$\huge x$$\Huge x$"
+    statement.write_text(f"{grumbles}\n{statement.read_text(encoding='utf-8')}", encoding="utf-8")
+    run = scaffold("build", "--report", cwd=project)
+    warned = [line for line in run.stderr.splitlines() if "nowhere" in line or "invalid in math mode" in line]
+    assert "Reference `nowhere' on page" in warned[0]
+    assert len(warned) > 1
+
+
+@pytest.mark.requires_latex
 def test_without_office_the_twin_is_the_deck(
     scaffold: Run, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

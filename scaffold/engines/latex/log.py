@@ -362,6 +362,7 @@ _WARNINGS = (
     ("undefined-citation", r"Citation [`']([^']+)'.* undefined", "no entry of this key in the bibliography"),
     ("unknown-statement", r"The paper has no statement [`']([^']+)'", ""),
     ("unknown-figure", r"The paper has no figure [`']([^']+)'", ""),
+    ("replaced-statement", r"(.+) could not be compiled outside the paper", ""),
     ("duplicate-label", r"Label [`']([^']+)' multiply defined", "rename one of the two labels"),
     ("rerun", r"[Rr]erun|There were undefined|may have changed|multiply-defined labels", ""),
     ("font", r"[Ff]ont shape|[Ss]ize substitutions", ""),

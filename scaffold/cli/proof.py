@@ -62,7 +62,9 @@ def _print_proof(p: Proved) -> None:
     echo("\n  " + "  ".join(filter(None, (style(s.title, bold=True), page_of(s)))))
     for overview in p.glance.overviews:
         echo(f"    The paper's overview: {overview}")
-    if not p.steps:
+    if not p.steps and not p.expected:
+        echo(f"    Statements of this kind ({s.kind}) have no proof.")
+    elif not p.steps:
         echo("    No proof was found in the paper. Does it cite one, or follow from the text before it?")
     for n, shown in enumerate(p.steps, start=1):
         _print_step(n, shown)
@@ -75,7 +77,8 @@ def _print_step(n: int, shown: ShownStep) -> None:
     step = shown.step
     page = f"  {_pages(step.pages)}" if step.pages else ""
     sketch = "  (sketch)" if step.sketch else ""
-    echo(f"    {n:>2}  “{shown.words}”" + style(f"{page}{sketch}", dim=True))
+    words = f"“{shown.words}”" if shown.words.strip(" …") else "…"
+    echo(f"    {n:>2}  {words}" + style(f"{page}{sketch}", dim=True))
     number = f" ({step.number})" if step.number else ""
     formula = shown.formula if len(shown.formula) <= _LONGEST else shown.formula[: _LONGEST - 1] + "…"
     named = ", ".join((*shown.uses, *(f"[{work}]" for work in shown.works)))

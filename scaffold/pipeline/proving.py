@@ -37,6 +37,13 @@ class Proved:
     steps: tuple[ShownStep, ...]
 
     @property
+    def expected(self) -> bool:
+        """Whether a statement of this kind is proved."""
+        from scaffold.read.kinds import NOT_PROVED
+
+        return self.statement.kind not in NOT_PROVED
+
+    @property
     def used_in(self) -> Mapping[str, tuple[int, ...]]:
         """The titles of the results and assumptions that the proof uses, each with the numbers of the steps."""
         found: dict[str, list[int]] = {}

@@ -54,6 +54,17 @@ def test_a_statement_without_a_proof(capsys: pytest.CaptureFixture[str]) -> None
     assert printed(capsys, "x", "Lemma 2")[-1].startswith("    No proof was found in the paper.")
 
 
+def test_a_statement_of_a_kind_without_proofs(capsys: pytest.CaptureFixture[str]) -> None:
+    paper = of(statement("Definition 1", file="main.tex", line=1, page=3))
+    for p in proving.proved(planning.Subject(paper), ("Definition 1",)):
+        proof._print_proof(p)
+    assert capsys.readouterr().out.splitlines()[-1] == "    Statements of this kind (definition) have no proof."
+
+
+def test_a_proof_that_begins_with_a_formula_quotes_no_empty_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "\\[ x_1 \\le \\alpha. \\] This is all.")[2] == "     1  …  p. 3"
+
+
 def test_of_a_project(scaffold: Run, project: Path) -> None:
     run = scaffold("proof", "Theorem 5.4", cwd=project)
     assert (run.returncode, run.stderr) == (0, "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.show import diagnostics
+from scaffold.cli.show import counted, diagnostics
 from scaffold.cli.subject import load_subject, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -78,7 +78,8 @@ def _tree(paper: Paper) -> None:
     for s in paper.statements:
         if s.id not in shown:
             echo("      " + _line(s))
-    echo(f"  {len(paper.macros)} macros · {len(paper.figures)} figures · {len(paper.references)} references")
+    counts = {"macro": paper.macros, "figure": paper.figures, "reference": paper.references}
+    echo("  " + " · ".join(counted(len(found), name) for name, found in counts.items()))
 
 
 def _line(s: Statement) -> str:

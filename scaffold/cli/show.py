@@ -184,12 +184,15 @@ def print_problems(entries: Iterable[Diagnostic]) -> None:
         echo(f"{severity} {entry.span}: {subject}{entry.message}", err=True)
 
 
+def counted(number: int, name: str) -> str:
+    """A number of things, such as "1 figure" and "2 figures"."""
+    return f"{number} {name}{'s' * (number != 1)}"
+
+
 def diagnostics(entries: Iterable[Diagnostic], name: str, statements: int, proofs: int) -> None:
     """Prints warnings and errors line by line, then a summary line, on standard error."""
     entries = list(entries)
     print_problems(entry for entry in entries if entry.severity != "info")
     count = {s: sum(e.severity == s for e in entries) for s in ("warning", "error")}
-    echo(
-        f"read {name}: {count['warning']} warnings; {count['error']} errors; {statements} statements, {proofs} proofs",
-        err=True,
-    )
+    read = f"{counted(statements, 'statement')}, {counted(proofs, 'proof')}"
+    echo(f"read {name}: {counted(count['warning'], 'warning')}; {counted(count['error'], 'error')}; {read}", err=True)

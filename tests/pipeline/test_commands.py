@@ -43,6 +43,15 @@ def test_inspect_shows_the_tree(scaffold: Run) -> None:
     assert run.stderr.strip().splitlines()[-1].startswith("read ")
 
 
+def test_inspect_counts_one_thing_in_the_singular(scaffold: Run, desk: Path) -> None:
+    preamble = r"\documentclass{article}\newtheorem{thm}{Theorem}\newcommand{\R}{x}"
+    paper = rf"{preamble}\title{{T}}\begin{{document}}\begin{{thm}}$\R$\end{{thm}}\end{{document}}"
+    (desk / "a.tex").write_text(paper, encoding="utf-8")
+    run = scaffold("inspect", "a.tex")
+    assert run.stdout.splitlines()[-1] == "  1 macro · 0 figures · 0 references"
+    assert run.stderr.splitlines()[-1] == "read a.tex: 0 warnings; 0 errors; 1 statement, 0 proofs"
+
+
 def test_inspect_prints_the_contract(scaffold: Run) -> None:
     run = scaffold("inspect", str(EPRINTS / ID / "v2"), "--json")
     data = json.loads(run.stdout)

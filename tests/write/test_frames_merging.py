@@ -52,6 +52,12 @@ def test_the_new_form_of_a_changed_frame_is_behind_it_as_a_comment() -> None:
     assert "% \\prompt{Why?}".replace("% ", "%   ") in again.text
 
 
+def test_titles_of_frames_are_named_in_plain_text() -> None:
+    assert merge(deck(A), deck(A), deck(A, frame('M{\\"{o}}gliche \\emph{Fragen}'))).changes == (
+        "added: Mögliche Fragen",
+    )
+
+
 def test_a_new_time_reaches_a_frame_that_the_student_has_written() -> None:
     new = B.replace("60 s.", "90 s.")
     merged = merge(deck(A, B), deck(A, MINE), deck(A, new))

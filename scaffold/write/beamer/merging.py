@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from scaffold.merging import merged_order, merged_text
 from scaffold.tex import tokens
+from scaffold.write.text import plain
 
 __all__ = ["MergedFrames", "merge"]
 
@@ -150,7 +151,8 @@ def _label(piece: str, key: Key) -> str:
     """What the student calls a frame: its title."""
     found = _TITLE.search(piece) if key[0] == "statementframe" else None
     title = tokens.group(piece, found.end()) if found else None
-    return " ".join(title[0].split()) if title else key[1] or "the title slide"
+    name = " ".join(title[0].split()) if title else key[1]
+    return plain.text(name, {}) or name or "the title slide"
 
 
 _TITLE = re.compile(r"\\statementframe\b[^{]*\{[^{}]*\}")

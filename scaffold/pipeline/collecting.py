@@ -246,10 +246,15 @@ def _read(task: _Task, inbox: _Inbox, facts: Facts) -> Facts:
         facts = replace(facts, parts=parts)
     project = _assembled(task, inbox.folder / "project", root, report=report, slides=slides, deck=deck)
     if project is None:
-        problems.append("its paper is not known, so that little can be measured")
+        problems.append(
+            _NO_PROJECT if task.handin.seat else "it is nobody's in the table, so that little can be measured"
+        )
     else:
         facts = _checked(facts, project, task, problems, has_report=report is not None, has_source=root is not None)
     return replace(facts, problems=tuple(problems))
+
+
+_NO_PROJECT = "there is no project for it, so that little can be measured: scaffold seminar init makes one"
 
 
 def _manifest(task: _Task, inbox: _Inbox, root: Path | None, problems: list[str]) -> Manifest | None:

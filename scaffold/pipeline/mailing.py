@@ -79,7 +79,7 @@ def mails(order: Order) -> tuple[Mail, ...]:
             text = composed(template, values, to)
             found.append(Mail(member, to, str(path), _written(path, text, again=order.again)))
     if found and not any(mail.path for mail in found):
-        when = "is over" if order.step == "missing" else "is still ahead"
+        when = "is due yet, so nobody is late" if order.step == "missing" else "is still ahead"
         raise BadProfile(f"nothing that the profile asks for {when}", "check its deliverables and their dates")
     return tuple(found)
 

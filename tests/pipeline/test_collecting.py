@@ -257,7 +257,9 @@ def test_the_zip_of_all_submissions(scaffold: Run, desk: Path) -> None:
     assert 0 < ada["late"] < 1
     later = scaffold("seminar", "collect", "all.zip", "--due", "2020-06-02", "--json")
     assert json.loads(later.stdout)["handins"][0]["late"] == 0
-    assert ada["problems"] == ["its paper is not known, so that little can be measured"]
+    assert ada["problems"] == [
+        "there is no project for it, so that little can be measured: scaffold seminar init makes one"
+    ]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty", "broken.zip"])

@@ -92,7 +92,7 @@ def test_only_who_has_handed_in_nothing_is_missing(folder: Path) -> None:
     assert (cora["name"], cora["to"], cora["state"]) == ("Cora Three", "c@a.org", "written")
     assert "- Report and first version of the slides: 1 June 2027" in text(folder, "missing", "cora-three")
     early = mail(folder, "missing")
-    assert (early.returncode, "nothing that the profile asks for is over" in early.stderr) == (33, True)
+    assert (early.returncode, "nothing that the profile asks for is due yet" in early.stderr) == (33, True)
     (folder / "handins.csv").unlink()
     unknown = mail(folder, "missing")
     assert (unknown.returncode, "what was handed in is not known" in unknown.stderr) == (36, True)

@@ -36,14 +36,14 @@ def notation(subject: Subject) -> tuple[ShownNotation, ...]:
 
 
 def _shown(paper: Paper, row: Notation, slides: tuple[Slide, ...]) -> ShownNotation:
-    from scaffold.write.slides.wording import plain_text
+    from scaffold.write.slides.wording import plain_text, readable
 
     titles = {s.id: s.title for s in paper.statements}
     name = plain_text(paper, f"${row.name}$") if row.kind == "symbol" else row.name
     return ShownNotation(
         row=row,
         name=" ".join(name.split()) or row.name,
-        sentence=" ".join(plain_text(paper, row.words or row.sentence).split()),
+        sentence=" ".join(readable(paper, row.words or row.sentence).split()),
         where=titles.get(row.statement, ""),
         used=tuple(titles[id] for id in row.used),
         slides=tuple(slide.id for slide in slides if _shows(slide, row)),

@@ -91,13 +91,13 @@ def proved(subject: Subject, names: Sequence[str] = ()) -> tuple[Proved, ...]:
 
 
 def _shown(paper: Paper, by_id: Mapping[str, Statement], s: Statement, step: ProofStep) -> ShownStep:
-    from scaffold.write.slides.wording import plain_text
+    from scaffold.write.slides.wording import readable
     from scaffold.write.text.citations import labels
 
     known = labels(paper)
     return ShownStep(
         step=step,
-        words=plain_text(paper, step.words) if s.form == "latex" else step.words,
+        words=readable(paper, step.words) if s.form == "latex" else step.words,
         formula=_formula(paper, step.formula),
         uses=tuple(by_id[id].title for id in step.uses),
         works=tuple(known.get(key) or key for key in step.works),

@@ -65,6 +65,11 @@ def test_a_proof_that_begins_with_a_formula_quotes_no_empty_words(capsys: pytest
     assert printed(capsys, "\\[ x_1 \\le \\alpha. \\] This is all.")[2] == "     1  …  p. 3"
 
 
+def test_a_formula_without_plain_text_does_not_vanish_from_its_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    said = printed(capsys, "Let $n \\odd 1$ and $x_1$ be \\emph{small}. Then all is well.")
+    assert said[2] == "     1  “Let $n \\odd 1$ and x₁ be small.”  p. 3"
+
+
 def test_of_a_project(scaffold: Run, project: Path) -> None:
     run = scaffold("proof", "Theorem 5.4", cwd=project)
     assert (run.returncode, run.stderr) == (0, "")

@@ -26,6 +26,7 @@ __all__ = [
     "plain_text",
     "planned",
     "pointer",
+    "readable",
     "reference",
     "scripts",
     "section",
@@ -140,6 +141,16 @@ def plain_text(paper: Paper, tex: str) -> str:
     """LaTeX of the paper as plain text, with cross-references as the paper prints them."""
     tex = References(paper).written_out(tex) if "ref" in tex else tex
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
+
+
+def readable(paper: Paper, tex: str) -> str:
+    """As `plain_text`, but a formula that has no plain text stays LaTeX: without it, a sentence is wrong."""
+    if plain.exact(tex, paper.macros, labels(paper)) is not None:
+        return plain_text(paper, tex)
+    pieces = re.split(r"((?<!\\)\$[^$]+(?<!\\)\$)", tex)
+    lossy = (n % 2 and plain.exact(piece, paper.macros, labels(paper)) is None for n, piece in enumerate(pieces))
+    shown = (piece if kept else plain_text(paper, piece) for piece, kept in zip(pieces, lossy, strict=True))
+    return re.sub(r"\s+(?=[,.;:)\]])|(?<=[(\[])\s+", "", " ".join(" ".join(shown).split()))
 
 
 def planned(paper: Paper, words: str) -> str:

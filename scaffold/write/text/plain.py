@@ -37,7 +37,7 @@ from scaffold.write.text.tables import (
     UPRIGHT,
 )
 
-__all__ = ["NoPlainText", "Paragraph", "Run", "paragraphs", "text"]
+__all__ = ["NoPlainText", "Paragraph", "Run", "exact", "paragraphs", "text"]
 
 
 BINOMIAL = "C\u2060"
@@ -79,12 +79,18 @@ def paragraphs(
 
 def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str:
     """The LaTeX as one line of plain characters: exact if possible, else without what has no plain text."""
+    found = exact(tex, macros, labels)
+    return " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _prepare(tex))).split()) if found is None else found
+
+
+def exact(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str | None:
+    """The LaTeX as one line of plain characters; None if it has no plain text."""
     if not _MARKUP.search(tex):
         return " ".join(tex.split())
     try:
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except NoPlainText:
-        return " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _prepare(tex))).split())
+        return None
 
 
 _MARKS = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]")

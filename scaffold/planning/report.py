@@ -44,6 +44,9 @@ with them; and the most steps of a proof."""
 _QUOTED = 0.15
 """Largest share of a part that sentences of one kind may take, of which a final report prints none."""
 
+_EXPLAINED = 0.55
+"""Share of a part that is filled at most where notation is explained: prompts come after it."""
+
 _SMALL = 0.85
 """Height of a line in small type, in lines."""
 
@@ -347,14 +350,15 @@ class _Planner:
     def _notation(self, draft: _Draft) -> Iterator[Item]:
         """What introduces the symbols of the main results, once in the report, without what a statement of it shows."""
         shown: dict[str, float] = {}
-        left = min(_QUOTED * draft.pages, _FILLED * draft.pages - draft.restated - draft.guidance)
+        title = _SMALL * self.ruler.prose("notation", self.page)
+        left = min(_QUOTED * draft.pages, _EXPLAINED * draft.pages - draft.restated - draft.guidance) - title
         for row in needed(self.m) if not self.explained else ():
             height = 0.0 if row.words in shown else _SMALL * self.ruler.prose(row.words, self.page)
             if row.statement not in self.restated and sum(shown.values()) + height <= left:
                 shown.setdefault(row.words, height)
                 self.explained.append(row)
         if shown:
-            height = round(sum(shown.values()), 4)
+            height = round(title + sum(shown.values()), 4)
             draft.guidance += height
             yield Item("notation", height=height)
 

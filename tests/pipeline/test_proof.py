@@ -62,7 +62,7 @@ def test_a_statement_of_a_kind_without_proofs(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_proof_that_begins_with_a_formula_quotes_no_empty_words(capsys: pytest.CaptureFixture[str]) -> None:
-    assert printed(capsys, "\\[ x_1 \\le \\alpha. \\] This is all.")[2] == "     1  …  p. 3"
+    assert printed(capsys, "\\[ x_1 \\le \\alpha. \\] This is all.")[2] == "     1  “This is all.”  p. 3"
 
 
 def test_a_formula_without_plain_text_does_not_vanish_from_its_sentence(capsys: pytest.CaptureFixture[str]) -> None:

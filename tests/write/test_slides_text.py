@@ -240,7 +240,7 @@ def test_authors_of_references_are_turned_and_cut() -> None:
 
 
 def test_references_in_names_print_numbers() -> None:
-    assert wording.plain_text(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of 2"
+    assert wording.plain_text(PAPER, r"proof of \eqref{eq:mistakes}") == "proof of (2)"
 
 
 def test_braces_and_ties_of_a_name_are_not_words() -> None:

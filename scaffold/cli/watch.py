@@ -44,9 +44,9 @@ def watch(project: Path | None) -> None:
             building = True
             with Progress(lines=False) as progress:
                 made = watching.build(folder, which, progress)
+            building = False
             _remember(latest, made)
             _show(folder, made, latest)
-            building = False
     except KeyboardInterrupt:
         if building:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,8 +37,12 @@ class Built:
 
 
 def sources(project: Path, main: str) -> tuple[str, ...]:
-    """The files that a PDF of main is made from: all in its folder. Paths are relative to the project."""
-    found = sorted(p for p in (project / main).parent.rglob("*") if p.is_file() and p.suffix not in _MADE)
+    """The files that a PDF of main is made from: all in its folder. Paths are relative to the project.
+
+    Folders may be removed meanwhile: os.walk leaves out what it cannot list, where rglob raises an error.
+    """
+    every = (Path(folder, name) for folder, _, names in os.walk((project / main).parent) for name in names)
+    found = sorted(p for p in every if p.is_file() and p.suffix not in _MADE)
     kept = (p for p in found if not (p.name.startswith((".", "~", "#")) or p.name.endswith("~")))  # editors' copies
     names = (p.relative_to(project).as_posix() for p in kept)
     return tuple(name for name in names if name == main or name not in _DECKS)

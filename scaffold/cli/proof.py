@@ -77,8 +77,7 @@ def _print_step(n: int, shown: ShownStep) -> None:
     step = shown.step
     page = f"  {_pages(step.pages)}" if step.pages else ""
     sketch = "  (sketch)" if step.sketch else ""
-    words = f"“{shown.words}”" if shown.words.strip(" …") else "…"
-    echo(f"    {n:>2}  {words}" + style(f"{page}{sketch}", dim=True))
+    echo(f"    {n:>2}  “{shown.words}”" + style(f"{page}{sketch}", dim=True))
     number = f" ({step.number})" if step.number else ""
     formula = shown.formula if len(shown.formula) <= _LONGEST else shown.formula[: _LONGEST - 1] + "…"
     named = ", ".join((*shown.uses, *(f"[{work}]" for work in shown.works)))

@@ -67,7 +67,6 @@ def proved() -> ReportPlan:
     """The plan with steps of a proof in its part on proofs."""
     steps = (
         ProofStep(kind="opening", words="Let $w$ satisfy \\eqref{e:m} for 50\\% of $x_i$ …", pages=(4, 5)),
-        ProofStep(kind="opening", words=" …", formula="x", pages=(5, 5)),
         ProofStep(kind="use", words="By Lemma 2 …", number="7", uses=("lemma-A.2",), trusts=("clearly",), pages=(5, 5)),
     )
     made = report_plan()

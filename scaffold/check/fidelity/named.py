@@ -36,7 +36,11 @@ def report(inputs: Inputs) -> tuple[Check, ...]:
             elif target not in hand:
                 message = f"{title} refers to {words}, which is nowhere in the report"
                 findings.append(failed(message, where, f"add {_restating(target)}, or explain it"))
-    return findings_or(findings, passed(f"{len(restated)} restated statements refer to nothing else", "report"))
+    return findings_or(findings, passed(f"{_counted(len(restated))} to nothing else", "report"))
+
+
+def _counted(n: int) -> str:
+    return f"{n} restated statement{' refers' if n == 1 else 's refer'}"
 
 
 def _id(command: str, argument: str) -> str:

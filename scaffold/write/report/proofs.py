@@ -14,14 +14,10 @@ __all__ = ["steps"]
 
 
 def steps(paper: Paper, glance: ProofGlance, carried: Collection[str] = (), *, language: Language) -> str:
-    """generated/proofs/<id>.tex. carried are the paper's macros that the preamble defines for the statements.
-
-    A step that is a formula without words and number is left out: the report does not print its formula.
-    """
+    """generated/proofs/<id>.tex. carried are the paper's macros that the preamble defines for the statements."""
     statement = paper.statement(glance.id)
     quoting = Quoting(paper, carried)
-    shown = [step for step in glance.steps if step.words.strip(" …") or step.uses or step.number]
-    rows = "".join(_step(paper, step, quoting.tex(step.words, statement.form), language) for step in shown)
+    rows = "".join(_step(paper, step, quoting.tex(step.words, statement.form), language) for step in glance.steps)
     return (
         "% Steps of a proof, in the paper's words. Generated: scaffold replaces this file.\n"
         f"\\scaffoldproof{{{escape.tex(statement.title)}}}{{%\n{rows}}}\n"

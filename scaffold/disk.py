@@ -104,6 +104,16 @@ def write(data: bytes, path: Path) -> None:
         file.write(data)
 
 
+def write_temporary(data: bytes, path: Path) -> None:
+    """Writes a file in a temporary folder of this process, without waiting for the disk; raises DiskError.
+
+    Nobody else reads it, and after a power cut nobody needs it.
+    """
+    with report_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
 def copy_files(source: Path, target: Path) -> None:
     """Copies the files of a folder and of the folders in it; raises DiskError, which names the file that failed."""
     for path in sorted(source.rglob("*")):

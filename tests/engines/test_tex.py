@@ -25,6 +25,7 @@ def write(folder: Path, body: str, preamble: str = "", name: str = "report.tex")
     return path
 
 
+_PARTS = ("a.tex", "b.tex", "c.tex")
 BIB = "@misc{gauss, author = {Gauss}, title = {On Numbers}, year = {1801}}\n"
 
 
@@ -79,6 +80,22 @@ class TestDocument:
 
     def test_a_document_that_remembers_nothing_runs_once(self) -> None:
         assert render_pages(document("x")).runs == 1
+
+    def test_the_bookkeeping_of_hyperref_and_beamer_is_nothing_to_remember(self) -> None:
+        shipped = "\\shipout\\hbox{x%s}"
+        beamer = "\\documentclass{beamer}\\begin{document}%s\\end{document}"
+        assert render_pages(beamer % shipped % "").runs == 1
+        assert render_pages(document("x", "\\usepackage{hyperref}")).runs == 1
+        assert render_pages(beamer % shipped % "\\label{a}").runs == 2
+        assert render_pages(document("\\pdfbookmark{A}{a}x", "\\usepackage{hyperref}")).runs == 2
+        assert render_pages(beamer % "\\frame{\\inserttotalframenumber}").runs == 2
+
+    def test_the_copy_of_a_document_does_not_wait_for_the_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        waits: list[int] = []
+        monkeypatch.setattr(os, "fsync", waits.append)
+        result = render_pages(document("\\input{a}\\input{b}\\input{c}"), extra_files=dict.fromkeys(_PARTS, b"x"))
+        assert result.ok
+        assert len(waits) <= 1, "only for what is kept of it"
 
     def test_error_names_file_line_and_offending_text(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "\\input{summary}")

@@ -156,7 +156,7 @@ def render_pages(
             target = (folder / relative).resolve()
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
-            disk.write(content, target)
+            disk.write_temporary(content, target)
         job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
         return _compile(job)

@@ -31,7 +31,7 @@ def begin(document: str, engine: str, folder: Path) -> bool:
     """
     kept = results.find(_key(document, engine)) or {}
     for name, content in kept.items():
-        disk.write(content, folder / name)
+        disk.write_temporary(content, folder / name)
     return bool(kept)
 
 

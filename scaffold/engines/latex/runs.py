@@ -22,6 +22,16 @@ TOOLS = ("biber", "bibtex")
 LINE_WIDTH = 2000
 """Characters of a line of the log: long lines are not broken."""
 
+_NEUTRAL = (
+    r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s",
+    r"\\providecommand\\\w+(?:@\w+)*(?:\[\d\])?\{(?:\\AtBeginDocument)?\}",
+    r"\\HyperFirstAtBeginDocument\{\\ifx\\hyper@anchor\\@undefined\n.*?\n\\fi\}\n\\fi\}",
+    r"\\global\\let\\hyper@last\\relax|\\gdef\\HyperFirstAtBeginDocument#1\{#1\}",
+    r"\\@writefile\{nav\}\{\\headcommand \{\\beamer@\w+pages (?:\{1\})?\{0\}\}\}",
+    r"\\@writefile\{nav\}\{\\headcommand \{\\gdef \\inserttotalframenumber \{0\}\}\}",
+)
+"""What .aux files hold that changes no run: hyperref's definitions, and that Beamer made no frames."""
+
 _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
 
@@ -105,7 +115,10 @@ class Job:
         """Whether the run wrote nothing for a next run to read, for instance without any references."""
         aux = self.folder / f"{self.stem}.aux"
         text = aux.read_text(encoding="utf-8", errors="replace") if aux.is_file() else ""
-        return not re.sub(r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s", "", text)
+        bookmarks = aux.with_suffix(".out")
+        if bookmarks.is_file() and bookmarks.stat().st_size:
+            return False
+        return not re.sub("|".join(_NEUTRAL), "", text, flags=re.DOTALL)
 
     def state(self) -> bytes:
         """A hash of the files that the next run would read."""

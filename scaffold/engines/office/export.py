@@ -192,7 +192,7 @@ def _export(office: Path, content: bytes, pptx: Path, folder: Path, timeout: flo
 def _converted(office: Path, content: bytes, pptx: Path, folder: Path, *, timeout: float, kind: str) -> bytes:
     """What LibreOffice makes of a copy of the deck, so that it writes no lock file next to the student's."""
     deck, name = folder / "deck.pptx", kind.partition(":")[0]
-    disk.write(content, deck)
+    disk.write_temporary(content, deck)
     profile = (folder / "profile").as_uri()
     argv = [
         str(office),

@@ -1,6 +1,7 @@
 """Runs pandoc, which converts LaTeX formulas for PowerPoint: sandboxed, with limits, version 3 or newer.
 
-Uses the system's pandoc if it is new enough, otherwise the one in the package pypandoc_binary (extra `all`).
+Uses the system's pandoc if it is new enough, otherwise the one in the package pypandoc_binary (extra `all`). What it
+made is kept (`results`); which pandoc it was, it says itself: its program has 160 MB, which take longer to hash.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from scaffold.engines import limits
+from scaffold.engines import limits, results
 from scaffold.errors import EngineMissing
 
 __all__ = ["find_pandoc", "run_pandoc"]
@@ -32,11 +33,24 @@ def find_pandoc() -> str | None:
 def run_pandoc(args: Sequence[str], data: bytes) -> tuple[bytes | None, str]:
     """Converts data with these arguments: the output (None if pandoc failed) and pandoc's messages.
 
-    Pandoc reads and writes no other files. Raises EngineMissing.
+    Pandoc reads and writes no other files, so what it made of the same data before is taken. Raises EngineMissing.
     """
     path = find_pandoc()
     if path is None:
         raise EngineMissing(f"no pandoc of version {OLDEST} or newer is installed", "run: pip install 'scaffold[all]'")
+    key = results.key("pandoc", _about(path), Path(path).stat().st_size, tuple(args), data)
+    if known := results.find(key):
+        return known[_OUT], known[_MESSAGES].decode()
+    out, messages = _converted(path, args, data)
+    if out is not None:
+        results.keep(key, {_OUT: out, _MESSAGES: messages.encode()})
+    return out, messages
+
+
+_OUT, _MESSAGES = "out", "messages.txt"
+
+
+def _converted(path: str, args: Sequence[str], data: bytes) -> tuple[bytes | None, str]:
     with limits.scratch() as folder:
         (folder / "in").write_bytes(data)
         # No memory limit: pandoc reserves a terabyte of address space but uses little of it.
@@ -56,10 +70,15 @@ def _packaged() -> str | None:
 
 def _version(path: str) -> int:
     """Major version of a pandoc, 0 if unknown."""
+    found = re.search(r"pandoc(?:\.exe)?\s+(\d+)\.", _about(path))
+    return int(found[1]) if found else 0
+
+
+@lru_cache(maxsize=4)
+def _about(path: str) -> str:
+    """What a pandoc says about its version and the libraries in it; "" if it cannot be started."""
     with limits.scratch() as folder:
         try:
-            done = limits.run([path, "--version"], folder, limits.Limits(_SECONDS, memory=None))
+            return limits.run([path, "--version"], folder, limits.Limits(_SECONDS, memory=None)).output
         except OSError:
-            return 0
-    found = re.search(r"pandoc(?:\.exe)?\s+(\d+)\.", done.output)
-    return int(found[1]) if found else 0
+            return ""

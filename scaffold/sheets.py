@@ -6,12 +6,16 @@ bottom). Lengths are units of the page's user space, which TeX treats as points 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["PAD", "Box", "sheet_box", "shown", "whole", "without"]
+__all__ = ["PAD", "PDFIUM", "Box", "sheet_box", "shown", "whole", "without"]
 
 Box = tuple[float, float, float, float]
+
+PDFIUM = threading.RLock()
+"""Held while a PDF is read: PDFium is not thread-safe (pypdfium2's README, "Thread incompatibility")."""
 
 PAD = 2.0
 """Points that a clip shows around a region on each side."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-__all__ = ["Cancelled", "is_background", "raise_if_cancelled", "started"]
+__all__ = ["Cancelled", "Task", "is_background", "raise_if_cancelled", "started"]
 
 _Result = TypeVar("_Result")
 
@@ -21,9 +22,24 @@ class Cancelled(BaseException):
     """Ends a task whose result nobody wants any more; `except Exception` does not catch it, as KeyboardInterrupt."""
 
 
+@dataclass(frozen=True, slots=True)
+class Task(Generic[_Result]):
+    """A task that was started. Called, it waits for the result, or raises the task's error."""
+
+    _future: Future[_Result]
+
+    def __call__(self) -> _Result:
+        return self._future.result()
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing to wait for."""
+        return self._future.done()
+
+
 @contextlib.contextmanager
-def started(task: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
-    """Starts task; gives a function that waits for its result, or raises its error.
+def started(task: Callable[[], _Result]) -> Iterator[Task[_Result]]:
+    """Starts a task beside what the block does.
 
     If the block fails, as at Ctrl-C, the program for which task waits is killed. The thread has ended after the block.
     Signals and progress stay with the caller's thread.
@@ -37,7 +53,7 @@ def started(task: Callable[[], _Result]) -> Iterator[Callable[[], _Result]]:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(run)
         try:
-            yield future.result
+            yield Task(future)
         except BaseException:
             cancelled.set()
             raise

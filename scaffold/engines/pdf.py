@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from pathlib import Path
 from typing import Any
 
 from scaffold.errors import EngineFailed
-
-_PDFIUM = threading.Lock()
-"""PDFium is not thread-safe (pypdfium2's README, "Thread incompatibility")."""
+from scaffold.sheets import PDFIUM
 
 
 def pdf_pages(path: Path) -> int:
@@ -20,7 +17,7 @@ def pdf_pages(path: Path) -> int:
 
 def count_pages(data: bytes, name: str = "the PDF") -> int:
     """Number of pages of a PDF in memory; raises EngineFailed if it cannot be read."""
-    with _PDFIUM:
+    with PDFIUM:
         document = _open(data, name)
         try:
             return len(document)
@@ -33,7 +30,7 @@ def page_labels(path: Path) -> tuple[list[str], tuple[float, float]]:
 
     Raises EngineFailed if it cannot be read or has no page, OSError if it is missing.
     """
-    with _PDFIUM:
+    with PDFIUM:
         document = _open(path.read_bytes(), str(path))
         try:
             if not len(document):
@@ -45,7 +42,7 @@ def page_labels(path: Path) -> tuple[list[str], tuple[float, float]]:
 
 def text(path: Path) -> str:
     """The text of a PDF, words broken at the end of a line joined; raises EngineFailed and OSError likewise."""
-    with _PDFIUM:
+    with PDFIUM:
         document = _open(path.read_bytes(), str(path))
         try:
             pages = [document[n].get_textpage().get_text_range() for n in range(len(document))]

@@ -111,12 +111,13 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
     return lettering.with_letters(files, "report")
 
 
-def compile_until_stable(project: Project, attempt: Attempt, progress: Progress) -> Attempt:
+def compile_until_stable(project: Project, attempt: Attempt, progress: Progress, meanwhile: str = "") -> Attempt:
     """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one.
 
-    Without LaTeX, the attempt stays as it is.
+    Without LaTeX, the attempt stays as it is. meanwhile is what is made beside the report, for the progress.
     """
-    progress("verify", "compiling the report", None, None)
+    both = f"compiling the report, the {meanwhile} meanwhile" if meanwhile else "compiling the report"
+    progress("verify", both, None, None)
     try:
         last = _final(project, attempt, progress)
     except EngineMissing:

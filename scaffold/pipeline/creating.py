@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Attempt, Project
+from scaffold.pipeline.decks import Decks
+from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.proving import checked_names
 from scaffold.pipeline.reading import Options, read
@@ -144,20 +147,39 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
 
     Raises DiskError and BadTheme.
     """
+    from scaffold.engines import background
+
     project = _planned(folder, made, profile, options=options)
     progress("plan", _main_results(project.paper), None, None)
     progress("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")
-    deck = decks.write(project, themes, options.slides, clips, tex=options.tex, progress=progress)
-    project = replace(project, paper=deck.paper)
+    drawn = decks.illustrated(project, themes, clips, tex=options.tex, progress=progress)
+    project = replace(project, paper=drawn.paper)
     starters = starter_files.files(project.paper, profile, options.slides)
-    others = (*deck.files, *starters, *_theme_files(themes), *_settings_files(project.paper, options, profile))
+    others = (*starters, *_theme_files(themes), *_settings_files(project.paper, options, profile))
     layout.write_files(folder, others)
-    last = attempts.write(project, Attempt(clips=deck.clips, notes=deck.notes))
-    progress("write", f"report {profile.pages:g} pages, talk of {project.talk.minutes} minutes", None, None)
-    if options.tex:
-        last = attempts.compile_until_stable(project, last, progress)
-    layout.write_manifest(folder, (*last.report, *others), _recorded(project, deck, tex=options.tex))
+    with background.started(partial(decks.write, drawn, themes, options.slides, tex=options.tex)) as slides:
+        last = _report(project, drawn.clips, options, progress)
+        if not slides.done:
+            progress("slides", "writing the slides", None, None)
+        deck = slides()
+    layout.write_files(folder, deck.files)
+    layout.write_manifest(folder, (*last.report, *deck.files, *others), _recorded(project, deck, tex=options.tex))
+    return _created(project, deck, last, options, (*made.warnings, *drawn.notes, *deck.notes, *last.notes))
+
+
+def _report(project: Project, clips: Clips, options: Options, progress: Progress) -> Attempt:
+    """The report as it was written last, verified if LaTeX may run."""
+    last = attempts.write(project, Attempt(clips=clips))
+    talk = f"talk of {project.talk.minutes} minutes"
+    progress("write", f"report {project.profile.pages:g} pages, {talk}", None, None)
+    if not options.tex:
+        return last
+    return attempts.compile_until_stable(project, last, progress, meanwhile="slides")
+
+
+def _created(project: Project, deck: Decks, last: Attempt, options: Options, said: tuple[str, ...]) -> Created:
+    folder, profile = project.folder, project.profile
     shown = notes.read(notes.deck_of(folder), deck.parts)
     return Created(
         folder=folder,
@@ -168,7 +190,7 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
         minutes=project.talk.minutes,
         report_pages=last.pages,
         failed=last.failed,
-        notes=(*made.warnings, *last.notes),
+        notes=said,
         due=tuple(_due(profile, clock.now())),
         formulas=_formulas(folder / "slides" / "slides.pptx") if deck.pictured is not None else None,
         pictured=deck.pictured,
@@ -176,7 +198,7 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
     )
 
 
-def _recorded(project: Project, deck: decks.Decks, *, tex: bool) -> layout.Recorded:
+def _recorded(project: Project, deck: Decks, *, tex: bool) -> layout.Recorded:
     described, fingerprints = _deck(project.folder / "slides" / "slides.pptx", project.paper)
     document = project.profile.document
     return layout.Recorded(

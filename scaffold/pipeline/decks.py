@@ -30,75 +30,100 @@ _COMPARED = 40
 """Statements that are compared with the paper's pages besides those of the deck, at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decks:
-    """The files of the decks, the clips of statements in them, and notes for the student.
-
-    paper says of each statement shown whether it agrees with the paper's page, and which ones clips show. sheets are
-    the pages (from 1) of each statement in the PDF that LaTeX made of them. pictured is the number of statements that
-    are pictures in PowerPoint; None if there is no such deck with formulas. parts are the numbers of slides that LaTeX
-    makes of each statement in the Beamer deck; empty if it was not compiled.
-    """
-
-    files: tuple[ProjectFile, ...]
-    clips: Clips
-    notes: tuple[str, ...]
-    paper: Paper
-    sheets: Mapping[str, Sequence[int]]
-    pictured: int | None = None
-    parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class _Graphics:
-    """The graphics on the slides: pictures of statements and figures, and clips of statements."""
+    """The graphics on the slides: pictures of statements, and clips of some."""
 
     pictures: Pictures
-    figures: Mapping[str, Picture]
     clips: Clips
 
     def without(self, ids: Collection[str], *, clips: bool = False) -> _Graphics:
         """The same where LaTeX cannot typeset further statements; clips: whether clips replace them, if there are."""
         failed = {**self.pictures.failed, **dict.fromkeys(ids, "")}
-        return replace(
-            self, pictures=replace(self.pictures, failed=failed), clips=self.clips.more(ids) if clips else self.clips
-        )
+        return _Graphics(replace(self.pictures, failed=failed), self.clips.more(ids) if clips else self.clips)
 
 
-def write(project: Project, themes: Themes, which: str, clips: Clips, *, tex: bool, progress: Progress) -> Decks:
-    """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustrated:
+    """A project whose statements LaTeX has set for the slides, and compared with the paper's pages.
+
+    project has what slides quote of the paper as statements of its own; paper has not, and says of each statement
+    whether it agrees with the paper's page, and which ones clips show. notes are for the student.
+    """
+
+    project: Project
+    theme: Theme
+    graphics: _Graphics
+    notes: tuple[str, ...] = ()
+
+    @property
+    def paper(self) -> Paper:
+        from scaffold.write.slides import chains
+
+        return chains.without(self.project.paper)
+
+    @property
+    def clips(self) -> Clips:
+        """The clips of the statements that the paper's pages have to show."""
+        return self.graphics.clips
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decks:
+    """The files of the decks, and notes for the student.
+
+    sheets are the pages (from 1) of each statement in the PDF that LaTeX made of them. pictured is the number of
+    statements that are pictures in PowerPoint; None if there is no such deck with formulas. parts are the numbers of
+    slides that LaTeX makes of each statement in the Beamer deck; empty if it was not compiled.
+    """
+
+    files: tuple[ProjectFile, ...]
+    notes: tuple[str, ...]
+    sheets: Mapping[str, Sequence[int]]
+    pictured: int | None = None
+    parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+def illustrated(project: Project, themes: Themes, clips: Clips, *, tex: bool, progress: Progress) -> Illustrated:
+    """The project with LaTeX's pictures of the statements on its slides; without them if LaTeX must not run (tex)."""
     from scaffold.write.slides import chains
 
     theme = themes.on_slides()
     paper, talk = chains.laid_out(project.paper, project.talk)
     project = replace(project, paper=paper, talk=talk)
-    made = _no_pictures()
-    notes: tuple[str, ...] = ()
     if tex:
-        made, clips, notes, paper = _pictures(project, theme, clips, progress)
-        project = replace(project, paper=paper)
+        return _pictures(project, theme, clips, progress)
+    return Illustrated(project=project, theme=theme, graphics=_Graphics(_no_pictures(), clips))
+
+
+def write(made: Illustrated, themes: Themes, which: str, *, tex: bool) -> Decks:
+    """Writes the decks: which is "pptx", "beamer" or "both"; tex: whether LaTeX may run.
+
+    It may run in the background, and so reports no progress.
+    """
+    project, shown = made.project, made.graphics
     wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
-    run = set_pages if tex else None
-    shown = _Graphics(made, graphics.figure_pictures(project.paper, project.figures, wanted, run), clips)
+    figures = graphics.figure_pictures(project.paper, project.figures, wanted, set_pages if tex else None)
     files: list[ProjectFile] = []
+    notes: tuple[str, ...] = ()
     pictured: int | None = None
     parts: Mapping[str, Sequence[int]] = {}
     if which in ("beamer", "both"):
-        beamer, said, parts = (
-            _verified(project, themes, shown, progress) if tex else (_beamer(project, themes, shown), (), {})
-        )
-        files, notes = [*files, *beamer], (*notes, *said)
+        if tex:
+            beamer, notes, parts = _verified(made, themes, figures)
+        else:
+            beamer = _beamer(project, themes, shown, figures)
+        files += beamer
     if which in ("pptx", "both"):
-        native, why, pictured = _native(project, theme, shown, progress) if made.by_key else (None, (), None)
+        native, why, pictured = _native(made) if shown.pictures.by_key else (None, (), None)
         notes = (*notes, *why)
         written = {file.path for file in files}
-        files += [file for file in _pptx(project, theme, shown, native) if file.path not in written]
+        files += [file for file in _pptx(made, figures, native) if file.path not in written]
+    pages = shown.pictures.pages
     return Decks(
         files=tuple(files),
-        clips=clips,
         notes=notes,
-        paper=(own := chains.without(project.paper)),
-        sheets={s.id: made.pages[s.id] for s in own.restatable if s.id in made.pages},
+        sheets={s.id: pages[s.id] for s in made.paper.restatable if s.id in pages},
         pictured=pictured,
         parts=parts,
     )
@@ -110,12 +135,8 @@ def _no_pictures() -> Pictures:
     return Pictures({})
 
 
-def _pictures(
-    project: Project, theme: Theme, clips: Clips, progress: Progress
-) -> tuple[Pictures, Clips, tuple[str, ...], Paper]:
-    """LaTeX's pictures of the statements; clips of those that it could not typeset or that differ from the paper's
-    page, notes on both, and the paper with what was found.
-    """
+def _pictures(project: Project, theme: Theme, clips: Clips, progress: Progress) -> Illustrated:
+    """The project with LaTeX's pictures, and with clips of the statements that it could not typeset or that differ."""
     from scaffold.write.slides import chains, pictures
 
     own = chains.without(project.paper)
@@ -142,10 +163,11 @@ def _pictures(
         if replaced & set(clips.by_id):
             made = attempt(clips, {id: why for id, why in failed.items() if id not in clips.by_id})
     except EngineMissing:
-        return _no_pictures(), clips, (), project.paper
+        return Illustrated(project=project, theme=theme, graphics=_Graphics(_no_pictures(), clips))
     told = {id: why for id, why in failed.items() if id in shown}
     notes = (*_instead(project, clips, told, "slide"), *witnessing.told(project.paper, clips, found, shown))
-    return made, clips, notes, witnessing.recorded(project.paper, clips, made, found)
+    project = replace(project, paper=witnessing.recorded(project.paper, clips, made, found))
+    return Illustrated(project=project, theme=theme, graphics=_Graphics(made, clips), notes=notes)
 
 
 def _also(project: Project) -> tuple[str, ...]:
@@ -155,7 +177,9 @@ def _also(project: Project) -> tuple[str, ...]:
     return tuple(first)[:_COMPARED]
 
 
-def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[ProjectFile, ...]:
+def _beamer(
+    project: Project, themes: Themes, shown: _Graphics, figures: Mapping[str, Picture]
+) -> tuple[ProjectFile, ...]:
     from scaffold.write.beamer import deck
 
     written = deck.write(
@@ -163,7 +187,7 @@ def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[Project
         project.talk,
         project.profile,
         student=project.student,
-        figures=shown.figures,
+        figures=figures,
         unset=tuple(shown.pictures.failed),
         clips=shown.clips.by_id,
         theme=themes.beamer,
@@ -173,19 +197,19 @@ def _beamer(project: Project, themes: Themes, shown: _Graphics) -> tuple[Project
 
 
 def _verified(
-    project: Project, themes: Themes, shown: _Graphics, progress: Progress
+    made: Illustrated, themes: Themes, figures: Mapping[str, Picture]
 ) -> tuple[tuple[ProjectFile, ...], tuple[str, ...], Mapping[str, Sequence[int]]]:
     """The Beamer deck without the statements that only it cannot typeset, notes on those, and slides per statement."""
-    files = _beamer(project, themes, shown)
+    project, shown = made.project, made.graphics
+    files = _beamer(project, themes, shown, figures)
     names = {f"generated/statements/{file_name(s.id)}": s.id for s in project.paper.restatable}
     written = (names.get(f.path.removeprefix("slides/")) for f in files)
     ids = tuple(id for id in written if id and id not in {*shown.pictures.failed, *shown.clips.by_id})
-    progress("write", "compiling the Beamer slides", None, None)
     problems: dict[tuple[str, ...], str] = {}
     parts: dict[str, list[int]] = {}
 
     def trial(some: tuple[str, ...]) -> Verdict:
-        result = _compiled(_beamer(project, themes, shown.without(set(ids) - set(some))))
+        result = _compiled(_beamer(project, themes, shown.without(set(ids) - set(some)), figures))
         problems[some] = str(next(iter(result.errors), ""))
         parts.update(builds.split_statements(result.log))
         return blame.verdict(result, lambda files: (names[f] for f in files if f in names))
@@ -198,7 +222,8 @@ def _verified(
         problem = problems.get(ids, "")
         return files, ((f"the Beamer slides do not compile yet: {problem}",) if problem else ()), parts
     shown = shown.without(found, clips=True)
-    return _beamer(project, themes, shown), tuple(_instead(project, shown.clips, found, "Beamer slide")), parts
+    notes = tuple(_instead(project, shown.clips, found, "Beamer slide"))
+    return _beamer(project, themes, shown, figures), notes, parts
 
 
 def _compiled(files: Iterable[ProjectFile]) -> TexResult:
@@ -218,9 +243,7 @@ def _instead(project: Project, clips: Clips, failed: Mapping[str, str], place: s
         yield f"{project.paper.statement(id).title} is {shown} on its {place}: {why or 'LaTeX cannot typeset it'}"
 
 
-def _native(
-    project: Project, theme: Theme, shown: _Graphics, progress: Progress
-) -> tuple[Native | None, tuple[str, ...], int]:
+def _native(made: Illustrated) -> tuple[Native | None, tuple[str, ...], int]:
     """The deck's statements with equations that PowerPoint can edit, if pandoc is installed.
 
     Returns a note with the reason for each statement that stays a picture, and the number of all that do.
@@ -228,13 +251,12 @@ def _native(
     from scaffold.engines import pandoc
     from scaffold.write.equations import on_slides
 
-    paper, talk, made = project.paper, project.talk, shown.pictures
-    drawn = {key.rpartition("/")[2] for key in made.by_key}
+    paper, talk, pictures = made.project.paper, made.project.talk, made.graphics.pictures
+    drawn = {key.rpartition("/")[2] for key in pictures.by_key}
     if pandoc.find_pandoc() is None:
         return None, (), len(drawn)
-    progress("write", "converting the formulas for PowerPoint", None, None)
-    found = on_slides.native(paper, talk, made, pandoc.run_pandoc, clips=shown.clips.by_id)
-    reasons = on_slides.pictured(paper, talk, project.profile, made, native=found, space=theme.space)
+    found = on_slides.native(paper, talk, pictures, pandoc.run_pandoc, clips=made.clips.by_id)
+    reasons = on_slides.pictured(paper, talk, made.project.profile, pictures, native=found, space=made.theme.space)
     told = {id: why for id, why in sorted(reasons.items()) if paper.statement(id).verified != "clip"}
     notes = _as_pictures({paper.statement(id).title: why for id, why in told.items()})
     clipped = {id for id in drawn if paper.statement(id).form == "text"}
@@ -249,22 +271,23 @@ def _as_pictures(reasons: Mapping[str, str]) -> Iterator[str]:
         yield f"{', '.join(titles)} {what} in PowerPoint, which looks right but cannot be edited there: {why}"
 
 
-def _pptx(project: Project, theme: Theme, shown: _Graphics, native: Native | None) -> Iterator[ProjectFile]:
+def _pptx(made: Illustrated, figures: Mapping[str, Picture], native: Native | None) -> Iterator[ProjectFile]:
     """The PowerPoint deck, and the vector forms of its pictures."""
     from scaffold.write.pptx import deck
 
+    project, pictures = made.project, made.graphics.pictures
     content = deck.write(
         project.paper,
         project.talk,
         project.profile,
         student=project.student,
-        pictures=shown.pictures.by_key,
-        figures=shown.figures,
+        pictures=pictures.by_key,
+        figures=figures,
         native=native,
-        theme=theme,
+        theme=made.theme,
     )
     yield ProjectFile("slides/slides.pptx", content, "student")
-    yield from vectors.files(content, shown.pictures, shown.figures)
+    yield from vectors.files(content, pictures, figures)
 
 
 def set_pages(tex_source: str, files: Mapping[str, bytes]) -> tuple[bytes | None, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.model import Figure, Paper, Region
 from scaffold.plans import ReportPlan, TalkPlan
+from scaffold.sheets import PDFIUM
 
 if TYPE_CHECKING:
     from scaffold.write.slides.pictures import Picture, Run
@@ -134,7 +135,8 @@ class Clips:
         from scaffold.write.clips.clips import clip
 
         data = self.pdf.read_bytes()
-        regions = self.regions if self.regions.keys() >= set(wanted) else {**_printed(self), **self.regions}
+        with PDFIUM:
+            regions = self.regions if self.regions.keys() >= set(wanted) else {**_printed(self), **self.regions}
         made = {id: clip(data, regions[id]) for id in wanted if regions.get(id)}
         by_id = {**self.by_id, **{id: content for id, content in made.items() if content}}
         return replace(self, by_id=by_id, regions=regions)

@@ -153,6 +153,13 @@ def test_a_bad_special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_r
     assert engine_runs.count("xelatex") <= 25
 
 
+def with_slides(made: Project, folder: Path) -> tuple[decks.Illustrated, decks.Decks]:
+    """The Beamer deck of a project, and what it was written from."""
+    clips = Clips.of(made.paper, folder / "paper.pdf")
+    drawn = decks.illustrated(made, Themes(), clips, tex=True, progress=quiet)
+    return drawn, decks.write(drawn, Themes(), "beamer", tex=True)
+
+
 SLIDES_ONLY = {
     "a loop": rf"\ifdefined\sffit {LOOP}\fi",
     "an error": r"\ifdefined\sffit \errmessage{no}\fi",
@@ -165,8 +172,8 @@ SLIDES_ONLY = {
 @pytest.mark.parametrize("name", some(SLIDES_ONLY))
 def test_what_breaks_only_on_slides(name: str, tmp_path: Path, engine_runs: list[str]) -> None:
     made = project(tmp_path, {"lemma-5": f"Let $x$ be. {SLIDES_ONLY[name]} Then $x=x$."})
-    deck = decks.write(made, Themes(), "beamer", Clips.of(made.paper, tmp_path / "paper.pdf"), tex=True, progress=quiet)
-    (note,) = deck.notes
+    drawn, deck = with_slides(made, tmp_path)
+    (note,) = (*drawn.notes, *deck.notes)
     assert note.startswith("Lemma 5 is plain text on its slide")
     files = {f.path: f.content.decode() for f in deck.files if f.path.endswith(".tex")}
     assert "sffit" not in files["slides/generated/statements/lemma-5.tex"]
@@ -178,8 +185,8 @@ def test_what_breaks_only_in_beamer(tmp_path: Path) -> None:
     """A frame counts slides; in the pictures there is none."""
     breaks = r"Let $x$ be. \ifnum\value{section}>0 \errmessage{no}\fi Then $x=x$."
     made = project(tmp_path, {"lemma-5": breaks})
-    deck = decks.write(made, Themes(), "beamer", Clips.of(made.paper, tmp_path / "paper.pdf"), tex=True, progress=quiet)
-    assert deck.notes == ("Lemma 5 is plain text on its Beamer slide: LaTeX cannot typeset it",)
+    drawn, deck = with_slides(made, tmp_path)
+    assert (*drawn.notes, *deck.notes) == ("Lemma 5 is plain text on its Beamer slide: LaTeX cannot typeset it",)
 
 
 SOURCE = r"""\documentclass{article}\usepackage{amsthm}\newtheorem{theorem}{Theorem}

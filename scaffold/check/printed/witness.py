@@ -19,6 +19,7 @@ from scaffold.check.printed.furniture import (
     without_running_heads,
 )
 from scaffold.check.printed.glyphs import Glyph, glyphs
+from scaffold.sheets import PDFIUM
 
 __all__ = ["Comparison", "Shown", "compare"]
 
@@ -78,7 +79,7 @@ def compare(
 
     shown = list(shown)
     try:
-        with pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
+        with PDFIUM, pypdfium2.PdfDocument(ours) as mine, pypdfium2.PdfDocument(paper) as theirs:
             swapped = whole and swaps_phi(paper.read_bytes())
             return dict(_comparisons(shown, mine, _Pages(theirs, whole=whole, swapped=swapped), labels))
     except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scaffold.model import Region
-from scaffold.sheets import PAD, Box, sheet_box, without
+from scaffold.sheets import PAD, PDFIUM, Box, sheet_box, without
 from scaffold.sheets import whole as uncropped
 from scaffold.write.clips.strips import strips
 
@@ -29,7 +29,8 @@ def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes
     from pypdf.errors import PyPdfError
 
     try:
-        return _clip(pdf, regions, whole=whole)
+        with PDFIUM:
+            return _clip(pdf, regions, whole=whole)
     except (pypdfium2.PdfiumError, PyPdfError):
         return b""
 
@@ -119,8 +120,5 @@ def sizes(clip: bytes) -> list[tuple[float, float]]:
     """Width and height of each page of a clip, in points."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(clip)
-    try:
+    with PDFIUM, pypdfium2.PdfDocument(clip) as document:
         return [document.get_page_size(n) for n in range(len(document))]
-    finally:
-        document.close()

@@ -20,6 +20,7 @@ from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
+from scaffold.sheets import PDFIUM
 from scaffold.write.clips.clips import sizes
 from scaffold.write.latex.statement_tex import body, clipped, preamble
 from scaffold.write.slides.blocks import StatementBlock
@@ -295,7 +296,7 @@ def _pages(pdf: bytes) -> int:
     """Pages of a PDF; a statement that makes one of its own would shift those of the others."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 
@@ -318,7 +319,7 @@ def _cut(pdf: bytes, log: str, wanted: Sequence[Request]) -> Iterator[tuple[str,
             drawn.append([])
         elif m[8] is not None and drawn:
             drawn[-1].append(m)
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         if len(document) != len(pages):
             return
         for n, m in enumerate(pages):
@@ -391,7 +392,7 @@ def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0),
 def _pdf_figure(data: bytes) -> Sheet:
     import pypdfium2
 
-    with pypdfium2.PdfDocument(data) as document:
+    with PDFIUM, pypdfium2.PdfDocument(data) as document:
         page = document[0]
         width, height = page.get_size()
         fit = min(864 / width, 330 / height)

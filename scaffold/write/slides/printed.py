@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from typing import Any
 
+from scaffold.sheets import PDFIUM
 from scaffold.tex.drawings import sign
 from scaffold.write.slides.pictures import Pictures, Sheet
 
@@ -30,7 +31,7 @@ def parts(pictures: Pictures) -> dict[str, tuple[str, ...]]:
 
     if not pictures.pdf:
         return {}
-    with pypdfium2.PdfDocument(pictures.pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pictures.pdf) as document:
         return {
             key: tuple(_on_sheet(document[sheet.page], sheet) for sheet in picture.sheets)
             for key, picture in pictures.by_key.items()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scaffold import languages
 from scaffold.metrics import width
@@ -16,6 +17,7 @@ from scaffold.write.beamer import deck
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.roadmap.fit import Fitted, here, on_slide, words
 from scaffold.write.roadmap.path import around, folded, path
+from scaffold.write.roadmap.routes import Sizes, draw, least
 from tests.write.decks import opened
 from tests.write.talks import PAPER, PROFILE, ROADMAP
 from tests.write.test_graph_files import road, roadmaps
@@ -61,6 +63,16 @@ def test_it_fits_can_be_read_and_no_arrow_passes_behind_a_box(roadmap: RoadMap) 
     assert made.type >= 14
     assert made.sizes.height >= 1.2 * (made.type + (14 if made.stacked else 0))
     assert crossing(made) == []
+
+
+@quick
+@given(roadmaps(), st.integers(1, 6), st.floats(0.0, 40.0), st.floats(0.0, 40.0))
+def test_no_drawing_is_smaller_than_its_bound(roadmap: RoadMap, per_row: int, gap: float, lane: float) -> None:
+    sizes = Sizes(width=90.0, height=22.0, between=gap, lane=lane, rise=24.0, most_rise=24.0 - gap / 4, per_row=per_row)
+    wide, deep = least(roadmap, sizes)
+    drawing = draw(roadmap, sizes)
+    assert 0 < wide <= drawing.width
+    assert 0 < deep <= drawing.height
 
 
 def test_a_check_of_crossings_can_fail() -> None:

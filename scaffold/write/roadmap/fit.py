@@ -16,7 +16,7 @@ from scaffold.languages import Language
 from scaffold.metrics import width
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap.path import around, folded
-from scaffold.write.roadmap.routes import Box, Drawing, Route, Sizes, draw
+from scaffold.write.roadmap.routes import Box, Drawing, Route, Sizes, draw, least
 
 __all__ = ["ASIDE", "LEGEND", "Fitted", "Here", "fitted", "here", "legend", "look", "on_slide", "words"]
 
@@ -174,6 +174,9 @@ def fitted(roadmap: RoadMap, wide: float, deep: float, choices: Choices, most: i
 def _first(roadmap: RoadMap, wide: float, deep: float, way: Iterable[Choice]) -> Fitted | None:
     """The map with the first of these choices with which it fits."""
     for type, stacked, sizes in way:
+        least_wide, least_deep = least(roadmap, sizes)
+        if least_wide > wide or least_deep > deep:
+            continue
         drawing = draw(roadmap, sizes)
         if drawing.width <= wide and drawing.height <= deep:
             return Fitted(drawing=drawing, sizes=sizes, type=type, folded=roadmap.folded, stacked=stacked)

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from scaffold.plans import RoadMap, RoadNode
 from scaffold.write.roadmap.path import path
 
-__all__ = ["Box", "Drawing", "Route", "Sizes", "draw"]
+__all__ = ["Box", "Drawing", "Route", "Sizes", "draw", "least"]
 
 _ORDERINGS = 16
 _PLACINGS, _SETTLING = 21, 9
@@ -90,32 +91,84 @@ class _Link:
         return ("lane", self.upper, self.lower if self.turned else "", str(row))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrangement:
+    """What of a layout depends on the length of rows alone: the order of boxes and lanes in each row, and the links.
+
+    kept are the edges that lead down, without the number (implied) that others imply; level are those in one row.
+    """
+
+    row_of: Mapping[str, int]
+    kept: Sequence[tuple[str, str]]
+    implied: int
+    links: Sequence[_Link]
+    level: Sequence[tuple[str, str]]
+    steps: Sequence[tuple[Key, Key]]
+    rows: Sequence[Sequence[Key]]
+
+
+def least(roadmap: RoadMap, sizes: Sizes) -> tuple[float, float]:
+    """A width and a height that the drawing of a map has at least, at a small part of its cost; zero if it is empty."""
+    if not roadmap.nodes:
+        return 0.0, 0.0
+    made = _arranged(roadmap, sizes.per_row)
+    widths = (sum(_width(key, sizes) for key in row) + sizes.between * (len(row) - 1) for row in made.rows)
+    count = len(made.rows)
+    gaps = (count - 1) * min(sizes.rise, sizes.most_rise)
+    return max(widths) - _ROUNDED, count * (sizes.height - _ROUNDED) + gaps
+
+
+_ROUNDED = 0.05
+"""By how much rounded coordinates may bring two boxes or two rows nearer, and more."""
+
+
 def draw(roadmap: RoadMap, sizes: Sizes) -> Drawing:
     """The layout of a road map; an empty map gives an empty drawing."""
     if not roadmap.nodes:
         return Drawing()
-    row_of = _rows(roadmap, sizes.per_row)
-    edges = [(a, b) for a, b in dict.fromkeys(roadmap.edges) if a in row_of and b in row_of and a != b]
-    down = [(a, b) for a, b in edges if row_of[a] < row_of[b]]
-    kept = _reduced(down)
-    links = [_Link(a, b, False) for a, b in kept] + [_Link(b, a, True) for a, b in edges if row_of[b] < row_of[a]]
-    level = [(a, b) for a, b in edges if row_of[a] == row_of[b]]
-    steps = _steps(links, row_of)
-    rows = _ordered(_filled(roadmap, row_of, links), steps)
-    x = _placed(rows, steps, sizes)
-    y = _heights(rows, steps, x, sizes, arch=bool(level))
-    lit = path(roadmap.nodes, kept, roadmap.spine)
+    made = _arranged(roadmap, sizes.per_row)
+    row_of, rows = made.row_of, made.rows
+    x = _positions(roadmap, replace(sizes, height=0.0, rise=0.0, most_rise=0.0))
+    y = _heights(rows, made.steps, x, sizes, arch=bool(made.level))
+    lit = path(roadmap.nodes, made.kept, roadmap.spine)
     boxes = tuple(
         Box(node=n, x=x["box", n.id], y=y[row_of[n.id]], row=row_of[n.id], lit=n.id in lit)
         for n in sorted(roadmap.nodes, key=lambda n: (row_of[n.id], x["box", n.id]))
     )
-    ways, steps_lit = [_route(link, row_of, x, y, sizes=sizes) for link in links], set(pairwise(lit))
+    ways, steps_lit = [_route(link, row_of, x, y, sizes=sizes) for link in made.links], set(pairwise(lit))
     routes = [replace(r, points=_pulled(r.points, boxes, sizes), lit=(r.user, r.used) in steps_lit) for r in ways]
-    routes += [_over(a, b, row_of, x, y=y, sizes=sizes) for a, b in level]
+    routes += [_over(a, b, row_of, x, y=y, sizes=sizes) for a, b in made.level]
     width = max(x[key] + _width(key, sizes) / 2 for row in rows for key in row)
     return Drawing(
-        boxes=boxes, routes=tuple(routes), width=width, height=y[-1] + sizes.height / 2, implied=len(down) - len(kept)
+        boxes=boxes, routes=tuple(routes), width=width, height=y[-1] + sizes.height / 2, implied=made.implied
     )
+
+
+@lru_cache(maxsize=16)
+def _arranged(roadmap: RoadMap, per_row: int) -> _Arrangement:
+    """The arrangement of a map that is not empty: kept, as a map is drawn in many sizes until it fits."""
+    row_of = _rows(roadmap, per_row)
+    edges = [(a, b) for a, b in dict.fromkeys(roadmap.edges) if a in row_of and b in row_of and a != b]
+    down = [(a, b) for a, b in edges if row_of[a] < row_of[b]]
+    kept = _reduced(down)
+    links = [_Link(a, b, False) for a, b in kept] + [_Link(b, a, True) for a, b in edges if row_of[b] < row_of[a]]
+    steps = _steps(links, row_of)
+    return _Arrangement(
+        row_of=row_of,
+        kept=kept,
+        implied=len(down) - len(kept),
+        links=links,
+        level=[(a, b) for a, b in edges if row_of[a] == row_of[b]],
+        steps=steps,
+        rows=_ordered(_filled(roadmap, row_of, links), steps),
+    )
+
+
+@lru_cache(maxsize=16)
+def _positions(roadmap: RoadMap, sizes: Sizes) -> Mapping[Key, float]:
+    """x of every box and lane; sizes without heights, on which it does not depend."""
+    made = _arranged(roadmap, sizes.per_row)
+    return _placed(made.rows, made.steps, sizes)
 
 
 def _pulled(points: Sequence[Point], boxes: Iterable[Box], sizes: Sizes) -> tuple[Point, ...]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from scaffold import toml
-from scaffold.model import Paper
 from scaffold.resources import template, templates
+
+if TYPE_CHECKING:
+    from scaffold.model import Paper
 
 __all__ = ["DEFAULT", "Language", "beginning", "every", "in_default", "load", "of_paper", "pattern", "shipped"]
 

@@ -41,12 +41,15 @@ tabulating.py writes CSV files; typesetting.py: documents of one file
 
 from __future__ import annotations
 
-from scaffold.fetch.progress import Progress
-from scaffold.pipeline.building import Output, build
-from scaffold.pipeline.creating import Created, init
-from scaffold.pipeline.planning import is_project, plan
-from scaffold.pipeline.reading import Options, describe, inspect, is_source
-from scaffold.project.paper import project_folder
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scaffold.fetch.progress import Progress
+    from scaffold.pipeline.building import Output, build
+    from scaffold.pipeline.creating import Created, init
+    from scaffold.pipeline.planning import is_project, plan
+    from scaffold.pipeline.reading import Options, describe, inspect, is_source
+    from scaffold.project.paper import project_folder
 
 __all__ = [
     "Created",
@@ -62,3 +65,23 @@ __all__ = [
     "plan",
     "project_folder",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the public names on first use (PEP 562): a command loads only the stages that it runs."""
+    home: Any
+    if name in ("Output", "build"):
+        from scaffold.pipeline import building as home
+    elif name in ("Created", "init"):
+        from scaffold.pipeline import creating as home
+    elif name in ("is_project", "plan"):
+        from scaffold.pipeline import planning as home
+    elif name in ("Options", "describe", "inspect", "is_source"):
+        from scaffold.pipeline import reading as home
+    elif name == "project_folder":
+        from scaffold.project import paper as home
+    elif name == "Progress":
+        from scaffold.fetch import progress as home
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(home, name)

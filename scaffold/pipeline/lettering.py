@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import disk
-from scaffold.plans import ProjectFile
+
+if TYPE_CHECKING:
+    from scaffold.plans import ProjectFile
 
 __all__ = ["update", "wanted", "with_letters"]
 
@@ -22,6 +25,7 @@ _ALWAYS = "paper"
 def with_letters(files: tuple[ProjectFile, ...], folder: str) -> tuple[ProjectFile, ...]:
     """The files of a document in folder, with its letters.tex if it needs one."""
     from scaffold.engines.latex import letters
+    from scaffold.plans import ProjectFile
 
     content = letters.written(_characters((f.path, f.content) for f in files))
     return (*files, ProjectFile(f"{folder}/{letters.FILE}", content.encode(), "tool")) if content else files

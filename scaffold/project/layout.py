@@ -10,12 +10,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaffold import __version__, disk, temporary
 from scaffold.errors import TargetNotEmpty
-from scaffold.plans import ProjectFile
 from scaffold.project import journal, state
+
+if TYPE_CHECKING:
+    from scaffold.plans import ProjectFile
 
 MANIFEST = ".scaffold/manifest.json"
 

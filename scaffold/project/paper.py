@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scaffold import classes, disk, forms, languages, model, seminar
+from scaffold import classes, disk, forms, languages, seminar
 from scaffold.errors import BadProfile, NotAProject
 from scaffold.languages import Language
-from scaffold.model import Paper
 from scaffold.printable import printable_values
 from scaffold.project import layout, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
-from scaffold.tex.definitions import completed
+
+if TYPE_CHECKING:
+    from scaffold.model import Paper
 
 __all__ = ["form_of", "language_of", "paper_of", "profile_of", "project_folder"]
 
@@ -29,6 +31,9 @@ def project_folder(start: Path) -> Path:
 
 def paper_of(folder: Path, settings: Settings) -> Paper:
     """The paper as stored in the project; raises NotAProject."""
+    from scaffold import model
+    from scaffold.tex.definitions import completed
+
     path = folder / _PAPER
     source = settings.arxiv_id or settings.source or "the paper"
     hint = f"create the project again in another folder and copy {_PAPER} from there: scaffold init {source}"

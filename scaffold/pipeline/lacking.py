@@ -60,10 +60,10 @@ def _with_commands(missing: Sequence[tuple[str, str, str]], language: Language) 
 
 
 def _latex(slides: str) -> Iterator[tuple[str, str, str]]:
-    from scaffold.engines.latex import compile
+    from scaffold.engines.latex import choosing
 
     try:
-        compile.find_engine()
+        choosing.find_engine()
     except EngineMissing:
         pdfs = "report" if slides == "pptx" else "report and Beamer slides"
         yield (

@@ -172,7 +172,7 @@ def test_a_file_outside_that_was_opened_is_named(folder: Path, monkeypatch: pyte
 @pytest.mark.parametrize("engine", ENGINES[1:])
 def test_engines_that_read_any_file_need_a_sandbox(engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCAFFOLD_SANDBOX", raising=False)
-    monkeypatch.setattr("scaffold.engines.latex.compile.wall", lambda: "none")
+    monkeypatch.setattr("scaffold.engines.latex.choosing.wall", lambda: "none")
     with pytest.raises(EngineMissing, match="there is no sandbox"):
         compiled(folder, "x", engine)
     assert limits.which(engine)

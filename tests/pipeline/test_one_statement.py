@@ -14,7 +14,7 @@ import pytest
 
 from scaffold import seminar
 from scaffold.engines import limits
-from scaffold.engines.latex import compile
+from scaffold.engines.latex import choosing
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks
 from scaffold.pipeline.attempts import Attempt, Project
@@ -146,7 +146,7 @@ def test_a_statement_that_breaks_the_next_ones(tmp_path: Path, engine_runs: list
 @pytest.mark.requires_xelatex
 def test_a_bad_special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_runs: list[str]) -> None:
     """xdvipdfmx says neither file nor line; a sound special in another statement stays."""
-    monkeypatch.setattr(compile, "AUTOMATIC", ("xelatex",))
+    monkeypatch.setattr(choosing, "AUTOMATIC", ("xelatex",))
     bad, sound = r"\special{pdf:bad [}\special{pdf:image (nofile)}", r"\special{color push Black}\special{color pop}"
     last = assert_costs(project(tmp_path, {"lemma-5": f"Let $x$ be. {bad}", "lemma-6": f"So {sound}"}), {"lemma-5"})
     assert "makes no PDF" in last.notes[0]

@@ -1,6 +1,7 @@
 """TeX: compiling, reading its log, saying what to do.
 
 compile.py   the entry: a document's PDF, errors and warnings
+choosing.py  which engine compiles it; documents.py: its files
 runs.py      runs LaTeX and the bibliography until nothing changes
 keeping.py   compilations that are not repeated
 continuing.py  what a compilation leaves for the next one

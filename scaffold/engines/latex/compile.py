@@ -7,38 +7,24 @@ same (`runs`).
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import continuing, keeping, mending
+from scaffold.engines.latex import continuing, documents, keeping, mending
+from scaffold.engines.latex.choosing import LETTERS, find_engine
 from scaffold.engines.latex.finished import judged
-from scaffold.engines.latex.letters import FILE as LETTERS
 from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
 from scaffold.engines.latex.mistakes import separate
-from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.recorded import outside
 from scaffold.engines.latex.runs import LINE_WIDTH, MAX_RUNS, TOOLS, Job, new_job, run
-from scaffold.engines.sandbox.walls import trusted, wall
-from scaffold.errors import EngineFailed, EngineMissing
-
-ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
-"""The engines to choose from. lualatex is never chosen automatically: it is slow."""
-
-AUTOMATIC = ENGINES[:3]
-_SANDBOX_ONLY = ("xelatex", "lualatex")
-"""Engines that can read any file: by a \\special, or in Lua code."""
+from scaffold.errors import EngineFailed
 
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
-
-_BY_PRODUCTS = frozenset(
-    ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +55,6 @@ class TexResult:
         return bool(self.data) and all(e.code == "bibliography" or e.offending in TOOLS for e in self.errors)
 
 
-def find_engine(engine: str | None = None, *, letters: bool = False) -> tuple[str, str]:
-    """Name and path of the given engine, or of the best installed one that may run here; raises EngineMissing.
-
-    letters: whether the document has letters that pdfLaTeX cannot print.
-    """
-    if engine is not None and engine not in ENGINES:
-        raise EngineMissing(f"{engine!r} is not a LaTeX engine", f"choose one of {', '.join(ENGINES)}")
-    if engine in _SANDBOX_ONLY and not _may_run(engine):
-        raise EngineMissing(
-            f"{engine} can read any file, and there is no sandbox on this computer",
-            "use pdflatex, install bubblewrap (Linux), or set SCAFFOLD_SANDBOX=none if you trust the paper",
-        )
-    for name in (engine,) if engine else AUTOMATIC[letters:]:
-        path = limits.which(name)
-        if path and _may_run(name):
-            return name, path
-    if letters and engine is None:
-        raise EngineMissing(
-            "the document has letters that pdfLaTeX cannot print, and XeLaTeX is not installed or has no sandbox",
-            "install it (on Debian/Ubuntu: sudo apt-get install texlive-xetex bubblewrap), or write the names in Latin "
-            "letters",
-        )
-    wanted = engine or "no LaTeX engine"
-    raise EngineMissing(
-        f"{wanted} is not installed" if engine else f"{wanted} is installed (looked for {', '.join(AUTOMATIC)})",
-        f"install one: {install_hint(INSTALL_TEX)}",
-    )
-
-
-def _may_run(engine: str) -> bool:
-    return engine not in _SANDBOX_ONLY or trusted() or wall() != "none"
-
-
 def compile_tex(
     main: Path,
     out_dir: Path,
@@ -123,12 +76,15 @@ def compile_tex(
     found, path = find_engine(engine, letters=(main.parent / LETTERS).is_file())
     if not main.is_file():
         raise EngineFailed(f"{main} does not exist", "run the command in the project folder")
-    with limits.scratch() as folder:
-        with disk.report_errors("the temporary folder"):
-            _copy(main.parent, folder)
-        job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
-        job.document = str(main.resolve())
-        result = _compile(job, fresh=fresh)
+    document = str(main.resolve())
+    result = None if fresh else _known(keeping.name_of(main, path), found, document)
+    if result is None:
+        with limits.scratch() as folder:
+            with disk.report_errors("the temporary folder"):
+                documents.copy(main.parent, folder)
+            job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
+            job.document = document
+            result = _made(job, documents.files(folder), fresh=fresh)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -152,48 +108,40 @@ def render_pages(
     """
     name, path = find_engine(engine, letters=LETTERS in (extra_files or {}))
     with limits.scratch() as folder:
-        for relative, content in {**(extra_files or {}), "pages.tex": tex.encode("utf-8")}.items():
+        files = {**(extra_files or {}), "pages.tex": tex.encode("utf-8")}
+        for relative, content in files.items():
             target = (folder / relative).resolve()
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
             disk.write_temporary(content, target)
         job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
-        return _compile(job)
+        key = keeping.name(folder / job.main, files, program=path, epoch=EPOCH, most_runs=most_runs)
+        return _known(key, name, "") or _made(job, files)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copies a document's folder without hidden files, auxiliary files of earlier runs and links to the outside."""
-    root = source.resolve()
-
-    def skipped(folder: str, names: list[str]) -> set[str]:
-        return {name for name in names if _skip(Path(folder, name), root)}
-
-    shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
+def _known(key: str, engine: str, document: str) -> TexResult | None:
+    """The compilation that is kept under the key; None if there is none. document is that of a Job."""
+    if not key or (known := keeping.find(key)) is None:
+        return None
+    _leave(document, engine, known.auxiliary)
+    return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
 
 
-def _skip(path: Path, root: Path) -> bool:
-    if path.name.startswith(".") or path.suffix in _BY_PRODUCTS:
-        return True
-    if path.is_symlink():
-        # A link to a folder is never followed: it may lead to a parent folder.
-        return not path.resolve().is_relative_to(root) or path.is_dir()
-    return not (path.is_dir() or path.is_file())
+def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:
+    """The PDF of new runs, which is kept if it has no errors; fresh: without what the last compilation left.
 
-
-def _compile(job: Job, *, fresh: bool = False) -> TexResult:
-    """The PDF that is kept of the same document, otherwise that of new runs, which is then kept if it has no errors."""
-    name = keeping.name(job.folder, job.main, program=job.path, env=job.env, most_runs=job.most_runs)
-    if name and not fresh and (known := keeping.find(name)):
-        _leave(job, known.auxiliary)
-        return _result(job, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
+    files are those of the document, by which the result is known again.
+    """
+    main = job.folder / job.main
+    key = keeping.name(main, files, program=job.path, epoch=job.epoch, most_runs=job.most_runs)
     result = _compiled(job) if fresh else _continued(job)
     if not result.ok:
         return result
     left = continuing.files(job.folder)
-    _leave(job, left)
-    if name:
-        keeping.keep(name, job.folder / job.stem, _kept(result, left))
+    _leave(job.document, job.engine, left)
+    if key:
+        keeping.keep(key, job.folder / job.stem, _kept(result, left))
     return result
 
 
@@ -202,10 +150,10 @@ def _kept(result: TexResult, auxiliary: Mapping[str, bytes]) -> keeping.Kept:
     return keeping.Kept(pdf=result.data, log=result.log, pages=pages, runs=result.runs, auxiliary=auxiliary)
 
 
-def _leave(job: Job, auxiliary: Mapping[str, bytes]) -> None:
+def _leave(document: str, engine: str, auxiliary: Mapping[str, bytes]) -> None:
     """Leaves the auxiliary files for the next compilation, if this document will be known again."""
-    if job.document:
-        continuing.keep(job.document, job.engine, auxiliary)
+    if document:
+        continuing.keep(document, engine, auxiliary)
 
 
 def _continued(job: Job) -> TexResult:
@@ -244,7 +192,7 @@ def _compiled(job: Job) -> TexResult:
         errors.append(
             TexMessage(severity="error", code="engine", file=still_open(output) or job.main, line=None, text=text)
         )
-    return _result(job, log, messages, errors=errors, data=data, pages=pages, runs=job.runs)
+    return _result(job.engine, log, messages, errors=errors, data=data, pages=pages, runs=job.runs)
 
 
 _MOST_MENDED = 3
@@ -270,7 +218,7 @@ def _hidden(job: Job, errors: Sequence[TexMessage]) -> list[TexMessage]:
 
 
 def _result(
-    job: Job,
+    engine: str,
     log: str,
     messages: Sequence[TexMessage],
     *,
@@ -282,7 +230,7 @@ def _result(
     return TexResult(
         pdf=None,
         pages=pages,
-        engine=job.engine,
+        engine=engine,
         errors=tuple(errors),
         warnings=tuple(m for m in messages if m.severity == "warning" and _is_reliable(m, bool(data))),
         log=log,

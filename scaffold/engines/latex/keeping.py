@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import clock
 from scaffold.engines import fonts, limits, results
-from scaffold.engines.latex import kpathsea, recorded
+from scaffold.engines.latex import documents, kpathsea, recorded, runs
+from scaffold.engines.latex.runs import MAX_RUNS
 from scaffold.engines.sandbox.visible import environment
 
-__all__ = ["Kept", "find", "keep", "name"]
+__all__ = ["Kept", "find", "keep", "name", "name_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,9 @@ class Kept:
     auxiliary: Mapping[str, bytes]
 
 
+_ANYWHERE = Path("/document")
+"""Stands for the folder in which the engine runs, which is another one each time."""
+
 _AUXILIARY = "auxiliary/"
 """The folder of the auxiliary files in a kept result."""
 
@@ -39,27 +43,32 @@ _HELPERS = {"pdflatex": ("bibtex",), "xelatex": ("bibtex", "xdvipdfmx")}
 """The engines whose results are kept, and the programs that make parts of them."""
 
 
-def name(folder: Path, main: str, *, program: str, env: Mapping[str, str], most_runs: int) -> str:
-    """The key of the document main in folder, before the first run; "" if its result is not kept.
+def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_runs: int = MAX_RUNS) -> str:
+    """The key of the document main, before the first run; "" if its result is not kept.
 
-    program is the path of the engine, and env its settings. PDFs of one day have one key, although the times in them
-    differ: who builds again what is the same gets the same. The user's own tree of TeX has no list of its files, so
-    that a new one, which may hide another, is noticed here.
+    files are all that it consists of, relative to its folder, program is the path of the engine, epoch the date of the
+    PDF, most_runs how often the engine may run. PDFs of one
+    day have one key, although the times in them differ: who builds again what is the same gets the same. The user's
+    own tree of TeX has no list of its files, so that a new one, which may hide another, is noticed here.
     """
     engine = Path(program).stem
     installed = fonts.installed() if engine == "xelatex" else ""
     if engine not in _HELPERS or (engine == "xelatex" and not installed):
         return ""
-    settings = {**environment(folder, program), **env}
-    settings["SOURCE_DATE_EPOCH"] = str(clock.period(int(env["SOURCE_DATE_EPOCH"])))
+    settings = {**environment(_ANYWHERE, program), **runs.settings(_ANYWHERE, clock.period(epoch))}
     helpers = filter(None, map(limits.which, _HELPERS[engine]))
     return results.key(
-        *(engine, installed, main, most_runs),
+        *(engine, installed, main.name, most_runs),
         *(results.file_hash(Path(path)) for path in (program, *helpers)),
-        sorted((variable, value.replace(str(folder), "")) for variable, value in settings.items()),
-        [(file, (folder / file).read_bytes()) for file in _files(folder)],
-        _files(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
+        sorted(settings.items()),
+        [(file, (main.parent / file).read_bytes()) for file in sorted(files)],
+        _listed(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
     )
+
+
+def name_of(main: Path, program: str) -> str:
+    """The key of the document main as it is in its folder now, compiled by the engine at program today."""
+    return name(main, documents.files(main.parent), program=program, epoch=clock.seconds())
 
 
 def find(key: str) -> Kept | None:
@@ -93,8 +102,8 @@ def keep(key: str, stem: Path, made: Kept) -> None:
     results.keep(key, files, (*recorded.system_files(record, stem.parent), *_styles(stem)))
 
 
-def _files(folder: Path) -> list[str]:
-    """The paths of a folder's files, relative to it."""
+def _listed(folder: Path) -> list[str]:
+    """The paths of all files of a folder, relative to it."""
     found = (Path(parent, file) for parent, _, files in os.walk(folder) for file in files)
     return sorted(path.relative_to(folder).as_posix() for path in found)
 

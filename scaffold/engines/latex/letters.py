@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scaffold.engines import fonts
+from scaffold.engines.latex.choosing import LETTERS as FILE
 from scaffold.engines.latex.packages import platform
 from scaffold.resources import template
 
 __all__ = ["FILE", "written"]
 
-FILE = "generated/letters.tex"
 _OWN = "Latin Modern Roman"
 """The font of the document itself."""
 

@@ -55,7 +55,7 @@ def settings(folder: Path, epoch: int) -> dict[str, str]:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One running compilation; deadline is in seconds of the monotonic clock.
+    """One running compilation; deadline is in seconds of the monotonic clock, epoch the date of the PDF.
 
     document is the path by which the document is known again, "" if it is not. watched is the last run of the engine,
     code its exit code (None: it was stopped), stopped why.
@@ -68,6 +68,7 @@ class Job:
     env: dict[str, str]
     timeout: float
     deadline: float
+    epoch: int
     patience: Patience
     document: str = ""
     most_runs: int = MAX_RUNS
@@ -138,6 +139,7 @@ def new_job(folder: Path, main: str, engine: str, path: str, *, timeout: float, 
         env=settings(folder, epoch),
         timeout=timeout,
         deadline=time.monotonic() + timeout,
+        epoch=epoch,
         patience=patience,
     )
 

@@ -29,24 +29,24 @@ _SHOWN_WARNINGS = 4
 def build(project: Path | None, *, only: str | None, show: bool, force: bool, quiet: bool, as_json: bool) -> int:
     """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline
-    from scaffold.pipeline import building, settings
+    from scaffold.pipeline import building, outputs
 
     folder = project or pipeline.project_folder(Path.cwd())
     report, slides = only != "slides", only != "report"
     with Progress(quiet, lines=not as_json) as progress:
-        outputs = pipeline.build(folder, report=report, slides=slides, fresh=force, progress=progress)
+        made = pipeline.build(folder, report=report, slides=slides, fresh=force, progress=progress)
     if as_json:
-        print_json(building.build_json(folder, outputs, settings.problems(folder)))
+        print_json(building.build_json(folder, made, outputs.problems(folder)))
     else:
-        for output in outputs:
+        for output in made:
             _show(output, folder, quiet)
         if not quiet:
-            print_problems(settings.problems(folder))
+            print_problems(outputs.problems(folder))
     if show:
-        for output in outputs:
+        for output in made:
             if output.pdf:
                 click.launch(str(output.pdf))
-    return _code(outputs)
+    return _code(made)
 
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:

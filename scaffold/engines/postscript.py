@@ -6,7 +6,7 @@ import re
 
 from scaffold.engines import limits
 from scaffold.engines.latex.compile import EPOCH
-from scaffold.engines.latex.runs import settings
+from scaffold.engines.latex.variables import settings
 
 __all__ = ["SUFFIXES", "find_ghostscript", "to_pdf"]
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from scaffold import caches, disk, temporary
 from scaffold.errors import DiskError
 
-__all__ = ["clear", "file_hash", "find", "keep", "key", "size"]
+__all__ = ["clear", "file_hash", "find", "holds", "keep", "key", "size"]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INPUTS = "inputs.json"
@@ -53,19 +53,38 @@ def _own_code() -> bytes:
 
 def find(name: str) -> Mapping[str, bytes] | None:
     """The files of the result with this key; None if there is none, or if what it was made from has changed."""
+    with _entry(name) as entry:
+        if entry is None or not _is_current(entry):
+            return None
+        return {member: entry.read(member) for member in entry.namelist() if member != _INPUTS}
+
+
+def holds(name: str) -> bool:
+    """Whether there is a result with this key, and all that it was made from is the same; its files are not read."""
+    with _entry(name) as entry:
+        return entry is not None and _is_current(entry)
+
+
+@contextlib.contextmanager
+def _entry(name: str) -> Iterator[zipfile.ZipFile | None]:
+    """The archive of a result, which counts as used now; None if there is none, or if it is damaged."""
     path = _folder() / f"{name}{_SUFFIX}"
     try:
         content = path.read_bytes()
         os.utime(path)
     except OSError:
-        return None
+        yield None
+        return
     digest, packed = content[:_DIGEST], content[_DIGEST:]
     if hashlib.sha256(packed).digest() != digest:
-        return None
+        yield None
+        return
     with zipfile.ZipFile(io.BytesIO(packed)) as entry:
-        files = {member: entry.read(member) for member in entry.namelist()}
-    inputs = json.loads(files.pop(_INPUTS))
-    return files if all(file_hash(Path(file)) == known for file, known in inputs.items()) else None
+        yield entry
+
+
+def _is_current(entry: zipfile.ZipFile) -> bool:
+    return all(file_hash(Path(file)) == known for file, known in json.loads(entry.read(_INPUTS)).items())
 
 
 def keep(name: str, files: Mapping[str, bytes], read: Iterable[Path] = ()) -> None:

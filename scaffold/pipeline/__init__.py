@@ -16,7 +16,7 @@ graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of
 lacking.py    what makes a new project lesser than it could be
 theming.py    --theme; document_classes.py: the document class of the report
 building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it
-measurements.py  what a build measures, kept by content
+outputs.py    what a build makes, and what is kept of it; measurements.py: what is measured, kept by content
 watching.py   `watch`
 updating.py   `update`, `undo`; merging_files.py: what happens to each file
 comparing.py  `diff`
@@ -45,8 +45,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scaffold.fetch.progress import Progress
-    from scaffold.pipeline.building import Output, build
+    from scaffold.pipeline.building import build
     from scaffold.pipeline.creating import Created, init
+    from scaffold.pipeline.outputs import Output
     from scaffold.pipeline.planning import is_project, plan
     from scaffold.pipeline.reading import Options, describe, inspect, is_source
     from scaffold.project.paper import project_folder
@@ -70,8 +71,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Loads the public names on first use (PEP 562): a command loads only the stages that it runs."""
     home: Any
-    if name in ("Output", "build"):
+    if name == "build":
         from scaffold.pipeline import building as home
+    elif name == "Output":
+        from scaffold.pipeline import outputs as home
     elif name in ("Created", "init"):
         from scaffold.pipeline import creating as home
     elif name in ("is_project", "plan"):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from scaffold import disk, merging, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import lettering, measurements, merging_files
+from scaffold.pipeline import lettering
+from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
 from scaffold.project import builds, journal, state
 from scaffold.project.paper import language_of, paper_of, profile_of
 from scaffold.project.state import Settings
@@ -28,31 +29,6 @@ SCHEMA = 1
 
 _TOLERANCE = 2.0
 """Points by which a line or a page may be overfull: too little to be visible."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """One PDF of a build: pdf is None if it was not made; error then says why.
-
-    errors and warnings are messages about the PDF, with files relative to the project: from TeX, and about what is
-    missing in the export. lengths are those of the report's parts, measured as `check` does, or the number of slides.
-    log is what TeX wrote, in build/; None if TeX did not run.
-    """
-
-    name: str
-    pdf: Path | None
-    pages: int | None = None
-    error: ScaffoldError | None = None
-    errors: tuple[TexMessage, ...] = ()
-    warnings: tuple[TexMessage, ...] = ()
-    lengths: tuple[str, ...] = ()
-    note: str = ""
-    log: Path | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether the PDF was made without an error."""
-        return self.pdf is not None and self.error is None and not self.errors
 
 
 _EXPECTED = re.compile(
@@ -145,17 +121,30 @@ def wait(progress: Progress) -> None:
 def _built(
     folder: Path, settings: Settings, *, report: bool, slides: bool, fresh: bool, progress: Progress
 ) -> list[Output]:
-    outputs: list[Output] = []
-    with _beamer(folder, fresh=fresh) if slides else contextlib.nullcontext() as beamer:
+    made: list[Output] = []
+    decks = Documents.of(folder, settings, DECK, BEAMER)
+    known = decks.find() if slides and not fresh else None
+    with _beamer(folder, fresh=fresh) if slides and known is None else contextlib.nullcontext() as beamer:
         if report:
-            progress("report", "report/report.tex", None, None)
-            update_ledger(folder, settings)
-            made = _report(folder, settings, fresh=fresh)
-            outputs.append(replace(made, lengths=_lengths(folder, settings, made.pdf, fresh=fresh)))
-        if slides:
-            decks = _slides(folder, beamer, progress, fresh=fresh)
-            outputs.extend(replace(o, lengths=_size(folder, settings, o.pdf, fresh=fresh)) for o in decks)
-    return outputs
+            progress("report", REPORT, None, None)
+            made += _report_outputs(folder, settings, fresh=fresh)
+        if slides and known is None:
+            outputs = _slides(folder, beamer, progress, fresh=fresh)
+            known = [replace(o, lengths=_size(folder, settings, o.pdf)) for o in outputs]
+            decks.keep(known)
+    return made + (known or [])
+
+
+def _report_outputs(folder: Path, settings: Settings, *, fresh: bool) -> list[Output]:
+    """The report, with its lengths."""
+    report = Documents.of(folder, settings, REPORT)
+    if not fresh and (known := report.find()):
+        return known
+    update_ledger(folder, settings)
+    made, notes = _report(folder, settings, fresh=fresh)
+    made = replace(made, lengths=_lengths(folder, settings, made.pdf))
+    report.keep([made])
+    return [replace(made, warnings=(*notes, *made.warnings))]
 
 
 def update_ledger(folder: Path, settings: Settings) -> None:
@@ -178,7 +167,7 @@ def update_ledger(folder: Path, settings: Settings) -> None:
         disk.write(text, file)
 
 
-def _lengths(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool) -> tuple[str, ...]:
+def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:
     """The length of each part of the report; empty if there is no PDF or no profile to measure it by."""
     from scaffold.check.artefacts import latex_files
     from scaffold.check.artefacts import pdf as reader
@@ -186,32 +175,29 @@ def _lengths(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool)
 
     if pdf is None:
         return ()
-
-    def measured() -> tuple[str, ...]:
-        found = pages.lengths(reader.read(pdf), profile, sources)
-        return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
-
     try:
-        profile, sources = profile_of(settings, folder), latex_files.sources(folder)
-        return measurements.kept(measured, "lengths", pdf.read_bytes(), profile, sources, fresh=fresh)
+        found = pages.lengths(reader.read(pdf), profile_of(settings, folder), latex_files.sources(folder))
     except (reader.Unreadable, BadProfile):
         return ()
+    return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
 
 
-def _report(folder: Path, settings: Settings, *, fresh: bool) -> Output:
-    """The report; a statement that LaTeX cannot typeset is replaced, and the report compiled again."""
+def _report(folder: Path, settings: Settings, *, fresh: bool) -> tuple[Output, tuple[TexMessage, ...]]:
+    """The report, and notes on what was done to compile it.
+
+    A statement that LaTeX cannot typeset is replaced, and the report compiled again.
+    """
     from scaffold.pipeline import restating
 
-    source = "report/report.tex"
-    made, result = _tex(folder, source, "report.pdf", fresh=fresh)
+    made, result = _tex(folder, REPORT, "report.pdf", fresh=fresh)
     notes: list[TexMessage] = []
     while result is not None and (more := restating.replaced(folder, settings, result)):
         notes += _messages("warning", more)
-        made, result = _tex(folder, source, "report.pdf", fresh=fresh)
+        made, result = _tex(folder, REPORT, "report.pdf", fresh=fresh)
     if result is None:
-        return made
+        return made, ()
     warnings = restating.explained(folder, settings, [w for w in result.warnings if not _EXPECTED.search(w.text)])
-    return replace(made, warnings=(*notes, *_in_project(folder, source, warnings)))
+    return replace(made, warnings=tuple(_in_project(folder, REPORT, warnings))), tuple(notes)
 
 
 def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, TexResult | None]:
@@ -267,6 +253,7 @@ def _recorded(folder: Path, document: _Document, result: TexResult | ScaffoldErr
 def _unmerged(folder: Path, source: str) -> Iterator[TexMessage]:
     """The conflicts that an update left in the student's files of a document."""
     from scaffold.engines.latex.log import TexMessage
+    from scaffold.pipeline import merging_files
 
     for file, line in merging_files.unmerged(folder):
         if file.startswith(source.partition("/")[0]):
@@ -308,12 +295,12 @@ def _beamer(folder: Path, *, fresh: bool) -> Iterator[_Beamer | None]:
     from scaffold.engines import background
     from scaffold.engines.office import export
 
-    source, deck = "slides/slides.tex", folder / "slides" / "slides.pptx"
-    if not (folder / source).is_file():
+    deck = folder / DECK
+    if not (folder / BEAMER).is_file():
         yield None
         return
     alone = not deck.is_file() or export.find_office() is None
-    document = _document(folder, source, "slides.pdf" if alone else "slides-beamer.pdf", fresh=fresh)
+    document = _document(folder, BEAMER, "slides.pdf" if alone else "slides-beamer.pdf", fresh=fresh)
     with background.started(document.compiled) as result:
         yield lambda: _recorded(folder, document, result())[0]
 
@@ -326,13 +313,13 @@ def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: 
         notes.deck_of(folder)
     except BadDeck as e:
         return [Output(name="slides.pdf", pdf=None, error=e)]
-    deck = folder / "slides" / "slides.pptx"
+    deck = folder / DECK
     outputs: list[Output] = []
     if deck.is_file():
-        progress("slides", "slides/slides.pptx", None, None)
+        progress("slides", DECK, None, None)
         outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
     if beamer is not None:
-        progress("beamer", "slides/slides.tex, compiled meanwhile", None, None)
+        progress("beamer", f"{BEAMER}, compiled meanwhile", None, None)
         made = beamer()
         missing = outputs[0].error if outputs else None
         if isinstance(missing, EngineMissing) and made.pdf:
@@ -341,21 +328,16 @@ def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: 
     return outputs
 
 
-def _size(folder: Path, settings: Settings, pdf: Path | None, *, fresh: bool) -> tuple[str, ...]:
+def _size(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:
     """How many slides the deck of a PDF has for how many minutes; empty if that cannot be read."""
     from scaffold.pipeline import talking
 
     if pdf is None:
         return ()
     built = builds.recorded(folder, pdf.relative_to(folder).as_posix())
-    which = "pptx" if built and "slides/slides.pptx" in built.sources else "beamer"
-
-    def measured() -> tuple[str, ...]:
-        return (talking.talk(folder, which=which).timing.size,)
-
+    which = "pptx" if built and DECK in built.sources else "beamer"
     try:
-        minutes, profile = settings.minutes, profile_of(settings, folder)
-        return measurements.kept(measured, "size", built, minutes, profile, fresh=fresh or built is None)
+        return (talking.talk(folder, which=which).timing.size,)
     except (BadDeck, BadProfile):
         return ()
 

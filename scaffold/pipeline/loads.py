@@ -102,7 +102,7 @@ def _counted(paper: ArxivId, hashes: Sequence[str]) -> tuple[int | None, int, in
     """Pages, statements and proofs of a paper in the cache, whose files have these hashes."""
     from scaffold.pipeline.measurements import kept
 
-    lines = kept(lambda: _read(paper), "length of a paper", str(paper), tuple(hashes), fresh=False)
+    lines = kept(lambda: _read(paper), "length of a paper", str(paper), tuple(hashes))
     pages, statements, proofs = (int(line) if line else None for line in lines)
     return pages, statements or 0, proofs or 0
 

@@ -22,7 +22,7 @@ from scaffold.seminar import Profile
 
 if TYPE_CHECKING:
     from scaffold.check.result import Check
-    from scaffold.pipeline.building import Output
+    from scaffold.pipeline.outputs import Output
 
 __all__ = ["FOLDER", "SCHEMA", "Submitted", "submit"]
 

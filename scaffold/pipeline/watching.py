@@ -14,7 +14,7 @@ from pathlib import Path
 from scaffold.errors import NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import building, status
-from scaffold.pipeline.building import Output
+from scaffold.pipeline.outputs import Output
 from scaffold.project import builds, state
 
 __all__ = ["Round", "Touched", "begin", "build", "touched"]

@@ -68,7 +68,7 @@ def again(paper: Paper, sheets: Mapping[str, Sequence[int]], typeset: Path, prin
         found = _reprints(witness.compare(shown, ours, printed, cited, whole=False))
         return tuple(json.dumps([id, asdict(reprint)]) for id, reprint in found)
 
-    lines = measurements.kept(measured, "reprinted", shown, cited, ours, theirs, fresh=False)
+    lines = measurements.kept(measured, "reprinted", shown, cited, ours, theirs)
     return {id: Reprint(**values) for id, values in map(json.loads, lines)}
 
 

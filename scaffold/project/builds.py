@@ -12,9 +12,10 @@ from pathlib import Path
 
 from scaffold import disk
 
-__all__ = ["Built", "hashed", "hashes", "record", "recorded", "sources", "split_statements"]
+__all__ = ["FILE", "Built", "hashed", "hashes", "record", "recorded", "sources", "split_statements"]
 
-_FILE = ".scaffold/builds.json"
+FILE = ".scaffold/builds.json"
+"""The record, in a project."""
 _MADE = (".aux", ".log", ".out", ".fls", ".fdb_latexmk", ".gz", ".toc", ".bbl", ".blg", ".bcf", ".nav", ".snm", ".xml")
 """Suffixes of the auxiliary files that engines write next to a document."""
 
@@ -61,7 +62,7 @@ def record(project: Path, pdf: Path, built: Built) -> None:
         entry["parts"] = {id: list(counts) for id, counts in sorted(built.parts.items())}
     entry["sources"] = dict(sorted(built.sources.items()))
     kept[pdf.relative_to(project).as_posix()] = entry
-    disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / _FILE)
+    disk.write((json.dumps(dict(sorted(kept.items())), indent=1) + "\n").encode(), project / FILE)
 
 
 def split_statements(log: str) -> dict[str, list[int]]:
@@ -101,7 +102,7 @@ def hashed(path: Path) -> str:
 
 def _load(project: Path) -> dict[str, object]:
     try:
-        kept = disk.read_json(project / _FILE)
+        kept = disk.read_json(project / FILE)
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}

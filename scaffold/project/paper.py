@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold import classes, disk, forms, languages, seminar
+from scaffold import classes, disk, languages, seminar
 from scaffold.errors import BadProfile, NotAProject
 from scaffold.languages import Language
 from scaffold.printable import printable_values
@@ -14,11 +14,13 @@ from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 
 if TYPE_CHECKING:
+    from scaffold import forms
     from scaffold.model import Paper
 
-__all__ = ["form_of", "language_of", "paper_of", "profile_of", "project_folder"]
+__all__ = ["PAPER", "form_of", "language_of", "paper_of", "profile_of", "project_folder"]
 
-_PAPER = "paper/paper.json"
+PAPER = "paper/paper.json"
+"""The paper as it was read, in a project."""
 
 
 def project_folder(start: Path) -> Path:
@@ -34,9 +36,9 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
     from scaffold import model
     from scaffold.tex.definitions import completed
 
-    path = folder / _PAPER
+    path = folder / PAPER
     source = settings.arxiv_id or settings.source or "the paper"
-    hint = f"create the project again in another folder and copy {_PAPER} from there: scaffold init {source}"
+    hint = f"create the project again in another folder and copy {PAPER} from there: scaffold init {source}"
     try:
         return printable_values(completed(model.from_json(disk.read_json(path))))
     except FileNotFoundError:
@@ -81,4 +83,6 @@ def language_of(settings: Settings, folder: Path) -> Language:
 
 def form_of(name: str, folder: Path, language: Language) -> forms.Form:
     """The review form of a setting (a path is relative to the folder); raises BadProfile."""
+    from scaffold import forms
+
     return forms.load(str(folder / name) if name.endswith(".toml") else name, language)

@@ -2,7 +2,7 @@
 
 compile.py   the entry: a document's PDF, errors and warnings
 choosing.py  which engine compiles it; documents.py: its files
-runs.py      runs LaTeX and the bibliography until nothing changes
+runs.py      runs LaTeX (variables.py: with these settings) and the bibliography until nothing changes
 keeping.py   compilations that are not repeated
 continuing.py  what a compilation leaves for the next one
 recorded.py  which files a run opened

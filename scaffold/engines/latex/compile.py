@@ -20,7 +20,8 @@ from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_op
 from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.recorded import outside
-from scaffold.engines.latex.runs import LINE_WIDTH, MAX_RUNS, TOOLS, Job, new_job, run
+from scaffold.engines.latex.runs import TOOLS, Job, new_job, run
+from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS
 from scaffold.errors import EngineFailed
 
 EPOCH = 946_684_800

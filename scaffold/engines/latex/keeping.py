@@ -15,8 +15,8 @@ from pathlib import Path
 
 from scaffold import clock
 from scaffold.engines import fonts, limits, results
-from scaffold.engines.latex import documents, kpathsea, recorded, runs
-from scaffold.engines.latex.runs import MAX_RUNS
+from scaffold.engines.latex import documents, kpathsea, recorded, variables
+from scaffold.engines.latex.variables import MAX_RUNS
 from scaffold.engines.sandbox.visible import environment
 
 __all__ = ["Kept", "find", "keep", "name", "name_of"]
@@ -55,7 +55,7 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
     installed = fonts.installed() if engine == "xelatex" else ""
     if engine not in _HELPERS or (engine == "xelatex" and not installed):
         return ""
-    settings = {**environment(_ANYWHERE, program), **runs.settings(_ANYWHERE, clock.period(epoch))}
+    settings = {**environment(_ANYWHERE, program), **variables.settings(_ANYWHERE, clock.period(epoch))}
     helpers = filter(None, map(limits.which, _HELPERS[engine]))
     return results.key(
         *(engine, installed, main.name, most_runs),

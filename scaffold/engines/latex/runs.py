@@ -12,11 +12,11 @@ from scaffold.engines import limits
 from scaffold.engines.latex import biber, continuing
 from scaffold.engines.latex.log import TexMessage, parse_blg
 from scaffold.engines.latex.patience import Patience, Watched
+from scaffold.engines.latex.variables import MAX_RUNS, settings
 from scaffold.errors import EngineFailed
 
-__all__ = ["LINE_WIDTH", "MAX_RUNS", "TOOLS", "Job", "new_job", "run", "settings"]
+__all__ = ["TOOLS", "Job", "new_job", "run"]
 
-MAX_RUNS = 4
 TOOLS = ("biber", "bibtex")
 
 LINE_WIDTH = 2000
@@ -34,23 +34,6 @@ _NEUTRAL = (
 
 _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
-
-
-def settings(folder: Path, epoch: int) -> dict[str, str]:
-    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
-    return {
-        "openin_any": "p",
-        "openout_any": "p",
-        "shell_escape": "f",
-        "parse_first_line": "f",
-        "TEXMFOUTPUT": str(folder),
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "FORCE_SOURCE_DATE": "1",
-        "TZ": "UTC",
-        "max_print_line": str(LINE_WIDTH),
-        "error_line": "254",
-        "half_error_line": "200",
-    }
 
 
 @dataclass(slots=True, kw_only=True)

@@ -109,6 +109,15 @@ def export_pdf(
     return OfficeResult(pdf=out, pages=expected, lost=known.lost, warnings=known.warnings)
 
 
+def key_of(pptx: Path, vectors: Path) -> str:
+    """The key under which the export of a deck with all its pages is kept; "" if it cannot be known again.
+
+    Raises EngineFailed if it is not a deck.
+    """
+    office = find_office()
+    return keeping.name(office, pptx.read_bytes(), vectors, shown_slides(pptx)) if office else ""
+
+
 def _exported(office: Path, pptx: Path, vectors: Path | None, expected: int, timeout: float) -> Export:
     """The PDF with as many pages as expected; raises EngineFailed."""
     prepared = _prepared(pptx, vectors)

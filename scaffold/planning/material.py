@@ -19,6 +19,10 @@ from scaffold.planning.wording import listed, title_of
 __all__ = ["Material", "material"]
 
 
+_SURE = 0.3
+"""Strength that a prerequisite needs to be restated or cited as a part of the setting."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What plans and questions may mention: the paper, its main results (best first), and what is known about them."""
@@ -57,6 +61,27 @@ class Material:
     def form(self, s: Statement) -> str:
         """The id of the form that stands for all forms of a statement; its own outside statements."""
         return self.graph.stands_for.get(s.id, s.id)
+
+    @property
+    def setting(self) -> tuple[Statement, ...]:
+        """What report and talk may restate as their setting, the surest and nearest first.
+
+        That is what the main results need; among equals what the best of them needs, in reading order. For a paper
+        without results, its definitions.
+        """
+        if not self.mains:
+            return tuple(s for s in self.paper.statements if s.kind in ("definition", "notation"))
+        rank = {s.id: n for n, s in enumerate(self.mains)}
+        sure = (p for p in self.needed if p.strength >= _SURE)
+        nearest = sorted(sure, key=lambda p: (-p.strength, rank.get(p.for_, len(rank))))
+        return tuple(self.by_id[p.id] for p in nearest)
+
+    @property
+    def reading(self) -> tuple[Statement, ...]:
+        """The setting in the order in which it is shown: displays and other referents, then the paper's order."""
+        sure = {s.id for s in self.setting}
+        order = (*(p.id for p in self.needed), *(s.id for s in self.paper.statements))
+        return tuple(self.by_id[id] for id in dict.fromkeys(order) if id in sure)
 
     @property
     def spine(self) -> Statement | None:

@@ -31,8 +31,11 @@ _FIRST_MAIN = 0.6
 _SETTING = 0.2
 """Largest share of the summary that definitions and assumptions may take."""
 
-_SURE, _CITED_SETTING = 0.3, 6
-"""Strength that a prerequisite needs to be restated or cited, and how many are cited at most."""
+_WITH_SETTING = 0.55
+"""How full a part may be with the first of the setting, where main results take more than their share."""
+
+_CITED_SETTING = 6
+"""How many of the setting that do not fit are cited at most."""
 
 _GUIDANCE = 0.25
 """Largest share of a part that prompts, facts and the section map may take."""
@@ -295,24 +298,17 @@ class _Planner:
         return tuple("" if i else self.m.language.counted("report.main-result", count) for i in range(count))
 
     def _setting(self, draft: _Draft, share: float = _SETTING) -> tuple[Item, ...]:
-        """The most certain prerequisites that fit, in reading order; the next ones are cited after the main results.
-
-        For a paper without results, its first definitions.
-        """
-        definitions = [s.id for s in self.m.paper.statements if s.kind in ("definition", "notation")]
-        order = [p.id for p in self.m.needed] if self.m.mains else definitions[:_CITED_SETTING]
-        sure = sorted((p for p in self.m.needed if p.strength >= _SURE), key=lambda p: -p.strength)
+        """What of the setting fits, in reading order; the next ones are cited after the main results."""
         before, chosen, left = draft.restated, {}, []
-        for id in [p.id for p in sure] if self.m.mains else order:
-            s = self.m.statement(id)
+        for s in self.m.setting if self.m.mains else self.m.setting[:_CITED_SETTING]:
             allowed = min(RESTATED, before / draft.pages + share)
-            item = self._restate(s, draft, allowed)
+            item = self._restate(s, draft, allowed if chosen else max(allowed, _WITH_SETTING))
             if item is None:
-                left.append(id)
+                left.append(s.id)
             else:
-                chosen[id] = item
+                chosen[s.id] = item
         draft.cited += left[:_CITED_SETTING]
-        return tuple(chosen[id] for id in order if id in chosen)
+        return tuple(chosen[s.id] for s in self.m.reading if s.id in chosen)
 
     def _lemmas(self, draft: _Draft) -> tuple[Item, ...]:
         """The heaviest key lemmas that fit: two or three in a part of two pages, more in a longer one."""

@@ -79,8 +79,8 @@ What is skipped last is the spine of the proof: road map, idea and the first key
 more on average, so that a student can explain it.
 """
 
-_SURE, _CONSIDERED = 0.4, 8
-"""Strength that a prerequisite needs, and how many are considered, for the slides on the setting."""
+_CONSIDERED = 8
+"""How many prerequisites are considered for the slides on the setting."""
 
 _QUOTED = 34
 """Most words of a sentence of the authors on a slide."""
@@ -187,9 +187,15 @@ class _Spine:
             yield self._draft(f"claim-{n}", layout, section.printed, (*shown, *asked), say=say, page=section.page)
 
     def _setting(self) -> Iterator[_Draft]:
-        """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone."""
-        groups = self._needed()
-        for n, group in enumerate(groups, start=1):
+        """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone.
+
+        In reading order; where time is short, what is least sure is left out.
+        """
+        groups, sure = self._needed(), [s.id for s in self.m.setting]
+        ranked = enumerate(sorted(groups, key=lambda group: min(sure.index(s.id) for s in group)), start=1)
+        numbers = {group: n for n, group in ranked}
+        for group in groups:
+            n = numbers[group]
             items = tuple(Item("statement", s.id) for s in group)
             layout: Layout = "two-column" if len(group) == 2 else "statement"
             title = self.m.say("report.setting") if len(group) == 2 else name_of(group[0])
@@ -227,20 +233,15 @@ class _Spine:
         return tuple(rows) if len(rows) > 1 else ()
 
     def _needed(self) -> list[tuple[Statement, ...]]:
-        """The most certain prerequisites that fit, in reading order, short ones in pairs.
-
-        For a paper without results, its first definitions.
-        """
+        """What of the setting fits, in reading order, short ones in pairs."""
         most = 1 + self._count(25, 30)
-        definitions = [s for s in self.m.paper.statements if s.kind in ("definition", "notation")]
-        order = [self.m.statement(p.id) for p in self.m.needed] if self.mains else definitions[:_CONSIDERED]
-        sure = sorted((p for p in self.m.needed if p.strength >= _SURE), key=lambda p: -p.strength)
         groups: list[tuple[Statement, ...]] = []
         chosen: set[str] = set()
-        for id in [p.id for p in sure][:_CONSIDERED] if self.mains else [s.id for s in order]:
-            trial = list(_pairs([s for s in order if s.id in chosen or s.id == id], self._fit))
+        order = self.m.reading
+        for s in self.m.setting[:_CONSIDERED]:
+            trial = list(_pairs([x for x in order if x.id in chosen or x.id == s.id], self._fit))
             if len(trial) <= most:
-                groups, chosen = trial, chosen | {id}
+                groups, chosen = trial, chosen | {s.id}
         return groups
 
     def _fit(self, one: Statement, other: Statement) -> bool:

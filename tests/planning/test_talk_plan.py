@@ -8,7 +8,7 @@ import pytest
 
 from scaffold import seminar
 from scaffold.model import Label, Paper, Passage, Proof, Reference
-from scaffold.planning import talk
+from scaffold.planning import report, talk
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.rank import rank
 from scaffold.plans import Slide, TalkPlan
@@ -289,3 +289,29 @@ def test_one_symbol_or_many_long_sentences_do_not_overflow_a_slide() -> None:
     main = statement("Theorem 1", f"It is ${' + '.join('abcdefgh')}$.", section="3", main=True)
     (slide,) = (s for s in plan(explained(*long, paper=of(main, sections=perceptron().sections))).slides if s.notation)
     assert 1 < len(slide.notation) < 5
+
+
+def choosy() -> Paper:
+    """The main result names its assumption, and uses the terms of two definitions before that, of which one is sure."""
+    return of(
+        statement("Definition 1", "A graph is \\emph{perfectly balanced} " + "if it has a weight " * 60),
+        statement("Definition 2", "A \\emph{split} is a partition. " + "It has a weight. " * 60),
+        statement("Assumption 3", "All weights are positive. " + "They add up. " * 60, labels=("as:w",)),
+        statement("Lemma 4", "A lemma.", proof="Easy."),
+        statement("Theorem 5", "Under Assumption~\\ref{as:w} each perfectly balanced graph has a split.", ("Lemma 4",)),
+    )
+
+
+def test_the_setting_is_in_reading_order_and_loses_first_what_is_least_sure() -> None:
+    slides = talk.plan(choosy(), DEFAULT, 60).slides
+    found = [(s.id, s.items[0].ref) for s in slides if s.id.startswith("setting")]
+    assert found == [("setting-2", "definition-1"), ("setting-3", "definition-2"), ("setting-1", "assumption-3")]
+    cuts = {s.id: s.cut or 0 for s in slides}
+    assert cuts["setting-3"] < cuts["setting-2"] < cuts["setting-1"]
+
+
+def test_report_and_talk_begin_their_setting_with_the_same() -> None:
+    restated = {i.ref for i in report.plan(choosy(), DEFAULT).parts[0].items if i.kind == "statement"}
+    assert "assumption-3" in restated
+    first = next(s for s in talk.plan(choosy(), DEFAULT, 15).slides if s.id.startswith("setting"))
+    assert first.items[0].ref == "assumption-3"

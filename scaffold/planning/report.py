@@ -299,7 +299,8 @@ class _Planner:
 
     def _setting(self, draft: _Draft, share: float = _SETTING) -> tuple[Item, ...]:
         """What of the setting fits, in reading order; the next ones are cited after the main results."""
-        before, chosen, left = draft.restated, {}, []
+        before, left = draft.restated, list[str]()
+        chosen: dict[str, Item] = {}
         for s in self.m.setting if self.m.mains else self.m.setting[:_CITED_SETTING]:
             allowed = min(RESTATED, before / draft.pages + share)
             item = self._restate(s, draft, allowed if chosen else max(allowed, _WITH_SETTING))

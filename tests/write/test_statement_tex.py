@@ -40,6 +40,12 @@ def test_a_clip_is_made_smaller_to_fit_on_one_slide_while_it_stays_readable() ->
     assert _width(statement_tex.clipped("c.pdf", [(400, 120), (400, 120)])) == [1.0, 1.0]
 
 
+def test_a_clip_is_made_smaller_to_fit_on_two_slides_instead_of_three() -> None:
+    strips = [(400, 60)] * 6
+    (width,) = set(_width(statement_tex.clipped("c.pdf", strips)))
+    assert 1.6 <= width * 832 / 400 <= 310.5 / 180
+
+
 def test_a_page_of_a_clip_is_no_taller_than_a_slide() -> None:
     (width,) = _width(statement_tex.clipped("c.pdf", [(400, 600)]))
     assert 0 < width * 832 / 400 * 600 <= 310.5

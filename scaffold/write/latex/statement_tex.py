@@ -87,9 +87,12 @@ _NUMBERED = re.compile(
 _CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
 """Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
 
-_LARGEST, _SMALLEST = 2.4, 1.75
+_LARGEST, _SMALLEST = 2.4, 1.6
 """Slide points for a point of the paper at most: ten points of print become 24, also in a narrow column; and at least,
-where a clip is made smaller so that it fits on one slide."""
+where a clip is made smaller so that it fits on fewer slides: nine points of print become 14.4."""
+
+_GRAIN = 0.05
+"""Steps between the scales that are tried."""
 
 
 def body(paper: Paper, statement: Statement) -> str:
@@ -148,19 +151,32 @@ def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
     """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
 
     sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless its type
-    would then be larger than that of other slides, or a page taller than a slide. It is smaller where all pages then
-    fit on one slide and stay readable; what is too tall together, the theme splits between pages.
+    would then be larger than that of other slides, or a page taller than a slide. It is smaller where fewer slides then
+    hold all pages, and these stay readable; what is too tall together, the theme splits between pages.
     """
     widest = max(width for width, _ in sizes)
-    lowest = min(_CLIP_DEPTH / height for _, height in sizes)
-    whole = _CLIP_DEPTH / sum(height for _, height in sizes)
-    most = min(_LARGEST, lowest, _CLIP_WIDTH / widest)
-    enlarged = whole if _SMALLEST <= whole < most else most
+    deep = [height for _, height in sizes]
+    most = min(_LARGEST, _CLIP_DEPTH / max(deep), _CLIP_WIDTH / widest)
+    least = min(most, _SMALLEST)
+    steps = int((most - least) / _GRAIN)
+    scales = (most, _CLIP_DEPTH / sum(deep), *(most - _GRAIN * n for n in range(1, steps + 1)), least)
+    fewest = min(_slides(deep, s) for s in scales if least <= s <= most)
+    enlarged = max(s for s in scales if least <= s <= most and _slides(deep, s) == fewest)
     scale = min(1.0, enlarged * widest / _CLIP_WIDTH)
     return "\\noindent" + "\\\\\n".join(
         rf"\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
         for n, (width, _) in enumerate(sizes, 1)
     )
+
+
+def _slides(deep: Sequence[float], scale: float) -> int:
+    """How many slides pages of these heights take, one after the other."""
+    count, used = 1, 0.0
+    for height in deep:
+        if used and used + height * scale > _CLIP_DEPTH + 0.01:
+            count, used = count + 1, 0.0
+        used += height * scale
+    return count
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-__all__ = ["Check", "Verdict", "counts", "failed", "findings_or", "passed", "short", "unknown"]
+__all__ = ["Check", "Verdict", "counts", "failed", "findings_or", "passed", "short", "unfinished", "unknown"]
 
 Verdict = Literal["pass", "fail", "unknown"]
 
@@ -17,7 +17,7 @@ class Check:
 
     message: the measured value or the problem. where: file and position ("" if there is none). next: what to do next
     ("" if it passed). A check may give several results, one for each problem. name: the name of the check, which the
-    registry sets.
+    registry sets. unfinished: whether it failed because something is not written yet, as in any draft.
     """
 
     verdict: Verdict
@@ -25,6 +25,7 @@ class Check:
     where: str = ""
     next: str = ""
     name: str = ""
+    unfinished: bool = False
 
 
 def passed(message: str, where: str = "") -> Check:
@@ -35,6 +36,11 @@ def passed(message: str, where: str = "") -> Check:
 def failed(message: str, where: str = "", next: str = "") -> Check:
     """A check that failed; next says what to do."""
     return Check(verdict="fail", message=message, where=where, next=next)
+
+
+def unfinished(message: str, where: str = "", next: str = "") -> Check:
+    """A check that failed because something is not written yet, which does not speak against handing in a draft."""
+    return Check(verdict="fail", message=message, where=where, next=next, unfinished=True)
 
 
 def unknown(message: str, where: str = "", next: str = "") -> Check:

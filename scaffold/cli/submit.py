@@ -38,17 +38,23 @@ def submit(project: Path | None, *, stage: str | None, anyway: bool, quiet: bool
     for reason in done.reasons:
         echo(f"{style('✗', fg='red')} {reason}", err=True)
     if not done.written:
-        echo("Nothing was written. scaffold check --final shows more; scaffold submit --anyway writes it all the same.")
+        shows = f"scaffold check{' --final' * (done.stage == 'final')}"
+        echo(f"Nothing was written. {shows} shows more; scaffold submit --anyway writes it all the same.")
         return REFUSED
     if not quiet:
         _show(done)
-    echo(f"{os.path.relpath(done.folder)}/ is ready. {'. '.join(done.due)}{'.' * bool(done.due)}".rstrip())
+    as_draft = " as a draft" * (done.stage == "draft")
+    echo(f"{os.path.relpath(done.folder)}/ is ready{as_draft}. {'. '.join(done.due)}{'.' * bool(done.due)}".rstrip())
     return 0
 
 
 def _show(done: Submitted) -> None:
     for name in done.files:
         echo(f"{style('✓', fg='green')} {os.path.relpath(done.folder / name)}")
+    for line in done.unfinished:
+        echo(f"{style('○', fg='yellow')} unfinished: {line}")
+    if done.unfinished:
+        echo("  scaffold check --final says what to do about each")
     for line in done.unknown:
         echo(f"{style('?', fg='yellow')} not checked: {line}")
     for name in done.others:

@@ -93,9 +93,9 @@ def _paper(arxiv: Mapping[str, Any]) -> str:
 
 
 def _verdicts(data: Mapping[str, Any]) -> Mapping[str, str]:
-    """The worst verdict of each check, by its name."""
-    order = ("fail", "unknown", "pass")
-    rows = [_table(row) for row in _list(data.get("checks"))]
+    """The worst verdict of each check, by its name; of a draft, without what is not written yet."""
+    order, draft = ("fail", "unknown", "pass"), data.get("stage") == "draft"
+    rows = [row for row in map(_table, _list(data.get("checks"))) if not (draft and row.get("unfinished") is True)]
     found = [(_text(row.get("name")), _text(row.get("verdict"))) for row in rows]
     known = [(name, verdict) for name, verdict in found if name and verdict in order]
     return dict(sorted(known, key=lambda pair: -order.index(pair[1])))

@@ -43,8 +43,8 @@ _DECKS = ("slides/", "build/slides")
 class Submitted:
     """What `submit` wrote: files are names in folder; none if written is False, because of the reasons.
 
-    unknown is what could not be checked, others are files in the folder that do not belong to the submission, due are
-    sentences on what is handed in when.
+    unfinished is what is not written yet: for a draft, that is no reason. unknown is what could not be checked, others
+    are files in the folder that do not belong to the submission, due are sentences on what is handed in when.
     """
 
     folder: Path
@@ -52,6 +52,7 @@ class Submitted:
     written: bool
     files: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
@@ -71,11 +72,13 @@ class _Package:
 def submit(folder: Path, *, stage: str | None, anyway: bool, progress: Progress) -> Submitted:
     """Builds and checks the project, and writes submission/ unless something fails; with anyway also then.
 
-    stage is that of deliverables of the profile (None: of what is due next). Raises NotAProject, BadProfile, DiskError.
+    stage is that of deliverables of the profile (None: of what is due next). What is handed in as a draft may be
+    unfinished, and nothing else may be wrong with it. Raises NotAProject, BadProfile, DiskError.
     """
     settings = state.load(folder)
     profile = profile_of(settings, folder)
     wanted = _wanted(profile, stage, clock.now())
+    stage = wanted[0].stage if wanted else "final"
     names = _names(wanted, settings, profile)
     before = packing.documents(folder)
     outputs = building.build(folder, progress=progress)
@@ -83,13 +86,15 @@ def submit(folder: Path, *, stage: str | None, anyway: bool, progress: Progress)
     with journal.locked(folder, lambda: building.wait(progress)):
         package = _package(folder, names)
         _raise_if_edited(before, package.sources)
-        reasons = tuple(_reasons(outputs, checks, package))
+        missing = [c for c in checks if c.unfinished and stage == "draft"]
+        reasons = (*_not_made(outputs, package), *_failed([c for c in checks if c not in missing]))
         found = Submitted(
             folder=folder / FOLDER,
-            stage=wanted[0].stage if wanted else "final",
+            stage=stage,
             written=anyway or not reasons,
             files=(*package.files, package.archive, naming.MANIFEST),
             reasons=reasons,
+            unfinished=tuple(_failed(missing)),
             unknown=tuple(_sentence(c) for c in checks if c.verdict == "unknown"),
             others=tuple(_others(folder, package)),
             due=tuple(f"{d.what}: {dates.due(d, clock.now())}" for d in wanted),
@@ -163,8 +168,8 @@ def _raise_if_edited(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> N
             raise DiskError(message, "run scaffold submit again")
 
 
-def _reasons(outputs: Sequence[Output], checks: Sequence[Check], package: _Package) -> Iterator[str]:
-    """Why the project should not be handed in yet."""
+def _not_made(outputs: Sequence[Output], package: _Package) -> Iterator[str]:
+    """What was not built, and the files that are missing."""
     kinds = set(package.kinds.values())
     for output in outputs:
         about = dates.REPORT if output.name == "report.pdf" else dates.SLIDES
@@ -174,6 +179,10 @@ def _reasons(outputs: Sequence[Output], checks: Sequence[Check], package: _Packa
     for name in package.missing:
         place = f"put a file of this name into the folder of the project, beside {state.FILE}"
         yield f"{name} is missing: {place if package.kinds[name] == dates.OWN else 'run scaffold build'}"
+
+
+def _failed(checks: Sequence[Check]) -> Iterator[str]:
+    """A sentence for each check that failed."""
     failed: dict[str, list[Check]] = {}
     for c in checks:
         if c.verdict == "fail":
@@ -217,6 +226,7 @@ def _manifest(
         },
         "anyway": bool(found.reasons),
         "reasons": list(found.reasons),
+        "unfinished": list(found.unfinished),
         "checks": [asdict(c) for c in checks],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

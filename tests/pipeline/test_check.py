@@ -53,7 +53,7 @@ def test_the_command_prints_a_line_each_and_its_own_exit_codes(project: Path) ->
     data = json.loads(unknown.stdout)
     assert (data["schema"], data["fail"]) == (2, 0)
     assert data["unknown"] == len({c["name"] for c in data["checks"] if c["verdict"] == "unknown"}) > 0
-    assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next", "check"}
+    assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next", "check", "unfinished"}
     build(project, slides=False, progress=lambda *_: None)
     assert run("check", cwd=project).returncode == 0
 

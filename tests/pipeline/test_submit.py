@@ -30,24 +30,37 @@ def manifest(project: Path) -> Any:
     return json.loads((project / "submission" / "submission.json").read_text(encoding="utf-8"))
 
 
+def line_of(file: Path, command: str) -> str:
+    """The place of a command in a file of the report."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return f"report/{file.name}:{next(n for n, line in enumerate(lines, 1) if line.startswith(f'{chr(92)}{command}'))}"
+
+
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path: Path) -> None:
+    """Of a draft, too: what is not written yet is none, and is named; what is wrong is one."""
+    edit(finished / "report" / "report.tex", "\\student{Ada Lovelace}", "\\student{}")
     run = scaffold("submit", cwd=finished)
     assert run.returncode == 43
-    assert "✗ mode: the report is a draft" in run.stderr
-    assert "Nothing was written." in run.stdout
+    assert [line for line in run.stderr.splitlines() if line.startswith("✗")] == [
+        f"✗ name and date: your name is missing ({line_of(finished / 'report' / 'report.tex', 'student')})"
+    ]
+    assert "Nothing was written. scaffold check shows more;" in run.stdout
     assert not (finished / "submission").exists()
 
     (finished / "slides" / "mine.txt").write_text("a note", encoding="utf-8")
     run = scaffold("submit", "--anyway", cwd=finished)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.splitlines()[-1].startswith(
-        "submission/ is ready. Report and first version of the slides: due on "
+        "submission/ is ready as a draft. Report and first version of the slides: due on "
     )
     said = manifest(finished)
     assert said["anyway"]
-    assert any(reason.startswith("mode: the report is a draft") for reason in said["reasons"])
+    assert [reason.split(":")[0] for reason in said["reasons"]] == ["name and date"]
+    open_yet = ["mode", "to-dos", "own words", "review", "deck"]
+    assert [line.split(":")[0] for line in said["unfinished"]] == open_yet
+    assert all(f"○ unfinished: {line}" in run.stdout for line in said["unfinished"])
     for row in said["files"]:
         content = (finished / "submission" / row["name"]).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (row["sha256"], row["bytes"])
@@ -67,7 +80,7 @@ def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path:
     read = handed_in["manifest"]
     assert (read["differs"], read["missing"], read["paper"], read["stage"]) == ([], [], "2401.00001v2", "draft")
     assert read["reasons"] == said["reasons"]
-    assert read["checks"]["mode"] == "fail"
+    assert [name for name, verdict in read["checks"].items() if verdict == "fail"] == ["name and date"]
     assert not any("several PDFs" in problem for problem in handed_in["problems"])
 
     before = files(finished)
@@ -105,15 +118,22 @@ date = 2099-06-01
     edit(finished / "scaffold.toml", 'profile = "theory"', 'profile = "seminar.toml"')
     run = scaffold("submit", "--anyway", cwd=finished)
     assert "✗ statement.pdf is missing: put a file of this name into the folder of the project" in run.stderr
-    assert "placeholder" not in run.stderr, "what is wrong in the slides is none of the report's business"
+    assert "placeholder" not in run.stdout + run.stderr, "what is wrong in the slides is none of the report's business"
+    assert "○ unfinished: mode: the report is a draft" in run.stdout
     assert {row["name"] for row in manifest(finished)["files"]} == {"Lovelace_report.pdf"}
 
     (finished / "statement.pdf").write_bytes(b"%PDF mine")
     scaffold("submit", "--anyway", cwd=finished)
+    assert [reason.split(":")[0] for reason in manifest(finished)["reasons"]] == ["pages", "parts", "order", "page format"]
     assert (finished / "submission" / "statement.pdf").read_bytes() == b"%PDF mine"
     (finished / "submission" / "letter.txt").write_text("mine", encoding="utf-8")
 
+    run = scaffold("submit", "--stage", "final", cwd=finished)
+    assert run.returncode == 43
+    assert "✗ mode: the report is a draft" in run.stderr
+    assert "scaffold check --final shows more" in run.stdout
     run = scaffold("submit", "--stage", "final", "--anyway", cwd=finished)
+    assert manifest(finished)["unfinished"] == []
     assert "letter.txt lies there too" in run.stdout
     names = {p.name for p in (finished / "submission").iterdir()}
     assert names == {"Folien Ada-Lovelace.pdf", "Lovelace.pptx", "all.zip", "letter.txt", "submission.json"}

@@ -16,7 +16,7 @@ from scaffold.check.artefacts.shapes import Box, Deck, Shape, Slide
 from scaffold.check.deck.text import Filled, fill
 from scaffold.check.inputs import DECK, TWIN, Inputs, NotLoaded
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, short, unfinished, unknown
 
 __all__ = ["Finding", "check", "findings", "prompts"]
 
@@ -93,7 +93,7 @@ def _check(deck: Deck, where: str, final: bool) -> tuple[Check, ...]:
     slides = len({n for n, _ in left})
     if final:
         found += [
-            failed(
+            unfinished(
                 f"slide {n}: “{short(text, 40)}” is still a placeholder",
                 f"{where}, slide {n}",
                 "write your own text",

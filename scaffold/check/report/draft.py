@@ -9,7 +9,7 @@ from scaffold.check.artefacts.latex_files import Command, Source, commands, sour
 from scaffold.check.artefacts.pdf import Pdf
 from scaffold.check.inputs import Inputs, present
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, short, unfinished, unknown
 
 __all__ = ["check", "is_final", "todos", "unmerged"]
 
@@ -60,7 +60,7 @@ def _draft(left: int, final: bool) -> tuple[Check, ...]:
     open = f"{left} questions and to-dos are open" if left else "no question or to-do is open"
     if final:
         return (
-            failed(
+            unfinished(
                 "the report is a draft, with meters and guidance",
                 "report/report.tex",
                 _TO_HAND_IN,
@@ -92,7 +92,7 @@ def todos(inputs: Inputs) -> tuple[Check, ...]:
     if not inputs.final:
         return ()
     fix = "write your text, and delete this line"
-    left = [failed(f"“{short(c.arguments[0], 60)}” is open", c.where, fix) for c in _left(inputs.files)]
+    left = [unfinished(f"“{short(c.arguments[0], 60)}” is open", c.where, fix) for c in _left(inputs.files)]
     return findings_or(left, passed("no question or to-do is open"))
 
 

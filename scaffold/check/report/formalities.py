@@ -8,7 +8,7 @@ from scaffold import languages
 from scaffold.check.artefacts.latex_files import commands, printed
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed
+from scaffold.check.result import Check, failed, findings_or, passed, unfinished
 
 __all__ = ["declaration", "header"]
 
@@ -51,7 +51,7 @@ def declaration(inputs: Inputs) -> Iterator[Check]:
         yield failed("the report has no declaration", _MAIN, fix)
     elif asked.ai == "disclose" and not any(c.arguments[0].strip() for c in rows):
         where = rows[0].where if rows else _DECLARATION
-        yield failed("the table of AI tools is empty", where, "list each tool, or say in a row that you used none")
+        yield unfinished("the table of AI tools is empty", where, "list each tool, or say in a row that you used none")
     else:
         signed = " and signed" * asked.signature
         yield passed(f"there; whether it is true{signed} is yours", found[0].where)

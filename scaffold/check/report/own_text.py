@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from scaffold.check.artefacts.latex_files import Source, commands
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed, short
+from scaffold.check.result import Check, failed, findings_or, passed, short, unfinished
 from scaffold.seminar import Part
 from scaffold.tex import tokens
 from scaffold.tex.environments import FORMULA
@@ -42,7 +42,7 @@ def words(inputs: Inputs) -> tuple[Check, ...]:
     """Counts the words of each part that are the student's. Nothing is said about a part that the files do not have."""
     found = [(part, number) for part, number in counts(inputs) if number is not None]
     empty = [
-        failed(
+        unfinished(
             f"{part.title}: {_in_words(number)} of your own yet",
             _file(inputs.files, part.key),
             "write your text, and delete the questions that it answers",

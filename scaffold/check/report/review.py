@@ -9,7 +9,7 @@ from typing import Literal
 from scaffold.check.artefacts.latex_files import Command, Source, commands, printed
 from scaffold.check.inputs import Inputs, NotLoaded
 from scaffold.check.registry import registered
-from scaffold.check.result import Check, failed, findings_or, passed, unknown
+from scaffold.check.result import Check, failed, findings_or, passed, unfinished, unknown
 from scaffold.forms import Confidence, Form
 from scaffold.model import Paper
 
@@ -72,7 +72,7 @@ def _ratings(given: Mapping[str, Command], scales: Mapping[str, Sequence[str]], 
     missing = [name for name in scales if name not in given]
     if empty:
         fix = "write the value into the second pair of braces of each \\rating"
-        yield failed(f"not filled in: {', '.join(empty)}", given[empty[0]].where, fix)
+        yield unfinished(f"not filled in: {', '.join(empty)}", given[empty[0]].where, fix)
     if missing:
         message = f"the form requires ratings that the review does not have: {', '.join(missing)}"
         yield failed(message, file, _lines(missing))
@@ -92,7 +92,7 @@ def _reasons(inputs: Inputs, form: Form, given: Mapping[str, Command], file: str
         if value not in asked.reason_for or (reason is not None and reason.arguments[1].strip()):
             continue
         fix = f"write it: \\reason{{{asked.name}}}{{…}}{{}}"
-        yield failed(f"{asked.name} is “{value}”, which demands a reason", reason.where if reason else file, fix)
+        yield unfinished(f"{asked.name} is “{value}”, which demands a reason", reason.where if reason else file, fix)
 
 
 def _on_ai(inputs: Inputs, form: Form, file: str) -> Iterator[Check]:
@@ -100,7 +100,7 @@ def _on_ai(inputs: Inputs, form: Form, file: str) -> Iterator[Check]:
     statements = list(commands(inputs.files, "aistatement", 1)) if form.ai_statement else []
     if form.ai_statement and not any(c.arguments[0].strip() for c in statements):
         where = statements[0].where if statements else file
-        yield failed("nothing is said about the use of AI", where, "write it: \\aistatement{…}{}")
+        yield unfinished("nothing is said about the use of AI", where, "write it: \\aistatement{…}{}")
 
 
 def _value(command: Command, scale: Sequence[str]) -> str | None:

@@ -285,19 +285,26 @@ def test_random_kills_of_init(bench: Bench) -> None:
 @pytest.mark.requires_latex
 @pytest.mark.requires_office
 @pytest.mark.timeout(3600)
-def test_random_kills_of_build(bench: Bench) -> None:
+@pytest.mark.parametrize("words", ["build p --force", "handout p", "submit p --anyway"])
+def test_random_kills_with_engines(words: str, bench: Bench) -> None:
+    """What the student wrote stays, PDFs are whole, and there is a whole submission or none."""
     assert bench.run("init", str(MARGINS), "p", "--no-tex") == 0
-    took = measured(bench, "build", "p")
+    took = measured(bench, *words.split())
+    build, submission = bench.desk / "p" / "build", bench.desk / "p" / "submission"
+    whole = sorted(p.name for p in submission.iterdir()) if submission.exists() else []
     student = (bench.desk / "p" / "slides" / "slides.pptx").read_bytes()
     for _, number, at in kills(31):
-        kill(bench, number, at * took, ["build", "p"])
+        shutil.rmtree(submission, ignore_errors=True)
+        kill(bench, number, at * took, words.split())
         assert gone(bench.engines)
         if number == signal.SIGKILL:
             bench.run("doctor", "env")
             bench.run("build", "p", "--report")
         assert bench.litter() == []
         assert (bench.desk / "p" / "slides" / "slides.pptx").read_bytes() == student
-    assert bench.run("build", "p") == 0
+        assert all(p.read_bytes().rstrip().endswith(b"%%EOF") for p in build.glob("*.pdf"))
+        assert not submission.exists() or sorted(p.name for p in submission.iterdir()) == whole
+    assert bench.run(*words.split()) == 0
 
 
 @pytest.mark.timeout(3600)
@@ -326,12 +333,20 @@ def test_random_kills_of_update(bench: Bench) -> None:
 class Step:
     """A command that changes the project p: what is done to the project before, and the words of the command.
 
-    The folder of both is given. code: with which the command ends.
+    The folder of both is given. code: with which the command ends. apart: how the names begin of what is replaced one
+    by one, as the PDFs of a build are; all else is replaced in one step.
     """
 
     words: str
     before: Callable[[Path], object] = lambda _: None
     code: int = 0
+    apart: tuple[str, ...] = ()
+
+    def is_old_or_new(self, found: dict[str, bytes], old: dict[str, bytes], new: dict[str, bytes]) -> bool:
+        """Whether the files, with their names, are those of one of both."""
+        together = [{k: v for k, v in files.items() if not k.startswith(self.apart)} for files in (found, old, new)]
+        single = {name for name in (*found, *old, *new) if name.startswith(self.apart)}
+        return together[0] in together[1:] and all(found.get(n) in (old.get(n), new.get(n)) for n in single)
 
 
 def changed(path: str, old: str, new: str) -> Callable[[Path], object]:
@@ -360,6 +375,9 @@ def handed_in(desk: Path) -> None:
     (desk / "table.csv").write_text("student,paper\nAda Lovelace,2401.00001\n", encoding="utf-8")
 
 
+RECORDS = ".scaffold/builds.json"
+"""What each PDF was made from."""
+
 SHORTER = changed("scaffold.toml", "minutes = 25", "minutes = 15")
 UNLIKELY = changed("report/summary.tex", "\\question", "\u4e2d \\question")
 """A letter that needs other fonts."""
@@ -377,6 +395,15 @@ STEPS = {
     "seminar new": Step("seminar new p/mine.toml"),
     "seminar update": Step("seminar update --into .", SHORTER),
     "seminar collect": Step("seminar collect handins --table table.csv -o p/facts.csv", handed_in),
+}
+
+
+MORE = changed("report/summary.tex", "\\question", "Mine. \\question")
+BUILT = ("build/", RECORDS)
+WITH_ENGINES = {
+    "build": Step("build p", MORE, apart=BUILT),
+    "handout": Step("handout p", MORE, apart=BUILT),
+    "submit": Step("submit p --anyway", MORE, apart=BUILT),
 }
 
 
@@ -432,8 +459,9 @@ def old_or_new(killing: Killing, step: Step, project: Path, seed: str) -> None:
         assert code in (-number, CODES.get(number)), printed
         assert number == signal.SIGKILL or killing.bench.litter() == []
         killing.run("talk p")
-        assert contents(desk / "p") in (old, new), (number, at)
-        if contents(desk / "p") == old:
+        found = contents(desk / "p")
+        assert step.is_old_or_new(found, old, new), (number, at)
+        if found != new:
             killing.run(step.words)
         assert contents(desk / "p") == new, (number, at)
         assert killing.bench.litter() == [], (number, at)
@@ -444,6 +472,22 @@ def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing
     old_or_new(killing, STEPS[name], drafted / "paper", name)
 
 
+@pytest.mark.requires_latex
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("name", [pytest.param("build", marks=pytest.mark.long),
+                                  pytest.param("handout", marks=pytest.mark.long), "submit"])  # fmt: skip
+def test_each_pdf_is_old_or_new_whenever_a_command_is_killed(
+    name: str, killing: Killing, drafted: Path, tmp_path: Path
+) -> None:
+    """The submission is one: its files are those of the same moment."""
+    shutil.rmtree(killing.bench.desk)
+    project = Path(shutil.copytree(drafted / "paper", killing.bench.desk / "p"))
+    (project / "slides" / "slides.pptx").unlink()
+    assert killing.run("build p")[0] == 0
+    project.rename(tmp_path / "built")
+    old_or_new(killing, WITH_ENGINES[name], tmp_path / "built", name)
+
+
 def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, drafted: Path, tmp_path: Path) -> None:
     shutil.rmtree(killing.bench.desk)
     project = Path(shutil.copytree(drafted / "paper", killing.bench.desk / "p"))
@@ -451,6 +495,45 @@ def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, draft
     assert killing.run("update p")[0] == 0
     project.rename(tmp_path / "updated")
     old_or_new(killing, Step("undo p"), tmp_path / "updated", "undo")
+
+
+def test_each_project_is_whole_or_absent_whenever_seminar_init_is_killed(killing: Killing) -> None:
+    desk, chance, new, moments = killing.bench.desk, random.Random("seminar"), dict[str, dict[str, bytes]](), 0
+    words = "seminar init table.csv --into team --no-tex --slides beamer"
+    for n in range(1 + KILLS // 2):
+        shutil.rmtree(desk, ignore_errors=True)
+        (desk / "team").mkdir(parents=True)
+        (desk / "table.csv").write_text(f"student,paper\nAda A,{MARGINS}\nBen B,{MARGINS}\n", encoding="utf-8")
+        at = 1 + chance.randrange(moments) if n else 0
+        code, count, printed = killing.run(words, signal.SIGKILL if n else 0, at)
+        assert code == (-signal.SIGKILL if n else 0), printed
+        if n:
+            found = {p.name: contents(p) for p in (desk / "team").iterdir() if not p.name.startswith(".scaffold-")}
+            assert found.items() <= new.items(), at
+            assert killing.run(words)[0] == 0
+        else:
+            moments = count
+            new = {p.name: contents(p) for p in (desk / "team").iterdir()}
+        assert {p.name: contents(p) for p in (desk / "team").iterdir()} == new
+        assert killing.bench.litter() == []
+
+
+def test_what_is_left_in_the_cache_is_whole_whenever_clearing_it_is_killed(killing: Killing) -> None:
+    desk, cache, moments = killing.bench.desk, killing.bench.desk.parent / "cache", 0
+    names = [f"arxiv.org/2401.0000{n}/{file}" for n in range(9) for file in ("metadata.json", "v1/source", "v2/pdf")]
+    for at in range(2 + KILLS // 2):
+        desk.mkdir(exist_ok=True)
+        shutil.rmtree(cache, ignore_errors=True)
+        for name in names:
+            (cache / name).parent.mkdir(parents=True, exist_ok=True)
+            (cache / name).write_bytes(b"whole")
+        code, count, printed = killing.run("cache clear", signal.SIGKILL if at else 0, at, folder="..")
+        moments = moments or count
+        assert code == (-signal.SIGKILL if 0 < at <= moments else 0), printed
+        assert {content for name, content in contents(cache).items() if name in names} <= {b"whole"}, at
+        assert killing.run("cache list")[0] == 0
+        assert killing.run("cache clear")[0] == 0
+        assert not set(names) & contents(cache).keys(), at
 
 
 def test_a_folder_is_empty_or_a_project_whenever_init_in_it_is_killed(killing: Killing) -> None:
@@ -477,8 +560,13 @@ def test_a_folder_is_empty_or_a_project_whenever_init_in_it_is_killed(killing: K
 
 
 def contents(project: Path) -> dict[str, bytes]:
-    """The files of a project, without the snapshots that updates leave, and the lock and parts that a kill leaves."""
+    """The files of a project, without the snapshots that updates leave, and the lock and parts that a kill leaves.
+
+    The record of each PDF is by itself.
+    """
     files = (p for p in project.rglob("*") if p.is_file() and not p.name.startswith(".part-"))
     found = {p.relative_to(project).as_posix(): p.read_bytes() for p in files}
+    records = json.loads(found.pop(RECORDS, b"{}"))
+    found |= {f"{RECORDS}: {pdf}": json.dumps(row).encode() for pdf, row in records.items()}
     own = (".scaffold/snapshots/", ".scaffold/lock")
     return {name: content for name, content in found.items() if not name.startswith(own)}

@@ -4,10 +4,6 @@ Commands run on the example paper as processes of their own, against a loopback 
 installation. Printed are the minimum, median and maximum of the repeats (5) in seconds, and the ratio of the median to
 programs that cannot be avoided: one pass of pdfLaTeX over the report, one over the Beamer deck, one export by
 LibreOffice, timed in the same turns as the commands.
-Commands run on the example paper as processes of their own, against a loopback arXiv. Printed are the minimum, median
-and maximum of the repeats (5) in seconds, and the ratio of the median to programs that cannot be avoided: one pass of
-pdfLaTeX over the report, one over the Beamer deck, one export by LibreOffice, timed in the same turns as the commands.
-Modules are compiled before, as pip leaves them.
 """
 
 from __future__ import annotations
@@ -137,7 +133,6 @@ def main(repeats: int) -> None:
     with tempfile.TemporaryDirectory() as folder, Loopback(_EPRINTS) as arxiv:
         own = {"SCAFFOLD_ARXIV_URL": arxiv.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": f"{folder}/cache"}
         os.environ.update(own, PYTHONPYCACHEPREFIX=f"{folder}/modules")
-        os.environ.update(own, PYTHONPYCACHEPREFIX=f"{folder}/compiled")
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         desk = Desk(Path(folder))
         desk.init()  # downloads the paper

@@ -124,7 +124,12 @@ date = 2099-06-01
 
     (finished / "statement.pdf").write_bytes(b"%PDF mine")
     scaffold("submit", "--anyway", cwd=finished)
-    assert [reason.split(":")[0] for reason in manifest(finished)["reasons"]] == ["pages", "parts", "order", "page format"]
+    assert [reason.split(":")[0] for reason in manifest(finished)["reasons"]] == [
+        "pages",
+        "parts",
+        "order",
+        "page format",
+    ]
     assert (finished / "submission" / "statement.pdf").read_bytes() == b"%PDF mine"
     (finished / "submission" / "letter.txt").write_text("mine", encoding="utf-8")
 

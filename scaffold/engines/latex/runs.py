@@ -19,9 +19,6 @@ __all__ = ["TOOLS", "Job", "new_job", "run"]
 
 TOOLS = ("biber", "bibtex")
 
-LINE_WIDTH = 2000
-"""Characters of a line of the log: long lines are not broken."""
-
 _NEUTRAL = (
     r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s",
     r"\\providecommand\\\w+(?:@\w+)*(?:\[\d\])?\{(?:\\AtBeginDocument)?\}",

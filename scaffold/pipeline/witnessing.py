@@ -27,13 +27,36 @@ Comparisons = Mapping[str, "Comparison"]
 
 
 def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
-    """Compares each statement that LaTeX has set; none without the paper's PDF."""
+    """Compares each statement that LaTeX has set; none without the paper's PDF.
+
+    What was found for the same statements and the same PDFs before is kept.
+    """
     if not made.pdf or not clips.pdf.is_file():
         return {}
     from scaffold.check.printed import witness
+    from scaffold.pipeline import measurements
     from scaffold.write.text.citations import labels
 
-    return witness.compare(_shown(paper, clips, made), made.pdf, clips.pdf, [*filter(None, labels(paper).values())])
+    shown, cited = list(_shown(paper, clips, made)), [*filter(None, labels(paper).values())]
+
+    def measured() -> tuple[str, ...]:
+        return tuple(map(_line, witness.compare(shown, made.pdf, clips.pdf, cited).items()))
+
+    lines = measurements.kept(measured, "printed", shown, cited, made.pdf, clips.pdf.read_bytes(), fresh=False)
+    return dict(map(_comparison, lines))
+
+
+def _line(row: tuple[str, Comparison]) -> str:
+    id, comparison = row
+    return json.dumps([id, comparison.compared, [asdict(d) for d in comparison.differences]])
+
+
+def _comparison(line: str) -> tuple[str, Comparison]:
+    from scaffold.check.printed.align import Difference
+    from scaffold.check.printed.witness import Comparison
+
+    id, compared, differences = json.loads(line)
+    return id, Comparison(compared=compared, differences=tuple(Difference(**d) for d in differences))
 
 
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:

@@ -27,6 +27,7 @@ class Task(Generic[_Result]):
     """A task that was started. Called, it waits for the result, or raises the task's error."""
 
     _future: Future[_Result]
+    _cancelled: threading.Event
 
     def __call__(self) -> _Result:
         return self._future.result()
@@ -35,6 +36,10 @@ class Task(Generic[_Result]):
     def done(self) -> bool:
         """Whether there is nothing to wait for."""
         return self._future.done()
+
+    def cancel(self) -> None:
+        """Kills the program for which the task waits; nobody may ask for the result any more."""
+        self._cancelled.set()
 
 
 @contextlib.contextmanager
@@ -53,7 +58,7 @@ def started(task: Callable[[], _Result]) -> Iterator[Task[_Result]]:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(run)
         try:
-            yield Task(future)
+            yield Task(future, cancelled)
         except BaseException:
             cancelled.set()
             raise

@@ -5,13 +5,15 @@ A loop over frozen values: the errors of one attempt decide what the next one re
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.culprits import Verdict
-from scaffold.errors import EngineMissing
+from scaffold.errors import EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import blame, lettering
@@ -21,6 +23,7 @@ from scaffold.project import layout
 from scaffold.seminar import Profile
 
 if TYPE_CHECKING:
+    from scaffold.engines.background import Task
     from scaffold.engines.latex.compile import TexResult
 
 _MAX_ATTEMPTS = 5
@@ -78,10 +81,58 @@ class Attempt:
 
 def write(project: Project, attempt: Attempt) -> Attempt:
     """Writes the files of report/ for an attempt; returns the attempt with them."""
-    clips = attempt.clips.more(_incomplete(project))
-    files = _files(project, replace(attempt, clips=clips))
-    layout.write_files(project.folder, files)
-    return replace(attempt, clips=clips, report=files)
+    attempt = _drafted(project, attempt)
+    layout.write_files(project.folder, attempt.report)
+    return attempt
+
+
+def _drafted(project: Project, attempt: Attempt) -> Attempt:
+    """The attempt with the files of report/, which are not written yet."""
+    attempt = replace(attempt, clips=attempt.clips.more(_incomplete(project)))
+    return replace(attempt, report=_files(project, attempt))
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The report as it will be if no statement has to be replaced, while LaTeX compiles it; None: it does not."""
+
+    files: tuple[ProjectFile, ...]
+    compiling: Task[None] | None
+
+    def settle(self, attempt: Attempt) -> None:
+        """Waits for LaTeX if the attempt has the same files, and stops it otherwise."""
+        if self.compiling is None:
+            return
+        if attempt.report == self.files:
+            self.compiling()
+        else:
+            self.compiling.cancel()
+
+
+@contextlib.contextmanager
+def begun(project: Project, clips: Clips, *, tex: bool) -> Iterator[Ahead]:
+    """Compiles the report of a first attempt in the block, if LaTeX may run (tex) and a core is free for it.
+
+    Nothing would be kept of a report with Biber.
+    """
+    from scaffold.engines import background, limits, workers
+
+    biber = project.profile.references.engine == "biblatex" and limits.which("biber") is not None
+    if not tex or biber or workers.cores() < 2:
+        yield Ahead((), None)
+        return
+    files = _drafted(project, Attempt(clips=clips)).report
+    with background.started(partial(_compile_ahead, files)) as compiling:
+        yield Ahead(files, compiling)
+
+
+def _compile_ahead(files: tuple[ProjectFile, ...]) -> None:
+    from scaffold.engines.latex import compile
+    from scaffold.engines.latex.patience import OF_A_TRIAL
+
+    with contextlib.suppress(ScaffoldError):  # the same error will come again, and then somebody is told
+        contents = {f.path.removeprefix("report/"): f.content for f in files}
+        compile.compile_ahead(contents, "report.tex", patience=OF_A_TRIAL)
 
 
 def _incomplete(project: Project) -> frozenset[str]:
@@ -111,13 +162,18 @@ def _files(project: Project, attempt: Attempt) -> tuple[ProjectFile, ...]:
     return lettering.with_letters(files, "report")
 
 
-def compile_until_stable(project: Project, attempt: Attempt, progress: Progress, meanwhile: str = "") -> Attempt:
+def compile_until_stable(
+    project: Project, attempt: Attempt, progress: Progress, *, meanwhile: str = "", ahead: Ahead | None = None
+) -> Attempt:
     """Compiles a written attempt and rewrites it until nothing changes, at most five times; returns the last one.
 
-    Without LaTeX, the attempt stays as it is. meanwhile is what is made beside the report, for the progress.
+    Without LaTeX, the attempt stays as it is. meanwhile is what is made beside the report, for the progress;
+    ahead is the report that LaTeX has begun with.
     """
     both = f"compiling the report, the {meanwhile} meanwhile" if meanwhile else "compiling the report"
     progress("verify", both, None, None)
+    if ahead is not None:
+        ahead.settle(attempt)
     try:
         last = _final(project, attempt, progress)
     except EngineMissing:

@@ -17,9 +17,8 @@ from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
-from scaffold.pipeline.attempts import Attempt, Project
+from scaffold.pipeline.attempts import Ahead, Attempt, Project
 from scaffold.pipeline.decks import Decks
-from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.proving import checked_names
 from scaffold.pipeline.reading import Options, read
@@ -153,32 +152,35 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
     progress("plan", _main_results(project.paper), None, None)
     progress("write", "", None, None)
     clips = graphics.Clips.of(project.paper, folder / "paper" / "paper.pdf")
-    drawn = decks.illustrated(project, themes, clips, tex=options.tex, progress=progress)
-    project = replace(project, paper=drawn.paper)
-    starters = starter_files.files(project.paper, profile, options.slides)
-    others = (*starters, *_theme_files(themes), *_settings_files(project.paper, options, profile))
-    layout.write_files(folder, others)
-    with background.started(partial(decks.write, drawn, themes, options.slides, tex=options.tex)) as slides:
-        last = _report(project, drawn.clips, options, progress)
-        if not slides.done:
-            progress("slides", "writing the slides", None, None)
-        deck = slides()
+    with attempts.begun(project, clips, tex=options.tex) as ahead:
+        beside = "report" if ahead.compiling else ""
+        drawn = decks.illustrated(project, themes, clips, tex=options.tex, progress=progress, meanwhile=beside)
+        project = replace(project, paper=drawn.paper)
+        starters = starter_files.files(project.paper, profile, options.slides)
+        others = (*starters, *_theme_files(themes), *_settings_files(project.paper, options, profile))
+        layout.write_files(folder, others)
+        with background.started(partial(decks.write, drawn, themes, options.slides, tex=options.tex)) as slides:
+            first = attempts.write(project, Attempt(clips=drawn.clips))
+            last = _report(project, first, ahead, progress, tex=options.tex)
+            if not slides.done:
+                progress("slides", "writing the slides", None, None)
+            deck = slides()
     layout.write_files(folder, deck.files)
     layout.write_manifest(folder, (*last.report, *deck.files, *others), _recorded(project, deck, tex=options.tex))
-    return _created(project, deck, last, options, (*made.warnings, *drawn.notes, *deck.notes, *last.notes))
+    said = (*made.warnings, *drawn.notes, *deck.notes, *last.notes)
+    return _created(project, deck, last, options, said=said)
 
 
-def _report(project: Project, clips: Clips, options: Options, progress: Progress) -> Attempt:
-    """The report as it was written last, verified if LaTeX may run."""
-    last = attempts.write(project, Attempt(clips=clips))
+def _report(project: Project, first: Attempt, ahead: Ahead, progress: Progress, *, tex: bool) -> Attempt:
+    """The report as it was written last, after LaTeX has verified it; the first attempt if LaTeX must not run (tex)."""
     talk = f"talk of {project.talk.minutes} minutes"
     progress("write", f"report {project.profile.pages:g} pages, {talk}", None, None)
-    if not options.tex:
-        return last
-    return attempts.compile_until_stable(project, last, progress, meanwhile="slides")
+    if not tex:
+        return first
+    return attempts.compile_until_stable(project, first, progress, meanwhile="slides", ahead=ahead)
 
 
-def _created(project: Project, deck: Decks, last: Attempt, options: Options, said: tuple[str, ...]) -> Created:
+def _created(project: Project, deck: Decks, last: Attempt, options: Options, *, said: tuple[str, ...]) -> Created:
     folder, profile = project.folder, project.profile
     shown = notes.read(notes.deck_of(folder), deck.parts)
     return Created(

@@ -84,15 +84,23 @@ class Decks:
     parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
-def illustrated(project: Project, themes: Themes, clips: Clips, *, tex: bool, progress: Progress) -> Illustrated:
-    """The project with LaTeX's pictures of the statements on its slides; without them if LaTeX must not run (tex)."""
+def illustrated(
+    project: Project, themes: Themes, clips: Clips, *, tex: bool, progress: Progress, meanwhile: str = ""
+) -> Illustrated:
+    """The project with LaTeX's pictures of the statements on its slides; without them if LaTeX must not run (tex).
+
+    meanwhile is what is made beside them, for the progress.
+    """
     from scaffold.write.slides import chains
 
     theme = themes.on_slides()
     paper, talk = chains.laid_out(project.paper, project.talk)
     project = replace(project, paper=paper, talk=talk)
     if tex:
-        return _pictures(project, theme, clips, progress)
+        count = len(project.talk.statements())
+        beside = f", the {meanwhile} meanwhile" if meanwhile else ""
+        progress("write", f"typesetting {count} statements for the slides{beside}", None, None)
+        return _pictures(project, theme, clips)
     return Illustrated(project=project, theme=theme, graphics=_Graphics(_no_pictures(), clips))
 
 
@@ -135,7 +143,7 @@ def _no_pictures() -> Pictures:
     return Pictures({})
 
 
-def _pictures(project: Project, theme: Theme, clips: Clips, progress: Progress) -> Illustrated:
+def _pictures(project: Project, theme: Theme, clips: Clips) -> Illustrated:
     """The project with LaTeX's pictures, and with clips of the statements that it could not typeset or that differ."""
     from scaffold.write.slides import chains, pictures
 
@@ -152,8 +160,6 @@ def _pictures(project: Project, theme: Theme, clips: Clips, progress: Progress) 
         )
 
     shown = {*project.talk.statements(), *project.report.statements()}
-    count = len(project.talk.statements())
-    progress("write", f"typesetting {count} statements for the slides", None, None)
     try:
         made = attempt(clips, {})
         failed = made.failed

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from scaffold import seminar
+from scaffold.engines import background, limits, workers
 from scaffold.engines.latex import compile
+from scaffold.engines.latex.patience import OF_A_TRIAL
 from scaffold.errors import EngineMissing
 from scaffold.pipeline import attempts
 from scaffold.pipeline.attempts import Attempt, Project
@@ -162,3 +164,44 @@ def test_without_an_engine_nothing_is_verified(project: Project, monkeypatch: py
     monkeypatch.setattr(compile, "compile_tex", missing)
     last = attempts.compile_until_stable(project, first(project), quiet)
     assert (last.failed, last.pages, last.notes) == ((), None, ())
+
+
+class TestAhead:
+    def test_the_report_is_compiled_as_it_is_written_later(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: list[dict[str, bytes]] = []
+        monkeypatch.setattr(workers, "cores", lambda: 2)
+        monkeypatch.setattr(compile, "compile_ahead", lambda files, main, **_: seen.append(files))
+        with attempts.begun(project, Clips.of(project.paper, project.folder / "paper.pdf"), tex=True) as ahead:
+            attempt = first(project)
+            assert attempt.report == ahead.files
+            ahead.settle(attempt)
+            assert seen == [{f.path.removeprefix("report/"): f.content for f in attempt.report}]
+
+    def test_another_report_is_not_waited_for(self, project: Project) -> None:
+        def endless() -> None:
+            while True:
+                background.raise_if_cancelled()
+
+        with background.started(endless) as compiling:
+            attempts.Ahead((), compiling).settle(first(project))
+
+    @pytest.mark.parametrize(("tex", "cores"), [(False, 2), (True, 1)])
+    def test_without_latex_or_a_free_core_nothing_is_begun(
+        self, tex: bool, cores: int, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "cores", lambda: cores)
+        with attempts.begun(project, Clips(project.paper, project.folder), tex=tex) as ahead:
+            assert ahead.compiling is None
+            ahead.settle(first(project))
+
+    def test_an_error_comes_when_the_report_is_verified(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(workers, "cores", lambda: 2)
+        monkeypatch.setattr(limits, "which", lambda name: None)
+        with attempts.begun(project, Clips(project.paper, project.folder), tex=True) as ahead:
+            ahead.settle(first(project))
+        with pytest.raises(EngineMissing):
+            compile.compile_ahead({}, "report.tex", patience=OF_A_TRIAL)

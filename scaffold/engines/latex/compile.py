@@ -27,6 +27,13 @@ from scaffold.errors import EngineFailed
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
 
+_SECONDS = 120.0
+"""For all runs of a document together."""
+
+_BY_PRODUCTS = frozenset(
+    ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexResult:
@@ -62,7 +69,7 @@ def compile_tex(
     *,
     name: str | None = None,
     engine: str | None = None,
-    timeout: float = 120.0,
+    timeout: float = _SECONDS,
     patience: Patience = OF_A_BUILD,
     fresh: bool = False,
 ) -> TexResult:
@@ -98,7 +105,7 @@ def render_pages(
     *,
     extra_files: Mapping[str, bytes] | None = None,
     engine: str | None = None,
-    timeout: float = 120.0,
+    timeout: float = _SECONDS,
     patience: Patience = OF_A_BUILD,
     most_runs: int = MAX_RUNS,
 ) -> TexResult:
@@ -115,6 +122,7 @@ def render_pages(
             if not target.is_relative_to(folder):
                 raise ValueError(f"{relative} is outside the folder of the document")
             disk.write_temporary(content, target)
+        _fill(folder, {**(extra_files or {}), "pages.tex": tex.encode("utf-8")})
         job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
         key = keeping.name(folder / job.main, files, program=path, epoch=EPOCH, most_runs=most_runs)
@@ -127,6 +135,35 @@ def _known(key: str, engine: str, document: str) -> TexResult | None:
         return None
     _leave(document, engine, known.auxiliary)
     return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
+def compile_ahead(files: Mapping[str, bytes], main: str, *, patience: Patience) -> None:
+    """Compiles a document, given by its files (content by relative path): `compile_tex` then finds what is kept of it.
+
+    Not where Biber is used, of whose documents nothing is kept. Raises the errors of compile_tex, and ValueError for a
+    path outside the folder.
+    """
+    name, path = find_engine(letters=LETTERS in files)
+    with limits.scratch() as folder:
+        _fill(folder, files)
+        _compile(new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience))
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes files into a temporary folder; raises ValueError for a path outside, and DiskError."""
+    for relative, content in files.items():
+        target = (folder / relative).resolve()
+        if not target.is_relative_to(folder):
+            raise ValueError(f"{relative} is outside the folder of the document")
+        disk.write_temporary(content, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copies a document's folder without hidden files, auxiliary files of earlier runs and links to the outside."""
+    root = source.resolve()
+
+    def skipped(folder: str, names: list[str]) -> set[str]:
+        return {name for name in names if _skip(Path(folder, name), root)}
+
+    shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
 
 
 def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:

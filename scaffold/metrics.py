@@ -22,8 +22,9 @@ _SUBSTITUTE = 900
 """Advance of a character that Arial lacks, in thousandths: the widest in its substitute fonts."""
 
 
+@lru_cache(maxsize=1 << 13)
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of text set in one line, in points; combining accents have no width."""
+    """Width of text set in one line, in points; combining accents have no width. Kept, as lines have the same words."""
     table = _advances("bold" if bold else "regular")
     return sum(table.get(ord(c), 0 if unicodedata.combining(c) else _SUBSTITUTE) for c in text) * size / 1000
 

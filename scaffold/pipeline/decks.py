@@ -215,7 +215,8 @@ def _verified(
     parts: dict[str, list[int]] = {}
 
     def trial(some: tuple[str, ...]) -> Verdict:
-        result = _compiled(_beamer(project, themes, shown.without(set(ids) - set(some)), figures))
+        tried = files if some == ids else _beamer(project, themes, shown.without(set(ids) - set(some)), figures)
+        result = _compiled(tried)
         problems[some] = str(next(iter(result.errors), ""))
         parts.update(builds.split_statements(result.log))
         return blame.verdict(result, lambda files: (names[f] for f in files if f in names))

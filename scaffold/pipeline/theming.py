@@ -55,7 +55,8 @@ def chosen(given: Sequence[str], slides: str) -> Themes:
     themes = Themes(_content(decks[0]), decks[0]) if decks else Themes()
     if twins:
         themes = Themes(themes.deck, themes.deck_name, *_beamer(twins[0]))
-    themes.on_slides()
+    if decks:
+        themes.on_slides()
     return themes
 
 

@@ -72,9 +72,15 @@ def source(text: str) -> str:
     Those without a command stay, in a formula within \\text: generated/letters.tex prints them with XeLaTeX. What could
     not be decoded becomes "?".
     """
+    if _PLAIN.fullmatch(text):
+        return text
     clusters = _CLUSTER.findall(unicodedata.normalize("NFC", text))
     spelt = "".join(c if _stays(c) else "".join(map(_in_source, c)) for c in clusters)
     return FORMULA.sub(_worded, spelt) if any(map(_stays, clusters)) else spelt
+
+
+_PLAIN = re.compile(r"[\n\t -~]*")
+"""Text of which every character is LaTeX as it is: nearly all sources."""
 
 
 def _stays(cluster: str) -> bool:

@@ -6,6 +6,7 @@ It is written twice if the two differ, for a page and for a column, and LaTeX ch
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from scaffold.languages import Language
@@ -40,10 +41,12 @@ _STYLES = (
 )
 
 
+@lru_cache(maxsize=2)
 def picture(roadmap: RoadMap, language: Language, page: float) -> str:
     """LaTeX of the picture, \\linewidth wide, with a caption; a to-do for the student if no use is known.
 
     page is the width of the text in millimetres. LaTeX takes the picture of which the line is nearer to the width.
+    Kept, as a report is written again until LaTeX can typeset it.
     """
     if not roadmap.nodes:
         return f"{_HEAD}\\towrite{{{language('roadmap.unread')}}}\n"

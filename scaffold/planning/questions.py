@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from scaffold.languages import Language
 from scaffold.model import Section, Statement
@@ -17,7 +17,7 @@ from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
 from scaffold.planning.outside import Outside
 from scaffold.planning.wording import General, bounds, conditions, reading, unnumbered
-from scaffold.planning.words import plain, stems
+from scaffold.planning.words import plain, references, stems
 
 _ENOUGH = 1
 """General questions fill a list up to this many: one that the paper gives a reason for is better than three others."""
@@ -107,9 +107,8 @@ def _needed(m: Material, assumption: Statement) -> str:
 
 def open_questions(m: Material) -> Iterator[str]:
     """On what the paper leaves open, as far as the paper shows it."""
-    for s in m.paper.statements:
-        if s.kind in ("conjecture", "question", "problem") and not s.proofs:
-            yield m.say("ask.left-open", t=s)
+    for s in left_open(m):
+        yield m.say("ask.left-open", t=s)
     for main, assumption in m.assumptions[:2]:
         yield m.say("ask.breaks-first", a=assumption, t=main)
     for main in m.mains:
@@ -123,6 +122,34 @@ def open_questions(m: Material) -> Iterator[str]:
     if not m.mains:
         yield m.say("ask.without-proof")
         yield m.say("ask.next")
+
+
+def left_open(m: Material) -> tuple[Statement, ...]:
+    """The conjectures without proof, and the questions after the first main result: earlier ones the paper answers.
+
+    A problem is one of these only if it asks something or is called open; others state what is to be solved.
+    """
+    order = [s.id for s in m.paper.statements]
+    first = min((order.index(main.id) for main in m.mains), default=0)
+    asking = [s for s in m.paper.statements[first:] if s.kind in ("question", "problem")]
+    asked = [s for s in asking if "?" in s.body or _OPEN.search(f"{s.heading} {s.name or ''}")]
+    found = [s for s in m.paper.statements if (s.kind == "conjecture" or s in asked) and not s.proofs]
+    return tuple(found)
+
+
+_OPEN = re.compile(r"\bopen\b", re.IGNORECASE)
+
+
+def comments(m: Material, main: Statement) -> tuple[Statement, ...]:
+    """What the authors say of a main result apart from it: its informal twin, then the remarks that name it or follow.
+
+    A remark follows if nothing but remarks is between.
+    """
+    statements = m.paper.statements
+    twins = [s for s in m.same[m.graph.stands_for[main.id]] if s.id != main.id and informal(s)]
+    after = takewhile(lambda s: s.kind == "remark", statements[statements.index(main) + 1 :])
+    naming = [s for s in statements if s.kind == "remark" and set(main.labels) & set(references(s.body))]
+    return tuple(dict.fromkeys((*twins, *after, *naming)))
 
 
 def _stronger(m: Material, main: Statement) -> Iterator[str]:

@@ -7,7 +7,7 @@ otherwise than the source, is not quoted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -26,6 +26,7 @@ _FEWEST = 8
 _CITED = re.compile(
     r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*[\[{]|\[[A-Z\d][^\[\]]{0,40}\]|\((?:19|20)\d\d[a-z]?\)|,\s(?:19|20)\d\d[a-z]?\)"
 )
+_CITE = re.compile(r"\\[A-Za-z]*cite")
 _OWN = re.compile(
     r"\b(?:we|our|ours|us|this (?:paper|work|article|note|study)|the present (?:paper|work|article)|here)\b",
     re.IGNORECASE,
@@ -201,6 +202,7 @@ def quotations(paper: Paper) -> tuple[Quote, ...]:
     kinds: tuple[QuoteKind, ...] = ("limitations", "open", "contributions", "comparison", "known")
     for kind in kinds:  # what is rare first
         found = [c for c in _candidates(kind, read) if c.quote.words not in taken]
+        found = found or [c for c in _candidates(kind, read, _plainly) if c.quote.words not in taken][:1]
         best = sorted(_once(found), key=lambda c: (-c.weight, c.place))[: _MOST[kind]]
         out += [c.quote for c in sorted(best, key=lambda c: c.place)]
         taken.update(c.quote.words for c in best)
@@ -217,10 +219,15 @@ def _once(found: list[_Candidate]) -> list[_Candidate]:
     return list({" ".join(c.quote.words.lower().split()[:_FEWEST]): c for c in reversed(found)}.values())
 
 
-def _candidates(kind: QuoteKind, read: list[tuple[Passage, Sentence]]) -> Iterator[_Candidate]:
+def _candidates(
+    kind: QuoteKind,
+    read: list[tuple[Passage, Sentence]],
+    fits: Callable[[QuoteKind, Passage, Sentence], bool] | None = None,
+) -> Iterator[_Candidate]:
+    """What fits (by default _fits) a kind, is a whole sentence and not too long."""
     for place, (passage, sentence) in enumerate(read):
         home = _HOME[kind].get(passage.kind, 0)
-        if not home or not _fits(kind, passage, sentence):
+        if not home or not (fits or _fits)(kind, passage, sentence):
             continue
         words = _bare(sentence.quoted(_WORDS, _LETTERS))
         if len(words.split()) < _FEWEST or not _BEGINS.match(words) or words.count("{") != words.count("}"):
@@ -232,6 +239,17 @@ def _candidates(kind: QuoteKind, read: list[tuple[Passage, Sentence]]) -> Iterat
         weight -= 2 * (len(_FORMULAS.findall(sentence.words)) > _MANY)
         quote = Quote(kind=kind, words=words, form=passage.form, pages=passage.pages, section=passage.section)
         yield _Candidate(place, weight, quote)
+
+
+def _plainly(kind: QuoteKind, passage: Passage, sentence: Sentence) -> bool:
+    """What stands in where no sentence has the words of a kind: the abstract's first, one that cites and tells nothing
+    of this paper. Both must be clear without the sentence before.
+    """
+    clear = not _DANGLING.match(sentence.head) and not _NEVER[kind].search(sentence.words)
+    if kind == "known":
+        cites = (_CITE if passage.form == "latex" else _CITED).search(sentence.source)
+        return clear and bool(cites) and not _OWN.search(sentence.words)
+    return clear and kind == "contributions" and passage.kind == "abstract"
 
 
 def _bare(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions
@@ -82,8 +83,14 @@ more on average, so that a student can explain it.
 _CONSIDERED = 8
 """How many prerequisites are considered for the slides on the setting."""
 
-_QUOTED = 34
+_QUOTED = 45
 """Most words of a sentence of the authors on a slide."""
+
+_SPARE = 10
+"""From this place in the order of skipping on, a slide without anything of the paper is there for spare time only."""
+
+_FULL_SENTENCE = 10
+"""Words of a sentence that is likely to be clear by itself: "We answer this positively." is not."""
 
 _STEPS = 5
 """Most steps of a proof on its slide."""
@@ -113,13 +120,24 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
         raise ValueError("a talk takes at least one minute")
     spine = _Spine(material(paper, profile.language), total // 60, profile.questions)
     drafts = tuple(spine.drafts())
-    chosen = [drafts[i] for i in kept([d.share for d in drafts], total)]
+    chosen = _chosen(drafts, total)
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
     backup = _backup(spine.m, slides, wanted)
     every = linked(paper, (*slides, *backup), len(slides), profile.language)
     return TalkPlan(total // 60, every, spine.roadmap, profile.questions)
+
+
+def _chosen(drafts: Sequence[_Draft], total: int) -> list[_Draft]:
+    """The slides of a talk of that many seconds, in order; one that only asks what few talks ask fills spare time."""
+    asking = [d for d in drafts if d.share.keep >= _SPARE and all(i.kind == "prompt" for i in d.slide.items)]
+    rest = [d for d in drafts if d not in asking]
+    chosen = [rest[i] for i in kept([d.share for d in rest], total)]
+    for draft in sorted(asking, key=lambda d: d.share.keep):
+        if sum(d.share.wanted for d in (*chosen, draft)) <= total:
+            chosen.append(draft)
+    return [d for d in drafts if d in chosen]
 
 
 def _cut_order(slides: Sequence[Slide], shares: Sequence[Share]) -> list[Slide]:
@@ -174,17 +192,26 @@ class _Spine:
             say = self.m.say("say.structure")
             yield self._draft("structure", "text", self.m.say("slides.organized"), (Item("section-map"),), say=say)
         say = self.m.say("say.claim")
-        yield self._draft(
-            "claim-1", "text", self.m.say("slides.contribution"), _prompts((self.m.say("ask.contribution"),)), say=say
-        )
+        shown = (*self._quotes("contributions", after=1), *_prompts((self.m.say("ask.contribution"),)))
+        yield self._draft("claim-1", "text", self.m.say("slides.contribution"), shown, say=say)
         for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
-            drawn = next((f for f in self.m.paper.figures if f.drawable and _within(f, section)), None)
-            shown = (Item("figure", drawn.id),) if drawn and drawn.id not in self.shown else ()
-            self.shown |= {i.ref for i in shown}
+            shown = self._of_section(section)
             more = () if shown else (self.m.say("ask.shows-it"),)
             asked = _prompts((questions.on_section(self.m, section), *more))
-            layout: Layout = "figure" if shown else "text"
+            layout: Layout = "statement" if any(i.kind == "statement" for i in shown) else "figure" if shown else "text"
             yield self._draft(f"claim-{n}", layout, section.printed, (*shown, *asked), say=say, page=section.page)
+
+    def _of_section(self, section: Section) -> tuple[Item, ...]:
+        """A section's first figure, else its first statement that leaves space for a question; () if there is none."""
+        drawn = (Item("figure", f.id) for f in self.m.paper.figures if f.drawable and _within(f, section))
+        stated = (
+            Item("statement", s.id)
+            for s in self.m.paper.statements
+            if _within(s, section) and self.ruler.lines(s) <= BESIDE
+        )
+        shown = tuple(islice((i for i in (*drawn, *stated) if i.ref not in self.shown), 1))
+        self.shown |= {i.ref for i in shown}
+        return shown
 
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone.
@@ -260,9 +287,21 @@ class _Spine:
                 yield self._draft(f"main-{n}", "statement", name_of(main), both, say=f"{say} {example}", page=page)
                 continue
             yield self._draft(f"main-{n}", "statement", name_of(main), shown, say=say, page=page)
-            yield self._draft(f"meaning-{n}", "text", self.m.say("slides.says", t=main), asked, say=example, page=page)
+            comment = self._commented(main)
+            layout: Layout = "statement" if comment else "text"
+            both = (*comment, *asked[: 2 if comment else 3])
+            yield self._draft(f"meaning-{n}", layout, self.m.say("slides.says", t=main), both, say=example, page=page)
         if self.mains:
             yield from self._around_results(self.mains[0])
+
+    def _commented(self, main: Statement) -> tuple[Item, ...]:
+        """The first of the authors' comments on a main result that leaves space for questions; () if there is none."""
+        known = {*self.shown, *(s.id for s in (*self.mains, *self.keys))}
+        for s in questions.comments(self.m, main):
+            if s.id not in known and self.ruler.lines(s) <= BESIDE:
+                self.shown.add(s.id)
+                return (Item("statement", s.id),)
+        return ()
 
     def _around_results(self, main: Statement) -> Iterator[_Draft]:
         yield self._implied(main)
@@ -285,7 +324,9 @@ class _Spine:
         corollary = next((s for s in fitting if same[s.id] not in elsewhere), None)
         asked = _prompts(self._ask(questions.implications(self.m), 1 if corollary else 3))
         if corollary is None:
-            return self._draft("implications", "text", title, asked, say=say)
+            comment = self._commented(main)
+            layout: Layout = "statement" if comment else "text"
+            return self._draft("implications", layout, title, (*comment, *asked), say=say)
         shown = (Item("statement", corollary.id), *asked)
         return self._draft("corollary", "statement", title, shown, say=say, page=corollary.page)
 
@@ -293,14 +334,9 @@ class _Spine:
         main = self.m.spine
         if main is None:
             return
-        page = _proof_page(self.m, main)
         if self.roadmap.edges:
-            say = self.m.say("say.roadmap", t=main)
+            say, page = self.m.say("say.roadmap", t=main), _proof_page(self.m, main)
             yield self._draft("roadmap", "roadmap", self.m.say("slides.roadmap"), say=say, page=page)
-        else:
-            asked = _prompts(self._ask(questions.techniques(replace(self.m, keys=())), 2))
-            say = self.m.say("say.three-sentences", t=main)
-            yield self._draft("roadmap", "text", self.m.say("slides.roadmap"), asked, say=say, page=page)
         yield from self._key_lemmas()
         yield from self._details()
 
@@ -324,7 +360,8 @@ class _Spine:
         glances = dict(zip((*spine, *others), found, strict=True))
         order = sorted(glances, key=lambda s: not (self._parts(s, glances[s]) or self._course(s, glances[s])))
         for n, s in enumerate(order[: self.depth], start=1):
-            yield from self._idea(s, glances[s], n)
+            if n == 1 or self._parts(s, glances[s]) or self._course(s, glances[s]):
+                yield from self._idea(s, glances[s], n)
 
     def _parts(self, s: Statement, glance: ProofGlance) -> tuple[tuple[ProofStep, ...], ...]:
         return chains.on_slides(glance, self.ruler, 2) if s.form == "latex" else ()
@@ -344,7 +381,8 @@ class _Spine:
             yield replace(draft, slide=replace(draft.slide, steps=part))
         if not parts:
             course = self._course(s, glance)
-            steps = (*course, *_prompts(ends if course else reasons))
+            first = () if course or self.roadmap.edges else self._ask(questions.techniques(replace(self.m, keys=())), 1)
+            steps = (*course, *_prompts(ends if course else (*first, *reasons)))
             yield self._draft(f"idea-{n}", "text", title, steps, say=say, page=page, here=here)
 
     def _course(self, s: Statement, glance: ProofGlance) -> tuple[Item, ...]:
@@ -364,9 +402,12 @@ class _Spine:
         after = "; ".join(filter(None, where))
         return self.m.say("names.term", name=step.words) + (f" ({after})" if after else "")
 
-    def _quotes(self, kind: QuoteKind) -> tuple[Item, ...]:
-        """The first short sentence of the authors of that kind, with their name on it and its page; () if none."""
-        for q in self._chosen(kind):
+    def _quotes(self, kind: QuoteKind, after: int = 0) -> tuple[Item, ...]:
+        """A short sentence of the authors of that kind, with their name on it and its page: the first after so many.
+
+        () if there is none.
+        """
+        for q in self._chosen(kind)[after:][:1]:
             words = q.words if q.form == "latex" else _as_latex(q.words)
             return (Item("text", text=self.m.say("slides.authors-say", words=words, where=self._where(q))),)
         return ()
@@ -377,9 +418,10 @@ class _Spine:
         return self.m.say("quotes.section", section=q.section) if q.section else self.m.say("quotes.abstract")
 
     def _chosen(self, kind: QuoteKind) -> tuple[Quote, ...]:
-        """The first sentence of that kind that is short and has no formula that needs LaTeX's layout; () if none."""
+        """The sentences of that kind that are short and have no formula that needs LaTeX's layout, whole ones first."""
         short = (q for q in self.quoted if q.kind == kind and len(q.words.split()) <= _QUOTED and "…" not in q.words)
-        return tuple(q for q in short if not proof_steps.laid_out(q.words))[:1]
+        plain = [q for q in short if not proof_steps.laid_out(q.words)]
+        return tuple(sorted(plain, key=lambda q: len(q.words.split()) < _FULL_SENTENCE))
 
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
@@ -387,26 +429,31 @@ class _Spine:
         return box if self.roadmap.edges and box in {node.id for node in self.roadmap.nodes} else ""
 
     def _closing(self) -> Iterator[_Draft]:
-        limits = self._ask(questions.soundness(self.m), 3)
-        say = self.m.say("say.limits")
-        quoted = self._quotes("limitations") or self._quotes("open")
-        shown = (*quoted, *_prompts(limits[: 3 - len(quoted)]))
-        yield self._draft("limits", "text", self.m.say("slides.limits"), shown, say=say)
-        verdict = (self.m.say("ask.judgement"), *self._ask(questions.open_questions(self.m), 2))
-        yield self._draft(
-            "review", "text", self.m.say("slides.review"), _prompts(verdict), say=self.m.say("say.review")
-        )
+        limits = _prompts(self._ask(questions.soundness(self.m), 2))
+        shown = self._quotes("limitations") or self._quotes("open") or self._left_open()
+        if shown:
+            say = self.m.say("say.limits")
+            layout: Layout = "statement" if any(i.kind == "statement" for i in shown) else "text"
+            yield self._draft("limits", layout, self.m.say("slides.limits"), (*shown, *limits), say=say)
+        opened = _prompts(self._ask(questions.open_questions(self.m), 2 if shown else 1))
+        verdict = (*_prompts((self.m.say("ask.judgement"),)), *(() if shown else limits), *opened)
+        yield self._draft("review", "text", self.m.say("slides.review"), verdict, say=self.m.say("say.review"))
         length = f"{self.m.say('say.length', n=self.questions)} " if self.questions else ""
         say = f"{length}{self.m.say('say.questions')}"
         yield self._draft("questions", "section", self.m.say("slides.questions"), say=say)
         say = self.m.say("say.references")
         yield self._draft("references", "references", self.m.say("slides.references"), self._references(), say=say)
 
+    def _left_open(self) -> tuple[Item, ...]:
+        """The first conjecture or question of the paper that leaves space for questions on it; () if there is none."""
+        short = (s for s in questions.left_open(self.m) if s.id not in self.shown and self.ruler.lines(s) <= BESIDE)
+        return tuple(Item("statement", s.id) for s in islice(short, 1))
+
     def _references(self) -> tuple[Item, ...]:
         """The works that the shown statements cite."""
         known = {r.key for r in self.m.paper.references}
         shown = (*self.mains, *self.keys, *(self.m.statement(p.id) for p in self.m.needed))
-        said = (q.words for kind in ("known", "comparison") for q in self._chosen(kind))
+        said = (q.words for kind in ("known", "comparison") for q in self._chosen(kind)[:1])
         texts = (*(f"{s.name or ''} {s.body}" for s in shown), *said)
         keys = dict.fromkeys(key for text in texts for key in citations(text) if key in known)
         return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
@@ -444,9 +491,9 @@ class _Spine:
         return fresh(pool, self.asked, most, self.m.language)
 
 
-def _within(figure: Figure, section: Section) -> bool:
-    """Whether a figure is in a section or one of its subsections."""
-    return bool(section.number and figure.section) and f"{figure.section}.".startswith(f"{section.number}.")
+def _within(shown: Figure | Statement, section: Section) -> bool:
+    """Whether a figure or statement is in a section or one of its subsections."""
+    return bool(section.number and shown.section) and f"{shown.section}.".startswith(f"{section.number}.")
 
 
 def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:

@@ -27,7 +27,7 @@ from scaffold.write.slides.pictures import statements
 from tests.benchmarks.main_results import SHARED, inspected
 
 PROFILE = seminar.load("theory")
-_SHOWN = {"statement", "figure", "section-map", "proof", "text"}
+_SHOWN = {"statement", "figure", "section-map", "proof", "text", "notation"}
 _FRAME = {"title", "section", "references"}
 _SPINE = ("roadmap", "key-", "idea-")
 

@@ -86,3 +86,18 @@ def test_no_sentence_is_quoted_twice() -> None:
     body = "In this paper we prove that every such graph has a small cover."
     twice = tuple(Passage(kind=k, body=body, confidence="confirmed") for k in ("abstract", "introduction"))
     assert len(quotations(of(passages=twice))) == 1
+
+
+def test_where_no_sentence_says_so_the_abstract_and_a_sentence_on_others_stand_in() -> None:
+    said = {
+        "abstract": "The chromosome is often shorter than others due to its slow decay. It is short.",
+        "introduction": "Recall that $Y_i = +1$ with the probability one half in all that follows.\n\n"
+        "Equilibrium is often studied by an approach of the thirties \\cite{haldane}.",
+    }
+    passages = tuple(
+        Passage(kind=kind, body=said[kind], confidence="confirmed") for kind in ("abstract", "introduction")
+    )
+    assert [(q.kind, q.words) for q in quotations(of(passages=passages))] == [
+        ("contributions", "The chromosome is often shorter than others due to its slow decay."),
+        ("known", "Equilibrium is often studied by an approach of the thirties \\cite{haldane}."),
+    ]

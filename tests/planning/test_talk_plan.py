@@ -28,7 +28,7 @@ def spine(found: TalkPlan) -> list[str]:
 def test_the_spine_of_half_an_hour() -> None:
     assert spine(plan()) == [
         "title", "question", "known", "setting-1", "main-1", "corollary", "figure", "roadmap", "key-1", "key-2",
-        "key-3", "idea-1", "limits", "review", "questions", "references",
+        "key-3", "idea-1", "review", "questions", "references",
     ]  # fmt: skip
 
 
@@ -72,7 +72,11 @@ def test_a_longer_talk_never_has_fewer_slides() -> None:
 
 def test_what_to_cut_first_is_numbered_and_the_core_is_not() -> None:
     cuts = {s.id: s.cut for s in plan().slides}
-    assert [id for id, cut in sorted(cuts.items(), key=lambda pair: pair[1] or 99)][:3] == ["key-3", "limits", "figure"]
+    assert [id for id, cut in sorted(cuts.items(), key=lambda pair: pair[1] or 99)][:3] == [
+        "key-3",
+        "figure",
+        "corollary",
+    ]
     assert cuts["main-1"] is None
     assert cuts["title"] is None
     assert cuts["backup"] is None
@@ -315,3 +319,39 @@ def test_report_and_talk_begin_their_setting_with_the_same() -> None:
     assert "assumption-3" in restated
     first = next(s for s in talk.plan(choosy(), DEFAULT, 15).slides if s.id.startswith("setting"))
     assert first.items[0].ref == "assumption-3"
+
+
+def test_a_conjecture_stands_above_the_questions_on_the_limits() -> None:
+    conjecture = statement("Conjecture 9", "Every such graph has a split.")
+    slides = {s.id: s for s in plan(of(*choosy().statements, conjecture)).slides}
+    assert [(i.kind, i.ref) for i in slides["limits"].items[:1]] == [("statement", "conjecture-9")]
+    assert "limits" not in {s.id for s in plan(choosy()).slides}
+    assert any("take it on trust" in i.text for s in plan(choosy()).slides if s.id == "review" for i in s.items)
+
+
+def test_a_problem_that_states_what_is_solved_is_not_left_open() -> None:
+    problem = statement("Problem 9", "Find a split of $G$.")
+    texts = [i.text for s in plan(of(*choosy().statements, problem)).slides for i in s.items]
+    assert not any("left open" in text for text in texts)
+    called_open = statement("Problem 9", "Find a split of $G$.", name="Open")
+    assert "limits" in {s.id for s in plan(of(*choosy().statements, called_open)).slides}
+
+
+def test_a_remark_on_a_long_main_result_stands_above_the_questions_on_it() -> None:
+    long = statement("Theorem 2", "It holds that many things hold. " * 60, ("Lemma 1",))
+    lemma, remark = statement("Lemma 1", proof="Easy."), statement("Remark 3", "It is sharp.")
+    slides = {s.id: s for s in plan(of(lemma, long, remark)).slides}
+    assert [(i.kind, i.ref) for i in slides["meaning-1"].items[:1]] == [("statement", "remark-3")]
+
+
+def test_a_slide_that_only_asks_what_few_talks_ask_fills_spare_time_only() -> None:
+    ids = {s.id for s in plan(perceptron()).slides}
+    assert "comparison" not in ids
+    assert "comparison" in {s.id for s in plan(perceptron(), 60).slides}
+
+
+def test_without_a_road_map_the_idea_of_the_proof_asks_for_it() -> None:
+    alone = plan(of(statement("Theorem 1", proof="We argue.")))
+    assert "roadmap" not in {s.id for s in alone.slides}
+    idea = next(s for s in alone.slides if s.id == "idea-1")
+    assert "Which single idea makes the proof of Theorem 1 work?" in [i.text for i in idea.items]

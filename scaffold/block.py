@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from scaffold import toml
-
-__all__ = ["DEFAULT", "LONGEST", "Block", "Break", "block"]
-
-LONGEST = 600
-"""Minutes of a break."""
+__all__ = ["DEFAULT", "Block", "Break"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +33,3 @@ class Block:
 
 DEFAULT = Block()
 """The block of a profile that gives none."""
-
-
-def block(row: toml.Table) -> Block:
-    """The block of a profile. Raises BadSetting."""
-    row.only("start end breaks room")
-    start, end = (row.clock_time(k) if k in row else getattr(DEFAULT, k) for k in ("start", "end"))
-    if start >= end:
-        raise row.wrong("end" if "end" in row else "start", f"{row.name}: end must be later than start")
-    rows = row.tables("breaks") if "breaks" in row else None
-    breaks = DEFAULT.breaks if rows is None else tuple(sorted(map(_break, rows), key=lambda found: found.at))
-    return Block(start=start, end=end, breaks=breaks, room=row.text("room", ""))
-
-
-def _break(row: toml.Table) -> Break:
-    row.only("at minutes what")
-    minutes = row.whole("minutes")
-    if not 1 <= minutes <= LONGEST:
-        raise row.wrong("minutes", f"{row.name} has minutes = {minutes}: it must be from 1 to {LONGEST}")
-    return Break(row.clock_time("at"), minutes, row.text("what", "Break"))

@@ -5,14 +5,11 @@ Its margins, headings and fonts are those of the class. What it makes of a page 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scaffold import toml
-
-__all__ = ["FOLDER", "NEEDS", "PATTERN", "DocumentClass", "TextBlock", "block", "document_class", "named", "options"]
+__all__ = ["FOLDER", "NEEDS", "PATTERN", "DocumentClass", "TextBlock", "block", "named", "options"]
 
 FOLDER = "template/"
 """The folder in report/ with the files of a chair's template."""
@@ -22,7 +19,6 @@ NEEDS = 'the name of a LaTeX class such as "llncs", or a folder such as "templat
 PATTERN = r"^([A-Za-z][A-Za-z0-9-]*|.*[^/].*/)$"
 """What a profile can ask for: a name, or a folder."""
 
-_OPTION = re.compile(r"[A-Za-z0-9][\w.=+-]*")
 _PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 
 
@@ -106,31 +102,6 @@ class DocumentClass:
     def bibliography(self) -> str:
         """The style of the bibliography that goes with the class; "" if any does."""
         return _KNOWN[self.asked].style if self.asked in _KNOWN else ""
-
-
-def document_class(report: toml.Table, page: toml.Table | None = None) -> DocumentClass | None:
-    """The class of a section [report], with the options that follow from a profile's page; None without one.
-
-    Raises BadSetting.
-    """
-    given = report.texts("class_options", ())
-    if "class" not in report:
-        if given:
-            raise report.wrong("class_options", f"{report.name}.class_options needs {report.name}.class")
-        return None
-    asked = report.text("class")
-    if not re.fullmatch(PATTERN, asked):
-        raise report.wrong("class", f"{report.name}.class is {asked!r}: it must be {NEEDS}")
-    if strange := [option for option in given if not _OPTION.fullmatch(option)]:
-        raise report.wrong("class_options", f"{report.name}.class_options: {strange[0]!r} is no option of a class")
-    if page is None:
-        return named(asked, given)
-    for key in ("margin", "side_margin"):
-        if key in page:
-            raise page.wrong(key, f"{page.name}.{key}: the class {asked} has margins of its own, so remove {key}")
-    size = (f"{page.whole('font_size')}pt",) if "font_size" in page else ()
-    columns = ("twocolumn",) if "columns" in page and page.whole("columns") == 2 else ()
-    return named(asked, (*given, *size, *columns), paper=page.text("paper", ""), usual=not given)
 
 
 def named(asked: str, given: tuple[str, ...] = (), *, paper: str = "", usual: bool | None = None) -> DocumentClass:

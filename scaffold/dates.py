@@ -8,24 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from scaffold.clock import long_date
-from scaffold.toml import Day, Yearly
 
 __all__ = [
     "AOE",
     "DECK",
-    "EVENT_KINDS",
     "NO_TALK",
     "OWN",
     "REPORT",
     "SLIDES",
     "SOURCES",
-    "STAGES",
+    "Day",
     "Deliverable",
     "Event",
+    "EventKind",
     "OwnTalk",
+    "Stage",
+    "Yearly",
     "due",
     "is_over",
     "kinds",
@@ -37,10 +39,21 @@ __all__ = [
     "zone_of",
 ]
 
-STAGES = ("draft", "final")
+Stage = Literal["draft", "final"]
 
-EVENT_KINDS = ("wishes", "assignment", "meeting", "deregistration", "talks")
-"""What an event can be that commands for instructors ask for."""
+EventKind = Literal["", "wishes", "assignment", "meeting", "deregistration", "talks"]
+"""What an event can be that commands for instructors ask for; "" for any other."""
+
+
+class Yearly(NamedTuple):
+    """A day without a year; not 29 February, which some years do not have."""
+
+    month: int
+    day: int
+
+
+Day = date | Yearly
+"""A date, or a day of every year."""
 
 REPORT, SLIDES, DECK, SOURCES, OWN = "report", "slides", "deck", "sources", "own"
 """What a file is that is handed in; OWN: what only the student has."""
@@ -61,17 +74,17 @@ AOE = "AoE"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A date of the seminar, with its year; last is None for a single day; kind is one of EVENT_KINDS, or ""."""
+    """A date of the seminar, with its year; last is None for a single day."""
 
     what: str
     first: date
     last: date | None = None
-    kind: str = ""
+    kind: EventKind = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverable:
-    """What is handed in, and until when; files are the names that the seminar asks for, stage is one of STAGES.
+    """What is handed in, and until when; files are the names that the seminar asks for.
 
     day is None as long as it depends on the date of the own talk, before_talk days earlier, and this is not set. time
     None: until the end of the day. zone is AOE, an IANA name such as "Europe/Berlin", or "" for the time of the place.
@@ -79,7 +92,7 @@ class Deliverable:
 
     what: str
     files: tuple[str, ...] = ()
-    stage: str = "final"
+    stage: Stage = "final"
     day: date | None = None
     before_talk: int | None = None
     time: time | None = None

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from scaffold import toml
-from scaffold.languages import Language
-from scaffold.spelling import meant
+__all__ = ["Ai", "Author", "Declaration", "Field", "filled", "has", "same"]
 
-__all__ = ["AI", "Author", "Declaration", "Field", "declaration", "fields", "filled", "has", "same"]
-
-AI = ("none", "allowed", "disclose")
-"""What a seminar says of AI tools: they are not allowed; they are; they are, and each use is listed."""
+Ai = Literal["", "none", "allowed", "disclose"]
+"""What a seminar says of AI tools: nothing; they are not allowed; they are; they are, and each use is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +38,15 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What the student signs: on authorship and on AI, which is one of AI or "" if nothing is said of it.
+    """What the student signs: on authorship and on AI tools.
 
     The texts are those of the seminar. signature: whether there is a line to sign on.
     """
 
     authorship: str
-    ai: str = ""
+    ai: Ai = ""
     on_ai: str = ""
     signature: bool = True
-
-
-def fields(row: toml.Table) -> tuple[Field, ...]:
-    """The header fields of a profile, without values. Raises BadSetting."""
-    row.only("fields title_page")
-    names = tuple(" ".join(name.split()) for name in row.texts("fields", ()))
-    if len({name.casefold() for name in names}) != len(names) or "" in names:
-        raise row.wrong("fields", 'header.fields must be distinct names, such as "Adviser"')
-    return tuple(map(Field, names))
 
 
 def filled(header: tuple[Field, ...], values: Mapping[str, str]) -> tuple[Field, ...]:
@@ -79,17 +67,3 @@ def same(name: str, names: Mapping[str, str]) -> bool:
 
 def _bare(name: str) -> str:
     return " ".join(name.replace("_", " ").replace("-", " ").casefold().split())
-
-
-def declaration(row: toml.Table, language: Language) -> Declaration:
-    """The declaration of a profile, with plain examples where it has no text of its own. Raises BadSetting."""
-    row.only("authorship ai on_ai signature")
-    ai = row.text("ai", "")
-    if ai and ai not in AI:
-        raise row.wrong("ai", f"declaration.ai is {ai!r}: it must be one of {', '.join(AI)}{meant(ai, AI)}")
-    return Declaration(
-        authorship=row.text("authorship", language("declaration.authorship")),
-        ai=ai,
-        on_ai=row.text("on_ai", language(f"declaration.{ai}") if ai else ""),
-        signature=row.truth("signature", True),
-    )

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from scaffold import toml
+from scaffold import toml, typed
 from scaffold.errors import BadProfile
 from scaffold.languages import Language
+from scaffold.plans import QuoteKind
 from scaffold.printable import printable_values
 from scaffold.resources import templates
 from scaffold.spelling import meant
+from scaffold.typed import Date, Wrong
 
-QUOTES = ("contributions", "limitations", "open", "comparison", "known")
-"""What a section can quote of the paper, as plans.QuoteKind."""
-
-__all__ = ["QUOTES", "Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
+__all__ = ["Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(typed.Section, frozen=True):
     """A heading of the review and the questions to answer under it.
 
-    quotes: which kinds of sentences of the authors help to answer them, of QUOTES.
+    quotes: which kinds of sentences of the authors help to answer them.
     """
 
     heading: str
     questions: tuple[str, ...]
-    quotes: tuple[str, ...] = ()
+    quotes: tuple[QuoteKind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(typed.Section, frozen=True):
     """A rating: scale holds its values as printed, each a number and its meaning.
 
     reason_for: the numbers that demand a reason.
@@ -44,8 +39,7 @@ class Rating:
     reason_for: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(typed.Section, frozen=True):
     """One of several options that are no scale, such as yes and no. reason_for: those that demand a reason."""
 
     name: str
@@ -53,8 +47,7 @@ class Choice:
     reason_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confidence:
+class Confidence(typed.Section, frozen=True, kw_only=True):
     """The highest value that the proof ledger allows for the rating of this name.
 
     It depends on how many proofs of restated results the student read. nothing: none was read; some: at least one was
@@ -67,22 +60,48 @@ class Confidence:
     half: int
     all: int
 
+    def __post_init__(self) -> None:
+        figures = [self.nothing, self.some, self.half, self.all]
+        if figures != sorted(figures):
+            raise Wrong("nothing, some, half and all must be whole numbers that never decrease")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+
+class Form(typed.Section, frozen=True, kw_only=True):
     """A review form; dated is the date of its source, confidence is None if the form has no such rating.
 
     ai_statement: what the reviewer must say about the use of AI; "" if the form does not ask.
     """
 
     title: str
-    dated: date
+    dated: Date
     source: str
     sections: tuple[Section, ...]
-    ratings: tuple[Rating, ...]
+    ratings: tuple[Rating, ...] = ()
     confidence: Confidence | None = None
     choices: tuple[Choice, ...] = ()
     ai_statement: str = ""
+
+    def __post_init__(self) -> None:
+        names = [*(r.name for r in self.ratings), *(c.name for c in self.choices)]
+        if len(set(names)) != len(names):
+            raise Wrong("the names of ratings and choices must be distinct", "ratings" if self.ratings else "choices")
+        if self.confidence and self.confidence.rating not in (given := [r.name for r in self.ratings]):
+            near = meant(self.confidence.rating, given)
+            raise Wrong(f"the form has no rating of that name{near}", "confidence", "rating")
+        self._check_reasons()
+
+    def _check_reasons(self) -> None:
+        """Raises Wrong for a reason that is asked for what nobody can answer."""
+        for n, rating in enumerate(self.ratings, 1):
+            values = {int(m[0]) for value in rating.scale if (m := re.match(r"\d{1,9}", value))}
+            if strange := [value for value in rating.reason_for if value not in values]:
+                raise Wrong(f"{strange[0]} is not on the scale", "ratings", n, "reason_for")
+        for n, choice in enumerate(self.choices, 1):
+            if len(set(choice.options)) < 2:
+                raise Wrong("there must be at least two different ones", "choices", n, "options")
+            if unknown := [name for name in choice.reason_for if name not in choice.options]:
+                near = meant(unknown[0], choice.options)
+                raise Wrong(f"{unknown[0]!r} is no option{near}", "choices", n, "reason_for")
 
     @property
     def answers(self) -> tuple[Choice, ...]:
@@ -113,91 +132,14 @@ def load(name_or_path: str, language: Language | None = None) -> Form:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return printable_values(_form(toml.table(text)))
+        return typed.read(printable_values(toml.loads(text)), Form)
     except OSError as e:
         choice = ", ".join(shipped())
         near = "" if Path(name_or_path).suffix == ".toml" else meant(name_or_path, shipped())
         message = f"no review form {name_or_path!r}{near}"
         raise BadProfile(message, f"choose one of {choice}, or give a .toml file") from e
-    except KeyError as e:
-        raise BadProfile(
-            f"the setting {e.args[0]!r} is missing in the review form {path.name}",
-            "compare it with a built-in form in templates/reviews",
-        ) from e
     except ValueError as e:
         raise BadProfile(
             f"the review form {toml.place(path.name, text, e)} is not valid: {e}",
-            "compare it with a built-in form in templates/reviews",
+            "correct it there; docs/settings.md explains the keys",
         ) from e
-
-
-def _form(data: toml.Table) -> Form:
-    data.only("title dated source sections ratings choices ai_statement confidence")
-    sections, rated, chosen = data.tables("sections"), data.tables("ratings", ()), data.tables("choices", ())
-    for rows, names in (
-        (sections, "heading questions quotes"),
-        (rated, "name scale reason_for"),
-        (chosen, "name options reason_for"),
-    ):
-        for row in rows:
-            row.only(names)
-    ratings, choices = tuple(map(_rating, rated)), tuple(map(_choice, chosen))
-    given = [*(r.name for r in ratings), *(c.name for c in choices)]
-    if len(set(given)) != len(given):
-        raise data.wrong("ratings" if ratings else "choices", "the names of ratings and choices must be distinct")
-    return Form(
-        title=data.text("title"),
-        dated=data.day("dated"),
-        source=data.text("source"),
-        sections=tuple(map(_section, sections)),
-        ratings=ratings,
-        confidence=_confidence(data.table("confidence"), ratings) if "confidence" in data else None,
-        choices=choices,
-        ai_statement=data.text("ai_statement", ""),
-    )
-
-
-def _section(row: toml.Table) -> Section:
-    quotes = row.texts("quotes", ())
-    if strange := [kind for kind in quotes if kind not in QUOTES]:
-        choice = f"it must be one of {', '.join(QUOTES)}{meant(strange[0], QUOTES)}"
-        raise row.wrong("quotes", f"sections.quotes has {strange[0]!r}: {choice}")
-    return Section(row.text("heading"), row.texts("questions"), quotes)
-
-
-def _rating(row: toml.Table) -> Rating:
-    scale, reasons = row.texts("scale"), row.wholes("reason_for", ())
-    values = {int(m[0]) for value in scale if (m := re.match(r"\d{1,9}", value))}
-    if strange := [n for n in reasons if n not in values]:
-        raise row.wrong("reason_for", f"{row.name}.reason_for has {strange[0]}, which is not on the scale")
-    return Rating(row.text("name"), scale, reasons)
-
-
-def _choice(row: toml.Table) -> Choice:
-    options, reasons = row.texts("options"), row.texts("reason_for", ())
-    if len(set(options)) < 2:
-        raise row.wrong("options", f"{row.name}.options must have at least two different ones")
-    if strange := [name for name in reasons if name not in options]:
-        near = meant(strange[0], options)
-        raise row.wrong("reason_for", f"{row.name}.reason_for has {strange[0]!r}, which is no option{near}")
-    return Choice(row.text("name"), options, reasons)
-
-
-def _confidence(row: toml.Table, ratings: tuple[Rating, ...]) -> Confidence:
-    row.only("rating nothing some half all")
-    bound = Confidence(
-        rating=row.text("rating"),
-        nothing=row.whole("nothing"),
-        some=row.whole("some"),
-        half=row.whole("half"),
-        all=row.whole("all"),
-    )
-    figures = [bound.nothing, bound.some, bound.half, bound.all]
-    if figures != sorted(figures):
-        raise row.wrong("nothing", "confidence: nothing, some, half and all must be whole numbers that never decrease")
-    if bound.rating not in {r.name for r in ratings}:
-        near = meant(bound.rating, (r.name for r in ratings))
-        raise row.wrong(
-            "rating", f"confidence.rating is {bound.rating!r}, but the form has no rating of that name{near}"
-        )
-    return bound

@@ -14,6 +14,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from scaffold import toml
+from typing import Any
+
+from scaffold import toml, typed
+from scaffold.model import Paper
 from scaffold.resources import template, templates
 
 if TYPE_CHECKING:
@@ -86,6 +90,18 @@ class Language:
         return ((key.removeprefix(start), text) for key, text in self.texts.items() if key.startswith(start))
 
 
+class _About(typed.Section, frozen=True, kw_only=True):
+    """The section [language] of a file."""
+
+    tag: str
+    babel: str
+    decimal: str
+    months: tuple[str, ...]
+    common: str
+    patterns: str = ""
+    package: str = ""
+
+
 def shipped() -> tuple[str, ...]:
     """The codes of the languages that there are."""
     return tuple(sorted(path.stem for path in (templates() / "languages").glob("*.toml")))
@@ -94,29 +110,27 @@ def shipped() -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def load(code: str) -> Language:
     """The language of that code, which is one of `shipped`. Raises FileNotFoundError if the installation lacks it."""
-    data = toml.table(template("languages", f"{code}.toml").read_text(encoding="utf-8"))
-    about = data.table("language")
+    data = toml.loads(template("languages", f"{code}.toml").read_text(encoding="utf-8"))
+    about = typed.read(data.pop("language"), _About)
     return Language(
         code=code,
-        tag=about.text("tag"),
-        babel=about.text("babel"),
-        decimal=about.text("decimal"),
-        patterns=about.text("patterns", ""),
-        package=about.text("package", ""),
-        months=about.texts("months"),
-        common=frozenset(about.text("common").split()),
-        texts=dict(_texts(data, "", ("language",))),
+        tag=about.tag,
+        babel=about.babel,
+        decimal=about.decimal,
+        patterns=about.patterns,
+        package=about.package,
+        months=about.months,
+        common=frozenset(about.common.split()),
+        texts=dict(_texts(data, "")),
     )
 
 
-def _texts(table: toml.Table, above: str, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    for name in table:
-        if name in without:
-            continue
-        if table.is_table(name):
-            yield from _texts(table.table(name), f"{above}{name}.")
+def _texts(table: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _texts(value, f"{above}{name}.")
         else:
-            yield f"{above}{name}", table.text(name)
+            yield f"{above}{name}", value
 
 
 def every(*keys: str) -> frozenset[str]:

@@ -2,76 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
-from scaffold import block, classes, clock, dates, formalities, grading, languages, toml
+from scaffold import block, clock, dates, formalities, grading, languages, seminar_file, toml, typed
 from scaffold.block import Block
 from scaffold.classes import DocumentClass, TextBlock
-from scaffold.dates import NO_TALK, Deliverable, Event, OwnTalk
+from scaffold.dates import NO_TALK, Deliverable, Event, EventKind, OwnTalk
 from scaffold.errors import BadProfile
 from scaffold.formalities import Author, Declaration, Field
 from scaffold.grading import Grading
 from scaffold.languages import Language
+from scaffold.plans import Form
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
+from scaffold.seminar_file import Engine, PaperSize, Report, Seminar, Unit
 from scaffold.spelling import meant
+
+TOTAL = seminar_file.TOTAL
+"""What a limit is of if it is not of a part."""
 
 DEFAULT = "theory"
 """The profile of whoever chooses none."""
 
-FORMS = ("summary", "review", "proofs", "setting", "open", "free")
-PAPERS = ("a4", "letter")
+PAPERS = get_args(PaperSize)
 _POINTS = {8: 8.0, 9: 9.0, 10: 10.0, 11: 10.95, 12: 12.0, 14: 14.4}
 """What LaTeX sets for each size."""
 _PAPER_MM = {"a4": (210.0, 297.0), "letter": (215.9, 279.4), "a5": (148.0, 210.0)}
-FONT_SIZES = (8, 9, 10, 11, 12, 14)
-"""In points: the sizes of LaTeX's article and extarticle classes."""
 
-REFERENCE_ENGINES = ("natbib", "biblatex")
 REFERENCE_STYLES = {"natbib": "unsrtnat", "biblatex": "numeric-comp"}
 """The default style of each engine; both list works in order of citation."""
 
-MAX_MINUTES = 600
-"""Of a talk, and of the questions after it."""
-
-TOTAL = "total"
-"""What a limit is of if it is not of a part."""
-
-UNITS = ("pages", "words")
-UNCOUNTED = ("title page", "abstract", "contents", "references", "appendix", "declaration")
+UNCOUNTED = get_args(seminar_file.Uncounted)
 """What a seminar may not count as pages."""
 
 _ROUNDING = 0.01
 """Rounding in pages of the meters that the student sees."""
 
-MAX_PAGES = 50
-_MAX_LIMIT = {"pages": 500.0, "words": 500_000.0}
-MAX_DAYS = 1000
-OVERLAP = (7, 1000)
-"""The least and the most of report.overlap: fewer words in a row are nobody's."""
-MARGINS = (10, 60)
-"""Of a page, in millimetres."""
-KEY = "^[a-z][a-z0-9-]*$"
-"""What the key of a part may be."""
 _FIRST, _FIRST_FILES = "Report and first slides", ("report.pdf", "slides.pdf")
 """What `due` says of a profile without deliverables."""
-
-_RESERVED = ("report", "generated", "declaration")
-"""File names in report/ that are already taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the report: pages is its page budget, form the kind of material in it (one of FORMS)."""
+    """A part of the report: pages is its page budget, form the kind of material in it."""
 
     key: str
     title: str
     pages: float
-    form: str
+    form: Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,21 +95,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The bibliography: engine is one of REFERENCE_ENGINES, style is a style of that engine."""
+    """The bibliography: style is a style of the engine."""
 
-    engine: str = "natbib"
+    engine: Engine = "natbib"
     style: str = "unsrtnat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """A limit on the report: of is the key of a part or TOTAL, unit one of UNITS, most None if there is no maximum.
+    """A limit on the report: of is the key of a part or TOTAL, most None if there is no maximum.
 
     hard: whether the seminar demands it; otherwise it recommends it.
     """
 
     of: str
-    unit: str
+    unit: Unit
     least: float = 0.0
     most: float | None = None
     hard: bool = True
@@ -153,7 +135,7 @@ class Profile:
 
     minutes is the length of the talk, least and most are what it may take, questions is how many minutes of questions
     follow it. limits replace the budgets of the parts as what the seminar demands; the budgets are then a plan.
-    uncounted: what else than the bibliography does not count, of UNCOUNTED. own_talk is the student's, from the
+    uncounted: what else than the bibliography does not count. own_talk is the student's, from the
     settings of the project. overlap: how many words in a row of the student's may be the paper's; None: no limit.
     """
 
@@ -201,8 +183,8 @@ class Profile:
         """The day on which the report is due; None if none is set, or if it depends on a talk without a date."""
         return self.report_due.day if self.report_due else None
 
-    def event(self, kind: str) -> Event | None:
-        """The first event of a kind, which is one of dates.EVENT_KINDS; None if the profile has none."""
+    def event(self, kind: EventKind) -> Event | None:
+        """The first event of a kind; None if the profile has none."""
         return next((e for e in self.events if e.kind == kind), None)
 
     def due_on(self, day: date) -> Profile:
@@ -265,252 +247,86 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return printable_values(_profile(toml.table(text), path.stem, language))
+        return printable_values(_profile(typed.read(toml.loads(text), Seminar), path.stem, language))
     except OSError as e:
         raise BadProfile(f"cannot read the seminar profile {path}: {e.strerror}", "check this path") from e
-    except KeyError as e:
-        raise BadProfile(
-            f"the setting {e.args[0]!r} is missing in the seminar profile {path}",
-            "compare it with a built-in profile in templates/seminars",
-        ) from e
     except ValueError as e:
         raise BadProfile(
             f"the seminar profile {toml.place(str(path), text, e)} is not valid: {e}",
-            "compare it with one in templates/seminars",
+            "correct it there; docs/settings.md explains the keys, and scaffold seminar new writes an example",
         ) from e
 
 
-def _profile(data: toml.Table, name: str, other: str | None) -> Profile:
-    data.only("name title language review due report talk events deliverables header declaration block grading")
-    report, talk = data.table("report"), data.table("talk")
-    report.only("count_references uncounted limits overlap references page parts class class_options")
-    minutes, least, most, questions = _talk(talk)
-    given = _language(data)
-    language = languages.load(other) if other else given
-    parts = _parts(report, language, own=language == given)
-    counted, uncounted = _counted(report)
-    header = data.table("header", {})
-    events, deliverables = _dates(data, clock.today())
-    document = classes.document_class(report, report.table("page", {}))
+def _profile(given: Seminar, name: str, other: str | None) -> Profile:
+    """The profile of a file of that name. other: the code of another language than its own."""
+    report, talk, own = given.report, given.talk, given.language or languages.DEFAULT
+    language = languages.load(other or own)
+    counted, uncounted = report.counted()
+    events, deliverables = _dates(given, clock.today())
+    document = report.document_class()
     return Profile(
-        name=data.text("name", name),
-        title=data.text("title"),
-        parts=parts,
-        page=_page(report.table("page", {})),
-        header=formalities.fields(header),
-        title_page=header.truth("title_page", False),
-        declaration=formalities.declaration(data.table("declaration"), language) if "declaration" in data else None,
+        name=name if given.name is None else given.name,
+        title=given.title,
+        parts=_parts(report, language, own=language.code == own),
+        page=_page(report.page),
+        header=given.header.made(),
+        title_page=given.header.title_page,
+        declaration=given.declaration.made(language) if given.declaration else None,
         count_references=counted,
         uncounted=uncounted,
-        limits=_limits(report, [part.key for part in parts]),
-        overlap=_overlap(report),
-        minutes=minutes,
-        questions=questions,
-        least=least,
-        most=most,
-        review=data.text("review", "theory"),
+        limits=tuple(Limit(of=m.of, unit=m.unit, least=m.min, most=m.max, hard=m.hard) for m in report.limits),
+        overlap=report.overlap,
+        minutes=talk.planned,
+        questions=talk.questions,
+        least=talk.min,
+        most=talk.max,
+        review=given.review,
         events=events,
         deliverables=deliverables,
-        block=block.block(data.table("block", {})),
-        grading=grading.grading(data.table("grading", {}), language),
-        references=_references(report.table("references", {}), document),
+        block=given.block.made(),
+        grading=given.grading.made(language),
+        references=_references(report, document),
         document=document,
         language=language,
     )
 
 
-def _language(data: toml.Table) -> Language:
-    code, choice = data.text("language", languages.DEFAULT), languages.shipped()
-    if code not in choice:
-        raise data.wrong(
-            "language", f"language is {code!r}: it must be one of {', '.join(choice)}{meant(code, choice)}"
-        )
-    return languages.load(code)
+def _parts(report: Report, language: Language, *, own: bool) -> tuple[Part, ...]:
+    """The parts; own: whether the profile is in this language, and its titles too."""
+    usual = dict(language.under("parts"))
+    for n, part in enumerate(report.parts, 1):
+        if part.title is None and part.key not in usual:
+            needs = f"text in quotes, because only {', '.join(usual)} have a title of their own"
+            raise typed.missing(("report", "parts", n, "title"), needs)
+    titles = (p.title if p.title is not None and (own or p.key not in usual) else usual[p.key] for p in report.parts)
+    return tuple(Part(p.key, title, p.pages, p.form) for p, title in zip(report.parts, titles, strict=True))
 
 
-def _talk(talk: toml.Table) -> tuple[int, int, int | None, int]:
-    """The minutes of the talk that are planned, the least and the most that it may take, and those of the questions."""
-    talk.only("target minutes min max questions")
-    if "target" in talk and "minutes" in talk:
-        raise talk.wrong("minutes", "talk.target and talk.minutes are the same: write only one of them")
-    name = "target" if "target" in talk else "minutes"
-    minutes, questions = talk.whole(name), talk.whole("questions", 0)
-    if not (1 <= minutes <= MAX_MINUTES and 0 <= questions <= MAX_MINUTES):
-        wrong = "questions" if 1 <= minutes <= MAX_MINUTES else name
-        message = f"talk.{name} must be at least 1, talk.questions at least 0, both at most {MAX_MINUTES}"
-        raise talk.wrong(wrong, message)
-    least, most = talk.whole("min", 0), talk.whole("max") if "max" in talk else None
-    if not 0 <= least <= minutes <= (minutes if most is None else most) <= MAX_MINUTES:
-        wrong = "min" if not 0 <= least <= minutes else "max"
-        raise talk.wrong(wrong, f"talk.min, talk.{name} and talk.max must not decrease, and be at most {MAX_MINUTES}")
-    return minutes, least, most, questions
-
-
-def _parts(report: toml.Table, language: Language, *, own: bool) -> tuple[Part, ...]:
-    parts = tuple(_part(row, language, own=own) for row in report.tables("parts"))
-    if len({p.key for p in parts}) != len(parts) or not parts:
-        raise report.wrong("parts", "report.parts must not be empty, and its keys must be distinct")
-    return parts
-
-
-def _part(row: toml.Table, language: Language, *, own: bool) -> Part:
-    """A part; own: whether the profile is in this language, and its title too."""
-    row.only("key title pages form")
-    key = row.text("key")
-    usual = [text for name, text in language.under("parts") if name == key]
-    given = row.text("title", *usual)
-    part = Part(key, given if own or not usual else usual[0], row.number("pages"), row.text("form", "free"))
-    named = f"part {part.key!r}"
-    if not 0 < part.pages <= MAX_PAGES:
-        raise row.wrong("pages", f"{named} has pages = {part.pages:g}: it must be above 0 and at most {MAX_PAGES}")
-    if part.form not in FORMS:
-        choice = f"{', '.join(FORMS)}{meant(part.form, FORMS)}"
-        raise row.wrong("form", f"{named} has form = {part.form!r}: it must be one of {choice}")
-    if not re.fullmatch(KEY, part.key) or part.key in _RESERVED:
-        advice = f"use a-z, digits and hyphens; {' and '.join(_RESERVED)} are taken"
-        raise row.wrong("key", f"{named}: the key becomes a file name: {advice}")
-    return part
-
-
-def _counted(report: toml.Table) -> tuple[bool, tuple[str, ...]]:
-    """Whether the bibliography counts, and what else does not."""
-    usual = tuple(name for name in UNCOUNTED if name != "references")
-    if "uncounted" not in report:
-        return report.truth("count_references", False), usual
-    names = report.texts("uncounted")
-    if strange := [name for name in names if name not in UNCOUNTED]:
-        near = f"{strange[0]!r} is none of {', '.join(UNCOUNTED)}{meant(strange[0], UNCOUNTED)}"
-        raise report.wrong("uncounted", f"report.uncounted: {near}")
-    if "count_references" in report:
-        raise report.wrong("count_references", "report.uncounted says it already: remove report.count_references")
-    return "references" not in names, tuple(name for name in names if name != "references")
-
-
-def _overlap(report: toml.Table) -> int | None:
-    """How many words in a row may be the paper's; None if the seminar does not say."""
-    most = report.whole("overlap") if "overlap" in report else None
-    if most is not None and not OVERLAP[0] <= most <= OVERLAP[1]:
-        raise report.wrong("overlap", f"report.overlap must be from {OVERLAP[0]} to {OVERLAP[1]} words")
-    return most
-
-
-def _limits(report: toml.Table, keys: list[str]) -> tuple[Limit, ...]:
-    limits = tuple(_limit(row, keys) for row in report.tables("limits", ()))
-    if len({(limit.of, limit.unit) for limit in limits}) != len(limits):
-        raise report.wrong("limits", "report.limits has two limits of the same thing in the same unit")
-    return limits
-
-
-def _limit(row: toml.Table, keys: list[str]) -> Limit:
-    row.only("of unit min max hard")
-    of, unit = row.text("of", TOTAL), row.text("unit", "pages")
-    for key, value, choice in (("of", of, (TOTAL, *keys)), ("unit", unit, UNITS)):
-        if value not in choice:
-            near = f"{', '.join(choice)}{meant(value, choice)}"
-            raise row.wrong(key, f"{row.name} has {key} = {value!r}: it must be one of {near}")
-    least, most = row.number("min", 0.0), row.number("max") if "max" in row else None
-    top = _MAX_LIMIT[unit]
-    if not 0 <= least <= (top if most is None else most) <= top or (least == 0 and not most):
-        wrong = "min" if most is None else "max"
-        raise row.wrong(wrong, f"{row.name} needs min or max, above 0 and at most {top:g}, and min not above max")
-    return Limit(of=of, unit=unit, least=least, most=most, hard=row.truth("hard", True))
-
-
-def _page(row: toml.Table) -> Page:
-    row.only("paper font_size margin side_margin columns")
+def _page(given: seminar_file.Page) -> Page:
     usual = Page()
-    margin, columns = row.number("margin", usual.margin), row.whole("columns", usual.columns)
-    sides = margin if "margin" in row or columns == 2 else usual.side_margin
-    page = Page(
-        paper=row.text("paper", usual.paper),
-        font_size=row.whole("font_size", usual.font_size),
+    margin = usual.margin if given.margin is None else given.margin
+    sides = usual.side_margin if given.margin is None and given.columns == 1 else margin
+    return Page(
+        paper=given.paper or usual.paper,
+        font_size=given.font_size or usual.font_size,
         margin=margin,
-        side_margin=row.number("side_margin", sides),
-        columns=columns,
+        side_margin=sides if given.side_margin is None else given.side_margin,
+        columns=given.columns,
     )
-    fits = {
-        "paper": page.paper in PAPERS,
-        "font_size": page.font_size in FONT_SIZES,
-        "columns": page.columns in (1, 2),
-        "margin": MARGINS[0] <= page.margin <= MARGINS[1],
-        "side_margin": MARGINS[0] <= page.side_margin <= MARGINS[1],
-    }
-    for key, fit in fits.items():
-        if not fit:
-            raise row.wrong(key, f"{row.name}: {key} must be {_PAGES[key]}")
-    return page
 
 
-_PAGES = {
-    "paper": f"one of {', '.join(PAPERS)}",
-    "font_size": f"one of {', '.join(map(str, FONT_SIZES))}",
-    "columns": "1 or 2",
-    "margin": f"from {MARGINS[0]} to {MARGINS[1]} (millimetres)",
-    "side_margin": f"from {MARGINS[0]} to {MARGINS[1]} (millimetres)",
-}
-"""What each setting of a page may be, for messages."""
-
-
-def _references(row: toml.Table, document: DocumentClass | None) -> References:
-    row.only("engine style")
-    engine = row.text("engine", "natbib")
-    if engine not in REFERENCE_ENGINES:
-        raise row.wrong("engine", f"report.references: engine must be one of {', '.join(REFERENCE_ENGINES)}")
+def _references(report: Report, document: DocumentClass | None) -> References:
+    engine, style = report.references.engine, report.references.style
     fitting = document.bibliography if document and engine == "natbib" else ""
-    style = row.text("style", fitting or REFERENCE_STYLES[engine])
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", style):
-        message = "report.references: style must be the name of a style, such as unsrtnat or numeric-comp"
-        raise row.wrong("style", message)
-    return References(engine, style)
+    return References(engine, style or fitting or REFERENCE_STYLES[engine])
 
 
-def _dates(data: toml.Table, today: date) -> tuple[tuple[Event, ...], tuple[Deliverable, ...]]:
+def _dates(given: Seminar, today: date) -> tuple[tuple[Event, ...], tuple[Deliverable, ...]]:
     """The events and the deliverables; `due` is one, too."""
-    rows, handed_in = data.tables("events", ()), data.tables("deliverables", ())
-    for row in rows:
-        row.only("what first last kind")
-    ordered = [row.day_or_yearly(key) for row in rows for key in ("first", *(["last"] if "last" in row else []))]
-    first = [Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")] if "due" in data else []
-    dated = [*([data] if first else []), *(row for row in handed_in if "date" in row)]
-    others = [row.day_or_yearly("due" if row is data else "date") for row in dated]
+    ordered = [day.given for row in given.events for day in (row.first, row.last) if day is not None]
+    others = [day.given for day in (given.due, *(row.date for row in given.deliverables)) if day is not None]
     ordered_days, other_days = map(iter, dates.with_years(ordered, others, today))
-    events = (
-        Event(r.text("what"), next(ordered_days), next(ordered_days) if "last" in r else None, _event_kind(r))
-        for r in rows
-    )
-    undated = (*first, *map(_deliverable, handed_in))
+    events = (Event(r.what, next(ordered_days), next(ordered_days) if r.last else None, r.kind) for r in given.events)
+    first = [Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")] if given.due else []
+    undated = (*first, *(row.made() for row in given.deliverables))
     return tuple(events), tuple(d if d.before_talk is not None else replace(d, day=next(other_days)) for d in undated)
-
-
-def _event_kind(row: toml.Table) -> str:
-    kind = row.text("kind", "")
-    if kind and kind not in dates.EVENT_KINDS:
-        choice = f"{', '.join(dates.EVENT_KINDS)}{meant(kind, dates.EVENT_KINDS)}"
-        raise row.wrong("kind", f"{row.name} has kind = {kind!r}: it must be one of {choice}")
-    return kind
-
-
-def _deliverable(row: toml.Table) -> Deliverable:
-    """What is handed in, without its date."""
-    row.only("what files stage date days_before_talk time zone")
-    if ("date" in row) == ("days_before_talk" in row):
-        raise row.wrong("date", f"{row.name} must have either date or days_before_talk")
-    before = row.whole("days_before_talk") if "days_before_talk" in row else None
-    if before is not None and not 0 <= before <= MAX_DAYS:
-        raise row.wrong("days_before_talk", f"{row.name}: days_before_talk must be from 0 to {MAX_DAYS}")
-    stage, zone = row.text("stage", "final"), row.text("zone", "")
-    if stage not in dates.STAGES:
-        choice = f"{', '.join(dates.STAGES)}{meant(stage, dates.STAGES)}"
-        raise row.wrong("stage", f"{row.name} has stage = {stage!r}: it must be one of {choice}")
-    try:
-        dates.zone_of(zone)
-    except ValueError as e:
-        raise row.wrong("zone", f'{row.name}: {e}: write "AoE", or a name such as "Europe/Berlin"') from e
-    return Deliverable(
-        what=row.text("what"),
-        files=row.texts("files", ()),
-        stage=stage,
-        before_talk=before,
-        time=row.clock_time("time") if "time" in row else None,
-        zone=zone,
-    )

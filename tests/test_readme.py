@@ -19,7 +19,6 @@ from scaffold.cli import check, cli, papers, submit
 from scaffold.dates import OwnTalk
 from scaffold.project import state
 from scaffold.resources import templates
-from scaffold.seminar import FORMS
 from tests.conftest import ROOT
 from tests.read.dump import dump, read_case
 from tests.stanzas import load
@@ -352,7 +351,7 @@ def test_profiles_and_forms_are_those_that_are_shipped() -> None:
     listed = [names[0] for names in first if names]
     assert set(seminar.shipped()) <= set(listed)
     assert all(name in seminar.shipped() for name in listed if re.fullmatch(r"[a-z]+-\d+", name))
-    assert set(FORMS) <= set(listed)
+    assert set(get_args(plans.Form)) <= set(listed)
     reviews = set(forms.shipped())
     assert {name for row in rows(section("docs/settings.md", "Review forms")) for name in code(row[0])} == reviews
     assert all(f"`{name}`" in text for name in reviews)

@@ -67,98 +67,10 @@ def test_a_profile_names_a_document_class(tmp_path: Path) -> None:
     assert "twocolumn" in two.document.options
 
 
-@pytest.mark.parametrize(
-    ("lines", "says"),
-    [
-        ('class = "llncs"', "report.page.margin: the class llncs has margins of its own, so remove margin"),
-        ('class = "my class"', "report.class is 'my class': it must be the name of a LaTeX class"),
-        ('class = "/"', "report.class is '/'"),
-        ("class = 3", "report.class is 3: it must be text in quotes"),
-        ('class_options = ["a4paper"]', "report.class_options needs report.class"),
-        ('class = "llncs"\nclass_options = ["a]b"]', "'a]b' is no option of a class"),
-    ],
-)
-def test_a_class_that_cannot_be_is_refused(lines: str, says: str, tmp_path: Path) -> None:
-    with pytest.raises(BadProfile) as caught:
-        load(tmp_path, GOOD.replace("[report]", f"[report]\n{lines}"))
-    assert says in caught.value.message
-
-
 def test_what_a_profile_leaves_out_has_a_default(tmp_path: Path) -> None:
     profile = load(tmp_path, GOOD.replace("count_references = false\n", "").replace("due = 2027-06-01\n", ""))
     assert (profile.name, profile.review, profile.questions, profile.due) == ("mine", "theory", 0, None)
     assert profile.count_references is False
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ('title = "Seminar"', "", "'title' is missing"),
-        ("[talk]\nminutes = 30", "", "'talk' is missing"),
-        ("pages = 2.5", "", "'pages' is missing"),
-        ("pages = 2.5", "pages = 0", "above 0"),
-        ("pages = 2.5", "pages = -1", "pages = -1: it must be above 0 and at most 50"),
-        ("pages = 2.5", "pages = nan", "above 0"),
-        ("pages = 2.5", "pages = 1000", "at most 50"),
-        ('form = "summary"', 'form = "essay"', "it must be one of summary, review, proofs"),
-        ('key = "summary"', 'key = "report"', "are taken"),
-        ('key = "summary"', 'key = "../x"', "becomes a file name"),
-        ("minutes = 30", "minutes = 0", "at least 1"),
-        ("minutes = 30", 'minutes = "long"', "talk.minutes is 'long': it must be a whole number"),
-        ("minutes = 30", "minutes = 30.5", "talk.minutes is 30.5: it must be a whole number"),
-        ("minutes = 30", "minutes = true", "talk.minutes is true: it must be a whole number"),
-        ("minutes = 30", "minutes = 601", "both at most 600"),
-        ("minutes = 30", "target = 0", "talk.target must be at least 1"),
-        ("minutes = 30", "minutes = 30\ntarget = 30", "write only one of them"),
-        ("minutes = 30", "target = 30\nmin = 31", "talk.min, talk.target and talk.max must not decrease"),
-        ("minutes = 30", "target = 30\nmax = 29", "talk.min, talk.target and talk.max must not decrease"),
-        ("minutes = 30", "target = 30\nmin = -1", "must not decrease"),
-        ('title = "Seminar"', "title = 2020-01-01", "title is 2020-01-01: it must be text in quotes"),
-        ('title = "Summary"', "title = 2020-01-01", "report.parts[1].title is 2020-01-01: it must be text"),
-        ('title = "Summary"', 'title = ["Theorem 3", 5]', "report.parts[1].title is ['Theorem 3', 5]: it must be text"),
-        ('key = "summary"', "key = 5", "report.parts[1].key is 5: it must be text"),
-        ("pages = 2.5", 'pages = "2.5"', "report.parts[1].pages is '2.5': it must be a number"),
-        ("[[report.parts]]", "[report.parts]", "it must be a list of tables, [[report.parts]]"),
-        ("[report]", "events = 3\n[report]", "events is 3: it must be a list of tables, [[events]]"),
-        ("[report]", "events = [3]\n[report]", "events[1] is 3: it must be a section"),
-        ("[report]", "review = nan\n[report]", "review is nan: it must be text"),
-        ("due = 2027-06-01", "due = 2027-06-01T09:00:00", "without quotes"),
-        ("due = 2027-06-01", f"due = {'[' * 20_000}", "nested too deeply"),
-        ("[talk]", "[[talk]]", "it must be a section, [talk]"),
-        ("minutes = 30", "minutes = 30\nquestions = -1", "at least 0"),
-        ("count_references = false", 'count_references = "no"', "true or false"),
-        ("[report]", '[report]\nreferences = { engine = "endnote" }', "engine must be one of natbib, biblatex"),
-        ("[report]", '[report]\nreferences = { style = "a]b" }', "the name of a style"),
-        ("due = 2027-06-01", 'due = "1 June"', "2027-06-01, without quotes"),
-        ("due = 2027-06-01", 'due = "02-29"', 'a day of every year such as "06-01"'),
-        ("due = 2027-06-01", 'due = "6-1"', 'a day of every year such as "06-01"'),
-        ('paper = "a4"', 'paper = "a3"', "paper must be one of a4, letter"),
-        ("font_size = 11", "font_size = 13", "font_size must be one of 8, 9, 10, 11, 12, 14"),
-        ("columns = 1", "columns = 3", "columns must be 1 or 2"),
-        ("margin = 25.0", 'margin = "25mm"', "report.page.margin is '25mm': it must be a number"),
-        ("margin = 25.0", "margin = 2.5", "from 10 to 60"),
-        ("margin = 25.0", "margin = 25.0, side_margin = 70", "side_margin must be from 10 to 60"),
-        ("columns = 1", "colums = 1", "no setting 'colums'"),
-        ("count_references = false", 'uncounted = ["cover"]', "'cover' is none of title page, abstract"),
-        ("count_references = false", "uncounted = []\ncount_references = true", "remove report.count_references"),
-        ("minutes = 30", "minute = 30\nminutes = 30", "no setting 'minute'"),
-        ("[talk]", "[talks]", "no setting 'talks' (did you mean 'talk'?)"),
-        ("[talk]", "talk]", "not valid"),
-    ],
-)
-def test_a_bad_profile_is_refused_with_the_reason_and_a_remedy(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    assert old in GOOD
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD.replace(old, new))
-    assert reason in refused.value.message
-    assert "mine.toml" in refused.value.message
-    assert refused.value.hint
-
-
-def test_the_same_key_twice_is_refused(tmp_path: Path) -> None:
-    part = GOOD[GOOD.index("[[report.parts]]") : GOOD.index("[talk]")]
-    with pytest.raises(BadProfile, match="keys must be distinct"):
-        load(tmp_path, GOOD.replace("[talk]", part + "[talk]"))
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.toml"])
@@ -196,7 +108,7 @@ all = 2
     [
         ('heading = "Summary"', "heading = []", "sections[1].heading is []: it must be text in quotes"),
         ('questions = ["What?"]', 'questions = "What?"', "sections[1].questions is 'What?': it must be a list"),
-        ('scale = ["1: low", "2: high"]', "scale = [1, 2]", "ratings[1].scale is [1, 2]: it must be a list of texts"),
+        ('scale = ["1: low", "2: high"]', "scale = [1, 2]", "ratings[1].scale[1] is 1: it must be text in quotes"),
         ('source = "ours"', "source = nan", "source is nan: it must be text in quotes"),
         ("dated = 2025-02-01", 'dated = "2025"', "dated is '2025': it must be a date"),
         ("half = 2", "half = true", "confidence.half is true: it must be a whole number"),
@@ -205,9 +117,21 @@ all = 2
         ("[confidence]", "[[confidence]]", "it must be a section, [confidence]"),
         ("[[sections]]", "[sections]", "it must be a list of tables, [[sections]]"),
         ('title = "Review"', "", "'title' is missing"),
-        ('scale = ["1: low", "2: high"]', 'scale = ["1: low", "2: high"]\nreason_for = [3]', "3, which is not on"),
-        ('scale = ["1: low", "2: high"]', 'scale = ["1: low"]\nreason_for = ["1"]', "must be a list of whole numbers"),
-        ("[confidence]", '[[choices]]\nname = "C"\noptions = ["a"]\n[confidence]', "at least two different"),
+        (
+            'scale = ["1: low", "2: high"]',
+            'scale = ["1: low", "2: high"]\nreason_for = [3]',
+            "ratings[1].reason_for: 3 is not on",
+        ),
+        (
+            'scale = ["1: low", "2: high"]',
+            'scale = ["1: low"]\nreason_for = ["1"]',
+            "[1] is '1': it must be a whole number",
+        ),
+        (
+            "[confidence]",
+            '[[choices]]\nname = "C"\noptions = ["a"]\n[confidence]',
+            "options: there must be at least two",
+        ),
         ("[confidence]", f'{CHOICE}reason_for = ["yess"]\n[confidence]', "no option (did you mean 'yes'?)"),
         ("[confidence]", f"{CHOICE.replace('Sound?', 'Confidence')}[confidence]", "must be distinct"),
     ],
@@ -269,26 +193,6 @@ def test_limits_are_of_the_whole_or_of_a_part_in_pages_or_words(tmp_path: Path) 
 def test_what_does_not_count(tmp_path: Path, given: str, counted: bool, others: tuple[str, ...]) -> None:
     profile = load(tmp_path, GOOD.replace("count_references = false", given))
     assert (profile.count_references, profile.uncounted) == (counted, others)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ('of = "summary"', 'of = "sumary"', "it must be one of total, summary (did you mean 'summary'?)"),
-        ('unit = "words"', 'unit = "lines"', "it must be one of pages, words"),
-        ("min = 4\nmax = 5.5", "", "needs min or max"),
-        ("min = 4", "min = 6", "min not above max"),
-        ("max = 5.5", "max = nan", "needs min or max"),
-        ("max = 900", "max = 1e9", "at most 500000"),
-        ('of = "summary"\nunit = "words"\nmax = 900', "max = 9", "two limits of the same thing"),
-        ("hard = false", 'hard = "no"', "true or false"),
-    ],
-)
-def test_a_bad_limit_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    assert old in LIMITS
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD + LIMITS.replace(old, new, 1))
-    assert reason in refused.value.message
 
 
 def test_a_talk_may_be_shorter_or_longer_than_planned(tmp_path: Path) -> None:
@@ -366,30 +270,6 @@ def test_a_day_anywhere_on_earth_ends_at_noon_in_utc(tmp_path: Path, moment: str
     assert ("was due" in dates.due(draft, now)) is over
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ('date = "12-15"', "", "deliverables[1] must have either date or days_before_talk"),
-        ("days_before_talk = 14", 'days_before_talk = 14\ndate = "12-15"', "either date or days_before_talk"),
-        ("days_before_talk = 14", "days_before_talk = -1", "from 0 to 1000"),
-        ('stage = "draft"', 'stage = "drat"', "it must be one of draft, final (did you mean 'draft'?)"),
-        ('zone = "AoE"', 'zone = "Europe/Berlim"', "no time zone is called 'Europe/Berlim': write \"AoE\""),
-        ('zone = "AoE"', 'zone = "/etc"', "no time zone"),
-        (
-            'time = "23:59"',
-            'time = "24:00"',
-            "deliverables[1].time is '24:00': it must be a time of day such as \"23:59\"",
-        ),
-        ('what = "Draft"', "", "'what' is missing"),
-        ('what = "Draft"', 'wat = "Draft"', "deliverables[1] has no setting 'wat'"),
-    ],
-)
-def test_a_bad_deliverable_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD + HANDED_IN.replace(old, new, 1))
-    assert reason in refused.value.message
-
-
 FORMAL = """[header]
 fields = ["Matriculation number", "Adviser"]
 title_page = true
@@ -405,21 +285,6 @@ def test_header_and_declaration(tmp_path: Path) -> None:
     assert profile.declaration.ai == "allowed"
     filled = profile.with_header({"matriculation_number": "12", "Room": "1"})
     assert [(f.name, f.value) for f in filled.header] == [("Matriculation number", "12"), ("Adviser", "")]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ('ai = "allowed"', 'ai = "alowed"', "one of none, allowed, disclose (did you mean 'allowed'?)"),
-        ('"Adviser"]', '"matriculation  Number"]', "must be distinct names"),
-        ('fields = ["Matriculation number", "Adviser"]', "fields = 3", "must be a list of texts"),
-        ("title_page", "titlepage", "no setting 'titlepage'"),
-    ],
-)
-def test_a_bad_header_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD + FORMAL.replace(old, new, 1))
-    assert reason in refused.value.message
 
 
 BLOCK = """[block]
@@ -453,22 +318,6 @@ def test_the_block_of_talks(tmp_path: Path) -> None:
     assert load(tmp_path, GOOD + "[block]\nbreaks = []\n").block.breaks == ()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ('end = "16:30"', 'end = "09:30"', "block: end must be later than start"),
-        ('start = "10:00"', "start = 10", "block.start is 10: it must be a time of day"),
-        ("minutes = 10", "minutes = 0", "block.breaks[1] has minutes = 0: it must be from 1 to 600"),
-        ('kind = "talks"', 'kind = "talk"', "events[1] has kind = 'talk': it must be one of wishes, assignment,"),
-        ('room = "MI 1"', 'rooms = "MI 1"', "block has no setting 'rooms' (did you mean 'room'?)"),
-    ],
-)
-def test_a_bad_block_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD + BLOCK.replace(old, new, 1))
-    assert reason in refused.value.message
-
-
 GRADING = """[grading]
 pass = 60
 missed = 0
@@ -492,22 +341,3 @@ def test_grading(tmp_path: Path) -> None:
     german = seminar.load("theory", "de").grading
     assert [part.what for part in german.parts] == ["Ausarbeitung", "Vortrag"]
     assert all(len(part.criteria) > 3 for part in (*usual.parts, *german.parts))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ("weight = 100", "weight = 90", "the weights of grading.parts are 90: their sum must be 100"),
-        ("weight = 100", "weight = 0", "grading.parts[1].weight must be above 0"),
-        ("least = 40.5", "least = 101", "grading.parts[1].least is 101: it must be from 0 to 100 percent"),
-        ("points = 20", "points = 0", "grading.parts[1].points must be from 1 to 1000"),
-        ('["clear", "correct"]', "[]", "criteria must not be empty"),
-        ('["clear", "correct"]', '["clear", "clear"]', "must be different texts"),
-        ("missed = 0", "missed = -1", "grading.missed must be from 0 to 100 days"),
-        ("pass = 60", "passes = 60", "grading has no setting 'passes' (did you mean 'pass'?)"),
-    ],
-)
-def test_a_bad_grading_is_refused_with_the_reason(tmp_path: Path, old: str, new: str, reason: str) -> None:
-    with pytest.raises(BadProfile) as refused:
-        load(tmp_path, GOOD + GRADING.replace(old, new, 1))
-    assert reason in refused.value.message

@@ -12,8 +12,8 @@ import pytest
 
 from scaffold import seminar, toml
 from scaffold.errors import BadProfile
+from scaffold.pipeline.seminars import json_schema as schema
 from scaffold.resources import template
-from scaffold.seminar_schema import schema
 from tests.conftest import ROOT
 
 SHIPPED = [template("seminars", f"{name}.toml") for name in seminar.shipped()]

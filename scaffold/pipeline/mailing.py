@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scaffold import clock, dates, disk, ids, resources, seminar
 from scaffold.cohort.tables import key
-from scaffold.dates import Deliverable, OwnTalk
+from scaffold.dates import Deliverable, EventKind, OwnTalk
 from scaffold.errors import BadProfile, BadTable
 from scaffold.pipeline import scheduling
 
@@ -150,7 +150,7 @@ def _values(seat: Seat, member: str, profile: Profile, entries: Sequence[Entry])
     }
 
 
-def _event(profile: Profile, kind: str) -> str:
+def _event(profile: Profile, kind: EventKind) -> str:
     event, say = profile.event(kind), profile.language
     if event is None:
         return ""

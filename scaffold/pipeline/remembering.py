@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scaffold import disk, formalities, seminar, toml
+from scaffold import disk, formalities, seminar, toml, typed
 from scaffold.caches import config_file
 from scaffold.errors import BadProfile
 from scaffold.pipeline.reading import Options
-from scaffold.printable import printable
+from scaffold.printable import printable_values
 from scaffold.seminar import Profile
 
 __all__ = ["STUDENT", "config_file", "forget", "remember", "remembered", "unknown", "with_remembered"]
@@ -26,8 +26,7 @@ def remembered() -> dict[str, str]:
     path, text = config_file(), ""
     try:
         text = path.read_text(encoding="utf-8")
-        data = toml.table(text)
-        return {name: printable(data.text(name)) for name in data}
+        return printable_values(typed.read(toml.loads(text), dict[str, str]))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as e:

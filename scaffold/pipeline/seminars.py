@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scaffold import clock, dates, disk, forms, seminar, seminar_schema, toml
+from scaffold import clock, dates, disk, forms, seminar, seminar_file, toml, typed
 from scaffold.errors import BadProfile, TargetNotEmpty
 from scaffold.pipeline import document_classes, naming
 from scaffold.project.state import Settings
@@ -54,16 +54,17 @@ def rules(name_or_path: str) -> Rules:
 def _check_names(profile: Profile, path: Path) -> None:
     """Raises BadProfile for a file's name that `submit` could not fill in."""
     text = path.read_text(encoding="utf-8")
-    for row in toml.table(text).tables("deliverables", ()):
-        _, wrong = naming.all_named(row.texts("files", ()), Settings(student="Ada Example"), profile.header)
+    rows = typed.read(toml.loads(text), seminar_file.Seminar).deliverables
+    for n, row in enumerate(rows, 1):
+        _, wrong = naming.all_named(row.files, Settings(student="Ada Example"), profile.header)
         if wrong:
-            where = toml.place(str(path), text, row.wrong("files", wrong[0]))
+            where = toml.place(str(path), text, toml.BadSetting(wrong[0], ("deliverables", n, "files")))
             raise BadProfile(f"{where}: {wrong[0]}", "correct files in this entry of [[deliverables]]")
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON schema of profiles, as plain values."""
-    return seminar_schema.schema()
+    return {"title": "Seminar profile of scaffold", **typed.schema(seminar_file.Seminar)}
 
 
 def new(path: Path, name: str) -> None:

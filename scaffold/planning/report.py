@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import cast
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import proof_steps, questions
@@ -17,7 +16,7 @@ from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
 from scaffold.planning.spine import roadmap
-from scaffold.plans import Form, Item, Notation, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
+from scaffold.plans import Item, Notation, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
 __all__ = ["RESTATED", "plan"]
@@ -149,7 +148,7 @@ class _Planner:
             "open": self._open,
         }.get(part.form, self._free)
         items = tuple(fill(part, draft))
-        form = cast(Form, part.form)
+        form = part.form
         return ReportPart(
             key=part.key,
             title=part.title,

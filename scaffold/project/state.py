@@ -10,26 +10,15 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from scaffold import classes, languages, toml
+from scaffold import languages, toml, typed
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
-from scaffold.formalities import Author, Field
-from scaffold.project import journal
-from scaffold.seminar import DEFAULT, MAX_MINUTES
-from scaffold.spelling import meant
+from scaffold.formalities import Author
+from scaffold.project import journal, settings_file
+from scaffold.project.settings_file import SettingsFile, several
+from scaffold.seminar import DEFAULT
 
 FILE = "scaffold.toml"
-DECKS = ("pptx", "beamer", "both")
-_KNOWN = {
-    "paper": "arxiv version source sha256 main_file",
-    "student": "name",
-    "seminar": "profile language due",
-    "report": "review main class class_options",
-    "talk": "slides minutes theme backup when room slot",
-}
-_NAMED = ("header", "ledger")
-"""Sections with names that the seminar and the paper decide."""
-
 _EXPLAINED = "docs/settings.md explains the settings"
 
 
@@ -172,7 +161,7 @@ def load(folder: Path) -> Settings:
 def parse(text: str, path: Path) -> Settings:
     """The settings in the text of scaffold.toml; raises NotAProject, which names path."""
     try:
-        settings = _settings(toml.table(text))
+        settings = _settings(typed.read(toml.loads(text), SettingsFile))
     except toml.TOMLDecodeError as e:
         raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
     except ValueError as e:
@@ -185,79 +174,32 @@ def parse(text: str, path: Path) -> Settings:
     return settings
 
 
-def _settings(data: toml.Table) -> Settings:
-    data.only(" ".join((*_KNOWN, *_NAMED, "authors")))
-    for section, names in _KNOWN.items():
-        data.table(section, {}).only(names)
-    paper, student, seminar, report, talk, header, ledger = (data.table(name, {}) for name in (*_KNOWN, *_NAMED))
-    slides = talk.text("slides", "both")
-    if slides not in DECKS:
-        raise talk.wrong(
-            "slides", f"talk.slides is {slides!r}: it must be one of {', '.join(DECKS)}{meant(slides, DECKS)}"
-        )
-    minutes = talk.whole("minutes") if "minutes" in talk else None
-    if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
-        message = f"talk.minutes is {minutes}: it must be a whole number from 1 to {MAX_MINUTES}"
-        raise talk.wrong("minutes", message)
-    arxiv_id = paper.text("arxiv", "") or None
-    document, authors = classes.document_class(report), tuple(map(_author, data.tables("authors", ())))
+def _settings(given: SettingsFile) -> Settings:
+    paper, report, talk = given.paper, given.report, given.talk
+    authors = settings_file.authors(given.authors)
     return Settings(
-        arxiv_id=arxiv_id,
-        version=paper.whole("version") if arxiv_id and "version" in paper else None,
-        source=paper.text("source", ""),
-        sha256=paper.text("sha256", ""),
-        main_file=paper.text("main_file", ""),
-        student=student.text("name", "") or ", ".join(author.name for author in authors),
+        arxiv_id=paper.arxiv or None,
+        version=paper.version if paper.arxiv else None,
+        source=paper.source,
+        sha256=paper.sha256,
+        main_file=paper.main_file,
+        student=given.student.name or ", ".join(author.name for author in authors),
         authors=authors,
-        seminar=seminar.text("profile", DEFAULT),
-        language=_language(seminar),
-        due=seminar.day("due") if "due" in seminar else None,
-        review=report.text("review") if "review" in report else None,
-        document_class=document.asked if document else "",
-        class_options=report.texts("class_options", ()),
-        slides=slides,
-        minutes=minutes,
-        own_talk=_own_talk(talk),
-        main=_names(report, "main", '["Theorem 3"]'),
-        themes=_names(talk, "theme", '["Madrid"]'),
-        backup=_names(talk, "backup", '["Lemma 4.2"]'),
-        header={name: header.text(name) for name in header},
-        ledger={name: ledger.text(name) for name in ledger},
+        seminar=given.seminar.profile,
+        language=given.seminar.language,
+        due=given.seminar.due,
+        review=report.review,
+        document_class=report.document or "",
+        class_options=report.class_options,
+        slides=talk.slides,
+        minutes=talk.minutes,
+        own_talk=talk.made(),
+        main=several(report.main),
+        themes=several(talk.theme),
+        backup=several(talk.backup),
+        header=given.header,
+        ledger=given.ledger,
     )
-
-
-def _author(row: toml.Table) -> Author:
-    """One of several authors; what is neither name nor part is a header field of their own."""
-    if not row.text("name", "").strip():
-        raise row.wrong("name", f'{row.name} has no name: write name = "First Last"')
-    details = tuple(Field(key, row.text(key)) for key in row if key not in ("name", "part"))
-    return Author(row.text("name"), _names(row, "part", '"summary"'), details)
-
-
-def _language(section: toml.Table) -> str | None:
-    if "language" not in section:
-        return None
-    code, choice = section.text("language"), languages.shipped()
-    if code not in choice:
-        message = f"seminar.language is {code!r}: it must be one of {', '.join(choice)}{meant(code, choice)}"
-        raise section.wrong("language", message)
-    return code
-
-
-def _own_talk(talk: toml.Table) -> OwnTalk:
-    day, begins = talk.day_and_time("when") if "when" in talk else (None, None)
-    return OwnTalk(day=day, time=begins, room=talk.text("room", ""), slot=talk.text("slot", ""))
-
-
-def _names(section: toml.Table, name: str, example: str) -> tuple[str, ...]:
-    """A list of names, or a single name."""
-    try:
-        return section.texts(name, ())
-    except ValueError as e:
-        try:
-            return (section.text(name),)
-        except ValueError:
-            raise section.wrong(name, f"{e}, such as {example}") from None
 
 
 _LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\r\n#]*?)([ \t]*(?:#[^\n]*)?\r?)$"

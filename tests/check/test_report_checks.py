@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.seminar import Limit
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
+from scaffold.typed import Date
 from scaffold.write.latex import escape
 
 PROFILE = seminar.load("theory")
@@ -301,7 +301,7 @@ def test_the_paper_itself_is_among_the_references(tmp_path: Path) -> None:
 
 RATINGS = (Rating("Clarity", ("1 poor", "2 fair")), Rating("Confidence", ("1 low", "2 some", "3 half", "4 all")))
 BOUNDS = Confidence(rating="Confidence", nothing=1, some=2, half=3, all=4)
-FORM = Form(title="Form", dated=date(2025, 2, 1), source="", sections=(), ratings=RATINGS, confidence=BOUNDS)
+FORM = Form(title="Form", dated=Date(2025, 2, 1), source="", sections=(), ratings=RATINGS, confidence=BOUNDS)
 RESTATED = "\\paperstatement{lemma-1}\\paperstatement{theorem-2}"
 
 
@@ -339,7 +339,7 @@ def test_a_rating_that_is_empty_gone_or_off_its_scale(tmp_path: Path, ratings: s
 
 STRICT = Form(
     title="Form",
-    dated=date(2026, 2, 1),
+    dated=Date(2026, 2, 1),
     source="",
     sections=(),
     ratings=(Rating("Soundness", ("4 excellent", "3 good", "2 fair", "1 poor"), (2, 1)),),

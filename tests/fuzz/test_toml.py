@@ -18,6 +18,7 @@ from scaffold.write.pptx import deck
 from scaffold.write.report import files
 from tests.fuzz import examples, used_or_refused
 from tests.fuzz.stages import planned
+from tests.test_faulty_profiles import FULL
 from tests.write.talks import PAPER
 
 _SCALARS = (
@@ -64,6 +65,8 @@ def changed(data: st.DataObject, text: str) -> str:
         holder, key = data.draw(st.sampled_from(found))
         if isinstance(holder, dict) and data.draw(st.booleans()) and data.draw(st.booleans()):
             del holder[key]
+        elif isinstance(holder, dict) and data.draw(st.booleans()) and data.draw(st.booleans()):
+            holder[data.draw(st.sampled_from((f"{key}s", "max", "a.b", "a - at `$.report`", "")))] = holder.pop(key)
         else:
             holder[key] = data.draw(VALUES)
     return "".join(f"{written(k)} = {written(v)}\n" for k, v in table.items())
@@ -89,6 +92,13 @@ def test_any_profile_is_used_or_refused(data: st.DataObject, name: str) -> None:
     if profile.review in forms.shipped():
         files.write(ranked, report, profile)
     deck.write(ranked, talk, profile, student="")
+
+
+@given(data=st.data())
+def test_any_change_of_a_profile_with_all_sections_is_used_or_refused(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = kept(changed(data, FULL), "mine.toml", folder)
+        used_or_refused(lambda: seminar.load(str(path)), path.name)
 
 
 @given(data=st.data(), name=st.sampled_from(forms.shipped()))

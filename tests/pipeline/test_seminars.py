@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar, seminar_schema
+from scaffold import seminar
+from scaffold.pipeline import seminars
 from scaffold.project import state
 from scaffold.resources import template
 from tests.pipeline.conftest import ID, Run
@@ -35,7 +36,7 @@ def test_rules_are_shown_with_the_days_that_are_left(scaffold: Run, monkeypatch:
 def test_the_schema_of_profiles_is_printed(scaffold: Run) -> None:
     run = scaffold("seminar", "schema")
     assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout) == seminar_schema.schema()
+    assert json.loads(run.stdout) == seminars.json_schema()
 
 
 def test_a_new_profile_is_valid_and_a_mistake_is_named_by_its_line(scaffold: Run, desk: Path) -> None:

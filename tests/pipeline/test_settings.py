@@ -40,7 +40,7 @@ def edited(project: Path, *pairs: tuple[str, str]) -> int:
         ("minutes = 25", "minuts = 20", "talk has no setting 'minuts' (did you mean 'minutes'?)"),
         ("[talk]", "[talkk]", "the file has no setting 'talkk' (did you mean 'talk'?)"),
         ("minutes = 25", 'minutes = "20"', "talk.minutes is '20': it must be a whole number"),
-        ('slides = "both"', 'slides = "beemer"', "it must be one of pptx, beamer, both (did you mean 'beamer'?)"),
+        ('slides = "both"', 'slides = "beemer"', "it must be one of beamer, both, pptx (did you mean 'beamer'?)"),
         ('name = ""', "name = 3", "student.name is 3: it must be text in quotes"),
         ("# due = 2027-06-01", 'due = "June"', "seminar.due is 'June': it must be a date"),
     ],

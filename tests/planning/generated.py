@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Paper, Proof, Section, Source, Statement
+from scaffold.plans import Form
 from scaffold.seminar import Page, Part, Profile
+
+FORMS: tuple[Form, ...] = ("summary", "review", "proofs", "free")
 
 KINDS = ("theorem", "lemma", "proposition", "corollary", "definition", "assumption", "remark", "conjecture", "other")
 BODIES = (
@@ -70,7 +73,7 @@ def papers(draw: st.DrawFn, most: int = 14) -> Paper:
 @st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     """Rules of some seminar: one to five parts of any form and size."""
-    forms = draw(st.lists(st.sampled_from(("summary", "review", "proofs", "free")), min_size=1, max_size=5))
+    forms = draw(st.lists(st.sampled_from(FORMS), min_size=1, max_size=5))
     sizes = st.floats(0.2, 6, allow_nan=False)
     parts = tuple(Part(f"part-{n}", f"Part {n}", draw(sizes), form) for n, form in enumerate(forms))
     page = Page(

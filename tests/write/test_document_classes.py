@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import classes, formalities, languages, seminar, toml
+from scaffold import classes, formalities, languages, seminar, seminar_file
 from scaffold.check.artefacts import latex_files
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.inputs import BuiltPdf, Inputs
@@ -25,7 +25,7 @@ from tests.write.papers import margins, report_plan
 AROUND = {
     "title_page": True,
     "header": (formalities.Field("Adviser", "Prof. Muster"),),
-    "declaration": formalities.declaration(toml.table('ai = "none"'), languages.load("en")),
+    "declaration": seminar_file.Declaration(ai="none").made(languages.load("en")),
 }
 THEORY = replace(seminar.load("theory"), **AROUND)  # type: ignore[arg-type]
 

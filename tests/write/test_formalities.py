@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from scaffold import formalities, languages, seminar, toml
+from scaffold import formalities, languages, seminar, seminar_file
 from scaffold.check.artefacts import latex_files
 from scaffold.check.artefacts import pdf as reader
 from scaffold.check.inputs import BuiltPdf, Inputs
@@ -21,7 +22,7 @@ from tests.write.papers import margins, report_plan
 ENGLISH = languages.load("en")
 
 FIELDS = (formalities.Field("Matriculation number", "123 & 4"), formalities.Field("Adviser", "Prof. Muster"))
-DISCLOSE = formalities.declaration(toml.table('ai = "disclose"'), ENGLISH)
+DISCLOSE = seminar_file.Declaration(ai="disclose").made(ENGLISH)
 PROFILE = replace(seminar.load("theory"), title_page=True, header=FIELDS, declaration=DISCLOSE)
 TWO = seminar.Page(font_size=10, margin=20.0, side_margin=20.0, columns=2)
 
@@ -139,9 +140,9 @@ def test_a_declaration_is_missed_and_its_table_too(tmp_path: Path) -> None:
     assert [*checks.declaration(written(tmp_path / "d", replace(PROFILE, declaration=None)))] == []
 
 
-@pytest.mark.parametrize("ai", ["", *formalities.AI])
-def test_the_declaration_says_what_the_seminar_says_of_ai(ai: str) -> None:
-    asked = formalities.declaration(toml.table(f'ai = "{ai}"\nauthorship = "100% mine."\nsignature = false'), ENGLISH)
+@pytest.mark.parametrize("ai", get_args(formalities.Ai))
+def test_the_declaration_says_what_the_seminar_says_of_ai(ai: formalities.Ai) -> None:
+    asked = seminar_file.Declaration(ai=ai, authorship="100% mine.", signature=False).made(ENGLISH)
     files = report.write(margins(), report_plan(), replace(PROFILE, declaration=asked))
     (text,) = [f.content.decode() for f in files if f.path == "report/declaration.tex"]
     assert r"100\% mine." in text

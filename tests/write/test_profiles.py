@@ -6,13 +6,14 @@ import math
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from scaffold import seminar
 from scaffold.pipeline.planning import plan
 from scaffold.planning.heights import geometry
-from scaffold.plans import Item, ReportPart, ReportPlan
+from scaffold.plans import Form, Item, ReportPart, ReportPlan
 from scaffold.resources import template
 from scaffold.write.report import files as report
 from tests.write.building import build, example, meters, page_texts, put, sound
@@ -121,8 +122,7 @@ def test_references_that_count_stand_in_the_last_part_and_on_its_meter(tmp_path:
 @pytest.mark.requires_latex
 def test_parts_of_every_form_in_any_order_make_a_report(tmp_path: Path) -> None:
     parts = tuple(
-        seminar.Part(f"{form}-{n}", f"{form} {n}", 0.5 + n / 2, form)
-        for n, form in enumerate(("setting", "proofs", "review", "summary", "open", "free"))
+        seminar.Part(f"{form}-{n}", f"{form} {n}", 0.5 + n / 2, form) for n, form in enumerate(get_args(Form))
     )
     profile = replace(seminar.load("theory"), parts=parts)
     paper, planned, _ = plan(example(), profile, None)

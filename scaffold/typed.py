@@ -1,0 +1,291 @@
+"""Settings in TOML read into types: msgspec checks them, and what does not fit is a sentence with its place.
+
+A file is a `Section` with further sections in it. The same types make the JSON schema for editors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, ClassVar, TypeVar
+
+import msgspec
+from msgspec import inspect as kinds
+
+from scaffold import toml
+from scaffold.spelling import meant
+from scaffold.toml import BadSetting, Path
+
+__all__ = ["ClockTime", "Custom", "Date", "Section", "Wrong", "is_date", "missing", "read", "says", "schema"]
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r" - at `\$([^`]*)`$")
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[(\.\.\.)\]")
+"""How a message of msgspec ends: names, numbers of a list from 0, and any value of a table with free names."""
+
+
+def says(description: str) -> msgspec.Meta:
+    """A line on a setting, which editors show."""
+    return msgspec.Meta(description=description)
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table whose settings are all known."""
+
+
+class Wrong(ValueError):
+    """Raised by `__post_init__` of a section whose settings do not fit together; path leads from it to one of them."""
+
+    def __init__(self, sentence: str, *path: str | int) -> None:
+        super().__init__(sentence)
+        self.path: Path = path
+
+
+class Custom:
+    """A type of its own kind. `read` makes it from a value of the file, or raises ValueError."""
+
+    needs: ClassVar[str]
+    """What it must be, to end a sentence."""
+
+    json: ClassVar[dict[str, Any]] = {"type": "string"}
+
+    @classmethod
+    def read(cls, value: object) -> Custom:
+        """The value as this type."""
+        raise NotImplementedError
+
+    @classmethod
+    def choice(cls) -> Iterable[str]:
+        """What a wrong value may have been meant to be."""
+        return ()
+
+
+class Date(date, Custom):
+    """A day with its year."""
+
+    needs = "a date such as 2027-06-01, without quotes"
+
+    @classmethod
+    def read(cls, value: object) -> Date:
+        if not isinstance(value, date) or not is_date(value):
+            raise ValueError(cls.needs)
+        return cls.fromordinal(value.toordinal())
+
+
+class ClockTime(time, Custom):
+    """A time of day without a zone, such as "23:59" or 23:59:00."""
+
+    needs = 'a time of day such as "23:59"'
+    json: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
+    }
+
+    @classmethod
+    def read(cls, value: object) -> ClockTime:
+        if isinstance(value, str) and re.fullmatch("[0-9]{2}:[0-9]{2}", value):
+            return cls.fromisoformat(value)
+        if not isinstance(value, time):
+            raise ValueError(cls.needs)
+        return cls(value.hour, value.minute, value.second)
+
+
+def is_date(value: object) -> bool:
+    """Whether it is a day without a time of day."""
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def read(data: dict[str, Any], kind: type[T]) -> T:
+    """The values of a file as this type. Raises BadSetting for the first setting that does not fit."""
+    try:
+        return msgspec.convert(data, kind, dec_hook=_custom, builtin_types=(date, datetime, time))
+    except msgspec.ValidationError as e:
+        raise _explained(e, data, kind) from None
+
+
+def _custom(kind: type[Custom], value: object) -> Custom:
+    return kind.read(value)
+
+
+def missing(path: Path, needs: str) -> BadSetting:
+    """The error that a setting is missing which the file needs."""
+    section = f"{toml.named(path[:-1])}: " if path[:-1] else ""
+    return BadSetting(f"{section}the setting {str(path[-1])!r} is missing: it must be {needs}", path)
+
+
+def _explained(error: msgspec.ValidationError, data: dict[str, Any], kind: object) -> BadSetting:
+    """The error in our words."""
+    place = _PLACE.search(str(error))
+    steps = [m[1] or m[2] or m[3] for m in _STEP.finditer(place[1])] if place else []
+    path, value, found = _walked(steps, data, kinds.type_info(kind))
+    if isinstance(error.__cause__, Wrong):
+        return _contradiction(error.__cause__, path, value)
+    if isinstance(found, kinds.StructType) and isinstance(value, dict):
+        known = [f.encode_name for f in found.fields]
+        if unknown := [name for name in value if name not in known]:
+            where = toml.named(path) or "the file"
+            message = f"{where} has no setting {unknown[0]!r}{meant(unknown[0], known)}"
+            return BadSetting(f"{message} (choose from {', '.join(known)})", (*path, unknown[0]))
+        lacking = next(f for f in found.fields if f.required and f.encode_name not in value)
+        inner = (*path, lacking.encode_name)
+        return missing(inner, _needs(lacking.type, inner))
+    needs = f"{_needs(found, path)}{_remedy(found, value)}"
+    return BadSetting(f"{toml.named(path)} is {toml.shown(value)}: it must be {needs}", path)
+
+
+def _remedy(found: kinds.Type, value: object) -> str:
+    """What is to be done about a common mistake: a number in quotes, one text for a list, a typing error."""
+    if not isinstance(value, str):
+        return ""
+    if _is_number(found):
+        return ", without quotes"
+    if isinstance(found, kinds.VarTupleType):
+        return f' (write ["{value}"])' if _several(_plain(found.item_type), ()).startswith("a list of texts") else ""
+    if isinstance(found, kinds.LiteralType):
+        return meant(value, filter(None, map(str, found.values)))
+    return meant(value, _custom_type(found).choice()) if isinstance(found, kinds.CustomType) else ""
+
+
+def _contradiction(wrong: Wrong, path: Path, value: Any) -> BadSetting:
+    """What a section says of its settings, with the value of the setting if it is a single one."""
+    for step in wrong.path:
+        value = value[step - 1] if isinstance(step, int) else value.get(step)
+        if value is None:
+            break
+        path = (*path, step)
+    shown = "" if value is None or isinstance(value, (dict, list)) else f" is {toml.shown(value)}"
+    return BadSetting(f"{toml.named(path)}{shown}: {wrong}", path)
+
+
+def _walked(steps: list[str], value: Any, found: kinds.Type) -> tuple[Path, Any, kinds.Type]:
+    """The place to which the steps lead, the value there, and the type that it should have."""
+    path: Path = ()
+    for step in steps:
+        outer = _plain(found, kinds.StructType, kinds.DictType, kinds.VarTupleType)
+        if isinstance(outer, kinds.VarTupleType):
+            path, value, found = (*path, int(step) + 1), value[int(step)], outer.item_type
+        elif isinstance(outer, kinds.StructType):
+            path, value = (*path, step), value[step]
+            found = next(f.type for f in outer.fields if f.encode_name == step)
+        elif isinstance(outer, kinds.DictType):
+            inner = outer.value_type
+            name = next(key for key, given in value.items() if not _fits(given, inner))
+            path, value, found = (*path, name), value[name], inner
+    return path, value, _plain(found)
+
+
+def _fits(value: Any, found: kinds.Type) -> bool:
+    """Whether a value of a table with free names is what it must be: a text, or where they may be several, a list."""
+    if isinstance(value, list):
+        return isinstance(found, kinds.UnionType) and all(isinstance(v, str) for v in value)
+    return isinstance(value, str)
+
+
+def _plain(found: kinds.Type, *wanted: type[kinds.Type]) -> kinds.Type:
+    """A type without notes on it, and without what else it may be than one of the wanted types, such as nothing."""
+    if isinstance(found, kinds.Metadata) and not (found.extra and not wanted):
+        return _plain(found.type, *wanted)
+    if isinstance(found, kinds.UnionType):
+        inner = [t for t in found.types if not isinstance(t, kinds.NoneType)]
+        fitting = [t for t in inner if not wanted or isinstance(_plain(t, *wanted), wanted)]
+        return _plain(fitting[0], *wanted) if len(fitting) == 1 else found
+    return found
+
+
+def _is_number(found: kinds.Type) -> bool:
+    found = _plain(found, kinds.IntType, kinds.FloatType, kinds.LiteralType)
+    if isinstance(found, kinds.LiteralType):
+        return all(isinstance(value, int) for value in found.values)
+    return isinstance(found, (kinds.IntType, kinds.FloatType))
+
+
+def _needs(found: kinds.Type, path: Path) -> str:
+    """What a value of this type must be, to end a sentence."""
+    found = _plain(found)
+    if isinstance(found, kinds.Metadata) and found.extra:
+        return str(found.extra["needs"]).format(range=_range(found.type))
+    if isinstance(found, kinds.UnionType):
+        return " or ".join(_needs(t, path) for t in found.types if not isinstance(t, kinds.NoneType))
+    if isinstance(found, (kinds.StructType, kinds.DictType)):
+        return f"a section, [{toml.named(path)}]"
+    if isinstance(found, kinds.VarTupleType):
+        return f"{_several(_plain(found.item_type), path)}{', not empty' if found.min_length else ''}"
+    return _single(found)
+
+
+def _single(found: kinds.Type) -> str:
+    """What a value must be that is neither table nor list."""
+    match found:
+        case kinds.LiteralType(values=values):
+            return f"one of {', '.join(str(v) for v in values if v != '')}"
+        case kinds.CustomType():
+            return _custom_type(found).needs
+        case kinds.IntType():
+            return f"a whole number{_range(found)}"
+        case kinds.FloatType():
+            return f"a number{_range(found)}"
+        case kinds.BoolType():
+            return "true or false, without quotes"
+        case kinds.StrType(min_length=least):
+            return f"text in quotes{', not empty' if least else ''}"
+    raise TypeError(f"no words for {found}")
+
+
+def _custom_type(found: kinds.CustomType) -> type[Custom]:
+    kind: type[Custom] = found.cls
+    return kind
+
+
+def _several(item: kinds.Type, path: Path) -> str:
+    """What a list of these must be."""
+    if isinstance(item, kinds.StructType):
+        return f"a list of tables, [[{toml.named(path)}]]"
+    words = f", of {', '.join(map(str, item.values))}" if isinstance(item, kinds.LiteralType) else ""
+    return "a list of whole numbers" if isinstance(item, kinds.IntType) else f"a list of texts in quotes{words}"
+
+
+def _range(found: kinds.Type) -> str:
+    """The range of a number, such as " from 1 to 600" or " above 0 and at most 50"."""
+    found = _plain(found)
+    if not isinstance(found, (kinds.IntType, kinds.FloatType)):
+        return ""
+    if found.ge is not None and found.le is not None:
+        return f" from {found.ge:g} to {found.le:g}"
+    above = f" above {found.gt:g}" if found.gt is not None else ""
+    least = f" of at least {found.ge:g}" if found.ge is not None else above
+    return f"{least} and at most {found.le:g}" if found.le is not None else least
+
+
+def schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON schema of a file, as editors read it: tables in their places, and no null, which TOML does not have."""
+    made = msgspec.json.schema(kind, schema_hook=_schema_of)
+    inlined: dict[str, Any] = _inlined(made, made["$defs"])
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **inlined}
+
+
+def _schema_of(custom: type[Custom]) -> dict[str, Any]:
+    return custom.json
+
+
+def _inlined(node: Any, tables: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_inlined(inner, tables) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: inner for key, inner in node.items() if _says_something(key, inner)}
+    if "$ref" in node:
+        node = {**tables[node.pop("$ref").rpartition("/")[2]], **node}
+    several = [inner for inner in node.get("anyOf", ()) if inner != {"type": "null"}]
+    if len(several) == 1:
+        node = {**several[0], **{key: inner for key, inner in node.items() if key != "anyOf"}}
+        return _inlined(node, tables)
+    return {key: _inlined(inner, tables) for key, inner in node.items()}
+
+
+def _says_something(key: str, value: Any) -> bool:
+    """Whether an entry of a schema is of use: names of classes, and defaults that are tables or nothing, are not."""
+    if key == "default":
+        return isinstance(value, (bool, int, float)) or (isinstance(value, str) and value != "")
+    return not (key == "$defs" or (key == "required" and not value) or (key == "title" and isinstance(value, str)))

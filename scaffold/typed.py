@@ -5,6 +5,7 @@ A file is a `Section` with further sections in it. The same types make the JSON 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[(\.\.\.)\]")
-"""How a message of msgspec ends: names, numbers of a list from 0, and any value of a table with free names."""
+"""How a message of msgspec ends: names, numbers of a list from 0, and "..." for a name that is free."""
 
 
 def says(description: str) -> msgspec.Meta:
@@ -142,20 +143,21 @@ def _remedy(found: kinds.Type, value: object) -> str:
     if _is_number(found):
         return ", without quotes"
     if isinstance(found, kinds.VarTupleType):
-        return f' (write ["{value}"])' if _several(_plain(found.item_type), ()).startswith("a list of texts") else ""
+        return f" (write [{json.dumps(value, ensure_ascii=False)}])" if "texts" in _needs(found, ()) else ""
     if isinstance(found, kinds.LiteralType):
         return meant(value, filter(None, map(str, found.values)))
     return meant(value, _custom_type(found).choice()) if isinstance(found, kinds.CustomType) else ""
 
 
 def _contradiction(wrong: Wrong, path: Path, value: Any) -> BadSetting:
-    """What a section says of its settings, with the value of the setting if it is a single one."""
+    """What a section says of its settings, with the value of the setting unless that is a table or has tables."""
     for step in wrong.path:
         value = value[step - 1] if isinstance(step, int) else value.get(step)
         if value is None:
             break
         path = (*path, step)
-    shown = "" if value is None or isinstance(value, (dict, list)) else f" is {toml.shown(value)}"
+    values = value if isinstance(value, list) else [value]
+    shown = "" if value is None or any(isinstance(v, dict) for v in values) else f" is {toml.shown(value)}"
     return BadSetting(f"{toml.named(path)}{shown}: {wrong}", path)
 
 
@@ -171,16 +173,9 @@ def _walked(steps: list[str], value: Any, found: kinds.Type) -> tuple[Path, Any,
             found = next(f.type for f in outer.fields if f.encode_name == step)
         elif isinstance(outer, kinds.DictType):
             inner = outer.value_type
-            name = next(key for key, given in value.items() if not _fits(given, inner))
+            name = next(key for key, given in value.items() if not isinstance(given, str))
             path, value, found = (*path, name), value[name], inner
     return path, value, _plain(found)
-
-
-def _fits(value: Any, found: kinds.Type) -> bool:
-    """Whether a value of a table with free names is what it must be: a text, or where they may be several, a list."""
-    if isinstance(value, list):
-        return isinstance(found, kinds.UnionType) and all(isinstance(v, str) for v in value)
-    return isinstance(value, str)
 
 
 def _plain(found: kinds.Type, *wanted: type[kinds.Type]) -> kinds.Type:
@@ -240,7 +235,7 @@ def _custom_type(found: kinds.CustomType) -> type[Custom]:
 
 def _several(item: kinds.Type, path: Path) -> str:
     """What a list of these must be."""
-    if isinstance(item, kinds.StructType):
+    if isinstance(item, (kinds.StructType, kinds.CustomType)):
         return f"a list of tables, [[{toml.named(path)}]]"
     words = f", of {', '.join(map(str, item.values))}" if isinstance(item, kinds.LiteralType) else ""
     return "a list of whole numbers" if isinstance(item, kinds.IntType) else f"a list of texts in quotes{words}"

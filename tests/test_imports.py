@@ -86,7 +86,6 @@ VIOLATIONS = [
     ("pure", "plans.py", "import pptx"),
     ("pure", "spans.py", "def planted():\n    import rich"),
     ("filelock", "fetch/cache.py", "def planted():\n    import filelock"),
-    ("msgspec", "check/planted.py", "def planted():\n    import msgspec"),
     ("pypdfium2", "fetch/cache.py", "def planted():\n    import pypdfium2"),
     ("nobody", "engines/planted.py", "import socket"),
     ("nobody", "fetch/planted.py", "def planted():\n    import http.client"),

@@ -120,7 +120,7 @@ all = 2
         (
             'scale = ["1: low", "2: high"]',
             'scale = ["1: low", "2: high"]\nreason_for = [3]',
-            "ratings[1].reason_for: 3 is not on",
+            "reason_for is [3]: 3 is not on",
         ),
         (
             'scale = ["1: low", "2: high"]',
@@ -130,7 +130,7 @@ all = 2
         (
             "[confidence]",
             '[[choices]]\nname = "C"\noptions = ["a"]\n[confidence]',
-            "options: there must be at least two",
+            "options is ['a']: there must be at least two",
         ),
         ("[confidence]", f'{CHOICE}reason_for = ["yess"]\n[confidence]', "no option (did you mean 'yes'?)"),
         ("[confidence]", f"{CHOICE.replace('Sound?', 'Confidence')}[confidence]", "must be distinct"),

@@ -17,6 +17,7 @@ from scaffold.resources import template
 from tests.conftest import ROOT
 
 SHIPPED = [template("seminars", f"{name}.toml") for name in seminar.shipped()]
+OTHERS = [ROOT / "examples" / "seminar" / "seminar.toml", *sorted((ROOT / "tests" / "seminars").glob("*.toml"))]
 BASE = """title = "T"
 [report]
 parts = [{ key = "a", title = "A", pages = 1 }]
@@ -44,7 +45,7 @@ def is_read(text: str, folder: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, ROOT / "examples" / "seminar" / "seminar.toml"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*SHIPPED, *OTHERS], ids=lambda p: p.stem)
 def test_shipped_profiles_are_valid(path: Path) -> None:
     assert valid(path.read_text(encoding="utf-8"))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
@@ -13,10 +12,9 @@ from scaffold.formalities import Author
 from scaffold.formalities import Field as HeaderField
 from scaffold.seminar import DEFAULT
 from scaffold.seminar_file import ClassName, ClassOption, LanguageCode, Minutes
-from scaffold.toml import BadSetting, shown
 from scaffold.typed import Custom, Date, Section, Wrong
 
-__all__ = ["SettingsFile", "authors", "several"]
+__all__ = ["SettingsFile", "several"]
 
 Slides = Literal["pptx", "beamer", "both"]
 Version = Annotated[int, Meta(ge=1)]
@@ -26,7 +24,6 @@ Statements = Annotated[
     Statement | tuple[Statement, ...], Meta(extra={"needs": 'a list of texts in quotes, such as ["Theorem 3"]'})
 ]
 Themes = Annotated[Theme | tuple[Theme, ...], Meta(extra={"needs": 'a list of texts in quotes, such as ["Madrid"]'})]
-AuthorRow = dict[str, str | tuple[str, ...]]
 
 
 class Moment(Custom):
@@ -44,6 +41,31 @@ class Moment(Custom):
         if not isinstance(value, date):
             raise ValueError(cls.needs)
         return cls(value, None)
+
+
+class AuthorRow(Custom):
+    """One of several authors; what is neither name nor part is a header field of their own."""
+
+    needs = "a table, [[authors]]"
+
+    def __init__(self, author: Author) -> None:
+        self.author = author
+
+    @classmethod
+    def read(cls, value: object) -> AuthorRow:
+        if not isinstance(value, dict):
+            raise ValueError(cls.needs)
+        for key, given in value.items():
+            if key != "part" and not isinstance(given, str):
+                raise Wrong("it must be text in quotes", key)
+        if not value.get("name", "").strip():
+            raise Wrong('the name is missing: write name = "First Last"')
+        parts = value.get("part", [])
+        parts = [parts] if isinstance(parts, str) else parts
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            raise Wrong('it must be a list of texts in quotes, such as ["summary"]', "part")
+        details = (HeaderField(key, given) for key, given in value.items() if key not in ("name", "part"))
+        return cls(Author(value["name"], tuple(parts), tuple(details)))
 
 
 class Paper(Section, frozen=True, kw_only=True):
@@ -116,21 +138,3 @@ class SettingsFile(Section, frozen=True, kw_only=True):
 def several(names: str | tuple[str, ...]) -> tuple[str, ...]:
     """A list of names, which a file may give as a single one."""
     return (names,) if isinstance(names, str) else names
-
-
-def authors(rows: tuple[AuthorRow, ...]) -> tuple[Author, ...]:
-    """The authors; raises BadSetting."""
-    return tuple(_author(row, n) for n, row in enumerate(rows, 1))
-
-
-def _author(row: Mapping[str, Any], n: int) -> Author:
-    """One of several authors; what is neither name nor part is a header field of their own."""
-    for key, value in row.items():
-        if key != "part" and not isinstance(value, str):
-            path = ("authors", n, key)
-            raise BadSetting(f"authors[{n}].{key} is {shown(list(value))}: it must be text in quotes", path)
-    if not row.get("name", "").strip():
-        message = f'authors[{n}] has no name: write name = "First Last"'
-        raise BadSetting(message, ("authors", n, "name"))
-    details = (HeaderField(key, value) for key, value in row.items() if key not in ("name", "part"))
-    return Author(row["name"], several(row.get("part", ())), tuple(details))

@@ -14,7 +14,7 @@ from scaffold import languages, toml, typed
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
 from scaffold.formalities import Author
-from scaffold.project import journal, settings_file
+from scaffold.project import journal
 from scaffold.project.settings_file import SettingsFile, several
 from scaffold.seminar import DEFAULT
 
@@ -176,7 +176,7 @@ def parse(text: str, path: Path) -> Settings:
 
 def _settings(given: SettingsFile) -> Settings:
     paper, report, talk = given.paper, given.report, given.talk
-    authors = settings_file.authors(given.authors)
+    authors = tuple(row.author for row in given.authors)
     return Settings(
         arxiv_id=paper.arxiv or None,
         version=paper.version if paper.arxiv else None,

@@ -151,7 +151,7 @@ def test_several_authors_are_read_and_written() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('name = "Ada Example"\n', "", "authors[1] has no name"),
+        ('name = "Ada Example"\n', "", "authors[1]: the name is missing: write name"),
         ('part = "summary"', "part = 3", "authors[1].part is 3"),
         ('number" = "12"', 'number" = 12', "Matriculation number is 12: it must be text in quotes"),
     ],

@@ -11,13 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from scaffold import toml
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaffold import toml, typed
-from scaffold.model import Paper
 from scaffold.resources import template, templates
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ def compared(paper: Paper, clips: Clips, made: Pictures) -> Comparisons:
     def measured() -> tuple[str, ...]:
         return tuple(map(_line, witness.compare(shown, made.pdf, clips.pdf, cited).items()))
 
-    lines = measurements.kept(measured, "printed", shown, cited, made.pdf, clips.pdf.read_bytes(), fresh=False)
+    lines = measurements.kept(measured, "printed", shown, cited, made.pdf, clips.pdf.read_bytes())
     return dict(map(_comparison, lines))
 
 

@@ -117,24 +117,12 @@ def render_pages(
     name, path = find_engine(engine, letters=LETTERS in (extra_files or {}))
     with limits.scratch() as folder:
         files = {**(extra_files or {}), "pages.tex": tex.encode("utf-8")}
-        for relative, content in files.items():
-            target = (folder / relative).resolve()
-            if not target.is_relative_to(folder):
-                raise ValueError(f"{relative} is outside the folder of the document")
-            disk.write_temporary(content, target)
-        _fill(folder, {**(extra_files or {}), "pages.tex": tex.encode("utf-8")})
+        _fill(folder, files)
         job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
-        key = keeping.name(folder / job.main, files, program=path, epoch=EPOCH, most_runs=most_runs)
-        return _known(key, name, "") or _made(job, files)
+        return _kept_or_made(job, files)
 
 
-def _known(key: str, engine: str, document: str) -> TexResult | None:
-    """The compilation that is kept under the key; None if there is none. document is that of a Job."""
-    if not key or (known := keeping.find(key)) is None:
-        return None
-    _leave(document, engine, known.auxiliary)
-    return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
 def compile_ahead(files: Mapping[str, bytes], main: str, *, patience: Patience) -> None:
     """Compiles a document, given by its files (content by relative path): `compile_tex` then finds what is kept of it.
 
@@ -144,7 +132,9 @@ def compile_ahead(files: Mapping[str, bytes], main: str, *, patience: Patience) 
     name, path = find_engine(letters=LETTERS in files)
     with limits.scratch() as folder:
         _fill(folder, files)
-        _compile(new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience))
+        _kept_or_made(
+            new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience), files
+        )
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -156,14 +146,19 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
         disk.write_temporary(content, target)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copies a document's folder without hidden files, auxiliary files of earlier runs and links to the outside."""
-    root = source.resolve()
+def _kept_or_made(job: Job, files: Iterable[str]) -> TexResult:
+    """The PDF that is kept of the same files, otherwise that of new runs."""
+    main = job.folder / job.main
+    key = keeping.name(main, files, program=job.path, epoch=job.epoch, most_runs=job.most_runs)
+    return _known(key, job.engine, job.document) or _made(job, files)
 
-    def skipped(folder: str, names: list[str]) -> set[str]:
-        return {name for name in names if _skip(Path(folder, name), root)}
 
-    shutil.copytree(source, target, ignore=skipped, dirs_exist_ok=True)
+def _known(key: str, engine: str, document: str) -> TexResult | None:
+    """The compilation that is kept under the key; None if there is none. document is that of a Job."""
+    if not key or (known := keeping.find(key)) is None:
+        return None
+    _leave(document, engine, known.auxiliary)
+    return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
 
 
 def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
+from scaffold.part_forms import Form
+
 Layout = Literal["title", "section", "statement", "text", "two-column", "figure", "roadmap", "references", "backup"]
-Form = Literal["summary", "review", "proofs", "setting", "open", "free"]
 ItemKind = Literal[
     "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named", "notation"
 ]

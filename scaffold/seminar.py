@@ -16,7 +16,7 @@ from scaffold.errors import BadProfile
 from scaffold.formalities import Author, Declaration, Field
 from scaffold.grading import Grading
 from scaffold.languages import Language
-from scaffold.plans import Form
+from scaffold.part_forms import Form
 from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.seminar_file import Engine, PaperSize, Report, Seminar, Unit

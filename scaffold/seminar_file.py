@@ -17,7 +17,7 @@ from scaffold import block, classes, dates, formalities, grading, languages
 from scaffold.dates import EventKind, Stage, Yearly
 from scaffold.formalities import Ai
 from scaffold.languages import Language
-from scaffold.plans import Form
+from scaffold.part_forms import Form
 from scaffold.spelling import meant
 from scaffold.typed import ClockTime, Custom, Section, Wrong, is_date, says
 

@@ -13,7 +13,7 @@ from typing import get_args
 import click
 import pytest
 
-from scaffold import errors, forms, plans, seminar, toml
+from scaffold import errors, forms, part_forms, plans, seminar, toml
 from scaffold.check import registry
 from scaffold.cli import check, cli, papers, submit
 from scaffold.dates import OwnTalk
@@ -351,7 +351,7 @@ def test_profiles_and_forms_are_those_that_are_shipped() -> None:
     listed = [names[0] for names in first if names]
     assert set(seminar.shipped()) <= set(listed)
     assert all(name in seminar.shipped() for name in listed if re.fullmatch(r"[a-z]+-\d+", name))
-    assert set(get_args(plans.Form)) <= set(listed)
+    assert set(get_args(part_forms.Form)) <= set(listed)
     reviews = set(forms.shipped())
     assert {name for row in rows(section("docs/settings.md", "Review forms")) for name in code(row[0])} == reviews
     assert all(f"`{name}`" in text for name in reviews)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scaffold.ids import statement_id
 from scaffold.model import Figure, Paper, Proof, Section, Source, Statement
-from scaffold.plans import Form
+from scaffold.part_forms import Form
 from scaffold.seminar import Page, Part, Profile
 
 FORMS: tuple[Form, ...] = ("summary", "review", "proofs", "free")

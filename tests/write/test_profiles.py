@@ -11,9 +11,10 @@ from typing import get_args
 import pytest
 
 from scaffold import seminar
+from scaffold.part_forms import Form
 from scaffold.pipeline.planning import plan
 from scaffold.planning.heights import geometry
-from scaffold.plans import Form, Item, ReportPart, ReportPlan
+from scaffold.plans import Item, ReportPart, ReportPlan
 from scaffold.resources import template
 from scaffold.write.report import files as report
 from tests.write.building import build, example, meters, page_texts, put, sound

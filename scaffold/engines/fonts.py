@@ -21,8 +21,7 @@ def listed(*arguments: str) -> tuple[str, ...] | None:
 def installed() -> str:
     """The files and versions of all fonts, sorted; "" without fontconfig.
 
-    fc-list reads nothing of a paper here, and is asked before each build, so it gets no sandbox: to start one takes
-    ten times as long. It then may list fonts that engines do not see, by which some is made again without need.
+    They may be more than engines see in their sandbox, so that something is made again without need.
     """
     program = limits.which("fc-list")
     answer = limits.answer([program, ":", "file", "fontversion"], _SECONDS) if program else ""

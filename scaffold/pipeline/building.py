@@ -140,11 +140,21 @@ def _report_outputs(folder: Path, settings: Settings, *, fresh: bool) -> list[Ou
     report = Documents.of(folder, settings, REPORT)
     if not fresh and (known := report.find()):
         return known
-    update_ledger(folder, settings)
-    made, notes = _report(folder, settings, fresh=fresh)
+    from scaffold.engines import background
+
+    with background.started(_load_readers):
+        update_ledger(folder, settings)
+        made, notes = _report(folder, settings, fresh=fresh)
     made = replace(made, lengths=_lengths(folder, settings, made.pdf))
     report.keep([made])
     return [replace(made, warnings=(*notes, *made.warnings))]
+
+
+def _load_readers() -> None:
+    """Loads, while LaTeX runs, the libraries that measure its PDF: they take as long as they read it for."""
+    from scaffold.check.artefacts import pdf
+
+    pdf.load()
 
 
 def update_ledger(folder: Path, settings: Settings) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scaffold import clock
+from scaffold.engines import limits, results
 from scaffold.engines.latex.compile import TexResult, compile_tex
 
 pytestmark = pytest.mark.requires_latex
@@ -37,6 +39,20 @@ def paper(tmp_path: Path) -> Path:
     main.write_text(HEAD + BODY, encoding="utf-8")
     assert build(main).runs > 1
     return main
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The programs that are started in a sandbox."""
+    names: list[str] = []
+    real = limits.run
+
+    def run(argv: Any, *args: Any, **options: Any) -> limits.Finished:
+        names.append(Path(argv[0]).name)
+        return real(argv, *args, **options)
+
+    monkeypatch.setattr(limits, "run", run)
+    return names
 
 
 def build(main: Path, *, fresh: bool = False) -> TexResult:
@@ -81,6 +97,45 @@ def test_a_bibliography_that_changes(paper: Path) -> None:
     assert edited(paper, "\\end{document}", f"Read \\cite{{knuth}}. {entries}").ok
     assert edited(paper, "\\cite{knuth}", "\\cite{lamport}").ok
     assert edited(paper, "Read", "Read,").runs == 1
+
+
+def test_bibtex_runs_only_if_it_would_read_something_else(paper: Path, started: list[str]) -> None:
+    entries = "\\bibliographystyle{plain}\\bibliography{own}\n\\end{document}"
+    edited(paper, "\\end{document}", f"Read \\cite{{knuth}}. {entries}")
+
+    def runs() -> int:
+        started.clear()
+        assert build(paper).ok
+        return started.count("bibtex")
+
+    def change(old: str, new: str, file: Path = paper) -> None:
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    change("Read", "Read, again,")
+    assert runs() == 0
+    for old, new, file in [
+        ("{knuth}", "{lamport}", paper),
+        ("style{plain}", "style{alpha}", paper),
+        ("1986", "1987", paper.with_name("own.bib")),
+    ]:
+        change(old, new, file)
+        assert runs() == 1
+        change("Read", "Read, and", paper)
+        assert runs() == 0
+
+
+def test_another_style_of_the_installation_makes_another_bibliography(
+    paper: Path, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = "\\bibliographystyle{plain}\\bibliography{own}\n\\end{document}"
+    edited(paper, "\\end{document}", f"Read \\cite{{knuth}}. {entries}")
+    started.clear()
+    real = results.file_hash
+    monkeypatch.setattr(results, "file_hash", lambda path: "another" if path.name == "plain.bst" else real(path))
+    assert build(paper).ok
+    assert "bibtex" in started
 
 
 def test_documents_of_one_name_are_told_apart(paper: Path, tmp_path: Path) -> None:

@@ -76,6 +76,12 @@ class Pdf:
         return tuple(line for page in self.pages for line in page.lines)
 
 
+def load() -> None:
+    """Loads the libraries of `read`, whose first call then takes half the time."""
+    import pdfplumber  # noqa: F401
+    import pypdf  # noqa: F401
+
+
 def read(path: Path) -> Pdf:
     """The PDF at path; raises Unreadable."""
     import pdfplumber

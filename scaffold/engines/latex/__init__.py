@@ -13,7 +13,7 @@ advice.py    what to do about an error
 mistakes.py  each mistake of a run once, where it was made
 mending.py   finds the mistakes that others hide
 letters.py   fonts for letters that pdfLaTeX cannot print
-biber.py     the bibliography of biblatex
+biber.py     the bibliography of biblatex; bibtex.py: all others
 packages.py  which package contains which file
 kpathsea.py  finds a file of the TeX installation
 """

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from scaffold import disk
 from scaffold.engines import results
+from scaffold.engines.latex import bibtex
 
 __all__ = ["begin", "clear", "files", "keep"]
 
-_AUXILIARY = (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot")
-"""Suffixes of the files that a run reads from the one before."""
+_AUXILIARY = (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot", bibtex.MARK)
+"""Suffixes of the files that a run reads from the one before, or that say what one of them was made from."""
 
 
 def files(folder: Path) -> dict[str, bytes]:

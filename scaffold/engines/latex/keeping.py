@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import clock
 from scaffold.engines import fonts, limits, results
-from scaffold.engines.latex import documents, kpathsea, recorded, variables
+from scaffold.engines.latex import bibtex, documents, recorded, variables
 from scaffold.engines.latex.variables import MAX_RUNS
 from scaffold.engines.sandbox.visible import environment
 
@@ -99,19 +98,10 @@ def keep(key: str, stem: Path, made: Kept) -> None:
     facts = json.dumps({"pages": made.pages, "runs": made.runs}).encode()
     files = {"pdf": made.pdf, "log": made.log.encode("utf-8", "replace"), "facts.json": facts}
     files |= {f"{_AUXILIARY}{name}": content for name, content in made.auxiliary.items()}
-    results.keep(key, files, (*recorded.system_files(record, stem.parent), *_styles(stem)))
+    results.keep(key, files, (*recorded.system_files(record, stem.parent), *bibtex.styles(stem.parent)))
 
 
 def _listed(folder: Path) -> list[str]:
     """The paths of all files of a folder, relative to it."""
     found = (Path(parent, file) for parent, _, files in os.walk(folder) for file in files)
     return sorted(path.relative_to(folder).as_posix() for path in found)
-
-
-def _styles(stem: Path) -> Iterator[Path]:
-    """The styles that BibTeX read from the TeX installation."""
-    log = stem.with_name(f"{stem.name}.blg")
-    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
-    for style in re.findall(r"^The style file: (\S+)", text, re.MULTILINE):
-        if not (stem.parent / style).exists() and (path := kpathsea.path_of(style)):
-            yield path

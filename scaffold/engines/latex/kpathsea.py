@@ -25,5 +25,4 @@ def path_of(file: str) -> Path | None:
 
 
 def _answer(program: str, file: str) -> str:
-    with limits.scratch() as folder:
-        return limits.run([program, file], folder, limits.Limits(_SECONDS)).output.strip()
+    return limits.answer([program, "--", file], _SECONDS).strip()

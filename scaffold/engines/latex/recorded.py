@@ -6,6 +6,7 @@ computers without one.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +22,10 @@ def outside(record: Path, folder: Path, program: str) -> Path | None:
     """
     if not record.is_file() or not installed():
         return None
-    own = [folder, *(path.resolve() for path in readable(program))]
+    own = {str(path.resolve()) for path in (folder, *readable(program))}
+    below = tuple(path.rstrip(os.sep) + os.sep for path in own)  # of paths as text: each run opens hundreds of files
     read = (path.resolve() for path in _inputs(record, folder))
-    return next((path for path in read if not any(path.is_relative_to(root) for root in own)), None)
+    return next((path for path in read if str(path) not in own and not str(path).startswith(below)), None)
 
 
 def system_files(record: Path, folder: Path) -> tuple[Path, ...]:

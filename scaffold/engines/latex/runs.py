@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.engines import limits
-from scaffold.engines.latex import biber, continuing
+from scaffold.engines.latex import biber, bibtex, continuing
 from scaffold.engines.latex.log import TexMessage, parse_blg
 from scaffold.engines.latex.patience import Patience, Watched
 from scaffold.engines.latex.variables import MAX_RUNS, settings
@@ -105,7 +105,8 @@ class Job:
         """A hash of the files that the next run would read."""
         digest = hashlib.sha256()
         for name, content in continuing.files(self.folder).items():
-            digest.update(name.encode() + content)
+            if not name.endswith(bibtex.MARK):
+                digest.update(name.encode() + content)
         return digest.digest()
 
 
@@ -148,7 +149,7 @@ def _bibliography(job: Job) -> None:
         return
     if (job.folder / f"{job.stem}.bcf").is_file():
         tool = "biber"
-    elif _wants_bibtex(job):
+    elif bibtex.wanted(job.folder):
         tool = "bibtex"
     else:
         return
@@ -159,9 +160,19 @@ def _bibliography(job: Job) -> None:
     elif tool == "biber":
         _biber(job, path)
     else:
-        output = job.start([path, job.stem])
-        blg = job.folder / f"{job.stem}.blg"
-        job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
+        _bibtex(job, path)
+
+
+def _bibtex(job: Job, path: str) -> None:
+    """Runs BibTeX, unless the bibliography is there and BibTeX would read what it was made from."""
+    made, mark = (job.folder / f"{job.stem}{suffix}" for suffix in (".bbl", bibtex.MARK))
+    now = bibtex.made_from(job.folder, path)
+    if now and made.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == now:
+        return
+    output = job.start([path, job.stem])
+    blg = job.folder / f"{job.stem}.blg"
+    job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
+    mark.write_text(now, encoding="utf-8")
 
 
 _NO_BIBER = (
@@ -185,12 +196,3 @@ def _add_error(job: Job, text: str, tool: str, advice: str) -> None:
     job.bibliography += (
         TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
     )
-
-
-def _wants_bibtex(job: Job) -> bool:
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted(job.folder.rglob("*.aux"))]
-    named = [
-        name.strip() for text in texts for row in re.findall(r"\\bibdata\{([^}]*)\}", text) for name in row.split(",")
-    ]
-    cited = any(r"\citation{" in text for text in texts)
-    return cited and any((job.folder / f"{name.removesuffix('.bib')}.bib").is_file() for name in named if name)

@@ -20,6 +20,10 @@ ALLOWED = {
     "cli/__init__.py: list_commands": "click calls it for the help and to complete a command",
     "fetch/http.py: get_redirect_target": "requests calls it for every answer",
     "model.py: KINDS": "lists the values of Statement.kind, which the JSON of a paper promises",
+    **{
+        f"read/pdf/page/drawn.py: {name}": "pdfminer calls it for what a page draws"
+        for name in ("do_TJ", "begin_page", "render_image", "paint_path", "render_char")
+    },
     "read/latex/reader.py: _HANDLERS": "keeps imports that register the reader's commands",
 }
 """What only others read, and who."""

@@ -18,8 +18,6 @@ LONGEST = 40
 FIELDS, POSITIONAL = 5, 4
 """A dataclass with this many fields is made by keyword; the maximum number of positional arguments of a call."""
 
-POSITIONAL_FIELDS = {"Glyph"}
-"""Exempt because a page has thousands of them, made from columns."""
 
 C_FUNCTIONS = "raw."
 """PDFium's functions, by ctypes, have no keywords."""
@@ -60,11 +58,9 @@ def large(node: ast.ClassDef) -> ast.expr | None:
 def test_large_dataclasses_are_made_by_keyword() -> None:
     decorated = [(where, n.name, ast.unparse(d)) for where, n in nodes(ast.ClassDef) if (d := large(n)) is not None]
     assert [
-        f"{where}: {name} is not kw_only"
-        for where, name, decorator in decorated
-        if "kw_only=True" not in decorator and name not in POSITIONAL_FIELDS
+        f"{where}: {name} is not kw_only" for where, name, decorator in decorated if "kw_only=True" not in decorator
     ] == []
-    assert {name for _, name, _ in decorated} >= POSITIONAL_FIELDS, "an exemption that nothing needs"
+    assert decorated
 
 
 def variadic() -> set[str]:

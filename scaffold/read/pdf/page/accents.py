@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scaffold.read.pdf.page.glyphs import Glyph
 from scaffold.tex.symbols import COMBINING
@@ -26,7 +25,7 @@ def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
                 out.append(g)
             continue
         mark = next((a for a in marks if _belongs(a, g)), None)
-        out.append(replace(g, text=_with(g.text, mark.text)) if mark else g)
+        out.append(g._replace(text=_with(g.text, mark.text)) if mark else g)
     return out
 
 

@@ -1,8 +1,10 @@
-"""The letters of bitmap fonts, which TeX uses if it has no outlines; they do not declare their T1 encoding."""
+"""The letters of fonts: text, width and style; bitmap fonts, which TeX uses without outlines, do not declare T1."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from scaffold.read.pdf.page.glyphs import style_of, text_of
 
 _UPPER = (
     "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£"
@@ -18,11 +20,32 @@ def manager() -> Any:
     class Manager(PDFResourceManager):
         def get_font(self, objid: Any, spec: Any) -> Any:
             font: Any = super().get_font(objid, spec)
-            if _numbered(spec):
-                font.cid2unicode = {**font.cid2unicode, **dict(enumerate(_UPPER, 128))}
+            if not hasattr(font, "letters"):
+                if _numbered(spec):
+                    font.cid2unicode = {**font.cid2unicode, **dict(enumerate(_UPPER, 128))}
+                font.letters = Letters(font)
             return font
 
     return Manager()
+
+
+class Letters(dict[int, tuple[str, float]]):
+    """What a font of pdfminer's draws for each code, asked for once: its text, empty if that is not read, and width."""
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+        self.style = style_of(font.fontname)
+
+    def __missing__(self, code: int) -> tuple[str, float]:
+        from pdfminer.pdffont import PDFUnicodeNotDefined
+
+        try:
+            raw = self._font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            raw = f"(cid:{code})"
+        text = text_of(raw, self.style.math)
+        self[code] = text if text.strip() or text == " " else "", self._font.char_width(code)
+        return self[code]
 
 
 def _numbered(spec: Any) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from operator import attrgetter
-from typing import Any
+from typing import NamedTuple
 
 MAX_GLYPHS = 60_000
 """Maximum number of glyphs of a page: a page of text has some thousands, a drawing of letters may have millions."""
 
-_MAX_RULES = 2000
+MAX_RULES = 2000
+"""Maximum number of rules of a page."""
+
 FRAME = (100.0, 12.0)
 """Minimum width and height of a frame around text, in points."""
 
@@ -52,11 +52,10 @@ class Style:
     math: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph in points from the top left of its page; base is its baseline.
 
-    Unlike elsewhere in this code, its fields are positional: a page has thousands, made from columns.
+    A tuple, because a page has thousands: an instance of a frozen dataclass takes four times as long to make.
     """
 
     text: str
@@ -104,77 +103,9 @@ class Page:
     broken: str = ""
     commands: int = 0
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickles the glyphs as columns: one by one, they would cost as much as reading the page."""
-        columns = tuple(zip(*map(attrgetter(*Glyph.__slots__), self.glyphs), strict=True))
-        rest = {name: getattr(self, name) for name in self.__slots__ if name != "glyphs"}
-        return _unpacked, (columns, rest)
-
-
-def _unpacked(columns: tuple[Any, ...], rest: Mapping[str, Any]) -> Page:
-    return Page(glyphs=tuple(map(Glyph, *columns)) if columns else (), **rest)
-
-
-def page_of(layout: Any, number: int, commands: int) -> Page:
-    """A page from pdfminer's own objects: converting them to dictionaries first would take twice the time.
-
-    pdfminer's coordinates start at the lower left corner of the page's box.
-    """
-    chars: list[Any] = []
-    rules: list[Rule] = []
-    images = 0
-    for kind, item in _items(layout):
-        if kind in ("LTRect", "LTLine", "LTCurve"):
-            if kind == "LTCurve" and (item.width < FRAME[0] or item.height < FRAME[1]):
-                continue  # a stroke of a drawing, not a frame with round corners
-            if len(rules) < _MAX_RULES:
-                rules.append(Rule(item.x0, layout.height - item.y1, item.x1, layout.height - item.y0))
-        elif kind == "LTImage":
-            images += 1
-        elif len(chars) < MAX_GLYPHS:
-            chars.append(item)
-    upright = [c for c in chars if c.upright and c.matrix[0] > 0]
-    turned = len(chars) > 50 and len(upright) < len(chars) / 5
-    glyphs = tuple(
-        g
-        for c in upright
-        if (g := _glyph(c, layout.height)) and 0 <= g.x0 <= layout.width and 0 <= g.base <= layout.height
-    )
-    return Page(
-        number=number,
-        width=layout.width,
-        height=layout.height,
-        glyphs=glyphs,
-        rules=tuple(rules),
-        images=images,
-        turned=turned,
-        commands=commands,
-    )
-
-
-def _items(container: Any) -> Iterator[tuple[str, Any]]:
-    """The glyphs, rules and images of a page, including those of its figures, with the names of their classes."""
-    for item in container:
-        kind = type(item).__name__
-        if kind in ("LTChar", "LTRect", "LTLine", "LTCurve", "LTImage"):
-            yield kind, item
-        elif hasattr(item, "__iter__"):
-            yield from _items(item)
-
-
-def _glyph(c: Any, height: float) -> Glyph | None:
-    style = style_of(c.fontname)
-    text = _text(c.get_text(), style.math)
-    if not text.strip() and text != " ":
-        return None
-    top, bottom, base, size = height - c.y1, height - c.y0, height - c.matrix[5], float(c.size)
-    if not top - 2 * size <= base <= bottom + 2 * size:
-        base = bottom - 0.2 * size
-    return Glyph(text=text, x0=c.x0, top=top, x1=c.x1, bottom=bottom, base=base, size=size, style=style)
-
 
 @lru_cache(maxsize=4096)
-def _text(raw: str, math: bool) -> str:
+def text_of(raw: str, math: bool) -> str:
     """A glyph's text: ligatures split, characters without Unicode as the replacement character."""
     code = int(raw[5:-1]) if re.fullmatch(r"\(cid:\d+\)", raw) else ord(raw[0]) if len(raw) == 1 else -1
     if code in _OLD_LIGATURES and not math:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from scaffold.errors import UnreadablePdf
 from scaffold.read.pdf.page.fonts import manager
-from scaffold.read.pdf.page.glyphs import Page, page_of
+from scaffold.read.pdf.page.glyphs import Page
 
 __all__ = ["MAX_PAGES", "Each", "count_pages", "pages_of"]
 
@@ -90,13 +90,15 @@ def _opened(path: Path, first: int, last: int) -> Iterator[Page]:
     with path.open("rb") as file:
         try:
             document = pdfplumber.open(file, pages=list(range(first, last)))
-            document.rsrcmgr = manager()
         except Exception as trouble:  # the parser's own errors have no common base
             raise _unreadable(path, str(trouble) or type(trouble).__name__) from trouble
         yield from _pages(document, path, first, last)
 
 
 def _pages(document: Any, path: Path, first: int, last: int) -> Iterator[Page]:
+    from scaffold.read.pdf.page.drawn import page_of
+
+    fonts = manager()
     try:
         found = {page.page_number: page for page in document.pages}
     except Exception as trouble:
@@ -110,7 +112,7 @@ def _pages(document: Any, path: Path, first: int, last: int) -> Iterator[Page]:
             size = _content_size(page)
             if size > MAX_CONTENT:
                 raise OverflowError(_TOO_MUCH)
-            yield page_of(page.layout, number, size)
+            yield page_of(page.page_obj, number, fonts, size)
         except Exception as trouble:  # content streams fail in every possible way
             yield _broken(number, float(page.width), float(page.height), _reason(trouble))
         finally:

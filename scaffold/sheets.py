@@ -26,6 +26,8 @@ _EVERYTHING = (-1e5, -1e5, 1e5, 1e5)
 def whole(document: Any, number: int) -> Any:
     """The page of that number (from 1), uncropped; its get_bbox() is then the sheet, its own or inherited."""
     page = document[number - 1]
+    if page.get_bbox() == page.get_mediabox(fallback_ok=False):
+        return page  # not cropped; to load it again would parse its content twice
     page.set_cropbox(*_EVERYTHING)  # viewers show the intersection of it and the sheet
     page.close()  # a loaded page keeps its old box
     return document[number - 1]
@@ -34,13 +36,15 @@ def whole(document: Any, number: int) -> Any:
 def shown(box: Box, sheet: Box, turned: int) -> Box:
     """Converts a box (or a point, twice) in PDF coordinates to the page as displayed; turned: degrees clockwise."""
     left, bottom, right, top = sheet
-    corners = [
-        {0: (x - left, top - y), 90: (y - bottom, x - left), 180: (right - x, y - bottom), 270: (top - y, right - x)}[
-            turned % 360
-        ]
-        for x, y in (box[:2], box[2:])
-    ]
-    (a, b), (c, d) = corners
+    x0, y0, x1, y1 = box
+    if turned % 360 == 0:
+        a, b, c, d = x0 - left, top - y0, x1 - left, top - y1
+    elif turned % 360 == 90:
+        a, b, c, d = y0 - bottom, x0 - left, y1 - bottom, x1 - left
+    elif turned % 360 == 180:
+        a, b, c, d = right - x0, y0 - bottom, right - x1, y1 - bottom
+    else:
+        a, b, c, d = top - y0, right - x0, top - y1, right - x1
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 

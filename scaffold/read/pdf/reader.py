@@ -15,7 +15,7 @@ from typing import Any
 
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
-from scaffold.model import Figure, Label, Mention, Paper, Region, Section, Source, Statement
+from scaffold.model import Label, Mention, Paper, Region, Section, Source, Statement
 from scaffold.read.kinds import kind_of
 from scaffold.read.pdf.layout.columns import Layout, layout, measure
 from scaffold.read.pdf.layout.floats import without_floats
@@ -59,7 +59,9 @@ def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | No
     count = count_pages(path)
     taken = list(_watched(pages_of(path, count, each), min(count, MAX_PAGES), progress))
     _report(taken, count, path.name, log)
-    return replace(_read(path, layout(taken), marks_of(path), log), pages=count, diagnostics=tuple(log.entries))
+    with ink_of(path) as ink:
+        paper = _read(path, layout(taken), marks_of(path), log, ink=ink)
+    return replace(paper, pages=count, diagnostics=tuple(log.entries))
 
 
 def _watched(pages: Iterator[Page], total: int, progress: Progress | None) -> Iterator[Page]:
@@ -105,7 +107,7 @@ class _Text:
     file: str
 
 
-def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
+def _read(path: Path, lines: Layout, marks: Marks, log: Log, *, ink: Ink | None) -> Paper:
     every = lines
     kept, _ = without_floats(lines)
     measure(kept)
@@ -129,11 +131,11 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
         file=path.name,
     )
     sections = [_section(lines, f, path.name) for f in headings]
-    statements = _statements(text, path)
+    statements = _statements(text, ink)
     statements, labels = _linked(text, statements, sections)
     named = _algorithms(every, statements, path.name)
     known = {x.number for x in labels}
-    shown = _displays(text, (*statements, *named), known, (from_line, to_line), path=path)
+    shown = _displays(text, (*statements, *named), known, (from_line, to_line), ink=ink)
     labels += tuple(Label(f"eq:{d.number}", d.number or "", "equation") for d in shown)
     if not statements and lines.lines:
         log.info("no-statements", path.name, Span(path.name), "no theorem-like statement was found in the PDF")
@@ -141,15 +143,10 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log) -> Paper:
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
         displays=shown, referents=named,
-        figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
-        mentions=_mentions(text, statements, begin, (from_line, to_line)),
+        figures=figures(every, path.name, ink, {id(lines.lines[f.at]) for f in headings}), references=works,
+        mentions=_mentions(text, statements, begin, (from_line, to_line)), labels=labels,
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
     )  # fmt: skip
-
-
-def _figures(every: Layout, path: Path, apart: set[int]) -> tuple[Figure, ...]:
-    with ink_of(path) as ink:
-        return figures(every, path.name, ink, apart)
 
 
 def _hash(path: Path) -> str:
@@ -173,7 +170,7 @@ def _section(lines: Layout, f: Found, file: str) -> Section:
     )
 
 
-def _statements(text: _Text, path: Path) -> list[Statement]:
+def _statements(text: _Text, ink: Ink | None) -> list[Statement]:
     """The statements with their text and regions; the second with the same head restates the first.
 
     So does the second with the same heading and text, if they have no number.
@@ -181,26 +178,25 @@ def _statements(text: _Text, path: Path) -> list[Statement]:
     out: list[Statement] = []
     taken: dict[str, None] = {}
     first: dict[tuple[str, str], str] = {}
-    with ink_of(path) as ink:
-        for e in text.spans:
-            h, lines = e.head, text.lines.lines
-            name, body = _name_and_body(text.lines, e)
-            id = statement_id(kind_of(h.heading), h.number, taken)
-            taken[id] = None
-            key = _same(h, body)
-            within = _enclosing(text.headings, h.at)
-            out.append(
-                Statement(
-                    id=id, kind=kind_of(h.heading), heading=h.heading, number=h.number, body=body, name=name,
-                    section=within.number if within else None, appendix=within.appendix if within else False,
-                    page=lines[h.at].page, file=text.file, line=h.at + 1,
-                    restates=first.get(key) if key else None,
-                    confidence="confirmed" if h.number else "unconfirmed",
-                    regions=_regions(text.lines, e, ink), standalone=body, form="text", shown_by="clip",
-                )
-            )  # fmt: skip
-            if key:
-                first.setdefault(key, id)
+    for e in text.spans:
+        h, lines = e.head, text.lines.lines
+        name, body = _name_and_body(text.lines, e)
+        id = statement_id(kind_of(h.heading), h.number, taken)
+        taken[id] = None
+        key = _same(h, body)
+        within = _enclosing(text.headings, h.at)
+        out.append(
+            Statement(
+                id=id, kind=kind_of(h.heading), heading=h.heading, number=h.number, body=body, name=name,
+                section=within.number if within else None, appendix=within.appendix if within else False,
+                page=lines[h.at].page, file=text.file, line=h.at + 1,
+                restates=first.get(key) if key else None,
+                confidence="confirmed" if h.number else "unconfirmed",
+                regions=_regions(text.lines, e, ink), standalone=body, form="text", shown_by="clip",
+            )
+        )  # fmt: skip
+        if key:
+            first.setdefault(key, id)
     return out
 
 
@@ -219,7 +215,7 @@ def _algorithms(every: Layout, statements: Sequence[Statement], file: str) -> tu
 
 
 def _displays(
-    text: _Text, statements: Sequence[Statement], known: set[str], works: tuple[int, int], path: Path
+    text: _Text, statements: Sequence[Statement], known: set[str], works: tuple[int, int], ink: Ink | None
 ) -> tuple[Statement, ...]:
     """The displays outside statements that statements refer to, each a clip of its page with its number.
 
@@ -227,18 +223,17 @@ def _displays(
     """
     own = {n for e in text.spans for n in range(e.head.at, e.end)} | set(range(*works))
     numbers, lines, out = referred(s.body for s in statements) - known, text.lines.lines, list[Statement]()
-    with ink_of(path) as ink:
-        for number, start, end in displays(text.lines, numbers, own):
-            within, body = _enclosing(text.headings, start), running(lines[start:end])
-            out.append(
-                Statement(
-                    id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
-                    number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
-                    appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
-                    line=start + 1, confidence="confirmed", regions=regions(text.lines, start, end, ink),
-                    standalone=body, form="text", shown_by="clip",
-                )
-            )  # fmt: skip
+    for number, start, end in displays(text.lines, numbers, own):
+        within, body = _enclosing(text.headings, start), running(lines[start:end])
+        out.append(
+            Statement(
+                id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
+                number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
+                appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
+                line=start + 1, confidence="confirmed", regions=regions(text.lines, start, end, ink),
+                standalone=body, form="text", shown_by="clip",
+            )
+        )  # fmt: skip
     return tuple(out)
 
 

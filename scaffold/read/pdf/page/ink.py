@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,90 +28,112 @@ _DARK = bytes(value <= _WHITE for value in range(256))
 _MOST = 60_000
 """Maximum number of glyphs read from a page."""
 
+_KEPT = 48
+"""Pages whose glyphs are kept: statements, displays and figures of a page are found one after the other."""
+
 
 def place(x: float, base: float) -> Place:
     """The origin of a glyph, in half points."""
     return round(2 * x), round(2 * base)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pixels:
+    """The pixels of a page, row by row; none of a damaged page."""
+
+    rows: bytes = b""
+    width: int = 0
+    height: int = 0
+    stride: int = 0
+
+
+class _Glyphs(dict[Place, list[Drawn]]):
+    """The visible glyphs of a page by origin, and what is near origins that were asked for."""
+
+    def __init__(self) -> None:
+        self._near: dict[tuple[float, float], tuple[Drawn, ...]] = {}
+
+    def near(self, x: float, base: float) -> tuple[Drawn, ...]:
+        if (x, base) not in self._near:
+            (a, b), around = place(x, base), (0, -1, 1)
+            self._near[x, base] = tuple(d for i in around for j in around for d in self.get((a + i, b + j), ()))
+        return self._near[x, base]
+
+
 class Ink:
-    """The ink of a PDF's pages; one page is kept at a time."""
+    """The ink of a PDF's pages. The glyphs of some pages are kept, and the pixels of few: these take more memory."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._page = 0
-        self._rows: bytes = b""
-        self._width = self._height = self._stride = 0
-        self._glyphs: dict[Place, list[Drawn]] = {}
+        self._glyphs = lru_cache(maxsize=_KEPT)(self._read)
+        self._pixels = lru_cache(maxsize=4)(self._render)
 
     def glyphs(self, page: int) -> Iterator[Drawn]:
         """The visible glyphs of a page."""
-        self._load(page)
-        return chain.from_iterable(self._glyphs.values())
+        return chain.from_iterable(self._glyphs(page).values())
 
-    def at(self, page: int, x: float, base: float) -> Iterator[Drawn]:
+    def at(self, page: int, x: float, base: float) -> tuple[Drawn, ...]:
         """The glyphs with this origin, to within half a point."""
-        self._load(page)
-        a, b = place(x, base)
-        for i in (0, -1, 1):
-            for j in (0, -1, 1):
-                yield from self._glyphs.get((a + i, b + j), ())
+        return self._glyphs(page).near(x, base)
 
     def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
         """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
-        self._load(page)
-        row = int(y * _SCALE)
-        if not 0 <= row < self._height:
+        pixels, row = self._pixels(page), int(y * _SCALE)
+        if not 0 <= row < pixels.height:
             return True
-        a, b = max(0, int(x0 * _SCALE)), min(self._width, int(x1 * _SCALE) + 1)
-        return min(self._rows[row * self._stride + a : row * self._stride + b], default=255) > _WHITE
+        a, b = max(0, int(x0 * _SCALE)), min(pixels.width, int(x1 * _SCALE) + 1)
+        return min(pixels.rows[row * pixels.stride + a : row * pixels.stride + b], default=255) > _WHITE
 
     def box(self, page: int, within: Box) -> Box | None:
         """The smallest box around all ink of a page within a box, to half a point; None if that is blank."""
-        self._load(page)
+        pixels = self._pixels(page)
         x0, top, x1, bottom = (int(v * _SCALE) for v in within)
-        x0, x1 = max(0, x0), min(self._width, x1 + 1)
+        x0, x1 = max(0, x0), min(pixels.width, x1 + 1)
         left, right, rows = x1, x0, list[int]()
-        for y in range(max(0, top), min(self._height, bottom + 1)):
-            row = self._rows[y * self._stride + x0 : y * self._stride + x1].translate(_DARK)
+        for y in range(max(0, top), min(pixels.height, bottom + 1)):
+            row = pixels.rows[y * pixels.stride + x0 : y * pixels.stride + x1].translate(_DARK)
             if (first := row.find(1)) >= 0:
                 rows.append(y)
                 left, right = min(left, x0 + first), max(right, x0 + row.rfind(1) + 1)
         return (left / _SCALE, rows[0] / _SCALE, right / _SCALE, (rows[-1] + 1) / _SCALE) if rows else None
 
-    def _load(self, number: int) -> None:
-        if number == self._page:
-            return
-        self._rows, self._page, self._glyphs = b"", number, {}
-        self._width = self._height = self._stride = 0
+    def _render(self, number: int) -> _Pixels:
         try:
             page = whole(self._document, number)
         except RuntimeError:  # PDFium's error for a damaged page
-            return
+            return _Pixels()
         bitmap = page.render(scale=_SCALE, grayscale=True)
-        self._rows = bytes(bitmap.buffer)
-        self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
-        for at, box in _glyphs(page):
-            self._glyphs.setdefault(place(*at), []).append(box)
+        pixels = _Pixels(rows=bytes(bitmap.buffer), width=bitmap.width, height=bitmap.height, stride=bitmap.stride)
         bitmap.close()
         page.close()
+        return pixels
+
+    def _read(self, number: int) -> _Glyphs:
+        glyphs = _Glyphs()
+        try:
+            page = whole(self._document, number)
+        except RuntimeError:
+            return glyphs
+        for at, drawn in _drawn(page):
+            glyphs.setdefault(place(*at), []).append(drawn)
+        page.close()
+        return glyphs
 
 
-def _glyphs(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
+def _drawn(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
     from pypdfium2 import raw
 
     sheet, turned = page.get_bbox(), page.get_rotation()
     text = page.get_textpage()
     x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    origin, box = [*map(ctypes.byref, (x, y))], [*map(ctypes.byref, (left, right, bottom, top))]
     for n in range(min(text.count_chars(), _MOST)):
-        if not raw.FPDFText_GetCharOrigin(text, n, x, y) or not raw.FPDFText_GetCharBox(
-            text, n, left, right, bottom, top
-        ):
+        if not raw.FPDFText_GetCharOrigin(text, n, *origin) or not raw.FPDFText_GetCharBox(text, n, *box):
             continue
         if left.value < right.value and bottom.value < top.value and raw.FPDFText_GetUnicode(text, n) not in (32, 160):
             at = shown((x.value, y.value, x.value, y.value), sheet, turned)
-            box = shown((left.value, bottom.value, right.value, top.value), sheet, turned)
-            yield (at[0], at[1]), (n, (box[0] - SURE, box[1] - SURE, box[2] + SURE, box[3] + SURE))
+            x0, y0, x1, y1 = shown((left.value, bottom.value, right.value, top.value), sheet, turned)
+            yield (at[0], at[1]), (n, (x0 - SURE, y0 - SURE, x1 + SURE, y1 + SURE))
     text.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -47,14 +47,12 @@ class Line:
     lead: float = float("inf")
     left: float = 0.0
     right: float = 0.0
+    x0: float = field(init=False)
+    x1: float = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        return min(g.x0 for g in self.glyphs)
-
-    @property
-    def x1(self) -> float:
-        return max(g.x1 for g in self.glyphs)
+    def __post_init__(self) -> None:
+        self.x0 = min((g.x0 for g in self.glyphs), default=0.0)
+        self.x1 = max((g.x1 for g in self.glyphs), default=0.0)
 
     def style_at(self, place: int) -> Style:
         """The style of the character at a position of the text."""
@@ -63,6 +61,15 @@ class Line:
     def glyph_at(self, place: int) -> Glyph:
         """The glyph of a character of the text; for a space, the glyph before it."""
         return self.glyphs[max(0, bisect_right(self.starts, place) - 1)]
+
+    def letters(self, start: int, end: int) -> Iterator[tuple[int, Glyph]]:
+        """The positions of the letters in a part of the text, with their glyphs."""
+        at = max(0, bisect_right(self.starts, start) - 1)
+        for place in range(start, min(end, len(self.text))):
+            while at + 1 < len(self.starts) and self.starts[at + 1] <= place:
+                at += 1
+            if self.text[place].isalpha():
+                yield place, self.glyphs[at]
 
     def share(self, of: str) -> float:
         """The share of the line's letters, without mathematics, that have a style; 0 if it has no letters."""
@@ -468,22 +475,36 @@ def measure(lines: Sequence[Line]) -> None:
         every[0].extend(lefts)
         every[1].extend(rights)
     sides = {c: (_common(lefts, -1.0), _common(rights, -1.0)) for c, (lefts, rights) in whole.items()}
+    found = {key: (_left(lefts, sides[key[1]][0]), _right(rights, sides[key[1]][1]))
+             for key, (lefts, rights) in edges.items()}  # fmt: skip
     for n in lines:
-        lefts, rights = edges[(n.page, n.column)]
-        n.left = (
-            _left(lefts, n.x0) if len(lefts) > 5 or sides[n.column][0] < 0 else min(sides[n.column][0], *lefts, n.x0)
-        )
-        n.right = _edge(rights, sides[n.column][1], n.x1)
+        (left, firm), right = found[(n.page, n.column)]
+        n.left = n.x0 if left is None else left if firm else min(left, n.x0)
+        n.right = n.x1 if right is None else right
 
 
-def _left(values: Sequence[float], own: float) -> float:
-    """The left edge of a column: the leftmost position where a fifth of its lines begin (many may be list items)."""
+def _left(values: Sequence[float], usual: float) -> tuple[float | None, bool]:
+    """The left edge of a column, and whether it holds for lines that begin before it; None for that of each line.
+
+    It is the leftmost position where a fifth of its lines begin (many may be list items). If it has few lines, it is
+    where most of the paper's lines begin, or the first of its own.
+    """
+    if not values and usual < 0:
+        return None, True
+    if len(values) <= 5 and usual >= 0:
+        return min(usual, *values, usual), False
     ordered = sorted(values)
     many = (v for n, v in enumerate(ordered) if bisect_right(ordered, v + 0.6) - n >= 0.2 * len(ordered))
-    return next(many, _common(values, own))
+    first = next(many, None)
+    return _common(values, usual) if first is None else first, True
 
 
-def _edge(values: Sequence[float], usual: float, own: float) -> float:
-    """The right edge of a column: where most of its lines end, otherwise where most of the paper's lines end."""
-    common = _common(values, own)
-    return common if sum(abs(v - common) < 1 for v in values) > 3 or usual < 0 else usual
+def _right(values: Sequence[float], usual: float) -> float | None:
+    """The right edge of a column: where most of its lines end, otherwise where most of the paper's lines end.
+
+    None for that of each line.
+    """
+    common = _common(values, -1.0)
+    if sum(abs(v - common) < 1 for v in values) > 3 or (usual < 0 and values):
+        return common
+    return usual if usual >= 0 else None

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
@@ -255,17 +256,14 @@ def _plausible(
 
 def look(line: Line, start: int, end: int) -> str:
     """The style of the first letters of a part of a line: "bold", "bold italic", "caps", "italic" or "roman"."""
-    letters = [
-        p for p in range(start, min(end, len(line.text)))
-        if line.text[p].isalpha() and not line.style_at(p).math
-    ][:12]  # fmt: skip
+    letters = list(islice(((p, g.style) for p, g in line.letters(start, end) if not g.style.math), 12))
     if not letters:
         return ""
-    styles = Counter(line.style_at(p) for p in letters[:4])
+    styles = Counter(style for _, style in letters[:4])
     style: Style = styles.most_common(1)[0][0]
     if style.bold:
         return "bold italic" if style.italic else "bold"
-    word = [p for p in letters if p < start + 9]
+    word = [p for p, _ in letters if p < start + 9]
     if style.caps or (len(word) > 3 and all(line.text[p].isupper() for p in word)):
         return "caps"
     return "italic" if style.italic else "roman"

@@ -130,7 +130,7 @@ def _whole(paper: Layout, head: Head) -> bool:
 
 def style_key(line: Line, start: int, end: int) -> tuple[str, float]:
     """The style and size of a part of a line; small capitals count by their first letter."""
-    sizes = [line.glyph_at(p).size for p in range(start, min(end, len(line.text))) if line.text[p].isalpha()]
+    sizes = (g.size for _, g in line.letters(start, end))
     return look(line, start, end), round(max(sizes, default=line.size), 1)
 
 

@@ -4,14 +4,19 @@ Each PDF of ../shared/corpus with a ground truth is read twice: as-is, and from 
 For each reading: statements and headings against LaTeX's own numbering; pages of the statements found; of the clips how
 many have ink on an edge (a cut glyph), and how many show letters outside the statement. The truth counts
 pages as TeX did when the statement began, before it broke the page: one at the top of the next page is right.
-A last line compares the time with that of pdfplumber alone, which unpacks the same pages into its own objects. Without
-the corpus it prints a note and exits with 0.
+The last lines compare the processor time with that of pdfplumber alone, which unpacks the same pages into its own
+objects, and of pdftotext, which knows neither lines of formulas nor statements. Without the corpus it prints a note and
+exits with 0.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import resource
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -208,19 +213,29 @@ def timed(pdf: Path) -> float:
     """Seconds in which pdfplumber alone unpacks the pages."""
     import pdfplumber
 
-    start = time.perf_counter()
+    start = time.process_time()
     with pdfplumber.open(pdf) as document:
         for page in document.pages:
             len(page.chars)
             page.close()
-    return time.perf_counter() - start
+    return time.process_time() - start
+
+
+def by_poppler(pdf: Path) -> float | None:
+    """Seconds in which pdftotext writes the text; None if it is not installed."""
+    if (program := shutil.which("pdftotext")) is None:
+        return None
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([program, "-bbox-layout", pdf, os.devnull], check=False, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main(arguments: list[str]) -> None:
     if not CORPUS.is_dir():
         print("the corpus of real papers is not here: nothing to measure")
         return
-    whole, stripped, peer, pages = Tally(), Tally(), 0.0, 0
+    whole, stripped, peer, poppler, pages = Tally(), Tally(), 0.0, 0.0, 0
     for folder in sorted(CORPUS.iterdir()):
         pdf = next((folder / n for n in ("truth.pdf", "paper.pdf") if (folder / n).is_file()), None)
         if pdf is None or not (folder / "truth.json").is_file() or (arguments and folder.name not in arguments):
@@ -228,19 +243,22 @@ def main(arguments: list[str]) -> None:
         truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as scratch:
             for source, tally in ((pdf, whole), (bare(pdf, Path(scratch, "bare.pdf")), stripped)):
-                start = time.perf_counter()
+                start = time.process_time()
                 paper = read(source)
-                tally.seconds += time.perf_counter() - start
+                tally.seconds += time.process_time() - start
                 judged(paper, truth, tally)
                 faults = clipped(source, paper, tally)
                 if tally is whole:
                     print(f"{folder.name:30s} {'; '.join(faults) or 'clips without fault'}", flush=True)
                     pages += paper.pages or 0
         peer += timed(pdf)
+        poppler += by_poppler(pdf) or 0.0
     print(f"as they are:                     {whole}")
     print(f"without outline and destinations: {stripped}")
     print(f"{pages} pages in {whole.seconds:.0f} s: 40 in {40 * whole.seconds / max(pages, 1):.1f} s, "
           f"{whole.seconds / max(peer, 0.01):.2f} x pdfplumber's own unpacking")  # fmt: skip
+    if poppler:
+        print(f"{whole.seconds / poppler:.1f} x pdftotext -bbox-layout")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """How long reading takes, and that it is linear: python -m tests.benchmarks.reading [STATEMENTS].
 
 Reads a source of n, 4n and 16n statements (default 500) and prints seconds, seconds per character relative to the
-first, and the peak of memory; then the odd sources of tests/read/odd.py at two sizes. The last line is the verdict.
+first, and the peak of memory; then the odd sources of tests/read/odd.py at two sizes, and PDFs of 40 to 2000 pages, of
+which the first are read. The last line is the verdict on the sources.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,11 +15,19 @@ import tracemalloc
 from pathlib import Path
 
 from scaffold.read.latex.reader import read
+from scaffold.read.pdf.page.pages import MAX_PAGES
 from tests.read.odd import ODD
+from tests.read.paged import paper_pdf
 
 PREAMBLE = r"""\documentclass{article}\usepackage{amsthm}
 \newtheorem{theorem}{Theorem}[section]\newtheorem{lemma}[theorem]{Lemma}
 \newcommand{\R}{\mathbb{R}}\newcommand{\bt}{\begin{theorem}}\begin{document}
+"""
+_READ = """
+import pathlib, resource, sys, time
+from scaffold.read.pdf.reader import read
+read(pathlib.Path(sys.argv[1]))
+print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 WORST = 1.6
 """Time per character that the longest may take, in units of the shortest."""
@@ -60,6 +70,16 @@ def memory(text: str) -> float:
         tracemalloc.stop()
 
 
+def _pdf(pages: int) -> tuple[float, int]:
+    """Processor time and the peak of memory in kilobytes, of a process that reads a PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder, "paper.pdf")
+        pdf.write_bytes(paper_pdf(pages))
+        run = subprocess.run([sys.executable, "-c", _READ, pdf], check=True, capture_output=True, text=True)
+        seconds, kilobytes = run.stdout.split()
+        return float(seconds), int(kilobytes)
+
+
 def main(arguments: list[str]) -> None:
     n = int(arguments[0]) if arguments else 500
     rates: list[float] = []
@@ -72,6 +92,10 @@ def main(arguments: list[str]) -> None:
     for name, make in ODD.items():
         short, long = measured(make(20_000))[0], measured(make(80_000))[0]
         print(f"{name:32s} {short:6.2f} s {long:6.2f} s  x {long / max(short, 0.005) / 4:.2f}")
+    for pages in (40, 160, 640, 2000):
+        seconds, kilobytes = _pdf(pages)
+        print(f"{pages:6d} pages of a PDF {seconds:7.2f} s  {1000 * seconds / min(pages, MAX_PAGES):.0f} ms for each "
+              f"that is read, {kilobytes / 1024:.0f} MB")  # fmt: skip
     print("linear" if rates[-1] < WORST * rates[0] else "NOT linear", f"({rates[-1] / rates[0]:.2f} per character)")
 
 

@@ -1,0 +1,66 @@
+"""Reading a PDF takes work in proportion to its pages, counted as calls of functions and not timed."""
+
+from __future__ import annotations
+
+import sys
+import tracemalloc
+from pathlib import Path
+from types import FrameType
+
+from scaffold.read.pdf.page.pages import count_pages, pages_of
+from scaffold.read.pdf.reader import read
+from tests.read.paged import paper_pdf
+
+RATIO = 1.25
+"""The work of twice as many pages again, relative to what the first doubling added, at most."""
+
+
+def work(pdf: Path) -> int:
+    """Calls of functions while a PDF is read."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(pdf)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def written(folder: Path, pages: int) -> Path:
+    (folder / f"{pages}.pdf").write_bytes(paper_pdf(pages))
+    return folder / f"{pages}.pdf"
+
+
+def test_the_pages_are_a_paper(tmp_path: Path) -> None:
+    paper = read(written(tmp_path, 10))
+    assert [s.number for s in paper.statements] == [str(n) for n in range(1, 11)]
+    assert [s.title for s in paper.sections] == ["Bounds", "Bounds"]
+    assert paper.statements[4].uses == ("theorem-4",)
+
+
+def test_the_work_grows_as_the_pages(tmp_path: Path) -> None:
+    read(written(tmp_path, 1))
+    once, twice, fourfold = (work(written(tmp_path, n)) for n in (3, 6, 12))
+    assert fourfold - twice <= 2 * RATIO * (twice - once), (once, twice, fourfold)
+
+
+def test_pages_are_not_kept(tmp_path: Path) -> None:
+    """What is taken from the pages one by one needs no more memory for many of them."""
+
+    def peak(pages: int) -> int:
+        pdf = written(tmp_path, pages)
+        tracemalloc.start()
+        try:
+            assert sum(1 for _ in pages_of(pdf, count_pages(pdf))) == pages
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(2)
+    assert peak(24) < 2 * peak(6)

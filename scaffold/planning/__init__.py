@@ -11,6 +11,7 @@ talk.py                                  the talk's plan; minutes.py: seconds of
 named.py                                 what a statement names; at_hand.py: links to it on the slides
 backup.py                                questions of the audience and what answers them
 questions.py                             questions for the student; wording.py: those that a statement's wording raises
+remarks.py                               what is left open, and what comments on a main result
 prerequisites.py                         the definitions and assumptions that a statement needs
 outline.py                               the graph as a tree
 proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays

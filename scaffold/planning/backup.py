@@ -13,7 +13,8 @@ from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material
 from scaffold.planning.outside import Outside
-from scaffold.planning.wording import hides_constants, reading
+from scaffold.planning.remarks import left_open
+from scaffold.planning.wording import hides_constants, name_in_words, reading
 from scaffold.planning.words import citations, plain
 
 __all__ = ["Asked", "asked", "place_of"]
@@ -115,7 +116,7 @@ def _unproved(m: Material) -> Iterator[Asked]:
     needed = [m.by_id[w.id] for w in m.graph.weights if w.depth is not None]
     if any(m.proofs(s) for s in needed):
         for s in needed:
-            if not m.proofs(s):
+            if not m.proofs(s) and s.kind != "other":
                 yield Asked(text=m.say("backup.where-proved", t=s), shows=s)
 
 
@@ -160,7 +161,7 @@ def _wording(m: Material) -> Iterator[Asked]:
 def _notions(m: Material) -> Iterator[Asked]:
     for p in sorted(m.needed, key=lambda p: -p.strength):
         s, user = m.by_id[p.id], m.by_id[p.for_]
-        name = plain(s.name or "")
+        name = name_in_words(s)
         if s.kind == "definition" and user.main:
             what = m.say("names.term", name=name) if name else m.name(s)
             yield Asked(text=m.say("backup.means", what=what, t=user), shows=s)
@@ -170,15 +171,14 @@ def _definitions(m: Material) -> Iterator[Asked]:
     """For papers that give few reasons for questions."""
     for s in m.paper.statements:
         if s.kind in ("definition", "assumption", "condition"):
-            name = plain(s.name or "")
+            name = name_in_words(s)
             what = m.say("names.term", name=name) if name else m.name(s)
             yield Asked(text=m.say("backup.says", what=what), shows=s)
 
 
 def _open(m: Material) -> Iterator[Asked]:
-    for s in m.paper.statements:
-        if s.kind in ("conjecture", "question", "problem") and not m.proofs(s):
-            yield Asked(text=m.say("backup.known", t=s), shows=s)
+    for s in left_open(m):
+        yield Asked(text=m.say("backup.known", t=s), shows=s)
 
 
 def _further(m: Material) -> Iterator[Asked]:

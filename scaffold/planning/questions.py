@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile, zip_longest
+from itertools import islice, zip_longest
 
 from scaffold.languages import Language
 from scaffold.model import Section, Statement
@@ -16,8 +16,9 @@ from scaffold.planning.equivalents import informal
 from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.material import Material
 from scaffold.planning.outside import Outside
+from scaffold.planning.remarks import left_open
 from scaffold.planning.wording import General, bounds, conditions, reading, unnumbered
-from scaffold.planning.words import plain, references, stems
+from scaffold.planning.words import plain, stems
 
 _ENOUGH = 1
 """General questions fill a list up to this many: one that the paper gives a reason for is better than three others."""
@@ -122,34 +123,6 @@ def open_questions(m: Material) -> Iterator[str]:
     if not m.mains:
         yield m.say("ask.without-proof")
         yield m.say("ask.next")
-
-
-def left_open(m: Material) -> tuple[Statement, ...]:
-    """The conjectures without proof, and the questions after the first main result: earlier ones the paper answers.
-
-    A problem is one of these only if it asks something or is called open; others state what is to be solved.
-    """
-    order = [s.id for s in m.paper.statements]
-    first = min((order.index(main.id) for main in m.mains), default=0)
-    asking = [s for s in m.paper.statements[first:] if s.kind in ("question", "problem")]
-    asked = [s for s in asking if "?" in s.body or _OPEN.search(f"{s.heading} {s.name or ''}")]
-    found = [s for s in m.paper.statements if (s.kind == "conjecture" or s in asked) and not s.proofs]
-    return tuple(found)
-
-
-_OPEN = re.compile(r"\bopen\b", re.IGNORECASE)
-
-
-def comments(m: Material, main: Statement) -> tuple[Statement, ...]:
-    """What the authors say of a main result apart from it: its informal twin, then the remarks that name it or follow.
-
-    A remark follows if nothing but remarks is between.
-    """
-    statements = m.paper.statements
-    twins = [s for s in m.same[m.graph.stands_for[main.id]] if s.id != main.id and informal(s)]
-    after = takewhile(lambda s: s.kind == "remark", statements[statements.index(main) + 1 :])
-    naming = [s for s in statements if s.kind == "remark" and set(main.labels) & set(references(s.body))]
-    return tuple(dict.fromkeys((*twins, *after, *naming)))
 
 
 def _stronger(m: Material, main: Statement) -> Iterator[str]:
@@ -358,7 +331,8 @@ def _claims(m: Material) -> Iterator[str]:
 
 
 def _unproved(m: Material) -> Iterator[str]:
-    results = [s for s in m.paper.statements if is_result(s) and s.kind != "conjecture" and s.restates is None]
+    stated = (s for s in m.paper.statements if is_result(s) and s.kind not in ("conjecture", "other"))
+    results = [s for s in stated if s.restates is None]
     bare = [s for s in results if not m.proofs(s) and not s.appendix and not informal(s)]
     if 0 < len(bare) <= _FEW and 2 * len(bare) < len(results):
         yield m.say("ask.no-proof", names=m.listed(bare, _FEW))
@@ -434,16 +408,21 @@ def fresh(questions: Iterable[str], asked: set[str], most: int, language: Langua
     seen: set[str] = set()
     order: list[tuple[int, int]] = []
     for n, q in enumerate(unasked):
-        form = _form(q)
-        order.append((3 if form in seen else 2 if known[q] else 1 if form in asked else 0, n))
+        form, old = _form(q), not asked.isdisjoint((_form(q), *_quoted(q)))
+        order.append((3 if form in seen else 2 if known[q] else 1 if old else 0, n))
         seen.add(form)
     ranked = [(unasked[n], known[unasked[n]]) for _, n in sorted(order)]
     own = sum(not general for _, general in ranked)
     chosen = [q for q, general in ranked if not general or own < _ENOUGH][:most]
     if own < _ENOUGH:
         chosen = chosen[: max(own, _ENOUGH)]
-    asked.update(chosen, map(_form, chosen))
+    asked.update(chosen, map(_form, chosen), *map(_quoted, chosen))
     return tuple(chosen)
+
+
+def _quoted(question: str) -> list[str]:
+    """The words of the paper in a question: one of them gives a reason for one question, not for three."""
+    return re.findall(r"“[^”]+”", question)
 
 
 def _ambiguous(question: str, language: Language) -> bool:

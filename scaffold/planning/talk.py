@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from scaffold.model import Figure, Paper, Section, Statement
-from scaffold.planning import chains, proof_steps, questions
+from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
 from scaffold.planning.backup import Asked, asked
 from scaffold.planning.kinds import name_of
@@ -297,7 +297,7 @@ class _Spine:
     def _commented(self, main: Statement) -> tuple[Item, ...]:
         """The first of the authors' comments on a main result that leaves space for questions; () if there is none."""
         known = {*self.shown, *(s.id for s in (*self.mains, *self.keys))}
-        for s in questions.comments(self.m, main):
+        for s in remarks.comments(self.m, main):
             if s.id not in known and self.ruler.lines(s) <= BESIDE:
                 self.shown.add(s.id)
                 return (Item("statement", s.id),)
@@ -446,7 +446,7 @@ class _Spine:
 
     def _left_open(self) -> tuple[Item, ...]:
         """The first conjecture or question of the paper that leaves space for questions on it; () if there is none."""
-        short = (s for s in questions.left_open(self.m) if s.id not in self.shown and self.ruler.lines(s) <= BESIDE)
+        short = (s for s in remarks.left_open(self.m) if s.id not in self.shown and self.ruler.lines(s) <= BESIDE)
         return tuple(Item("statement", s.id) for s in islice(short, 1))
 
     def _references(self) -> tuple[Item, ...]:

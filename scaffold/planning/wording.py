@@ -12,7 +12,17 @@ from scaffold.model import Statement
 from scaffold.planning.words import plain, uncommented
 from scaffold.tex.environments import DISPLAYS
 
-__all__ = ["General", "bounds", "conditions", "hides_constants", "listed", "reading", "title_of", "unnumbered"]
+__all__ = [
+    "General",
+    "bounds",
+    "conditions",
+    "hides_constants",
+    "listed",
+    "name_in_words",
+    "reading",
+    "title_of",
+    "unnumbered",
+]
 
 _OPENS = rf"\\\[|\$\$|\\begin\{{(?:{'|'.join(DISPLAYS)})"
 _DISPLAYED = rf"(?:{_OPENS})(?:(?!{_OPENS}|\\\]|\\end\{{).)*?"
@@ -60,10 +70,10 @@ _BOUND = next(pattern for pattern, question in _SIGNS if question == "reading.sh
 
 _GIVEN = re.compile(
     r"(?:\A|(?<=[.;:(])|\n\s*\n)\s*(?:\\item\s*)?"
-    r"(?:Let|Suppose|Assume|If|Given|Consider|For (?:any|every|all|each|an?)|Under)\b"
-    r"(?:(?!\bthen\b|\.\s|\\\[|\\begin)[\s\S])*"
+    r"(?:(?:Let|Suppose|Assume|If|Given|Consider|For (?:any|every|all|each|an?))\b"
+    r"(?:(?!\bthen\b|\.\s|\\\[|\\begin)[\s\S])*|Under\b(?:(?!\.\s)[^,])*)"
 )
-"""What a statement assumes: a sentence such as "Let ...", up to "then"."""
+"""What a statement assumes: a sentence such as "Let ...", up to "then", or "Under ...", up to a comma."""
 
 _CONDITIONS = re.compile(
     r"""(?<!\w)(?<!\w-)(?:
@@ -71,10 +81,11 @@ _CONDITIONS = re.compile(
     (?:convex|concave|compact|monotone|continuous|Lipschitz|integral|closed|generated|bounded|integrable|presented)
     |(?:twice[ ]|continuously[ ])?differentiable|non-?degenerate|non-?negative|positive[ ](?:semi-?)?definite
     |sub-?[gG]aussian|i\.i\.d\.|Lipschitz|Noetherian|noetherian|Artinian|Hausdorff|Cohen-Macaulay|Markovian
-    |compact|complete|separable|smooth|convex|bounded|finite|reduced|irreducible|connected|independent|continuous
-    |measurable|orthogonal|orthonormal|perfect|projective|flat|invertible|symmetric|ergodic|stationary|synchronous
-    |honest|collision-resistant|normal|regular|abelian|commutative|cyclic|solvable|analytic|integrable|monotone
-    |irreversible|reversible|homogeneous|isotropic|deterministic|acyclic|simple|torsion-free|simply[ ]connected
+    |compact|complete|separable|smooth|convex|bounded|(?<!-)finite|reduced|irreducible|connected|independent(?![ ]of)
+    |continuous|measurable(?![ ](?:spaces?|sets?)\b)|orthogonal|orthonormal|perfect|projective|flat|invertible|symmetric
+    |ergodic|stationary|synchronous|honest|collision-resistant|regular|abelian|commutative|cyclic|solvable|analytic
+    |normal(?![ ](?:densit|distribut|random|variable|form|approx))|integrable|monotone|irreversible|reversible
+    |homogeneous|isotropic|deterministic|acyclic|simple|torsion-free|simply[ ]connected
     )(?![-\w])""",
     re.VERBOSE,
 )
@@ -112,7 +123,21 @@ def title_of(s: Statement, language: Language) -> str:
     name = plain(s.name or "") if s.form == "latex" else s.name
     if name:
         return language("names.named", heading=language("names.quoted", heading=heading, name=name))
+    if _LABELLED.search(heading):
+        return heading
     return language("names.bare", heading=heading)
+
+
+_LABELLED = re.compile(r"\w [A-Z]['*]?$")
+"""A heading that ends with a letter, as "Condition A", has it for a number."""
+
+
+def name_in_words(s: Statement) -> str:
+    """The name of a statement as plain text; "" if it has none, or formulas or references in it, which are no words."""
+    name = (s.name or "").replace("\\-", "")
+    if s.form == "latex" and re.search(r"[$?]|\\[(\[]|ref\b", name):
+        return ""
+    return (plain(name) if s.form == "latex" else name).strip(" ,;:")
 
 
 @lru_cache(maxsize=8)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scaffold import languages
 from scaffold.model import Statement
 from scaffold.planning import questions, wording
+from scaffold.planning.material import material
 from scaffold.planning.questions import working
-from scaffold.planning.wording import bounds, conditions
-from tests.planning.papers import section, statement
+from scaffold.planning.wording import bounds, conditions, name_in_words
+from tests.planning.papers import of, section, statement
 
 ENGLISH = languages.load("en")
 
@@ -99,6 +102,36 @@ def test_questions_of_one_form_give_way_to_others() -> None:
     assert fresh(pool, set(), 3) == ("Is Definition 1 needed?", "Why?", "Is Definition 2 needed?")
 
 
+def test_words_of_the_paper_give_a_reason_for_one_question() -> None:
+    asked: set[str] = set()
+    assert fresh(["Does it hold without “convex”?"], asked, 1)
+    assert fresh(["Where is “convex” needed?", "Why?"], asked, 1) == ("Why?",)
+
+
+def test_a_letter_in_a_heading_is_a_number() -> None:
+    assert title_of(replace(statement("Condition"), heading="Condition A")) == "Condition A"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Vec\\-tor \\emph{spaces},", "Vector spaces"),
+        ("$\\alpha$-center proximity", ""),
+        ("Part 1 of \\ref{all}", ""),
+        (None, ""),
+    ],
+)
+def test_a_name_is_quoted_if_it_is_words(name: str | None, words: str) -> None:
+    assert name_in_words(statement("Definition 1", name=name)) == words
+
+
+def test_what_has_no_proof_since_it_is_no_result_is_not_asked_for_one() -> None:
+    game = statement("Game 1", "The adversary wins.", kind="other")
+    rest = [statement(f"Lemma {n}", proof="Easy.") for n in range(2, 7)]
+    texts = questions.soundness(material(of(game, *rest, statement("Theorem 8", uses=("Lemma 2",))), ENGLISH))
+    assert not any("No proof was found" in text for text in texts)
+
+
 def test_names_in_questions_are_plain() -> None:
     assert title_of(statement("Theorem 3", kind="theorem")) == "Theorem 3"
     assert title_of(statement("Theorem")) == "the Theorem"
@@ -120,6 +153,12 @@ def test_names_in_questions_are_plain() -> None:
         ("The space is compact.", ""),
         ("Let $f$ be non-convex. Then nothing.", ""),
         ("% Let $A$ be finite.\nNothing.", ""),
+        ("Under (A1) the value is small, and it is finite.", ""),
+        ("Under the assumption that $f$ is finite, it is small.", "finite"),
+        ("Let $C$ be independent of $n$.", ""),
+        ("Let $X, Y$ be independent.", "independent"),
+        ("Let $\\mu$ be a -finite measure on a measurable space.", ""),
+        ("Suppose that normal densities are used for $f$.", ""),
     ],
 )
 def test_a_condition_is_what_the_statement_grants(body: str, word: str) -> None:

@@ -70,12 +70,21 @@ def test_two_statements_in_one_column_take_two_slides() -> None:
     assert [b.header for p in found for b in p.blocks if isinstance(b, StatementBlock)] == ["", ""]
 
 
+def wide() -> Paper:
+    """The tall paper with a display in a definition that is wider than a column."""
+    display = "\\[ a \\iff " + " + ".join(f"b({n})" for n in range(9)) + " = c \\]"
+    body = next(s.body for s in tall().statements if s.id == "definition-3.1") + display
+    changed = (replace(s, body=body, standalone=body) if s.id == "definition-3.1" else s for s in tall().statements)
+    return replace(tall(), statements=tuple(changed))
+
+
 def test_columns_that_might_not_fit_become_slides() -> None:
     left, right = (Item("statement", "lemma-A.1"),), (Item("statement", "definition-3.1"),)
     short = (Item("statement", "definition-2.1"),)
     slide = Slide(id="s", layout="two-column", title="Setting", section="", seconds=60, items=short, right=right)
     (side_by_side,) = pages(slide, paper=tall())
     assert side_by_side.right
+    assert not any(p.right for p in pages(slide, paper=wide()))
     assert all(
         not p.right
         for p in pages(

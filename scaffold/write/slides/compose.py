@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.languages import Language
+from scaffold.metrics import width
 from scaffold.model import Paper
 from scaffold.plans import Slide, TalkPlan
 from scaffold.printable import printable_values
@@ -280,7 +281,18 @@ def _below_one_another(paper: Paper, blocks: Sequence[Block], space: Space) -> t
 def _fits(paper: Paper, column: Sequence[Block], depth: float) -> bool:
     if any(isinstance(b, RoadMapBlock | ReferencesBlock | FigureBlock) for b in column):
         return len(column) == 1
+    if any(_too_wide(paper, b) for b in column if isinstance(b, StatementBlock)):
+        return False
     return sum(_depth(paper, b, depth) + GAP for b in column) - GAP <= depth
+
+
+def _too_wide(paper: Paper, block: StatementBlock) -> bool:
+    """Whether a display of a statement is wider than its column in the smallest type, so that it would be scaled."""
+    try:
+        found = plain.paragraphs(block.statement.standalone or block.statement.body, paper.macros, labels(paper))
+    except plain.NoPlainText:
+        return False
+    return any(p.display and width(p.text, SIZES[-1]) > block.width for p in found)
 
 
 def _shared(column: tuple[Block, ...], depth: float) -> tuple[Block, ...]:

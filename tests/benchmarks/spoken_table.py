@@ -1,4 +1,4 @@
-"""Measures what the spoken slides show, paper by paper: python -m tests.benchmarks.spoken_table [--type] [PAPER...].
+"""Measures what the spoken slides show, paper by paper: python -m tests.benchmarks.spoken_table [PAPER...].
 
 Reads ../shared/corpus (or the folder in SCAFFOLD_SHARED); without it it prints a note and exits with 0. Printed are
 the spoken slides; how many of them carry something of the paper (a statement, a figure, the road map, steps of a
@@ -11,19 +11,14 @@ The last line is the summary.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold import seminar
 from scaffold.model import Paper
-from scaffold.pipeline.decks import set_pages
 from scaffold.planning import talk
 from scaffold.plans import Slide, TalkPlan
-from scaffold.write.slides.blocks import TextBlock
-from scaffold.write.slides.chains import laid_out
-from scaffold.write.slides.compose import compose
-from scaffold.write.slides.pictures import statements
 from tests.benchmarks.main_results import SHARED, inspected
 
 PROFILE = seminar.load("theory")
@@ -44,16 +39,12 @@ class Row:
     body: int
     body_seconds: int
     spine: bool
-    smallest: float = 0.0
 
     def __str__(self) -> str:
         pace = self.body_seconds / 60 / max(1, self.body)
         by_number, by_time = self.shown / max(1, self.spoken), self.shown_seconds / max(1, self.seconds)
-        size = f" {self.smallest:5.1f} pt" if self.smallest else ""
         kept = "yes" if self.spine else "NO"
-        return (
-            f"{self.spoken:4} {self.shown:4} {by_number:4.0%} {by_time:4.0%} {self.asked:4} {pace:5.1f} {kept:>4}{size}"
-        )
+        return f"{self.spoken:4} {self.shown:4} {by_number:4.0%} {by_time:4.0%} {self.asked:4} {pace:5.1f} {kept:>4}"
 
 
 def carries(slide: Slide) -> bool:
@@ -78,7 +69,7 @@ def keeps_spine(plan: TalkPlan, left: Sequence[Slide]) -> bool:
     return all(any(id.startswith(part) for id in kept) for part in _SPINE if any(id.startswith(part) for id in whole))
 
 
-def row(paper: Paper, *, typeset: bool) -> Row:
+def row(paper: Paper) -> Row:
     """Measures the talk of half an hour on one paper."""
     plan = talk.plan(paper, PROFILE, 30)
     spoken = [s for s in plan.slides if s.seconds]
@@ -93,28 +84,14 @@ def row(paper: Paper, *, typeset: bool) -> Row:
         body=len(body),
         body_seconds=sum(s.seconds for s in body),
         spine=keeps_spine(plan, remaining(plan, 20)),
-        smallest=min(_sizes(paper, plan), default=0.0) if typeset else 0.0,
     )
-
-
-def _sizes(paper: Paper, plan: TalkPlan) -> Iterator[float]:
-    """Sizes of the type on spoken slides; what LaTeX scales to fit has none."""
-    spoken = {s.id for s in plan.slides if s.seconds and s.layout not in _FRAME}
-    paper, plan = laid_out(paper, plan)
-    for page in compose(paper, plan, PROFILE, student="").pages:
-        if page.slide.id in spoken:
-            yield from (b.size for b in (*page.blocks, *page.right) if isinstance(b, TextBlock))
-    for key, picture in statements(paper, plan, PROFILE, set_pages).by_key.items():
-        if key.split("/")[0] in spoken:
-            yield from (sheet.size for sheet in picture.sheets if sheet.size)
 
 
 def total(rows: Sequence[Row]) -> Row:
     """All papers as one."""
     names = ("spoken", "shown", "asked", "seconds", "shown_seconds", "body", "body_seconds")
     sums = {name: sum(getattr(r, name) for r in rows) for name in names}
-    smallest = min((r.smallest for r in rows if r.smallest), default=0.0)
-    return Row(**sums, spine=all(r.spine for r in rows), smallest=smallest)
+    return Row(**sums, spine=all(r.spine for r in rows))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -127,7 +104,7 @@ def main(arguments: Sequence[str]) -> None:
             continue
         if not rows:
             print(f"{'paper':30} all shown   min asked min/slide spine")
-        rows.append(row(inspected(folder), typeset="--type" in arguments))
+        rows.append(row(inspected(folder)))
         print(f"{folder.name:30} {rows[-1]}", flush=True)
     if not rows:
         print("no corpus here: nothing measured")

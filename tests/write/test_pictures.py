@@ -6,9 +6,10 @@ import io
 
 import pytest
 
+from scaffold.plans import Item, TalkPlan
 from scaffold.write.slides import pictures
 from tests.write.decks import run_latex
-from tests.write.talks import PROFILE, talk_of, with_first
+from tests.write.talks import PROFILE, statement_slide, talk_of, with_first
 
 WIDE = r"""Under these conditions,
 \begin{enumerate}[label=(\roman*)]
@@ -85,3 +86,15 @@ def test_items_have_the_label_that_their_list_gives_them() -> None:
     with pypdfium2.PdfDocument(made.pdf) as document:
         text = document[0].get_textpage().get_text_bounded()
     assert text.split() == ["•", "One", "⋆", "Three", "•", "Four", "•", "Two"]
+
+
+@pytest.mark.requires_latex
+def test_a_part_is_as_tall_as_its_slide_where_text_is_below_the_last_part_only() -> None:
+    rows = r"\\".join(rf"a_{{{n}}} & = \frac{{b}}{{c}}" for n in range(6))
+    paper = with_first(rf"Then \begin{{align*}}{rows}\end{{align*}} and " + "it follows at once. " * 20)
+    asked = tuple(Item("prompt", text=f"What is asked here, number {n}?") for n in range(3))
+    plan = TalkPlan(30, (statement_slide(paper.statements[0].id, *asked),))
+    (wanted,) = pictures.requests(paper, plan, PROFILE)
+    (picture,) = pictures.statements(paper, plan, PROFILE, run_latex).by_key.values()
+    assert max(sheet.height for sheet in picture.sheets[:-1]) > wanted.max_height
+    assert picture.sheets[-1].height <= wanted.max_height + 6

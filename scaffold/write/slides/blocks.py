@@ -73,13 +73,17 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementBlock:
-    """A statement in its panel: header, if the slide's title does not name it; pointer, its place in the paper."""
+    """A statement in its panel: header, if the slide's title does not name it; pointer, its place in the paper.
+
+    max_height leaves space for the text below it, full_height does not: text is only below the last part.
+    """
 
     statement: Statement
     header: str
     pointer: str
     width: float
     max_height: float
+    full_height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,9 @@ def _statement_block(paper: Paper, statement: Statement, title: str, space: Spac
     where = pointer(statement.section, statement.page, space.language, appendix=statement.appendix)
     inner = space.width - BAR - 2 * PAD
     taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner / space.wider) + (POINTER if where else 0)
+    deep = space.depth - taken
     return StatementBlock(
-        statement=statement, header=header, pointer=where, width=inner, max_height=space.depth - taken
+        statement=statement, header=header, pointer=where, width=inner, max_height=deep, full_height=deep
     )
 
 

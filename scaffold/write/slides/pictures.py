@@ -101,6 +101,7 @@ class Picture:
 class Request:
     """A statement to set: width and maximal height in slide points; most is the number of slides it may take.
 
+    full_height is the height of its parts before the last, below which there is no text.
     shown: whether the deck shows it; the others are set for the comparison with the paper's page alone.
     """
 
@@ -108,6 +109,7 @@ class Request:
     statement: str
     width: float
     max_height: float
+    full_height: float
     most: int
     shown: bool = True
 
@@ -137,7 +139,14 @@ def requests(paper: Paper, plan: TalkPlan, profile: Profile, space: Space = OURS
         for column, most in ((page.blocks, 1 if page.unbroken else _MOST_PARTS), (page.right, 1)):
             shown = [b for b in column if isinstance(b, StatementBlock)]
             found.extend(
-                Request(key=key(page, b), statement=b.statement.id, width=b.width, max_height=b.max_height, most=most)
+                Request(
+                    key=key(page, b),
+                    statement=b.statement.id,
+                    width=b.width,
+                    max_height=b.max_height,
+                    full_height=b.full_height,
+                    most=most,
+                )
                 for b in shown
             )
     return tuple(found)
@@ -190,7 +199,13 @@ def _further(shown: Sequence[Request], also: Sequence[str], space: Space) -> Ite
     for id in dict.fromkeys(also):
         if id not in there:
             yield Request(
-                key=id, statement=id, width=space.width, max_height=space.depth, most=_MOST_PARTS, shown=False
+                key=id,
+                statement=id,
+                width=space.width,
+                max_height=space.depth,
+                full_height=space.depth,
+                most=_MOST_PARTS,
+                shown=False,
             )
 
 
@@ -210,7 +225,8 @@ def document(
     wanted = list(wanted)
     ids = list(dict.fromkeys(r.statement for r in wanted))
     calls = "\n".join(
-        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.max_height:.2f}}}{{{r.most}}}{{s{ids.index(r.statement)}.tex}}"
+        rf"\sfrequest{{{n}}}{{{r.width:.2f}}}{{{r.max_height:.2f}}}{{{r.full_height:.2f}}}{{{r.most}}}"
+        rf"{{s{ids.index(r.statement)}.tex}}"
         for n, r in enumerate(wanted)
     )
     works = sorted((k, v) for k, v in labels(paper).items() if v and _harmless(k.replace("_", "") + v))
@@ -248,8 +264,8 @@ _DOCUMENT = r"""\documentclass[aspectratio=169,t,10pt]{beamer}
 \makeatletter
 \def\scf@drawnat#1{\edef\scf@report{\write-1{SFDRAWN:#1:\noexpand\the\pdflastxpos:\noexpand\the\pdflastypos
     :\the\wd\scf@drawn:\the\ht\scf@drawn:\the\dp\scf@drawn}}\hbox{\pdfsavepos\scf@report\box\scf@drawn}}
-\def\sfrequest#1#2#3#4#5{\begingroup\immediate\write-1{}\immediate\write16{SFBEGIN:#1}%%
-  \sffit{#2\sfpt}{#3\sfpt}{#4}{\input{#5}}\endgroup\sfship{#1}{1}\immediate\write16{SFEND:#1}}
+\def\sfrequest#1#2#3#4#5#6{\begingroup\immediate\write-1{}\immediate\write16{SFBEGIN:#1}%%
+  \scf@full#4\sfpt\relax\sffit{#2\sfpt}{#3\sfpt}{#5}{\input{#6}}\endgroup\sfship{#1}{1}\immediate\write16{SFEND:#1}}
 \def\sfship#1#2{\ifnum#2>\sfparts\else
   \immediate\write-1{SFPAGE:#1:\the\wd\scf@piece{#2}:\the\dimexpr\ht\scf@piece{#2}+\dp\scf@piece{#2}\relax:\scfchosen}%%
   \shipout\vbox{\kern1pt\hbox{\kern1pt\color{sfink}\copy\scf@piece{#2}}}%%

@@ -52,6 +52,18 @@ def _values(context: click.Context, option: click.Parameter, given: tuple[str, .
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
+def _authors(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The authors with their parts; raises BadParameter for one without a name, or that is there twice."""
+    rows = [value.partition("=") for value in _texts(context, option, given)]
+    names = [" ".join(name.split()) for name, _, _ in rows]
+    if "" in names:
+        raise click.BadParameter('an author has no name: write it as "Ada Example=summary,proofs"')
+    if twice := [name for n, name in enumerate(names) if name in names[:n]]:
+        raise click.BadParameter(f"{twice[0]} is there twice: list all parts of an author after one name")
+    parts = [tuple(filter(None, (key.strip() for key in keys.split(",")))) for _, _, keys in rows]
+    return dict(zip(names, parts, strict=True))
+
+
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     """The date, with its time of day if it has one; raises BadParameter for another form."""
     try:
@@ -73,7 +85,7 @@ class _Init(click.Command):
         return super().parse_args(ctx, args)
 
 
-_IN_WORDS = ("--student", "--main-result")
+_IN_WORDS = ("--student", "--author", "--main-result")
 """Options whose values usually have several words."""
 
 
@@ -124,6 +136,23 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
     envvar="SCAFFOLD_STUDENT",
     callback=_text,
     help="Your name, for the report and the slides (or set SCAFFOLD_STUDENT).",
+)
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME[=PARTS]",
+    callback=_authors,
+    help='One of several authors, with the parts that are theirs: "Ada Example=summary,proofs"; give it for each.',
+)
+@click.option(
+    "--class",
+    "document_class",
+    default="",
+    metavar="NAME",
+    callback=_text,
+    help="LaTeX class of the report, such as llncs, or the folder of your chair's, such as template/ "
+    "(default: from the profile, or scaffold's own page).",
 )
 @click.option(
     "--due",

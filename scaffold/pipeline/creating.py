@@ -15,6 +15,7 @@ from scaffold import classes, clock, dates, formalities, forms, ids, model, semi
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
+from scaffold.formalities import Author
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Ahead, Attempt, Project
@@ -73,6 +74,8 @@ def init(options: Options, progress: Progress) -> Created:
     profile = seminar.load(options.seminar, options.language).with_talk(_own_talk(options))
     _check_header(options, profile)
     given = options.header
+    profile = document_classes.chosen(profile.with_authors(_authors(options, profile)), options.document_class)
+    options = replace(options, student=", ".join(options.authors) or options.student)
     if options.own:
         options = remembering.with_remembered(options, profile)
     profile = profile.with_header(options.header)
@@ -83,7 +86,8 @@ def init(options: Options, progress: Progress) -> Created:
     options = replace(options, review=form(options.review, profile, options.seminar), due=due)
     if options.main and options.read_from == "pdf":
         raise NoMainFile("--main names a LaTeX file, but --from pdf reads the pages", "omit one of them")
-    profile = document_classes.resolved(profile, Path(options.seminar).parent, tex=options.tex)
+    base = Path() if options.document_class else Path(options.seminar).parent
+    profile = document_classes.resolved(profile, base, tex=options.tex)
     themes = theming.chosen(options.themes, options.slides)
     if options.directory is not None:
         layout.check_target(options.directory)
@@ -109,6 +113,16 @@ def _check_header(options: Options, profile: Profile) -> None:
         if not formalities.has(profile.header, name):
             choice = f"its fields are {', '.join(names)}{meant(name, names)}" if names else "it has none"
             raise BadProfile(f"the seminar profile has no header field {name!r}, to be {value!r}", choice)
+
+
+def _authors(options: Options, profile: Profile) -> tuple[Author, ...]:
+    """The authors of the options. Raises BadProfile for a part that the profile does not have."""
+    keys = [part.key for part in profile.parts]
+    for name, parts in options.authors.items():
+        if strange := [key for key in parts if key not in keys]:
+            message = f"the report has no part {strange[0]!r}, to be by {name}{meant(strange[0], keys)}"
+            raise BadProfile(message, f"its parts are {', '.join(keys)}")
+    return tuple(Author(name, parts) for name, parts in options.authors.items())
 
 
 def _own_talk(options: Options) -> OwnTalk:
@@ -293,12 +307,13 @@ def _settings_files(paper: Paper, options: Options, profile: Profile) -> Iterato
         source=options.source.encode("utf-8", "replace").decode(),  # a path may have bytes that are not UTF-8
         sha256=paper.source.sha256,
         main_file=paper.source.main_file,
-        student=options.student,
+        student="" if profile.authors else options.student,
+        authors=profile.authors,
         seminar="seminar.toml" if "seminar.toml" in copied else options.seminar,
         language=options.language,
         due=options.due,
         review="review.toml" if "review.toml" in copied else options.review,
-        document_class=profile.document.asked if profile.document and profile.document.folder else "",
+        document_class=document_classes.to_record(profile, options.document_class),
         main=options.main_results,
         slides=options.slides,
         minutes=options.minutes,

@@ -16,7 +16,7 @@ from scaffold.seminar import Profile
 if TYPE_CHECKING:
     from scaffold.engines.latex.compile import TexResult
 
-__all__ = ["resolved"]
+__all__ = ["chosen", "resolved", "to_record"]
 
 _PREAMBLE = "preamble.tex"
 _OWN = "template/"
@@ -44,6 +44,25 @@ _LARGEST_PAPER = 2000.0
 """Millimetres; A0 has 1189."""
 _LEAST_TEXT = 20.0
 """Millimetres of a side of a block in which somebody can write."""
+
+
+def chosen(profile: Profile, name: str) -> Profile:
+    """The profile with the class of that name, or of a folder; as it is for "", and for its own. Raises BadProfile."""
+    if not name or (profile.document and profile.document.asked == name):
+        return profile
+    if not re.fullmatch(classes.PATTERN, name):
+        raise BadProfile(f"{name!r} is no document class: it must be {classes.NEEDS}", "correct --class")
+    return profile.with_class(classes.named(name, paper=profile.page.paper))
+
+
+def to_record(profile: Profile, name: str) -> str:
+    """What scaffold.toml says of the class; name: what was asked for instead of the profile's. "": the profile says it.
+
+    A template folder has a copy in the project.
+    """
+    if profile.document is None:
+        return ""
+    return profile.document.asked if profile.document.folder or name else ""
 
 
 def resolved(profile: Profile, base: Path, *, tex: bool = True) -> Profile:

@@ -31,6 +31,11 @@ class Options:
     language: str | None = None
     """The code of the language of report and slides; None: the profile's."""
     student: str = ""
+    """The student's name; if there are authors, theirs count."""
+    authors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """If there are several: their names, each with the keys of the parts that are theirs."""
+    document_class: str = ""
+    """The class of the report, or a folder with the chair's; "": the profile's."""
     due: date | None = None
     """The day on which report and slides are due; None: as in the profile."""
     header: Mapping[str, str] = field(default_factory=dict)

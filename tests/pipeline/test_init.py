@@ -375,3 +375,50 @@ def test_a_name_of_one_word_may_stand_before_the_paper(scaffold: Run, desk: Path
     run = scaffold("init", "--student", "Ada", ID, "here", "--no-tex")
     assert run.returncode == 0, run.stderr
     assert r"\student{Ada}" in (desk / "here" / "report" / "report.tex").read_text(encoding="utf-8")
+
+
+def test_a_report_of_two_has_both_names_and_their_parts(scaffold: Run, desk: Path) -> None:
+    authors = ("--author", "Ada  Example=summary", "--author", "Ben Muster=review, proofs")
+    run = scaffold("init", ID, "here", *authors, "--no-tex", "--slides", "beamer")
+    assert run.returncode == 0, run.stderr
+    main = (desk / "here" / "report" / "report.tex").read_text(encoding="utf-8")
+    assert "\\reportauthor{Ada Example}{}{Summary}" in main
+    assert "\\partauthor{proofs}{Ben Muster}" in main
+    assert "Ada Example, Ben Muster" in (desk / "here" / "slides" / "slides.tex").read_text(encoding="utf-8")
+    settings = state.load(desk / "here")
+    assert [(a.name, a.parts) for a in settings.authors] == [
+        ("Ada Example", ("summary",)),
+        ("Ben Muster", ("review", "proofs")),
+    ]
+    assert settings.student == "Ada Example, Ben Muster"
+    update = scaffold("update", "--dry-run", "--no-tex", cwd=desk / "here")
+    assert update.stdout == "Everything is up to date.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--author", "Ada=sumary"), 33, "no part 'sumary', to be by Ada (did you mean 'summary'?)"),
+        (("--author", "=summary"), 2, "an author has no name"),
+        (("--author", "Ada=summary", "--author", "Ada=proofs"), 2, "Ada is there twice"),
+        (("--class", "my class"), 33, "'my class' is no document class: it must be the name of a LaTeX class"),
+        (("--class", "nowhere/"), 33, "the template folder nowhere does not exist"),
+    ],
+)
+def test_authors_and_classes_that_cannot_be(
+    words: tuple[str, ...], code: int, says: str, scaffold: Run, desk: Path
+) -> None:
+    run = scaffold("init", ID, "here", *words, "--no-tex")
+    assert (run.returncode, (desk / "here").exists()) == (code, False)
+    assert says in " ".join(run.stderr.split())
+
+
+@pytest.mark.requires_latex
+def test_the_class_of_the_report_is_chosen(scaffold: Run, desk: Path) -> None:
+    run = scaffold("init", ID, "here", "--class", "llncs", "--slides", "beamer", "--no-tex")
+    assert run.returncode == 0, run.stderr
+    main = (desk / "here" / "report" / "report.tex").read_text(encoding="utf-8")
+    assert "\\documentclass[a4paper,orivec]{llncs}" in main
+    assert state.load(desk / "here").document_class == "llncs"
+    update = scaffold("update", "--dry-run", "--no-tex", cwd=desk / "here")
+    assert update.stdout == "Everything is up to date.\n"

@@ -262,11 +262,37 @@ def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str
     if name == "paper" and head:
         for key, value in paper.items():
             part = _set(part, head.end(), key, str(value) if isinstance(value, int) else _quoted(value))
-    elif name in ("ledger", "report", "talk"):
+    elif name == "ledger":
+        part = _renamed_entries(part, titles)
+    elif name in ("report", "talk"):
         lines = part.split("\n")
         renamed = [line if line.lstrip().startswith("#") else _retitled(line, titles) for line in lines]
         part = "\n".join(renamed)
     return part
+
+
+_ENTRY = re.compile(r"""([ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)([ \t]*=[^\n]*)""")
+_EARLIER = "# of an earlier version of the paper: "
+
+
+def _renamed_entries(part: str, titles: Mapping[str, str]) -> str:
+    """The ledger with statements by their new titles; an entry whose name another statement has now is a comment.
+
+    It would say of that statement what the student found of one that is gone.
+    """
+    lines, taken = part.split("\n"), set[str]()
+    for n, line in enumerate(lines):
+        if not (m := _ENTRY.match(line)):
+            continue
+        old: str = next(iter(toml.loads(f"{m[2]} = 1")))
+        new = titles.get(old, old)
+        if new in taken or (old not in titles and old in titles.values()):
+            lines[n] = f"{m[1]}{_EARLIER}{line.lstrip()}"
+            continue
+        taken.add(new)
+        if new != old:
+            lines[n] = f"{m[1]}{_quoted(new)}{m[3]}"
+    return "\n".join(lines)
 
 
 def _set(part: str, after: int, name: str, value: str) -> str:

@@ -100,6 +100,37 @@ def test_a_new_version_of_the_paper_changes_nothing_else(
     assert found.main == tuple(titles.get(name, name) for name in main)
 
 
+NAMES = st.sampled_from([f"Lemma {n}" for n in "12345"])
+
+
+@given(
+    ledger=st.dictionaries(NAMES, st.sampled_from(("checked", "skimmed", "not read"))),
+    titles=st.dictionaries(NAMES, NAMES),
+    quote=st.sampled_from(('"', "'")),
+)
+def test_no_entry_of_the_ledger_is_lost_or_goes_to_another_statement(
+    ledger: dict[str, str], titles: dict[str, str], quote: str
+) -> None:
+    lines = [f'{quote}{name}{quote} = "{word}"' for name, word in ledger.items()]
+    text = "\n".join(('[paper]\nsource = "x"\n[ledger]', *lines, ""))
+    made = state.updated(text, {}, titles)
+    found = dict(state.parse(made, Path("scaffold.toml")).ledger)
+    for line, (name, word) in zip(lines, ledger.items(), strict=True):
+        kept = any(row.startswith("#") and row.endswith(line) for row in made.splitlines())
+        assert kept or found.pop(titles.get(name, name)) == word
+        assert kept or name in titles or name not in titles.values()
+        assert not kept or name not in titles or len(set(titles.values())) < len(titles)
+    assert found == {}
+
+
+def test_an_entry_whose_name_another_statement_now_has_becomes_a_comment() -> None:
+    text = '[paper]\nsource = "x"\n[ledger]\n"Lemma 2" = "checked" # all of it\n\'Lemma 1\' = "skimmed"\n'
+    assert state.updated(text, {}, {"Lemma 1": "Lemma 2"}) == (
+        '[paper]\nsource = "x"\n[ledger]\n# of an earlier version of the paper: "Lemma 2" = "checked" # all of it\n'
+        '"Lemma 2" = "skimmed"\n'
+    )
+
+
 def test_comments_and_the_order_of_lines_stay() -> None:
     text = (
         '# mine\n[report]\nmain = ["Theorem 5"] # "Theorem 5" it is\n[paper] # the paper\narxiv = "1"\n'

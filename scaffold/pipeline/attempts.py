@@ -25,6 +25,7 @@ from scaffold.seminar import Profile
 if TYPE_CHECKING:
     from scaffold.engines.background import Task
     from scaffold.engines.latex.compile import TexResult
+    from scaffold.engines.latex.runs import Citations
 
 _MAX_ATTEMPTS = 5
 """Maximum number of attempts: each one shows only LaTeX's first errors and replaces the statements they are in."""
@@ -122,17 +123,33 @@ def begun(project: Project, clips: Clips, *, tex: bool) -> Iterator[Ahead]:
         yield Ahead((), None)
         return
     files = _drafted(project, Attempt(clips=clips)).report
-    with background.started(partial(_compile_ahead, files)) as compiling:
+    with background.started(partial(_compile_ahead, files, _expected(project, files))) as compiling:
         yield Ahead(files, compiling)
 
 
-def _compile_ahead(files: tuple[ProjectFile, ...]) -> None:
+def _compile_ahead(files: tuple[ProjectFile, ...], expected: Citations | None) -> None:
     from scaffold.engines.latex import compile
     from scaffold.engines.latex.patience import OF_A_TRIAL
 
     with contextlib.suppress(ScaffoldError):  # the same error will come again, and then somebody is told
         contents = {f.path.removeprefix("report/"): f.content for f in files}
-        compile.compile_ahead(contents, "report.tex", patience=OF_A_TRIAL)
+        compile.compile_ahead(contents, "report.tex", patience=OF_A_TRIAL, expected=expected)
+
+
+def _expected(project: Project, files: tuple[ProjectFile, ...]) -> Citations | None:
+    """What the report cites before the student writes: the works in its statements; None if BibTeX is not used."""
+    from scaffold.engines.latex.runs import Citations
+    from scaffold.write.latex.statement_tex import file_name
+
+    if project.profile.references.engine != "natbib":
+        return None
+    sources = {f.path: f.content for f in files}
+    shown = (sources.get(f"report/generated/statements/{file_name(id)}", b"") for id in project.report.statements())
+    data = tuple(name for name in _BIBLIOGRAPHIES if f"report/{name}.bib" in sources)
+    return Citations(lettering.cited(text.decode() for text in shown), project.profile.references.style, data)
+
+
+_BIBLIOGRAPHIES = ("generated/references", "own")
 
 
 def _incomplete(project: Project) -> frozenset[str]:
@@ -221,10 +238,10 @@ def _compiled(project: Project, attempt: Attempt) -> Attempt:
     from scaffold.engines.latex import compile
     from scaffold.engines.latex.patience import OF_A_TRIAL
 
-    folder = project.folder
-    return replace(
-        attempt, result=compile.compile_tex(folder / "report" / "report.tex", folder / "build", patience=OF_A_TRIAL)
-    )
+    folder, expected = project.folder, _expected(project, attempt.report)
+    report = folder / "report" / "report.tex"
+    result = compile.compile_tex(report, folder / "build", patience=OF_A_TRIAL, expected=expected)
+    return replace(attempt, result=result)
 
 
 def _verdict(project: Project, attempt: Attempt) -> Verdict:

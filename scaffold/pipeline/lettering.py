@@ -15,11 +15,17 @@ from scaffold import disk
 if TYPE_CHECKING:
     from scaffold.plans import ProjectFile
 
-__all__ = ["update", "wanted", "with_letters"]
+__all__ = ["cited", "update", "wanted", "with_letters"]
 
 _CITED = re.compile(r"\\(?:no)?[Cc]ite[A-Za-z]*\*?\s*(?:\[[^\[\]]*\]\s*)*\{([^{}]*)\}")
 _ALWAYS = "paper"
 """The key of the paper itself, which every report cites."""
+
+
+def cited(sources: Iterable[str]) -> tuple[str, ...]:
+    """The keys of the works that LaTeX sources cite, in order: the paper itself first."""
+    keys = (key.strip() for text in sources for m in _CITED.finditer(text) for key in m[1].split(","))
+    return tuple(dict.fromkeys((_ALWAYS, *filter(None, keys))))
 
 
 def with_letters(files: tuple[ProjectFile, ...], folder: str) -> tuple[ProjectFile, ...]:
@@ -57,10 +63,10 @@ def _characters(files: Iterable[tuple[str, bytes]]) -> set[str]:
 
     texts = [(name, content.decode("utf-8", "replace")) for name, content in files]
     sources = [tokens.mask(text) for name, text in texts if name.endswith(".tex")]
-    cited = {_ALWAYS, *(key.strip() for text in sources for m in _CITED.finditer(text) for key in m[1].split(","))}
+    works = frozenset(cited(sources))
     for name, text in texts:
         if name.endswith(".bib") and not text.isascii():
-            sources += [entry for key, entry in names.entries(text) if key in cited or "*" in cited]
+            sources += [entry for key, entry in names.entries(text) if key in works or "*" in works]
     found = set[str]()
     for text in sources:
         if not text.isascii():

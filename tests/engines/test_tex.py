@@ -10,6 +10,8 @@ import pytest
 from scaffold.engines import limits
 from scaffold.engines.latex.choosing import find_engine
 from scaffold.engines.latex.compile import compile_tex, render_pages
+from scaffold.engines.latex.compile import compile_tex, find_engine, render_pages
+from scaffold.engines.latex.runs import Citations
 from scaffold.engines.pdf import pdf_pages
 from scaffold.errors import DiskError, EngineFailed, EngineMissing
 from tests.engines.running import processes, wait_until
@@ -45,6 +47,33 @@ class TestDocument:
         assert result.warnings == ()
         assert (result.pdf, result.pages) == (tmp_path / "build" / "report.pdf", 1)
         assert 2 <= result.runs <= 4
+
+    def test_a_right_guess_of_what_is_cited_saves_a_run_and_changes_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
+        entries = BIB + BIB.replace("gauss", "euler").replace("Gauss", "Euler")
+        body = "\\section{One}\\label{s}See \\ref{s}, \\cite{gauss} and \\cite{euler}.\\bibliographystyle{unsrt}"
+        main = write(tmp_path / "report", body + "\\bibliography{refs}")
+        (main.parent / "refs.bib").write_text(entries, encoding="utf-8")
+        plain = compile_tex(main, tmp_path / "build", fresh=True)
+        for keys, runs in ((("gauss", "euler"), plain.runs - 1), (("euler",), plain.runs), ((), plain.runs)):
+            expected = Citations(keys, "unsrt", ("refs",))
+            made = compile_tex(main, tmp_path / "build", fresh=True, expected=expected)
+            assert (made.data, made.runs, made.ok, made.warnings) == (plain.data, runs, True, ())
+
+    def test_a_wrong_guess_of_what_is_cited_costs_no_document(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The entry that is not cited ends the run."""
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
+        bad = "@misc{bad, title = {{\\input{nowhere}}}, year = {1801}}\n"
+        main = write(tmp_path / "report", "See \\cite{gauss}.\\bibliographystyle{unsrt}\\bibliography{refs}")
+        (main.parent / "refs.bib").write_text(BIB + bad, encoding="utf-8")
+        expected = Citations(("bad",), "unsrt", ("refs",))
+        made = compile_tex(main, tmp_path / "build", fresh=True, expected=expected)
+        assert made.ok
+        assert made.data == compile_tex(main, tmp_path / "other", fresh=True).data
 
     def test_every_mistake_is_found_in_one_run(self, tmp_path: Path) -> None:
         body = "\\input{part}\n\\input{other}"

@@ -23,6 +23,16 @@ from scaffold.engines.latex.recorded import outside
 from scaffold.engines.latex.runs import TOOLS, Job, new_job, run
 from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS
 from scaffold.errors import EngineFailed
+from scaffold.engines.latex.runs import LINE_WIDTH, MAX_RUNS, TOOLS, Citations, Job, new_job, run
+from scaffold.engines.sandbox.walls import trusted, wall
+from scaffold.errors import EngineFailed, EngineMissing
+
+ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
+"""The engines to choose from. lualatex is never chosen automatically: it is slow."""
+
+AUTOMATIC = ENGINES[:3]
+_SANDBOX_ONLY = ("xelatex", "lualatex")
+"""Engines that can read any file: by a \\special, or in Lua code."""
 
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
@@ -72,14 +82,16 @@ def compile_tex(
     timeout: float = _SECONDS,
     patience: Patience = OF_A_BUILD,
     fresh: bool = False,
+    expected: Citations | None = None,
 ) -> TexResult:
     """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
     name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together; patience
     is how long a run may compute without output. The PDF has the date of the build (`clock`). A document that was
-    compiled before on the same day, and has not changed, is not compiled again, unless fresh. If one fails or is
-    stopped, the result contains errors; an older PDF stays if no new one was made. Raises EngineMissing, EngineFailed
-    (no such file, or the engine could not be started) and DiskError.
+    compiled before on the same day, and has not changed, is not compiled again, unless fresh. expected is
+    what it probably cites, which often saves a run. If one fails or is stopped, the result contains errors; an older
+    PDF stays if no new one was made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be
+    started) and DiskError.
     """
     found, path = find_engine(engine, letters=(main.parent / LETTERS).is_file())
     if not main.is_file():
@@ -93,6 +105,12 @@ def compile_tex(
             job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
             job.document = document
             result = _made(job, documents.files(folder), fresh=fresh)
+    with limits.scratch() as folder:
+        with disk.report_errors("the temporary folder"):
+            _copy(main.parent, folder)
+        job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
+        job.document, job.expected = str(main.resolve()), expected
+        result = _compile(job, fresh=fresh)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -123,7 +141,9 @@ def render_pages(
         return _kept_or_made(job, files)
 
 
-def compile_ahead(files: Mapping[str, bytes], main: str, *, patience: Patience) -> None:
+def compile_ahead(
+    files: Mapping[str, bytes], main: str, *, patience: Patience, expected: Citations | None = None
+) -> None:
     """Compiles a document, given by its files (content by relative path): `compile_tex` then finds what is kept of it.
 
     Not where Biber is used, of whose documents nothing is kept. Raises the errors of compile_tex, and ValueError for a
@@ -135,6 +155,9 @@ def compile_ahead(files: Mapping[str, bytes], main: str, *, patience: Patience) 
         _kept_or_made(
             new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience), files
         )
+        job = new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience)
+        job.expected = expected
+        _compile(job)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffold import disk
 from scaffold.engines import limits
 from scaffold.engines.latex import biber, bibtex, continuing
 from scaffold.engines.latex.log import TexMessage, parse_blg
@@ -16,6 +17,7 @@ from scaffold.engines.latex.variables import MAX_RUNS, settings
 from scaffold.errors import EngineFailed
 
 __all__ = ["TOOLS", "Job", "new_job", "run"]
+__all__ = ["LINE_WIDTH", "MAX_RUNS", "TOOLS", "Citations", "Job", "new_job", "run", "settings"]
 
 TOOLS = ("biber", "bibtex")
 
@@ -33,11 +35,46 @@ _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
 
 
+def settings(folder: Path, epoch: int) -> dict[str, str]:
+    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
+    return {
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "parse_first_line": "f",
+        "TEXMFOUTPUT": str(folder),
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "FORCE_SOURCE_DATE": "1",
+        "TZ": "UTC",
+        "max_print_line": str(LINE_WIDTH),
+        "error_line": "254",
+        "half_error_line": "200",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """What a document probably cites: the keys of works in order, BibTeX's style, and the names of its .bib files.
+
+    Only the number of runs depends on whether that is right.
+    """
+
+    keys: tuple[str, ...]
+    style: str
+    data: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """As LaTeX writes them into the .aux file."""
+        cited = "".join(f"\\citation{{{key}}}\n" for key in self.keys)
+        return f"\\relax\n{cited}\\bibstyle{{{self.style}}}\n\\bibdata{{{','.join(self.data)}}}\n"
+
+
 @dataclass(slots=True, kw_only=True)
 class Job:
     """One running compilation; deadline is in seconds of the monotonic clock, epoch the date of the PDF.
 
-    document is the path by which the document is known again, "" if it is not. watched is the last run of the engine,
+    document is the path by which the document is known again, "" if it is not. expected is what it probably cites, if
+    that is known. watched is the last run of the engine,
     code its exit code (None: it was stopped), stopped why.
     """
 
@@ -51,6 +88,7 @@ class Job:
     epoch: int
     patience: Patience
     document: str = ""
+    expected: Citations | None = None
     most_runs: int = MAX_RUNS
     runs: int = 0
     timed_out: bool = False
@@ -131,16 +169,36 @@ def run(job: Job) -> str:
         return job.typeset([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
     options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
     output = ""
+    guessed = _guessed(job)
     while job.runs < job.most_runs and not job.timed_out:
         before = job.state()
         output = job.typeset([job.path, *options, job.main])
         if job.code and not (job.folder / f"{job.stem}.pdf").is_file():
-            break  # an error that ends the run is there in the next one too
+            if not guessed:
+                break  # an error that ends the run is there in the next one too
+            continuing.clear(job.folder)
+            guessed, job.runs = False, 0
+            continue
         if job.runs == 1 and job.most_runs > 1:
             _bibliography(job)
         if job.state() == before or job.leaves_nothing_to_read():
             break
     return output
+
+
+def _guessed(job: Job) -> bool:
+    """Makes the bibliography of what the document probably cites, so that its first run has one; whether there is one.
+
+    Not if a bibliography of the last compilation is there. Without one, LaTeX needs a run more to learn what is cited.
+    """
+    path = limits.which("bibtex") if job.expected and not continuing.files(job.folder) else None
+    if path is None:
+        return False
+    aux, made = job.folder / f"{job.stem}.aux", job.folder / f"{job.stem}.bbl"
+    disk.write_temporary(str(job.expected).encode(), aux)
+    job.start([path, job.stem])
+    aux.unlink()
+    return made.is_file()
 
 
 def _bibliography(job: Job) -> None:

@@ -48,8 +48,20 @@ class Desk:
         if run.returncode not in (0, 40):
             sys.exit(f"scaffold {' '.join(words)} failed:\n{run.stderr.decode()}")
 
-    def init(self) -> None:
-        self.scaffold("init", _PAPER, "paper", cwd=self.folder)
+    def init(self, *options: str) -> None:
+        self.scaffold("init", _PAPER, "paper", *options, cwd=self.folder)
+
+    def init_on_one_core(self) -> None:
+        """Without what is done side by side; where the system cannot restrict a process, as `init`."""
+        if not hasattr(os, "sched_setaffinity"):
+            self.init()
+            return
+        before = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(before)})
+        try:
+            self.init()
+        finally:
+            os.sched_setaffinity(0, before)
 
     def no_project(self) -> None:
         shutil.rmtree(self.project, ignore_errors=True)
@@ -87,7 +99,9 @@ def _rows(desk: Desk) -> list[tuple[str, Callable[[], object], Callable[[], obje
     return [
         ("scaffold --help", nothing, lambda: desk.scaffold("--help", cwd=desk.folder)),
         ("init, nothing kept", desk.no_results, desk.init),
+        ("init, on one core", desk.no_results, desk.init_on_one_core),
         ("init, second time", desk.no_project, desk.init),
+        ("init --no-tex", desk.no_results, lambda: desk.init("--no-tex")),
         ("build after init", desk.new_project, lambda: desk.scaffold("build")),
         ("build, no change", nothing, lambda: desk.scaffold("build")),
         ("build, edited report", desk.edited_report, lambda: desk.scaffold("build")),
@@ -101,6 +115,7 @@ def _rows(desk: Desk) -> list[tuple[str, Callable[[], object], Callable[[], obje
 
 _UNITS = {
     "init, nothing kept": (_REPORT,),
+    "init, on one core": (_REPORT, _BEAMER),
     "build after init": (_BEAMER, _OFFICE),
     "build, edited report": (_REPORT,),
     "build, edited deck": (_OFFICE,),

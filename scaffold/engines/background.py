@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,6 +16,10 @@ _Result = TypeVar("_Result")
 
 _cancelled: ContextVar[threading.Event | None] = ContextVar("cancelled", default=None)
 """Set when the caller of this thread's task does not want its result any more; None in other threads."""
+
+
+_INTERVAL = 0.25
+"""Seconds between two looks at whether a task that waits for another one is still wanted."""
 
 
 class Cancelled(BaseException):
@@ -30,6 +34,9 @@ class Task(Generic[_Result]):
     _cancelled: threading.Event
 
     def __call__(self) -> _Result:
+        while is_background() and not self.done:  # who waits in the background can be cancelled as well
+            wait([self._future], _INTERVAL)
+            raise_if_cancelled()
         return self._future.result()
 
     @property

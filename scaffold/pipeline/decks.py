@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scaffold import culprits
@@ -109,32 +110,43 @@ def write(made: Illustrated, themes: Themes, which: str, *, tex: bool) -> Decks:
 
     It may run in the background, and so reports no progress.
     """
-    project, shown = made.project, made.graphics
+    from scaffold.engines import background
+
+    project = made.project
     wanted = {i.ref for s in project.talk.slides for i in (*s.items, *s.right) if i.kind == "figure"}
     figures = graphics.figure_pictures(project.paper, project.figures, wanted, set_pages if tex else None)
-    files: list[ProjectFile] = []
-    notes: tuple[str, ...] = ()
-    pictured: int | None = None
-    parts: Mapping[str, Sequence[int]] = {}
-    if which in ("beamer", "both"):
-        if tex:
-            beamer, notes, parts = _verified(made, themes, figures)
-        else:
-            beamer = _beamer(project, themes, shown, figures)
-        files += beamer
-    if which in ("pptx", "both"):
-        native, why, pictured = _native(made) if shown.pictures.by_key else (None, (), None)
-        notes = (*notes, *why)
-        written = {file.path for file in files}
-        files += [file for file in _pptx(made, figures, native) if file.path not in written]
-    pages = shown.pictures.pages
+    with background.started(partial(_twin, made, themes, which, figures=figures, tex=tex)) as twin:
+        slides, why, pictured = _powerpoint(made, which, figures)
+        beamer, notes, parts = twin()
+    written, pages = {file.path for file in beamer}, made.graphics.pictures.pages
     return Decks(
-        files=tuple(files),
-        notes=notes,
+        files=(*beamer, *(file for file in slides if file.path not in written)),
+        notes=(*notes, *why),
         sheets={s.id: pages[s.id] for s in made.paper.restatable if s.id in pages},
         pictured=pictured,
         parts=parts,
     )
+
+
+def _powerpoint(
+    made: Illustrated, which: str, figures: Mapping[str, Picture]
+) -> tuple[tuple[ProjectFile, ...], tuple[str, ...], int | None]:
+    """The PowerPoint deck, if it is wanted, notes on statements that are pictures, and how many are."""
+    if which not in ("pptx", "both"):
+        return (), (), None
+    native, why, pictured = _native(made) if made.graphics.pictures.by_key else (None, (), None)
+    return tuple(_pptx(made, figures, native)), why, pictured
+
+
+def _twin(
+    made: Illustrated, themes: Themes, which: str, *, figures: Mapping[str, Picture], tex: bool
+) -> tuple[tuple[ProjectFile, ...], tuple[str, ...], Mapping[str, Sequence[int]]]:
+    """The Beamer deck, if it is wanted, notes on it, and slides per statement as far as it was compiled."""
+    if which not in ("beamer", "both"):
+        return (), (), {}
+    if tex:
+        return _verified(made, themes, figures)
+    return _beamer(made.project, themes, made.graphics, figures), (), {}
 
 
 def _no_pictures() -> Pictures:

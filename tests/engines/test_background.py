@@ -85,3 +85,27 @@ def test_the_thread_that_started_a_task_cannot_be_cancelled() -> None:
         assert not background.is_background()
         background.raise_if_cancelled()
     assert result()
+
+
+def test_a_task_that_waits_for_another_one_is_cancelled_with_it(tmp_path: Path) -> None:
+    waits, ends = threading.Event(), []
+
+    def inner() -> None:
+        try:
+            limits.run([sys.executable, "-c", f"import time; time.sleep({LONG})"], tmp_path, limits.Limits(2 * LONG))
+        except background.Cancelled as e:
+            ends.append(e)
+            raise
+
+    def outer() -> None:
+        with background.started(inner) as result:
+            waits.set()
+            result()
+
+    def fails_meanwhile() -> None:
+        waits.wait(LONG)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), background.started(outer):
+        fails_meanwhile()
+    assert len(ends) == 1, "the program did not end by itself"

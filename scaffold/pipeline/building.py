@@ -145,7 +145,7 @@ def _report_outputs(folder: Path, settings: Settings, *, fresh: bool) -> list[Ou
     with background.started(_load_readers):
         update_ledger(folder, settings)
         made, notes = _report(folder, settings, fresh=fresh)
-    made = replace(made, lengths=_lengths(folder, settings, made.pdf))
+    made = _measured(folder, settings, made)
     report.keep([made])
     return [replace(made, warnings=(*notes, *made.warnings))]
 
@@ -177,19 +177,21 @@ def update_ledger(folder: Path, settings: Settings) -> None:
         disk.write(text, file)
 
 
-def _lengths(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:
-    """The length of each part of the report; empty if there is no PDF or no profile to measure it by."""
+def _measured(folder: Path, settings: Settings, made: Output) -> Output:
+    """The report with the length of each part, and which of its pages count; as it is if they cannot be measured."""
     from scaffold.check.artefacts import latex_files
     from scaffold.check.artefacts import pdf as reader
     from scaffold.check.report import pages
 
-    if pdf is None:
-        return ()
+    if made.pdf is None:
+        return made
     try:
-        found = pages.lengths(reader.read(pdf), profile_of(settings, folder), latex_files.sources(folder))
+        pdf, profile = reader.read(made.pdf), profile_of(settings, folder)
     except (reader.Unreadable, BadProfile):
-        return ()
-    return tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
+        return made
+    found = pages.lengths(pdf, profile, latex_files.sources(folder))
+    lengths = tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
+    return replace(made, lengths=lengths, note=pages.counting(pdf, profile, found))
 
 
 def _report(folder: Path, settings: Settings, *, fresh: bool) -> tuple[Output, tuple[TexMessage, ...]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scaffold.errors import EngineMissing, NotAProject
+from scaffold.errors import NotAProject
 from scaffold.languages import Language
 from scaffold.project import state
 from scaffold.project.paper import language_of, project_folder
@@ -62,9 +62,7 @@ def _with_commands(missing: Sequence[tuple[str, str, str]], language: Language) 
 def _latex(slides: str) -> Iterator[tuple[str, str, str]]:
     from scaffold.engines.latex import choosing
 
-    try:
-        choosing.find_engine()
-    except EngineMissing:
+    if not choosing.is_installed():
         pdfs = "report" if slides == "pptx" else "report and Beamer slides"
         yield (
             "LaTeX",

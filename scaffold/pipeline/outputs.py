@@ -37,7 +37,8 @@ class Output:
 
     errors and warnings are messages about the PDF, with files relative to the project: from TeX, and about what is
     missing in the export. lengths are those of the report's parts, measured as `check` does, or the number of slides.
-    log is what TeX wrote, in build/; None if TeX did not run.
+    note is which of its pages count, or from which deck it was made. log is what TeX wrote, in build/; None if TeX did
+    not run.
     """
 
     name: str
@@ -112,12 +113,15 @@ _ROWS = "outputs.json"
 
 def problems(folder: Path) -> tuple[Diagnostic, ...]:
     """The warnings of `settings.problems` on the project, kept by content. Raises NotAProject."""
+    from scaffold.engines.latex import choosing
+
     settings = state.load(folder)
     project = Documents.of(folder, settings, REPORT, DECK, BEAMER)
     names = [PAPER, layout.MANIFEST, builds.FILE, settings.review or ""]
     others = [builds.hashed(folder / name) if (folder / name).is_file() else "" for name in names]
     lines = measurements.kept(
-        lambda: _problem_lines(folder), "problems", project.mains, project.sources(), project.rules, others
+        lambda: _problem_lines(folder),
+        *("problems", project.mains, project.sources(), project.rules, others, choosing.is_installed()),
     )
     return tuple(_problem(**json.loads(line)) for line in lines)
 

@@ -16,7 +16,7 @@ from scaffold import classes, languages
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
 from scaffold.model import Paper, Statement
-from scaffold.project import state
+from scaffold.project import layout, state
 from scaffold.project.paper import form_of, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
@@ -48,7 +48,8 @@ class _Subject:
 
 
 def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
-    """Warnings about settings that are not followed, and entries of the ledger without effect. Raises NotAProject.
+    """Warnings about settings that are not followed, slides that LaTeX did not set, and entries of the ledger without
+    effect. Raises NotAProject.
 
     updated: only those that are left after an update.
     """
@@ -60,8 +61,25 @@ def problems(folder: Path, *, updated: bool = False) -> tuple[Diagnostic, ...]:
         for setting, message in compare(subject):
             if not (updated and message.endswith(_UPDATE)):
                 log.warn("setting-not-followed", setting, Span(state.FILE), f"{setting} {message}")
+    if not updated and (why := _not_set(subject)):
+        log.warn(
+            "not-set-by-latex", "slides", Span("slides"), f"{why}: run scaffold update --tex, which keeps your text"
+        )
     entries = ledger.diagnostics(subject.paper, subject.settings.ledger) if subject.paper else ()
     return (*log.entries, *entries)
+
+
+def _not_set(s: _Subject) -> str:
+    """Why LaTeX has set no statement of the deck although it could have; "" if it has, or has nothing to set."""
+    from scaffold.engines.latex import choosing
+
+    made = layout.read_manifest(s.folder)
+    latex = any(statement.form == "latex" for statement in s.paper.statements) if s.paper else False
+    if not latex or made["sheets"] or not made["shown"]:
+        return ""
+    if made.get("tex", True) is not True or choosing.is_installed():
+        return "made without LaTeX, so statements are plain text, and none is verified"
+    return ""
 
 
 def _loaded(folder: Path) -> _Subject:

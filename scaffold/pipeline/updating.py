@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffold import clock, dates, disk
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
@@ -139,7 +139,8 @@ def _staged(
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
     files = tuple(_all_changes(folder, result, merged, read_then))
-    notes = (*_open(folder), *_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
+    lost = _no_longer_set(recorded, layout.read_manifest(fresh))
+    notes = (*_open(folder), *lost, *_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
     names = _called(old), _called(made.paper)
     updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
     return updated, result, read_then
@@ -157,6 +158,13 @@ def _open(folder: Path) -> Iterator[str]:
     locks = (".~lock.slides.pptx#", "~$slides.pptx")
     if any((folder / "slides" / name).exists() for name in locks):
         yield "slides/slides.pptx is open in another program: close it without saving, then open it again"
+
+
+def _no_longer_set(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """A note if LaTeX has set statements for the slides before, and did not run now."""
+    if before["sheets"] and not after["sheets"]:
+        what = "the statements on the slides that were equations become plain text, and none is verified"
+        yield f"LaTeX did not run: {what}; scaffold update --tex brings them back"
 
 
 def _other_day(settings: Settings, folder: Path) -> Iterator[str]:

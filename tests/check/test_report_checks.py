@@ -159,6 +159,24 @@ def test_the_bibliography_counts_apart_unless_the_profile_counts_it() -> None:
     assert pages.lengths(pdf, counted)[2].pages > 2.8
 
 
+def test_which_pages_count_is_said_where_not_all_do() -> None:
+    def counting(pdf: Pdf, *limit: Limit) -> str:
+        profile = replace(PROFILE, limits=limit)
+        return pages.counting(pdf, profile, pages.lengths(pdf, profile))
+
+    assert counting(document(*FULL)) == ""
+    apart = document(*FULL, line(6, 100.0, "References"), line(7, 700.0), count=7)
+    apart = replace(apart, works=(Bookmark("a", 6, 110.0), Bookmark("b", 7, 200.0)))
+    assert counting(apart) == "5 of 5 count; 2 of references do not"
+    declared = replace(apart, bookmarks=(*apart.bookmarks, Bookmark("Declaration", 7, 80.0)))
+    assert counting(declared) == "5 of 5 count; 1 of references and 1 after them do not"
+    appendix = document(*FULL, line(6, 100.0), count=6)
+    appendix = replace(appendix, bookmarks=(*appendix.bookmarks, Bookmark("Appendix", 6, 80.0)))
+    assert counting(appendix) == "5 of 5 count; 1 after them does not"
+    assert counting(apart, Limit(of="total", unit="pages", most=6)) == "4.50 count; the seminar wants at most 6 pages"
+    assert counting(apart, Limit(of="total", unit="words", most=6)) == ""
+
+
 def test_a_part_that_is_not_found_leaves_all_unknown() -> None:
     pdf = replace(document(*FULL), bookmarks=document(*FULL).bookmarks[:2])
     assert verdicts(report_pages(inputs(pdf))) == {"parts": "unknown"}

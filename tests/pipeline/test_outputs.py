@@ -16,7 +16,7 @@ from scaffold import clock
 from scaffold.engines import fonts, limits, results
 from scaffold.fetch.progress import quiet
 from scaffold.pipeline import building
-from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents
+from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
 from scaffold.project import state
 from tests.pipeline.conftest import own_cache
 
@@ -136,14 +136,14 @@ def test_force_makes_all_again(project: Path, started: list[str]) -> None:
 
 
 def test_what_is_saved_meanwhile_is_not_taken_for_built(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, summary = building._lengths, project / "report" / "summary.tex"
+    real, summary = building._measured, project / "report" / "summary.tex"
 
-    def saved(*args: Any) -> tuple[str, ...]:
+    def saved(*args: Any) -> Output:
         summary.write_text(summary.read_text(encoding="utf-8") + "\nSaved while it was built.\n", encoding="utf-8")
         return real(*args)
 
     appended("report/summary.tex", "\nMore.\n")(project)
-    monkeypatch.setattr(building, "_lengths", saved)
+    monkeypatch.setattr(building, "_measured", saved)
     building.build(project, slides=False, progress=quiet)
     assert stands(project) == (False, True)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.fetch.progress import quiet
+from scaffold.pipeline import settings, updating
 from scaffold.project import state
 from scaffold.resources import template
 from tests.loopback import Loopback
@@ -61,6 +63,21 @@ def test_every_command_of_a_project_refuses_such_a_setting(command: str, scaffol
     run = scaffold(command, cwd=project)
     assert run.returncode == 32
     assert f"scaffold.toml:{line}: " in run.stderr
+
+
+@pytest.mark.requires_latex
+@pytest.mark.requires_office
+def test_slides_that_latex_did_not_set_are_named_with_what_sets_them(project: Path, built: Path, desk: Path) -> None:
+    (found,) = (str(p) for p in settings.problems(project) if p.code == "not-set-by-latex")
+    assert found.endswith(
+        "so statements are plain text, and none is verified: run scaffold update --tex, which keeps your text"
+    )
+    assert not settings.problems(project, updated=True)
+    with_equations = Path(shutil.copytree(built / "paper", desk / "with-equations"))
+    assert not settings.problems(with_equations)
+    notes = updating.update(with_equations, tex=False, dry_run=True, progress=quiet).notes
+    assert [note for note in notes if "scaffold update --tex brings them back" in note] == list(notes)[:1]
+    assert not updating.update(project, tex=False, dry_run=True, progress=quiet).notes
 
 
 def _due_line(project: Path) -> str:

@@ -42,11 +42,9 @@ def _pages(inputs: Inputs) -> dict[str, float]:
     if not available(inputs, "report_pdf"):
         return {}
     found = pages.lengths(present(inputs.report_pdf), inputs.profile, inputs.files)
-    if len(found) < len(inputs.profile.parts):
-        return {length.part.key: length.pages for length in found}
-    besides = pages.besides(present(inputs.report_pdf), inputs.profile)
-    whole = max(length.end for length in found) + besides
-    return {TOTAL: whole, **{length.part.key: length.pages for length in found}}
+    whole = pages.whole(present(inputs.report_pdf), inputs.profile, found)
+    total = {} if whole is None else {TOTAL: whole}
+    return total | {length.part.key: length.pages for length in found}
 
 
 def _compared(limit: Limit, found: float, of: str, where: str) -> Check:

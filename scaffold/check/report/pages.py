@@ -23,7 +23,7 @@ from scaffold.classes import TextBlock
 from scaffold.seminar import PAPERS, TOTAL, Part, Profile
 from scaffold.seminar import Page as Format
 
-__all__ = ["Length", "besides", "check", "lengths", "order", "page_format", "parts"]
+__all__ = ["Length", "check", "counting", "lengths", "order", "page_format", "parts", "whole"]
 
 _MM = 72 / 25.4
 """Points of PDF in a millimetre."""
@@ -85,19 +85,52 @@ def _tight(files: tuple[Source, ...]) -> bool:
     return any("tight" in re.split(r"[,\s]+", m[1]) for source in files for m in _STYLE.finditer(source.text))
 
 
-def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Check, ...]:
-    wanted = math.ceil(profile.pages - _ROUNDING)
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The pages of a report that count, how many the seminar wants, and the others, in words."""
+
+    pages: int
+    wanted: int
+    others: tuple[str, ...]
+
+
+def _counted(pdf: Pdf, profile: Profile) -> _Count:
     end, whole = _bibliography(pdf, profile), _last(pdf)
     alone = whole - end.page + (0 if _anything_before(pdf, end, profile) else 1) if end else 0
     front, back = _front(pdf, profile), len(pdf.pages) - whole
-    count = whole - front - alone
-    besides = {"before them": front, "of references": alone, "after them": back}
-    message = " and ".join([f"{count} of {wanted} pages", *(f"{n} {what}" for what, n in besides.items() if n)])
-    if count == wanted:
+    others = {"before them": front, "of references": alone, "after them": back}
+    wanted = math.ceil(profile.pages - _ROUNDING)
+    return _Count(whole - front - alone, wanted, tuple(f"{n} {what}" for what, n in others.items() if n))
+
+
+def _count(pdf: Pdf, profile: Profile, where: str, *, tight: bool) -> tuple[Check, ...]:
+    count = _counted(pdf, profile)
+    message = " and ".join([f"{count.pages} of {count.wanted} pages", *count.others])
+    if count.pages == count.wanted:
         return (passed(message, where),)
     more = "write more, or remove the option tight" if tight else "write more"
-    fix = "shorten the parts that exceed their budget" if count > wanted else more
-    return (failed(f"{message}: the seminar requires {wanted}", where, fix),)
+    fix = "shorten the parts that exceed their budget" if count.pages > count.wanted else more
+    return (failed(f"{message}: the seminar requires {count.wanted}", where, fix),)
+
+
+def counting(pdf: Pdf, profile: Profile, found: Sequence[Length]) -> str:
+    """Which pages of the report count, in words, where not all of them do; found are its `lengths`."""
+    limit = next((limit for limit in profile.limits if limit.of == TOTAL), None)
+    if limit is not None:
+        length = whole(pdf, profile, found) if limit.unit == "pages" else None
+        return "" if length is None else f"{length:.2f} count; the seminar wants {limit}"
+    count = _counted(pdf, profile)
+    if not count.others:
+        return ""
+    verb = "does" if len(pdf.pages) - count.pages == 1 else "do"
+    return f"{count.pages} of {count.wanted} count; {' and '.join(count.others)} {verb} not"
+
+
+def whole(pdf: Pdf, profile: Profile, found: Sequence[Length]) -> float | None:
+    """The pages of all parts up to the last line that counts; None if a part was not found."""
+    if len(found) < len(profile.parts):
+        return None
+    return max(length.end for length in found) + _besides(pdf, profile)
 
 
 BACK = languages.every("report.appendix", "report.declaration", "report.referred")
@@ -115,7 +148,7 @@ def _front(pdf: Pdf, profile: Profile) -> int:
     return min((b.page - 1 for b in found if b), default=0) if profile.title_page else 0
 
 
-def besides(pdf: Pdf, profile: Profile) -> int:
+def _besides(pdf: Pdf, profile: Profile) -> int:
     """The pages before and after the report that the seminar counts, which is unusual."""
     counted = languages.every(
         *(f"report.{name}" for name in ("appendix", "declaration") if name not in profile.uncounted)

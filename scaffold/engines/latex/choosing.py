@@ -7,7 +7,7 @@ from scaffold.engines.latex.packages import INSTALL_TEX, install_hint
 from scaffold.engines.sandbox.walls import trusted, wall
 from scaffold.errors import EngineMissing
 
-__all__ = ["LETTERS", "find_engine"]
+__all__ = ["LETTERS", "find_engine", "is_installed"]
 
 LETTERS = "generated/letters.tex"
 """The file of a document with the fonts for letters that pdfLaTeX cannot print (`letters`)."""
@@ -47,6 +47,14 @@ def find_engine(engine: str | None = None, *, letters: bool = False) -> tuple[st
         f"{wanted} is not installed" if engine else f"{wanted} is installed (looked for {', '.join(AUTOMATIC)})",
         f"install one: {install_hint(INSTALL_TEX)}",
     )
+
+
+def is_installed() -> bool:
+    """Whether there is an engine that may run here."""
+    try:
+        return bool(find_engine())
+    except EngineMissing:
+        return False
 
 
 def _may_run(engine: str) -> bool:

@@ -131,23 +131,24 @@ def _silence_libraries() -> None:
 
 
 @click.command("help")
-@click.argument("name", required=False, metavar="[COMMAND]")
+@click.argument("names", nargs=-1, metavar="[COMMAND]...")
 @click.option("--man", "as_page", is_flag=True, help="Print the manual page, for man.")
 @click.pass_context
-def help_(context: click.Context, name: str | None, *, as_page: bool) -> None:
+def help_(context: click.Context, names: tuple[str, ...], *, as_page: bool) -> None:
     """Explain a command, or list them all."""
     if as_page:
         from scaffold.cli import manual
 
         terminal.print_file(manual.page(cli))
         return
-    parent = context.parent or context
-    command = cli.get_command(parent, name) if name else cli
-    if command is None:
-        near = meant(name or "", list(cli.commands))
-        raise click.UsageError(f"No such command {name!r}{near}. Run: scaffold help", parent)
-    shown = parent if name is None else click.Context(command, info_name=name, parent=parent)
-    terminal.echo(command.get_help(shown))
+    shown = context.parent or context
+    for n, name in enumerate(names):
+        commands = shown.command.commands if isinstance(shown.command, click.Group) else {}
+        if name not in commands:
+            line = " ".join(("scaffold help", *names[:n]))
+            raise click.UsageError(f"No such command {name!r}{meant(name, list(commands))}. Run: {line}", shown)
+        shown = click.Context(commands[name], info_name=name, parent=shown)
+    terminal.echo(shown.command.get_help(shown))
 
 
 @click.command()

@@ -10,7 +10,27 @@ from scaffold.cli import assign, collect, mail, page, papers, programme, project
 from scaffold.cli.terminal import echo, print_json, style, typed
 
 
-@click.group()
+class _Seminar(click.Group):
+    """The commands for a seminar; what is none of them but names a profile gets the command for it."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and (line := _command_for(args[0])):
+            raise click.UsageError(f"No such command {args[0]!r}. Did you mean: {line}", context)
+        return super().resolve_command(context, args)
+
+
+def _command_for(word: str) -> str | None:
+    """The command for the name or the file of a profile; None for any other word."""
+    from scaffold.pipeline import seminars
+
+    if word in seminars.names():
+        return f"scaffold seminar show {typed(word)}"
+    return f"scaffold seminar check {typed(word)}" if word.endswith(".toml") else None
+
+
+@click.group(cls=_Seminar)
 def seminar() -> None:
     """Run a seminar: rules, papers, projects."""
 

@@ -33,7 +33,12 @@ def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--version", "version", metavar="vN", callback=_number, help="Change to this version of the paper.")
 @click.option("--dry-run", is_flag=True, help="Only print what would change, file by file and slide by slide.")
-@click.option("--tex/--no-tex", default=None, help="Whether LaTeX may run (default: as when the project was made).")
+@click.option(
+    "--tex/--no-tex",
+    default=None,
+    help="Run LaTeX, or not: without it, nothing is verified, and slides show plain text "
+    "(default: as when the project was made).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print only conflicts, notes and warnings.")
 def update(project: Path | None, *, version: int | None, dry_run: bool, tex: bool | None, quiet: bool) -> None:
     """Bring the project up to date; what you wrote is kept.

@@ -133,6 +133,11 @@ def test_commands_are_listed_in_the_order_of_use_with_their_whole_summaries(scaf
 
 def test_help_explains_a_command_and_refuses_another(scaffold: Run) -> None:
     assert scaffold("help", "talk").stdout == scaffold("talk", "--help").stdout
+    assert scaffold("help", "seminar", "check").stdout == scaffold("seminar", "check", "--help").stdout
+    assert "No such command 'chek' (did you mean 'check'?). Run: scaffold help seminar" in (
+        scaffold("help", "seminar", "chek").stderr
+    )
+    assert "No such command 'x'. Run: scaffold help talk" in scaffold("help", "talk", "x").stderr
     assert scaffold("version").stdout == scaffold("--version").stdout
     run = scaffold("help", "tlak")
     assert run.returncode == 2

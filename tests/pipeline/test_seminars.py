@@ -33,6 +33,16 @@ def test_rules_are_shown_with_the_days_that_are_left(scaffold: Run, monkeypatch:
     assert "Theory worksheet" in shown
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("theory", "scaffold seminar show theory"), ("mine.toml", "scaffold seminar check mine.toml"), ("shwo", "'show'")],
+)
+def test_what_is_no_command_but_a_profile_names_the_command(word: str, meant: str, scaffold: Run) -> None:
+    run = scaffold("seminar", word)
+    assert run.returncode == 2
+    assert meant in run.stderr
+
+
 def test_the_schema_of_profiles_is_printed(scaffold: Run) -> None:
     run = scaffold("seminar", "schema")
     assert run.returncode == 0, run.stderr

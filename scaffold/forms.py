@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scaffold import toml, typed
+from scaffold import toml
 from scaffold.errors import BadProfile
 from scaffold.languages import Language
 from scaffold.plans import QuoteKind
 from scaffold.printable import printable_values
 from scaffold.resources import templates
 from scaffold.spelling import meant
-from scaffold.typed import Date, Wrong
+from scaffold.typed import files, types
+from scaffold.typed.types import Date, Wrong
 
 __all__ = ["Choice", "Confidence", "Form", "Rating", "Section", "load", "shipped"]
 
 
-class Section(typed.Section, frozen=True):
+class Section(types.Section, frozen=True):
     """A heading of the review and the questions to answer under it.
 
     quotes: which kinds of sentences of the authors help to answer them.
@@ -28,7 +29,7 @@ class Section(typed.Section, frozen=True):
     quotes: tuple[QuoteKind, ...] = ()
 
 
-class Rating(typed.Section, frozen=True):
+class Rating(types.Section, frozen=True):
     """A rating: scale holds its values as printed, each a number and its meaning.
 
     reason_for: the numbers that demand a reason.
@@ -39,7 +40,7 @@ class Rating(typed.Section, frozen=True):
     reason_for: tuple[int, ...] = ()
 
 
-class Choice(typed.Section, frozen=True):
+class Choice(types.Section, frozen=True):
     """One of several options that are no scale, such as yes and no. reason_for: those that demand a reason."""
 
     name: str
@@ -47,7 +48,7 @@ class Choice(typed.Section, frozen=True):
     reason_for: tuple[str, ...] = ()
 
 
-class Confidence(typed.Section, frozen=True, kw_only=True):
+class Confidence(types.Section, frozen=True, kw_only=True):
     """The highest value that the proof ledger allows for the rating of this name.
 
     It depends on how many proofs of restated results the student read. nothing: none was read; some: at least one was
@@ -66,7 +67,7 @@ class Confidence(typed.Section, frozen=True, kw_only=True):
             raise Wrong("nothing, some, half and all must be whole numbers that never decrease")
 
 
-class Form(typed.Section, frozen=True, kw_only=True):
+class Form(types.Section, frozen=True, kw_only=True):
     """A review form; dated is the date of its source, confidence is None if the form has no such rating.
 
     ai_statement: what the reviewer must say about the use of AI; "" if the form does not ask.
@@ -132,7 +133,7 @@ def load(name_or_path: str, language: Language | None = None) -> Form:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return typed.read(printable_values(toml.loads(text)), Form)
+        return files.read(printable_values(toml.loads(text)), Form)
     except OSError as e:
         choice = ", ".join(shipped())
         near = "" if Path(name_or_path).suffix == ".toml" else meant(name_or_path, shipped())

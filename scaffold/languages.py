@@ -14,7 +14,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from scaffold import toml, typed
+from scaffold import toml
+from scaffold.model import Paper
 from scaffold.resources import template, templates
+from scaffold.typed import files
+from scaffold.typed.types import Section
 
 if TYPE_CHECKING:
     from scaffold.model import Paper
@@ -86,7 +90,7 @@ class Language:
         return ((key.removeprefix(start), text) for key, text in self.texts.items() if key.startswith(start))
 
 
-class _About(typed.Section, frozen=True, kw_only=True):
+class _About(Section, frozen=True, kw_only=True):
     """The section [language] of a file."""
 
     tag: str
@@ -107,7 +111,7 @@ def shipped() -> tuple[str, ...]:
 def load(code: str) -> Language:
     """The language of that code, which is one of `shipped`. Raises FileNotFoundError if the installation lacks it."""
     data = toml.loads(template("languages", f"{code}.toml").read_text(encoding="utf-8"))
-    about = typed.read(data.pop("language"), _About)
+    about = files.read(data.pop("language"), _About)
     return Language(
         code=code,
         tag=about.tag,

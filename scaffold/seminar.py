@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from scaffold import block, clock, dates, formalities, grading, languages, seminar_file, toml, typed
+from scaffold import block, clock, dates, formalities, grading, languages, seminar_file, toml
 from scaffold.block import Block
 from scaffold.classes import DocumentClass, TextBlock
 from scaffold.dates import NO_TALK, Deliverable, Event, EventKind, OwnTalk
@@ -21,6 +21,7 @@ from scaffold.printable import printable_values
 from scaffold.resources import template, templates
 from scaffold.seminar_file import Engine, PaperSize, Report, Seminar, Unit
 from scaffold.spelling import meant
+from scaffold.typed import faults, files
 
 TOTAL = seminar_file.TOTAL
 """What a limit is of if it is not of a part."""
@@ -247,7 +248,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
     text = ""
     try:
         text = path.read_text(encoding="utf-8")
-        return printable_values(_profile(typed.read(toml.loads(text), Seminar), path.stem, language))
+        return printable_values(_profile(files.read(toml.loads(text), Seminar), path.stem, language))
     except OSError as e:
         raise BadProfile(f"cannot read the seminar profile {path}: {e.strerror}", "check this path") from e
     except ValueError as e:
@@ -297,7 +298,7 @@ def _parts(report: Report, language: Language, *, own: bool) -> tuple[Part, ...]
     for n, part in enumerate(report.parts, 1):
         if part.title is None and part.key not in usual:
             needs = f"text in quotes, because only {', '.join(usual)} have a title of their own"
-            raise typed.missing(("report", "parts", n, "title"), needs)
+            raise faults.missing(("report", "parts", n, "title"), needs)
     titles = (p.title if p.title is not None and (own or p.key not in usual) else usual[p.key] for p in report.parts)
     return tuple(Part(p.key, title, p.pages, p.form) for p, title in zip(report.parts, titles, strict=True))
 

@@ -19,7 +19,7 @@ from scaffold.formalities import Ai
 from scaffold.languages import Language
 from scaffold.part_forms import Form
 from scaffold.spelling import meant
-from scaffold.typed import ClockTime, Custom, Section, Wrong, is_date, says
+from scaffold.typed.types import ClockTime, Custom, Section, Wrong, is_date, says
 
 __all__ = [
     "MAX_MINUTES",

@@ -87,6 +87,7 @@ VIOLATIONS = [
     ("pure", "spans.py", "def planted():\n    import rich"),
     ("filelock", "fetch/cache.py", "def planted():\n    import filelock"),
     ("pypdfium2", "fetch/cache.py", "def planted():\n    import pypdfium2"),
+    ("typed", "typed/types.py", "def planted():\n    from scaffold.typed import faults"),
     ("nobody", "engines/planted.py", "import socket"),
     ("nobody", "fetch/planted.py", "def planted():\n    import http.client"),
 ]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scaffold import disk, formalities, seminar, toml, typed
+from scaffold import disk, formalities, seminar, toml
 from scaffold.caches import config_file
 from scaffold.errors import BadProfile
 from scaffold.pipeline.reading import Options
 from scaffold.printable import printable_values
 from scaffold.seminar import Profile
+from scaffold.typed import files
 
 __all__ = ["STUDENT", "config_file", "forget", "remember", "remembered", "unknown", "with_remembered"]
 
@@ -26,7 +27,7 @@ def remembered() -> dict[str, str]:
     path, text = config_file(), ""
     try:
         text = path.read_text(encoding="utf-8")
-        return printable_values(typed.read(toml.loads(text), dict[str, str]))
+        return printable_values(files.read(toml.loads(text), dict[str, str]))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as e:

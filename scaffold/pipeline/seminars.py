@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scaffold import clock, dates, disk, forms, seminar, seminar_file, toml, typed
+from scaffold import clock, dates, disk, forms, seminar, seminar_file, toml
 from scaffold.errors import BadProfile, TargetNotEmpty
 from scaffold.pipeline import document_classes, naming
 from scaffold.project.state import Settings
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.spelling import meant
+from scaffold.typed import files
 
 __all__ = ["Rules", "json_schema", "names", "new", "rules"]
 
@@ -54,7 +55,7 @@ def rules(name_or_path: str) -> Rules:
 def _check_names(profile: Profile, path: Path) -> None:
     """Raises BadProfile for a file's name that `submit` could not fill in."""
     text = path.read_text(encoding="utf-8")
-    rows = typed.read(toml.loads(text), seminar_file.Seminar).deliverables
+    rows = files.read(toml.loads(text), seminar_file.Seminar).deliverables
     for n, row in enumerate(rows, 1):
         _, wrong = naming.all_named(row.files, Settings(student="Ada Example"), profile.header)
         if wrong:
@@ -64,7 +65,7 @@ def _check_names(profile: Profile, path: Path) -> None:
 
 def json_schema() -> dict[str, Any]:
     """The JSON schema of profiles, as plain values."""
-    return {"title": "Seminar profile of scaffold", **typed.schema(seminar_file.Seminar)}
+    return {"title": "Seminar profile of scaffold", **files.schema(seminar_file.Seminar)}
 
 
 def new(path: Path, name: str) -> None:

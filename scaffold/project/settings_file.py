@@ -12,7 +12,7 @@ from scaffold.formalities import Author
 from scaffold.formalities import Field as HeaderField
 from scaffold.seminar import DEFAULT
 from scaffold.seminar_file import ClassName, ClassOption, LanguageCode, Minutes
-from scaffold.typed import Custom, Date, Section, Wrong
+from scaffold.typed.types import Custom, Date, Section, Wrong
 
 __all__ = ["SettingsFile", "several"]
 

@@ -10,13 +10,14 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from scaffold import languages, toml, typed
+from scaffold import languages, toml
 from scaffold.dates import NO_TALK, OwnTalk
 from scaffold.errors import NotAProject
 from scaffold.formalities import Author
 from scaffold.project import journal
 from scaffold.project.settings_file import SettingsFile, several
 from scaffold.seminar import DEFAULT
+from scaffold.typed import files
 
 FILE = "scaffold.toml"
 _EXPLAINED = "docs/settings.md explains the settings"
@@ -161,7 +162,7 @@ def load(folder: Path) -> Settings:
 def parse(text: str, path: Path) -> Settings:
     """The settings in the text of scaffold.toml; raises NotAProject, which names path."""
     try:
-        settings = _settings(typed.read(toml.loads(text), SettingsFile))
+        settings = _settings(files.read(toml.loads(text), SettingsFile))
     except toml.TOMLDecodeError as e:
         raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
     except ValueError as e:

@@ -28,7 +28,7 @@ from scaffold.model import Figure, Paper, Proof, Source, Statement
 from scaffold.seminar import Limit
 from scaffold.talk.notes import DeckSlide
 from scaffold.talk.timing import timing
-from scaffold.typed import Date
+from scaffold.typed.types import Date
 from scaffold.write.latex import escape
 
 PROFILE = seminar.load("theory")

@@ -1,15 +1,10 @@
-"""Settings in TOML read into types: msgspec checks them, and what does not fit is a sentence with its place.
-
-A file is a `Section` with further sections in it. The same types make the JSON schema for editors.
-"""
+"""What msgspec refuses, in words: the setting, its value, what it must be, and what may have been meant."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from datetime import date, datetime, time
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import inspect as kinds
@@ -17,97 +12,13 @@ from msgspec import inspect as kinds
 from scaffold import toml
 from scaffold.spelling import meant
 from scaffold.toml import BadSetting, Path
+from scaffold.typed.types import Custom, Wrong
 
-__all__ = ["ClockTime", "Custom", "Date", "Section", "Wrong", "is_date", "missing", "read", "says", "schema"]
-
-T = TypeVar("T")
+__all__ = ["explained", "missing"]
 
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[(\.\.\.)\]")
 """How a message of msgspec ends: names, numbers of a list from 0, and "..." for a name that is free."""
-
-
-def says(description: str) -> msgspec.Meta:
-    """A line on a setting, which editors show."""
-    return msgspec.Meta(description=description)
-
-
-class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table whose settings are all known."""
-
-
-class Wrong(ValueError):
-    """Raised by `__post_init__` of a section whose settings do not fit together; path leads from it to one of them."""
-
-    def __init__(self, sentence: str, *path: str | int) -> None:
-        super().__init__(sentence)
-        self.path: Path = path
-
-
-class Custom:
-    """A type of its own kind. `read` makes it from a value of the file, or raises ValueError."""
-
-    needs: ClassVar[str]
-    """What it must be, to end a sentence."""
-
-    json: ClassVar[dict[str, Any]] = {"type": "string"}
-
-    @classmethod
-    def read(cls, value: object) -> Custom:
-        """The value as this type."""
-        raise NotImplementedError
-
-    @classmethod
-    def choice(cls) -> Iterable[str]:
-        """What a wrong value may have been meant to be."""
-        return ()
-
-
-class Date(date, Custom):
-    """A day with its year."""
-
-    needs = "a date such as 2027-06-01, without quotes"
-
-    @classmethod
-    def read(cls, value: object) -> Date:
-        if not isinstance(value, date) or not is_date(value):
-            raise ValueError(cls.needs)
-        return cls.fromordinal(value.toordinal())
-
-
-class ClockTime(time, Custom):
-    """A time of day without a zone, such as "23:59" or 23:59:00."""
-
-    needs = 'a time of day such as "23:59"'
-    json: ClassVar[dict[str, Any]] = {
-        "type": "string",
-        "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
-    }
-
-    @classmethod
-    def read(cls, value: object) -> ClockTime:
-        if isinstance(value, str) and re.fullmatch("[0-9]{2}:[0-9]{2}", value):
-            return cls.fromisoformat(value)
-        if not isinstance(value, time):
-            raise ValueError(cls.needs)
-        return cls(value.hour, value.minute, value.second)
-
-
-def is_date(value: object) -> bool:
-    """Whether it is a day without a time of day."""
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def read(data: dict[str, Any], kind: type[T]) -> T:
-    """The values of a file as this type. Raises BadSetting for the first setting that does not fit."""
-    try:
-        return msgspec.convert(data, kind, dec_hook=_custom, builtin_types=(date, datetime, time))
-    except msgspec.ValidationError as e:
-        raise _explained(e, data, kind) from None
-
-
-def _custom(kind: type[Custom], value: object) -> Custom:
-    return kind.read(value)
 
 
 def missing(path: Path, needs: str) -> BadSetting:
@@ -116,8 +27,8 @@ def missing(path: Path, needs: str) -> BadSetting:
     return BadSetting(f"{section}the setting {str(path[-1])!r} is missing: it must be {needs}", path)
 
 
-def _explained(error: msgspec.ValidationError, data: dict[str, Any], kind: object) -> BadSetting:
-    """The error in our words."""
+def explained(error: msgspec.ValidationError, data: dict[str, Any], kind: object) -> BadSetting:
+    """The error on the values of a file that should be of this type."""
     place = _PLACE.search(str(error))
     steps = [m[1] or m[2] or m[3] for m in _STEP.finditer(place[1])] if place else []
     path, value, found = _walked(steps, data, kinds.type_info(kind))
@@ -251,36 +162,3 @@ def _range(found: kinds.Type) -> str:
     above = f" above {found.gt:g}" if found.gt is not None else ""
     least = f" of at least {found.ge:g}" if found.ge is not None else above
     return f"{least} and at most {found.le:g}" if found.le is not None else least
-
-
-def schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """The JSON schema of a file, as editors read it: tables in their places, and no null, which TOML does not have."""
-    made = msgspec.json.schema(kind, schema_hook=_schema_of)
-    inlined: dict[str, Any] = _inlined(made, made["$defs"])
-    return {"$schema": "http://json-schema.org/draft-07/schema#", **inlined}
-
-
-def _schema_of(custom: type[Custom]) -> dict[str, Any]:
-    return custom.json
-
-
-def _inlined(node: Any, tables: dict[str, Any]) -> Any:
-    if isinstance(node, list):
-        return [_inlined(inner, tables) for inner in node]
-    if not isinstance(node, dict):
-        return node
-    node = {key: inner for key, inner in node.items() if _says_something(key, inner)}
-    if "$ref" in node:
-        node = {**tables[node.pop("$ref").rpartition("/")[2]], **node}
-    several = [inner for inner in node.get("anyOf", ()) if inner != {"type": "null"}]
-    if len(several) == 1:
-        node = {**several[0], **{key: inner for key, inner in node.items() if key != "anyOf"}}
-        return _inlined(node, tables)
-    return {key: _inlined(inner, tables) for key, inner in node.items()}
-
-
-def _says_something(key: str, value: Any) -> bool:
-    """Whether an entry of a schema is of use: names of classes, and defaults that are tables or nothing, are not."""
-    if key == "default":
-        return isinstance(value, (bool, int, float)) or (isinstance(value, str) and value != "")
-    return not (key == "$defs" or (key == "required" and not value) or (key == "title" and isinstance(value, str)))

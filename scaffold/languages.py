@@ -23,7 +23,7 @@ from scaffold.typed.types import Section
 if TYPE_CHECKING:
     from scaffold.model import Paper
 
-__all__ = ["DEFAULT", "Language", "beginning", "every", "in_default", "load", "of_paper", "pattern", "shipped"]
+__all__ = ["DEFAULT", "Language", "beginning", "every", "in_default", "load", "named", "of_paper", "pattern", "shipped"]
 
 DEFAULT = "en"
 """The language of a profile that gives none."""
@@ -153,6 +153,28 @@ def in_default(key: str, text: str) -> str:
         found = re.compile(_pattern(load(code).texts[key], r"[ \t]+", groups), re.IGNORECASE)
         text = found.sub(lambda m: load(DEFAULT)(key, **m.groupdict()), text)
     return text
+
+
+def named(text: str, *places: str) -> str:
+    """The key of a text with what its placeholders hold, in any language; another text as it is.
+
+    places are the keys and sections that count.
+    """
+    for key, found in _forms(places):
+        if (match := found.fullmatch(text)) is not None:
+            return " ".join((key, *(named(held, *places) for held in match.groups())))
+    return text
+
+
+@lru_cache(maxsize=4)
+def _forms(places: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each text of these keys and sections in each language; those without placeholders first."""
+    texts = ((key, text) for code in shipped() for key, text in load(code).texts.items())
+    forms = [(key, text) for key, text in texts if f"{key}.".startswith(tuple(f"{place}." for place in places))]
+    groups = {name: "(.+)" for _, text in forms for name in _HOLE.findall(text)}
+    return tuple(
+        (key, re.compile(_pattern(text, " ", groups))) for key, text in sorted(forms, key=lambda row: "{" in row[1])
+    )
 
 
 def beginning(key: str, words: int) -> str:

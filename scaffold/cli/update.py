@@ -51,18 +51,20 @@ def update(project: Path | None, *, version: int | None, dry_run: bool, tex: boo
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(quiet) as progress:
         done = updating.update(folder, version=version, tex=tex, dry_run=dry_run, progress=progress)
-    print_update(done, quiet=quiet, every=dry_run)
+    if dry_run and done.files and not quiet:
+        echo("A dry run. scaffold update would do this:")
+    print_update(done, quiet=quiet, dry_run=dry_run)
     if not dry_run:
         print_problems(settings.problems(folder, updated=True))
     if not quiet:
         _next(done, dry_run=dry_run)
 
 
-def print_update(done: Updated, *, quiet: bool = False, every: bool = False) -> None:
-    """Prints what an update changed, conflicts and notes; every: each generated file, quiet: no changes."""
+def print_update(done: Updated, *, quiet: bool = False, dry_run: bool = False) -> None:
+    """Prints what an update changed or (dry_run) would change, conflicts and notes; quiet: no changes."""
     if not quiet:
-        _show(done, every=every)
-    _conflicts(done)
+        _show(done, every=dry_run)
+    _conflicts(done, dry_run=dry_run)
     for note in done.notes:
         echo(style("  note      ", fg="yellow") + note, err=True)
 
@@ -117,12 +119,15 @@ def _folder(path: str) -> str | None:
     return "paper" if path.startswith("paper/") else None
 
 
-def _conflicts(done: Updated) -> None:
+_WOULD = "you and scaffold changed the same lines: both versions would stand here, for you to choose"
+
+
+def _conflicts(done: Updated, *, dry_run: bool) -> None:
     from scaffold.merging import ADVICE
 
     for change in done.files:
         for line in change.conflicts:
-            echo(f"{style('Conflict:', fg='red')} {change.path}:{line}: {ADVICE}", err=True)
+            echo(f"{style('Conflict:', fg='red')} {change.path}:{line}: {_WOULD if dry_run else ADVICE}", err=True)
 
 
 def _next(done: Updated, *, dry_run: bool) -> None:

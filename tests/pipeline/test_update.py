@@ -55,6 +55,13 @@ def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, project: Pa
     assert "There is no step to take back." in ran(scaffold, project, "undo")
 
 
+def test_an_update_of_a_paper_read_from_its_pages_changes_no_byte(scaffold: Run, desk: Path) -> None:
+    ran(scaffold, desk, "init", ID, "p", "--no-tex", "--from", "pdf", "--slides", "beamer")
+    before = files(desk / "p")
+    assert "Everything is up to date." in ran(scaffold, desk / "p", "update")
+    assert files(desk / "p") == before
+
+
 def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: Run, project: Path) -> None:
     asked = "\\towrite{In your own words: what does Theorem 5.4 say?}"
     edit(project / "report" / "summary.tex", asked, "My own words.")
@@ -146,8 +153,14 @@ def test_a_conflict_is_counted_and_named_by_every_command(scaffold: Run, project
     asked = "\\towrite{In your own words: what does Theorem 5.9 say?}"
     edit(project / "report" / "summary.tex", asked, "My own words.")
     edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"]')
+    before = files(project)
+    would = ran(scaffold, project, "update", "--dry-run")
+    (place,) = re.findall(r"Conflict: report/summary\.tex:(\d+): .*: both versions would stand here", would)
+    assert "A dry run. scaffold update would do this:" in would
+    assert files(project) == before
     said = ran(scaffold, project, "update")
     (line,) = re.findall(r"Conflict: report/summary\.tex:(\d+): both versions of a text stand here", said)
+    assert line == place
     assert "Updated with 1 conflict for you to settle." in said
     summary = text(project, "report/summary.tex")
     assert "My own words." in summary
@@ -321,7 +334,9 @@ def test_a_template_of_the_chair_is_copied_and_kept_for_updates(scaffold: Run, d
     assert state.load(desk / "p").document_class == "report/template/"
     assert "\\documentclass{chair}" in text(desk / "p", "report/report.tex")
     shutil.rmtree(desk / "chair")
+    before = files(desk / "p")
     assert "Everything is up to date." in ran(scaffold, desk / "p", "update")
+    assert files(desk / "p") == before
     edit(desk / "p" / "report" / "template" / "chair.cls", "{article}", "{article}\\def\\new{}")
     ran(scaffold, desk / "p", "update")
     assert "\\def\\new{}" in text(desk / "p", "report/template/chair.cls")

@@ -18,6 +18,7 @@ from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.marks import marks
 from scaffold.write.pptx.merging import MergedDeck, merge
+from tests.write import powerpoint
 from tests.write.decks import opened, pptx_titles
 from tests.write.talks import PAPER, PLAN, PROFILE
 
@@ -342,6 +343,21 @@ def test_what_libreoffice_saves_is_recognized() -> None:
     assert {s.slide_layout.name for s in shown.slides if s.shapes.title.text in ("Own", "Another title")} == {"Text"}
     unknown = merge(written(), mine, written(changed(TEXT.id, title="Another title")), lambda _: None)
     assert unknown.changes == (f"kept, as you changed it; the new form is behind it, hidden: {TEXT.title}",)
+
+
+def test_what_powerpoint_saves_is_recognized() -> None:
+    """Slides in other files, with other relationships and PowerPoint's own data; see tests/write/powerpoint.py."""
+    changes = entitle("title", "My title"), own("Own", 2), move(4, 6), delete(ORDER[-2])
+    mine = powerpoint.saved(edited(written(), *changes))
+    done = merged(mine, changed(TEXT.id, title="Another title"))
+    assert done.changes == ("replaced: Another title",)
+    assert names(done.content) == names(edited(written(), *changes))
+    shown = pptx_titles(opened(done.content))
+    assert (shown[0], shown[2]) == ("My title", "Own")
+    again = merged(powerpoint.saved(done.content), changed(TEXT.id, title="A third title"),
+                   base=written(changed(TEXT.id, title="Another title")))  # fmt: skip
+    assert again.changes == ("replaced: A third title",)
+    assert merged(powerpoint.saved(written()), PLAN).changes == ()
 
 
 def leads_to(content: bytes, name: str) -> list[str]:

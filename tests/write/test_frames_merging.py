@@ -52,6 +52,19 @@ def test_the_new_form_of_a_changed_frame_is_behind_it_as_a_comment() -> None:
     assert "% \\prompt{Why?}".replace("% ", "%   ") in again.text
 
 
+def test_frames_in_another_language_are_the_same_frames() -> None:
+    base, mine = [frame("The question"), frame("What was known, continued"), frame("Road map of the proof")], "My words"
+    new = [frame("Die Frage", "\\prompt{Was?}"), frame("Was bekannt war, Fortsetzung"), frame("Der Weg des Beweises")]
+    merged = merge(deck(*base, B), deck(frame("The question", mine), *base[1:], OWN, B), deck(*new, B))
+    assert merged.changes == (
+        "kept, as you changed it; the new form is behind it as a comment: The question",
+        "replaced: What was known, continued → Was bekannt war, Fortsetzung",
+        "replaced: Road map of the proof → Der Weg des Beweises",
+    )
+    assert merged.text.index(mine) < merged.text.index("% new: \\begin{frame}{Die Frage}")
+    assert "Road map" not in merged.text
+
+
 def test_titles_of_frames_are_named_in_plain_text() -> None:
     assert merge(deck(A), deck(A), deck(A, frame('M{\\"{o}}gliche \\emph{Fragen}'))).changes == (
         "added: Mögliche Fragen",

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scaffold import languages
 from scaffold.merging import merged_order, merged_text
 from scaffold.tex import tokens
 from scaffold.write.text import plain
@@ -32,7 +33,7 @@ _NEW = "% new: "
 """How the comment with the new form of a frame begins."""
 
 Key = tuple[str, str, int]
-"""What a piece is, what it is called, and which of those it is."""
+"""What a piece is, what it is called in any language, and which of those it is."""
 
 _HEAD: Key = ("head", "", 0)
 
@@ -75,7 +76,8 @@ def _pieces(text: str) -> dict[Key, str]:
     found: dict[Key, str] = {_HEAD: text[: cuts[1]]}
     for at, end in pairwise(cuts[1:]):
         piece = text[at:end]
-        kind, name = _named(piece)
+        kind, title = _named(piece)
+        name = title if kind == "statementframe" else languages.named(plain.text(title, {}), "slides", "report.setting")
         found[kind, name, count[kind, name]] = piece
         count[kind, name] += 1
     return found
@@ -142,6 +144,8 @@ def _change(key: Key, old: Pieces, present: Pieces, fresh: Pieces) -> Iterator[s
     elif key in old and key not in fresh:
         yield f"kept, as you changed it, but scaffold would remove it: {name}"
     elif key in old and fresh[key] not in (old[key], present[key]):
+        if present[key] == old[key] and (now := _label(fresh[key], key)) != name:
+            name = f"{name} → {now}"
         merged = merged_text(old[key], present[key], fresh[key])
         kept = f"kept, as you changed it; the new form is behind it as a comment: {name}"
         yield kept if merged.conflicts else f"{'replaced' if present[key] == old[key] else 'merged'}: {name}"
@@ -151,7 +155,7 @@ def _label(piece: str, key: Key) -> str:
     """What the student calls a frame: its title."""
     found = _TITLE.search(piece) if key[0] == "statementframe" else None
     title = tokens.group(piece, found.end()) if found else None
-    name = " ".join(title[0].split()) if title else key[1]
+    name = " ".join(title[0].split()) if title else _named(piece)[1]
     return plain.text(name, {}) or name or "the title slide"
 
 

@@ -88,6 +88,9 @@ _DROPPED = (f"{P}extLst", f"{A}extLst", f"{P}custDataLst", f"{A}endParaRPr", f"{
 """Elements that programs add or write anew when they save: their own data, the look of what is typed next, and how a
 formula is to be drawn."""
 
+_OPTIONAL = (f"{A}rPr", f"{A}pPr", f"{A}lstStyle")
+"""Elements that say nothing if they are empty, which PowerPoint writes all the same."""
+
 _ATTRIBUTES = ("dirty", "err", "lang", "altLang", "smtClean", "noProof", "kumimoji", "bmk")
 """Attributes that programs add to text: what was spelled wrong, in which language."""
 
@@ -107,6 +110,8 @@ def _normal(slide: Any) -> bytes:
         node.getparent().remove(node)
     for node in root.iter(etree.Element):
         _tidy(node, slide.part)
+    for node in [n for n in root.iter(*_OPTIONAL) if not (len(n) or n.attrib)]:
+        node.getparent().remove(node)
     return bytes(etree.tostring(root, method="c14n", exclusive=True))
 
 

@@ -33,7 +33,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "title": ("slides.section.introduction", Share(20, 10, 0)),
     "question": ("slides.section.introduction", Share(130, 100, 0)),
     "known": ("slides.section.introduction", Share(130, 120, 9)),
-    "setting-1": ("slides.section.setting", Share(140, 130, 1)),
+    "setting-1": ("slides.section.setting", Share(140, 130, 2)),
     "setting-2": ("slides.section.setting", Share(140, 130, 10)),
     "setting-3": ("slides.section.setting", Share(140, 130, 14)),
     "notation": ("slides.section.setting", Share(120, 110, 10)),
@@ -44,8 +44,8 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "claim-4": ("slides.section.results", Share(150, 130, 10)),
     "main-1": ("slides.section.results", Share(190, 160, 0)),
     "main-2": ("slides.section.results", Share(130, 80, 0)),
-    "main-3": ("slides.section.results", Share(130, 80, 0)),
-    "main-4": ("slides.section.results", Share(130, 80, 0)),
+    "main-3": ("slides.section.results", Share(130, 80, 5)),
+    "main-4": ("slides.section.results", Share(130, 80, 6)),
     "meaning-1": ("slides.section.results", Share(130, 120, 16)),
     "meaning-2": ("slides.section.results", Share(130, 120, 18)),
     "meaning-3": ("slides.section.results", Share(130, 120, 20)),
@@ -54,7 +54,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "implications": ("slides.section.results", Share(140, 130, 17)),
     "comparison": ("slides.section.results", Share(140, 130, 16)),
     "figure": ("slides.section.results", Share(130, 120, 12)),
-    "roadmap": ("slides.section.proof", Share(160, 130, 2)),
+    "roadmap": ("slides.section.proof", Share(160, 130, 1)),
     "key-1": ("slides.section.proof", Share(160, 145, 4)),
     "key-2": ("slides.section.proof", Share(150, 145, 7)),
     "key-3": ("slides.section.proof", Share(150, 145, 13)),
@@ -76,7 +76,8 @@ _SPINE: dict[str, tuple[str, Share]] = {
 }
 """Every slide a talk can have: the key of its section and its share of the time (in seconds, for half an hour).
 
-What is skipped last is the spine of the proof: road map, idea and the first key lemma. A slide takes two minutes or
+What is skipped last is the spine of the proof: road map (without one, the idea), idea and the first key lemma; of the
+main results, the third and fourth come after them. A slide takes two minutes or
 more on average, so that a student can explain it.
 """
 
@@ -338,7 +339,9 @@ class _Spine:
             say, page = self.m.say("say.roadmap", t=main), _proof_page(self.m, main)
             yield self._draft("roadmap", "roadmap", self.m.say("slides.roadmap"), say=say, page=page)
         yield from self._key_lemmas()
-        yield from self._details()
+        for n, draft in enumerate(self._details()):
+            last = n == 0 and not self.roadmap.edges
+            yield replace(draft, share=replace(draft.share, keep=1)) if last else draft
 
     def _key_lemmas(self) -> Iterator[_Draft]:
         for n, key in enumerate((k for k in self.keys if k.id not in self.shown), start=1):

@@ -355,3 +355,14 @@ def test_without_a_road_map_the_idea_of_the_proof_asks_for_it() -> None:
     assert "roadmap" not in {s.id for s in alone.slides}
     idea = next(s for s in alone.slides if s.id == "idea-1")
     assert "Which single idea makes the proof of Theorem 1 work?" in [i.text for i in idea.items]
+
+
+def test_a_short_talk_on_four_main_results_keeps_the_road_map() -> None:
+    lemma = statement("Lemma 1", proof="Easy.")
+    mains = [statement(f"Theorem {n}", f"Claim {n} holds.", ("Lemma 1",), main=True, rank=1.0) for n in range(2, 6)]
+    found = talk.plan(of(lemma, *mains), DEFAULT, 12).slides
+    ids = {s.id for s in found if s.seconds}
+    assert {"main-1", "main-2", "roadmap"} <= ids
+    assert "main-4" not in ids
+    half = [s for s in talk.plan(of(lemma, *mains), DEFAULT, 30).slides if s.seconds]
+    assert max(half, key=lambda s: s.cut or 0).id in ("roadmap", "idea-1")

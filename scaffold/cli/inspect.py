@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -65,6 +66,9 @@ def _tree(paper: Paper) -> None:
             if x
         )
     )
+    from scaffold.pipeline import planning
+
+    names = planning.names(paper)
     shown: set[str] = set()
     for n, section in enumerate(paper.sections):
         pad = "  " * max(1, section.level + 1)
@@ -74,21 +78,21 @@ def _tree(paper: Paper) -> None:
             before = following is None or following.file != section.file or s.line < following.line
             if s.id not in shown and s.file == section.file and s.line >= section.line and before:
                 shown.add(s.id)
-                echo(pad + "    " + _line(s))
+                echo(pad + "    " + _line(s, names))
     for s in paper.statements:
         if s.id not in shown:
-            echo("      " + _line(s))
+            echo("      " + _line(s, names))
     counts = {"macro": paper.macros, "figure": paper.figures, "reference": paper.references}
     echo("  " + " · ".join(counted(len(found), name) for name, found in counts.items()))
 
 
-def _line(s: Statement) -> str:
+def _line(s: Statement, names: Mapping[str, str]) -> str:
     facts = [f"p. {s.page}" if s.page else "", f"{s.file}:{s.line}", f"label {', '.join(s.labels)}" if s.labels else ""]
     facts += [
         f"{len(s.proofs)} proof{'s' * (len(s.proofs) != 1)}" if s.proofs else "",
         f"restates {s.restates}" if s.restates else "",
     ]
-    name = f" ({s.name})" if s.name else ""
+    name = f" ({names[s.id]})" if s.id in names else ""
     star = style(" ★", fg="yellow") if s.main else ""
     return f"{style(s.title, bold=s.main)}{name}{star}  {style(' · '.join(f for f in facts if f), dim=True)}"
 
@@ -97,10 +101,10 @@ def _why(subject: Subject) -> None:
     """Prints the results by rank with the evidence for and against each; scaffold.toml overrides the evidence."""
     from scaffold.pipeline import planning
 
-    rows = planning.evidence(subject)
+    rows, names = planning.evidence(subject), planning.names(subject.paper)
     ranked = sorted((s for s in subject.paper.statements if s.rank is not None), key=lambda s: -(s.rank or 0.0))
     for s in ranked:
-        echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({s.name})' if s.name else ''}")
+        echo(f"{s.rank:.2f} {'★' if s.main else ' '} {s.title}{f' ({names[s.id]})' if s.id in names else ''}")
         if s.main and subject.chosen:
             echo("        set in scaffold.toml, which overrides the evidence")
         for e in rows.get(s.id, ()):

@@ -123,6 +123,8 @@ def _print_talk(p: Planned) -> None:
     echo()
     length = f"{_counted(p.talk.minutes, 'minute')}{plus_questions(p.talk.questions)}"
     echo(style(f"Talk: {length}", bold=True) + f"  {_counted(len(timed), 'slide')}")
+    if p.in_deck not in (None, len(timed)):
+        echo(style(f"  the deck has {p.in_deck}: a long statement takes several slides, and yours count", dim=True))
     echo(style("\n     #   time   until  cut", dim=True))
     total, numbered = 0, enumerate(timed, start=1)
     for section, slides in groupby(numbered, key=lambda row: row[1].section):
@@ -142,12 +144,12 @@ def _shown(slide: Slide, p: Planned) -> str:
     refs = [i.ref for i in (*slide.items, *slide.right) if i.kind == "statement"]
     several = f": {', '.join(p.subject.paper.statement(id).title for id in refs)}" if len(refs) > 1 else ""
     where = f"  p. {slide.page}" if slide.page else ""
-    return f"{slide.title}{several}{where}"
+    return f"{p.titles.get(slide.id, slide.title)}{several}{where}"
 
 
 def _brief(slide: Slide, p: Planned) -> str:
     refs = [i.ref for i in slide.items if i.kind == "statement"]
-    return p.subject.paper.statement(refs[0]).title if refs else slide.title
+    return p.subject.paper.statement(refs[0]).title if refs else p.titles.get(slide.id, slide.title)
 
 
 def _print_cuts(timed: Sequence[Slide], minutes: int) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from scaffold import disk, seminar
 from scaffold.diagnostics import Diagnostic, Log
+from scaffold.errors import ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
+from scaffold.pipeline import talking
 from scaffold.pipeline.reading import Options, inspect, page_by_page
 from scaffold.plans import Branch, ReportPlan, RoadMap, TalkPlan
 from scaffold.project import state
@@ -63,13 +65,18 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """Both plans of a paper under a profile; names as in Mapped."""
+    """Both plans of a paper under a profile; names as in Mapped, titles those of slides in plain text by their id.
+
+    in_deck is the number of spoken slides of the project's deck, where a long statement takes several; None without it.
+    """
 
     subject: Subject
     profile: seminar.Profile
     report: ReportPlan
     talk: TalkPlan
     names: Mapping[str, str]
+    titles: Mapping[str, str]
+    in_deck: int | None = None
 
 
 def is_project(text: str) -> bool:
@@ -157,12 +164,17 @@ def mapped(subject: Subject, limit: int) -> Mapped:
 
 def names(paper: Paper) -> dict[str, str]:
     """The names of statements (not their numbers) in plain text, by id."""
+    return _plainly(paper, {s.id: s.name for s in paper.statements if s.name})
+
+
+def _plainly(paper: Paper, tex: Mapping[str, str]) -> dict[str, str]:
+    """Texts in LaTeX as plain text, by their keys; without those that are empty then."""
     from scaffold.write.text import plain
 
     labels = {r.key: r.label for r in paper.references}
-    named = {s.id: plain.text(s.name, paper.macros, labels) for s in paper.statements if s.name}
-    known = {id: _UNKNOWN.sub("", name).strip(" ,;") for id, name in named.items()}
-    return {id: name for id, name in known.items() if name}
+    read = {key: plain.text(text, paper.macros, labels) for key, text in tex.items()}
+    known = {key: _UNKNOWN.sub("", text).strip(" ,;") for key, text in read.items()}
+    return {key: text for key, text in known.items() if text}
 
 
 def _graph_problems(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
@@ -184,10 +196,26 @@ def _graph_problems(paper: Paper, built: Graph) -> tuple[Diagnostic, ...]:
 
 def planned(subject: Subject, *, seminar_name: str | None = None, minutes: int | None = None) -> Planned:
     """Both plans. Profile and minutes default to the project's, then to the default profile's. Raises BadProfile."""
-    settings = subject.settings
+    settings, own = subject.settings, seminar_name is None and minutes is None
     profile = seminar.load(seminar_name) if seminar_name else profile_of(settings or Settings(), subject.folder)
     if minutes is None and settings is not None:
         minutes = settings.minutes
     backup = settings.backup if settings is not None else ()
     _, report, talk = plan(subject.paper, profile, minutes, subject.chosen, backup=backup)
-    return Planned(subject=subject, profile=profile, report=report, talk=talk, names=names(subject.paper))
+    return Planned(
+        subject=subject,
+        profile=profile,
+        report=report,
+        talk=talk,
+        names=names(subject.paper),
+        titles=_plainly(subject.paper, {s.id: s.title for s in talk.slides}),
+        in_deck=_in_deck(subject.folder) if subject.folder and own else None,
+    )
+
+
+def _in_deck(folder: Path) -> int | None:
+    """How many slides the project's deck has, without the backup; None if there is none that can be read."""
+    try:
+        return sum(not slide.backup for slide in talking.talk(folder).slides)
+    except ScaffoldError:
+        return None

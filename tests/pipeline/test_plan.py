@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 
 from scaffold import model, plans, seminar
 from scaffold.cli import graph
+from scaffold.cli import plan as show_plan
 from scaffold.pipeline import plan, planning
 from scaffold.planning import rank
 from tests.conftest import ROOT
@@ -175,6 +177,27 @@ def test_the_plan_can_be_read(scaffold: Run, project: Path) -> None:
     assert re.search(r"^    0\.\d\d  Theorem 5\.\d \(.*\)  p\. \d+$", run.stdout, re.MULTILINE)
     assert re.search(r"^    cited \(no space to restate\): .*Lemma", run.stdout, re.MULTILINE)
     assert re.search(r"^Talk: 25 minutes plus 10 for questions  \d+ slides$", run.stdout, re.MULTILINE)
+
+
+def test_the_plan_names_the_slides_of_the_deck_where_they_are_more(
+    scaffold: Run, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_deck = scaffold("talk", cwd=project).stdout.split("Talk: ")[1].split(" slides")[0]
+    subject = planning.subject(str(project), planning.Options(source=str(project)), lambda *_: None)
+    own = planning.planned(subject)
+    assert str(own.in_deck) == in_deck
+    assert planning.planned(subject, minutes=12).in_deck is None
+    show_plan._print_talk(replace(own, in_deck=99))
+    assert "the deck has 99: a long statement takes several slides" in capsys.readouterr().out
+
+
+def test_titles_of_slides_are_plain_text(capsys: pytest.CaptureFixture[str]) -> None:
+    paper = of(
+        statement("Definition 1", "A \\emph{split} is a partition.", name="{\\bf Splits} of $\\alpha$"),
+        statement("Theorem 2", "Each graph has a split.", proof="Easy."),
+    )
+    show_plan._print_talk(planning.planned(planning.Subject(rank.rank(paper))))
+    assert "Definition 1 (Splits of α)" in capsys.readouterr().out
 
 
 def seconds(clock: str) -> int:

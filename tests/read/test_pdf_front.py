@@ -36,6 +36,18 @@ FRONTS = {
         "Leaves of finite trees",
         ("Hermann Weyl",),
     ),
+    "a raised number after the title leads to a footnote": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees$^1$}\\[1em]"
+        r"Hermann Weyl\end{center}",
+        "Leaves of finite trees",
+        ("Hermann Weyl",),
+    ),
+    "a raised number after a letter is an exponent": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Finite trees in $L^2$}\\[1em]"
+        r"Hermann Weyl\end{center}",
+        "Finite trees in L2",
+        ("Hermann Weyl",),
+    ),
     "a cover says with its letters apart that it is a thesis": (
         r"\documentclass{article}\begin{document}\begin{center}{\Huge T\ H\ E\ S\ I\ S}\\[1em]"
         r"{\LARGE Leaves of finite trees}\\[1em] Hermann Weyl\end{center}",

@@ -37,7 +37,7 @@ def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...
     opens = next((i for i, n in enumerate(cover) if _ABSTRACT.match(n.text) and _labelled(n)), None)
     head = [n for n in cover[:opens] if n.page == 1]
     title_lines = _title(head)
-    title = re.sub(r"[∗*†‡§¶⋆]+$", "", running(title_lines)).strip()
+    title = _unmarked(running(title_lines), title_lines)
     last = head.index(title_lines[-1]) + 1 if title_lines else 0
     below = head[last:]
     if title_lines and opens is not None:
@@ -57,6 +57,14 @@ def after_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]
 def _beside(paper: Layout, top: float, bottom: float) -> list[Line]:
     """Lines of the first page's second column beside the authors in the first, above the abstract."""
     return [n for n in paper.lines if n.page == 1 and n.column == 2 and top < n.base < bottom]
+
+
+def _unmarked(title: str, lines: Sequence[Line]) -> str:
+    """The title without the mark of a footnote: a sign, or a raised number after a word ("L²" has an exponent)."""
+    last = next((g for g in reversed(lines[-1].glyphs) if g.text.strip()), None) if lines else None
+    if last is not None and (last.base < lines[-1].base - 0.15 * lines[-1].size):
+        title = re.sub(r"(?<=[^\W\d_]{3})\d{1,2}$", "", title)
+    return re.sub(r"[∗*†‡§¶⋆]+$", "", title).strip()
 
 
 def _labelled(line: Line) -> bool:

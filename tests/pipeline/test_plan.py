@@ -19,7 +19,7 @@ import pytest
 from scaffold import model, plans, seminar
 from scaffold.cli import graph
 from scaffold.cli import plan as show_plan
-from scaffold.pipeline import plan, planning
+from scaffold.pipeline import Options, plan, planning
 from scaffold.planning import rank
 from tests.conftest import ROOT
 from tests.pipeline.checked import warned
@@ -183,7 +183,7 @@ def test_the_plan_names_the_slides_of_the_deck_where_they_are_more(
     scaffold: Run, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     in_deck = scaffold("talk", cwd=project).stdout.split("Talk: ")[1].split(" slides")[0]
-    subject = planning.subject(str(project), planning.Options(source=str(project)), lambda *_: None)
+    subject = planning.subject(str(project), Options(source=str(project)), lambda *_: None)
     own = planning.planned(subject)
     assert str(own.in_deck) == in_deck
     assert planning.planned(subject, minutes=12).in_deck is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.model import Figure, Paper, Reference
+from scaffold.model import Figure, Paper, Reference, Statement
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import wording
 from scaffold.write.slides.blocks import (
@@ -129,6 +129,22 @@ def test_clips_of_a_pdf_are_never_beside_each_other() -> None:
     read = replace(PAPER, statements=tuple(replace(s, shown_by="clip") for s in PAPER.statements))
     assert [bool(p.right) for p in pages(slide)] == [True]
     assert not any(p.right for p in pages(slide, paper=read))
+
+
+def test_a_clip_of_an_algorithm_has_its_heading_in_it() -> None:
+    first, *rest = PAPER.statements
+    slide = Slide(
+        id="s", layout="backup", title="What it refers to", section="", seconds=0, items=(Item("statement", first.id),)
+    )
+
+    def header(shown: Statement) -> str:
+        (page,) = pages(slide, paper=replace(PAPER, statements=(shown, *rest)))
+        (block,) = (b for b in page.blocks if isinstance(b, StatementBlock))
+        return block.header
+
+    assert header(replace(first, kind="algorithm"))
+    assert header(replace(first, shown_by="clip"))
+    assert header(replace(first, kind="algorithm", shown_by="clip")) == ""
 
 
 def test_titles_shrink_then_wrap() -> None:

@@ -150,7 +150,8 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
 
 def _statement_block(paper: Paper, statement: Statement, title: str, space: Space) -> StatementBlock:
     named = statement_title(paper, statement)
-    header = "" if title.startswith(plain_text(paper, statement.title)) else named
+    captioned = statement.kind == "algorithm" and statement.shown_by == "clip"  # the clip begins with its heading
+    header = "" if captioned or title.startswith(plain_text(paper, statement.title)) else named
     where = pointer(statement.section, statement.page, space.language, appendix=statement.appendix)
     inner = space.width - BAR - 2 * PAD
     taken = PAD_TOP + PAD_BOTTOM + header_depth(header, inner / space.wider) + (POINTER if where else 0)

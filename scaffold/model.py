@@ -329,11 +329,9 @@ class Paper:
     displays: displayed formulas outside statements that the paper numbers and labels (of a paper without source:
     that statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer
     to besides, restated like a statement, too: conditions under tags that the text types, items of lists, algorithms,
-    tables, and figures that only LaTeX draws. printed: the references in statements, proofs and passages.
-    displays: displayed formulas outside statements that the paper numbers and labels (of a paper without source: that
-    statements refer to); each is restated like a statement, of kind "equation". referents: what statements refer to
-    besides, restated like a statement, too: conditions under tags that the text types, items of lists, algorithms,
-    tables, and figures that only LaTeX draws.
+    tables, and figures that only LaTeX draws. comparison: the id of the referent that is a table in which the authors
+    compare the paper with other works; None if there is none. printed: the references in statements, proofs and
+    passages.
     """
 
     source: Source
@@ -347,6 +345,7 @@ class Paper:
     statements: tuple[Statement, ...] = ()
     displays: tuple[Statement, ...] = ()
     referents: tuple[Statement, ...] = ()
+    comparison: str | None = None
     figures: tuple[Figure, ...] = ()
     references: tuple[Reference, ...] = ()
     macros: tuple[Macro, ...] = ()

@@ -14,7 +14,7 @@ Layout = Literal["title", "section", "statement", "text", "two-column", "figure"
 ItemKind = Literal[
     "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named", "notation"
 ]
-QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known"]
+QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known", "example"]
 StepKind = Literal["opening", "part", "turn", "use"]
 
 

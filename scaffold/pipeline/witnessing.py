@@ -61,9 +61,10 @@ def _comparison(line: str) -> tuple[str, Comparison]:
 
 def _shown(paper: Paper, clips: Clips, made: Pictures) -> Iterator[Shown]:
     from scaffold.check.printed.witness import Shown
+    from scaffold.write.latex.statement_tex import is_cut
 
     for statement in paper.restatable:
-        if statement.id in made.pages and statement.id not in clips.by_id:
+        if statement.id in made.pages and statement.id not in clips.by_id and not is_cut(paper, statement):
             yield Shown(id=statement.id, title=statement.title, page=statement.page, ours=made.pages[statement.id])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scaffold.model import Label, Paper, Statement
 from scaffold.planning import manual_references
-from scaffold.planning.kinds import SETTING
+from scaffold.planning.kinds import SETTING, is_result
 from scaffold.planning.words import ELSEWHERE, TITLE, plain, references, uncommented
 
 __all__ = ["Named", "Names"]
@@ -73,7 +73,12 @@ class Names:
         """What the statement's name or body names besides itself, in order, each once."""
         own = self._forms.get(s.id, s.id)
         found = dict.fromkeys(self._named(s))
-        return tuple(n for n in found if not n.id or self._forms.get(n.id, n.id) != own)
+        others = (n for n in found if not n.id or self._forms.get(n.id, n.id) != own)
+        return tuple(n for n in others if s.kind != "table" or not self._is_result(n))
+
+    def _is_result(self, n: Named) -> bool:
+        """Whether it is a result: a row of a table says by it where it comes from, and is clear without it."""
+        return n.id in self._known and is_result(self._known[n.id])
 
     def form(self, id: str) -> str:
         """The id of the first form of a statement that the paper repeats."""

@@ -98,6 +98,11 @@ _CUES: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
             rf"|\bfirst (?:result|proof|proved|shown|studied)"
             rf"|\\[A-Za-z]*cite\w*\s*\{{[^{{}}]*\}}\)? (?:\w+ )?{_SHOWN}\b|\] (?:\w+ )?{_SHOWN}\b"
         ),
+        "example": (
+            r"\bas (?:an?|our|the|my) (?:\w+ )?(?:running|recurring|guiding) examples?\b"
+            r"|\b(?:our|my|the) (?:\w+ )?(?:running|recurring|guiding) examples?\b"
+            r"|\b(?:running|recurring|guiding) examples? (?:is|are|will be|throughout|in this|for|of)\b"
+        ),
     }
 )
 """What a sentence of a kind says."""
@@ -133,6 +138,7 @@ _NEVER: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
             r"\b(?:in this (?:paper|work|article)|we (?:show|prove|propose|introduce|present|give|establish)"
             r"|our)\b|\bfuture\b"
         ),
+        "example": (r"\bappear in\b|\b(?:in|see) (?:\w+ )?(?:Appendix|Supplement)|:\W*$"),
     }
 )
 """What a sentence says that looks like one of a kind, and is not: of other works, of the paper's own course."""
@@ -143,6 +149,7 @@ _HOME: Mapping[QuoteKind, Mapping[PassageKind, int]] = {
     "open": {"open": 4, "conclusion": 3, "limitations": 2, "contributions": 1, "introduction": 1},
     "comparison": {"related": 3, "contributions": 2, "introduction": 2},
     "known": {"related": 3, "introduction": 2},
+    "example": {"example": 3, "abstract": 2, "introduction": 2, "contributions": 2, "text": 1},
 }
 """In which parts of a paper sentences of a kind are sought, and how much the part says of them."""
 
@@ -182,7 +189,14 @@ _FORMULAS = re.compile("[\x01\x02]+")
 _MANY = 3
 _BEGINS = re.compile(r"\W*(?:\\\w+\W*)?[A-Z\d]")
 _BULLET = re.compile(r"^(?:\\item\s*(?:\[[^\[\]]*\]\s*)?|[•◦▪*·‣▸]\s+|\(?(?:\d{1,2}|[ivx]{1,4})[.)]\s+)+")
-_MOST: Mapping[QuoteKind, int] = {"contributions": 3, "limitations": 2, "open": 2, "comparison": 2, "known": 2}
+_MOST: Mapping[QuoteKind, int] = {
+    "contributions": 3,
+    "limitations": 2,
+    "open": 2,
+    "comparison": 2,
+    "known": 2,
+    "example": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +213,7 @@ def quotations(paper: Paper) -> tuple[Quote, ...]:
     read = [(p, s) for p in paper.passages if _trusted(paper, p) for s in sentences(p.body, latex=p.form == "latex")]
     taken: set[str] = set()
     out: list[Quote] = []
-    kinds: tuple[QuoteKind, ...] = ("limitations", "open", "contributions", "comparison", "known")
+    kinds: tuple[QuoteKind, ...] = ("limitations", "open", "example", "contributions", "comparison", "known")
     for kind in kinds:  # what is rare first
         found = [c for c in _candidates(kind, read) if c.quote.words not in taken]
         found = found or [c for c in _candidates(kind, read, _plainly) if c.quote.words not in taken][:1]

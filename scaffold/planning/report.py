@@ -8,6 +8,7 @@ from itertools import chain
 
 from scaffold.model import Paper, Statement
 from scaffold.planning import proof_steps, questions
+from scaffold.planning.examples import running_example
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
 from scaffold.planning.material import Material, material
@@ -171,7 +172,8 @@ class _Planner:
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), in_words=False), draft, 1)
         yield from self._figure(part, draft)
-        yield from self._quotes(draft, "comparison")
+        yield from self._offers(draft)
+        yield from self._quotes(draft, "example", "comparison")
         yield from self._prompts(questions.implications(self.m) if self.m.mains else (), draft, 2)
         yield from self._section_map(draft)
 
@@ -342,6 +344,18 @@ class _Planner:
             if texts and height <= _QUOTED * draft.pages and taken <= _FILLED * draft.pages:
                 draft.guidance += height
                 yield Item("quotes", kind, height=height)
+
+    def _offers(self, draft: _Draft) -> Iterator[Item]:
+        """Where the paper has a running example, and a table in which it compares itself with other works."""
+        example, table = running_example(self.m.paper), self.m.comparison
+        for key, s in (("report.example", example), ("report.table", table)):
+            if s is not None and s.id not in self.restated:
+                where = self.m.say("report.page", page=s.page) if s.page else ""
+                text = self.m.say(key, name=f"{s.title}{where}")
+                height = self.ruler.prose(text, self.page)
+                if draft.guidance + height <= _GUIDANCE * draft.pages:
+                    draft.guidance += height
+                    yield Item("text", text=text, height=height)
 
     def _notation(self, draft: _Draft) -> Iterator[Item]:
         """What introduces the symbols of the main results, once in the report, without what a statement of it shows."""

@@ -26,6 +26,9 @@ _POINTS, _LINE = 832.0, 26.4
 _ENLARGED = 2.0
 """How many times as large as printed a clip is shown, where it is not too wide for that."""
 
+_ROW, _TABLE_ROWS, _READ = re.compile(r"\\\\"), 18, 1.3
+"""The end of a row, and most rows of a table that can be read on a slide; how much a clip of one must be enlarged."""
+
 _GAP = 0.4
 """Space between two steps of a proof, in lines."""
 
@@ -48,6 +51,12 @@ class SlideRuler:
             return _clip_lines(s)
         return self._ruler.lines(s.body, characters)
 
+    def legible(self, table: Statement) -> bool:
+        """Whether a table can be read on a slide of its own: its rows are few, or its clip is large enough there."""
+        if table.shown_by == "clip":
+            return bool(table.regions) and _clip_scale(table) >= _READ
+        return len(_ROW.findall(table.body)) <= _TABLE_ROWS
+
     def step(self, step: ProofStep) -> float:
         """Height of a step of a proof in LaTeX: its words, and the formula that it reaches."""
         words = math.ceil((width(step.words) + 24) / (WIDTH - 4))
@@ -61,6 +70,13 @@ class SlideRuler:
     def formula(self, step: ProofStep) -> float:
         """Height of the formula that a step reaches; 0.0 without one."""
         return self._ruler.lines(step.formula, WIDTH - 4) if step.formula else 0.0
+
+
+def _clip_scale(s: Statement) -> float:
+    """How many times as large as printed a clip is on a slide of its own."""
+    boxes = [r.box for r in s.regions]
+    deep = sum(bottom - top for _, top, _, bottom in boxes)
+    return min(_POINTS / max(x1 - x0 for x0, _, x1, _ in boxes), FULL * _LINE / max(deep, 1.0))
 
 
 def _clip_lines(s: Statement) -> float:

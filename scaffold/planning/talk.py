@@ -11,6 +11,7 @@ from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
 from scaffold.planning.backup import Asked, asked
+from scaffold.planning.examples import running_example
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
@@ -51,8 +52,10 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "meaning-3": ("slides.section.results", Share(130, 120, 20)),
     "meaning-4": ("slides.section.results", Share(130, 120, 21)),
     "corollary": ("slides.section.results", Share(140, 130, 11)),
+    "example": ("slides.section.results", Share(130, 120, 8)),
     "implications": ("slides.section.results", Share(140, 130, 17)),
     "comparison": ("slides.section.results", Share(140, 130, 16)),
+    "comparison-table": ("slides.section.results", Share(140, 120, 8)),
     "figure": ("slides.section.results", Share(130, 120, 12)),
     "roadmap": ("slides.section.proof", Share(160, 130, 1)),
     "key-1": ("slides.section.proof", Share(160, 145, 4)),
@@ -195,6 +198,12 @@ class _Spine:
         say = self.m.say("say.claim")
         shown = (*self._quotes("contributions", after=1), *_prompts((self.m.say("ask.contribution"),)))
         yield self._draft("claim-1", "text", self.m.say("slides.contribution"), shown, say=say)
+        yield self._draft(
+            "claim-1", "text", self.m.say("slides.contribution"), _prompts((self.m.say("ask.contribution"),)), say=say
+        )
+        table = self.m.comparison
+        if table is not None and self.ruler.legible(table):
+            yield self._tabled(table, self.m.say("ask.row", table=table))
         for n, section in enumerate(questions.working(self.m.paper.sections), start=2):
             shown = self._of_section(section)
             more = () if shown else (self.m.say("ask.shows-it"),)
@@ -305,16 +314,48 @@ class _Spine:
         return ()
 
     def _around_results(self, main: Statement) -> Iterator[_Draft]:
+        yield from self._exemplified(main)
         yield self._implied(main)
-        rows = (self.m.say("ask.compare-with", t=main), *questions.compared(self.m, main))
-        say = self.m.say("say.comparison")
-        shown = (*self._quotes("comparison"), *_prompts(rows))
-        yield self._draft("comparison", "text", self.m.say("slides.compares"), shown, say=say, page=main.page)
+        yield self._compared(main)
         figure = next((f for f in self.m.paper.figures if f.drawable), None)
         if figure is not None and self._count(20):
             title = self.m.say("figure", number=figure.number) if figure.number else self.m.say("slides.figure")
             say = self.m.say("say.figure", t=main)
             yield self._draft("figure", "figure", title, (Item("figure", figure.id),), say=say, page=figure.page)
+
+    def _exemplified(self, main: Statement) -> Iterator[_Draft]:
+        """The paper's running example, where it has one, with what the main result says there."""
+        example, title, say = running_example(self.m.paper), self.m.say("slides.example"), self.m.say("say.running")
+        if example is not None and example.id not in self.shown and self.ruler.lines(example) <= FULL:
+            self.shown.add(example.id)
+            short = self.ruler.lines(example) <= BESIDE
+            asked = _prompts((self.m.say("ask.in-example", t=main, example=example),) if short else ())
+            shown = (Item("statement", example.id), *asked)
+            yield self._draft("example", "statement", title, shown, say=say, page=example.page)
+        elif example is None and (quoted := self._quotes("example")):
+            asked = _prompts((self.m.say("ask.in-that-example", t=main),))
+            yield self._draft("example", "text", title, (*quoted, *asked), say=say)
+
+    def _compared(self, main: Statement) -> _Draft:
+        """How the paper compares with other works: its own table, else what the authors say; with questions."""
+        rows = (self.m.say("ask.compare-with", t=main), *questions.compared(self.m, main))
+        table = self.m.comparison
+        if table is not None and self.ruler.legible(table):
+            return self._tabled(table, self.m.say("ask.table", table=table, t=main))
+        if table is not None:
+            rows = (self.m.say("ask.table", table=f"{table.title}{self._on(table)}", t=main), *rows[1:])
+        title, say = self.m.say("slides.compares"), self.m.say("say.comparison")
+        shown = (*self._quotes("comparison"), *_prompts(rows))
+        return self._draft("comparison", "text", title, shown, say=say, page=main.page)
+
+    def _tabled(self, table: Statement, question: str) -> _Draft:
+        """The paper's own comparison, which needs the room; the notes ask a question on it."""
+        title, say = self.m.say("slides.table-compares", table=table), f"{question} {self.m.say('say.comparison')}"
+        shown = (Item("statement", table.id),)
+        return self._draft("comparison-table", "statement", title, shown, say=say, page=table.page)
+
+    def _on(self, s: Statement) -> str:
+        return self.m.say("report.page", page=s.page) if s.page else ""
 
     def _implied(self, main: Statement) -> _Draft:
         """What follows from the main results: a corollary with a question on it, or questions alone."""

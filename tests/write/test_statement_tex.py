@@ -161,3 +161,21 @@ def test_words_before_the_first_item_stand_before_the_list(tex: str, moved: bool
     made = _body(tex)
     assert (made != tex) is moved
     assert not moved or re.search(r"(?:First:|so)\n\\begin\{\w+\}\n\\item", made)
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown", "cut"),
+    [
+        ("Bounds.", r"\caption{Bounds.}", False),
+        ("Bounds of $n$. " + "It is long. " * 30, r"\caption{Bounds of $n$. …}", True),
+        ("Bounds that " + "go on and " * 40 + "end.", "", True),
+    ],
+)
+def test_a_table_on_a_slide_has_the_first_sentence_of_a_long_caption(caption: str, shown: str, cut: bool) -> None:
+    """And nothing pulls up what follows it."""
+    tex = rf"\begin{{table}}\caption{{{caption}}}\begin{{tabular}}{{l}}a\end{{tabular}}\vspace*{{-2em}}\end{{table}}"
+    table = Statement(id="table-1", kind="table", heading="Table", number="1", body=tex, standalone=tex)
+    paper = Paper(source=Source(kind="tex"), referents=(table,))
+    made = statement_tex.body(paper, table)
+    assert rf"\begin{{table}}{shown}\begin{{tabular}}{{l}}a\end{{tabular}}\end{{table}}" in made
+    assert statement_tex.is_cut(paper, table) == cut

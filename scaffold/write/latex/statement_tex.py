@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scaffold.model import Macro, Paper, Statement
-from scaffold.tex import drawings, labels
+from scaffold.tex import drawings, labels, tokens
 from scaffold.tex import rows as ends
 from scaffold.tex.definitions import meanings
 from scaffold.tex.environments import BOXES, DISPLAYS
@@ -14,7 +14,7 @@ from scaffold.write.latex import list_labels
 from scaffold.write.latex import macros as sheets
 from scaffold.write.latex.shims import BASE
 
-__all__ = ["body", "clipped", "file_name", "preamble", "source"]
+__all__ = ["body", "clipped", "file_name", "is_cut", "preamble", "source"]
 
 _BEAMER = frozenset("amsmath amssymb amsthm graphicx xcolor hyperref enumitem geometry".split())
 """Packages that Beamer or our theme loads, and those that quarrel with Beamer's lists and pages."""
@@ -48,6 +48,12 @@ _ASKED = {
     r"\scfalso{\let\algorithm\scfanalgorithm \let\endalgorithm\scfendalgorithm}",
 }
 """What packages need where floats are boxes: a figure set again counts its parts again, an algorithm keeps its body."""
+
+_CAPTION, _SENTENCE, _CAPTIONED = re.compile(r"\\caption\s*(?:\[[^\[\]]*\]\s*)?\{"), re.compile(r"(?<=[.!?])\s"), 240
+"""The beginning of a caption, the end of a sentence, and the characters of a caption that a slide shows at most."""
+
+_RAISED = re.compile(r"\\vspace\*?\s*\{\s*-[^{}]*\}|\\vskip\s*-\s*[\d.]+\s*[a-z]{2}")
+"""What pulls up the text below a table on a page would cut its last row on a slide."""
 
 _WAITING = re.compile(r"\\[A-Za-z@]+\s*$")
 """The end of a command that takes what follows its use as an argument."""
@@ -96,9 +102,32 @@ _GRAIN = 0.05
 
 
 def body(paper: Paper, statement: Statement) -> str:
-    """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide."""
-    tex = _drawn(source(paper, statement), paper)
+    """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide.
+
+    The caption of a table is its first sentence where it is long, since the rows need the room.
+    """
+    tex = source(paper, statement)
+    if statement.kind == "table":
+        tex = _RAISED.sub("", _briefly_captioned(tex))
+    tex = _drawn(tex, paper)
     return _STRUT.sub("", _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex))))
+
+
+def is_cut(paper: Paper, statement: Statement) -> bool:
+    """Whether slides leave out a part of the statement: the rest of a table's long caption."""
+    tex = source(paper, statement) if statement.kind == "table" else ""
+    return _briefly_captioned(tex) != tex
+
+
+def _briefly_captioned(tex: str) -> str:
+    """A table whose long caption ends after its first sentence, or is left out where that is long, too."""
+    head = _CAPTION.search(tex)
+    end = tokens.close_brace(tex, head.end()) if head else -1
+    if head is None or end < 0 or end - head.end() <= _CAPTIONED:
+        return tex
+    first = _SENTENCE.split(tex[head.end() : end].strip(), maxsplit=1)[0]
+    whole = len(first) <= _CAPTIONED and first.count("{") == first.count("}") and first.count("$") % 2 == 0
+    return f"{tex[: head.start()]}{head[0] + first + ' …}' if whole else ''}{tex[end + 1 :]}"
 
 
 def _drawn(tex: str, paper: Paper) -> str:

@@ -71,7 +71,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     notes, log = engine.notes, engine.log
     drafts = resolve_headings(notes, resolver, frozenset(n for n, s in engine.theorems.items() if s.style == "unique"))
     formulas = list(displays.displays(notes.displays, notes.labels))
-    others = referents.referents(notes, [*drafts, *formulas])
+    others, compared = referents.referents(notes, [*drafts, *formulas])
     outside = [*formulas, *others]
     ids = _ids(drafts, outside)
     usual = _usual(engine)
@@ -95,6 +95,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
         statements=statements,
         displays=tuple(_outside(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in formulas),
         referents=tuple(_outside(d, enclosing(d.section), ids, shown[id(d)], needs=needs) for d in others),
+        comparison=ids.get(id(compared)),
         figures=_figures(notes, enclosing),
         references=references,
         macros=needs.all(),

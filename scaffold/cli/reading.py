@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from scaffold.pipeline.reading_list import Reading
     from scaffold.plans import ToRead
 
-_MARKS = {"checked": "✓", "skimmed": "~", "not read": "·"}
+_MARKS = {"checked": "✓", "read": "✓", "skimmed": "~", "not read": "·"}
 
 
 @click.command()
 @takes_subject
-@click.option("--done", multiple=True, metavar="NAME", help="Enter in the ledger that you checked this proof.")
-@click.option("--skimmed", multiple=True, metavar="NAME", help="Enter in the ledger that you skimmed this proof.")
+@click.option(
+    "--done",
+    multiple=True,
+    metavar="NAME",
+    help="Enter that you checked this proof, or read this definition.",
+)
+@click.option("--skimmed", multiple=True, metavar="NAME", help="Enter that you skimmed this proof.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON, for other programs.")
 def reading(
     source: str | None,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffold import disk
+from scaffold.model import Paper
 from scaffold.pipeline.planning import Subject
 from scaffold.pipeline.proving import checked_names
 from scaffold.plans import ToRead
@@ -17,12 +18,12 @@ from scaffold.project import state
 __all__ = ["Reading", "enter", "reading", "reading_json"]
 
 SCHEMA = 1
-_READ = ("checked", "skimmed")
+_READ = ("checked", "skimmed", "read")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The lines of the list, and by id what the ledger says of them: checked, skimmed or not read."""
+    """The lines of the list, and by id what the ledger says of them: checked, skimmed, not read, or read if unproved."""
 
     lines: tuple[ToRead, ...]
     levels: Mapping[str, str]
@@ -34,7 +35,7 @@ class Reading:
 
     @property
     def left(self) -> int:
-        """The time for what is neither checked nor skimmed."""
+        """The time for what is not read in any way."""
         return sum(line.minutes for line in self.lines if self.levels.get(line.id) not in _READ)
 
 
@@ -50,12 +51,15 @@ def reading(subject: Subject) -> Reading:
 def enter(subject: Subject, names: Sequence[str], level: str) -> Mapping[str, str]:
     """Enters in the ledger of the project how these proofs were read; returns the entries.
 
+    What has no proof that could be checked, such as a definition, was read.
+
     Raises NoSuchStatement for a name that the paper does not have, NotAProject or DiskError if scaffold.toml cannot be
     read or written.
     """
     folder = subject.folder or Path.cwd()
     titles = {s.id: s.title if s.number else s.id for s in subject.paper.statements}
-    entries = {titles[id]: level for id in checked_names(subject.paper, names)}
+    proved = _proved(subject.paper)
+    entries = {titles[id]: level if id in proved else "read" for id in checked_names(subject.paper, names)}
     path = folder / state.FILE
     settings = state.load(folder)
     same = {_key(name): name for name in settings.ledger}
@@ -64,6 +68,15 @@ def enter(subject: Subject, names: Sequence[str], level: str) -> Mapping[str, st
     state.parse(text, path)
     disk.write(text.encode(), path)
     return entries
+
+
+def _proved(paper: Paper) -> set[str]:
+    """The ids of the statements that the paper proves in any of their forms."""
+    from scaffold.planning.equivalents import representatives
+
+    stands_for = representatives(paper)
+    groups = {stands_for[s.id] for s in paper.statements if s.proofs}
+    return {s.id for s in paper.statements if stands_for[s.id] in groups}
 
 
 def _key(name: str) -> str:

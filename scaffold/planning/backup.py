@@ -19,6 +19,7 @@ from scaffold.planning.words import citations, plain
 
 __all__ = ["Asked", "asked", "place_of"]
 
+_WORD = re.compile(r"[^\W\d_]{2}")
 _MOST, _ENOUGH = 10, 8
 _OF_A_KIND = 3
 """Most questions of one kind: an audience asks about more than assumptions."""
@@ -80,7 +81,7 @@ def _about(m: Material, a: Asked) -> str:
 
 def _answering(m: Material) -> tuple[Statement, ...]:
     """The shown statements that a question may lead back to."""
-    return (*m.mains, *(a for _, a in m.assumptions))
+    return (*m.mains, *(a for _, a in m.assumptions), *((m.comparison,) if m.comparison else ()))
 
 
 def place_of(s: Statement, language: Language) -> str:
@@ -117,6 +118,7 @@ def _unproved(m: Material) -> Iterator[Asked]:
     if any(m.proofs(s) for s in needed):
         for s in needed:
             if not m.proofs(s) and s.kind != "other":
+            if not m.proofs(s) and is_result(s) and s.kind != "other":  # a game or protocol has no proof
                 yield Asked(text=m.say("backup.where-proved", t=s), shows=s)
 
 
@@ -137,7 +139,9 @@ def _special(m: Material) -> Iterator[Asked]:
 
 
 def _comparison(m: Material) -> Iterator[Asked]:
-    """Remarks that compare with other works, each with the last main result before it."""
+    """The table that compares with other works, then remarks that do, each with the last main result before it."""
+    if m.comparison and m.mains:
+        yield Asked(text=m.say("ask.table", table=m.comparison, t=m.mains[0]), shows=m.comparison)
     printed = {r.key: plain(r.label or "") for r in m.paper.references}
     main = next(iter(m.mains), None)
     for s in m.paper.statements:
@@ -163,8 +167,7 @@ def _notions(m: Material) -> Iterator[Asked]:
         s, user = m.by_id[p.id], m.by_id[p.for_]
         name = name_in_words(s)
         if s.kind == "definition" and user.main:
-            what = m.say("names.term", name=name) if name else m.name(s)
-            yield Asked(text=m.say("backup.means", what=what, t=user), shows=s)
+            yield Asked(text=m.say("backup.means", what=_called(m, s), t=user), shows=s)
 
 
 def _definitions(m: Material) -> Iterator[Asked]:
@@ -174,6 +177,13 @@ def _definitions(m: Material) -> Iterator[Asked]:
             name = name_in_words(s)
             what = m.say("names.term", name=name) if name else m.name(s)
             yield Asked(text=m.say("backup.says", what=what), shows=s)
+            yield Asked(text=m.say("backup.says", what=_called(m, s)), shows=s)
+
+
+def _called(m: Material, s: Statement) -> str:
+    """The name of a notion, or of the statement that defines it where that has none in words, such as a reference."""
+    name = plain(s.name or "")
+    return m.say("names.term", name=name) if _WORD.search(name) else m.name(s)
 
 
 def _open(m: Material) -> Iterator[Asked]:

@@ -58,7 +58,7 @@ class Settings:
     header: Mapping[str, str] = field(default_factory=dict)
     """The values of the header fields that the seminar asks for."""
     ledger: Mapping[str, str] = field(default_factory=dict)
-    """How the student read each proof: checked, skimmed or not read."""
+    """How the student read each proof: checked, skimmed or not read; what has no proof: read."""
 
 
 def render(settings: Settings) -> str:
@@ -93,7 +93,7 @@ def render(settings: Settings) -> str:
     lines += [
         "",
         "[ledger]",
-        "# How you read each proof: checked, skimmed or not read.",
+        "# How you read each proof: checked, skimmed or not read; what has no proof: read.",
         '# "Lemma 4.2" = "checked"',
         *_values(s.ledger),
         "",

@@ -29,6 +29,14 @@ def test_the_list_is_ticked_off_in_the_ledger(scaffold: Run, project: Path) -> N
     assert (project / "scaffold.toml").read_text(encoding="utf-8").count(f'"{title}" = ') == 1
 
 
+def test_a_definition_is_read_not_checked(scaffold: Run, project: Path) -> None:
+    paper = json.loads((project / "paper" / "paper.json").read_text(encoding="utf-8"))
+    name = next(s for s in paper["statements"] if s["kind"] == "definition")
+    title = f"{name['heading']} {name['number']}"
+    assert scaffold("reading", "--done", title, cwd=project).returncode == 0
+    assert f'"{title}" = "read"' in (project / "scaffold.toml").read_text(encoding="utf-8")
+
+
 def test_the_list_says_what_comes_first_and_how_long_it_takes(scaffold: Run, project: Path) -> None:
     lines = scaffold("reading", cwd=project).stdout.splitlines()
     assert any("★" in line and "min" in line for line in lines)

@@ -79,3 +79,13 @@ def test_a_table_that_cannot_be_read_on_a_slide_is_named_with_its_page() -> None
     made = slide(compared(40), "comparison")
     assert made is not None
     assert any("Table 1 (p. 2)" in i.text for i in made.items)
+
+
+def test_the_audience_may_ask_about_the_table() -> None:
+    """The question leads back to the slide that shows it."""
+    index = slide(compared(3), "backup")
+    assert index is not None
+    asked = {i.text.split("?")[0]: i.ref for i in index.items}
+    assert (
+        asked["Which entries of Table 1 come from Theorem 4, and where is an earlier work better"] == "comparison-table"
+    )

@@ -366,3 +366,14 @@ def test_a_short_talk_on_four_main_results_keeps_the_road_map() -> None:
     assert "main-4" not in ids
     half = [s for s in talk.plan(of(lemma, *mains), DEFAULT, 30).slides if s.seconds]
     assert max(half, key=lambda s: s.cut or 0).id in ("roadmap", "idea-1")
+def test_a_game_is_not_asked_to_be_proved_nor_a_sign_to_mean_something() -> None:
+    """A definition whose name is a reference alone is called by its number."""
+    paper = of(
+        statement("Theorem 1", uses=("Game 2", "Lemma 3")),
+        statement("Lemma 3", proof="Clear."),
+        statement("Game 2", "Play.", kind="other"),
+        statement("Definition 4", "A \\emph{thing} is one.", name=r"\ref{x},"),
+    )
+    texts = [i.text for s in backup(plan(paper)) for i in s.items if i.kind == "link"]
+    assert texts
+    assert not [t for t in texts if "Game 2 proved" in t or "“,”" in t]

@@ -54,3 +54,13 @@ def test_without_a_ledger_the_final_version_prints_nothing(tmp_path: Path) -> No
     draft = build(tmp_path, files)
     sound(draft)
     assert "under [ledger]" in " ".join(page_texts(tmp_path)[2].split())
+
+
+def test_what_has_no_proof_is_read_and_not_listed() -> None:
+    """A proof cannot be "read" only: it was checked, skimmed or not."""
+    paper = margins()
+    bare = next(s.id for s in paper.statements if not s.proofs)
+    proved = next(s.id for s in paper.statements if s.proofs)
+    assert ledger.levels(paper, {bare: "read", proved: "read"}) == {bare: "read"}
+    assert "scaffoldledger" not in ledger.line(paper, {bare: "read"}, language=ENGLISH)
+    assert [d.subject for d in ledger.diagnostics(paper, {bare: "read", proved: "read"})] == [proved]

@@ -10,10 +10,13 @@ from scaffold.model import Paper
 from scaffold.spans import Span
 from scaffold.spelling import meant
 
-__all__ = ["LEVELS", "diagnostics", "levels", "line"]
+__all__ = ["LEVELS", "READ", "diagnostics", "levels", "line"]
 
 LEVELS = ("checked", "skimmed", "not read")
 """Values for a proof, from most to least."""
+
+READ = "read"
+"""The value for what has no proof to check, such as a definition; the review does not list it."""
 
 _WORDS = {"checked": "ledger.checked", "skimmed": "ledger.skimmed", "not read": "ledger.not-read"}
 """The keys of what the review says for each."""
@@ -38,16 +41,17 @@ def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = (), 
 
 
 def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """Reports entries that match no result of the paper, or whose value is not in LEVELS."""
+    """Reports entries that match no result of the paper, or whose value is none of its values."""
     log, ids = Log(), _ids(paper)
+    proved = {s.id: bool(s.proofs) for s in paper.statements}
     for name, word in ledger.items():
         if _key(name) not in ids:
             near = meant(name, (s.title for s in paper.statements if s.number == name.split(" ")[-1]))
             message = f"[ledger] names {name!r}, but the paper has no result with this name{near}"
             log.warn("ledger-unknown", name, Span("scaffold.toml", 0), message)
-        elif _key(word) not in LEVELS:
-            choice = ", ".join(LEVELS)
-            message = f"[ledger] says {word!r} of {name}, which is not one of {choice}{meant(word, LEVELS)}"
+        elif _key(word) not in (allowed := _allowed(proved[ids[_key(name)]])):
+            choice = ", ".join(allowed)
+            message = f"[ledger] says {word!r} of {name}, which is not one of {choice}{meant(word, allowed)}"
             log.warn("ledger-word", name, Span("scaffold.toml", 0), message)
     return tuple(log.entries)
 
@@ -55,8 +59,13 @@ def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ..
 def levels(paper: Paper, ledger: Mapping[str, str]) -> dict[str, str]:
     """The valid entries by id, in the paper's order."""
     ids = _ids(paper)
-    found = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids and _key(word) in LEVELS}
-    return {s.id: found[s.id] for s in paper.statements if s.id in found}
+    found = {ids[_key(name)]: _key(word) for name, word in ledger.items() if _key(name) in ids}
+    return {s.id: found[s.id] for s in paper.statements if found.get(s.id) in _allowed(bool(s.proofs))}
+
+
+def _allowed(proved: bool) -> tuple[str, ...]:
+    """The values for a statement, by whether the paper proves it."""
+    return LEVELS if proved else (*LEVELS, READ)
 
 
 def _ids(paper: Paper) -> dict[str, str]:

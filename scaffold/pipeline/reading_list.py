@@ -23,7 +23,7 @@ _READ = ("checked", "skimmed", "read")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The lines of the list, and by id what the ledger says of them: checked, skimmed, not read, or read if unproved."""
+    """The lines of the list, and by id what the ledger says of them: checked, skimmed, not read; unproved: read."""
 
     lines: tuple[ToRead, ...]
     levels: Mapping[str, str]

@@ -1,7 +1,8 @@
 """Main results and prerequisites against the labelled papers: python -m tests.benchmarks.main_results [PAPER...].
 
-Reads ../shared/labels, ../shared/labels2 and ../shared/corpus (or the folder in SCAFFOLD_SHARED); without them it
-prints a note and exits with 0. The last line is the summary.
+Reads ../shared/labels, ../shared/labels2 and ../shared/corpus (or the folder in SCAFFOLD_SHARED), and our own labels in
+labels/, which were written from abstract, introduction and headings before scaffold's choice was known; without the
+corpus it prints a note and exits with 0. The last line is the summary.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.rank import MOST_MAINS, main_results
 
 SHARED = Path(os.environ.get("SCAFFOLD_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
-FOLDERS = ("labels", "labels2")
+FOLDERS = (SHARED / "labels", SHARED / "labels2", Path(__file__).with_name("labels"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def _keys(titles: Iterable[str]) -> frozenset[str]:
 
 def rows(names: Sequence[str]) -> Iterator[Row]:
     """All labelled papers, or those named."""
-    for labels in sorted(path for folder in FOLDERS for path in (SHARED / folder).glob("*.json")):
+    for labels in sorted(path for folder in FOLDERS for path in folder.glob("*.json")):
         folder = SHARED / "corpus" / labels.stem
         if (not names or labels.stem in names) and (folder / "META.json").is_file():
             yield row(labels, inspected(folder))

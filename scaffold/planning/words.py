@@ -43,7 +43,14 @@ _WORDS = (
 )
 _NAMED = re.compile(rf"\b(?:said to (?:be|have|satisfy)|(?:is|are) called|we call \w+) (?:an? |the )?{_WORDS}")
 _OPENING = re.compile(rf"\A\W*(?:An?|The) (?!function|map|set|sequence|family|subset|pair){_WORDS}")
-"""What an unmarked definition defines: "is said to be normal if", "An occurrence of"."""
+_PREDICATE = re.compile(
+    r"\b(?:is|are) (?!called|said)(?:an? )?(?:\([^()]{1,30}\) ?-? ?)?((?:[^\W\d_][\w'’-]*[ -])?[^\W\d_][\w'’-]{2,})"
+    r"(?=,? (?:if|iff|when|whenever|provided)\b)"
+)
+_GIVEN = re.compile(r"\b[Tt]he ((?:[\w'’-]+ ){0,2}?[\w'’-]{3,}) of [^\s.]{1,12} (?:is|as)\b")
+"""What an unmarked definition defines: "is said to be normal if", "An occurrence of", "D is (d, n)-regular, if", "the
+Gaussian complexity of F is".
+"""
 
 _STOP = frozenset(
     """a about above after all also an and any are as assume at be because been being between both but by can case could
@@ -115,7 +122,8 @@ def acronyms(tex: str) -> frozenset[str]:
 def defined_terms(tex: str) -> tuple[str, ...]:
     """What a definition sets in italics or bold, or puts in brackets at its start, as plain lower-case words.
 
-    Where it marks nothing: what something "is said to be", or else what its first words are about.
+    Where it marks nothing: what something "is said to be", or else what its first words are about; what something "is,
+    if"; and "the complexity of it is".
     """
     found = [plain(t).lower() for t in (*_LEADING.findall(tex), *_TERM.findall(tex), *_OLD_TERM.findall(tex))]
     terms = tuple(dict.fromkeys(t for t in found if len(t) > 2))
@@ -123,4 +131,5 @@ def defined_terms(tex: str) -> tuple[str, ...]:
         return terms
     sentence = plain(tex)
     unmarked = [m[1].lower() for m in (*_NAMED.finditer(sentence), *_OPENING.finditer(sentence))][:1]
+    unmarked += [m[1].lower() for m in (*_PREDICATE.finditer(sentence), *_GIVEN.finditer(sentence))][:3]
     return tuple(t for t in (term.strip(" -") for term in unmarked) if len(t) > 2)

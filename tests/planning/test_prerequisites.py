@@ -127,6 +127,9 @@ def test_words_see_accents_brackets_and_capitals() -> None:
         ("A net of maps is called nearly closed, for short good.", ("nearly closed",)),
         ("An occurrence of a pattern in another is an injection.", ("occurrence",)),
         ("A function $f$ grows.", ()),
+        ("Let D be a law. D is (d, 2)-non-degenerate, if it is not zero.", ("non-degenerate",)),
+        ("Let F be a class. The Gaussian complexity of F is its supremum.", ("gaussian complexity",)),
+        ("A set X is called nice if it is.", ("nice",)),
         ("Let $x$ be given.", ()),
     ],
 )

@@ -118,6 +118,13 @@ def test_informal_and_formal_version_share_evidence_and_one_represents_both() ->
     assert "represented" in names(paper, "theorem-1")
 
 
+def test_where_the_paper_announces_all_its_results_several_may_be_main() -> None:
+    """An extended abstract states none of them precisely."""
+    announced = [statement(f"Theorem {n}", "It holds.", name="Informal", section="1") for n in (1, 2)]
+    sections = (section("1", "Introduction"),)
+    assert mains(of(*announced, sections=sections)) == ["theorem-1", "theorem-2"]
+
+
 def test_a_restatement_in_the_appendix_ranks_after_the_original() -> None:
     paper = of(statement("Theorem 1"), statement("Theorem 7", restates="theorem-1", appendix=True, proof="x"))
     assert mains(paper) == ["theorem-1"]

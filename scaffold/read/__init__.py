@@ -14,4 +14,5 @@ printed_passages.py  passages of the source on the pages
 heads.py       lines of the PDF that begin like a statement
 printed_pages.py    the numbers of the pages that the paper names
 page_text.py   the text of all pages, to find words of the source in it
+line_numbers.py     numbers of lines in the margin, taken out of that text
 """

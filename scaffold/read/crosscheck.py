@@ -12,6 +12,7 @@ from scaffold.diagnostics import Diagnostic, Log, Severity
 from scaffold.model import Confidence, Figure, Paper, Section, Statement
 from scaffold.read import printed_numbers, printed_pages, printed_passages
 from scaffold.read.heads import Head, heads, key_of, longest, plain_number
+from scaffold.read.line_numbers import without_line_numbers
 from scaffold.read.numbers import Numbers, Reading
 from scaffold.read.page_text import PageText
 from scaffold.read.pdf.page.lines import Line, read_lines, squash
@@ -39,6 +40,7 @@ def crosscheck(read: Read, pdf: Path) -> Paper:
     reading = read(Numbers())
     try:
         pages, lines = read_lines(pdf)
+        lines = without_line_numbers(lines)
     except OSError as trouble:
         return _with_diagnostic(reading.paper, pdf, "unreadable-pdf", str(trouble), severity="warning")
     if not any(line.text for line in lines):

@@ -31,12 +31,12 @@ def notation(
 ) -> None:
     """Show the sentences that introduce the paper's notation.
 
-    The list has the symbols and terms of the main results and key lemmas that these do not introduce themselves, each
-    with the very sentence of the paper that does. PROJECT is a folder made by scaffold init (default: the current
-    folder). SOURCE is anything that scaffold init accepts.
+    The list has the symbols and terms of the main results and key lemmas, each with the very sentence of the paper that
+    introduces it. PROJECT is a folder made by scaffold init (default: the current folder). SOURCE is anything that
+    scaffold init accepts.
 
-    Only phrases such as "let X be", "we write X for" or "where X is the" count, so that what is shown is right. For
-    other symbols it is unknown how the paper introduces them: they are listed at the end.
+    A phrase such as "let X be", "we write X for" or "where X is the" counts first, then a noun such as "the step size
+    X". What a result introduces itself, and symbols for which it is unknown how the paper does, are listed at the end.
     """
     from scaffold.pipeline import notation as pipeline
 
@@ -53,19 +53,31 @@ def notation(
 def _print(found: tuple[ShownNotation, ...]) -> None:
     if not found:
         echo("  No symbol found: the paper was read from its pages, or no main result was found in its source.")
+    sentences: dict[tuple[str, str], list[ShownNotation]] = {}
     for shown in found:
-        if shown.row.sentence:
-            _print_row(shown)
+        if shown.row.sentence and not shown.own:
+            sentences.setdefault((shown.sentence, shown.where), []).append(shown)
+    for rows in sentences.values():
+        _print_rows(rows)
+    own: dict[str, dict[str, None]] = {}
+    for shown in found:
+        if shown.own:
+            own.setdefault(shown.where, {}).setdefault(shown.name)
+    for number, (where, names) in enumerate(own.items()):
+        echo(("\n" if not number else "") + f"  {style(where, bold=True)} introduces itself: {', '.join(names)}")
     unknown = dict.fromkeys(shown.name for shown in found if not shown.row.sentence)
     if unknown:
         echo(f"\n  Unknown how the paper introduces: {', '.join(unknown)}")
 
 
-def _print_row(shown: ShownNotation) -> None:
-    where = ", ".join(filter(None, (shown.where, _pages(shown.row.pages))))
-    cut = shown.sentence if len(shown.sentence) <= _LONGEST else shown.sentence[: _LONGEST - 1] + "…"
-    echo(f"\n  {style(shown.name, bold=True)}  “{cut}”" + (style(f"  {where}", dim=True) if where else ""))
-    echo(f"      {style('used in', dim=True)} {', '.join(shown.used)}")
+def _print_rows(rows: list[ShownNotation]) -> None:
+    """Prints all that one sentence introduces."""
+    first = rows[0]
+    where = ", ".join(filter(None, (first.where, _pages(first.row.pages))))
+    cut = first.sentence if len(first.sentence) <= _LONGEST else first.sentence[: _LONGEST - 1] + "…"
+    names = ", ".join(dict.fromkeys(shown.name for shown in rows))
+    echo(f"\n  {style(names, bold=True)}  “{cut}”" + (style(f"  {where}", dim=True) if where else ""))
+    echo(f"      {style('used in', dim=True)} {', '.join(dict.fromkeys(t for shown in rows for t in shown.used))}")
 
 
 def _pages(pages: tuple[int, int] | None) -> str:

@@ -26,6 +26,11 @@ class ShownNotation:
     used: tuple[str, ...]
     slides: tuple[str, ...]
 
+    @property
+    def own(self) -> bool:
+        """Whether only the statement uses it that introduces it."""
+        return self.row.used == (self.row.statement,)
+
 
 def notation(subject: Subject) -> tuple[ShownNotation, ...]:
     """The notation of main results and key lemmas of a project or source; those without a sentence come last."""

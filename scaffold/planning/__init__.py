@@ -17,7 +17,10 @@ outline.py                               the graph as a tree
 proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays
 quotations.py                            what the authors say of their paper
 notation.py                              symbols and terms, each with the sentence that introduces it
-introductions.py                         phrases that introduce something; formula_symbols.py: symbols of formulas
+introduced.py                            what each sentence introduces, and which one holds where
+introductions.py, mentions.py            phrases that introduce something, and nouns that name it in passing
+flat_sentences.py, excerpts.py           sentences with a character for each formula; what is shown of them
+formula_symbols.py, formula_macros.py    the symbols of formulas, with macros written out
 reading_list.py                          what to read, in which order, and how long it takes
 source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms

@@ -10,32 +10,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.model import Macro
+from scaffold.planning.formula_macros import ALPHABETS, BOLD, SPACES, TEXT, Macros, Token, argument, index, tokens
 from scaffold.tex.symbols import FUNCTIONS, MATH_ACCENTS, SIGNS
 
 __all__ = ["Formula", "Formulas", "Symbol"]
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|\s+|.", re.S)
-_DRAWN = re.compile(r"\\begin\s*\{(?:tikz|array|CD|xy)|\\xymatrix|\\diagram|\\xy(?![A-Za-z])")
+_DRAWN = re.compile(
+    r"\\begin\s*\{(?:tikz|CD|xy)|\\xymatrix|\\diagram|\\xy(?![A-Za-z])"
+    r"|\\begin\s*\{array(?=.*\\(?:down|up|Down|longright|longleft|se|ne|sw|nw)arrow)",
+    re.DOTALL,
+)
 """What begins a drawing, whose letters are no formula."""
 
-_LONGEST, _DEEPEST, _MOST = 1500, 6, 4000
-"""Characters of a formula that are read; how deep macros are written out, and how many tokens they may give."""
+_LONGEST = 1500
+"""Characters of a formula that are read."""
 
-_ALPHABETS = frozenset(
-    "mathcal mathscr mathfrak mathbb mathbbm mathds mathsf mathtt mathrm mathit operatorname".split()
-)
-_BOLD = frozenset("mathbf boldsymbol bm pmb bs mathbfit symbf symbfit".split())
-_TEXT = frozenset(
-    "text textrm textit textbf textsf texttt textsc textnormal mbox hbox label tag hspace vspace begin end".split()
-)
 _SIZES = re.compile(
-    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|notag|quad|qquad"
-    r"|ensuremath|xspace|mathstrut|allowbreak|noindent|[,;:! ]|\\)\*?|[&~]|\s+"
+    r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|notag|q?quad"
+    r"|smash|boxed|mathop|mathrel|mathbin|mathord|ensuremath|xspace|mathstrut|allowbreak|noindent|[,;:! ]|\\)\*?"
+    r"|[&~]|\s+"
 )
 _BINDERS = frozenset(
     "sum prod coprod int iint iiint oint bigcap bigcup bigsqcup bigoplus bigotimes bigwedge bigvee max min sup inf lim "
     "limsup liminf argmax argmin".split()
 )
+_INTEGRALS = frozenset("int iint iiint oint".split())
 _DEFINES = frozenset(
     ("=", ":=", "coloneqq", "triangleq", "equiv", "doteq", "defeq", "eqdef", "colonequals", "stackrel")
 )
@@ -48,23 +47,48 @@ _RELATIONS = (
         " rightrightarrows ll gg prec preceq succ succeq cong approx ne neq | mid".split()
     )
 )
+_UPRIGHT = frozenset(("mathrm", "operatorname", "rm"))
+_COLUMNED = frozenset(("array", "tabular", "subarray"))
+_NAME = re.compile(r"[A-Za-z][A-Za-z-]{1,15}")
+_CAPITALS = re.compile(r"[A-Z]{3,12}")
+_CALLED = frozenset(("(", "_", "^", "[", "\\left", "\\big", "\\Big"))
+"""What follows the name of a function or a family."""
+
+_SHORTEST_NAME = 3
+_COMPARED = 3
+"""Parts of a formula that compares two symbols."""
+
+_SHIFT = re.compile(r"[-+]\d+\.?")
+_DIGITS = re.compile(r"[\d./-]")
+
 _POWERS = re.compile(r"[-+]?[\d./]+|T|top|intercal|-1|mathsf:T|mathrm:T|perp|'?")
 _UPPER = re.compile(r"[*+'-]+|[A-Za-z]{1,10}|\([A-Za-z\d]+\)")
 _COUNTS = re.compile(r"[ijklmnrst]")
+_LETTER = re.compile(r"(?:[a-z]|[TNKMLD]|tau|nu)(?:[-+]\d)?")
 _DIGIT = re.compile(r"[1-9]\d?")
 _ASYMPTOTIC = frozenset(
     "E P O o Omega Theta omega mathcal:O tilde(O) tilde(Omega) tilde(Theta) tilde(mathcal:O)".split()
 )
+_FUNCTIONS = FUNCTIONS | frozenset(
+    "argmin argmax sgn sign tr Tr trace rank diag span supp Var Cov Id id poly polylog vol Ker Im conv Hom End Aut mod"
+    " lcm card esssup const im rk Span polylog".split()
+)
+"""Functions that every reader knows."""
+
 _KNOWN = frozenset(
     "mathbb:R mathbb:N mathbb:Z mathbb:Q mathbb:C mathbb:E mathbb:P mathbf:E mathbf:P mathbf:R mathbf:N mathrm:d"
-    " mathrm:e mathrm:E mathrm:Pr mathrm:T mathrm:i mathbf:Z mathbf:C mathbf:Q bf:R bf:N bf:Z bf:E bf:P bf:C bf:Q pi"
+    " mathrm:e mathrm:E mathrm:Pr mathrm:T mathrm:i mathbf:Z mathbf:C mathbf:Q bf:R bf:N bf:Z bf:E bf:P pi"
     " infty mathbbm:1 mathbb:1 mathds:1 bf:1 mathds:R mathds:N mathds:E mathds:P mathbbm:R mathbbm:N mathbbm:E"
     " mathbbm:P e".split()
 )
 """Symbols that every reader knows."""
 
+_PART = re.compile(r"[-+*>!=0]+|(?:geq?|leq?|>|<|ge(?:qslant)?)?0|\\*")
+"""What shows in an index that only some numbers are meant, as the positive ones."""
+
 _NUMBERS = frozenset("mathbb:R mathbb:N mathbb:Z mathbb:Q pi infty e mathrm:d mathrm:e".split())
 
+_EXPECTED = frozenset(f"{alphabet}:{letter}" for alphabet in ("mathbb", "mathds", "mathbbm") for letter in "EP")
 _OPENING, _CLOSING = frozenset(("(", "[", "{", "langle")), frozenset((")", "]", "}", "rangle"))
 
 
@@ -87,7 +111,7 @@ class Symbol:
     @property
     def key(self) -> str:
         """What occurrences of the same symbol have in common; a letter that only counts is the same as any other."""
-        lower = "#" if _COUNTS.fullmatch(self.lower) else self.lower
+        lower = "#" if _COUNTS.fullmatch(self.lower) or self.lower == "cdot" else self.lower
         return "".join((self.nucleus, f"_{lower}" if lower else "", f"^{self.upper}" if self.upper else ""))
 
     @property
@@ -96,21 +120,40 @@ class Symbol:
         return replace(self, lower="i").key if _DIGIT.fullmatch(self.lower) else self.key
 
     @property
+    def generic(self) -> str:
+        """The key of what the symbol may be one of, if its index is a letter: x_t+1 is one of the x_i."""
+        return replace(self, lower="i").key if _LETTER.fullmatch(self.lower) else self.family
+
+    @property
     def plain(self) -> bool:
-        """Whether it is a single letter without accent, alphabet or index: such letters change their meaning."""
-        return not self.lower and not self.upper and (len(self.nucleus) == 1 or self.nucleus in SIGNS)
+        """Whether it is a single letter without accent, alphabet and index but a number: such change their meaning."""
+        bare = not self.upper and (not self.lower or self.lower.isdecimal())
+        return bare and (len(self.nucleus) == 1 or self.nucleus in SIGNS)
+
+    @property
+    def letter(self) -> bool:
+        """Whether it is a single letter of any alphabet without accent and index."""
+        name = self.nucleus.rpartition(":")[2]
+        return not self.upper and not self.lower and (len(name) == 1 or name in SIGNS)
+
+    @property
+    def word(self) -> bool:
+        """Whether it is a name of several letters, which means the same in all of a paper."""
+        name = self.nucleus.rpartition(":")[2].rstrip(")")
+        return len(name) > 1 and name not in SIGNS and "(" not in self.nucleus
 
     @property
     def known(self) -> bool:
         """Whether every reader knows it, or it is a function such as the sine."""
-        if self.nucleus.partition(":")[2] in FUNCTIONS or (self.nucleus in _ASYMPTOTIC and self.applied):
+        if self.nucleus.rpartition(":")[2].lstrip("\\") in _FUNCTIONS or (self.nucleus in _ASYMPTOTIC and self.applied):
             return True
-        return (self.nucleus in _KNOWN and not self.lower) or (self.nucleus == "ell" and bool(self.lower))
+        part = not self.lower or (self.nucleus in _NUMBERS and bool(_PART.fullmatch(self.lower)))
+        return (self.nucleus in _KNOWN and part) or (self.nucleus == "ell" and bool(self.lower))
 
     @property
     def numbers(self) -> bool:
-        """Whether it stands for the numbers of a kind, whatever the paper calls them."""
-        return self.nucleus in _NUMBERS and not self.lower
+        """Whether it stands for the numbers of a kind or an expectation, whatever the paper calls them."""
+        return self.nucleus in _NUMBERS | _EXPECTED and (not self.lower or bool(_PART.fullmatch(self.lower)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +161,19 @@ class Formula:
     """The symbols of a formula in order, and those that it is about: the first one, or a list of them.
 
     relation is what follows these: "" where nothing does, "define" an equality, "typed" what it is an element or a map
-    of, "order" another relation. rows are the
-    heads of the rows of a display that define something by a sign such as := or ≜.
+    of, "law" its distribution, "range" the numbers that it counts, "value" a single number, "order" another relation,
+    "shift" a number that is added. rows are the heads of the rows of a display that define something by a sign such as
+    := or ≜, parts those of equalities after commas. sizes are the symbols in the exponents of sets of numbers, as n and
+    d of real matrices; arguments are those of what a formula defines.
     """
 
     symbols: tuple[Symbol, ...] = ()
     heads: tuple[Symbol, ...] = ()
     relation: str = ""
     rows: tuple[Symbol, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A token as it is after macros are written out, with its place in the formula as it was written."""
-
-    text: str
-    start: int
-    end: int
+    sizes: tuple[Symbol, ...] = ()
+    parts: tuple[Symbol, ...] = ()
+    arguments: tuple[Symbol, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +189,8 @@ class Formulas:
     """Reads formulas of one paper."""
 
     def __init__(self, macros: Sequence[Macro]) -> None:
-        self._bodies = {
-            m.name: (len(m.parameters), m.body)
-            for m in macros
-            if m.body is not None and len(m.body) < _LONGEST and all(p.kind == "m" for p in m.parameters)
-        }
+        self._macros = Macros(macros)
         self._known: dict[str, Formula] = {}
-        self._own = frozenset(m.name for m in macros if not m.parameters)
-        self._named = frozenset(m.name for m in macros if m.form.startswith("DeclareMathOperator"))
 
     def read(self, tex: str) -> Formula:
         """The symbols of a formula without its delimiters; of a very long one, those at its beginning."""
@@ -168,47 +201,22 @@ class Formulas:
     def _read(self, tex: str) -> Formula:
         if _DRAWN.search(tex):
             return Formula()
-        tokens = self._expanded([_Token(m[0], *m.span()) for m in _TOKEN.finditer(tex[:_LONGEST])])
-        items = _Parser(tokens, self._own).items()
+        items = _Parser(self._macros.expanded(tokens(tex[:_LONGEST])), self._macros).items()
         heads, relation = _heads([i for i in items if i.kind != "script"])
-        return Formula(symbols=tuple(_all(items)), heads=heads, relation=relation, rows=tuple(_defined(items)))
-
-    def _expanded(self, tokens: list[_Token]) -> list[_Token]:
-        for _ in range(_DEEPEST):
-            if self._bodies.keys().isdisjoint(t.text for t in tokens):
-                break
-            out, changed = self._once(tokens)
-            if not changed or len(out) > _MOST:
-                return tokens if len(out) > _MOST else out
-            tokens = out
-        return tokens
-
-    def _once(self, tokens: list[_Token]) -> tuple[list[_Token], bool]:
-        out: list[_Token] = []
-        at, changed = 0, False
-        while at < len(tokens):
-            token = tokens[at]
-            known = self._bodies.get(token.text)
-            at += 1
-            if known is None or token.text in self._named:
-                out.append(token)
-                continue
-            count, body = known
-            values: list[list[_Token]] = []
-            for _ in range(count):
-                value, at = _argument(tokens, at)
-                values.append(value)
-            end = tokens[at - 1].end
-            filled = list(_filled(body, values, token.start, end))
-            whole = not filled or not _takes_argument(filled[-1].text)
-            out += (_Token("{", token.start, token.start), *filled, _Token("}", end, end)) if whole else filled
-            changed = True
-        return out, changed
+        return Formula(
+            symbols=tuple(_all(items)),
+            heads=heads,
+            relation=relation,
+            rows=tuple(_defined(items)),
+            sizes=tuple(_sizes(items)),
+            parts=tuple(_parts(items)),
+            arguments=tuple(_arguments(items, relation)),
+        )
 
 
 def _all(items: Sequence[_Item]) -> Iterator[Symbol]:
     """All symbols, each with whether arguments follow and whether the formula binds it."""
-    bound = {s.key for s in _bound(items)}
+    bound = {s.key for s in (*_bound(items), *(i.symbol for i in items if i.symbol and i.symbol.bound))}
     for item, after in zip(items, (*items[1:], _Item("")), strict=False):
         if item.symbol is not None:
             s = item.symbol
@@ -216,7 +224,8 @@ def _all(items: Sequence[_Item]) -> Iterator[Symbol]:
 
 
 def _bound(items: Sequence[_Item]) -> Iterator[Symbol]:
-    """What a formula binds: after a quantifier, before an arrow, in a set given by a condition, the last of a list."""
+    """What a formula binds: after a quantifier, before an arrow, in a set given by a condition."""
+    yield from _integrated(items)
     for n, item in enumerate(items):
         if item.kind == "quantifier" or (item.kind == "open" and item.text == "{"):
             heads, at = _listed(items, n + 1)
@@ -225,43 +234,15 @@ def _bound(items: Sequence[_Item]) -> Iterator[Symbol]:
         elif item.kind == "relation" and item.text == "mapsto":
             heads, at = _listed(items[:n], n - 1)
             yield from heads
-        elif item.kind == "dots" and 3 < n < len(items) - 2 and items[n - 2].kind != "symbol":
-            yield from filter(None, (items[n + 2].symbol,))
-
-
-def _takes_argument(text: str) -> bool:
-    return text.startswith("\\") and text[1:] in _ALPHABETS | _BOLD | MATH_ACCENTS.keys()
-
-
-def _filled(body: str, values: list[list[_Token]], start: int, end: int) -> Iterator[_Token]:
-    """The tokens of a macro's body; those of its arguments keep their places."""
-    pieces = re.split(r"#(\d)", body)
-    for n, piece in enumerate(pieces):
-        if n % 2 == 0:
-            yield from (_Token(m[0], start, end) for m in _TOKEN.finditer(piece))
-        elif int(piece) <= len(values):
-            yield from values[int(piece) - 1]
-
-
-def _argument(tokens: list[_Token], at: int) -> tuple[list[_Token], int]:
-    """The tokens of the group or the token that comes next, and where it ends."""
-    while at < len(tokens) and tokens[at].text.isspace():
-        at += 1
-    if at >= len(tokens) or tokens[at].text != "{":
-        return tokens[at : at + 1], min(at + 1, len(tokens))
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += (tokens[end].text == "{") - (tokens[end].text == "}")
-        if depth == 0:
-            return tokens[at + 1 : end], end + 1
-    return tokens[at + 1 :], len(tokens)
 
 
 class _Parser:
     """Turns tokens into items."""
 
-    def __init__(self, tokens: list[_Token], own: frozenset[str]) -> None:
-        self.tokens, self.at, self.own = tokens, 0, own
+    def __init__(self, tokens: list[Token], macros: Macros) -> None:
+        self.tokens, self.at, self.macros = tokens, 0, macros
+        self.groups: list[bool] = []
+        self.closed = False
         self.out: list[_Item] = []
 
     def items(self) -> list[_Item]:
@@ -269,10 +250,20 @@ class _Parser:
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             self.at += 1
+            self._grouped(token)
             self._next(token)
         return self.out
 
-    def _next(self, token: _Token) -> None:
+    def _grouped(self, token: Token) -> None:
+        """Notes where the argument of a command ends that sets its own signs around it: an index belongs to all."""
+        if token.text == "{":
+            before = self.tokens[self.at - 2].text if self.at > 1 else ""
+            last = self.out[-1] if self.out else _Item("")
+            self.groups.append(last.kind == "sign" and len(last.text) > 1 and before == f"\\{last.text}")
+        elif token.text not in "_^" and not token.text.isspace():
+            self.closed = token.text == "}" and bool(self.groups) and self.groups.pop()
+
+    def _next(self, token: Token) -> None:
         text = token.text
         name = text[1:].rstrip("*") if text.startswith("\\") and len(text) > 1 else text
         if text == "\\\\":
@@ -283,20 +274,21 @@ class _Parser:
             self._script(token)
         elif text == "'":
             self._attach("^", "'", token)
-        elif text.startswith("\\") and name in _TEXT:
-            _, self.at = _argument(self.tokens, self.at)
-            self.out.append(_Item("text", name))
-        elif text.startswith("\\") and (name in _ALPHABETS or name in _BOLD or name in MATH_ACCENTS):
+        elif text.startswith("\\") and name in TEXT:
+            self._text(name)
+        elif text.startswith("\\") and (name in ALPHABETS or name in BOLD or name in MATH_ACCENTS):
             self._decorated(token, name)
+        elif text.isalpha() and text.isascii() and len(text) == 1 and self._word(token):
+            pass
         elif (text.isalpha() and len(text) == 1) or (text.startswith("\\") and SIGNS.get(name, "").isalpha()):
             self._symbol(name, token)
         else:
             self._sign(name, token)
 
-    def _symbol(self, nucleus: str, token: _Token, end: int = 0) -> None:
+    def _symbol(self, nucleus: str, token: Token, end: int = 0) -> None:
         self.out.append(_Item("symbol", symbol=Symbol(nucleus=nucleus, start=token.start, end=end or token.end)))
 
-    def _sign(self, name: str, token: _Token) -> None:
+    def _sign(self, name: str, token: Token) -> None:
         """A sign: brackets, relations, binders, separators; any other command is an operator of the paper's own."""
         if name == "=" and self.out and self.out[-1].kind == "relation" and self.out[-1].text == ":":
             self.out[-1] = _Item("relation", ":=")
@@ -312,29 +304,72 @@ class _Parser:
             self.out.append(_Item("dots"))
         elif name in ("forall", "exists"):
             self.out.append(_Item("quantifier"))
-        elif token.text in self.own and name not in SIGNS and name not in FUNCTIONS:
-            self._symbol("\\" + name, token)
+        elif name not in SIGNS and name not in FUNCTIONS and self._own(token.text):
+            word = self.macros.word(token.text)
+            self._symbol(f"mathrm:{word}" if word else "\\" + name, token)
         else:
             self.out.append(_Item("sign", name))
 
-    def _decorated(self, token: _Token, name: str) -> None:
+    def _own(self, text: str) -> bool:
+        return text in self.macros.own or self.macros.is_symbol(text)
+
+    def _text(self, name: str) -> None:
+        """Words in a formula; a single word with an index or arguments, or in capitals, is a symbol."""
+        start = self.tokens[self.at - 1].start
+        inside, self.at = argument(self.tokens, self.at)
+        if name == "begin" and "".join(t.text for t in inside) in _COLUMNED:
+            _, self.at = argument(self.tokens, self.at)
+        if f"\\{name}" in SPACES:
+            return
+        word, end = "".join(t.text for t in inside), self.tokens[self.at - 1].end
+        ahead = self.tokens[self.at].text if self.at < len(self.tokens) else ""
+        if _NAME.fullmatch(word) and (ahead in _CALLED or _CAPITALS.fullmatch(word)):
+            self.out.append(_Item("symbol", symbol=Symbol(nucleus=f"mathrm:{word}", start=start, end=end)))
+        else:
+            self.out.append(_Item("text", name))
+
+    def _word(self, token: Token) -> bool:
+        """Whether letters in a row are a name, such as poly(n): then it is one symbol."""
+        end = self.at
+        while end < len(self.tokens) and self._joined(end):
+            end += 1
+        word = token.text + "".join(t.text for t in self.tokens[self.at : end])
+        ahead = self.tokens[end].text if end < len(self.tokens) else ""
+        if len(word) < _SHORTEST_NAME or not (ahead in _CALLED or _CAPITALS.fullmatch(word)):
+            return False
+        self.at = end
+        self._symbol(f"mathrm:{word}", token, self.tokens[end - 1].end)
+        return True
+
+    def _joined(self, at: int) -> bool:
+        """Whether the token at a place is a letter right behind another as the paper writes them."""
+        one, before = self.tokens[at], self.tokens[at - 1]
+        return len(one.text) == 1 and one.text.isascii() and one.text.isalpha() and one.start == before.end
+
+    def _decorated(self, token: Token, name: str) -> None:
         """A letter in an alphabet or under an accent; an accent over several symbols stands for them."""
-        inside, self.at = _argument(self.tokens, self.at)
+        inside, self.at = argument(self.tokens, self.at)
         end = self.tokens[self.at - 1].end
         word = "".join(t.text for t in inside if not t.text.isspace() and t.text not in "{}")
-        if name in _ALPHABETS and re.fullmatch(r"[A-Za-z\d-]+", word):
+        if name in ("operatorname", "mathrm") and word in _BINDERS:
+            self.out.append(_Item("binder", word))
+            return
+        if name in ALPHABETS and re.fullmatch(r"[A-Za-z\d-]+", word):
             alphabet = "mathrm" if name == "operatorname" else name
             self._symbol(f"{alphabet}:{word}", token, end)
             return
-        parts = _Parser(list(inside), self.own).items()
+        if name in BOLD and re.fullmatch(r"[A-Za-z]{2,}", word):
+            self._symbol(f"bf:{word}", token, end)
+            return
+        parts = _Parser(list(inside), self.macros).items()
         if len(parts) == 1 and parts[0].symbol is not None:
             one = parts[0].symbol
             accent = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}.get(name, name)
             nucleus = (
                 one.nucleus
-                if name in _ALPHABETS
+                if name in ALPHABETS
                 else f"bf:{one.nucleus}"
-                if name in _BOLD
+                if name in BOLD
                 else f"{accent}({one.nucleus})"
             )
             made = replace(one, nucleus=nucleus, start=token.start, end=end)
@@ -342,18 +377,30 @@ class _Parser:
         else:
             self.out += parts or [_Item("sign", name)]
 
-    def _script(self, token: _Token) -> None:
-        inside, self.at = _argument(self.tokens, self.at)
+    def _script(self, token: Token) -> None:
+        inside, self.at = index(self.tokens, self.at)
         last = self.out[-1] if self.out else _Item("")
-        if last.kind == "binder" and token.text == "_":
-            parts = _Parser(list(inside), self.own).items()
-            self.out += [
-                _Item("script", symbol=replace(p.symbol, bound=n == 0)) for n, p in enumerate(parts) if p.symbol
-            ]
+        below = token.text == "_"
+        if last.kind in ("binder", "script") and below:
+            self._within(inside, bound=last.text not in _INTEGRALS or len(inside) > 1)
             return
-        self._attach(token.text, _compact(inside), replace(token, end=self.tokens[self.at - 1].end))
+        if self.closed:
+            self._within([] if below else inside)
+            return
+        text = _compact(inside)
+        power = last.kind != "symbol" or last.symbol is None or last.symbol.nucleus in _NUMBERS or last.symbol.upper
+        if not below and not _POWERS.fullmatch(text) and (power or not _UPPER.fullmatch(text)):
+            self._within(inside)
+        self._attach(token.text, text, replace(token, end=self.tokens[self.at - 1].end))
 
-    def _attach(self, which: str, text: str, at: _Token) -> None:
+    def _within(self, inside: list[Token], *, bound: bool = False) -> None:
+        """The symbols under a sum, of which the first is bound, or of a power."""
+        parts = (p.symbol for p in _Parser(list(inside), self.macros).items())
+        found = [_Item("script", symbol=replace(s, bound=bound and n == 0)) for n, s in enumerate(filter(None, parts))]
+        last = self.out.pop() if self.out and self.out[-1].kind == "symbol" else None
+        self.out += [*found, last] if last else found
+
+    def _attach(self, which: str, text: str, at: Token) -> None:
         """Gives the symbol before it an index; what stands on brackets and numbers is left out."""
         last = self.out[-1] if self.out else _Item("")
         if last.kind != "symbol" or last.symbol is None:
@@ -373,30 +420,117 @@ class _Parser:
         self.out[-1] = _Item("symbol", symbol=s)
 
 
-def _compact(tokens: list[_Token]) -> str:
+def _parts(items: Sequence[_Item]) -> Iterator[Symbol]:
+    """What equalities after the first comma or row outside brackets are about."""
+    depth = 0
+    for n, item in enumerate(items):
+        depth += (item.kind == "open") - (item.kind == "close")
+        if item.kind in ("comma", "row") and depth <= 0:
+            heads, at = _listed(items, n + 1)
+            if len(heads) == 1 and at < len(items) and _relation(items, at) == "define":
+                yield from heads
+
+
+def _arguments(items: Sequence[_Item], relation: str) -> Iterator[Symbol]:
+    """What stands in the brackets right after what is defined, or the last number of a range."""
+    if relation == "range" and items[-1].symbol is not None:
+        yield items[-1].symbol
+    elif relation == "define" and len(items) > 2 and items[1].kind == "open" and (close := _close(items, 1)):
+        yield from (i.symbol for i in items[2:close] if i.symbol is not None)
+    elif relation == "order" and len(items) == _COMPARED and items[-1].symbol is not None:
+        yield items[-1].symbol
+
+
+def _sizes(items: Sequence[_Item]) -> Iterator[Symbol]:
+    """What stands in the exponents of sets of numbers."""
+    exponent: list[Symbol] = []
+    for item in items:
+        if item.kind == "script" and item.symbol is not None:
+            exponent.append(item.symbol)
+        else:
+            if item.symbol is not None and item.symbol.nucleus in _NUMBERS:
+                yield from exponent
+            exponent = []
+
+
+def _integrated(items: Sequence[_Item]) -> Iterator[Symbol]:
+    """The d of an integral and the variable after it, which may be the argument of a measure."""
+    if not any(i.kind == "binder" and i.text in _INTEGRALS for i in items):
+        return
+    for n, item in enumerate(items[:-1]):
+        after = items[n + 1].symbol
+        if item.symbol is not None and item.symbol.key == "d" and after is not None:
+            yield item.symbol
+            inner = items[n + 3].symbol if n + 3 < len(items) and items[n + 2].kind == "open" else after
+            yield from filter(None, (inner,))
+
+
+def _compact(tokens: list[Token]) -> str:
     """An index without blanks, braces and sizes."""
-    kept = (t.text for t in tokens if t.text not in "{}" and not _SIZES.fullmatch(t.text))
-    return "".join(k[1:] if k.startswith("\\") and len(k) > 2 else k for k in kept)
+    kept: list[str] = []
+    at = 0
+    while at < len(tokens):
+        text = tokens[at].text
+        at += 1
+        if text in SPACES:
+            _, at = argument(tokens, at)
+        elif text[1:] not in TEXT | _UPRIGHT and text not in "{}" and not _SIZES.fullmatch(text):
+            kept.append(text[1:] if text.startswith("\\") and len(text) > 2 else text)
+    return "".join(kept)
 
 
 def _heads(items: list[_Item]) -> tuple[tuple[Symbol, ...], str]:
     """What a formula is about, and what follows it: a symbol, a list, or a tuple or family in brackets."""
-    rest = [i for i in items if i.kind != "row"]
+    rest = _behind_bound(_behind_words([i for i in items if i.kind != "row"]))
     if rest and rest[0].kind == "open" and rest[0].text != "[" and (close := _close(rest, 0)):
         heads, at = _listed(rest[1:close], 0)
         return (
             (heads, _relation(rest, close + 1)) if at == close - 1 and _relation(rest, close + 1) != "?" else ((), "")
         )
     heads, at = _listed(rest, 0)
+    if heads and _is_shift(rest[at:]):
+        return heads, "shift"
     relation = _relation(rest, at)
+    if relation == "define" and all(i.kind == "sign" and _DIGITS.fullmatch(i.text) for i in rest[at + 1 :]):
+        return heads, "value"
+    if relation == "define" and _is_range(rest[at + 1 :]):
+        return (heads[:-1], "") if len(heads) > 1 else (heads, "range")
     if not heads or relation == "?":
         return (), ""
+    if relation == "define" and len(rest) > at + 1 and rest[at + 1].kind == "symbol":
+        further, end = _listed(rest, at + 1)
+        heads = (*heads, *further) if len(further) == 1 and _relation(rest, end) == "define" else heads
     if relation == "define" and len(rest) > at + 1 and rest[at + 1].kind == "open":
         close = _close(rest, at + 1)
         inner, end = _listed(rest[at + 2 : close], 0)
-        if close == len(rest) - 1 and end == close - at - 2 and len(inner) > 1:
+        ended = close == len(rest) - 1 or _relation(rest, close + 1) not in ("", "?")
+        if ended and end == close - at - 2 and len(inner) > 1:
             heads = (*heads, *inner)
     return heads, relation
+
+
+def _is_shift(items: Sequence[_Item]) -> bool:
+    """Whether only a number follows that is added or taken away."""
+    signs = "".join(i.text if i.kind == "sign" else "?" for i in items)
+    return bool(_SHIFT.fullmatch(signs))
+
+
+def _is_range(items: Sequence[_Item]) -> bool:
+    """Whether numbers up to something follow: 1, ..., n."""
+    return bool(items) and items[0].kind == "sign" and any(i.kind == "dots" for i in items[1:5])
+
+
+def _behind_words(items: list[_Item]) -> list[_Item]:
+    """A formula without the words at its beginning."""
+    return items[next((n for n, i in enumerate(items) if i.kind != "text"), len(items)) :]
+
+
+def _behind_bound(items: list[_Item]) -> list[_Item]:
+    """A formula without the number at its beginning that bounds what follows, as in 2 < d < n."""
+    at = next((n for n, i in enumerate(items) if i.kind != "sign" or not _DIGITS.fullmatch(i.text)), 0)
+    if 0 < at < len(items) and items[at].kind == "relation" and items[at].text not in _DEFINES | _TYPES:
+        return items[at + 1 :]
+    return items[at + 1 :] if 0 < at < len(items) and items[at].kind == "comma" else items
 
 
 def _listed(items: Sequence[_Item], at: int) -> tuple[tuple[Symbol, ...], int]:
@@ -408,7 +542,7 @@ def _listed(items: Sequence[_Item], at: int) -> tuple[tuple[Symbol, ...], int]:
             at += 1
         elif items[at].kind == "symbol" and (symbol := items[at].symbol) is not None:
             at += 1
-            if at < len(items) and items[at].kind == "open" and items[at].text == "(":
+            if at < len(items) and items[at].kind == "open" and items[at].text in _brackets(symbol):
                 close = _close(items, at)
                 symbol = replace(symbol, applied=True)
                 at = close + 1 if close else len(items)
@@ -419,6 +553,11 @@ def _listed(items: Sequence[_Item], at: int) -> tuple[tuple[Symbol, ...], int]:
             break
         at += 1
     return tuple(heads), at
+
+
+def _brackets(symbol: Symbol) -> tuple[str, ...]:
+    """The brackets that hold arguments of a symbol: square ones only of a name such as Adv."""
+    return ("(", "[") if symbol.nucleus.startswith("math") else ("(",)
 
 
 def _close(items: Sequence[_Item], at: int) -> int:
@@ -432,7 +571,7 @@ def _close(items: Sequence[_Item], at: int) -> int:
 
 
 def _relation(items: Sequence[_Item], at: int) -> str:
-    """ "" at the end, "define", "typed" or "order" before a relation, "?" before anything else."""
+    """ "" at the end, "define", "typed", "law" or "order" before a relation, "?" before anything else."""
     rest = items[at:]
     if not rest or all(i.kind in ("sign", "row") and i.text in (".", "") for i in rest):
         return ""
@@ -440,7 +579,8 @@ def _relation(items: Sequence[_Item], at: int) -> str:
         return ""
     if rest[0].kind != "relation":
         return "?"
-    return "define" if rest[0].text in _DEFINES else "typed" if rest[0].text in _TYPES else "order"
+    kinds = (("define", _DEFINES), ("typed", _TYPES), ("law", ("sim",)))
+    return next((kind for kind, signs in kinds if rest[0].text in signs), "order")
 
 
 def _defined(items: Sequence[_Item]) -> Iterator[Symbol]:

@@ -7,25 +7,16 @@ called \\emph{tame}". A phrase that may also only mention a symbol is none of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from scaffold.planning.formula_symbols import Formula, Formulas, Symbol
+from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, STRICT, TYPED, Reading, flat
+from scaffold.planning.formula_symbols import Formulas, Symbol
 from scaffold.planning.proof_sentences import Sentence
 
-__all__ = ["Flat", "Introduced", "Phrases", "bare", "flat"]
+__all__ = ["Introduced", "Phrases"]
 
-_F = "[\ue000-\uf7ff]"
-_FIRST = 0xE000
-_MOST = 0xF7FF - _FIRST
-_LIST = rf"(?P<f>{_F}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){_F})*)"
-_PIECE = re.compile(r"([\s~]+)|[^\s~]+")
-_MASKED = re.compile("\x01+|\x02+")
-_DELIMITERS = re.compile(
-    r"\A(?:\$\$?|\\\(|\\\[|\\begin\s*\{[^{}]*\}(?:\s*\{[^{}]*\})?)|(?:\$\$?|\\\)|\\\]|\\end\s*\{[^{}]*\})\Z"
-)
-_LABEL = re.compile(r"\\(?:label|tag)\s*\{[^{}]*\}")
+_LIST = rf"(?P<f>{FORMULA}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){FORMULA})*)"
 _ADVERB = r"(?:(?:also|then|now|again|further|simply|just|first|next|often|always|usually|here|formally|instead),?\s+)?"
 _ARTICLE = r"(?:the|an?|our|its|their|his|any|some|this|that|these|those|all|each|one|called|defined)\b"
 _NOT_AS = r"(?!\s+(?:as|like)\s+(?:in|above|before|defined|given)\b)"
@@ -34,15 +25,14 @@ _NOUNS = (
     r"[^\W\d_][\w'’-]*\s+){1,6}?"
 )
 
-_ANY, _DEFINED, _STRICT, _TYPED = "any", "define", "strict", "typed"
-_RELATIONS = {
-    _ANY: ("", "define", "typed", "order"),
-    _DEFINED: ("define",),
-    _STRICT: ("", "define", "typed"),
-    _TYPED: ("typed",),
-    "in": ("", "typed", "order"),
-}
-"""Which relations may follow the first symbols of a formula."""
+
+_PHRASE = (
+    r"(?:(?!(?:when|where|if|that|which|for|with|of|in|on|by|such|and|or|as|to|is|are|from|whose)\b)"
+    rf"(?:[^\W\d_][\w'’-]*|(?:{FORMULA}\s*-\s*)?\\[a-z]+\{{[^{{}}]*\}}|{FORMULA}(?:-[a-z]+)?)\s+){{1,7}}?"
+)
+"""Words and formulas without a preposition."""
+
+_STARTS = rf"(?:\A|[,(;:]\s?|{FORMULA}\s?|[.]\s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +44,30 @@ class _Phrase:
     """
 
     pattern: re.Pattern[str]
-    relation: str = _ANY
+    relation: str = ANY
     clause: bool = False
     """Whether it begins a clause that can be quoted without what is before it."""
 
+    made: bool = False
+    """Whether it gives a name, also in a sentence that begins with what it supposes."""
 
-def _phrase(pattern: str, relation: str = _ANY, *, clause: bool = False) -> _Phrase:
-    return _Phrase(re.compile(pattern), relation, clause)
+
+def _phrase(pattern: str, relation: str = ANY, *, clause: bool = False, made: bool = False) -> _Phrase:
+    return _Phrase(re.compile(pattern), relation, clause, made)
 
 
 _PHRASES = (
     _phrase(rf"\b[Ll]et\s+{_ADVERB}(?:us\s+)?{_LIST}\s+{_ADVERB}(?:be|denotes?|stand|represent|designate)\b{_NOT_AS}"),
-    _phrase(rf"\b[Ll]et\s+{_ADVERB}{_LIST}", _DEFINED),
+    _phrase(rf"\b[Ll]et\s+{_ADVERB}{_LIST}", DEFINED),
     _phrase(rf"\b[Ll]et\s[^.;]*?\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\s+{_ARTICLE}"),
-    _phrase(rf"\bdenot(?:e|es|ed|ing)\s+(?:it\s+|them\s+|this\s+)?{_ADVERB}(?:by|as|with)\s+{_LIST}", _STRICT),
+    _phrase(rf"\bdenot(?:e|es|ed|ing)\s+(?:it\s+|them\s+|this\s+)?{_ADVERB}(?:by|as|with)\s+{_LIST}", STRICT),
     _phrase(
-        rf"\b[Dd]enot(?:e|ed|ing)\s+(?:by\s+)?{_ARTICLE}\s+[^.;:]{{3,160}}?\s+(?:by|as|with)\s+{_LIST}(?!\s*-)", _STRICT
+        rf"\b[Dd]enot(?:e|ed|ing)\s+(?:by\s+)?{_ARTICLE}\s+[^.;:]{{3,160}}?\s+(?:by|as|with)\s+{_LIST}(?!\s*-)", STRICT
     ),
     _phrase(
-        rf"\b[Dd]enote\b[^.;]*?\bby\s+{_F}\s*(?:,|\band\b|,\s*and\b)\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"
+        rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}\s*(?:,|\band\b|,\s*and\b)\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"
     ),
-    _phrase(rf"\b[Dd]enote\b[^.;]*?\bby\s+{_F}[^.;]*?\band\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"),
+    _phrase(rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}[^.;]*?\band\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"),
     _phrase(rf"{_LIST}\s+{_ADVERB}(?:denotes?|stands?\s+for|designates?)\s+(?!by\b|as\b)"),
     _phrase(rf"\bwith\s+{_LIST}\s+(?:denoting|being)\s+{_ARTICLE}", clause=True),
     _phrase(
@@ -82,8 +75,8 @@ _PHRASES = (
         r"(?:for|to\s+(?:denote|mean|represent|refer|indicate)|as\s+(?:an?\s+)?(?:shorthand|abbreviation)|instead\s+of"
         r"|if|when|whenever)\b"
     ),
-    _phrase(rf"\b(?:[Ww]e|[Uu]s|also|[Tt]hen)\s+{_ADVERB}(?:write|set|put)\s+{_LIST}", _DEFINED),
-    _phrase(rf"\b[Dd]efine[sd]?\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", _DEFINED),
+    _phrase(rf"\b(?:[Ww]e|[Uu]s|also|[Tt]hen)\s+{_ADVERB}(?:write|set|put)\s+{_LIST}", DEFINED),
+    _phrase(rf"\b[Dd]efine[sd]?\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", DEFINED, made=True),
     _phrase(
         rf"\b[Dd]efine\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}\s*,?\s*{_ADVERB}"
         r"(?:as|by|to\s+be|via|such\s+that|recursively|inductively|for)\b"
@@ -93,21 +86,49 @@ _PHRASES = (
         rf"\b(?:[Tt]he|[Aa]n?)\s+{_NOUNS}{_LIST}\s+(?:of|on|in|for|from|to|between|at|with|over|associated)\b[^.;:]{{1,80}}?\s"
         r"(?:is|are)\s+(?:then\s+)?defined\s+(?:as|by|to\s+be)\b"
     ),
-    _phrase(rf"\bdefined\s+(?:as|by|to\s+be|through|via)(?:\s+follows|\s+setting)?\s*[:,]?\s+{_LIST}", _DEFINED),
+    _phrase(rf"\bdefined\s+(?:as|by|to\s+be|through|via)(?:\s+follows|\s+setting)?\s*[:,]?\s+{_LIST}", DEFINED),
     _phrase(
-        rf"(?:(?:\A|[,(;]\s?|{_F}\s?|[.]\s)(?:where|wherein)|\b[Hh]ere,?)\s+{_LIST}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
+        rf"(?:{_STARTS}(?:where|wherein)|\b[Hh]ere,?)\s+{_LIST}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
         clause=True,
     ),
-    _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{_LIST}(?!\s*-)", _STRICT),
+    _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{_LIST}(?!\s*-)", STRICT),
     _phrase(rf"\b(?:[Ww]e|[Ll]et\s+us)\s+{_ADVERB}(?:call|name)\s+{_LIST}\s+(?:the|an?)\b"),
     _phrase(rf"\brefer\s+to\s+{_LIST}\s+as\b"),
     _phrase(rf"\b[Tt]hroughout\b[^.;]{{0,60}}?,\s+{_LIST}\s+(?:is|are|denotes?|will\s+be)\s+{_ARTICLE}"),
     _phrase(rf"{_LIST}\s*,?\s+(?:called|termed|known\s+as|referred\s+to\s+as)\s+(?:the|an?)\b"),
+    _phrase(rf"\b(?:[Ff]ormally|(?:[Mm]ore\s+)?[Pp]recisely|[Ss]pecifically|[Ii]n\s+formulas?),?\s+{_LIST}", DEFINED),
+    _phrase(rf"{_STARTS}(?:where|wherein)\s+(?:{_NOUNS})?{_LIST}", DEFINED, clause=True),
+    _phrase(rf"{_STARTS}(?:where|wherein)\s+{_LIST}", TYPED, clause=True),
+    _phrase(rf"\b[Rr]ecall\s+(?:that\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}"),
+    _phrase(
+        rf"\A\W*(?:[Hh]ere,?\s+)?[Tt]he\s+{_PHRASE}{_LIST}\s+(?:indicates|represents|denotes|stands\s+for|measures|specifies|"
+        r"corresponds\s+to|(?:is|are)\s+(?:the|an?)\b)"
+    ),
+    _phrase(rf"\b(?:we\s+are|is|are)\s+given\s+(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", STRICT),
+    _phrase(rf"\b(?:we|is|are|be)\s+{_ADVERB}denoted?\s+{_ADVERB}{_LIST}\s*(?:[,.;)]|\Z)", STRICT),
+    _phrase(rf"\bwe\s+{_ADVERB}(?:call|name)\s+(?:it|this|them|these)\s+{_LIST}"),
+    _phrase(rf"\A\W*(?:\\item\s*\[?\s*)\W*{_LIST}\W*\]?\s*(?::|---?|–|—)\s*(?={_ARTICLE}|[^\W\d_]{{4,}})"),
+    _phrase(
+        rf"\b[Ww]rit(?:e|ten|ing)\s+(?:{_ARTICLE}\s+)?[^.;:]{{0,60}}?\s*\b(?:as|in\s+the\s+form)\s+{_LIST}", DEFINED
+    ),
+    _phrase(rf"\b[Dd]efine\b[^.;:]{{0,80}}?\b(?:as|by|via)\s+{_LIST}", DEFINED, made=True),
+    _phrase(
+        rf"\b(?:[Uu]se|[Ww]rite)\s[^.;]*?(?:\band|,)\s+{_LIST}\s+(?:for|to\s+(?:denote|mean|represent|refer))\b",
+        made=True,
+    ),
+    _phrase(
+        rf"{_STARTS}(?:where|wherein)\s+{_LIST}\s+are\s+(?!(?:as|in|such|given|defined|chosen|related|equal|both|always|not)\b)",
+        clause=True,
+    ),
+    _phrase(rf"\b[Rr]ecall\s+that\s+{_LIST}", DEFINED),
+    _phrase(rf"\b[Bb]y\s+{_LIST}\s*,?\s+we\s+(?:mean|denote|understand)\b"),
     _phrase(rf"\b[Ff]ix\s+(?:once\s+and\s+for\s+all\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}"),
 )
 _FURTHER = _phrase(rf"(?:,|\band)\s+{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}", clause=True)
-_LED = re.compile(rf"(?:\A|[,(;]\s?|{_F}\s?)(where|wherein|[Hh]ere)\b[^.;]*\Z")
+_LED = re.compile(rf"(?:\A|[,(;]\s?|{FORMULA}\s?)(where|wherein|[Hh]ere)\b[^.;]*\Z")
 """What goes on with a list of meanings, and how such a list begins."""
+
+_TITLED = re.compile(rf"(?:\\[a-z]+\*?(?:\{{[^{{}}()]*\}})?|\\text\w\w\{{|[\s(~])*{_LIST}\s*(?:---?|–|—|:)\s")
 
 _EXISTS = (
     _phrase(rf"\b[Tt]here\s+exists?\s[^.;]*?\band\s+(?:{_NOUNS})?{_LIST}\s*,?\s+such\s+that\b"),
@@ -122,95 +143,49 @@ _LOCAL = (
     _phrase(
         r"\b(?:an?|[Aa]ny|[Aa]ll|[Ee]very|[Ee]ach|[Ss]ome|no|exists?|[Gg]iven|[Ll]et|[Ff]ix|[Cc]onsider|Set|[Ww]e set"
         r"|[Tt]ake|[Cc]hoose|[Pp]ick|[Dd]efine|[Dd]enote|[Ww]rite|where|two|there\s+are|[Ss]uppose\s+\w+)\s+"
-        rf"(?:{_NOUNS})?{_LIST}"
+        rf"(?:{_NOUNS})?{_LIST}(?!\s*-)"
     ),
+    _phrase(rf"(?:\band|,)\s+{_LIST}\s+(?:its|their)\s"),
     _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume|[Ii]f|[Ww]hen)\s+(?:that\s+)?{_LIST}\s+(?:is|are|be)\s+(?:an?|any|some|two)\b"),
-    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{_LIST}", _TYPED),
+    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{_LIST}", TYPED),
     _phrase(rf"\b[Ww]henever\s+{_LIST}"),
-    _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{_LIST}", "in"),
+    _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{_LIST}", INSIDE),
     _phrase(rf"\b(?:the|an?)\s+(?:{_NOUNS})?{_LIST}\s+defined\b"),
-    _phrase(rf"{_LIST}\s*,\s+(?:the|an?|its|their)\s"),
+    _phrase(rf"{_LIST}\s*,\s+(?:the(?!\s+(?:following|same))|an?|its|their)\s"),
     _phrase(rf"\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\b"),
-    _phrase(rf"\b(?:[Ll]et|where)\s[^.;]*?(?:\band|,)\s+(?:{_NOUNS})?{_LIST}", "in"),
-    _phrase(rf"\b[Ff]or\s+(?:{_NOUNS})?{_LIST}", _TYPED),
-    _phrase(rf"\b[Ff]or\s+(?P<f>{_F}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){_F})+)"),
+    _phrase(
+        rf"\b(?:[Ll]et|where)\s(?:(?!\b(?:be|denotes?|is|are)\b)[^.;])*?(?:\band|,)\s+(?:{_NOUNS})?{_LIST}", INSIDE
+    ),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+(?:let\s+)?(?:an?|the)\s+(?:{_NOUNS})?{_LIST}", INSIDE),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{_LIST}", TYPED),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{_LIST}\s+(?:an?|the)\s"),
+    _phrase(rf"\b[Ff]or\s+(?:{_NOUNS})?{_LIST}", TYPED),
+    _phrase(rf"\b[Ff]or\s+(?P<f>{FORMULA}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){FORMULA})+)"),
 )  # fmt: skip
 """Phrases by which a statement may speak of a symbol of its own: more than those that introduce one for sure."""
 
 _WORD = re.compile(r"[A-Za-z]")
-_CONSTANT = re.compile(r"\s+(?:\w+\s+){0,3}constants?\b")
+_CONSTANT = re.compile(r"\s+(?:\w+\s+){0,3}constants?\b(?!\s+(?:vector|matrix|matrices|function|map|parameter))")
+_ONE_VALUE = re.compile(rf"(?i:any|all|every|each)\s+{FORMULA}")
+"""What speaks of the values of a function rather than of the function: "any f(x)"."""
+
+_ELSEWHERE_DEFINED = re.compile(
+    r"\s+(?:(?:is|are|be)\s+)?(?:as\s+)?(?:(?:defined|given|introduced|described)\s+)?(?:as\s+)?(?:in|by|above|before)\s+"
+    r"(?:(?:the\s+)?(?:[Ss]ection|[Aa]lgorithm|[Dd]efinition|[Ee]quation|[Pp]roposition|[Tt]heorem|[Ll]emma|Eq)|\\|\()"
+)
 _ELSEWHERE = re.compile(r"\b(?:[Ff]or (?:example|instance)|e\.g\.|[Ee]xample)|\?\W*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Flat:
-    """A sentence on one line with a private character for each formula; at holds the place in its source of each."""
-
-    text: str
-    at: tuple[int, ...]
-    formulas: tuple[tuple[int, int], ...]
-
-    def formula(self, letter: str) -> tuple[int, int]:
-        """The place in the source of the formula that a character stands for."""
-        return self.formulas[ord(letter) - _FIRST]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introduced:
-    """A symbol that a sentence introduces. at is where in the sentence's source the clause begins that does it."""
+    """A symbol that a sentence introduces. at is where in the sentence's source the clause begins that does it.
+
+    made: by giving it a name, which holds for more than what the sentence supposes.
+    """
 
     symbol: Symbol
     at: int = 0
-
-
-@lru_cache(maxsize=16)
-def flat(sentence: Sentence) -> Flat:
-    """The sentence with its formulas as single characters; formulas beyond the first thousands are left out."""
-    out: list[str] = []
-    places: list[int] = []
-    formulas: list[tuple[int, int]] = []
-    at = 0
-    for m in (*_MASKED.finditer(sentence.masked), None):
-        stop = m.start() if m else len(sentence.masked)
-        for piece in _PIECE.finditer(sentence.masked, at, stop):
-            if not piece[1]:
-                out.append(piece[0])
-                places += range(*piece.span())
-            elif out and out[-1] != " ":
-                out.append(" ")
-                places.append(piece.start())
-        if m and len(formulas) < _MOST:
-            out.append(chr(_FIRST + len(formulas)))
-            places.append(m.start())
-            formulas.append(m.span())
-        at = m.end() if m else at
-    return Flat("".join(out), tuple(places), tuple(formulas))
-
-
-class _Reading:
-    """The formulas of one sentence, each read once."""
-
-    def __init__(self, sentence: Sentence, formulas: Formulas) -> None:
-        self.source, self.flat, self.read = sentence.source, flat(sentence), formulas.read
-        self.known: dict[str, Formula] = {}
-
-    def formula(self, letter: str) -> Formula:
-        if letter not in self.known:
-            start, end = self.flat.formula(letter)
-            self.known[letter] = self.read(bare(self.source[start:end]))
-        return self.known[letter]
-
-    def heads(self, letters: str, relation: str) -> Iterator[Symbol]:
-        """What a list of formulas is about, of those with that relation."""
-        for letter in re.findall(_F, letters):
-            f = self.formula(letter)
-            if f.relation in _RELATIONS[relation]:
-                yield from f.heads
-
-
-def bare(formula: str) -> str:
-    """A formula without its delimiters and labels."""
-    return _LABEL.sub("", _DELIMITERS.sub("", formula.strip()))
+    made: bool = False
 
 
 _MARKED = (
@@ -222,7 +197,7 @@ _TERMS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b{_SAYS}\s+(?:\w+ly\s+)?(?:an?\s+|the\s+|to\s+be\s+)?{_MARKED}",
-        rf"\b(?:[Ww]e|will|shall|[Ll]et\s+us|also)\s+(?:call|say|term|name)\b[^.;]{{0,90}}?\b(?:is|are|be|an?|the|has|have|to|satisfies|{_F})\s+{_MARKED}",
+        rf"\b(?:[Ww]e|will|shall|[Ll]et\s+us|also)\s+(?:call|say|term|name)\b[^.;]{{0,90}}?\b(?:is|are|be|an?|the|has|have|to|satisfies|{FORMULA})\s+{_MARKED}",
         rf"\brefer\s+to\s[^.;]{{0,90}}?\s+as\s+(?:an?\s+|the\s+)?{_MARKED}",
         rf"\b(?:is|are)\s+(?:an?\s+|the\s+)?{_MARKED}[^.;]{{0,60}}?\b(?:if|when|whenever|provided)\b",
         rf"(?:\A|[.;]\s)(?:\\item\s+)?(?:An?|The)\s+{_MARKED}\s[^.;]{{0,60}}?\b(?:is|are)\s+(?:defined|an?|the)\b",
@@ -250,9 +225,15 @@ class Phrases:
     def __init__(self, formulas: Formulas) -> None:
         self.formulas = formulas
 
+    def titled(self, sentence: Sentence) -> tuple[Introduced, ...]:
+        """The symbols that a statement has as its title: "(f -- a game)"."""
+        reading = Reading(sentence, self.formulas)
+        m = _TITLED.match(reading.flat.text)
+        return tuple(Introduced(symbol=s, made=True) for s in reading.heads(m["f"], "")) if m else ()
+
     def introduced(self, sentence: Sentence, *, assumed: bool = False) -> tuple[Introduced, ...]:
         """The symbols that a sentence introduces, each once. assumed: also those that it says to exist."""
-        reading = _Reading(sentence, self.formulas)
+        reading = Reading(sentence, self.formulas)
         text = reading.flat.text
         if _ELSEWHERE.search(text):
             return ()
@@ -264,10 +245,10 @@ class Phrases:
                     continue
                 at = reading.flat.at[_word(text, led.start())] if phrase.clause else 0
                 for symbol in reading.heads(m["f"], phrase.relation):
-                    found.setdefault(symbol.key, Introduced(symbol=symbol, at=at))
-        for letter in re.findall(_F, text):
+                    found.setdefault(symbol.key, Introduced(symbol=symbol, at=at, made=phrase.made))
+        for letter in re.findall(FORMULA, text):
             for symbol in reading.formula(letter).rows:
-                found.setdefault(symbol.key, Introduced(symbol=symbol))
+                found.setdefault(symbol.key, Introduced(symbol=symbol, made=True))
         return tuple(found.values())
 
     def terms(self, sentence: Sentence, *, definition: bool = False) -> tuple[str, ...]:
@@ -278,18 +259,14 @@ class Phrases:
         found = [m for p in ((_IN_DEFINITION,) if definition else _TERMS) for m in p.finditer(text)]
         named = [m["t"] for m in found if text[m.start() - 1 : m.start()] != "-"]
         named += [short[1] for m in found if (short := _ALSO.match(text, m.end()))]
-        return tuple(dict.fromkeys(t.strip() for t in named if not re.search(_F, t)))
+        return tuple(dict.fromkeys(t.strip() for t in named if not re.search(FORMULA, t)))
 
-    def local(self, sentences: Sequence[Sentence]) -> set[str]:
-        """Keys of the symbols that a statement of these sentences may introduce itself, or binds."""
-        own: set[str] = set()
-        for sentence in sentences:
-            reading = _Reading(sentence, self.formulas)
-            text = reading.flat.text
-            own.update(x.symbol.key for x in self.introduced(sentence, assumed=True))
-            for phrase in _LOCAL:
-                for m in phrase.pattern.finditer(text):
-                    own.update(s.key for s in reading.heads(m["f"], phrase.relation))
-            for letter in re.findall(_F, text):
-                own.update(s.key for s in reading.formula(letter).symbols if s.bound)
-        return own
+    def local(self, sentence: Sentence) -> Iterator[tuple[Symbol, int]]:
+        """The symbols that a sentence of a statement introduces for the statement itself, with where that begins."""
+        yield from ((x.symbol, x.at) for x in self.introduced(sentence, assumed=True))
+        reading = Reading(sentence, self.formulas)
+        for phrase in _LOCAL:
+            for m in phrase.pattern.finditer(reading.flat.text):
+                if not _ELSEWHERE_DEFINED.match(reading.flat.text, m.end()):
+                    heads = reading.heads(m["f"], phrase.relation)
+                    yield from ((s, 0) for s in heads if not (s.applied and _ONE_VALUE.match(m[0])))

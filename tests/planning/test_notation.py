@@ -39,8 +39,8 @@ def paper(theorem: str, *passages: Passage | str, **fields: object) -> Paper:
 
 
 def known(paper: Paper) -> dict[str, str]:
-    """The sentences of what is surely introduced, by name."""
-    return {row.name: row.sentence for row in ledger(paper) if row.sentence}
+    """The sentences that introduce something outside the statements that use it, by name."""
+    return {row.name: row.sentence for row in ledger(paper) if row.sentence and set(row.used) - {row.statement}}
 
 
 def row(paper: Paper, name: str) -> Notation:
@@ -74,6 +74,21 @@ def row(paper: Paper, name: str) -> Notation:
         ("Let $\\widehat{W}$ be the longest walk.", "\\hat W"),
         ("The weight, denoted as $\\mathcal W$, is large.", "\\mathcal{W}"),
         ("Let $W^\\star$ be the longest walk.", "W^*"),
+        ("Formally, \\[ W = \\sum_i w_i. \\]", "W"),
+        ("Abusing notation, we write the weight as $W = \\sum_i w_i$.", "W"),
+        ("Walks are long, where $W = \\sum_i w_i$.", "W"),
+        ("Walks are long, where $W \\sim N(0, 1)$.", "W"),
+        ("Walks are long, where $W, V \\colon G \\to H$ are continuous.", "W"),
+        ("Walks are long, where $V$ and $W$ are vectors of functions.", "W"),
+        ("Recall that $W$ is the ring of walks.", "W"),
+        ("The parameter $W$ indicates the fraction of walks.", "W"),
+        ("The $E$-\\textit{module} $W$ is the functor of walks.", "W"),
+        ("We use $V$ to denote all graphs and $W$ to denote all walks.", "W"),
+        ("\\item $W$: the number of walks", "W"),
+        ("Define the derivatives \\[ V = v', \\quad W = w'. \\]", "W"),
+        ("Define the weight as usual by $W = \\sum_i w_i$.", "W"),
+        ("Their number is denoted by \\vspace{5pt}\\begin{equation} W. \\end{equation}", "W"),
+        ("Let $(W_i, V_i)_{i=1}^n \\in S$ be the sample.", "W_i"),
     ],
 )
 def test_a_phrase_introduces_a_symbol(sentence: str, symbol: str) -> None:
@@ -81,9 +96,101 @@ def test_a_phrase_introduces_a_symbol(sentence: str, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "symbol"),
+    [
+        ("We study the step size $W$ in detail.", "W"),
+        ("This uses some subset $W$ of all walks.", "W"),
+        ("The \\emph{almost} free operad $W$ is known.", "W"),
+        ("For any fixed sample size $W$, it holds.", "W"),
+        ("It ends after $W$ steps.", "W"),
+        ("This is a function of a $W$-dimensional parameter.", "W"),
+        ("Recall that its density is $W(x) = e^{-x}$.", "W"),
+        ("It depends on function pairs $W=(W^+, W^-)$.", "W^+"),
+        ("The number of samples $W_n$ grows.", "W_n"),
+        ("We need the stronger hardness ($\\mathsf{WW}$) assumption.", "\\mathsf{WW}"),
+    ],
+)
+def test_what_is_named_in_passing_counts_where_nothing_else_introduces_it(sentence: str, symbol: str) -> None:
+    assert known(paper(f"It is at most ${symbol}$ in all.", sentence)) == {symbol: sentence}
+    phrase = f"Let ${symbol}$ be the weight."
+    assert known(paper(f"It is at most ${symbol}$ in all.", sentence, phrase)) == {symbol: phrase}
+
+
+def test_a_letter_named_in_passing_has_the_meaning_that_most_sentences_give_it() -> None:
+    rows = (
+        "The point $W$ is near.",
+        "We take the walk $W$ now.",
+        "Such a walk $W$ ends.",
+        "All of the walk $W$ is open.",
+    )
+    assert known(paper("It is at most $W$ in all.", *rows)) == {"W": rows[1]}
+    unclear = (text(rows[0], "1", 3), text(rows[1], "1", 4), text("The box $W$ is closed.", "1", 5))
+    assert known(paper("It is at most $W$ in all.", *unclear)) == {}
+
+
+def test_a_result_defines_names_for_others_but_no_letters() -> None:
+    other = statement("Lemma 2", "Define the weight by $W_S = v$ and $W = 2$.", section="2", file="main.tex", line=30)
+    found = known(paper("It is $W + W_S$ in all.", statements=(other,)))
+    assert found == {"W_S": "Define the weight by $W_S = v$ and $W = 2$."}
+    assert row(paper("It is $W$ in all.", statements=(other,)), "W").used != ("theorem-1", "lemma-2")
+
+
+def test_a_game_has_its_name_in_its_title() -> None:
+    game = statement("Game 2", "($\\mathsf{WW}_n$ -- \\textit{a game}) Walk.", kind="other", section="2", line=30)
+    assert "\\mathsf{WW}_n" in known(paper("It solves $\\mathsf{WW}_n$ in time.", statements=(game,)))
+
+
+@pytest.mark.parametrize(
+    ("theorem", "symbol"),
+    [
+        ("Let $W$ be a set. Then it is finite.", "W"),
+        ("If $2 \\le W \\le e^n$, it ends.", "W"),
+        ("With probability $1/2$ all $W$ independent walks of length $n$ end.", "W"),
+        ("A walk of radius $W$ ends.", "W"),
+        ("Suppose points $W$ are drawn.", "W"),
+        ("Let $V$ be a space and $W \\colon V \\to V$ a map.", "W"),
+        ("Let $V$ be a space, $W$ its dual.", "W"),
+        ("Let the matrix $V \\in \\mathbb{R}^{W \\times 2}$ be given.", "W"),
+        ("The set is $V(W) = \\{v : v < W\\}$ for it.", "W"),
+        ("It is $W$-convex.", "W"),
+        ("Then $W$, where $W$ is as defined in Algorithm \\ref{a}, ends.", "W"),
+        ("Let $v \\sim N(0, W)$ be independent random variables $N(0, W)$.", "W"),
+    ],
+)
+def test_what_a_statement_introduces_itself_has_its_own_sentence(theorem: str, symbol: str) -> None:
+    found = row(paper(theorem), symbol)
+    assert (found.statement, found.used) == ("theorem-1", ("theorem-1",))
+    assert found.sentence in theorem
+
+
+@pytest.mark.parametrize(
+    ("tex", "keys"),
+    [
+        ("q_\\mathsf{ro}", ["q_mathsfro"]),
+        ("\\mathsf{Adv}_{\\hspace{1pt}G}^{\\mathsf{A}}", ["mathsf:Adv_G^mathsfA"]),
+        ("poly(n)", ["mathrm:poly", "n"]),
+        ("\\text{Proj}_r(T)", ["mathrm:Proj_#", "T"]),
+        ("e^{-\\gamma t}", ["gamma", "t", "e"]),
+        ("\\mathbb{R}^{n}", ["n", "mathbb:R"]),
+        ("\\norm{x}_H", ["x"]),
+        ("\\begin{array}{cc} H & K \\end{array}", ["H", "K"]),
+        ("\\smash{W}", ["W"]),
+        ("\\both{x} + \\hat{\\both{y}}", ["\\both", "hat(\\both)"]),
+    ],
+)
+def test_symbols_of_a_formula(tex: str, keys: list[str]) -> None:
+    macros = (Macro(name="\\both", definition="", body="A(B(#1))", parameters=(Parameter(),)),)
+    assert [s.key for s in Formulas(macros).read(tex).symbols] == keys
+
+
+def test_the_variable_of_an_integral_is_bound() -> None:
+    symbols = Formulas(()).read("\\int_X k(x) d\\mu(x)").symbols
+    assert {s.key for s in symbols if s.bound} == {"d", "x"}
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
-        "The set $W$ of all walks is large.",
         "By this, $W$ is larger than all others.",
         "We bound $W$ by the number of edges.",
         "Consider the case where $W$ is a number.",
@@ -98,7 +205,7 @@ def test_a_phrase_introduces_a_symbol(sentence: str, symbol: str) -> None:
     ],
 )
 def test_a_phrase_that_only_mentions_a_symbol_says_nothing(sentence: str) -> None:
-    found = row(paper("The value $W$ is at most two.", sentence), "W")
+    found = row(paper("It is at most $W$ in all.", sentence), "W")
     assert (found.sentence, found.words, found.used) == ("", "", ("theorem-1",))
 
 
@@ -117,7 +224,7 @@ def test_a_phrase_that_only_mentions_a_symbol_says_nothing(sentence: str) -> Non
 )
 def test_what_a_statement_introduces_or_binds_raises_nothing(theorem: str) -> None:
     found = ledger(paper(theorem, "Let $W$ be the set of all walks."))
-    assert "W" not in {r.name for r in found}
+    assert not [r for r in found if r.name == "W" and r.statement != "theorem-1"]
 
 
 @pytest.mark.parametrize(
@@ -223,8 +330,8 @@ def test_an_excerpt_is_short_and_shows_the_symbol(body: str, words: str) -> None
 
 
 def test_all_statements_that_use_a_symbol_are_named_and_the_unknown_come_last() -> None:
-    other = statement("Theorem 2", "Twice $V$ is more than $W$.", section="3", file="main.tex", line=65, main=True)
-    found = ledger(paper("The number $V$ is finite.", "Let $W$ be all walks.", statements=(other,)))
+    other = statement("Theorem 2", "It is $V + V$ or more than $W$.", section="3", file="main.tex", line=65, main=True)
+    found = ledger(paper("It is at most $V$ in all.", "Let $W$ be all walks.", statements=(other,)))
     assert [(r.name, r.used) for r in found] == [("W", ("theorem-2",)), ("V", ("theorem-2", "theorem-1"))]
 
 

@@ -1,0 +1,100 @@
+"""What a table can show of a sentence that introduces something: all of it, one clause or its beginning."""
+
+from __future__ import annotations
+
+import re
+
+from scaffold.planning.flat_sentences import bare, flat
+from scaffold.planning.formula_symbols import Formulas, Symbol
+from scaffold.planning.proof_sentences import Sentence
+
+__all__ = ["excerpt"]
+
+_WORDS, _LETTERS = 45, 300
+"""Words and characters of an excerpt at most."""
+
+_TELLING = 12
+"""Words of the beginning of a sentence at least: before a display, fewer say nothing without it."""
+
+_FEW = 3
+"""Words before a formula that say what it is, at least."""
+
+_CLAUSE = re.compile(r"[,;:(]\s|\s(?=(?:and|where|with|let)\s)")
+_STOP = re.compile(r"[,;:.)]|\s(?:and|where)\s|\Z")
+_DANGLING = re.compile(r"\W*(?:This|These|Those|It|They|Such|In (?:this|that|such) case|The (?:former|latter))\b")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end|item|footnote|cite|label)(?![A-Za-z])")
+
+
+def excerpt(s: Sentence, at: int, name: str, symbol: Symbol | None, *, formulas: Formulas) -> str:
+    """The sentence, the clause from a place on that introduces a symbol or term, a beginning or a part that has it.
+
+    A display of one row stands in the line; "" where none of these can be shown.
+    """
+    for start in (s.start, max(at, s.start)):
+        text = " ".join(_in_line(s, start).split()).strip(" ,;")
+        lead = "… " if start > s.start and not text[:1].isupper() else ""
+        if len(text) <= _LETTERS and len(text.split()) <= _WORDS and _sound(text):
+            if start > s.start or _begins(text):
+                return lead + text
+            break
+    return _cut(s, name, symbol, formulas) or (_part(s, at, symbol, formulas) if symbol else "")
+
+
+def _cut(s: Sentence, name: str, symbol: Symbol | None, formulas: Formulas) -> str:
+    """The beginning of a long sentence, if that has the symbol or term."""
+    text = s.quoted(_WORDS, _LETTERS)
+    if len(text.split()) < _TELLING:
+        return ""
+    shown = _formula(s, s.start, symbol, formulas) if symbol else None
+    inside = shown is not None and shown[1] <= s.start + len(text) if symbol else name in text
+    return text if inside and _sound(text) and _begins(text) else ""
+
+
+def _formula(s: Sentence, at: int, symbol: Symbol, formulas: Formulas) -> tuple[int, int] | None:
+    """The place of the first formula from a place on that has a symbol."""
+    for start, end in flat(s).formulas:
+        if start >= at and any(symbol.key == x.key for x in formulas.read(bare(s.source[start:end])).symbols):
+            return start, end
+    return None
+
+
+def _part(s: Sentence, at: int, symbol: Symbol, formulas: Formulas) -> str:
+    """The words around the formula that has a symbol, between signs that separate clauses; "" for only few words."""
+    place = _formula(s, at, symbol, formulas) or _formula(s, s.start, symbol, formulas)
+    if place is None:
+        return ""
+    breaks = [m.end() for m in _CLAUSE.finditer(s.masked, s.start, place[0])]
+    for start in (*([at] if s.start < at <= place[0] else []), *reversed(breaks), s.start):
+        if len(s.masked[start : place[0]].split()) >= _FEW:
+            break
+    stop = _STOP.search(s.masked, place[1])
+    text = " ".join(_in_line(s, start, stop.start() if stop else len(s.source)).split()).strip(" ,;:")
+    whole = len(text) <= _LETTERS and len(text.split()) <= _WORDS and _sound(text)
+    return f"{'… ' if start > s.start else ''}{text.rstrip('.')} …" if whole else ""
+
+
+def _in_line(s: Sentence, start: int, end: int | None = None) -> str:
+    """A sentence from a place on to another, with its displays of one row set in the line."""
+    out: list[str] = []
+    at = start
+    for a, b in flat(s).formulas:
+        if s.masked[a] == "\x02" and a >= start and (end is None or b <= end):
+            tex = re.sub(r"\\(?:nonumber|notag)(?![A-Za-z])", "", bare(s.source[a:b])).strip()
+            stop = re.search(r"\s*(?:\\[,;: ])*([.,;])\Z", tex)
+            body = tex[: stop.start()] if stop else tex
+            rows = "\\\\" in body or "&" in body or "\\text" in body
+            out += (s.source[at:a], s.source[a:b] if rows else f"${body.strip()}${stop[1] if stop else ''}")
+            at = b
+    return "".join((*out, s.source[at:end]))
+
+
+def _sound(text: str) -> bool:
+    """Whether an excerpt is whole: without displays of several rows, lists and open braces."""
+    first = re.sub(r"\A\\item(?:\s*\[[^\[\]]*\])?\s*", "", text)
+    return not _ENVIRONMENT.search(first) and "$$" not in text and text.count("{") == text.count("}")
+
+
+def _begins(text: str) -> bool:
+    return not _DANGLING.match(text) and bool(
+        re.match(r"(?:\\item(?:\s*\[[^\[\]]*\])?\s*)?(?:\\[a-z]+\s*\{)?[^\w\\]*(?:[A-Z]|\$)", text)
+    )

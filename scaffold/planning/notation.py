@@ -77,6 +77,8 @@ class _Reader:
     def _elsewhere(self, symbol: Symbol, s: Statement, named: dict[str, Found]) -> Found | None:
         """What introduces a symbol that a statement does not introduce by a phrase for that."""
         where, passing = self.index.spot(s), _of_family(named, symbol)
+        if passing and symbol.plain and " " in passing.noun:
+            return passing  # "where C is as in Lemma 2" says more of a letter than what other sentences do
         found = self.index.chosen(symbol, where, s, Grade.SURE)
         if found or symbol.known or (passing and passing.noun):
             return found or passing
@@ -87,7 +89,7 @@ class _Reader:
         """The symbols of a statement, each once, as it writes them, and whether no formula binds them."""
         read = self.index.formulas.read
         formulas = [bare(part.source[start:end]) for part in parts for start, end in flat(part).formulas]
-        every = [(x, formula[x.start : x.end]) for formula in formulas for x in read(formula).symbols]
+        every = [(x, formula[x.start : x.end]) for formula in formulas for x in _visible(read(formula).symbols)]
         bound, free = ({x.key for x, _ in every if x.bound == b} for b in (True, False))
         seen: set[str] = set()
         for x, shown in every:
@@ -123,6 +125,12 @@ class _Reader:
             file=source.file,
             line=source.line + (0 if found.statement else sentence.line),
         )
+
+
+def _visible(symbols: Sequence[Symbol]) -> Iterator[Symbol]:
+    """Those that the statement writes, without what a macro for a set of numbers has in its exponent."""
+    sets = {(x.start, x.end) for x in symbols if x.numbers}
+    yield from (x for x in symbols if x.numbers or (x.start, x.end) not in sets)
 
 
 def _of_family(own: dict[str, Found], symbol: Symbol) -> Found | None:

@@ -13,9 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from scaffold import toml, typed
 from scaffold import toml
-from scaffold.model import Paper
 from scaffold.resources import template, templates
 from scaffold.typed import files
 from scaffold.typed.types import Section

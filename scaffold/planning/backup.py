@@ -19,7 +19,6 @@ from scaffold.planning.words import citations, plain
 
 __all__ = ["Asked", "asked", "place_of"]
 
-_WORD = re.compile(r"[^\W\d_]{2}")
 _MOST, _ENOUGH = 10, 8
 _OF_A_KIND = 3
 """Most questions of one kind: an audience asks about more than assumptions."""
@@ -117,7 +116,6 @@ def _unproved(m: Material) -> Iterator[Asked]:
     needed = [m.by_id[w.id] for w in m.graph.weights if w.depth is not None]
     if any(m.proofs(s) for s in needed):
         for s in needed:
-            if not m.proofs(s) and s.kind != "other":
             if not m.proofs(s) and is_result(s) and s.kind != "other":  # a game or protocol has no proof
                 yield Asked(text=m.say("backup.where-proved", t=s), shows=s)
 
@@ -165,7 +163,6 @@ def _wording(m: Material) -> Iterator[Asked]:
 def _notions(m: Material) -> Iterator[Asked]:
     for p in sorted(m.needed, key=lambda p: -p.strength):
         s, user = m.by_id[p.id], m.by_id[p.for_]
-        name = name_in_words(s)
         if s.kind == "definition" and user.main:
             yield Asked(text=m.say("backup.means", what=_called(m, s), t=user), shows=s)
 
@@ -174,16 +171,13 @@ def _definitions(m: Material) -> Iterator[Asked]:
     """For papers that give few reasons for questions."""
     for s in m.paper.statements:
         if s.kind in ("definition", "assumption", "condition"):
-            name = name_in_words(s)
-            what = m.say("names.term", name=name) if name else m.name(s)
-            yield Asked(text=m.say("backup.says", what=what), shows=s)
             yield Asked(text=m.say("backup.says", what=_called(m, s)), shows=s)
 
 
 def _called(m: Material, s: Statement) -> str:
     """The name of a notion, or of the statement that defines it where that has none in words, such as a reference."""
-    name = plain(s.name or "")
-    return m.say("names.term", name=name) if _WORD.search(name) else m.name(s)
+    name = name_in_words(s)
+    return m.say("names.term", name=name) if name else m.name(s)
 
 
 def _open(m: Material) -> Iterator[Asked]:

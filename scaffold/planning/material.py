@@ -82,6 +82,8 @@ class Material:
         sure = {s.id for s in self.setting}
         order = (*(p.id for p in self.needed), *(s.id for s in self.paper.statements))
         return tuple(self.by_id[id] for id in dict.fromkeys(order) if id in sure)
+
+    @property
     def comparison(self) -> Statement | None:
         """The table that compares the paper with other works; None if there is none."""
         return self.by_id.get(self.paper.comparison or "")

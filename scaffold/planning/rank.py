@@ -116,7 +116,9 @@ def _worthy(s: Statement, first: Statement) -> bool:
     A lemma cannot be one next to a theorem, nor can an announcement of which the paper has no precise version, unless
     the paper gives none of the first one either.
     """
-    return (not informal(s) or informal(first)) and (s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other"))
+    return (not informal(s) or informal(first)) and (
+        s.kind == first.kind or s.kind in ("theorem", "proposition", "corollary", "other")
+    )
 
 
 def named(paper: Paper, name: str) -> str | None:

@@ -10,7 +10,6 @@ import pytest
 from scaffold.engines import limits
 from scaffold.engines.latex.choosing import find_engine
 from scaffold.engines.latex.compile import compile_tex, render_pages
-from scaffold.engines.latex.compile import compile_tex, find_engine, render_pages
 from scaffold.engines.latex.runs import Citations
 from scaffold.engines.pdf import pdf_pages
 from scaffold.errors import DiskError, EngineFailed, EngineMissing

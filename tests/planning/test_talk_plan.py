@@ -366,6 +366,8 @@ def test_a_short_talk_on_four_main_results_keeps_the_road_map() -> None:
     assert "main-4" not in ids
     half = [s for s in talk.plan(of(lemma, *mains), DEFAULT, 30).slides if s.seconds]
     assert max(half, key=lambda s: s.cut or 0).id in ("roadmap", "idea-1")
+
+
 def test_a_game_is_not_asked_to_be_proved_nor_a_sign_to_mean_something() -> None:
     """A definition whose name is a reference alone is called by its number."""
     paper = of(

@@ -20,19 +20,9 @@ from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_op
 from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.recorded import outside
-from scaffold.engines.latex.runs import TOOLS, Job, new_job, run
+from scaffold.engines.latex.runs import TOOLS, Citations, Job, new_job, run
 from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS
 from scaffold.errors import EngineFailed
-from scaffold.engines.latex.runs import LINE_WIDTH, MAX_RUNS, TOOLS, Citations, Job, new_job, run
-from scaffold.engines.sandbox.walls import trusted, wall
-from scaffold.errors import EngineFailed, EngineMissing
-
-ENGINES = ("pdflatex", "xelatex", "tectonic", "lualatex")
-"""The engines to choose from. lualatex is never chosen automatically: it is slow."""
-
-AUTOMATIC = ENGINES[:3]
-_SANDBOX_ONLY = ("xelatex", "lualatex")
-"""Engines that can read any file: by a \\special, or in Lua code."""
 
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
@@ -103,14 +93,8 @@ def compile_tex(
             with disk.report_errors("the temporary folder"):
                 documents.copy(main.parent, folder)
             job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
-            job.document = document
+            job.document, job.expected = document, expected
             result = _made(job, documents.files(folder), fresh=fresh)
-    with limits.scratch() as folder:
-        with disk.report_errors("the temporary folder"):
-            _copy(main.parent, folder)
-        job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
-        job.document, job.expected = str(main.resolve()), expected
-        result = _compile(job, fresh=fresh)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
@@ -152,12 +136,9 @@ def compile_ahead(
     name, path = find_engine(letters=LETTERS in files)
     with limits.scratch() as folder:
         _fill(folder, files)
-        _kept_or_made(
-            new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience), files
-        )
         job = new_job(folder, main, name, path, timeout=_SECONDS, epoch=clock.seconds(), patience=patience)
         job.expected = expected
-        _compile(job)
+        _kept_or_made(job, files)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:

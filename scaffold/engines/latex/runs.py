@@ -16,8 +16,7 @@ from scaffold.engines.latex.patience import Patience, Watched
 from scaffold.engines.latex.variables import MAX_RUNS, settings
 from scaffold.errors import EngineFailed
 
-__all__ = ["TOOLS", "Job", "new_job", "run"]
-__all__ = ["LINE_WIDTH", "MAX_RUNS", "TOOLS", "Citations", "Job", "new_job", "run", "settings"]
+__all__ = ["TOOLS", "Citations", "Job", "new_job", "run"]
 
 TOOLS = ("biber", "bibtex")
 
@@ -33,23 +32,6 @@ _NEUTRAL = (
 
 _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
-
-
-def settings(folder: Path, epoch: int) -> dict[str, str]:
-    """Variables for the engine: files only in folder and in the TeX tree, a fixed date, long log lines."""
-    return {
-        "openin_any": "p",
-        "openout_any": "p",
-        "shell_escape": "f",
-        "parse_first_line": "f",
-        "TEXMFOUTPUT": str(folder),
-        "SOURCE_DATE_EPOCH": str(epoch),
-        "FORCE_SOURCE_DATE": "1",
-        "TZ": "UTC",
-        "max_print_line": str(LINE_WIDTH),
-        "error_line": "254",
-        "half_error_line": "200",
-    }
 
 
 @dataclass(frozen=True, slots=True)

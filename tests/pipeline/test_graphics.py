@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from scaffold.engines import limits
 from scaffold.engines.latex.compile import render_pages
-from scaffold.model import Figure, Paper, Source
+from scaffold.model import Figure, Paper, Source, Statement
 from scaffold.pipeline import graphics
 from scaffold.plans import Item, ReportPart, ReportPlan, Slide, TalkPlan
+from scaffold.read.pdf import reader
+from tests.check.printed_papers import STATEMENTS
+from tests.check.printed_papers import paper as printed
 
 EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 60 30\n0 0 moveto 60 30 lineto stroke showpage\n"
 
@@ -103,3 +107,33 @@ def test_figures_of_slides_of_parts_and_on_offer_are_taken() -> None:
     )
     shown = graphics.shown_figures(ReportPlan(parts=(part,), figures=("offered",)), TalkPlan(30, (slide,)))
     assert shown == {"placed", "slide", "offered"}
+
+
+@pytest.mark.requires_latex
+def test_the_same_pages_are_read_once_for_clips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+    titles = [f"Theorem {n}" for n in range(1, len(STATEMENTS) + 1)]
+    known = Paper(
+        source=Source(kind="tex"),
+        statements=tuple(
+            Statement(id=title, kind="theorem", heading="Theorem", number=title.split()[1], body="") for title in titles
+        ),
+    )
+    one, other = tmp_path / "one.pdf", tmp_path / "other.pdf"
+    one.write_bytes(render_pages(printed("one column")).data)
+    other.write_bytes(render_pages(printed("two columns, Times")).data)
+    with mock.patch.object(reader, "read", wraps=reader.read) as read:
+        first = graphics.Clips.of(known, one).more(titles)
+        assert first.by_id
+        assert graphics.Clips.of(known, one).more(titles) == first
+        assert read.call_count == 1
+        assert graphics.Clips.of(known, other).more(titles).regions != first.regions
+        assert read.call_count == 2
+
+
+def test_a_pdf_that_cannot_be_read_gives_no_clips(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"no PDF")
+    known = Paper(
+        source=Source(kind="tex"), statements=(Statement(id="a", kind="lemma", heading="Lemma", number="1", body=""),)
+    )
+    assert graphics.Clips.of(known, tmp_path / "paper.pdf").more({"a"}).by_id == {}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from scaffold.cli.show import Progress
-from scaffold.cli.subject import takes_subject
+from scaffold.cli.subject import Asked, takes_subject
 from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scaffold.engines.doctor import Finding
-    from scaffold.model import SourceKind
 
 _TITLES = {
     "python": "Python packages",
@@ -77,7 +76,7 @@ def _verdict(what: str, missing: Sequence[Finding], command: str) -> None:
 
 @doctor.command()
 @takes_subject
-def tokens(**given: Any) -> None:
+def tokens(asked: Asked) -> None:
     """Print what the reader sees of LaTeX source.
 
     That is control sequences by line, text that is masked (comments, verbatim), and the definitions taken. PROJECT is
@@ -86,12 +85,12 @@ def tokens(**given: Any) -> None:
     """
     from scaffold.pipeline import dumping
 
-    _dump(dumping.tokens, **given)
+    _dump(dumping.tokens, asked)
 
 
 @doctor.command()
 @takes_subject
-def model(**given: Any) -> None:
+def model(asked: Asked) -> None:
     """Print the model of a paper as JSON.
 
     How the paper was fetched and the reader's diagnostics come first. PROJECT is a folder that init made (by default
@@ -99,12 +98,12 @@ def model(**given: Any) -> None:
     """
     from scaffold.pipeline import dumping
 
-    _dump(dumping.model_dump, **given)
+    _dump(dumping.model_dump, asked)
 
 
 @doctor.command()
 @takes_subject
-def plan(**given: Any) -> None:
+def plan(asked: Asked) -> None:
     """Print the plans of report and talk as JSON.
 
     With them come the profile, the ranking of results, and what the report cannot carry. PROJECT is a folder that init
@@ -112,7 +111,7 @@ def plan(**given: Any) -> None:
     """
     from scaffold.pipeline import dumping
 
-    _dump(dumping.plan_dump, **given)
+    _dump(dumping.plan_dump, asked)
 
 
 @doctor.command()
@@ -142,22 +141,9 @@ def env(project: str | None) -> None:
     echo(environment.describe(project).removesuffix("\n"), breakable=False)
 
 
-def _dump(
-    make: Callable[..., str],
-    *,
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
-) -> None:
+def _dump(make: Callable[..., str], asked: Asked) -> None:
     """Prints the dump that make gives of a paper."""
-    from scaffold import pipeline
-    from scaffold.pipeline import planning
-
-    if (main or version) and planning.project_at(source):
-        raise click.UsageError("--main and --version choose what to read; a project's paper has been read already.")
-    options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
+    options = asked.options()
     with Progress(lines=False) as say:
-        text = make(source, options, say)
+        text = make(asked.source, options, say)
     echo(text.removesuffix("\n"), breakable=False)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import MAIN, load_subject, print_title, takes_subject
+from scaffold.cli.subject import MAIN, Asked, load_subject, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_file, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Mapped
     from scaffold.plans import Branch
 
@@ -37,11 +36,7 @@ _STDOUT = "-"
     help="Maximum number of statements in DOT and SVG; the least used are left out first.",
 )
 def graph(
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     dot: str | None,
     svg: str | None,
     as_json: bool,
@@ -57,7 +52,7 @@ def graph(
 
     if sum((as_json, dot == _STDOUT, svg == _STDOUT)) > 1:
         raise click.UsageError("Only one of --json, --dot - and --svg - can write to standard output.")
-    mapped = planning.mapped(load_subject(source, main, version, offline, read_from=read_from), limit)
+    mapped = planning.mapped(load_subject(asked), limit)
     _files(mapped, dot, svg)
     if as_json:
         print_json(exporting.graph_json(mapped))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import counted, diagnostics
-from scaffold.cli.subject import load_subject, takes_subject
+from scaffold.cli.subject import Asked, load_subject, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import Paper, SourceKind, Statement
+    from scaffold.model import Paper, Statement
     from scaffold.pipeline.planning import Subject
 
 
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON, for other programs.")
 @click.option("--why", is_flag=True, help="Show the evidence for and against each result being a main result.")
 def inspect(
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     as_json: bool,
     why: bool,
 ) -> None:
@@ -38,7 +34,7 @@ def inspect(
     """
     from scaffold import model
 
-    subject = load_subject(source, main, version, offline, read_from=read_from)
+    subject = load_subject(asked)
     paper = subject.paper
     if as_json:
         print_json(model.to_json(paper))
@@ -48,7 +44,7 @@ def inspect(
         _tree(paper)
     proofs = sum(len(s.proofs) for s in paper.statements)
     if not as_json:
-        diagnostics(paper.diagnostics, source or paper.source.main_file, len(paper.statements), proofs)
+        diagnostics(paper.diagnostics, asked.source or paper.source.main_file, len(paper.statements), proofs)
 
 
 def _tree(paper: Paper) -> None:

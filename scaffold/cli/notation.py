@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import load_subject, print_title, takes_subject
+from scaffold.cli.subject import Asked, load_subject, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline.notation import ShownNotation
 
 _LONGEST = 320
@@ -22,11 +21,7 @@ _LONGEST = 320
 @takes_subject
 @click.option("--json", "as_json", is_flag=True, help="Print the notation as JSON, for other programs.")
 def notation(
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     as_json: bool,
 ) -> None:
     """Show the sentences that introduce the paper's notation.
@@ -40,7 +35,7 @@ def notation(
     """
     from scaffold.pipeline import notation as pipeline
 
-    subject = load_subject(source, main, version, offline, read_from=read_from)
+    subject = load_subject(asked)
     found = pipeline.notation(subject)
     if as_json:
         print_json(pipeline.notation_json(found))

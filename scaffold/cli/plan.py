@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import plus_questions, print_problems
-from scaffold.cli.subject import MAIN, load_subject, page_of, print_title, takes_subject
+from scaffold.cli.subject import MAIN, Asked, load_subject, page_of, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Planned
     from scaffold.plans import Item, ReportPart, Slide
 
@@ -30,11 +29,7 @@ _DEFAULT_TEXT = {"section-map": "(the paper's sections)"}
     "--seminar", metavar="NAME", help="Seminar profile (default: from the project): a built-in name or a .toml file."
 )
 def plan(
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     as_json: bool,
     minutes: int | None,
     seminar: str | None,
@@ -47,7 +42,7 @@ def plan(
     """
     from scaffold.pipeline import exporting, planning
 
-    subject = load_subject(source, main, version, offline, read_from=read_from)
+    subject = load_subject(asked)
     if subject.folder is None:
         seminar = seminar or os.environ.get("SCAFFOLD_SEMINAR")
     made = planning.planned(subject, seminar_name=seminar, minutes=minutes)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import load_subject, page_of, print_title, takes_subject
+from scaffold.cli.subject import Asked, load_subject, page_of, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline.proving import Proved, ShownStep
 
 _LONGEST = 160
@@ -24,11 +24,7 @@ _LONGEST = 160
 @click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON, for other programs.")
 def proof(
     statement: str | None,
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     as_json: bool,
 ) -> None:
     """Show the steps of a proof, in the paper's own words.
@@ -42,9 +38,9 @@ def proof(
     from scaffold import pipeline
     from scaffold.pipeline import exporting, proving
 
-    if statement and source is None and (pipeline.is_project(statement) or pipeline.is_source(statement)):
-        statement, source = None, statement
-    subject = load_subject(source, main, version, offline, read_from=read_from)
+    if statement and asked.source is None and (pipeline.is_project(statement) or pipeline.is_source(statement)):
+        statement, asked = None, replace(asked, source=statement)
+    subject = load_subject(asked)
     proofs = proving.proved(subject, (statement,) if statement else ())
     if as_json:
         print_json(exporting.proofs_json(subject, proofs))

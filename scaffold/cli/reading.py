@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import MAIN, load_subject, print_title, takes_subject
+from scaffold.cli.subject import MAIN, Asked, load_subject, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
-    from scaffold.model import SourceKind
     from scaffold.pipeline.planning import Subject
     from scaffold.pipeline.reading_list import Reading
     from scaffold.plans import ToRead
@@ -30,11 +29,7 @@ _MARKS = {"checked": "✓", "read": "✓", "skimmed": "~", "not read": "·"}
 @click.option("--skimmed", multiple=True, metavar="NAME", help="Enter that you skimmed this proof.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON, for other programs.")
 def reading(
-    source: str | None,
-    main: str | None,
-    version: str | None,
-    offline: bool,
-    read_from: SourceKind,
+    asked: Asked,
     done: tuple[str, ...],
     skimmed: tuple[str, ...],
     as_json: bool,
@@ -49,9 +44,9 @@ def reading(
     """
     from scaffold.pipeline import reading_list
 
-    subject = load_subject(source, main, version, offline, read_from=read_from)
+    subject = load_subject(asked)
     if done or skimmed:
-        subject = _entered(subject, done, skimmed, source=source)
+        subject = _entered(subject, done, skimmed, asked)
     found = reading_list.reading(subject)
     if as_json:
         print_json(reading_list.reading_json(found))
@@ -61,15 +56,15 @@ def reading(
     print_problems(subject.not_found)
 
 
-def _entered(subject: Subject, done: tuple[str, ...], skimmed: tuple[str, ...], *, source: str | None) -> Subject:
+def _entered(subject: Subject, done: tuple[str, ...], skimmed: tuple[str, ...], asked: Asked) -> Subject:
     """The project after the entries in its ledger."""
     from scaffold.pipeline import reading_list
 
     if subject.folder is None:
-        raise click.UsageError(f"--done and --skimmed need a project: {source} is none.")
+        raise click.UsageError(f"--done and --skimmed need a project: {asked.source} is none.")
     for names, level in ((done, "checked"), (skimmed, "skimmed")):
         reading_list.enter(subject, names, level)
-    return load_subject(source, None, None, True, read_from="tex")
+    return load_subject(Asked(source=asked.source, offline=True))
 
 
 def _print(found: Reading) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +15,7 @@ from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from scaffold.model import Paper, SourceKind, Statement
+    from scaffold.pipeline import Options
     from scaffold.pipeline.planning import Subject
 
 MAIN = style("★", fg="yellow")
@@ -27,8 +31,40 @@ from_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The paper that a command is asked about: a project or a source, and how to read it."""
+
+    source: str | None
+    main: str | None = None
+    version: str | None = None
+    offline: bool = False
+    read_from: SourceKind = "tex"
+
+    def options(self) -> Options:
+        """How to read it; a paper of a project has been read, and click.UsageError says so."""
+        from scaffold import pipeline
+        from scaffold.pipeline import planning
+
+        if (self.main or self.version) and planning.project_at(self.source):
+            raise click.UsageError("--main and --version need a SOURCE: the paper of a project has already been read.")
+        return pipeline.Options(
+            source=self.source or "",
+            version=self.version,
+            main=self.main,
+            offline=self.offline,
+            read_from=self.read_from,
+        )
+
+
 def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds the argument and the options that select a paper."""
+    """Adds the argument and the options that select a paper; the command gets them as one value, `asked`."""
+
+    @functools.wraps(command)
+    def collected(**given: Any) -> Any:
+        asked = Asked(**{f.name: given.pop(f.name) for f in dataclasses.fields(Asked)})
+        return command(asked=asked, **given)
+
     for add in (
         click.option("--offline", is_flag=True, help="Use only the cache, not the network."),
         click.option(
@@ -41,22 +77,17 @@ def takes_subject(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--main", metavar="FILE", help="Main .tex file of the paper, if there are several candidates."),
         click.argument("source", required=False, metavar="[PROJECT|SOURCE]"),
     ):
-        command = add(command)
-    return command
+        collected = add(collected)
+    return collected
 
 
-def load_subject(
-    source: str | None, main: str | None, version: str | None, offline: bool, read_from: SourceKind
-) -> Subject:
+def load_subject(asked: Asked) -> Subject:
     """The paper of the project or source, with its results ranked."""
-    from scaffold import pipeline
     from scaffold.pipeline import planning
 
-    if (main or version) and planning.project_at(source):
-        raise click.UsageError("--main and --version need a SOURCE: the paper of a project has already been read.")
-    options = pipeline.Options(source=source or "", version=version, main=main, offline=offline, read_from=read_from)
+    options = asked.options()
     with Progress(lines=False) as progress:
-        return planning.subject(source, options, progress)
+        return planning.subject(asked.source, options, progress)
 
 
 def print_title(paper: Paper) -> None:

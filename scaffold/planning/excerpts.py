@@ -16,6 +16,9 @@ _WORDS, _LETTERS = 45, 300
 _TELLING = 12
 """Words of the beginning of a sentence at least: before a display, fewer say nothing without it."""
 
+_BESIDE = 14
+"""Words of a sentence that names a symbol in passing from which on only a part is shown."""
+
 _FEW = 3
 """Words before a formula that say what it is, at least."""
 
@@ -25,11 +28,16 @@ _DANGLING = re.compile(r"\W*(?:This|These|Those|It|They|Such|In (?:this|that|suc
 _ENVIRONMENT = re.compile(r"\\(?:begin|end|item|footnote|cite|label)(?![A-Za-z])")
 
 
-def excerpt(s: Sentence, at: int, name: str, symbol: Symbol | None, *, formulas: Formulas) -> str:
+def excerpt(
+    s: Sentence, at: int, name: str, symbol: Symbol | None, *, formulas: Formulas, passing: bool = False
+) -> str:
     """The sentence, the clause from a place on that introduces a symbol or term, a beginning or a part that has it.
 
-    A display of one row stands in the line; "" where none of these can be shown.
+    A display of one row stands in the line; "" where none of these can be shown. passing: the sentence is about
+    something else, so that only the words around the symbol are shown of a long one.
     """
+    if passing and symbol and len(s.words.split()) > _BESIDE and (part := _part(s, at, symbol, formulas)):
+        return part
     for start in (s.start, max(at, s.start)):
         text = " ".join(_in_line(s, start).split()).strip(" ,;")
         lead = "… " if start > s.start and not text[:1].isupper() else ""

@@ -116,7 +116,14 @@ class _Reader:
         return Notation(
             kind="symbol" if symbol else "term",
             name=" ".join(name.split()),
-            words=excerpt(sentence, found.at, found.name, found.symbol, formulas=self.index.formulas),
+            words=excerpt(
+                sentence,
+                found.at,
+                found.name,
+                found.symbol,
+                formulas=self.index.formulas,
+                passing=found.grade == Grade.NAMED,
+            ),
             sentence=" ".join(sentence.source[sentence.start :].split()),
             pages=_pages(found),
             section=source.section,

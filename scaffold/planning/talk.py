@@ -37,7 +37,7 @@ _SPINE: dict[str, tuple[str, Share]] = {
     "setting-1": ("slides.section.setting", Share(140, 130, 2)),
     "setting-2": ("slides.section.setting", Share(140, 130, 10)),
     "setting-3": ("slides.section.setting", Share(140, 130, 14)),
-    "notation": ("slides.section.setting", Share(120, 110, 10)),
+    "notation": ("slides.section.setting", Share(120, 110, 9)),
     "structure": ("slides.section.results", Share(140, 120, 2)),
     "claim-1": ("slides.section.results", Share(180, 140, 0)),
     "claim-2": ("slides.section.results", Share(150, 130, 5)),

@@ -34,7 +34,7 @@ def paper(tmp_path: Path) -> Path:
 def test_each_symbol_has_the_sentence_that_introduces_it(scaffold: Run, paper: Path) -> None:
     run = scaffold("notation", str(paper), cwd=paper)
     said = " ".join(run.stdout.split())
-    assert "𝒲 “We denote the set of all walks by 𝒲, where n is the number of steps of each of them.”" in said
+    assert "𝒲, n “We denote the set of all walks by 𝒲, where n is the number of steps of each of them.”" in said
     assert "used in Theorem 1" in said
     assert said.endswith("Unknown how the paper introduces: γ")
 

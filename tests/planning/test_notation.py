@@ -329,6 +329,12 @@ def test_an_excerpt_is_short_and_shows_the_symbol(body: str, words: str) -> None
     assert (found.words, found.sentence) == (words, " ".join(body.split()))
 
 
+def test_of_a_long_sentence_that_names_a_symbol_in_passing_the_words_around_it_are_shown() -> None:
+    body = "For any fixed sample size $W$, the bound of the last section depends on all that was said before of it."
+    found = row(paper("It is at most $W$ in all.", body), "W")
+    assert (found.words, found.sentence) == ("… fixed sample size $W$ …", body)
+
+
 def test_all_statements_that_use_a_symbol_are_named_and_the_unknown_come_last() -> None:
     other = statement("Theorem 2", "It is $V + V$ or more than $W$.", section="3", file="main.tex", line=65, main=True)
     found = ledger(paper("It is at most $V$ in all.", "Let $W$ be all walks.", statements=(other,)))

@@ -94,12 +94,14 @@ def setting(m: Material) -> Iterator[str]:
 
 
 def on_setting(m: Material, s: Statement) -> Iterator[str]:
-    """On an assumption, or a definition that a main result uses."""
+    """On an assumption, on a definition that a main result uses, or on what else one names: a display, a problem."""
     if s.kind in ASSUMED:
         yield _needed(m, s)
     for main in m.mains:
         if s in _notions(m, main):
             yield m.say("ask.part-of", d=s, t=main)
+        elif s.kind not in ASSUMED and any((p.id, p.for_) == (s.id, main.id) for p in m.needed):
+            yield m.say("ask.role", d=s, t=main)
 
 
 def _needed(m: Material, assumption: Statement) -> str:

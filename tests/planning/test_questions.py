@@ -174,3 +174,11 @@ def test_the_appendix_is_no_section_that_claims_something() -> None:
     titles = ("INTRODUCTION", "Schemes", "The appendix of a curve", "APPENDIX", "Supplementary material")
     found = working([section(str(n), title) for n, title in enumerate(titles, start=1)])
     assert [s.title for s in found] == ["Schemes", "The appendix of a curve"]
+
+
+def test_a_problem_that_a_main_result_names_is_asked_about() -> None:
+    problem = statement("Problem 1", "Find a split of $G$.", labels=("pr",))
+    main = statement("Theorem 2", "A solution of Problem~\\ref{pr} exists.", proof="Easy.")
+    m = material(of(problem, main), ENGLISH)
+    asked = questions.on_setting(m, m.by_id["problem-1"])
+    assert list(asked) == ["What does Problem 1 say in words, and where does Theorem 2 use it?"]

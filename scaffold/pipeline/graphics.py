@@ -152,7 +152,7 @@ def _printed(clips: Clips) -> dict[str, tuple[Region, ...]]:
 
     shown: dict[str, tuple[Region, ...]] = {}
     with contextlib.suppress(ScaffoldError, OSError):
-        lines = measurements.kept(lambda: tuple(_found(clips.pdf)), "regions", clips.pdf.read_bytes(), fresh=False)
+        lines = measurements.kept(lambda: tuple(_found(clips.pdf)), "regions", clips.pdf.read_bytes())
         shown = dict(map(_regions, lines))
     return {s.id: shown.get(s.title, ()) for s in clips.paper.restatable}
 

@@ -35,13 +35,14 @@ def build(project: Path | None, *, only: str | None, show: bool, force: bool, qu
     report, slides = only != "slides", only != "report"
     with Progress(quiet, lines=not as_json) as progress:
         made = pipeline.build(folder, report=report, slides=slides, fresh=force, progress=progress)
+    problems = [problem for problem in outputs.problems(folder) if slides or problem.subject != "slides"]
     if as_json:
-        print_json(building.build_json(folder, made, outputs.problems(folder)))
+        print_json(building.build_json(folder, made, problems))
     else:
         for output in made:
             _show(output, folder, quiet)
         if not quiet:
-            print_problems(outputs.problems(folder))
+            print_problems(problems)
     if show:
         for output in made:
             if output.pdf:

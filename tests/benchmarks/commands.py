@@ -9,6 +9,7 @@ LibreOffice, timed in the same turns as the commands.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -33,10 +34,11 @@ _REPORT, _BEAMER, _OFFICE = "pdflatex report.tex", "pdflatex slides.tex", "soffi
 
 @dataclass
 class Desk:
-    """A folder with a project and caches of its own. fresh: a number for each edit."""
+    """A folder with a project and caches of its own. fresh: a number for each edit, watcher: a running `watch`."""
 
     folder: Path
     fresh: Iterator[int] = field(default_factory=count)
+    watcher: subprocess.Popen[bytes] | None = None
 
     @property
     def project(self) -> Path:
@@ -75,14 +77,53 @@ class Desk:
         self.no_results()
         self.init()
 
-    def edited_report(self) -> None:
+    def edited_words(self) -> None:
+        """No line of the report moves: a number of four digits takes the place of another."""
+        file = self.project / "report" / "summary.tex"
+        text = re.sub(r"\nEdit number \d+\.\n", "", file.read_text(encoding="utf-8"))
+        file.write_text(f"{text}\nEdit number {1000 + next(self.fresh)}.\n", encoding="utf-8")
+
+    def edited_lines(self) -> None:
+        """The end of a part moves, and with it what the report says about its length."""
         with (self.project / "report" / "summary.tex").open("a", encoding="utf-8") as file:
-            file.write(f"\nEdit number {next(self.fresh)} of the report.\n")
+            file.write(f"\nAnother line, number {next(self.fresh)}.\n")
+
+    def built_words(self) -> None:
+        """Words are edited in what was built with this line already."""
+        self.edited_words()
+        self.scaffold("build")
+        self.edited_words()
 
     def edited_deck(self) -> None:
+        self.no_watcher()
         deck = Presentation(str(self.project / "slides" / "slides.pptx"))
         deck.slides[1].shapes.title.text_frame.text = f"Edit number {next(self.fresh)}"
         deck.save(str(self.project / "slides" / "slides.pptx"))
+
+    def watching(self) -> None:
+        """Starts `scaffold watch`, and waits until it has built everything."""
+        self.watcher = subprocess.Popen(
+            [sys.executable, "-m", "scaffold", "watch"],
+            cwd=self.project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self.watcher.stdout is not None
+        self.watcher.stdout.readline()
+
+    def saved(self) -> None:
+        """Saves words of the report, and waits for another PDF."""
+        pdf = self.project / "build" / "report.pdf"
+        before = pdf.read_bytes()
+        self.edited_words()
+        while pdf.read_bytes() == before:
+            time.sleep(0.01)
+
+    def no_watcher(self) -> None:
+        if self.watcher is not None:
+            self.watcher.terminate()
+            self.watcher.wait()
+            self.watcher = None
 
     def engine(self, folder: str, *words: str) -> None:
         """Runs a program in a copy of a folder of the project, in which its auxiliary files stay."""
@@ -104,7 +145,9 @@ def _rows(desk: Desk) -> list[tuple[str, Callable[[], object], Callable[[], obje
         ("init --no-tex", desk.no_results, lambda: desk.init("--no-tex")),
         ("build after init", desk.new_project, lambda: desk.scaffold("build")),
         ("build, no change", nothing, lambda: desk.scaffold("build")),
-        ("build, edited report", desk.edited_report, lambda: desk.scaffold("build")),
+        ("build, edited words", desk.built_words, lambda: desk.scaffold("build")),
+        ("build, edited lines", desk.edited_lines, lambda: desk.scaffold("build")),
+        ("watch, save to PDF", desk.watching, desk.saved),
         ("build, edited deck", desk.edited_deck, lambda: desk.scaffold("build")),
         ("check", nothing, lambda: desk.scaffold("check")),
         (_REPORT, nothing, lambda: desk.engine("report", *latex, "report.tex")),
@@ -117,7 +160,9 @@ _UNITS = {
     "init, nothing kept": (_REPORT,),
     "init, on one core": (_REPORT, _BEAMER),
     "build after init": (_BEAMER, _OFFICE),
-    "build, edited report": (_REPORT,),
+    "build, edited words": (_REPORT,),
+    "watch, save to PDF": (_REPORT,),
+    "build, edited lines": (_REPORT,),
     "build, edited deck": (_OFFICE,),
 }
 """The programs without which a command cannot do its work."""
@@ -151,7 +196,10 @@ def main(repeats: int) -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         desk = Desk(Path(folder))
         desk.init()  # downloads the paper
-        times = _timed(desk, repeats)
+        try:
+            times = _timed(desk, repeats)
+        finally:
+            desk.no_watcher()
     print(f"{'seconds of ' + str(repeats):22}{'min':>8}{'median':>8}{'max':>8}")
     for name in times:
         print(_line(name, times))

@@ -39,12 +39,12 @@ def check(project: Path | None, final: bool, as_json: bool, junit: Path | None) 
     Exit code 0: every check passed. 40: a check failed. 41: no check failed, but something could not be measured.
     """
     from scaffold import pipeline
-    from scaffold.pipeline import checking, settings
+    from scaffold.pipeline import checking, outputs
     from scaffold.pipeline import junit as xml
 
     folder = project or pipeline.project_folder(Path.cwd())
     with Progress(lines=False) as progress:
-        checks, problems = checking.check(folder, final, progress), settings.problems(folder)
+        checks, problems = checking.check(folder, final, progress), outputs.problems(folder)
     if junit is not None:
         xml.write(checks, junit)
     if as_json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scaffold.model import Macro
 from scaffold.tex import tokens
@@ -88,7 +89,7 @@ def omitted(tex: str, macros: Iterable[Macro] = ()) -> str:
 
 def found(tex: str, macros: Iterable[Macro] = ()) -> tuple[Drawing, ...]:
     """The drawings in a piece of LaTeX, in order; () where there is none, or one stands in a line of words."""
-    cores = [*_cores(tex, _names(macros))]
+    cores = [*_cores(tex, _names(tuple(macros)))]
     lifted = [_lifted(tex, start, end) for start, end in cores]
     whole = [one for one in lifted if one is not None]
     if len(whole) < len(lifted):
@@ -104,17 +105,17 @@ def found(tex: str, macros: Iterable[Macro] = ()) -> tuple[Drawing, ...]:
     return tuple(kept) if alone else ()
 
 
-def _names(macros: Iterable[Macro]) -> re.Pattern[str]:
+@lru_cache(maxsize=8)
+def _names(macros: tuple[Macro, ...]) -> re.Pattern[str]:
     """What begins a drawing: the known names, and the paper's commands that are defined by them."""
     environments = "|".join(map(re.escape, _ENVIRONMENTS))
     known = rf"\\begin\{{(?:{environments})\*?\}}|\\(?:{'|'.join(_COMMANDS)})(?![A-Za-z])"
-    table = list(macros)
     own: set[str] = set()
     grown = True
     while grown:
         usual = "|".join([known, *(rf"{re.escape(name)}(?![A-Za-z])" for name in sorted(own) if name[1:].isalpha())])
         pattern = re.compile(usual)
-        more = {m.name for m in table if m.name[1:].isalpha() and m.name.startswith("\\") and _draws(m, pattern)} - own
+        more = {m.name for m in macros if m.name[1:].isalpha() and m.name.startswith("\\") and _draws(m, pattern)} - own
         grown = bool(more)
         own |= more
     return pattern
@@ -123,8 +124,9 @@ def _names(macros: Iterable[Macro]) -> re.Pattern[str]:
 def _draws(macro: Macro, names: re.Pattern[str]) -> bool:
     """Whether a command of the paper's draws something from beginning to end."""
     rest = macro.definition.replace(macro.name, "", 1)
-    whole = all(rest.count(rf"\begin{{{e}}}") == rest.count(rf"\end{{{e}}}") for e in _ENVIRONMENTS)
-    return whole and names.search(rest) is not None
+    if names.search(rest) is None:
+        return False
+    return all(rest.count(rf"\begin{{{e}}}") == rest.count(rf"\end{{{e}}}") for e in _ENVIRONMENTS)
 
 
 def _cores(tex: str, names: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import ROOT, Once
 from tests.loopback import Loopback
+from tests.pipeline.forking import Forking
 
 ID = "2401.00001"
 EPRINTS = ROOT / "examples" / "eprints"
@@ -37,16 +38,23 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def forking() -> Iterator[Forking]:
+    """Runs commands in processes that have loaded scaffold before."""
+    found = Forking()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forking: Forking) -> Run:
     """Runs `scaffold` in the desk, as a process of its own, talking to the loopback arXiv."""
     monkeypatch.setenv("SCAFFOLD_ARXIV_URL", arxiv.url)
     monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", "0")
     monkeypatch.setenv("SCAFFOLD_CACHE", str(own_cache(tmp_path)))
 
     def run(*words: str, cwd: Path = desk) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "scaffold", *words]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+        return forking.run(words, cwd)
 
     return run
 

@@ -204,7 +204,7 @@ def _settings(given: SettingsFile) -> Settings:
 
 
 _LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\r\n#]*?)([ \t]*(?:#[^\n]*)?\r?)$"
-_SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\][ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_SECTION = re.compile(r"^[ \t]*\[\[?([^\[\]\n]+)\]\]?[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -112,9 +112,11 @@ def test_no_entry_of_the_ledger_is_lost_or_goes_to_another_statement(
     ledger: dict[str, str], titles: dict[str, str], quote: str
 ) -> None:
     lines = [f'{quote}{name}{quote} = "{word}"' for name, word in ledger.items()]
-    text = "\n".join(('[paper]\nsource = "x"\n[ledger]', *lines, ""))
+    text = "\n".join(('[paper]\nsource = "x"\n[ledger]', *lines, AUTHORS))
     made = state.updated(text, {}, titles)
-    found = dict(state.parse(made, Path("scaffold.toml")).ledger)
+    parsed = state.parse(made, Path("scaffold.toml"))
+    assert [author.name for author in parsed.authors] == ["Ada Example", "Ben Sample"]
+    found = dict(parsed.ledger)
     for line, (name, word) in zip(lines, ledger.items(), strict=True):
         kept = any(row.startswith("#") and row.endswith(line) for row in made.splitlines())
         assert kept or found.pop(titles.get(name, name)) == word

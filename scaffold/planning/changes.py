@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -37,7 +38,7 @@ class Pair:
     """A statement in both versions. pieces: what changed in its body, empty if nothing did.
 
     proof: whether a proof appeared or went, or its text changed; "" if none of that. LaTeX is not compared with the
-    text of a page word by word.
+    text of a page word by word, and in texts of two pages the order in which signs were read counts for nothing.
     """
 
     old: Statement
@@ -161,9 +162,11 @@ def _tokens(statement: Statement) -> tuple[str, ...]:
 
 def _pair(old: Statement, new: Statement) -> Pair:
     before, after = _tokens(old), _tokens(new)
-    alike = old.form != new.form or before == after
-    pieces = () if alike else tuple(_pieces(before, after))
-    return Pair(old=old, new=new, pieces=pieces, proof=_proof(old, new))
+    alike = old.form != new.form or before == after or _read(old.body, old.form) == _read(new.body, new.form)
+    pieces = [] if alike else list(_pieces(before, after))
+    if new.form == "text":
+        pieces = _without_moved(pieces)
+    return Pair(old=old, new=new, pieces=tuple(pieces), proof=_proof(old, new))
 
 
 def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
@@ -177,14 +180,47 @@ def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
             yield Piece("added", _text(new[c:d]))
 
 
+def _without_moved(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces without those that are only in another place, or only without spaces between the same signs.
+
+    Signs of a formula are read from a page in no certain order. Empty if nothing else changed.
+    """
+    moved = Counter(_signs(p) for p in pieces if p.operation == "removed")
+    moved &= Counter(_signs(p) for p in pieces if p.operation == "added")
+    left, kept = {"removed": moved.copy(), "added": moved.copy()}, []
+    for piece in pieces:
+        if piece.operation == "same" or not left[piece.operation][_signs(piece)]:
+            kept.append(piece)
+            continue
+        left[piece.operation][_signs(piece)] -= 1
+        if piece.operation == "added":
+            kept.append(Piece("same", piece.text))
+    return kept if any(p.operation != "same" for p in kept) else []
+
+
+def _signs(piece: Piece) -> str:
+    return piece.text.replace(" ", "")
+
+
 def _text(words: Iterable[str]) -> str:
     return " ".join(words)
 
 
 def _proof(old: Statement, new: Statement) -> Literal["", "appeared", "went", "changed"]:
-    before, after = ([" ".join(p.body.split()) for p in s.proofs] for s in (old, new))
+    before, after = ([_read(p.body, s.form) for p in s.proofs] for s in (old, new))
     if before == after or (before and after and old.form != new.form):
         return ""
     if not before:
         return "appeared"
     return "changed" if after else "went"
+
+
+_CALLED = re.compile(r"([A-Z][a-z]+\.?)\s+\(?(?:[A-Z](?![A-Za-z])|\d+)(?:\.\d+)*\)?")
+"""What a text calls by a number, such as Lemma B.2, Section 3 or Eq. (12)."""
+
+
+def _read(body: str, form: Literal["latex", "text"]) -> str:
+    """LaTeX in one line; of the text of a page, its signs without their order and without numbers of references."""
+    if form == "latex":
+        return " ".join(body.split())
+    return "".join(sorted("".join(_CALLED.sub(r"\1", body).split())))

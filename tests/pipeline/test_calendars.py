@@ -123,6 +123,9 @@ def test_the_calendar_follows_the_rules_that_other_programs_need(scaffold: Run, 
     data = file.read_bytes()
     assert data.count(b"\r\n") == data.count(b"\n")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert b"TZID" not in data, "a zone needs a table of its own, which UTC does not"
+    assert b"\r\nVERSION:2.0\r\n" in data
+    assert b"\r\nPRODID:" in data
     found = events(file)
     assert len({str(event["uid"]) for event in found.values()}) == len(found)
     for event in found.values():
@@ -133,6 +136,7 @@ def test_the_calendar_follows_the_rules_that_other_programs_need(scaffold: Run, 
         triggers = [alarm.decoded("trigger") for alarm in alarms]
         assert triggers == sorted(triggers, reverse=True)
         assert all(t < timedelta(0) and alarm["action"] == "DISPLAY" for t, alarm in zip(triggers, alarms, strict=True))
+        assert all(str(alarm["description"]) for alarm in alarms)
         if not isinstance(begins, datetime):  # at nine in the morning, not at midnight
             assert triggers[0] == timedelta(hours=-15)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import signal
 import subprocess
@@ -76,6 +77,26 @@ def test_changes_of_both_sides_are_merged(scaffold: Run, project: Path, exported
     assert files(project) == after
     assert "as before the import of" in ran(scaffold, project, "undo")
     assert students(project) == before
+
+
+@pytest.mark.requires_latex
+def test_the_zip_compiles_in_an_empty_folder_and_reads_nothing_from_home(
+    project: Path, exported: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert [name for name, data in exported.items() if str(project.parent).encode() in data] == []
+    place, home = tmp_path / "overleaf", tmp_path / "home"
+    home.mkdir()
+    for name, data in exported.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(data)
+    env = {**os.environ, "HOME": str(home), "TEXMFHOME": str(home / "texmf")}
+    for part, programs in (("report", ("pdflatex", "bibtex", "pdflatex")), ("slides", ("pdflatex",))):
+        for program in programs:
+            options = ["-no-shell-escape", "-interaction=nonstopmode", "-recorder"] * (program == "pdflatex")
+            subprocess.run([program, *options, part], cwd=place / part, env=env, capture_output=True, check=True)
+        assert (place / part / f"{part}.pdf").is_file()
+        read = [Path(line.removeprefix("INPUT ")) for line in text(place, f"{part}/{part}.fls").splitlines()]
+        assert not any(path.is_relative_to(project.parent) or path.is_relative_to(Path.home()) for path in read)
 
 
 def test_conflicts_are_counted_and_named(scaffold: Run, project: Path, exported: dict[str, bytes]) -> None:

@@ -367,10 +367,25 @@ class _Spine:
         asked = _prompts(self._ask(questions.implications(self.m), 1 if corollary else 3))
         if corollary is None:
             comment = self._commented(main)
+            further = None if comment else self._further(elsewhere)
+            if further is not None:
+                return further
             layout: Layout = "statement" if comment else "text"
             return self._draft("implications", layout, title, (*comment, *asked), say=say)
         shown = (Item("statement", corollary.id), *asked)
         return self._draft("corollary", "statement", title, shown, say=say, page=corollary.page)
+
+    def _further(self, elsewhere: set[str]) -> _Draft | None:
+        """The best theorem or proposition that no other slide shows; None if there is none."""
+        rest = (s for s in self.m.paper.statements if s.kind in ("theorem", "proposition") and s.restates is None)
+        left = [s for s in rest if s.rank is not None and self.m.graph.stands_for[s.id] not in elsewhere]
+        if not left:
+            return None
+        best = max(left, key=lambda s: s.rank or 0.0)
+        asked = _prompts((self.m.say("ask.says-more", t=best, other=self.mains[0]),))
+        shown = (Item("statement", best.id), *(asked if self.ruler.lines(best) <= BESIDE else ()))
+        say = self.m.say("say.main", t=best)
+        return self._draft("implications", "statement", name_of(best), shown, say=say, page=best.page)
 
     def _proofs(self) -> Iterator[_Draft]:
         main = self.m.spine

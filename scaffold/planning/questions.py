@@ -410,7 +410,7 @@ def fresh(questions: Iterable[str], asked: set[str], most: int, language: Langua
     seen: set[str] = set()
     order: list[tuple[int, int]] = []
     for n, q in enumerate(unasked):
-        form, old = _form(q), not asked.isdisjoint((_form(q), *_reasons(q)))
+        form, old = _form(q), not asked.isdisjoint((_form(q), *_quoted(q))) or _longer(q, asked)
         order.append((3 if form in seen else 2 if known[q] else 1 if old else 0, n))
         seen.add(form)
     ranked = [(unasked[n], known[unasked[n]]) for _, n in sorted(order)]
@@ -418,14 +418,18 @@ def fresh(questions: Iterable[str], asked: set[str], most: int, language: Langua
     chosen = [q for q, general in ranked if not general or own < _ENOUGH][:most]
     if own < _ENOUGH:
         chosen = chosen[: max(own, _ENOUGH)]
-    asked.update(chosen, map(_form, chosen), *map(_reasons, chosen))
+    asked.update(chosen, map(_form, chosen), *map(_quoted, chosen))
     return tuple(chosen)
 
 
-def _reasons(question: str) -> list[str]:
-    """The words of the paper in a question, and what it says before a colon: each is a reason for one question."""
-    fact, colon, _ = question.partition(":")
-    return [*re.findall(r"“[^”]+”", question), *([fact] if colon else [])]
+def _quoted(question: str) -> list[str]:
+    """The words of the paper in a question: one of them gives a reason for one question, not for three."""
+    return re.findall(r"“[^”]+”", question)
+
+
+def _longer(question: str, asked: Iterable[str]) -> bool:
+    """Whether a question only adds something to one that was asked, or says less than it."""
+    return any(question.startswith(a[:-1]) or a.startswith(question[:-1]) for a in asked if a.endswith("?"))
 
 
 def _ambiguous(question: str, language: Language) -> bool:

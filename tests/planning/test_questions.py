@@ -107,7 +107,8 @@ def test_words_of_the_paper_give_a_reason_for_one_question() -> None:
     assert fresh(["Does it hold without “convex”?"], asked, 1)
     assert fresh(["Where is “convex” needed?", "Why?"], asked, 1) == ("Why?",)
     assert fresh(["Conjecture 1 is open: why?"], asked, 1)
-    assert fresh(["Conjecture 1 is open: for how long?", "How?"], asked, 1) == ("How?",)
+    assert fresh(["Conjecture 1 is open: why, and for how long?", "How?"], asked, 1) == ("How?",)
+    assert fresh(["Conjecture 1 is open: who asked it?", "Who?"], asked, 1) == ("Conjecture 1 is open: who asked it?",)
 
 
 def test_a_letter_in_a_heading_is_a_number() -> None:

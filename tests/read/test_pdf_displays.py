@@ -65,3 +65,44 @@ def test_an_algorithm_that_a_statement_names_is_what_its_rules_enclose(tmp_path:
     )
     ((_, top, _, bottom),) = (r.box for s in paper.referents for r in s.regions)
     assert 45 < bottom - top < 90
+
+
+def test_a_table_that_a_statement_names_is_a_clip_with_its_caption(tmp_path: Path) -> None:
+    """Between its rules, or in a frame; one without them has no region."""
+    rows = r"\begin{tabular}{lll}\hline a & b & c and more\\\hline 1 & 2 & 3\\ 4 & 5 & 6\\\hline\end{tabular}"
+    body = (
+        rf"{TEXT}\begin{{table}}[h]\centering{rows}\caption{{Choices}}\end{{table}}{TEXT}"
+        rf"\begin{{table}}[h]\centering\caption{{Bounds}}\fbox{{\parbox{{9cm}}{{We choose all of them as follows.}}}}"
+        rf"\end{{table}}{TEXT}\begin{{table}}[h]\centering\caption{{Bare}} nothing\end{{table}}{TEXT}"
+        rf"\begin{{theorem}} With Table 1, Table 2 and Table 3, it holds.\end{{theorem}}{TEXT}"
+    )
+    head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
+    paper = read(typeset(rf"{head}\begin{{document}}\section{{First}}{body}\end{{document}}", tmp_path))
+    named = Names(paper).of(paper.statement("theorem-1"))
+    assert named == (Named("Table 1", "table-1"), Named("Table 2", "table-2"), Named("Table 3"))
+    assert [(s.body, s.section) for s in paper.referents] == [("Choices", "1"), ("Bounds", "1")]
+    heights = [r.box[3] - r.box[1] for s in paper.referents for r in s.regions]
+    assert 50 < heights[0] < 110
+    assert 30 < heights[1] < 70
+    assert paper.comparison is None
+
+
+def test_the_table_that_compares_with_other_works_is_found_in_a_pdf(tmp_path: Path) -> None:
+    rows = r"\begin{tabular}{ll}\hline Method & Bound\\\hline Ada [3] & $O(n)$\\ Bob [5] & $O(1)$\\\hline\end{tabular}"
+    table = rf"\begin{{table}}[h]\centering\caption{{Comparison with previous bounds}}{rows}\end{{table}}"
+    head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
+    body = rf"\section{{Introduction}}{TEXT}{table}{TEXT}\begin{{theorem}}It holds.\end{{theorem}}"
+    paper = read(typeset(rf"{head}\begin{{document}}{body}\end{{document}}", tmp_path))
+    assert paper.comparison == "table-1"
+    assert paper.statement("table-1").shown_by == "clip"
+
+
+def test_a_number_beside_a_figure_is_at_the_edge_of_the_text(tmp_path: Path) -> None:
+    """Where a figure narrows the text, the number of a display does not stand at the margin of the page."""
+    narrow = (
+        rf"\begin{{minipage}}[t]{{9cm}}{TEXT}\begin{{equation}} f(x) = y + z \end{{equation}}{TEXT}\end{{minipage}}"
+    )
+    body = rf"{TEXT}\par {narrow}\par\medskip {TEXT}\begin{{theorem}}As in (1), it holds.\end{{theorem}}"
+    head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
+    paper = read(typeset(rf"{head}\begin{{document}}\section{{First}}{body}\end{{document}}", tmp_path))
+    assert [s.number for s in paper.displays] == ["1"]

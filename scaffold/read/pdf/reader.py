@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,11 @@ from typing import Any
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Region, Section, Source, Statement
+from scaffold.model import Figure, Label, Mention, Paper, Region, Section, Source, Statement
+from scaffold.read.comparisons import Candidate, comparison
 from scaffold.read.kinds import kind_of
-from scaffold.read.pdf.layout.columns import Layout, layout, measure
+from scaffold.read.passages import kinds_of
+from scaffold.read.pdf.layout.columns import Layout, Line, layout, measure
 from scaffold.read.pdf.layout.floats import without_floats
 from scaffold.read.pdf.layout.regions import regions, without_head
 from scaffold.read.pdf.layout.text import note, note_at, running
@@ -27,6 +30,7 @@ from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
 from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
 from scaffold.read.pdf.structure import algorithms as algorithms_
+from scaffold.read.pdf.structure import tables as tables_
 from scaffold.read.pdf.structure.derived import derived
 from scaffold.read.pdf.structure.displays import displays, referred
 from scaffold.read.pdf.structure.extents import Extent, extents
@@ -134,6 +138,8 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log, *, ink: Ink | None)
     statements = _statements(text, ink)
     statements, labels = _linked(text, statements, sections)
     named = _algorithms(every, statements, path.name)
+    drawn, compared = _tables(every, text, (*statements, *named))
+    named = (*named, *drawn)
     known = {x.number for x in labels}
     shown = _displays(text, (*statements, *named), known, (from_line, to_line), ink=ink)
     labels += tuple(Label(f"eq:{d.number}", d.number or "", "equation") for d in shown)
@@ -145,6 +151,9 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log, *, ink: Ink | None)
         displays=shown, referents=named,
         figures=figures(every, path.name, ink, {id(lines.lines[f.at]) for f in headings}), references=works,
         mentions=_mentions(text, statements, begin, (from_line, to_line)), labels=labels,
+        displays=shown, referents=named, comparison=compared,
+        figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
+        mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
     )  # fmt: skip
 
@@ -212,6 +221,40 @@ def _algorithms(every: Layout, statements: Sequence[Statement], file: str) -> tu
         )
         for number, at, region in algorithms_.algorithms(every, numbers)
     )  # fmt: skip
+
+
+def _tables(every: Layout, text: _Text, named: Iterable[Statement]) -> tuple[tuple[Statement, ...], str | None]:
+    """The tables that statements name, and the one that compares the paper with other works, with its id."""
+    found = tuple(tables_.tables(every))
+    kinds = kinds_of((f.title, f.level) for f in text.headings)
+    heads = [text.lines.lines[f.at] for f in text.headings]
+    begins = [(line.page, line.column, line.base) for line in heads]
+    over = {t.number: _over(begins, every.lines[t.at]) for t in found}
+    sections = {number: None if n is None else text.headings[n].number for number, n in over.items()}
+
+    def candidate(t: tables_.Table) -> Candidate:
+        n = over[t.number]
+        part, heading = (kinds[n], text.headings[n].title) if n is not None else (None, "")
+        return Candidate(caption=t.caption, rows=t.rows, works=t.works, part=part, heading=heading)
+
+    best = comparison((t, candidate(t)) for t in found)
+    numbers = tables_.referred(s.body for s in named)
+    made = tuple(
+        Statement(
+            id=f"table-{t.number}", kind="table", heading="Table", number=t.number, body=t.caption,
+            section=sections[t.number], page=t.region.page,
+            file=text.file, line=t.at + 1, confidence="confirmed", regions=(t.region,), standalone=t.caption,
+            form="text", shown_by="clip",
+        )
+        for t in found if t is best or t.number in numbers
+    )  # fmt: skip
+    return made, f"table-{best.number}" if best else None
+
+
+def _over(begins: Sequence[tuple[int, int, float]], line: Line) -> int | None:
+    """Which heading is the last one before a line; None before the first."""
+    place = (line.page, line.column, line.base)
+    return max((n for n, begin in enumerate(begins) if begin < place), default=None)
 
 
 def _displays(

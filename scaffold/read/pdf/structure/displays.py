@@ -15,6 +15,7 @@ _REFERENCE = re.compile(rf"(?:[^\W\d_]{{2,}}\.?\s|\)(?:\s*,|\s*[-–])\s*)\(({_N
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{2,}(?![^\W\d_])")
 _ALONE = re.compile(rf"\(({_NUMBER})\)")
 _AT_LEFT = re.compile(rf"\A\((?:{_NUMBER})\)\s")
+_AT_RIGHT = re.compile(rf"(?<=\S)\s\(({_NUMBER})\)\Z")
 _FUNCTIONS = frozenset(
     "min max inf sup lim log exp sin cos tan det tr div arg argmin argmax ker im rank sign sgn span supp var".split()
 )
@@ -48,7 +49,7 @@ def displays(paper: Layout, numbers: Collection[str], apart: Collection[int]) ->
     """
     found = set[str]()
     for at, line in enumerate(paper.lines):
-        number = _number(line) if at not in apart else ""
+        number = (_number(line) or _beside_figure(paper.lines, at)) if at not in apart else ""
         if number in numbers and number not in found and not _is_words(line):
             found.add(number)
             yield number, _end(paper.lines, at, -1), _end(paper.lines, at, 1) + 1
@@ -78,6 +79,16 @@ def _number(line: Line) -> str:
     """The number at an edge of the line, which may be alone there; "" if there is none."""
     alone = _ALONE.fullmatch(line.text)
     return alone[1] if alone else next(iter(equation_numbers([line])), "")
+
+
+def _beside_figure(lines: Sequence[Line], at: int) -> str:
+    """The number at the end of a line where the text is narrower than its column, as the lines near it show."""
+    line, m = lines[at], _AT_RIGHT.search(lines[at].text)
+    if m is None or line.x0 < line.left + _INDENT * line.size:
+        return ""
+    near = lines[max(0, at - _ROWS) : at + _ROWS]
+    apart = line.glyph_at(m.start(1) - 1).x0 - line.glyph_at(m.start() - 1).x1 > line.size
+    return m[1] if apart and any(n is not line and abs(n.x1 - line.x1) < 1.0 and _is_words(n) for n in near) else ""
 
 
 def _is_words(line: Line) -> bool:

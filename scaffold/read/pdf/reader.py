@@ -137,9 +137,7 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log, *, ink: Ink | None)
     sections = [_section(lines, f, path.name) for f in headings]
     statements = _statements(text, ink)
     statements, labels = _linked(text, statements, sections)
-    named = _algorithms(every, statements, path.name)
-    drawn, compared = _tables(every, text, (*statements, *named))
-    named = (*named, *drawn)
+    named, compared = _floats(every, text, statements)
     known = {x.number for x in labels}
     shown = _displays(text, (*statements, *named), known, (from_line, to_line), ink=ink)
     labels += tuple(Label(f"eq:{d.number}", d.number or "", "equation") for d in shown)
@@ -221,6 +219,13 @@ def _algorithms(every: Layout, statements: Sequence[Statement], file: str) -> tu
         )
         for number, at, region in algorithms_.algorithms(every, numbers)
     )  # fmt: skip
+
+
+def _floats(every: Layout, text: _Text, statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], str | None]:
+    """The algorithms and tables that statements name, and the id of the table that compares with other works."""
+    listed = _algorithms(every, statements, text.file)
+    drawn, compared = _tables(every, text, (*statements, *listed))
+    return (*listed, *drawn), compared
 
 
 def _tables(every: Layout, text: _Text, named: Iterable[Statement]) -> tuple[tuple[Statement, ...], str | None]:

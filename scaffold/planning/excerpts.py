@@ -19,6 +19,9 @@ _TELLING = 12
 _BESIDE = 14
 """Words of a sentence that names a symbol in passing from which on only a part is shown."""
 
+_WHOLE = 22
+"""Words of a sentence from which on its clause is shown rather than all of it."""
+
 _FEW = 3
 """Words before a formula that say what it is, at least."""
 
@@ -38,13 +41,13 @@ def excerpt(
     """
     if passing and symbol and len(s.words.split()) > _BESIDE and (part := _part(s, at, symbol, formulas)):
         return part
-    for start in (s.start, max(at, s.start)):
+    starts = (s.start, max(at, s.start))
+    for start in reversed(starts) if len(s.words.split()) > _WHOLE else starts:
         text = " ".join(_in_line(s, start).split()).strip(" ,;")
         lead = "… " if start > s.start and not text[:1].isupper() else ""
-        if len(text) <= _LETTERS and len(text.split()) <= _WORDS and _sound(text):
-            if start > s.start or _begins(text):
-                return lead + text
-            break
+        short = len(text) <= _LETTERS and len(text.split()) <= _WORDS and _sound(text)
+        if short and (start > s.start or _begins(text)):
+            return lead + text
     return _cut(s, name, symbol, formulas) or (_part(s, at, symbol, formulas) if symbol else "")
 
 

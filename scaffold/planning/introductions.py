@@ -245,7 +245,10 @@ class Phrases:
                     continue
                 at = reading.flat.at[_word(text, led.start())] if phrase.clause else 0
                 for symbol in reading.heads(m["f"], phrase.relation):
-                    found.setdefault(symbol.key, Introduced(symbol=symbol, at=at, made=phrase.made))
+                    old = found.get(symbol.key)
+                    if old is None or (at and not old.at):
+                        made = phrase.made or (old is not None and old.made)
+                        found[symbol.key] = Introduced(symbol=symbol, at=at, made=made)
         for letter in re.findall(FORMULA, text):
             for symbol in reading.formula(letter).rows:
                 found.setdefault(symbol.key, Introduced(symbol=symbol, made=True))

@@ -44,8 +44,8 @@ def notation(m: Material) -> tuple[Notation, ...]:
     reader = _Reader(m.paper)
     rows: dict[_Key, Notation] = {}
     for s in dict.fromkeys((*m.mains, *m.keys[:_KEYS])):
-        for row in reader.rows(s) if s.form == "latex" else ():
-            key = (row.name, row.sentence, row.file, row.line)
+        for name, row in reader.rows(s) if s.form == "latex" else ():
+            key = (name, row.sentence, row.file, row.line)
             old = rows.get(key)
             rows[key] = replace(old, used=(*old.used, s.id)) if old else row
     return tuple(sorted(rows.values(), key=lambda row: not row.sentence))
@@ -64,15 +64,15 @@ class _Reader:
         self.paper = paper
         self.index = Index(paper)
 
-    def rows(self, s: Statement) -> Iterator[Notation]:
-        """The terms and symbols of a statement."""
-        yield from (self._row(term.name, term, s) for term in self._terms_of(s))
+    def rows(self, s: Statement) -> Iterator[tuple[str, Notation]]:
+        """The terms and symbols of a statement, each with what tells it from others."""
+        yield from ((term.name, self._row(term.name, term, s)) for term in self._terms_of(s))
         parts = sentences(s.body[:LONGEST], latex=True)
         own, named = self.index.own(parts, s), self.index.named(parts, s)
         for symbol, shown, free in self._symbols_of(parts):
             found: Found | None = _of_family(own, symbol) or self._elsewhere(symbol, s, named)
             if found is not None or (free and not symbol.known and symbol.nucleus not in _COUNTERS):
-                yield self._row(shown, found, s, symbol)
+                yield symbol.key, self._row(shown, found, s, symbol)
 
     def _elsewhere(self, symbol: Symbol, s: Statement, named: dict[str, Found]) -> Found | None:
         """What introduces a symbol that a statement does not introduce by a phrase for that."""

@@ -329,6 +329,19 @@ def test_an_excerpt_is_short_and_shows_the_symbol(body: str, words: str) -> None
     assert (found.words, found.sentence) == (words, " ".join(body.split()))
 
 
+def test_of_a_long_sentence_the_clause_is_shown_that_introduces_the_symbol() -> None:
+    body = (
+        "It can be written as the sum of all that " + "very " * 20 + "many gave, where $W$ denotes the weight of all."
+    )
+    assert row(paper("It is at most $W$ in all.", body), "W").words == "… where $W$ denotes the weight of all."
+
+
+def test_a_symbol_written_in_two_ways_is_one() -> None:
+    other = statement("Theorem 2", "It is $W_{n}$.", section="3", file="main.tex", line=65, main=True)
+    found = ledger(paper("It is $W_n$.", "Let $W_n$ be all walks.", statements=(other,)))
+    assert [(r.name, r.used) for r in found] == [("W_{n}", ("theorem-2", "theorem-1"))]
+
+
 def test_of_a_long_sentence_that_names_a_symbol_in_passing_the_words_around_it_are_shown() -> None:
     body = "For any fixed sample size $W$, the bound of the last section depends on all that was said before of it."
     found = row(paper("It is at most $W$ in all.", body), "W")

@@ -6,7 +6,7 @@ paper does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scaffold import languages
@@ -48,7 +48,15 @@ def notation(m: Material) -> tuple[Notation, ...]:
             key = (name, row.sentence, row.file, row.line)
             old = rows.get(key)
             rows[key] = replace(old, used=(*old.used, s.id)) if old else row
-    return tuple(sorted(rows.values(), key=lambda row: not row.sentence))
+    return tuple(sorted(_together(rows.values()), key=lambda row: not row.sentence))
+
+
+def _together(rows: Iterable[Notation]) -> Iterator[Notation]:
+    """The rows, with the same words for those of one sentence where the first of them shows the others' symbols."""
+    first: dict[str, str] = {}
+    for row in rows:
+        words = first.setdefault(row.sentence, row.words)
+        yield replace(row, words=words) if row.name in words and row.kind == "symbol" else row
 
 
 def needed(m: Material) -> tuple[Notation, ...]:

@@ -336,6 +336,12 @@ def test_of_a_long_sentence_the_clause_is_shown_that_introduces_the_symbol() -> 
     assert row(paper("It is at most $W$ in all.", body), "W").words == "… where $W$ denotes the weight of all."
 
 
+def test_a_sentence_is_shown_once_for_all_that_it_introduces() -> None:
+    body = "Here $V$ is the number of steps of all walks in the true model $W^*$ that all of us have seen before."
+    found = ledger(paper("It is $V + W^*$ in all.", body))
+    assert {(r.name, r.words) for r in found} == {("V", body), ("W^*", body)}
+
+
 def test_a_symbol_written_in_two_ways_is_one() -> None:
     other = statement("Theorem 2", "It is $W_{n}$.", section="3", file="main.tex", line=65, main=True)
     found = ledger(paper("It is $W_n$.", "Let $W_n$ be all walks.", statements=(other,)))

@@ -379,6 +379,8 @@ def test_a_game_is_not_asked_to_be_proved_nor_a_sign_to_mean_something() -> None
     texts = [i.text for s in backup(plan(paper)) for i in s.items if i.kind == "link"]
     assert texts
     assert not [t for t in texts if "Game 2 proved" in t or "“,”" in t]
+
+
 def test_a_further_theorem_takes_the_place_of_questions_on_what_follows() -> None:
     one = statement("Theorem 1", "Our main claim holds.", proof="We argue.", main=True, rank=1.0)
     other = statement("Theorem 2", "Another claim holds.", rank=0.4)

@@ -16,7 +16,6 @@ from typing import Any
 from scaffold.diagnostics import Log
 from scaffold.ids import statement_id
 from scaffold.model import Label, Mention, Paper, Region, Section, Source, Statement
-from scaffold.model import Figure, Label, Mention, Paper, Region, Section, Source, Statement
 from scaffold.read.comparisons import Candidate, comparison
 from scaffold.read.kinds import kind_of
 from scaffold.read.passages import kinds_of
@@ -146,12 +145,9 @@ def _read(path: Path, lines: Layout, marks: Marks, log: Log, *, ink: Ink | None)
     return Paper(
         source=Source(kind="pdf", main_file=path.name, sha256=_hash(path)),
         title=title, authors=authors, abstract=abstract, sections=tuple(sections), statements=tuple(statements),
-        displays=shown, referents=named,
+        displays=shown, referents=named, comparison=compared,
         figures=figures(every, path.name, ink, {id(lines.lines[f.at]) for f in headings}), references=works,
         mentions=_mentions(text, statements, begin, (from_line, to_line)), labels=labels,
-        displays=shown, referents=named, comparison=compared,
-        figures=_figures(every, path, {id(lines.lines[f.at]) for f in headings}), references=works, labels=labels,
-        mentions=_mentions(text, statements, begin, (from_line, to_line)),
         passages=passages(lines, headings, _apart(text) | set(range(from_line, to_line)), abstract),
     )  # fmt: skip
 

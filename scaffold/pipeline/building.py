@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scaffold import disk, merging, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
-from scaffold.pipeline import lettering
+from scaffold.pipeline import lettering, measurements
 from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
 from scaffold.project import builds, journal, state
 from scaffold.project.paper import language_of, paper_of, profile_of
@@ -186,7 +186,7 @@ def _measured(folder: Path, settings: Settings, made: Output) -> Output:
     if made.pdf is None:
         return made
     try:
-        pdf, profile = reader.read(made.pdf), profile_of(settings, folder)
+        pdf, profile = measurements.read_pdf(made.pdf), profile_of(settings, folder)
     except (reader.Unreadable, BadProfile):
         return made
     found = pages.lengths(pdf, profile, latex_files.sources(folder))

@@ -222,9 +222,10 @@ def _newer(folder: Path, name: str, main: str) -> tuple[str, ...]:
 def _read(path: Path) -> Pdf | NotLoaded:
     from scaffold.check.artefacts import pdf as reader
     from scaffold.check.inputs import NotLoaded
+    from scaffold.pipeline import measurements
 
     try:
-        return reader.read(path)
+        return measurements.read_pdf(path)
     except reader.Unreadable as e:
         return NotLoaded(str(e), "scaffold build")
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scaffold.check.artefacts.pdf import Pdf
 
 
 def kept(measure: Callable[[], tuple[str, ...]], *parts: object) -> tuple[str, ...]:
@@ -23,3 +29,34 @@ def kept(measure: Callable[[], tuple[str, ...]], *parts: object) -> tuple[str, .
 
 
 _LINES = "lines.json"
+
+
+def read_pdf(path: Path) -> Pdf:
+    """The PDF at path as checks see it; raises Unreadable. `build` and each `check` read the same PDFs."""
+    from scaffold.check.artefacts import pdf as reader
+
+    def measure() -> tuple[str, ...]:
+        return (json.dumps(asdict(reader.read(path))),)
+
+    try:
+        content = path.read_bytes()
+    except OSError as e:
+        raise reader.Unreadable(f"{path.name} cannot be read: {e.strerror}") from e
+    return _pdf(json.loads(kept(measure, "a PDF as checks see it", content)[0]))
+
+
+def _pdf(facts: Mapping[str, Any]) -> Pdf:
+    from scaffold.check.artefacts.pdf import Bookmark, Line, Page, Pdf
+
+    pages = (
+        Page(
+            **{
+                **page,
+                "lines": tuple(Line(**line) for line in page["lines"]),
+                "rules": tuple((left, right, top) for left, right, top in page["rules"]),
+            }
+        )
+        for page in facts["pages"]
+    )
+    bookmarks, works = (tuple(Bookmark(**one) for one in facts[name]) for name in ("bookmarks", "works"))
+    return Pdf(pages=tuple(pages), bookmarks=bookmarks, works=works, title=facts["title"], loose=tuple(facts["loose"]))

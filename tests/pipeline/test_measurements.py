@@ -8,6 +8,7 @@ import pytest
 
 from scaffold.check.artefacts import pdf as reader
 from scaffold.pipeline import measurements
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +40,22 @@ def test_nothing_is_kept_of_an_error() -> None:
     with pytest.raises(reader.Unreadable):
         measurements.kept(broken, "name")
     assert measurements.kept(lambda: ("right",), "name") == ("right",)
+
+
+def test_a_pdf_is_read_once_and_is_then_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = ROOT / "examples" / "eprints" / "2401.00001" / "v2.pdf"
+    first = measurements.read_pdf(pdf)
+    assert first == reader.read(pdf)
+    assert len(first.lines) > 100
+    monkeypatch.setattr(reader, "read", lambda path: pytest.fail("it is read again"))
+    assert measurements.read_pdf(pdf) == first
+    with pytest.raises(reader.Unreadable):
+        measurements.read_pdf(tmp_path / "missing.pdf")
+
+
+def test_a_damaged_pdf_is_unreadable_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(b"%PDF-1.5 nothing")
+    for _ in range(2):
+        with pytest.raises(reader.Unreadable):
+            measurements.read_pdf(path)

@@ -83,7 +83,7 @@ def test_a_table_that_a_statement_names_is_a_clip_with_its_caption(tmp_path: Pat
     assert [(s.body, s.section) for s in paper.referents] == [("Choices", "1"), ("Bounds", "1")]
     heights = [r.box[3] - r.box[1] for s in paper.referents for r in s.regions]
     assert 50 < heights[0] < 110
-    assert 30 < heights[1] < 70
+    assert 20 < heights[1] < 70
     assert paper.comparison is None
 
 
@@ -106,3 +106,5 @@ def test_a_number_beside_a_figure_is_at_the_edge_of_the_text(tmp_path: Path) -> 
     head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
     paper = read(typeset(rf"{head}\begin{{document}}\section{{First}}{body}\end{{document}}", tmp_path))
     assert [s.number for s in paper.displays] == ["1"]
+    ((x0, _, x1, _),) = (r.box for s in paper.displays for r in s.regions)
+    assert x1 - x0 < 275

@@ -41,6 +41,7 @@ from scaffold.read.pdf.structure.passages import passages
 from scaffold.read.pdf.structure.proofs import Owners, without_titles
 from scaffold.read.pdf.structure.sections import Found, find_sections
 from scaffold.read.pdf.structure.uses import Names, equation_numbers
+from scaffold.sheets import PAD
 from scaffold.spans import Span
 
 __all__ = ["Progress", "read"]
@@ -278,7 +279,28 @@ def _displays(
                 standalone=body, form="text", shown_by="clip",
             )
         )  # fmt: skip
+    with ink_of(path) as ink:
+        for number, start, end in displays(text.lines, numbers, own):
+            within, body = _enclosing(text.headings, start), running(lines[start:end])
+            drawn = _narrowed(regions(text.lines, start, end, ink), lines[start:end])
+            out.append(
+                Statement(
+                    id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
+                    number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
+                    appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
+                    line=start + 1, confidence="confirmed", regions=drawn,
+                    standalone=body, form="text", shown_by="clip",
+                )
+            )  # fmt: skip
     return tuple(out)
+
+
+def _narrowed(found: Sequence[Region], lines: Sequence[Line]) -> tuple[Region, ...]:
+    """The regions without what is beside lines that are narrower than their column, with a number at their end."""
+    x1 = max(n.x1 for n in lines)
+    if not any(n.text.endswith(")") and n.x1 == x1 for n in lines) or x1 > max(n.right for n in lines) - 2 * PAD:
+        return tuple(found)
+    return tuple(replace(r, box=(r.box[0], r.box[1], min(r.box[2], x1 + PAD), r.box[3])) for r in found)
 
 
 def _regions(paper: Layout, e: Extent, ink: Ink | None) -> tuple[Region, ...]:

@@ -62,10 +62,16 @@ def _end(lines: Sequence[Line], at: int, way: int) -> int:
         if not 0 <= n < len(lines) or (lines[n].page, lines[n].column) != (lines[at].page, lines[at].column):
             break
         near = abs(lines[n].base - lines[last].base) < _FAR * lines[at].size
+        near = near and not _is_beside(lines[n], lines[at])
         if not near or _is_words(lines[n]) or _number(lines[n]) or _is_accents(lines, n, way):
             break
         last = n
     return last
+
+
+def _is_beside(line: Line, display: Line) -> bool:
+    """Whether a line is of a figure at the right of a display with its number at the right."""
+    return _AT_RIGHT.search(display.text) is not None and line.x0 > display.x1 + display.size
 
 
 def _is_accents(lines: Sequence[Line], n: int, way: int) -> bool:

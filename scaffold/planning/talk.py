@@ -198,9 +198,6 @@ class _Spine:
         say = self.m.say("say.claim")
         shown = (*self._quotes("contributions", after=1), *_prompts((self.m.say("ask.contribution"),)))
         yield self._draft("claim-1", "text", self.m.say("slides.contribution"), shown, say=say)
-        yield self._draft(
-            "claim-1", "text", self.m.say("slides.contribution"), _prompts((self.m.say("ask.contribution"),)), say=say
-        )
         table = self.m.comparison
         if table is not None and self.ruler.legible(table):
             yield self._tabled(table, self.m.say("ask.row", table=table))

@@ -30,10 +30,6 @@ EPOCH = 946_684_800
 _SECONDS = 120.0
 """For all runs of a document together."""
 
-_BY_PRODUCTS = frozenset(
-    ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexResult:

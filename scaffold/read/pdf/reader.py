@@ -270,28 +270,16 @@ def _displays(
     numbers, lines, out = referred(s.body for s in statements) - known, text.lines.lines, list[Statement]()
     for number, start, end in displays(text.lines, numbers, own):
         within, body = _enclosing(text.headings, start), running(lines[start:end])
+        drawn = _narrowed(regions(text.lines, start, end, ink), lines[start:end])
         out.append(
             Statement(
                 id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
                 number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
                 appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
-                line=start + 1, confidence="confirmed", regions=regions(text.lines, start, end, ink),
+                line=start + 1, confidence="confirmed", regions=drawn,
                 standalone=body, form="text", shown_by="clip",
             )
         )  # fmt: skip
-    with ink_of(path) as ink:
-        for number, start, end in displays(text.lines, numbers, own):
-            within, body = _enclosing(text.headings, start), running(lines[start:end])
-            drawn = _narrowed(regions(text.lines, start, end, ink), lines[start:end])
-            out.append(
-                Statement(
-                    id=statement_id("equation", number, {d.id for d in out}), kind="equation", heading="Equation",
-                    number=number, body=body, labels=(f"eq:{number}",), section=within.number if within else None,
-                    appendix=within.appendix if within else False, page=lines[start].page, file=text.file,
-                    line=start + 1, confidence="confirmed", regions=drawn,
-                    standalone=body, form="text", shown_by="clip",
-                )
-            )  # fmt: skip
     return tuple(out)
 
 

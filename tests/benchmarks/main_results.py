@@ -1,8 +1,8 @@
 """Main results and prerequisites against the labelled papers: python -m tests.benchmarks.main_results [PAPER...].
 
 Reads ../shared/labels, ../shared/labels2 and ../shared/corpus (or the folder in SCAFFOLD_SHARED), and our own labels in
-labels/, which were written from abstract, introduction and headings before scaffold's choice was known; without the
-corpus it prints a note and exits with 0. The last line is the summary.
+labels/, which were written from abstract, introduction and headings; without the corpus it prints a note and exits with
+0. The last line is the summary.
 """
 
 from __future__ import annotations

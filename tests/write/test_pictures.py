@@ -7,6 +7,7 @@ import io
 import pytest
 
 from scaffold.plans import Item, TalkPlan
+from scaffold.write.clips.clips import type_size
 from scaffold.write.slides import pictures
 from tests.write.decks import run_latex
 from tests.write.talks import PROFILE, statement_slide, talk_of, with_first
@@ -98,3 +99,51 @@ def test_a_part_is_as_tall_as_its_slide_where_text_is_below_the_last_part_only()
     (picture,) = pictures.statements(paper, plan, PROFILE, run_latex).by_key.values()
     assert max(sheet.height for sheet in picture.sheets[:-1]) > wanted.max_height
     assert picture.sheets[-1].height <= wanted.max_height + 6
+
+
+WORDS = "It follows that every line of this clip is a line of the page of the paper. "
+
+
+def _page(lines: int) -> bytes:
+    """A clip of a page with so many lines of ten points, a page for each three of them."""
+    from pypdf import PdfWriter
+    from pypdf.generic import DictionaryObject, NameObject, StreamObject
+
+    writer = PdfWriter()
+    font = DictionaryObject(
+        {
+            NameObject(k): NameObject(v)
+            for k, v in {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Times-Roman"}.items()
+        }
+    )
+    for _ in range(lines // 3):
+        page, ink = writer.add_blank_page(400, 36), StreamObject()
+        text = "".join(f"1 0 0 1 2 {y} Tm ({WORDS}) Tj " for y in (26, 14, 2))
+        ink.set_data(f"BT /F 10 Tf {text}ET".encode())
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F"): font})}
+        )
+        page[NameObject("/Contents")] = writer._add_object(ink)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(("lines", "parts"), [(6, 1), (15, 1), (18, 2), (33, 2), (36, 3)])
+def test_a_clip_is_on_as_few_slides_as_its_type_at_fourteen_points_needs(lines: int, parts: int) -> None:
+    paper = with_first("Never set.")
+    id = paper.statements[0].id
+    plan = TalkPlan(30, (statement_slide(id, Item("prompt", text="What is asked here?")),))
+    made = pictures.statements(paper, plan, PROFILE, run_latex, {id: _page(lines)})
+    (picture,) = made.by_key.values()
+    scale = max(sheet.width for sheet in picture.sheets) / 400
+    assert len(picture.sheets) == parts
+    assert 14.0 <= 10 * scale <= 24.5
+    (wanted,) = pictures.requests(paper, plan, PROFILE)
+    assert picture.sheets[-1].height <= wanted.max_height + 6
+    assert all(sheet.height <= wanted.full_height + 6 for sheet in picture.sheets)
+
+
+def test_the_type_of_a_clip_is_that_of_most_of_its_letters() -> None:
+    assert type_size(_page(9)) == 10.0

@@ -27,28 +27,10 @@ def test_a_tag_on_a_line_of_its_own_leaves_no_empty_line() -> None:
     assert re.sub(r"\s", "", r"a \leq b .") in re.sub(r"\s", "", display[1])
 
 
-def _width(tex: str) -> list[float]:
-    return [float(w) for w in re.findall(r"width=([\d.]+)\\linewidth", tex)]
-
-
 def test_the_pages_of_a_clip_share_one_scale() -> None:
-    assert _width(statement_tex.clipped("c.pdf", [(400, 60), (200, 80)])) == [1.0, 0.5]
-
-
-def test_a_clip_is_made_smaller_to_fit_on_one_slide_while_it_stays_readable() -> None:
-    assert _width(statement_tex.clipped("c.pdf", [(400, 80), (400, 80)])) == [0.9315, 0.9315]
-    assert _width(statement_tex.clipped("c.pdf", [(400, 120), (400, 120)])) == [1.0, 1.0]
-
-
-def test_a_clip_is_made_smaller_to_fit_on_two_slides_instead_of_three() -> None:
-    strips = [(400, 60)] * 6
-    (width,) = set(_width(statement_tex.clipped("c.pdf", strips)))
-    assert 1.6 <= width * 832 / 400 <= 310.5 / 180
-
-
-def test_a_page_of_a_clip_is_no_taller_than_a_slide() -> None:
-    (width,) = _width(statement_tex.clipped("c.pdf", [(400, 600)]))
-    assert 0 < width * 832 / 400 * 600 <= 310.5
+    tex = statement_tex.clipped("c.pdf", [(400, 60), (200, 80)], 10.0)
+    assert re.findall(r"\\sfclippage\{([\d.]+)\}\{(\d)\}", tex) == [("1.0000", "1"), ("0.5000", "2")]
+    assert tex.startswith(r"\sfclip{40.000}{")
 
 
 def test_a_line_broken_within_a_formula_of_words_goes_on() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scaffold import languages
@@ -17,7 +18,7 @@ from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.tex.packages import registry
 from scaffold.tex.symbols import MATH_ACCENTS
-from scaffold.write.clips.clips import sizes
+from scaffold.write.clips.clips import sizes, type_size
 from scaffold.write.latex import escape
 from scaffold.write.latex.statement_tex import body, clipped, file_name, preamble
 from scaffold.write.roadmap.fit import LEGEND, Here, legend, look, on_slide, words
@@ -277,9 +278,22 @@ def _index(paper: Paper, ids: Sequence[str], deck: Deck) -> str:
     """The file of each statement, its place in the paper, and what citations print."""
     shown = {b.statement.id: b for p in deck.pages for b in (*p.blocks, *p.right) if isinstance(b, StatementBlock)}
     rows = [rf"\paperstatement{{{id}}}{{{file_name(id)}}}{{{tex(shown[id].pointer)}}}" for id in ids]
+    rows += _rooms(deck)
     cited = sorted(citations.labels(paper).items())
     rows += [rf"\paperwork{{{key}}}{{{tex(label)}}}" for key, label in cited if label and _plain(key)]
     return "\n".join(rows) + "\n"
+
+
+def _rooms(deck: Deck) -> list[str]:
+    """The space for each statement that may continue on further slides, as PowerPoint's slides split it."""
+    firsts = [p.blocks[0] for p in deck.pages if p.blocks and not p.unbroken]
+    split = [b for b in firsts if isinstance(b, StatementBlock)]
+    often = Counter(b.statement.id for b in split)
+    return [
+        rf"\paperroom{{{b.statement.id}}}{{{b.max_height:.2f}}}{{{b.full_height:.2f}}}"
+        for b in split
+        if often[b.statement.id] == 1
+    ]
 
 
 def _plain(key: str) -> bool:
@@ -293,7 +307,7 @@ def _clip(id: str) -> str:
 def _statement(paper: Paper, id: str, unset: Collection[str], clips: Mapping[str, bytes], *, say: Language) -> str:
     statement = paper.statement(id)
     if id in clips:
-        return clipped(f"generated/{_clip(id)}", sizes(clips[id])) + "\n"
+        return clipped(f"generated/{_clip(id)}", sizes(clips[id]), type_size(clips[id])) + "\n"
     if id not in unset:
         return body(paper, statement) + "\n"
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scaffold.model import Region
@@ -12,11 +14,15 @@ from scaffold.sheets import PAD, PDFIUM, Box, sheet_box, without
 from scaffold.sheets import whole as uncropped
 from scaffold.write.clips.strips import strips
 
-__all__ = ["clip", "count"]
+__all__ = ["clip", "count", "sizes", "type_size"]
 
 
 _HEADER = "%PDF-1.5"
 """pdflatex accepts this version without a warning, and a clip needs no newer one."""
+
+_USUAL = 10.0
+_LEAST, _MOST = 7.0, 14.0
+"""The type of a paper's text, in points."""
 
 
 def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes:
@@ -122,3 +128,23 @@ def sizes(clip: bytes) -> list[tuple[float, float]]:
 
     with PDFIUM, pypdfium2.PdfDocument(clip) as document:
         return [document.get_page_size(n) for n in range(len(document))]
+
+
+def type_size(clip: bytes) -> float:
+    """The size in points of most letters of a clip; the usual size of a paper where it has no letters, as in a scan."""
+    import pypdfium2
+
+    with PDFIUM, pypdfium2.PdfDocument(clip) as document:
+        found = Counter(size for n in range(len(document)) for size in _letters(document[n]))
+    usual = found.most_common(1)[0][0] if found else _USUAL
+    return usual if _LEAST <= usual <= _MOST else _USUAL
+
+
+def _letters(page: Any) -> Iterator[float]:
+    """The size of each letter of a page, to a tenth of a point: a font may be scaled by its matrix alone."""
+    import pypdfium2.raw as raw
+
+    text, matrix = page.get_textpage(), raw.FS_MATRIX()
+    for n in range(text.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(text, n)).isalpha() and raw.FPDFText_GetMatrix(text, n, matrix):
+            yield round(raw.FPDFText_GetFontSize(text, n) * math.hypot(matrix.c, matrix.d), 1)

@@ -90,17 +90,6 @@ _NUMBERED = re.compile(
 )
 
 
-_CLIP_WIDTH, _CLIP_DEPTH = 832.0, 310.0
-"""Slide points of a line in a statement's panel, and those that one page of a clip may take in depth."""
-
-_LARGEST, _SMALLEST = 2.4, 1.6
-"""Slide points for a point of the paper at most: ten points of print become 24, also in a narrow column; and at least,
-where a clip is made smaller so that it fits on fewer slides: nine points of print become 14.4."""
-
-_GRAIN = 0.05
-"""Steps between the scales that are tried."""
-
-
 def body(paper: Paper, statement: Statement) -> str:
     """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide.
 
@@ -176,36 +165,17 @@ def _one_row(rows: re.Match[str]) -> str:
     return rf"\begin{{equation{rows[2]}}}{rows[4]}\end{{equation{rows[2]}}}"
 
 
-def clipped(file: str, sizes: Sequence[tuple[float, float]]) -> str:
+def clipped(file: str, sizes: Sequence[tuple[float, float]], type_size: float) -> str:
     """LaTeX that shows a clip of the paper's PDF instead: its pages below one another, all at the same scale.
 
-    sizes are those of the pages, in points. The scale is what the widest page takes to fill the line, unless its type
-    would then be larger than that of other slides, or a page taller than a slide. It is smaller where fewer slides then
-    hold all pages, and these stay readable; what is too tall together, the theme splits between pages.
+    sizes are those of the pages, type_size that of their text, all in points. The theme chooses the scale, as it does
+    the type size of a text, and splits what is too tall between pages.
     """
     widest = max(width for width, _ in sizes)
-    deep = [height for _, height in sizes]
-    most = min(_LARGEST, _CLIP_DEPTH / max(deep), _CLIP_WIDTH / widest)
-    least = min(most, _SMALLEST)
-    steps = int((most - least) / _GRAIN)
-    scales = (most, _CLIP_DEPTH / sum(deep), *(most - _GRAIN * n for n in range(1, steps + 1)), least)
-    fewest = min(_slides(deep, s) for s in scales if least <= s <= most)
-    enlarged = max(s for s in scales if least <= s <= most and _slides(deep, s) == fewest)
-    scale = min(1.0, enlarged * widest / _CLIP_WIDTH)
-    return "\\noindent" + "\\\\\n".join(
-        rf"\includegraphics[width={scale * width / widest:.4f}\linewidth,page={n}]{{{file}}}"
-        for n, (width, _) in enumerate(sizes, 1)
+    pages = "\\\\\n".join(
+        rf"\sfclippage{{{width / widest:.4f}}}{{{n}}}{{{file}}}" for n, (width, _) in enumerate(sizes, 1)
     )
-
-
-def _slides(deep: Sequence[float], scale: float) -> int:
-    """How many slides pages of these heights take, one after the other."""
-    count, used = 1, 0.0
-    for height in deep:
-        if used and used + height * scale > _CLIP_DEPTH + 0.01:
-            count, used = count + 1, 0.0
-        used += height * scale
-    return count
+    return f"\\sfclip{{{widest / type_size:.3f}}}{{{pages}}}"
 
 
 def preamble(paper: Paper, ids: Iterable[str]) -> str:

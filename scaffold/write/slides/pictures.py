@@ -21,7 +21,7 @@ from scaffold.plans import TalkPlan
 from scaffold.resources import template
 from scaffold.seminar import Profile
 from scaffold.sheets import PDFIUM
-from scaffold.write.clips.clips import sizes
+from scaffold.write.clips.clips import sizes, type_size
 from scaffold.write.latex.statement_tex import body, clipped, preamble
 from scaffold.write.slides.blocks import StatementBlock
 from scaffold.write.slides.compose import Page, compose
@@ -237,7 +237,7 @@ def document(
     files = {"beamerthemescaffold.sty": _theme()}
     for n, id in enumerate(ids):
         clip = (clips or {}).get(id)
-        shown = clipped(f"c{n}.pdf", sizes(clip)) if clip else body(paper, paper.statement(id))
+        shown = clipped(f"c{n}.pdf", sizes(clip), type_size(clip)) if clip else body(paper, paper.statement(id))
         files[f"s{n}.tex"] = (shown + "\n").encode("utf-8")
         if clip:
             files[f"c{n}.pdf"] = clip

@@ -151,3 +151,16 @@ def test_encodings(encoding: str, declared: str, tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_bytes((text + body).encode(encoding))
     (statement,) = read(tmp_path).statements
     assert (statement.heading, statement.number, statement.body, statement.line) == ("Théorème", "1", "é", 3)
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"Computing all $u_i=g^\frac{L(x) - 1}{x}$", "Computing all u_i=g^((L(x) - 1)/x)"),
+        (r"$\frac12$ and $\tfrac{n}{2}$", "1/2 and n/2"),
+        (r"$x^{\frac ab}$", "x^(a/b)"),
+        (r"\frac", ""),
+    ],
+)
+def test_a_fraction_in_a_heading_is_on_one_line(tex: str, shown: str) -> None:
+    assert plain_text.text(tex) == shown

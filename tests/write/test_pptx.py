@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.write.decks import SLIDE, opened, pptx_titles, typeset
 from tests.write.talks import PAPER, PLAN, PROFILE, tall
 
 PML = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+DML = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def deck(**more: Any) -> Any:
@@ -224,3 +226,12 @@ def test_scripts_of_a_title_are_lowered_and_accents_stay_with_their_letters() ->
     assert [r.text for r in runs] == ["Definition 2 (", "C", "X", " and ", "X\u0302", ")"]
     assert [r._r.rPr.get("baseline") for r in runs] == [None, None, "-25000", None, None, None]
     assert [bool(r.font.italic) for r in runs] == [False, True, True, False, True, False]
+
+
+def test_the_line_for_unknown_authors_has_the_colour_of_the_title() -> None:
+    plan = TalkPlan(30, (Slide(id="t", layout="title", title="", section="", seconds=60),))
+    made = opened(pptx.write(replace(PAPER, authors=()), plan, PROFILE, student=""))
+    authors = next(shape for shape in made.slides[0].shapes if shape.name == "Authors")
+    (run,) = authors.text_frame.paragraphs[0].runs
+    assert run.text == "The paper's authors"
+    assert run._r.rPr.find(f"{DML}solidFill") is None

@@ -30,6 +30,10 @@ _SIZES = frozenset(
 )
 """Commands that only change the look of words: classes redefine them, but their definitions are not text."""
 
+_FRACTIONS = frozenset("frac dfrac tfrac cfrac sfrac nicefrac".split())
+_SYMBOL = re.compile(r"\d+|\w?")
+"""A part of a fraction that needs no brackets."""
+
 _CITATIONS = re.compile(r"cite[a-zA-Z]*\*?$|parencite|textcite|footcite", re.I)
 _CASES: dict[str, Callable[[str], str]] = {
     "MakeUppercase": str.upper, "uppercase": str.upper, "MakeTextUppercase": str.upper,
@@ -121,14 +125,14 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
     if name in ("begin", "end"):
         out.append(" ")
         return _after_argument(tex, pos)
-    if name == "texorpdfstring":
-        return _one_of_two(tex, pos, 0, out, context=context)
+    if name in ("texorpdfstring", "href"):
+        return _one_of_two(tex, pos, int(name == "href"), out, context=context)
     if name in _CASES:
         return _cased(tex, name, pos, out, context=context)
+    if name in _FRACTIONS:
+        return _fraction(tex, pos, out, context=context)
     if name == "romannumeral":
         return _roman(tex, pos, out)
-    if name == "href":
-        return _one_of_two(tex, pos, 1, out, context=context)
     return _word(tex, name, pos, out, context=context)
 
 
@@ -176,6 +180,18 @@ def _cased(tex: str, name: str, pos: int, out: list[str], context: _Context) -> 
         return pos
     out.append(_CASES[name](context.inner(arg[0])))
     return arg[1]
+
+
+def _fraction(tex: str, pos: int, out: list[str], context: _Context) -> int:
+    """A fraction on one line, in brackets as an exponent or index."""
+    above = tokens.argument(tex, pos)
+    below = tokens.argument(tex, above[1]) if above else None
+    if not above or not below:
+        return pos
+    inner = (context.inner(part).strip() for part in (above[0], below[0]))
+    written = "/".join(part if _SYMBOL.fullmatch(part) else f"({part})" for part in inner)
+    out.append(f"({written})" if "".join(out).rstrip().endswith(("^", "_")) else written)
+    return below[1]
 
 
 def _roman(tex: str, pos: int, out: list[str]) -> int:

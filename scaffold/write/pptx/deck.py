@@ -177,6 +177,8 @@ class _Writer:
     def _title_slide(self, canvas: Canvas, page: Page, stage: Stage) -> None:
         """Authors and speaker, in one placeholder if the master has only one."""
         content = [tuple(replace(line, bullet="") for line in b.lines) for b in page.blocks if isinstance(b, TextBlock)]
+        # The grey of questions cannot be read on the colour behind the authors.
+        content[:1] = [tuple(replace(line, kind="text") for line in content[0])]
         if 13 in stage.boxes:
             for idx, lines, name in zip((1, 13), content, ("Authors", "Speaker"), strict=True):
                 canvas.lines(idx, lines, 20.0, 6.0, box=stage.boxes[idx], name=name)

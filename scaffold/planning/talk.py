@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from scaffold.model import Figure, Paper, Section, Statement
+from scaffold.model import Figure, Paper, Passage, Section, Statement
 from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
 from scaffold.planning.backup import Asked, asked
+from scaffold.planning.conventions import conventions
 from scaffold.planning.examples import running_example
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material, material
@@ -95,6 +96,9 @@ _SPARE = 10
 
 _FULL_SENTENCE = 10
 """Words of a sentence that is likely to be clear by itself: "We answer this positively." is not."""
+
+_CONVENTIONS = 3
+"""Most sentences on the subject of the main results on a slide."""
 
 _STEPS = 5
 """Most steps of a proof on its slide."""
@@ -223,9 +227,11 @@ class _Spine:
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone.
 
-        In reading order; where time is short, what is least sure is left out.
+        In reading order; where time is short, what is least sure is left out. One display says little before the result
+        that refers to it: it stands behind a link of that.
         """
-        groups, sure = self._needed(), [s.id for s in self.m.setting]
+        groups = [group for group in self._needed() if len(group) > 1 or group[0].kind != "equation"]
+        sure = [s.id for s in self.m.setting]
         ranked = enumerate(sorted(groups, key=lambda group: min(sure.index(s.id) for s in group)), start=1)
         numbers = {group: n for n, group in ranked}
         for group in groups:
@@ -243,7 +249,10 @@ class _Spine:
             yield from self._notation(bool(groups))
 
     def _notation(self, set_up: bool) -> Iterator[_Draft]:
-        """What introduces the symbols of the main results beyond the setting; without both, a question on them."""
+        """What introduces the symbols of the main results beyond the setting; without both, sentences on their subject.
+
+        Nothing where the paper has none of these: a question alone would not help.
+        """
         rows, main, say = self._explained(), self.mains[0], self.m.say("say.notation")
         id, title = ("notation", "slides.notation") if set_up else ("setting-1", "report.setting")
         if rows:
@@ -251,9 +260,11 @@ class _Spine:
                 id, "statement", self.m.say(title), (Item("notation"),), say=say, page=_first_page(rows)
             )
             yield replace(draft, slide=replace(draft.slide, notation=rows))
-        elif not set_up:
-            about = _prompts((self.m.say("ask.objects", t=main),))
-            yield self._draft(id, "text", self.m.say(title), about, say=say, page=main.page)
+        elif not set_up and (found := conventions(self.m, _CONVENTIONS)):
+            told = tuple(self._told(p.body, p.form, self._where(p)) for p in found)
+            page = found[0].pages[0] if found[0].pages else main.page
+            about = (*told, *_prompts((self.m.say("ask.objects", t=main),)))
+            yield self._draft(id, "text", self.m.say(title), about, say=say, page=page)
 
     def _explained(self) -> tuple[Notation, ...]:
         """The symbols that a slide has room to explain, without those of the setting; () for fewer than two."""
@@ -464,11 +475,15 @@ class _Spine:
         () if there is none.
         """
         for q in self._chosen(kind)[after:][:1]:
-            words = q.words if q.form == "latex" else _as_latex(q.words)
-            return (Item("text", text=self.m.say("slides.authors-say", words=words, where=self._where(q))),)
+            return (self._told(q.words, q.form, self._where(q)),)
         return ()
 
-    def _where(self, q: Quote) -> str:
+    def _told(self, words: str, form: str, where: str) -> Item:
+        """Words of the authors with their place."""
+        text = words if form == "latex" else _as_latex(words)
+        return Item("text", text=self.m.say("slides.authors-say", words=text, where=where))
+
+    def _where(self, q: Quote | Passage) -> str:
         if q.pages:
             return self.m.language.on(q.pages)
         return self.m.say("quotes.section", section=q.section) if q.section else self.m.say("quotes.abstract")

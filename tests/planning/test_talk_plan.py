@@ -387,3 +387,21 @@ def test_a_further_theorem_takes_the_place_of_questions_on_what_follows() -> Non
     slides = {s.id: s for s in talk.plan(of(one, other), DEFAULT, 30).slides}
     shown = slides["implications"].items
     assert [i.ref or i.text for i in shown] == ["theorem-2", "What does Theorem 2 say that Theorem 1 does not?"]
+
+
+def test_a_paper_without_definitions_has_its_own_words_on_the_setting_or_no_such_slide() -> None:
+    main = statement("Theorem 1", "Two conflicting checkpoints are justified by few validators.", main=True)
+    words = "A checkpoint is called justified if a majority of all validators links to it."
+    paper = of(main, sections=perceptron().sections)
+    (slide,) = (s for s in plan(explained(words, paper=paper)).slides if s.id == "setting-1")
+    assert [i.kind for i in slide.items] == ["text", "prompt"]
+    assert words in slide.items[0].text
+    assert "setting-1" not in spine(plan(explained("Nothing is introduced here at all.", paper=paper)))
+
+
+def test_a_display_alone_is_no_setting_slide_and_stands_behind_a_link() -> None:
+    display = statement("Equation 2", r"\[ x = y \]", kind="equation", labels=("eq:x",))
+    main = statement("Theorem 1", r"By \eqref{eq:x}, the algorithm stops.", main=True)
+    found = plan(replace(of(main), displays=(display,)))
+    assert not [s for s in found.slides if s.id.startswith("setting")]
+    assert display.id in [i.ref for s in found.slides if s.layout == "backup" for i in s.items]

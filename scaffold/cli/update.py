@@ -148,9 +148,7 @@ def undo(project: Path | None) -> None:
 
     That is an update, an addition, an import or a submission.
     """
-    from datetime import date
-
-    from scaffold import clock, pipeline
+    from scaffold import pipeline
     from scaffold.pipeline import updating
 
     folder = project or pipeline.project_folder(Path.cwd())
@@ -160,7 +158,18 @@ def undo(project: Path | None) -> None:
         echo("There is no step to take back.")
         return
     number = f"{len(done.files)} file{'s' * (len(done.files) != 1)}"
-    day = clock.long_date(date.fromisoformat(done.day))
-    echo(f"Restored {number} as before the {done.what} of {day}.")
+    echo(f"Restored {number} as before {_step(done.what, done.day)}.")
+    for change in _folded(done.files):
+        echo(f"  {change.path}: {change.what}")
     for path in done.copies:
         echo(f"  you had edited it since: your version is in {os.path.relpath(folder / path)}")
+    if done.before is not None:
+        echo(f"The next scaffold undo takes back {_step(*done.before)}.")
+
+
+def _step(what: str, day: str) -> str:
+    from datetime import date
+
+    from scaffold import clock
+
+    return f"the {what} of {clock.long_date(date.fromisoformat(day))}"

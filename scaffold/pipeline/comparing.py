@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from scaffold.errors import NotAProject
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, Statement
 from scaffold.pipeline.planning import is_project
@@ -13,6 +14,7 @@ from scaffold.pipeline.reading import Options, inspect
 from scaffold.planning.changes import Changes, Pair, Piece, compare
 from scaffold.project import state
 from scaffold.project.paper import paper_of, project_folder
+from scaffold.project.state import Settings
 
 __all__ = ["Changes", "Pair", "Piece", "changes_json", "diff"]
 
@@ -25,7 +27,8 @@ def diff(old: str | None, new: str | None, options: Options, progress: Progress)
 
     The folder of a project means its paper as it is there, and versions are those of its paper; without one, of the
     project that contains the current folder. old None: the paper as it is in the project; new None: the newest version
-    on arXiv, as scaffold chooses it. Raises NotAProject outside a project, and the errors of fetching and reading.
+    on arXiv, as scaffold chooses it. Raises NotAProject outside a project and for a version of a paper that is not from
+    arXiv, and the errors of fetching and reading.
     """
     if old is None and new is not None and is_project(new):
         old, new = new, None
@@ -39,8 +42,9 @@ def diff(old: str | None, new: str | None, options: Options, progress: Progress)
         if given is not None and is_project(given):
             return _known(given, options, progress)
         source = given or settings.arxiv_id or settings.source
-        named = f"{settings.arxiv_id}{source}" if _is_version(source) and settings.arxiv_id else source
-        return inspect(replace(options, source=named), progress)
+        if _is_version(source):
+            source = _version(source, settings, folder)
+        return inspect(replace(options, source=source), progress)
 
     return compare(paper_of(folder, settings) if old is None else paper(old), paper(new))
 
@@ -54,6 +58,16 @@ def _known(source: str, options: Options, progress: Progress) -> Paper:
 
 def _is_version(text: str) -> bool:
     return text[:1] == "v" and text[1:].isdecimal()
+
+
+def _version(name: str, settings: Settings, folder: Path) -> str:
+    """The source of a version of the project's paper; of another paper, a file or folder of that name."""
+    if settings.arxiv_id:
+        return f"{settings.arxiv_id}{name}"
+    if Path(name).exists():
+        return name
+    message = f"the paper of {folder} is not from arXiv, so it has no version {name}"
+    raise NotAProject(message, "give two versions as files or folders: scaffold diff OLD NEW")
 
 
 def changes_json(changes: Changes) -> dict[str, Any]:

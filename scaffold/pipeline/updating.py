@@ -59,12 +59,16 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What `undo` restored: the step and its day, the files, and copies of files that were edited since."""
+    """What `undo` restored: the step and its day, the files, and copies of files that were edited since.
+
+    before is the step that the next `undo` takes back, and its day; None if there is none.
+    """
 
     what: str
     day: str
-    files: tuple[str, ...]
+    files: tuple[FileChange, ...]
     copies: tuple[str, ...]
+    before: tuple[str, str] | None
 
 
 def update(
@@ -111,9 +115,18 @@ def undo(folder: Path, progress: Progress) -> Undone | None:
             return None
         changes = journal.restored(folder, snapshot)
         journal.undo(folder, snapshot)
+        earlier = journal.last(folder)
     copies = tuple(path for path in changes if path not in snapshot.after)
-    files = tuple(path for path in snapshot.after if not path.startswith(f"{journal.HIDDEN}/"))
-    return Undone(snapshot.what, snapshot.day, files, copies)
+    paths = [path for path in sorted(snapshot.after) if not path.startswith(f"{journal.HIDDEN}/")]
+    files = tuple(FileChange(path=path, what=_undone(path, snapshot)) for path in paths)
+    return Undone(snapshot.what, snapshot.day, files, copies, (earlier.what, earlier.day) if earlier else None)
+
+
+def _undone(path: str, snapshot: journal.Snapshot) -> str:
+    """What `undo` does to a file."""
+    if snapshot.before.get(path) is None:
+        return "removed"
+    return "brought back" if snapshot.after[path] is None else "as before"
 
 
 def _staged(
@@ -127,7 +140,9 @@ def _staged(
     options = replace(_options(folder, settings), tex=recorded.get("tex", True) is True if tex is None else tex)
     made = _paper(folder, settings, fresh / "paper", options, old=old, progress=progress)
     found = changes.compare(old, made.paper)
-    text = _settings_text(folder, settings, made.paper, found)
+    names = _renamed(settings, old, made.paper, found)
+    text = _settings_text(folder, settings, made.paper, names)
+    lost = tuple(_lost_names(settings, names))
     settings = state.parse(text, folder / state.FILE)
     profile = document_classes.resolved(profile_of(settings, folder), folder, tex=options.tex)
     options = replace(_options(folder, settings), tex=options.tex)
@@ -139,11 +154,42 @@ def _staged(
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
     files = tuple(_all_changes(folder, result, merged, read_then))
-    lost = _no_longer_set(recorded, layout.read_manifest(fresh))
-    notes = (*_open(folder), *lost, *_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
-    names = _called(old), _called(made.paper)
-    updated = Updated(folder=folder, files=files, paper=found, old=names[0], new=names[1], notes=notes)
+    notes = (*_open(folder), *lost, *_no_longer_set(recorded, layout.read_manifest(fresh)))
+    notes += (*_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
+    updated = Updated(folder=folder, files=files, paper=found, old=_called(old), new=_called(made.paper), notes=notes)
     return updated, result, read_then
+
+
+def _renamed(settings: Settings, old: Paper, new: Paper, changes: Changes) -> dict[str, str | None]:
+    """The new names of statements that the settings name, if they have others; None if they are gone.
+
+    Only those that are gone whose name is another statement's now: of others, the warnings about settings say that the
+    paper does not have them.
+    """
+    from scaffold.planning import rank
+
+    now = {pair.old.id: pair.new for pair in changes.pairs}
+    found: dict[str, str | None] = {}
+    for name in (*settings.main, *settings.backup, *settings.ledger):
+        before, after = rank.named(old, name), rank.named(new, name)
+        statement = now.get(before or "")
+        if before is None or after == (statement and statement.id):
+            continue
+        if statement is None:
+            found[name] = None
+        else:
+            found[name] = statement.title if rank.named(new, statement.title) == statement.id else statement.id
+    return found
+
+
+def _lost_names(settings: Settings, names: Mapping[str, str | None]) -> Iterator[str]:
+    """A note for each setting whose statement is gone, and its name is another statement's."""
+    places = {"[report] main": settings.main, "[talk] backup": settings.backup, "[ledger]": settings.ledger}
+    for place, given in places.items():
+        for name in given:
+            if name in names and names[name] is None:
+                what = "which is gone from the paper, and another statement has this name now"
+                yield f"{place} names {name}, {what}: the entry in {state.FILE} became a comment"
 
 
 def _themes(options: Options) -> theming.Themes:
@@ -261,8 +307,8 @@ def _copy_paper(paper: Path, into: Path) -> None:
         shutil.copyfile(paper / "paper.pdf", into / "paper.pdf")
 
 
-def _settings_text(folder: Path, settings: Settings, paper: Paper, changes: Changes) -> str:
-    """scaffold.toml with the version of the paper, and with the new names of its statements."""
+def _settings_text(folder: Path, settings: Settings, paper: Paper, names: Mapping[str, str | None]) -> str:
+    """scaffold.toml with the version of the paper, and with the new names of its statements; None: it is gone."""
     text = (folder / state.FILE).read_bytes().decode()
     source = paper.source
     values: dict[str, str | int] = {"sha256": source.sha256, "main_file": source.main_file}
@@ -272,7 +318,9 @@ def _settings_text(folder: Path, settings: Settings, paper: Paper, changes: Chan
     if settings.backup != now.backup:
         text = state.with_backup(text, settings.backup)
     known = {"sha256": now.sha256, "main_file": now.main_file, "version": now.version}
-    return state.updated(text, {k: v for k, v in values.items() if v and v != known[k]}, _retitled(changes))
+    titles = {name: title for name, title in names.items() if title is not None}
+    changed = {k: v for k, v in values.items() if v and v != known[k]}
+    return state.updated(text, changed, titles, names.keys() - titles.keys())
 
 
 _FOLDERS = ("report", "slides", "theme")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -205,15 +205,19 @@ def _settings(given: SettingsFile) -> Settings:
 
 _LINE = r"^([ \t]*{name}[ \t]*=[ \t]*)([^\r\n#]*?)([ \t]*(?:#[^\n]*)?\r?)$"
 _SECTION = re.compile(r"^[ \t]*\[\[?([^\[\]\n]+)\]\]?[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_STRING = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""")
 
 
-def updated(text: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
+def updated(
+    text: str, paper: Mapping[str, str | int], titles: Mapping[str, str], lost: Collection[str] = frozenset()
+) -> str:
     """The text of scaffold.toml with new values in [paper], and statements by their new titles; all else stays.
 
-    A value that has no line in [paper] gets one.
+    A value that has no line in [paper] gets one. A name that another statement has now becomes a comment, as those in
+    lost: it would say of that statement what the student meant of one that is gone.
     """
-    return "".join(_updated(part, paper, titles) for part in _sections(text))
+    lost = {*lost, *titles.values()} - titles.keys()
+    return "".join(_updated(part, paper, titles, lost) for part in _sections(text))
 
 
 def _sections(text: str) -> list[str]:
@@ -257,17 +261,17 @@ def with_backup(text: str, names: tuple[str, ...]) -> str:
 _BACKUP = re.compile(r"^[ \t]*backup[ \t]*=[ \t]*(?:\[[^\]]*\]|\"[^\n]*\")", re.MULTILINE)
 
 
-def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str]) -> str:
+def _updated(part: str, paper: Mapping[str, str | int], titles: Mapping[str, str], lost: Collection[str]) -> str:
     head = _SECTION.match(part)
     name = head[1].strip() if head else ""
     if name == "paper" and head:
         for key, value in paper.items():
             part = _set(part, head.end(), key, str(value) if isinstance(value, int) else _quoted(value))
     elif name == "ledger":
-        part = _renamed_entries(part, titles)
+        part = _renamed_entries(part, titles, lost)
     elif name in ("report", "talk"):
         lines = part.split("\n")
-        renamed = [line if line.lstrip().startswith("#") else _retitled(line, titles) for line in lines]
+        renamed = [line if line.lstrip().startswith("#") else _renamed_list(line, titles, lost) for line in lines]
         part = "\n".join(renamed)
     return part
 
@@ -276,18 +280,15 @@ _ENTRY = re.compile(r"""([ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)([
 _EARLIER = "# of an earlier version of the paper: "
 
 
-def _renamed_entries(part: str, titles: Mapping[str, str]) -> str:
-    """The ledger with statements by their new titles; an entry whose name another statement has now is a comment.
-
-    It would say of that statement what the student found of one that is gone.
-    """
+def _renamed_entries(part: str, titles: Mapping[str, str], lost: Collection[str]) -> str:
+    """The ledger with statements by their new titles, and lost ones as comments."""
     lines, taken = part.split("\n"), set[str]()
     for n, line in enumerate(lines):
         if not (m := _ENTRY.match(line)):
             continue
         old: str = next(iter(toml.loads(f"{m[2]} = 1")))
         new = titles.get(old, old)
-        if new in taken or (old not in titles and old in titles.values()):
+        if new in taken or old in lost:
             lines[n] = f"{m[1]}{_EARLIER}{line.lstrip()}"
             continue
         taken.add(new)
@@ -303,6 +304,29 @@ def _set(part: str, after: int, name: str, value: str) -> str:
     return f"{part[:after]}\n{name} = {value}{part[after:]}"
 
 
-def _retitled(line: str, titles: Mapping[str, str]) -> str:
-    quoted = {_quoted(old): _quoted(new) for old, new in titles.items()}
-    return _STRING.sub(lambda m: quoted.get(m[0], m[0]), line)
+def _renamed_list(line: str, titles: Mapping[str, str], lost: Collection[str]) -> str:
+    """A line of a list with statements by their new titles; lost ones are in comments on lines before it."""
+    quoted = {form: _quoted(new) for old, new in titles.items() for form in _forms(old)}
+    gone = {form for name in lost for form in _forms(name)}
+    comment = _STRING.sub(lambda m: "." * len(m[0]), line).find("#")
+    found = [m for m in _STRING.finditer(line, 0, comment if comment >= 0 else len(line)) if m[0] in gone]
+    indent, end = line[: len(line) - len(line.lstrip())], "\r\n" if line.endswith("\r") else "\n"
+    for m in reversed(found):
+        line = _without(line, *m.span())
+    comments = "".join(f"{indent}{_EARLIER}{m[0]}{end}" for m in found)
+    return comments + _STRING.sub(lambda m: quoted.get(m[0], m[0]), line)
+
+
+def _forms(name: str) -> tuple[str, str]:
+    """A string as TOML writes it."""
+    return _quoted(name), f"'{name}'"
+
+
+def _without(line: str, start: int, end: int) -> str:
+    """A line without the string there, and without the comma that goes with it; a list of nothing else is empty."""
+    before, after = line[:start].rstrip(" \t"), line[end:].lstrip(" \t")
+    if before.endswith("="):
+        return f"{before} []{line[end:]}"
+    if before.endswith(",") and after.startswith("]"):
+        return before[:-1] + after
+    return line[:start] + (after[1:].lstrip(" \t") if after.startswith(",") else line[end:])

@@ -95,7 +95,9 @@ def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path:
             done = subprocess.run(program, cwd=tmp_path / "elsewhere" / folder, capture_output=True, check=False)
             assert done.returncode == 0, done.stdout.decode("latin-1")[-2000:]
         assert (tmp_path / "elsewhere" / folder / f"{name}.pdf").is_file()
-    assert "as before the submission of" in scaffold("undo", cwd=finished).stdout
+    said = scaffold("undo", cwd=finished).stdout
+    assert "as before the submission of" in said
+    assert "  submission/submission.json: as before" in said
     assert not (finished / "submission").exists()
 
 

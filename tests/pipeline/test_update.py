@@ -352,6 +352,42 @@ def test_versions_are_compared(scaffold: Run, project: Path, desk: Path) -> None
     assert "Lemma C.2" in ran(scaffold, desk, "diff", f"{ID}v1", f"{ID}v2")
 
 
+def test_a_paper_that_is_not_from_arxiv_has_no_versions(scaffold: Run, desk: Path) -> None:
+    (desk / "a.tex").write_text(LEMMAS.format(body=f"{FIRST} {SECOND}"), encoding="utf-8")
+    ran(scaffold, desk, "init", "a.tex", "p", "--no-tex", "--slides", "beamer")
+    run = scaffold("diff", "v1", "v3", cwd=desk / "p")
+    assert run.returncode == 32
+    assert "is not from arXiv, so it has no version v1" in run.stderr
+    assert "scaffold diff OLD NEW" in run.stderr
+    (desk / "p" / "v1").mkdir()
+    (desk / "p" / "v1" / "a.tex").write_text(LEMMAS.format(body=FIRST), encoding="utf-8")
+    assert "added" in ran(scaffold, desk / "p", "diff", "v1", "../a.tex")
+
+
+LEMMAS = "\\documentclass{{article}}\n\\newtheorem{{lemma}}{{Lemma}}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+FIRST = "\\begin{lemma} Every bounded sequence of reals has a convergent subsequence. \\end{lemma}"
+SECOND = "\\begin{lemma} The sum of two even numbers is even, and so is their product $xy$. \\end{lemma}"
+OTHER = "\\begin{lemma} A graph with no odd cycle can be coloured by at most two colours. \\end{lemma}"
+
+
+def test_a_name_that_another_statement_has_now_is_said(scaffold: Run, desk: Path) -> None:
+    """The student meant the lemma that is gone; the one of the same name is another."""
+    (desk / "a.tex").write_text(LEMMAS.format(body=f"{FIRST} {SECOND}"), encoding="utf-8")
+    ran(scaffold, desk, "init", "a.tex", "p", "--no-tex", "--slides", "beamer", "--main-result", "Lemma 2")
+    project = desk / "p"
+    edit(project / state.FILE, '# "Lemma 4.2" = "checked"', '"Lemma 2" = "checked"\n"lemma-1" = "skimmed"')
+    (project / "paper" / "source" / "a.tex").write_text(LEMMAS.format(body=f"{FIRST} {OTHER}"), encoding="utf-8")
+    said = scaffold("update", cwd=project)
+    assert said.returncode == 0
+    for place in ("[report] main", "[ledger]"):
+        assert (
+            f"{place} names Lemma 2, which is gone from the paper, and another statement has this name" in said.stderr
+        )
+    settings = state.load(project)
+    assert (settings.main, dict(settings.ledger)) == ((), {"lemma-1": "skimmed"})
+    assert "Everything is up to date." in ran(scaffold, project, "update")
+
+
 @pytest.mark.parametrize("words", [("--version", "two"), ("--version", "v0")])
 def test_wrong_usage(words: tuple[str, ...], scaffold: Run, project: Path) -> None:
     assert scaffold("update", *words, cwd=project).returncode == 2

@@ -97,7 +97,8 @@ def test_a_new_version_of_the_paper_changes_nothing_else(
     paper = (found.arxiv_id, found.version, found.sha256, found.main_file)
     assert paper == ("2401.00001", 2, "b", "new.tex")
     assert found.student == student
-    assert found.main == tuple(titles.get(name, name) for name in main)
+    kept = [name for name in main if name in titles or name not in titles.values()]
+    assert found.main == tuple(titles.get(name, name) for name in kept)
 
 
 NAMES = st.sampled_from([f"Lemma {n}" for n in "12345"])
@@ -131,6 +132,28 @@ def test_an_entry_whose_name_another_statement_now_has_becomes_a_comment() -> No
         '[paper]\nsource = "x"\n[ledger]\n# of an earlier version of the paper: "Lemma 2" = "checked" # all of it\n'
         '"Lemma 2" = "skimmed"\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('main = ["Lemma 2"] # "Lemma 2"', '{}"Lemma 2"\nmain = [] # "Lemma 2"'),
+        ("main = 'Lemma 2'", "{}'Lemma 2'\nmain = []"),
+        ('main = ["Lemma 2", "Lemma 4"]', '{}"Lemma 2"\nmain = ["Lemma 5"]'),
+        ('main = ["Lemma 4", "Lemma 2" ]', '{}"Lemma 2"\nmain = ["Lemma 5"]'),
+        ('main = ["Lemma 2", "Lemma 2"]', '{0}"Lemma 2"\n{0}"Lemma 2"\nmain = []'),
+        ('main = [\n  "Lemma 2", # "x"\n  "Lemma 4",\n]', 'main = [\n  {}"Lemma 2"\n  # "x"\n  "Lemma 5",\n]'),
+        ('main = ["Lemma 2"]\r', '{}"Lemma 2"\r\nmain = []\r'),
+        ('# main = ["Lemma 2"]', '# main = ["Lemma 2"]'),
+    ],
+)
+def test_a_main_result_that_is_gone_becomes_a_comment_where_another_statement_has_its_name(
+    before: str, after: str
+) -> None:
+    text = '[paper]\nsource = "x"\n[report]\n'
+    made = state.updated(f"{text}{before}\n", {}, {"Lemma 4": "Lemma 5"}, {"Lemma 2"})
+    assert made == f"{text}{after.format('# of an earlier version of the paper: ')}\n"
+    assert "Lemma 2" not in state.parse(made, Path("scaffold.toml")).main
 
 
 def test_comments_and_the_order_of_lines_stay() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from scaffold.errors import BadTable
 from scaffold.ids import slug
 from scaffold.spelling import meant
 
-__all__ = ["DROPPED", "DROPS", "Seat", "dropped", "folder_name", "joined", "named", "read_roster"]
+__all__ = ["DROPPED", "DROPS", "Seat", "dropped", "folder_name", "joined", "named", "personal", "read_roster"]
 
 _COLUMNS = {
     "student": ("student", "name", "full name", "students"),
@@ -21,6 +21,7 @@ _COLUMNS = {
     "title": ("title", "titel"),
     "team": ("team", "group", "gruppe"),
     "talk": ("talk", "date", "date of the talk", "vortrag"),
+    "part": ("part", "parts", "teil", "teile"),
 }
 _EMAIL = ("email", "e mail", "mail", "email address", "e mail address", "e mail adresse")
 _NUMBER = re.compile(r"matriculation|matrikel|matr\b|student (?:id|number)")
@@ -39,9 +40,9 @@ _LONGEST = 60
 class Seat:
     """A student, or a team, with a paper; paper is "" for those who have none.
 
-    folder is a name for their project. talk is the day of their talk, None if it is not known. others are the cells of
-    further columns by their headings. emails and numbers, of matriculation, are those of the members, "" where there is
-    none. line is where the table has them.
+    folder is a name for their project. talk is the day of their talk, None if it is not known. Of each member: emails
+    and numbers, of matriculation, "" where there is none; parts, the keys of those of the report that are theirs;
+    others, the cells of further columns by their headings. line is where the table has them.
     """
 
     members: tuple[str, ...]
@@ -49,7 +50,8 @@ class Seat:
     folder: str
     title: str = ""
     talk: date | None = None
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Mapping[str, str], ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     emails: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     line: int = 0
@@ -64,6 +66,11 @@ def joined(names: Sequence[str]) -> str:
     """The names of a team as one."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def personal(heading: str) -> bool:
+    """Whether a column of this heading is about one person, also in a team: a number of matriculation or an address."""
+    return key(heading) in _EMAIL or _NUMBER.match(key(heading)) is not None
 
 
 def dropped(table: Path) -> Mapping[str, str]:
@@ -126,9 +133,18 @@ def read_roster(path: Path) -> tuple[Seat, ...]:
 def _without(seat: Seat, gone: Mapping[str, str]) -> Seat | None:
     """The seat without members who have de-registered, in the same folder; None if nobody is left."""
     there = [n for n, name in enumerate(seat.members) if key(name) not in gone]
-    every = (seat.members, seat.emails, seat.numbers)
-    members, emails, numbers = (tuple(values[n] for n in there) for values in every)
-    return replace(seat, members=members, emails=emails, numbers=numbers) if there else None
+    return (
+        replace(
+            seat,
+            members=tuple(seat.members[n] for n in there),
+            emails=tuple(seat.emails[n] for n in there),
+            numbers=tuple(seat.numbers[n] for n in there),
+            parts=tuple(seat.parts[n] for n in there),
+            others=tuple(seat.others[n] for n in there),
+        )
+        if there
+        else None
+    )
 
 
 def _columns(name: str, headings: Sequence[str]) -> dict[str, int]:
@@ -162,7 +178,8 @@ def _seats(
             title=cells.get("title", ""),
             talk=_day(path, first.line, cells.get("talk", "")),
             folder=folder_name("-".join(slug(c["student"]) for _, c in group), f"line-{first.line}", taken),
-            others={heading: value for i, heading in others.items() if (value := first.plain(i))},
+            others=tuple({h: value for i, h in others.items() if (value := row.plain(i))} for row, _ in group),
+            parts=tuple(tuple(re.findall(r"[^\s,;]+", c.get("part", ""))) for _, c in group),
             emails=tuple(c["email"] for _, c in group),
             numbers=tuple(c["number"] for _, c in group),
             line=first.line,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from scaffold import classes, clock, dates, formalities, forms, ids, model, semi
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadProfile, NoMainFile
 from scaffold.fetch.progress import Progress
-from scaffold.formalities import Author
+from scaffold.formalities import Author, Field
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Ahead, Attempt, Project
@@ -122,7 +123,8 @@ def _authors(options: Options, profile: Profile) -> tuple[Author, ...]:
         if strange := [key for key in parts if key not in keys]:
             message = f"the report has no part {strange[0]!r}, to be by {name}{meant(strange[0], keys)}"
             raise BadProfile(message, f"its parts are {', '.join(keys)}")
-    return tuple(Author(name, parts) for name, parts in options.authors.items())
+    details = {name: tuple(starmap(Field, values.items())) for name, values in options.details.items()}
+    return tuple(Author(name, parts, details.get(name, ())) for name, parts in options.authors.items())
 
 
 def _own_talk(options: Options) -> OwnTalk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,8 @@ def init(
 ) -> tuple[Result, ...]:
     """Makes the projects of a table of who has which paper, in the folder into; what is there already stays.
 
-    options: what holds for all of them; their source, folder, student and date of the talk are each student's.
+    options: what holds for all of them; their source, folder, student and date of the talk are each student's. The
+    members of a team are the authors of their report.
     programme: when the talks are, if not as the table says. A project that fails does not stop the others. Raises
     BadTable and BadProfile, for what concerns all.
     """
@@ -64,16 +65,32 @@ def init(
 
 
 def _options(seat: Seat, into: Path, common: Options, fields: tuple[formalities.Field, ...]) -> Options:
-    header = {name: value for name, value in seat.others.items() if formalities.has(fields, name)}
+    team = len(seat.members) > 1
+    given = [{f.name: row[n] for f in fields for n in row if formalities.has((f,), n)} for row in seat.others]
+    header, details = _shared(given) if team else (given[0], [])
     return replace(
         common,
         source=seat.paper,
         directory=into / seat.folder,
         student=seat.name,
+        authors=dict(zip(seat.members, seat.parts, strict=True)) if team else {},
+        details=dict(zip(seat.members, details, strict=True)) if team else {},
         header={**common.header, **header},
         talk_date=seat.talk,
         own=False,
     )
+
+
+def _shared(given: Sequence[Mapping[str, str]]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The header fields of a team, which are the same in all rows that have one, and those of each member."""
+    from scaffold.cohort.roster import personal
+
+    values: dict[str, set[str]] = {}
+    for row in given:
+        for name, value in row.items():
+            values.setdefault(name, set()).add(value)
+    shared = {name: next(iter(found)) for name, found in values.items() if len(found) == 1 and not personal(name)}
+    return shared, [{name: value for name, value in row.items() if name not in shared} for row in given]
 
 
 def _made(job: _Job) -> Result:

@@ -34,6 +34,8 @@ class Options:
     """The student's name; if there are authors, theirs count."""
     authors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """If there are several: their names, each with the keys of the parts that are theirs."""
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Values of header fields of one author's own, by the names of the authors."""
     document_class: str = ""
     """The class of the report, or a folder with the chair's; "": the profile's."""
     due: date | None = None

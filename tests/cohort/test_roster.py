@@ -23,12 +23,13 @@ def roster(folder: Path, text: str) -> tuple[Seat, ...]:
 def test_teams_are_one_seat_and_further_columns_are_kept(tmp_path: Path) -> None:
     first, team = roster(
         tmp_path,
-        "student;paper;team;talk;Programme\n"
-        "'=Ada;2401.00001;;2027-06-24;Maths\n"
-        "Ben Büß;2401.00002;B;;\nCora;2401.00002;b;;\n",
+        "student;paper;team;talk;Programme;Part\n"
+        "'=Ada;2401.00001;;2027-06-24;Maths;\n"
+        "Ben Büß;2401.00002;B;;;summary, review\nCora;2401.00002;b;;Physics;proofs\n",
     )
     assert (first.name, first.folder, first.talk) == ("=Ada", "ada", date(2027, 6, 24))
-    assert first.others == {"Programme": "Maths"}
+    assert first.others == ({"Programme": "Maths"},)
+    assert (team.others, team.parts) == (({}, {"Programme": "Physics"}), (("summary", "review"), ("proofs",)))
     assert (team.name, team.folder) == ("Ben Büß and Cora", "ben-buß-cora")
 
 

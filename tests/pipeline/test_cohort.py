@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scaffold.formalities import Author, Field
+from scaffold.project import state
+from scaffold.resources import template
 from tests.loopback import Loopback
 from tests.loopback.faults import PDF
 from tests.pipeline.conftest import ID, Run
@@ -95,6 +98,32 @@ def test_a_project_for_each_student(seminar: Run, desk: Path, monkeypatch: pytes
         ("Dan", "no paper", 0),
     ]
     assert (desk / "projects" / "ben" / "report" / "report.tex").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_members_of_a_team_are_the_authors_of_their_report(seminar: Run, desk: Path) -> None:
+    fields = '[header]\nfields = ["Matriculation number", "Adviser", "Module"]\n'
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
+    assert "[header]" not in rules
+    (desk / "rules.toml").write_text(f"{rules}\n{fields}", encoding="utf-8")
+    (desk / "assignment.csv").write_text(
+        "student,paper,team,matriculation number,adviser,module,parts\n"
+        f"Ada Lovelace,{OTHER},T,123,Prof. Example,M1,summary; review\nBen,{OTHER},T,456,,M2,proofs\n"
+        f"Cora,{OTHER},,789,,,\n",
+        encoding="utf-8",
+    )
+    run = seminar("seminar", "init", "--no-tex", "--slides", "beamer", "--seminar", "rules.toml")
+    assert run.returncode == 0, run.stdout
+    team = state.load(desk / "projects" / "ada-lovelace-ben")
+    assert team.authors == (
+        Author("Ada Lovelace", ("summary", "review"), (Field("Matriculation number", "123"), Field("Module", "M1"))),
+        Author("Ben", ("proofs",), (Field("Matriculation number", "456"), Field("Module", "M2"))),
+    )
+    assert dict(team.header) == {"Adviser": "Prof. Example"}
+    report = (desk / "projects" / "ada-lovelace-ben" / "report" / "report.tex").read_text(encoding="utf-8")
+    assert "\\reportauthor{Ben}{Matriculation number 456, Module M2}{" in report
+    assert "\\headerfield{Matriculation number}" not in report
+    alone = state.load(desk / "projects" / "cora")
+    assert (alone.authors, alone.student, dict(alone.header)) == ((), "Cora", {"Matriculation number": "789"})
 
 
 def test_update_of_all(seminar: Run, desk: Path) -> None:

@@ -32,17 +32,29 @@ _LINES = "lines.json"
 
 
 def read_pdf(path: Path) -> Pdf:
-    """The PDF at path as checks see it; raises Unreadable. `build` and each `check` read the same PDFs."""
+    """The PDF at path as checks see it; raises Unreadable. `build` and each `check` read the same PDFs.
+
+    Of a PDF that has changed, the pages that have not are taken from the last reading of this path.
+    """
     from scaffold.check.artefacts import pdf as reader
+    from scaffold.engines import results
+
+    last = results.key("the last reading of a PDF", str(path.resolve()))
 
     def measure() -> tuple[str, ...]:
-        return (json.dumps(asdict(reader.read(path))),)
+        before = results.find(last)
+        read = json.dumps(asdict(reader.read(path, _pdf(json.loads(before[_PDF])).pages if before else ())))
+        results.keep(last, {_PDF: read.encode()})
+        return (read,)
 
     try:
         content = path.read_bytes()
     except OSError as e:
         raise reader.Unreadable(f"{path.name} cannot be read: {e.strerror}") from e
     return _pdf(json.loads(kept(measure, "a PDF as checks see it", content)[0]))
+
+
+_PDF = "pdf.json"
 
 
 def _pdf(facts: Mapping[str, Any]) -> Pdf:

@@ -6,10 +6,12 @@ Lengths are points from the top left of a page; pages count from 1.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from scaffold.check.artefacts.page_contents import Contents
 
 __all__ = ["Bookmark", "Line", "Page", "Pdf", "Unreadable", "read"]
 
@@ -41,13 +43,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: rules are thin horizontal lines (left, right, top)."""
+    """A page: rules are thin horizontal lines (left, right, top).
+
+    contents is the hash of all that it is drawn from; "" if that is not known.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
     rules: tuple[tuple[float, float, float], ...]
+    contents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,16 @@ def load() -> None:
     import pypdf  # noqa: F401
 
 
-def read(path: Path) -> Pdf:
-    """The PDF at path; raises Unreadable."""
+def read(path: Path, known: Iterable[Page] = ()) -> Pdf:
+    """The PDF at path; raises Unreadable. Pages of known that it has unchanged are not read again."""
     import pdfplumber
     import pypdf
 
+    by_contents, contents = {page.contents: page for page in known if page.contents}, Contents()
     try:
         with pdfplumber.open(path) as plumbed:
-            pages = tuple(_page(page) for page in plumbed.pages)
+            hashed = ((page, contents.of(page.page_number, page.page_obj)) for page in plumbed.pages)
+            pages = tuple(by_contents.get(drawn_from) or _page(page, drawn_from) for page, drawn_from in hashed)
         reader = pypdf.PdfReader(path)
         bookmarks, works = tuple(_bookmarks(reader, reader.outline)), tuple(_works(reader))
         title = str(reader.metadata.title or "") if reader.metadata else ""
@@ -119,7 +127,7 @@ def loose(path: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _page(page: Any) -> Page:
+def _page(page: Any, drawn_from: str) -> Page:
     number, width, height = page.page_number, float(page.width), float(page.height)
     rows: dict[int, list[Any]] = defaultdict(list)
     rules = []
@@ -130,7 +138,9 @@ def _page(page: Any) -> Page:
             rows[round(item.matrix[5])].append(item)
     lines = [line for row in rows.values() for line in _lines(number, height, row)]
     ordered = sorted(lines, key=lambda x: (x.baseline, x.left))
-    return Page(number=number, width=width, height=height, lines=tuple(ordered), rules=tuple(rules))
+    return Page(
+        number=number, width=width, height=height, lines=tuple(ordered), rules=tuple(rules), contents=drawn_from
+    )
 
 
 def _visible(place: Any, clip: tuple[float, float, float, float]) -> Iterator[Any]:

@@ -28,6 +28,27 @@ def test_help_loads_nothing_heavy() -> None:
     assert run.stdout.strip() == "[]"
 
 
+_SEARCHES = """
+import gc, sys
+from scaffold import __main__
+searches = lambda: sum(generation["collections"] for generation in gc.get_stats())
+before = searches()
+try:
+    sys.argv = ["scaffold", "inspect", sys.argv[1]]
+    __main__.main()
+finally:
+    print(searches() - before, "searches, of", len(gc.get_objects()))
+"""
+
+
+def test_a_command_seldom_searches_what_it_has_read_for_cycles(desk: Path) -> None:
+    words = [sys.executable, "-c", _SEARCHES, str(EPRINTS / ID / "v2")]
+    run = subprocess.run(words, cwd=desk, capture_output=True, text=True, check=True)
+    searches, objects = map(int, run.stdout.splitlines()[-1].split(" searches, of "))
+    assert objects > 20_000
+    assert searches < 10
+
+
 def test_help_lists_the_commands(scaffold: Run) -> None:
     run = scaffold("--help")
     assert run.returncode == 0

@@ -14,7 +14,10 @@ from scaffold.tex.symbols import MATH_ACCENTS, SIGNS
 
 __all__ = ["ACCENTED", "ALPHABETS", "BOLD", "SPACES", "TEXT", "Macros", "Token", "argument", "index", "tokens"]
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|\s+|.", re.S)
+_TOKEN = re.compile(
+    r"\\(?:m?kern|[hm]skip)\s*-?[\d.]+\s*(?:em|ex|pt|mu|cm|mm|in|pc|bp|sp)|\\(?:[A-Za-z@]+\*?|.)|\s+|.", re.S
+)
+"""A space by its width is one token, so that its unit is no letter."""
 
 _LONGEST, _DEEPEST, _MOST = 1500, 6, 4000
 """Characters of a macro that are read; how deep macros are written out, and how many tokens they may give."""

@@ -27,7 +27,9 @@ _LONGEST = 1500
 
 _SIZES = re.compile(
     r"\\(?:left|right|middle|[bB]igg?[lrm]?|displaystyle|textstyle|scriptstyle|limits|nolimits|nonumber|notag|q?quad"
-    r"|smash|boxed|mathop|mathrel|mathbin|mathord|ensuremath|xspace|mathstrut|allowbreak|noindent|[,;:! ]|\\)\*?"
+    r"|smash|boxed|mathop|mathrel|mathbin|mathord|ensuremath|xspace|mathstrut|allowbreak|noindent|operator@font"
+    r"|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|[,;:! ]|\\)\*?"
+    r"|\\(?:m?kern|[hm]skip)[^A-Za-z].*"
     r"|[&~]|\s+"
 )
 _BINDERS = frozenset(
@@ -38,7 +40,10 @@ _INTEGRALS = frozenset("int iint iiint oint".split())
 _DEFINES = frozenset(
     ("=", ":=", "coloneqq", "triangleq", "equiv", "doteq", "defeq", "eqdef", "colonequals", "stackrel")
 )
-_TYPES = frozenset("in subset subseteq subsetneq colon : to rightarrow hookrightarrow longrightarrow".split())
+_ARROWS = frozenset("to rightarrow hookrightarrow longrightarrow".split())
+"""After a value of a function, they make it the domain of a map."""
+
+_TYPES = _ARROWS | frozenset("in subset subseteq subsetneq colon :".split())
 _RELATIONS = (
     _DEFINES
     | _TYPES
@@ -47,10 +52,20 @@ _RELATIONS = (
         " rightrightarrows ll gg prec preceq succ succeq cong approx ne neq | mid".split()
     )
 )
+_GIVEN = _DEFINES - {"=", "equiv"}
+"""Signs that only ever define."""
+
+_BREAKS = frozenset(("row", "comma"))
+_ORDERS = frozenset("le leq leqslant ge geq geqslant < > = ll gg".split())
+"""What stands before something that a formula defines further on."""
+
 _UPRIGHT = frozenset(("mathrm", "operatorname", "rm"))
 _COLUMNED = frozenset(("array", "tabular", "subarray"))
 _NAME = re.compile(r"[A-Za-z][A-Za-z-]{1,15}")
 _CAPITALS = re.compile(r"[A-Z]{3,12}")
+_LETTERED = frozenset(("texttt", "textsf", "textsc"))
+"""Types in which a name that is all of a formula is set."""
+
 _CALLED = frozenset(("(", "_", "^", "[", "\\left", "\\big", "\\Big"))
 """What follows the name of a function or a family."""
 
@@ -60,6 +75,9 @@ _COMPARED = 3
 
 _SHIFT = re.compile(r"[-+]\d+\.?")
 _DIGITS = re.compile(r"[\d./-]")
+
+_SAME = {"\\star": "*", "\\ast": "*", "\\prime": "'"}
+"""Commands in an index for signs that can be typed."""
 
 _POWERS = re.compile(r"[-+]?[\d./]+|T|top|intercal|-1|mathsf:T|mathrm:T|perp|'?")
 _UPPER = re.compile(r"[*+'-]+|[A-Za-z]{1,10}|\([A-Za-z\d]+\)")
@@ -123,6 +141,16 @@ class Symbol:
     def generic(self) -> str:
         """The key of what the symbol may be one of, if its index is a letter: x_t+1 is one of the x_i."""
         return replace(self, lower="i").key if _LETTER.fullmatch(self.lower) else self.family
+
+    @property
+    def derived(self) -> str:
+        """The key of the function whose derivative the symbol may be: of f if it is f'(x)."""
+        small = len(self.nucleus) == 1 or self.nucleus in SIGNS
+        return (
+            replace(self, upper="").key
+            if self.upper == "'" and self.applied and small and self.nucleus.islower()
+            else self.key
+        )
 
     @property
     def plain(self) -> bool:
@@ -323,10 +351,14 @@ class _Parser:
             return
         word, end = "".join(t.text for t in inside), self.tokens[self.at - 1].end
         ahead = self.tokens[self.at].text if self.at < len(self.tokens) else ""
-        if _NAME.fullmatch(word) and (ahead in _CALLED or _CAPITALS.fullmatch(word)):
+        alone = name in _LETTERED and not self.out and self._ended()
+        if _NAME.fullmatch(word) and (alone or ahead in _CALLED or _CAPITALS.fullmatch(word)):
             self.out.append(_Item("symbol", symbol=Symbol(nucleus=f"mathrm:{word}", start=start, end=end)))
         else:
-            self.out.append(_Item("text", name))
+            self.out.append(_Item("comma") if word.strip(" ,") in ("and", "or") else _Item("text", name))
+
+    def _ended(self) -> bool:
+        return all(t.text in "{}" or t.text.isspace() for t in self.tokens[self.at :])
 
     def _word(self, token: Token) -> bool:
         """Whether letters in a row are a name, such as poly(n): then it is one symbol."""
@@ -414,7 +446,7 @@ class _Parser:
         elif which == "^" and s.nucleus in _NUMBERS:
             pass
         elif which == "^" and not s.upper and _UPPER.fullmatch(text) and not _POWERS.fullmatch(text):
-            s = replace(wider, upper="*" if text in ("star", "ast") else text)
+            s = replace(wider, upper=text)
         elif which == "^" and text == "'":
             s = replace(wider, upper=s.upper + "'")
         self.out[-1] = _Item("symbol", symbol=s)
@@ -437,6 +469,8 @@ def _arguments(items: Sequence[_Item], relation: str) -> Iterator[Symbol]:
         yield items[-1].symbol
     elif relation == "define" and len(items) > 2 and items[1].kind == "open" and (close := _close(items, 1)):
         yield from (i.symbol for i in items[2:close] if i.symbol is not None)
+    elif relation == "define" and items[-1].text == "}" and items[-2].symbol and any(i.kind == "dots" for i in items):
+        yield items[-2].symbol
     elif relation == "order" and len(items) == _COMPARED and items[-1].symbol is not None:
         yield items[-1].symbol
 
@@ -475,7 +509,7 @@ def _compact(tokens: list[Token]) -> str:
         if text in SPACES:
             _, at = argument(tokens, at)
         elif text[1:] not in TEXT | _UPRIGHT and text not in "{}" and not _SIZES.fullmatch(text):
-            kept.append(text[1:] if text.startswith("\\") and len(text) > 2 else text)
+            kept.append(_SAME.get(text, text[1:] if text.startswith("\\") and len(text) > 2 else text))
     return "".join(kept)
 
 
@@ -491,6 +525,8 @@ def _heads(items: list[_Item]) -> tuple[tuple[Symbol, ...], str]:
     if heads and _is_shift(rest[at:]):
         return heads, "shift"
     relation = _relation(rest, at)
+    if heads and heads[-1].applied and at < len(rest) and rest[at].text in _ARROWS:
+        return heads, "order"
     if relation == "define" and all(i.kind == "sign" and _DIGITS.fullmatch(i.text) for i in rest[at + 1 :]):
         return heads, "value"
     if relation == "define" and _is_range(rest[at + 1 :]):
@@ -591,7 +627,9 @@ def _defined(items: Sequence[_Item]) -> Iterator[Symbol]:
             row.append(item)
             continue
         part = [i for i in row if i.kind != "text" or i.text not in ("begin", "end", "label", "tag")]
-        heads, at = _listed(part, 0)
-        if heads and at < len(part) and part[at].kind == "relation" and part[at].text in _DEFINES - {"=", "equiv"}:
-            yield from heads
+        for start, before in enumerate((_Item("row"), *part)):
+            if before.kind in _BREAKS or (before.kind == "relation" and before.text in _ORDERS):
+                heads, at = _listed(part, start)
+                if heads and at < len(part) and part[at].kind == "relation" and part[at].text in _GIVEN:
+                    yield from heads
         row = []

@@ -199,7 +199,7 @@ class Index:
 
     def chosen(self, symbol: Symbol, used: Spot, by: Statement, grade: Grade) -> Found | None:
         """The introduction of a grade outside a statement that holds where a symbol is used; None where none does."""
-        for key in dict.fromkeys((symbol.key, symbol.family, symbol.generic)):
+        for key in dict.fromkeys((symbol.key, symbol.family, symbol.generic, symbol.derived)):
             rows = [f for f in self._symbols.get(key, ()) if f.source is not by and f.grade == grade]
             if found := _holding(symbol, used, rows):
                 return found

@@ -149,6 +149,7 @@ _LOCAL = (
     _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume|[Ii]f|[Ww]hen)\s+(?:that\s+)?{_LIST}\s+(?:is|are|be)\s+(?:an?|any|some|two)\b"),
     _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{_LIST}", TYPED),
     _phrase(rf"\b[Ww]henever\s+{_LIST}"),
+    _phrase(rf"\b(?:to\s+be|be\s+given\s+by)\s+{_LIST}", DEFINED),
     _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{_LIST}", INSIDE),
     _phrase(rf"\b(?:the|an?)\s+(?:{_NOUNS})?{_LIST}\s+defined\b"),
     _phrase(rf"{_LIST}\s*,\s+(?:the(?!\s+(?:following|same))|an?|its|their)\s"),
@@ -168,6 +169,9 @@ _WORD = re.compile(r"[A-Za-z]")
 _CONSTANT = re.compile(r"\s+(?:\w+\s+){0,3}constants?\b(?!\s+(?:vector|matrix|matrices|function|map|parameter))")
 _ONE_VALUE = re.compile(rf"(?i:any|all|every|each)\s+{FORMULA}")
 """What speaks of the values of a function rather than of the function: "any f(x)"."""
+
+_ONE_OF_THEM = re.compile(rf"(?i:an?|any|all|every|each|some|no|two)\s+{FORMULA}")
+"""What speaks of something that a name of several letters stands for: "a SAT oracle"."""
 
 _ELSEWHERE_DEFINED = re.compile(
     r"\s+(?:(?:is|are|be)\s+)?(?:as\s+)?(?:(?:defined|given|introduced|described)\s+)?(?:as\s+)?(?:in|by|above|before)\s+"
@@ -217,6 +221,12 @@ def _word(text: str, at: int) -> int:
     """Where the first word from a place on begins."""
     m = _WORD.search(text, at)
     return m.start() if m else at
+
+
+def _only_used(symbol: Symbol, phrase: str) -> bool:
+    """Whether a phrase of a statement speaks of what the symbol is known to stand for."""
+    name = symbol.word and ":" in symbol.nucleus
+    return bool((symbol.applied and _ONE_VALUE.match(phrase)) or (name and _ONE_OF_THEM.match(phrase)))
 
 
 class Phrases:
@@ -272,4 +282,4 @@ class Phrases:
             for m in phrase.pattern.finditer(reading.flat.text):
                 if not _ELSEWHERE_DEFINED.match(reading.flat.text, m.end()):
                     heads = reading.heads(m["f"], phrase.relation)
-                    yield from ((s, 0) for s in heads if not (s.applied and _ONE_VALUE.match(m[0])))
+                    yield from ((s, 0) for s in heads if not _only_used(s, m[0]))

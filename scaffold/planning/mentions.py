@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, SET, STRICT, TYPED, Reading
+from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, SET, STRICT, TYPED, Reading, flat
 from scaffold.planning.formula_symbols import Formulas, Symbol
 from scaffold.planning.proof_sentences import Sentence
 
@@ -58,6 +58,8 @@ _COUNTED = re.compile(
 _COUNTING = re.compile(rf"{_LIST}\s+{_LEAD}(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\b")
 _SHORT_FOR = re.compile(rf"\b{_NOUN}\s+\(\s*{_LIST}\s*\)")
 _SIZED = re.compile(rf"{_LIST}\s*-\s*(?P<n>dimensional|fold|step|partite|qubit|output|party|sparse|layer)\b")
+_ORDERED = re.compile(rf"\b(?P<n>(?:[Oo]rder|[Rr]ank|[Dd]egree|[Dd]epth|[Ww]idth|[Ll]ength|[Ll]evel))\s*-\s*{_LIST}")
+_VALUE_OF = re.compile(rf"\b[Aa]n?\s+{_LEAD}(?P<n>value|level|budget|total|threshold|tolerance)\s+of\s+{_LIST}")
 _PREFIXED = re.compile(rf"{_LIST}\s*-\s*[a-z]{{3,}}")
 _POINTER = re.compile(rf"{_LIST}\s+(?P<n>(?:is|are|be)\s+(?:as\s+)?(?:defined\s+|given\s+)?in)\s+(?:\\|[A-Z(])")
 _POINTING = re.compile(rf"\bwhere\s+{_LIST}\s+(?:is|are)\s+(?:as\s+)?(?:defined|given|in)\b")
@@ -73,6 +75,20 @@ _INSIDE = re.compile(rf"\bin\s+{_LIST}")
 _VAGUE = ((_POINTED, SET), (_INSIDE, TYPED), (_ALLOWED, INSIDE), (_SUBJECT, ANY), (_POINTING, ANY), (_PREFIXED, ""))
 """Phrases of a statement that say nothing of what a symbol is."""
 
+_OWN = (
+    *((_POINTER, ANY), (_BEFORE, ANY), (_EQUALS, DEFINED), (_COUNTING, ""), (_COUNTING, DEFINED)),
+    *((_SIZED, ""), (_ORDERED, ""), (_VALUE_OF, "")),
+)
+"""Phrases of a statement that say what a symbol is."""
+
+_NUMBERS = (_COUNTED, _COUNTING, _SIZED, _ORDERED)
+"""Phrases that give a number, for which no name of several letters stands."""
+
+_PARTICULAR = re.compile(
+    r"\b(?:[Ii]n particular|[Ss]pecial cases?|[Cc]ases? (?:of|where|when|that)|[Ff]or (?:example|instance)|e\.g\.)"
+)
+"""What begins to speak of one case of many: the letters of that case are its own."""
+
 _NORMAL = frozenset("N mathcal:N mathrm:N mathsf:N".split())
 _NO_NAMES = frozenset(
     "theorem lemma proposition corollary section figure table eq eqs i.e e.g that namely particular also hand instance"
@@ -83,7 +99,7 @@ _NO_NAMES = frozenset(
 _LOOSE = frozenset(
     "bound case fact condition conditions estimate display formula expression example step algorithm problem assumption"
     " event limit claim definition identity relation statement interval regime cases order term terms factor form"
-    " choice constant constants absolute universal".split()
+    " choice constant constants absolute universal few several many".split()
 )
 """More such words, in running text."""
 
@@ -115,15 +131,17 @@ class Mentions:
 
     def named(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The symbols with a noun of their own in running text, each once: "the step size f", "f arms"."""
+        line = flat(sentence)
+        special = _PARTICULAR.search(line.text)
+        end = line.at[special.start()] if special else len(sentence.source)
         named = self._found(sentence, ((_NAMED, STRICT), (_AMONG, STRICT), (_PLURAL, STRICT), (_EQUALS, DEFINED)))
-        counted = self._found(sentence, ((_COUNTED, ""), (_SIZED, ""), (_SHORT_FOR, "")))
+        counted = self._found(sentence, ((_COUNTED, ""), (_SIZED, ""), (_ORDERED, ""), (_SHORT_FOR, "")))
         found = {m.symbol.key: m for m in (*counted, *named) if m in counted or m.noun not in _LOOSE}
-        return tuple(found.values())
+        return tuple(m for m in found.values() if m.at < end)
 
     def own(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The same for a statement, whose own words always hold for it: also "if 2 < f" and "f satisfies"."""
-        patterns = ((_POINTER, ANY), (_BEFORE, ANY), (_EQUALS, DEFINED), (_COUNTING, ""), (_SIZED, ""))
-        named = self._found(sentence, patterns)
+        named = self._found(sentence, _OWN)
         found = {m.symbol.key: replace(m, noun="" if m.symbol.applied and " " not in m.noun else m.noun) for m in named}
         for m in (*self._sizes(sentence), *self._found(sentence, _VAGUE)):
             found.setdefault(m.symbol.key, m)
@@ -151,6 +169,8 @@ class Mentions:
                 if noun not in _NO_NAMES | _VERBS | _ACTS:
                     letters = m["f"]
                     for symbol in reading.heads(letters, relation) if relation else _alone(reading, letters):
+                        if symbol.word and pattern in _NUMBERS:
+                            continue
                         at = reading.flat.at[m.start()]
                         mention = Mention(symbol=symbol, noun=noun.rstrip("s"), at=at)
                         found.setdefault(symbol.key, mention)

@@ -60,6 +60,10 @@ def row(paper: Paper, name: str) -> Notation:
         ("Walks are long, where $W$ is the set of all walks.", "W"),
         ("Here $W$ denotes the set of all walks.", "W"),
         ("The weight is $W := \\sum_i w_i$ in the sequel.", "W"),
+        ("The weight is at most $V \\le W := \\sum_i w_i$.", "W"),
+        ("It is defined as \\[ V := v \\text{ and } W := w. \\]", "W"),
+        ("Let $w^\\star$ be the longest walk.", "w^*"),
+        ("Let $W^\\prime$ be the longest walk.", "W'"),
         ("We define $W$ to be the set of all walks.", "W"),
         ("The total weight $W$ of a graph is defined as its sum.", "W"),
         ("Consider a weighted graph $W = (V, E)$.", "W"),
@@ -108,6 +112,9 @@ def test_a_phrase_introduces_a_symbol(sentence: str, symbol: str) -> None:
         ("It depends on function pairs $W=(W^+, W^-)$.", "W^+"),
         ("The number of samples $W_n$ grows.", "W_n"),
         ("We need the stronger hardness ($\\mathsf{WW}$) assumption.", "\\mathsf{WW}"),
+        ("We study the restricted model ($\\texttt{Walk}$) here.", "\\texttt{Walk}"),
+        ("We use tensors of order-$W$ in the sequel.", "W"),
+        ("We study the walk $W$, in particular its length.", "W"),
     ],
 )
 def test_what_is_named_in_passing_counts_where_nothing_else_introduces_it(sentence: str, symbol: str) -> None:
@@ -153,6 +160,11 @@ def test_a_game_has_its_name_in_its_title() -> None:
         ("Let the matrix $V \\in \\mathbb{R}^{W \\times 2}$ be given.", "W"),
         ("The set is $V(W) = \\{v : v < W\\}$ for it.", "W"),
         ("It is $W$-convex.", "W"),
+        ("A walk of order-$W$ ends.", "W"),
+        ("It ends after $W = 2 v$ steps.", "W"),
+        ("It is based on a cut-off value of $W$.", "W"),
+        ("Consider the walk to be $W = v + 2$.", "W"),
+        ("Let $V = \\{1, \\ldots, W\\}$ be the walks.", "W"),
         ("Then $W$, where $W$ is as defined in Algorithm \\ref{a}, ends.", "W"),
         ("Let $v \\sim N(0, W)$ be independent random variables $N(0, W)$.", "W"),
     ],
@@ -161,6 +173,18 @@ def test_what_a_statement_introduces_itself_has_its_own_sentence(theorem: str, s
     found = row(paper(theorem), symbol)
     assert (found.statement, found.used) == ("theorem-1", ("theorem-1",))
     assert found.sentence in theorem
+
+
+def test_a_derivative_has_the_sentence_of_its_function() -> None:
+    walk = "Let $f$ be the length of a walk."
+    assert known(paper("It is at most $f'(2)$ in all.", walk)) == {"f'": walk}
+    assert known(paper("It is at most $f'$ in all.", walk)) == {}
+
+
+def test_a_statement_that_uses_a_name_does_not_introduce_it() -> None:
+    model = "We study the restricted model ($\\texttt{Walk}$) here."
+    assert known(paper("It has access to a $\\texttt{Walk}$ oracle.", model)) == {"\\texttt{Walk}": model}
+    assert known(paper("It is at most $\\texttt{Walk}$.", "It ends after $\\texttt{Walk}$ queries.")) == {}
 
 
 @pytest.mark.parametrize(
@@ -175,6 +199,9 @@ def test_what_a_statement_introduces_itself_has_its_own_sentence(theorem: str, s
         ("\\norm{x}_H", ["x"]),
         ("\\begin{array}{cc} H & K \\end{array}", ["H", "K"]),
         ("\\smash{W}", ["W"]),
+        ("\\large W \\kern-.7em V \\hskip 1em v", ["W", "V", "v"]),
+        ("\\texttt{Walk}", ["mathrm:Walk"]),
+        ("\\texttt{Walk} + v", ["v"]),
         ("\\both{x} + \\hat{\\both{y}}", ["\\both", "hat(\\both)"]),
     ],
 )
@@ -200,6 +227,9 @@ def test_the_variable_of_an_integral_is_bound() -> None:
         "The bound is $cW$, where $W$ is an absolute constant.",
         "We denote this by $W \\sim V$ in the sequel.",
         "Let $W$ be as in the last section.",
+        "This covers the case of $W$ points.",
+        "In particular, the step size $W$ is small.",
+        "It corresponds to the unique morphism $W(V) \\to U$ of walks.",
         "Let $W + V$ be at most two.",
         "Then $n$ is a number, and $W$ is the product of all.",
     ],

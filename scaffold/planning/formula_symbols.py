@@ -22,6 +22,9 @@ _DRAWN = re.compile(
 )
 """What begins a drawing, whose letters are no formula."""
 
+_DEEPEST = 8
+"""Indices and accents within each other of which symbols are read."""
+
 _LONGEST = 1500
 """Characters of a formula that are read."""
 
@@ -267,8 +270,8 @@ def _bound(items: Sequence[_Item]) -> Iterator[Symbol]:
 class _Parser:
     """Turns tokens into items."""
 
-    def __init__(self, tokens: list[Token], macros: Macros) -> None:
-        self.tokens, self.at, self.macros = tokens, 0, macros
+    def __init__(self, tokens: list[Token], macros: Macros, depth: int = 0) -> None:
+        self.tokens, self.at, self.macros, self.depth = tokens, 0, macros, depth
         self.groups: list[bool] = []
         self.closed = False
         self.out: list[_Item] = []
@@ -378,6 +381,10 @@ class _Parser:
         one, before = self.tokens[at], self.tokens[at - 1]
         return len(one.text) == 1 and one.text.isascii() and one.text.isalpha() and one.start == before.end
 
+    def _inner(self, tokens: Sequence[Token]) -> list[_Item]:
+        """The items of a part; none where it is nested deeper than formulas are."""
+        return _Parser(list(tokens), self.macros, self.depth + 1).items() if self.depth < _DEEPEST else []
+
     def _decorated(self, token: Token, name: str) -> None:
         """A letter in an alphabet or under an accent; an accent over several symbols stands for them."""
         inside, self.at = argument(self.tokens, self.at)
@@ -393,7 +400,7 @@ class _Parser:
         if name in BOLD and re.fullmatch(r"[A-Za-z]{2,}", word):
             self._symbol(f"bf:{word}", token, end)
             return
-        parts = _Parser(list(inside), self.macros).items()
+        parts = self._inner(inside)
         if len(parts) == 1 and parts[0].symbol is not None:
             one = parts[0].symbol
             accent = {"widehat": "hat", "widetilde": "tilde", "overline": "bar"}.get(name, name)
@@ -427,7 +434,7 @@ class _Parser:
 
     def _within(self, inside: list[Token], *, bound: bool = False) -> None:
         """The symbols under a sum, of which the first is bound, or of a power."""
-        parts = (p.symbol for p in _Parser(list(inside), self.macros).items())
+        parts = (p.symbol for p in self._inner(inside))
         found = [_Item("script", symbol=replace(s, bound=bound and n == 0)) for n, s in enumerate(filter(None, parts))]
         last = self.out.pop() if self.out and self.out[-1].kind == "symbol" else None
         self.out += [*found, last] if last else found

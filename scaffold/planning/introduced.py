@@ -111,7 +111,8 @@ class Index:
         self.formulas = Formulas(paper.macros)
         self.phrases, self.mentions = Phrases(self.formulas), Mentions(self.formulas)
         self._paper, self._places = paper, Places(paper)
-        self._opening = [s for s in paper.sections if s.level == min(t.level for t in paper.sections)][:_OPENING]
+        top = min((s.level for s in paper.sections), default=0)
+        self._opening = [s for s in paper.sections if s.level == top][:_OPENING]
         self._files = {file: n for n, file in enumerate(dict.fromkeys(p.file for p in paper.passages))}
         self._symbols: dict[str, list[Found]] = {}
         self._terms: dict[tuple[str, ...], list[Found]] = {}

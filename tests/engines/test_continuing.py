@@ -92,6 +92,19 @@ def test_a_mistake_is_the_same_one(paper: Path) -> None:
     assert edited(paper, "\\oops ", "").ok
 
 
+@pytest.mark.parametrize(
+    ("added", "found"),
+    [("\\input{chapter}", "chapter.tex"), ("\\subsection*{Never closed\n\nWords", "never closed")],
+    ids=["a file that is missing", "an open brace"],
+)
+def test_what_is_mended_to_find_further_mistakes_stays_a_mistake(paper: Path, added: str, found: str) -> None:
+    paper.write_text(HEAD + BODY.replace("\\end{document}", f"{added}\n\\end{{document}}"), encoding="utf-8")
+    for _ in range(2):
+        made = build(paper)
+        assert not made.ok
+        assert any(found in f"{error.text} {error.advice}" for error in made.errors), made.errors
+
+
 def test_a_bibliography_that_changes(paper: Path) -> None:
     entries = "\\bibliographystyle{plain}\\bibliography{own}\n\\end{document}"
     assert edited(paper, "\\end{document}", f"Read \\cite{{knuth}}. {entries}").ok

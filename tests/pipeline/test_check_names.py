@@ -42,8 +42,10 @@ def test_entries_of_the_ledger_without_effect_are_named(drafted: Path, tmp_path:
     settings.write_text(text + more, encoding="utf-8")
     after = run("check", cwd=project)
     assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
-    assert warned(before) == []
+    (slides,) = warned(before)
+    assert "scaffold update --tex" in slides
     assert warned(after) == [
+        slides,
         "Warning: scaffold.toml: [ledger] names 'Lemma 99', but the paper has no result with this name",
         "Warning: scaffold.toml: [ledger] says 'cheked' of theorem 5.4, which is not one of checked, skimmed, not read "
         "(did you mean 'checked'?)",

@@ -21,7 +21,7 @@ from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.recorded import outside
 from scaffold.engines.latex.runs import TOOLS, Citations, Job, new_job, run
-from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS
+from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS, settings
 from scaffold.errors import EngineFailed
 
 EPOCH = 946_684_800
@@ -233,20 +233,22 @@ _MOST_MENDED = 3
 
 
 def _hidden(job: Job, errors: Sequence[TexMessage]) -> list[TexMessage]:
-    """The mistakes that others hide: those of runs in which these are mended."""
+    """The mistakes that others hide: those of runs in which these are mended, in a copy of the document."""
     found: list[TexMessage] = []
     left = errors
-    for _ in range(_MOST_MENDED):
-        if not mending.mend(job.folder, left):
-            break
-        again = replace(job, most_runs=1, runs=0)
-        run(again)
-        if again.timed_out:
-            break
-        log = "" if again.cut_off else read_log(job.folder / f"{job.stem}.log", LINE_WIDTH)
-        messages = [m for m in parse_log(log) if m.severity == "error"]
-        left = mending.new(separate(messages, job.folder, job.main), [*errors, *found])
-        found += left
+    with limits.scratch() as folder:
+        documents.copy(job.folder, folder)
+        for _ in range(_MOST_MENDED):
+            if not mending.mend(folder, left):
+                break
+            again = replace(job, folder=folder, env=settings(folder, job.epoch), most_runs=1, runs=0)
+            run(again)
+            if again.timed_out:
+                break
+            log = "" if again.cut_off else read_log(folder / f"{job.stem}.log", LINE_WIDTH)
+            messages = [m for m in parse_log(log) if m.severity == "error"]
+            left = mending.new(separate(messages, folder, job.main), [*errors, *found])
+            found += left
     return found
 
 

@@ -47,6 +47,7 @@ bench: setup ## Time each stage and compare it with similar tools
 	$(VENV)/bin/python -m tests.benchmarks.reading
 	$(VENV)/bin/python -m tests.benchmarks.main_results
 	$(VENV)/bin/python -m tests.benchmarks.questions
+	$(VENV)/bin/python -m tests.benchmarks.proof_steps
 	$(VENV)/bin/python -m tests.benchmarks.spoken_table
 	$(VENV)/bin/python -m tests.benchmarks.type_table
 	$(VENV)/bin/python -m tests.benchmarks.pdf_table

@@ -15,7 +15,7 @@ ItemKind = Literal[
     "statement", "prompt", "text", "figure", "reference", "section-map", "link", "proof", "quotes", "named", "notation"
 ]
 QuoteKind = Literal["contributions", "limitations", "open", "comparison", "known", "example"]
-StepKind = Literal["opening", "part", "turn", "use"]
+StepKind = Literal["opening", "part", "turn", "use", "formula"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,12 @@ class ProofStep:
     """A step of a proof, in the paper's words.
 
     kind: "opening" the proof's first sentence; "part" a step, case, claim or item that the proof announces; "turn" a
-    sentence such as "It remains to ..."; "use" one that applies a result. words is the beginning of its first sentence,
-    formula the last displayed formula before the next step with its delimiters ("" for none), both in the form of the
-    statement's body; number is what the paper prints beside the formula. uses are ids of statements, works keys of
-    references. trusts are the words by which the paper leaves something to the reader: "clearly", "similarly". pages
-    are the first and the last page on which it can be; None if unknown. sketch: it is of a sketch, not of a full proof.
+    sentence such as "It remains to ..."; "use" one that applies a result; "formula" one that reaches a display after
+    one that the step before it reaches. words is the beginning of its first sentence, formula the last display before
+    the next step with its delimiters ("" for none), both in the form of the statement's body; number is what the
+    paper prints beside the formula. uses are ids of statements, works keys of references. trusts are the words by which
+    the paper leaves something to the reader: "clearly", "similarly". pages are the first and the last page on which it
+    can be; None if unknown. sketch: it is of a sketch, not of a full proof.
     """
 
     kind: StepKind

@@ -33,7 +33,29 @@ _MATHEMATICS = re.compile(
 
 
 def on_slides(glance: ProofGlance, ruler: SlideRuler, slides: int) -> tuple[tuple[ProofStep, ...], ...]:
-    """The steps of a LaTeX proof for each of at most that many slides; () where fewer than two can be shown."""
+    """The steps of a LaTeX proof for each of at most that many slides; () where fewer than two can be shown.
+
+    A display that would take one slide more belongs to the step before it.
+    """
+    every, short = (_on_slides(g, ruler, slides) for g in (glance, _joined(glance)))
+    return every if not short or len(every) <= len(short) else short
+
+
+def _joined(glance: ProofGlance) -> ProofGlance:
+    """The glance with each step that only reaches a further display as a part of the step before it."""
+    out: list[ProofStep] = []
+    for step in glance.steps:
+        if step.kind == "formula" and out:
+            last = out[-1]
+            uses = tuple(dict.fromkeys((*last.uses, *step.uses)))
+            works = tuple(dict.fromkeys((*last.works, *step.works)))
+            out[-1] = replace(last, formula=step.formula, number=step.number, uses=uses, works=works)
+        else:
+            out.append(step)
+    return replace(glance, steps=tuple(out))
+
+
+def _on_slides(glance: ProofGlance, ruler: SlideRuler, slides: int) -> tuple[tuple[ProofStep, ...], ...]:
     fitting = tuple(_fitting(step, ruler) for step in glance.steps)
     whole = replace(glance, steps=tuple(s for s in fitting if s.formula or s.uses or len(s.words.split()) >= _BRIEF))
     for most in range(_STEPS, _FEWEST - 1, -1):

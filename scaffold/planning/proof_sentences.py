@@ -56,7 +56,7 @@ _TAIL = 120
 """Characters at the end of a display that tell whether its sentence ends there."""
 
 _SKIPPED = re.compile(
-    r"(?:\s|~|[{]|\\(?:noindent|indent|smallskip|medskip|bigskip|newline|q?quad|par|leavevmode|phantomsection|null|relax"
+    r"(?:\s|~|[{}]|\\(?:noindent|indent|smallskip|medskip|bigskip|newline|q?quad|par|leavevmode|phantomsection|null|relax"
     r"|protect|normalfont|upshape|itshape|hfill|vfill|allowbreak|newpage|clearpage|ignorespaces)(?![A-Za-z])"
     r"|\\\\|\\(?:label|vspace\*?|hspace\*?|index|addcontentsline|hypertarget|vskip|setlength|color)\s*(?:\{[^{}]*\})+"
     r"|\\[A-Za-z]+\s*\{\s*\}|\\(?:begin|end)\s*\{[^{}]*\}(?:\s*\[[^\[\]]{0,80}\])?)+"

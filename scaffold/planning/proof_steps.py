@@ -38,8 +38,12 @@ _TURN = re.compile(
     r"|(?:we|We)\s+(?:(?:will|shall|can|may|must|also|just|thus|only|still)\s+)*(?:now|next|first|then|finally|claim"
     r"|begin|start|proceed|conclude|want\s+to|wish\s+to|need\s+(?:to|the|only)|have\s+to|(?:prove|show|argue)(?=\s)|split"
     r"|distinguish|assume|argue\s+by|explain\s+how|consider|turn|construct|apply|use\s+induction|invoke|take|sum|plug)\b"
-    r"|(?:To|to)\s+(?:prove|show|see|bound|establish|complete|do|cover|finish|conclude|summari[sz]e|obtain|get|verify"
-    r"|control|estimate|handle|this\s+end)\b|(?:In|in)\s+order\s+to\b"
+    r"|To\s+(?!(?:be|the|an?|each|every|any|some|which|whom|our)\b)[a-z]{2,}\b|to\s+(?:prove|show|see|bound|establish"
+    r"|complete|do|cover|finish|conclude|summari[sz]e|obtain|get|verify|control|estimate|handle|this\s+end)\b"
+    r"|(?:In|in)\s+order\s+to\b|(?:Since|since|As|Because|because|If|if|When|when|For|for)\b.{0,200}?\bwe\s+"
+    r"(?:\w+\s+){0,2}?(?:conclude|obtain|get|deduce|infer|reduce|apply|find|have)\b|(?:If|if|When|when)\b.{0,200}?,\s*then\b"
+    r"|For\s+\x01+\s*,\s*(?:we|if)\b|[A-Z][a-z]{2,}ing\s.{1,120}?,\s*we\b"
+    r"|(?!It\b)[A-Z][\w\s-]{2,60}\bfollows\s+(?:because|since|from|by|as)\b"
     r"|For\s+the\s+(?:converse|other|second|first|third|remaining|reverse|last|upper|lower|induct\w+|general)\b"
     r"|(?:In|in)\s+(?:summary|short|conclusion|total)\b|On\s+the\s+other\s+hand|On\s+(?:the\s+)?one\s+hand"
     r"|(?:Putting|Combining|Collecting|Plugging|Substituting|substituting|combining|putting|plugging|Taking|taking|Summing"
@@ -53,6 +57,24 @@ _TURN = re.compile(
     r"\b(?:follows|complete|proved|proven)"
     r"|This\s+(?:discussion|completes|concludes|proves|shows|finishes|establishes)\b)"
 )
+_IMPLIES = re.compile(
+    r"(?:\\[A-Za-z]*ref\*?\s*\{[^{}]*\}|\$?\(?\w{1,4}\)?)[\s~]*\$?[\s~]*"
+    r"\\(?:implies|impliedby|(?:Long|long)?(?:[Rr]ight|[Ll]eft)arrow)(?![A-Za-z])"
+)
+"""One statement of a list implies another: "(a) $\\Rightarrow$ (b)"."""
+
+_LISTED = re.compile(
+    r"\\item\s+(?!(?:if|when|for|in|by|since|as|we|let|it|case|to|otherwise|assume|suppose|first|then|now)\b)[a-z]"
+)
+"""An item that continues the sentence before its list."""
+
+_CONTINUES = re.compile(r"(?:Then|Thus|Hence|Therefore|So|Consequently|Here|That\s+is|In\s+other\s+words|[a-z])")
+"""How a sentence begins whose display is where the step before it leads."""
+
+_INFERS = re.compile(r"(?:Thus|Hence|Therefore|Consequently)\b|This\s+(?:implies|shows|means|yields|gives)\s+that\b")
+_INFERRED = 8
+"""Words of a conclusion at least that is a step of its own."""
+
 _CASE = re.compile(r"(?:If|When|Let|For|Consider|Note that|Case)\b")
 """How the first sentence of a paragraph may begin a step."""
 
@@ -174,19 +196,24 @@ class _Reader:
 
     def _begun(self, found: Sequence[Sentence], owner: str) -> Iterator[_Begun]:
         first = next((i for i, x in enumerate(found) if x.quoted(_WORDS, _LETTERS).strip(" …")), len(found))
+        reached = False
         for i, sentence in enumerate(found[first:], start=first):
             kind = self._kind(sentence, owner)
             if i == first and kind != "part":
                 kind = "opening"
+            if kind is None and reached and sentence.displays and not _CONTINUES.match(sentence.head):
+                kind = "formula"
             if kind:
                 yield _Begun(i, kind)
+            reached = bool(sentence.displays) or (reached and kind is None)
 
     def _kind(self, sentence: Sentence, owner: str) -> StepKind | None:
         """How a sentence begins a step; None where it continues one."""
         head = sentence.head
-        if _PART.match(head):
+        if _IMPLIES.match(sentence.source, sentence.start) or (_PART.match(head) and not _LISTED.match(head)):
             return "part"
-        if _TURN.match(head) or _GOAL.search(head[:_NEAR]) or (sentence.paragraph and _CASE.match(head)):
+        concludes = sentence.latex and not sentence.displays and len(head.split()) >= _INFERRED and _INFERS.match(head)
+        if concludes or _TURN.match(head) or _GOAL.search(head[:_NEAR]) or (sentence.paragraph and _CASE.match(head)):
             return "turn"
         applied = (self.by_id[id].kind in _APPLIED for id in self._uses(sentence.source) if id != owner)
         return "use" if any(applied) or _RESULT.search(head) or _elsewhere(sentence.source) else None

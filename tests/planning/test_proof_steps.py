@@ -57,6 +57,14 @@ def begun(proof: str) -> list[tuple[str, str]]:
         ("Claim. It is free.", "part"),
         ("\\paragraph{Upper bound.} It is free.", "part"),
         ("\\item It is free.", "part"),
+        ("To determine $n$, we test it.", "turn"),
+        ("Since $x$ is free and so is $y$, we can apply it.", "turn"),
+        ("For $x = 1$, we test it.", "turn"),
+        ("But if $x$ is free, then so is $y$.", "turn"),
+        ("Hence the map that is free is also one of all.", "turn"),
+        ("Uniqueness of the map follows because it is free.", "turn"),
+        ("\\cref{a} $\\Rightarrow$ \\cref{b}. It is so.", "part"),
+        ("(i) $\\implies$ (ii): it is so.", "part"),
     ],
 )
 def test_a_sentence_that_begins_a_step(sentence: str, kind: str) -> None:
@@ -74,6 +82,8 @@ def test_a_sentence_that_begins_a_step(sentence: str, kind: str) -> None:
         "The second term is free.",
         "We have $x = \\text{By Lemma. We now}$.",
         "It is the case of Theorem 4 as stated.",
+        "\\item a map of $x$,",
+        "To be free is so.",
     ],
 )
 def test_a_sentence_that_continues_a_step(sentence: str) -> None:
@@ -101,6 +111,16 @@ def test_the_formula_is_the_last_display_before_the_next_step() -> None:
     )
     assert (first.formula, first.number) == ("\\begin{equation}\\label{e:x} b. \\end{equation}", "12")
     assert (second.formula, second.number) == ("$$ d. $$", "")
+
+
+def test_a_display_after_a_display_begins_a_step_unless_it_is_where_that_leads() -> None:
+    found = begun("We have \\[ a. \\] Hence it is so, and \\[ b. \\] For all $x$ it is so by \\[ c. \\] It is free.")
+    assert found == [("opening", "We have …"), ("formula", "For all $x$ it is so by …")]
+
+
+def test_a_display_after_words_alone_belongs_to_their_step() -> None:
+    (step,) = steps("We bound $x$. This is so because \\[ a. \\]")
+    assert step.formula == "\\[ a. \\]"
 
 
 def test_a_display_with_a_full_stop_or_before_a_capital_ends_the_sentence() -> None:
@@ -229,7 +249,13 @@ def test_a_display_without_words_before_it_is_no_step() -> None:
 
 @pytest.mark.parametrize(
     "silent",
-    ["\\phantomsection\n\\label{p}\n\n", "\\noindent\\textbf{}\n\n", "\\index{a}\\mbox{}\\\\\n", "\\par\\hfill\n\n"],
+    [
+        "{\\label{p}}\n",
+        "\\phantomsection\n\\label{p}\n\n",
+        "\\noindent\\textbf{}\n\n",
+        "\\index{a}\\mbox{}\\\\\n",
+        "\\par\\hfill\n\n",
+    ],
 )
 def test_what_prints_nothing_is_no_step(silent: str) -> None:
     assert [step.words for step in steps(f"{silent}We apply it.")] == ["We apply it."]

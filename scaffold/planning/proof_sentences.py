@@ -48,10 +48,13 @@ _FORMULA = 5
 """Pieces of a page's text without a word that are a display; fewer may be a short formula within the sentence."""
 
 _GARBLED = re.compile(
-    r"[´`˚˜¸˘ˇ]|\w\{\w|^\W?\}\w|^[¨“”]$|\w[¨“”]\w|“[A-Za-z]$|^[\u00c0-\u024f]$|\d[^\W\d_]+\d|\wp[\w,]*q\W*$"
+    r"[´`˚˜¸˘ˇÿ]|\w\{\w|^\W?\}\w|^[¨“”]$|\w[¨“”]\w|“[A-Za-z]$|^[\u00c0-\u024f]$|\d[^\W\d_]+\d|\wp[\w,]*q\W*$"
 )
 """A piece of a page's text that shows a formula with other signs than the page: its font says nothing of its signs."""
 
+_NUMERAL = re.compile(r"\d{1,4}[.,]?")
+_RELATION = re.compile(r"[=<>≤≥≈∼∈∞√∑∏∫∂∇+]")
+_ARTICLES = frozenset(("a", "an", "the"))
 _TAIL = 120
 """Characters at the end of a display that tell whether its sentence ends there."""
 
@@ -116,21 +119,24 @@ def _ends_of_words(text: str) -> list[int]:
 def _before_formula(text: str) -> list[int]:
     """Where the words of a page's text end that come before a formula.
 
-    A formula is several pieces in a row that hold no word, or one that is garbled.
+    A formula is several pieces in a row that hold no word, one that is garbled, or numbers that have lost what was
+    between them. No words end in a formula or with an article.
     """
     pieces = list(re.finditer(r"\S+", text))
-    plain = [bool(_WORD.search(p[0].lower())) for p in pieces]
+    plain = [bool(_WORD.search(p[0].lower())) and not _RELATION.search(p[0]) for p in pieces]
     for i, piece in enumerate(pieces[1:], start=1):
         before = pieces[i - 1][0]
-        plain[i] = plain[i] or bool(_REFERENCED.fullmatch(piece[0]) and before.isalpha() and before.istitle())
-    garbled = next((i for i, p in enumerate(pieces) if _GARBLED.search(p[0])), None)
-    if garbled is not None:
-        end = max((i for i in range(garbled) if plain[i]), default=-1) + 1
-        return [p.end() for p in pieces[:end]]
-    for i in range(2, len(pieces) - _FORMULA + 1):
-        if not any(plain[i : i + _FORMULA]):
-            return [p.end() for p in pieces[:i]]
-    return [p.end() for p in pieces]
+        plain[i] = plain[i] or bool(
+            _REFERENCED.fullmatch(piece[0]) and len(before) > 2 and before.isalpha() and before.istitle()
+        )
+    runs = (i for i in range(len(pieces) - _FORMULA + 1) if not any(plain[i : i + _FORMULA]))
+    lost = (
+        i for i in range(1, len(pieces)) if _NUMERAL.fullmatch(pieces[i - 1][0]) and _NUMERAL.fullmatch(pieces[i][0])
+    )
+    garbled = (i for i, p in enumerate(pieces) if _GARBLED.search(p[0]))
+    cut = min(next(runs, len(pieces)), next(lost, len(pieces) + 1) - 1, next(garbled, len(pieces)))
+    stops = (i for i in range(cut) if plain[i] and pieces[i][0].lower() not in _ARTICLES)
+    return [pieces[i].end() for i in stops] + [p.end() for p in pieces[-1:] if cut == len(pieces)]
 
 
 def _joined(masked: str) -> str:

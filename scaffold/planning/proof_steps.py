@@ -191,7 +191,7 @@ class _Reader:
         ends = [*(b.index for b in begun[1:]), len(found)]
         for this, end in zip(begun, ends, strict=False):
             step = self._step(s, proof, this.kind, found[this.index : end])
-            if step.words.strip(" …") and (s.form == "latex" or not _says_little(step)):
+            if re.search(r"\w", step.words) and (s.form == "latex" or not _says_little(step)):
                 yield step
 
     def _begun(self, found: Sequence[Sentence], owner: str) -> Iterator[_Begun]:

@@ -213,12 +213,23 @@ def test_on_pages_a_display_is_not_quoted_and_need_not_end_in_a_full_stop() -> N
         ("By Lemma D.2, as long as m ě CL2d logpm{τ0q it is so.", "By Lemma D.2, as long as …"),
         ("By Lemma D.2 we have }Σlpxq ´ Σlpx1q}0 ď C2L2{3τ02{3ml it is so.", "By Lemma D.2 we have …"),
         ("By Lemma D.2, with probability at least 1 ´ δ{2, it is so.", "By Lemma D.2, with probability at least …"),
+        ("By Lemma D.2 we have shown it for 0 1.", "By Lemma D.2 we have shown it for …"),
+        ("By Lemma D.2 we have ÿn 1 pkq p so.", "By Lemma D.2 we have …"),
+        ("By Lemma D.2 it is at least a m1˚ here.", "By Lemma D.2 it is at least …"),
+        (f"By Lemma D.2 it is {'very ' * 11}x + y + z large.", f"By Lemma D.2 it is {'very ' * 11}…"),
         ("By Lemma D.2 the map x ↦ 2x of ℝ is ‘open’ by [3].", None),
         ("By Lemma D.2 and Hölder’s inequality for p ≥ 1, it is so.", None),
     ],
 )
 def test_what_a_page_garbles_is_not_quoted(sentence: str, quoted: str | None) -> None:
     assert on_pages(f"Let m1˚ and m2˚ be numbers. {sentence}") == [("use", quoted or sentence)]
+
+
+@pytest.mark.parametrize(
+    "junk", [".", "(0) ρ (0) ρ 2 that it is so by Lemma D.2.", "Therefore, 2 J 1 J 2 1 2 by Lemma D.2."]
+)
+def test_on_pages_a_step_without_words_before_its_formula_is_left_out(junk: str) -> None:
+    assert on_pages(junk) == []
 
 
 def test_the_most_important_steps_in_order() -> None:

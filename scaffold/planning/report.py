@@ -47,8 +47,9 @@ with them; and the most steps of a proof."""
 _QUOTED = 0.15
 """Largest share of a part that sentences of one kind may take, of which a final report prints none."""
 
-_EXPLAINED = 0.55
-"""Share of a part that is filled at most where notation is explained: prompts come after it."""
+_EXPLAINED, _WITH_EXPLAINED = 0.25, 0.8
+"""Largest share of a part that sentences on notation may take, of which a final report prints none; how full the part
+may be with them, which come after all else."""
 
 _SMALL = 0.85
 """Height of a line in small type, in lines."""
@@ -88,7 +89,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
     """
     planner = _Planner(material(paper, profile.language), geometry(profile.page), profile.parts)
     parts = [planner.part(part) for part in profile.parts]
-    parts = list(planner.with_named(parts))
+    parts = list(planner.with_notation(list(planner.with_named(parts))))
     return ReportPlan(
         parts=tuple(_cited_once(parts, planner.restated)),
         roadmap=planner.roadmap,
@@ -167,7 +168,7 @@ class _Planner:
         if not self.m.mains:
             yield from self._prompts(questions.structure(self.m), draft, _PROMPTS - 1)
         yield from _led(self.m.say("report.setting"), setting)
-        yield from self._notation(draft)
+        yield _NOTATION
         for lead, item in zip(self._leads(len(mains)), mains, strict=True):
             yield Item("statement", item.ref, lead, item.height)
             yield from self._prompts(questions.meaning(self.m, self.m.statement(item.ref), in_words=False), draft, 1)
@@ -201,7 +202,7 @@ class _Planner:
         setting = self._setting(draft, RESTATED)
         yield from self._prompts(questions.setting(self.m), draft, _PROMPTS)
         yield from _led(self.m.say("report.setting"), setting)
-        yield from self._notation(draft)
+        yield _NOTATION
 
     def _open(self, part: Part, draft: _Draft) -> Iterator[Item]:
         self._cite_mains(part, draft)
@@ -237,6 +238,26 @@ class _Planner:
             room = [min(_NAMED * part.pages, _WITH_NAMED * part.pages - filled)]
             items = [x for i in part.items for x in (i, *self._named(i, hand, room))]
             yield replace(part, items=tuple(items))
+
+    def with_notation(self, parts: Iterable[ReportPart]) -> Iterator[ReportPart]:
+        """The parts with what introduces the symbols of the main results, once, as far as it fits beside all else."""
+        for part in parts:
+            items = [x for i in part.items for x in (self._notation(part) if i is _NOTATION else (i,))]
+            yield replace(part, items=tuple(items))
+
+    def _notation(self, part: ReportPart) -> Iterator[Item]:
+        """The sentences as one item, without those of statements that the report shows."""
+        shown: dict[str, float] = {}
+        title = _SMALL * self.ruler.prose("notation", self.page)
+        filled = sum(i.height for i in part.items) + self._roadmap_height(part)
+        left = min(_EXPLAINED * part.pages, _WITH_EXPLAINED * part.pages - filled) - title
+        for row in needed(self.m) if not self.explained else ():
+            height = 0.0 if row.words in shown else _SMALL * self.ruler.prose(row.words, self.page)
+            if row.statement not in self.restated and sum(shown.values()) + height <= left:
+                shown.setdefault(row.words, height)
+                self.explained.append(row)
+        if shown:
+            yield replace(_NOTATION, height=round(title + sum(shown.values()), 4))
 
     def _named(self, item: Item, hand: set[str], room: list[float]) -> Iterator[Item]:
         """What of the setting the item's statement names, and what that names in turn; where to find all else."""
@@ -357,21 +378,6 @@ class _Planner:
                     draft.guidance += height
                     yield Item("text", text=text, height=height)
 
-    def _notation(self, draft: _Draft) -> Iterator[Item]:
-        """What introduces the symbols of the main results, once in the report, without what a statement of it shows."""
-        shown: dict[str, float] = {}
-        title = _SMALL * self.ruler.prose("notation", self.page)
-        left = min(_QUOTED * draft.pages, _EXPLAINED * draft.pages - draft.restated - draft.guidance) - title
-        for row in needed(self.m) if not self.explained else ():
-            height = 0.0 if row.words in shown else _SMALL * self.ruler.prose(row.words, self.page)
-            if row.statement not in self.restated and sum(shown.values()) + height <= left:
-                shown.setdefault(row.words, height)
-                self.explained.append(row)
-        if shown:
-            height = round(title + sum(shown.values()), 4)
-            draft.guidance += height
-            yield Item("notation", height=height)
-
     def _glance_height(self, glance: ProofGlance) -> float:
         used = ((x.words, *(self.m.statement(id).title for id in x.uses), *x.trusts) for x in glance.steps)
         lines = sum(self.ruler.prose("; ".join(texts), self.page) for texts in used)
@@ -453,6 +459,9 @@ class _Planner:
             return 0.0
         return min(roadmap_height(self.roadmap), 0.15 * part.pages)
 
+
+_NOTATION = Item("notation")
+"""Where a part explains notation if space is left."""
 
 _GENERAL_PROOF = ("ask.closest", "ask.method")
 

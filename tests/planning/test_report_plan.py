@@ -139,6 +139,18 @@ def test_the_notation_of_the_main_results_follows_the_setting() -> None:
     assert 0 < part.items[kinds.index(("notation", ""))].height < 0.1
 
 
+def test_notation_takes_what_is_left_and_no_place_of_questions() -> None:
+    rows = ("Here $R$ is the radius of all points.", "We write $w$ for the weights of the perceptron, which it learns.")
+    passages = tuple(Passage(kind="text", body=row, section="2") for row in rows)
+    plain, planned = (report.plan(rank(replace(perceptron(), passages=p)), DEFAULT) for p in ((), passages))
+    kept = [[i for i in part.items if i.kind != "notation"] for part in planned.parts]
+    assert kept == [list(part.items) for part in plain.parts]
+    assert planned.notation
+    long = tuple(replace(p, body=f"{p.body[:-1]}, {'and all that is known of it, ' * 30}.") for p in passages)
+    full = report.plan(rank(replace(perceptron(), passages=long)), DEFAULT)
+    assert all(sum(i.height for i in part.items) <= 0.9 * part.pages for part in full.parts)
+
+
 def test_what_a_restated_definition_shows_is_not_explained_again() -> None:
     assert "margin" in [row.name for row in ledger(perceptron())]
     assert report.plan(rank(perceptron()), DEFAULT).notation == ()

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 _LONGEST = 320
 """Characters of a sentence that are printed; --json has all."""
 
+_NONE = {
+    "main results": "No main result was found in this paper, and only their notation is looked for.",
+    "source": "Notation is found in LaTeX only: the main results of this paper were read from its PDF.",
+    "symbols": "The main results of this paper use no symbols or terms of its own.",
+}
+"""Why there is no notation, by what is missing."""
+
 
 @click.command()
 @takes_subject
@@ -42,12 +49,12 @@ def notation(
     else:
         print_title(subject.paper)
         _print(found)
+        if not found:
+            echo(f"  {_NONE[pipeline.missing(subject)]}")
     print_problems(subject.not_found)
 
 
 def _print(found: tuple[ShownNotation, ...]) -> None:
-    if not found:
-        echo("  No symbol found: the paper was read from its pages, or no main result was found in its source.")
     sentences: dict[tuple[str, str], list[ShownNotation]] = {}
     for shown in found:
         if shown.row.sentence and not shown.own:

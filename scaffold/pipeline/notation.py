@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from scaffold.model import Paper
 from scaffold.pipeline.planning import Subject, planned
 from scaffold.plans import Notation, Slide
 from scaffold.plans import to_json as plain
 
-__all__ = ["ShownNotation", "notation", "notation_json"]
+__all__ = ["Missing", "ShownNotation", "missing", "notation", "notation_json"]
 
 SCHEMA = 1
+
+Missing = Literal["main results", "source", "symbols"]
+"""What a paper without notation lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,16 @@ def notation(subject: Subject) -> tuple[ShownNotation, ...]:
 
     slides = planned(subject).talk.slides
     return tuple(_shown(subject.paper, row, slides) for row in ledger(subject.paper))
+
+
+def missing(subject: Subject) -> Missing:
+    """What the paper lacks if no notation was found: main results, their LaTeX, or symbols in it."""
+    from scaffold.planning.rank import main_results
+
+    mains = main_results(subject.paper)
+    if not mains:
+        return "main results"
+    return "symbols" if any(s.form == "latex" for s in mains) else "source"
 
 
 def _shown(paper: Paper, row: Notation, slides: tuple[Slide, ...]) -> ShownNotation:

@@ -50,7 +50,14 @@ def test_programs_get_symbols_sentences_and_slides(scaffold: Run, paper: Path) -
     assert rows["\\gamma"]["sentence"] == ""
 
 
-def test_a_paper_without_results_has_no_notation(scaffold: Run, tmp_path: Path) -> None:
-    (tmp_path / "main.tex").write_text("\\documentclass{article}\\begin{document}Hello.\\end{document}", "utf-8")
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("Hello.", "No main result was found"),
+        ("\\newtheorem{thm}{Theorem}\\begin{thm}All graphs are finite.\\end{thm}", "use no symbols or terms"),
+    ],
+)
+def test_why_a_paper_has_no_notation(scaffold: Run, tmp_path: Path, body: str, reason: str) -> None:
+    (tmp_path / "main.tex").write_text(f"\\documentclass{{article}}\\begin{{document}}{body}\\end{{document}}", "utf-8")
     run = scaffold("notation", str(tmp_path), cwd=tmp_path)
-    assert (run.returncode, "No symbol found" in run.stdout) == (0, True)
+    assert (run.returncode, reason in run.stdout) == (0, True)

@@ -57,7 +57,7 @@ class Updated:
         return sum(len(change.conflicts) for change in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """What `undo` restored: the step and its day, the files, and copies of files that were edited since.
 
@@ -119,7 +119,8 @@ def undo(folder: Path, progress: Progress) -> Undone | None:
     copies = tuple(path for path in changes if path not in snapshot.after)
     paths = [path for path in sorted(snapshot.after) if not path.startswith(f"{journal.HIDDEN}/")]
     files = tuple(FileChange(path=path, what=_undone(path, snapshot)) for path in paths)
-    return Undone(snapshot.what, snapshot.day, files, copies, (earlier.what, earlier.day) if earlier else None)
+    before = (earlier.what, earlier.day) if earlier else None
+    return Undone(what=snapshot.what, day=snapshot.day, files=files, copies=copies, before=before)
 
 
 def _undone(path: str, snapshot: journal.Snapshot) -> str:

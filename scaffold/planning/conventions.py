@@ -18,7 +18,7 @@ from scaffold.planning.words import plain, stems
 __all__ = ["conventions"]
 
 _INTRODUCES = re.compile(
-    r"^\W*(?:Let|Throughout|Suppose|Assume|Denote|Given|Fix|Recall that|For (?:a|an|any|every|each)) "
+    r"^\W*(?:Let|Throughout|Suppose|Assume|Denote|Given|Fix|Recall that) "
     r"|\bwe (?:\w+ )?(?:denote|write|let|assume|suppose|consider|call|say that|use the (?:notation|convention))\b"
     r"|\bdenotes?\b|\b(?:is|are) (?:called|said to be|denoted|defined|given by)\b"
     r"|\bby an? \w+ we mean\b|\bstands? for\b",
@@ -31,7 +31,9 @@ _ELSEWHERE = re.compile(
 )
 """What belongs to an argument or leads to another place, and explains nothing by itself."""
 
-_DANGLING = re.compile(r"\W*(?:This|These|Those|It|They|Such|Hence|Thus|Therefore|But|Then|So|Here|However|Moreover)\b")
+_DANGLING = re.compile(
+    r"\W*(?:This|These|Those|It|They|Such|Hence|Thus|Therefore|But|Then|So|Here|However|Moreover|Though|Although|While)\b"
+)
 _PARTS = ("text", "introduction", "contributions", "example")
 _ITEM = re.compile(r"^\s*\\item\b\s*(?:\[[^\[\]]*\]\s*)?")
 _FEWEST, _MOST = 8, 45

@@ -148,7 +148,7 @@ _HOME: Mapping[QuoteKind, Mapping[PassageKind, int]] = {
     "limitations": {"limitations": 4, "conclusion": 3, "open": 2, "contributions": 1, "introduction": 1},
     "open": {"open": 4, "conclusion": 3, "limitations": 2, "contributions": 1, "introduction": 1},
     "comparison": {"related": 3, "contributions": 2, "introduction": 2},
-    "known": {"related": 3, "introduction": 2},
+    "known": {"related": 3, "introduction": 2, "contributions": 1},
     "example": {"example": 3, "abstract": 2, "introduction": 2, "contributions": 2, "text": 1},
 }
 """In which parts of a paper sentences of a kind are sought, and how much the part says of them."""

@@ -188,9 +188,10 @@ class _Spine:
         why = self._ask(questions.subject(self.m), 2)
         say, shown = self.m.say("say.question"), (*self._quotes("contributions"), *_prompts(why))
         yield self._draft("question", "text", self.m.say("slides.question"), shown, say=say)
-        known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
-        say, shown = self.m.say("say.known"), (*self._quotes("known"), *_prompts(known))
-        yield self._draft("known", "text", self.m.say("slides.known"), shown, say=say)
+        if told := self._quotes("known"):  # questions alone would not help
+            known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
+            shown = (*told, *_prompts(known))
+            yield self._draft("known", "text", self.m.say("slides.known"), shown, say=self.m.say("say.known"))
         if not self.mains:
             yield from self._without_results()
 

@@ -42,6 +42,7 @@ def test_a_sentence_that_introduces_what_the_result_is_about_is_found() -> None:
         "This is called a justified checkpoint of the validators by most of the authors.",
         "We assume by contradiction that two checkpoints are justified by the same validators.",
         "Let the checkpoint be justified by these validators as the proof of the claim needs.",
+        "Although checkpoints are defined by votes, few validators have justified any of them.",
         "A checkpoint is called justified.",
     ],
 )

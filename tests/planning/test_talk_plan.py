@@ -27,7 +27,7 @@ def spine(found: TalkPlan) -> list[str]:
 
 def test_the_spine_of_half_an_hour() -> None:
     assert spine(plan()) == [
-        "title", "question", "known", "setting-1", "main-1", "corollary", "figure", "roadmap", "key-1", "key-2",
+        "title", "question", "setting-1", "main-1", "corollary", "figure", "roadmap", "key-1", "key-2",
         "key-3", "idea-1", "review", "questions", "references",
     ]  # fmt: skip
 

@@ -610,7 +610,8 @@ def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iter
     """
     slides = _shown_on(reversed(spoken))
     rows = asked(m, slides)
-    spare = [_spare(m, a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
+    unseen = [_spare(m, a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
+    spare = list({slide.id: slide for slide in reversed(unseen)}.values())[::-1]  # one for all questions on a statement
     targets = slides | _shown_on(spare)
     targets |= {a.work.id: f"backup-{n}" for n, a in enumerate(rows, start=1) if a.work}
     links = tuple(Item("link", targets[_about(a)], _indexed(m, a)) for a in rows)

@@ -228,11 +228,9 @@ class _Spine:
     def _setting(self) -> Iterator[_Draft]:
         """Definitions and assumptions: two short ones on one slide, one alone with a question, a long one alone.
 
-        In reading order; where time is short, what is least sure is left out. One display says little before the result
-        that refers to it: it stands behind a link of that.
+        In reading order; where time is short, what is least sure is left out.
         """
-        groups = [group for group in self._needed() if len(group) > 1 or group[0].kind != "equation"]
-        sure = [s.id for s in self.m.setting]
+        groups, sure = self._needed(), [s.id for s in self.m.setting]
         ranked = enumerate(sorted(groups, key=lambda group: min(sure.index(s.id) for s in group)), start=1)
         numbers = {group: n for n, group in ranked}
         for group in groups:
@@ -284,7 +282,7 @@ class _Spine:
         groups: list[tuple[Statement, ...]] = []
         chosen: set[str] = set()
         order = self.m.reading
-        for s in self.m.setting[:_CONSIDERED]:
+        for s in (s for s in self.m.setting[:_CONSIDERED] if s.id not in self.shown):
             trial = list(_pairs([x for x in order if x.id in chosen or x.id == s.id], self._fit))
             if len(trial) <= most:
                 groups, chosen = trial, chosen | {s.id}
@@ -518,7 +516,8 @@ class _Spine:
 
     def _left_open(self) -> tuple[Item, ...]:
         """The first conjecture or question of the paper that leaves space for questions on it; () if there is none."""
-        short = (s for s in remarks.left_open(self.m) if s.id not in self.shown and self.ruler.lines(s) <= BESIDE)
+        known = {*self.shown, *(s.id for s in (*self.mains, *self.keys))}
+        short = (s for s in remarks.left_open(self.m) if s.id not in known and self.ruler.lines(s) <= BESIDE)
         return tuple(Item("statement", s.id) for s in islice(short, 1))
 
     def _references(self) -> tuple[Item, ...]:

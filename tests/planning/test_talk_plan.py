@@ -397,11 +397,3 @@ def test_a_paper_without_definitions_has_its_own_words_on_the_setting_or_no_such
     assert [i.kind for i in slide.items] == ["text", "prompt"]
     assert words in slide.items[0].text
     assert "setting-1" not in spine(plan(explained("Nothing is introduced here at all.", paper=paper)))
-
-
-def test_a_display_alone_is_no_setting_slide_and_stands_behind_a_link() -> None:
-    display = statement("Equation 2", r"\[ x = y \]", kind="equation", labels=("eq:x",))
-    main = statement("Theorem 1", r"By \eqref{eq:x}, the algorithm stops.", main=True)
-    found = plan(replace(of(main), displays=(display,)))
-    assert not [s for s in found.slides if s.id.startswith("setting")]
-    assert display.id in [i.ref for s in found.slides if s.layout == "backup" for i in s.items]

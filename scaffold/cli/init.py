@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import from_option
@@ -218,6 +219,8 @@ def _refuse_unquoted(context: click.Context, option: str, before: Sequence[str],
 @click.option("-q", "--quiet", is_flag=True, help="Print only the folder that was made.")
 def init(*, force_refresh: bool, no_tex: bool, quiet: bool, **chosen: Any) -> None:
     """Create a project from a paper: report, slides, settings."""
+    if chosen["authors"] and click.get_current_context().get_parameter_source("student") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--student is the only author, --author one of several: give --author for each of them")
     from scaffold import pipeline
     from scaffold.pipeline import remembering
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import clock, dates, disk
+from scaffold import clock, dates, disk, merging
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
@@ -155,7 +155,7 @@ def _staged(
     merged = merging_files.merge(folder, fresh, result, found.renamed)
     _completed(folder, fresh, result, settings, text=text, old=old, new=made.paper)
     files = tuple(_all_changes(folder, result, merged, read_then))
-    notes = (*_open(folder), *lost, *_no_longer_set(recorded, layout.read_manifest(fresh)))
+    notes = (*_open(folder), *_still_open(result, files), *lost, *_no_longer_set(recorded, layout.read_manifest(fresh)))
     notes += (*_other_day(settings, folder), *_old_numbers(result, fresh, found), *created.notes)
     updated = Updated(folder=folder, files=files, paper=found, old=_called(old), new=_called(made.paper), notes=notes)
     return updated, result, read_then
@@ -205,6 +205,13 @@ def _open(folder: Path) -> Iterator[str]:
     locks = (".~lock.slides.pptx#", "~$slides.pptx")
     if any((folder / "slides" / name).exists() for name in locks):
         yield "slides/slides.pptx is open in another program: close it without saving, then open it again"
+
+
+def _still_open(result: Path, files: Sequence[FileChange]) -> Iterator[str]:
+    """Notes on conflicts of earlier updates that this one has left as they are."""
+    named = {(change.path, line) for change in files for line in change.conflicts}
+    left = (place for place in merging_files.unmerged(result) if place not in named)
+    yield from (f"{path}:{line}: {merging.ADVICE}" for path, line in left)
 
 
 def _no_longer_set(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

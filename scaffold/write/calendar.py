@@ -118,7 +118,7 @@ def _extent(a: Appointment) -> Iterator[tuple[str, Any]]:
     begins = _moment(a)
     if begins is not None:
         yield "dtstart", begins
-        if a.minutes:
+        if a.minutes and timedelta(minutes=a.minutes) < datetime.max - begins.replace(tzinfo=None):
             yield "dtend", begins + timedelta(minutes=a.minutes)
         return
     yield "dtstart", a.day

@@ -248,6 +248,7 @@ class TestHostileDocument:
     def test_links_that_lead_outside_are_not_followed(self, tmp_path: Path) -> None:
         (tmp_path / "outside.tex").write_text("xyzzysecret", encoding="utf-8")
         main = write(tmp_path / "report", "\\input{link}")
+        (main.parent / "loop.tex").symlink_to("loop.tex")
         (main.parent / "link.tex").symlink_to(tmp_path / "outside.tex")
         (main.parent / "up").symlink_to(tmp_path, target_is_directory=True)
         assert compile_tex(main, tmp_path / "build").data == b""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -188,6 +188,14 @@ def test_a_folder_in_place_of_the_file_is_an_error(scaffold: Run, project: Path)
     run = scaffold("dates", "--ics", "dates.ics", cwd=project)
     assert run.returncode not in (0, 1)
     assert "dates.ics" in run.stderr
+
+
+@given(st.dates(min_value=date(9999, 12, 30)), st.times().map(lambda t: t.replace(fold=0)), st.integers(0, 3000))
+@example(date(9999, 12, 31), time(23, 59), 40)
+def test_the_end_of_the_calendar_is_no_error(day: date, begins: time, minutes: int) -> None:
+    one = Appointment(key="k", what="Talk", day=day, time=begins, minutes=minutes)
+    (event,) = Calendar.from_ical(ics([one], "Name", NOON)).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime.combine(day, begins.replace(microsecond=0))
 
 
 @given(

@@ -400,6 +400,7 @@ def test_a_report_of_two_has_both_names_and_their_parts(scaffold: Run, desk: Pat
     ("words", "code", "says"),
     [
         (("--author", "Ada=sumary"), 33, "no part 'sumary', to be by Ada (did you mean 'summary'?)"),
+        (("--author", "Ada=summary", "--student", "Ben"), 2, "give --author for each of them"),
         (("--author", "=summary"), 2, "an author has no name"),
         (("--author", "Ada=summary", "--author", "Ada=proofs"), 2, "Ada is there twice"),
         (("--class", "my class"), 33, "'my class' is no document class: it must be the name of a LaTeX class"),

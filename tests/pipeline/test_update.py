@@ -170,7 +170,9 @@ def test_a_conflict_is_counted_and_named_by_every_command(scaffold: Run, project
         assert run.returncode != 0
         assert f"report/summary.tex:{line}" in run.stdout + run.stderr
     after = files(project)
-    assert "Everything is up to date." in ran(scaffold, project, "update")
+    again = ran(scaffold, project, "update")
+    assert "Everything is up to date." in again
+    assert re.search(rf"note +report/summary\.tex:{line}: both versions of a text stand here", again)
     assert files(project) == {**after, **{p: d for p, d in files(project).items() if p.startswith("build/")}}
 
 

@@ -38,5 +38,8 @@ def _skip(path: Path, root: Path) -> bool:
         return True
     if path.is_symlink():
         # A link to a folder is never followed: it may lead to a parent folder.
-        return not path.resolve().is_relative_to(root) or path.is_dir()
+        try:
+            return not path.resolve().is_relative_to(root) or path.is_dir()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            return True
     return not (path.is_dir() or path.is_file())

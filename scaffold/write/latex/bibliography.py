@@ -115,17 +115,20 @@ def _paper_entry(paper: Paper, venue: str) -> str:
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv
     fields = [
-        ("author", " and ".join(escape.tex(a) for a in paper.authors)),
-        ("title", f"{{{escape.tex(paper.title)}}}"),
+        ("author", " and ".join(escape.bibtex(a) for a in paper.authors)),
+        ("title", f"{{{escape.bibtex(paper.title)}}}"),
         ("year", str(paper.year or "")),
-        ("howpublished", rf"arXiv:\href{{https://arxiv.org/abs/{number}}}{{{escape.tex(number)}}}" if number else ""),
-        ("note", escape.tex(venue)),
+        (
+            "howpublished",
+            rf"arXiv:\href{{https://arxiv.org/abs/{number}}}{{{escape.bibtex(number)}}}" if number else "",
+        ),
+        ("note", escape.bibtex(venue)),
     ]
     return _format("misc", PAPER_KEY, fields)
 
 
 def _absent(key: str) -> str:
-    note = f"Cited by the paper as \\texttt{{{escape.tex(key)}}}, but missing from its bibliography"
+    note = f"Cited by the paper as \\texttt{{{escape.bibtex(key)}}}, but missing from its bibliography"
     return _format("misc", safe_key(key), [("note", note)])
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from scaffold.tex.environments import FORMULA
 from scaffold.tex.unicode_math import MATH, accented, command
 
-__all__ = ["balanced", "beyond_pdflatex", "source", "tex"]
+__all__ = ["balanced", "beyond_pdflatex", "bibtex", "source", "tex"]
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -21,14 +21,28 @@ _SPECIAL = {
 }  # fmt: skip
 """Brackets are put in braces: otherwise they would end an optional argument, or start one after a line break."""
 
+_LATIN_1 = frozenset(c for c in map(chr, range(0xC0, 0x100)) if c.isalpha())
+"""Letters that inputenc knows and all text fonts of LaTeX have."""
+
 
 def tex(text: str) -> str:
     """Plain text as LaTeX that prints it: special characters escaped, others written as commands where needed.
 
-    Control characters and line ends become spaces. Letters that pdfLaTeX cannot print stay as they are, those that are
-    written from right to left in \\RL: generated/letters.tex prints them with XeLaTeX.
+    Control characters and line ends become spaces. Letters of Latin-1 stay, so that a student can read what is in the
+    file. Letters that pdfLaTeX cannot print stay as well, those that are written from right to left in \\RL:
+    generated/letters.tex prints them with XeLaTeX.
     """
-    return _RIGHT_TO_LEFT.sub(lambda m: rf"\RL{{{m[0]}}}", "".join(_pieces(unicodedata.normalize("NFC", text))))
+    return _written(text, _LATIN_1)
+
+
+def bibtex(text: str) -> str:
+    """Plain text for a .bib file: as `tex` with all accents as commands, since BibTeX sorts and shortens bytes."""
+    return _written(text, frozenset())
+
+
+def _written(text: str, kept: Collection[str]) -> str:
+    pieces = _pieces(unicodedata.normalize("NFC", text), kept)
+    return _RIGHT_TO_LEFT.sub(lambda m: rf"\RL{{{m[0]}}}", "".join(pieces))
 
 
 def beyond_pdflatex(latex: str) -> set[str]:
@@ -38,12 +52,12 @@ def beyond_pdflatex(latex: str) -> set[str]:
     return {c for cluster in _CLUSTER.findall(text) if _is_raw(cluster, greek) for c in cluster}
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, kept: Collection[str]) -> Iterator[str]:
     greek, clusters = bool(_GREEK.search(text)), _CLUSTER.findall(text)
     latin = any(_is_raw(c, greek) and _is_latin(c) for c in clusters)
     for cluster in clusters:
         letter = cluster[0]
-        if _is_raw(cluster, greek) or (latin and _is_latin(letter) and not letter.isascii()):
+        if cluster in kept or _is_raw(cluster, greek) or (latin and _is_latin(letter) and not letter.isascii()):
             yield cluster  # a word of Latin letters is printed in one font
         elif len(cluster) > 1:
             yield accented(unicodedata.normalize("NFC", cluster[:2])) or _SPECIAL.get(letter) or _as_latex(letter)

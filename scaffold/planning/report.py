@@ -47,7 +47,7 @@ with them; and the most steps of a proof."""
 _QUOTED = 0.15
 """Largest share of a part that sentences of one kind may take, of which a final report prints none."""
 
-_EXPLAINED, _WITH_EXPLAINED = 0.25, 0.8
+_EXPLAINED, _WITH_EXPLAINED = 0.25, 0.65
 """Largest share of a part that sentences on notation may take, of which a final report prints none; how full the part
 may be with them, which come after all else."""
 

@@ -604,8 +604,8 @@ def _proof_page(m: Material, s: Statement) -> int | None:
 def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iterator[Slide]:
     """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
 
-    A question on what the talk shows leads back to that slide. Then follow statements that are wanted, and the others
-    of a paper with few of them.
+    A question on what the talk shows leads back to that slide. Then follow statements that are wanted, main results for
+    which a short talk has no time, and the others of a paper with few of them.
     """
     slides = _shown_on(reversed(spoken))
     rows = asked(m, slides)
@@ -621,7 +621,7 @@ def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iter
     left = [s for s in m.paper.statements if s.id not in targets]
     rest = [s for s in left if m.graph.stands_for[s.id] == s.id]
     few = rest if len(rest) <= _FEW_LEFT else []
-    for s in (s for s in left if s in few or s.id in wanted):
+    for s in (s for s in left if s in few or s.main or s.id in wanted):
         say = m.say("say.only-about", t=s)
         yield _behind(m, f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
 

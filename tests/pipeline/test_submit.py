@@ -97,7 +97,7 @@ def test_reasons_are_given_and_recorded(scaffold: Run, finished: Path, tmp_path:
         assert (tmp_path / "elsewhere" / folder / f"{name}.pdf").is_file()
     said = scaffold("undo", cwd=finished).stdout
     assert "as before the submission of" in said
-    assert "  submission/submission.json: as before" in said
+    assert "  submission/submission.json: removed" in said
     assert not (finished / "submission").exists()
 
 

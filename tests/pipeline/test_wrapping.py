@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from scaffold.cli.wrapping import wrapped
 from tests.conftest import ROOT
+from tests.pipeline.checked import warned
 
 MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 ERASED = re.compile(r"[^\n]*\n(?:\x1b\[\?25h)?\r?\x1b\[1A\x1b\[2K")
@@ -102,7 +103,7 @@ def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
     piped = subprocess.run(
         [sys.executable, "-m", "scaffold", "check"], cwd=tmp_path / "p", capture_output=True, text=True, check=False
     )
-    assert " ".join(" ".join(checked).split()) == " ".join(piped.stdout.split())
+    assert " ".join(checked).split() == " ".join((piped.stdout, *warned(piped))).split()
 
 
 @pytest.mark.parametrize(

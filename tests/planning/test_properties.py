@@ -32,7 +32,8 @@ def test_the_report_leaves_space_and_keeps_to_its_pages(paper: Paper, profile: P
         heights = [item.height for item in part.items]
         restated = [item.height for item in part.items if item.kind == "statement"]
         assert sum(heights) < part.pages
-        assert sum(restated) <= report.RESTATED * part.pages or len(restated) == 1
+        # The first statement of the setting is restated even where the first main result takes more than its share.
+        assert sum(restated[1:]) <= report.RESTATED * part.pages or len(restated) <= 2
         assert all(height > 0 for height in heights)
 
 
@@ -55,8 +56,10 @@ def test_every_main_result_is_in_report_and_deck(paper: Paper, profile: Profile,
     mains = {s.id for s in ranked.statements if s.main}
     plan = report.plan(ranked, profile)
     assert mains <= {*plan.statements(), *(id for part in plan.parts for id in part.cited)}
-    timed = [s for s in talk.plan(ranked, profile, minutes).slides if s.seconds]
-    assert mains <= {item.ref for slide in timed for item in slide.items}
+    slides = talk.plan(ranked, profile, minutes).slides
+    spoken = {item.ref for slide in slides if slide.seconds for item in slide.items}
+    assert mains <= {item.ref for slide in slides for item in slide.items}
+    assert mains <= spoken if minutes >= 30 else not mains or mains & spoken
 
 
 @quick

@@ -20,7 +20,8 @@ notation.py                              symbols and terms, each with the senten
 introduced.py                            what each sentence introduces, and which one holds where
 introductions.py, mentions.py            phrases that introduce something, and nouns that name it in passing
 flat_sentences.py, excerpts.py           sentences with a character for each formula; what is shown of them
-formula_symbols.py, formula_macros.py    the symbols of formulas, with macros written out
+formula_symbols.py, formula_items.py     which symbols a formula is about; its symbols and signs in order
+formula_macros.py                        tokens of formulas, with macros written out
 reading_list.py                          what to read, in which order, and how long it takes
 source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scaffold.planning.flat_sentences import bare, flat
-from scaffold.planning.formula_symbols import Formulas, Symbol
+from scaffold.planning.formula_items import Symbol
+from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["excerpt"]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scaffold.planning.formula_symbols import Formula, Formulas, Symbol
+from scaffold.planning.formula_items import Symbol
+from scaffold.planning.formula_symbols import Formula, Formulas
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["ANY", "DEFINED", "FORMULA", "INSIDE", "SET", "STRICT", "TYPED", "Flat", "Reading", "bare", "flat"]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from scaffold.model import Paper, Passage, Section, Statement
-from scaffold.planning.formula_symbols import Formulas, Symbol
+from scaffold.planning.formula_items import Symbol
+from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.introductions import Phrases
 from scaffold.planning.kinds import ASSUMED, RESULTS, SETTING
 from scaffold.planning.mentions import Mentions

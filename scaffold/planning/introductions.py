@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, STRICT, TYPED, Reading, flat
-from scaffold.planning.formula_symbols import Formulas, Symbol
+from scaffold.planning.formula_items import Symbol
+from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["Introduced", "Phrases"]

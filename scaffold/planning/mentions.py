@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, SET, STRICT, TYPED, Reading, flat
-from scaffold.planning.formula_symbols import Formulas, Symbol
+from scaffold.planning.formula_items import Symbol
+from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["Mention", "Mentions"]

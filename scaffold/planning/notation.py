@@ -13,7 +13,7 @@ from scaffold import languages
 from scaffold.model import Paper, Passage, Statement
 from scaffold.planning.excerpts import excerpt
 from scaffold.planning.flat_sentences import bare, flat
-from scaffold.planning.formula_symbols import Symbol
+from scaffold.planning.formula_items import Symbol
 from scaffold.planning.introduced import LONGEST, Found, Grade, Index, sequence
 from scaffold.planning.material import Material, material
 from scaffold.planning.proof_sentences import Sentence, sentences

@@ -150,12 +150,11 @@ class _Planner:
             "open": self._open,
         }.get(part.form, self._free)
         items = tuple(fill(part, draft))
-        form = part.form
         return ReportPart(
             key=part.key,
             title=part.title,
             pages=part.pages,
-            form=form,
+            form=part.form,
             items=items,
             cited=tuple(dict.fromkeys(draft.cited)),
         )

@@ -10,7 +10,7 @@ from itertools import islice
 from scaffold.model import Figure, Paper, Passage, Section, Statement
 from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
-from scaffold.planning.backup import Asked, asked
+from scaffold.planning.behind import behind
 from scaffold.planning.conventions import conventions
 from scaffold.planning.examples import running_example
 from scaffold.planning.kinds import name_of
@@ -104,8 +104,6 @@ _STEPS = 5
 """Most steps of a proof on its slide."""
 
 _REFERENCES = 8
-_FEW_LEFT = 10
-"""Statements that no slide shows, and that follow the backup slides if they are no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +130,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = _cut_order(slides, [d.share for d in chosen])
-    backup = _backup(spine.m, slides, wanted)
-    every = linked(paper, (*slides, *backup), len(slides), profile.language)
+    every = linked(paper, (*slides, *behind(spine.m, slides, wanted)), len(slides), profile.language)
     return TalkPlan(total // 60, every, spine.roadmap, profile.questions)
 
 
@@ -599,64 +596,3 @@ def _proof_page(m: Material, s: Statement) -> int | None:
     pages = {x.number: x.page for x in reversed(m.paper.sections) if x.number}
     moved = [pages.get(p.section) for p in m.proofs(s) if p.section is not None and p.section != s.section]
     return next((page for page in moved if page is not None), s.page)
-
-
-def _backup(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iterator[Slide]:
-    """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
-
-    A question on what the talk shows leads back to that slide. Then follow statements that are wanted, main results for
-    which a short talk has no time, and the others of a paper with few of them.
-    """
-    slides = _shown_on(reversed(spoken))
-    rows = asked(m, slides)
-    unseen = [_spare(m, a, n) for n, a in enumerate(rows, start=1) if a.shows is None or a.shows.id not in slides]
-    spare = list({slide.id: slide for slide in reversed(unseen)}.values())[::-1]  # one for all questions on a statement
-    targets = slides | _shown_on(spare)
-    targets |= {a.work.id: f"backup-{n}" for n, a in enumerate(rows, start=1) if a.work}
-    links = tuple(Item("link", targets[_about(a)], _indexed(m, a)) for a in rows)
-    if links:
-        say = m.say("say.backup")
-        yield _behind(m, "backup", m.say("slides.backup"), links, say=say)
-    yield from spare
-    left = [s for s in m.paper.statements if s.id not in targets]
-    rest = [s for s in left if m.graph.stands_for[s.id] == s.id]
-    few = rest if len(rest) <= _FEW_LEFT else []
-    for s in (s for s in left if s in few or s.main or s.id in wanted):
-        say = m.say("say.only-about", t=s)
-        yield _behind(m, f"backup-{s.id}", name_of(s), (Item("statement", s.id),), say=say, page=s.page)
-
-
-def _shown_on(slides: Iterable[Slide]) -> dict[str, str]:
-    """The id of the last of these slides that shows each statement."""
-    return {i.ref: slide.id for slide in slides for i in (*slide.items, *slide.right) if i.kind == "statement"}
-
-
-def _about(a: Asked) -> str:
-    return a.shows.id if a.shows else a.work.id if a.work else ""
-
-
-def _indexed(m: Material, a: Asked) -> str:
-    name = m.name(a.shows) if a.shows and m.name(a.shows) not in a.text else ""
-    place = ", ".join(filter(None, (name, a.where)))
-    return f"{a.text} ({place})" if place else a.text
-
-
-def _spare(m: Material, a: Asked, n: int) -> Slide:
-    """A slide with the statement that answers a question, or with where to find it in another work."""
-    say = m.say("say.only-if", question=a.text)
-    if a.shows is not None:
-        items = (Item("statement", a.shows.id),)
-        return _behind(m, f"backup-{a.shows.id}", name_of(a.shows), items, say=say, page=a.shows.page)
-    work = a.work.label if a.work else ""
-    facts = (
-        Item("text", text=m.say("slides.unstated", where=a.where) if a.where else a.text),
-        *_prompts((m.say("ask.outside", work=work),)),
-    )
-    return _behind(m, f"backup-{n}", m.say("slides.cited", work=work), facts, say=say)
-
-
-def _behind(m: Material, id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:
-    section = m.say("slides.section.backup")
-    return Slide(
-        id=id, layout="backup", title=title, section=section, seconds=0, items=items, prompt=say, page=page
-    )  # fmt: skip

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 def kept(measure: Callable[[], tuple[str, ...]], *parts: object) -> tuple[str, ...]:
     """What measure returns; from the cache if it was called for the same parts before.
 
-    parts: all that the measurement depends on, its name first. Errors of measure are raised, and
-    nothing is kept.
+    parts: all that the measurement depends on, its name first. Errors of measure are raised, and nothing is kept.
     """
     from scaffold.engines import results
 

@@ -8,7 +8,7 @@ what has no error is kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,15 +199,16 @@ def _output(folder: Path, row: Mapping[str, Any]) -> Output:
         name=row["name"],
         pdf=folder / "build" / row["name"],
         pages=row["pages"],
-        warnings=tuple(_messages(row["warnings"])),
+        warnings=_messages(row["warnings"]),
         lengths=tuple(row["lengths"]),
         note=row["note"],
         log=row["log"] and folder / row["log"],
     )
 
 
-def _messages(rows: Iterable[Mapping[str, Any]]) -> Iterator[TexMessage]:
-    for row in rows:
-        from scaffold.engines.latex.log import TexMessage
+def _messages(rows: Sequence[Mapping[str, Any]]) -> tuple[TexMessage, ...]:
+    if not rows:  # as a rule; then nothing is loaded for them
+        return ()
+    from scaffold.engines.latex.log import TexMessage
 
-        yield TexMessage(**row)
+    return tuple(TexMessage(**row) for row in rows)

@@ -46,9 +46,9 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
     """The key of the document main, before the first run; "" if its result is not kept.
 
     files are all that it consists of, relative to its folder, program is the path of the engine, epoch the date of the
-    PDF, most_runs how often the engine may run. PDFs of one
-    day have one key, although the times in them differ: who builds again what is the same gets the same. The user's
-    own tree of TeX has no list of its files, so that a new one, which may hide another, is noticed here.
+    PDF, most_runs how often the engine may run. PDFs of one day have one key, although the times in them differ: who
+    builds again what is the same gets the same. The user's own tree of TeX has no list of its files, so that a new one,
+    which may hide another, is noticed here.
     """
     engine = Path(program).stem
     installed = fonts.installed() if engine == "xelatex" else ""

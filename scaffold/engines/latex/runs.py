@@ -56,8 +56,7 @@ class Job:
     """One running compilation; deadline is in seconds of the monotonic clock, epoch the date of the PDF.
 
     document is the path by which the document is known again, "" if it is not. expected is what it probably cites, if
-    that is known. watched is the last run of the engine,
-    code its exit code (None: it was stopped), stopped why.
+    that is known. watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
     """
 
     folder: Path

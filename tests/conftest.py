@@ -10,6 +10,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -163,6 +164,22 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return once
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the programs that this process starts by `limits.run`."""
+    from scaffold.engines import limits
+
+    names: list[str] = []
+    real = limits.run
+
+    def run(argv: Any, *args: Any, **options: Any) -> limits.Finished:
+        names.append(Path(argv[0]).name)
+        return real(argv, *args, **options)
+
+    monkeypatch.setattr(limits, "run", run)
+    return names
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

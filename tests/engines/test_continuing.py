@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from scaffold import clock
-from scaffold.engines import limits, results
+from scaffold.engines import results
 from scaffold.engines.latex.compile import TexResult, compile_tex
 
 pytestmark = pytest.mark.requires_latex
@@ -39,20 +38,6 @@ def paper(tmp_path: Path) -> Path:
     main.write_text(HEAD + BODY, encoding="utf-8")
     assert build(main).runs > 1
     return main
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The programs that are started in a sandbox."""
-    names: list[str] = []
-    real = limits.run
-
-    def run(argv: Any, *args: Any, **options: Any) -> limits.Finished:
-        names.append(Path(argv[0]).name)
-        return real(argv, *args, **options)
-
-    monkeypatch.setattr(limits, "run", run)
-    return names
 
 
 def build(main: Path, *, fresh: bool = False) -> TexResult:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold import clock
-from scaffold.engines import fonts, limits, results
+from scaffold.engines import fonts, results
 from scaffold.engines.latex.compile import TexResult, compile_tex, render_pages
 from scaffold.engines.office.export import export_pdf
 from scaffold.engines.sandbox import visible
@@ -24,19 +24,11 @@ DAY = 1_793_448_000
 
 
 @pytest.fixture
-def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def started(started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The programs that were started, in an empty cache, on one day."""
     monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(clock, "seconds", lambda: DAY)
-    names: list[str] = []
-    run = limits.run
-
-    def noted(argv: list[str], *args: object, **options: object) -> limits.Finished:
-        names.append(Path(argv[0]).name)
-        return run(argv, *args, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(limits, "run", noted)
-    return names
+    return started
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from scaffold import seminar
-from scaffold.engines import limits
 from scaffold.engines.latex import choosing
 from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks
@@ -67,20 +66,6 @@ def project(folder: Path, bodies: Mapping[str, str]) -> Project:
     )  # fmt: skip
 
 
-@pytest.fixture
-def engine_runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The programs that are run."""
-    names: list[str] = []
-    real = limits.run
-
-    def run(argv: Any, *args: Any, **options: Any) -> limits.Finished:
-        names.append(Path(argv[0]).name)
-        return real(argv, *args, **options)
-
-    monkeypatch.setattr(limits, "run", run)
-    return names
-
-
 def compiled(made: Project) -> Attempt:
     first = attempts.write(made, Attempt(clips=Clips.of(made.paper, made.folder / "paper.pdf")))
     return attempts.compile_until_stable(made, first, quiet)
@@ -109,48 +94,48 @@ def some(kinds: Collection[str]) -> list[Any]:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("name", some(NEVER_ENDING))
-def test_what_never_ends_is_replaced(name: str, tmp_path: Path, engine_runs: list[str]) -> None:
+def test_what_never_ends_is_replaced(name: str, tmp_path: Path, started: list[str]) -> None:
     made = project(tmp_path, {"lemma-5": f"Let $x$ be. {NEVER_ENDING[name]} Then $x=x$."})
     (note,) = assert_costs(made, {"lemma-5"}).notes
     assert any(why in note for why in ("does not end", "no end", "too much memory"))
-    assert engine_runs.count("pdflatex") <= (5 if name in ("a loop", "a macro of itself", "messages") else 25)
+    assert started.count("pdflatex") <= (5 if name in ("a loop", "a macro of itself", "messages") else 25)
 
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("name", some(FAILING))
-def test_what_fails_is_replaced(name: str, tmp_path: Path, engine_runs: list[str]) -> None:
+def test_what_fails_is_replaced(name: str, tmp_path: Path, started: list[str]) -> None:
     made = project(tmp_path, {"lemma-5": f"Let $x$ be. {FAILING[name]} Then $x=x$."})
     assert_costs(made, {"lemma-5"})
-    assert engine_runs.count("pdflatex") <= 25
+    assert started.count("pdflatex") <= 25
 
 
 @pytest.mark.long
 @pytest.mark.requires_latex
-def test_two_culprits_of_different_kinds(tmp_path: Path, engine_runs: list[str]) -> None:
+def test_two_culprits_of_different_kinds(tmp_path: Path, started: list[str]) -> None:
     last = assert_costs(project(tmp_path, {"theorem-4": NO_GLYPHS, "lemma-6": LOOP}), {"theorem-4", "lemma-6"})
     assert {"fonts" in note for note in last.notes} == {True, False}
-    assert engine_runs.count("pdflatex") <= 30
+    assert started.count("pdflatex") <= 30
 
 
 @pytest.mark.long
 @pytest.mark.requires_latex
-def test_a_statement_that_breaks_the_next_ones(tmp_path: Path, engine_runs: list[str]) -> None:
+def test_a_statement_that_breaks_the_next_ones(tmp_path: Path, started: list[str]) -> None:
     """Theorem 4 is well alone: what it defines makes every later formula a loop."""
     spoils = rf"Let $x$ be. \gdef\langle{{{LOOP}}}"
     others = dict.fromkeys(("lemma-5", "lemma-6"), r"Then $\langle x \rangle$.")
     assert_costs(project(tmp_path, {"theorem-4": spoils, **others}), {"theorem-4"})
-    assert engine_runs.count("pdflatex") <= 30
+    assert started.count("pdflatex") <= 30
 
 
 @pytest.mark.long
 @pytest.mark.requires_xelatex
-def test_a_bad_special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_runs: list[str]) -> None:
+def test_a_bad_special(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[str]) -> None:
     """xdvipdfmx says neither file nor line; a sound special in another statement stays."""
     monkeypatch.setattr(choosing, "AUTOMATIC", ("xelatex",))
     bad, sound = r"\special{pdf:bad [}\special{pdf:image (nofile)}", r"\special{color push Black}\special{color pop}"
     last = assert_costs(project(tmp_path, {"lemma-5": f"Let $x$ be. {bad}", "lemma-6": f"So {sound}"}), {"lemma-5"})
     assert "makes no PDF" in last.notes[0]
-    assert engine_runs.count("xelatex") <= 25
+    assert started.count("xelatex") <= 25
 
 
 def with_slides(made: Project, folder: Path) -> tuple[decks.Illustrated, decks.Decks]:
@@ -170,14 +155,14 @@ SLIDES_ONLY = {
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("name", some(SLIDES_ONLY))
-def test_what_breaks_only_on_slides(name: str, tmp_path: Path, engine_runs: list[str]) -> None:
+def test_what_breaks_only_on_slides(name: str, tmp_path: Path, started: list[str]) -> None:
     made = project(tmp_path, {"lemma-5": f"Let $x$ be. {SLIDES_ONLY[name]} Then $x=x$."})
     drawn, deck = with_slides(made, tmp_path)
     (note,) = (*drawn.notes, *deck.notes)
     assert note.startswith("Lemma 5 is plain text on its slide")
     files = {f.path: f.content.decode() for f in deck.files if f.path.endswith(".tex")}
     assert "sffit" not in files["slides/generated/statements/lemma-5.tex"]
-    assert engine_runs.count("pdflatex") <= 25
+    assert started.count("pdflatex") <= 25
 
 
 @pytest.mark.requires_latex

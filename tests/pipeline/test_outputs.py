@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scaffold import clock
-from scaffold.engines import fonts, limits, results
+from scaffold.engines import fonts, results
 from scaffold.fetch.progress import quiet
 from scaffold.pipeline import building
 from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
@@ -33,20 +33,6 @@ def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     folder = Path(shutil.copytree(built / "paper", tmp_path / "paper"))
     assert all(output.ok for output in building.build(folder, progress=quiet))
     return folder
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The programs that are started in a sandbox."""
-    names: list[str] = []
-    real = limits.run
-
-    def run(argv: Any, *args: Any, **options: Any) -> limits.Finished:
-        names.append(Path(argv[0]).name)
-        return real(argv, *args, **options)
-
-    monkeypatch.setattr(limits, "run", run)
-    return names
 
 
 def stands(folder: Path) -> tuple[bool, bool]:

@@ -185,9 +185,9 @@ class _Spine:
         why = self._ask(questions.subject(self.m), 2)
         say, shown = self.m.say("say.question"), (*self._quotes("contributions"), *_prompts(why))
         yield self._draft("question", "text", self.m.say("slides.question"), shown, say=say)
-        if told := self._quotes("known"):  # questions alone would not help
+        if quoted := self._quotes("known"):  # questions alone would not help
             known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
-            shown = (*told, *_prompts(known))
+            shown = (*quoted, *_prompts(known))
             yield self._draft("known", "text", self.m.say("slides.known"), shown, say=self.m.say("say.known"))
         if not self.mains:
             yield from self._without_results()
@@ -257,9 +257,9 @@ class _Spine:
             )
             yield replace(draft, slide=replace(draft.slide, notation=rows))
         elif not set_up and (found := conventions(self.m, _CONVENTIONS)):
-            told = tuple(self._told(p.body, p.form, self._where(p)) for p in found)
+            stated = tuple(self._attributed(p.body, p.form, self._where(p)) for p in found)
             page = found[0].pages[0] if found[0].pages else main.page
-            about = (*told, *_prompts((self.m.say("ask.objects", t=main),)))
+            about = (*stated, *_prompts((self.m.say("ask.objects", t=main),)))
             yield self._draft(id, "text", self.m.say(title), about, say=say, page=page)
 
     def _explained(self) -> tuple[Notation, ...]:
@@ -471,10 +471,10 @@ class _Spine:
         () if there is none.
         """
         for q in self._chosen(kind)[after:][:1]:
-            return (self._told(q.words, q.form, self._where(q)),)
+            return (self._attributed(q.words, q.form, self._where(q)),)
         return ()
 
-    def _told(self, words: str, form: str, where: str) -> Item:
+    def _attributed(self, words: str, form: str, where: str) -> Item:
         """Words of the authors with their place."""
         text = words if form == "latex" else _as_latex(words)
         return Item("text", text=self.m.say("slides.authors-say", words=text, where=where))

@@ -99,8 +99,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = set() if LONG_TESTS else {"long"}
     if config.getoption("--quick"):
         left_out |= {*ENGINES, "corpus", "slow", "long"}
-    kept = [i for i in items if left_out.isdisjoint(m.name for m in i.iter_markers())]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    kept, deselected = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        (kept if left_out.isdisjoint(m.name for m in item.iter_markers()) else deselected).append(item)
+    config.hook.pytest_deselected(items=deselected)
     items[:] = kept
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,10 +26,12 @@ C_FUNCTIONS = "raw."
 ASK_FOR_THE_SOURCE = ("fetch", "read", "cli")
 """Folders in which a paper with LaTeX and one that is only a PDF are different things."""
 
-TREES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "scaffold").rglob("*.py"))
-}
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """All modules, read when the first test asks: every worker of a run imports this file."""
+    paths = sorted((ROOT / "scaffold").rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)
@@ -36,7 +39,7 @@ Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)
 
 def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
     """All nodes of a kind, each with its position."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         yield from ((f"{path}:{n.lineno}", n) for n in ast.walk(tree) if isinstance(n, kind))
 
 
@@ -92,7 +95,7 @@ def private(name: str) -> bool:
 
 
 def test_private_names_stay_in_their_modules() -> None:
-    assert {path: found for path, tree in TREES.items() if (found := list(private_imports(tree)))} == {}
+    assert {path: found for path, tree in trees().items() if (found := list(private_imports(tree)))} == {}
 
 
 @pytest.mark.parametrize(

@@ -40,13 +40,18 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper%(columns)s]{article}
 
 @dataclass(frozen=True)
 class Fill:
-    """A part: pages (or columns) full before the last, the share of the last, how it ends, and footnotes of lines."""
+    """A part: pages (or columns) full before the last, the share of the last, how it ends, and footnotes of lines.
+
+    before is LaTeX at its beginning, which takes as much space as extra says, in pages (or columns).
+    """
 
     full: int
     share: float
     ending: str
     notes: int = 0
     lines: int = 0
+    before: str = ""
+    extra: float = 0
 
     def tex(self) -> str:
         end = (
@@ -54,11 +59,11 @@ class Fill:
             if self.notes
             else rf"\{self.ending}{{{self.share}}}"
         )
-        return r"\null\newpage " * self.full + end
+        return self.before + r"\null\newpage " * self.full + end
 
     def truth(self, height: float) -> float:
         """Pages or columns taken; a footnote at 11 points has lines of 11 points, and 10 points stand above all."""
-        return self.full + self.share + ((10 + 11 * self.notes * self.lines) / height if self.notes else 0)
+        return self.extra + self.full + self.share + ((10 + 11 * self.notes * self.lines) / height if self.notes else 0)
 
 
 def fills(columns: int) -> st.SearchStrategy[Fill]:
@@ -89,12 +94,10 @@ def family(count: int, columns: int = 1) -> list[Fill]:
     return list(drawn)[:count]
 
 
-def measured(
-    folder: Path, parts: Iterable[Fill], *, engine: str, columns: int = 1, final: bool = False, before: str = ""
-) -> TexResult:
-    """A report of these parts, each of three pages' budget, starting on a page of its own; before begins each."""
+def measured(folder: Path, parts: Iterable[Fill], *, engine: str, columns: int = 1, final: bool = False) -> TexResult:
+    """A report of these parts, each of three pages' budget, starting on a page of its own."""
     body = "\n".join(
-        rf"\begin{{scaffoldpart}}{{p{n}}}{{Part {n}}}{{3}}{before}{fill.tex()}\end{{scaffoldpart}}"
+        rf"\begin{{scaffoldpart}}{{p{n}}}{{Part {n}}}{{3}}{fill.tex()}\end{{scaffoldpart}}"
         for n, fill in enumerate(parts)
     )
     head = _PREAMBLE % {"columns": ",twocolumn" * (columns == 2), "options": ",final" * final}
@@ -117,12 +120,22 @@ ENGINES = [
 ]
 
 
+def notes_that_go_on() -> list[Fill]:
+    """A part that begins with the rest of a note below the text of its page, and one whose note goes on after it."""
+    on = r"\null\newpage\bynotes{0.9}{1}{14}\newpage "
+    lines = int((0.1 * height() - 10 - 9) / 11)
+    begun = Fill(0, 0.4, "byline", before=on, extra=2 + (10 + 11 * (14 - lines)) / height())
+    return [begun, Fill(0, 0.9, "byline", 1, 14)]
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("count", "columns"), [(30, 1), (12, 2)], ids=["one-column", "two-columns"])
 def test_the_meter_agrees_with_the_truth(tmp_path: Path, engine: str, count: int, columns: int) -> None:
+    """Also where a note goes on over the page, which is counted whole."""
     drawn = family(count, columns)
     assert len(drawn) == count
     assert {fill.notes for fill in drawn} == {0, 1, 2}
+    drawn += notes_that_go_on()
     result = measured(tmp_path, drawn, engine=engine, columns=columns)
     assert result.ok, result.errors
     found = meters(result)
@@ -138,24 +151,10 @@ def test_the_meter_agrees_with_the_truth(tmp_path: Path, engine: str, count: int
 @pytest.mark.requires_latex
 def test_a_note_of_a_box_in_an_earlier_column_is_counted_with_its_box(tmp_path: Path) -> None:
     before = r"\null\newpage\begin{minipage}{3cm}x\footnote{y}\end{minipage}\par"
-    parts = [Fill(1, 0.4, "byrule"), Fill(0, 0.5, "byline")]
-    result = measured(tmp_path, parts, engine="pdflatex", columns=2, before=before)
+    parts = [Fill(1, 0.4, "byrule", before=before), Fill(0, 0.5, "byline", before=before)]
+    result = measured(tmp_path, parts, engine="pdflatex", columns=2)
     assert result.ok, result.errors
     assert meters(result)["Part 0"][0] == pytest.approx((1 + 1 + 0.4) / 2, abs=TOLERANCE)
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("columns", [1, 2])
-def test_a_note_that_goes_on_over_the_page_is_counted_whole(tmp_path: Path, engine: str, columns: int) -> None:
-    ends_above = Fill(0, 0.9, "byline", 1, 14)
-    on = r"\null\newpage\bynotes{0.9}{1}{14}\newpage "  # the rest of the note is below the text of the next page
-    result = measured(tmp_path, [ends_above], engine=engine, columns=columns)
-    assert result.ok, result.errors
-    assert meters(result)["Part 0"][0] == pytest.approx(ends_above.truth(height()) / columns, abs=TOLERANCE)
-    after = measured(tmp_path / "after", [Fill(0, 0.4, "byline")], engine=engine, columns=columns, before=on)
-    lines = int((0.1 * height() - 10 - 9) / 11)
-    truth = 2 + 0.4 + (10 + 11 * (14 - lines)) / height()
-    assert meters(after)["Part 0"][0] == pytest.approx(truth / columns, abs=TOLERANCE)
 
 
 @pytest.mark.requires_latex

@@ -30,10 +30,14 @@ TOO_LARGE = {
 }
 
 
+BRIEF = Patience(0.4, 4.0, 200)
+"""As the one of a trial, which has two seconds more."""
+
+
 def run(body: str, engine: str = "pdflatex") -> TexResult:
     document = "\\documentclass{article}\n\\begin{document}Hi\n\n\\input{g/one}\n\n\\input{g/two}\n\\end{document}\n"
     files = {"g/one.tex": b"Fine.\n", "g/two.tex": f"So\n{body}\n".encode()}
-    return render_pages(document, extra_files=files, engine=engine, patience=OF_A_TRIAL)
+    return render_pages(document, extra_files=files, engine=engine, patience=BRIEF)
 
 
 @pytest.mark.requires_latex

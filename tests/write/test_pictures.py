@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
+from scaffold.model import Paper
 from scaffold.plans import Item, TalkPlan
 from scaffold.write.clips.clips import type_size
 from scaffold.write.slides import pictures
 from tests.write.decks import run_latex
-from tests.write.talks import PROFILE, statement_slide, talk_of, with_first
+from tests.write.talks import PAPER, PROFILE, statement_slide, talk_of, with_first
 
 WIDE = r"""Under these conditions,
 \begin{enumerate}[label=(\roman*)]
@@ -44,16 +46,27 @@ def test_rows_of_a_list_that_are_set_in_fit_the_line(ink: str) -> None:
         assert strongest[:3] == ((255, 255, 255) if ink else (0x1F, 0x29, 0x33))
 
 
-def _sheets(body: str) -> tuple[pictures.Sheet, ...]:
-    """The pictures of a statement with a slide to itself."""
-    return next(iter(pictures.statements(with_first(body), talk_of(), PROFILE, run_latex).by_key.values())).sheets
+def _each(*bodies: str, asked: str = "") -> tuple[Paper, TalkPlan]:
+    """The paper with these statements, and a talk in which each has a slide to itself."""
+    first = PAPER.statements[0]
+    shown = tuple(replace(first, id=f"lemma-{n}", body=body, standalone=body) for n, body in enumerate(bodies))
+    below = (Item("prompt", text=asked),) if asked else ()
+    slides = tuple(replace(talk_of().slides[0], id=s.id, items=(Item("statement", s.id), *below)) for s in shown)
+    return replace(PAPER, statements=shown), TalkPlan(30, slides)
+
+
+def _sheets(*bodies: str) -> list[tuple[pictures.Sheet, ...]]:
+    """The pictures of statements that have a slide each, all set in one run."""
+    paper, plan = _each(*bodies)
+    made = pictures.statements(paper, plan, PROFILE, run_latex).by_key
+    return [made[f"{s.id}/{s.id}"].sheets for s in paper.statements]
 
 
 @pytest.mark.requires_latex
 def test_a_statement_is_divided_between_paragraphs_where_that_costs_no_slide() -> None:
     """Without the paragraphs, parts differ by a line at most."""
     long, shorter = "Under these conditions, the claim is as plain as can be. " * 20, "It follows at once. " * 48
-    apart, together = _sheets(f"{long}\n\n{shorter}"), _sheets(f"{long} {shorter}")
+    apart, together = _sheets(f"{long}\n\n{shorter}", f"{long} {shorter}")
     assert len(apart) == len(together) == 2
     assert abs(together[0].height - together[1].height) < 30
     assert 40 < apart[0].height - apart[1].height < 120
@@ -61,10 +74,8 @@ def test_a_statement_is_divided_between_paragraphs_where_that_costs_no_slide() -
 
 @pytest.mark.requires_latex
 def test_a_statement_of_a_line_is_set_larger() -> None:
-    assert [s.size for s in _sheets("Every field is a ring.")] == [28.0]
-    assert [s.size for s in _sheets("Every field is a ring. " * 12)] == [26.0]
-    assert [s.size for s in _sheets("Every field is a ring. " * 20)] == [24.0]
-    assert [s.size for s in _sheets("Every field is a ring. " * 44)] == [22.0]
+    found = _sheets(*("Every field is a ring. " * times for times in (1, 12, 20, 44)))
+    assert [[s.size for s in sheets] for sheets in found] == [[28.0], [26.0], [24.0], [22.0]]
 
 
 @pytest.mark.requires_latex
@@ -130,19 +141,20 @@ def _page(lines: int) -> bytes:
 
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize(("lines", "parts"), [(6, 1), (15, 1), (18, 2), (33, 2), (36, 3)])
-def test_a_clip_is_on_as_few_slides_as_its_type_at_fourteen_points_needs(lines: int, parts: int) -> None:
-    paper = with_first("Never set.")
-    id = paper.statements[0].id
-    plan = TalkPlan(30, (statement_slide(id, Item("prompt", text="What is asked here?")),))
-    made = pictures.statements(paper, plan, PROFILE, run_latex, {id: _page(lines)})
-    (picture,) = made.by_key.values()
-    scale = max(sheet.width for sheet in picture.sheets) / 400
-    assert len(picture.sheets) == parts
-    assert 14.0 <= 10 * scale <= 24.5
-    (wanted,) = pictures.requests(paper, plan, PROFILE)
-    assert picture.sheets[-1].height <= wanted.max_height + 6
-    assert all(sheet.height <= wanted.full_height + 6 for sheet in picture.sheets)
+def test_a_clip_is_on_as_few_slides_as_its_type_at_fourteen_points_needs() -> None:
+    slides = {6: 1, 15: 1, 18: 2, 33: 2, 36: 3}
+    paper, plan = _each(*["Never set."] * len(slides), asked="What is asked here?")
+    clips = {s.id: _page(lines) for s, lines in zip(paper.statements, slides, strict=True)}
+    made = pictures.statements(paper, plan, PROFILE, run_latex, clips)
+    wanted = {request.key: request for request in pictures.requests(paper, plan, PROFILE)}
+    for (lines, parts), statement in zip(slides.items(), paper.statements, strict=True):
+        key = f"{statement.id}/{statement.id}"
+        sheets = made.by_key[key].sheets
+        scale = max(sheet.width for sheet in sheets) / 400
+        assert len(sheets) == parts, lines
+        assert 14.0 <= 10 * scale <= 24.5, lines
+        assert sheets[-1].height <= wanted[key].max_height + 6, lines
+        assert all(sheet.height <= wanted[key].full_height + 6 for sheet in sheets), lines
 
 
 def test_the_type_of_a_clip_is_that_of_most_of_its_letters() -> None:

@@ -7,17 +7,18 @@ import zipfile
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.marks import marks
 from scaffold.write.pptx.merging import MergedDeck, merge
+from tests.fuzz import examples
 from tests.write import powerpoint
 from tests.write.decks import opened, pptx_titles
 from tests.write.talks import PAPER, PLAN, PROFILE
@@ -93,7 +94,12 @@ def names(content: bytes) -> list[str]:
     return [mark.name for mark in marks(opened(content))]
 
 
-ORDER = names(written())
+@cache
+def order() -> list[str]:
+    """The names of the slides."""
+    return names(written())
+
+
 TEXT = next(s for s in PLAN.slides if s.layout == "text" and s.items)
 NEW_SLIDE = Slide(id="extra", layout="text", title="Extra", section=TEXT.section, seconds=30, items=TEXT.items)
 
@@ -116,7 +122,7 @@ def test_an_untouched_slide_is_replaced_in_place() -> None:
     assert shown[0] == "My title"
     assert shown[2] == "Own"
     assert shown[names(done.content).index(TEXT.id)] == "Another title"
-    assert len(shown) == len(ORDER) + 1
+    assert len(shown) == len(order()) + 1
 
 
 def test_a_touched_slide_stays_and_its_new_form_is_hidden_behind_it() -> None:
@@ -124,9 +130,9 @@ def test_a_touched_slide_stays_and_its_new_form_is_hidden_behind_it() -> None:
     new = changed(TEXT.id, title="Another title")
     done = merged(mine, new)
     found = marks(opened(done.content))
-    at = ORDER.index(TEXT.id)
+    at = order().index(TEXT.id)
     assert [(m.title, m.hidden) for m in found[at : at + 2]] == [("My words", False), ("new: Another title", True)]
-    assert len(found) == len(ORDER) + 1
+    assert len(found) == len(order()) + 1
     assert merged(done.content, new, base=written(new)) == MergedDeck(done.content)
 
 
@@ -176,7 +182,7 @@ def test_a_deleted_slide_that_a_program_left_in_the_file_takes_no_name() -> None
     done = merged(mine, changed(TEXT.id, title="Another title"))
     with zipfile.ZipFile(io.BytesIO(done.content)) as archive:
         slides = [n for n in archive.namelist() if n.startswith("ppt/slides/slide")]
-    assert len(slides) == len(set(slides)) == len(ORDER) - 1
+    assert len(slides) == len(set(slides)) == len(order()) - 1
 
 
 def test_the_students_order_stays() -> None:
@@ -252,18 +258,18 @@ PLANS = (
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[list[Edit], set[str], set[str]]:
     """Edits of the deck, the titles that the student has written, and the names of slides that she has deleted."""
-    entitled = draw(st.sets(st.sampled_from(ORDER), max_size=3))
-    whole = {name for name in ORDER if ORDER.count(name) == 1}  # of two parts, the other one stays
+    entitled = draw(st.sets(st.sampled_from(order()), max_size=3))
+    whole = {name for name in order() if order().count(name) == 1}  # of two parts, the other one stays
     gone = draw(st.sets(st.sampled_from(sorted(whole - entitled)), max_size=2))
-    owned = draw(st.lists(st.integers(0, len(ORDER) - 3), max_size=2))
+    owned = draw(st.lists(st.integers(0, len(order()) - 3), max_size=2))
     made: list[Edit] = [entitle(name, f"My {name}") for name in sorted(entitled)]
     made += [own(f"Own {n}", at) for n, at in enumerate(owned)]
-    made += [move(draw(st.integers(0, len(ORDER) - 1)), draw(st.integers(0, len(ORDER) - 1))) for _ in range(2)]
+    made += [move(draw(st.integers(0, len(order()) - 1)), draw(st.integers(0, len(order()) - 1))) for _ in range(2)]
     titles = {f"My {name}" for name in entitled} | {f"Own {n}" for n in range(len(owned))}
     return [*made, *(delete(name) for name in sorted(gone))], titles, gone
 
 
-@settings(max_examples=12)
+@examples(0.2)
 @given(edits(), st.integers(0, len(PLANS) - 1), st.integers(0, len(PLANS) - 1))
 def test_whatever_the_student_did_stays_in_two_updates_and_a_third_has_nothing_to_do(
     made: tuple[list[Edit], set[str], set[str]], one: int, two: int
@@ -338,8 +344,8 @@ def test_what_libreoffice_saves_is_recognized() -> None:
     shown = opened(done.content)
     assert pptx_titles(shown)[0] == "My title"
     assert pptx_titles(shown)[2] == "Own"
-    assert len(shown.slides) == len(ORDER) + 1
-    assert not set(ORDER) - set(names(done.content)), "slides that LibreOffice saved have no names again"
+    assert len(shown.slides) == len(order()) + 1
+    assert not set(order()) - set(names(done.content)), "slides that LibreOffice saved have no names again"
     assert {s.slide_layout.name for s in shown.slides if s.shapes.title.text in ("Own", "Another title")} == {"Text"}
     unknown = merge(written(), mine, written(changed(TEXT.id, title="Another title")), lambda _: None)
     assert unknown.changes == (f"kept, as you changed it; the new form is behind it, hidden: {TEXT.title}",)
@@ -347,7 +353,7 @@ def test_what_libreoffice_saves_is_recognized() -> None:
 
 def test_what_powerpoint_saves_is_recognized() -> None:
     """Slides in other files, with other relationships and PowerPoint's own data; see tests/write/powerpoint.py."""
-    changes = entitle("title", "My title"), own("Own", 2), move(4, 6), delete(ORDER[-2])
+    changes = entitle("title", "My title"), own("Own", 2), move(4, 6), delete(order()[-2])
     mine = powerpoint.saved(edited(written(), *changes))
     done = merged(mine, changed(TEXT.id, title="Another title"))
     assert done.changes == ("replaced: Another title",)
@@ -370,7 +376,7 @@ def leads_to(content: bytes, name: str) -> list[str]:
 
 def test_links_between_slides_lead_on_to_the_same_slides() -> None:
     """Also those of a copied slide, forwards and backwards, and to one that the student has changed and moved."""
-    ends = (ORDER[0], TEXT.id, ORDER[-1])
+    ends = (order()[0], TEXT.id, order()[-1])
     index = Slide(
         id="index",
         layout="backup",
@@ -388,5 +394,5 @@ def test_links_between_slides_lead_on_to_the_same_slides() -> None:
     fewer = replace(index, items=index.items[:2])
     later = replace(plan, slides=tuple(fewer if s is index else s for s in plan.slides[:-1]))
     result = merged(again, later, base=written(plan)).content
-    assert ORDER[-1] not in names(result)
+    assert order()[-1] not in names(result)
     assert leads_to(result, "index") == list(ends[:2])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT, Once
 from tests.loopback import Loopback
-from tests.pipeline.forking import Forking
+from tests.pipeline import forking
 
 ID = "2401.00001"
 EPRINTS = ROOT / "examples" / "eprints"
@@ -38,23 +37,15 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def forking() -> Iterator[Forking]:
-    """Runs commands in processes that have loaded scaffold before."""
-    found = Forking()
-    yield found
-    found.close()
-
-
 @pytest.fixture
-def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forking: Forking) -> Run:
+def scaffold(arxiv: Loopback, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `scaffold` in the desk, as a process of its own, talking to the loopback arXiv."""
     monkeypatch.setenv("SCAFFOLD_ARXIV_URL", arxiv.url)
     monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", "0")
     monkeypatch.setenv("SCAFFOLD_CACHE", str(own_cache(tmp_path)))
 
     def run(*words: str, cwd: Path = desk) -> subprocess.CompletedProcess[str]:
-        return forking.run(words, cwd)
+        return forking.scaffold(*words, cwd=cwd)
 
     return run
 
@@ -72,8 +63,7 @@ def run_scaffold(folder: Path, name: str, *words: str, cwd: Path) -> None:
     """Runs one command against a loopback arXiv of its own; its output is kept as name.json in folder."""
     with Loopback(EPRINTS) as server:
         own = {"SCAFFOLD_ARXIV_URL": server.url, "SCAFFOLD_ARXIV_DELAY": "0", "SCAFFOLD_CACHE": str(own_cache(folder))}
-        command = [sys.executable, "-m", "scaffold", *words]
-        run = subprocess.run(command, cwd=cwd, env={**os.environ, **own}, capture_output=True, encoding="utf-8")
+        run = forking.scaffold(*words, cwd=cwd, **own)
     assert run.returncode == 0, run.stdout + run.stderr
     (folder / f"{name}.json").write_text(json.dumps([run.stdout, run.stderr]), encoding="utf-8")
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.pipeline.forking import scaffold
 
 WISHES = ROOT / "examples" / "seminar" / "preferences.csv"
 
 
 def assign(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scaffold", "seminar", "assign", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return scaffold("seminar", "assign", *words, cwd=Path.cwd())
 
 
 def test_the_examples_wishes() -> None:

@@ -18,7 +18,8 @@ from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
 from scaffold.check.result import Check
 from scaffold.pipeline import build, checking
-from tests.pipeline.checked import add, edit, fill_in, problems, run
+from tests.pipeline.checked import add, edit, fill_in, problems
+from tests.pipeline.forking import scaffold
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
 
@@ -43,23 +44,23 @@ def test_a_fresh_project_lacks_only_what_the_student_fills_in(built: Path) -> No
 
 
 def test_the_command_prints_a_line_each_and_its_own_exit_codes(project: Path) -> None:
-    failing = run("check", cwd=project / "report")
+    failing = scaffold("check", cwd=project / "report")
     assert failing.returncode == 40
     assert "✗ review" in failing.stdout
     assert "report/review.tex:" in failing.stdout
     fill_in(project, "1")
-    unknown = run("check", "--json", cwd=project)
+    unknown = scaffold("check", "--json", cwd=project)
     assert unknown.returncode == 41
     data = json.loads(unknown.stdout)
     assert (data["schema"], data["fail"]) == (2, 0)
     assert data["unknown"] == len({c["name"] for c in data["checks"] if c["verdict"] == "unknown"}) > 0
     assert set(data["checks"][0]) == {"name", "verdict", "message", "where", "next", "check", "unfinished"}
     build(project, slides=False, progress=lambda *_: None)
-    assert run("check", cwd=project).returncode == 0
+    assert scaffold("check", cwd=project).returncode == 0
 
 
 def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
-    assert run("check", cwd=tmp_path).returncode == 32
+    assert scaffold("check", cwd=tmp_path).returncode == 32
 
 
 def test_lengths_agree_with_the_meter(built: Path) -> None:

@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.pipeline.checked import run, warned
+from tests.pipeline.checked import warned
+from tests.pipeline.forking import scaffold
 
 TABLE = re.findall(r"^\| ([\w. -]+?) \|", (ROOT / "docs" / "checks.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def explained(project: Path, *options: str) -> set[str]:
     """The names that a check prints; asserts that the table of the documentation has each."""
-    lines = [line[2:] for line in run("check", *options, cwd=project).stdout.splitlines() if line[:1] in "✓✗?"]
+    lines = [line[2:] for line in scaffold("check", *options, cwd=project).stdout.splitlines() if line[:1] in "✓✗?"]
     names = {next((n for n in sorted(TABLE, key=len, reverse=True) if f"{line} ".startswith(f"{n} ")), line)
              for line in lines if line}  # fmt: skip
     assert names <= set(TABLE)
-    found = json.loads(run("check", "--json", *options, cwd=project).stdout)["checks"]
+    found = json.loads(scaffold("check", "--json", *options, cwd=project).stdout)["checks"]
     assert {c["name"] for c in found} == {c["check"] for c in found} == names
     return names
 
@@ -35,12 +36,12 @@ def test_without_pdfs(drafted: Path, options: list[str]) -> None:
 
 def test_entries_of_the_ledger_without_effect_are_named(drafted: Path, tmp_path: Path) -> None:
     project = Path(shutil.copytree(drafted / "paper", tmp_path / "project"))
-    before = run("check", cwd=project)
+    before = scaffold("check", cwd=project)
     settings = project / "scaffold.toml"
     text = settings.read_text(encoding="utf-8")
     more = '"Lemma 99" = "checked"\n"theorem 5.4" = "cheked"\n"Theorm 5.9" = "checked"\n'
     settings.write_text(text + more, encoding="utf-8")
-    after = run("check", cwd=project)
+    after = scaffold("check", cwd=project)
     assert (after.returncode, after.stdout) == (before.returncode, before.stdout)
     (slides,) = warned(before)
     assert "scaffold update --tex" in slides

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from scaffold import languages
 from scaffold.cohort.mails import VALUES, composed, read_template
 from scaffold.errors import BadProfile
 from scaffold.resources import templates
+from tests.pipeline.forking import scaffold
 
 MAY, JUNE = "1811000000", "1812000000"
 """22 May and 3 June 2027."""
@@ -23,9 +22,7 @@ STEPS = ("assignment", "reminder", "missing")
 
 
 def mail(folder: Path, *words: str, now: str = MAY) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scaffold", "seminar", "mail", *words]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": now}
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+    return scaffold("seminar", "mail", *words, cwd=folder, SOURCE_DATE_EPOCH=now)
 
 
 @pytest.fixture

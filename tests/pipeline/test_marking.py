@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pypdf
 import pytest
+
+from tests.pipeline.forking import scaffold
 
 NAMES = ("Ada One", "Ben Two", "=Cora Three")
 BAD_TABLE = 36
@@ -21,9 +21,7 @@ Ben Two and =Cora Three,p1,,,,,,,unknown,unknown,nothing was handed in,
 
 
 def seminar(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scaffold", "seminar", *words]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1813900000"}  # 24 June 2027
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False)
+    return scaffold("seminar", *words, cwd=folder, SOURCE_DATE_EPOCH="1813900000")  # 24 June 2027
 
 
 @pytest.fixture

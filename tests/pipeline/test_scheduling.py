@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
+
+from tests.pipeline.forking import scaffold
 
 BEFORE, AFTER = "1809000000", "1810036800"
 """29 April and 11 May 2027: before and after the last day to de-register."""
@@ -33,9 +33,7 @@ def seminar(tmp_path: Path) -> Seminar:
     (tmp_path / "papers.csv").write_text(f"id,title\n{papers}", encoding="utf-8")
 
     def run(*words: str, now: str = BEFORE) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "scaffold", "seminar", *words]
-        env = {**os.environ, "SOURCE_DATE_EPOCH": now}
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
+        return scaffold("seminar", *words, cwd=tmp_path, SOURCE_DATE_EPOCH=now)
 
     return run
 

@@ -31,7 +31,7 @@ def typed(line: str, folder: Path, **variables: str) -> str:
     ("variables", "marks"),
     [
         ({"LC_ALL": "C"}, "✓✗"),
-        ({"LC_ALL": "C.UTF-8"}, "✓✗"),
+        pytest.param({"LC_ALL": "C.UTF-8"}, "✓✗", marks=pytest.mark.long),
         ({"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "cp1252"}, "+x"),
     ],
     ids=["C", "UTF-8", "cp1252"],

@@ -24,6 +24,7 @@ from scaffold.talk.notes import DeckSlide
 from scaffold.talk.rehearsal import Timer
 from scaffold.write.beamer import deck as beamer
 from scaffold.write.pptx import deck as pptx
+from tests.pipeline.forking import scaffold
 from tests.write.talks import PAPER, PLAN, PROFILE
 
 TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
@@ -43,8 +44,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scaffold", "talk", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    return scaffold("talk", *words, cwd=folder)
 
 
 def shown(folder: Path, *words: str) -> Any:

@@ -127,10 +127,10 @@ def test_a_move_that_fails_half_way_is_undone(tmp_path: Path, monkeypatch: pytes
     assert names(tmp_path) == set()
 
 
-def test_eight_processes_with_one_target(scaffold: Run, paper: str, desk: Path) -> None:
+def test_four_processes_with_one_target(scaffold: Run, paper: str, desk: Path) -> None:
     command = [sys.executable, "-m", "scaffold", "init", paper, "p", "--no-tex", "-q"]
-    started = [subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True) for _ in range(8)]
+    started = [subprocess.Popen(command, cwd=desk, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     ended = [(p.communicate()[1], p.returncode) for p in started]
-    assert sorted(code for _, code in ended) == [0] + [30] * 7, ended
+    assert sorted(code for _, code in ended) == [0] + [30] * 3, ended
     assert all("exists and is not empty" in text for text, code in ended if code)
     assert names(desk) == {"p"}

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from scaffold.cli import terminal
 from tests.conftest import ROOT
-from tests.pipeline.conftest import Run
+from tests.pipeline.forking import scaffold_bytes
 
 pytestmark = pytest.mark.slow
 
@@ -40,9 +41,9 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
-def run(words: list[str], cwd: Path, **more: object) -> subprocess.CompletedProcess[bytes]:
+def run_into(output: IO[bytes], words: list[str], cwd: Path) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "scaffold", *words]
-    return subprocess.run(command, cwd=cwd, **{"capture_output": True, **more})  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, cwd=cwd, stdout=output, stderr=subprocess.PIPE, check=False)
 
 
 def commanding(text: str) -> list[str]:
@@ -57,7 +58,7 @@ def commanding(text: str) -> list[str]:
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_text_of_a_paper_commands_the_terminal(words: list[str], hostile: Path, desk: Path) -> None:
-    ran = run([*words, str(hostile)], desk)
+    ran = scaffold_bytes(*words, hostile, cwd=desk)
     assert ran.returncode == 0, ran.stderr
     printed = (ran.stdout + ran.stderr).decode()
     assert commanding(printed) == []
@@ -67,7 +68,7 @@ def test_no_text_of_a_paper_commands_the_terminal(words: list[str], hostile: Pat
 
 @pytest.mark.parametrize("words", [["build"], ["inspect"], ["check"], ["init", "--theme"], ["init", "x", "--seminar"]])
 def test_no_file_name_commands_the_terminal(words: list[str], desk: Path) -> None:
-    ran = run([*words, "no\x1b]0;x\x07\u202e\udcff"], desk)
+    ran = scaffold_bytes(*words, "no\x1b]0;x\x07\u202e\udcff", cwd=desk)
     assert ran.returncode not in (0, 1)
     assert commanding(ran.stderr.decode()) == []
 
@@ -102,12 +103,9 @@ def test_only_one_module_prints() -> None:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("words", [*COMMANDS, ["doctor"], ["--help"], ["init", "--help"]], ids=" ".join)
-def test_every_encoding_of_the_output(
-    words: list[str], encoding: str, hostile: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+def test_every_encoding_of_the_output(words: list[str], encoding: str, hostile: Path, desk: Path) -> None:
     alone = words[0].startswith("-") or words[-1] in ("doctor", "--help")
-    ran = run(words if alone else [*words, str(hostile)], desk)
+    ran = scaffold_bytes(*words, *([] if alone else [hostile]), cwd=desk, PYTHONIOENCODING=encoding)
     assert ran.returncode == (ran.returncode if words == ["doctor"] else 0), ran.stderr
     assert b"Traceback" not in ran.stderr
     by_click = words[-1] == "--help" and encoding == "ascii"  # Click prints UTF-8 where an output claims to be ASCII
@@ -122,26 +120,25 @@ def test_every_encoding_of_the_output(
 
 @pytest.mark.parametrize("words", [["check"], ["talk"], ["plan"]])
 @pytest.mark.parametrize("encoding", ["latin-1", "cp437"])
-def test_a_project_in_other_encodings(
-    words: list[str], encoding: str, drafted: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    ran = run(words, drafted / "paper")
+def test_a_project_in_other_encodings(words: list[str], encoding: str, drafted: Path) -> None:
+    ran = scaffold_bytes(*words, cwd=drafted / "paper", PYTHONIOENCODING=encoding)
     assert ran.returncode in (0, 40, 41), ran.stderr
     ran.stdout.decode(encoding)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and descriptors of Unix")
 class TestStreams:
-    @pytest.mark.parametrize(("words", "code"), [(["inspect"], 0), (["plan"], 0), (["graph"], 0), (["check"], 40),
-                                                 (["talk"], 0), (["--help"], 0), (["inspect", "--json"], 0),
-                                                 (["graph", "--svg", "-"], 0)])  # fmt: skip
+    @pytest.mark.parametrize(("words", "code"), [
+        (["inspect"], 0), (["check"], 40), (["--help"], 0), (["graph", "--svg", "-"], 0),
+        *(pytest.param(words, 0, marks=pytest.mark.long)
+          for words in (["plan"], ["graph"], ["talk"], ["inspect", "--json"])),
+    ])  # fmt: skip
     def test_a_reader_that_went_away(self, words: list[str], code: int, drafted: Path) -> None:
         """As with `| head`: the command keeps its exit code and says nothing."""
         reading, writing = os.pipe()
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            ran = run(words, drafted / "paper", capture_output=False, stdout=pipe, stderr=subprocess.PIPE)
+            ran = run_into(pipe, words, drafted / "paper")
         assert ran.returncode == code, ran.stderr
         assert b"Error" not in ran.stderr
 
@@ -150,13 +147,14 @@ class TestStreams:
         if not Path("/dev/full").exists():
             pytest.skip("no /dev/full")
         with Path("/dev/full").open("wb") as full:
-            ran = run(words, drafted / "paper", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+            ran = run_into(full, words, drafted / "paper")
         assert ran.returncode == 31
         assert ran.stderr.decode().count("cannot write to standard output: No space left on device.") == 1
 
     @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"])
     @pytest.mark.parametrize(
-        ("words", "code"), [("inspect", 0), ("talk --rehearse", 2), ("nonsense", 2), ("check", 40)]
+        ("words", "code"),
+        [("inspect", 0), ("talk --rehearse", 2), ("nonsense", 2), pytest.param("check", 40, marks=pytest.mark.long)],
     )
     def test_closed_streams(self, closed: str, words: str, code: int, drafted: Path) -> None:
         line = f'"{sys.executable}" -m scaffold {words} {closed}'
@@ -181,11 +179,11 @@ class TestStreams:
         assert "the current folder does not exist any more" in ran.stderr
 
 
-def test_json_loses_nothing(scaffold: Run, hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_loses_nothing(hostile: Path) -> None:
     outputs = []
     for encoding in ENCODINGS:
-        monkeypatch.setenv("PYTHONIOENCODING", encoding)
-        outputs.append(json.loads(run(["inspect", str(hostile), "--json"], hostile).stdout.decode(encoding)))
+        ran = scaffold_bytes("inspect", hostile, "--json", cwd=hostile, PYTHONIOENCODING=encoding)
+        outputs.append(json.loads(ran.stdout.decode(encoding)))
     assert all(output == outputs[0] for output in outputs)
 
 

@@ -7,6 +7,8 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from scaffold.cli.wrapping import wrapped
 from tests.conftest import ROOT
 from tests.pipeline.checked import warned
+from tests.pipeline.forking import scaffold, scaffold_at
 
 MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 ERASED = re.compile(r"[^\n]*\n(?:\x1b\[\?25h)?\r?\x1b\[1A\x1b\[2K")
@@ -26,7 +29,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 def on_a_terminal(words: list[str], columns: int, folder: Path) -> list[str]:
     """The lines that a command prints on a terminal of that width."""
-    return shown(raw_on_a_terminal([*SCAFFOLD, *words], columns, folder))
+    return shown(scaffold_on_a_terminal(words, columns, folder))
 
 
 def shown(raw: str) -> list[str]:
@@ -36,19 +39,39 @@ def shown(raw: str) -> list[str]:
 
 
 SPINNING = {"TERM": "xterm-256color", "NO_COLOR": ""}
-SCAFFOLD = [sys.executable, "-m", "scaffold"]
 
 
 def raw_on_a_terminal(command: list[str], columns: int, folder: Path, **variables: str) -> str:
     """All that a command sends to a terminal of that width."""
+
+    def run(terminal: int, env: dict[str, str]) -> None:
+        subprocess.run(command, cwd=folder, env=env, stdin=terminal, stdout=terminal, stderr=terminal, check=False)
+
+    return _sent(run, columns, variables)
+
+
+def scaffold_on_a_terminal(words: list[str], columns: int, folder: Path, **variables: str) -> str:
+    """All that a command of scaffold sends to a terminal of that width."""
+    return _sent(lambda terminal, env: scaffold_at(os.ttyname(terminal), words, folder, env), columns, variables)
+
+
+def _sent(run: Callable[[int, dict[str, str]], object], columns: int, variables: dict[str, str]) -> str:
     import fcntl
     import termios
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")} | variables
-    process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(_all_of, ours)
+        try:
+            run(theirs, env)
+        finally:
+            os.close(theirs)
+    return read.result().decode(variables.get("PYTHONIOENCODING", "utf-8")).replace("\r\n", "\n")
+
+
+def _all_of(ours: int) -> bytes:
     read = b""
     while True:
         try:
@@ -59,8 +82,7 @@ def raw_on_a_terminal(command: list[str], columns: int, folder: Path, **variable
             break
         read += piece
     os.close(ours)
-    process.wait()
-    return read.decode(variables.get("PYTHONIOENCODING", "utf-8")).replace("\r\n", "\n")
+    return read
 
 
 @pytest.mark.slow
@@ -89,7 +111,7 @@ def test_no_line_is_longer_than_the_terminal(words: list[str], tmp_path: Path) -
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
-    raw = raw_on_a_terminal([*SCAFFOLD, "init", str(MARGINS), "p", "--no-tex"], 50, tmp_path, **SPINNING)
+    raw = scaffold_on_a_terminal(["init", str(MARGINS), "p", "--no-tex"], 50, tmp_path, **SPINNING)
     assert "\x1b[?25l" in raw
     assert re.search(r"\x1b\[\?25l\r?(?:\x1b\[2K)?\x1b\[1A", raw) is None, "a spinner begins by erasing a line"
     made = shown(raw)
@@ -100,9 +122,7 @@ def test_a_project_on_eighty_columns(tmp_path: Path) -> None:
         assert len(lines) > 5
         paths = (str(tmp_path), str(ROOT))
         assert [line for line in lines if len(line) > columns and not any(p in line for p in paths)] == []
-    piped = subprocess.run(
-        [sys.executable, "-m", "scaffold", "check"], cwd=tmp_path / "p", capture_output=True, text=True, check=False
-    )
+    piped = scaffold("check", cwd=tmp_path / "p")
     assert " ".join(checked).split() == " ".join((piped.stdout, *warned(piped))).split()
 
 
@@ -132,7 +152,7 @@ def test_nothing_is_lost(text: str, columns: int) -> None:
 @pytest.mark.parametrize("variable", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str], tmp_path: Path) -> None:
     """What takes long is a line then."""
-    shown = raw_on_a_terminal([*SCAFFOLD, "inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
+    shown = scaffold_on_a_terminal(["inspect", "--why", str(MARGINS.parent / "v2.pdf")], 80, tmp_path, **variable)
     assert "\x1b" not in shown
     assert "Theorem" in shown
 
@@ -141,6 +161,6 @@ def test_without_colours_nothing_commands_the_terminal(variable: dict[str, str],
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
 def test_reading_a_pdf_is_not_silent_and_counts_its_pages(tmp_path: Path) -> None:
     pdf = str(MARGINS.parent / "v2.pdf")
-    shown = raw_on_a_terminal([*SCAFFOLD, "inspect", "--why", pdf], 80, tmp_path, TERM="xterm-256color", NO_COLOR="")
+    shown = scaffold_on_a_terminal(["inspect", "--why", pdf], 80, tmp_path, TERM="xterm-256color", NO_COLOR="")
     assert "the pages of the PDF" in COLOURS.sub("", shown)
     assert "\x1b[?25l" in shown

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from scaffold.model import Paper, from_json
 from scaffold.planning.equivalents import representatives
 from scaffold.planning.prerequisites import prerequisites
 from scaffold.planning.rank import MOST_MAINS, main_results
+from tests.pipeline.forking import scaffold
 
 SHARED = Path(os.environ.get("SCAFFOLD_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
 FOLDERS = (SHARED / "labels", SHARED / "labels2", Path(__file__).with_name("labels"))
@@ -57,15 +58,16 @@ def key(title: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w .']", "", title.lower())).strip(" .")
 
 
+@cache
 def inspected(folder: Path) -> Paper:
     """The paper as `scaffold inspect` reads and ranks it: from its source, else from its PDF."""
     meta = json.loads((folder / "META.json").read_text(encoding="utf-8"))
     source = folder / "eprint.tar.gz"
-    command = [sys.executable, "-m", "scaffold", "inspect", "--json"]
-    command += [str(source if source.is_file() else next(folder.glob("*.pdf")))]
+    words = ["inspect", "--json", str(source if source.is_file() else next(folder.glob("*.pdf")))]
     if meta.get("needs_main") and meta.get("main_tex"):
-        command += ["--main", meta["main_tex"]]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+        words += ["--main", meta["main_tex"]]
+    run = scaffold(*words, cwd=folder)
+    run.check_returncode()
     return from_json(json.loads(run.stdout))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ HERE = Path(__file__).resolve().parent
 PAPERS = {"margins": "v2", "margins-v1": "v1"}
 
 
+@cache
 def _made(version: str) -> dict[str, Any]:
-    """The results for the example, by golden."""
+    """The results for the example, by golden; made once."""
     profile = seminar.load("theory")
     paper = read(ROOT / "examples" / "eprints" / "2401.00001" / version)
     ranked, report_plan, talk_plan = plan(paper, profile, None)

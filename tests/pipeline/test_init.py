@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -321,8 +322,21 @@ def test_ctrl_c_leaves_nothing(path: str, scaffold: Run, arxiv: Loopback, desk: 
     assert _nothing_left(desk)
 
 
+def real_papers() -> list[Any]:
+    """The papers with LaTeX; all but the smallest one of each document class are long."""
+    sizes = {p.parent.name: p.stat().st_size for p in CORPUS.glob("*/eprint.tar.gz")}
+    classes: set[str] = set()
+    found = []
+    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+        meta = json.loads((CORPUS / name / "META.json").read_text(encoding="utf-8"))
+        cls = meta["document_class"].partition("[")[0]
+        found.append(pytest.param(name, marks=[pytest.mark.long] if cls in classes else []))
+        classes.add(cls)
+    return found
+
+
 @pytest.mark.corpus
-@pytest.mark.parametrize("paper", sorted(p.name for p in CORPUS.glob("*") if (p / "eprint.tar.gz").exists()))
+@pytest.mark.parametrize("paper", real_papers())
 def test_every_real_paper_becomes_a_project(paper: str, scaffold: Run, desk: Path) -> None:
     folder = CORPUS / paper
     meta = json.loads((folder / "META.json").read_text(encoding="utf-8"))
@@ -332,9 +346,12 @@ def test_every_real_paper_becomes_a_project(paper: str, scaffold: Run, desk: Pat
     assert (desk / "here" / "report" / "summary.tex").is_file()
 
 
+OTHERS = ("crypto-casper-basics", "ml-cptrl-icml", "info-agglomerative", "stat-fmsc")
+
+
 @pytest.mark.corpus
 @pytest.mark.parametrize(
-    "paper", ["crypto-casper-basics", "math-flabby-amsart", "ml-cptrl-icml", "info-agglomerative", "stat-fmsc"]
+    "paper", ["math-flabby-amsart", *(pytest.param(name, marks=pytest.mark.long) for name in OTHERS)]
 )
 def test_real_papers_by_identifier(paper: str, scaffold: Run, arxiv: Loopback, desk: Path) -> None:
     folder = CORPUS / paper

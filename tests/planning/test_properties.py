@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from scaffold.planning import graph, rank, report, spine, talk
 from scaffold.planning.kinds import is_result
 from scaffold.seminar import Profile
 from tests.planning.generated import papers, profiles
+from tests.planning.papers import perceptron
 
 quick = settings(suppress_health_check=[HealthCheck.too_slow])
 
@@ -83,11 +85,13 @@ def test_no_statement_is_on_two_slides(paper: Paper, profile: Profile) -> None:
     assert all(n == 1 for n in refs.values())
 
 
+ranked_perceptron = cache(lambda: rank.rank(perceptron()))
+theory = cache(lambda: seminar.load("theory"))
+
+
 @pytest.mark.parametrize("minutes", range(5, 91))
 def test_every_length_of_talk_sums(minutes: int) -> None:
-    from tests.planning.papers import perceptron
-
-    plan = talk.plan(rank.rank(perceptron()), seminar.load("theory"), minutes)
+    plan = talk.plan(ranked_perceptron(), theory(), minutes)
     assert sum(slide.seconds for slide in plan.slides) == 60 * minutes
 
 

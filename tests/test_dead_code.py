@@ -22,7 +22,7 @@ ALLOWED = {
     "model.py: KINDS": "lists the values of Statement.kind, which the JSON of a paper promises",
     **{
         f"read/pdf/page/drawn.py: {name}": "pdfminer calls it for what a page draws"
-        for name in ("do_TJ", "begin_page", "render_image", "paint_path", "render_char")
+        for name in ("execute", "do_TJ", "begin_page", "render_image", "paint_path", "render_char")
     },
     "read/latex/reader.py: _HANDLERS": "keeps imports that register the reader's commands",
 }

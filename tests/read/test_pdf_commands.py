@@ -11,7 +11,7 @@ from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSEOF, PSKeyword, PSSyntaxError
 
-from scaffold.read.pdf.page.commands import commands, has_pictures
+from scaffold.read.pdf.page.commands import commands
 
 PIECES = [
     b"0", b"12", b"-3", b"+4", b"1.5", b"-.5", b".", b"-", b"-.", b"5.", b"1-2", b"--7", b"1.2.3", b"007", b"1e5",
@@ -20,6 +20,8 @@ PIECES = [
     b"(text)", b"()", rb"(\(a\)\n\134\7\0537\q)", b"(a(b)c)", b"(a\\\r\nb)", rb"(\8)", b"(\x00)", b")",
     b"<41>", b"<4 1 4>", b"<>", b"<4z>", b">",
     b"[", b"]", b"[1 (a) -2]", b"<<", b">>", b"<< /MCID 0 >>", b"{", b"}", b"% a comment (\n", b"\x00", b"\x00Td",
+    b"BI", b"ID", b"ID ", b"EI", b"E", b"/W 1", b"/H 2", b"/F /A85", b"/F [/Fl]", b"~>", b"~",
+    b"BI /W 1 /H 1 ID \x00\nEI ",
 ]  # fmt: skip
 SPACES = [b" ", b"\n", b"\r\n", b"  ", b"", b"\t", b"\x0c"]
 
@@ -33,7 +35,7 @@ def ours(content: bytes) -> list[Any]:
             found += [plain(x) for x in operands]
             operands.clear()
             found.append(("operator", operator))
-    except ValueError:
+    except (ValueError, IndexError, TypeError, KeyError):
         return [*found, *map(plain, operands), "error"]
     return found + [plain(x) for x in operands]
 
@@ -46,7 +48,7 @@ def pdfminers(content: bytes) -> list[Any]:
             found.append(plain(parser.nextobject()[1]))
         except PSEOF:
             return found
-        except (PSSyntaxError, AssertionError):
+        except (PSSyntaxError, AssertionError, IndexError, TypeError, KeyError):
             return [*found, "error"]
 
 
@@ -55,6 +57,8 @@ def plain(x: object) -> object:
         return "operator", x.name
     if isinstance(x, list):
         return [plain(y) for y in x]
+    if isinstance(x, PDFStream):
+        return "picture", {key: plain(value) for key, value in x.attrs.items()}
     return {} if isinstance(x, dict) else x
 
 
@@ -77,6 +81,30 @@ def test_what_ends_within_a_command(content: bytes) -> None:
     assert ours(content) == pdfminers(content)
 
 
-def test_the_data_of_a_picture_is_noticed() -> None:
-    assert has_pictures(b"q BI /W 1 /H 1 ID \xff\n EI Q")
-    assert not has_pictures(b"q /F1 9 Tf (BIG) Tj Q")
+PICTURES = [
+    b"q 187 0 0 -4.8 72 165 cm BI\n/IM true\n/W 1\n/H 1\n/BPC 1\nID \x00\nEI Q (BI) Tj",
+    b"BI /W 1 /H 1 ID (never closed [ <<\nEI Q",
+    b"BI /W 1 ID EEI EI Q EI q",
+    b"BI /W 1 ID EIEI\nQ",
+    b"BI /W 1 /F /A85 ID 5sdq,~> EI Q",
+    b"BI /F [/A85 /Fl] /W 2 ID EI ~>\nEI Q",
+    b"BI /W ID data EI Q",
+    b"[1 BI /W 1 ID x EI Q] 2 Td",
+    b"BI /W 1 [ ID x EI ] ID y EI Q",
+    b"BI /W 1 ID never ended EI",
+    b"BI /W 1 /F [] ID x EI Q",
+    b"BI /W 1 /F null ID x EI Q",
+    b"BI /W 1 /H 1 ID",
+    b"ID EI BI",
+]
+
+
+@pytest.mark.parametrize("content", PICTURES)
+def test_pictures_among_the_commands(content: bytes) -> None:
+    assert ours(content) == pdfminers(content)
+
+
+def test_the_data_of_a_picture_are_no_commands() -> None:
+    assert ours(b"BI /W 1 /H 2 ID Q (q\n EI Q") == [
+        ("picture", {"W": 1, "H": 2}), ("operator", b"EI"), ("operator", b"Q"),
+    ]  # fmt: skip

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pdfminer.psparser import KWD, LIT
+from pdfminer.pdftypes import LITERALS_ASCII85_DECODE, PDFStream, resolve1
+from pdfminer.psparser import KWD, LIT, PSLiteral, literal_name
 
-__all__ = ["Operands", "commands", "has_pictures"]
+__all__ = ["Operands", "commands"]
 
 Operands = list[Any]
-"""Numbers, bytes of texts, pdfminer's names and operators, lists; a dictionary is empty, as nothing asks for one."""
+"""Numbers, bytes of texts, pdfminer's names, operators and pictures, lists; a dictionary is empty, as nothing asks for
+one."""
 
 _TOKEN = re.compile(
     rb"[\s\x00]*(?:"
@@ -36,20 +38,24 @@ _FLOAT, _INT, _WORD, _PLAIN, _BRACKET, _NAME, _TEXT, _HEX, _PASSED, _SIGN = rang
 _TEXT_PART = re.compile(rb"[()]|\\.", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
 _ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"(": b"(", b")": b")", b"\\": b"\\"}
-_CLOSES = {b"[": b"]", b"<<": b">>", b"{": b"}"}
+_CLOSES = {b"[": b"]", b"<<": b">>", b"{": b"}", b"BI": b"ID"}
 _BOOLEANS = {b"true": True, b"false": False}
-_PICTURE = re.compile(rb"\bBI\b")
+_PICTURE = frozenset((b"BI", b"ID"))
+"""What begins the attributes of a picture, and its data."""
 
+_DATA_END = re.compile(rb"E(?:I(?:(\s)|.)|[^I])", re.S)
+"""Where the data of a picture may end; group 1: where it does. As for pdfminer, "EEI" is no end."""
 
-def has_pictures(content: bytes) -> bool:
-    """Whether the data of a picture may be among the commands: then only pdfminer's parser finds where it ends."""
-    return _PICTURE.search(content) is not None
+_ASCII85_END = re.compile(rb"~(?:>(?:(\s)|.)|[^>])", re.S)
+"""The same for data in the encoding ASCII85, which has an end of its own before the operator EI."""
 
 
 def commands(content: bytes, operands: Operands) -> Iterator[bytes]:
     """The operators of a content, each when its operands are at the end of the list, from which the caller takes them.
 
-    Raises ValueError for a text with a code above 255, and for a dictionary with a key that has no value.
+    A picture among them (Ghostscript writes a rule as one) is one operand of EI. Raises ValueError for a text with a
+    code above 255, and for a dictionary with a key that has no value; IndexError, KeyError or TypeError for a picture
+    whose filters are no names.
     """
     nest, at, into = _Nest(operands), 0, operands
     while found := _TOKEN.match(content, at):
@@ -66,6 +72,11 @@ def commands(content: bytes, operands: Operands) -> Iterator[bytes]:
             continue
         elif piece in _BOOLEANS:
             into.append(_BOOLEANS[piece])
+        elif piece in _PICTURE:
+            into, at, picture = nest.picture(piece, content, at)
+            operands += picture[:1]
+            if picture[1:]:
+                yield b"EI"
         elif into is operands:
             yield piece
         else:
@@ -88,6 +99,35 @@ class _Nest:
                 raise ValueError("a dictionary in it has a key without a value")
             self._open[-1][1].append({} if sign == b">>" else inner)
         return self._open[-1][1]
+
+    def picture(self, sign: bytes, content: bytes, at: int) -> tuple[Operands, int, Operands]:
+        """Passes BI, or ID with the data that follow it.
+
+        Gives the list that takes what follows, where that begins, and the picture if it ends, with its last operator if
+        that has been passed too. What is open around a picture is dropped, as pdfminer drops it.
+        """
+        if sign == b"BI":
+            return self.bracket(sign), at, []
+        if self._open[-1][0] != sign:
+            return self._open[-1][1], at, []
+        _, inner = self._open.pop()
+        if len(inner) % 2:
+            return self._open[-1][1], at, []
+        del self._open[1:]
+        attributes = {literal_name(k): resolve1(v) for k, v in zip(inner[::2], inner[1::2], strict=True)}
+        end, passed = _data(content, at + 1, attributes.get("F"))
+        return self._open[0][1], end, [PDFStream(attributes, b""), b"EI"][:passed]
+
+
+def _data(content: bytes, start: int, filters: Any) -> tuple[int, int]:
+    """Where the data of a picture end, and what ends there: 0 nothing, 1 the data, 2 its last operator too."""
+    if isinstance(filters, PSLiteral):
+        filters = [filters]
+    ascii85 = filters is not None and filters[0] in LITERALS_ASCII85_DECODE
+    for end in (_ASCII85_END if ascii85 else _DATA_END).finditer(content, start):
+        if end[1]:
+            return end.end(), 1 if ascii85 else 2
+    return len(content), 0
 
 
 def _name(raw: bytes) -> Any:

@@ -17,7 +17,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import stream_value
 from pdfminer.utils import Point, apply_matrix_pt, apply_matrix_rect, get_bound, mult_matrix
 
-from scaffold.read.pdf.page.commands import commands, has_pictures
+from scaffold.read.pdf.page.commands import commands
 from scaffold.read.pdf.page.glyphs import FRAME, MAX_GLYPHS, MAX_RULES, Glyph, Page, Rule, Style
 
 __all__ = ["page_of"]
@@ -61,9 +61,6 @@ class _Interpreter(PDFPageInterpreter):
     def execute(self, streams: Sequence[object]) -> None:
         found = [stream_value(stream) for stream in streams]
         content = b"\n".join(s.get_data() for s in found if self._may_run(s))
-        if has_pictures(content):
-            super().execute(streams)
-            return
         self.stream_ids.clear()
         self.stream_ids.update(s.objid for s in found if s.objid is not None and self._may_run(s))
         for operator in commands(content, self.argstack):

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["PAD", "PDFIUM", "Box", "sheet_box", "shown", "whole", "without"]
+__all__ = ["PAD", "PDFIUM", "Box", "sheet_box", "shown", "shown_point", "whole", "without"]
 
 Box = tuple[float, float, float, float]
 
@@ -33,19 +33,22 @@ def whole(document: Any, number: int) -> Any:
     return document[number - 1]
 
 
-def shown(box: Box, sheet: Box, turned: int) -> Box:
-    """Converts a box (or a point, twice) in PDF coordinates to the page as displayed; turned: degrees clockwise."""
-    left, bottom, right, top = sheet
-    x0, y0, x1, y1 = box
+def shown_point(x: float, y: float, sheet: Box, turned: int) -> tuple[float, float]:
+    """Converts a point in PDF coordinates to the page as displayed; turned: degrees clockwise."""
     if turned % 360 == 0:
-        a, b, c, d = x0 - left, top - y0, x1 - left, top - y1
-    elif turned % 360 == 90:
-        a, b, c, d = y0 - bottom, x0 - left, y1 - bottom, x1 - left
-    elif turned % 360 == 180:
-        a, b, c, d = right - x0, y0 - bottom, right - x1, y1 - bottom
-    else:
-        a, b, c, d = top - y0, right - x0, top - y1, right - x1
-    return min(a, c), min(b, d), max(a, c), max(b, d)
+        return x - sheet[0], sheet[3] - y
+    if turned % 360 == 90:
+        return y - sheet[1], x - sheet[0]
+    if turned % 360 == 180:
+        return sheet[2] - x, y - sheet[1]
+    return sheet[3] - y, sheet[2] - x
+
+
+def shown(box: Box, sheet: Box, turned: int) -> Box:
+    """Converts a box in PDF coordinates to the page as displayed; turned: degrees clockwise."""
+    a, b = shown_point(box[0], box[1], sheet, turned)
+    c, d = shown_point(box[2], box[3], sheet, turned)
+    return c if c < a else a, d if d < b else b, c if c > a else a, d if d > b else b
 
 
 def sheet_box(box: Box, sheet: Box, turned: int) -> Box:

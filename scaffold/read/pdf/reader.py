@@ -40,7 +40,7 @@ from scaffold.read.pdf.structure.marked import Places, with_marks, with_starred
 from scaffold.read.pdf.structure.passages import passages
 from scaffold.read.pdf.structure.proofs import Owners, without_titles
 from scaffold.read.pdf.structure.sections import Found, find_sections
-from scaffold.read.pdf.structure.uses import Names, equation_numbers
+from scaffold.read.pdf.structure.uses import Names, equation_numbers, may_name
 from scaffold.sheets import PAD
 from scaffold.spans import Span
 
@@ -386,7 +386,7 @@ def _mentions(text: _Text, statements: Sequence[Statement], begin: int, apart: t
     out = []
     lines = text.lines.lines
     for n in range(len(lines)):
-        if n in inside:
+        if n in inside or not may_name(lines[n].text):
             continue
         pair = f"{lines[n].text} {lines[n + 1].text}" if n + 1 < len(lines) and n + 1 not in inside else lines[n].text
         later = names.within(lines[n + 1].text, equations=False) if pair is not lines[n].text else []

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from scaffold.read.pdf.page.accents import join_accents, only_accents
 from scaffold.read.pdf.page.glyphs import Glyph, Page, Rule, Style
@@ -27,6 +28,9 @@ _STRETCH = 9
 
 _EDGE_SHARE = 0.16
 _REPEATS = 3
+
+
+_Rows = list[list[Glyph]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,9 +98,10 @@ def layout(pages: Sequence[Page]) -> Layout:
     body = _common((g.size for p in pages for g in p.glyphs if not g.style.math), 10.0)
     lines: list[Line] = []
     notes: list[Line] = []
-    gutters = _gutters(pages, body)
+    rows = {page.number: _rows(page.glyphs) for page in pages}
+    gutters = _gutters(pages, rows, body)
     for page in pages:
-        own = _page_lines(page, gutters.get(page.number))
+        own = _page_lines(page.number, rows.pop(page.number), gutters.get(page.number))
         feet = _footnotes(own, page.rules, body)
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
@@ -109,42 +114,45 @@ def layout(pages: Sequence[Page]) -> Layout:
 
 
 def _common(values: Iterable[float], otherwise: float) -> float:
-    counts = Counter(round(v * 5) / 5 for v in values)
+    counts = Counter[float]()
+    for value, times in Counter(values).items():
+        counts[round(value * 5) / 5] += times
     return counts.most_common(1)[0][0] if counts else otherwise
 
 
-def _gutters(pages: Sequence[Page], body: float) -> dict[int, float]:
-    """The position of the gutter, for every page in two columns."""
-    own = {p.number: g for p in pages if (g := _gutter(p, body)) and abs(g - p.width / 2) < 0.04 * p.width}
+def _gutters(pages: Sequence[Page], rows: Mapping[int, _Rows], body: float) -> dict[int, float]:
+    """The position of the gutter, for every page in two columns. rows: those of each page."""
+    found = ((p, _gutter(rows[p.number], p.width, body)) for p in pages)
+    own = {p.number: g for p, g in found if g and abs(g - p.width / 2) < 0.04 * p.width}
     if len(own) < 0.2 * len(pages):
         return {}
     usual = sorted(own.values())[len(own) // 2]
-    return {p.number: usual for p in pages if _in_two_columns(p, usual)}
+    return {p.number: usual for p in pages if _in_two_columns(rows[p.number], p.width, usual)}
 
 
-def _in_two_columns(page: Page, gutter: float) -> bool:
+def _in_two_columns(rows: _Rows, width: float, gutter: float) -> bool:
     """Whether a page has two columns, in most or part of it: its rows cross the page, but leave the gutter free.
 
     Rows that end well before the gutter do not count.
     """
     free = busy = run = longest = 0
-    for row in (r for r in _rows(page.glyphs) if len(r) > 8):
+    for row in (r for r in rows if len(r) > 8):
         left, right = min(g.x0 for g in row), max(g.x1 for g in row)
         if any(g.x0 < gutter + 2 and g.x1 > gutter - 2 for g in row):
             busy, run = busy + 1, 0
-        elif right > gutter - 0.12 * page.width or left > gutter:
+        elif right > gutter - 0.12 * width or left > gutter:
             free, run = free + 1, run + 1
             longest = max(longest, run)
     return free > 0.7 * (free + busy) or longest > _STRETCH
 
 
-def _gutter(page: Page, body: float) -> float | None:
+def _gutter(rows: _Rows, width: float, body: float) -> float | None:
     """The position of the gutter of a page in two columns; None for one column."""
-    rows = [r for r in _rows(page.glyphs) if len(r) > 8]
+    rows = [r for r in rows if len(r) > 8]
     if len(rows) < 12:
         return None
-    gaps = [g for r in rows if (g := _gap_near(r, page.width / 2, page.width * 0.08))]
-    if len(gaps) < 0.6 * len(rows) or sum(g.x0 > page.width / 2 for r in rows for g in r) < 100:
+    gaps = [g for r in rows if (g := _gap_near(r, width / 2, width * 0.08))]
+    if len(gaps) < 0.6 * len(rows) or sum(g.x0 > width / 2 for r in rows for g in r) < 100:
         return None
     left = sorted(a for a, _ in gaps)[int(0.85 * len(gaps))]
     right = sorted(b for _, b in gaps)[int(0.15 * len(gaps))]
@@ -166,32 +174,34 @@ def _gap_near(row: Sequence[Glyph], middle: float, reach: float) -> tuple[float,
     return best
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _rows(glyphs: Sequence[Glyph]) -> _Rows:
     """Rows of glyphs on one baseline, from the top of the page to the bottom."""
-    rows: list[list[Glyph]] = []
-    for g in sorted(glyphs, key=lambda g: (g.base, g.x0)):
-        if rows and g.base - rows[-1][0].base < 0.7:
+    rows: _Rows = []
+    lowest = float("-inf")
+    for g in sorted(glyphs, key=attrgetter("base", "x0")):
+        if g.base - lowest < 0.7:
             rows[-1].append(g)
         else:
             rows.append([g])
+            lowest = g.base
     return rows
 
 
-def _page_lines(page: Page, gutter: float | None) -> list[Line]:
+def _page_lines(page: int, rows: _Rows, gutter: float | None) -> list[Line]:
     if gutter is None:
-        return _lines(page.glyphs, page.number, 0)
-    wide, left, right = _split(page.glyphs, gutter)
-    lines = [*_lines(wide, page.number, 0), *_lines(left, page.number, 1), *_lines(right, page.number, 2)]
+        return _lines(rows, page, 0)
+    wide, left, right = map(_rows, _split(rows, gutter))
+    lines = [*_lines(wide, page, 0), *_lines(left, page, 1), *_lines(right, page, 2)]
     cuts = sorted(line.base for line in lines if line.column == 0)
     return sorted(lines, key=lambda n: (bisect_left(cuts, n.base), n.column == 0, n.column, n.base))
 
 
-def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
+def _split(rows: _Rows, gutter: float) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
     """The glyphs of rows that cross the gutter, of the left column, and of the right column."""
     wide: list[Glyph] = []
     left: list[Glyph] = []
     right: list[Glyph] = []
-    for row in _rows(glyphs):
+    for row in rows:
         row.sort(key=lambda g: g.x0)
         before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
         after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
@@ -204,9 +214,8 @@ def _split(glyphs: Sequence[Glyph], gutter: float) -> tuple[list[Glyph], list[Gl
     return wide, left, right
 
 
-def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
+def _lines(rows: _Rows, page: int, column: int) -> list[Line]:
     """Joins rows to lines: scripts go to the line beside them, accents of capitals to the line below."""
-    rows = _rows(glyphs)
     sizes = [_row_size(r) for r in rows]
     home = list(range(len(rows)))
     for n, row in enumerate(rows):
@@ -231,8 +240,12 @@ def _lines(glyphs: Sequence[Glyph], page: int, column: int) -> list[Line]:
 
 def _row_size(row: Sequence[Glyph]) -> float:
     """The most frequent size of a row's text, otherwise of its mathematics."""
-    words = Counter(round(g.size, 1) for g in row if not g.style.math and g.text.strip())
-    return (words or Counter(round(g.size, 1) for g in row)).most_common(1)[0][0]
+    counts = Counter[float]()
+    for size, times in (
+        Counter([g.size for g in row if not g.style.math and g.text.strip()]) or Counter([g.size for g in row])
+    ).items():
+        counts[round(size, 1)] += times
+    return counts.most_common(1)[0][0]
 
 
 def _beside(row: Sequence[Glyph], line: Sequence[Glyph], size: float) -> bool:

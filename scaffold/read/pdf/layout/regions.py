@@ -36,8 +36,9 @@ _DEEP = 2.2
 def regions(paper: Layout, start: int, end: int, ink: Ink | None) -> tuple[Region, ...]:
     """The boxes of the lines from start to end (exclusive), one for each column of each page."""
     out = []
-    own = {*range(start, end), *own_rows(paper, start, ink, False)} - {*own_rows(paper, start, ink, True)}
-    own = (own | {*own_rows(paper, end, ink, True)}) - {*own_rows(paper, end, ink, False)}
+    before, first = own_rows(paper, start, ink)
+    last, after = own_rows(paper, end, ink)
+    own = ((({*range(start, end)} | first) - before) | last) - after
     for _, group in groupby(sorted(own), key=lambda n: (paper.lines[n].page, paper.lines[n].column)):
         out.append(_region(paper, list(group), ink))
     return tuple(out)
@@ -134,12 +135,19 @@ def _own_and_other_ink(paper: Layout, own: Sequence[Line], ink: Ink | None) -> t
     left, right = _sides(own)
     mine = [g for line in own for g in _of_column(line, left, right, alone=not _beside(line, own))]
     mine = mine or [g for g in own[0].glyphs if g.text.strip()]
-    every = [g for n in (*paper.lines, *paper.notes) if n.page == page for g in n.glyphs if g.text.strip()]
-    kept = set(map(id, mine))
+    every = [n.glyphs for n in (*paper.lines, *paper.notes) if n.page == page]
+    kept, owned = set(map(id, mine)), {id(line.glyphs) for line in own}
     if ink is None:
-        return [box_of(g) for g in mine], [box_of(g) for g in every if id(g) not in kept]
+        return [box_of(g) for g in mine], [
+            box_of(g) for gs in every for g in gs if g.text.strip() and id(g) not in kept
+        ]
     here = dict(d for g in mine for d in ink.at(page, g.x0, g.base))
-    there = dict(d for g in every if id(g) not in kept for d in ink.at(page, g.x0, g.base))
+    there = dict[int, Box]()
+    for glyphs in every:
+        if id(glyphs) in owned:
+            there.update(d for g in glyphs if g.text.strip() and id(g) not in kept for d in ink.at(page, g.x0, g.base))
+        else:
+            there.update(ink.of(page, glyphs))
     if not here:
         return [box_of(g) for g in mine], list(there.values())
     strays = [d for d in ink.glyphs(page) if d[0] not in here and d[0] not in there]
@@ -201,9 +209,9 @@ def _with_rules(paper: Layout, page: int, mine: list[Box], others: list[Box]) ->
     for rule in ((r.x0, r.top, r.x1, r.bottom) for r in paper.rules.get(page, ())):
         if min(rule[2] - rule[0], rule[3] - rule[1]) > 2 or rule[3] < top - 2 * _NEAR or rule[1] > bottom + 2 * _NEAR:
             continue
-        a, b = _away(rule, mine), _away(rule, others)
         inside = x0 - 1 < rule[0] and rule[2] < x1 + 1 and top < rule[1] and rule[3] < bottom
-        (own if a <= b and (a < _NEAR or inside) else foreign).append(rule)
+        away = _away(rule, mine)
+        (own if (away < _NEAR or inside) and away <= _away(rule, others) else foreign).append(rule)
     return own, foreign
 
 

@@ -21,8 +21,8 @@ _REACHES = 3.0, 1.0, -1.0
 """Points by which the ink of rows of one line overlaps in height: certain, usual, and minimum."""
 
 
-def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
-    """The rows without words near a boundary that belong to the text above (if above is true), or below.
+def own_rows(paper: Layout, at: int, ink: Ink | None) -> tuple[set[int], set[int]]:
+    """The rows without words near a boundary that belong to the text above, and those that belong to the text below.
 
     Rows whose ink overlaps that of one line of text belong to that line. Rows that overlap neither or both equally
     belong to the side of their first row.
@@ -38,7 +38,7 @@ def own_rows(paper: Layout, at: int, ink: Ink | None, above: bool) -> list[int]:
     for n in rows:
         group = [m for m in _joined(paper, n, rows, heights, reach=_REACHES[0]) | {n} if not sides[m]]
         sides |= {m: -1 if min(group) < at else 1 for m in group}
-    return [n for n in rows if (sides[n] < 0) == above]
+    return {n for n in rows if sides[n] < 0}, {n for n in rows if sides[n] >= 0}
 
 
 def _run(paper: Layout, at: int) -> tuple[int, int]:
@@ -83,9 +83,9 @@ def _deep(paper: Layout, at: int, way: int, ink: Ink | None) -> tuple[float, flo
 
 def _height(line: Line, ink: Ink | None) -> tuple[float, float]:
     """The top and bottom of a line's ink."""
-    glyphs = [g for g in line.glyphs if g.text.strip()]
-    drawn = [box for g in glyphs for _, box in ink.at(line.page, g.x0, g.base)] if ink else []
-    _, top, _, bottom = hull_of(drawn or [box_of(g) for g in glyphs or line.glyphs])
+    drawn = ink.of(line.page, line.glyphs).values() if ink else ()
+    visible = [] if drawn else [g for g in line.glyphs if g.text.strip()] or line.glyphs
+    _, top, _, bottom = hull_of(drawn or [box_of(g) for g in visible])
     return top, bottom
 
 

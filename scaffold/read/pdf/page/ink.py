@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from scaffold.sheets import Box, shown, whole
+from scaffold.read.pdf.page.glyphs import Glyph
+from scaffold.sheets import Box, shown, shown_point, whole
 
 Place = tuple[int, int]
 Drawn = tuple[int, Box]
@@ -48,16 +49,23 @@ class _Pixels:
 
 
 class _Glyphs(dict[Place, list[Drawn]]):
-    """The visible glyphs of a page by origin, and what is near origins that were asked for."""
+    """The visible glyphs of a page by origin, and what is near origins and lines that were asked for."""
 
     def __init__(self) -> None:
+        self.lines: dict[int, tuple[Sequence[Glyph], dict[int, Box]]] = {}
+        """The ink of lines of glyphs by their identity, with the line, so that this identity stays its own."""
         self._near: dict[tuple[float, float], tuple[Drawn, ...]] = {}
+        self._heights: set[int] = set()
 
     def near(self, x: float, base: float) -> tuple[Drawn, ...]:
-        if (x, base) not in self._near:
-            (a, b), around = place(x, base), (0, -1, 1)
-            self._near[x, base] = tuple(d for i in around for j in around for d in self.get((a + i, b + j), ()))
-        return self._near[x, base]
+        known = self._near.get((x, base))
+        if known is None:
+            a, b = place(x, base)
+            self._heights = self._heights or {height for _, height in self}
+            heights = [height for height in (b, b - 1, b + 1) if height in self._heights]
+            known = tuple(d for i in (a, a - 1, a + 1) for j in heights for d in self.get((i, j), ()))
+            self._near[x, base] = known
+        return known
 
 
 class Ink:
@@ -65,6 +73,7 @@ class Ink:
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        self._page = lru_cache(maxsize=2)(self._opened)
         self._glyphs = lru_cache(maxsize=_KEPT)(self._read)
         self._pixels = lru_cache(maxsize=4)(self._render)
 
@@ -75,6 +84,15 @@ class Ink:
     def at(self, page: int, x: float, base: float) -> tuple[Drawn, ...]:
         """The glyphs with this origin, to within half a point."""
         return self._glyphs(page).near(x, base)
+
+    def of(self, page: int, line: Sequence[Glyph]) -> Mapping[int, Box]:
+        """The boxes of all ink of a line's glyphs, by the numbers of these glyphs on the page; none for spaces."""
+        glyphs = self._glyphs(page)
+        known = glyphs.lines.get(id(line))
+        if known is None:
+            found = dict(d for g in line if g.text.strip() for d in glyphs.near(g.x0, g.base))
+            known = glyphs.lines[id(line)] = line, found
+        return known[1]
 
     def blank(self, page: int, x0: float, x1: float, y: float) -> bool:
         """Whether a row of pixels, y in points from the top, holds no ink between x0 and x1."""
@@ -97,26 +115,26 @@ class Ink:
                 left, right = min(left, x0 + first), max(right, x0 + row.rfind(1) + 1)
         return (left / _SCALE, rows[0] / _SCALE, right / _SCALE, (rows[-1] + 1) / _SCALE) if rows else None
 
-    def _render(self, number: int) -> _Pixels:
+    def _opened(self, number: int) -> Any:
+        """A page, which PDFium parses as a whole when it is opened; None if it is damaged."""
         try:
-            page = whole(self._document, number)
-        except RuntimeError:  # PDFium's error for a damaged page
+            return whole(self._document, number)
+        except RuntimeError:
+            return None
+
+    def _render(self, number: int) -> _Pixels:
+        page = self._page(number)
+        if page is None:
             return _Pixels()
         bitmap = page.render(scale=_SCALE, grayscale=True)
         pixels = _Pixels(rows=bytes(bitmap.buffer), width=bitmap.width, height=bitmap.height, stride=bitmap.stride)
         bitmap.close()
-        page.close()
         return pixels
 
     def _read(self, number: int) -> _Glyphs:
-        glyphs = _Glyphs()
-        try:
-            page = whole(self._document, number)
-        except RuntimeError:
-            return glyphs
-        for at, drawn in _drawn(page):
+        glyphs, page = _Glyphs(), self._page(number)
+        for at, drawn in _drawn(page) if page is not None else ():
             glyphs.setdefault(place(*at), []).append(drawn)
-        page.close()
         return glyphs
 
 
@@ -124,17 +142,19 @@ def _drawn(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
     from pypdfium2 import raw
 
     sheet, turned = page.get_bbox(), page.get_rotation()
-    text = page.get_textpage()
+    textpage = page.get_textpage()
+    text = textpage.raw  # a call with the object itself asks Python for this each time
     x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
     origin, box = [*map(ctypes.byref, (x, y))], [*map(ctypes.byref, (left, right, bottom, top))]
-    for n in range(min(text.count_chars(), _MOST)):
-        if not raw.FPDFText_GetCharOrigin(text, n, *origin) or not raw.FPDFText_GetCharBox(text, n, *box):
+    origin_of, box_of, code_of = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetCharBox, raw.FPDFText_GetUnicode
+    for n in range(min(textpage.count_chars(), _MOST)):
+        if not origin_of(text, n, *origin) or not box_of(text, n, *box):
             continue
-        if left.value < right.value and bottom.value < top.value and raw.FPDFText_GetUnicode(text, n) not in (32, 160):
-            at = shown((x.value, y.value, x.value, y.value), sheet, turned)
+        if left.value < right.value and bottom.value < top.value and code_of(text, n) not in (32, 160):
+            at = shown_point(x.value, y.value, sheet, turned)
             x0, y0, x1, y1 = shown((left.value, bottom.value, right.value, top.value), sheet, turned)
-            yield (at[0], at[1]), (n, (x0 - SURE, y0 - SURE, x1 + SURE, y1 + SURE))
-    text.close()
+            yield at, (n, (x0 - SURE, y0 - SURE, x1 + SURE, y1 + SURE))
+    textpage.close()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scaffold.sheets import Box, shown, whole
+from scaffold.sheets import Box, shown_point, whole
 
 _MOST = 20_000
 """Maximum number of destinations and bookmarks that are read."""
@@ -86,7 +86,7 @@ class _Tops:
         if page not in self._known:
             sheet = whole(self._document, page + 1)
             self._known[page] = (sheet.get_bbox(), sheet.get_rotation())
-        return shown((x, y, x, y), *self._known[page])[:2]
+        return shown_point(x, y, *self._known[page])
 
 
 def _destinations(document: Any, tops: _Tops) -> Iterator[tuple[str, Mark]]:

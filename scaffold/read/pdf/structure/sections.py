@@ -480,14 +480,14 @@ def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], ta
     """An unnumbered heading: a separate line in the style of numbered ones, or one of the usual words."""
     line = paper.lines[at]
     text = _without_mark(line, 0).strip(" .:")
-    style = style_key(line, 0, len(line.text))
-    plain = text.lower().replace(" ", "") in _UNNUMBERED and (style[0] != "roman" or style[1] > 1.05 * paper.body)
-    depth = next((d for s, d in sorted(styles, key=lambda x: x[1]) if s == style), None)
-    if not plain and (
-        depth is None or style[0] == "italic" or not text[:1].isupper() or len(text) < 4 or at - 1 in taken
-    ):
+    apart = text[:1].isupper() and len(text) >= 4 and at - 1 not in taken and line.lead > 1.3 * paper.leading
+    usual = text.lower().replace(" ", "") in _UNNUMBERED
+    if not apart and not usual:
         return None
-    if not plain and not (line.lead > 1.3 * paper.leading and (style[1] > 1.05 * paper.body)):
+    style = style_key(line, 0, len(line.text))
+    plain = usual and (style[0] != "roman" or style[1] > 1.05 * paper.body)
+    depth = next((d for s, d in sorted(styles, key=lambda x: x[1]) if s == style), None)
+    if not plain and not (apart and depth is not None and style[0] != "italic" and style[1] > 1.05 * paper.body):
         return None
     title, last, run_in = _title(at, 0, paper)
     if run_in or len(title) > _LONGEST_TITLE or _listed(line):

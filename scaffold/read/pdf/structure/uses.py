@@ -20,9 +20,16 @@ _NAMED = re.compile(
     rf"(?!\w|\.\d)(?!{OTHER_WORK})",
     re.I,
 )
+_STEMS = tuple(sorted({w.lower() for w in _WORDS} | {f"{w}." for w in _SHORT}))
 _ONE = re.compile(NUMBER)
 _EQUATION = re.compile(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)")
 _CITATION = re.compile(r"\[[^\]]{0,80}\]")
+
+
+def may_name(text: str) -> bool:
+    """Whether a text has a word that names statements, whole or as a part: told without a search for the numbers."""
+    folded = text.casefold().replace("ı", "i")
+    return any(stem in folded for stem in _STEMS)
 
 
 class Names:
@@ -40,8 +47,10 @@ class Names:
 
     def within(self, text: str, equations: bool = True) -> list[str]:
         """Ids of the statements that a text names, in order, each once."""
-        text = _CITATION.sub("[]", text)
         found: list[tuple[int, str]] = []
+        if not equations and not may_name(text):
+            return []
+        text = _CITATION.sub("[]", text)
         for m in _NAMED.finditer(text):
             word = m["word"].lower().rstrip(".")
             word = _SHORT.get(word, word)

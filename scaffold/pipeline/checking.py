@@ -207,7 +207,7 @@ def built(folder: Path, name: str, main: str) -> BuiltPdf:
         newer=newer,
         error=record.error if record else "",
         overfull=record.overfull if record else None,
-        pdf=_read(folder / name) if made and not newer else None,
+        pdf=_read(folder / name, None if record else main) if made and not newer else None,
     )
 
 
@@ -219,15 +219,37 @@ def _newer(folder: Path, name: str, main: str) -> tuple[str, ...]:
     return fresh.newer(folder, name, builds.sources(folder, main), built.sources if built else None)
 
 
-def _read(path: Path) -> Pdf | NotLoaded:
+def _read(path: Path, main: str | None) -> Pdf | NotLoaded:
+    """The PDF at path in build/; main is what it must say if scaffold did not build it, None if it did."""
     from scaffold.check.artefacts import pdf as reader
     from scaffold.check.inputs import NotLoaded
+    from scaffold.check.pdf import origin
     from scaffold.pipeline import measurements
 
     try:
-        return measurements.read_pdf(path)
+        pdf = measurements.read_pdf(path)
     except reader.Unreadable as e:
-        return NotLoaded(str(e), "scaffold build")
+        return NotLoaded(str(e), "run: scaffold build")
+    folder = path.parent.parent
+    if main is None or not (lacking := origin.missing(_said(folder, main), pdf)):
+        return pdf
+    named = path.relative_to(folder).as_posix()
+    message = f"{named} was not built by scaffold, and is not the PDF of {main}: it does not print “{lacking}”"
+    return NotLoaded(message, "run: scaffold build")
+
+
+def _said(folder: Path, main: str) -> tuple[Sequence[str], ...]:
+    """The texts that a PDF of main prints; none if main cannot be read."""
+    from scaffold.check.artefacts import latex_files, shapes
+    from scaffold.check.pdf import origin
+
+    try:
+        if main == _DECK:
+            return origin.of_deck(shapes.read(folder / main))
+        files = latex_files.sources(folder) if main == _MAIN else latex_files.source(folder, main)
+        return origin.of_latex(files, paper_of(folder, state.load(folder)).title if main == _MAIN else "")
+    except BadDeck:
+        return ()
 
 
 def _with_slides(inputs: Inputs) -> Inputs:

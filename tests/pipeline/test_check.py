@@ -7,11 +7,13 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from scaffold import seminar
 from scaffold.check.artefacts import pdf as reader
@@ -20,6 +22,7 @@ from scaffold.check.result import Check
 from scaffold.pipeline import build, checking
 from tests.pipeline.checked import add, edit, fill_in, problems
 from tests.pipeline.forking import scaffold
+from tests.pipeline.checked import SENTENCE, add, edit, fill_in, problems, run
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
 
@@ -123,6 +126,57 @@ def test_a_pdf_that_another_program_made_is_judged_by_its_time(project: Path) ->
     os.utime(made, (1, 1))
     found = problems(project)
     assert found.verdicts == {"report.pdf": "unknown", "pages": "unknown"}
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "slides.pdf"])
+@pytest.mark.parametrize("foreign", ["the other document", "the paper", "a blank page", "one of other words"])
+def test_a_pdf_of_something_else_does_not_pass(project: Path, name: str, foreign: str) -> None:
+    build = project / "build"
+    other = {"report.pdf": "slides.pdf", "slides.pdf": "report.pdf"}[name]
+    if foreign == "the other document":
+        shutil.copy(build / other, build / name)
+    elif foreign == "the paper":
+        shutil.copy(project / "paper" / "paper.pdf", build / name)
+    elif foreign == "a blank page":
+        writer = PdfWriter()
+        writer.add_blank_page(595, 842)
+        writer.write(build / name)
+    else:
+        _rewrite(build / name)
+    found = problems(project)
+    assert found.verdicts[name] == "fail"
+    assert "was not built by scaffold" in found.messages[name]
+
+
+def _rewrite(path: Path) -> None:
+    """Leaves every second page of a PDF, without the first."""
+    pages = PdfReader(path).pages
+    writer = PdfWriter()
+    for page in pages[1::2]:
+        writer.add_page(page)
+    writer.write(path)
+
+
+def test_a_pdf_that_another_program_made_is_named_as_such(project: Path) -> None:
+    add(project, f"{SENTENCE} It is new, \\emph{{and ours}}.")
+    build(project, slides=False, progress=lambda *_: None)
+    for name in ("report.pdf", "slides.pdf"):
+        path = project / "build" / name
+        path.write_bytes(path.read_bytes() + b"\n% saved elsewhere\n")
+    found = {c.name: c for c in checking.check(project)}
+    for name in ("report.pdf", "slides.pdf"):
+        assert found[name].verdict == "pass"
+        assert "was not built by scaffold" in found[name].message
+
+
+def test_a_pdf_of_a_text_that_was_replaced_does_not_pass(project: Path) -> None:
+    for n in range(8):
+        add(project, f"{SENTENCE} Number {n}.".replace("perceptron", "perceptron" + "x" * n).replace("a", "e"))
+    made = project / "build" / "report.pdf"
+    made.write_bytes(made.read_bytes() + b"\n% saved elsewhere\n")
+    later = time.time() + 10
+    os.utime(made, (later, later))
+    assert "it does not print “The euthors" in problems(project).messages["report.pdf"]
 
 
 def test_a_pdf_that_is_none(project: Path) -> None:

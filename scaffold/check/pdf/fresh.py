@@ -39,6 +39,8 @@ def _fresh(built: BuiltPdf) -> Check:
         return failed(built.pdf.message, path, built.pdf.next)
     if built.error:
         return failed(f"{path} was built with an error: {built.error}", path, "fix it, then run: scaffold build")
+    if built.overfull is None:
+        return passed(f"{path} was not built by scaffold, but is newer than its sources and prints their words", path)
     return passed(f"{path} is up to date", path)
 
 

@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scaffold.check.artefacts import prose
 from scaffold.check.artefacts.latex_files import Source
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
-from scaffold.check.report.own_text import NOT_PROSE
 from scaffold.check.result import Check, failed, findings_or, passed, short, unknown
-from scaffold.tex import tokens
-from scaffold.tex.environments import FORMULA
 
 __all__ = ["Run", "check", "runs"]
 
@@ -27,20 +25,7 @@ _SHOWN = 3
 _MOST_PLACES = 100
 """Places in the paper at which a run is tried."""
 
-_QUOTED = re.compile(
-    r"``.*?''|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|\"[^\"]*\""
-    r"|\\begin\{(?P<env>quote|quotation|displayquote)\}.*?\\end\{(?P=env)\}",
-    re.DOTALL,
-)
-_CONTROL = re.compile(r"\\([A-Za-z@]+)\*?|\\.", re.DOTALL)
 _TOKEN = re.compile(r"\0|[^\W\d_]+")
-_BREAK = "\0"
-"""Stands where a run ends: what is left out there may be any words."""
-
-_IN_LINE = frozenset(
-    "cite citet citep citealt citealp citeauthor citeyear ref eqref cref Cref label paperref paperpage".split()
-)
-"""Commands that stand within a sentence: a run goes on behind them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +69,7 @@ def _words(run: Run) -> str:
 
 def runs(files: Sequence[Source], paper: str) -> tuple[Run, ...]:
     """The runs of each file, the longest first; none overlaps another one. paper is LaTeX or plain text."""
-    theirs = [m[0].casefold() for m in _TOKEN.finditer(_cleared(paper, own=False))]
+    theirs = [m[0].casefold() for m in _TOKEN.finditer(prose.cleared(paper, own=False))]
     places: dict[tuple[str, ...], list[int]] = {}
     for n in range(len(theirs) - _LEAST + 1):
         places.setdefault(tuple(theirs[n : n + _LEAST]), []).append(n)
@@ -93,7 +78,7 @@ def runs(files: Sequence[Source], paper: str) -> tuple[Run, ...]:
 
 
 def _runs(source: Source, theirs: Sequence[str], places: dict[tuple[str, ...], list[int]]) -> Iterator[Run]:
-    text = _cleared(source.text, own=True)
+    text = prose.cleared(source.text, own=True)
     matches = list(_TOKEN.finditer(text))
     ours, n = [m[0].casefold() for m in matches], 0
     while n + _LEAST <= len(ours):
@@ -110,37 +95,9 @@ def _shared(ours: Sequence[str], theirs: Sequence[str], n: int, start: int) -> i
     """How many words from both places on are the same."""
     length = 0
     while (
-        n + length < len(ours) and start + length < len(theirs) and ours[n + length] == theirs[start + length] != _BREAK
+        n + length < len(ours)
+        and start + length < len(theirs)
+        and ours[n + length] == theirs[start + length] != prose.BREAK
     ):
         length += 1
     return length
-
-
-def _cleared(text: str, *, own: bool) -> str:
-    """The text of the same length and lines with its words alone; own: with breaks for what is left out."""
-    if own:
-        text = _QUOTED.sub(lambda m: _blank(m[0], _BREAK), text)
-    return _without_commands(FORMULA.sub(lambda m: _blank(m[0], " "), text), own=own)
-
-
-def _blank(piece: str, first: str) -> str:
-    return first + re.sub(r"[^\n]", " ", piece[1:]) if piece and piece[0] != "\n" else re.sub(r"[^\n]", " ", piece)
-
-
-def _without_commands(text: str, *, own: bool) -> str:
-    """Without control sequences, and without the arguments that are no prose."""
-    pieces, last = [], 0
-    for m in _CONTROL.finditer(text):
-        if m.start() < last:
-            continue
-        end, name = m.end(), m[1] or ""
-        count = 1 if own and name == "enquote" else NOT_PROSE.get(name, 0)
-        while count and (read := tokens.option(text, end)) is not None:
-            end = read[1]
-        for _ in range(count):
-            if (group := tokens.group(text, end)) is not None:
-                end = group[1]
-        breaks = own and count and name not in _IN_LINE and name not in ("begin", "end")
-        pieces += [text[last : m.start()], _blank(text[m.start() : end], _BREAK if breaks else " ")]
-        last = end
-    return "".join([*pieces, text[last:]])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scaffold.check.artefacts.latex_files import Source, commands
+from scaffold.check.artefacts.prose import NOT_PROSE
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, short, unfinished
@@ -13,7 +14,7 @@ from scaffold.seminar import Part
 from scaffold.tex import tokens
 from scaffold.tex.environments import FORMULA
 
-__all__ = ["NOT_PROSE", "count", "counts", "head", "percent", "text_of", "words"]
+__all__ = ["count", "counts", "head", "percent", "text_of", "words"]
 
 _MAIN = "report/report.tex"
 _FEW = 10
@@ -88,22 +89,6 @@ def _with_inputs(text: str, left: dict[str, str]) -> str:
     """The text with the files that it inputs, each once: it is taken out of those that are left."""
     return tokens.INPUT.sub(lambda m: _with_inputs(left.pop(m[1].strip().removesuffix(".tex"), ""), left), text)
 
-
-NOT_PROSE = {
-    **dict.fromkeys(
-        "question towrite paperref paperpage paperfact paperfigure paperproof paperquotes papernamed".split(),
-        1,
-    ),
-    **dict.fromkeys("paperequation paperalgorithm papertable section subsection paragraph".split(), 1),
-    **dict.fromkeys("begin end label ref eqref cref Cref includegraphics caption vspace hspace url".split(), 1),
-    **dict.fromkeys("cite citet citep citealt citealp citeauthor citeyear".split(), 1),
-    "papernotation": 0,
-    "paperstatement": 2,
-    "rating": 3,
-    "reason": 3,
-    "aistatement": 2,
-}
-"""Commands of scaffold and of LaTeX, and how many of their arguments at most are no words of the student's."""
 
 _CONTROL = re.compile(r"\\([A-Za-z]+)\*?|\\.", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")

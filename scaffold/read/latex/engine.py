@@ -98,6 +98,8 @@ class Engine:
         self.theorems: dict[str, Spec] = {}
         self.proofs_at_end: set[str] = {"proofEnd"}
         """Environments of proofs whose option holds keys, not a heading."""
+        self.unended = 0
+        """How many statements and proofs had no \\end."""
         self.registers: set[str] = set()
         self.lists = ListSettings()
         self.pseudocode = algorithm2e.Words()

@@ -21,5 +21,8 @@ MAX_ENVIRONMENTS = 80
 MAX_STATEMENTS = 8
 """Maximum number of statements open within each other; beyond it, the outermost is closed: each holds the next."""
 
+MAX_UNENDED = 100
+"""Maximum number of statements and proofs without \\end that are ended where the next one begins."""
+
 MAX_NAME = 500
 """Maximum number of characters between \\csname and \\endcsname."""

@@ -7,6 +7,7 @@ inputs.py         \input and similar commands
 theorem_styles.py which styles of theorems print no number or heading
 theorems.py       declarations of theorem environments, by the commands of every package
 statements.py     environments of statements and proofs
+unended.py        statements and proofs whose \end is missing
 typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 environments.py   \begin and \end, equations, figures

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads
+from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads, unended
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, ReferentDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
@@ -88,6 +88,7 @@ def _end(engine: Engine, name: str) -> None:
         code, env.end_code = env.end_code, None
         engine.push_text(code + "\\end{" + name + "}", at_letter="@" in code)
     elif env is not None:
+        unended.finish_within(engine, name)
         engine.shut(name)
 
 

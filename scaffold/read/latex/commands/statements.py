@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import handmade
+from scaffold.read.latex.commands import handmade, unended
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env, Frame, Spec
@@ -41,6 +41,7 @@ _KEYS = ("name", "restate", "label", "continues", "title", "note", "store", "sto
 
 def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     """\\begin of a theorem environment: count it, read the note, open it."""
+    unended.finish(engine)
     heading = heading_text(engine, spec.heading)
     if _is_proof_heading(heading):
         if spec.counter:
@@ -277,6 +278,7 @@ def _later(key: str) -> str:
 @begins("restatable", "restatable*", "restate*")
 def begin_restatable(engine: Engine, env_name: str) -> None:
     """\\begin{restatable}[note]{theorem}{key}."""
+    unended.finish(engine)
     note = engine.option()
     env, key = engine.argument(), engine.argument()
     spec = engine.theorems.get(env or "")
@@ -301,6 +303,7 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
 @begins("theoremEnd", "theoremEndRestateBefore")
 def begin_theorem_end(engine: Engine, env_name: str) -> None:
     """proof-at-the-end's \\begin{theoremEnd}[keys]{thm}[note]."""
+    unended.finish(engine)
     engine.option()
     spec = engine.theorems.get((engine.argument() or "").strip())
     if spec is None:
@@ -320,6 +323,7 @@ def begin_proof_env(engine: Engine, env_name: str) -> None:
 
 def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     """Enter a proof; an optional argument is its heading."""
+    unended.finish(engine)
     frame = engine.frames[-1]
     begin = _begin_of(frame) if frame.text.startswith("\\begin", frame.start) else frame.start
     option = engine.option()

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import footnotes, lists, theorems
+from scaffold.read.latex.commands import footnotes, lists, theorems, unended
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -180,6 +180,7 @@ def end_document(engine: Engine) -> None:
     if engine.in_document and len([f for f in engine.frames if f.buffer.is_file]) > 1:
         home.end = home.pos
         return
+    unended.finish_all(engine)
     for frame in engine.frames:
         frame.end = frame.pos
 
@@ -191,6 +192,8 @@ def end_document(engine: Engine) -> None:
 def heading(engine: Engine, name: str) -> None:
     """\\section*[short]{title}."""
     level = LEVELS[name]
+    if engine.in_document and level < LEVELS["paragraph"]:
+        unended.finish(engine)
     starred = engine.star()
     engine.option()
     title = engine.raw_group()

@@ -64,6 +64,25 @@ def test_references_that_move_need_another(paper: Path) -> None:
     assert edited(paper, "\\ref{two}", "\\ref{three}").warnings
 
 
+def test_what_the_next_run_does_not_read_needs_no_other(paper: Path) -> None:
+    r"""Entries of a list that is not printed, and the line on which a bookmark is made."""
+    unlisted = (HEAD + BODY).replace("\\tableofcontents\n", "").replace("hyperref}", "hyperref}\\usepackage{bookmark}")
+    paper.write_text(unlisted.replace("\\label{two}", "").replace("\\ref{two}", "it"), encoding="utf-8")
+    assert build(paper).ok
+    assert edited(paper, "\\section{Two}", "Words.\n\n\\section{Two}").runs == 1
+    assert edited(paper, "See page", "\\newpage See page").runs == 2  # LaTeX says how many pages there are
+    assert edited(paper, "\\section{Two}", "\\section*{Two}").runs == 2  # the bookmark
+    assert edited(paper, "\\section*{Two}", "\\addcontentsline{lof}{figure}{Two}").runs == 1
+
+
+def test_a_list_that_is_printed_is_that_of_the_last_run(paper: Path) -> None:
+    moved = edited(paper, "\\section{Two}\\label{two}", "\\newpage\\section{Two}\\label{two}")
+    assert moved.runs == 2
+    unlabelled = edited(paper, "\\end{document}", "\\section{Three}\n\\end{document}")
+    assert unlabelled.runs == 2
+    assert edited(paper, "\\section{Three}", "\\newpage\\section{Three}").runs == 2
+
+
 def test_a_command_that_is_gone_is_no_error(paper: Path) -> None:
     assert edited(paper, HEAD, f"{HEAD}\\newcommand{{\\name}}{{Name}}\n").ok
     assert edited(paper, "\\section{Two}", "\\section{\\protect\\name}").ok

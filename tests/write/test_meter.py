@@ -12,7 +12,7 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from scaffold import languages
+from scaffold import clock, languages
 from scaffold.engines.latex.compile import TexResult, compile_tex
 from scaffold.resources import template
 from scaffold.write.report import files
@@ -177,6 +177,37 @@ def test_a_part_that_ends_in_ratings_is_counted_to_their_last_line(tmp_path: Pat
     used = re.search(r"([\d.]+) of 1.00 pages", page_texts(tmp_path)[0])
     assert used is not None
     assert float(used[1]) == pytest.approx((y / 72 * 25.4 - 25) / (297 - 50), abs=0.01)
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("columns", [1, 2])
+def test_lengths_that_change_need_one_run(tmp_path: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meters and ends of budgets are printed by the run that measures them, as by runs that begin with nothing."""
+    monkeypatch.setattr(clock, "seconds", lambda: 1_793_448_000)
+    parts = [Fill(0, 0.4, "byline"), Fill(columns * 3, 0.5, "byrule"), Fill(0, 0.3, "byline", 1, 2)]
+    pages = measured(tmp_path, parts, engine="pdflatex", columns=columns).pages
+    main = tmp_path / "report.tex"
+    for share, title in ((0.6, "{Part 0}{3}"), (0.2, "{Part 0}{0.05}"), (0.3, "{Part 0}{0.05}"), (0.5, "{Part 0}{3}")):
+        text = re.sub(r"\\byline\{[\d.]+\}", rf"\\byline{{{share}}}", main.read_text(encoding="utf-8"), count=1)
+        main.write_text(re.sub(r"\{Part 0\}\{[\d.]+\}", title, text), encoding="utf-8")
+        result = compile_tex(main, tmp_path / "build")
+        assert (result.ok, result.runs) == (True, 1 + (result.pages != pages))
+        pages = result.pages
+        used, budget = meters(result)["Part 0"]
+        assert used == pytest.approx(share / columns, abs=TOLERANCE)
+        assert f"{used:.2f} of {budget:.2f} pages" in page_texts(tmp_path)[0]
+        assert ["budget ends" in text for text in page_texts(tmp_path)[:2]] == [used > budget, False]
+        assert compile_tex(main, tmp_path / "build", fresh=True).data == result.data
+
+
+@pytest.mark.requires_latex
+def test_a_run_that_writes_no_marks_shows_no_length(tmp_path: Path) -> None:
+    measured(tmp_path, [Fill(0, 0.4, "byline")], engine="pdflatex")
+    main = tmp_path / "report.tex"
+    silent = "\\makeatletter\\@fileswfalse\\makeatother\n\\begin{document}"
+    main.write_text(main.read_text(encoding="utf-8").replace("\\begin{document}", silent), encoding="utf-8")
+    assert compile_tex(main, tmp_path / "build").ok
+    assert "? of 3.00 pages" in page_texts(tmp_path)[0]
 
 
 def marked(folder: Path, parts: str, columns: int, what: str = "budget ends") -> tuple[float, float, int]:

@@ -24,11 +24,21 @@ _NEUTRAL = (
     r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s",
     r"\\providecommand\\\w+(?:@\w+)*(?:\[\d\])?\{(?:\\AtBeginDocument)?\}",
     r"\\HyperFirstAtBeginDocument\{\\ifx\\hyper@anchor\\@undefined\n.*?\n\\fi\}\n\\fi\}",
+    r"\\scaffold@seen\{[^\n]*",
     r"\\global\\let\\hyper@last\\relax|\\gdef\\HyperFirstAtBeginDocument#1\{#1\}",
     r"\\@writefile\{nav\}\{\\headcommand \{\\beamer@\w+pages (?:\{1\})?\{0\}\}\}",
     r"\\@writefile\{nav\}\{\\headcommand \{\\gdef \\inserttotalframenumber \{0\}\}\}",
 )
-"""What .aux files hold that changes no run: hyperref's definitions, and that Beamer made no frames."""
+"""What .aux files hold that changes no run: hyperref's definitions, marks of the report, that Beamer made no frames."""
+
+_UNREAD = re.compile(
+    rb"^\\(?:scaffold@seen\{|@writefile\{(?:toc|lof|lot|nav)\}).*\n|(?<=,srcline=\{)\d+(?=\})", re.MULTILINE
+)
+"""What .aux files hold that the next run does not use.
+
+The report's marks, which the end of the same run has read; lines for the files of lists, which are compared themselves;
+and where a bookmark was made, which a warning would say.
+"""
 
 _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
@@ -125,7 +135,7 @@ class Job:
         digest = hashlib.sha256()
         for name, content in continuing.files(self.folder).items():
             if not name.endswith(bibtex.MARK):
-                digest.update(name.encode() + content)
+                digest.update(name.encode() + (_UNREAD.sub(b"", content) if name.endswith(".aux") else content))
         return digest.digest()
 
 

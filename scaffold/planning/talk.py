@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from scaffold.model import Figure, Paper, Passage, Section, Statement
+from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
 from scaffold.planning.behind import behind
@@ -18,12 +17,12 @@ from scaffold.planning.material import Material, material
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
-from scaffold.planning.quotations import quotations
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.slide_lines import BESIDE, FULL, SlideRuler
+from scaffold.planning.slide_quotes import SlideQuotes, as_latex
 from scaffold.planning.spine import roadmap
 from scaffold.planning.words import citations, references
-from scaffold.plans import Item, Layout, Notation, ProofGlance, ProofStep, Quote, QuoteKind, Slide, TalkPlan
+from scaffold.plans import Item, Layout, Notation, ProofGlance, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
 
 __all__ = ["plan"]
@@ -88,14 +87,11 @@ more on average, so that a student can explain it.
 _CONSIDERED = 8
 """How many prerequisites are considered for the slides on the setting."""
 
-_QUOTED = 45
-"""Most words of a sentence of the authors on a slide."""
+_QUOTED = 2
+"""Most sentences of the authors on a slide; on the one that says what the paper is about, one more."""
 
 _SPARE = 10
 """From this place in the order of skipping on, a slide without anything of the paper is there for spare time only."""
-
-_FULL_SENTENCE = 10
-"""Words of a sentence that is likely to be clear by itself: "We answer this positively." is not."""
 
 _CONVENTIONS = 3
 """Most sentences on the subject of the main results on a slide."""
@@ -129,7 +125,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
     chosen = _chosen(drafts, total)
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
-    slides = _cut_order(slides, [d.share for d in chosen])
+    slides = spine.judged(_cut_order(slides, [d.share for d in chosen]))
     every = linked(paper, (*slides, *behind(spine.m, slides, wanted)), len(slides), profile.language)
     return TalkPlan(total // 60, every, spine.roadmap, profile.questions)
 
@@ -161,7 +157,7 @@ class _Spine:
         self.shown: set[str] = set()
         self.roadmap = roadmap(m.paper, m.graph)
         self.asked: set[str] = set()
-        self.quoted = quotations(m.paper)
+        self.quotes = SlideQuotes(m)
         self.mains = m.mains[:MOST_MAINS]
         self.keys = tuple(s for s in m.keys if s.kind != "corollary" or m.graph.users(s.id))[
             : self._count(1, 20, 30, 60, 75, 85)
@@ -183,9 +179,10 @@ class _Spine:
     def _opening(self) -> Iterator[_Draft]:
         yield self._draft("title", "title", self.m.paper.title, say=self.m.say("say.title"))
         why = self._ask(questions.subject(self.m), 2)
-        say, shown = self.m.say("say.question"), (*self._quotes("contributions"), *_prompts(why))
+        most = _QUOTED + 1 if self.mains else 1
+        say, shown = self.m.say("say.question"), (*self.quotes.items("contributions", most), *_prompts(why))
         yield self._draft("question", "text", self.m.say("slides.question"), shown, say=say)
-        if quoted := self._quotes("known"):  # questions alone would not help
+        if quoted := self.quotes.items("known", _QUOTED):  # questions alone would not help
             known = self._ask((*questions.known_before(self.m), *questions.novelty(self.m)), 2)
             shown = (*quoted, *_prompts(known))
             yield self._draft("known", "text", self.m.say("slides.known"), shown, say=self.m.say("say.known"))
@@ -198,7 +195,7 @@ class _Spine:
             say = self.m.say("say.structure")
             yield self._draft("structure", "text", self.m.say("slides.organized"), (Item("section-map"),), say=say)
         say = self.m.say("say.claim")
-        shown = (*self._quotes("contributions", after=1), *_prompts((self.m.say("ask.contribution"),)))
+        shown = (*self.quotes.items("contributions", after=1), *_prompts((self.m.say("ask.contribution"),)))
         yield self._draft("claim-1", "text", self.m.say("slides.contribution"), shown, say=say)
         table = self.m.comparison
         if table is not None and self.ruler.legible(table):
@@ -257,7 +254,9 @@ class _Spine:
             )
             yield replace(draft, slide=replace(draft.slide, notation=rows))
         elif not set_up and (found := conventions(self.m, _CONVENTIONS)):
-            stated = tuple(self._attributed(p.body, p.form, self._where(p)) for p in found)
+            stated = tuple(
+                self.quotes.attributed(p.body, p.form, self.quotes.where(p), again=n > 0) for n, p in enumerate(found)
+            )
             page = found[0].pages[0] if found[0].pages else main.page
             about = (*stated, *_prompts((self.m.say("ask.objects", t=main),)))
             yield self._draft(id, "text", self.m.say(title), about, say=say, page=page)
@@ -336,7 +335,7 @@ class _Spine:
             asked = _prompts((self.m.say("ask.in-example", t=main, example=example),) if short else ())
             shown = (Item("statement", example.id), *asked)
             yield self._draft("example", "statement", title, shown, say=say, page=example.page)
-        elif example is None and (quoted := self._quotes("example")):
+        elif example is None and (quoted := self.quotes.items("example")):
             asked = _prompts((self.m.say("ask.in-that-example", t=main),))
             yield self._draft("example", "text", title, (*quoted, *asked), say=say)
 
@@ -349,7 +348,7 @@ class _Spine:
         if table is not None:
             rows = (self.m.say("ask.table", table=f"{table.title}{self._on(table)}", t=main), *rows[1:])
         title, say = self.m.say("slides.compares"), self.m.say("say.comparison")
-        shown = (*self._quotes("comparison"), *_prompts(rows))
+        shown = (*self.quotes.items("comparison", _QUOTED), *_prompts(rows))
         return self._draft("comparison", "text", title, shown, say=say, page=main.page)
 
     def _tabled(self, table: Statement, question: str) -> _Draft:
@@ -453,7 +452,7 @@ class _Spine:
         if s.form == "latex":
             return ()
         steps = chains.quoted(glance, _STEPS)
-        return tuple(Item("text", text=self._step(replace(x, words=_as_latex(x.words)))) for x in steps)
+        return tuple(Item("text", text=self._step(replace(x, words=as_latex(x.words)))) for x in steps)
 
     def _step(self, step: ProofStep) -> str:
         """ "“It remains to bound $x$ …” (p. 7; by Lemma 3)": a step on a slide."""
@@ -465,31 +464,6 @@ class _Spine:
         after = "; ".join(filter(None, where))
         return self.m.say("names.term", name=step.words) + (f" ({after})" if after else "")
 
-    def _quotes(self, kind: QuoteKind, after: int = 0) -> tuple[Item, ...]:
-        """A short sentence of the authors of that kind, with their name on it and its page: the first after so many.
-
-        () if there is none.
-        """
-        for q in self._chosen(kind)[after:][:1]:
-            return (self._attributed(q.words, q.form, self._where(q)),)
-        return ()
-
-    def _attributed(self, words: str, form: str, where: str) -> Item:
-        """Words of the authors with their place."""
-        text = words if form == "latex" else _as_latex(words)
-        return Item("text", text=self.m.say("slides.authors-say", words=text, where=where))
-
-    def _where(self, q: Quote | Passage) -> str:
-        if q.pages:
-            return self.m.language.on(q.pages)
-        return self.m.say("quotes.section", section=q.section) if q.section else self.m.say("quotes.abstract")
-
-    def _chosen(self, kind: QuoteKind) -> tuple[Quote, ...]:
-        """The sentences of that kind that are short and have no formula that needs LaTeX's layout, whole ones first."""
-        short = (q for q in self.quoted if q.kind == kind and len(q.words.split()) <= _QUOTED and "…" not in q.words)
-        plain = [q for q in short if not proof_steps.laid_out(q.words)]
-        return tuple(sorted(plain, key=lambda q: len(q.words.split()) < _FULL_SENTENCE))
-
     def _place(self, s: Statement) -> str:
         """The box of the road map for a statement; "" when it is not on the map, or the map has no edges."""
         box = self.m.graph.stands_for[s.id]
@@ -497,7 +471,7 @@ class _Spine:
 
     def _closing(self) -> Iterator[_Draft]:
         limits = _prompts(self._ask(questions.soundness(self.m), 2))
-        shown = self._quotes("limitations") or self._quotes("open") or self._left_open()
+        shown = self.quotes.items("limitations", _QUOTED) or self.quotes.items("open", _QUOTED) or self._left_open()
         if shown:
             say = self.m.say("say.limits")
             layout: Layout = "statement" if any(i.kind == "statement" for i in shown) else "text"
@@ -511,6 +485,11 @@ class _Spine:
         say = self.m.say("say.references")
         yield self._draft("references", "references", self.m.say("slides.references"), self._references(), say=say)
 
+    def judged(self, slides: Sequence[Slide]) -> list[Slide]:
+        """The slides with what the authors say that no other slide shows on the one with the student's judgement."""
+        left = self.quotes.left(slides, _QUOTED)
+        return [replace(s, items=(*left, *s.items)) if s.id == "review" else s for s in slides]
+
     def _left_open(self) -> tuple[Item, ...]:
         """The first conjecture or question of the paper that leaves space for questions on it; () if there is none."""
         known = {*self.shown, *(s.id for s in (*self.mains, *self.keys))}
@@ -521,7 +500,7 @@ class _Spine:
         """The works that the shown statements cite."""
         known = {r.key for r in self.m.paper.references}
         shown = (*self.mains, *self.keys, *(self.m.statement(p.id) for p in self.m.needed))
-        said = (q.words for kind in ("known", "comparison") for q in self._chosen(kind)[:1])
+        said = (q.words for kind in ("known", "comparison") for q in self.quotes.listed(kind, _QUOTED))
         texts = (*(f"{s.name or ''} {s.body}" for s in shown), *said)
         keys = dict.fromkeys(key for text in texts for key in citations(text) if key in known)
         return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
@@ -570,11 +549,6 @@ def _prompts(texts: Iterable[str]) -> tuple[Item, ...]:
 
 def _first_page(rows: Sequence[Notation]) -> int | None:
     return next((row.pages[0] for row in rows if row.pages), None)
-
-
-def _as_latex(text: str) -> str:
-    """Text of a page as LaTeX that prints it, since a plan's text is LaTeX wherever it has markup."""
-    return re.sub(r"[{}%&#_$]", r"\\\g<0>", text) if re.search(r"[{}$]", text) else text
 
 
 def _pairs(rows: Sequence[Statement], fit: Callable[[Statement, Statement], bool]) -> Iterator[tuple[Statement, ...]]:

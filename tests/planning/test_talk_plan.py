@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scaffold import seminar
-from scaffold.model import Label, Paper, Passage, Proof, Reference
+from scaffold.model import Label, Paper, Passage, PassageKind, Proof, Reference
 from scaffold.planning import report, talk
 from scaffold.planning.minutes import Share, kept, shared
 from scaffold.planning.rank import rank
@@ -397,3 +397,48 @@ def test_a_paper_without_definitions_has_its_own_words_on_the_setting_or_no_such
     assert [i.kind for i in slide.items] == ["text", "prompt"]
     assert words in slide.items[0].text
     assert "setting-1" not in spine(plan(explained("Nothing is introduced here at all.", paper=paper)))
+
+
+CLAIMS = (
+    "In this paper we prove a bound on the mistakes of the perceptron.",
+    "We also show that the bound is attained on data of any margin.",
+    "Finally, we extend the bound to kernels of every degree at no cost.",
+)
+KINDS = " and ".join(f"for data of kind {n}" for n in range(4))
+LONG = tuple(f"{claim[:-1]}, {KINDS}." for claim in CLAIMS)
+OPEN = "It remains open whether the bound holds for data that no plane separates."
+
+
+def authors(kind: PassageKind, *words: str) -> Passage:
+    return Passage(kind=kind, body=" ".join(words), section="1")
+
+
+def said(found: TalkPlan, id: str) -> list[str]:
+    slide = next(s for s in found.slides if s.id == id)
+    return [i.text for i in slide.items if i.kind == "text"]
+
+
+def test_the_question_has_the_claims_of_the_authors_who_are_named_once() -> None:
+    first, *others = said(
+        plan(replace(perceptron(), passages=(authors("contributions", *CLAIMS),), pages=None)), "question"
+    )
+    assert first == f"The authors: “{CLAIMS[0]}” (section 1)"
+    assert others == [f"“{words}” (section 1)" for words in CLAIMS[1:]]
+
+
+def test_claims_that_are_long_do_not_crowd_the_question() -> None:
+    found = plan(replace(perceptron(), passages=(authors("contributions", *LONG),), pages=None))
+    assert len(said(found, "question")) == 2
+
+
+def test_the_review_shows_what_no_other_slide_does() -> None:
+    paper = replace(perceptron(), passages=(authors("contributions", *CLAIMS), authors("open", OPEN)), pages=None)
+    short, long = plan(paper, 16), plan(paper, 60)
+    assert "limits" not in spine(short)
+    assert said(short, "review") == said(long, "limits") == [f"The authors: “{OPEN}” (section 1)"]
+    assert said(long, "review") == []
+
+
+def test_a_review_without_limits_shows_a_claim_that_is_left() -> None:
+    found = plan(replace(perceptron(), passages=(authors("contributions", *LONG),), pages=None))
+    assert said(found, "review") == [f"The authors: “{LONG[2]}” (section 1)"]

@@ -55,7 +55,7 @@ SIZES = (24.0, 22.0, 20.0, 18.0)
 _MOST_SECTIONS = 60
 """Sections that the map of a paper lists."""
 
-REFERENCE_SIZES = (18.0, 16.0, 14.0)
+REFERENCE_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
 HEADER_SIZE = 18.0
 BULLET, LONG_BULLET = 20.0, 36.0
 """Indent of a line with a bullet of one character, and of one with a longer bullet."""

@@ -25,6 +25,8 @@ _MOST_UNCLOSED = 3
 """Conditionals without \\fi in a file, after which scaffold stops looking for their ends."""
 
 _IFNUM = re.compile(r"\\ifnum(?![A-Za-z@])")
+_EMPTY = re.compile(r"\s*\\relax\s*\\detokenize(?:\s*\\expandafter)?\s*(?=\{)")
+"""Asks whether an argument is empty: \\if\\relax\\detokenize{#1}\\relax."""
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
@@ -196,7 +198,11 @@ def _token(engine: Engine) -> str | None:
 
 
 def _if(engine: Engine) -> bool | None:
-    """\\if compares two characters after expansion: \\if0\\blind, \\if\\full1."""
+    """\\if compares two characters after expansion: \\if0\\blind, \\if\\full1, \\if\\relax\\detokenize{x}\\relax."""
+    frame = engine.frames[-1]
+    if empty := _EMPTY.match(frame.text, frame.pos):
+        frame.pos = empty.end()
+        return not (engine.argument() or "").strip()
     values: list[str] = []
     for _ in range(2):
         token = _token(engine)

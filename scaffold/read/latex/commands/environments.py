@@ -9,6 +9,7 @@ from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads, unended
+from scaffold.read.latex.commands import algorithms, branches, lists, statements, structure, theorems, typed_heads
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, ReferentDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
@@ -116,13 +117,14 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
         return
     frame.pos = cursor.pos
     structural = engine.macros.is_structural(":" + name)
-    head = proof_head(engine, name, begin_code)
+    shown = branches.decided(engine, begin_code)
+    head = proof_head(engine, name, shown)
     if head is not None and not _hides_proof(engine, own):
         frame.pos = before if name in statements.PROOF_ENVS and not own.parameters else frame.pos
         statements.begin_proof(engine, name, head)
         return
     env = engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
-    if (heading := restated_head(engine, begin_code)) is not None and not _hides_proof(engine, own):
+    if (heading := restated_head(engine, shown)) is not None and not _hides_proof(engine, own):
         statements.begin_headed(engine, env, heading, None, note=None)
     elif (typed := typed_heads.printed_head(engine, begin_code)) and typed.number and not _hides_proof(engine, own):
         statements.begin_headed(engine, env, typed.heading, typed.number, note=typed.note)
@@ -558,7 +560,7 @@ def ref_step(engine: Engine, _: str) -> None:
     if name:
         name = engine.plain_name(name)
         engine.counters.step(name)
-        env = engine.envs[-1] if engine.envs else None
+        env = _printing(engine)
         if (
             env
             and env.kind == "own"
@@ -567,3 +569,8 @@ def ref_step(engine: Engine, _: str) -> None:
         ):
             return
         engine.target = Target(number=engine.counters.print(name), kind=name, statement=engine.statement())
+def _printing(engine: Engine) -> Env | None:
+    """The environment that prints here: a list within one is how that sets its heading off."""
+    return next((env for env in reversed(engine.envs) if env.kind or env.name not in typed_heads.LISTS), None)
+
+

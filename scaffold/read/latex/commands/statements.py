@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import handmade, unended
+from scaffold.read.latex.commands import branches, handmade
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env, Frame, Spec
@@ -218,11 +219,11 @@ def body_of(engine: Engine, frame: Frame, start: int) -> str:
 def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
     """An environment that counts and prints its own heading ("1.2. Lemma."): a statement; False when it prints none."""
     frame = engine.frames[-1]
-    text = SILENT.sub(" ", engine.counters.render_in(frame.text[: frame.end]))
+    text = SILENT.sub(" ", engine.counters.render_in(branches.decided(engine, frame.text[: frame.end])))
     printed = plain_text.text(text, engine.name_of, keep_refs=True)
     number = engine.counters.print(counter)
     words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)
-    m = re.match(r"\W*([^\W\d][^\d.:()\[\]\\]{1,50}?)\s*(?:[.:]|\((.*)\)|$)", words.strip())
+    m = re.match(r"\W*([^\W\d][^\d.:()\[\]\\]{1,50}?)\s*(?:[].:]|\((.*)\)|$)", words.strip())
     if not m or number not in printed:
         return False
     frame.pos = frame.end

@@ -108,6 +108,7 @@ def read_file(engine: Engine, found: str | None, name: str, folder: str) -> None
 
 @command("endinput")
 def end_input(engine: Engine, _: str) -> None:
-    """\\endinput: the rest of this file is not read."""
+    """\\endinput: the lines after this one are not read."""
     home = engine.home()
-    home.end = home.pos
+    line_end = home.text.find("\n", home.pos)
+    home.end = home.end if line_end < 0 else min(home.end, line_end)

@@ -25,7 +25,7 @@ _LET_TO = re.compile(r"\s*=?\s*(\\(?:[A-Za-z@]+|.)|.)", re.DOTALL)
 _NUMBER = re.compile(r"(?<![#\\])((?:\\\\|\\#)*(?:##)*)#(\d)")
 _NAMES = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _ENVIRONMENTS = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
-_NOT_YET = re.compile(r"(?:\\expandafter\s*)?\\(?:noexpand|unexpanded)(?![A-Za-z@])\s*")
+_NOT_YET = re.compile(r"(?:\\expandafter\s*)?\\(?:noexpand|unexpanded)(?![A-Za-z@])\s*(?:\\expandafter\s*(?=\{))?")
 """What keeps an \\edef from expanding what follows."""
 
 _ALPHABETS = (

@@ -23,6 +23,12 @@ _STRUCTURE = frozenset(("begin", "end", "\\"))
 
 _GLOBAL = re.compile(r"\\global\s*(?:\\(?:long|outer|protected)\s*)*\Z")
 _OF_NUMBERS = frozenset(("the", "value", "number", "numexpr", "relax"))
+_CONTROL = re.compile(r"\\([A-Za-z@]+) *")
+_ENDS_IN_WORD = re.compile(r"\\[A-Za-z@]+\Z")
+_KEPT = re.compile(r"\\(?:noexpand|unexpanded|protect)(?![A-Za-z@])")
+_EXPANDABLE = frozenset("def gdef edef xdef newcommand renewcommand providecommand @namedef csdef csedef".split())
+"""Definitions of macros that an \\edef expands: others are robust, or stand for another name."""
+_DEEPEST, _LONGEST_BODY = 20, 20_000
 _WORD = re.compile(r"\\([A-Za-z@]+)")
 
 
@@ -132,10 +138,32 @@ def _around_body(engine: Engine, macro: Macro) -> Macro:
 
 
 def _fixed(engine: Engine, macro: Macro) -> Macro:
-    """An \\edef with the numbers that its counters have now, which is what it means whatever they come to."""
-    body = _expanded(engine, macro.body or "")
+    """An \\edef with what its counters and macros are now, which is what it means whatever they come to."""
+    body = _expanded(engine, _frozen(engine, macro))
     made = replace(macro, body=body)
     return replace(made, definition=to_latex(made)) if macro.body is not None and body != macro.body else made
+
+
+def _frozen(engine: Engine, macro: Macro) -> str:
+    """The body of an \\edef with the macros without arguments in it replaced by what they mean now.
+
+    Where a part is kept from expansion, the macro's own old meaning alone is put in.
+    """
+    frame, own = engine.frames[-1], macro.name.removeprefix("\\")
+    kept = _KEPT.search(frame.text, frame.start, frame.pos) is not None
+
+    def meaning(m: re.Match[str]) -> str:
+        found, body = engine.macros.current.get(m[1]), engine.macros.parameterless(m[1])
+        if found is None or body is None or (m[1] != own and (kept or found.form not in _EXPANDABLE)):
+            return m[0]
+        return f"{body} " if _ENDS_IN_WORD.search(body) else body
+
+    made = macro.body or ""
+    for _ in range(_DEEPEST):
+        before, made = made, _CONTROL.sub(meaning, made)
+        if made == before or len(made) > _LONGEST_BODY or kept:
+            break
+    return made
 
 
 def _expanded(engine: Engine, body: str) -> str:

@@ -24,6 +24,9 @@ _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "tab
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
 _BY_REFERENCE = re.compile(r"\W*((\w+)[\s~]*\\ref\{[^{}]*\})")
+_ROW_ENDED = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\]\s*)?\Z")
+_NEAR = 60
+"""Characters before a command in which the end of the row before it stands."""
 _CLOSED = re.compile(r"(?:[^\\]|\\[^\[\]])*\\\]")
 _LONGEST_DISPLAY = 20_000
 _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
@@ -183,6 +186,8 @@ class Row:
     labels: list[str] = field(default_factory=list)
     tag: str | None = None
     silent: bool = False
+    forced: bool = False
+    """Whether the row asks for a number that others of the display do not have."""
 
 
 @begins(*_NUMBERED, *(n + "*" for n in _NUMBERED), "displaymath")
@@ -256,7 +261,7 @@ def _finish_row(engine: Engine, env: Env) -> None:
     """Count the row and let its labels name it."""
     row = env.data
     assert isinstance(row, Row)
-    shown = row.tag is not None or (row.numbered and not row.silent and _shown(engine, row))
+    shown = row.tag is not None or ((row.numbered or row.forced) and not row.silent and _shown(engine, row))
     if shown and row.tag is None:
         engine.counters.step("equation")
     number = row.tag if row.tag is not None else engine.counters.print("equation") if shown else ""
@@ -321,7 +326,23 @@ def _in_braces(engine: Engine, env: Env) -> bool:
     return env.frame is frame and frame.depth_since(env.start) > 0
 
 
-@command("nonumber", "notag", "tag")
+@command("intertext", "shortintertext")
+def end_row_by_text(engine: Engine, how: str) -> None:
+    r"""\intertext ends the row before it, if no \\ has."""
+    frame = engine.frames[-1]
+    if not _ROW_ENDED.search(frame.text, max(0, frame.start - _NEAR), frame.start):
+        row_end(engine, how)
+
+
+@command("IEEEyesnumber", "yesnumber")
+def numbered_row(engine: Engine, _: str) -> None:
+    r"""\IEEEyesnumber: the row has a number in an environment with a star too."""
+    env = engine.inside("equation")
+    if env and isinstance(env.data, Row):
+        env.data.silent, env.data.forced = False, True
+
+
+@command("nonumber", "notag", "tag", "IEEEnonumber")
 def no_number(engine: Engine, how: str) -> None:
     """\\nonumber, \\notag, \\tag{x}."""
     env = engine.inside("equation")

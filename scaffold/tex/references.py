@@ -1,13 +1,13 @@
 """LaTeX's commands that print a reference, and what the packages behind them print by default.
 
 Names and conjunctions are those of the packages' own documentation: cleveref (sections 8 and 14), hyperref (\\autoref),
-prettyref, zref-clever.
+prettyref, zref-clever; for jmlrutils, of its source.
 """
 
 from __future__ import annotations
 
-__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "PAGES", "PRETTYREF", "RANGES", "REFERENCES", "VARIOREF", "VARIOREF_RANGES",
-           "Names", "clever_names"]  # fmt: skip
+__all__ = ["AUTOREF_NAMES", "CONJUNCTIONS", "JMLR", "JMLR_PLURALS", "PAGES", "PRETTYREF", "RANGES", "REFERENCES",
+           "VARIOREF", "VARIOREF_RANGES", "Names", "clever_names"]  # fmt: skip
 
 VARIOREF_RANGES = frozenset(("vrefrange", "vpagerefrange"))
 VARIOREF = frozenset(("vref", "Vref", "fullref", "vpageref")) | VARIOREF_RANGES
@@ -19,13 +19,26 @@ RANGES = frozenset(("crefrange", "Crefrange", "cpagerefrange", "Cpagerefrange"))
 PAGES = frozenset("pageref cpageref Cpageref autopageref cpagerefrange Cpagerefrange vpageref vpagerefrange".split())
 """Commands that print pages."""
 
+JMLR = {
+    f"{kind}ref": (f"{kind}refname", f"{kind}srefname", kind.capitalize())
+    for kind in (
+        "section equation table figure algorithm theorem lemma remark corollary definition conjecture axiom example "
+        "appendix part"
+    ).split()
+}
+"""jmlrutils' commands: the macros of the name before one label and before several, and the name itself."""
+
+JMLR_PLURALS = {"Corollary": "Corollaries", "Appendix": "Appendices"}
+"""Names that do not end in an s before several labels."""
+
 REFERENCES = RANGES.union(
     PAGES,
     VARIOREF,
+    JMLR,
     (
         "ref eqref refeq noeqref cref Cref autoref labelcref nameref Nameref titleref hyperref "
         "subref namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs "
-        "fref Fref zcref thmref thref theoremref lemref secref prettyref"
+        "fref Fref zcref thmref thref lemref secref prettyref"
     ).split(),
 )
 """Commands whose argument is one label, or several with commas."""

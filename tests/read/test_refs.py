@@ -12,7 +12,7 @@ from tests.read.dump import read_case
 from tests.read.typeset import typeset
 from tests.stanzas import Stanza, params
 
-_CHANGES = ((r"\\textup|[{}\s~-]", ""), (r"\\S", "§"), ("–", ""))
+_CHANGES = ((r"\\textup|\\,|[{}\s~-]", ""), (r"\\S", "§"), ("–", ""))
 
 
 def _squashed(text: str) -> str:

@@ -87,6 +87,8 @@ class Counters:
     within: dict[str, list[str]] = field(default_factory=dict)
     the: dict[str, str] = field(default_factory=dict)
     alias: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    """How references print the number of a counter, with #1 for it."""
 
     def new(self, name: str, parent: str | None = None, the: str | None = None) -> None:
         """Declare a counter at zero, reset by parent; the is the body of \\the<name> (None: arabic)."""
@@ -153,6 +155,12 @@ class Counters:
     def print(self, name: str) -> str:
         """What \\the<name> prints now."""
         return self.render(self.the.get(name) or self.the.get(self.real(name)) or rf"\arabic{{{name}}}")
+
+    def referred(self, name: str, number: str) -> str:
+        r"""LaTeX that \ref prints for the number of a counter: its format, or what \p@<name> puts before it."""
+        own = self.expand(f"p@{name}")
+        form = self.formats.get(name, "#1") if own is None else f"{own}#1"
+        return self.render_in(form).replace("#1", number)
 
     def render(self, template: str, depth: int = 0) -> str:
         """The printed text of LaTeX that is made of counters, letters and fonts; \\ref{…} is kept for later."""

@@ -273,6 +273,8 @@ def _finish_row(engine: Engine, env: Env) -> None:
     labels = [*engine.passed_on, *row.labels] if waits and shown else row.labels
     if waits:
         engine.passed_on = [] if shown else [*engine.passed_on, *row.labels]
+    if row.tag is None:
+        number = engine.counters.referred("equation", number)
     for key in labels:
         if shown or waits or engine.cited is not None:
             _let_name(engine, key, number, mark=mark, tagged=row.tag is not None)
@@ -589,9 +591,5 @@ def ref_step(engine: Engine, _: str) -> None:
             and statements.begin_handmade(engine, env, name)
         ):
             return
-        engine.target = Target(number=engine.counters.print(name), kind=name, statement=engine.statement())
-def _printing(engine: Engine) -> Env | None:
-    """The environment that prints here: a list within one is how that sets its heading off."""
-    return next((env for env in reversed(engine.envs) if env.kind or env.name not in typed_heads.LISTS), None)
-
-
+        number = engine.counters.referred(name, engine.counters.print(name))
+        engine.target = Target(number=number, kind=name, statement=engine.statement())

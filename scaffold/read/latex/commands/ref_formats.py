@@ -25,6 +25,14 @@ def ref_format(engine: Engine, how: str) -> None:
         engine.notes.ref_formats[how, kind.strip()] = tuple(text or "" for text in given)
 
 
+@command("labelformat")
+def label_format(engine: Engine, _: str) -> None:
+    r"""\labelformat{counter}{(#1)}: what \ref prints for the numbers of a counter."""
+    counter, form = engine.argument(), engine.raw_group()
+    if counter is not None and form is not None:
+        engine.counters.formats[counter.strip()] = form
+
+
 @command("crefdefaultlabelformat")
 def default_label(engine: Engine, how: str) -> None:
     """\\crefdefaultlabelformat{#2#1#3}."""

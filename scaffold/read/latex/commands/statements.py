@@ -63,8 +63,8 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
         draft.heading, draft.declared = "", heading
         draft.name = note.text if spec.style == "bare" else f"{heading} {note.text}"
     open_statement(engine, draft, env_name)
-    if hidden and engine.target is not None:
-        engine.target.number = number or ""
+    if engine.target is not None and number and not note.continues:
+        engine.target.number = engine.counters.referred(spec.counter or spec.env, number)
     for label in filter(None, (note.label, note.own_label)):
         engine.label(label)
 

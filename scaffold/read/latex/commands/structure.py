@@ -41,6 +41,9 @@ def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> No
         c.the["subsubsection"] = (
             r"\thesubsection\arabic{subsubsection}" if style == "ieee" else r"\arabic{subsubsection}"
         )
+    if style == "roman":
+        c.formats["subsection"] = r"\thesection\,#1"
+        c.formats["subsubsection"] = r"\thesection\,\thesubsection\,#1"
     c.the[theorems.IEEE_SECTION] = r"\arabic{section}"
     for name in ("equation", "figure", "table"):
         c.new(name, "chapter" if chapters else None, rf"\thechapter.\arabic{{{name}}}" if chapters else None)
@@ -212,7 +215,7 @@ def heading(engine: Engine, name: str) -> None:
     if numbered and level == 1 and engine.options.get("\\appendix") == "named":
         draft.prefix, draft.number = f"{engine.name_of('appendixname')} {number}: ", None
     if numbered:
-        engine.target = Target(number=number or "", kind=name, section=draft)
+        engine.target = Target(number=engine.counters.referred(name, number or ""), kind=name, section=draft)
     for label in re.findall(r"\\label\s*\{([^{}]*)\}", title):
         engine.label(label)
         draft.labels.append(label)
@@ -275,7 +278,7 @@ def appendix(engine: Engine, name: str) -> None:
         c.the[theorems.IEEE_SECTION] = r"\Alph{section}"
         _ieee_appendix(engine, name)
     elif engine.options.get("\\sections") == "roman":
-        c.the["subsection"] = r"\arabic{subsection}"
+        _revtex_appendix(engine)
     frame = engine.frames[-1]
     if frame.text[: frame.pos].rstrip().endswith("}"):
         env = engine.open(Env(name=name, kind="appendix"))
@@ -288,6 +291,15 @@ def _end_appendices(engine: Engine, top: str, count: int, printed: str) -> None:
     engine.appendix = False
     engine.counters.set(top, count)
     engine.counters.the[top] = printed
+
+
+def _revtex_appendix(engine: Engine) -> None:
+    r"""revtex: equations count within the appendices and print their letter; \appendix* heads the only one."""
+    c, alone = engine.counters, engine.star()
+    c.the["section"] = "" if alone else c.the["section"]
+    c.the["subsection"], c.the["subsubsection"] = r"\arabic{subsection}", r"\alph{subsubsection}"
+    c.reset_by("equation", "section")
+    c.the["equation"] = r"A.\arabic{equation}" if alone else r"\thesection\arabic{equation}"
 
 
 def _ieee_appendix(engine: Engine, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.paper.cleveref import MISSING, Clever
 from scaffold.read.latex.paper.varioref import Varioref
-from scaffold.tex.references import AUTOREF_NAMES, PRETTYREF, RANGES, VARIOREF
+from scaffold.tex.references import AUTOREF_NAMES, JMLR, JMLR_PLURALS, PRETTYREF, RANGES, VARIOREF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ __all__ = ["PrintedRefs"]
 
 _REF = re.compile(r"\\([A-Za-z]*ref)\*?\s*\{([^{}]*)\}")
 _NUMBER_ONLY = frozenset(("ref", "refeq"))
-_HEADED = frozenset("thmref thref theoremref lemref".split())
+_HEADED = frozenset("thmref thref lemref".split())
 _CLEVER = {"cref": "cref", "Cref": "Cref", "labelcref": "labelcref", "zcref": "cref", "fref": "cref", "Fref": "Cref",
            "secref": "cref"}  # fmt: skip
 _NAMES_ALONE = frozenset("namecref nameCref lcnamecref namecrefs nameCrefs lcnamecrefs".split())
@@ -90,11 +90,22 @@ class PrintedRefs:
             return self._clever.name(command, keys[0]) if keys else ""
         if command in _NUMBER_ONLY:
             return ", ".join(map(self.number, keys))
+        if command in JMLR:
+            return self._named(command, keys)
         if command == "noeqref":
             return ""
         if command in _CLEVER_PAGES:
             return self._clever_pages.pages(_CLEVER_PAGES[command], keys)
         return ", ".join(self._one(command, key) for key in keys)
+
+    def _named(self, command: str, keys: Sequence[str]) -> str:
+        """jmlrutils' name for one label or several, and the numbers; those of equations are in brackets."""
+        one, several, word = JMLR[command]
+        name = self._engine.macros.parameterless(several if len(keys) > 1 else one)
+        if name is None:
+            name = word if len(keys) == 1 else JMLR_PLURALS.get(word, f"{word}s")
+        numbers = [f"({self.number(key)})" if command == "equationref" else self.number(key) for key in keys]
+        return f"{name}~{' and '.join(filter(None, (', '.join(numbers[:-1]), numbers[-1])))}"
 
     def _near(self, command: str, keys: list[str], options: Sequence[str]) -> str:
         """What a command of varioref prints; its label is an unknown page if nothing stands for that."""

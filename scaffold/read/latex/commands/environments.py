@@ -129,7 +129,7 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
     env = engine.open(Env(name=name, kind="own", end_code=end_code if structural else None))
     if (heading := restated_head(engine, shown)) is not None and not _hides_proof(engine, own):
         statements.begin_headed(engine, env, heading, None, note=None)
-    elif (typed := typed_heads.printed_head(engine, begin_code)) and typed.number and not _hides_proof(engine, own):
+    elif (typed := typed_heads.printed_head(engine, shown)) and typed.number and not _hides_proof(engine, own):
         statements.begin_headed(engine, env, typed.heading, typed.number, note=typed.note)
     elif structural:
         engine.push_text(begin_code, at_letter="@" in begin_code)
@@ -148,7 +148,7 @@ def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
         if not words:
             return None
     printed = plain_text.text(statements.SILENT.sub(" ", words), engine.name_of, keep_refs=True)
-    first = re.match(r"\W*(\w+)", printed)
+    first = re.match(r"\W*(?i:sketch\s+of\s+(?:the\s+)?)?(\w+)", printed)
     if first and first[1].lower() in PROOF_WORDS:
         return printed if re.search(r"\bof\b|\bfor\b|\\", printed) else ""
     return "" if name in statements.PROOF_ENVS else None
@@ -574,6 +574,11 @@ def find_graphics(engine: Engine, name: str) -> str:
     folders = re.findall(r"\{([^{}]*)\}", engine.options.get("\\graphicspath", ""))
     places = tuple(dict.fromkeys((engine.home().folder, "", *(f.rstrip("/") for f in folders))))
     return engine.tree.find(name, places, ("", ".pdf", ".png", ".jpg", ".jpeg", ".eps", ".PDF", ".svg")) or name
+
+
+def _printing(engine: Engine) -> Env | None:
+    """The environment that prints here: a list within one is how that sets its heading off."""
+    return next((env for env in reversed(engine.envs) if env.kind or env.name not in typed_heads.LISTS), None)
 
 
 @command("refstepcounter")

@@ -330,8 +330,8 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     option = engine.option()
     if env_name in engine.proofs_at_end:
         option = None
-    if env_name.startswith(("proofof", "Proofof")) and not option:
-        option = engine.argument()
+    if env_name.startswith(("proofof", "Proofof")) and not option and not head:
+        option = engine.argument() if engine.groups(1) else None
     head = option if option is not None else head
     engine.leave_finished()
     span, notes = engine.span(), engine.notes

@@ -83,15 +83,19 @@ class Owners:
         groups: dict[int | None, list[StatementDraft]] = {None: []}
         by_kind: dict[str, list[StatementDraft]] = {}
         self._titled: dict[str, StatementDraft] = {}
+        bare: dict[str, list[StatementDraft]] = {}
         for d in self.drafts:
             groups.setdefault(id(d.inside) if d.inside else None, []).append(d)
             by_kind.setdefault(d.kind, []).append(d)
             titles = (plain_text.text(d.name or "", self.engine.name_of).lower(), d.heading.lower())
             for title in titles:
-                if title not in KIND_WORDS or not d.number:
+                if title not in KIND_WORDS:
                     self._titled.setdefault(title, d)
+                elif not d.number:
+                    bare.setdefault(title, []).append(d)
         self._groups = {key: _Ordered(group) for key, group in groups.items()}
         self._kinds = {kind: _Ordered(group) for kind, group in by_kind.items()}
+        self._bare = {title: _Ordered(group) for title, group in bare.items()}
         self._all = _Ordered(self.drafts)
 
     def _index_sections(self) -> None:
@@ -177,16 +181,20 @@ class Owners:
         return list({id(d): d for d in found}.values())
 
     def _by_name(self, words: str, order: int) -> list[StatementDraft]:
-        """ "Proof of the Main Theorem" by heading or name; "Proof of the theorem" is the last one's."""
+        """ "Proof of the Main Theorem" by heading or name; "Proof of the theorem" is the last one's.
+
+        Of several kinds of theorems, it is the one just before, otherwise the one that is printed without a number.
+        """
         m = re.search(r"\b(?:of|for)\s+(?:the\s+)?(.+?)\W*$", words)
         if not m:
             return []
         wanted = m[1].strip()
         if titled := self._titled.get(wanted):
             return [first_form(titled)]
-        if wanted in KIND_WORDS and (last := self._kinds.get(KIND_WORDS[wanted], _Ordered([])).before(order)):
-            return [first_form(last)]
-        return []
+        last = self._kinds.get(KIND_WORDS.get(wanted, ""), _Ordered([])).before(order)
+        if last is not self._all.before(order):
+            last = self._bare.get(wanted, _Ordered([])).before(order) or last
+        return [first_form(last)] if last else []
 
     def _opening(self, proof: ProofDraft) -> list[StatementDraft]:
         """A proof that begins with "(Theorem \\ref{x})", "\\textbf{Theorem 3}" or "of Theorem 3." names its owner."""

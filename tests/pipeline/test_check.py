@@ -20,9 +20,8 @@ from scaffold.check.artefacts import pdf as reader
 from scaffold.check.report import pages
 from scaffold.check.result import Check
 from scaffold.pipeline import build, checking
-from tests.pipeline.checked import add, edit, fill_in, problems
+from tests.pipeline.checked import SENTENCE, add, edit, fill_in, problems
 from tests.pipeline.forking import scaffold
-from tests.pipeline.checked import SENTENCE, add, edit, fill_in, problems, run
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.requires_pandoc]
 

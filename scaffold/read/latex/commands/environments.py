@@ -8,8 +8,16 @@ from dataclasses import dataclass, field
 from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import algorithms, lists, statements, structure, theorems, typed_heads, unended
-from scaffold.read.latex.commands import algorithms, branches, lists, statements, structure, theorems, typed_heads
+from scaffold.read.latex.commands import (
+    algorithms,
+    branches,
+    lists,
+    statements,
+    structure,
+    theorems,
+    typed_heads,
+    unended,
+)
 from scaffold.read.latex.counters import styled
 from scaffold.read.latex.drafts import DisplayDraft, FigureDraft, MarkDraft, ReferentDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command

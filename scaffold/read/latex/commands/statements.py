@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import handmade, unended
-from scaffold.read.latex.commands import branches, handmade
+from scaffold.read.latex.commands import branches, handmade, unended
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env, Frame, Spec

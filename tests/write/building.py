@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from scaffold.engines.latex.compile import TexResult, compile_tex
+from scaffold.engines.latex.runs import Citations
 from scaffold.model import Paper
+from scaffold.pipeline import lettering
 from scaffold.plans import ProjectFile
 from scaffold.read.crosscheck import crosscheck
 from scaffold.read.latex.reader import reading
@@ -32,11 +34,31 @@ def put(folder: Path, files: Iterable[ProjectFile]) -> None:
 
 
 def build(folder: Path, files: Iterable[ProjectFile], *, engine: str | None = None, **changes: str) -> TexResult:
-    """Compiles the report; changes replace whole files of report/ (dots in names written as __)."""
+    """Compiles the report as `init` does; changes replace whole files of report/ (dots in names written as __)."""
     put(folder, files)
     for name, text in changes.items():
         (folder / "report" / name.replace("__", ".")).write_text(text, encoding="utf-8")
-    return compile_tex(folder / "report" / "report.tex", folder / "build", engine=engine)
+    main = folder / "report" / "report.tex"
+    return compile_tex(main, folder / "build", engine=engine, expected=citations(main))
+
+
+def citations(main: Path) -> Citations | None:
+    """What a report probably cites, which saves one of three runs; None with biblatex."""
+    head, _, body = main.read_text(encoding="utf-8").partition("\\begin{document}")
+    if "bib=biblatex" in head:
+        return None
+    parts = [
+        (main.parent / f"{name}.tex").read_text(encoding="utf-8") for name in re.findall(r"\\input\{(\w+)\}", body)
+    ]
+    statements = main.parent / "generated" / "statements"
+
+    def body_of(shown: re.Match[str]) -> str:
+        file = statements / f"{shown[1]}.tex"
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+    style = re.search(r"bibstyle=([\w-]+)", head)
+    keys = lettering.cited(re.sub(r"\\paperstatement\{([^}]*)\}", body_of, part) for part in parts)
+    return Citations(keys, style[1] if style else "unsrtnat", ("generated/references", "own"))
 
 
 def sound(result: TexResult) -> None:

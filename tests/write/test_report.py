@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scaffold import forms, seminar
+from scaffold.engines.latex.compile import TexResult
 from scaffold.errors import BadProfile
 from scaffold.model import Label, Paper, Region, Source, Statement
 from scaffold.plans import Item, ProjectFile, ProofGlance, ProofStep, Quote, ReportPart, ReportPlan
@@ -286,9 +287,16 @@ def test_text_from_a_pdf_is_plain() -> None:
 # What LaTeX makes of it
 
 
+def draft(folder: Path) -> TexResult:
+    """The draft with the steps of a proof; the tests that ask about it have one document, which is compiled once."""
+    files = report.write(margins(), proved(), PROFILE, student="Ada Example")
+    proofs = texts(files)["report/proofs.tex"] + "\\paperproof{theorem-3.1}\n\\paperproof{no-such}\n"
+    return build(folder, files, proofs__tex=proofs)
+
+
 @pytest.mark.requires_latex
 def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: Path) -> None:
-    result = build(tmp_path, written())
+    result = draft(tmp_path)
     sound(result)
     assert result.pages == 5
     assert set(meters(result)) == {"Summary", "Review", "Summary of the proofs"}
@@ -304,11 +312,7 @@ def test_the_draft_compiles_at_once_to_the_profiles_pages_with_meters(tmp_path: 
 
 @pytest.mark.requires_latex
 def test_the_draft_shows_the_steps_of_a_proof_and_says_that_the_meter_counts_them(tmp_path: Path) -> None:
-    files = report.write(margins(), proved(), PROFILE)
-    proofs = texts(files)["report/proofs.tex"] + "\\paperproof{theorem-3.1}\n\\paperproof{no-such}\n"
-    result = build(tmp_path, files, proofs__tex=proofs)
-    sound(result)
-    assert result.pages == 5
+    draft(tmp_path)
     text = " ".join(" ".join(page_texts(tmp_path)).split())
     assert text.count("The proof of Theorem 3.1 in the paper’s words") == 2
     assert text.count("only in the draft, where the meter counts it") == 1
@@ -321,7 +325,7 @@ def test_the_draft_shows_the_steps_of_a_proof_and_says_that_the_meter_counts_the
 def test_the_pdf_has_author_and_title(tmp_path: Path) -> None:
     import pypdfium2
 
-    build(tmp_path, written())
+    draft(tmp_path)
     with pypdfium2.PdfDocument(tmp_path / "build" / "report.pdf") as document:
         metadata = document.get_metadata_dict()
     title = "Margins, Perceptrons & the Dimension That Does Not Matter"
@@ -362,22 +366,18 @@ def test_the_other_engines_make_the_same_report(tmp_path: Path, engine: str) -> 
 
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize("lines", [30, 61])
-def test_the_meter_agrees_with_the_truth(tmp_path: Path, lines: int) -> None:
-    plan = ReportPlan(
-        parts=(
-            ReportPart(key="summary", title="Summary", pages=2, form="free"),
-            ReportPart(key="rest", title="Rest", pages=1, form="free"),
-        )
-    )
-    files = report.write(margins(), plan, PROFILE)
-    rows = "\n".join(rf"\hbox to \hsize{{row {n}\hfil}}" for n in range(lines))
-    # The head takes what it takes; so many rows of one baseline each are added in the third part of two builds.
-    empty = build(tmp_path / "a", files, summary__tex="x\\par\n")
-    full = build(tmp_path / "b", files, summary__tex=f"x\\par\n\\parskip0pt {rows}\n\\par\n")
-    height = float(re.search(r"textheight=([\d.]+)pt", full.log)[1])  # type: ignore[index]
-    added = meters(full)["Summary"][0] - meters(empty)["Summary"][0]
-    assert added == pytest.approx(lines * 13.6 / height, abs=0.02 + (0.03 if lines > 45 else 0))
+def test_the_meter_agrees_with_the_truth(tmp_path: Path) -> None:
+    """The head, which is on each of three pages here, takes what it takes; rows of one baseline each are added."""
+    lines = {"empty": 0, "some": 30, "many": 61}
+    parts = tuple(ReportPart(key=name, title=name, pages=2, form="free") for name in lines)
+    rows = {name: "\n".join(rf"\hbox to \hsize{{row {n}\hfil}}" for n in range(count)) for name, count in lines.items()}
+    pages = {f"{name}__tex": f"x\\par\n\\parskip0pt {rows[name]}\n\\par\n" for name in lines}
+    pages |= {f"{name}__tex": f"\\scaffoldhead\n{pages[f'{name}__tex']}" for name in ("some", "many")}
+    result = build(tmp_path, report.write(margins(), ReportPlan(parts=parts), PROFILE), **pages)
+    found, height = meters(result), float(re.search(r"textheight=([\d.]+)pt", result.log)[1])  # type: ignore[index]
+    for name, count in list(lines.items())[1:]:
+        added = found[name][0] - found["empty"][0]
+        assert added == pytest.approx(count * 13.6 / height, abs=0.02 + (0.03 if count > 45 else 0))
 
 
 @pytest.mark.requires_latex
@@ -424,11 +424,18 @@ def test_other_pages_compile_too(tmp_path: Path, page: seminar.Page) -> None:
 
 @pytest.mark.requires_latex
 def test_a_review_page_of_every_form_fits_its_page(tmp_path: Path) -> None:
-    plan = ReportPlan(parts=(ReportPart(key="review", title="Review", pages=1, form="review"),))
-    for name in forms.shipped():
-        result = build(tmp_path / name, report.write(margins(), plan, PROFILE, review=name))
-        sound(result)
-        assert result.pages == 1, name
+    """Below a head, and with space for references after it."""
+    names = forms.shipped()
+    parts = tuple(ReportPart(key=f"form{n}", title=name, pages=1, form="free") for n, name in enumerate(names))
+    files = report.write(margins(), ReportPlan(parts=parts), PROFILE)
+    reviews = [texts(written(review=name))["report/review.tex"] for name in names]
+    heads = ["", *["\\scaffoldhead\n"] * (len(names) - 1)]
+    pages = {f"form{n}__tex": head + review for n, (head, review) in enumerate(zip(heads, reviews, strict=True))}
+    result = build(tmp_path, files, **pages)
+    sound(result)
+    assert result.pages == len(names)
+    assert {name: used for name, (used, _) in meters(result).items() if used > 0.9} == {}
+    assert set(meters(result)) == set(names)
 
 
 @pytest.mark.requires_latex
@@ -440,16 +447,18 @@ def test_reasons_and_the_use_of_ai_are_asked_for_in_a_draft_and_printed_when_giv
     assert draft.count("give a reason for 2 fair or 1 poor") == 4
     assert "Use of AI. Which AI tools" in draft
 
-    main, review = ((tmp_path / "report" / f"{name}.tex").read_text(encoding="utf-8") for name in ("report", "review"))
-    final = main.replace("]{generated", ",final]{generated")
-    sound(build(tmp_path, (), report__tex=final))
-    bare = " ".join(page_texts(tmp_path)[0].split())
-    assert "give a reason" not in bare
-    assert "Use of AI" not in bare
-    answered = review.replace(r"\reason{Soundness}{}", r"\reason{Soundness}{Lemma 2 is \emph{wrong}.}")
-    answered = answered.replace(r"\aistatement{}", r"\aistatement{I used none.}")
-    sound(build(tmp_path, (), report__tex=final, review__tex=answered))
-    text = " ".join(page_texts(tmp_path)[0].split())
+    bare, answered = (replace(plan.parts[0], key=key, title=key.title()) for key in ("bare", "answered"))
+    final = report.write(margins(), ReportPlan(parts=(bare, answered)), PROFILE, review="icml-2026")
+    written = texts(final)
+    answer = written["report/answered.tex"].replace(
+        r"\reason{Soundness}{}", r"\reason{Soundness}{Lemma 2 is \emph{wrong}.}"
+    )
+    answer = answer.replace(r"\aistatement{}", r"\aistatement{I used none.}")
+    main = written["report/report.tex"].replace("]{generated", ",final]{generated")
+    sound(build(tmp_path / "final", final, report__tex=main, answered__tex=answer))
+    without, text = (" ".join(page.split()) for page in page_texts(tmp_path / "final"))
+    assert "give a reason" not in without
+    assert "Use of AI" not in without
     assert "Lemma 2 is wrong." in text
     assert "Use of AI. I used none." in text
 
@@ -528,12 +537,25 @@ def test_space_and_breaks_in_a_display_leave_its_formula(tmp_path: Path) -> None
     assert lost == []
 
 
+def replaced(folder: Path) -> TexResult:
+    """A report with a statement that failed, and one with a heading that LaTeX cannot set in text."""
+    odd = replace(margins().statement("theorem-3.1"), heading=r"Condition A^\ensuremath{'}", name="x_1 and $y_1$")
+    sample = replace(margins(), statements=tuple(odd if s.id == odd.id else s for s in margins().statements))
+    return build(folder, report.write(sample, report_plan(), PROFILE, failed={"theorem-2.1"}))
+
+
 @pytest.mark.requires_latex
 def test_failed_statements_are_replaced_by_a_notice(tmp_path: Path) -> None:
-    result = build(tmp_path, written(failed={"theorem-2.1"}))
+    result = replaced(tmp_path)
     sound(result)
     assert "Theorem 2.1 could not be compiled outside the paper" in " ".join(result.log.split())
     assert "This statement cannot be set outside the paper" in page_texts(tmp_path)[0].replace("\n", " ")
+
+
+@pytest.mark.requires_latex
+def test_a_heading_that_latex_cannot_set_in_text_is_printed_as_plain_text(tmp_path: Path) -> None:
+    sound(replaced(tmp_path))
+    assert "Condition A^" in page_texts(tmp_path)[0]
 
 
 @pytest.mark.requires_latex
@@ -553,14 +575,6 @@ def test_a_body_that_would_swallow_the_document_is_never_tried(body: str) -> Non
     files = texts(report.write(sample, report_plan(), PROFILE))
     assert report.broken(sample) == {"theorem-2.1"}
     assert files["report/generated/statements/theorem-2.1.tex"] == "\\scaffoldfallback{Theorem 2.1}{4}\n"
-
-
-@pytest.mark.requires_latex
-def test_a_heading_that_latex_cannot_set_in_text_is_printed_as_plain_text(tmp_path: Path) -> None:
-    odd = replace(margins().statement("theorem-2.1"), heading=r"Condition A^\ensuremath{'}", name="x_1 and $y_1$")
-    sample = replace(margins(), statements=tuple(odd if s.id == odd.id else s for s in margins().statements))
-    sound(build(tmp_path, report.write(sample, report_plan(), PROFILE)))
-    assert "Condition A^" in page_texts(tmp_path)[0]
 
 
 def test_what_could_not_be_carried_is_reported() -> None:

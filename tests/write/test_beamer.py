@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from scaffold.write.beamer import deck as beamer
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx.master import COLOURS
 from tests.write.decks import beamer_notes, beamer_titles, opened, pptx_titles, typeset
-from tests.write.talks import PAPER, PLAN, PROFILE, talk_of, tall, with_first
+from tests.write.talks import PAPER, PLAN, PROFILE, talk_of, tall
 
 
 def files(paper: Paper = PAPER, plan: TalkPlan = PLAN, **more: Any) -> dict[str, ProjectFile]:
@@ -121,7 +122,7 @@ def test_it_compiles_without_errors_slide_for_slide(tmp_path: Path) -> None:
 def test_slides_in_another_language_tell_latex_and_the_paper_keeps_its_own(tmp_path: Path) -> None:
     assert b"slidelanguages" not in files()["slides/generated/language.tex"].content
     german = replace(PROFILE, language=languages.load("de"))
-    made = {f.path: f for f in beamer.write(PAPER, PLAN, german, student="Jane Doe")}
+    made = {f.path: f for f in beamer.write(PAPER, talk_of(), german, student="Jane Doe")}
     assert b"\\slidelanguages{de-DE}{ngerman}{" in made["slides/generated/language.tex"].content
     text = made["slides/slides.tex"].content.decode()
     shown = r"\makeatletter\let\tongue\scf@papertongue\makeatother"
@@ -167,32 +168,54 @@ def test_one_statement_that_fails_costs_only_itself(tmp_path: Path) -> None:
     assert result.errors == ()
 
 
-@pytest.mark.requires_latex
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        (r"\begin{enumerate}[label=(\roman*)]\item one\item two\end{enumerate}", ["(i)", "(ii)"]),
-        (r"\begin{enumerate}[label=(i),leftmargin=1em]\item one\item two\end{enumerate}", ["(i)", "(i)"]),
-        (r"\begin{enumerate}[(a)]\item one\item two\end{enumerate}", ["(a)", "(b)"]),
-        (r"\begin{enumerate}[leftmargin=*,nosep]\item one\end{enumerate}", ["1."]),
-        (r"\begin{itemize}\item one\end{itemize}", ["•"]),
-        (r"see \cite[Thm.~2]{novikoff} and \citep{vc,own}", ["[1, Thm. 2]", "[2, 3]"]),
-        (r"see \cite{never_heard}", ["[?]"]),
-        (r"\begin{equation}a=b\end{equation} and \begin{eqnarray}c&=&d\end{eqnarray}", ["and"]),
-        (r"\\ starts oddly", ["starts oddly"]),
-        ("$a =\n\n b$ has an empty line", ["has an empty line"]),
-        (r"\[ " + "a+" * 120 + r"z \] is wide", ["is wide"]),
-        ("word " * 700, ["word"]),
-    ],
-)
-def test_what_statements_hold(tmp_path: Path, body: str, words: list[str]) -> None:
-    shown = replace(PAPER.statement("lemma-2.2"), standalone=body, body=body)
-    paper = replace(PAPER, statements=(shown,))
-    result = compiled(tmp_path, paper, talk_of("lemma-2.2"))
-    assert result.errors == ()
+def each(folder: Path, bodies: Sequence[str]) -> tuple[TexResult, list[list[str]]]:
+    """One deck of the paper's first statement with each of these bodies, and the words of the slides of each."""
+    shown = tuple(
+        replace(PAPER.statements[0], id=f"lemma-{n}", body=body, standalone=body) for n, body in enumerate(bodies)
+    )
+    slides = tuple(
+        replace(talk_of().slides[0], id=s.id, title=f"Case {s.id}", items=(Item("statement", s.id),)) for s in shown
+    )
+    result = compiled(folder, replace(PAPER, statements=shown), TalkPlan(30, slides))
+    found: list[list[str]] = [[] for _ in bodies]
     with pypdfium2.PdfDocument(result.data) as document:
-        text = " ".join(page.get_textpage().get_text_range() for page in document)
-    assert all(w in " ".join(text.split()) for w in words)
+        for page in document:
+            text = page.get_textpage().get_text_range()
+            (number,) = re.findall(r"Case lemma-(\d+)", text)
+            found[int(number)].append(text)
+    return result, found
+
+
+HELD = (
+    (r"\begin{enumerate}[label=(\roman*)]\item one\item two\end{enumerate}", ["(i)", "(ii)"]),
+    (r"\begin{enumerate}[label=(i),leftmargin=1em]\item one\item two\end{enumerate}", ["(i)", "(i)"]),
+    (r"\begin{enumerate}[(a)]\item one\item two\end{enumerate}", ["(a)", "(b)"]),
+    (r"\begin{enumerate}[leftmargin=*,nosep]\item one\end{enumerate}", ["1."]),
+    (r"\begin{itemize}\item one\end{itemize}", ["•"]),
+    (r"see \cite[Thm.~2]{novikoff} and \citep{vc,own}", ["[1, Thm. 2]", "[2, 3]"]),
+    (r"see \cite{never_heard}", ["[?]"]),
+    (r"\begin{equation}a=b\end{equation} and \begin{eqnarray}c&=&d\end{eqnarray}", ["and"]),
+    (r"\\ starts oddly", ["starts oddly"]),
+    ("$a =\n\n b$ has an empty line", ["has an empty line"]),
+    (r"\[ " + "a+" * 120 + r"z \] is wide", ["is wide"]),
+    ("word " * 700, ["word"]),
+)
+"""What statements hold, and words that their slides show."""
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> tuple[TexResult, list[list[str]]]:
+    """The deck of all, and the words of the slides of each."""
+    return each(tmp_path_factory.mktemp("held"), [body for body, _ in HELD])
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("number", range(len(HELD)), ids=lambda number: HELD[number][0][:40])
+def test_what_statements_hold(held: tuple[TexResult, list[list[str]]], number: int) -> None:
+    result, slides = held
+    assert result.errors == ()
+    text, (_, words) = " ".join(" ".join(slides[number]).split()), HELD[number]
+    assert all(w in text for w in words), text
     assert not [w for w in result.warnings if w.points and w.points > 1]
 
 
@@ -222,22 +245,15 @@ def test_a_theme_from_elsewhere_shows_where_the_talk_is(tmp_path: Path) -> None:
     assert lit[1] == 0
 
 
-def paged(folder: Path, body: str) -> list[str]:
-    """The words of the slides of one statement."""
-    result = compiled(folder, with_first(body), talk_of())
-    assert result.errors == ()
-    with pypdfium2.PdfDocument(result.data) as document:
-        return [page.get_textpage().get_text_range() for page in document]
-
-
 @pytest.mark.requires_latex
 def test_a_list_stays_with_the_words_that_announce_it(tmp_path: Path) -> None:
     item = (
         r"\item Some words of an item that are long enough to fill more than a line of the slide on which they stand."
     )
-    for before in (5, 6, 7):
-        body = rf"\begin{{enumerate}}{item * before}\item It succeeds if \begin{{enumerate}}{item * 6}\end{{enumerate}}"
-        slides = paged(tmp_path / str(before), body + r"\end{enumerate}")
+    last = rf"\item It succeeds if \begin{{enumerate}}{item * 6}\end{{enumerate}}\end{{enumerate}}"
+    result, found = each(tmp_path, [rf"\begin{{enumerate}}{item * before}{last}" for before in (5, 6, 7)])
+    assert result.errors == ()
+    for slides in found:
         [announced] = [text for text in slides if "succeeds if" in text]
         assert "(a)" in announced
 
@@ -245,8 +261,9 @@ def test_a_list_stays_with_the_words_that_announce_it(tmp_path: Path) -> None:
 @pytest.mark.requires_latex
 def test_no_statement_ends_in_a_line_of_one_short_word(tmp_path: Path) -> None:
     words = 2 * "Let every object of the elementary category that we speak of here be given together with a map".split()
-    for count in (31, 32, 33):
-        [text] = paged(tmp_path / str(count), " ".join(words[:count]) + ".")
+    result, found = each(tmp_path, [" ".join(words[:count]) + "." for count in (31, 32, 33)])
+    assert result.errors == ()
+    for [text] in found:
         lines = text[text.index("Let") :].splitlines()
         last = next(line for line in lines if line.rstrip().endswith("."))
         assert len(last.split()) > 1, lines

@@ -5,6 +5,7 @@ A test that needs an absent engine skips on a developer's machine and fails in C
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -104,6 +105,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if left_out.isdisjoint(m.name for m in item.iter_markers()) else deselected).append(item)
     config.hook.pytest_deselected(items=deselected)
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """All that was collected lives as long as the run: the garbage collector need not look at it again and again."""
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from scaffold.engines import background, limits
+from tests.engines.running import wait_until
 
 LONG = 60.0
 """Seconds that a program would take that is not killed: more than a test may take."""
@@ -50,8 +50,7 @@ def test_an_error_in_the_block_kills_the_program_of_the_task(tmp_path: Path) -> 
             raise
 
     def fails_meanwhile() -> None:
-        while not running.exists():
-            time.sleep(0.01)
+        wait_until(running.exists)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), background.started(task):
@@ -87,23 +86,25 @@ def test_the_thread_that_started_a_task_cannot_be_cancelled() -> None:
     assert result()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a program of Unix")
 def test_a_task_that_waits_for_another_one_is_cancelled_with_it(tmp_path: Path) -> None:
-    waits, ends = threading.Event(), []
+    running, ends = tmp_path / "running", []
+    shell = shutil.which("sh")
+    assert shell is not None
 
     def inner() -> None:
         try:
-            limits.run([sys.executable, "-c", f"import time; time.sleep({LONG})"], tmp_path, limits.Limits(2 * LONG))
+            limits.run([shell, "-c", f"touch running; exec sleep {LONG}"], tmp_path, limits.Limits(2 * LONG))
         except background.Cancelled as e:
             ends.append(e)
             raise
 
     def outer() -> None:
         with background.started(inner) as result:
-            waits.set()
             result()
 
     def fails_meanwhile() -> None:
-        waits.wait(LONG)
+        wait_until(running.exists)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), background.started(outer):

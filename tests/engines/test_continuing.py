@@ -24,19 +24,33 @@ BODY = (
 
 
 @pytest.fixture(autouse=True)
-def one_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "seconds", lambda: 1_793_448_000)
 
 
-@pytest.fixture
-def paper(tmp_path: Path) -> Path:
-    """A document that was compiled once."""
-    main = tmp_path / "doc" / "paper.tex"
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A document and the cache of its compilation, for all tests."""
+    folder = tmp_path_factory.mktemp("compiled")
+    main = folder / "doc" / "paper.tex"
     main.parent.mkdir()
     (main.parent / "own.bib").write_text(WORKS, encoding="utf-8")
     main.write_text(HEAD + BODY, encoding="utf-8")
-    assert build(main).runs > 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCAFFOLD_CACHE", str(folder / "cache"))
+        patch.setattr(clock, "seconds", lambda: 1_793_448_000)
+        assert build(main).runs > 1
+    return folder
+
+
+@pytest.fixture
+def paper(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document that was compiled once; with a cache of its own."""
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+    shutil.copytree(compiled / "cache" / "results", tmp_path / "cache" / "results")
+    shutil.copytree(compiled / "doc", tmp_path / "doc", ignore=shutil.ignore_patterns("build"))
+    main = tmp_path / "doc" / "paper.tex"
+    assert build(main).ok
     return main
 
 

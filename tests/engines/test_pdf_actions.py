@@ -214,7 +214,9 @@ CLEAN = {
     ),
     "unused-cmaps": (
         "pdflatex",
-        document("x", "\\usepackage{cmap}\\usepackage[noTeX]{mmap}\\usepackage{bm,amssymb}\\usepackage[T1]{fontenc}"),
+        document(
+            "x", "\\usepackage{cmap}\\usepackage[noTeX]{mmap}\\usepackage{bm,amssymb,lmodern}\\usepackage[T1]{fontenc}"
+        ),
     ),
     "opens-at": ("pdflatex", document(r"\pdfcatalog{}openaction goto page 1 {/Fit}")),
     "beamer": (

@@ -98,7 +98,7 @@ def test_hostile_entries_compile_without_an_undefined_citation(tmp_path: Path) -
     )  # fmt: skip
     (tmp_path / "references.bib").write_text(citing(body, *references), encoding="utf-8")
     (tmp_path / "main.tex").write_text(
-        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsmath}\usepackage[numbers]{natbib}"
+        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath}\usepackage[numbers]{natbib}"
         rf"\usepackage{{hyperref}}\begin{{document}}{body}\nocite{{paper}}"
         r"\bibliographystyle{unsrtnat}\bibliography{references}\end{document}",
         encoding="utf-8",

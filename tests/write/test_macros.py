@@ -15,6 +15,7 @@ from tests.write.papers import margins
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
+\usepackage{lmodern}
 \usepackage{amsmath,amssymb,mathtools,bm,graphicx,xcolor,enumitem}
 %s
 \input{macros}

@@ -13,6 +13,7 @@ from tests.macros import macro
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
+\usepackage{lmodern}
 \usepackage{amsmath,amssymb,mathtools,bm,graphicx,xcolor,enumitem}
 """
 

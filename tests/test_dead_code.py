@@ -142,14 +142,16 @@ REGISTERED = {"scaffold.check.": "@registered(", "scaffold.tex.packages.": "NOTA
 """Folders whose registries load every module, and what a module has that is meant to be loaded so."""
 
 
-def imported(text: str) -> Iterator[str]:
+@cache
+def imported(text: str) -> frozenset[str]:
     """The modules that an import may name: those of `from a import b` are a and a.b."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
+    return frozenset(found)
 
 
 def lonely(sources: dict[str, str]) -> set[str]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
 from scaffold import languages
-from scaffold.engines.latex.compile import compile_tex
+from scaffold.engines.latex.compile import render_pages
 from scaffold.resources import template
-from scaffold.write.report import files
+from scaffold.write.report.files import language_file
 
 ENGLISH = languages.load("en")
-WORDS = files.language_file(ENGLISH, ENGLISH)
+WORDS = language_file(ENGLISH, ENGLISH)
 
 BODIES = {
     "one-paragraph": r"\row1\\\row2\\\row3\\\row4\\\row5\\\row6\\\row7",
@@ -47,15 +45,13 @@ def statement(number: int, offset: int, body: str) -> str:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("columns", ["", ",twocolumn"], ids=["one-column", "two-columns"])
-def test_no_line_and_no_heading_is_alone(tmp_path: Path, columns: str) -> None:
+def test_no_line_and_no_heading_is_alone(columns: str) -> None:
     rows = [(body, offset) for body in BODIES.values() for offset in OFFSETS]
     text = "\n".join(statement(n, offset, body) for n, (body, offset) in enumerate(rows))
-    (tmp_path / "generated").mkdir()
-    shutil.copy(template("report", "scaffold-report.sty"), tmp_path / "generated")
-    (tmp_path / "generated/language.tex").write_text(WORDS, encoding="utf-8")
-    main = tmp_path / "report.tex"
-    main.write_text(_PREAMBLE % columns + text + "\\end{scaffoldpart}\\end{document}", encoding="utf-8")
-    result = compile_tex(main, tmp_path / "build", engine="pdflatex")
+    style = template("report", "scaffold-report.sty").read_bytes()
+    files = {"generated/scaffold-report.sty": style, "generated/language.tex": WORDS.encode()}
+    document = _PREAMBLE % columns + text + "\\end{scaffoldpart}\\end{document}"
+    result = render_pages(document, extra_files=files, engine="pdflatex", most_runs=1)
     assert result.ok, result.errors
     places: dict[int, dict[tuple[int, bool], set[int]]] = defaultdict(lambda: defaultdict(set))
     for x, page, n, line in re.findall(r"PLACE:(\d+):(\d+):(\d+):(\d)", result.log):

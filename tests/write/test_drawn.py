@@ -22,6 +22,9 @@ from tests.write.talks import PAPER, PLAN, PROFILE
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_pandoc]
 
 ID = "lemma-A.2"
+TALK = replace(PLAN, slides=tuple(s for s in PLAN.slides if ID in {item.ref for item in s.items}))
+"""The slides that show it."""
+
 WORDS = r"For every $x\in X$ the diagram %s commutes, and $\frac{1}{n}\le y$ holds."
 SQUARE = r"\begin{tikzcd} Q \arrow[r,swap] & Z \end{tikzcd}"
 LONG = " ".join([r"This part is long enough to fill a slide, with $a_i\le b_i$ for all of its indices."] * 9)
@@ -37,12 +40,12 @@ def paper(body: str) -> Paper:
 def slides(body: str) -> tuple[pictures.Pictures, dict[str, str], list[Any]]:
     """LaTeX's pictures, the statements that are pictures in PowerPoint, and the slides of the theorem."""
     changed = paper(body)
-    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
-    native = on_slides.native(changed, PLAN, made, run_pandoc)
-    left = on_slides.pictured(changed, PLAN, PROFILE, made, native)
-    deck = opened(pptx.write(changed, PLAN, PROFILE, student="", pictures=made.by_key, native=native))
-    key = next(r.key for r in pictures.requests(changed, PLAN, PROFILE) if r.statement == ID)
-    page = next(p.id for p in compose(changed, PLAN, PROFILE, student="").pages if key.startswith(f"{p.id}/"))
+    made = pictures.statements(changed, TALK, PROFILE, run_latex)
+    native = on_slides.native(changed, TALK, made, run_pandoc)
+    left = on_slides.pictured(changed, TALK, PROFILE, made, native)
+    deck = opened(pptx.write(changed, TALK, PROFILE, student="", pictures=made.by_key, native=native))
+    key = next(r.key for r in pictures.requests(changed, TALK, PROFILE) if r.statement == ID)
+    page = next(p.id for p in compose(changed, TALK, PROFILE, student="").pages if key.startswith(f"{p.id}/"))
     return made, left, [slide for slide in deck.slides if slide.name == page]
 
 
@@ -130,7 +133,7 @@ def test_a_drawing_wider_than_the_line_is_made_smaller_and_not_the_words() -> No
 )
 def test_an_algorithm_is_set_by_the_package_that_the_paper_loads(package: str, steps: str, words: tuple[str]) -> None:
     changed = replace(paper(WORDS % steps), packages=(Package(package),))
-    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
+    made = pictures.statements(changed, TALK, PROFILE, run_latex)
     assert not made.failed
     printed = next(v for k, v in parts(replace(made, by_key=unbanded(made))).items() if k.endswith(ID))
     assert all(step in " ".join("".join(printed).split()) for step in words)
@@ -144,13 +147,13 @@ def unbanded(made: pictures.Pictures) -> dict[str, pictures.Picture]:
 def test_a_figure_that_is_set_at_several_sizes_counts_its_parts_from_the_first() -> None:
     part = r"\begin{minipage}{.3\linewidth}\rule{9pt}{9pt}\subcaption{A part.}\end{minipage}"
     changed = paper(rf"{LONG} \begin{{figure}}[t]{part * 6}\end{{figure}} {LONG}")
-    assert not pictures.statements(changed, PLAN, PROFILE, run_latex).failed
+    assert not pictures.statements(changed, TALK, PROFILE, run_latex).failed
 
 
 def test_a_drawing_with_half_of_its_height_below_the_line_fits_the_slide() -> None:
     """As algorithms of algorithm2e have it: they would be cut at their left edge."""
     steps = r"\begin{algorithm}\KwIn{$x$}" + r"Add another of the many items to all those before.\;" * 22
     changed = replace(paper(steps + r"\end{algorithm}"), packages=(Package("algorithm2e"),))
-    made = pictures.statements(changed, PLAN, PROFILE, run_latex)
+    made = pictures.statements(changed, TALK, PROFILE, run_latex)
     sheets = [s for key, p in unbanded(made).items() if key.endswith(ID) for s in p.sheets]
     assert [s.size for s in sheets] == [24.0]

@@ -20,9 +20,12 @@ from scaffold.write.report import files as report
 from tests.write.building import build, example, meters, page_texts, put, sound
 from tests.write.papers import margins, report_plan
 
+PROFILES = [pytest.param(name, marks=pytest.mark.long) if name == "theory-2020" else name for name in seminar.shipped()]
+"""That of 2020 has the parts and the pages of "theory"."""
+
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize("name", seminar.shipped())
+@pytest.mark.parametrize("name", PROFILES)
 def test_the_report_of_every_profile_compiles_to_its_pages(tmp_path: Path, name: str) -> None:
     profile = seminar.load(name)
     paper, planned, _ = plan(example(), profile, None)
@@ -44,15 +47,18 @@ def test_the_report_of_every_profile_compiles_to_its_pages(tmp_path: Path, name:
     assert "References" in text
 
 
-_ONE_COLUMN = [name for name in seminar.shipped() if seminar.load(name).page.columns == 1]
+_ONE_COLUMN = {seminar.load(name).page: name for name in seminar.shipped() if seminar.load(name).page.columns == 1}
+"""The pages with one column, each with a profile that has it."""
+
 _PROSE = "The bound depends on the margin alone, and so it says something even where the dimension is infinite. " * 9
 
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize("name", _ONE_COLUMN)
+@pytest.mark.parametrize("name", _ONE_COLUMN.values())
 def test_a_line_of_prose_has_60_to_80_characters(tmp_path: Path, name: str) -> None:
-    profile = seminar.load(name)
-    build(tmp_path, report.write(margins(), report_plan(), profile), summary__tex=_PROSE)
+    profile = replace(seminar.load(name), references=seminar.References())
+    alone = ReportPlan(parts=(ReportPart(key="summary", title="Summary", pages=1, form="free"),))
+    build(tmp_path, report.write(margins(), alone, profile), summary__tex=_PROSE)
     lines = page_texts(tmp_path)[0].split("The bound", 1)[1].split("\n")[1:6]
     assert all(60 <= len(line) <= 80 for line in lines), lines
     planned = geometry(profile.page).characters
@@ -88,16 +94,17 @@ def test_a_title_of_two_lines_is_balanced_and_ratings_stand_beside_their_names(t
 def test_biblatex_makes_the_references_with_and_without_biber(tmp_path: Path, bibtex: bool) -> None:
     profile = replace(seminar.load("theory"), references=seminar.References("biblatex", "numeric-comp"))
     cites = "See \\citet{novikoff} and \\citep[p. 3]{rosenblatt58}.\n"
-    files = report.write(margins(), report_plan(), profile, bibtex=bibtex)
+    plan = ReportPlan(parts=(ReportPart(key="review", title="Review", pages=1, form="free"),))
+    files = report.write(margins(), plan, profile, bibtex=bibtex)
     result = build(tmp_path, files, review__tex=cites)
     # biblatex 3.18 asks for BibTeX once more whatever has run, and then calls references undefined: none is.
     assert result.ok, result.errors
     assert not [w for w in result.warnings if w.code.startswith("undefined-")]
-    assert result.pages == 5
+    assert result.pages == 1
     assert (tmp_path / "report" / "report.tex").read_text(encoding="utf-8").count("bibbackend=bibtex") == bibtex
-    pages = page_texts(tmp_path)
-    assert "See [3] and [2, p. 3]" in " ".join(pages[2].split())
-    assert "The perceptron: a probabilistic model of 100%" in " ".join(pages[4].split())
+    text = " ".join(page_texts(tmp_path)[0].split())
+    assert "See [2] and [3, p. 3]" in text
+    assert "The perceptron: a probabilistic model of 100%" in text
 
 
 @pytest.mark.requires_latex

@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -37,10 +37,20 @@ def trees() -> dict[str, ast.Module]:
 Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)
 
 
-def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
-    """All nodes of a kind, each with its position."""
+@cache
+def _found() -> dict[type[ast.AST], list[tuple[str, Any]]]:
+    """The nodes of each kind that a test asks for, with their positions."""
+    found: dict[type[ast.AST], list[tuple[str, Any]]] = {kind: [] for kind in Node.__constraints__}
     for path, tree in trees().items():
-        yield from ((f"{path}:{n.lineno}", n) for n in ast.walk(tree) if isinstance(n, kind))
+        for node in ast.walk(tree):
+            if type(node) in found:
+                found[type(node)].append((f"{path}:{node.lineno}", node))  # type: ignore[attr-defined]
+    return found
+
+
+def nodes(kind: type[Node]) -> list[tuple[str, Node]]:
+    """All nodes of a kind, each with its position."""
+    return _found()[kind]
 
 
 def test_functions_are_short() -> None:

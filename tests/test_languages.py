@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -40,7 +41,16 @@ def test_the_code_uses_every_text_and_no_other() -> None:
     printed = set(re.findall(r"\\scaffold@t\{([\w-]+)\}", style + theme)) | {"no-statement", "no-figure"}
     assert {key.removeprefix("latex.") for key in ENGLISH.texts if key.startswith("latex.")} == printed - {"decimal"}
     plain = {re.sub(r"\.(?:one|many)$", "", key) for key in ENGLISH.texts if not key.startswith(MADE)}
-    assert sorted(key for key in plain if not re.search(rf"""["']{re.escape(key)}["'.]""", code)) == []
+    assert sorted(plain - set(quoted(code))) == []
+
+
+def quoted(code: str) -> Iterator[str]:
+    """The words in quotes, and the beginnings of those with dots."""
+    for words, end in re.findall(r"""["']([\w.-]+)(["']?)""", code):
+        steps = words.split(".")
+        yield from (".".join(steps[:n]) for n in range(1, len(steps)))
+        if end:
+            yield words
 
 
 def test_the_language_of_a_paper_is_that_of_its_common_words() -> None:

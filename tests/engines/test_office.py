@@ -28,8 +28,8 @@ def deck(path: Path, slides: int = 2, hidden: int = 0) -> Path:
 
 @pytest.mark.requires_office
 class TestExport:
-    def test_one_page_a_slide(self, tmp_path: Path) -> None:
-        result = export_pdf(deck(tmp_path / "slides.pptx", 3), tmp_path / "build" / "slides.pdf")
+    def test_one_page_a_slide_that_is_not_hidden(self, tmp_path: Path) -> None:
+        result = export_pdf(deck(tmp_path / "slides.pptx", 4, hidden=1), tmp_path / "build" / "slides.pdf")
         assert result.pages == pdf_pages(result.pdf) == 3
         assert sorted(p.name for p in tmp_path.iterdir()) == ["build", "slides.pptx"]
 
@@ -44,9 +44,6 @@ class TestExport:
             thread.join()
         one, two = (out.read_bytes() for out in outs)
         assert one == two
-
-    def test_hidden_slides_are_not_counted(self, tmp_path: Path) -> None:
-        assert export_pdf(deck(tmp_path / "d.pptx", 3, hidden=1), tmp_path / "d.pdf").pages == 2
 
     def test_wrong_number_of_pages_fails_and_leaves_the_old_file(self, tmp_path: Path) -> None:
         out = tmp_path / "d.pdf"

@@ -77,20 +77,14 @@ def test_lengths_agree_with_the_meter(built: Path) -> None:
 # ---- the report -----------------------------------------------------------------------------------------------------
 
 
-def test_a_part_beyond_its_budget(project: Path) -> None:
+def test_a_part_beyond_its_budget_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
     review = project / "report" / "review.tex"
     review.write_text(review.read_text(encoding="utf-8") + "\n\nWords to fill a line.\\par" * 60, encoding="utf-8")
-    build(project, slides=False, progress=lambda *_: None)
-    found = problems(project)
-    assert found.verdicts == {"parts": "fail", "pages": "fail"}
-    assert "of 1.00 pages" in found.messages["parts"]
-
-
-def test_what_prints_as_undefined_and_a_key_without_entry(project: Path) -> None:
     add(project, "See \\ref{nowhere} and \\cite{nobody}.")
     build(project, slides=False, progress=lambda *_: None)
     found = problems(project)
-    assert found.verdicts == {"references": "fail", "undefined": "fail"}
+    assert found.verdicts == {"parts": "fail", "pages": "fail", "references": "fail", "undefined": "fail"}
+    assert "of 1.00 pages" in found.messages["parts"]
     assert "nobody" in found.messages["references"]
 
 

@@ -12,11 +12,11 @@ import pytest
 from scaffold.project import state
 from tests.loopback import tar_gz
 from tests.pipeline.conftest import EPRINTS, ID, Run
+from tests.pipeline.test_damaged_pdf import SMALL
 
 pytestmark = pytest.mark.slow
 
 SOURCE = EPRINTS / ID / "v2"
-PDF = EPRINTS / ID / "v2.pdf"
 
 
 def _model(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
@@ -32,18 +32,18 @@ def test_wherever_a_pdf_is_beside_the_source(kind: str, scaffold: Run, tmp_path:
     source = ID
     if kind == "folder":
         shutil.copytree(SOURCE, tmp_path / "mine")
-        shutil.copyfile(PDF, tmp_path / "mine" / "main.pdf")
+        (tmp_path / "mine" / "main.pdf").write_bytes(SMALL)
         source = str(tmp_path / "mine")
     if kind in ("archive", "inside"):
         files = {"main.tex": (SOURCE / "main.tex").read_bytes()}
         if kind == "inside":
-            files["paper.pdf"] = PDF.read_bytes()
+            files["paper.pdf"] = SMALL
         else:
-            shutil.copyfile(PDF, tmp_path / "mine.pdf")
+            (tmp_path / "mine.pdf").write_bytes(SMALL)
         (tmp_path / "mine.tar.gz").write_bytes(tar_gz(files))
         source = str(tmp_path / "mine.tar.gz")
     data = _model(scaffold("inspect", source, "--from", "pdf", "--json"))
-    assert data["pages"] == 14
+    assert data["pages"] == (14 if kind == "identifier" else 2)
 
 
 def test_a_project_made_from_the_pages_remembers_it(scaffold: Run, desk: Path) -> None:
@@ -85,6 +85,6 @@ def test_plain_tex_is_read_from_the_pdf_beside_it(text: str, scaffold: Run, tmp_
     run = scaffold("inspect", str(folder), "--json")
     assert run.returncode == 17
     assert "old.tex is plain TeX or AmS-TeX" in run.stderr
-    shutil.copyfile(PDF, folder / "old.pdf")
+    (folder / "old.pdf").write_bytes(SMALL)
     _model(scaffold("inspect", str(folder), "--json"))
     assert scaffold("inspect", str(folder), "--json", "--main", "old.tex").returncode == 17

@@ -77,23 +77,23 @@ def test_the_project_pins_what_it_was_made_from(scaffold: Run, desk: Path) -> No
 
 
 def test_a_version_asked_for_is_taken(scaffold: Run, desk: Path) -> None:
-    assert scaffold("init", ID, "here", "--version", "v1", "--no-tex").returncode == 0
+    assert scaffold("init", ID, "here", "--version", "v1", "--no-tex", "--slides", "beamer").returncode == 0
     assert state.load(desk / "here").version == 1
 
 
 def test_quiet_prints_only_the_folder(scaffold: Run) -> None:
-    run = scaffold("init", ID, "here", "--quiet", "--no-tex")
+    run = scaffold("init", ID, "here", "--quiet", "--no-tex", "--slides", "beamer")
     assert (run.returncode, run.stdout, run.stderr) == (0, "here\n", "")
 
 
 def test_what_is_cached_needs_no_network(scaffold: Run, arxiv: Loopback, desk: Path) -> None:
-    assert scaffold("init", ID, "one", "--no-tex").returncode == 0
+    assert scaffold("init", ID, "one", "--no-tex", "--slides", "beamer").returncode == 0
     asked = len(arxiv.paths)
-    assert scaffold("init", ID, "two", "--offline", "--no-tex").returncode == 0
+    assert scaffold("init", ID, "two", "--offline", "--no-tex", "--slides", "beamer").returncode == 0
     assert len(arxiv.paths) == asked
     same = [(desk / d / "report" / "generated" / "statements.tex").read_bytes() for d in ("one", "two")]
     assert same[0] == same[1]
-    assert scaffold("init", ID, "three", "--force-refresh", "--no-tex").returncode == 0
+    assert scaffold("init", ID, "three", "--force-refresh", "--no-tex", "--slides", "beamer").returncode == 0
     assert len(arxiv.paths) > asked
 
 
@@ -116,14 +116,14 @@ def test_local_sources(form: str, scaffold: Run, desk: Path, tmp_path: Path) -> 
     else:
         kind = "gztar" if form == "tar.gz" else "zip"
         source = Path(shutil.make_archive(str(tmp_path / "paper"), kind, folder))
-    run = scaffold("init", str(source), "here", "--no-tex")
+    run = scaffold("init", str(source), "here", "--no-tex", "--slides", "beamer")
     assert run.returncode == 0, run.stderr
     paper = json.loads((desk / "here" / "paper" / "paper.json").read_text(encoding="utf-8"))
     assert {s["number"] for s in paper["statements"] if s["kind"] == "theorem"} >= {"1.1", "5.4"}
 
 
 def test_what_to_type_next_works_in_a_folder_with_spaces(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex")
+    run = scaffold("init", str(EPRINTS / ID / "v2"), "mein Größter Ordner", "--no-tex", "--slides", "beamer")
     assert run.returncode == 0, run.stderr
     assert 'cd "mein Größter Ordner" && scaffold build' in run.stdout
     commands = [m[1].strip() for m in re.finditer(r"^  ((?:cd|scaffold) .+?)(?:   |$)", run.stdout, re.M)]
@@ -269,7 +269,7 @@ def test_a_folder_that_holds_anything_is_not_touched(scaffold: Run, arxiv: Loopb
 
 def test_an_empty_folder_is_filled(scaffold: Run, desk: Path) -> None:
     (desk / "here").mkdir()
-    assert scaffold("init", ID, "here", "--no-tex").returncode == 0
+    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer").returncode == 0
     assert (desk / "here" / "scaffold.toml").is_file()
 
 
@@ -390,7 +390,7 @@ def test_a_name_without_quotes_is_no_folder(
 
 
 def test_a_name_of_one_word_may_stand_before_the_paper(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", "--student", "Ada", ID, "here", "--no-tex")
+    run = scaffold("init", "--student", "Ada", ID, "here", "--no-tex", "--slides", "beamer")
     assert run.returncode == 0, run.stderr
     assert r"\student{Ada}" in (desk / "here" / "report" / "report.tex").read_text(encoding="utf-8")
 

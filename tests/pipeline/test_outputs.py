@@ -18,6 +18,7 @@ from scaffold.fetch.progress import quiet
 from scaffold.pipeline import building
 from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
 from scaffold.project import state
+from tests.conftest import Once
 from tests.pipeline.conftest import own_cache
 
 pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.mark.slow]
@@ -25,14 +26,25 @@ pytestmark = [pytest.mark.requires_latex, pytest.mark.requires_office, pytest.ma
 DAY = 1_793_448_000
 
 
+@pytest.fixture(scope="module")
+def of_the_day(built: Path, once: Once) -> Path:
+    """A folder with paper/, a project that has just been built, on a day of its own."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(built / "paper", folder / "paper")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "seconds", lambda: DAY)
+            assert all(output.ok for output in building.build(folder / "paper", progress=quiet))
+
+    return once("of the day", make)
+
+
 @pytest.fixture
-def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that has just been built, on a day of its own."""
+def project(of_the_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that project, on its day."""
     monkeypatch.setenv("SCAFFOLD_CACHE", str(own_cache(tmp_path)))
     monkeypatch.setattr(clock, "seconds", lambda: DAY)
-    folder = Path(shutil.copytree(built / "paper", tmp_path / "paper"))
-    assert all(output.ok for output in building.build(folder, progress=quiet))
-    return folder
+    return Path(shutil.copytree(of_the_day / "paper", tmp_path / "paper"))
 
 
 def stands(folder: Path) -> tuple[bool, bool]:

@@ -30,7 +30,12 @@ def words_of(project: Path) -> str:
 
 @pytest.mark.requires_latex
 @pytest.mark.parametrize(
-    "options", ["", pytest.param(",bib=biblatex", marks=pytest.mark.requires_biber), ",bib=biblatex,bibbackend=bibtex"]
+    "options",
+    [
+        "",
+        pytest.param(",bib=biblatex", marks=pytest.mark.requires_biber),
+        pytest.param(",bib=biblatex,bibbackend=bibtex", marks=pytest.mark.long),
+    ],
 )
 def test_the_papers_works_and_ones_own_are_cited(scaffold: Run, project: Path, options: str) -> None:
     main = project / "report" / "report.tex"
@@ -53,9 +58,15 @@ def test_the_papers_works_and_ones_own_are_cited(scaffold: Run, project: Path, o
 
 
 @pytest.mark.requires_latex
-def test_names_that_do_not_exist_are_answered_by_the_nearest_and_the_pdf_is_made(scaffold: Run, project: Path) -> None:
+def test_names_that_do_not_exist_are_answered_by_the_nearest_and_the_papers_notation_works_beside_ones_own(
+    scaffold: Run, project: Path
+) -> None:
+    """The PDF is made all the same; one's own definitions win, but not in the paper's statements."""
     write(
-        project, "See \\cite{novikoff}.\n\\paperstatement{theorem-5.99}\n\\paperstatement{lemma-4.6}\nWords after it."
+        project,
+        "See \\cite{novikoff}.\n\\paperstatement{theorem-5.99}\n\\paperstatement{lemma-4.6}\nWords after it.\n\n"
+        r"\newcommand{\R}{\text{mine}}\newcommand{\ramp}{my ramp}Let $\abs{x}\ge\conv X$, $\ind{a}$, $\R$, \ramp."
+        "\n\\paperstatement{assumption-A}",
     )
     build = scaffold("build", "--report", cwd=project)
     assert build.returncode == 0
@@ -66,22 +77,11 @@ def test_names_that_do_not_exist_are_answered_by_the_nearest_and_the_pdf_is_made
     text = words_of(project)
     assert "The paper has no statement theorem-5.99" in text
     assert "Words after it." in text
+    assert "Let |x| ≥ conv X, 1{a}, mine, my ramp." in text
+    assert text.count("mine") == 1
     check = " ".join(scaffold("check", cwd=project).stdout.split())
     assert r"\cite{novikoff} has no entry (did you mean 'novikoff1962convergence'?)" in check
     assert r"\paperstatement{theorem-5.99}: the paper has no such statement (did you mean 'theorem-5.9'," in check
-
-
-@pytest.mark.requires_latex
-def test_the_papers_notation_works_in_ones_own_text_and_ones_own_definitions_win(scaffold: Run, project: Path) -> None:
-    write(
-        project,
-        r"\newcommand{\R}{\text{mine}}\newcommand{\ramp}{my ramp}Let $\abs{x}\ge\conv X$, $\ind{a}$, $\R$, \ramp."
-        "\n\\paperstatement{assumption-A}",
-    )
-    run = scaffold("build", "--report", cwd=project)
-    assert run.returncode == 0, run.stderr
-    assert "Let |x| ≥ conv X, 1{a}, mine, my ramp." in words_of(project)
-    assert words_of(project).count("mine") == 1
 
 
 @pytest.mark.requires_latex
@@ -99,7 +99,7 @@ def test_every_statement_of_the_paper_can_be_restated(scaffold: Run, project: Pa
 
 
 @pytest.mark.requires_latex
-@pytest.mark.parametrize("with_pdf", [True, False])
+@pytest.mark.parametrize("with_pdf", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_statement_that_latex_refuses_is_replaced_and_said(scaffold: Run, project: Path, with_pdf: bool) -> None:
     file = project / "report" / "generated" / "statements" / "remark-4.8.tex"
     file.write_text("A \\nosuchcommand{x} and \\begin{nothing}.\n", encoding="utf-8")

@@ -308,6 +308,7 @@ def test_random_kills_with_engines(words: str, bench: Bench) -> None:
     assert bench.run(*words.split()) == 0
 
 
+@pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_random_kills_of_update(bench: Bench) -> None:
     assert bench.run("init", str(MARGINS), "old", "--no-tex") == 0
@@ -399,6 +400,9 @@ STEPS = {
 }
 
 
+LIKE_UPDATE = ("add", "seminar update")
+"""Commands that end in the step of an update of the project."""
+
 MORE = changed("report/summary.tex", "\\question", "Mine. \\question")
 BUILT = ("build/", RECORDS)
 WITH_ENGINES = {
@@ -469,7 +473,9 @@ def old_or_new(killing: Killing, step: Step, project: Path, seed: str) -> None:
         assert killing.bench.litter() == [], (number, at)
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] if name in LIKE_UPDATE else []) for name in STEPS]
+)
 def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing: Killing, drafted: Path) -> None:
     old_or_new(killing, STEPS[name], drafted / "paper", name)
 

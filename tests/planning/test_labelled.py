@@ -11,6 +11,7 @@ from tests.benchmarks.main_results import rows, totals
 
 
 @pytest.mark.corpus
+@pytest.mark.timeout(1200)
 def test_main_results_and_prerequisites_meet_the_bars(corpus: Path) -> None:
     measured = list(rows([]))
     assert measured
@@ -22,6 +23,7 @@ def test_main_results_and_prerequisites_meet_the_bars(corpus: Path) -> None:
 
 
 @pytest.mark.corpus
+@pytest.mark.timeout(1200)
 def test_sentences_that_introduce_symbols_meet_the_bar(corpus: Path) -> None:
     measured = list(notation.rows(sorted(notation.labelled())))
     assert measured

@@ -42,7 +42,7 @@ def test_days_without_a_year_are_those_of_the_next_seminar(scaffold: Run, desk: 
 
 @pytest.mark.usefixtures("autumn")
 def test_a_due_date_of_ones_own(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--due", "2026-12-24")
+    run = scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--due", "2026-12-24")
     assert run.returncode == 0, run.stderr
     assert "due on 24 December 2026 (in 54 days)" in run.stdout
     readme = (desk / "here" / "README.md").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_due_date_of_ones_own(scaffold: Run, desk: Path) -> None:
 
 @pytest.mark.usefixtures("autumn")
 def test_a_due_date_that_has_passed_is_said_once(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--due", "2026-10-01")
+    run = scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--due", "2026-10-01")
     (said,) = [line for line in (run.stdout + run.stderr).splitlines() if "passed" in line]
     assert "was due on 1 October 2026" in said
     assert all(word in said for word in (r"\handedin", "scaffold.toml", "--due"))
@@ -69,7 +69,7 @@ def test_a_profile_of_a_winter_term(scaffold: Run, desk: Path) -> None:
     days = (("Topics", "10-12"), ("Drafts", "12-20"), ("Talks", "02-03"))
     events = "".join(f'[[events]]\nwhat = "{what}"\nfirst = "{day}"\n' for what, day in days)
     (desk / "mine.toml").write_text(f'due = "01-15"\n{rules}\n{events}', encoding="utf-8")
-    assert scaffold("init", ID, "here", "--no-tex", "--seminar", "mine.toml").returncode == 0
+    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml").returncode == 0
     readme = (desk / "here" / "README.md").read_text(encoding="utf-8")
     assert "due on **15 January 2027**" in readme
     for line in ("12 October 2026: Topics", "20 December 2026: Drafts", "3 February 2027: Talks"):
@@ -112,7 +112,7 @@ def test_days_before_the_own_talk_follow_it(scaffold: Run, desk: Path) -> None:
     (desk / "mine.toml").write_text(
         f'{rules}\n[[deliverables]]\nwhat = "Report"\nfiles = ["report.pdf"]\ndays_before_talk = 14\n', encoding="utf-8"
     )
-    run = scaffold("init", ID, "early", "--no-tex", "--seminar", "mine.toml")
+    run = scaffold("init", ID, "early", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml")
     assert "Report: due 14 days before your talk: set when under [talk] in scaffold.toml" in run.stdout
     run = scaffold("init", ID, "here", "--no-tex", "--seminar", "mine.toml", "--talk-date", "2027-02-10T10:15")
     assert "Report: due on 27 January 2027 (in 88 days)." in run.stdout

@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 
 from tests.conftest import ROOT
-from tests.pipeline.test_wrapping import MARGINS, raw_on_a_terminal, shown
+from tests.pipeline.test_wrapping import MARGINS, on_a_terminal, raw_on_a_terminal, shown
 
 pytestmark = [
     pytest.mark.slow,
@@ -58,7 +58,7 @@ def test_talk_and_check_skip_the_same_and_times_follow_the_slides(drafted: Path,
     settings = project / "scaffold.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("minutes = 25", "minutes = 15"), encoding="utf-8")
-    talk, check = (" ".join(" ".join(shown(typed(f"scaffold {c}", project))).split()) for c in ("talk", "check"))
+    talk, check = (" ".join(" ".join(on_a_terminal([c], 80, project)).split()) for c in ("talk", "check"))
     skipped = re.findall(r"(?:[Ss]kip slides? |; )(\d+) \(", talk)
     assert len(skipped) > 1
     assert skipped == re.findall(r"\d+", re.findall(r"skip slides (.*?),? or shorten", check)[0])
@@ -74,7 +74,7 @@ def test_talk_and_check_skip_the_same_and_times_follow_the_slides(drafted: Path,
 
 def times(project: Path) -> list[str]:
     """The minutes of each slide, as talk lists them."""
-    lines = shown(typed("scaffold talk --slides pptx", project, TERM="dumb"))
+    lines = on_a_terminal(["talk", "--slides", "pptx"], 80, project)
     return [m[1] for line in lines if (m := re.match(r" +\d+ +(\d+:\d\d) +\d+:\d\d", line))]
 
 

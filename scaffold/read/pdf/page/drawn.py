@@ -7,7 +7,7 @@ what its font says about its code, which is asked once for a font; a stroke that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -30,6 +30,9 @@ _Heights = tuple[float, float, float, float]
 
 _Box = tuple[float, float, _Heights]
 """Left, right and heights."""
+
+_Placed = tuple[str, float, float]
+"""A character, where it begins in its text, and its width."""
 
 
 def page_of(page: Any, number: int, fonts: Any, commands: int) -> Page:
@@ -132,23 +135,31 @@ class _Sheet(PDFTextDevice):
 
     def _across(self, row: _Row, state: Any, seq: Iterable[Any]) -> None:
         """Takes the characters of horizontal text."""
-        (x, y), started, decode, letters = state.linematrix, False, state.font.decode, state.font.letters
-        for piece in seq:
-            if isinstance(piece, (int, float)):
-                x -= piece * row.kern
-                started = True
-            elif isinstance(piece, bytes):
-                for code in decode(piece):
-                    if started:
-                        x += row.space
-                    text, width = letters[code]
-                    advance = width * row.size * row.scaling
-                    self._take(text, letters.style, row.upright and row.box(x, y, advance))
-                    x += advance
-                    if code == _BLANK and row.word:
-                        x += row.word
-                    started = True
-        state.linematrix = (x, y)
+        style, y = state.font.letters.style, state.linematrix[1]
+        if row.level:
+            self._take_level([*row.placed(state, seq)], row, y, style)
+            return
+        for text, x, advance in row.placed(state, seq):
+            self._take(text, style, row.upright and row.box(x, y, advance))
+
+    def _take_level(self, found: Sequence[_Placed], row: _Row, y: float, style: Style) -> None:
+        """Takes characters that share their heights, as _take takes one: nearly all of a page are of this kind."""
+        found = found[: MAX_GLYPHS - self.chars]
+        self.chars += len(found)
+        self.upright += len(found)
+        top, bottom, base, size = row.level or (0.0, 0.0, -1.0, 0.0)
+        if not 0 <= base <= self.height:
+            return
+        a, _, c, _, e, _ = row.matrix
+        shift, width, take, glyph = y * c, self.width, self.glyphs.append, tuple.__new__
+        for text, x, advance in found:
+            left = x * a + shift + e
+            right = a * advance + left
+            left += 0.0
+            if right < left:
+                left, right = right, left
+            if text and 0 <= left <= width:
+                take(glyph(Glyph, (text, left, top, right, bottom, base, size, style)))
 
     def render_char(self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any,
                     graphicstate: Any) -> float:  # fmt: skip
@@ -187,29 +198,46 @@ class _Row:
 
     def __init__(self, state: Any, sheet: _Sheet) -> None:
         self.size, self.scaling = state.fontsize, state.scaling * 0.01
-        self.space = state.charspace * self.scaling
-        self.word = 0 if state.font.is_multibyte() else state.wordspace * self.scaling
-        self.kern = 0.001 * self.size * self.scaling
         self._low, self._sheet = state.font.get_descent() * self.size + state.rise, sheet.height
-        self._matrix = a, b, c, d, _, _ = mult_matrix(state.matrix, sheet.ctm)
+        self.matrix = a, b, c, d, _, _ = mult_matrix(state.matrix, sheet.ctm)
         self.upright = a * d * self.scaling > 0 and b * c <= 0 and a > 0
         # All characters of text that is not slanted share their heights, and the memory for them.
-        self._shared = self._heights(*state.linematrix) if b == 0 == c and self.upright else None
+        self.level = self._heights(*state.linematrix) if b == 0 == c and self.upright else None
+
+    def placed(self, state: Any, seq: Iterable[Any]) -> Iterator[_Placed]:
+        """The characters of a piece of text; at its end, the state is behind it."""
+        (x, y), started, decode, letters = state.linematrix, False, state.font.decode, state.font.letters
+        size, scaling, space = self.size, self.scaling, state.charspace * self.scaling
+        word = 0 if state.font.is_multibyte() else state.wordspace * scaling
+        kern = 0.001 * size * scaling
+        for piece in seq:
+            if isinstance(piece, (int, float)):
+                x -= piece * kern
+                started = True
+            elif isinstance(piece, bytes):
+                for code in decode(piece):
+                    if started:
+                        x += space
+                    text, width = letters[code]
+                    advance = width * size * scaling
+                    yield text, x, advance
+                    x += advance
+                    if code == _BLANK and word:
+                        x += word
+                    started = True
+        state.linematrix = (x, y)
 
     def _heights(self, x: float, y: float) -> _Heights:
-        _, b, _, d, _, f = self._matrix
+        _, b, _, d, _, f = self.matrix
         base = x * b + y * d + f
         low, high = d * self._low + base, d * (self._low + self.size) + base
         y0, y1 = min(low, high), max(low, high)
         return _heights(self._sheet, y0, y1, base, size=float(y1 - y0))
 
     def box(self, x: float, y: float, advance: float) -> _Box:
-        """The box of a character at this place of the text."""
-        a, b, c, d, e, f = self._matrix
+        """The box of a character of slanted text at this place of it."""
+        a, b, c, d, e, f = self.matrix
         e = x * a + y * c + e
-        if self._shared:
-            right = a * advance + e
-            return (e + 0.0, right, self._shared) if right >= e else (right, e + 0.0, self._shared)
         base = x * b + y * d + f
         x0, y0, x1, y1 = apply_matrix_rect((a, b, c, d, e, base), (0, self._low, advance, self._low + self.size))
         return x0, x1, _heights(self._sheet, y0, y1, base, size=float(y1 - y0))

@@ -55,16 +55,19 @@ class _Glyphs(dict[Place, list[Drawn]]):
         self.lines: dict[int, tuple[Sequence[Glyph], dict[int, Box]]] = {}
         """The ink of lines of glyphs by their identity, with the line, so that this identity stays its own."""
         self._near: dict[tuple[float, float], tuple[Drawn, ...]] = {}
-        self._heights: set[int] = set()
+        self._rows: dict[int, dict[int, list[Drawn]]] = {}
 
     def near(self, x: float, base: float) -> tuple[Drawn, ...]:
         known = self._near.get((x, base))
         if known is None:
             a, b = place(x, base)
-            self._heights = self._heights or {height for _, height in self}
-            heights = [height for height in (b, b - 1, b + 1) if height in self._heights]
-            known = tuple(d for i in (a, a - 1, a + 1) for j in heights for d in self.get((i, j), ()))
-            self._near[x, base] = known
+            if not self._rows:
+                for (i, j), drawn in self.items():
+                    self._rows.setdefault(j, {})[i] = drawn
+            rows = [self._rows[j] for j in (b, b - 1, b + 1) if j in self._rows]
+            known = self._near[x, base] = tuple(
+                [d for i in (a, a - 1, a + 1) for row in rows if i in row for d in row[i]]
+            )
         return known
 
 
@@ -148,9 +151,9 @@ def _drawn(page: Any) -> Iterator[tuple[tuple[float, float], Drawn]]:
     origin, box = [*map(ctypes.byref, (x, y))], [*map(ctypes.byref, (left, right, bottom, top))]
     origin_of, box_of, code_of = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetCharBox, raw.FPDFText_GetUnicode
     for n in range(min(textpage.count_chars(), _MOST)):
-        if not origin_of(text, n, *origin) or not box_of(text, n, *box):
+        if not box_of(text, n, *box) or not (left.value < right.value and bottom.value < top.value):
             continue
-        if left.value < right.value and bottom.value < top.value and code_of(text, n) not in (32, 160):
+        if code_of(text, n) not in (32, 160) and origin_of(text, n, *origin):
             at = shown_point(x.value, y.value, sheet, turned)
             x0, y0, x1, y1 = shown((left.value, bottom.value, right.value, top.value), sheet, turned)
             yield at, (n, (x0 - SURE, y0 - SURE, x1 + SURE, y1 + SURE))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["FOLDER", "NEEDS", "PATTERN", "DocumentClass", "TextBlock", "block", "named", "options"]
+__all__ = ["FOLDER", "NEEDS", "OTHERS", "PATTERN", "DocumentClass", "TextBlock", "block", "named", "options"]
 
 FOLDER = "template/"
 """The folder in report/ with the files of a chair's template."""
@@ -51,6 +51,20 @@ _KNOWN: Mapping[str, _Kind] = MappingProxyType(
     }
 )
 """Classes for which plain \\documentclass is not enough; all others are used as they are."""
+
+
+OTHERS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("beamer", "powerdot", "prosper", "seminar", "slides", "ltx-talk"), "slides"),
+        **dict.fromkeys(("a0poster", "baposter", "beamerposter", "sciposter", "tikzposter"), "posters"),
+        **dict.fromkeys(("letter", "dinbrief", "g-brief", "lettre", "newlfm", "scrlettr", "scrlttr2"), "letters"),
+        **dict.fromkeys(("moderncv", "europecv", "curve"), "curricula vitae"),
+        "minimal": "tests, without headings and sizes of type",
+        "standalone": "single pictures",
+        "leaflet": "leaflets",
+    }
+)
+"""Classes that a report cannot have, and what they are for. Also known where no LaTeX can try them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

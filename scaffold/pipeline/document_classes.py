@@ -81,6 +81,9 @@ def resolved(profile: Profile, base: Path, *, tex: bool = True) -> Profile:
 def _of_tex(asked: DocumentClass) -> DocumentClass:
     from scaffold.engines.latex import kpathsea, packages
 
+    if use := classes.OTHERS.get(asked.asked):
+        message = f"the document class {asked.asked} is for {use}: it has no parts of a report"
+        raise BadProfile(message, 'name a class for articles or reports, such as "scrartcl", or leave out the class')
     if kpathsea.find(f"{asked.asked}.cls") is False:
         message = f"the document class {asked.asked} of the report is not installed"
         known = packages.package_with(f"{asked.asked}.cls")

@@ -262,3 +262,11 @@ def test_a_template_may_be_a_package_alone(tmp_path: Path) -> None:
     main = report.write(margins(), report_plan(), profile)[0].content.decode()
     lines = "\\documentclass[11pt,a4paper]{article}\n\\usepackage{look}\n\\usepackage[classlayout]{generated/"
     assert lines in main
+
+
+@pytest.mark.parametrize("name", ["beamer", "minimal", "letter", "standalone"])
+@pytest.mark.parametrize("tex", [True, False])
+def test_a_class_that_no_report_can_have_is_refused_also_without_latex(name: str, tex: bool, tmp_path: Path) -> None:
+    profile = document_classes.chosen(seminar.load("theory"), name)
+    with pytest.raises(BadProfile, match=f"the document class {name} is for"):
+        document_classes.resolved(profile, tmp_path, tex=tex)

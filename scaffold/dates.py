@@ -34,6 +34,7 @@ __all__ = [
     "late",
     "of_report",
     "on",
+    "runs_backwards",
     "when",
     "with_years",
     "zone_of",
@@ -50,6 +51,9 @@ class Yearly(NamedTuple):
 
     month: int
     day: int
+
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
 
 
 Day = date | Yearly
@@ -203,16 +207,31 @@ def _clock(moment: time | None, before: str) -> str:
     return f"{before}{moment:%H:%M}" if moment else ""
 
 
+_ANY_YEAR = 2001
+_NO_NEW_YEAR = 183
+"""Days back in the calendar up to which a later date is a mistake, and not one of the next year."""
+
+
+def runs_backwards(earlier: Day, later: Day, *, same_event: bool) -> bool:
+    """Whether a date comes before the one that it follows; same_event: they are the first and the last day of one."""
+    if isinstance(earlier, Yearly) and isinstance(later, Yearly):
+        back = date(_ANY_YEAR, *earlier) - date(_ANY_YEAR, *later)
+        return timedelta(0) < back <= timedelta(_NO_NEW_YEAR)
+    return same_event and not isinstance(earlier, Yearly) and not isinstance(later, Yearly) and later < earlier
+
+
 def with_years(ordered: Sequence[Day], others: Sequence[Day], today: date) -> tuple[list[date], list[date]]:
     """Both lists with the first years in which not all of their days of every year are over.
 
     ordered are in the order of time: a day that is earlier in the year than the one before it is in the next year. So
-    is one of the others that is earlier than the first of all.
+    is one of the others that is earlier than the first of all by more than half a year.
     """
     yearly, loose = ([d for d in days if isinstance(d, Yearly)] for days in (ordered, others))
     years = [0, *accumulate(int(later < earlier) for earlier, later in pairwise(yearly))][: len(yearly)]
     first = next(iter((*yearly, *loose)), None)
-    years += [int(first is not None and day < first) for day in loose]
+    years += [
+        int(first is not None and day < first and not runs_backwards(first, day, same_event=False)) for day in loose
+    ]
     yearly += loose
     start = today.year - max(years, default=0) - 1
     while yearly and max(date(start + y, *day) for y, day in zip(years, yearly, strict=True)) < today:

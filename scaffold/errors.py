@@ -6,6 +6,9 @@ Exit codes: 1 a bug in scaffold, 2 wrong usage (click), 10-19 the source, 20-29 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ScaffoldError(Exception):
     """Base of all fatal errors: `message` names what failed and where, `hint` says what to do next."""
@@ -16,6 +19,27 @@ class ScaffoldError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class Collected:
+    """Errors of one kind, each from a step of its own, so that one run names them all."""
+
+    def __init__(self) -> None:
+        self._errors: list[ScaffoldError] = []
+
+    @contextmanager
+    def step(self, kind: type[ScaffoldError]) -> Iterator[None]:
+        """Keeps an error of this kind instead of letting it stop the run."""
+        try:
+            yield
+        except kind as e:
+            self._errors.append(e)
+
+    def raise_all(self) -> None:
+        """Raises the errors that were kept as one, with a line and a hint of each; nothing if there are none."""
+        if self._errors:
+            messages = "\n".join(e.message for e in self._errors)
+            raise type(self._errors[0])(messages, "; ".join(dict.fromkeys(e.hint for e in self._errors if e.hint)))
 
 
 class BadIdentifier(ScaffoldError):

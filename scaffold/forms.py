@@ -141,6 +141,6 @@ def load(name_or_path: str, language: Language | None = None) -> Form:
         raise BadProfile(message, f"choose one of {choice}, or give a .toml file") from e
     except ValueError as e:
         raise BadProfile(
-            f"the review form {toml.place(path.name, text, e)} is not valid: {e}",
+            toml.explained(path.name, text, e, "the review form "),
             "correct it there; docs/settings.md explains the keys",
         ) from e

@@ -9,6 +9,13 @@ from collections.abc import Iterable
 _FOLDER_WORDS = 2
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with without".split())
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for a device, with any ending: "aux", "con.pdf"."""
+    return _DEVICE.match(name) is not None
+
 
 def slug(text: str) -> str:
     """The words of text in lower case, joined by hyphens: Latin letters without accents, other letters as they are."""

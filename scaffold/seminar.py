@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -253,7 +254,7 @@ def load(name_or_path: str, language: str | None = None) -> Profile:
         raise BadProfile(f"cannot read the seminar profile {path}: {e.strerror}", "check this path") from e
     except ValueError as e:
         raise BadProfile(
-            f"the seminar profile {toml.place(str(path), text, e)} is not valid: {e}",
+            toml.explained(str(path), text, e, "the seminar profile "),
             "correct it there; docs/settings.md explains the keys, and scaffold seminar new writes an example",
         ) from e
 
@@ -324,6 +325,7 @@ def _references(report: Report, document: DocumentClass | None) -> References:
 
 def _dates(given: Seminar, today: date) -> tuple[tuple[Event, ...], tuple[Deliverable, ...]]:
     """The events and the deliverables; `due` is one, too."""
+    _check_order(given)
     ordered = [day.given for row in given.events for day in (row.first, row.last) if day is not None]
     others = [day.given for day in (given.due, *(row.date for row in given.deliverables)) if day is not None]
     ordered_days, other_days = map(iter, dates.with_years(ordered, others, today))
@@ -331,3 +333,18 @@ def _dates(given: Seminar, today: date) -> tuple[tuple[Event, ...], tuple[Delive
     first = [Deliverable(what=_FIRST, files=_FIRST_FILES, stage="draft")] if given.due else []
     undated = (*first, *(row.made() for row in given.deliverables))
     return tuple(events), tuple(d if d.before_talk is not None else replace(d, day=next(other_days)) for d in undated)
+
+
+def _check_order(given: Seminar) -> None:
+    """Raises BadSetting for the first event that is earlier than the one before, as far as no new year explains it."""
+    rows = [
+        (("events", n, name), day.given)
+        for n, row in enumerate(given.events, 1)
+        for name, day in (("first", row.first), ("last", row.last))
+        if day is not None
+    ]
+    for (_, earlier), (path, later) in pairwise(rows):
+        if dates.runs_backwards(earlier, later, same_event=path[-1] == "last"):
+            before = "first" if path[-1] == "last" else "the date before it"
+            message = f"{toml.named(path)} is {later}: it must not be before {before}, {earlier}"
+            raise toml.BadSetting(f"{message}; events are in the order of time", path)

@@ -23,6 +23,7 @@ from scaffold.typed.types import ClockTime, Custom, Section, Wrong, is_date, say
 
 __all__ = [
     "MAX_MINUTES",
+    "REVIEW",
     "TOTAL",
     "ClassName",
     "ClassOption",
@@ -42,6 +43,9 @@ __all__ = [
 
 MAX_MINUTES = 600
 """Of a talk, and of the questions after it."""
+
+REVIEW = "theory"
+"""The review form of a profile that names none."""
 
 TOTAL = "total"
 """What a limit is of if it is not of a part."""
@@ -313,6 +317,8 @@ class Deliverable(Section, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if (self.date is None) == (self.days_before_talk is None):
             raise Wrong("there must be either date or days_before_talk, and not both", "days_before_talk")
+        if n := _repeated(self.files):
+            raise Wrong(f"{self.files[n - 1]!r} is there twice", "files")
 
     def made(self) -> dates.Deliverable:
         """What is handed in, without its date."""
@@ -463,7 +469,7 @@ class Seminar(Section, frozen=True, kw_only=True):
     name: Annotated[str | None, says("A short name; the file's name if it is not set.")] = None
     title: Annotated[str, says("The title that is printed.")]
     language: Annotated[LanguageCode | None, says("The language of report and slides.")] = None
-    review: Annotated[str, says("The review form: the name of a built-in one, or a .toml file.")] = "theory"
+    review: Annotated[str, says("The review form: the name of a built-in one, or a .toml file.")] = REVIEW
     due: Annotated[Day | None, says(f"The day on which report and slides are due. {_DAYS}")] = None
     report: Report
     talk: Annotated[Talk, _one_of_them("target", "minutes")]

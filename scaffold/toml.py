@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import date
 from typing import Any
 
 if sys.version_info >= (3, 11):
@@ -15,7 +14,7 @@ else:
     import tomli as tomllib
     from tomli import TOMLDecodeError
 
-__all__ = ["BadSetting", "Path", "TOMLDecodeError", "loads", "named", "place", "shown"]
+__all__ = ["BadSetting", "Path", "TOMLDecodeError", "explained", "loads", "named", "place", "shown"]
 
 _LONGEST = 60
 """Characters of a wrong value that a message repeats."""
@@ -27,7 +26,28 @@ def loads(text: str) -> dict[str, Any]:
         data: dict[str, Any] = tomllib.loads(text.removeprefix("\ufeff"))
     except RecursionError:
         raise TOMLDecodeError("its values are nested too deeply") from None
+    except TOMLDecodeError as e:
+        raise TOMLDecodeError(_in_words(str(e))) from None
+    except ValueError:  # Python's own, on a number of thousands of digits
+        raise TOMLDecodeError("it has a number that is too long") from None
     return data
+
+
+_IN_WORDS = (
+    (r"Cannot declare (\(.*\)) twice", "the section [{0}] is there twice"),
+    (r"Cannot (?:mutate immutable|redefine) namespace (\(.*\))", "[{0}] is there already"),
+    (r"Cannot overwrite a value", "a setting is there twice, or is a section, too"),
+    (r"Illegal character '\\n'", "a text in quotes has no quotation mark at its end"),
+)
+"""What the parser says in words of Python, and what is meant."""
+
+
+def _in_words(message: str) -> str:
+    for said, meant in _IN_WORDS:
+        if found := re.match(said, message):
+            names = ".".join(re.findall(r"'([^']*)'", found[1])) if found.groups() else ""
+            return meant.format(names) + message[found.end() :]
+    return message
 
 
 Path = tuple[str | int, ...]
@@ -35,11 +55,12 @@ Path = tuple[str | int, ...]
 
 
 class BadSetting(ValueError):
-    """A value that does not fit, or a setting that nothing knows; path says where it is."""
+    """A value that does not fit, or a setting that nothing knows; path says where it is, others what else is wrong."""
 
-    def __init__(self, message: str, path: Path) -> None:
+    def __init__(self, message: str, path: Path, others: tuple[BadSetting, ...] = ()) -> None:
         super().__init__(message)
         self.path = path
+        self.others = others
 
 
 def named(path: Path) -> str:
@@ -51,6 +72,17 @@ def place(file: str, text: str, error: ValueError | KeyError) -> str:
     """The file, with the line of the setting that the error is about: "scaffold.toml:12"; without it if unknown."""
     line = _line(text, error.path) if isinstance(error, BadSetting) else None
     return f"{file}:{line}" if line else file
+
+
+def explained(file: str, text: str, error: ValueError, what: str = "") -> str:
+    """What is wrong with a file: "the profile mine.toml:3 is not valid: …"; further mistakes have a line each.
+
+    what: words for the file, such as "the profile ".
+    """
+    said = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+    others = error.others if isinstance(error, BadSetting) else ()
+    lines = (f"{place(file, text, other)}: {other}" for other in others)
+    return "\n".join((f"{what}{place(file, text, error)} is not valid: {said}", *lines))
 
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
@@ -105,6 +137,23 @@ def _is_toml(text: str) -> bool:
 
 def shown(value: Any) -> str:
     """A value as TOML writes it, cut where it is long."""
-    plain = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
-    text = plain or (str(value) if isinstance(value, (date, float)) else repr(value))
+    text = _written(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        plain = "'" not in value and value.isprintable()
+        return f"'{value}'" if plain else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} = {_written(inner)}' for name, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return _number(value) if isinstance(value, int) else str(value)
+
+
+def _number(value: int) -> str:
+    """A whole number; Python writes none of thousands of digits."""
+    return str(value) if abs(value) < 10**_LONGEST else f"a number of more than {_LONGEST} digits"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import seminar
+from scaffold import forms, seminar
 from scaffold.errors import BadProfile
 from tests.stanzas import Stanza, params
 
@@ -132,6 +132,7 @@ def test_a_faulty_profile(stanza: Stanza, tmp_path: Path) -> None:
     assert where.startswith("the seminar profile ")
     assert refused.exit_code == 33
     assert "docs/settings.md" in refused.hint
+    says = says.replace(str(tmp_path / "mine.toml"), "mine.toml")
     stanza.check(f"{where.partition('mine.toml')[2].removeprefix(':') or '?'}: {says}")
 
 
@@ -151,3 +152,64 @@ def test_a_profile_with_every_section_is_read(tmp_path: Path) -> None:
 )
 def test_what_is_no_profile_at_all(text: str, says: str, tmp_path: Path) -> None:
     assert says in refusal(text, tmp_path).message
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    changes = {
+        'title = "Seminar"': 'titel = "Seminar"',
+        'language = "en"': 'language = "dee"',
+        "font_size = 11": "font_size = 13",
+        'key = "own"': 'key = "Own"',
+        "min = 20": "min = 29",
+        'first = "06-24"': 'first = "6-24"',
+        "days_before_talk = 14": 'days_before_talk = "14"',
+        'at = "12:00"': "at = 12",
+        "pass = 60": "pass = 600",
+        '["Adviser", "Module"]': '["A", "a"]',
+    }
+    text = FULL
+    for old, new in changes.items():
+        text = text.replace(old, new, 1)
+    lines = refusal(text, tmp_path).message.splitlines()
+    found = [line.partition("mine.toml")[2].removeprefix(":").replace(" is not valid", "") for line in lines]
+    numbers = {int(line.partition(":")[0]): line.partition(": ")[2] for line in found}
+    assert {n: words.partition(":")[0] for n, words in numbers.items()} == {
+        n: said
+        for n, line in enumerate(text.splitlines(), 1)
+        for new, said in {
+            "titel": "the file has no setting 'titel' (did you mean 'title'?) (choose from name, title, language, "
+            "review, due, report, talk, events, deliverables, header, declaration, block, grading)",
+            "language": "language is 'dee'",
+            "font_size": "report.page.font_size is 13",
+            'key = "Own"': "report.parts[2].key is 'Own'",
+            "min = 29": "talk.min is 29",
+            "first": "events[1].first is '6-24'",
+            "days_before_talk": "deliverables[2].days_before_talk is '14'",
+            "at = 12": "block.breaks[1].at is 12",
+            "pass": "grading.pass is 600",
+            "fields": "header.fields is ['A', 'a']",
+        }.items()
+        if line.startswith(new)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b'title = "\xe4"', "it is not UTF-8 text"),
+        (b"overlap = " + b"9" * 5000, "it has a number that is too long"),
+        (b"[talk]\n[talk]", "the section [talk] is there twice"),
+        (b"[a.b]\n[a.b]", "the section [a.b] is there twice"),
+        (b"title = 1\ntitle = 2", "a setting is there twice"),
+        (b'title = "a\n', "a text in quotes has no quotation mark at its end"),
+        (b"title = [2027-06-01, {a = 12:00:00}]", "title is [2027-06-01, {a = 12:00:00}]: it must"),
+    ],
+)
+def test_no_words_of_python(text: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(text)
+    for load in (seminar.load, forms.load):
+        with pytest.raises(BadProfile) as caught:
+            load(str(path))
+        if not says.endswith("it must") or load is seminar.load:
+            assert says in caught.value.message

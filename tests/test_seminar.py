@@ -341,3 +341,41 @@ def test_grading(tmp_path: Path) -> None:
     german = seminar.load("theory", "de").grading
     assert [part.what for part in german.parts] == ["Ausarbeitung", "Vortrag"]
     assert all(len(part.criteria) > 3 for part in (*usual.parts, *german.parts))
+
+
+def _dated(*rows: str) -> str:
+    return GOOD.replace("due = 2027-06-01\n", "") + "".join(
+        f'[[events]]\nwhat = "{n}"\n{r}\n' for n, r in enumerate(rows)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        (
+            ['first = "06-24"', 'first = "06-01"'],
+            "events[2].first is 06-01: it must not be before the date before it, 06-24",
+        ),
+        (['first = "06-24"\nlast = "06-20"'], "events[1].last is 06-20: it must not be before first, 06-24"),
+        (["first = 2027-06-24\nlast = 2027-06-20"], "events[1].last is 2027-06-20: it must not be before first"),
+        (['first = "06-24"\nlast = "06-26"', 'first = "06-25"'], "events[2].first is 06-25"),
+        (['first = "10-15"', 'first = "12-20"\nlast = "01-07"', 'first = "02-05"'], ""),
+        (["first = 2027-06-24", "first = 2027-06-01"], ""),
+    ],
+)
+def test_dates_do_not_run_backwards(rows: list[str], wrong: str, tmp_path: Path) -> None:
+    if not wrong:
+        load(tmp_path, _dated(*rows))
+        return
+    with pytest.raises(BadProfile) as caught:
+        load(tmp_path, _dated(*rows))
+    assert wrong in caught.value.message
+
+
+def test_what_is_due_shortly_before_the_first_date_is_due_in_its_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 3, 1))
+    summer, winter = (_dated(f'first = "{day}"') for day in ("06-24", "10-15"))
+    found = [load(tmp_path, f'due = "{day}"\n{events}').due for day, events in (("06-01", summer), ("02-05", winter))]
+    assert found == [date(2027, 6, 1), date(2028, 2, 5)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.cohort.tables import Row, Table, key, read
-from scaffold.errors import BadTable
+from scaffold.errors import BadTable, Collected
 from scaffold.grading import Assessed, Grading
 from scaffold.spelling import meant
 
@@ -79,13 +79,17 @@ def _by_name(table: Table) -> dict[str, dict[str, str]]:
         message = f"{table.name} has several columns {twice!r}, of which only one could count"
         raise BadTable(message, "give each column a heading of its own, or remove one")
     found: dict[str, dict[str, str]] = {}
+    problems = Collected()
     for row in table.rows:
         cells = {h: row.entered(i) for i, h in enumerate(headings) if h}
-        if not cells[STUDENT]:
-            raise BadTable(f"{table.name}:{row.line}: a row without a student", "write the name, or remove the line")
-        if key(cells[STUDENT]) in found:
-            raise BadTable(f"{table.name}:{row.line}: {cells[STUDENT]} is there twice", "join the rows")
-        found[key(cells[STUDENT])] = cells
+        with problems.step(BadTable):
+            if not cells[STUDENT]:
+                message = f"{table.name}:{row.line}: a row without a student"
+                raise BadTable(message, "write the name, or remove the line")
+            if key(cells[STUDENT]) in found:
+                raise BadTable(f"{table.name}:{row.line}: {cells[STUDENT]} is there twice", "join the rows")
+            found[key(cells[STUDENT])] = cells
+    problems.raise_all()
     return found
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.cohort.tables import Row, key, read
-from scaffold.errors import BadTable
+from scaffold.errors import BadTable, Collected
 from scaffold.spelling import meant
 
 __all__ = ["Offer", "read_offers"]
@@ -42,18 +41,22 @@ def read_offers(path: Path) -> tuple[Offer, ...]:
     """The papers in a file, in its order. Raises BadTable: no column id, a paper twice, an impossible capacity."""
     table = read(path)
     columns = _columns(table.name, table.headings)
-    offers = tuple(_offers(path, table.rows, columns))
-    if not offers:
+    if not table.rows:
         raise BadTable(f"{path} lists no papers", "add a row for each paper")
+    problems, offers = Collected(), []
     lines: dict[str, int] = {}
-    for offer in offers:
-        if offer.id in lines:
-            raise BadTable(
-                f"{path}:{offer.line}: {offer.id} is already in line {lines[offer.id]}",
-                "remove one of the lines; a paper for several students has a capacity",
-            )
-        lines[offer.id] = offer.line
-    return offers
+    for row in table.rows:
+        with problems.step(BadTable):
+            offer = _offer(path, row, columns)
+            if offer.id in lines:
+                raise BadTable(
+                    f"{path}:{offer.line}: {offer.id} is already in line {lines[offer.id]}",
+                    "remove one of the lines; a paper for several students has a capacity",
+                )
+            lines[offer.id] = offer.line
+            offers.append(offer)
+    problems.raise_all()
+    return tuple(offers)
 
 
 def _columns(name: str, headings: tuple[str, ...]) -> dict[str, int]:
@@ -71,14 +74,13 @@ def _columns(name: str, headings: tuple[str, ...]) -> dict[str, int]:
     return found
 
 
-def _offers(path: Path, rows: tuple[Row, ...], columns: dict[str, int]) -> Iterator[Offer]:
-    for row in rows:
-        values = {field: row.cells.get(i, "") for field, i in columns.items()}
-        if not values["id"]:
-            raise BadTable(f"{path}:{row.line}: a paper without id", "give its arXiv identifier, or remove the line")
-        capacity = values.pop("capacity", "") or "1"
-        if not re.fullmatch(r"\d{1,4}", capacity) or not 0 <= int(capacity) <= _MOST:
-            raise BadTable(
-                f"{path}:{row.line}: {capacity!r} is not a capacity", "write how many students may have the paper"
-            )
-        yield Offer(**values, capacity=int(capacity), line=row.line)
+def _offer(path: Path, row: Row, columns: dict[str, int]) -> Offer:
+    values = {field: row.cells.get(i, "") for field, i in columns.items()}
+    if not values["id"]:
+        raise BadTable(f"{path}:{row.line}: a paper without id", "give its arXiv identifier, or remove the line")
+    capacity = values.pop("capacity", "") or "1"
+    if not re.fullmatch(r"\d{1,4}", capacity) or not 0 <= int(capacity) <= _MOST:
+        raise BadTable(
+            f"{path}:{row.line}: {capacity!r} is not a capacity", "write how many students may have the paper"
+        )
+    return Offer(**values, capacity=int(capacity), line=row.line)

@@ -15,7 +15,7 @@ from scaffold.cohort.duties import DUTIES, deal
 from scaffold.cohort.roster import Seat, joined, read_roster
 from scaffold.cohort.slots import BREAK, FREE, TALK, Frame
 from scaffold.cohort.tables import Row, key, read
-from scaffold.errors import BadTable, NoSlots
+from scaffold.errors import BadTable, Collected, NoSlots
 
 __all__ = ["COLUMNS", "Entry", "kept", "new", "problems", "read_programme", "seats_of"]
 
@@ -192,7 +192,12 @@ def read_programme(path: Path) -> tuple[Entry, ...]:
     if missing := [name for name in _NEEDED if name not in columns]:
         message = f"{path.name} has no column {missing[0]}; its columns are {', '.join(filter(None, table.headings))}"
         raise BadTable(message, "scaffold seminar programme writes it")
-    return tuple(_entry(path, row, columns) for row in table.rows)
+    problems, entries = Collected(), []
+    for row in table.rows:
+        with problems.step(BadTable):
+            entries.append(_entry(path, row, columns))
+    problems.raise_all()
+    return tuple(entries)
 
 
 def _entry(path: Path, row: Row, columns: Mapping[str, int]) -> Entry:

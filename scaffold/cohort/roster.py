@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from scaffold.cohort.tables import Row, key, read
-from scaffold.errors import BadTable
+from scaffold.errors import BadTable, Collected
 from scaffold.ids import slug
 from scaffold.spelling import meant
 
@@ -114,20 +114,29 @@ def read_roster(path: Path) -> tuple[Seat, ...]:
     number = next((i for i, h in others.items() if _NUMBER.match(key(h))), None)
     rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
     names: dict[str, int] = {}
+    problems = Collected()
     for row in table.rows:
         cells = {field: row.plain(i) for field, i in columns.items()} | {
             "email": row.plain(email),
             "number": row.plain(number),
         }
-        if not cells["student"]:
-            raise BadTable(f"{path}:{row.line}: a row without a student", "write the name, or remove the line")
-        if earlier := names.get(key(cells["student"])):
-            raise BadTable(f"{path}:{row.line}: {cells['student']} is already in line {earlier}", "remove one of them")
-        names[key(cells["student"])] = row.line
-        rows.setdefault(key(cells.get("team", "")) or f"\n{row.line}", []).append((row, cells))
-    if not rows:
+        with problems.step(BadTable):
+            _take_name(path, row, cells["student"], names)
+            rows.setdefault(key(cells.get("team", "")) or f"\n{row.line}", []).append((row, cells))
+    if not table.rows:
         raise BadTable(f"{path} names no students", "add a row for each student")
-    return tuple(s for seat in _seats(path, list(rows.values()), others) if (s := _without(seat, gone)) is not None)
+    seats = list(_seats(path, list(rows.values()), others, problems))
+    problems.raise_all()
+    return tuple(s for seat in seats if (s := _without(seat, gone)) is not None)
+
+
+def _take_name(path: Path, row: Row, name: str, names: dict[str, int]) -> None:
+    """Adds the name of a row to names, with its line. Raises BadTable for a row without one, and for a second one."""
+    if not name:
+        raise BadTable(f"{path}:{row.line}: a row without a student", "write the name, or remove the line")
+    if earlier := names.get(key(name)):
+        raise BadTable(f"{path}:{row.line}: {name} is already in line {earlier}", "remove one of them")
+    names[key(name)] = row.line
 
 
 def _without(seat: Seat, gone: Mapping[str, str]) -> Seat | None:
@@ -163,20 +172,25 @@ def _columns(name: str, headings: Sequence[str]) -> dict[str, int]:
 
 
 def _seats(
-    path: Path, groups: Sequence[Sequence[tuple[Row, dict[str, str]]]], others: Mapping[int, str]
+    path: Path,
+    groups: Sequence[Sequence[tuple[Row, dict[str, str]]]],
+    others: Mapping[int, str],
+    problems: Collected,
 ) -> Iterator[Seat]:
     taken: set[str] = set()
     for group in groups:
         first, cells = group[0]
         papers = {c["paper"] for _, c in group}
-        if len(papers) > 1:
-            message = f"{path}:{first.line}: the team {cells['team']} has several papers: {', '.join(sorted(papers))}"
-            raise BadTable(message, "give its members the same paper")
+        talk = None
+        with problems.step(BadTable):
+            talk = _day(path, first.line, cells.get("talk", ""))
+        with problems.step(BadTable):
+            _check_papers(path, first.line, cells.get("team", ""), papers)
         yield Seat(
             members=tuple(c["student"] for _, c in group),
             paper=cells["paper"],
             title=cells.get("title", ""),
-            talk=_day(path, first.line, cells.get("talk", "")),
+            talk=talk,
             folder=folder_name("-".join(slug(c["student"]) for _, c in group), f"line-{first.line}", taken),
             others=tuple({h: value for i, h in others.items() if (value := row.plain(i))} for row, _ in group),
             parts=tuple(tuple(re.findall(r"[^\s,;]+", c.get("part", ""))) for _, c in group),
@@ -184,6 +198,12 @@ def _seats(
             numbers=tuple(c["number"] for _, c in group),
             line=first.line,
         )
+
+
+def _check_papers(path: Path, line: int, team: str, papers: Collection[str]) -> None:
+    if len(papers) > 1:
+        message = f"{path}:{line}: the team {team} has several papers: {', '.join(sorted(papers))}"
+        raise BadTable(message, "give its members the same paper")
 
 
 def folder_name(name: str, other: str, taken: set[str]) -> str:

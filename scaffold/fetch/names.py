@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from scaffold.errors import BadArchive
+from scaffold.ids import is_device
 
 _JUNK_FOLDERS = frozenset(("__macosx", ".git", ".svn", ".hg", "__pycache__", ".ipynb_checkpoints"))
 _JUNK_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
-)
 _DEEPEST = 32
 _LONGEST = 255
 _LONGEST_PATH = 1024
@@ -80,4 +78,4 @@ def shown(text: str) -> str:
 def _for_windows(part: str) -> str:
     part = re.sub(r'[<>:"|?*]', "_", part).rstrip(". ") or "_"
     stem, dot, rest = part.partition(".")
-    return f"{stem}_{dot}{rest}" if stem.lower() in _RESERVED else part
+    return f"{stem}_{dot}{rest}" if is_device(part) else part

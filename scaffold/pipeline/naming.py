@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from scaffold import ids
@@ -11,23 +12,34 @@ from scaffold.formalities import Field
 from scaffold.project.state import Settings
 from scaffold.spelling import meant
 
-__all__ = ["MANIFEST", "all_named", "named"]
+__all__ = ["MANIFEST", "all_named", "named", "refused"]
 
 MANIFEST = "submission.json"
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _LONGEST = 200
+"""Bytes of a name; systems allow 255, and programs add endings."""
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
 def all_named(patterns: Iterable[str], settings: Settings, header: Sequence[Field]) -> tuple[list[str], list[str]]:
     """The names of files by `named`, and what is wrong with the patterns that cannot be names."""
-    names, wrong = [], []
+    names: dict[str, str] = {}
+    wrong = []
     for pattern in dict.fromkeys(patterns):
         try:
-            names.append(named(pattern, settings, header))
+            name = named(pattern, settings, header)
+            if other := names.get(_folded(name)):
+                raise _wrong(pattern, f"{name} and {other} are one file on some systems")
+            names[_folded(name)] = name
         except BadProfile as e:
             wrong.append(e.message)
-    return names, wrong
+    return list(names.values()), wrong
+
+
+def _folded(name: str) -> str:
+    """What two names have in common that systems cannot tell apart: capital letters, and how accents are written."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def named(pattern: str, settings: Settings, header: Sequence[Field] = ()) -> str:
@@ -45,17 +57,31 @@ def named(pattern: str, settings: Settings, header: Sequence[Field] = ()) -> str
             raise _wrong(pattern, f"{{{found[1]}}} is none of {choice}{meant(key, values)}")
         return values[key] or "unknown"
 
-    name = _PLACE.sub(value, pattern).strip()
-    if not name or name.startswith(".") or re.search(r'[/\\:*?"<>|\x00-\x1f]', name) or len(name) > _LONGEST:
+    name = _PLACE.sub(value, pattern)
+    if "{" in name or "}" in name:
+        raise _wrong(pattern, "one of its braces has no partner")
+    if not name or name.startswith(".") or _FORBIDDEN.search(name) or not _fits(name):
         raise _wrong(pattern, f"{name!r} is no name of a file")
+    if name != name.strip(" ") or name.endswith("."):
+        raise _wrong(pattern, f"{name!r} begins or ends with a space, or ends with a dot, which Windows drops")
+    if ids.is_device(name):
+        raise _wrong(pattern, f"no file can be called {name!r} on Windows")
     if name.casefold() == MANIFEST:
         raise _wrong(pattern, f"{MANIFEST} is what scaffold writes beside the files")
     return name
 
 
 def _wrong(pattern: str, why: str) -> BadProfile:
-    message = f"the seminar asks for a file {pattern!r}, but {why}"
+    return refused(f"the seminar asks for a file {pattern!r}, but {why}")
+
+
+def refused(message: str) -> BadProfile:
+    """The error on a pattern, of which `all_named` gives the message."""
     return BadProfile(message, "correct files under [[deliverables]] in the profile")
+
+
+def _fits(name: str) -> bool:
+    return len(name.encode("utf-8", "replace")) <= _LONGEST
 
 
 def _values(settings: Settings) -> Mapping[str, str]:

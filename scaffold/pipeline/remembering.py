@@ -30,9 +30,10 @@ def remembered() -> dict[str, str]:
         return printable_values(files.read(toml.loads(text), dict[str, str]))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as e:
-        where = toml.place(str(path), text, e) if isinstance(e, ValueError) else str(path)
-        raise BadProfile(f"{where} cannot be read: {e}", "correct the file, or delete it") from e
+    except OSError as e:
+        raise BadProfile(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
+    except ValueError as e:
+        raise BadProfile(toml.explained(str(path), text, e), "correct the file, or delete it") from e
 
 
 def remember(values: Mapping[str, str]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scaffold import clock, dates, disk, forms, seminar, seminar_file, toml
-from scaffold.errors import BadProfile, TargetNotEmpty
+from scaffold.errors import BadProfile, Collected, TargetNotEmpty
+from scaffold.formalities import Field
+from scaffold.languages import Language
 from scaffold.pipeline import document_classes, naming
 from scaffold.project.state import Settings
 from scaffold.resources import template
@@ -35,11 +37,10 @@ def names() -> tuple[str, ...]:
 
 def rules(name_or_path: str) -> Rules:
     """The rules of a profile, which is read completely with its review form. Raises BadProfile."""
-    profile = document_classes.resolved(seminar.load(name_or_path), Path(name_or_path).parent)
     if name_or_path.endswith(".toml"):
-        _check_names(profile, Path(name_or_path))
-    own = profile.review.endswith(".toml")
-    form = forms.load(str(Path(name_or_path).parent / profile.review) if own else profile.review, profile.language)
+        _raise_all(Path(name_or_path))
+    profile = document_classes.resolved(seminar.load(name_or_path), Path(name_or_path).parent)
+    form = _form(profile.review, Path(name_or_path), profile.language)
     lines = (
         *_report(profile),
         *_around(profile),
@@ -52,15 +53,50 @@ def rules(name_or_path: str) -> Rules:
     return Rules(profile.name, profile.title, lines)
 
 
-def _check_names(profile: Profile, path: Path) -> None:
-    """Raises BadProfile for a file's name that `submit` could not fill in."""
-    text = path.read_text(encoding="utf-8")
-    rows = files.read(toml.loads(text), seminar_file.Seminar).deliverables
-    for n, row in enumerate(rows, 1):
-        _, wrong = naming.all_named(row.files, Settings(student="Ada Example"), profile.header)
-        if wrong:
-            where = toml.place(str(path), text, toml.BadSetting(wrong[0], ("deliverables", n, "files")))
-            raise BadProfile(f"{where}: {wrong[0]}", "correct files in this entry of [[deliverables]]")
+def _form(review: str, path: Path, language: Language | None) -> forms.Form:
+    """The review form of a profile at path, which may name a file beside it."""
+    return forms.load(str(path.parent / review) if review.endswith(".toml") else review, language)
+
+
+def _raise_all(path: Path) -> None:
+    """Raises BadProfile with all that is wrong with a profile, the names of its files and its review form."""
+    problems = Collected()
+    given = _raw(path)
+    header = given.get("header")
+    with problems.step(BadProfile):
+        seminar.load(str(path))
+    with problems.step(BadProfile):
+        names = header.get("fields") if isinstance(header, dict) else ()
+        _check_names(path, given.get("deliverables"), [Field(name) for name in _texts(names)])
+    with problems.step(BadProfile):
+        _form(next(iter(_texts([given.get("review")])), seminar_file.REVIEW), path, None)
+    problems.raise_all()
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    """The values of a profile as they stand there; none if it cannot be read, which loading it says."""
+    try:
+        return toml.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _texts(values: object) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list | tuple) else []
+
+
+def _check_names(path: Path, deliverables: object, header: Sequence[Field]) -> None:
+    """Raises BadProfile for the names of files that `submit` could not fill in, or that no system can tell apart."""
+    rows = deliverables if isinstance(deliverables, list) else []
+    by_row = [_texts(row.get("files")) if isinstance(row, dict) else [] for row in rows]
+    student = Settings(student="Ada Example")
+    whole = naming.all_named([pattern for patterns in by_row for pattern in patterns], student, header)[1]
+    text, messages = path.read_text(encoding="utf-8") if whole else "", []
+    for wrong in whole:
+        n = next(n for n, patterns in enumerate(by_row, 1) if any(f"a file {p!r}, but" in wrong for p in patterns))
+        messages.append(f"{toml.place(str(path), text, toml.BadSetting(wrong, ('deliverables', n, 'files')))}: {wrong}")
+    if messages:
+        raise BadProfile("\n".join(messages), "correct files in this entry of [[deliverables]]")
 
 
 def json_schema() -> dict[str, Any]:

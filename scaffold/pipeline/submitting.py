@@ -121,7 +121,10 @@ def _wanted(profile: Profile, stage: str | None, now: datetime) -> tuple[Deliver
 
 def _names(wanted: Sequence[Deliverable], settings: Settings, profile: Profile) -> tuple[str, ...]:
     patterns = [pattern for d in wanted for pattern in d.files] or _USUAL
-    return tuple(dict.fromkeys(naming.named(pattern, settings, profile.header) for pattern in patterns))
+    names, wrong = naming.all_named(patterns, settings, profile.header)
+    if wrong:
+        raise naming.refused(wrong[0])
+    return tuple(names)
 
 
 def _about(checks: Sequence[Check], names: Sequence[str]) -> list[Check]:

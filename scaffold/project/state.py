@@ -166,7 +166,7 @@ def parse(text: str, path: Path) -> Settings:
     except toml.TOMLDecodeError as e:
         raise NotAProject(f"{path} is not valid TOML: {e}", f"fix the file at this place; {_EXPLAINED}") from e
     except ValueError as e:
-        raise NotAProject(f"{toml.place(str(path), text, e)}: {e}", f"fix this setting; {_EXPLAINED}") from e
+        raise NotAProject(toml.explained(str(path), text, e), f"fix this setting; {_EXPLAINED}") from e
     if not settings.arxiv_id and not settings.source:
         raise NotAProject(
             f"{path} does not name the paper: arxiv or source is missing in [paper]",

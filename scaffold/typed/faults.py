@@ -14,7 +14,7 @@ from scaffold.spelling import meant
 from scaffold.toml import BadSetting, Path
 from scaffold.typed.types import Custom, Wrong
 
-__all__ = ["explained", "missing"]
+__all__ = ["explained", "missing", "plain"]
 
 _PLACE = re.compile(r" - at `\$([^`]*)`$")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[(\.\.\.)\]")
@@ -76,7 +76,7 @@ def _walked(steps: list[str], value: Any, found: kinds.Type) -> tuple[Path, Any,
     """The place to which the steps lead, the value there, and the type that it should have."""
     path: Path = ()
     for step in steps:
-        outer = _plain(found, kinds.StructType, kinds.DictType, kinds.VarTupleType)
+        outer = plain(found, kinds.StructType, kinds.DictType, kinds.VarTupleType)
         if isinstance(outer, kinds.VarTupleType):
             path, value, found = (*path, int(step) + 1), value[int(step)], outer.item_type
         elif isinstance(outer, kinds.StructType):
@@ -86,22 +86,22 @@ def _walked(steps: list[str], value: Any, found: kinds.Type) -> tuple[Path, Any,
             inner = outer.value_type
             name = next(key for key, given in value.items() if not isinstance(given, str))
             path, value, found = (*path, name), value[name], inner
-    return path, value, _plain(found)
+    return path, value, plain(found)
 
 
-def _plain(found: kinds.Type, *wanted: type[kinds.Type]) -> kinds.Type:
+def plain(found: kinds.Type, *wanted: type[kinds.Type]) -> kinds.Type:
     """A type without notes on it, and without what else it may be than one of the wanted types, such as nothing."""
     if isinstance(found, kinds.Metadata) and not (found.extra and not wanted):
-        return _plain(found.type, *wanted)
+        return plain(found.type, *wanted)
     if isinstance(found, kinds.UnionType):
         inner = [t for t in found.types if not isinstance(t, kinds.NoneType)]
-        fitting = [t for t in inner if not wanted or isinstance(_plain(t, *wanted), wanted)]
-        return _plain(fitting[0], *wanted) if len(fitting) == 1 else found
+        fitting = [t for t in inner if not wanted or isinstance(plain(t, *wanted), wanted)]
+        return plain(fitting[0], *wanted) if len(fitting) == 1 else found
     return found
 
 
 def _is_number(found: kinds.Type) -> bool:
-    found = _plain(found, kinds.IntType, kinds.FloatType, kinds.LiteralType)
+    found = plain(found, kinds.IntType, kinds.FloatType, kinds.LiteralType)
     if isinstance(found, kinds.LiteralType):
         return all(isinstance(value, int) for value in found.values)
     return isinstance(found, (kinds.IntType, kinds.FloatType))
@@ -109,7 +109,7 @@ def _is_number(found: kinds.Type) -> bool:
 
 def _needs(found: kinds.Type, path: Path) -> str:
     """What a value of this type must be, to end a sentence."""
-    found = _plain(found)
+    found = plain(found)
     if isinstance(found, kinds.Metadata) and found.extra:
         return str(found.extra["needs"]).format(range=_range(found.type))
     if isinstance(found, kinds.UnionType):
@@ -117,7 +117,7 @@ def _needs(found: kinds.Type, path: Path) -> str:
     if isinstance(found, (kinds.StructType, kinds.DictType)):
         return f"a section, [{toml.named(path)}]"
     if isinstance(found, kinds.VarTupleType):
-        return f"{_several(_plain(found.item_type), path)}{', not empty' if found.min_length else ''}"
+        return f"{_several(plain(found.item_type), path)}{', not empty' if found.min_length else ''}"
     return _single(found)
 
 
@@ -154,7 +154,7 @@ def _several(item: kinds.Type, path: Path) -> str:
 
 def _range(found: kinds.Type) -> str:
     """The range of a number, such as " from 1 to 600" or " above 0 and at most 50"."""
-    found = _plain(found)
+    found = plain(found)
     if not isinstance(found, (kinds.IntType, kinds.FloatType)):
         return ""
     if found.ge is not None and found.le is not None:

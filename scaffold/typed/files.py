@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from scaffold.typed import faults
+from scaffold.typed import several
 from scaffold.typed.types import Custom
 
 __all__ = ["read", "schema"]
@@ -16,11 +16,15 @@ T = TypeVar("T")
 
 
 def read(data: dict[str, Any], kind: type[T]) -> T:
-    """The values of a file as this type. Raises BadSetting for the first setting that does not fit."""
+    """The values of a file as this type. Raises BadSetting for the first setting that does not fit, with the others."""
+
+    def convert(values: dict[str, Any]) -> T:
+        return msgspec.convert(values, kind, dec_hook=_custom, builtin_types=(date, datetime, time))
+
     try:
-        return msgspec.convert(data, kind, dec_hook=_custom, builtin_types=(date, datetime, time))
+        return convert(data)
     except msgspec.ValidationError as e:
-        raise faults.explained(e, data, kind) from None
+        raise several.first_of_all(data, kind, convert, e) from None
 
 
 def _custom(kind: type[Custom], value: object) -> Custom:

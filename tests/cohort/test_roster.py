@@ -56,6 +56,15 @@ def test_tables_that_contradict_themselves(tmp_path: Path, text: str, problem: s
         roster(tmp_path, text)
 
 
+def test_all_mistakes_of_a_table_are_named_at_once(tmp_path: Path) -> None:
+    text = "student,paper,team,talk\nAda,1,T,\n,1,,\nBen,2,T,\nada,1,,\nCora,1,,June\n"
+    with pytest.raises(BadTable) as caught:
+        roster(tmp_path, text)
+    lines = [line.partition(".csv:")[2][:2] for line in caught.value.message.splitlines()]
+    assert lines == ["3:", "5:", "2:", "6:"]
+    assert caught.value.hint.count("; ") == 3
+
+
 @pytest.mark.parametrize(
     ("words", "first"),
     [

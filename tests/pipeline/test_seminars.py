@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,56 @@ def test_a_new_profile_is_valid_and_a_mistake_is_named_by_its_line(scaffold: Run
     assert wrong.returncode == 33
     assert f"mine.toml:{line}" in wrong.stderr
     assert "did you mean 'minutes'?" in wrong.stderr
+
+
+def test_all_that_is_wrong_with_a_profile_is_named_in_one_run(scaffold: Run, desk: Path) -> None:
+    rules = template("seminars", "short-4.toml").read_text(encoding="utf-8").replace("minutes = 20", "minuts = 20")
+    rules = re.sub(r"^review = .*$", 'review = "own.toml"', rules, flags=re.MULTILINE)
+    (desk / "own.toml").write_text('title = 3\nscale = "none"\n', encoding="utf-8")
+    rules += (
+        '\n[[deliverables]]\nwhat = "Report"\nfiles = ["{surnam}.pdf", "report.pdf", "Report.pdf"]\ndate = "05-01"\n'
+    )
+    (desk / "mine.toml").write_text(rules, encoding="utf-8")
+    wrong = scaffold("seminar", "check", "mine.toml")
+    assert wrong.returncode == 33
+    for word in (
+        "'minuts'",
+        "{surnam} is none of",
+        "Report.pdf and report.pdf are one file",
+        "own.toml:1",
+        "title is 3",
+    ):
+        assert word in wrong.stderr
+    assert wrong.stderr.count("mine.toml") == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{.pdf",
+        "}.pdf",
+        "a{b",
+        "con",
+        "AUX.pdf",
+        "lpt1.tar.gz",
+        "report.",
+        "report.pdf ",
+        " report.pdf",
+        "a\x7f.pdf",
+        "ü" * 150,
+        'report.pdf", "report.pdf',
+        'report.pdf", "REPORT.PDF',
+        'ü.pdf", "u\u0308.pdf',
+        '{student}.pdf", "{Student}.PDF',
+    ],
+)
+def test_names_that_some_system_cannot_have_are_refused(name: str, scaffold: Run, desk: Path) -> None:
+    rules = template("seminars", "short-4.toml").read_text(encoding="utf-8")
+    escaped = name.replace("\x7f", "\\u007f")
+    rules += f'\n[[deliverables]]\nwhat = "Report"\nfiles = ["{escaped}"]\ndate = "05-01"\n'
+    (desk / "mine.toml").write_text(rules, encoding="utf-8")
+    wrong = scaffold("seminar", "check", "mine.toml")
+    assert (wrong.returncode, "mine.toml:" in wrong.stderr) == (33, True), wrong.stdout + wrong.stderr
 
 
 FORMAL = '[header]\nfields = ["Matriculation number", "Adviser"]\n'

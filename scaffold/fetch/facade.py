@@ -19,7 +19,7 @@ from scaffold.errors import (
     TargetNotEmpty,
     UnreadablePdf,
 )
-from scaffold.fetch import versions
+from scaffold.fetch import names, versions
 from scaffold.fetch.cache import Stored, file_sha256
 from scaffold.fetch.client import Client
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
@@ -35,7 +35,7 @@ from scaffold.fetch.local import (
 )
 from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
-from scaffold.fetch.sink import Unpacked
+from scaffold.fetch.sink import DAMAGED, LOCALLY, Unpacked
 from scaffold.fetch.unpack import unpack
 from scaffold.fetch.verify import count_pages
 from scaffold.fetch.versions import Choice
@@ -48,7 +48,8 @@ class Fetched:
     kind "tex": source_dir contains its LaTeX, files lists it; main_file is set if the user named it. kind "pdf":
     there is only pdf_path, and source_dir does not exist. arxiv_id, version and metadata are None for a local paper.
     reason says in one line why this version was chosen. sha256 is the hash of the original source file, or of the
-    content of a folder. warnings are sentences to show.
+    content of a folder. warnings are sentences to show. pdf_name is the name of the user's own PDF, which pdf_path is
+    a copy of; "" for one from arXiv.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Fetched:
     main_file: str | None = None
     files: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    pdf_name: str = ""
 
 
 def fetch(
@@ -321,7 +323,7 @@ def _folder(path: Path, into: Path, progress: Progress) -> Fetched:
 
 
 def _archive(path: Path, into: Path, reason: str, progress: Progress) -> Fetched:
-    unpacked = unpack(path, into / "source")
+    unpacked = _own_unpacked(path, into / "source")
     if unpacked.kind != "tex":
         inside = into / "source" / unpacked.files[0]
         pdf = inside if unpacked.kind == "pdf" else pdf_beside(path, [])
@@ -337,6 +339,15 @@ def _archive(path: Path, into: Path, reason: str, progress: Progress) -> Fetched
     return replace(found, sha256=file_sha256(path))
 
 
+def _own_unpacked(path: Path, into: Path) -> Unpacked:
+    """The files of the user's own archive; an error names it, and advises nothing that is about arXiv."""
+    try:
+        return unpack(path, into)
+    except BadArchive as e:
+        hint = {DAMAGED: LOCALLY, names.SAFE_HINT: names.SAFE_LOCALLY}.get(e.hint, e.hint)
+        raise BadArchive(f"{path.name}: {e.message}", hint) from e
+
+
 def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:
     check_pdf(path)
     placed = _copy_pdf(path, into)
@@ -348,6 +359,7 @@ def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:
         sha256=file_sha256(placed),
         reason=reason,
         warnings=(warning,),
+        pdf_name=path.name,
     )
 
 
@@ -356,6 +368,7 @@ def _from_source(unpacked: Unpacked, into: Path, reason: str, pdf: Path | None, 
         kind="tex",
         source_dir=into / "source",
         pdf_path=_copy_pdf(pdf, into) if pdf is not None else None,
+        pdf_name=pdf.name if pdf is not None else "",
         sha256=_tree_sha256(into / "source", unpacked.files),
         reason=reason,
         main_file=main,

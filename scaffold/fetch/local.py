@@ -267,4 +267,7 @@ def check_pdf(path: Path) -> None:
     """Raises BadArchive if a local .pdf file is not a PDF."""
     with path.open("rb") as file:
         if not is_pdf(file.read(HEAD)):
-            raise BadArchive(f"{path} is not a PDF, despite its name", "open it in a viewer, or download it again")
+            raise BadArchive(
+                f"{path} is not a PDF, despite its name",
+                "check which file it is; a download may have saved a web page instead",
+            )

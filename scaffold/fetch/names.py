@@ -15,7 +15,8 @@ _LONGEST_PATH = 1024
 """Bytes of a whole path, so that it fits behind the folder of a project (PATH_MAX is 4096 on Linux, 1024 on macOS)."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark."""
-_SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again, or pack the folder again"
+SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again with --force-refresh"
+SAFE_LOCALLY = "do not unpack this archive yourself; pack the folder again"
 
 
 def parts(name: str, *, windows: bool) -> tuple[str, ...]:
@@ -26,13 +27,13 @@ def parts(name: str, *, windows: bool) -> tuple[str, ...]:
     """
     text = printable(name)
     if text.startswith("/") or re.match(r"[A-Za-z]:/", text):
-        raise BadArchive(f"the archive is unsafe: member “{text}” has an absolute path", _SAFE_HINT)
+        raise BadArchive(f"the archive is unsafe: member “{text}” has an absolute path", SAFE_HINT)
     found = [p for p in text.split("/") if p not in ("", ".")]
     if ".." in found:
-        raise BadArchive(f"the archive is unsafe: member “{text}” leads outside the folder", _SAFE_HINT)
+        raise BadArchive(f"the archive is unsafe: member “{text}” leads outside the folder", SAFE_HINT)
     long = any(len(p.encode()) > _LONGEST for p in found) or len(text.encode()) > _LONGEST_PATH
     if long or len(found) > _DEEPEST:
-        raise BadArchive(f"the archive is unsafe: the name of member “{text[:60]}…” is too long", _SAFE_HINT)
+        raise BadArchive(f"the archive is unsafe: the name of member “{text[:60]}…” is too long", SAFE_HINT)
     return tuple(_for_windows(p) for p in found) if windows else tuple(found)
 
 

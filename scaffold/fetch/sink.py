@@ -16,7 +16,9 @@ Kind = Literal["tex", "pdf", "ps"]
 Read = Callable[[int], bytes]
 
 CHUNK = 65536
-DAMAGED = "download it again (--force-refresh), or pack the folder again"
+DAMAGED = "download it again with --force-refresh"
+LOCALLY = "pack the folder again, or copy the archive again from where it is whole"
+"""What helps with a damaged archive from arXiv, and with one of the user's own."""
 """What to do about an archive that is damaged."""
 TOO_BIG = "if it really is a paper, unpack it yourself and give the folder"
 """What to do about an archive over a limit."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold.diagnostics import Log
-from scaffold.errors import BadIdentifier, EngineMissing, NoMainFile, ScaffoldError
+from scaffold.errors import BadIdentifier, EngineMissing, NoMainFile, ScaffoldError, UnreadablePdf
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper, SourceKind, Statement
 from scaffold.printable import printable_values
@@ -95,16 +95,32 @@ def read(
     try:
         if compiling and not given:
             fetched = _compiled(fetched, into, options.main or fetched.main_file, progress)
-        paper = _READERS[fetched.kind](fetched, options.main or fetched.main_file, progress)
+        paper = _read_own(fetched, options.main or fetched.main_file, progress)
     except NoMainFile as error:
         fetched = _pdf_instead(fetched, into, options, error)
-        paper = _READERS[fetched.kind](fetched, None, progress)
+        paper = _read_own(fetched, None, progress)
         given = True
     paper = printable_values(_with_metadata(paper, fetched))
     if fetched.pdf_path is not None:
         paper = replace(paper, source=replace(paper.source, pdf="given" if given else "compiled"))
     progress("read", _brief(paper), None, None)
     return fetched, paper
+
+
+def _read_own(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
+    """The paper; what is wrong with the user's own PDF is said of it under its own name."""
+    copy, own = "paper.pdf", fetched.pdf_name or "paper.pdf"
+    try:
+        paper = _READERS[fetched.kind](fetched, main, progress)
+    except UnreadablePdf as e:
+        raise UnreadablePdf(e.message.replace(copy, own, 1), e.hint) from e
+    entries = tuple(
+        replace(d, subject=own, span=replace(d.span, file=own), message=d.message.removeprefix(f"{copy} "))
+        if d.code == "unreadable-pdf"
+        else d
+        for d in paper.diagnostics
+    )
+    return replace(paper, diagnostics=entries)
 
 
 def reread(old: Paper, into: Path, main: str | None, progress: Progress) -> Paper:

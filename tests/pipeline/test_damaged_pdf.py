@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import random
 import re
+import shutil
 from pathlib import Path
 
 import pypdf
@@ -17,7 +19,7 @@ from scaffold.errors import ScaffoldError, UnreadablePdf
 from scaffold.model import Region
 from scaffold.read.pdf.reader import read
 from scaffold.write.clips.clips import clip
-from tests.pipeline.conftest import EPRINTS, ID
+from tests.pipeline.conftest import EPRINTS, ID, Run
 
 WHOLE = (EPRINTS / ID / "v2.pdf").read_bytes()
 _STRUCTURE = re.compile(rb"obj|/Length|/Type|/Pages|/Kids|/Filter|/Root|startxref|/Font|/W |/Index|stream|/First|/N ")
@@ -87,3 +89,19 @@ def test_a_word_of_the_structure_is_lost(word: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"no PDF", WHOLE[:5000]])
 def test_a_clip_of_a_damaged_file_is_none(content: bytes) -> None:
     assert clip(content, [Region(page=1, box=(70.0, 70.0, 300.0, 100.0))]) == b""
+
+
+def test_a_damaged_file_of_the_users_own_has_its_own_name_and_no_advice_about_arxiv(scaffold: Run, desk: Path) -> None:
+    (desk / "mine.pdf").write_bytes(b"%PDF-1.5\ncut short")
+    (desk / "mine.tar.gz").write_bytes(gzip.compress(b"x" * 5000)[:20])
+    (desk / "mine.zip").write_bytes(b"PK\3\4abc")
+    source = "\\documentclass{article}\\newtheorem{thm}{T}\\begin{document}\\begin{thm}x\\end{thm}\\end{document}"
+    (desk / "paper").mkdir()
+    (desk / "paper" / "main.tex").write_text(source, encoding="utf-8")
+    shutil.copy(desk / "mine.pdf", desk / "paper" / "main.pdf")
+    for name in ("mine.pdf", "mine.tar.gz", "mine.zip", "paper"):
+        run = scaffold("inspect", name)
+        named = "main.pdf: cannot be read" if name == "paper" else f"Error: {name}"
+        assert named in run.stderr, run.stderr
+        assert "paper.pdf" not in run.stderr
+        assert not re.search("download|refresh|arXiv", run.stderr)

@@ -185,7 +185,7 @@ def _unreadable(path: Path, why: str) -> UnreadablePdf:
     if "password" in why.lower():
         why = "it is damaged, or has no pages"
     return UnreadablePdf(
-        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save a new copy, or download it again"
+        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save a new copy, or use another copy"
     )
 
 

@@ -14,7 +14,7 @@ from scaffold.errors import BadDeck, BadProfile, EngineFailed, ScaffoldError
 from scaffold.fetch.progress import Progress, quiet
 from scaffold.pipeline import document_classes, naming
 from scaffold.project import builds, layout, state
-from scaffold.project.paper import form_of, paper_of, profile_of
+from scaffold.project.paper import form_of, paper_of, profile_of, written_language
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.talk.notes import DECKS
@@ -63,7 +63,9 @@ def load(folder: Path, final: bool = False) -> Inputs:
     from scaffold.check.inputs import Inputs
 
     settings = state.load(folder)
-    profile, paper = _measured(profile_of(settings, folder), folder), paper_of(folder, settings)
+    # What is measured is in the language of the last update, also if the settings name another one by now.
+    in_use = replace(settings, language=written_language(folder) or settings.language)
+    profile, paper = _measured(profile_of(in_use, folder), folder), paper_of(folder, settings)
     manifest = layout.read_manifest(folder)
     patterns = (pattern for d in profile.deliverables for pattern in d.files)
     names, misnamed = naming.all_named(patterns, settings, profile.header)

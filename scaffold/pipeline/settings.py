@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from scaffold import classes, languages
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.errors import BadProfile, NotAProject, ScaffoldError
+from scaffold.formalities import Author
 from scaffold.model import Paper, Statement
 from scaffold.project import layout, state
-from scaffold.project.paper import form_of, language_of, paper_of, profile_of
+from scaffold.project.paper import form_of, language_of, paper_of, profile_of, written_language
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spans import Span
@@ -148,25 +149,28 @@ def _authors(s: _Subject) -> Iterator[tuple[str, str]]:
         for key in author.parts:
             if key not in keys:
                 yield "[[authors]] part", f"is {key!r} for {author.name}, which is none of {choice}{meant(key, keys)}"
-        if not author.parts:
-            yield "[[authors]] part", f"is missing for {author.name}: write one of {choice}"
-    for key in keys:
-        if not s.profile.by(key):
-            yield "[[authors]] part", f"gives nobody the part {key}"
+    yield from _without_part(s.settings.authors, [key for key in keys if not s.profile.by(key)], choice)
     shown = {name for _, name in _given(s.files, "reportauthor")}
     for author in s.settings.authors if s.files else ():
         if author.name not in shown and escape.tex(author.name) not in shown:
             yield "[[authors]] name", f"has {author.name}, who is not in report/report.tex: {_UPDATE}"
 
 
+def _without_part(authors: Sequence[Author], open_parts: Sequence[str], choice: str) -> Iterator[tuple[str, str]]:
+    """Authors without a part and parts without an author, in one sentence: one is the remedy of the other."""
+    without = [author.name for author in authors if not author.parts]
+    if without:
+        more = f"; nobody has {', '.join(open_parts)}" if open_parts else ""
+        yield "[[authors]] part", f"is missing for {', '.join(without)}: write one of {choice}{more}"
+    elif open_parts:
+        yield "[[authors]] part", f"gives nobody the part {', '.join(open_parts)}"
+
+
 def _language(s: _Subject) -> Iterator[tuple[str, str]]:
     """The report is in the language of the settings, or of the profile."""
-    made = s.folder / "report" / "generated" / "language.tex"
-    found = (
-        re.search(r"^\\scaffoldlanguages\{(\w+)\}", made.read_text("utf-8"), re.MULTILINE) if made.is_file() else None
-    )
-    if s.profile and found and found[1] != s.profile.language.code:
-        yield "[seminar] language", f"is {s.profile.language.code}, but the report is in {found[1]}: {_UPDATE}"
+    written = written_language(s.folder)
+    if s.profile and written and written != s.profile.language.code:
+        yield "[seminar] language", f"is {s.profile.language.code}, but the report is in {written}: {_UPDATE}"
 
 
 def _rules(s: _Subject) -> Iterator[tuple[str, str]]:

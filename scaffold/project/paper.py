@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,19 @@ def language_of(settings: Settings, folder: Path) -> Language:
         return profile_of(settings, folder).language
     except BadProfile:
         return languages.load(settings.language or languages.DEFAULT)
+
+
+def written_language(folder: Path) -> str | None:
+    """The code of the language in which the report was written last; None if nothing says it."""
+    try:
+        made = (folder / "report" / "generated" / "language.tex").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = _WRITTEN.search(made)
+    return found[1] if found and found[1] in languages.shipped() else None
+
+
+_WRITTEN = re.compile(r"^\\scaffoldlanguages\{(\w+)\}", re.MULTILINE)
 
 
 def form_of(name: str, folder: Path, language: Language) -> forms.Form:

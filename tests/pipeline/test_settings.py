@@ -157,6 +157,26 @@ def test_a_project_as_init_makes_it_follows_its_settings(scaffold: Run, desk: Pa
     assert json.loads(scaffold("check", "--json", cwd=desk / "here").stdout)["warnings"] == []
 
 
+def test_check_measures_in_the_language_that_the_report_has(scaffold: Run, project: Path) -> None:
+    before = json.loads(scaffold("check", "--json", cwd=project).stdout)["checks"]
+    edited(project, ('# language = "de"', 'language = "de"'))
+    after = scaffold("check", "--json", cwd=project)
+    assert json.loads(after.stdout)["checks"] == before
+    assert any(
+        "but the report is in en: run scaffold update" in w["message"] for w in json.loads(after.stdout)["warnings"]
+    )
+
+
+def test_authors_without_any_parts_are_one_warning(scaffold: Run, project: Path) -> None:
+    path = project / state.FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'{text}\n[[authors]]\nname = "Ada"\n[[authors]]\nname = "Ben"\n', encoding="utf-8")
+    (about,) = re.findall(r"\[\[authors\]\] part .*", scaffold("check", cwd=project).stderr)
+    assert about.startswith(
+        "[[authors]] part is missing for Ada, Ben: write one of summary, review, proofs; nobody has"
+    )
+
+
 def test_authors_without_parts_and_parts_without_authors_are_said(scaffold: Run, project: Path) -> None:
     path = project / state.FILE
     authors = '\n[[authors]]\nname = "Ada"\npart = "sumary"\n[[authors]]\nname = "Ben"\npart = "proofs"\n'
@@ -164,7 +184,7 @@ def test_authors_without_parts_and_parts_without_authors_are_said(scaffold: Run,
     warned = " ".join(scaffold("check", cwd=project).stderr.split())
     assert "[[authors]] part is 'sumary' for Ada" in warned
     assert "did you mean 'summary'?" in warned
-    assert "[[authors]] part gives nobody the part review" in warned
+    assert "[[authors]] part gives nobody the part summary, review" in warned
     assert "[[authors]] name has Ada, who is not in report/report.tex: run scaffold update" in warned
     edited(project, ("sumary", "summary"))
     updated = scaffold("update", cwd=project)

@@ -66,15 +66,16 @@ class Material:
     def setting(self) -> tuple[Statement, ...]:
         """What report and talk may restate as their setting, the surest and nearest first.
 
-        That is what the main results need; among equals what the best of them needs, in reading order. For a paper
-        without results, its definitions.
+        That is what the main results need, each in one form; among equals what the best of them needs, in reading
+        order. For a paper without results, its definitions.
         """
         if not self.mains:
-            return tuple(s for s in self.paper.statements if s.kind in ("definition", "notation"))
+            found = (s for s in self.paper.statements if s.kind in ("definition", "notation"))
+            return tuple(dict.fromkeys(self.by_id[self.form(s)] for s in found))
         rank = {s.id: n for n, s in enumerate(self.mains)}
         sure = (p for p in self.needed if p.strength >= _SURE)
         nearest = sorted(sure, key=lambda p: (-p.strength, rank.get(p.for_, len(rank))))
-        return tuple(self.by_id[p.id] for p in nearest)
+        return tuple(dict.fromkeys(self.by_id[self.form(self.by_id[p.id])] for p in nearest))
 
     @property
     def reading(self) -> tuple[Statement, ...]:

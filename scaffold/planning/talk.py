@@ -267,7 +267,8 @@ class _Spine:
         rows: list[Notation] = []
         for row in needed(self.m):
             height = 0.0 if row.words in heights else self.ruler.meaning(row)
-            if row.statement not in self.shown and sum(heights.values()) + height <= FULL:
+            named = {r.name for r in rows}
+            if row.statement not in self.shown and row.name not in named and sum(heights.values()) + height <= FULL:
                 heights.setdefault(row.words, height)
                 rows.append(row)
         return tuple(rows) if len(rows) > 1 else ()

@@ -10,8 +10,9 @@ from scaffold import seminar
 from scaffold.model import Label, Paper, Passage, PassageKind, Proof, Reference
 from scaffold.planning import report, talk
 from scaffold.planning.minutes import Share, kept, shared
+from scaffold.planning.notation import needed
 from scaffold.planning.rank import rank
-from scaffold.plans import Slide, TalkPlan
+from scaffold.plans import Notation, Slide, TalkPlan
 from tests.planning.papers import crowd, of, perceptron, section, statement
 
 DEFAULT = seminar.load("theory")
@@ -312,6 +313,26 @@ def test_the_setting_is_in_reading_order_and_loses_first_what_is_least_sure() ->
     assert found == [("setting-2", "definition-1"), ("setting-3", "definition-2"), ("setting-1", "assumption-3")]
     cuts = {s.id: s.cut or 0 for s in slides}
     assert cuts["setting-3"] < cuts["setting-2"] < cuts["setting-1"]
+
+
+def test_a_definition_that_the_appendix_repeats_is_in_the_setting_once() -> None:
+    again = statement("Definition 1", choosy().statements[0].body, restates="definition-1", appendix=True)
+    paper = of(*choosy().statements, replace(again, id="definition-1-b"))
+    shown = [i.ref for s in talk.plan(paper, DEFAULT, 60).slides for i in s.items if s.id.startswith("setting")]
+    assert shown.count("definition-1") == 1
+    assert "definition-1-b" not in shown
+
+
+def test_a_symbol_has_one_row_on_a_slide() -> None:
+    main = statement("Theorem 1", "The number $R$ is at most $n^2$.", section="3", main=True)
+    paper = explained(
+        "Here $R$ is the radius, and $n$ is the number of points.", paper=of(main, sections=perceptron().sections)
+    )
+    row = Notation(kind="symbol", name="R", words="$R$ is large.", sentence="$R$ is large.", used=("theorem-1",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(talk, "needed", lambda m: (row, *needed(m), row))
+        (slide,) = (s for s in plan(paper).slides if s.notation)
+    assert [r.name for r in slide.notation] == ["R", "n"]
 
 
 def test_report_and_talk_begin_their_setting_with_the_same() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.model import Label, Paper, Proof
+from scaffold.model import Label, Macro, Paper, Proof
 from scaffold.plans import Item, Notation, ProofStep, Slide, TalkPlan
 from scaffold.write.slides import chains, pictures
 from scaffold.write.slides.blocks import StatementBlock
@@ -66,6 +66,16 @@ def test_words_that_latex_may_not_set_are_plain_text(words: str) -> None:
     assert quoted.startswith("\\item ``")
     assert quoted.endswith("''")
     assert not {"{b", "\\begin"} & set(quoted.split())
+
+
+def test_words_with_a_macro_that_begins_a_display_are_plain_text() -> None:
+    bodies = {"\\beq": "\\begin{equation}", "\\start": "\\beq", "\\eps": "\\varepsilon", "\\loop": "\\loop"}
+    macros = tuple(Macro(name=name, definition=name, form="newcommand", body=body) for name, body in bodies.items())
+    slide = plan(step("By it \\start $a$"), step("Here $\\eps$ is \\loop small"))
+    paper, _ = chains.laid_out(replace(PROVED, macros=macros), slide)
+    first, second = paper.statement("steps-idea-1").body.split("\n")[1:3]
+    assert "\\start" not in first
+    assert second == "\\item ``Here $\\eps$ is \\loop small''"
 
 
 @pytest.mark.parametrize("formula", ["\\[ a \\ref{gone} \\]", "a = b", "\\[ {a \\]"])

@@ -63,6 +63,13 @@ def test_a_statement_knows_its_height_beside_words() -> None:
     assert second.max_height < first.max_height
 
 
+def test_words_beside_a_statement_are_smaller_before_they_take_a_slide_of_their_own() -> None:
+    links = tuple(Item("link", "s", f"Refers to Assumption {n}") for n in (1, 2, 3))
+    (page,) = pages(statement_slide("theorem-1.1", *links, *prompts(1, 3)))
+    assert [b.size for b in page.blocks if isinstance(b, TextBlock)] == [18.0]
+    assert len(pages(statement_slide("theorem-1.1", *links, *prompts(5, 3)))) > 1
+
+
 def test_two_statements_in_one_column_take_two_slides() -> None:
     items = (Item("statement", "theorem-1.1"), Item("statement", "lemma-2.2"))
     found = pages(Slide(id="s", layout="text", title="Setting", section="", seconds=60, items=items))

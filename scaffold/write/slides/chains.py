@@ -27,6 +27,8 @@ _STRUCTURE = re.compile(
 )
 """What is more than words and formulas, and may stop LaTeX where only a part of it is quoted."""
 
+_COMMAND = re.compile(r"\\[A-Za-z@]+\*?")
+
 _MATHS = re.compile(r"(?<!\\)\$")
 
 
@@ -117,9 +119,26 @@ def _quoted(paper: Paper, said: str, references: References) -> str:
     said = said.removeprefix("\\item").lstrip()
     words = references.written_out(said) if references.all_known(said) else None
     sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
-    if words is None or not sound or _STRUCTURE.search(words):
+    if words is None or not sound or _structured(paper, words):
         words = escape.tex(plain_text(paper, without_labels(said)))
     return f"``{words.strip()}''"
+
+
+def _structured(paper: Paper, words: str) -> bool:
+    """Whether words have more than words and formulas, also by macros of the paper that begin or end something."""
+    if _STRUCTURE.search(words):
+        return True
+    bodies = {m.name: m.body or "" for m in paper.macros if m.name.startswith("\\")}
+    found = dict.fromkeys(_COMMAND.findall(words))
+    todo = list(found)
+    for name in todo:  # grows
+        body = bodies.get(name, "")
+        if _STRUCTURE.search(body):
+            return True
+        further = [other for other in _COMMAND.findall(body) if other not in found]
+        found |= dict.fromkeys(further)
+        todo += further
+    return False
 
 
 def _formula(step: ProofStep, references: References) -> str:

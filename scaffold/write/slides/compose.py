@@ -176,8 +176,9 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
     """One column: each slide shows at most one block that is not text, and the text that follows it."""
     groups: list[list[Block]] = []
     for block in blocks:
-        if groups and _together(groups[-1], block, page.space):
-            groups[-1].append(block)
+        joined = _together(groups[-1], block, page.space) if groups else None
+        if joined:
+            groups[-1] = joined
         else:
             groups.append([block])
     groups = [sorted(group, key=lambda block: isinstance(block, TextBlock)) for group in groups]
@@ -186,11 +187,16 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
         yield _numbered(page, n, len(whole), _with_max_height(group))
 
 
-def _together(group: Sequence[Block], block: Block, space: Space) -> bool:
-    """Whether a block joins the slide: text joins the block before it, and a block joins a slide that has only text."""
+def _together(group: list[Block], block: Block, space: Space) -> list[Block] | None:
+    """The slide with a block that joins it: text joins the block before it, and a block a slide that has only text.
+
+    Text is set in the smallest type where it does not fit otherwise. None where the block does not join.
+    """
     if isinstance(block, TextBlock):
-        return _fits_beside(group, block, space)
-    return len(group) == 1 and isinstance(group[0], TextBlock) and _fits_beside([block], group[0], space)
+        sizes = (block, fitted_text(block.lines, space, SIZES[-1:]))
+        return next(([*group, words] for words in sizes if _fits_beside(group, words, space)), None)
+    joins = len(group) == 1 and isinstance(group[0], TextBlock) and _fits_beside([block], group[0], space)
+    return [*group, block] if joins else None
 
 
 def _fits_beside(group: Sequence[Block], words: Block, space: Space) -> bool:

@@ -44,6 +44,8 @@ _NAMING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.:)](?=\s|$)|\n\s*\n")
 _MAX_HEAD = 160
+_MEANS = re.compile(r"\b(?:assuming|given|using|via|modulo|based on|from)\b")
+_NUMBERED = re.compile(r"\\[A-Za-z]*ref\b|\d")
 
 
 def is_stub(body: str) -> bool:
@@ -162,7 +164,7 @@ class Owners:
     def named(self, head: str, order: int) -> list[StatementDraft]:
         """The statements that a heading names: by reference, by a label, or by words and number."""
         found: list[StatementDraft] = []
-        head = self._opened(head)
+        head = _without_means(self._opened(head))
         for m in _LINK.finditer(tokens.mask(head)):
             target = self.notes.labels.get(m[1].strip())
             if target and target.statement is not None:
@@ -312,6 +314,12 @@ class _Ordered:
         """The last one before a place."""
         found = self.last(1, -1, order)
         return found[0] if found else None
+
+
+def _without_means(head: str) -> str:
+    """A heading without what the proof is made from: "Proof of Theorem 1 assuming Lemma 2"."""
+    found = _MEANS.search(head)
+    return head[: found.start()] if found and _NUMBERED.search(head[: found.start()]) else head
 
 
 def _adjacent(statement: StatementDraft, proof: ProofDraft) -> bool:

@@ -28,6 +28,8 @@ _IFNUM = re.compile(r"\\ifnum(?![A-Za-z@])")
 _EMPTY = re.compile(r"\s*\\relax\s*\\detokenize(?:\s*\\expandafter)?\s*(?=\{)")
 """Asks whether an argument is empty: \\if\\relax\\detokenize{#1}\\relax."""
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
+_TURNED = re.compile(r"\\unless\s*\Z")
+_NEAR = 20
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
 )
@@ -118,6 +120,8 @@ def test(engine: Engine, name: str) -> None:
     truth = _evaluate(engine, name)
     if truth is None:
         engine.log.info(
+    if truth is not None and _TURNED.search(at[0].text, max(0, at[1] - _NEAR), at[1]):
+        truth = not truth
             "undecided",
             "\\" + name,
             engine.span(),
@@ -428,11 +432,12 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
     return absent if how == "IfNoValueTF" else not absent
 
 
-@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment")
+@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment",
+         "includeversion", "excludeversion")  # fmt: skip
 def comment_environment(engine: Engine, how: str) -> None:
     """The comment package: \\excludecomment{proof} hides an environment, \\includecomment shows it again."""
     name = engine.argument()
-    if name and how == "excludecomment":
+    if name and how in ("excludecomment", "excludeversion"):
         engine.flags["\\hidden:" + name] = True
     elif name and how == "includecomment":
         engine.flags.pop("\\hidden:" + name, None)

@@ -85,7 +85,8 @@ class Engine:
         self.frames: list[Frame] = []
         self.envs: list[Env] = []
         self.flags: dict[str, bool] = {}
-        self.conditions: list[str] = []
+        self.conditions: list[tuple[Frame, int]] = []
+        """Open conditionals of TeX: the text in which each began, and where."""
         self.target: Target | None = None
         self.in_document = False
         self.appendix = False
@@ -369,9 +370,12 @@ class Engine:
         for frame in reversed(self.frames):
             env = self.envs[-1] if self.envs and self.envs[-1].frame is frame else None
             since = env.start if env else 0
-            if frame.depth_since(since) > 0:
-                close = tokens.close_brace(frame.text, frame.pos)
-                if close >= 0:
+            close = frame.pos - 1
+            for _ in range(frame.depth_since(since)):
+                close = tokens.close_brace(frame.text, close + 1)
+                if close < 0:
+                    break
+                if close not in frame.branches:
                     frame.mark(close, undo)
                     return
             if env or frame.buffer.is_file:
@@ -434,8 +438,10 @@ class Engine:
             return
         start, end = branches[pick]
         frame.pos = start
+        frame.branches.add(end)
 
         def jump() -> None:
+            frame.cuts.append((start, end, after))
             frame.pos = after
 
         frame.mark(end, jump)

@@ -13,7 +13,8 @@ class Frame:
     """A text being read: start: position of the current control sequence. pos: position after it."""
 
     __slots__ = (
-        "_absent", "_braces", "buffer", "cut", "end", "folder", "marks", "pattern", "pos", "start", "text", "unclosed",
+        "_absent", "_braces", "branches", "buffer", "cut", "cuts", "end", "folder", "marks", "pattern", "pos", "start",
+        "text", "unclosed",
     )  # fmt: skip
 
     def __init__(self, buffer: tokens.Buffer, folder: str = "") -> None:
@@ -27,6 +28,10 @@ class Frame:
         self.pattern = tokens.CONTROL_AT if buffer.at_letter else tokens.CONTROL
         self.cut = -1
         """Where a hand-typed proof ends because the next heading begins."""
+        self.branches: set[int] = set()
+        """Where branches end that are read, whose braces are no group."""
+        self.cuts: list[tuple[int, int, int]] = []
+        """Where a conditional began (-1: in another text), and a part from there on that is not read: start and end."""
         self.unclosed = 0
         self._absent: set[str] = set()
         self._braces = (0, 0, 0)
@@ -37,6 +42,15 @@ class Frame:
         while at > 0 and self.marks[at - 1][0] < pos:
             at -= 1
         self.marks.insert(at, (pos, action))
+
+    def kept(self, start: int, text: str) -> str:
+        """The text from start without what conditionals that began before it leave out."""
+        pieces, pos = [], start
+        for began, left, after in self.cuts:
+            if began < start <= left and pos <= left <= start + len(text):
+                pieces.append(text[pos - start : left - start])
+                pos = after
+        return "".join((*pieces, text[pos - start :])) if pieces else text
 
     def find(self, needle: str) -> int:
         """The next occurrence of a text; -1 if there is none. An absent text is not searched for again."""

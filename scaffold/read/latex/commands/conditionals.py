@@ -6,6 +6,7 @@ import re
 
 from scaffold.read.latex.commands import definitions, inputs
 from scaffold.read.latex.engine import Engine, command
+from scaffold.read.latex.stack import Frame
 from scaffold.tex import tokens
 from scaffold.tex.arguments import NO_VALUE
 
@@ -27,9 +28,9 @@ _MOST_UNCLOSED = 3
 _IFNUM = re.compile(r"\\ifnum(?![A-Za-z@])")
 _EMPTY = re.compile(r"\s*\\relax\s*\\detokenize(?:\s*\\expandafter)?\s*(?=\{)")
 """Asks whether an argument is empty: \\if\\relax\\detokenize{#1}\\relax."""
-_NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _TURNED = re.compile(r"\\unless\s*\Z")
 _NEAR = 20
+_NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
 )
@@ -117,21 +118,24 @@ def test(engine: Engine, name: str) -> None:
     if name == "ifcase":
         _skip_cases(engine, max(0, _case(engine)))
         return
+    at = _begun(engine)
     truth = _evaluate(engine, name)
-    if truth is None:
-        engine.log.info(
     if truth is not None and _TURNED.search(at[0].text, max(0, at[1] - _NEAR), at[1]):
         truth = not truth
+    if truth is None:
+        engine.log.info(
             "undecided",
             "\\" + name,
             engine.span(),
             "scaffold cannot tell which branch of this conditional LaTeX takes; it read the first one",
         )
-    if truth is False:
-        if _skip(engine, stop_at_else=True) == "else":
-            engine.conditions.append("else")
-    else:
-        engine.conditions.append("then")
+    if truth is not False or _skip(engine, stop_at_else=True) == "else":
+        engine.conditions.append(at)
+
+
+def _begun(engine: Engine) -> tuple[Frame, int]:
+    """Where the conditional in work begins."""
+    return engine.frames[-1], engine.frames[-1].start
 
 
 def _evaluate(engine: Engine, name: str) -> bool | None:
@@ -250,28 +254,35 @@ def _case(engine: Engine) -> int:
 
 def _skip_cases(engine: Engine, index: int) -> None:
     """Jump to the index-th branch of an \\ifcase."""
+    at = _begun(engine)
     for _ in range(index):
         stop = _skip(engine, stop_at_else=True, stop_at_or=True)
         if stop == "else":
             break
         if stop != "or":
             return
-    engine.conditions.append("case")
+    engine.conditions.append(at)
 
 
 @command("else", "or")
 def other_branch(engine: Engine, _: str) -> None:
     """The end of the branch that holds: jump to \\fi."""
     if engine.conditions:
-        engine.conditions.pop()
+        began, frame = engine.conditions.pop(), engine.frames[-1]
         _skip(engine)
+        _cut(began, frame)
 
 
 @command("fi")
 def end_if(engine: Engine, _: str) -> None:
     """\\fi."""
     if engine.conditions:
-        engine.conditions.pop()
+        _cut(engine.conditions.pop(), engine.frames[-1])
+
+
+def _cut(began: tuple[Frame, int], frame: Frame) -> None:
+    """Note that the text is not read from the command in work to the position reached."""
+    frame.cuts.append((began[1] if began[0] is frame else -1, frame.start, frame.pos))
 
 
 def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = False) -> str:
@@ -385,7 +396,7 @@ def _ifthen(engine: Engine, condition: str) -> bool | None:
          "@ifpackageloaded",
          "@ifclassloaded", "@ifpackagewith", "@ifclasswith",
          "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
-         "IfValueTF", "ifstrempty")  # fmt: skip
+         "IfValueTF", "IfBlankTF", "ifstrempty")  # fmt: skip
 def braced_test(engine: Engine, how: str) -> None:
     """\\iftoggle{x}{then}{else} and its kin."""
     first = engine.argument()
@@ -397,7 +408,7 @@ def braced_test(engine: Engine, how: str) -> None:
     engine.choose(branches, 0 if truth is not False else 1)
 
 
-@command("IfBooleanT", "IfBooleanF", "IfNoValueT", "IfNoValueF", "IfValueT", "IfValueF")
+@command("IfBooleanT", "IfBooleanF", "IfNoValueT", "IfNoValueF", "IfValueT", "IfValueF", "IfBlankT", "IfBlankF")
 def half_test(engine: Engine, how: str) -> None:
     """xparse's tests with one branch."""
     first, branches = engine.argument(), engine.groups(1)
@@ -422,7 +433,7 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
         return name == engine.notes.document_class
     if how == "IfFileExists":
         return inputs.find_input(engine, first) is not None
-    if how in ("ifblank", "ifstrempty"):
+    if how in ("ifblank", "IfBlankTF", "ifstrempty"):
         return not first.strip()
     if how == "ifstrequal":
         return first == (second or "")
@@ -435,9 +446,9 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
 @command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment",
          "includeversion", "excludeversion")  # fmt: skip
 def comment_environment(engine: Engine, how: str) -> None:
-    """The comment package: \\excludecomment{proof} hides an environment, \\includecomment shows it again."""
+    """Packages comment and version: \\excludecomment{proof} hides an environment, \\includecomment shows it again."""
     name = engine.argument()
     if name and how in ("excludecomment", "excludeversion"):
         engine.flags["\\hidden:" + name] = True
-    elif name and how == "includecomment":
+    elif name and how in ("includecomment", "includeversion"):
         engine.flags.pop("\\hidden:" + name, None)

@@ -165,7 +165,8 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = tokens.joined(lead, _without_proof(draft, body_of(engine, frame, start), frame, start))
+        own = _without_proof(draft, body_of(engine, frame, start), frame, start)
+        draft.body = tokens.joined(lead, frame.kept(start, own))
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:
@@ -204,7 +205,7 @@ def _continued(engine: Engine, begun: _Begun) -> tuple[str, Frame, int]:
     That is the rest of an environment's first part: \\newenvironment{a}{\\begin{thm}\\itshape}{\\end{thm}}.
     """
     at = next((n for n, (frame, _) in enumerate(begun) if frame in engine.frames), len(begun) - 1)
-    rests = (frame.buffer.raw[start : frame.end] for frame, start in begun[:at])
+    rests = (frame.kept(start, frame.buffer.raw[start : frame.end]) for frame, start in begun[:at])
     return "".join(rest for rest in rests if not _OPENS.search(rest)), *begun[at]
 
 
@@ -353,7 +354,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = tokens.joined(lead, body_of(engine, frame, start))
+        draft.body = tokens.joined(lead, frame.kept(start, body_of(engine, frame, start)))
         draft.end_order = engine.notes.next_order()
         draft.end = frame.pos
 

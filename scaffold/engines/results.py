@@ -15,11 +15,12 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from scaffold import caches, disk, temporary
 from scaffold.errors import DiskError
+from scaffold.once import once
 
 __all__ = ["clear", "file_hash", "find", "holds", "keep", "key", "size"]
 
@@ -43,7 +44,7 @@ def key(*parts: object) -> str:
     return digest.hexdigest()
 
 
-@cache
+@once
 def _own_code() -> bytes:
     """The hash of scaffold's modules: two commits of one version may make or measure the same thing differently."""
     modules = sorted(_PACKAGE.rglob("*.py"))

@@ -10,8 +10,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
+
+from scaffold.once import once
 
 __all__ = ["environment", "installed", "readable"]
 
@@ -96,7 +97,7 @@ def _fonts() -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "fonts"
 
 
-@lru_cache(maxsize=1)
+@once
 def _trees() -> dict[str, Path]:
     """The existing trees of the TeX installation by the name of their variable, as kpsewhich says."""
     program = shutil.which("kpsewhich") or "/Library/TeX/texbin/kpsewhich"

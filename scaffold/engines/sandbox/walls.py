@@ -10,11 +10,11 @@ import json
 import os
 import subprocess
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 from scaffold.engines.sandbox import bubblewrap, launch, waiting
 from scaffold.engines.sandbox.visible import readable
+from scaffold.once import once
 
 __all__ = ["CHOICES", "asked", "launched", "trusted", "wall"]
 
@@ -25,7 +25,7 @@ _SECONDS = 20
 
 def wall() -> str:
     """The sandbox in use, one of CHOICES; "none" where neither works, or where the user switched it off."""
-    return "none" if trusted() else _working(asked())
+    return "none" if trusted() else _known(asked())
 
 
 def asked() -> str:
@@ -38,10 +38,12 @@ def trusted() -> bool:
     return asked() == "none"
 
 
-@lru_cache(maxsize=4)
 def _working(name: str) -> str:
     tried = [name] if name in CHOICES else CHOICES[:2]
     return next((name for name in tried if _works(name)), "none")
+
+
+_known = once(_working)
 
 
 def _works(name: str) -> bool:

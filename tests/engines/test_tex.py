@@ -48,7 +48,7 @@ class TestDocument:
         assert 2 <= result.runs <= 4
 
     def test_a_right_guess_of_what_is_cited_saves_a_run_and_changes_nothing(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[str]
     ) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
         entries = BIB + BIB.replace("gauss", "euler").replace("Gauss", "Euler")
@@ -56,10 +56,20 @@ class TestDocument:
         main = write(tmp_path / "report", body + "\\bibliography{refs}")
         (main.parent / "refs.bib").write_text(entries, encoding="utf-8")
         plain = compile_tex(main, tmp_path / "build", fresh=True)
-        for keys, runs in ((("gauss", "euler"), plain.runs - 1), (("euler",), plain.runs), ((), plain.runs)):
+        right = (("gauss", "euler"), plain.runs - 1, 1)
+        for keys, runs, bibliographies in (right, (("euler",), plain.runs, 2), ((), plain.runs, 2)):
             expected = Citations(keys, "unsrt", ("refs",))
+            started.clear()
             made = compile_tex(main, tmp_path / "build", fresh=True, expected=expected)
             assert (made.data, made.runs, made.ok, made.warnings) == (plain.data, runs, True, ())
+            assert started.count("bibtex") == bibliographies
+
+    def test_a_right_guess_hides_no_mistake_in_the_bibliography(self, tmp_path: Path) -> None:
+        main = write(tmp_path / "report", "See \\cite{gauss}.\\bibliographystyle{unsrt}\\bibliography{refs}")
+        (main.parent / "refs.bib").write_text(BIB + "@misc{gauss, title = {Twice}}\n", encoding="utf-8")
+        guessed = compile_tex(main, tmp_path / "build", fresh=True, expected=Citations(("gauss",), "unsrt", ("refs",)))
+        assert [e.code for e in guessed.errors] == ["bibliography"]
+        assert guessed.errors == compile_tex(main, tmp_path / "build", fresh=True).errors
 
     def test_a_wrong_guess_of_what_is_cited_costs_no_document(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -32,7 +32,18 @@ def made_from(folder: Path, program: str) -> str:
     own = [path for path in sorted(folder.rglob("*")) if path.suffix in (".bib", ".bst") and path.is_file()]
     known = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in own]
     hashes = [results.file_hash(path) for path in (Path(program), *styles(folder))]
-    return hashlib.sha256(repr((text, known, hashes)).encode()).hexdigest()
+    return hashlib.sha256(repr((_asked(text), known, hashes)).encode()).hexdigest()
+
+
+def _asked(text: str) -> tuple[list[str], list[str]]:
+    """The works that these commands of an .aux file ask for, each once in order, and the other commands."""
+    rows = text.splitlines()
+    cited = [row for row in rows if row.startswith(_CITATION)]
+    keys = (key.strip() for row in cited for key in row[len(_CITATION) : -1].split(","))
+    return list(dict.fromkeys(keys)), [row for row in rows if not row.startswith(_CITATION)]
+
+
+_CITATION = r"\citation{"
 
 
 def styles(folder: Path) -> list[Path]:

@@ -181,13 +181,16 @@ def _guessed(job: Job) -> bool:
     """Makes the bibliography of what the document probably cites, so that its first run has one; whether there is one.
 
     Not if a bibliography of the last compilation is there. Without one, LaTeX needs a run more to learn what is cited.
+    If BibTeX has no complaint, it runs again only if the document asks for something else.
     """
     path = limits.which("bibtex") if job.expected and not continuing.files(job.folder) else None
     if path is None:
         return False
     aux, made = job.folder / f"{job.stem}.aux", job.folder / f"{job.stem}.bbl"
     disk.write_temporary(str(job.expected).encode(), aux)
-    job.start([path, job.stem])
+    output = job.start([path, job.stem])
+    if made.is_file() and not _complaints(job, output):
+        made.with_suffix(bibtex.MARK).write_text(bibtex.made_from(job.folder, path), encoding="utf-8")
     aux.unlink()
     return made.is_file()
 
@@ -218,10 +221,14 @@ def _bibtex(job: Job, path: str) -> None:
     now = bibtex.made_from(job.folder, path)
     if now and made.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == now:
         return
-    output = job.start([path, job.stem])
-    blg = job.folder / f"{job.stem}.blg"
-    job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
+    job.bibliography = _complaints(job, job.start([path, job.stem]))
     mark.write_text(now, encoding="utf-8")
+
+
+def _complaints(job: Job, output: str) -> tuple[TexMessage, ...]:
+    """What BibTeX says is wrong in its last run, in its own log or in what it printed."""
+    blg = job.folder / f"{job.stem}.blg"
+    return parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
 
 
 _NO_BIBER = (

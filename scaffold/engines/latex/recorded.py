@@ -24,16 +24,23 @@ def outside(record: Path, folder: Path, program: str) -> Path | None:
         return None
     own = {str(path.resolve()) for path in (folder, *readable(program))}
     below = tuple(path.rstrip(os.sep) + os.sep for path in own)  # of paths as text: each run opens hundreds of files
-    read = (path.resolve() for path in _inputs(record, folder))
-    return next((path for path in read if str(path) not in own and not str(path).startswith(below)), None)
+    found = (real for _, real in _inputs(record, folder) if real not in own and not real.startswith(below))
+    return next(map(Path, found), None)
 
 
 def system_files(record: Path, folder: Path) -> tuple[Path, ...]:
     """The files in a record (.fls) that are not in folder; raises OSError if there is no record."""
-    return tuple(path for path in _inputs(record, folder) if not path.resolve().is_relative_to(folder))
+    own = f"{folder}{os.sep}"
+    return tuple(path for path, real in _inputs(record, folder) if not real.startswith(own))
 
 
-def _inputs(record: Path, folder: Path) -> Iterator[Path]:
+def _inputs(record: Path, folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files that were read, and their real paths: hundreds of files, in few folders, which are looked at once."""
     rows = record.read_text(encoding="utf-8", errors="replace").splitlines()
+    folders: dict[Path, Path] = {}
     for name in dict.fromkeys(row[6:] for row in rows if row.startswith("INPUT ")):
-        yield folder / name
+        path = folder / name
+        if path.parent not in folders:
+            folders[path.parent] = path.parent.resolve()
+        real = folders[path.parent] / path.name
+        yield path, str(real.resolve() if path.name == ".." or real.is_symlink() else real)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from scaffold.once import once
+from scaffold.once import for_last, once
 
 
 def test_threads_that_ask_together_share_one_answer() -> None:
@@ -47,3 +47,16 @@ def test_an_error_is_not_kept() -> None:
             assert str(answer()) == expected
         except ZeroDivisionError:
             assert expected == "error"
+
+
+def test_only_the_very_objects_of_the_last_call_are_known() -> None:
+    calls: list[list[int]] = []
+
+    @for_last
+    def total(values: list[int]) -> int:
+        calls.append(values)
+        return sum(values)
+
+    one, equal = [1, 2], [1, 2]
+    assert [total(one), total(one), total(equal), total(one)] == [3, 3, 3, 3]
+    assert [call is one for call in calls] == [True, False, True]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scaffold.languages import Language
 from scaffold.model import Paper, Proof, Statement
+from scaffold.once import for_last
 from scaffold.planning.graph import Graph, build
 from scaffold.planning.kinds import ASSUMED
 from scaffold.planning.named import Names
@@ -106,6 +107,7 @@ class Material:
         return tuple((m, a) for m, a in pairs if m.main and a.kind in ASSUMED)
 
 
+@for_last
 def material(paper: Paper, language: Language) -> Material:
     """The input of both plans, whose texts are in that language."""
     if not any(s.main for s in paper.statements):

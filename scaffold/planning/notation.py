@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from scaffold import languages
 from scaffold.model import Paper, Passage, Statement
+from scaffold.once import for_last
 from scaffold.planning.excerpts import excerpt
 from scaffold.planning.flat_sentences import bare, flat
 from scaffold.planning.formula_items import Symbol
@@ -39,6 +40,7 @@ def ledger(paper: Paper) -> tuple[Notation, ...]:
     return notation(material(paper, languages.load(languages.DEFAULT)))
 
 
+@for_last
 def notation(m: Material) -> tuple[Notation, ...]:
     """The same for a paper whose main results are known: those that are introduced for sure, then the unknown ones."""
     reader = _Reader(m.paper)

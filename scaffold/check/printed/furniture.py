@@ -99,16 +99,16 @@ def _repeated(rows: Sequence[Row], known: Sequence[Row]) -> list[Row]:
     return found if apart and sum(len(row.text) for row in found) >= _SHORTEST else []
 
 
-def footnotes(page: Sequence[Glyph]) -> frozenset[str]:
-    """The marks of the footnotes of a page: small signs that begin a line of text smaller than the page's."""
-    return frozenset(mark for _, mark in _footnotes(page))
+def footnotes(page: Sequence[Glyph]) -> dict[int, str]:
+    """Where the footnotes of a page begin, and their marks: small signs before a line smaller than the page's."""
+    return dict(_footnotes(page, _usual(page)))
 
 
-def without_footnotes(page: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without the footnotes below the text, or below that of each column."""
+def without_footnotes(page: Sequence[Glyph], notes: Iterable[int]) -> list[Glyph]:
+    """The glyphs without the footnotes below the text, or below that of each column; notes are where some begin."""
     kept, end = list[Glyph](), 0
     usual = _usual(page)
-    for start, _ in _footnotes(page):
+    for start in notes:
         stop = _stop(page, start, usual)
         if start >= end and _is_paragraph(page, start, stop) and _is_last(page, start, stop):
             kept += page[end:start]
@@ -118,13 +118,13 @@ def without_footnotes(page: Sequence[Glyph]) -> list[Glyph]:
 
 def _usual(page: Sequence[Glyph]) -> float:
     """The size of the page's text."""
-    sizes = Counter(round(g.size, 1) for g in page)
+    sizes = Counter[float]()
+    for size, count in Counter(g.size for g in page).items():
+        sizes[round(size, 1)] += count
     return max((size for size, count in sizes.items() if count >= _SHARE * len(page)), default=0.0)
 
 
-def _footnotes(page: Sequence[Glyph]) -> Iterator[tuple[int, str]]:
-    """Where footnotes begin, and their marks."""
-    usual = _usual(page)
+def _footnotes(page: Sequence[Glyph], usual: float) -> Iterator[tuple[int, str]]:
     for n, glyph in enumerate(page[:-1]):
         if n and abs(page[n - 1].y - glyph.y) <= 2:
             continue

@@ -122,11 +122,12 @@ class _Pages:
     def page(self, n: int) -> _Page:
         """The page of that number, from 1."""
         if n not in self._made and not self._whole:
-            self._made[n] = _Page(self._glyphs(n), footnotes(self._glyphs(n)))
+            self._made[n] = _Page(self._glyphs(n), frozenset(footnotes(self._glyphs(n)).values()))
         elif n not in self._made:
             beside = map(self._rows, _beside(n, len(self._document)))
             text = without_running_heads(self._glyphs(n), self._rows(n), beside)
-            self._made[n] = _Page(without_footnotes(text), footnotes(text))
+            notes = footnotes(text)
+            self._made[n] = _Page(without_footnotes(text, notes), frozenset(notes.values()))
         return self._made[n]
 
     def beginning(self, first: int | None) -> _Begun:

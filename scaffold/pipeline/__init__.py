@@ -13,6 +13,7 @@ attempts.py   writes and compiles the report until nothing changes; decks.py: th
 lettering.py  which letters of a document pdfLaTeX cannot print
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
+kept_pictures.py the pictures of statements, kept
 lacking.py    what makes a new project lesser than it could be
 theming.py    --theme; document_classes.py: the document class of the report
 building.py   `build`: a project to PDFs; restating.py: the paper's statements and names in it

@@ -157,6 +157,7 @@ def _no_pictures() -> Pictures:
 
 def _pictures(project: Project, theme: Theme, clips: Clips) -> Illustrated:
     """The project with LaTeX's pictures, and with clips of the statements that it could not typeset or that differ."""
+    from scaffold.pipeline import kept_pictures
     from scaffold.write.slides import chains, pictures
 
     own = chains.without(project.paper)
@@ -169,6 +170,7 @@ def _pictures(project: Project, theme: Theme, clips: Clips) -> Illustrated:
             ink=theme.ink,
             known=known,
             also=_also(project),
+            cutting=kept_pictures.cut,
         )
 
     shown = {*project.talk.statements(), *project.report.statements()}

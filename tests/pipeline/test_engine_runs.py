@@ -11,6 +11,7 @@ from scaffold.engines import limits
 from scaffold.fetch.progress import quiet
 from scaffold.pipeline import creating
 from scaffold.pipeline.reading import Options
+from scaffold.write.slides import pictures
 from tests.loopback import Loopback
 from tests.pipeline.conftest import ID
 
@@ -35,5 +36,6 @@ def test_init_starts_few_programs(arxiv: Loopback, tmp_path: Path, monkeypatch: 
     assert started.count("bibtex") <= 1, "of what the report probably cites"
     assert started.count("pandoc") <= 2, "once for all statements, once for all formulas"
     started.clear()
+    monkeypatch.setattr(pictures, "_rendered", lambda *_: started.append("a picture is drawn"))
     creating.init(Options(source=ID, directory=tmp_path / "two", own=False), quiet)
     assert started == []

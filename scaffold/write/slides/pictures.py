@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,7 @@ from scaffold.write.text.citations import labels
 
 __all__ = [
     "MARGIN",
+    "Cut",
     "Picture",
     "Pictures",
     "Request",
@@ -114,6 +116,33 @@ class Request:
     shown: bool = True
 
 
+Cut = Callable[[], Mapping[str, Picture]]
+"""Cuts the pictures of a deck's statements, by key, out of LaTeX's PDF."""
+
+Cutting = Callable[[Cut, bytes, str, Sequence[Request]], Mapping[str, Picture]]
+"""Is given how to cut, and what decides the pictures: the PDF, LaTeX's log and the requests. Returns them."""
+
+
+class _Uncut(Mapping[str, Picture]):
+    """Pictures that are cut when the first of them is asked for: some decks need none, others only after a while."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+
+    @cached_property
+    def _made(self) -> Mapping[str, Picture]:
+        return self._cut()
+
+    def __getitem__(self, key: str) -> Picture:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """Pictures by key, the ids of the statements that LaTeX could not set with their first errors, and LaTeX's PDF.
@@ -163,12 +192,14 @@ def statements(
     ink: str = "",
     known: Mapping[str, str] | None = None,
     also: Sequence[str] = (),
+    cutting: Cutting = lambda cut, *_: cut(),
 ) -> Pictures:
     """Pictures of all statements that the deck shows, set by `run`; those that fail are left out and reported.
 
     also are ids of statements that are set as well, to be compared with the paper; the deck's own count once.
     clips holds, by id, clips of the paper's PDF that are shown instead of a statement's text; ink is the text
     colour as RRGGBB ("": our own); known are statements that failed before, with the reasons: they are not tried again.
+    The pictures are cut by cutting when they are asked for.
     """
     known = known or {}
     shown = requests(paper, plan, profile, space)
@@ -188,9 +219,14 @@ def statements(
     sound = tuple(id for id in ids if id not in failed)
     if sound not in made:
         return Pictures({}, {**known, **failed, **dict.fromkeys(sound, "LaTeX made no PDF")})
-    pdf, log = made[sound]
     well = [r for r in wanted if r.statement not in failed]
-    return Pictures(dict(_cut(pdf, log, well)), {**known, **failed}, pdf, _pages_of(log, well))
+    return _of_run(*made[sound], well, failed={**known, **failed}, cutting=cutting)
+
+
+def _of_run(pdf: bytes, log: str, done: Sequence[Request], *, failed: Mapping[str, str], cutting: Cutting) -> Pictures:
+    """The pictures of the requests that were set in one run."""
+    uncut = _Uncut(lambda: cutting(lambda: dict(_cut(pdf, log, done)), pdf, log, done))
+    return Pictures(uncut, failed, pdf, _pages_of(log, done))
 
 
 def _further(shown: Sequence[Request], also: Sequence[str], space: Space) -> Iterator[Request]:

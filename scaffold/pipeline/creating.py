@@ -217,12 +217,11 @@ def _created(project: Project, deck: Decks, last: Attempt, options: Options, *, 
 
 
 def _recorded(project: Project, deck: Decks, *, tex: bool) -> layout.Recorded:
-    described, fingerprints = _deck(project.folder / "slides" / "slides.pptx", project.paper)
     document = project.profile.document
     return layout.Recorded(
-        pictures=described,
+        pictures=deck.described,
         sheets=deck.sheets,
-        shown=fingerprints,
+        shown=deck.fingerprints,
         parts=deck.parts,
         tex=tex,
         venue=project.venue,
@@ -264,20 +263,6 @@ def _formulas(deck: Path) -> int:
     with zipfile.ZipFile(deck) as file:
         slides = (name for name in file.namelist() if name.startswith("ppt/slides/slide"))
         return sum(file.read(name).count(b"<m:oMath>") for name in slides)
-
-
-def _deck(path: Path, paper: Paper) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """The descriptions of the statement pictures in the deck, and a hash of what it shows of each statement.
-
-    They are by picture and by the statement's id, and both empty if there is no deck.
-    """
-    from scaffold.check.artefacts import shapes
-    from scaffold.check.fidelity import compare
-
-    if not path.is_file():
-        return {}, {}
-    deck = shapes.read(path)
-    return shapes.described(deck), compare.fingerprints(deck, paper)
 
 
 def _main_results(paper: Paper) -> str:

@@ -18,6 +18,7 @@ from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
 from scaffold.project import builds
+from scaffold.talk.notes import DECKS
 from scaffold.write.latex.statement_tex import file_name
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ class Decks:
 
     sheets are the pages (from 1) of each statement in the PDF that LaTeX made of them. pictured is the number of
     statements that are pictures in PowerPoint; None if there is no such deck with formulas. parts are the numbers of
-    slides that LaTeX makes of each statement in the Beamer deck; empty if it was not compiled.
+    slides that LaTeX makes of each statement in the Beamer deck; empty if it was not compiled. described are the
+    descriptions of the pictures of statements in PowerPoint, by picture, and fingerprints hashes of what it shows of
+    each statement, by its id.
     """
 
     files: tuple[ProjectFile, ...]
@@ -83,6 +86,8 @@ class Decks:
     sheets: Mapping[str, Sequence[int]]
     pictured: int | None = None
     parts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    described: Mapping[str, list[str]] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
 
 def illustrated(
@@ -117,6 +122,7 @@ def write(made: Illustrated, themes: Themes, which: str, *, tex: bool) -> Decks:
     figures = graphics.figure_pictures(project.paper, project.figures, wanted, set_pages if tex else None)
     with background.started(partial(_twin, made, themes, which, figures=figures, tex=tex)) as twin:
         slides, why, pictured = _powerpoint(made, which, figures)
+        described, fingerprints = _recognized(slides, made.paper)
         beamer, notes, parts = twin()
     written, pages = {file.path for file in beamer}, made.graphics.pictures.pages
     return Decks(
@@ -125,7 +131,21 @@ def write(made: Illustrated, themes: Themes, which: str, *, tex: bool) -> Decks:
         sheets={s.id: pages[s.id] for s in made.paper.restatable if s.id in pages},
         pictured=pictured,
         parts=parts,
+        described=described,
+        fingerprints=fingerprints,
     )
+
+
+def _recognized(slides: Sequence[ProjectFile], paper: Paper) -> tuple[Mapping[str, list[str]], Mapping[str, str]]:
+    """By what a later check recognizes the statements in a PowerPoint deck; nothing without one."""
+    from scaffold.check.artefacts import shapes
+    from scaffold.check.fidelity import compare
+
+    content = next((file.content for file in slides if file.path == DECKS["pptx"]), None)
+    if content is None:
+        return {}, {}
+    deck = shapes.parsed(content)
+    return shapes.described(deck), compare.fingerprints(deck, paper)
 
 
 def _powerpoint(

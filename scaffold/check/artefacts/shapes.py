@@ -6,6 +6,7 @@ python-pptx only opens the file and finds layouts. Lengths are points of the sli
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from scaffold.errors import BadDeck
 from scaffold.ooxml import EMU, MC, A, M, P, R
 
-__all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "read"]
+__all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "parsed", "read"]
 
 _DEFAULT_INSETS = (7.2, 3.6, 7.2, 3.6)
 """Left, top, right and bottom by default (ECMA-376 part 1, bodyPr)."""
@@ -118,15 +119,24 @@ class Deck:
 
 def read(path: Path) -> Deck:
     """The deck at path; raises BadDeck."""
-    from pptx import Presentation
-
     try:
-        file: Any = Presentation(str(path))
-        slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
-        return Deck(file.slide_width / EMU, file.slide_height / EMU, slides)
+        return _deck(str(path))
     except Exception as e:  # python-pptx passes on errors of zip, XML and its own modules
         hint = "open it in PowerPoint, which may repair it, or restore it from a backup"
         raise BadDeck(f"{path} is not a PowerPoint file, or is damaged ({e})", hint) from e
+
+
+def parsed(content: bytes) -> Deck:
+    """The deck with these bytes, which scaffold has written itself: errors of python-pptx are passed on."""
+    return _deck(io.BytesIO(content))
+
+
+def _deck(file_or_name: Any) -> Deck:
+    from pptx import Presentation
+
+    file: Any = Presentation(file_or_name)
+    slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
+    return Deck(file.slide_width / EMU, file.slide_height / EMU, slides)
 
 
 def described(deck: Deck) -> dict[str, list[str]]:
@@ -153,7 +163,8 @@ class _Reader:
     """Walks one slide; placeholders inherit from the layout and the master."""
 
     def __init__(self, slide: Any, layout: Any, master: Any) -> None:
-        self.slide, self.layout, self.master = slide, layout, master
+        self.slide, self.master = slide, master
+        self.of_layout, self.of_master = _holders(layout), _holders(master)
         self.order = self.alternatives = 0
 
     def shapes(self, tree: Any, scale: Box, alternative: int, twin: bool) -> Iterator[Shape]:
@@ -204,11 +215,11 @@ class _Reader:
         if held is None:
             return []
         kind, idx = held.get("type", "obj"), held.get("idx", "0")
-        found = [e for e in _holders(self.layout) if e[1].get("idx", "0") == idx and _inheritable(e[1], kind)]
-        found = found or [e for e in _holders(self.layout) if e[1].get("type", "obj") == kind]
+        found = [e for e in self.of_layout if e[1].get("idx", "0") == idx and _inheritable(e[1], kind)]
+        found = found or [e for e in self.of_layout if e[1].get("type", "obj") == kind]
         kind = found[0][1].get("type", kind) if found else kind
         base = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}.get(kind, kind)
-        top = [e for e in _holders(self.master) if e[1].get("type", "obj") == base]
+        top = [e for e in self.of_master if e[1].get("type", "obj") == base]
         return [e[0] for e in (*found[:1], *top[:1])]
 
     def _paragraphs(self, node: Any, body: Any, ancestors: Sequence[Any]) -> tuple[Paragraph, ...]:

@@ -62,3 +62,21 @@ def test_other_requests_are_cut_again() -> None:
     for key, log in (("one", ""), ("again", ""), ("another log", "SFBEGIN:0")):
         kept_pictures.cut(lambda key=key: cutting(key), b"%PDF", log, [request])  # type: ignore[misc]
     assert cut == ["one", "another log"]
+
+
+def test_a_bitmap_is_compressed_without_a_copy_of_it() -> None:
+    import pypdfium2
+
+    class Page:
+        """A page that remembers its last bitmap."""
+
+        def render(self, **options: Any) -> Any:
+            with pypdfium2.PdfDocument.new() as document:
+                self.bitmap = document.new_page(40, 20).render(**options)
+            return self.bitmap
+
+    page = Page()
+    assert pictures._rendered(page).startswith(b"\x89PNG")
+    image = page.bitmap.to_pil()
+    page.bitmap.buffer[0] = 7
+    assert image.getpixel((0, 0))[0] == 7

@@ -434,7 +434,8 @@ def _band(page: Any, number: int, box: tuple[float, float, float, float], drawin
 
 def _rendered(page: Any, crop: tuple[float, float, float, float] = (0, 0, 0, 0), scale: float = _BP) -> bytes:
     """A page as a PNG with transparent background; crop is what to remove at left, bottom, right and top."""
-    bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0))
+    # In the order of bytes that Pillow has, it takes the bitmap as it is: a copy would have ten megabytes.
+    bitmap = page.render(scale=scale * _RESOLUTION / 72, crop=crop, fill_color=(255, 255, 255, 0), rev_byteorder=True)
     out = io.BytesIO()
     # A palette of 128 shades looks the same, at a third of the size and a tenth of the time.
     bitmap.to_pil().quantize(128, method=2, dither=0).save(out, "PNG")
